@@ -1,0 +1,1 @@
+module.exports = { displayName: 'runtime-e2e', preset: '../../jest.preset.cjs' };

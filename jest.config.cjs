@@ -1,0 +1,5 @@
+module.exports = {
+  projects: ['<rootDir>/libs/*/jest.config.cjs', '<rootDir>/apps/*/jest.config.cjs', '<rootDir>/tools/jest.config.cjs'],
+  maxWorkers: '100%',
+  passWithNoTests: true,
+};

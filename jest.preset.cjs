@@ -1,0 +1,23 @@
+const transform = [
+  '@swc/jest',
+  {
+    swcrc: false,
+    sourceMaps: 'inline',
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' }, transform: { verbatimModuleSyntax: true } },
+    module: { type: 'es6' },
+  },
+];
+
+module.exports = {
+  testEnvironment: 'node',
+  // Without the source condition Jest would test yesterday's dist/ of the sibling packages. `import` must stay out: it would win over it.
+  testEnvironmentOptions: { customExportConditions: ['@mozaiks/source', 'node'] },
+  testMatch: ['<rootDir>/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out-tsc/'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': transform },
+  coverageDirectory: 'coverage',
+  passWithNoTests: true,
+};

@@ -1,0 +1,76 @@
+import { Type, type Static } from 'typebox';
+import { ContentPart, Failure, type Budget, type ParentRef } from './events.ts';
+import { CommandIdSchema } from './ids.ts';
+import { canonicalJson, Json, JsonRecord, type JsonValue } from './json.ts';
+
+export const UserMessage = Type.Object({
+  type: Type.Literal('user_message'),
+  command_id: CommandIdSchema,
+  text: Type.Optional(Type.String()),
+  content: Type.Optional(Type.Array(ContentPart, { minItems: 1, maxItems: 32 })),
+  context: Type.Optional(JsonRecord),
+});
+export const InputResponse = Type.Object({
+  type: Type.Literal('input_response'),
+  command_id: CommandIdSchema,
+  request_id: Type.String(),
+  value: Json,
+});
+export const ToolResponse = Type.Object({
+  type: Type.Literal('tool_response'),
+  command_id: CommandIdSchema,
+  call_id: Type.String(),
+  result: Type.Optional(Json),
+  error: Type.Optional(Type.Union([Failure, Type.String()])),
+});
+export const Cancel = Type.Object({
+  type: Type.Literal('cancel'),
+  command_id: CommandIdSchema,
+  run_id: Type.Optional(Type.String()),
+  reason: Type.Optional(Type.String()),
+});
+
+/** Added by the runtime, never by a client: the caps that the caller's token puts on a run that this command starts. */
+interface UnderToken {
+  readonly budget?: Budget;
+}
+export type UserMessage = Readonly<Static<typeof UserMessage>> & UnderToken;
+export type InputResponse = Readonly<Static<typeof InputResponse>>;
+export type ToolResponse = Readonly<Static<typeof ToolResponse>>;
+export type Cancel = Readonly<Static<typeof Cancel>>;
+export type ClientCommand = UserMessage | InputResponse | ToolResponse | Cancel;
+
+/** Begins the first run of an AgentDriven or BackendOnly chat, and of a child. */
+export interface Start extends UnderToken {
+  readonly type: 'start';
+  readonly command_id: string;
+  readonly context?: { readonly [name: string]: JsonValue };
+  readonly parent?: ParentRef;
+  /** The task that a parent hands to its child. */
+  readonly text?: string;
+}
+/** A child's outcome, put into its parent's inbox. */
+export interface ChildDone {
+  readonly type: 'child_done';
+  readonly command_id: string;
+  readonly call_id: string;
+  readonly status: 'complete' | 'error';
+  readonly result: JsonValue;
+}
+export type InternalCommand = Start | ChildDone;
+export type Command = ClientCommand | InternalCommand;
+export type CommandType = Command['type'];
+
+/** Ids of internal commands begin with it; `COMMAND_ID_PATTERN` keeps clients from using it. */
+export const INTERNAL_ID_PREFIX = '~';
+export const START_COMMAND_ID = '~start';
+
+/**
+ * What makes two commands with one id the same: `type` and what the command says, as canonical JSON.
+ * The caller hashes it; ids, tokens and budgets do not count.
+ */
+export function commandContent(command: Command): string {
+  const { command_id: _id, ...rest } = command;
+  const { budget: _budget, ...says } = rest as typeof rest & UnderToken;
+  return canonicalJson(says as JsonValue);
+}

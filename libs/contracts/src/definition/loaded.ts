@@ -1,0 +1,66 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { StartupMode, WorkflowDefinition } from './workflow.ts';
+import type { ScriptEntry } from './script.ts';
+import type { UiConfig } from './ui.ts';
+
+export type Validation = { readonly ok: true } | { readonly ok: false; readonly problems: readonly string[] };
+
+/** One module of a workflow, bundled: a CommonJS script whose npm packages stay external, `directory` is where they are found from. */
+export interface CodeBundle {
+  readonly module: string;
+  readonly hash: string;
+  readonly source: string;
+  readonly directory: string;
+}
+
+/** Linear-time match of a pattern, case as written; the groups (`$0` first, unmatched: null), or null. */
+export type Matcher = (text: string) => readonly (string | null)[] | null;
+
+/** A scripted answer whose pattern is compiled (unanchored, case-insensitive). */
+export interface LoadedScriptEntry extends ScriptEntry {
+  readonly matcher?: Matcher;
+}
+
+/** A definition bound to the code that is deployed now, with what the pure libs need of ajv and of the regex engine as plain functions. */
+export interface LoadedWorkflow {
+  readonly definition: WorkflowDefinition;
+  readonly workflow_version: string;
+  readonly code_version: string;
+  readonly bundles: ReadonlyMap<string, CodeBundle>;
+  /** Names of tools whose code is gone, or no longer takes the arguments of the definition: their calls answer `tool_unavailable`. */
+  readonly unavailable_tools: ReadonlySet<string>;
+  readonly checkArguments: (tool: string, value: JsonValue) => Validation;
+  readonly checkOutput: (model: string, value: JsonValue) => Validation;
+  /** Answers of forms and UI tools against the schema of their question. */
+  readonly checkAgainst: (schema: JsonObject, value: JsonValue) => Validation;
+  /** A matcher for a regex that the definition names (guardrails, triggers). */
+  readonly matcher: (pattern: string) => Matcher;
+  /** `text` with every match replaced. */
+  readonly replaceAll: (pattern: string, text: string, replacement: string) => string;
+  readonly script?: readonly LoadedScriptEntry[];
+}
+
+/** What clients may know of a workflow. */
+export interface WorkflowSummary {
+  readonly workflow_name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly version?: string;
+  readonly startup_mode: StartupMode;
+  readonly ui: UiConfig;
+  /** JSON Schema of what `context` may set. */
+  readonly input_schema: JsonObject;
+}
+
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly workflow_name: string;
+  /** Path from the workflows folder, with `/`. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly hint?: string;
+}

@@ -1,0 +1,14 @@
+import type { JsonObject } from '../json.ts';
+
+export interface ScriptEntry {
+  readonly agent: string;
+  readonly after?: string;
+  readonly match?: string;
+  readonly steps: readonly ScriptStep[];
+}
+/** First use, then the later ones; the last repeats. */
+export interface ScriptStep {
+  readonly say?: string;
+  readonly call: readonly { readonly tool: string; readonly arguments: JsonObject }[];
+  readonly delay_ms: number;
+}

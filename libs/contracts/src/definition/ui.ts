@@ -1,0 +1,13 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+
+export interface UiConfig {
+  readonly title?: string;
+  readonly icon?: string;
+  readonly theme?: JsonValue;
+  readonly visual_agents?: readonly string[];
+  readonly chat_pane_agents?: readonly string[];
+  readonly artifact_agents?: readonly string[];
+  readonly suggested_prompts: readonly string[];
+  readonly components: { readonly [name: string]: { readonly schema?: JsonObject; readonly mode: 'inline' | 'artifact' | 'fullscreen' } };
+  readonly input_placeholder?: string;
+}

@@ -1,0 +1,231 @@
+import { Type, type Static, type TObject, type TProperties } from 'typebox';
+import { ChatIdSchema, CommandIdSchema, WorkflowNameSchema } from './ids.ts';
+import { Json, JsonRecord } from './json.ts';
+
+const Text = Type.String();
+const Texts = Type.Unsafe<readonly string[]>({ type: 'array', items: { type: 'string' } });
+const Count = Type.Integer({ minimum: 0 });
+const Maybe = <T extends TProperties[string]>(schema: T) => Type.Optional(schema);
+const Nullable = <T extends TProperties[string]>(schema: T) => Type.Union([schema, Type.Null()]);
+const OneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
+
+/**
+ * A fact as it stands in the log. Facts carry the owner's marks, which `project` strips before anybody sees them:
+ * `sensitive` (JSON pointers of values that nobody may read) and `provider_data` (what a model provider needs back unmodified).
+ */
+function fact<T extends string, P extends TProperties>(type: T, fields: P) {
+  return Type.Object({
+    type: Type.Literal(type),
+    seq: Type.Integer({ minimum: 1, description: 'gap-free from 1 in each chat' }),
+    ts: Type.String({ description: 'RFC 3339, UTC, milliseconds' }),
+    chat_id: ChatIdSchema,
+    run_id: Nullable(Type.String({ description: 'null on facts outside a run' })),
+    sensitive: Maybe(Texts),
+    redacted: Maybe(Type.Literal(true)),
+    ...fields,
+  });
+}
+
+export const ContentPart = Type.Union([
+  Type.Object({ type: Type.Literal('text'), text: Text }),
+  Type.Object({ type: Type.Literal('image'), media_type: Text, data: Maybe(Text), url: Maybe(Text) }),
+  Type.Object({ type: Type.Literal('file'), media_type: Text, name: Maybe(Text), data: Maybe(Text), url: Maybe(Text) }),
+]);
+export type ContentPart = Static<typeof ContentPart>;
+
+export const Budget = Type.Object(
+  { max_tokens: Maybe(Count), max_cost_usd: Maybe(Type.Number({ minimum: 0 })) },
+  { additionalProperties: false },
+);
+export type Budget = Static<typeof Budget>;
+
+export const ParentRef = Type.Object({ chat_id: ChatIdSchema, log_id: Text, call_id: Text });
+export type ParentRef = Static<typeof ParentRef>;
+
+export const Failure = Type.Object({ code: Text, message: Text });
+export type Failure = Static<typeof Failure>;
+
+export const UsageTotals = Type.Object({
+  input_tokens: Count,
+  output_tokens: Count,
+  cached_input_tokens: Count,
+  reasoning_tokens: Count,
+  cost_usd: Type.Number({ minimum: 0 }),
+  model_calls: Count,
+});
+export type UsageTotals = Static<typeof UsageTotals>;
+
+/** Why a handoff happened: `kind` names the place in the stated order, `index` the rule's place in its file (null: no rule). */
+export const HandoffRuleRef = Type.Object({
+  kind: OneOf(['guardrail', 'pre', 'llm', 'tool', 'post', 'after_work', 'pattern', 'user']),
+  index: Nullable(Count),
+  condition: Maybe(Text),
+});
+export type HandoffRuleRef = Static<typeof HandoffRuleRef>;
+
+export const TOOL_KINDS = ['agent_tool', 'ui_tool', 'mcp_tool', 'transfer', 'workflow'] as const;
+export const FINISH_REASONS = ['stop', 'tool_calls', 'length', 'refusal', 'content_filter', 'interrupted', 'greeting'] as const;
+export const QUESTION_KINDS = ['text', 'choice', 'form', 'approval', 'tool'] as const;
+export const COMPLETE_REASONS = [
+  'done',
+  'terminate',
+  'cancelled',
+  'max_turns',
+  'max_tool_rounds',
+  'repeated_calls',
+  'max_auto_reply',
+  'budget_exhausted',
+  'timeout',
+  'no_user',
+] as const;
+export const USAGE_PURPOSES = ['reply', 'select', 'guardrail', 'summarize', 'repair'] as const;
+export const UPDATED_BY = ['source', 'agent', 'tool', 'trigger', 'hook', 'client'] as const;
+
+const defs = {
+  user_message: fact('user_message', {
+    message_id: Text,
+    command_id: CommandIdSchema,
+    text: Text,
+    content: Maybe(Type.Array(ContentPart)),
+    hidden: Maybe(Type.Boolean()),
+    request_id: Maybe(Type.String({ description: 'the text question that it answers and closes' })),
+  }),
+  workflow_start: fact('workflow_start', {
+    workflow_name: WorkflowNameSchema,
+    workflow_version: Text,
+    code_version: Text,
+    cache_seed: Count,
+    budget: Maybe(Budget),
+    command_id: Maybe(Text),
+    parent: Maybe(ParentRef),
+  }),
+  owner_changed: fact('owner_changed', { takeover: Type.Integer({ minimum: 1, description: 'since the last commit that made progress' }) }),
+  agent_start: fact('agent_start', { agent: Text, turn: Type.Integer({ minimum: 1 }), model: Text }),
+  tool_call: fact('tool_call', {
+    call_id: Text,
+    message_id: Text,
+    agent: Text,
+    tool: Text,
+    arguments: JsonRecord,
+    kind: OneOf(TOOL_KINDS),
+    component: Maybe(Text),
+    display: Maybe(Text),
+    idempotency_key: Text,
+    provider_data: Maybe(Json),
+  }),
+  tool_result: fact('tool_result', {
+    call_id: Text,
+    ok: Type.Boolean(),
+    result: Maybe(Json),
+    error: Maybe(Failure),
+    duration_ms: Count,
+    handoff: Maybe(Text),
+  }),
+  agent_response: fact('agent_response', {
+    agent: Text,
+    message_id: Text,
+    text: Text,
+    visible: Type.Boolean(),
+    finish_reason: OneOf(FINISH_REASONS),
+    provider_data: Maybe(Json),
+  }),
+  structured_output: fact('structured_output', { agent: Text, message_id: Text, model: Text, value: Json, visible: Maybe(Type.Boolean()) }),
+  handoff: fact('handoff', {
+    from: Text,
+    to: Text,
+    rule: HandoffRuleRef,
+    because: Type.Object({ text: Text, values: Maybe(JsonRecord), also: Maybe(Texts) }),
+  }),
+  context_update: fact('context_update', { set: JsonRecord, unset: Maybe(Texts), by: OneOf(UPDATED_BY), call_id: Maybe(Text) }),
+  input_request: fact('input_request', {
+    request_id: Text,
+    kind: OneOf(QUESTION_KINDS),
+    agent: Text,
+    prompt: Text,
+    options: Maybe(Texts),
+    schema: Maybe(JsonRecord),
+    call_id: Maybe(Text),
+    expires_at: Maybe(Text),
+  }),
+  input_response: fact('input_response', { request_id: Text, command_id: CommandIdSchema, value: Json }),
+  command_rejected: fact('command_rejected', { command_id: Text, code: Text, message: Text }),
+  usage: fact('usage', {
+    agent: Text,
+    purpose: OneOf(USAGE_PURPOSES),
+    provider: Text,
+    model: Text,
+    input_tokens: Nullable(Count),
+    output_tokens: Nullable(Count),
+    cached_input_tokens: Nullable(Count),
+    reasoning_tokens: Nullable(Count),
+    cost_usd: Nullable(Type.Number({ minimum: 0 })),
+    duration_ms: Count,
+    first_token_ms: Nullable(Count),
+    cached: Type.Boolean(),
+    outcome: OneOf(['ok', 'failed', 'voided', 'cancelled']),
+  }),
+  guardrail: fact('guardrail', {
+    name: Text,
+    stage: OneOf(['input', 'output']),
+    agent: Text,
+    action: OneOf(['block', 'replace', 'handoff']),
+  }),
+  history_summary: fact('history_summary', { agent: Text, upto_seq: Count, text: Text }),
+  child_start: fact('child_start', {
+    call_id: Text,
+    child_chat_id: ChatIdSchema,
+    workflow_name: WorkflowNameSchema,
+    budget: Maybe(Budget),
+  }),
+  child_complete: fact('child_complete', {
+    call_id: Text,
+    child_chat_id: ChatIdSchema,
+    workflow_name: WorkflowNameSchema,
+    status: OneOf(['complete', 'error']),
+    result: Json,
+    command_id: Text,
+  }),
+  error: fact('error', { code: Text, message: Text, retryable: Type.Boolean(), agent: Maybe(Text), message_id: Maybe(Text) }),
+  workflow_complete: fact('workflow_complete', {
+    reason: OneOf(COMPLETE_REASONS),
+    command_id: Maybe(Text),
+    usage: UsageTotals,
+    duration_ms: Count,
+  }),
+  workflow_error: fact('workflow_error', { code: Text, message: Text, retryable: Type.Boolean(), command_id: Maybe(Text) }),
+} satisfies Record<string, TObject>;
+
+/** JSON Schema of each fact, by type. */
+export const EVENT_SCHEMAS = defs;
+type Defs = typeof defs;
+
+export type EventType = keyof Defs;
+export type EventOf<T extends EventType> = { readonly [K in T]: Readonly<Static<Defs[K]>> }[T];
+/** The closed union of facts. */
+export type RuntimeEvent = { [T in EventType]: EventOf<T> }[EventType];
+
+type Numbered = 'seq' | 'ts' | 'chat_id';
+export type DraftOf<T extends EventType> = { [K in T]: Omit<EventOf<K>, Numbered> }[T];
+/** A fact before its commit: the runner numbers and stamps it. */
+export type EventDraft = { [T in EventType]: DraftOf<T> }[EventType];
+
+export const EVENT_TYPES = Object.keys(defs) as readonly EventType[];
+
+export const LOG_VERSION = 1;
+export const MAX_EVENTS_PER_COMMIT = 64;
+export const MAX_COMMIT_BYTES = 1024 * 1024;
+
+/** One record of the log: its facts appear together. Unique on `{log_id, first_seq}`; `v` is the version of the log format. */
+export interface Commit {
+  readonly log_id: string;
+  readonly first_seq: number;
+  readonly last_seq: number;
+  readonly fence: number;
+  readonly commit_id: string;
+  readonly v: number;
+  readonly events: readonly RuntimeEvent[];
+}
+
+/** The facts that end a run: each run has exactly one. */
+export const isTerminal = (event: { readonly type: EventType }): boolean =>
+  event.type === 'workflow_complete' || event.type === 'workflow_error';

@@ -1,0 +1,76 @@
+import { noUsage, type ChatState, type OpenCall, type Position, type RunState, type TranscriptFact } from './chat-state.ts';
+import type { EventOf } from './events.ts';
+import { canonicalJson, type JsonValue } from './json.ts';
+
+/** The fold's own working copy: the containers are its own, what is in them is shared and never changed. */
+export interface Draft extends Omit<{ -readonly [K in keyof ChatState]: ChatState[K] }, 'transcript' | 'context' | 'calls' | 'questions'> {
+  transcript: TranscriptFact[];
+  context: Map<string, JsonValue>;
+  calls: Map<string, OpenCall>;
+  questions: Map<string, EventOf<'input_request'>>;
+}
+
+export function openRun(draft: Draft, event: EventOf<'user_message' | 'workflow_start'>): void {
+  const run: RunState = {
+    run_id: event.run_id ?? '',
+    started_at: event.ts,
+    start: null,
+    position: { at: 'choose' },
+    turns: 0,
+    total_turns: 0,
+    rounds: 0,
+    message_id: null,
+    targets: [],
+    spent_rules: [],
+    user_spoke_at: event.ts,
+    auto_replies: new Map(),
+    usage: noUsage,
+    call_counts: new Map(),
+  };
+  draft.run = run;
+  draft.runs += 1;
+}
+
+export function endRun(draft: Draft, event: EventOf<'workflow_complete' | 'workflow_error'>): void {
+  draft.run = null;
+  draft.last_end = event;
+  draft.calls.clear();
+  draft.questions.clear();
+}
+
+export function inRun(draft: Draft, change: (run: RunState) => RunState): void {
+  if (draft.run !== null) draft.run = change(draft.run);
+}
+
+export function personSpoke(draft: Draft, at: string, position?: Position): void {
+  inRun(draft, (run) => ({
+    ...run,
+    turns: 0,
+    auto_replies: new Map(),
+    user_spoke_at: at,
+    ...(position === undefined ? {} : { position }),
+  }));
+}
+
+export function changeCall(draft: Draft, call_id: string, change: (call: OpenCall) => OpenCall): void {
+  const call = draft.calls.get(call_id);
+  if (call !== undefined) draft.calls.set(call_id, change(call));
+}
+
+/** Equal for calls of the same tool with the same arguments. */
+export const callSignature = (call: Pick<EventOf<'tool_call'>, 'tool' | 'arguments'>): string =>
+  `${call.tool} ${canonicalJson(call.arguments)}`;
+
+export const counted = (counts: ReadonlyMap<string, number>, key: string): ReadonlyMap<string, number> =>
+  new Map(counts).set(key, (counts.get(key) ?? 0) + 1);
+
+export function addUsage(sum: RunState['usage'], event: EventOf<'usage'>): RunState['usage'] {
+  return {
+    input_tokens: sum.input_tokens + (event.input_tokens ?? 0),
+    output_tokens: sum.output_tokens + (event.output_tokens ?? 0),
+    cached_input_tokens: sum.cached_input_tokens + (event.cached_input_tokens ?? 0),
+    reasoning_tokens: sum.reasoning_tokens + (event.reasoning_tokens ?? 0),
+    cost_usd: sum.cost_usd + (event.cost_usd ?? 0),
+    model_calls: sum.model_calls + 1,
+  };
+}

@@ -1,0 +1,158 @@
+import { emptyChat, type ChatState } from './chat-state.ts';
+import type { Commit, EventOf, EventType, RuntimeEvent } from './events.ts';
+import { addUsage, callSignature, changeCall, counted, endRun, inRun, openRun, personSpoke, type Draft } from './fold-run.ts';
+
+/** Applies one fact, committed under `fence`. Pure: the given state stays as it is. */
+export function applyEvent(state: ChatState, event: RuntimeEvent, fence: number): ChatState {
+  const draft = draftOf(state);
+  apply(draft, event, fence);
+  return draft;
+}
+
+/** Applies a whole commit, as `applyEvent` does one fact after the other. */
+export function applyCommit(state: ChatState, commit: Pick<Commit, 'events' | 'fence'>): ChatState {
+  const draft = draftOf(state);
+  for (const event of commit.events) apply(draft, event, commit.fence);
+  return draft;
+}
+
+/** The state of a log. Linear in the number of facts. */
+export function foldAll(commits: Iterable<Pick<Commit, 'events' | 'fence'>>, from: ChatState = emptyChat): ChatState {
+  const draft = draftOf(from);
+  for (const commit of commits) for (const event of commit.events) apply(draft, event, commit.fence);
+  return draft;
+}
+
+const draftOf = (state: ChatState): Draft => ({
+  ...state,
+  transcript: [...state.transcript],
+  context: new Map(state.context),
+  calls: new Map(state.calls),
+  questions: new Map(state.questions),
+});
+
+function apply(draft: Draft, event: RuntimeEvent, fence: number): void {
+  draft.head_seq = event.seq;
+  draft.tail_fence = fence;
+  draft.takeovers = event.type === 'owner_changed' ? event.takeover : 0;
+  const reduce = reducers[event.type] as (draft: Draft, event: RuntimeEvent, fence: number) => void;
+  reduce(draft, event, fence);
+}
+
+const none = (): void => {};
+
+const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, fence: number) => void } = {
+  user_message(draft, event) {
+    draft.transcript.push(event);
+    // What a person says answers or overtakes every question that belongs to no call.
+    for (const question of [...draft.questions.values()]) if (question.call_id === undefined) draft.questions.delete(question.request_id);
+    if (draft.run === null) openRun(draft, event);
+    else personSpoke(draft, event.ts, draft.run.position.at === 'choose' ? draft.run.position : { at: 'choose' });
+  },
+  workflow_start(draft, event) {
+    if (draft.run === null) openRun(draft, event);
+    inRun(draft, (run) => ({ ...run, start: event }));
+    draft.start = event;
+    if (event.parent !== undefined) draft.parent = event.parent;
+  },
+  owner_changed: none,
+  agent_start(draft, event) {
+    draft.transcript.push(event);
+    draft.speaker = event.agent;
+    inRun(draft, (run) => ({
+      ...run,
+      turns: run.turns + 1,
+      total_turns: run.total_turns + 1,
+      rounds: 0,
+      message_id: null,
+      targets: [],
+      spent_rules: [],
+      position: { at: 'speaking', agent: event.agent },
+    }));
+  },
+  tool_call(draft, event, fence) {
+    draft.transcript.push(event);
+    draft.calls.set(event.call_id, { call: event, free_fence: fence, answers: [] });
+    inRun(draft, (run) => ({
+      ...run,
+      rounds: run.message_id === event.message_id ? run.rounds : run.rounds + 1,
+      message_id: event.message_id,
+      call_counts: counted(run.call_counts, callSignature(event)),
+    }));
+  },
+  tool_result(draft, event) {
+    draft.transcript.push(event);
+    const request_id = draft.calls.get(event.call_id)?.request_id;
+    if (request_id !== undefined) draft.questions.delete(request_id);
+    draft.calls.delete(event.call_id);
+    const target = event.handoff;
+    if (target !== undefined) inRun(draft, (run) => ({ ...run, targets: [...run.targets, { call_id: event.call_id, target }] }));
+  },
+  agent_response(draft, event) {
+    draft.transcript.push(event);
+    if (event.finish_reason === 'greeting') return;
+    inRun(draft, (run) =>
+      event.finish_reason === 'tool_calls'
+        ? run
+        : {
+            ...run,
+            message_id: event.message_id,
+            position: { at: 'answered', agent: event.agent, message_id: event.message_id },
+            auto_replies: counted(run.auto_replies, event.agent),
+          },
+    );
+  },
+  structured_output(draft, event) {
+    draft.transcript.push(event);
+  },
+  handoff(draft, event) {
+    draft.transcript.push(event);
+    inRun(draft, (run) => ({ ...run, position: { at: 'choose', next: event.to } }));
+  },
+  context_update(draft, event) {
+    for (const [name, value] of Object.entries(event.set)) draft.context.set(name, value);
+    for (const name of event.unset ?? []) draft.context.delete(name);
+  },
+  input_request(draft, event) {
+    draft.questions.set(event.request_id, event);
+    const { call_id, request_id, agent } = event;
+    if (call_id === undefined) inRun(draft, (run) => ({ ...run, position: { at: 'asking', request_id, agent } }));
+    else changeCall(draft, call_id, (call) => ({ ...call, request_id }));
+  },
+  input_response(draft, event, fence) {
+    const question = draft.questions.get(event.request_id);
+    draft.questions.delete(event.request_id);
+    if (question === undefined) return;
+    if (question.call_id === undefined) {
+      draft.transcript.push(event);
+      return personSpoke(draft, event.ts, { at: 'replied', agent: question.agent, question, value: event.value });
+    }
+    changeCall(draft, question.call_id, ({ request_id: _answered, ...call }) => ({
+      ...call,
+      free_fence: fence,
+      answers: [...call.answers, { kind: question.kind, value: event.value }],
+    }));
+    personSpoke(draft, event.ts);
+  },
+  command_rejected: none,
+  usage(draft, event) {
+    inRun(draft, (run) => ({ ...run, usage: addUsage(run.usage, event) }));
+  },
+  guardrail: none,
+  history_summary(draft, event) {
+    draft.transcript.push(event);
+  },
+  child_start(draft, event) {
+    changeCall(draft, event.call_id, (call) => ({ ...call, child: event }));
+  },
+  child_complete: none,
+  error: none,
+  workflow_complete(draft, event) {
+    endRun(draft, event);
+    if (event.reason === 'terminate') draft.speaker = null;
+  },
+  workflow_error(draft, event) {
+    endRun(draft, event);
+    draft.speaker = null;
+  },
+};

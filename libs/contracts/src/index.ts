@@ -1,0 +1,187 @@
+export { assertNever } from './assert-never.ts';
+export { Json, JsonRecord, canonicalJson, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+export {
+  CHAT_ID_PATTERN,
+  COMMAND_ID_PATTERN,
+  WORKFLOW_NAME_PATTERN,
+  chatKey,
+  chatRef,
+  isChatId,
+  isCommandId,
+  isTenantId,
+  isWorkflowName,
+  logRef,
+  tenantScope,
+  type AppId,
+  type AppScope,
+  type ChatId,
+  type ChatRef,
+  type LogId,
+  type LogRef,
+  type TenantScope,
+  type UserId,
+} from './ids.ts';
+export {
+  evaluateExpression,
+  inferType,
+  isTrue,
+  parseExpression,
+  variablesOf,
+  type Evaluation,
+  type ExpressionNode,
+  type ExpressionProblem,
+  type ExpressionType,
+  type Inference,
+  type Lookup,
+  type ParsedExpression,
+  type TypeLookup,
+  type VariableUse,
+} from './expression/index.ts';
+export { fromTimestamp, toTimestamp } from './time.ts';
+export {
+  Budget,
+  COMPLETE_REASONS,
+  ContentPart,
+  EVENT_SCHEMAS,
+  EVENT_TYPES,
+  FINISH_REASONS,
+  LOG_VERSION,
+  MAX_COMMIT_BYTES,
+  MAX_EVENTS_PER_COMMIT,
+  QUESTION_KINDS,
+  isTerminal,
+  type Commit,
+  type DraftOf,
+  type EventDraft,
+  type EventOf,
+  type EventType,
+  type Failure,
+  type HandoffRuleRef,
+  type ParentRef,
+  type RuntimeEvent,
+  type UsageTotals,
+} from './events.ts';
+export { AgentDelta, ToolProgress, type LiveDelta, type LiveDraft } from './live.ts';
+export {
+  INTERNAL_ID_PREFIX,
+  START_COMMAND_ID,
+  commandContent,
+  type Cancel,
+  type ChildDone,
+  type ClientCommand,
+  type Command,
+  type CommandType,
+  type InputResponse,
+  type InternalCommand,
+  type Start,
+  type ToolResponse,
+  type UserMessage,
+} from './commands.ts';
+export {
+  CHAT_STATUSES,
+  CLIENT_FRAME_SCHEMAS,
+  CONTROL_FRAME_SCHEMAS,
+  PendingQuestion,
+  type ChatStatus,
+  type ClientFrame,
+  type ClientFrameOf,
+  type ClientFrameType,
+  type ControlFrame,
+  type ControlFrameOf,
+  type ControlFrameType,
+  type ServerFrame,
+} from './frames.ts';
+export { ERROR_CODES, isErrorCode, type ErrorCode } from './error-codes.ts';
+export { RuntimeError, isRuntimeError } from './errors.ts';
+export { emptyChat, noUsage, type ChatState, type OpenCall, type Position, type RunState, type TranscriptFact } from './chat-state.ts';
+export { applyCommit, applyEvent, foldAll } from './fold.ts';
+export { callSignature } from './fold-run.ts';
+export { deadlineOf, isAtRest, isWaiting, pendingQuestions, statusOf } from './rest.ts';
+export { project, type Viewer } from './project.ts';
+export {
+  HOOK_TRANSFORMS,
+  INJECTED_PARAMETERS,
+  PATTERNS,
+  PROVIDERS,
+  RUNTIME_VARIABLES,
+  STARTUP_MODES,
+  type AgentDefinition,
+  type AgentTextMatch,
+  type CallStyle,
+  type CodeBundle,
+  type CodeRef,
+  type Diagnostic,
+  type Expression,
+  type Guardrail,
+  type HandoffRule,
+  type HandoffTarget,
+  type HistoryPolicy,
+  type HookDefinition,
+  type HookTransform,
+  type Isolation,
+  type LifecycleTool,
+  type LlmConfig,
+  type LoadedScriptEntry,
+  type LoadedWorkflow,
+  type Matcher,
+  type McpServer,
+  type OrchestrationPattern,
+  type ProviderName,
+  type ScriptEntry,
+  type ScriptStep,
+  type StartupMode,
+  type ToolDefinition,
+  type UiConfig,
+  type Validation,
+  type VariableDefinition,
+  type VariableSource,
+  type VariableTrigger,
+  type VariableType,
+  type WorkflowDefinition,
+  type WorkflowSummary,
+} from './workflow.ts';
+export type { ModelChunk, ModelMessage, ModelRequest, ModelTool, ModelToolCall, ModelUsage } from './model.ts';
+export {
+  defineTool,
+  type ContextVariables,
+  type HookContext,
+  type PlatformApi,
+  type ToolContext,
+  type ToolLog,
+  type ToolSpec,
+} from './tool.ts';
+export type { ChatDirectory, ChatQuery, ChatRecord, NewChat } from './ports/chat-directory.ts';
+export type { ChatStore } from './ports/chat-store.ts';
+export type { CommandInbox, InboxRow } from './ports/command-inbox.ts';
+export type { EventLog } from './ports/event-log.ts';
+export type { SessionRow, Sessions } from './ports/sessions.ts';
+export type { AcquireAs, Owned, Ownership, ReleaseTo } from './ports/ownership.ts';
+export type { Sweep } from './ports/sweep.ts';
+export type { Signal, Signals } from './ports/signals.ts';
+export {
+  USAGE_GROUPS,
+  type UsageGroup,
+  type UsageLedger,
+  type UsageQuery,
+  type UsageRow,
+  type UsageSummary,
+} from './ports/usage-ledger.ts';
+export type { WorkflowCatalog, WorkflowVersions } from './ports/workflow-store.ts';
+export type { AbortReason, Admission, AdmitInput, Engine, ObserveInput, TurnInput } from './ports/engine.ts';
+export type { ModelProvider, ResponseCache } from './ports/model-provider.ts';
+export type { CodeCall, CodeResult, ToolRuntime } from './ports/tool-runtime.ts';
+export type { DataSource } from './ports/data-source.ts';
+export type { ChatDescription, ChatService, FollowFrom, Followed, OpenChat } from './ports/chat-service.ts';
+export type {
+  Clock,
+  CommitSink,
+  Ids,
+  LogFields,
+  LogLevel,
+  Logger,
+  Metrics,
+  Principal,
+  Secrets,
+  TokenVerifier,
+  Tracer,
+} from './ports/process.ts';

@@ -1,0 +1,56 @@
+import type { ClientCommand } from '../commands.ts';
+import type { Budget, Commit } from '../events.ts';
+import type { ChatStatus, PendingQuestion } from '../frames.ts';
+import type { ChatRef, LogRef, TenantScope } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+import type { LiveDraft } from '../live.ts';
+
+export interface OpenChat {
+  readonly chat_id?: string;
+  readonly workflow_name?: string;
+  /** Initial values of `client_writable` variables; counts at creation only. */
+  readonly context?: JsonObject;
+  /** The caller's caps, for a run that the creation starts. */
+  readonly budget?: Budget;
+}
+
+export interface ChatDescription {
+  readonly log: LogRef;
+  readonly workflow_name: string;
+  readonly workflow_version: string | null;
+  readonly status: ChatStatus;
+  readonly head_seq: number;
+  readonly pending: readonly PendingQuestion[];
+  readonly created: boolean;
+}
+
+/** What a follower is given, in order. */
+export type Followed =
+  | { readonly type: 'log'; readonly log: LogRef; readonly head_seq: number; readonly resync: boolean }
+  | { readonly type: 'commit'; readonly commit: Commit }
+  | { readonly type: 'caught_up'; readonly head_seq: number }
+  /** Drop it when `fence` is below that of the last commit, or before the `agent_start` it belongs to. */
+  | { readonly type: 'live'; readonly fence: number; readonly delta: LiveDraft };
+
+export interface FollowFrom {
+  readonly after_seq: number;
+  /** The log that `after_seq` counts in. */
+  readonly log_id?: string;
+}
+
+/** What transport knows of chats. */
+export interface ChatService {
+  /**
+   * Finds or creates the chat. Throws `chat_not_found` (unknown, foreign, or erased, and no workflow named), `workflow_not_found`, `workflow_unavailable`,
+   * `idempotency_conflict` (the chat is of another workflow), `invalid_context`.
+   */
+  open(scope: TenantScope, open: OpenChat): Promise<ChatDescription>;
+  /** Durable and findable when it resolves; then the chat's owner hears of it. Throws what `CommandInbox.put` throws. */
+  submit(log: LogRef, command: ClientCommand): Promise<{ readonly duplicate: boolean }>;
+  /** `log` first, then every commit after the cursor, `caught_up` whenever the end was reached for the first time, then live. Ends when `signal` is aborted or the chat is erased. */
+  follow(log: LogRef, from: FollowFrom, signal: AbortSignal): AsyncIterable<Followed>;
+  /** A new chat with the log up to `at_seq`, which must be a rest point (`invalid_fork_point`). */
+  fork(log: LogRef, at_seq: number): Promise<ChatDescription>;
+  /** False when there was no such chat. */
+  erase(chat: ChatRef): Promise<boolean>;
+}

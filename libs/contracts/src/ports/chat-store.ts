@@ -1,0 +1,27 @@
+import type { ChatDirectory } from './chat-directory.ts';
+import type { CommandInbox } from './command-inbox.ts';
+import type { EventLog } from './event-log.ts';
+import type { Ownership } from './ownership.ts';
+import type { Sessions } from './sessions.ts';
+import type { Signals } from './signals.ts';
+import type { Sweep } from './sweep.ts';
+import type { UsageLedger } from './usage-ledger.ts';
+import type { WorkflowVersions } from './workflow-store.ts';
+
+/**
+ * Every storage port of one store. Any method may reject with `store_unavailable`; what was asked may then have been done.
+ * Nothing that is handed in or out is shared: changing it changes nothing in the store.
+ */
+export interface ChatStore {
+  readonly directory: ChatDirectory;
+  readonly inbox: CommandInbox;
+  readonly log: EventLog;
+  readonly sessions: Sessions;
+  readonly ownership: Ownership;
+  readonly sweep: Sweep;
+  readonly signals: Signals;
+  readonly usage: UsageLedger;
+  readonly versions: WorkflowVersions;
+  /** Lets go of files and connections. Repeatable; later calls of the ports reject with `store_unavailable`. */
+  close(): Promise<void>;
+}

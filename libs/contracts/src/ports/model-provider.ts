@@ -1,0 +1,16 @@
+import type { ModelChunk, ModelRequest } from '../model.ts';
+
+export interface ModelProvider {
+  /**
+   * Streams one answer and ends with `finish`. Throws a RuntimeError of a `model_*` code when no attempt is left, and ends at once when `signal` is aborted
+   * (by throwing whatever; the caller checks the signal). Retries, fallbacks and time limits are inside.
+   */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelChunk>;
+  /** Provider and model that would be asked, for `agent_start` and for capability checks; throws `model_not_configured`. */
+  resolve(request: Pick<ModelRequest, 'llm_config' | 'script'>): { readonly provider: string; readonly model: string };
+}
+
+export interface ResponseCache {
+  get(key: string): Promise<readonly ModelChunk[] | null>;
+  put(key: string, chunks: readonly ModelChunk[]): Promise<void>;
+}

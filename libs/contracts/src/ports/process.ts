@@ -1,0 +1,76 @@
+import type { Commit, Budget } from '../events.ts';
+import type { LogRef, TenantScope } from '../ids.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+
+/** Who calls, as a verified token says. `expires_at` in seconds since the epoch. */
+export interface Principal {
+  readonly scope: TenantScope;
+  readonly scopes: readonly string[];
+  readonly expires_at: number;
+  /** The token opens only this chat (and its children). */
+  readonly chat_id?: string;
+  readonly workflow_name?: string;
+  readonly budget?: Budget;
+}
+
+export interface TokenVerifier {
+  /** Throws `unauthenticated` or `token_expired`; the reason is in `cause`, for the log. */
+  verify(token: string): Promise<Principal>;
+}
+
+/** Hears of each commit once, from the owner that made it. Must not throw and must not wait. */
+export interface CommitSink {
+  committed(log: LogRef, workflow_name: string, commit: Commit): void;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export interface LogFields {
+  readonly event?: string;
+  readonly app_id?: string;
+  readonly user_id?: string;
+  readonly chat_id?: string;
+  readonly run_id?: string;
+  readonly workflow_name?: string;
+  readonly agent?: string;
+  readonly code?: string;
+  readonly duration_ms?: number;
+  readonly data?: JsonValue;
+  /** Logged as its message and stack, with causes. */
+  readonly error?: unknown;
+}
+/** Never throws, whatever it is given; secrets are redacted. */
+export interface Logger {
+  log(level: LogLevel, msg: string, fields?: LogFields): void;
+}
+
+export interface Metrics {
+  count(name: string, labels?: { readonly [label: string]: string }, by?: number): void;
+  observe(name: string, value: number, labels?: { readonly [label: string]: string }): void;
+  gauge(name: string, value: number, labels?: { readonly [label: string]: string }): void;
+}
+
+/** Spans: `end` is called exactly once. */
+export interface Tracer {
+  start(name: string, attributes: JsonObject): { end(error?: unknown): void };
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds on a clock that never goes back. */
+  monotonic(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Ids {
+  /** 128 random bits, URL-safe, beginning with a letter. */
+  random(): string;
+  /** SHA-256 of the UTF-8 text, in lower-case hex. */
+  sha256(text: string): string;
+}
+
+export interface Secrets {
+  /** The value of a name, or undefined. */
+  get(name: string): string | undefined;
+}

@@ -1,0 +1,40 @@
+import type { EventOf } from '../events.ts';
+import type { AppScope, LogRef, TenantScope } from '../ids.ts';
+
+export interface UsageRow {
+  /** `{log_id}/{seq}`. */
+  readonly id: string;
+  readonly workflow_name: string;
+  readonly fact: EventOf<'usage'>;
+}
+
+export const USAGE_GROUPS = ['app_id', 'user_id', 'workflow_name', 'agent', 'model', 'day'] as const;
+export type UsageGroup = (typeof USAGE_GROUPS)[number];
+
+export interface UsageQuery {
+  /** RFC 3339; `from` inclusive, `to` exclusive. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly group_by: readonly UsageGroup[];
+}
+
+/** Sums; unknown token counts count as 0 and are told by `unknown`. */
+export interface UsageSummary {
+  readonly group: { readonly [group in UsageGroup]?: string };
+  readonly calls: number;
+  readonly unknown: number;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cached_input_tokens: number;
+  readonly reasoning_tokens: number;
+  readonly cost_usd: number;
+}
+
+export interface UsageLedger {
+  /** Once per id, however often it is told. */
+  record(log: LogRef, rows: readonly UsageRow[]): Promise<void>;
+  /** Of one tenant, or of a whole app for those who may see it. */
+  summarize(scope: TenantScope | AppScope, query: UsageQuery): Promise<readonly UsageSummary[]>;
+  /** Takes the user and the chat out of the rows of a chat; what was used stays. */
+  forget(log: LogRef): Promise<void>;
+}

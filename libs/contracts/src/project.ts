@@ -1,0 +1,48 @@
+import type { RuntimeEvent } from './events.ts';
+import type { JsonValue } from './json.ts';
+import { isJsonObject } from './json.ts';
+
+/** What this viewer may see beyond the public: `trace` shows the text of agents that are not visual. */
+export interface Viewer {
+  readonly trace: boolean;
+}
+
+/**
+ * What a viewer may read of a fact. Facts are never dropped, so that `seq` has no holes; fields are blanked.
+ * It reads only what the owner marked at commit (`visible`, `sensitive`), so that live and replay give the same for ever.
+ */
+export function project(event: RuntimeEvent, viewer: Viewer): RuntimeEvent {
+  const { sensitive, provider_data: _kept, ...shown } = event as RuntimeEvent & { provider_data?: JsonValue };
+  const open = sensitive === undefined ? shown : { ...blank(shown as unknown as JsonValue, sensitive), redacted: true };
+  return hideText(open as RuntimeEvent, viewer);
+}
+
+function hideText(event: RuntimeEvent, viewer: Viewer): RuntimeEvent {
+  if (viewer.trace) return event;
+  if (event.type === 'agent_response' && !event.visible) return { ...event, text: '', redacted: true };
+  if (event.type === 'structured_output' && event.visible === false) return { ...event, value: null, redacted: true };
+  return event;
+}
+
+/** Sets what the JSON pointers name to null; pointers that name nothing are ignored. */
+function blank(value: JsonValue, pointers: readonly string[]): JsonValue & object {
+  const copy = structuredClone(value) as JsonValue & object;
+  for (const pointer of pointers) {
+    const path = pointer
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const last = path.pop();
+    const holder = path.reduce<JsonValue | undefined>(
+      (at, key) => (Array.isArray(at) ? at[Number(key)] : isJsonObject(at) ? own(at, key) : undefined),
+      copy,
+    );
+    if (last === undefined) continue;
+    if (Array.isArray(holder) && Number(last) in holder) (holder as JsonValue[])[Number(last)] = null;
+    else if (isJsonObject(holder) && Object.hasOwn(holder, last)) (holder as Record<string, JsonValue>)[last] = null;
+  }
+  return copy;
+}
+
+const own = (object: { readonly [key: string]: JsonValue }, key: string): JsonValue | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;

@@ -1,0 +1,145 @@
+import type { EventOf, EventType, RuntimeEvent } from '../events.ts';
+import type { PendingQuestion } from '../frames.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { adoptRun, answerItem, changeCall } from './change-items.ts';
+import { emptyView, nothingLive, type CallItem, type ChatView, type ViewItem } from './chat-view.ts';
+
+/** Applies the next fact of the chat; the caller has checked its `seq`. A type it does not know still counts. */
+export function applyFact(view: ChatView, event: RuntimeEvent): ChatView {
+  const numbered = { ...view, last_seq: event.seq, head_seq: Math.max(view.head_seq, event.seq), gap: false };
+  if (!Object.hasOwn(reducers, event.type)) return numbered;
+  const reduce = reducers[event.type] as (view: ChatView, event: RuntimeEvent) => ChatView;
+  return withStatus(reduce(adoptRun(numbered, event.run_id), event));
+}
+
+type Happened<I = ViewItem> = I extends unknown ? Omit<I, 'seq' | 'ts'> : never;
+
+const add = (view: ChatView, event: RuntimeEvent, item: Happened): ChatView => ({
+  ...view,
+  items: [...view.items, { seq: event.seq, ts: event.ts, ...item } as ViewItem],
+});
+
+/** Only the keys that have a value: `exactOptionalPropertyTypes` allows no `undefined`. */
+function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+const closeQuestions = (view: ChatView, closed: (question: PendingQuestion) => boolean): ChatView => ({
+  ...view,
+  questions: view.questions.filter((question) => !closed(question)),
+});
+
+const stopText = (view: ChatView, message_id?: string): ChatView =>
+  view.live.text === null || (message_id !== undefined && view.live.text.message_id !== message_id)
+    ? view
+    : { ...view, live: { ...view.live, text: null } };
+
+function dropProgress(view: ChatView, call_id: string): ChatView {
+  if (!view.live.progress.has(call_id)) return view;
+  return { ...view, live: { ...view.live, progress: new Map([...view.live.progress].filter(([id]) => id !== call_id)) } };
+}
+
+function editedArguments(value: JsonValue, call: CallItem): JsonObject {
+  const { decision, arguments: edited } = value as { decision?: JsonValue; arguments?: JsonObject };
+  return decision === 'edit' && edited !== undefined ? edited : call.arguments;
+}
+
+/** While a run is open: waiting for a person when a question stands alone, or when every open call waits. */
+function withStatus(view: ChatView): ChatView {
+  if (view.run_id === null) return view;
+  const open = view.items.flatMap((item) => (item.kind === 'call' && isOpen(item.call) ? [item.call] : []));
+  const waits = view.questions.some(({ call_id }) => call_id === undefined) || (open.length > 0 && open.every(isHeld));
+  return { ...view, status: waits && view.questions.length > 0 ? 'awaiting_input' : 'running' };
+}
+
+const isOpen = ({ state }: CallItem): boolean => state === 'running' || state === 'waiting';
+const isHeld = ({ state, kind }: CallItem): boolean => state === 'waiting' || kind === 'workflow';
+
+const endRun = (view: ChatView, status: 'idle' | 'failed'): ChatView => ({
+  ...view,
+  status,
+  run_id: null,
+  questions: [],
+  live: nothingLive,
+});
+
+const unchanged = (view: ChatView): ChatView => view;
+
+const reducers: { readonly [T in EventType]: (view: ChatView, event: EventOf<T>) => ChatView } = {
+  user_message(view, event) {
+    const { message_id, command_id, text, content } = event;
+    const answered = event.request_id === undefined ? view : answerItem(view, event.request_id, text);
+    // What a person says answers or overtakes every question that belongs to no call.
+    const said = { ...closeQuestions(answered, ({ call_id }) => call_id === undefined), run_id: event.run_id };
+    return event.hidden === true ? said : add(said, event, present({ kind: 'user', message_id, command_id, text, content }));
+  },
+  workflow_start: (view, event) => ({ ...view, run_id: event.run_id, workflow_name: event.workflow_name }),
+  owner_changed: (view) => ({ ...view, live: nothingLive }),
+  agent_start: (view, event) => ({ ...stopText(view), agent: event.agent }),
+  tool_call(view, event) {
+    const { call_id, message_id, agent, tool, kind, component, display } = event;
+    const call = { call_id, message_id, agent, tool, arguments: event.arguments, kind, component, display, state: 'running' as const };
+    return add(view, event, { kind: 'call', call: present(call) });
+  },
+  tool_result(view, event) {
+    const { call_id, result, error, duration_ms } = event;
+    const closed = dropProgress(
+      closeQuestions(view, (question) => question.call_id === call_id),
+      call_id,
+    );
+    const state = event.ok ? ('ok' as const) : ('failed' as const);
+    return changeCall(closed, call_id, (call) => ({ ...call, state, ...present({ result, error, duration_ms }) }));
+  },
+  agent_response(view, event) {
+    const { message_id, agent, text, visible, finish_reason } = event;
+    const settled = stopText(view, message_id);
+    // What this viewer may not read leaves no empty bubble.
+    return event.redacted === true && text === ''
+      ? settled
+      : add(settled, event, { kind: 'agent', message_id, agent, text, visible, finish_reason });
+  },
+  structured_output(view, event) {
+    const { message_id, agent, model, value } = event;
+    return event.redacted === true && value === null ? view : add(view, event, { kind: 'output', message_id, agent, model, value });
+  },
+  handoff: (view, event) => add(view, event, { kind: 'handoff', from: event.from, to: event.to, because: event.because.text }),
+  context_update: unchanged,
+  input_request(view, event) {
+    const { chat_id, request_id, kind, agent, prompt, options, schema, call_id, expires_at } = event;
+    const question: PendingQuestion = present({ chat_id, request_id, kind, agent, prompt, options, schema, call_id, expires_at });
+    const others = view.questions.filter((known) => known.request_id !== request_id);
+    const asked = add({ ...view, questions: [...others, question] }, event, { kind: 'question', question });
+    return call_id === undefined ? asked : changeCall(asked, call_id, (call) => ({ ...call, state: 'waiting' }));
+  },
+  input_response(view, event) {
+    const question = view.questions.find(({ request_id }) => request_id === event.request_id);
+    const closed = answerItem(
+      closeQuestions(view, ({ request_id }) => request_id === event.request_id),
+      event.request_id,
+      event.value,
+    );
+    if (question?.call_id === undefined) return closed;
+    return changeCall(closed, question.call_id, (call) => ({
+      ...call,
+      state: 'running',
+      arguments: question.kind === 'approval' ? editedArguments(event.value, call) : call.arguments,
+    }));
+  },
+  command_rejected: (view, event) =>
+    add(view, event, { kind: 'rejected', command_id: event.command_id, code: event.code, message: event.message }),
+  usage: unchanged,
+  guardrail: unchanged,
+  history_summary: unchanged,
+  child_start(view, event) {
+    const child = view.children.get(event.child_chat_id) ?? { ...emptyView, chat_id: event.child_chat_id };
+    return { ...view, children: new Map(view.children).set(event.child_chat_id, { ...child, workflow_name: event.workflow_name }) };
+  },
+  child_complete: unchanged,
+  error(view, event) {
+    const settled = event.message_id === undefined ? view : stopText(view, event.message_id);
+    return add(settled, event, { kind: 'error', code: event.code, message: event.message, retryable: event.retryable });
+  },
+  workflow_complete: (view, event) => add(endRun(view, 'idle'), event, { kind: 'complete', reason: event.reason }),
+  workflow_error: (view, event) =>
+    add(endRun(view, 'failed'), event, { kind: 'failed', code: event.code, message: event.message, retryable: event.retryable }),
+};

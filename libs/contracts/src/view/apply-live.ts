@@ -1,0 +1,30 @@
+import type { AgentDelta, LiveDelta, ToolProgress } from '../live.ts';
+import { adoptRun, lastItem } from './change-items.ts';
+import type { ChatView } from './chat-view.ts';
+
+/** Applies a live frame; one that does not fit what the view holds leaves it as it is: the fact that follows says everything. */
+export function applyLive(view: ChatView, delta: LiveDelta): ChatView {
+  const known = adoptRun(view, delta.run_id);
+  if (known.run_id !== delta.run_id) return view;
+  return delta.type === 'agent_delta' ? applyText(known, delta) : applyProgress(known, delta);
+}
+
+function applyText(view: ChatView, { message_id, agent, offset, text }: AgentDelta): ChatView {
+  const held = view.live.text?.message_id === message_id ? view.live.text.text : '';
+  // Offset 0 is a beginning, or everything so far for a follower that came late: it replaces.
+  if (offset !== 0 && offset !== held.length) return view;
+  if (isWritten(view, message_id)) return view;
+  return { ...view, live: { ...view.live, text: { message_id, agent, text: offset === 0 ? text : held + text } } };
+}
+
+/** Messages of a chat are written one after the other: only the last one can be confused with a late delta. */
+function isWritten(view: ChatView, message_id: string): boolean {
+  return lastItem(view, 'agent')?.message_id === message_id;
+}
+
+function applyProgress(view: ChatView, { call_id, percent, message }: ToolProgress): ChatView {
+  const open = view.items.some((item) => item.kind === 'call' && item.call.call_id === call_id && item.call.state === 'running');
+  if (!open) return view;
+  const progress = { ...(percent === undefined ? {} : { percent }), ...(message === undefined ? {} : { message }) };
+  return { ...view, live: { ...view.live, progress: new Map(view.live.progress).set(call_id, progress) } };
+}

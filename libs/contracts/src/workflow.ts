@@ -1,0 +1,28 @@
+// One door to the definition's parts, each of which has its own file.
+export type { AgentDefinition, Guardrail, HistoryPolicy } from './definition/agent.ts';
+export { INJECTED_PARAMETERS, type CallStyle, type CodeRef, type Isolation } from './definition/code.ts';
+export type { Expression } from './definition/expression.ts';
+export type { HandoffRule, HandoffTarget } from './definition/handoff.ts';
+export { HOOK_TRANSFORMS, type HookDefinition, type HookTransform, type LifecycleTool } from './definition/hook.ts';
+export { PROVIDERS, type LlmConfig, type ProviderName } from './definition/llm-config.ts';
+export type {
+  CodeBundle,
+  Diagnostic,
+  LoadedScriptEntry,
+  LoadedWorkflow,
+  Matcher,
+  Validation,
+  WorkflowSummary,
+} from './definition/loaded.ts';
+export type { ScriptEntry, ScriptStep } from './definition/script.ts';
+export type { McpServer, ToolDefinition } from './definition/tool.ts';
+export type { UiConfig } from './definition/ui.ts';
+export {
+  RUNTIME_VARIABLES,
+  type AgentTextMatch,
+  type VariableDefinition,
+  type VariableSource,
+  type VariableTrigger,
+  type VariableType,
+} from './definition/variable.ts';
+export { PATTERNS, STARTUP_MODES, type OrchestrationPattern, type StartupMode, type WorkflowDefinition } from './definition/workflow.ts';

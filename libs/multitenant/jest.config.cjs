@@ -1,0 +1,1 @@
+module.exports = { displayName: 'multitenant', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'tool-runtime', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'workflow-manager', preset: '../../jest.preset.cjs' };

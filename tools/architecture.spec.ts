@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { functionSizes } from './house/functions.ts';
+import { impurities } from './house/impurities.ts';
+import { packageOf } from './house/parse-source.ts';
+import { isSpec, readHouse, type Project } from './house/read-house.ts';
+import { placesOf, refusals } from './house/refused.ts';
+import { readText, workspace } from './house/workspace.ts';
+import { emptyNames } from './lint/names.mjs';
+import { packagesOf } from './lint/packages.mjs';
+import { pureProjects } from './lint/pure.mjs';
+import { dataTables, maxFileLines, maxFunctionLines, maxMedianFileLines, maxParameters } from './lint/sizes.mjs';
+
+const house = readHouse();
+const byName = (project: Project) => [project.name, project] as const;
+const tagged = (tag: string) => house.filter(({ tags }) => tags.includes(tag)).map(byName);
+const libs = house.filter(({ root }) => root.startsWith('libs/')).map(byName);
+const everyProject = house.map(byName);
+
+/** What is shipped: neither specs nor what only specs import. */
+const shipped = ({ sources }: Project) => sources.filter(({ file }) => !/\.(spec|fixture)\.ts$/.test(file));
+const importsOf = (project: Project) => shipped(project).flatMap(({ file, imports }) => imports.map((specifier) => ({ file, specifier })));
+const outside = (project: Project) => importsOf(project).filter(({ specifier }) => !/^(\.|@mozaiks\/)/.test(specifier));
+const thirdParty = (project: Project) => outside(project).filter(({ specifier }) => !isBuiltin(specifier));
+const siblings = (project: Project) => importsOf(project).filter(({ specifier }) => specifier.startsWith('@mozaiks/'));
+const ownNames = (names: Readonly<Record<string, string>> = {}) => Object.keys(names).filter((name) => name.startsWith('@mozaiks/'));
+
+const testkit = '@mozaiks/testkit';
+const contracts = '@mozaiks/contracts';
+
+describe('the house', () => {
+  it('has the twelve libraries and its apps', () => {
+    expect(libs.map(([name]) => name).sort()).toEqual([
+      'auth',
+      'client',
+      'contracts',
+      'engine',
+      'models',
+      'multitenant',
+      'observability',
+      'runner',
+      'testkit',
+      'tool-runtime',
+      'transport',
+      'workflow-manager',
+    ]);
+    expect(tagged('scope:app').map(([name]) => name)).toEqual(expect.arrayContaining(['cli', 'runtime', 'runtime-e2e']));
+  });
+
+  it.each(everyProject)('%s has exactly one scope', (name, { tags, root }) => {
+    const expected = root.startsWith('apps/') ? 'app' : name === 'contracts' || name === 'testkit' ? name : 'lib';
+    expect(tags.filter((tag) => tag.startsWith('scope:'))).toEqual([`scope:${expected}`]);
+  });
+
+  it.each(everyProject)('%s has the skeleton that all have', (_, { root }) => {
+    const skeleton = ['README.md', 'package.json', 'project.json', 'tsconfig.json', 'tsconfig.lib.json', 'tsconfig.spec.json'];
+    const files = [...skeleton, 'jest.config.cjs', 'src/index.ts'];
+    expect(files.filter((file) => !existsSync(path.join(workspace, root, file)))).toEqual([]);
+  });
+
+  it.each(['tsconfig.json', 'tsconfig.build.json'])('is whole in %s', (file) => {
+    const text = readText(file);
+    expect(house.filter(({ root }) => !text.includes(`"./${root}`)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('is called @mozaiks/* as its folders are', () => {
+    expect(house.map(({ manifest }) => manifest.name)).toEqual(house.map(({ name }) => `@mozaiks/${name}`));
+  });
+});
+
+describe('the star', () => {
+  it.each(tagged('scope:contracts'))('%s depends on nobody', (_, project) => {
+    expect(project.dependsOn).toEqual([]);
+    expect(siblings(project)).toEqual([]);
+  });
+
+  it.each([...tagged('scope:lib'), ...tagged('scope:testkit')])('%s depends on contracts alone', (_, { dependsOn, manifest }) => {
+    expect(dependsOn.filter((name) => name !== 'contracts' && name !== 'testkit')).toEqual([]);
+    expect(ownNames(manifest.dependencies).filter((name) => name !== contracts)).toEqual([]);
+    expect(ownNames(manifest.devDependencies).filter((name) => name !== testkit)).toEqual([]);
+  });
+
+  it.each([...tagged('scope:lib'), ...tagged('scope:testkit')])('%s imports no sibling but contracts', (_, project) => {
+    expect(siblings(project).filter(({ specifier }) => packageOf(specifier) !== contracts)).toEqual([]);
+  });
+
+  it.each(tagged('scope:app').filter(([name]) => name !== 'runtime-e2e'))('%s ships without testkit', (_, project) => {
+    expect(siblings(project).filter(({ specifier }) => specifier === testkit)).toEqual([]);
+    expect(ownNames(project.manifest.dependencies)).not.toContain(testkit);
+  });
+
+  it('is entered through packages, never through paths', () => {
+    const astray = house.flatMap((project) =>
+      project.sources.flatMap(({ file, imports }) =>
+        imports
+          .filter((specifier) => specifier.startsWith('.'))
+          .filter((specifier) => !path.posix.join(path.posix.dirname(file), specifier).startsWith(`${project.root}/`))
+          .map((specifier) => `${file} imports ${specifier}`),
+      ),
+    );
+    expect(astray).toEqual([]);
+  });
+});
+
+describe('what touches nothing outside (io:none)', () => {
+  it('is contracts, engine and runner', () => {
+    expect(tagged('io:none').map(([name]) => name)).toEqual(pureProjects);
+  });
+
+  it.each(tagged('io:none'))('%s imports no node module and no package but the schema library', (name, project) => {
+    const allowed = name === 'contracts' ? ['typebox'] : [];
+    expect(outside(project).filter(({ specifier }) => !allowed.includes(packageOf(specifier)))).toEqual([]);
+    expect(Object.keys(project.manifest.dependencies ?? {}).filter((dependency) => dependency !== contracts)).toEqual(allowed);
+  });
+
+  it.each(tagged('io:none'))('%s asks no clock, timer, die or process', (_, project) => {
+    expect(shipped(project).flatMap(impurities)).toEqual([]);
+  });
+});
+
+describe('third-party packages', () => {
+  it.each(everyProject)('%s imports only those that the table gives it', (name, project) => {
+    expect(thirdParty(project).filter(({ specifier }) => !packagesOf(name).includes(packageOf(specifier)))).toEqual([]);
+  });
+
+  it.each(everyProject)('%s declares what it imports, and nothing that is not its own', (name, project) => {
+    const declared = Object.keys(project.manifest.dependencies ?? {});
+    const imported = [...thirdParty(project), ...siblings(project)].map(({ specifier }) => packageOf(specifier));
+    expect(imported.filter((dependency) => !declared.includes(dependency))).toEqual([]);
+    expect(declared.filter((dependency) => !dependency.startsWith('@mozaiks/') && !packagesOf(name).includes(dependency))).toEqual([]);
+  });
+});
+
+describe('size budgets', () => {
+  const sized = house.flatMap((project) => project.sources).filter(({ file }) => !isSpec(file));
+  const functions = sized.flatMap(functionSizes);
+
+  it(`a file has at most ${maxFileLines} lines, tables of data excepted`, () => {
+    const long = sized.filter(({ file, lines }) => lines > maxFileLines && !dataTables.includes(file));
+    expect(long.map(({ file, lines }) => `${file}: ${lines}`)).toEqual([]);
+  });
+
+  it(`a function has at most ${maxFunctionLines} lines`, () => {
+    expect(functions.filter(({ lines }) => lines > maxFunctionLines)).toEqual([]);
+  });
+
+  it(`a function has at most ${maxParameters} parameters`, () => {
+    expect(functions.filter(({ parameters }) => parameters > maxParameters)).toEqual([]);
+  });
+
+  it(`half of the files have fewer than ${maxMedianFileLines} lines`, () => {
+    const lengths = sized.map(({ lines }) => lines).sort((a, b) => a - b);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(maxMedianFileLines);
+  });
+});
+
+describe('style', () => {
+  const everySource = house.flatMap((project) => project.sources);
+
+  it.each(Object.entries(refusals))('nowhere is %s', (_, refused) => {
+    expect(everySource.flatMap((source) => placesOf(source, refused))).toEqual([]);
+  });
+
+  it('no file is called by a name that says nothing', () => {
+    const named = everySource.filter(({ file }) =>
+      file.split('/').some((part) => emptyNames.includes(part.split('.')[0]?.split('-').at(-1) ?? '')),
+    );
+    expect(named.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('no source turns a rule or the compiler off', () => {
+    const off = house.flatMap(shipped).filter(({ text }) => /eslint-disable|@ts-(ignore|nocheck|expect-error)/.test(text));
+    expect(off.map(({ file }) => file)).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import ts from 'typescript';
+import { readText } from './workspace.ts';
+
+export interface Source {
+  /** From the workspace's root, with forward slashes. */
+  readonly file: string;
+  readonly text: string;
+  readonly lines: number;
+  readonly imports: readonly string[];
+  readonly tree: ts.SourceFile;
+}
+
+export const parseSource = (file: string): Source => {
+  const text = readText(file);
+  return {
+    file,
+    text,
+    lines: text.replace(/\n$/, '').split('\n').length,
+    imports: ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName),
+    tree: ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true),
+  };
+};
+
+/** The package of a module specifier: `ajv/dist/2020` is of `ajv`. */
+export const packageOf = (specifier: string): string => {
+  const [first = '', second = ''] = specifier.split('/');
+  return first.startsWith('@') ? `${first}/${second}` : first;
+};
+
+export const everyNode = (root: ts.Node): ts.Node[] => {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node) => {
+    found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(root);
+  return found;
+};
+
+export const lineOf = (node: ts.Node): number => node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1;

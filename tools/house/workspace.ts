@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+export interface Package {
+  /** From the workspace's root, with forward slashes. */
+  readonly root: string;
+  readonly manifest: Manifest;
+}
+
+export const workspace = path.resolve(import.meta.dirname, '../..');
+
+export const readText = (file: string) => readFileSync(path.join(workspace, file), 'utf8');
+
+export const readManifest = (root: string): Manifest => JSON.parse(readText(`${root}/package.json`));
+
+export const readPackages = (): readonly Package[] =>
+  ['libs', 'apps']
+    .flatMap((kind) => readdirSync(path.join(workspace, kind)).map((name) => `${kind}/${name}`))
+    .map((root) => ({ root, manifest: readManifest(root) }));

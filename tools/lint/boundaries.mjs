@@ -1,0 +1,21 @@
+/** @param {boolean} withTestkit */
+export const boundaries = (withTestkit) => {
+  const testkit = withTestkit ? ['scope:testkit'] : [];
+  /** @param {string} sourceTag @param {string[]} tags */
+  const only = (sourceTag, ...tags) => ({ sourceTag, onlyDependOnLibsWithTags: [...tags, ...testkit] });
+  return {
+    '@nx/enforce-module-boundaries': [
+      'error',
+      {
+        enforceBuildableLibDependency: true,
+        allow: [],
+        depConstraints: [
+          { sourceTag: 'scope:contracts', onlyDependOnLibsWithTags: [] },
+          { sourceTag: 'scope:testkit', onlyDependOnLibsWithTags: ['scope:contracts'] },
+          only('scope:lib', 'scope:contracts'),
+          only('scope:app', 'scope:contracts', 'scope:lib', 'scope:app'),
+        ],
+      },
+    ],
+  };
+};

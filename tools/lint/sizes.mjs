@@ -1,0 +1,10 @@
+export const maxFileLines = 200;
+export const maxFunctionLines = 50;
+export const maxParameters = 3;
+export const maxMedianFileLines = 80;
+
+/** Files that only list data: exempt from the file limit, as specs are. */
+export const dataTables = ['libs/contracts/src/error-codes.ts', 'libs/contracts/src/events.ts'];
+
+/** Specs, what only specs import, and the conformance suites of testkit, which are specs that take their subject as an argument. */
+export const specEndings = ['.spec.ts', '.fixture.ts', '.suite.ts'];

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { entryPoints } from './house/entry-points.ts';
+import { importAll, packAll, unpack, type Tarball } from './house/packed.ts';
+import { readPackages } from './house/workspace.ts';
+
+const published = readPackages().filter(({ manifest }) => !manifest.private);
+const entries = published.flatMap(entryPoints);
+
+const consumer = mkdtempSync(path.join(os.tmpdir(), 'mozaiks-pack-'));
+const tarballs: Record<string, Tarball> = {};
+const seen: Record<string, readonly string[] | string> = {};
+
+beforeAll(() => {
+  for (const tarball of packAll(published, consumer)) tarballs[tarball.name] = tarball;
+  for (const project of published) {
+    const tarball = tarballs[project.manifest.name];
+    if (tarball) unpack(project, tarball, consumer);
+  }
+  Object.assign(
+    seen,
+    importAll(
+      entries.filter(({ isWritten }) => isWritten).map(({ specifier }) => specifier),
+      consumer,
+    ),
+  );
+}, 120_000);
+
+afterAll(() => rmSync(consumer, { recursive: true, force: true }));
+
+describe('what npm would publish', () => {
+  const names = published.map(({ manifest }) => [manifest.name] as const);
+  const filesOf = (name: string) => (tarballs[name]?.files ?? []).map((file) => file.path);
+
+  it.each(names)('%s ships code with its types', (name) => {
+    expect(filesOf(name)).toEqual(expect.arrayContaining(['README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']));
+  });
+
+  it.each(names)('%s ships no source, spec or build state', (name) => {
+    expect(filesOf(name).filter((file) => /^src\/|\.(spec|fixture)\.|\.tsbuildinfo$|^tsconfig|^jest/.test(file))).toEqual([]);
+  });
+});
+
+describe('what an importer finds in plain node', () => {
+  const rows = entries.map((entry) => [entry.specifier, entry] as const);
+
+  it.each(rows)('%s has a source', (_, { isWritten }) => {
+    expect(isWritten).toBe(true);
+  });
+
+  it.each(rows)('%s exports the values that its source names', (specifier, { values }) => {
+    expect(seen[specifier]).toEqual(values);
+  });
+});
+
+it('knows the command by its name', () => {
+  expect((tarballs['@mozaiks/cli']?.files ?? []).map((file) => file.path)).toContain('bin/mozaiks.mjs');
+});
