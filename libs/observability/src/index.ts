@@ -1,0 +1,3 @@
+export { createLogger, type LoggerOptions } from './logger.ts';
+export { createLogSink } from './log-sink.ts';
+export { safeValue } from './safe-value.ts';

@@ -1,0 +1,31 @@
+import { toTimestamp, type JsonValue, type LogFields, type LogLevel } from '@mozaiks/contracts';
+import { safeText, safeValue } from './safe-value.ts';
+
+export interface LogLine {
+  readonly ts: string;
+  readonly level: LogLevel;
+  readonly msg: string;
+  readonly [field: string]: JsonValue;
+}
+
+interface Logged {
+  readonly at: LogLevel;
+  readonly msg: string;
+  readonly fields: LogFields;
+  readonly ts: number;
+}
+
+const FIELDS = ['event', 'app_id', 'user_id', 'chat_id', 'run_id', 'workflow_name', 'agent', 'code', 'duration_ms'] as const;
+
+/** One log line as data: safe values only. */
+export function logLine({ at, msg, fields, ts }: Logged): LogLine {
+  const known = FIELDS.flatMap((name) => (fields[name] === undefined ? [] : [[name, safeValue(fields[name])] as const]));
+  return {
+    ts: toTimestamp(ts),
+    level: at,
+    msg: safeText(msg),
+    ...Object.fromEntries(known),
+    ...(fields.data === undefined ? {} : { data: safeValue(fields.data) }),
+    ...(fields.error === undefined ? {} : { error: safeValue(fields.error) }),
+  };
+}
