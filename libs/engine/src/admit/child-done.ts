@@ -1,0 +1,22 @@
+import { fromTimestamp, type Admission } from '@mozaiks/contracts';
+import { rejected, type Admitting } from './admitting.ts';
+
+/** A child's outcome closes the call that started it. */
+export function admitChildDone(input: Admitting<'child_done'>): Admission {
+  const { state, deps, command } = input;
+  const { call_id, command_id, status, result } = command;
+  const open = state.calls.get(call_id);
+  if (open?.child === undefined) return rejected(input, 'request_closed');
+  const { run_id, ts } = open.call;
+  const { child_chat_id, workflow_name } = open.child;
+  const outcome = status === 'complete' ? { ok: true, result } : { ok: false, error: { code: 'child_failed', message: textOf(result) } };
+  return {
+    kind: 'commit',
+    drafts: [
+      { type: 'child_complete', run_id, call_id, child_chat_id, workflow_name, status, result, command_id },
+      { type: 'tool_result', run_id, call_id, ...outcome, duration_ms: Math.max(0, deps.clock.now() - fromTimestamp(ts)) },
+    ],
+  };
+}
+
+const textOf = (result: unknown): string => (typeof result === 'string' ? result : JSON.stringify(result));

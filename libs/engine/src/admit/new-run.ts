@@ -1,0 +1,77 @@
+import type { AdmitInput, DraftOf, EventDraft, JsonObject, ParentRef, Budget } from '@mozaiks/contracts';
+import type { EngineDeps } from '../deps.ts';
+import { agentOf } from '../definition.ts';
+import { contextUpdate } from '../drafts.ts';
+
+export interface NewRun {
+  readonly run_id: string;
+  /** The token's caps; the workflow's own are added, the smaller counts. */
+  readonly budget?: Budget | undefined;
+  readonly context?: JsonObject | undefined;
+  readonly command_id?: string;
+  readonly parent?: ParentRef | undefined;
+}
+
+/** `workflow_start` and what follows it at once: values that the client set, and the greeting of a chat's first run. */
+export function startRun(
+  deps: EngineDeps,
+  { log, state, workflow }: Pick<AdmitInput, 'log' | 'state' | 'workflow'>,
+  run: NewRun,
+): EventDraft[] {
+  const { definition, workflow_version, code_version } = workflow;
+  const budget = smallerOf(definition.budget, run.budget);
+  const start: DraftOf<'workflow_start'> = {
+    type: 'workflow_start',
+    run_id: run.run_id,
+    workflow_name: definition.workflow_name,
+    workflow_version,
+    code_version,
+    cache_seed: cacheSeed(deps, log),
+    ...(budget === undefined ? {} : { budget }),
+    ...(run.command_id === undefined ? {} : { command_id: run.command_id }),
+    ...(run.parent === undefined ? {} : { parent: run.parent }),
+  };
+  return [
+    start,
+    ...contextUpdate(workflow, { run_id: run.run_id, set: run.context ?? {}, by: 'client' }),
+    ...greeting(deps, { log, state, workflow }, run.run_id),
+  ];
+}
+
+function greeting(
+  deps: EngineDeps,
+  { state, workflow }: Pick<AdmitInput, 'log' | 'state' | 'workflow'>,
+  run_id: string,
+): DraftOf<'agent_response'>[] {
+  const { initial_message_to_user, initial_agent } = workflow.definition;
+  if (initial_message_to_user === undefined || state.runs > 0) return [];
+  const { name, visible } = agentOf(workflow, initial_agent);
+  return [
+    {
+      type: 'agent_response',
+      run_id,
+      agent: name,
+      message_id: deps.ids.random(),
+      text: initial_message_to_user,
+      visible,
+      finish_reason: 'greeting',
+    },
+  ];
+}
+
+function smallerOf(own: Budget | undefined, token: Budget | undefined): Budget | undefined {
+  if (own === undefined || token === undefined) return own ?? token;
+  const max_tokens = smaller(own.max_tokens, token.max_tokens);
+  const max_cost_usd = smaller(own.max_cost_usd, token.max_cost_usd);
+  return { ...(max_tokens === undefined ? {} : { max_tokens }), ...(max_cost_usd === undefined ? {} : { max_cost_usd }) };
+}
+
+const smaller = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b);
+
+/** The first 4 bytes, big-endian, of SHA-256 over the length-prefixed tenant and chat ids: stable across instances and restarts. */
+function cacheSeed(deps: EngineDeps, { app_id, user_id, chat_id }: AdmitInput['log']): number {
+  const bytes = (text: string): number => new TextEncoder().encode(text).length;
+  const text = [app_id, user_id, chat_id].map((id) => `${bytes(id)}:${id}`).join('');
+  return Number.parseInt(deps.ids.sha256(text).slice(0, 8), 16);
+}

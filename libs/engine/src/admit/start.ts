@@ -1,0 +1,15 @@
+import type { Admission } from '@mozaiks/contracts';
+import { rejected, type Admitting } from './admitting.ts';
+import { startRun } from './new-run.ts';
+
+/** Begins the first run of a chat that does not wait for a message. */
+export function admitStart(input: Admitting<'start'>): Admission {
+  const { deps, state, workflow, command } = input;
+  if (state.runs > 0) return rejected(input, 'unexpected_command');
+  const run_id = deps.ids.random();
+  const { command_id, budget, context, parent } = command;
+  const seed = command.text ?? workflow.definition.initial_message;
+  if (seed === undefined) return { kind: 'commit', drafts: startRun(deps, input, { run_id, budget, context, parent, command_id }) };
+  const message = { type: 'user_message', run_id, message_id: deps.ids.random(), command_id, text: seed, hidden: true } as const;
+  return { kind: 'commit', drafts: [message, ...startRun(deps, input, { run_id, budget, context, parent })] };
+}

@@ -1,0 +1,21 @@
+import { fromTimestamp, type Admission, type EventDraft } from '@mozaiks/contracts';
+import { rejected, type Admitting } from './admitting.ts';
+import { problemWithAnswer } from './answers.ts';
+
+/** The answer of a UI tool that runs in the client. */
+export function admitToolResponse(input: Admitting<'tool_response'>): Admission {
+  const { state, workflow, deps, command } = input;
+  const { call_id, command_id, error } = command;
+  const open = state.calls.get(call_id);
+  const question = state.questions.get(open?.request_id ?? '');
+  if (open === undefined || question?.kind !== 'tool') return rejected(input, 'request_closed');
+  const value = error === undefined ? (command.result ?? null) : null;
+  const problem = error === undefined ? problemWithAnswer(workflow, { question, value, call: open.call }) : undefined;
+  if (problem !== undefined) return rejected(input, 'invalid_value', problem);
+  const { run_id, ts } = open.call;
+  const answer: EventDraft = { type: 'input_response', run_id, request_id: question.request_id, command_id, value };
+  if (error === undefined) return { kind: 'commit', drafts: [answer] };
+  const failure = typeof error === 'string' ? { code: 'tool_failed', message: error } : error;
+  const duration_ms = Math.max(0, deps.clock.now() - fromTimestamp(ts));
+  return { kind: 'commit', drafts: [answer, { type: 'tool_result', run_id, call_id, ok: false, error: failure, duration_ms }] };
+}

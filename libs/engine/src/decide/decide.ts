@@ -1,0 +1,80 @@
+import type { ChatState } from '@mozaiks/contracts';
+import { holds } from '../context.ts';
+import { agentOf } from '../definition.ts';
+import type { Deciding, Decision } from './decision.ts';
+import { patternDefault } from './patterns.ts';
+import { namedByCall } from './named-by-call.ts';
+import { firstHit } from './rules.ts';
+import { seedOf } from './seeded.ts';
+import { aimAt, askUser } from './targets.ts';
+
+/**
+ * What comes after an agent's answer, in the stated order: termination; a target that a tool returned or a transfer chose; `post` expressions; `after_work`
+ * rules; the pattern's own default. Pure: the first hit wins.
+ */
+export function decide(input: Deciding): Decision {
+  const { state, workflow, from } = input;
+  const { definition } = workflow;
+  const decision =
+    terminated(input) ??
+    tooManyReplies(input) ??
+    namedByCall(input) ??
+    byRules(input, 'post') ??
+    byRules(input, 'after_work') ??
+    patternDefault(definition, from, seedOf(state));
+  return askBeforeEnd(input, decision);
+}
+
+/** Rules that skip the model call. */
+export const decideBefore = (input: Deciding): Decision | undefined => byRules(input, 'pre');
+
+/** Who begins a run: the agent that spoke last in the chat, else the initial agent. A pipeline begins anew. */
+export function firstSpeaker({ state, workflow }: Omit<Deciding, 'from'>): Decision {
+  const { initial_agent, orchestration_pattern } = workflow.definition;
+  return { kind: 'speak', agent: orchestration_pattern === 'PipelinePattern' ? initial_agent : (state.speaker ?? initial_agent) };
+}
+
+/** Who goes on after the user has spoken inside a run: `user` rules, else the agent that spoke before. */
+export function decideAfterUser(input: Omit<Deciding, 'from'>): Decision {
+  const user = { ...input, from: 'user' };
+  const before = input.state.speaker ?? input.workflow.definition.initial_agent;
+  return byRules(user, 'pre') ?? byRules(user, 'post') ?? byRules(user, 'after_work') ?? { kind: 'speak', agent: before };
+}
+
+function byRules({ state, workflow, view, from }: Deciding, kind: 'pre' | 'post' | 'after_work'): Decision | undefined {
+  const { definition } = workflow;
+  const hit = firstHit(definition.handoffs, { source: from, kind, spent: state.run?.spent_rules ?? [] }, view);
+  if (hit === undefined) return undefined;
+  const stayer = from === 'user' ? (state.speaker ?? definition.initial_agent) : from;
+  return aimAt(hit.rule.target, { from: stayer, definition, seed: seedOf(state), reason: hit.reason });
+}
+
+function terminated({ state, workflow, view, from }: Deciding): Decision | undefined {
+  const { phrases, when } = workflow.definition.termination;
+  const text = answerOf(state, from);
+  const phrase = phrases.find((candidate) => text.includes(candidate));
+  if (phrase !== undefined) return { kind: 'complete', reason: 'terminate' };
+  return when !== undefined && holds(when, view).yes ? { kind: 'complete', reason: 'terminate' } : undefined;
+}
+
+function tooManyReplies({ state, workflow, from }: Deciding): Decision | undefined {
+  const limit = agentOf(workflow, from).max_consecutive_auto_reply;
+  const replies = state.run?.auto_replies.get(from) ?? 0;
+  if (limit === undefined || replies < limit) return undefined;
+  const asked = askUser(workflow.definition, { kind: 'text', prompt: '' });
+  return asked.kind === 'ask' ? asked : { kind: 'complete', reason: 'max_auto_reply' };
+}
+
+function answerOf(state: ChatState, agent: string): string {
+  const last = state.transcript.findLast((fact) => fact.type === 'agent_response');
+  return last?.type === 'agent_response' && last.agent === agent && state.run?.position.at === 'answered' ? last.text : '';
+}
+
+/** `human_input_mode: TERMINATE`: the user is asked before the run would end. */
+function askBeforeEnd({ workflow, from }: Deciding, decision: Decision): Decision {
+  const asks = agentOf(workflow, from).human_input_mode === 'TERMINATE' && workflow.definition.human_in_the_loop;
+  const ends = decision.kind === 'complete' && (decision.reason === 'done' || decision.reason === 'terminate');
+  return asks && ends
+    ? { kind: 'ask', question: { kind: 'text', prompt: 'Anything else? An empty answer ends the conversation.' } }
+    : decision;
+}

@@ -1,0 +1,40 @@
+import type { ChatState, CodeRef, DraftOf, EventOf, LoadedWorkflow } from '@mozaiks/contracts';
+import type { ContextView } from '../context.ts';
+
+/** Why a rule led where it led, as the `handoff` fact tells it. */
+export type Reason = Pick<EventOf<'handoff'>, 'rule' | 'because'>;
+
+export interface Question {
+  readonly kind: 'text' | 'choice';
+  readonly prompt: string;
+  readonly options?: readonly string[];
+}
+
+/** What comes after an agent's answer, or after the user has spoken: the whole decision space. */
+export type Decision =
+  | { readonly kind: 'speak'; readonly agent: string; readonly reason?: Reason }
+  | { readonly kind: 'ask'; readonly question: Question; readonly reason?: Reason }
+  | { readonly kind: 'complete'; readonly reason: EventOf<'workflow_complete'>['reason']; readonly why?: Reason }
+  /** A model picks the next speaker among these. */
+  | { readonly kind: 'select'; readonly agents: readonly string[]; readonly reason?: Reason }
+  /** A nested workflow runs; its rule is then spent for the rest of the turn. */
+  | { readonly kind: 'workflow'; readonly workflow: string; readonly reason: Reason }
+  /** A function of the author picks. */
+  | { readonly kind: 'function'; readonly code: CodeRef; readonly reason: Reason };
+
+/** The `handoff` fact of a decision, when a rule made it. */
+export function handoffDraft(
+  run_id: string,
+  hop: { readonly from: string; readonly to: string; readonly reason: Reason | undefined },
+): DraftOf<'handoff'>[] {
+  const { from, to, reason } = hop;
+  return reason === undefined ? [] : [{ type: 'handoff', run_id, from, to, rule: reason.rule, because: reason.because }];
+}
+
+export interface Deciding {
+  readonly state: ChatState;
+  readonly workflow: LoadedWorkflow;
+  readonly view: ContextView;
+  /** Who has spoken: an agent, or `user`. */
+  readonly from: string;
+}

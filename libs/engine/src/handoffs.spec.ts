@@ -1,0 +1,207 @@
+import { conversation, speakers } from './conversation.fixture.ts';
+
+const abc = ['a', 'b', 'c'] as const;
+const says = (...names: string[]) => names.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
+
+describe('handoffs', () => {
+  it('without a rule the answer ends the run', async () => {
+    const chat = conversation({ agents: [...abc] }, says('a'));
+    await chat.say('go');
+    expect(chat.last('workflow_complete').reason).toBe('done');
+  });
+
+  it('after_work rules hand on, and terminate ends', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        handoffs: [
+          { from: 'a', to: 'b' },
+          { from: 'b', to: 'terminate' },
+        ],
+      },
+      says('a', 'b'),
+    );
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ab');
+    expect(chat.last('workflow_complete').reason).toBe('terminate');
+  });
+
+  it('a pre rule skips the model call, and says why', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        variables: { go: { type: 'boolean', default: true } },
+        handoffs: [{ from: 'a', to: 'b', kind: 'pre', when: '${go}' }],
+      },
+      says('b'),
+    );
+    await chat.say('go');
+    expect(speakers(chat)).toBe('b');
+    expect(chat.last('handoff')).toMatchObject({
+      from: 'a',
+      to: 'b',
+      rule: { kind: 'pre', index: 0, condition: '${go}' },
+      because: { values: { go: true } },
+    });
+    chat.model.expectDone();
+  });
+
+  it('post expressions come before after_work rules', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        variables: { n: { type: 'integer', default: 4 } },
+        handoffs: [
+          { from: 'a', to: 'c' },
+          { from: 'a', to: 'b', when: '${n} == 4' },
+        ],
+      },
+      says('a', 'b'),
+    );
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ab');
+  });
+
+  it('an llm rule is offered as a tool, and the model may choose it', async () => {
+    const chat = conversation({ agents: [...abc], handoffs: [{ from: 'a', to: 'b', condition: 'billing' }] }, [
+      {
+        calls: [{ tool: 'transfer_to_b' }],
+        expect: ({ tools }) =>
+          expect(tools).toEqual([{ name: 'transfer_to_b', description: 'billing', parameters: { type: 'object', properties: {} } }]),
+      },
+      { agent: 'b', say: 'B.', expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: 'go' }]) },
+    ]);
+    await chat.say('go');
+    expect(chat.last('handoff')).toMatchObject({ to: 'b', rule: { kind: 'llm', index: 0, condition: 'billing' } });
+    chat.model.expectDone();
+  });
+
+  it('a transfer that the model invents is refused, never executed', async () => {
+    const chat = conversation({ agents: [...abc], handoffs: [{ from: 'a', to: 'b', condition: 'x' }] }, [
+      { calls: [{ tool: 'transfer_to_zzz' }] },
+      { say: 'A.' },
+    ]);
+    await chat.say('go');
+    expect(chat.last('tool_result').error?.code).toBe('transfer_refused');
+    expect(chat.of('handoff')).toEqual([]);
+  });
+
+  it('of several transfers the first wins, and the event lists the others', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        handoffs: [
+          { from: 'a', to: 'b', condition: 'x' },
+          { from: 'a', to: 'c', condition: 'y' },
+        ],
+      },
+      [{ calls: [{ tool: 'transfer_to_c' }, { tool: 'transfer_to_b' }] }, ...says('c')],
+    );
+    await chat.say('go');
+    expect(chat.last('handoff')).toMatchObject({ to: 'c', because: { also: ['b'] } });
+  });
+
+  it('a tool may name who goes on', async () => {
+    const chat = conversation({ agents: [...abc], tools: { route: () => ({ handoff: 'c' }) }, handoffs: [{ from: 'a', to: 'b' }] }, [
+      { calls: [{ tool: 'route' }] },
+      ...says('c'),
+    ]);
+    await chat.say('go');
+    expect(speakers(chat)).toBe('c');
+    expect(chat.last('handoff').rule).toEqual({ kind: 'tool', index: null });
+  });
+
+  it('reverting to the user asks, and the answer goes on in the same run', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        handoffs: [
+          { from: 'a', to: 'user' },
+          { from: 'user', to: 'b' },
+        ],
+      },
+      says('a', 'b'),
+    );
+    await chat.say('go');
+    expect(chat.last('input_request').kind).toBe('text');
+    await chat.say('more');
+    expect(chat.last('user_message').request_id).toBe(chat.last('input_request').request_id);
+    expect(speakers(chat)).toBe('ab');
+    expect(chat.state().runs).toBe(1);
+  });
+
+  it('without a human in the loop reverting to the user ends the run', async () => {
+    const chat = conversation({ agents: [...abc], human_in_the_loop: false, handoffs: [{ from: 'a', to: 'user' }] }, says('a'));
+    await chat.say('go');
+    expect(chat.last('workflow_complete').reason).toBe('no_user');
+  });
+
+  it('a termination phrase ends the run', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        termination: { phrases: ['B.'] },
+        handoffs: [
+          { from: 'a', to: 'b' },
+          { from: 'b', to: 'a' },
+        ],
+      },
+      says('a', 'b'),
+    );
+    await chat.say('go');
+    expect(chat.last('workflow_complete').reason).toBe('terminate');
+  });
+
+  it('a later run begins with the agent that spoke last', async () => {
+    const chat = conversation({ agents: [...abc], handoffs: [{ from: 'a', to: 'b' }] }, says('a', 'b', 'b'));
+    await chat.say('one');
+    await chat.say('two');
+    expect(speakers(chat)).toBe('abb');
+  });
+
+  it('after terminate a later run begins with the initial agent', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        handoffs: [
+          { from: 'a', to: 'b' },
+          { from: 'b', to: 'terminate' },
+        ],
+      },
+      says('a', 'b', 'a', 'b'),
+    );
+    await chat.say('one');
+    await chat.say('two');
+    expect(speakers(chat)).toBe('abab');
+  });
+});
+
+describe('patterns', () => {
+  it('pipeline: agents in file order, once each', async () => {
+    const chat = conversation({ agents: [...abc], orchestration_pattern: 'PipelinePattern' }, says('a', 'b', 'c'));
+    await chat.say('go');
+    expect(speakers(chat)).toBe('abc');
+    expect(chat.last('workflow_complete').reason).toBe('done');
+  });
+
+  it('manual: the user picks who speaks next', async () => {
+    const chat = conversation({ agents: [...abc], orchestration_pattern: 'ManualPattern' }, says('a', 'c'));
+    await chat.say('go');
+    const question = chat.last('input_request');
+    expect(question).toMatchObject({ kind: 'choice', options: ['a', 'b', 'c'] });
+    await chat.send({ type: 'input_response', request_id: question.request_id, value: 'c' });
+    expect(speakers(chat)).toBe('ac');
+  });
+
+  it('random: the same seed picks the same agents', async () => {
+    const picked = async (): Promise<string> => {
+      const chat = conversation(
+        { agents: [...abc], orchestration_pattern: 'RandomPattern', max_turns: 6 },
+        Array.from({ length: 6 }, () => ({ say: '.' })),
+      );
+      await chat.say('go');
+      return speakers(chat);
+    };
+    expect(await picked()).toBe(await picked());
+  });
+});

@@ -1,0 +1,203 @@
+import type { AgentDraft } from '@mozaiks/testkit';
+import { conversation } from './conversation.fixture.ts';
+
+const paying = (more: object = {}) => ({
+  agents: ['a'] as ['a'],
+  tools: { pay: { run: ({ sum }: Record<string, unknown>) => `paid ${String(sum)}`, requires_approval: 'always', ...more } },
+});
+const payTen = { calls: [{ tool: 'pay', arguments: { sum: 10 } }] };
+
+describe('approvals', () => {
+  it('ask before the tool runs, in the commit of the call', async () => {
+    const chat = conversation(paying(), [payTen]);
+    await chat.say('go');
+    expect(chat.commits.at(-1)?.events.map(({ type }) => type)).toEqual(['tool_call', 'input_request', 'usage']);
+    expect(chat.tools.calls).toHaveLength(0);
+  });
+
+  it('run the call with the arguments that a person edited', async () => {
+    const chat = conversation(paying(), [payTen, { say: 'ok' }]);
+    await chat.say('go');
+    await chat.send({
+      type: 'input_response',
+      request_id: chat.last('input_request').request_id,
+      value: { decision: 'edit', arguments: { sum: 7 } },
+    });
+    expect(chat.last('tool_result').result).toBe('paid 7');
+  });
+
+  it('tell the model that the user refused', async () => {
+    const chat = conversation(paying(), [payTen, { say: 'ok' }]);
+    await chat.say('go');
+    await chat.send({
+      type: 'input_response',
+      request_id: chat.last('input_request').request_id,
+      value: { decision: 'reject', reason: 'too much' },
+    });
+    expect(chat.last('tool_result').error).toEqual({ code: 'tool_rejected', message: 'the user refused: too much' });
+    expect(chat.tools.calls).toHaveLength(0);
+  });
+
+  it('stay open when the answer does not fit', async () => {
+    const chat = conversation(paying(), [payTen]);
+    await chat.say('go');
+    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: { decision: 'maybe' } });
+    expect(chat.last('command_rejected').code).toBe('invalid_value');
+    expect(chat.state().questions.size).toBe(1);
+  });
+
+  it('may depend on the arguments', async () => {
+    const chat = conversation(paying({ requires_approval: '${sum} > 50' }), [payTen, { say: 'ok' }]);
+    await chat.say('go');
+    expect(chat.of('input_request')).toEqual([]);
+    expect(chat.last('tool_result').result).toBe('paid 10');
+  });
+
+  it('let the other calls of the message run; the model waits', async () => {
+    const chat = conversation({ agents: ['a'], tools: { ...paying().tools, look: () => 1 } }, [
+      { calls: [...payTen.calls, { tool: 'look' }] },
+      { say: 'ok' },
+    ]);
+    await chat.say('go');
+    expect(chat.of('tool_result')).toHaveLength(1);
+    expect(chat.model.requests).toHaveLength(1);
+    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: { decision: 'approve' } });
+    expect(chat.last('workflow_complete').reason).toBe('done');
+  });
+});
+
+describe('UI tools', () => {
+  const ui = { component: 'Form', mode: 'inline' as const, response_schema: { type: 'object', required: ['city'] } };
+  const asking = { agents: ['a'] as ['a'], tools: { form: { kind: 'ui_tool' as const, ui } } };
+
+  it('wait for the browser, and their answer is the result', async () => {
+    const chat = conversation(asking, [{ calls: [{ tool: 'form' }] }, { say: 'ok' }]);
+    await chat.say('go');
+    expect(chat.last('tool_call')).toMatchObject({ kind: 'ui_tool', component: 'Form', display: 'inline' });
+    await chat.send({ type: 'tool_response', call_id: chat.last('tool_call').call_id, result: { city: 'Rome' } });
+    expect(chat.last('tool_result').result).toEqual({ city: 'Rome' });
+  });
+
+  it('run their function with the answer, where they have one', async () => {
+    const chat = conversation(
+      {
+        ...asking,
+        tools: { form: { ...asking.tools.form, run: (_args: object, { call }: { call: { answer?: unknown } }) => call.answer } },
+      },
+      [{ calls: [{ tool: 'form' }] }, { say: 'ok' }],
+    );
+    await chat.say('go');
+    await chat.send({ type: 'tool_response', call_id: chat.last('tool_call').call_id, result: { city: 'Rome' } });
+    expect(chat.last('tool_result').result).toEqual({ city: 'Rome' });
+  });
+
+  it('refuse an answer that does not fit, and go on waiting', async () => {
+    const chat = conversation(asking, [{ calls: [{ tool: 'form' }] }]);
+    await chat.say('go');
+    await chat.send({ type: 'tool_response', call_id: chat.last('tool_call').call_id, result: {} });
+    expect(chat.last('command_rejected').code).toBe('invalid_value');
+    expect(chat.state().calls.size).toBe(1);
+  });
+});
+
+describe('questions that nobody answers', () => {
+  it('give their call a result when their time is up', async () => {
+    const chat = conversation({ ...paying(), question_timeout_seconds: 60 }, [payTen, { say: 'ok' }]);
+    await chat.say('go');
+    await chat.clock.advance(60_000);
+    await chat.run();
+    expect(chat.last('tool_result').error?.code).toBe('timeout');
+    expect(chat.last('workflow_complete').reason).toBe('done');
+  });
+
+  it('end the run when they belong to no call', async () => {
+    const chat = conversation({ agents: ['a'], question_timeout_seconds: 60, handoffs: [{ from: 'a', to: 'user' }] }, [{ say: 'A' }]);
+    await chat.say('go');
+    await chat.clock.advance(60_000);
+    await chat.run();
+    expect(chat.last('workflow_complete').reason).toBe('timeout');
+  });
+});
+
+describe('commands to a chat that is busy', () => {
+  const busy = (on_message_while_running: 'enqueue' | 'reject' | 'interrupt') => ({ ...paying(), on_message_while_running });
+
+  it('wait, by default', async () => {
+    const chat = conversation(busy('enqueue'), [payTen]);
+    await chat.say('go');
+    expect(chat.admit({ type: 'user_message', text: 'more' })).toBe('later');
+  });
+
+  it('are refused where the workflow says so', async () => {
+    const chat = conversation(busy('reject'), [payTen]);
+    await chat.say('go');
+    await chat.say('more');
+    expect(chat.last('command_rejected').code).toBe('chat_busy');
+  });
+
+  it('interrupt where the workflow says so: open calls are closed, then comes the message', async () => {
+    const chat = conversation(busy('interrupt'), [payTen, { say: 'ok' }]);
+    await chat.say('go');
+    await chat.say('stop that');
+    expect(chat.last('tool_result').error?.code).toBe('interrupted');
+    expect(chat.state().runs).toBe(1);
+    expect(chat.last('workflow_complete').reason).toBe('done');
+  });
+
+  it('interrupt a running turn by aborting it first', async () => {
+    const chat = conversation(busy('interrupt'), [payTen]);
+    await chat.say('go');
+    expect(chat.admit({ type: 'user_message', text: 'stop that' }, true)).toBe('abort interrupt');
+  });
+});
+
+describe('cancel', () => {
+  it('closes open calls, then ends the run', async () => {
+    const chat = conversation(paying(), [payTen]);
+    await chat.say('go');
+    await chat.send({ type: 'cancel', run_id: chat.last('workflow_start').run_id ?? '' });
+    expect(chat.types().slice(-2)).toEqual(['tool_result', 'workflow_complete']);
+    expect(chat.last('workflow_complete')).toMatchObject({ reason: 'cancelled', command_id: 'c2' });
+  });
+
+  it('of a run that is over is refused', async () => {
+    const chat = conversation({ agents: ['a'] }, [{ say: 'A' }]);
+    await chat.say('go');
+    await chat.send({ type: 'cancel' });
+    expect(chat.last('command_rejected').code).toBe('no_run');
+  });
+
+  it('keeps the text that was shown', async () => {
+    const chat = conversation({ agents: ['a'] }, [{ say: 'Half of it', hold: new Promise(() => undefined) }]);
+    chat.admit({ type: 'user_message', text: 'go' });
+    const abort = new AbortController();
+    const running = chat.run({ signal: abort.signal });
+    await chat.clock.settle();
+    abort.abort('cancel');
+    await running;
+    expect(chat.last('agent_response')).toMatchObject({ text: 'Half of it', finish_reason: 'interrupted' });
+    expect(chat.last('usage').outcome).toBe('cancelled');
+  });
+});
+
+describe('structured output', () => {
+  const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
+  const structured = {
+    agents: [{ name: 'a', output_model: 'M', structured_outputs_required: true }] as [{ name: string }],
+    output_models: { M: schema },
+  };
+
+  it('is repaired once', async () => {
+    const chat = conversation(structured, [{ say: '{"n":"no"}' }, { purpose: 'repair', say: '{"n":1}' }]);
+    await chat.say('go');
+    expect(chat.last('structured_output').value).toEqual({ n: 1 });
+    expect(chat.of('agent_response')).toHaveLength(1);
+    chat.model.expectDone();
+  });
+
+  it('that cannot be repaired fails the run', async () => {
+    const chat = conversation(structured, [{ say: 'no' }, { say: 'no' }]);
+    await chat.say('go');
+    expect(chat.last('workflow_error').code).toBe('structured_output_invalid');
+  });
+});

@@ -1,0 +1,131 @@
+import { isRuntimeError, RuntimeError, type AgentDefinition, type DraftOf, type ModelRequest } from '@mozaiks/contracts';
+import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
+import { timeLeft } from './limits.ts';
+import { showsDeltas } from './shows-deltas.ts';
+import { streamMessage, type StreamedMessage } from './stream-message.ts';
+import { usageDraft } from './usage.ts';
+
+export type Asked =
+  | { readonly kind: 'answered'; readonly message: StreamedMessage; readonly usage: DraftOf<'usage'> }
+  | { readonly kind: 'failed'; readonly error: RuntimeError; readonly usage: DraftOf<'usage'> }
+  /** `message`: what had come until then. */
+  | {
+      readonly kind: 'aborted';
+      readonly timedOut: boolean;
+      readonly shown: boolean;
+      readonly message: StreamedMessage | null;
+      readonly usage: DraftOf<'usage'>;
+    };
+
+/** Asks a model once (its provider may try several times: each failed attempt is committed with its usage). The run's time limit ends the call. */
+export async function* askModel(turn: TurnScope, request: ModelRequest, agent: AgentDefinition): Part<Asked> {
+  const { deps } = turn;
+  const started = deps.clock.monotonic();
+  const shown = showsDeltas(turn.workflow, agent);
+  const limit = timeLimit(turn);
+  const seen: { message: StreamedMessage | null } = { message: null };
+  try {
+    const stream = streamMessage(turn, {
+      request,
+      run_id: runOf(turn.state).run_id,
+      shown,
+      signal: limit.signal,
+      onProgress: (message) => (seen.message = message),
+    });
+    for (;;) {
+      const step = await stream.next();
+      if (step.done !== true) {
+        yield* commit(turn, failedAttempt(turn, request, step.value));
+        continue;
+      }
+      if (limit.signal.aborted) break;
+      return finished(turn, request, { message: step.value, started });
+    }
+  } catch (error) {
+    if (!limit.signal.aborted)
+      return { kind: 'failed', error: asRuntimeError(error), usage: spent(turn, request, { started, outcome: 'failed' }) };
+  } finally {
+    limit.stop();
+  }
+  return {
+    kind: 'aborted',
+    timedOut: limit.timedOut(),
+    shown,
+    message: seen.message,
+    usage: spent(turn, request, { started, outcome: 'cancelled' }),
+  };
+}
+
+function finished(
+  turn: TurnScope,
+  request: ModelRequest,
+  { message, started }: { readonly message: StreamedMessage; readonly started: number },
+): Asked {
+  const { finish } = message;
+  if (finish === null)
+    return { kind: 'failed', error: new RuntimeError('model_stream_broken'), usage: spent(turn, request, { started, outcome: 'failed' }) };
+  const { provider, model, usage, cached } = finish;
+  const duration_ms = turn.deps.clock.monotonic() - message.started;
+  return {
+    kind: 'answered',
+    message,
+    usage: usageDraft(turn, {
+      request,
+      provider,
+      model,
+      usage,
+      cached,
+      duration_ms,
+      first_token_ms: message.first_token_ms,
+      outcome: 'ok',
+    }),
+  };
+}
+
+function spent(
+  turn: TurnScope,
+  request: ModelRequest,
+  { started, outcome }: { readonly started: number; readonly outcome: 'failed' | 'cancelled' },
+): DraftOf<'usage'> {
+  const { deps } = turn;
+  const { provider, model } = deps.models.resolve(request);
+  return usageDraft(turn, {
+    request,
+    provider,
+    model,
+    usage: null,
+    cached: false,
+    duration_ms: deps.clock.monotonic() - started,
+    first_token_ms: null,
+    outcome,
+  });
+}
+
+type Failed =
+  Awaited<ReturnType<ReturnType<typeof streamMessage>['next']>> extends { value: infer V } ? Exclude<V, StreamedMessage> : never;
+
+function failedAttempt(turn: TurnScope, request: ModelRequest, { failed, message_id }: Failed): [DraftOf<'error'>, DraftOf<'usage'>] {
+  const { code, message, provider, model, usage, duration_ms } = failed;
+  return [
+    { type: 'error', run_id: runOf(turn.state).run_id, code, message, retryable: true, agent: request.agent, message_id },
+    usageDraft(turn, { request, provider, model, usage, duration_ms, first_token_ms: null, cached: false, outcome: 'failed' }),
+  ];
+}
+
+const asRuntimeError = (error: unknown): RuntimeError => (isRuntimeError(error) ? error : new RuntimeError('internal', {}, error));
+
+/** A signal that is aborted with the turn's, and when the run's time is up. */
+function timeLimit(turn: TurnScope): { readonly signal: AbortSignal; readonly timedOut: () => boolean; readonly stop: () => void } {
+  const controller = new AbortController();
+  const timer = new AbortController();
+  const forward = (): void => controller.abort(turn.signal.reason);
+  if (turn.signal.aborted) forward();
+  turn.signal.addEventListener('abort', forward, { once: true });
+  const expired = (): void => controller.abort('timeout');
+  turn.deps.clock.sleep(timeLeft(turn), timer.signal).then(expired, () => undefined);
+  const stop = (): void => {
+    turn.signal.removeEventListener('abort', forward);
+    timer.abort();
+  };
+  return { signal: controller.signal, timedOut: () => controller.signal.reason === 'timeout', stop };
+}

@@ -1,0 +1,34 @@
+import { isJsonObject, type CodeResult, type EventDraft, type JsonValue } from '@mozaiks/contracts';
+import { refusalOfWrite } from '../context.ts';
+import { contextUpdate } from '../drafts.ts';
+import { indexOf } from '../definition.ts';
+import { runOf, type TurnScope } from '../turn-scope.ts';
+
+export interface CallOutcome {
+  readonly call_id: string;
+  readonly result: CodeResult;
+}
+
+/** The result, and the context that the tool has set, in one commit. A write that does not fit its variable makes the call an error. */
+export function outcomeDrafts(turn: TurnScope, { call_id, result }: CallOutcome): readonly EventDraft[] {
+  const { run_id } = runOf(turn.state);
+  const { duration_ms } = result;
+  if (!result.ok) return [{ type: 'tool_result', run_id, call_id, ok: false, error: result.error, duration_ms }];
+  const problem = Object.entries(result.set)
+    .map(([name, value]) => refusalOfWrite(turn.workflow, name, value))
+    .find((found) => found !== undefined);
+  if (problem !== undefined)
+    return [{ type: 'tool_result', run_id, call_id, ok: false, error: { code: 'context_invalid', message: problem }, duration_ms }];
+  const handoff = namedTarget(turn, result.value);
+  return [
+    ...contextUpdate(turn.workflow, { run_id, set: result.set, by: 'tool', call_id }),
+    { type: 'tool_result', run_id, call_id, ok: true, result: result.value, duration_ms, ...(handoff === undefined ? {} : { handoff }) },
+  ];
+}
+
+/** `{handoff: "Agent"}` in a tool's result; an unknown name is just a result. */
+function namedTarget(turn: TurnScope, value: JsonValue): string | undefined {
+  const name = isJsonObject(value) ? value['handoff'] : undefined;
+  if (typeof name !== 'string') return undefined;
+  return name === 'user' || name === 'terminate' || indexOf(turn.workflow).agents.has(name) ? name : undefined;
+}

@@ -1,0 +1,48 @@
+import { isJsonObject, type EventDraft, type JsonObject, type JsonValue, type OpenCall } from '@mozaiks/contracts';
+import { indexOf } from '../definition.ts';
+import type { TurnScope } from '../turn-scope.ts';
+import { approvalQuestion, uiQuestion } from './call-questions.ts';
+
+/** What must happen before, or instead of, running a free call; undefined: run it. */
+export function beforeRunning(turn: TurnScope, open: OpenCall): readonly EventDraft[] | undefined {
+  const { call } = open;
+  const refused = rejection(open);
+  if (refused !== undefined) return [failed(open, 'tool_rejected', refused)];
+  const tool = indexOf(turn.workflow).tools.get(call.tool);
+  if (tool === undefined || turn.workflow.unavailable_tools.has(call.tool))
+    return [failed(open, 'tool_unavailable', `the tool "${call.tool}" is not available any more`)];
+  if (tool.kind === 'ui_tool' && uiAnswer(open) === undefined) return [uiQuestion(turn, open.call, tool)];
+  if (tool.kind === 'ui_tool' && tool.code === undefined) return [answered(open)];
+  if (open.free_fence === turn.fence || tool.on_interrupt === 'retry') return undefined;
+  if (tool.on_interrupt === 'ask') return [askAgain(turn, open)];
+  return [failed(open, 'interrupted', 'the call was cut off by a crash; it may or may not have had its effect')];
+}
+
+/** The arguments after a person may have edited them. */
+export function effectiveArguments({ call, answers }: OpenCall): JsonObject {
+  const edited = answers.findLast(({ kind, value }) => kind === 'approval' && isJsonObject(value) && value['decision'] === 'edit')?.value;
+  return isJsonObject(edited) && isJsonObject(edited['arguments']) ? edited['arguments'] : call.arguments;
+}
+
+/** The person's answer to a UI tool. */
+export const uiAnswer = ({ answers }: OpenCall): JsonValue | undefined => answers.findLast(({ kind }) => kind === 'tool')?.value;
+
+function rejection({ answers }: OpenCall): string | undefined {
+  const last = answers.findLast(({ kind }) => kind === 'approval')?.value;
+  if (!isJsonObject(last) || last['decision'] !== 'reject') return undefined;
+  return typeof last['reason'] === 'string' && last['reason'] !== '' ? `the user refused: ${last['reason']}` : 'the user refused';
+}
+
+function failed({ call }: OpenCall, code: string, message: string): EventDraft {
+  return { type: 'tool_result', run_id: call.run_id, call_id: call.call_id, ok: false, error: { code, message }, duration_ms: 0 };
+}
+
+/** A UI tool without a function: the answer is the result. */
+function answered(open: OpenCall): EventDraft {
+  const { run_id, call_id } = open.call;
+  return { type: 'tool_result', run_id, call_id, ok: true, result: uiAnswer(open) ?? null, duration_ms: 0 };
+}
+
+function askAgain(turn: TurnScope, { call }: OpenCall): EventDraft {
+  return approvalQuestion(turn, call, `"${call.tool}" was cut off by a crash and may already have had its effect. Run it again?`);
+}

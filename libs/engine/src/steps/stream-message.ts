@@ -1,0 +1,84 @@
+import type { ModelChunk, ModelRequest } from '@mozaiks/contracts';
+import type { TurnScope } from '../turn-scope.ts';
+
+export type CallChunk = Extract<ModelChunk, { readonly type: 'tool_call' }>;
+type Finish = Extract<ModelChunk, { readonly type: 'finish' }>;
+type Failed = Extract<ModelChunk, { readonly type: 'attempt_failed' }>;
+
+/** What is known of a message while it is written; complete when `finish` is there. */
+export interface StreamedMessage {
+  readonly message_id: string;
+  readonly text: string;
+  readonly calls: readonly CallChunk[];
+  readonly finish: Finish | null;
+  readonly started: number;
+  readonly first_token_ms: number | null;
+}
+
+export interface StreamOptions {
+  readonly request: ModelRequest;
+  readonly run_id: string;
+  /** Pieces are shown to followers as they come. */
+  readonly shown: boolean;
+  readonly signal: AbortSignal;
+  /** Told of every change, so that what had come is known when the call ends badly. */
+  readonly onProgress: (message: StreamedMessage) => void;
+}
+
+/** One call of a model. Yields failed attempts (their text is void; the next attempt is another message), returns the message. Throws what the provider throws. */
+export async function* streamMessage(
+  turn: TurnScope,
+  options: StreamOptions,
+): AsyncGenerator<{ readonly failed: Failed; readonly message_id: string }, StreamedMessage> {
+  let message = emptyMessage(turn);
+  for await (const chunk of turn.deps.models.stream(options.request, options.signal)) {
+    if (options.signal.aborted) break;
+    if (chunk.type === 'attempt_failed') {
+      yield { failed: chunk, message_id: message.message_id };
+      message = emptyMessage(turn);
+      continue;
+    }
+    message = withChunk(turn, message, chunk);
+    options.onProgress(message);
+    if (chunk.type === 'text' && options.shown) publish(turn, options, { message, piece: chunk.text });
+  }
+  return message;
+}
+
+const emptyMessage = ({ deps }: TurnScope): StreamedMessage => ({
+  message_id: deps.ids.random(),
+  text: '',
+  calls: [],
+  finish: null,
+  started: deps.clock.monotonic(),
+  first_token_ms: null,
+});
+
+function withChunk({ deps }: TurnScope, message: StreamedMessage, chunk: Exclude<ModelChunk, Failed>): StreamedMessage {
+  const first_token_ms = message.first_token_ms ?? Math.round(deps.clock.monotonic() - message.started);
+  switch (chunk.type) {
+    case 'text':
+      return { ...message, first_token_ms, text: message.text + chunk.text };
+    case 'thinking':
+      return { ...message, first_token_ms };
+    case 'tool_call':
+      return { ...message, first_token_ms, calls: [...message.calls, chunk] };
+    case 'finish':
+      return { ...message, finish: chunk };
+  }
+}
+
+function publish(
+  turn: TurnScope,
+  { request, run_id }: StreamOptions,
+  { message, piece }: { readonly message: StreamedMessage; readonly piece: string },
+): void {
+  turn.live({
+    type: 'agent_delta',
+    run_id,
+    agent: request.agent,
+    message_id: message.message_id,
+    offset: message.text.length - piece.length,
+    text: piece,
+  });
+}

@@ -1,0 +1,28 @@
+import type { ChatState, EventDraft, LogRef, LoadedWorkflow, RunState, TurnInput } from '@mozaiks/contracts';
+import type { EngineDeps } from './deps.ts';
+
+/** What every step of a turn works with. `state` is replaced by each commit; nothing else changes. */
+export interface TurnScope {
+  readonly deps: EngineDeps;
+  readonly log: LogRef;
+  readonly workflow: LoadedWorkflow;
+  readonly fence: number;
+  readonly live: TurnInput['live'];
+  readonly signal: AbortSignal;
+  state: ChatState;
+}
+
+/** A step yields commits. `go_on`: look again what is next; `end`: the turn is over, or nothing can be done now. */
+export type Step = AsyncGenerator<readonly EventDraft[], 'go_on' | 'end', ChatState>;
+/** A part of a step that commits and gives something back. */
+export type Part<T> = AsyncGenerator<readonly EventDraft[], T, ChatState>;
+
+export async function* commit(turn: TurnScope, drafts: readonly EventDraft[]): Part<void> {
+  turn.state = yield drafts;
+}
+
+/** The open run; steps are only entered with one. */
+export function runOf(state: ChatState): RunState {
+  if (state.run === null) throw new TypeError('a step needs an open run');
+  return state.run;
+}

@@ -1,0 +1,34 @@
+import { assertNever, type ChatState, type EventDraft, type TurnInput } from '@mozaiks/contracts';
+import type { EngineDeps } from './deps.ts';
+import { nextStep, type NextStep } from './next-step.ts';
+import { choose, expire } from './steps/choose.ts';
+import { decideNext } from './steps/decide-next.ts';
+import { runCalls } from './steps/run-calls.ts';
+import { speak } from './steps/speak.ts';
+import type { Step, TurnScope } from './turn-scope.ts';
+
+/** One agent's turn: what is next is read from the state before every step, so that a turn can be entered anywhere. */
+export async function* takeTurn(deps: EngineDeps, input: TurnInput): AsyncGenerator<readonly EventDraft[], void, ChatState> {
+  const turn: TurnScope = { deps, ...input };
+  while (!turn.signal.aborted) {
+    const next = nextStep(turn.state, deps.clock.now());
+    if (next.do === 'rest' || (yield* stepOf(turn, next)) === 'end') return;
+  }
+}
+
+function stepOf(turn: TurnScope, next: Exclude<NextStep, { readonly do: 'rest' }>): Step {
+  switch (next.do) {
+    case 'expire':
+      return expire(turn, next.question);
+    case 'run_calls':
+      return runCalls(turn);
+    case 'choose':
+      return choose(turn);
+    case 'speak':
+      return speak(turn, next.agent);
+    case 'decide':
+      return decideNext(turn, next.agent);
+    default:
+      return assertNever(next, 'step');
+  }
+}
