@@ -54,7 +54,7 @@ const frames = fc.array(fc.tuple(fc.nat(steps.length - 1), fc.nat(20)), { maxLen
 /** What a bad line does: some frames come twice, some deltas never. */
 const noise = fc.infiniteStream(fc.integer({ min: 0, max: 9 }));
 const noisy = (sent: readonly ServerFrame[], dice: Iterator<number>): ServerFrame[] =>
-  sent.flatMap((frame) => {
+  sent.flatMap((frame): ServerFrame[] => {
     const n = dice.next().value as number;
     if (!isFact(frame)) return n < 2 ? [] : [frame];
     return n < 2 ? [frame, frame] : [frame];

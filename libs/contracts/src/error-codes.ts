@@ -68,6 +68,7 @@ const table = {
   tool_failed: caller(422, 'the tool failed'),
   tool_timeout: caller(422, 'the tool took too long'),
   tool_crashed: caller(422, 'the tool ended its isolate'),
+  tools_busy: dependency(503, 'every isolate for tools is busy, and too many calls wait, or this one waited too long'),
   tool_result_invalid: caller(422, 'the result is not JSON, or is too large or too deep'),
   tool_rejected: caller(422, 'a person refused the call'),
   interrupted: caller(422, 'the call was cut off by a crash and may or may not have had its effect'),

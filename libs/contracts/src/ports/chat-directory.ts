@@ -41,17 +41,17 @@ export interface ChatQuery {
 
 /** One record per chat, found only through its tenant. Every method may throw `store_unavailable`; what was asked may then have been done. */
 export interface ChatDirectory {
-  /** Creates the record, or answers with the one that is there (also when it was made for another workflow: the caller compares). Repeatable. */
+  /** Creates the record, or answers with the one that is there (also when it was made for another workflow: the caller compares). Repeatable. Where the chat was erased, it begins a new log. */
   create(chat: ChatRef, fresh: NewChat): Promise<{ readonly record: ChatRecord; readonly created: boolean }>;
   /** null for a chat that does not exist, is another tenant's, or is erased. */
   get(chat: ChatRef): Promise<ChatRecord | null>;
-  /** Newest `updated_at` first. */
+  /** Newest `updated_at` first. A made-up cursor is `invalid_request`, or a place in this tenant's own list. */
   list(scope: TenantScope, query: ChatQuery): Promise<{ readonly chats: readonly ChatRecord[]; readonly next?: string }>;
-  /** Adds (`on`) or removes a session that follows the chat. Idempotent. */
+  /** Adds (`on`) or removes a session that follows the chat. Idempotent; nothing where there is no such chat. */
   watch(chat: ChatRef, session: string, on: boolean): Promise<void>;
   /**
    * Marks the record erased (from then on `get` answers null, and no commit or command lands where anybody can read it), clears the owner and
-   * raises the fence, then deletes commits and inbox. Repeatable; false when there is no such chat. The caller sees to usage and children first.
+   * raises the fence, then deletes commits and inbox. Repeatable; false when there is no such chat, or `log_id` is not its log. The caller sees to usage and children first.
    */
   erase(log: LogRef): Promise<boolean>;
 }

@@ -21,7 +21,7 @@ export interface CommandInbox {
   put(log: LogRef, command: Command, options: { readonly digest: string; readonly max_waiting: number }): Promise<'new' | 'duplicate'>;
   /** Commands that are not settled, oldest first. */
   pending(log: LogRef): Promise<readonly Command[]>;
-  /** Keeps the row as `{command_id, digest, settled_seq}`. Repeatable: the first `settled_seq` stays. */
+  /** Keeps the row as `{command_id, digest, settled_seq}`. Repeatable: the first `settled_seq` stays. Nothing for a command that is not there. */
   settle(log: LogRef, command_id: string, settled_seq: number): Promise<void>;
   find(log: LogRef, command_id: string): Promise<InboxRow | null>;
 }

@@ -5,9 +5,9 @@ export interface SessionRow {
 
 /** The processes. A system port: edges never get it. */
 export interface Sessions {
-  /** Repeatable. */
+  /** Repeatable. A session that is dead stays dead: who joins anew takes another name. */
   join(session: string): Promise<void>;
-  /** False when the session was marked dead: its process must abort its turns and join anew. */
+  /** False when the session was marked dead, or never joined: its process must abort its turns and join anew. */
   beat(session: string, beat: number): Promise<boolean>;
   /** Those that are not dead. */
   list(): Promise<readonly SessionRow[]>;

@@ -33,8 +33,8 @@ export interface UsageSummary {
 export interface UsageLedger {
   /** Once per id, however often it is told. */
   record(log: LogRef, rows: readonly UsageRow[]): Promise<void>;
-  /** Of one tenant, or of a whole app for those who may see it. */
+  /** Of one tenant, or of a whole app for those who may see it. Groups in any order; none where nothing was used. */
   summarize(scope: TenantScope | AppScope, query: UsageQuery): Promise<readonly UsageSummary[]>;
-  /** Takes the user and the chat out of the rows of a chat; what was used stays. */
+  /** Takes the user and the chat out of the rows of a chat; what was used stays, and stays known by its ids. `group` of such rows has no `user_id`. */
   forget(log: LogRef): Promise<void>;
 }

@@ -1,0 +1,42 @@
+export { fakeClock, type FakeClock } from './fake-clock.ts';
+export { realClock } from './real-clock.ts';
+export { sequentialIds } from './sequential-ids.ts';
+export { randomFrom, type Random } from './random-from.ts';
+export { nestedJson, randomJson } from './random-json.ts';
+export { eventually, until, type UntilOptions } from './until.ts';
+export { recordingLogger, type LoggedLine, type RecordingLogger } from './recording-logger.ts';
+export { aroundStore, type Around, type PortName, type StoreCall } from './around-store.ts';
+export { faultyStore, type Faults } from './faulty-store.ts';
+export { referenceStore, type ReferenceStoreOptions } from './reference/reference-store.ts';
+export { testModel, type TestModel, type TestModelOptions } from './model/test-model.ts';
+export type { ModelStep, StepCall } from './model/model-step.ts';
+export { testWorkflow, type TestWorkflow } from './workflow/test-workflow.ts';
+export type {
+  AgentDraft,
+  HandoffDraft,
+  HookDraft,
+  LifecycleDraft,
+  ScriptDraft,
+  ToolDraft,
+  VariableDraft,
+  WorkflowDraft,
+} from './workflow/workflow-draft.ts';
+export { testCatalog } from './workflow/test-catalog.ts';
+export { testTools, type TestTools } from './workflow/test-tools.ts';
+export type { TestFunction, TestFunctionContext, TestFunctions } from './workflow/test-function.ts';
+export { checkShape } from './workflow/json-shape.ts';
+export { historyCheck, readWholeLog } from './history/history-check.ts';
+export type { ChatHistory, View, Violation } from './history/history.ts';
+export type { OpenStore } from './suites/subject.ts';
+export { chatStoreSuite } from './suites/chat-store.suite.ts';
+export { chatDirectorySuite } from './suites/chat-directory.suite.ts';
+export { commandInboxSuite } from './suites/command-inbox.suite.ts';
+export { eventLogSuite } from './suites/event-log.suite.ts';
+export { ownershipSuite } from './suites/ownership.suite.ts';
+export { sessionsSuite } from './suites/sessions.suite.ts';
+export { signalsSuite } from './suites/signals.suite.ts';
+export { sweepSuite } from './suites/sweep.suite.ts';
+export { usageLedgerSuite } from './suites/usage-ledger.suite.ts';
+export { workflowVersionsSuite } from './suites/workflow-versions.suite.ts';
+export { startMockModelServer, type MockModelServer, type MockModelServerOptions } from './mock-model-server/start-mock-model-server.ts';
+export type { MockCall, MockFault, MockProtocol, MockReply, MockRequest, MockUsage } from './mock-model-server/mock-reply.ts';

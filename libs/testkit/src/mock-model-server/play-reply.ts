@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isJsonObject } from '@mozaiks/contracts';
+import { anthropicFrames } from './anthropic-frames.ts';
+import { replyWithError } from './error-reply.ts';
+import type { MockFault, MockReply, MockRequest } from './mock-reply.ts';
+import { openaiFrames } from './openai-frames.ts';
+import { shapeReply } from './shaped-reply.ts';
+import { BAD_FRAMES, type StreamFrames } from './stream-frames.ts';
+
+interface Exchange {
+  readonly request: MockRequest;
+  readonly reply: MockReply;
+  readonly number: number;
+  readonly incoming: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Answers one request, with what its reply says goes wrong. Returns when nothing more will be sent. */
+export async function playReply(exchange: Exchange): Promise<void> {
+  const { request, reply, incoming, response } = exchange;
+  const { fault, delay_ms = 0 } = reply;
+  if (delay_ms > 0) await wait(delay_ms);
+  if (typeof fault === 'number') {
+    return replyWithError(response, request.protocol, { status: fault, message: `fault ${fault}`, headers: reply.headers ?? {} });
+  }
+  if (fault === 'hang') return;
+  if (fault === 'reset') {
+    incoming.socket.destroy();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  response.flushHeaders();
+  await playFrames(exchange, framesOf(exchange));
+}
+
+function framesOf({ request, reply, number }: Exchange): StreamFrames {
+  const { protocol, body } = request;
+  const model = typeof body['model'] === 'string' ? body['model'] : 'mock';
+  const shaped = shapeReply(reply);
+  if (protocol === 'anthropic') return anthropicFrames(shaped, { model, number });
+  const options = body['stream_options'];
+  return openaiFrames(shaped, { model, number, includeUsage: isJsonObject(options) && options['include_usage'] === true });
+}
+
+async function playFrames({ request, reply, incoming, response }: Exchange, { head, body, tail, error }: StreamFrames): Promise<void> {
+  const middle = head.length + Math.ceil(body.length / 2);
+  for (const [index, frame] of [...head, ...body, ...tail].entries()) {
+    if (response.destroyed) return;
+    if (index === middle && isMidway(reply.fault)) {
+      if (reply.fault === 'badsse') await write(response, BAD_FRAMES[request.protocol]);
+      else return strike(reply.fault, { incoming, response, error });
+    }
+    await write(response, frame);
+    if (reply.delay_ms !== undefined && reply.delay_ms > 0) await wait(reply.delay_ms);
+  }
+  response.end();
+}
+
+type Midway = 'hang_mid' | 'truncate' | 'truncate_clean' | 'midstream_error' | 'badsse';
+const isMidway = (fault: MockFault | undefined): fault is Midway =>
+  fault === 'hang_mid' || fault === 'truncate' || fault === 'truncate_clean' || fault === 'midstream_error' || fault === 'badsse';
+
+function strike(
+  fault: Exclude<Midway, 'badsse'>,
+  { incoming, response, error }: Pick<Exchange, 'incoming' | 'response'> & { readonly error: string },
+): void {
+  if (fault === 'truncate') incoming.socket.destroy();
+  if (fault === 'truncate_clean') response.end();
+  if (fault === 'midstream_error') response.end(error);
+}
+
+/** Resolves when the frame has left the process, so that a connection cut afterwards does not take it along. */
+const write = (response: ServerResponse, frame: string): Promise<void> =>
+  new Promise((resolve) => {
+    response.write(frame, () => resolve());
+  });

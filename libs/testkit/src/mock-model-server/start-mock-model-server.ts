@@ -1,0 +1,80 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { JsonObject } from '@mozaiks/contracts';
+import { problemOf } from './check-request.ts';
+import { replyWithError } from './error-reply.ts';
+import type { MockProtocol, MockReply, MockRequest } from './mock-reply.ts';
+import { playReply } from './play-reply.ts';
+
+export interface MockModelServer {
+  /** What a client of Anthropic takes for its base URL. */
+  readonly anthropic_url: string;
+  /** What a client of OpenAI takes for its base URL. */
+  readonly openai_url: string;
+  /** Every request so far, refused ones included. */
+  readonly requests: readonly MockRequest[];
+  /** Adds replies to the queue: each answers one request. */
+  reply(...replies: readonly MockReply[]): void;
+  /** How many requests are being answered now, those that hang included. */
+  open(): number;
+  /** Cuts every connection. */
+  close(): Promise<void>;
+}
+
+export interface MockModelServerOptions {
+  readonly replies?: readonly MockReply[];
+  /** Answers what the queue does not. Default: `{text: 'ok'}`. */
+  readonly answer?: (request: MockRequest) => MockReply;
+}
+
+const PROTOCOLS: { readonly [path: string]: MockProtocol } = { '/v1/chat/completions': 'openai', '/v1/messages': 'anthropic' };
+
+/**
+ * A model server for tests, on a free port of this machine: streams scripted replies, with scripted faults, as OpenAI's Chat Completions and Anthropic's
+ * Messages do. Refuses, with 400, requests that the real ones would refuse: unanswered calls, bad tool names, empty contents, missing `max_tokens`.
+ */
+export async function startMockModelServer({
+  replies = [],
+  answer = () => ({ text: 'ok' }),
+}: MockModelServerOptions = {}): Promise<MockModelServer> {
+  const queue = [...replies];
+  const requests: MockRequest[] = [];
+  const answering = new Set<ServerResponse>();
+
+  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    answering.add(response);
+    response.on('close', () => answering.delete(response));
+    const protocol = PROTOCOLS[incoming.url?.split('?')[0] ?? ''];
+    if (protocol === undefined) return replyWithError(response, 'openai', { status: 404, message: 'unknown address' });
+    const request = await read(incoming, protocol);
+    requests.push(request);
+    const problem = problemOf(request);
+    if (problem !== null) return replyWithError(response, protocol, { status: 400, message: problem });
+    await playReply({ request, reply: queue.shift() ?? answer(request), number: requests.length, incoming, response });
+  };
+
+  const server = createServer((incoming, response) => {
+    handle(incoming, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    anthropic_url: url,
+    openai_url: `${url}/v1`,
+    requests,
+    reply: (...more) => void queue.push(...more),
+    open: () => answering.size,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function read(incoming: IncomingMessage, protocol: MockProtocol): Promise<MockRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+  return { protocol, path: incoming.url ?? '', headers, body: JSON.parse(Buffer.concat(chunks).toString('utf8')) as JsonObject };
+}

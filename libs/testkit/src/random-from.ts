@@ -1,0 +1,13 @@
+/** Numbers in [0, 1), always the same ones for the same seed. */
+export type Random = () => number;
+
+/** mulberry32: small, fast, good enough to draw test cases with; never for secrets. */
+export function randomFrom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,47 @@
+import { RuntimeError, type ChatStore, type Clock } from '@mozaiks/contracts';
+import { aroundStore } from '../around-store.ts';
+import { referenceDirectory } from './chat-directory.ts';
+import { referenceInbox } from './command-inbox.ts';
+import { referenceLog } from './event-log.ts';
+import { referenceOwnership } from './ownership.ts';
+import { referenceSessions } from './sessions.ts';
+import { referenceSignals } from './signals.ts';
+import { referenceSweep } from './sweep.ts';
+import { emptyTables } from './tables.ts';
+import { referenceUsage } from './usage-ledger.ts';
+import { referenceVersions } from './workflow-versions.ts';
+
+export interface ReferenceStoreOptions {
+  /** Needed for `latency_ms` only. */
+  readonly clock?: Clock;
+  /** How long each answer takes on the clock; half of it passes before the operation is applied. Default: none. */
+  readonly latency_ms?: number;
+}
+
+/** Every storage port in memory, as plainly as their documentation allows: what the adapters are measured against, and a store for tests. */
+export function referenceStore({ clock, latency_ms = 0 }: ReferenceStoreOptions = {}): ChatStore {
+  const tables = emptyTables();
+  let closed = false;
+  const store: ChatStore = {
+    directory: referenceDirectory(tables),
+    inbox: referenceInbox(tables),
+    log: referenceLog(tables),
+    sessions: referenceSessions(tables),
+    ownership: referenceOwnership(tables),
+    sweep: referenceSweep(tables),
+    signals: referenceSignals(),
+    usage: referenceUsage(),
+    versions: referenceVersions(tables),
+    close: async () => {
+      closed = true;
+    },
+  };
+  const halfway = async (): Promise<void> => (latency_ms > 0 ? clock?.sleep(latency_ms / 2) : undefined);
+  return aroundStore(store, async (_call, apply) => {
+    if (closed) throw new RuntimeError('store_unavailable');
+    await halfway();
+    const answer = await apply();
+    await halfway();
+    return answer;
+  });
+}

@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { Ids } from '@mozaiks/contracts';
+
+/** `random` counts: `id1`, `id2`, …; two makers in one test need prefixes of their own. The hash is the real one. */
+export function sequentialIds(prefix = 'id'): Ids {
+  let made = 0;
+  return {
+    random: () => `${prefix}${(made += 1)}`,
+    sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+  };
+}

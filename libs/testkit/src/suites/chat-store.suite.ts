@@ -1,0 +1,54 @@
+import { logRef } from '@mozaiks/contracts';
+import { chatDirectorySuite } from './chat-directory.suite.ts';
+import { commandInboxSuite } from './command-inbox.suite.ts';
+import { eventLogSuite } from './event-log.suite.ts';
+import { ownershipSuite } from './ownership.suite.ts';
+import { sessionsSuite } from './sessions.suite.ts';
+import { signalsSuite } from './signals.suite.ts';
+import { freshChat, joined, message, newChat, put, releaseTo, unique, type OpenStore } from './subject.ts';
+import { sweepSuite } from './sweep.suite.ts';
+import { usageLedgerSuite } from './usage-ledger.suite.ts';
+import { workflowVersionsSuite } from './workflow-versions.suite.ts';
+
+/** Every suite of every storage port, and what holds for the store as a whole. */
+export function chatStoreSuite(name: string, open: OpenStore): void {
+  describe(name, () => {
+    chatDirectorySuite(open);
+    commandInboxSuite(open);
+    eventLogSuite(open);
+    sessionsSuite(open);
+    ownershipSuite(open);
+    sweepSuite(open);
+    signalsSuite(open);
+    usageLedgerSuite(open);
+    workflowVersionsSuite(open);
+    closingSuite(open);
+  });
+}
+
+function closingSuite(open: OpenStore): void {
+  describe('close', () => {
+    it('may be repeated', async () => {
+      const store = await open();
+      await store.close();
+      await store.close();
+    });
+
+    it('makes every port unavailable', async () => {
+      const store = await open();
+      await store.close();
+      const log = logRef(freshChat(), unique('log'));
+      const calls = [
+        () => store.directory.create(log, newChat()),
+        () => put(store, log, message('late')),
+        () => store.log.read(log, { after_seq: 0 }),
+        () => joined(store),
+        () => store.ownership.release({ log, session: 's', fence: 1, record: { ...log } as never }, releaseTo()),
+        () => store.sweep.due({ now: 0, session: 's', log_version: 1 }, 1),
+        () => store.usage.summarize(log, { group_by: [] }),
+        () => store.versions.load('v'),
+      ];
+      for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
+    });
+  });
+}

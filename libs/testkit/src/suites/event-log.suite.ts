@@ -1,0 +1,205 @@
+import { logRef, MAX_EVENTS_PER_COMMIT, type ChatStore, type JsonValue, type LogRef } from '@mozaiks/contracts';
+import { randomFrom } from '../random-from.ts';
+import { nestedJson, randomJson } from '../random-json.ts';
+import { commitOf, contextFact, createdLog, freshChat, namesakes, racing, unique, usingStore, type OpenStore } from './subject.ts';
+
+/** What `EventLog` promises, and rules 1, 3 and 10 as far as a store keeps them. */
+export function eventLogSuite(open: OpenStore): void {
+  describe('EventLog', () => {
+    const store = usingStore(open);
+    describe('append', () => appending(store));
+    describe('read', () => reading(store));
+    describe('tenants', () => keepingApart(store));
+    describe('values', () => keepingValues(store));
+  });
+}
+
+function appending(store: () => ChatStore): void {
+  it('keeps a commit as it was given', async () => {
+    const log = await createdLog(store());
+    const commit = commitOf(log, 1, ['a', 'b']);
+    expect(await store().log.append(log, commit)).toBe('appended');
+    expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
+  });
+
+  it('says `taken` to another commit with the same `first_seq`, and keeps the first', async () => {
+    const log = await createdLog(store());
+    const commit = commitOf(log, 1, ['first']);
+    await store().log.append(log, commit);
+    expect(await store().log.append(log, commitOf(log, 1, ['second', 'third']))).toBe('taken');
+    expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
+  });
+
+  it('says `taken` to the same commit again, which is found by its id', async () => {
+    const log = await createdLog(store());
+    const commit = commitOf(log, 1, ['once']);
+    await store().log.append(log, commit);
+    expect(await store().log.append(log, commit)).toBe('taken');
+    expect((await store().log.read(log, { after_seq: 0 })).map(({ commit_id }) => commit_id)).toEqual([commit.commit_id]);
+  });
+
+  it('lets one of twenty racing commits win', async () => {
+    const log = await createdLog(store());
+    const commits = Array.from({ length: 20 }, (_, index) => commitOf(log, 1, [index, index]));
+    const answers = await Promise.all(commits.map((commit) => store().log.append(log, commit)));
+    expect(answers.filter((answer) => answer === 'appended')).toHaveLength(1);
+    expect(await store().log.read(log, { after_seq: 0 })).toEqual([commits[answers.indexOf('appended')]]);
+  });
+
+  it('takes a commit of the greatest number of facts and of nearly the greatest size', async () => {
+    const log = await createdLog(store());
+    const many = commitOf(
+      log,
+      1,
+      Array.from({ length: MAX_EVENTS_PER_COMMIT }, (_, index) => index),
+    );
+    const big = commitOf(log, MAX_EVENTS_PER_COMMIT + 1, ['x'.repeat(1_000_000)]);
+    for (const commit of [many, big]) expect(await store().log.append(log, commit)).toBe('appended');
+    expect(await store().log.read(log, { after_seq: 0 })).toEqual([many, big]);
+  });
+
+  it('shares nothing with its callers', async () => {
+    const log = await createdLog(store());
+    const value = { list: [1] };
+    const commit = commitOf(log, 1, [value]);
+    await store().log.append(log, commit);
+    value.list.push(2);
+    const [read] = await store().log.read(log, { after_seq: 0 });
+    Object.assign(read?.events[0] ?? {}, { run_id: 'changed' });
+    expect(await store().log.read(log, { after_seq: 0 })).toMatchObject([{ events: [{ run_id: 'run-1', set: { value: { list: [1] } } }] }]);
+  });
+}
+
+function reading(store: () => ChatStore): void {
+  /** Commits of 1, 2, 3 and 4 facts: they end at 1, 3, 6 and 10. */
+  const filled = async (): Promise<LogRef> => {
+    const log = await createdLog(store());
+    for (const [first_seq, size] of [
+      [1, 1],
+      [2, 2],
+      [4, 3],
+      [7, 4],
+    ] as const) {
+      await store().log.append(log, commitOf(log, first_seq, Array<JsonValue>(size).fill(first_seq)));
+    }
+    return log;
+  };
+  const endsAfter = async (log: LogRef, after_seq: number, limit?: number): Promise<number[]> =>
+    (await store().log.read(log, limit === undefined ? { after_seq } : { after_seq, limit })).map(({ last_seq }) => last_seq);
+
+  it('gives every commit after the cursor, in order', async () => {
+    const log = await filled();
+    expect(await endsAfter(log, 0)).toEqual([1, 3, 6, 10]);
+    expect(await endsAfter(log, 3)).toEqual([6, 10]);
+    expect(await endsAfter(log, 10)).toEqual([]);
+    expect(await endsAfter(log, 99)).toEqual([]);
+  });
+
+  it('gives the commit whole in whose middle the cursor stands', async () => {
+    const log = await filled();
+    expect(await endsAfter(log, 4)).toEqual([6, 10]);
+    const [commit] = await store().log.read(log, { after_seq: 9 });
+    expect(commit).toMatchObject({ first_seq: 7, last_seq: 10 });
+    expect(commit?.events).toHaveLength(4);
+  });
+
+  it('counts commits, not facts, against the limit', async () => {
+    const log = await filled();
+    expect(await endsAfter(log, 0, 2)).toEqual([1, 3]);
+    expect(await endsAfter(log, 5, 1)).toEqual([6]);
+    expect(await endsAfter(log, 6, 5)).toEqual([10]);
+  });
+
+  it('is empty for an unknown log', async () => {
+    expect(await store().log.read(logRef(freshChat(), unique('log')), { after_seq: 0 })).toEqual([]);
+    const log = await filled();
+    expect(await store().log.read(logRef(log, unique('log')), { after_seq: 0 })).toEqual([]);
+  });
+
+  it('shows whole commits without a hole while the log grows', async () => {
+    const log = await createdLog(store());
+    const growing = { on: true };
+    const write = async (): Promise<void> => {
+      for (let first_seq = 1; first_seq <= 60; first_seq += 3) await store().log.append(log, commitOf(log, first_seq, [1, 2, 3]));
+      growing.on = false;
+    };
+    const look = async (): Promise<void> => {
+      let head = 0;
+      while (growing.on) {
+        const commits = await store().log.read(log, { after_seq: 0 });
+        const seqs = commits.flatMap(({ events }) => events.map(({ seq }) => seq));
+        expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+        expect(seqs.length % 3).toBe(0);
+        expect(seqs.length).toBeGreaterThanOrEqual(head);
+        head = seqs.length;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await Promise.all([write(), look(), look()]);
+    expect(await endsAfter(log, 57)).toEqual([60]);
+  });
+
+  it('shows an acknowledged commit to the very next read', async () => {
+    const log = await createdLog(store());
+    for (let seq = 1; seq <= 10; seq += 1) {
+      await store().log.append(log, commitOf(log, seq, [seq]));
+      expect(await endsAfter(log, seq - 1)).toEqual([seq]);
+    }
+  });
+}
+
+function keepingApart(store: () => ChatStore): void {
+  it('keeps logs of chats of the same name apart', async () => {
+    const chat = freshChat();
+    const logs = await Promise.all([chat, ...namesakes(chat)].map((each) => createdLog(store(), each)));
+    const commits = logs.map((log, index) => commitOf(log, 1, [index]));
+    const answers = await racing(logs.length, async (index) => {
+      const [log, commit] = [logs[index], commits[index]];
+      return log === undefined || commit === undefined ? undefined : store().log.append(log, commit);
+    });
+    expect(answers).toEqual(['appended', 'appended', 'appended']);
+    for (const [index, log] of logs.entries()) expect(await store().log.read(log, { after_seq: 0 })).toEqual([commits[index]]);
+  });
+
+  it('reads nothing of, and shows nothing in, the log of another tenant', async () => {
+    const log = await createdLog(store());
+    const commit = commitOf(log, 1, ['mine']);
+    await store().log.append(log, commit);
+    for (const chat of namesakes(log)) {
+      const forged = logRef(chat, log.log_id);
+      expect(await store().log.read(forged, { after_seq: 0 })).toEqual([]);
+      // Whatever it answers: what counts is that the other tenant never sees it.
+      await store()
+        .log.append(forged, commitOf(log, 2, ['theirs']))
+        .catch(() => undefined);
+    }
+    expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
+  });
+}
+
+function keepingValues(store: () => ChatStore): void {
+  it('gives any JSON that passes the door back equal', async () => {
+    const random = randomFrom(1);
+    const log = await createdLog(store());
+    const values = Array.from({ length: 20 * MAX_EVENTS_PER_COMMIT }, () => randomJson(random));
+    for (let at = 0; at < values.length; at += MAX_EVENTS_PER_COMMIT) {
+      await store().log.append(log, commitOf(log, at + 1, values.slice(at, at + MAX_EVENTS_PER_COMMIT)));
+    }
+    const facts = (await store().log.read(log, { after_seq: 0 })).flatMap(({ events }) => events);
+    expect(facts).toHaveLength(values.length);
+    // One by one, so that a failure shows the one fact that came back changed.
+    for (const [index, value] of values.entries()) expect(facts[index]).toEqual(contextFact(log, index + 1, value));
+  });
+
+  it('gives JSON that is 32 deep back equal', async () => {
+    const random = randomFrom(2);
+    const log = await createdLog(store());
+    const commit = commitOf(
+      log,
+      1,
+      Array.from({ length: 30 }, () => nestedJson(random, 32)),
+    );
+    await store().log.append(log, commit);
+    expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
+  });
+}

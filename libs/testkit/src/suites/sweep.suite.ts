@@ -1,0 +1,128 @@
+import { chatKey, type ChatRef, type ChatStore } from '@mozaiks/contracts';
+import {
+  acquired,
+  createdLog,
+  freshChat,
+  joined,
+  message,
+  namesakes,
+  put,
+  racing,
+  releaseTo,
+  unique,
+  usingStore,
+  type OpenStore,
+} from './subject.ts';
+
+const now = 1_000_000;
+
+/** What `Sweep` promises, and rule 6 as far as a store keeps it. */
+export function sweepSuite(open: OpenStore): void {
+  describe('Sweep', () => {
+    const store = usingStore(open);
+    const found = async (chat: ChatRef, { session = unique('sweeper'), log_version = 1 } = {}): Promise<boolean> => {
+      const due = await store().sweep.due({ now, session, log_version }, 10_000);
+      return due.some((each) => chatKey(each) === chatKey(chat));
+    };
+    const released = async (due_at: number | null): Promise<ChatRef> => {
+      const chat = await createdLog(store());
+      await store().ownership.release(await acquired(store(), chat, await joined(store())), releaseTo({ due_at }));
+      return chat;
+    };
+    describe('chats that nobody owns', () => unowned({ store, found, released }));
+    describe('chats that somebody owns', () => owned({ store, found, released }));
+    describe('what is left out', () => leavingOut({ store, found, released }));
+  });
+}
+
+interface Subject {
+  readonly store: () => ChatStore;
+  readonly found: (chat: ChatRef, as?: { session?: string; log_version?: number }) => Promise<boolean>;
+  readonly released: (due_at: number | null) => Promise<ChatRef>;
+}
+
+function unowned({ store, found, released }: Subject): void {
+  it.each([0, now - 1, now])('are found when they are due at %s', async (due_at) => {
+    expect(await found(await released(due_at))).toBe(true);
+  });
+
+  it.each([now + 1, null])('are not found when they are due at %s', async (due_at) => {
+    expect(await found(await released(due_at))).toBe(false);
+  });
+
+  it('are found from the moment a command waits', async () => {
+    const log = await createdLog(store());
+    expect(await found(log)).toBe(false);
+    await put(store(), log, message('hello'));
+    expect(await found(log)).toBe(true);
+  });
+}
+
+function owned({ store, found, released }: Subject): void {
+  it('are not found while the owner lives, overdue or not', async () => {
+    const chat = await released(0);
+    await acquired(store(), chat, await joined(store()));
+    expect(await found(chat)).toBe(false);
+  });
+
+  it('are found by the owner itself', async () => {
+    const chat = await released(null);
+    const session = await joined(store());
+    await acquired(store(), chat, session);
+    expect(await found(chat, { session })).toBe(true);
+  });
+
+  it('are found when the owner is dead, due or not', async () => {
+    const chat = await released(null);
+    const session = await joined(store());
+    await acquired(store(), chat, session);
+    await store().sessions.beat(session, 1);
+    expect(await found(chat)).toBe(false);
+    await store().sessions.mark_dead(session, 1);
+    expect(await found(chat)).toBe(true);
+  });
+
+  it('are found when the owner has left, or was never known', async () => {
+    const [left, unknown] = [await released(null), await released(null)];
+    const session = await joined(store());
+    await acquired(store(), left, session);
+    await store().sessions.leave(session);
+    await acquired(store(), unknown, unique('never-joined'));
+    expect([await found(left), await found(unknown)]).toEqual([true, true]);
+  });
+
+  it('are found again when they were released with work left', async () => {
+    const chat = await released(null);
+    const taken = await acquired(store(), chat, await joined(store()));
+    await store().ownership.release(taken, releaseTo({ due_at: 0, status: 'running' }));
+    expect(await found(chat)).toBe(true);
+  });
+}
+
+function leavingOut({ store, found, released }: Subject): void {
+  it('passes by chats of a newer log version', async () => {
+    const log = await createdLog(store(), freshChat(), { log_version: 2 });
+    await put(store(), log, message('hello'));
+    expect(await found(log, { log_version: 1 })).toBe(false);
+    expect(await found(log, { log_version: 2 })).toBe(true);
+  });
+
+  it('passes by erased chats', async () => {
+    const log = await createdLog(store());
+    await put(store(), log, message('hello'));
+    await store().directory.erase(log);
+    expect(await found(log)).toBe(false);
+  });
+
+  it('finds the chat of the tenant whose work it is, not its namesake', async () => {
+    const chat = await released(0);
+    const others = namesakes(chat);
+    for (const other of others) await createdLog(store(), other);
+    expect([await found(chat), ...(await Promise.all(others.map((other) => found(other))))]).toEqual([true, false, false]);
+  });
+
+  it('gives no more than the limit', async () => {
+    await racing(4, () => released(0));
+    expect(await store().sweep.due({ now, session: unique('sweeper'), log_version: 1 }, 3)).toHaveLength(3);
+  });
+}

@@ -1,0 +1,199 @@
+import {
+  tenantScope,
+  type AppScope,
+  type ChatStore,
+  type EventOf,
+  type LogRef,
+  type TenantScope,
+  type UsageRow,
+  type UsageSummary,
+} from '@mozaiks/contracts';
+import { at, createdLog, freshChat, freshTenant, namesakes, racing, unique, usingStore, type OpenStore } from './subject.ts';
+
+type UsageFact = EventOf<'usage'>;
+
+const usageRow = (
+  log: LogRef,
+  seq: number,
+  { workflow_name = 'Support', ...fields }: Partial<UsageFact> & { workflow_name?: string } = {},
+): UsageRow => ({
+  id: `${log.log_id}/${seq}`,
+  workflow_name,
+  fact: {
+    type: 'usage',
+    seq,
+    ts: at,
+    chat_id: log.chat_id,
+    run_id: 'run-1',
+    agent: 'Greeter',
+    purpose: 'reply',
+    provider: 'anthropic',
+    model: 'small',
+    input_tokens: 100,
+    output_tokens: 10,
+    cached_input_tokens: 5,
+    reasoning_tokens: 2,
+    cost_usd: 0.25,
+    duration_ms: 80,
+    first_token_ms: 20,
+    cached: false,
+    outcome: 'ok',
+    ...fields,
+  },
+});
+
+const appOf = ({ app_id }: AppScope): AppScope => ({ app_id });
+const sums = (calls: number): Omit<UsageSummary, 'group'> => ({
+  calls,
+  unknown: 0,
+  input_tokens: 100 * calls,
+  output_tokens: 10 * calls,
+  cached_input_tokens: 5 * calls,
+  reasoning_tokens: 2 * calls,
+  cost_usd: 0.25 * calls,
+});
+const byGroup = (summaries: readonly UsageSummary[]): UsageSummary[] =>
+  [...summaries].sort((a, b) => (JSON.stringify(a.group) < JSON.stringify(b.group) ? -1 : 1));
+
+/** What `UsageLedger` promises. Costs are sums of quarters, so that no rounding is asked for. */
+export function usageLedgerSuite(open: OpenStore): void {
+  describe('UsageLedger', () => {
+    const store = usingStore(open);
+    const totals = async (scope: TenantScope | AppScope): Promise<readonly UsageSummary[]> =>
+      store().usage.summarize(scope, { group_by: [] });
+    describe('record', () => recording(store, totals));
+    describe('summarize', () => summing(store));
+    describe('forget', () => forgetting(store, totals));
+  });
+}
+
+type Totals = (scope: TenantScope | AppScope) => Promise<readonly UsageSummary[]>;
+
+function recording(store: () => ChatStore, totals: Totals): void {
+  it('counts each id once, however often and by how many it is told', async () => {
+    const log = await createdLog(store());
+    const rows = [usageRow(log, 3), usageRow(log, 7)];
+    await racing(5, () => store().usage.record(log, rows));
+    await store().usage.record(log, [usageRow(log, 7, { input_tokens: 999 }), usageRow(log, 9)]);
+    expect(await totals(log)).toEqual([{ group: {}, ...sums(3) }]);
+  });
+
+  it('takes nothing as nothing', async () => {
+    const log = await createdLog(store());
+    await store().usage.record(log, []);
+    expect(await store().usage.summarize(log, { group_by: ['model'] })).toEqual([]);
+  });
+
+  it('keeps what was used when the chat is erased', async () => {
+    const log = await createdLog(store());
+    await store().usage.record(log, [usageRow(log, 1)]);
+    await store().directory.erase(log);
+    expect(await totals(appOf(log))).toEqual([{ group: {}, ...sums(1) }]);
+  });
+
+  it('tells unknown counts, and counts them as 0', async () => {
+    const log = await createdLog(store());
+    const unknown = { input_tokens: null, output_tokens: null, cached_input_tokens: null, reasoning_tokens: null, cost_usd: null };
+    await store().usage.record(log, [usageRow(log, 1), usageRow(log, 2, unknown)]);
+    expect(await totals(log)).toEqual([{ group: {}, ...sums(1), calls: 2, unknown: 1 }]);
+  });
+}
+
+function summing(store: () => ChatStore): void {
+  const filled = async (): Promise<LogRef> => {
+    const log = await createdLog(store());
+    await store().usage.record(log, [
+      usageRow(log, 1),
+      usageRow(log, 2, { agent: 'Critic' }),
+      usageRow(log, 3, { model: 'large', agent: 'Critic' }),
+      usageRow(log, 4, { workflow_name: 'Other', ts: '2026-01-02T23:59:59.999Z' }),
+    ]);
+    return log;
+  };
+
+  it.each([
+    ['agent', { Critic: 2, Greeter: 2 }],
+    ['model', { large: 1, small: 3 }],
+    ['workflow_name', { Other: 1, Support: 3 }],
+    ['day', { '2026-01-01': 3, '2026-01-02': 1 }],
+  ] as const)('groups by %s', async (group, expected) => {
+    const summaries = byGroup(await store().usage.summarize(await filled(), { group_by: [group] }));
+    expect(summaries).toEqual(Object.entries(expected).map(([name, calls]) => ({ group: { [group]: name }, ...sums(calls) })));
+  });
+
+  it('groups by the tenant', async () => {
+    const log = await filled();
+    for (const scope of [log, appOf(log)]) {
+      const summaries = await store().usage.summarize(scope, { group_by: ['app_id', 'user_id'] });
+      expect(summaries).toEqual([{ group: { app_id: log.app_id, user_id: log.user_id }, ...sums(4) }]);
+    }
+  });
+
+  it('groups by several at once', async () => {
+    const summaries = byGroup(await store().usage.summarize(await filled(), { group_by: ['agent', 'model'] }));
+    expect(summaries).toEqual([
+      { group: { agent: 'Critic', model: 'large' }, ...sums(1) },
+      { group: { agent: 'Critic', model: 'small' }, ...sums(1) },
+      { group: { agent: 'Greeter', model: 'small' }, ...sums(2) },
+    ]);
+  });
+
+  it('takes `from` in and leaves `to` out', async () => {
+    const log = await createdLog(store());
+    const times = ['2026-01-01T00:00:00.000Z', '2026-01-01T12:00:00.000Z', '2026-01-02T00:00:00.000Z'];
+    await store().usage.record(
+      log,
+      times.map((ts, index) => usageRow(log, index + 1, { ts })),
+    );
+    const between = async (query: { from?: string; to?: string }) =>
+      (await store().usage.summarize(log, { ...query, group_by: [] }))[0]?.calls;
+    expect(await between({ from: '2026-01-01T12:00:00.000Z' })).toBe(2);
+    expect(await between({ to: '2026-01-02T00:00:00.000Z' })).toBe(2);
+    expect(await between({ from: '2026-01-01T00:00:00.000Z', to: '2026-01-01T12:00:00.000Z' })).toBe(1);
+    expect(await between({ from: '2026-01-01T00:00:00Z', to: '2026-01-01T12:00:00Z' })).toBe(1);
+  });
+
+  it('shows a tenant its own, and an app all of its users’', async () => {
+    const app = freshTenant();
+    const [one, two] = [
+      await createdLog(store(), freshChat(app)),
+      await createdLog(store(), freshChat(tenantScope(app.app_id, unique('user')))),
+    ];
+    await store().usage.record(one, [usageRow(one, 1)]);
+    await store().usage.record(two, [usageRow(two, 1), usageRow(two, 2)]);
+    const callsOf = async (scope: TenantScope | AppScope) =>
+      (await store().usage.summarize(scope, { group_by: ['app_id'] })).map(({ calls }) => calls);
+    expect([await callsOf(one), await callsOf(two), await callsOf(appOf(app)), await callsOf(freshTenant())]).toEqual([[1], [2], [3], []]);
+  });
+}
+
+function forgetting(store: () => ChatStore, totals: Totals): void {
+  it('takes the user out, and leaves what was used', async () => {
+    const log = await createdLog(store());
+    await store().usage.record(log, [usageRow(log, 1)]);
+    await store().usage.forget(log);
+    await store().usage.forget(log);
+    expect(await store().usage.summarize(log, { group_by: ['model'] })).toEqual([]);
+    expect(await totals(appOf(log))).toEqual([{ group: {}, ...sums(1) }]);
+    expect(JSON.stringify(await store().usage.summarize(appOf(log), { group_by: ['user_id'] }))).not.toContain(log.user_id);
+  });
+
+  it('counts an id that it forgot not again, nor its user', async () => {
+    const log = await createdLog(store());
+    await store().usage.record(log, [usageRow(log, 1)]);
+    await store().usage.forget(log);
+    await store().usage.record(log, [usageRow(log, 1)]);
+    expect(await totals(appOf(log))).toEqual([{ group: {}, ...sums(1) }]);
+    expect(await store().usage.summarize(log, { group_by: ['model'] })).toEqual([]);
+  });
+
+  it('leaves other chats and other tenants alone', async () => {
+    const log = await createdLog(store());
+    const sibling = await createdLog(store(), freshChat(log));
+    await store().usage.record(log, [usageRow(log, 1)]);
+    await store().usage.record(sibling, [usageRow(sibling, 1)]);
+    for (const chat of namesakes(log)) await store().usage.forget({ ...log, ...chat });
+    await store().usage.forget(sibling);
+    expect(await totals(log)).toEqual([{ group: {}, ...sums(1) }]);
+  });
+}
