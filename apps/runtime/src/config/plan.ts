@@ -1,0 +1,55 @@
+import { ConfigError } from './read-settings.ts';
+import type { Settings } from './settings.ts';
+
+/** The settings with every default that depends on another one decided. */
+export interface Plan {
+  readonly settings: Settings;
+  readonly dev: boolean;
+  readonly host: string;
+  readonly store: 'embedded' | 'memory';
+  readonly reload: 'watch' | 'signal' | 'off';
+  readonly keys: KeyPlan;
+}
+
+export type KeyPlan =
+  /** Dev mode without any key: a secret is generated and kept. */
+  | { readonly kind: 'generated' }
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'public_key'; readonly key: string }
+  | { readonly kind: 'jwks'; readonly url: string };
+
+const MIN_SECRET_BYTES = 32;
+
+/** Production refuses to start without keys, with weak ones, without issuers, and without a store that somebody has named (ConfigError). */
+export function planOf(settings: Settings): Plan {
+  const dev = settings.NODE_ENV !== 'production';
+  const keys = keysOf(settings);
+  const problems = [...keys.problems, ...(dev ? [] : productionProblems(settings, keys.plan))];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    settings,
+    dev,
+    keys: keys.plan,
+    host: settings.HOST ?? (dev ? '127.0.0.1' : '0.0.0.0'),
+    store: settings.STORE ?? 'embedded',
+    reload: settings.WORKFLOWS_RELOAD ?? (dev ? 'watch' : 'off'),
+  };
+}
+
+function keysOf({ JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL }: Settings): { readonly plan: KeyPlan; readonly problems: readonly string[] } {
+  const named = [JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL].filter((value) => value !== undefined);
+  const problems = named.length > 1 ? ['only one of JWT_SECRET, JWT_PUBLIC_KEY and JWKS_URL may be set'] : [];
+  if (JWT_SECRET !== undefined) return { plan: { kind: 'secret', secret: JWT_SECRET }, problems };
+  if (JWT_PUBLIC_KEY !== undefined) return { plan: { kind: 'public_key', key: JWT_PUBLIC_KEY }, problems };
+  return { plan: JWKS_URL === undefined ? { kind: 'generated' } : { kind: 'jwks', url: JWKS_URL }, problems };
+}
+
+function productionProblems({ ALLOWED_ISSUERS, STORE }: Settings, keys: KeyPlan): string[] {
+  const weak = keys.kind === 'secret' && Buffer.byteLength(keys.secret) < MIN_SECRET_BYTES;
+  return [
+    ...(keys.kind === 'generated' ? ['production needs JWT_SECRET, JWT_PUBLIC_KEY or JWKS_URL'] : []),
+    ...(weak ? [`JWT_SECRET must have ${MIN_SECRET_BYTES} bytes or more in production`] : []),
+    ...(ALLOWED_ISSUERS.length === 0 ? ['production needs ALLOWED_ISSUERS'] : []),
+    ...(STORE === undefined ? ['production needs STORE'] : []),
+  ];
+}

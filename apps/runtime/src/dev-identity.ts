@@ -1,0 +1,89 @@
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { generateSecret, signDevToken } from '@mozaiks/auth';
+import { ConfigError } from './config/read-settings.ts';
+import type { Settings } from './config/settings.ts';
+
+export const DEV_ISSUER = 'mozaiks-dev';
+export const DEV_APP_ID = 'demo';
+export const DEV_USER_ID = 'demo';
+export const DEV_SCOPE = 'execution';
+
+export type IdentitySettings = Pick<
+  Settings,
+  | 'NODE_ENV'
+  | 'DATA_DIR'
+  | 'JWT_SECRET'
+  | 'JWT_PUBLIC_KEY'
+  | 'JWKS_URL'
+  | 'ALLOWED_ISSUERS'
+  | 'JWT_AUDIENCE'
+  | 'JWT_REQUIRED_SCOPE'
+  | 'JWT_USER_ID_CLAIM'
+>;
+
+/** The secret of development tokens, kept in `DATA_DIR/dev-secret` (mode 0600), so that they survive a restart. Made when there is none yet. */
+export function readDevSecret(dataDir: string): string {
+  const file = path.join(dataDir, 'dev-secret');
+  return readSecret(file) ?? createSecret(file);
+}
+
+function readSecret(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim() || null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Server and command line may both come first: the name appears with its whole content, and whoever is second reads the other's. */
+function createSecret(file: string): string {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const own = `${file}.${process.pid}`;
+  const secret = generateSecret();
+  try {
+    writeFileSync(own, `${secret}\n`, { mode: 0o600 });
+    linkSync(own, file);
+    return secret;
+  } catch (error) {
+    const other = (error as NodeJS.ErrnoException).code === 'EEXIST' ? readSecret(file) : null;
+    if (other === null) throw error;
+    return other;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+export interface DevTokenRequest {
+  readonly app_id?: string;
+  readonly user_id?: string;
+  /** Space-separated. */
+  readonly scope?: string;
+  /** Seconds. Default 3,600. */
+  readonly lifetime?: number;
+}
+
+/**
+ * A token that a server with these settings takes, by default for the demo tenant. Throws ConfigError where nobody here can sign one: the server verifies
+ * with a public key, or is in production without `JWT_SECRET`.
+ */
+export function devToken(settings: IdentitySettings, request: DevTokenRequest = {}): string {
+  const { app_id = DEV_APP_ID, user_id = DEV_USER_ID, scope = settings.JWT_REQUIRED_SCOPE ?? DEV_SCOPE, lifetime = 3_600 } = request;
+  const audience = settings.JWT_AUDIENCE === undefined ? {} : { aud: settings.JWT_AUDIENCE };
+  return signDevToken({
+    secret: secretOf(settings),
+    issuer: settings.ALLOWED_ISSUERS[0] ?? DEV_ISSUER,
+    claims: { app_id, user_id, [settings.JWT_USER_ID_CLAIM]: user_id, scope, ...audience },
+    lifetime,
+  });
+}
+
+function secretOf({ NODE_ENV, DATA_DIR, JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL }: IdentitySettings): string {
+  if (JWT_SECRET !== undefined) return JWT_SECRET;
+  if (JWT_PUBLIC_KEY !== undefined || JWKS_URL !== undefined) {
+    throw new ConfigError(['tokens are verified with a public key: only who holds the private one can sign them']);
+  }
+  if (NODE_ENV === 'production') throw new ConfigError(['there are no development tokens in production without JWT_SECRET']);
+  return readDevSecret(DATA_DIR);
+}

@@ -1,0 +1,14 @@
+export {
+  DEV_APP_ID,
+  DEV_ISSUER,
+  DEV_SCOPE,
+  DEV_USER_ID,
+  devToken,
+  readDevSecret,
+  type DevTokenRequest,
+  type IdentitySettings,
+} from './dev-identity.ts';
+export { ConfigError, readSettings, type Environment } from './config/read-settings.ts';
+export { SETTINGS, type SettingName, type Settings } from './config/settings.ts';
+export { startRuntime, type Runtime, type StartOptions } from './start-runtime.ts';
+export { runServer } from './run-server.ts';

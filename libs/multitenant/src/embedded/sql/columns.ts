@@ -1,0 +1,19 @@
+import type { Row } from './operation.ts';
+
+const wrong = (column: string, expected: string) => new TypeError(`column ${column} does not hold ${expected}`);
+
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw wrong(column, 'a text');
+  return value;
+}
+
+export function number(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw wrong(column, 'a number');
+  return value;
+}
+
+export const textOrNull = (row: Row, column: string): string | null => (row[column] === null ? null : text(row, column));
+export const numberOrNull = (row: Row, column: string): number | null => (row[column] === null ? null : number(row, column));
+export const flag = (row: Row, column: string): boolean => number(row, column) !== 0;

@@ -1,0 +1,52 @@
+import { RuntimeError, type Commit, type LogRef, type RuntimeEvent } from '@mozaiks/contracts';
+import { flag, number, text } from './columns.ts';
+import { single, type Operation, type Row } from './operation.ts';
+import { nothing, sql } from './sql.ts';
+import { ofChat, ofLog } from './tenant.ts';
+
+/** Stored only under the log that the chat has now, so that no other log can take a number of it. False: not stored, see `notAppended`. */
+export const appendCommit = (log: LogRef, { first_seq, last_seq, fence, commit_id, v, events }: Commit): Operation<boolean> =>
+  single(
+    sql`INSERT INTO commits (app_id, user_id, chat_id, log_id, first_seq, last_seq, fence, commit_id, v, events)
+      SELECT app_id, user_id, chat_id, log_id, ${first_seq}, ${last_seq}, ${fence}, ${commit_id}, ${v}, ${JSON.stringify(events)}
+      FROM chats WHERE ${ofLog(log)} AND erased = 0
+      ON CONFLICT (log_id, first_seq) DO NOTHING RETURNING 1 AS appended`,
+    (rows) => rows.length > 0,
+  );
+
+/**
+ * What to tell whose commit was not stored. A writer that has not heard that its chat was erased, or that the id has begun another life, is told
+ * `appended`: its log is one that nobody can read. Asked afterwards, because it is hardly ever needed, and appends are most of all writes.
+ */
+export const notAppended = (log: LogRef, first_seq: number): Operation<'appended' | 'taken'> =>
+  single(
+    sql`SELECT (SELECT count(*) FROM commits WHERE ${ofLog(log)} AND first_seq = ${first_seq}) AS there,
+      (SELECT count(*) FROM chats WHERE ${ofChat(log)}) AS known`,
+    ([found]) => {
+      if (found !== undefined && flag(found, 'there')) return 'taken';
+      if (found !== undefined && flag(found, 'known')) return 'appended';
+      throw new RuntimeError('chat_not_found', { chat_id: log.chat_id });
+    },
+  );
+
+/** Commits do not overlap, so the search may begin at the last one that starts at the cursor or before. */
+export const readCommits = (
+  log: LogRef,
+  { after_seq, limit }: { readonly after_seq: number; readonly limit?: number },
+): Operation<readonly Commit[]> =>
+  single(
+    sql`SELECT log_id, first_seq, last_seq, fence, commit_id, v, events FROM commits WHERE ${ofLog(log)} AND last_seq > ${after_seq}
+      AND first_seq >= coalesce((SELECT max(first_seq) FROM commits WHERE ${ofLog(log)} AND first_seq <= ${after_seq}), 0)
+      ORDER BY first_seq${limit === undefined ? nothing : sql` LIMIT ${limit}`}`,
+    (rows) => rows.map(commitOf),
+  );
+
+const commitOf = (row: Row): Commit => ({
+  log_id: text(row, 'log_id'),
+  first_seq: number(row, 'first_seq'),
+  last_seq: number(row, 'last_seq'),
+  fence: number(row, 'fence'),
+  commit_id: text(row, 'commit_id'),
+  v: number(row, 'v'),
+  events: JSON.parse(text(row, 'events')) as readonly RuntimeEvent[],
+});

@@ -1,0 +1,32 @@
+import type { SessionRow } from '@mozaiks/contracts';
+import { number, text } from './columns.ts';
+import { effect, single, type Operation } from './operation.ts';
+import { sql } from './sql.ts';
+
+/** Whoever is not in here owns nothing: the dead, and those that nobody remembers. */
+export const LIVING = sql`SELECT session FROM sessions WHERE dead = 0`;
+
+/** For the moment of opening: one process has the store, and it is new. A missing session counts as dead. */
+export const forgetSessions: Operation<void> = effect(sql`DELETE FROM sessions`);
+
+export const joinSession = (session: string): Operation<void> =>
+  effect(sql`INSERT INTO sessions (session, beat, dead) VALUES (${session}, 0, 0) ON CONFLICT (session) DO NOTHING`);
+
+export const beatSession = (session: string, beat: number): Operation<boolean> =>
+  single(
+    sql`UPDATE sessions SET beat = max(beat, ${beat}) WHERE session = ${session} AND dead = 0 RETURNING 1 AS alive`,
+    (rows) => rows.length > 0,
+  );
+
+export const listSessions: Operation<readonly SessionRow[]> = single(
+  sql`SELECT session, beat FROM sessions WHERE dead = 0 ORDER BY session`,
+  (rows) => rows.map((row) => ({ session: text(row, 'session'), beat: number(row, 'beat') })),
+);
+
+export const markSessionDead = (session: string, beat: number): Operation<boolean> =>
+  single(
+    sql`UPDATE sessions SET dead = 1 WHERE session = ${session} AND beat = ${beat} AND dead = 0 RETURNING 1 AS marked`,
+    (rows) => rows.length > 0,
+  );
+
+export const leaveSession = (session: string): Operation<void> => effect(sql`UPDATE sessions SET dead = 1 WHERE session = ${session}`);

@@ -1,0 +1,28 @@
+export type SqlValue = string | number | null;
+
+/** A piece of SQL and the values of its question marks. The text never holds a value. */
+export interface Sql {
+  readonly text: string;
+  readonly params: readonly SqlValue[];
+}
+
+const isSql = (value: SqlValue | Sql): value is Sql => typeof value === 'object' && value !== null;
+
+/** A template whose values become parameters, and whose pieces of SQL are put in their place. */
+export function sql(strings: TemplateStringsArray, ...values: readonly (SqlValue | Sql)[]): Sql {
+  let text = strings[0] ?? '';
+  const params: SqlValue[] = [];
+  values.forEach((value, index) => {
+    if (isSql(value)) params.push(...value.params);
+    else params.push(value);
+    text += (isSql(value) ? value.text : '?') + (strings[index + 1] ?? '');
+  });
+  return { text, params };
+}
+
+export const nothing = sql``;
+
+export const joined = (pieces: readonly Sql[], separator: ', ' | ' AND '): Sql => ({
+  text: pieces.map(({ text }) => text).join(separator),
+  params: pieces.flatMap(({ params }) => params),
+});

@@ -1,0 +1,21 @@
+import type { AppScope, ChatRef, LogRef, TenantScope } from '@mozaiks/contracts';
+import { appKey, tenantKey } from '../../scope.ts';
+import { sql, type Sql } from './sql.ts';
+
+// Every filter of a table that holds tenants' data begins with one of these.
+
+export function ofTenant(scope: TenantScope): Sql {
+  const { app_id, user_id } = tenantKey(scope);
+  return sql`app_id = ${app_id} AND user_id = ${user_id}`;
+}
+
+export const ofChat = (chat: ChatRef): Sql => sql`${ofTenant(chat)} AND chat_id = ${chat.chat_id}`;
+export const ofLog = (log: LogRef): Sql => sql`${ofChat(log)} AND log_id = ${log.log_id}`;
+
+export const ofApp = (scope: AppScope): Sql => sql`app_id = ${appKey(scope).app_id}`;
+
+/** The values of `app_id, user_id, chat_id` of a new row. */
+export function chatValues(chat: ChatRef): Sql {
+  const { app_id, user_id } = tenantKey(chat);
+  return sql`${app_id}, ${user_id}, ${chat.chat_id}`;
+}

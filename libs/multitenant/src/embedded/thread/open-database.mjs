@@ -1,0 +1,64 @@
+// JavaScript, with types in comments, because Node 20 cannot load TypeScript in a worker: so the same three files run from src and from dist.
+
+/**
+ * @typedef {{ all(...params: unknown[]): unknown[] }} PreparedStatement
+ * @typedef {{ exec(sql: string): void, prepare(sql: string): PreparedStatement, close(): void }} Database
+ * @typedef {{ DatabaseSync: new (file: string) => Database }} Sqlite
+ */
+
+/**
+ * SQLite as Node has it from 22.13 on; before, the package with the same API.
+ * @returns {Promise<Sqlite>}
+ */
+export const loadSqlite = async () => builtIn() ?? (await import('@photostructure/sqlite'));
+
+/**
+ * Node warns on first use that the API may change; what we use of it has a test on every version. Other warnings pass.
+ * @returns {Sqlite | undefined}
+ */
+function builtIn() {
+  const { emitWarning } = process;
+  /** @param {[warning: unknown, ...rest: unknown[]]} args */
+  const withoutThatOne = (...args) => {
+    if (!/SQLite/.test(String(args[0]))) Reflect.apply(emitWarning, process, args);
+  };
+  process.emitWarning = withoutThatOne;
+  try {
+    return /** @type {Sqlite | undefined} */ (Reflect.get(process, 'getBuiltinModule')?.('node:sqlite'));
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+/**
+ * The time-out comes first: switching to WAL may have to wait. A commit returns when it is on the disk; `fullfsync` is what that takes on macOS.
+ * A checkpoint every 4,000 pages (16 MB) costs the commits between less than SQLite's 1,000 do. What is erased is overwritten, not only unlinked.
+ */
+const DURABLE = `
+  PRAGMA busy_timeout = 5000;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA fullfsync = ON;
+  PRAGMA checkpoint_fullfsync = ON;
+  PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA journal_size_limit = 67108864;
+  PRAGMA secure_delete = ON;
+  PRAGMA trusted_schema = OFF;
+`;
+
+/**
+ * Throws what SQLite throws.
+ * @param {Sqlite} sqlite
+ * @param {string} file
+ * @returns {Database}
+ */
+export function openDatabase({ DatabaseSync }, file) {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(DURABLE);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
