@@ -3,8 +3,8 @@ import type { JsonValue } from './json.ts';
 
 /** Where a run stands between two commits; the engine goes on from here, also after a crash. */
 export type Position =
-  /** Somebody must be chosen to speak: `next` when a rule or a person named the agent. */
-  | { readonly at: 'choose'; readonly next?: string }
+  /** Somebody must be chosen to speak: `next` when a rule named the agent; `asked` whose question the user has just answered. */
+  | { readonly at: 'choose'; readonly next?: string; readonly asked?: string }
   /** This agent's turn is under way: open calls are run, then its model is called (again). */
   | { readonly at: 'speaking'; readonly agent: string }
   /** The agent has given its answer; the next step is to be decided. */
@@ -41,12 +41,18 @@ export interface RunState {
   /** Facts of this turn that the decision after it reads: targets that tools and transfers named, in call order, and rules that are spent. */
   readonly targets: readonly { readonly call_id: string; readonly target: string }[];
   readonly spent_rules: readonly number[];
-  /** `ts` of the last fact with which a person spoke; the run's timeout counts from it. */
+  /** Place of the rule behind the last handoff of this turn; null: none. A nested workflow that it starts spends it. */
+  readonly rule: number | null;
+  /** What guardrails have done in this turn: model calls of theirs that were answered, and the names of those that hit. */
+  readonly guarded: { readonly calls: number; readonly hits: readonly string[] };
+  /** Slices of the budget that children were given; they count as spent. */
+  readonly granted: { readonly tokens: number; readonly cost_usd: number };
+  /** `ts` of the last fact with which a person spoke, or a child ended; the run's timeout counts from it. */
   readonly user_spoke_at: string;
   /** Consecutive answers of each agent since the user last said something. */
   readonly auto_replies: ReadonlyMap<string, number>;
   readonly usage: UsageTotals;
-  /** How often the same tool was called with the same arguments in this run. */
+  /** How often the same tool was called with the same arguments since the user last said something; transfers and workflows do not count. */
   readonly call_counts: ReadonlyMap<string, number>;
 }
 

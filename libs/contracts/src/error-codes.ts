@@ -74,9 +74,11 @@ const table = {
   interrupted: caller(422, 'the call was cut off by a crash and may or may not have had its effect'),
   cancelled: caller(422, 'the run was cancelled'),
   timeout: caller(422, 'nobody answered in time'),
+  repeated_calls: caller(422, 'the same tool was called with the same arguments too often'),
   transfer_refused: caller(422, 'this transfer is not available now'),
   hook_failed: caller(422, 'a hook failed'),
   // runs
+  config_missing: caller(503, 'a setting that the workflow requires is missing'),
   structured_output_invalid: caller(422, 'the answer does not satisfy its model, also after a repair'),
   content_filtered: caller(422, 'the model provider filtered the answer'),
   child_failed: caller(422, 'the nested workflow failed'),

@@ -22,6 +22,9 @@ export function openRun(draft: Draft, event: EventOf<'user_message' | 'workflow_
     message_id: null,
     targets: [],
     spent_rules: [],
+    rule: null,
+    guarded: unguarded,
+    granted: { tokens: 0, cost_usd: 0 },
     user_spoke_at: event.ts,
     auto_replies: new Map(),
     usage: noUsage,
@@ -42,14 +45,33 @@ export function inRun(draft: Draft, change: (run: RunState) => RunState): void {
   if (draft.run !== null) draft.run = change(draft.run);
 }
 
+/** A person spoke; with a `position` it was the user, who goes on with the run from there. */
 export function personSpoke(draft: Draft, at: string, position?: Position): void {
   inRun(draft, (run) => ({
     ...run,
     turns: 0,
     auto_replies: new Map(),
     user_spoke_at: at,
-    ...(position === undefined ? {} : { position }),
+    ...(position === undefined ? {} : { position, call_counts: new Map() }),
   }));
+}
+
+export const unguarded: RunState['guarded'] = { calls: 0, hits: [] };
+
+/** A call that a rule made for the agent: the agent goes on when it has its result, and the rule is spent for the rest of the turn. */
+export function spendRule(run: RunState, agent: string): RunState {
+  return { ...run, position: { at: 'speaking', agent }, spent_rules: run.rule === null ? run.spent_rules : [...run.spent_rules, run.rule] };
+}
+
+/** Where a run goes on when the user has said something, whatever stood open. */
+export function afterUser({ position }: RunState): Position {
+  if (position.at === 'asking') return { at: 'choose', asked: position.agent };
+  return position.at === 'choose' ? position : { at: 'choose' };
+}
+
+export function grant(run: RunState, { budget }: EventOf<'child_start'>): RunState {
+  const { tokens, cost_usd } = run.granted;
+  return { ...run, granted: { tokens: tokens + (budget?.max_tokens ?? 0), cost_usd: cost_usd + (budget?.max_cost_usd ?? 0) } };
 }
 
 export function changeCall(draft: Draft, call_id: string, change: (call: OpenCall) => OpenCall): void {

@@ -1,6 +1,20 @@
 import { emptyChat, type ChatState } from './chat-state.ts';
 import type { Commit, EventOf, EventType, RuntimeEvent } from './events.ts';
-import { addUsage, callSignature, changeCall, counted, endRun, inRun, openRun, personSpoke, type Draft } from './fold-run.ts';
+import {
+  addUsage,
+  afterUser,
+  callSignature,
+  changeCall,
+  counted,
+  endRun,
+  grant,
+  inRun,
+  openRun,
+  personSpoke,
+  spendRule,
+  unguarded,
+  type Draft,
+} from './fold-run.ts';
 
 /** Applies one fact, committed under `fence`. Pure: the given state stays as it is. */
 export function applyEvent(state: ChatState, event: RuntimeEvent, fence: number): ChatState {
@@ -47,7 +61,7 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
     // What a person says answers or overtakes every question that belongs to no call.
     for (const question of [...draft.questions.values()]) if (question.call_id === undefined) draft.questions.delete(question.request_id);
     if (draft.run === null) openRun(draft, event);
-    else personSpoke(draft, event.ts, draft.run.position.at === 'choose' ? draft.run.position : { at: 'choose' });
+    else personSpoke(draft, event.ts, afterUser(draft.run));
   },
   workflow_start(draft, event) {
     if (draft.run === null) openRun(draft, event);
@@ -67,17 +81,20 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
       message_id: null,
       targets: [],
       spent_rules: [],
+      rule: null,
+      guarded: unguarded,
       position: { at: 'speaking', agent: event.agent },
     }));
   },
   tool_call(draft, event, fence) {
     draft.transcript.push(event);
     draft.calls.set(event.call_id, { call: event, free_fence: fence, answers: [] });
+    if (event.kind === 'workflow') return inRun(draft, (run) => ({ ...spendRule(run, event.agent), message_id: event.message_id }));
     inRun(draft, (run) => ({
       ...run,
       rounds: run.message_id === event.message_id ? run.rounds : run.rounds + 1,
       message_id: event.message_id,
-      call_counts: counted(run.call_counts, callSignature(event)),
+      call_counts: event.kind === 'transfer' ? run.call_counts : counted(run.call_counts, callSignature(event)),
     }));
   },
   tool_result(draft, event) {
@@ -107,7 +124,7 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
   },
   handoff(draft, event) {
     draft.transcript.push(event);
-    inRun(draft, (run) => ({ ...run, position: { at: 'choose', next: event.to } }));
+    inRun(draft, (run) => ({ ...run, rule: event.rule.index, position: { at: 'choose', next: event.to } }));
   },
   context_update(draft, event) {
     for (const [name, value] of Object.entries(event.set)) draft.context.set(name, value);
@@ -137,15 +154,22 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
   command_rejected: none,
   usage(draft, event) {
     inRun(draft, (run) => ({ ...run, usage: addUsage(run.usage, event) }));
+    if (event.purpose === 'guardrail' && event.outcome === 'ok')
+      inRun(draft, (run) => ({ ...run, guarded: { ...run.guarded, calls: run.guarded.calls + 1 } }));
   },
-  guardrail: none,
+  guardrail(draft, event) {
+    inRun(draft, (run) => ({ ...run, guarded: { ...run.guarded, hits: [...run.guarded.hits, event.name] } }));
+  },
   history_summary(draft, event) {
     draft.transcript.push(event);
   },
   child_start(draft, event) {
     changeCall(draft, event.call_id, (call) => ({ ...call, child: event }));
+    inRun(draft, (run) => grant(run, event));
   },
-  child_complete: none,
+  child_complete(draft, event) {
+    inRun(draft, (run) => ({ ...run, user_spoke_at: event.ts }));
+  },
   error: none,
   workflow_complete(draft, event) {
     endRun(draft, event);

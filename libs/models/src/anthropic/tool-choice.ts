@@ -1,0 +1,29 @@
+import type { ModelRequest } from '@mozaiks/contracts';
+import type { ToolChoice } from '@anthropic-ai/sdk/resources/messages';
+import { modelInfoOf } from '../catalog/model-info-of.ts';
+
+/** How a request that must end in a call says so. */
+export interface Force {
+  readonly tool_choice?: ToolChoice;
+  /** Where the API cannot force it: what the model is told instead. */
+  readonly instruction?: string;
+  /** Thinking has to be off. */
+  readonly unthinking?: boolean;
+}
+
+/** `toolName`: the name that is sent in place of ours. `thinks`: the author asks for thinking. */
+export function forceOf(
+  choice: ModelRequest['tool_choice'],
+  { model, thinks, toolName }: { readonly model: string; readonly thinks: boolean; readonly toolName: (name: string) => string },
+): Force {
+  if (choice === undefined || choice === 'auto') return {};
+  const name = choice === 'required' ? undefined : toolName(choice.name);
+  const info = modelInfoOf(model);
+  const forced = info?.forced_tool ?? (model.startsWith('claude-') ? 'no' : 'yes');
+  if (forced === 'no' || (thinks && forced === 'without_thinking')) return { instruction: instructionFor(name) };
+  const tool_choice: ToolChoice = name === undefined ? { type: 'any' } : { type: 'tool', name };
+  return { tool_choice, ...(info?.reasons === true ? { unthinking: true } : {}) };
+}
+
+const instructionFor = (name: string | undefined): string =>
+  name === undefined ? 'Answer only by calling one of the tools.' : `Answer only by calling the tool \`${name}\`, without any text.`;

@@ -1,0 +1,31 @@
+import { RuntimeError } from '@mozaiks/contracts';
+import { failureOf } from './failure-of.ts';
+
+const where = { provider: 'openai', model: 'm', key: 'sk-secret', now: 0 };
+const ofStatus = (status: number, part: object = {}): Error =>
+  Object.assign(new Error('said'), { status, headers: new Headers(), error: {}, ...part });
+
+describe('a failure', () => {
+  it('of a quota that is used up is no overload: it does not pass by waiting', () => {
+    expect(failureOf(ofStatus(429, { code: 'insufficient_quota' }), where)).toMatchObject({
+      retryable: false,
+      error: { code: 'model_rejected', details: { type: 'insufficient_quota', status: 429 } },
+    });
+  });
+
+  it('carries no message, headers or bodies of the provider but in the cause, and there without the key', () => {
+    const { error } = failureOf(ofStatus(401, { message: 'bad key sk-secret at //u:p@h', code: 'x y' }), where);
+    expect(error.details).toEqual({ provider: 'openai', model: 'm', status: 401, detail: 'openai m 401' });
+    expect(String(error.cause)).toBe('Error: bad key *** at //***@h');
+  });
+
+  it('of ours stays what it is, and says where', () => {
+    const { error, retryable } = failureOf(new RuntimeError('script_no_answer', { agent: 'A' }), where);
+    expect([error.code, error.details, retryable]).toEqual(['script_no_answer', { provider: 'openai', model: 'm', agent: 'A' }, false]);
+  });
+
+  it('that is nobody else’s is a bug of ours, and is not tried again', () => {
+    expect(failureOf(new RangeError('oops'), where)).toMatchObject({ retryable: false, error: { code: 'internal' } });
+    expect(failureOf('a string', where)).toMatchObject({ error: { code: 'internal' } });
+  });
+});

@@ -1,0 +1,11 @@
+const MAX_LENGTH = 500;
+
+/** A text fit for a log: without the key, without anything that looks like one, without the credentials of a URL, and not longer than 500 characters. */
+export function redact(text: string, key?: string | null): string {
+  const known = key === undefined || key === null || key === '' ? text : text.replaceAll(key, '***');
+  return known
+    .replace(/\/\/[^/\s@]*@/g, '//***@')
+    .replace(/\b(?:sk|pk|key)-[\w*-]{6,}/g, '***')
+    .replace(/\bBearer\s+\S+/gi, 'Bearer ***')
+    .slice(0, MAX_LENGTH);
+}

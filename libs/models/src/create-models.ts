@@ -1,0 +1,46 @@
+import type { Clock, Ids, Logger, ModelProvider, ProviderName, Secrets } from '@mozaiks/contracts';
+import { createAnthropic } from './anthropic/anthropic.ts';
+import type { Target } from './attempts/run-attempt.ts';
+import { runAttempts } from './attempts/run-attempts.ts';
+import { modelInfoOf } from './catalog/model-info-of.ts';
+import { createOpenai } from './openai/openai.ts';
+import type { Provider } from './provider-call.ts';
+import { resolveModel } from './resolve-model.ts';
+import { createScripted } from './scripted/scripted.ts';
+import type { ModelSettings } from './settings.ts';
+import { DEFAULT_TIME_LIMITS, type TimeLimits } from './time-limits.ts';
+
+export interface ModelsOptions {
+  readonly settings: ModelSettings;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** In place of the defaults, one by one. */
+  readonly limits?: Partial<TimeLimits>;
+}
+
+/** Every provider behind one port, with retries, fallbacks and time limits. Loads a provider's SDK when it is first asked; the scripted one needs none. */
+export function createModels(options: ModelsOptions): ModelProvider {
+  const { settings, secrets, clock, ids, logger } = options;
+  const network = { settings, secrets, clock, ids, logger };
+  const providers: { readonly [name in ProviderName]: Provider } = {
+    anthropic: createAnthropic(network),
+    openai: createOpenai(network, 'openai'),
+    'openai-compatible': createOpenai(network, 'openai-compatible'),
+    scripted: createScripted({ clock }),
+  };
+  const limits = { ...DEFAULT_TIME_LIMITS, ...options.limits };
+  const targetOf: Parameters<typeof runAttempts>[0]['targetOf'] = (config, { script }): Target => {
+    const resolved = resolveModel({ llm_config: config, ...(script === undefined ? {} : { script }) }, { settings, secrets });
+    return { ...resolved, config, ask: providers[resolved.provider] };
+  };
+  return {
+    stream: (request, signal) => runAttempts({ clock, ids, logger, limits, targetOf }, request, signal),
+    resolve: (request) => {
+      const resolved = resolveModel(request, { settings, secrets });
+      const context_window = modelInfoOf(resolved.model)?.context_window;
+      return { ...resolved, ...(context_window === undefined ? {} : { context_window }) };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Ids, ModelRequest } from '@mozaiks/contracts';
+
+/** Names of tools as both APIs accept them: letters, digits, `_` and `-`, 64 at most. */
+export interface ToolNames {
+  /** The name that is sent in place of ours. */
+  out(name: string): string;
+  /** Ours, for a name that the model wrote; a name that it made up stays as it is. */
+  back(name: string): string;
+}
+
+const MAX_LENGTH = 64;
+const HASH_LENGTH = 8;
+const ACCEPTED = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * Gives every tool of the request, offered or only in its history, a name that the API accepts, and back: names that it accepts as they are stay, in
+ * others every other character becomes `_`; where that is another tool's name, a hash of the name follows. The same tools give the same names.
+ */
+export function toolNames(request: Pick<ModelRequest, 'tools' | 'messages'>, ids: Ids): ToolNames {
+  const sent = new Map<string, string>();
+  const ours = new Map<string, string>();
+  const take = (name: string, as: string): void => {
+    sent.set(name, as);
+    ours.set(as, name);
+  };
+  const all = [...new Set(namesIn(request))].sort();
+  for (const name of all) if (ACCEPTED.test(name)) take(name, name);
+  for (const name of all) if (!sent.has(name)) take(name, acceptable(name, ours, ids));
+  return {
+    out: (name) => sent.get(name) ?? acceptable(name, ours, ids),
+    back: (name) => ours.get(name) ?? name,
+  };
+}
+
+function namesIn({ tools, messages }: Pick<ModelRequest, 'tools' | 'messages'>): readonly string[] {
+  const called = messages.flatMap((message) => (message.role === 'assistant' ? message.tool_calls.map((call) => call.tool) : []));
+  return [...tools.map((tool) => tool.name), ...called];
+}
+
+function acceptable(name: string, taken: ReadonlyMap<string, string>, ids: Ids): string {
+  const plain = name.replace(/[^A-Za-z0-9_-]/g, '_') || '_';
+  if (plain.length <= MAX_LENGTH && !taken.has(plain)) return plain;
+  return `${plain.slice(0, MAX_LENGTH - HASH_LENGTH - 1)}_${ids.sha256(name).slice(0, HASH_LENGTH)}`;
+}
