@@ -1,0 +1,62 @@
+import { Budget, CHAT_ID_PATTERN, WORKFLOW_NAME_PATTERN, isTenantId, type JsonObject } from '@mozaiks/contracts';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { unauthenticated } from './rejection.ts';
+
+/** The claims of a valid token; those that are not named here are not read. */
+export interface TokenClaims {
+  readonly iss: string;
+  readonly aud?: string | readonly string[];
+  readonly exp: number;
+  readonly iat?: number;
+  readonly nbf?: number;
+  readonly app_id: string;
+  readonly user_id: string;
+  readonly scope: string | readonly string[];
+  readonly chat_id?: string;
+  readonly workflow_name?: string;
+  readonly budget?: Budget;
+}
+
+/** The end of the year 9999: later times have no timestamp. */
+const LATEST = 253_402_300_799;
+const seconds = { type: 'integer', minimum: 0, maximum: LATEST };
+const text = { type: 'string', minLength: 1 };
+const scopeText = { type: 'string', pattern: '[^ ]' };
+
+const schemaFor = (userIdClaim: string) => ({
+  type: 'object',
+  required: ['iss', 'exp', 'app_id', userIdClaim, 'scope'],
+  properties: {
+    iss: text,
+    aud: { anyOf: [text, { type: 'array', items: text }] },
+    exp: seconds,
+    iat: seconds,
+    nbf: seconds,
+    app_id: { tenant_id: true },
+    [userIdClaim]: { tenant_id: true },
+    scope: { anyOf: [scopeText, { type: 'array', items: scopeText, minItems: 1 }] },
+    chat_id: { type: 'string', pattern: CHAT_ID_PATTERN },
+    workflow_name: { type: 'string', pattern: WORKFLOW_NAME_PATTERN },
+    budget: Budget,
+  },
+});
+
+/** Reads claims by schema; the returned function throws `unauthenticated`, naming the claim but not its value. */
+export function createClaimsReader(userIdClaim: string): (payload: JsonObject) => TokenClaims {
+  const ajv = new Ajv2020({ ownProperties: true, strict: true });
+  ajv.addKeyword({ keyword: 'tenant_id', schemaType: 'boolean', validate: (_: boolean, value: unknown) => isTenantId(value) });
+  const validate = ajv.compile(schemaFor(userIdClaim));
+  return (payload) => {
+    if (!validate(payload)) throw unauthenticated(`claims: ${problemOf(validate.errors?.[0])}`);
+    const claims = payload as unknown as TokenClaims;
+    return userIdClaim === 'user_id' ? claims : { ...claims, user_id: payload[userIdClaim] as string };
+  };
+}
+
+interface SchemaProblem {
+  readonly instancePath: string;
+  readonly message?: string | undefined;
+}
+
+const problemOf = (problem: SchemaProblem | undefined): string =>
+  `${problem?.instancePath ?? ''} ${problem?.message ?? 'not valid'}`.trim();
