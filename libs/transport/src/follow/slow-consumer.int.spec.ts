@@ -1,0 +1,59 @@
+import { ADA, harnessForEach } from '../testing/harness.fixture.ts';
+import { agentResponse, agentStart, delta, userMessage, workflowComplete, workflowStart } from '../testing/facts.fixture.ts';
+
+const LIMIT = 256 * 1024;
+const PIECE = 'x'.repeat(64 * 1024);
+const harness = harnessForEach({ maxBufferedBytes: LIMIT });
+
+const opened = async () => {
+  const client = await harness.ready();
+  client.send({ type: 'open', chat_id: 'c1', workflow_name: 'HelloWorld' });
+  await client.next('caught_up');
+  return client;
+};
+/** Lets what was handed over reach the sockets. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a client that does not read', () => {
+  it('costs a bounded amount of memory, loses deltas and no fact, and slows nobody else', async () => {
+    const log = harness.chats.create(ADA, 'c1');
+    const [slow, quick] = [await opened(), await opened()];
+    slow.socket.pause();
+    harness.chats.commit(log, [userMessage('hi'), workflowStart(), agentStart()]);
+    let most = 0;
+    for (let piece = 0; piece < 300; piece += 1) {
+      harness.chats.live(log, delta(piece * PIECE.length, PIECE));
+      await turn();
+      most = Math.max(most, harness.transport.stats().buffered_bytes);
+    }
+    for (let fact = 0; fact < 100; fact += 1) harness.chats.commit(log, [agentResponse(PIECE, { message_id: `m${fact}` })]);
+    harness.chats.commit(log, [workflowComplete()]);
+    await quick.next('workflow_complete');
+    expect(slow.facts().length).toBeLessThan(100);
+    expect(Math.max(most, harness.transport.stats().buffered_bytes)).toBeLessThan(2 * (LIMIT + 2 * PIECE.length));
+
+    slow.socket.resume();
+    await slow.next('workflow_complete');
+    expect(slow.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual(Array.from({ length: 104 }, (_, at) => at + 1));
+    const deltas = (client: typeof slow) => client.frames.flatMap((frame) => (frame.type === 'agent_delta' ? [frame.offset] : []));
+    expect(deltas(quick)).toHaveLength(300);
+    expect(deltas(slow).length).toBeLessThan(300);
+    // What it did get has no hole: the rest of a message is not sent after a piece was dropped.
+    expect(deltas(slow)).toEqual(deltas(slow).map((_offset, at) => at * PIECE.length));
+  });
+
+  it('gets no more answers than it reads', async () => {
+    const client = await opened();
+    const log = harness.chats.create(ADA, 'c2');
+    harness.chats.commit(
+      log,
+      Array.from({ length: 60 }, () => agentResponse(PIECE)),
+    );
+    client.socket.pause();
+    for (let ask = 0; ask < 50; ask += 1) client.send({ type: 'open', chat_id: 'c2' });
+    for (let wait = 0; wait < 200; wait += 1) await turn();
+    expect(harness.transport.stats().buffered_bytes).toBeLessThan(LIMIT + 2 * PIECE.length);
+    client.socket.resume();
+    await client.until('opened', 51);
+  });
+});

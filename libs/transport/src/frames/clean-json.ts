@@ -1,0 +1,43 @@
+import type { JsonValue } from '@mozaiks/contracts';
+
+export type Cleaned = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly problem: string };
+
+const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+const lone = /\p{Surrogate}/u;
+const everyLone = /\p{Surrogate}/gu;
+
+class Unclean extends Error {}
+
+/**
+ * What was parsed, as a value that every store and socket gives back equal: text is well-formed (lone surrogates become U+FFFD), -0 is 0.
+ * Not ok: keys that could reach a prototype, NUL in a key, numbers beyond the range of doubles. The value is at most as deep as `isTooDeep` allowed.
+ */
+export function cleanJson(value: JsonValue): Cleaned {
+  try {
+    return { ok: true, value: clean(value) };
+  } catch (error) {
+    if (error instanceof Unclean) return { ok: false, problem: error.message };
+    throw error;
+  }
+}
+
+function clean(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return wellFormed(value);
+  if (typeof value === 'number') return cleanNumber(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(clean);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanKey(key), clean(inner)]));
+}
+
+const wellFormed = (text: string): string => (lone.test(text) ? text.replace(everyLone, '\ufffd') : text);
+
+function cleanNumber(value: number): number {
+  if (!Number.isFinite(value)) throw new Unclean('a number is out of range');
+  return value === 0 ? 0 : value;
+}
+
+function cleanKey(key: string): string {
+  if (REFUSED_KEYS.has(key)) throw new Unclean(`the key ${key} is not allowed`);
+  if (key.includes('\u0000')) throw new Unclean('a key holds NUL');
+  return wellFormed(key);
+}

@@ -1,0 +1,116 @@
+import { harnessForEach, startHarness } from '../testing/harness.fixture.ts';
+import { token } from '../testing/tokens.fixture.ts';
+
+const harness = harnessForEach();
+
+describe('frames that are not valid', () => {
+  it('are answered, and the fifth closes 4400', async () => {
+    const client = await harness.ready();
+    client.sendText('{');
+    expect(await client.next('request_error')).toEqual({
+      type: 'request_error',
+      code: 'invalid_frame',
+      message: 'the frame is not valid',
+      retryable: false,
+      details: { problem: 'not JSON' },
+    });
+    client.send({ type: 'close', id: '2' });
+    expect(await client.next('request_error')).toMatchObject({ reply_to: '2' });
+    client.socket.send(Buffer.from('{"type":"ping"}'));
+    await client.next('request_error');
+    client.send({ type: 'tool_response', chat_id: 'c', call_id: 'x' });
+    await client.next('request_error');
+    expect(client.socket.readyState).toBe(client.socket.OPEN);
+    client.sendText('['.repeat(100));
+    expect(await client.closed).toEqual({ code: 4400, reason: 'invalid_frame' });
+    expect(harness.chats.opened).toEqual([]);
+  });
+
+  it('do not count when they are only too long or refused', async () => {
+    const client = await harness.ready();
+    for (const _attempt of [1, 2, 3, 4, 5, 6]) {
+      client.send({
+        type: 'user_message',
+        id: '1',
+        command_id: 'k',
+        chat_id: 'c',
+        workflow_name: 'HelloWorld',
+        text: 'x'.repeat(256 * 1024 + 1),
+      });
+      expect(await client.next('request_error')).toEqual({
+        type: 'request_error',
+        code: 'text_too_long',
+        message: 'the message text is too long',
+        retryable: false,
+        details: { max_bytes: 256 * 1024 },
+        reply_to: '1',
+        chat_id: 'c',
+        command_id: 'k',
+      });
+    }
+    await client.settled();
+  });
+
+  it('above 1 MiB close 1009', async () => {
+    const client = await harness.ready();
+    client.sendText(JSON.stringify({ type: 'ping', x: 'x'.repeat(1024 * 1024) }));
+    expect((await client.closed).code).toBe(1009);
+  });
+
+  it('in many fragments close the socket', async () => {
+    const client = await harness.ready();
+    for (let part = 0; part < 70; part += 1) client.socket.send('x', { fin: false });
+    expect((await client.closed).code).not.toBe(1000);
+  });
+});
+
+describe('floods', () => {
+  const slow = { perSecond: 1, burst: 3 };
+  const fast = { perSecond: 1_000, burst: 1_000 };
+
+  it('of one socket close it 4429', async () => {
+    const limited = await startHarness({ rates: { socket: slow, user: fast, app: fast } });
+    const client = await limited.ready();
+    for (const _frame of [1, 2, 3, 4]) client.send({ type: 'ping' });
+    expect(await client.closed).toEqual({ code: 4429, reason: 'too_many_requests' });
+    await limited.stop();
+  });
+
+  it.each(['user', 'app'] as const)('of one %s are refused over all its sockets, and others are not', async (kind) => {
+    const limited = await startHarness({ rates: { socket: fast, user: fast, app: fast, [kind]: slow } });
+    const [one, two] = [await limited.ready(), await limited.ready()];
+    const other = await limited.ready({ token: token({ user_id: 'eve', app_id: kind === 'app' ? 'app2' : 'app1' }) });
+    for (const _frame of [1, 2, 3]) one.send({ type: 'ping' });
+    await one.until('pong', 3);
+    two.send({ type: 'ping', id: 'x' });
+    expect(await two.next('request_error')).toMatchObject({ code: 'too_many_requests', reply_to: 'x' });
+    other.send({ type: 'ping' });
+    await other.next('pong');
+    await limited.clock.advance(1_000);
+    two.send({ type: 'ping' });
+    await two.next('pong');
+    await limited.stop();
+  });
+});
+
+describe('a socket that falls silent', () => {
+  it('is ended after two pings without an answer', async () => {
+    const client = await harness.ready();
+    client.socket.pause();
+    await harness.clock.advance(59_000);
+    expect(harness.transport.stats().sockets).toBe(1);
+    await harness.clock.advance(1_000);
+    client.socket.resume();
+    expect((await client.closed).code).toBe(1006);
+    expect(harness.transport.stats().sockets).toBe(0);
+  });
+
+  it('stays while it answers', async () => {
+    const client = await harness.ready({ token: token({ exp: 253_402_300_799 }) });
+    for (const _minute of [1, 2, 3, 4]) {
+      await harness.clock.advance(20_000);
+      await client.settled();
+    }
+    expect(harness.transport.stats().sockets).toBe(1);
+  });
+});

@@ -1,0 +1,34 @@
+import { assertNever, type ClientFrame } from '@mozaiks/contracts';
+import { handleAuth } from './auth.ts';
+import type { Caller } from './call.ts';
+import { handleCancel } from './cancel.ts';
+import { handleClose } from './close.ts';
+import { handleInputResponse } from './input-response.ts';
+import { handleOpen } from './open.ts';
+import { handlePing } from './ping.ts';
+import { handleToolResponse } from './tool-response.ts';
+import { handleUserMessage } from './user-message.ts';
+
+/** One case per frame type, one file per case. */
+export async function handleFrame(caller: Caller, frame: ClientFrame): Promise<void> {
+  switch (frame.type) {
+    case 'auth':
+      return handleAuth(caller, frame);
+    case 'open':
+      return handleOpen(caller, frame);
+    case 'user_message':
+      return handleUserMessage(caller, frame);
+    case 'input_response':
+      return handleInputResponse(caller, frame);
+    case 'tool_response':
+      return handleToolResponse(caller, frame);
+    case 'cancel':
+      return handleCancel(caller, frame);
+    case 'close':
+      return handleClose(caller, frame);
+    case 'ping':
+      return handlePing(caller, frame);
+    default:
+      return assertNever(frame, 'client frame');
+  }
+}

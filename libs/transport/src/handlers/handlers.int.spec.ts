@@ -1,0 +1,310 @@
+import { RuntimeError } from '@mozaiks/contracts';
+import { ADA, harnessForEach, startHarness } from '../testing/harness.fixture.ts';
+import { agentStart, aRun, userMessage, workflowStart } from '../testing/facts.fixture.ts';
+
+const harness = harnessForEach();
+
+describe('open', () => {
+  it('creates the chat when a workflow is named, and follows it', async () => {
+    const client = await harness.ready();
+    client.send({ type: 'open', id: '1', chat_id: 'c1', workflow_name: 'HelloWorld', context: { plan: 'x' } });
+    expect(await client.next('opened')).toEqual({
+      type: 'opened',
+      chat_id: 'c1',
+      log_id: 'log1',
+      workflow_name: 'HelloWorld',
+      workflow_version: null,
+      status: 'idle',
+      head_seq: 0,
+      pending: [],
+      reply_to: '1',
+    });
+    expect(await client.next('caught_up')).toEqual({ type: 'caught_up', chat_id: 'c1', head_seq: 0 });
+    expect(harness.chats.opened[0]).toEqual({ scope: ADA, open: { chat_id: 'c1', workflow_name: 'HelloWorld', context: { plan: 'x' } } });
+  });
+
+  it('replays what comes after the cursor, then goes on live', async () => {
+    const log = harness.chats.create(ADA, 'c1');
+    harness.chats.commit(log, aRun('one'));
+    const client = await harness.ready();
+    client.send({ type: 'open', chat_id: 'c1', after_seq: 3 });
+    await client.next('caught_up');
+    harness.chats.commit(log, aRun('two'));
+    await client.until('workflow_complete', 2);
+    expect(client.types()).toEqual([
+      'ready',
+      'opened',
+      'agent_response',
+      'workflow_complete',
+      'caught_up',
+      'user_message',
+      'workflow_start',
+      'agent_start',
+      'agent_response',
+      'workflow_complete',
+    ]);
+    expect(client.facts()).toMatchObject([4, 5, 6, 7, 8, 9, 10].map((seq) => ({ seq, chat_id: 'c1' })));
+  });
+
+  it('begins anew at its cursor when the chat is followed already', async () => {
+    const log = harness.chats.create(ADA, 'c1');
+    harness.chats.commit(log, aRun('one'));
+    const client = await harness.ready();
+    for (const after_seq of [0, 4]) {
+      client.send({ type: 'open', chat_id: 'c1', after_seq });
+      await client.next('caught_up');
+    }
+    harness.chats.commit(log, aRun('two'));
+    await client.until('workflow_complete', 3);
+    expect(client.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual([1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10]);
+    expect(harness.chats.followerCount(log)).toBe(1);
+  });
+
+  it('without a chat_id makes one chat for each id of a frame, on this socket', async () => {
+    const client = await harness.ready();
+    const opened = async (id: string) => {
+      client.send({ type: 'open', id, workflow_name: 'HelloWorld' });
+      return (await client.next('opened')).chat_id;
+    };
+    const [first, again, other] = [await opened('1'), await opened('1'), await opened('2')];
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
+  it('announces questions that are open', async () => {
+    const log = harness.chats.create(ADA, 'c1');
+    const question = { request_id: 'q1', kind: 'choice', agent: 'greeter', prompt: 'Which?', options: ['a', 'b'] } as const;
+    harness.chats.commit(log, [userMessage('hi'), workflowStart(), agentStart(), { type: 'input_request', run_id: 'r1', ...question }]);
+    const client = await harness.ready();
+    client.send({ type: 'open', chat_id: 'c1', after_seq: 4 });
+    expect(await client.next('opened')).toMatchObject({ status: 'awaiting_input', head_seq: 4, pending: [{ chat_id: 'c1', ...question }] });
+  });
+
+  const errors: Record<string, [object, string]> = {
+    'an unknown workflow': [{ workflow_name: 'Nope' }, 'workflow_not_found'],
+    'an unknown chat': [{ chat_id: 'nope' }, 'chat_not_found'],
+    'another workflow than the chat has': [{ chat_id: 'c1', workflow_name: 'Other' }, 'idempotency_conflict'],
+    'a context that clients may not set': [{ workflow_name: 'HelloWorld', context: { forbidden: 1 } }, 'invalid_context'],
+    'neither chat nor workflow': [{}, 'invalid_frame'],
+  };
+  it.each(Object.entries(errors))('refuses %s', async (_name, [fields, code]) => {
+    harness.chats.create(ADA, 'c1');
+    const client = await harness.ready();
+    client.send({ type: 'open', id: '1', ...fields });
+    expect(await client.next('request_error')).toMatchObject({ code, reply_to: '1', retryable: false });
+    expect(harness.transport.stats().followed_chats).toBe(0);
+  });
+
+  it('follows no more chats than one socket may', async () => {
+    const two = await startHarness({ maxChatsPerSocket: 2 });
+    const client = await two.ready();
+    for (const chat_id of ['c1', 'c2', 'c3']) client.send({ type: 'open', chat_id, workflow_name: 'HelloWorld' });
+    expect(await client.next('request_error')).toMatchObject({ code: 'too_many_chats', chat_id: 'c3', details: { max_chats: 2 } });
+    client.send({ type: 'close', chat_id: 'c1' });
+    client.send({ type: 'open', chat_id: 'c3', workflow_name: 'HelloWorld' });
+    await client.until('opened', 3);
+    await two.stop();
+  });
+});
+
+describe('user_message', () => {
+  it('to a new chat is accepted, then the chat is opened, then its facts come', async () => {
+    harness.chats.onSubmit = (log) => harness.chats.commit(log, aRun('hi'));
+    const client = await harness.ready();
+    client.send({ type: 'user_message', id: '1', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi', command_id: 'k1' });
+    await client.next('caught_up');
+    expect(client.types()).toEqual([
+      'ready',
+      'accepted',
+      'opened',
+      'user_message',
+      'workflow_start',
+      'agent_start',
+      'agent_response',
+      'workflow_complete',
+      'caught_up',
+    ]);
+    expect(client.frames[1]).toEqual({ type: 'accepted', chat_id: 'c1', command_id: 'k1', duplicate: false, reply_to: '1' });
+  });
+
+  it('to a chat that is followed is only accepted, without asking for the chat again', async () => {
+    const client = await harness.ready();
+    for (const command_id of ['k1', 'k2']) {
+      client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi', command_id });
+      await client.next('accepted');
+    }
+    await client.settled();
+    expect(client.types().filter((type) => type === 'opened')).toHaveLength(1);
+    expect(harness.chats.opened).toHaveLength(1);
+  });
+
+  it('passes on what it says, and nothing of the frame around it', async () => {
+    const client = await harness.ready();
+    const content = [{ type: 'text', text: 'hi' }];
+    client.send({
+      type: 'user_message',
+      id: '1',
+      chat_id: 'c1',
+      workflow_name: 'HelloWorld',
+      content,
+      command_id: 'k1',
+      context: { a: 1 },
+      budget: { max_tokens: 9e9 },
+    });
+    await client.next('accepted');
+    expect(harness.chats.submitted[0]?.command).toEqual({ type: 'user_message', command_id: 'k1', content, context: { a: 1 } });
+    expect(harness.chats.opened[0]?.open).toEqual({ chat_id: 'c1', workflow_name: 'HelloWorld' });
+  });
+
+  it('without a command_id is given one', async () => {
+    const client = await harness.ready();
+    client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi' });
+    const { command_id } = await client.next('accepted');
+    expect(harness.chats.submitted[0]?.command.command_id).toBe(command_id);
+  });
+
+  it('without a chat_id finds its chat again when it is repeated', async () => {
+    const client = await harness.ready();
+    const send = async () => {
+      client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi', command_id: 'k1' });
+      return client.next('accepted');
+    };
+    const [first, again] = [await send(), await send()];
+    expect(again).toEqual({ ...first, duplicate: true });
+    expect(harness.chats.submitted).toHaveLength(1);
+  });
+
+  it('with the id of another message is a conflict', async () => {
+    const client = await harness.ready();
+    for (const text of ['one', 'two'])
+      client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text, command_id: 'k1' });
+    expect(await client.next('request_error')).toMatchObject({ code: 'idempotency_conflict', command_id: 'k1', chat_id: 'c1' });
+  });
+
+  it('with another workflow than the chat has is a conflict', async () => {
+    const client = await harness.ready();
+    for (const workflow_name of ['HelloWorld', 'Other']) client.send({ type: 'user_message', chat_id: 'c1', workflow_name, text: 'hi' });
+    expect(await client.next('request_error')).toMatchObject({ code: 'idempotency_conflict' });
+    expect(harness.chats.submitted).toHaveLength(1);
+  });
+
+  it('with neither text nor content is not valid', async () => {
+    const client = await harness.ready();
+    client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld' });
+    expect(await client.next('request_error')).toMatchObject({ code: 'invalid_frame' });
+    expect(harness.chats.opened).toEqual([]);
+  });
+
+  it('is not accepted while the store does not answer, and may be repeated', async () => {
+    const client = await harness.ready();
+    const send = () => client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi', command_id: 'k1' });
+    harness.chats.failure = new RuntimeError('store_unavailable');
+    send();
+    expect(await client.next('request_error')).toMatchObject({ code: 'store_unavailable', retryable: true, command_id: 'k1' });
+    harness.chats.failure = undefined;
+    send();
+    expect(await client.next('accepted')).toMatchObject({ duplicate: false });
+  });
+
+  it('that fails for a reason of ours says nothing about it', async () => {
+    const client = await harness.ready();
+    harness.chats.failure = new TypeError('canary');
+    client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi' });
+    expect(await client.next('request_error')).toMatchObject({ code: 'internal', retryable: false });
+    expect(JSON.stringify(client.frames)).not.toContain('canary');
+    expect(harness.logs).toMatchObject([{ level: 'error', fields: { event: 'frame_failed' } }]);
+  });
+});
+
+describe('commands about a chat', () => {
+  const cases: Record<string, [frame: object, command: object]> = {
+    input_response: [
+      { type: 'input_response', request_id: 'q1', value: { a: [1, null] } },
+      { type: 'input_response', request_id: 'q1', value: { a: [1, null] } },
+    ],
+    'tool_response with a result': [
+      { type: 'tool_response', call_id: 't1', result: null },
+      { type: 'tool_response', call_id: 't1', result: null },
+    ],
+    'tool_response with an error': [
+      { type: 'tool_response', call_id: 't1', error: 'no' },
+      { type: 'tool_response', call_id: 't1', error: 'no' },
+    ],
+    cancel: [
+      { type: 'cancel', run_id: 'r1', reason: 'enough' },
+      { type: 'cancel', run_id: 'r1', reason: 'enough' },
+    ],
+  };
+  it.each(Object.entries(cases))('%s is put into the inbox and accepted, followed or not', async (_name, [frame, command]) => {
+    const log = harness.chats.create(ADA, 'c1');
+    const client = await harness.ready();
+    client.send({ ...frame, chat_id: 'c1', command_id: 'k1', id: '1' });
+    expect(await client.next('accepted')).toEqual({ type: 'accepted', chat_id: 'c1', command_id: 'k1', duplicate: false, reply_to: '1' });
+    client.send({ type: 'open', chat_id: 'c1' });
+    client.send({ ...frame, chat_id: 'c1', command_id: 'k2' });
+    await client.until('accepted', 2);
+    expect(harness.chats.submitted).toEqual(['k1', 'k2'].map((command_id) => ({ log, command: { ...command, command_id } })));
+  });
+
+  it.each(Object.entries(cases))('%s is refused for an unknown chat', async (_name, [frame]) => {
+    const client = await harness.ready();
+    client.send({ ...frame, chat_id: 'c1', command_id: 'k1' });
+    expect(await client.next('request_error')).toEqual({
+      type: 'request_error',
+      code: 'chat_not_found',
+      message: 'there is no such chat',
+      retryable: false,
+      chat_id: 'c1',
+      command_id: 'k1',
+    });
+  });
+
+  it('tool_response needs either a result or an error', async () => {
+    harness.chats.create(ADA, 'c1');
+    const client = await harness.ready();
+    for (const fields of [{}, { result: 1, error: 'x' }]) {
+      client.send({ type: 'tool_response', chat_id: 'c1', call_id: 't1', ...fields });
+      expect(await client.next('request_error')).toMatchObject({ code: 'invalid_frame' });
+    }
+  });
+});
+
+describe('close', () => {
+  it('stops following, and nothing else', async () => {
+    const client = await harness.ready();
+    const log = harness.chats.create(ADA, 'c1');
+    client.send({ type: 'open', chat_id: 'c1' });
+    await client.next('caught_up');
+    client.send({ type: 'close', chat_id: 'c1' });
+    client.send({ type: 'close', chat_id: 'never-opened' });
+    await client.settled();
+    expect(harness.chats.followerCount(log)).toBe(0);
+    harness.chats.commit(log, aRun('hi'));
+    await client.settled();
+    expect(client.facts()).toEqual([]);
+  });
+});
+
+describe('ping', () => {
+  it('is answered by pong', async () => {
+    const client = await harness.ready();
+    client.send({ type: 'ping', id: '1' });
+    client.send({ type: 'ping' });
+    await client.until('pong', 2);
+    expect(client.frames.slice(1)).toEqual([{ type: 'pong', reply_to: '1' }, { type: 'pong' }]);
+  });
+});
+
+describe('a socket that closes', () => {
+  it('follows nothing any more, and cancels nothing', async () => {
+    const log = harness.chats.create(ADA, 'c1');
+    const client = await harness.ready();
+    client.send({ type: 'open', chat_id: 'c1' });
+    await client.next('caught_up');
+    client.socket.close();
+    await client.closed;
+    expect(harness.chats.followerCount(log)).toBe(0);
+    expect(harness.chats.submitted).toEqual([]);
+    expect(harness.transport.stats()).toEqual({ sockets: 0, followed_chats: 0, buffered_bytes: 0, draining: false });
+  });
+});

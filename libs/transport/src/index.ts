@@ -1,0 +1,3 @@
+export { createTransport, type Transport, type TransportDeps, type TransportStats } from './create-transport.ts';
+export { DEFAULT_TRANSPORT_SETTINGS, type Rate, type TransportSettings } from './settings.ts';
+export type { Readiness } from './http/route.ts';

@@ -1,0 +1,32 @@
+import type { Clock, TenantScope } from '@mozaiks/contracts';
+import type { TransportSettings } from '../settings.ts';
+import { fullBucket, isFull, take, type TokenBucket } from './token-bucket.ts';
+
+/** Counts the frames of each user and app over all their sockets. */
+export interface FloodGate {
+  /** False when the user or the app has sent too many. */
+  admits(scope: TenantScope): boolean;
+  /** Forgets who has been quiet long enough. */
+  sweep(): void;
+}
+
+export const userKey = ({ app_id, user_id }: TenantScope): string => JSON.stringify([app_id, user_id]);
+
+export function createFloodGate(rates: TransportSettings['rates'], clock: Clock): FloodGate {
+  const users = new Map<string, TokenBucket>();
+  const apps = new Map<string, TokenBucket>();
+  const admit = (buckets: Map<string, TokenBucket>, key: string, rate: TransportSettings['rates']['user']): boolean => {
+    const now = clock.monotonic();
+    const bucket = buckets.get(key) ?? fullBucket(rate, now);
+    buckets.set(key, bucket);
+    return take(bucket, rate, now);
+  };
+  return {
+    admits: (scope) => admit(users, userKey(scope), rates.user) && admit(apps, scope.app_id, rates.app),
+    sweep() {
+      const now = clock.monotonic();
+      for (const [key, bucket] of users) if (isFull(bucket, rates.user, now)) users.delete(key);
+      for (const [key, bucket] of apps) if (isFull(bucket, rates.app, now)) apps.delete(key);
+    },
+  };
+}

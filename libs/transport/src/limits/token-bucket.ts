@@ -1,0 +1,28 @@
+import type { Rate } from '../settings.ts';
+
+/** How many tokens are left, as of `at` (monotonic milliseconds). */
+export interface TokenBucket {
+  left: number;
+  at: number;
+}
+
+export const fullBucket = ({ burst }: Rate, now: number): TokenBucket => ({ left: burst, at: now });
+
+/** Takes one token; false when there is none. */
+export function take(bucket: TokenBucket, rate: Rate, now: number): boolean {
+  refill(bucket, rate, now);
+  if (bucket.left < 1) return false;
+  bucket.left -= 1;
+  return true;
+}
+
+/** A full bucket may be forgotten: a new one is the same. */
+export function isFull(bucket: TokenBucket, rate: Rate, now: number): boolean {
+  refill(bucket, rate, now);
+  return bucket.left >= rate.burst;
+}
+
+function refill(bucket: TokenBucket, { perSecond, burst }: Rate, now: number): void {
+  bucket.left = Math.min(burst, bucket.left + ((now - bucket.at) / 1000) * perSecond);
+  bucket.at = now;
+}

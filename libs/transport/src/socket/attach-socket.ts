@@ -1,0 +1,79 @@
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import { fullBucket, take } from '../limits/token-bucket.ts';
+import { authenticate } from './authenticate.ts';
+import { closeConnection, endSession } from './close-connection.ts';
+import type { Connection, SocketDeps } from './connection.ts';
+import type { LiveSocket } from './heartbeat.ts';
+import { later } from './later.ts';
+import { isOriginAllowed } from './origin.ts';
+import { createOutbox } from './outbox.ts';
+import { receiveFrame } from './receive-frame.ts';
+import { createSerial } from './serial.ts';
+import type { SocketPath } from './socket-path.ts';
+import { tokenOfUpgrade } from './token-source.ts';
+
+export interface Upgraded {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  readonly path: SocketPath;
+}
+
+/** Begins the session of a socket whose handshake is done; `onEnd` is called when the socket has closed. */
+export function attachSocket(deps: SocketDeps, { socket, request, path }: Upgraded, onEnd: (live: LiveSocket) => void): LiveSocket {
+  const connection = newConnection(deps, socket, path);
+  const intake = createSerial(socket, (error) => {
+    deps.logger.log('error', 'a session failed', { event: 'session_failed', code: 'internal', error });
+    closeConnection(deps, connection, 'internal');
+  });
+  const live: LiveSocket = { socket, connection, intake };
+  const alive = (): void => void (connection.missedPings = 0);
+  socket.on('pong', alive);
+  socket.on('message', (data, binary) => {
+    alive();
+    const { clock, settings } = deps;
+    if (!take(connection.bucket, settings.rates.socket, clock.monotonic())) return closeConnection(deps, connection, 'too_many_requests');
+    intake.add(() => receiveFrame(deps, connection, { data: data as Buffer, binary }));
+  });
+  // ws closes with the fitting code by itself: 1009 too big, 1007 not UTF-8, 1002 not the protocol.
+  socket.on('error', (error) => deps.logger.log('debug', 'a socket failed', { event: 'socket_failed', error }));
+  socket.on('close', () => {
+    endSession(deps, connection);
+    onEnd(live);
+  });
+  begin(deps, live, request);
+  return live;
+}
+
+function newConnection({ ids, settings, clock }: SocketDeps, socket: WebSocket, path: SocketPath): Connection {
+  return {
+    id: ids.random(),
+    path,
+    outbox: createOutbox(socket, settings.maxBufferedBytes),
+    followers: new Map(),
+    created: new Map(),
+    bucket: fullBucket(settings.rates.socket, clock.monotonic()),
+    state: { at: 'awaiting_auth', deadline: new AbortController() },
+    badFrames: 0,
+    missedPings: 0,
+  };
+}
+
+/** The handshake was completed in any case: a browser sees the close code, but never the status of a refused upgrade. */
+function begin(deps: SocketDeps, { connection, intake }: LiveSocket, request: IncomingMessage): void {
+  const { settings, logger, clock } = deps;
+  if (connection.state.at !== 'awaiting_auth') return;
+  if (!isOriginAllowed(request, settings.allowedOrigins)) {
+    const { origin = '' } = request.headers;
+    logger.log('warn', 'a page of another origin was refused; ALLOWED_ORIGINS names those that may connect', {
+      event: 'origin_refused',
+      code: 'origin_not_allowed',
+      data: { origin, setting: 'ALLOWED_ORIGINS' },
+    });
+    return closeConnection(deps, connection, 'origin_not_allowed');
+  }
+  const { signal } = connection.state.deadline;
+  later(clock, { ms: settings.authTimeoutMs, signal }, () => closeConnection(deps, connection, 'auth_timeout'));
+  const token = tokenOfUpgrade(request, settings.allowQueryToken);
+  if (token !== undefined) intake.add(() => authenticate(deps, connection, token));
+}

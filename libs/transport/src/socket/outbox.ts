@@ -1,0 +1,45 @@
+import type { ServerFrame } from '@mozaiks/contracts';
+import type { WebSocket } from 'ws';
+
+/** What goes out on one socket. Nothing is sent once it closes. */
+export interface Outbox {
+  send(frame: ServerFrame): void;
+  /** More bytes are unsent than may be. */
+  isBehind(): boolean;
+  /** Resolves when the socket is not behind, or is closed. Who sends in a loop awaits it before each frame, so that at most one frame lies above the limit. */
+  drained(): Promise<void>;
+  bufferedBytes(): number;
+  /** Frames that left the process: shows that a slow peer still reads. */
+  sentFrames(): number;
+  close(code: number, reason: string): void;
+}
+
+export function createOutbox(socket: WebSocket, maxBufferedBytes: number): Outbox {
+  let sent = 0;
+  let waiting: (() => void)[] = [];
+  const isOpen = (): boolean => socket.readyState === socket.OPEN;
+  const isBehind = (): boolean => isOpen() && socket.bufferedAmount > maxBufferedBytes;
+  const wake = (): void => {
+    if (isBehind()) return;
+    const ready = waiting;
+    waiting = [];
+    for (const go of ready) go();
+  };
+  socket.once('close', wake);
+  return {
+    isBehind,
+    send(frame) {
+      if (!isOpen()) return;
+      socket.send(JSON.stringify(frame), (error) => {
+        if (!error) sent += 1;
+        wake();
+      });
+    },
+    async drained() {
+      while (isBehind()) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    bufferedBytes: () => socket.bufferedAmount,
+    sentFrames: () => sent,
+    close: (code, reason) => socket.close(code, reason),
+  };
+}

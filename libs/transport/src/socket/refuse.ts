@@ -1,0 +1,35 @@
+import { ERROR_CODES, type RuntimeError } from '@mozaiks/contracts';
+import { asRuntimeError } from '../as-runtime-error.ts';
+import type { FrameRefs } from '../frames/frame-refs.ts';
+import { closeConnection } from './close-connection.ts';
+import type { Connection, SocketDeps } from './connection.ts';
+
+/** Answers a frame that was not carried out with `request_error`, and closes where the rules say so. */
+export function refuse(deps: SocketDeps, connection: Connection, refused: { readonly error: unknown; readonly refs: FrameRefs }): void {
+  if (connection.state.at === 'closing') return;
+  const error = asRuntimeError(refused.error);
+  if (error.code === 'internal')
+    deps.logger.log('error', 'a frame failed', { event: 'frame_failed', code: error.code, error: refused.error });
+  deps.metrics?.count('ws_refused', { code: error.code });
+  connection.outbox.send({
+    type: 'request_error',
+    code: error.code,
+    message: ERROR_CODES[error.code].message,
+    retryable: error.retryable,
+    ...detailsOf(error),
+    ...refused.refs,
+  });
+  if (endsConnection(deps, connection, error)) closeConnection(deps, connection, error.code);
+}
+
+/** Unknown and foreign chats answer alike: whatever the service knows of the difference stays here. */
+const detailsOf = ({ code, details }: RuntimeError) =>
+  code === 'chat_not_found' || code === 'internal' || Object.keys(details).length === 0 ? {} : { details };
+
+function endsConnection({ settings }: SocketDeps, connection: Connection, { code }: RuntimeError): boolean {
+  if (code === 'invalid_frame') {
+    connection.badFrames += 1;
+    return connection.badFrames >= settings.maxBadFrames;
+  }
+  return connection.path.kind === 'bound' && (code === 'chat_not_found' || code === 'forbidden');
+}

@@ -1,0 +1,37 @@
+import { RuntimeError, type Principal } from '@mozaiks/contracts';
+import { closeConnection } from './close-connection.ts';
+import type { Connection, SocketDeps } from './connection.ts';
+import { watchExpiry } from './watch-expiry.ts';
+
+/**
+ * Exchanges the token of a socket in place: what it follows goes on. Throws `unauthenticated` or `token_expired` for a token that is not valid (the old one
+ * stays); closes 4403 and answers undefined for one of another tenant, or bound to something else.
+ */
+export async function renew(deps: SocketDeps, connection: Connection, token: string): Promise<Principal | undefined> {
+  const principal = await verify(deps, token);
+  const { state } = connection;
+  if (state.at !== 'ready') return undefined;
+  if (!isSameCaller(state.principal, principal)) {
+    closeConnection(deps, connection, 'forbidden');
+    return undefined;
+  }
+  
+  connection.state = { at: 'ready', principal, expiry: watchExpiry(deps, connection, principal) };
+  return principal;
+}
+
+async function verify({ verifier, logger }: SocketDeps, token: string): Promise<Principal> {
+  try {
+    return await verifier.verify(token);
+  } catch (error) {
+    logger.log('warn', 'a token was refused', { event: 'token_refused', error });
+    // Never what a verifier might add.
+    throw error instanceof RuntimeError ? new RuntimeError(error.code) : error;
+  }
+}
+
+const isSameCaller = (before: Principal, after: Principal): boolean =>
+  before.scope.app_id === after.scope.app_id &&
+  before.scope.user_id === after.scope.user_id &&
+  before.chat_id === after.chat_id &&
+  before.workflow_name === after.workflow_name;

@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { attachSocket } from './attach-socket.ts';
+import { closeConnection } from './close-connection.ts';
+import type { SocketDeps } from './connection.ts';
+import { keepAlive, type LiveSocket } from './heartbeat.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
+import { parseSocketPath } from './socket-path.ts';
+import { SUBPROTOCOL } from './token-source.ts';
+
+export interface SocketStats {
+  readonly sockets: number;
+  readonly followed_chats: number;
+  readonly buffered_bytes: number;
+}
+
+export interface SocketEdge {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  isDraining(): boolean;
+  drain(): Promise<void>;
+  close(): Promise<void>;
+  stats(): SocketStats;
+}
+
+/** How long a peer has to answer our close frame while the process ends. */
+const CLOSE_GRACE_MS = 2_000;
+
+export function createSocketEdge(deps: SocketDeps): SocketEdge {
+  const { settings, metrics } = deps;
+  const server = createWebSocketServer(deps);
+  const sockets = new Set<LiveSocket>();
+  const stopped = new AbortController();
+  const beating = keepAlive(deps, sockets, stopped.signal);
+  let draining: Promise<void> | undefined;
+
+  const onEnd = (live: LiveSocket): void => {
+    sockets.delete(live);
+    metrics?.gauge('ws_sockets', sockets.size);
+  };
+  const stop = async (): Promise<void> => {
+    stopped.abort();
+    for (const { socket } of sockets) socket.terminate();
+    await beating;
+  };
+  return {
+    isDraining: () => draining !== undefined,
+    upgrade(request, socket, head) {
+      const path = parseSocketPath(request.url?.split('?')[0] ?? '');
+      if (path === undefined) return refuseUpgrade(socket, 'not_found');
+      if (draining !== undefined || stopped.signal.aborted) return refuseUpgrade(socket, 'shutting_down');
+      if (sockets.size >= settings.maxSockets) return refuseUpgrade(socket, 'too_many_sockets');
+      server.handleUpgrade(request, socket, head, (ws) => {
+        sockets.add(attachSocket(deps, { socket: ws, request, path }, onEnd));
+        metrics?.gauge('ws_sockets', sockets.size);
+      });
+    },
+    drain: () => (draining ??= drainSockets(deps, sockets)),
+    close: stop,
+    stats: () => statsOf(sockets),
+  };
+}
+
+/** Deflate costs 240 KB a socket and lets a small frame unfold to a large one. */
+const createWebSocketServer = ({ settings }: SocketDeps): WebSocketServer =>
+  new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: settings.maxFrameBytes,
+    maxFragments: 64,
+    maxBufferedChunks: 256,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  });
+
+async function drainSockets(deps: SocketDeps, sockets: ReadonlySet<LiveSocket>): Promise<void> {
+  const { clock, settings } = deps;
+  const step = settings.reconnectSpreadMs / Math.max(1, sockets.size);
+  let place = 0;
+  for (const { connection } of sockets) {
+    connection.outbox.send({ type: 'going_away', reconnect_after_ms: Math.round(step * place) });
+    place += 1;
+  }
+  if (sockets.size > 0) await clock.sleep(settings.drainGraceMs);
+  for (const { connection } of [...sockets]) closeConnection(deps, connection, 'shutting_down');
+  await closed(deps, sockets);
+}
+
+async function closed({ clock }: SocketDeps, sockets: ReadonlySet<LiveSocket>): Promise<void> {
+  const over = new AbortController();
+  const all = Promise.all([...sockets].map(({ socket }) => new Promise((resolve) => socket.once('close', resolve))));
+  await Promise.race([all, clock.sleep(CLOSE_GRACE_MS, over.signal).catch(() => {})]);
+  over.abort();
+  for (const { socket } of sockets) socket.terminate();
+}
+
+function statsOf(sockets: ReadonlySet<LiveSocket>): SocketStats {
+  const connections = [...sockets].map(({ connection }) => connection);
+  return {
+    sockets: sockets.size,
+    followed_chats: connections.reduce((sum, { followers }) => sum + followers.size, 0),
+    buffered_bytes: connections.reduce((sum, { outbox }) => sum + outbox.bufferedBytes(), 0),
+  };
+}
