@@ -1,1 +1,1 @@
-module.exports = { displayName: 'tool-runtime', preset: '../../jest.preset.cjs' };
+module.exports = { displayName: 'tool-runtime', preset: '../../jest.preset.cjs', globalSetup: '<rootDir>/jest.global-setup.cjs' };

@@ -1,0 +1,102 @@
+import type { JsonValue, LogFields } from '@mozaiks/contracts';
+import type { FromIsolate, PlatformAnswer } from '../protocol.ts';
+import { MAX_LOG_DATA_BYTES } from '../isolate/log.ts';
+import { readJson } from './read-json.ts';
+import type { RunCall } from './run-call.ts';
+
+type Heard = Exclude<FromIsolate, { type: 'done' | 'ready' }>;
+type PlatformMessage = Extract<FromIsolate, { type: 'platform' }>;
+
+/** What the host does for one call while it runs. Whose call it is, is known here and never read from what the isolate says. */
+export interface CallHost {
+  /** False when the isolate has said more than the program inside ever does. */
+  hear(message: Heard): boolean;
+  /** What the log should know of how the code ended. */
+  logEnd(done: Extract<FromIsolate, { type: 'done' }>): void;
+  /** Ends what the call has not waited for. */
+  close(): void;
+}
+
+/** Progress comes at most ten times a second, log lines and platform calls are counted inside: nothing honest says as much in one call. */
+const MAX_MESSAGES = 100_000;
+
+const fieldsOf = ({ call }: RunCall): LogFields => ({
+  app_id: call.log.app_id,
+  user_id: call.log.user_id,
+  chat_id: call.log.chat_id,
+  run_id: call.run_id,
+  workflow_name: call.workflow_name,
+  agent: call.agent,
+});
+
+export function createCallHost(run: RunCall): CallHost {
+  const { call, logger } = run;
+  const askPlatform = createPlatformDesk(run);
+  let messages = 0;
+  let lines = 0;
+  const log = ({ level, msg, data }: Extract<FromIsolate, { type: 'log' }>): void => {
+    lines += 1;
+    if (lines > run.limits.max_log_lines + 1) return;
+    const value: JsonValue | undefined = data === undefined ? undefined : readJson(data, MAX_LOG_DATA_BYTES);
+    const about = { function: call.function, call_id: call.call_id, ...(value === undefined ? {} : { value }) };
+    logger.log(level, msg, { ...fieldsOf(run), event: 'tool_log', data: about });
+  };
+  const hear = (message: Heard): boolean => {
+    messages += 1;
+    if (message.type === 'log') log(message);
+    if (message.type === 'progress') report(run, message);
+    if (message.type === 'platform') askPlatform.ask(message);
+    return messages <= MAX_MESSAGES;
+  };
+  const logEnd: CallHost['logEnd'] = (done) => {
+    if (done.tainted) logTainted(run);
+    if (done.ok) return;
+    const { message, stack } = done.error;
+    const data = { function: call.function, module: call.bundle.module, call_id: call.call_id, message, stack: stack ?? null };
+    logger.log('warn', 'code of a workflow failed', { ...fieldsOf(run), event: 'tool_failed', data });
+  };
+  return { hear, logEnd, close: askPlatform.close };
+}
+
+function logTainted({ call, logger }: RunCall): void {
+  const data = { module: call.bundle.module, function: call.function };
+  const msg = 'code changed globals or filled its heap: its isolate is not used again, and the next call needs a new one';
+  logger.log('info', msg, { event: 'tool_isolate', workflow_name: call.workflow_name, data });
+}
+
+function report({ call, logger }: RunCall, { percent, message }: Extract<FromIsolate, { type: 'progress' }>): void {
+  try {
+    call.onProgress?.(percent, message);
+  } catch (error) {
+    logger.log('error', 'a progress listener threw', { event: 'tool_progress', error });
+  }
+}
+
+interface PlatformDesk {
+  ask(message: PlatformMessage): void;
+  close(): void;
+}
+
+function createPlatformDesk({ call, slot, id, limits, platform }: RunCall): PlatformDesk {
+  let controller: AbortController | undefined;
+  let asked = 0;
+  const answer = async ({ endpoint, data }: PlatformMessage): Promise<PlatformAnswer> => {
+    asked += 1;
+    controller ??= new AbortController();
+    if (asked > limits.max_platform_calls) return { ok: false, code: 'platform_error', message: 'too many platform calls in one call' };
+    return platform({
+      endpoint,
+      ...(data === undefined ? {} : { data }),
+      app_id: call.log.app_id,
+      user_id: call.log.user_id,
+      // One key would make an idempotent platform answer a second, different request with the answer of the first.
+      idempotency_key: asked === 1 ? call.idempotency_key : `${call.idempotency_key}-${asked}`,
+      signal: controller.signal,
+    });
+  };
+  return {
+    ask: (message) =>
+      void answer(message).then((given) => slot.post({ type: 'platform_answer', id, request: message.request, answer: given })),
+    close: () => controller?.abort(),
+  };
+}

@@ -1,0 +1,24 @@
+import type { ToIsolate } from '../protocol.ts';
+
+/** Why an isolate ended: `message` is fit for a model. */
+export interface Gone {
+  readonly message: string;
+  readonly error?: unknown;
+}
+
+export interface IsolateEvents {
+  /** Whatever came; to be checked, since the code inside may send too. */
+  message(message: unknown): void;
+  output(stream: 'stdout' | 'stderr', text: string): void;
+  /** Once, at the end, whoever ended it. */
+  gone(reason: Gone): void;
+}
+
+/** A place in which authors' code runs. */
+export interface Isolate {
+  post(message: ToIsolate): void;
+  /** Resolves when nothing of it runs any more (inline code cannot be stopped: it is no longer heard). */
+  terminate(): Promise<void>;
+}
+
+export type StartIsolate = (events: IsolateEvents) => Isolate;

@@ -1,0 +1,33 @@
+import type { JsonObject, JsonValue } from '@mozaiks/contracts';
+import { isJsonObject } from '@mozaiks/contracts';
+import { MAX_DEPTH } from '../isolate/to-json.ts';
+
+/** Whether brackets are nested deeper than the limit; found before the text becomes objects that would break whoever walks them. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '"') isInString = !isInString;
+    else if (isInString) at += char === '\\' ? 1 : 0;
+    else if (char === '[' || char === '{') depth += 1;
+    else if (char === ']' || char === '}') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
+/** The JSON of an isolate, or undefined where it is larger, deeper or other than the program inside writes it. */
+export function readJson(text: string, maxBytes: number): JsonValue | undefined {
+  if (text.length > maxBytes || Buffer.byteLength(text) > maxBytes || isTooDeep(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function readJsonObject(text: string, maxBytes: number): JsonObject | undefined {
+  const value = readJson(text, maxBytes);
+  return isJsonObject(value) ? value : undefined;
+}

@@ -1,0 +1,29 @@
+import { watchNothing } from '../isolate/global-watch.ts';
+import { createServer } from '../isolate/serve.ts';
+import type { FromIsolate } from '../protocol.ts';
+import type { ToolRuntimeSettings } from '../settings.ts';
+import type { StartIsolate } from './isolate.ts';
+
+/** The host's own thread, for code that is trusted as the host is. Messages are copied, so that code and host never hold the same object. */
+export const startInline =
+  ({ max_instances }: ToolRuntimeSettings): StartIsolate =>
+  (events) => {
+    const state = { isEnded: false };
+    const send = (message: FromIsolate): void =>
+      queueMicrotask(() => {
+        if (!state.isEnded) events.message(message);
+      });
+    const server = createServer({ send, maxInstances: max_instances, globals: watchNothing, maxHeapBytes: Infinity });
+    send({ type: 'ready' });
+    return {
+      post: (message) => {
+        const copy = structuredClone(message);
+        queueMicrotask(() => server.receive(copy));
+      },
+      terminate: async () => {
+        if (state.isEnded) return;
+        state.isEnded = true;
+        events.gone({ message: 'the code was left behind' });
+      },
+    };
+  };

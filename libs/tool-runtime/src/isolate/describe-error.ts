@@ -1,0 +1,27 @@
+import type { Thrown } from '../protocol.ts';
+import { boundText } from './bound-text.ts';
+
+export const MAX_MESSAGE_BYTES = 2048;
+export const MAX_STACK_BYTES = 8192;
+
+const textOf = (value: unknown, key: string): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const field: unknown = Reflect.get(value, key);
+  return typeof field === 'string' ? field : undefined;
+};
+
+/** Whatever was thrown, by looks and not by class: it may come of another realm, and its getters may throw. */
+export function describeError(thrown: unknown): Thrown {
+  try {
+    const message = textOf(thrown, 'message') ?? String(thrown);
+    const code = textOf(thrown, 'code');
+    const stack = textOf(thrown, 'stack');
+    return {
+      message: boundText(message, MAX_MESSAGE_BYTES),
+      ...(code === undefined ? {} : { code: boundText(code, 64) }),
+      ...(stack === undefined ? {} : { stack: boundText(stack, MAX_STACK_BYTES) }),
+    };
+  } catch {
+    return { message: 'something was thrown that cannot be described' };
+  }
+}

@@ -1,0 +1,80 @@
+import type { HookContext, JsonObject, ToolContext } from '@mozaiks/contracts';
+import type { CallMessage } from '../protocol.ts';
+import type { CallScope } from './call-scope.ts';
+import { CodedError } from './coded-error.ts';
+
+type AuthorFunction = (...args: unknown[]) => unknown;
+
+const isFunction = (value: unknown): value is AuthorFunction => typeof value === 'function';
+
+/** A plain function, or the `run` of what `defineTool` made. */
+function findFunction(exported: object, name: string): AuthorFunction {
+  const found: unknown = Reflect.get(exported, name);
+  if (isFunction(found)) return found;
+  const run: unknown = typeof found === 'object' && found !== null ? Reflect.get(found, 'run') : undefined;
+  if (isFunction(run)) return run.bind(found);
+  throw new CodedError('tool_unavailable', `the module exports no function ${name}`);
+}
+
+const toolContext = (message: CallMessage, scope: CallScope): ToolContext => ({
+  app_id: message.app_id,
+  user_id: message.user_id,
+  chat_id: message.chat_id,
+  workflow_name: message.workflow_name,
+  agent: message.agent,
+  call_id: message.call_id,
+  idempotency_key: message.idempotency_key,
+  signal: scope.signal,
+  context: { get: scope.variables.get, set: scope.variables.set },
+  log: scope.log,
+  platform: { call: scope.platform.call },
+  progress: scope.progress.report,
+  answer: message.answer,
+});
+
+const hookContext = (message: CallMessage, scope: CallScope): HookContext => ({
+  app_id: message.app_id,
+  user_id: message.user_id,
+  chat_id: message.chat_id,
+  run_id: message.run_id,
+  workflow_name: message.workflow_name,
+  event: message.arguments,
+  signal: scope.signal,
+  context: { get: scope.variables.get, set: scope.variables.set },
+  log: scope.log,
+  platform: { call: scope.platform.call },
+});
+
+/** What the runtime fills in, by parameter name; it always wins over what a model sent. */
+const injected = (message: CallMessage, scope: CallScope, ctx: ToolContext): Readonly<Record<string, unknown>> => ({
+  app_id: message.app_id,
+  user_id: message.user_id,
+  chat_id: message.chat_id,
+  workflow_name: message.workflow_name,
+  agent_name: message.agent,
+  context_variables: scope.variables.snapshot(),
+  ctx,
+});
+
+// Not enumerable: `({ city, app_id }) => …` finds them, while copying, listing or returning the arguments gives only what the model sent.
+function fillObject(given: JsonObject, fill: Readonly<Record<string, unknown>>): object {
+  const filled = { ...given };
+  for (const [name, value] of Object.entries(fill)) Object.defineProperty(filled, name, { value, enumerable: false, configurable: true });
+  return filled;
+}
+
+/** Calls the author's function with what its kind and style ask for. */
+export function invoke(exported: object, message: CallMessage, scope: CallScope): unknown {
+  const run = findFunction(exported, message.function);
+  if (message.kind === 'hook') return run(hookContext(message, scope));
+  const ctx = toolContext(message, scope);
+  if (message.kind === 'router') return run(ctx);
+  const fill = injected(message, scope, ctx);
+  if (message.call.style === 'object') return run(fillObject(message.arguments, fill), ctx);
+  const given = message.arguments;
+  return run(
+    ...message.call.parameters.map((name) =>
+      Object.hasOwn(fill, name) ? fill[name] : Object.hasOwn(given, name) ? given[name] : undefined,
+    ),
+  );
+}

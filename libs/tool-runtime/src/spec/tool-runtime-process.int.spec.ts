@@ -1,0 +1,3 @@
+import { toolRuntimeSuite } from './tool-runtime-suite.fixture.ts';
+
+toolRuntimeSuite('process');

@@ -1,0 +1,371 @@
+import type { CodeCall, Isolation, JsonValue } from '@mozaiks/contracts';
+import { callOf, logOf, never, runtimes, until } from './calls.fixture.ts';
+
+/** What every isolation gives. */
+export function toolRuntimeSuite(isolation: Isolation): void {
+  describe(`isolation ${isolation}`, () => {
+    const { make, closeAll } = runtimes();
+    const shared = make();
+    afterAll(closeAll);
+
+    const run = (source: string, more?: Partial<CodeCall>) => shared.call(callOf(isolation, source, more), never());
+    const resultOf = async (source: string, more?: Partial<CodeCall>): Promise<JsonValue> => {
+      const result = await run(source, more);
+      return result.ok ? result.value : { failed: result.error };
+    };
+    const errorOf = async (source: string, more?: Partial<CodeCall>) => {
+      const result = await run(source, more);
+      return result.ok ? { value: result.value } : result.error;
+    };
+    const tenant = (app_id: string, user_id: string) => ({ log: logOf(app_id, user_id) });
+
+    describe('calling', () => {
+      it('gives the arguments and the context to a function of object style', async () => {
+        const source =
+          'exports.run = (args, ctx) => [args.name, ctx.app_id, ctx.user_id, ctx.chat_id, ctx.workflow_name, ctx.agent, ctx.call_id, ctx.idempotency_key];';
+        expect(await resultOf(source, { arguments: { name: 'Ada' } })).toEqual([
+          'Ada',
+          'app',
+          'user',
+          'chat-1',
+          'Sample',
+          'Greeter',
+          'call-1',
+          'key-1',
+        ]);
+      });
+
+      it('awaits an async function', async () => {
+        expect(await resultOf('exports.run = async () => { await null; return 7; };')).toBe(7);
+      });
+
+      it('binds arguments by name in positional style, and fills in what is injected', async () => {
+        const source =
+          'exports.run = (city, app_id, user_id, chat_id, workflow_name, agent_name, context_variables, ctx, missing = "default") => [city, app_id, user_id, chat_id, workflow_name, agent_name, context_variables, ctx.call_id, missing];';
+        const parameters = ['city', 'app_id', 'user_id', 'chat_id', 'workflow_name', 'agent_name', 'context_variables', 'ctx', 'missing'];
+        const more = { call: { style: 'positional', parameters }, arguments: { city: 'Paris' }, context: { mood: 'good' } } as const;
+        expect(await resultOf(source, more)).toEqual([
+          'Paris',
+          'app',
+          'user',
+          'chat-1',
+          'Sample',
+          'Greeter',
+          { mood: 'good' },
+          'call-1',
+          'default',
+        ]);
+      });
+
+      it('lets no model choose the tenant, in either style', async () => {
+        const sent = { arguments: { app_id: 'other', user_id: 'other' } };
+        expect(await resultOf('exports.run = ({ app_id, user_id }) => [app_id, user_id];', sent)).toEqual(['app', 'user']);
+        const positional = { ...sent, call: { style: 'positional', parameters: ['app_id', 'user_id'] } } as const;
+        expect(await resultOf('exports.run = (app_id, user_id) => [app_id, user_id];', positional)).toEqual(['app', 'user']);
+      });
+
+      it('returns the arguments without what was filled in', async () => {
+        expect(await resultOf('exports.run = (args) => ({ args, keys: Object.keys(args) });', { arguments: { a: 1 } })).toEqual({
+          args: { a: 1 },
+          keys: ['a'],
+        });
+      });
+
+      it('calls `run` of what defineTool made', async () => {
+        const source =
+          'const { defineTool } = require("@mozaiks/contracts"); exports.greet = defineTool({ greeting: "Hello", run({ name }) { return this.greeting + " " + name; } });';
+        expect(await resultOf(source, { function: 'greet', arguments: { name: 'Ada' } })).toBe('Hello Ada');
+      });
+
+      it('gives a hook its event, and no tool context', async () => {
+        const source =
+          'exports.run = (hook) => ({ event: hook.event, run_id: hook.run_id, app_id: hook.app_id, mood: hook.context.get("mood"), hasAnswer: "answer" in hook });';
+        const more = { kind: 'hook', arguments: { type: 'agent_start' }, context: { mood: 'good' } } as const;
+        expect(await resultOf(source, more)).toEqual({
+          event: { type: 'agent_start' },
+          run_id: 'run-1',
+          app_id: 'app',
+          mood: 'good',
+          hasAnswer: false,
+        });
+      });
+
+      it('gives a router the context', async () => {
+        expect(await resultOf('exports.run = (ctx) => ctx.context.get("next");', { kind: 'router', context: { next: 'Critic' } })).toBe(
+          'Critic',
+        );
+      });
+
+      it("hands over a person's answer, else null", async () => {
+        const source = 'exports.run = (_, ctx) => ctx.answer;';
+        expect(await resultOf(source, { answer: { choice: 2 } })).toEqual({ choice: 2 });
+        expect(await resultOf(source)).toBeNull();
+      });
+
+      it('resolves node modules, and refuses packages of the runtime', async () => {
+        expect(await resultOf('exports.run = () => require("node:path").join("a", "b") + require("path").sep;')).toContain('a');
+        expect(await errorOf('require("@mozaiks/runner"); exports.run = () => 1;')).toMatchObject({ code: 'tool_unavailable' });
+      });
+
+      it('answers tool_unavailable for a function that is not there', async () => {
+        expect(await errorOf('exports.other = () => 1;')).toEqual({
+          code: 'tool_unavailable',
+          message: 'the module exports no function run',
+        });
+      });
+    });
+
+    describe('results', () => {
+      it.each<[name: string, expression: string, expected: JsonValue]>([
+        ['undefined as null', 'undefined', null],
+        ['fields that are undefined not at all, items as null', '({ a: undefined, b: [undefined, 1] })', { b: [null, 1] }],
+        ['a Date as its text', 'new Date(0)', '1970-01-01T00:00:00.000Z'],
+        ['what toJSON says', '({ toJSON: () => ({ x: 1 }) })', { x: 1 }],
+        ['NaN and Infinity as null', '[NaN, Infinity]', [null, null]],
+        ['an instance as its own fields', 'new (class Point { constructor() { this.x = 1; } })()', { x: 1 }],
+        ['a lone surrogate as U+FFFD', '"a\\ud800b"', 'a\ufffdb'],
+        ['the same object twice', '(() => { const o = { x: 1 }; return [o, o]; })()', [{ x: 1 }, { x: 1 }]],
+      ])('normalises %s', async (_, expression, expected) => {
+        expect(await resultOf(`exports.run = () => ${expression};`)).toEqual(expected);
+      });
+
+      it.each([
+        ['a BigInt', '1n', 'bigint'],
+        ['a function', '({ f() {} })', 'function'],
+        ['a symbol', '[Symbol("x")]', 'symbol'],
+        ['a Map', 'new Map()', 'Map'],
+        ['a Set', '({ s: new Set() })', 'Set'],
+        ['a promise inside', '({ p: Promise.resolve(1) })', 'await'],
+        ['a cycle', '(() => { const o = {}; o.o = o; return o; })()', 'itself'],
+        ['more than 32 levels', '(() => { let o = 1; for (let i = 0; i < 33; i++) o = [o]; return o; })()', '32'],
+        ['the key __proto__', 'JSON.parse(\'{"__proto__": 1}\')', '__proto__'],
+        ['too many bytes', '"é".repeat(40000)', '65536'],
+        ['shared references that multiply', '(() => { let o = ["x"]; for (let i = 0; i < 30; i++) o = [o, o]; return o; })()', '65536'],
+      ])('refuses %s', async (_, expression, hint) => {
+        const error = await errorOf(`exports.run = () => ${expression};`);
+        expect(error).toMatchObject({ code: 'tool_result_invalid', message: expect.stringContaining(hint) });
+      });
+
+      it('accepts exactly 32 levels and exactly the size', async () => {
+        const nested = await resultOf('exports.run = () => { let o = 1; for (let i = 0; i < 32; i++) o = [o]; return o; };');
+        expect(JSON.stringify(nested)).toHaveLength(65);
+        expect(await resultOf('exports.run = () => "x".repeat(98);', { max_result_bytes: 100 })).toHaveLength(98);
+        expect(await errorOf('exports.run = () => "x".repeat(99);', { max_result_bytes: 100 })).toMatchObject({
+          code: 'tool_result_invalid',
+        });
+      });
+    });
+
+    describe('failures', () => {
+      it.each([
+        ['thrown', 'throw new TypeError("no such city");', 'no such city'],
+        ['rejected', 'return Promise.reject(new Error("later"));', 'later'],
+        ['a string', 'throw "plain";', 'plain'],
+        ['null', 'throw null;', 'null'],
+        ['an object without a text', 'throw Object.create(null);', 'something was thrown that cannot be described'],
+        ['an error whose message throws', 'throw { get message() { throw 1; } };', 'something was thrown that cannot be described'],
+      ])('gives the message of what was %s', async (_, body, message) => {
+        expect(await errorOf(`exports.run = () => { ${body} };`)).toEqual({ code: 'tool_failed', message });
+      });
+
+      it('bounds the message to 2 KiB', async () => {
+        const { message } = (await errorOf('exports.run = () => { throw new Error("é".repeat(100000)); };')) as { message: string };
+        expect(Buffer.byteLength(message)).toBe(2048);
+      });
+
+      it('keeps a code of ours and no other', async () => {
+        const throwing = (code: string) => errorOf(`exports.run = () => { throw Object.assign(new Error("m"), { code: "${code}" }); };`);
+        expect(await throwing('platform_unconfigured')).toEqual({ code: 'platform_unconfigured', message: 'm' });
+        expect(await throwing('ENOENT')).toEqual({ code: 'tool_failed', message: 'm' });
+      });
+
+      it('writes the stack to the log, not to the model', async () => {
+        await run('exports.run = () => { throw new Error("with a stack"); };');
+        const line = shared.logger.lines.find(({ fields }) => JSON.stringify(fields).includes('with a stack'));
+        expect(line?.fields).toMatchObject({
+          event: 'tool_failed',
+          chat_id: 'chat-1',
+          data: { stack: expect.stringContaining('subject.ts') },
+        });
+      });
+
+      it('answers a module that does not load, each time', async () => {
+        for (const source of ['exports.run = (', 'throw new Error("at load");', 'require("no-such-package-here");']) {
+          expect(await errorOf(source)).toMatchObject({ code: 'tool_failed' });
+          expect(await errorOf(source)).toMatchObject({ code: 'tool_failed' });
+        }
+      });
+    });
+
+    describe('tenants', () => {
+      const counter = 'let n = 0; exports.run = () => ++n;';
+
+      it('gives each its own module-level state, which it finds again', async () => {
+        expect(await resultOf(counter, tenant('a', 'ada'))).toBe(1);
+        expect(await resultOf(counter, tenant('b', 'ada'))).toBe(1);
+        expect(await resultOf(counter, tenant('a', 'bob'))).toBe(1);
+        if (isolation !== 'process') expect(await resultOf(counter, tenant('a', 'ada'))).toBe(2);
+      });
+
+      it('tells tenants apart whose ids look alike when joined', async () => {
+        const source = 'let n = 0; exports.run = () => ++n; // joined';
+        await resultOf(source, tenant('a', 'b:c'));
+        expect(await resultOf(source, tenant('a:b', 'c'))).toBe(1);
+      });
+    });
+
+    describe('context variables', () => {
+      it('reads the snapshot and its own writes, and returns the writes', async () => {
+        const source = `exports.run = (_, { context }) => {
+          const before = context.get('mood');
+          context.set('mood', 'better');
+          context.set('list', [1]);
+          return [before, context.get('mood'), context.get('list'), context.get('unset'), context.get('toString')];
+        };`;
+        const result = await run(source, { context: { mood: 'good' } });
+        expect(result).toMatchObject({ ok: true, value: ['good', 'better', [1], null, null], set: { mood: 'better', list: [1] } });
+      });
+
+      it('keeps a value as it was when it was set', async () => {
+        const source = 'exports.run = (_, { context }) => { const v = { n: 1 }; context.set("v", v); v.n = 2; return null; };';
+        expect(await run(source)).toMatchObject({ set: { v: { n: 1 } } });
+      });
+
+      it('refuses a write that is not JSON, or more than all writes may have', async () => {
+        expect(await errorOf('exports.run = (_, ctx) => ctx.context.set("f", () => 1);')).toMatchObject({ code: 'tool_result_invalid' });
+        const many = 'exports.run = (_, ctx) => { for (let i = 0; i < 300; i++) ctx.context.set("k" + i, "x".repeat(1024)); };';
+        expect(await errorOf(many)).toMatchObject({ code: 'tool_result_invalid' });
+      });
+
+      it('gives nothing of a call that failed', async () => {
+        const result = await run('exports.run = (_, ctx) => { ctx.context.set("a", 1); throw new Error("x"); };');
+        expect(result).not.toHaveProperty('set');
+      });
+    });
+
+    describe('progress and log', () => {
+      it('reports progress coerced and in bounds, the first at once and the last before the end', async () => {
+        const seen: unknown[] = [];
+        const source =
+          'exports.run = (_, ctx) => { ctx.progress(-5, "start"); for (let i = 0; i < 1000; i++) ctx.progress(i); ctx.progress("400", 12); };';
+        await run(source, { onProgress: (percent, message) => seen.push([percent, message]) });
+        expect(seen[0]).toEqual([0, 'start']);
+        expect(seen.at(-1)).toEqual([100, '12']);
+        expect(seen.length).toBeLessThan(20);
+      });
+
+      it('survives a listener that throws', async () => {
+        const onProgress = () => {
+          throw new Error('listener');
+        };
+        expect(await resultOf('exports.run = (_, ctx) => { ctx.progress(1); return "fine"; };', { onProgress })).toBe('fine');
+      });
+
+      it("logs with the call's own chat, bounded", async () => {
+        const { logger, call } = make();
+        const source =
+          'exports.run = (_, { log }) => { log.info("x".repeat(5000), { n: 1n }); for (let i = 0; i < 1000; i++) log.warn("w" + i, { i }); };';
+        await call(callOf(isolation, source), never());
+        const lines = logger.lines.filter(({ fields }) => fields.event === 'tool_log');
+        expect(lines[0]).toMatchObject({
+          level: 'info',
+          msg: 'x'.repeat(2048),
+          fields: { app_id: 'app', user_id: 'user', chat_id: 'chat-1', run_id: 'run-1' },
+        });
+        expect(lines[1]).toMatchObject({ level: 'warn', msg: 'w0', fields: { data: { value: { i: 0 } } } });
+        expect(lines).toHaveLength(201);
+        expect(lines.at(-1)?.msg).toBe('further log lines of this call are dropped');
+      });
+    });
+
+    describe('ending a call', () => {
+      const hanging = 'exports.run = (_, ctx) => new Promise(() => { ctx.progress(1); });';
+
+      it('times out what never settles', async () => {
+        expect(await errorOf(hanging, { timeout_ms: 50 })).toEqual({ code: 'tool_timeout', message: 'it did not end within 50 ms' });
+      });
+
+      it('is tool_timeout, whatever the code answers to its aborted signal', async () => {
+        const source =
+          'exports.run = (_, { signal }) => new Promise((resolve) => signal.addEventListener("abort", () => resolve("late")));';
+        expect(await errorOf(source, { timeout_ms: 50 })).toMatchObject({ code: 'tool_timeout' });
+      });
+
+      it('is cancelled by its signal', async () => {
+        const controller = new AbortController();
+        const result = await shared.call(callOf(isolation, hanging, { onProgress: () => controller.abort() }), controller.signal);
+        expect(result).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+      });
+
+      it('does not start when the signal is aborted already', async () => {
+        expect(await shared.call(callOf(isolation, hanging), AbortSignal.abort())).toEqual({
+          ok: false,
+          error: { code: 'cancelled', message: 'the run was cancelled' },
+          duration_ms: 0,
+        });
+      });
+
+      it('hears nothing of a call after its end', async () => {
+        const seen: unknown[] = [];
+        const source =
+          'exports.run = (_, ctx) => { setTimeout(() => { ctx.progress(50); ctx.log.info("late"); globalThis.process; }, 20); return 1; };';
+        await run(source, { onProgress: (percent) => seen.push(percent) });
+        expect(await resultOf('exports.run = () => new Promise((resolve) => setTimeout(() => resolve(2), 60));')).toBe(2);
+        expect(seen).toEqual([]);
+        expect(shared.logger.lines.filter(({ msg }) => msg === 'late')).toEqual([]);
+      });
+    });
+
+    describe('limits and shutdown', () => {
+      const waiting =
+        'exports.run = (_, { signal, progress }) => new Promise((resolve) => { progress(1); signal.addEventListener("abort", () => resolve(1)); });';
+
+      it('refuses what no longer fits into the queue', async () => {
+        const { call } = make({ settings: { pool_size: 1, max_queue: 1 } });
+        const stop = new AbortController();
+        const calls = [1, 2].map(() => call(callOf(isolation, waiting), stop.signal));
+        expect(await call(callOf(isolation, waiting), never())).toMatchObject({ ok: false, error: { code: 'tools_busy' } });
+        stop.abort();
+        expect(await Promise.all(calls)).toMatchObject([{ error: { code: 'cancelled' } }, { error: { code: 'cancelled' } }]);
+      });
+
+      it('refuses what waits too long', async () => {
+        const { call } = make({ settings: { pool_size: 1, queue_wait_ms: 30 } });
+        const stop = new AbortController();
+        const first = call(callOf(isolation, waiting), stop.signal);
+        expect(await call(callOf(isolation, waiting), never())).toMatchObject({ error: { code: 'tools_busy' } });
+        stop.abort();
+        await first;
+      });
+
+      it('serves whoever waits, in order, with one isolate', async () => {
+        const { call } = make({ settings: { pool_size: 1 } });
+        const source = 'exports.run = ({ n }) => n;';
+        const order: unknown[] = [];
+        await Promise.all(
+          [1, 2, 3, 4, 5].map(async (n) => order.push((await call(callOf(isolation, source, { arguments: { n } }), never())).ok && n)),
+        );
+        expect(order).toEqual([1, 2, 3, 4, 5]);
+      });
+
+      it('ends running and waiting calls when it closes, and takes no more', async () => {
+        const { call, close } = make({ settings: { pool_size: 1 } });
+        let hasStarted = false;
+        const running = call(callOf(isolation, waiting, { onProgress: () => void (hasStarted = true) }), never());
+        const queued = call(callOf(isolation, waiting), never());
+        await until(() => hasStarted);
+        await close();
+        const refused = { ok: false, error: { code: 'shutting_down' } };
+        expect(await Promise.all([running, queued, call(callOf(isolation, waiting), never())])).toMatchObject([refused, refused, refused]);
+        await close();
+      });
+    });
+
+    it('warms bundles, broken ones too', async () => {
+      const { warm, call } = make();
+      const { bundle } = callOf(isolation, 'exports.run = () => "warm";');
+      await warm([bundle, callOf(isolation, 'exports.run = (').bundle]);
+      expect(await call(callOf(isolation, 'exports.run = () => "warm";'), never())).toMatchObject({ ok: true, value: 'warm' });
+    });
+  });
+}

@@ -1,0 +1,4 @@
+import { toolRuntimeSuite } from './tool-runtime-suite.fixture.ts';
+
+toolRuntimeSuite('worker');
+toolRuntimeSuite('inline');
