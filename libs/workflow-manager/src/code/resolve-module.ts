@@ -1,0 +1,85 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import type { DiagnosticCode } from '../diagnostics/diagnostic-codes.ts';
+import { findInside, isInside, type FoundFile } from '../read/inside.ts';
+import type { Folder } from '../read/scope.ts';
+
+const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
+export const SHARED = '_shared';
+
+export type ResolvedModule =
+  /** `module` as in `CodeRef`, `path` the real path. */
+  | { readonly ok: true; readonly module: string; readonly path: string }
+  | { readonly ok: false; readonly code: DiagnosticCode; readonly message: string; readonly hint?: string };
+
+/** How a module is written: a dotted path, or a file; `home` is the folder where bare names are looked for. */
+export interface ModuleSpec {
+  readonly module?: string | undefined;
+  readonly file?: string | undefined;
+  readonly home: 'tools' | 'hooks';
+}
+
+const slashes = (path: string): string => path.split(sep).join('/');
+
+/** The real folders that code may come from. */
+function allowedFolders({ root, path }: Folder): readonly string[] {
+  const shared = join(root, SHARED);
+  return existsSync(shared) && isInside(realpathSync(root), realpathSync(shared)) ? [path, realpathSync(shared)] : [path];
+}
+
+function moduleName({ root, path }: Folder, real: string): string {
+  return isInside(path, real) ? slashes(relative(path, real)) : slashes(join(SHARED, relative(realpathSync(join(root, SHARED)), real)));
+}
+
+/** Where a written path is looked for, best first. */
+function placesOf(folder: Folder, written: string, home: string): readonly { readonly base: string; readonly path: string }[] {
+  if (written.startsWith(`${SHARED}/`)) return [{ base: folder.root, path: written }];
+  const inFolder = { base: folder.path, path: written };
+  return written.includes('/') ? [inFolder] : [{ base: folder.path, path: `${home}/${written}` }, inFolder];
+}
+
+const python = (file: string): ResolvedModule => ({
+  ok: false,
+  code: 'WF042',
+  message: `${file} is a Python module: tools are TypeScript or JavaScript`,
+  hint: 'convert it with `mozaiks migrate`, or offer it through an MCP server',
+});
+
+function failure(written: string, found: readonly FoundFile[]): ResolvedModule {
+  const outside = found.find((file) => !file.ok && file.why === 'outside');
+  if (outside !== undefined && !outside.ok) return { ok: false, code: 'WF041', message: outside.message };
+  return { ok: false, code: 'WF040', message: `there is no module ${written}` };
+}
+
+function pathsOf({ module, file }: ModuleSpec): { readonly written: string; readonly paths: readonly string[] } {
+  if (file !== undefined) return { written: file, paths: [file] };
+  const dotted = (module ?? '').split('.').join('/');
+  return { written: module ?? '', paths: EXTENSIONS.map((extension) => dotted + extension) };
+}
+
+/** Finds a module inside the workflow folder or `_shared`, links followed. */
+export function resolveModule(folder: Folder, spec: ModuleSpec): ResolvedModule {
+  const { written, paths } = pathsOf(spec);
+  const extension = spec.file === undefined ? '' : extname(spec.file).toLowerCase();
+  if (extension === '.py') return python(written);
+  if (spec.file !== undefined && !EXTENSIONS.includes(extension)) {
+    return { ok: false, code: 'WF043', message: `${written} is not a module`, hint: `one of ${EXTENSIONS.join(', ')}` };
+  }
+  const allowed = allowedFolders(folder);
+  const find = (path: string) => placesOf(folder, path, spec.home).map((place) => findInside(place.base, place.path, allowed));
+  const found = paths.flatMap(find);
+  const file = found.find((candidate) => candidate.ok);
+  if (file?.ok === true) {
+    if (!EXTENSIONS.includes(extname(file.path))) return { ok: false, code: 'WF043', message: `${written} links to what is not a module` };
+    return { ok: true, module: moduleName(folder, file.path), path: file.path };
+  }
+  const isPython = spec.file === undefined && find(`${(spec.module ?? '').split('.').join('/')}.py`).some((candidate) => candidate.ok);
+  return isPython ? python(`${written}.py`) : failure(written, found);
+}
+
+/** The real path of a module that a definition names; undefined when it is not deployed. */
+export function deployedPath(folder: Folder, module: string): string | undefined {
+  const base = module.startsWith(`${SHARED}/`) ? folder.root : folder.path;
+  const found = findInside(base, module, allowedFolders(folder));
+  return found.ok ? found.path : undefined;
+}

@@ -1,0 +1,80 @@
+import type { Diagnostic } from '@mozaiks/contracts';
+
+interface DiagnosticCodeEntry {
+  readonly title: string;
+  readonly severity: Diagnostic['severity'];
+}
+
+const error = (title: string): DiagnosticCodeEntry => ({ title, severity: 'error' });
+const warning = (title: string): DiagnosticCodeEntry => ({ title, severity: 'warning' });
+
+/** Every code that the loader gives. A code keeps its meaning for ever; an error makes the workflow unavailable, a warning does not. */
+const table = {
+  // files and YAML
+  WF001: error('the file is not YAML'),
+  WF002: error('the file is larger, deeper or has more aliases than a workflow file may have'),
+  WF003: error('a key stands twice'),
+  WF004: error('a key that is refused everywhere'),
+  WF005: error('YAML that is not plain data'),
+  WF006: warning('a YAML file that no workflow reads'),
+  WF007: error('the file cannot be read'),
+  // shape
+  WF010: error('unknown key'),
+  WF011: error('wrong shape'),
+  WF012: error('something is missing'),
+  WF013: error('not one of the allowed values'),
+  WF014: error('not a name'),
+  WF015: warning('another name for a key or value'),
+  WF016: error('the name of the workflow and of its folder differ'),
+  WF017: error('the same name twice'),
+  WF018: warning('it belongs elsewhere, or has no effect'),
+  WF019: error('keys that exclude each other'),
+  // references
+  WF020: error('unknown agent'),
+  WF021: error('unknown tool'),
+  WF022: error('unknown model configuration'),
+  WF023: error('unknown structured output model'),
+  WF024: error('undeclared variable'),
+  WF025: error('unknown workflow'),
+  WF026: warning('a component that ui_config.yaml does not list'),
+  WF028: error('a circle of references'),
+  WF029: error('a reserved name'),
+  // expressions, patterns, values
+  WF030: error('the expression cannot be read'),
+  WF031: warning('the expression can only give one result'),
+  WF033: error('the pattern does not run in linear time'),
+  WF034: error('the JSON Schema cannot be used'),
+  WF035: error('the value does not fit its type'),
+  // code
+  WF040: error('the module does not exist'),
+  WF041: error('the path leaves the workflow'),
+  WF042: error('a Python module'),
+  WF043: error('not a module that can be loaded'),
+  WF044: error('the module does not build'),
+  WF045: error('the function is not exported'),
+  WF046: error('the parameters cannot be derived'),
+  WF047: warning('a type that is not understood accepts anything'),
+  WF048: warning('a tool without a description'),
+  WF049: warning('a parameter that only the runtime fills'),
+  // safety
+  WF050: error('a secret in plain text'),
+  // whether it can run
+  WF060: warning('no path leads to the agent'),
+  WF061: warning('an earlier rule always wins'),
+  WF062: warning('a transfer to the same agent'),
+  WF063: warning('a run that only a limit ends'),
+  WF064: warning('a variable that nobody reads'),
+  WF065: warning('a variable that nobody writes'),
+  WF066: warning('an agent without a description that AutoPattern needs'),
+  WF068: warning('an agent without a prompt'),
+  WF069: warning('a setting without what it needs'),
+  WF070: error('a scripted answer with neither say nor call'),
+  WF071: warning('a scripted answer that is never reached'),
+  WF072: warning('a scripted answer that waits for nobody'),
+  WF080: error('no model provider is configured, and there is no script.yaml'),
+  WF090: error('not supported yet'),
+} satisfies Record<string, DiagnosticCodeEntry>;
+
+export type DiagnosticCode = keyof typeof table;
+/** code -> title, severity. */
+export const DIAGNOSTIC_CODES: Readonly<Record<DiagnosticCode, DiagnosticCodeEntry>> = table;

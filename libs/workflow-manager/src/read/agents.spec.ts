@@ -1,0 +1,124 @@
+import { goodFlow, loadFlow } from '../spec/folder.fixture.ts';
+
+const agents = async (text: string, more: Record<string, string> = {}) => (await goodFlow({ 'agents.yaml': text, ...more })).definition.agents;
+const llm = async (config: string, orchestrator = '') => {
+  const [agent] = await agents(`agents: [{name: A, system_message: a, llm_config: ${config}}]`, { 'orchestrator.yaml': orchestrator });
+  return agent?.llm_config;
+};
+
+describe('agents', () => {
+  it('have every default filled in', async () => {
+    expect(await agents('agents: {A: {role: Helper}}')).toEqual([
+      {
+        name: 'A',
+        description: 'Helper',
+        prompt: 'Helper',
+        llm_config: {},
+        human_input_mode: 'NEVER',
+        structured_outputs_required: false,
+        auto_tool_mode: false,
+        history: { include: 'all', summarize: false },
+        guardrails: { input: [], output: [] },
+        visible: true,
+        tools: [],
+        exposures: [],
+      },
+    ]);
+  });
+
+  it.each([
+    ['{role: R, system_message: M}', 'R\n\nM'],
+    ['{prompt_sections: [{heading: H, content: C}, {content: D}]}', 'H\nC\n\nD'],
+    ['{prompt_sections: {one: {heading: H, content: C}, two: D}}', 'H\nC\n\nD'],
+    ['{prompt_file: prompts/a.md}', 'From\nfile.'],
+  ])('have a prompt: %s', async (agent, prompt) => {
+    expect((await agents(`agents: {A: ${agent}}`, { 'prompts/a.md': 'From\r\nfile.\r\n' }))[0]?.prompt).toBe(prompt);
+  });
+
+  it('may not read a prompt from outside of the folder, not even through a link', async () => {
+    const files = { 'agents.yaml': 'agents:\n  - {name: A, prompt_file: p.md}\n', 'p.md': { link: '../secret.md' }, '/secret.md': 'x' };
+    expect((await loadFlow(files)).found).toContain('WF041 agents.yaml:2:28');
+  });
+
+  it('name undeclared variables at their place in a prompt file', async () => {
+    const files = { 'agents.yaml': 'agents: {A: {prompt_file: p.md}}', 'p.md': 'x\ny {{nobody}} {{ app_id }}\n' };
+    expect((await loadFlow(files)).found).toEqual(['WF024 p.md:2:3']);
+  });
+
+  it('take braces that are no placeholder as text', async () => {
+    expect((await agents('agents: {A: {system_message: "{{\\"a\\": 1}} {{ a b }}"}}'))[0]?.prompt).toBe('{{"a": 1}} {{ a b }}');
+  });
+
+  it('are visible unless visual_agents leaves them out', async () => {
+    const both = 'agents: {A: {role: a}, B: {role: b}}';
+    expect((await agents(both, { 'ui_config.yaml': 'visual_agents: [B, user]' })).map(({ visible }) => visible)).toEqual([false, true]);
+  });
+
+  it('take the lists of orchestrator.yaml where ui_config.yaml has none', async () => {
+    const both = 'agents: {A: {role: a}, B: {role: b}}';
+    expect((await agents(both, { 'orchestrator.yaml': 'visual_agents: [A]' })).map(({ visible }) => visible)).toEqual([true, false]);
+  });
+
+  it('have the guardrails of their author', async () => {
+    const rails = '{input: [{name: g, regex: "\\\\d+", action: replace}], output: [{name: h, regex: x, action: handoff, target: A}]}';
+    expect((await agents(`agents: {A: {role: a, guardrails: ${rails}}}`))[0]?.guardrails).toEqual({
+      input: [{ name: 'g', regex: '\\d+', action: 'replace', with: '' }],
+      output: [{ name: 'h', regex: 'x', action: 'handoff', target: 'A' }],
+    });
+  });
+
+  it.each([
+    ['{name: g, action: block}', 'WF019'],
+    ['{name: g, regex: x, action: handoff}', 'WF012'],
+    ['{name: g, regex: x, action: handoff, target: Z}', 'WF020'],
+  ])('refuse the guardrail %s', async (rail, code) => {
+    const { diagnostics } = await loadFlow({ 'agents.yaml': `agents: {A: {role: a, guardrails: {input: [${rail}]}}}` });
+    expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
+  });
+
+  it('must have a model registered when structured output is required', async () => {
+    expect((await loadFlow({ 'agents.yaml': 'agents:\n  A: {role: a, structured_outputs_required: true}\n' })).found).toEqual(['WF023 agents.yaml:2:45']);
+  });
+});
+
+describe('llm_config', () => {
+  it('overlays the defaults', async () => {
+    const defaults = 'defaults: {llm_config: {model: big, temperature: 1, stop: END}}';
+    expect(await llm('{temperature: 0}', defaults)).toEqual({ model: 'big', temperature: 0, stop: ['END'] });
+  });
+
+  it('does not take the model of another provider', async () => {
+    const defaults = 'defaults: {llm_config: {provider: openai, model: big, api_key_env: K, temperature: 1}}';
+    expect(await llm('{provider: anthropic}', defaults)).toEqual({ provider: 'anthropic', temperature: 1 });
+  });
+
+  it('may be a name of models, with fallbacks', async () => {
+    const models = 'models: {fast: {model: f, fallback: [slow]}, slow: {model: s, fallback: [fast]}}';
+    expect(await llm('fast', models)).toEqual({ model: 'f', fallback: [{ model: 's' }] });
+  });
+
+  it('may be a name in the defaults', async () => {
+    const { definition } = await goodFlow({ 'orchestrator.yaml': 'defaults: {llm_config: fast}\nmodels: {fast: {model: f}}' });
+    expect(definition.agents[0]?.llm_config).toEqual({ model: 'f' });
+    expect(definition.speaker_selection.llm_config).toEqual({ model: 'f' });
+  });
+
+  it.each([
+    ['api_key: abc', 'WF050 agents.yaml:2:47'],
+    ['api_key_env: not-a-name', 'WF014 agents.yaml:2:60'],
+    ['fallback: [none]', 'WF022 agents.yaml:2:58'],
+  ])('refuses %s', async (key, found) => {
+    expect((await loadFlow({ 'agents.yaml': `agents:\n  - {name: A, system_message: a, llm_config: {${key}}}\n` })).found).toContain(found);
+  });
+});
+
+describe('secrets', () => {
+  it.each([`sk-ant-${'a1'.repeat(20)}`, `AKIA${'B2'.repeat(8)}`, `ghp_${'c3'.repeat(18)}`, `-----BEGIN RSA ${'PRIVATE'} KEY-----`])(
+    'are found wherever they stand: %s',
+    async (secret) => {
+      const { found, workflow } = await loadFlow({ 'ui_config.yaml': `theme:\n  deep: ["${secret}"]\n` });
+      expect(found).toEqual(['WF050 ui_config.yaml:2:10']);
+      expect(workflow).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,86 @@
+import type { LifecycleTool, ToolDefinition, WorkflowDefinition } from '@mozaiks/contracts';
+import { analyseCode, codeKey, type DeployedCode } from '../code/analyse.ts';
+import type { SchemaCompiler } from '../bind/schema-compiler.ts';
+import type { FunctionReader } from '../signature/function-reader.ts';
+import { fieldOf, namedIn } from '../yaml/read-node.ts';
+import { readAgents } from './agents.ts';
+import { createCodeReader } from './code-reader.ts';
+import { readHandoffs } from './handoffs.ts';
+import { readHooks } from './hooks.ts';
+import { readLifecycleDrafts, readLifecycleTool } from './lifecycle-tools.ts';
+import { createLlmReader } from './llm-configs.ts';
+import { readMcpServers } from './mcp-servers.ts';
+import { readOrchestrator, toolTimeoutOf } from './orchestrator.ts';
+import { readRegistry, type Registry } from './registry.ts';
+import { createSchemaReader, type SchemaReader } from './schemas.ts';
+import { startOf, type Scope } from './scope.ts';
+import { readScript } from './script.ts';
+import { readToolDrafts, toolsOf } from './tool-drafts.ts';
+import { readTool } from './tools.ts';
+import { readUiConfig } from './ui-config.ts';
+import { readVariables } from './variables.ts';
+
+export interface ReadDefinition {
+  /** Only of use when nothing was reported as an error. */
+  readonly definition: WorkflowDefinition;
+  readonly code: DeployedCode;
+}
+export interface DefinitionTools {
+  readonly reader: FunctionReader;
+  readonly compiler: SchemaCompiler;
+}
+
+function checkAgents({ agents, report, folder, sources }: Scope): void {
+  if (agents.size > 0 || fieldOf(sources.agents, 'agents') !== undefined) return;
+  report({ code: 'WF012', at: startOf(folder, 'agents'), message: 'a workflow needs at least one agent in agents.yaml' });
+}
+
+function checkModels({ sources }: Scope, { models }: Registry, schemas: SchemaReader): void {
+  for (const { name, nameAt, node } of namedIn(fieldOf(sources.structured_outputs, 'models'))) {
+    if (fieldOf(node, 'json_schema') === undefined) schemas.check(models[name] ?? {}, nameAt);
+    else schemas.read(fieldOf(node, 'json_schema'));
+  }
+}
+
+/** Reads a whole definition: every default filled in, every reference resolved, every expression parsed. Reports everything that is wrong. */
+export async function readDefinition(scope: Scope, { reader, compiler }: DefinitionTools): Promise<ReadDefinition> {
+  checkAgents(scope);
+  const schemas = createSchemaReader(scope.report, compiler);
+  const codeReader = createCodeReader(scope);
+  const llms = createLlmReader(scope);
+  const registry = readRegistry(scope);
+  checkModels(scope, registry, schemas);
+  const ui = readUiConfig(scope, schemas);
+  const timeout_ms = toolTimeoutOf(scope);
+  const drafts = readToolDrafts(scope, codeReader);
+  const lifecycle = readLifecycleDrafts(scope, codeReader);
+  const agents = readAgents(scope, { llms, registry, visual_agents: ui.visual_agents, toolsOf: (agent) => toolsOf(drafts, agent) });
+  const orchestrator = readOrchestrator(scope, llms);
+  const handoffs = readHandoffs({ scope, code: codeReader });
+  const hooks = readHooks(scope, codeReader);
+  const variables = readVariables(scope);
+  const script = readScript(scope);
+  const described = new Set([...drafts.flatMap((draft) => draft.code ?? []), ...lifecycle.map((draft) => draft.code)].map(codeKey));
+  const code = await analyseCode({ folder: scope.folder, uses: codeReader.uses(), described, reader, report: scope.report });
+  const parts = { scope, schemas, components: ui.components, timeout_ms };
+  const tools = drafts.map((draft): ToolDefinition => readTool(parts, draft, draft.code && code.facts.get(codeKey(draft.code))));
+  const lifecycle_tools = lifecycle.flatMap((draft): readonly LifecycleTool[] => {
+    const facts = code.facts.get(codeKey(draft.code));
+    return facts === undefined ? [] : [readLifecycleTool(draft, facts, timeout_ms)];
+  });
+  const definition: WorkflowDefinition = {
+    format: 1,
+    ...orchestrator,
+    agents,
+    handoffs,
+    tools,
+    mcp_servers: readMcpServers(scope),
+    lifecycle_tools,
+    variables,
+    output_models: registry.models,
+    hooks,
+    ui,
+    ...(script === undefined ? {} : { script }),
+  };
+  return { definition, code };
+}

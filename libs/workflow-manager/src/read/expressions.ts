@@ -1,0 +1,22 @@
+import { inferType, parseExpression, type Expression, type TypeLookup } from '@mozaiks/contracts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { positionIn, type YamlNode } from '../yaml/node.ts';
+import { textOf } from '../yaml/read-node.ts';
+import type { Scope } from './scope.ts';
+
+/** Parses and types an expression; reports every problem at its place. Undefined for what is absent or cannot be parsed. */
+export function readExpression(scope: Scope, node: YamlNode | undefined, typeOf: TypeLookup = scope.typeOf): Expression | undefined {
+  const source = textOf(node);
+  if (node === undefined || source === undefined) return undefined;
+  const parsed = parseExpression(source);
+  if (!parsed.ok) {
+    scope.report({ code: 'WF030', at: positionIn(node, parsed.at), message: `the expression cannot be read: ${parsed.message}` });
+    return undefined;
+  }
+  for (const { message, severity, at, end } of inferType(parsed.node, typeOf).problems) {
+    const name = /^\$\{\s*([\w-]+)/.exec(source.slice(at, end))?.[1] ?? '';
+    const hint = severity === 'error' ? didYouMean(name, scope.variables) : undefined;
+    scope.report({ code: severity === 'error' ? 'WF024' : 'WF031', at: positionIn(node, at), message, hint });
+  }
+  return { source, node: parsed.node };
+}

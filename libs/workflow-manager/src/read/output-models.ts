@@ -1,0 +1,157 @@
+import type { JsonObject, JsonValue } from '@mozaiks/contracts';
+import type { NamedNode } from '../yaml/read-node.ts';
+import { toJson, type YamlNode } from '../yaml/node.ts';
+import { defined, entriesOf, fieldOf, flagIn, itemsOf, namedIn, objectOf, textIn, textOf } from '../yaml/read-node.ts';
+import { checkReference, type Scope } from './scope.ts';
+
+const PLAIN: Readonly<Record<string, JsonObject>> = {
+  str: { type: 'string' },
+  string: { type: 'string' },
+  int: { type: 'integer' },
+  integer: { type: 'integer' },
+  float: { type: 'number' },
+  number: { type: 'number' },
+  bool: { type: 'boolean' },
+  boolean: { type: 'boolean' },
+  null: { type: 'null' },
+  none: { type: 'null' },
+  any: {},
+};
+const BUILT: readonly string[] = ['list', 'dict', 'literal', 'union', 'optional'];
+const MAX_DEPTH = 16;
+
+interface TypeContext {
+  readonly scope: Scope;
+  readonly models: readonly string[];
+  /** Models that were referred to. */
+  readonly used: Set<string>;
+  readonly depth: number;
+}
+
+interface FieldType {
+  readonly schema: JsonObject;
+  readonly optional: boolean;
+}
+
+const nullable = (schema: JsonObject): JsonObject =>
+  schema['type'] === undefined && schema['anyOf'] === undefined && schema['$ref'] === undefined ? schema : { anyOf: [schema, { type: 'null' }] };
+
+function missing({ scope }: TypeContext, node: YamlNode, what: string): JsonObject {
+  scope.report({ code: 'WF012', at: node.at, message: `${what} is missing` });
+  return {};
+}
+
+function innerType(context: TypeContext, node: YamlNode | undefined): JsonObject {
+  return node === undefined ? {} : typeOf({ ...context, depth: context.depth + 1 }, node).schema;
+}
+
+function literal(context: TypeContext, node: YamlNode): JsonObject {
+  const values = itemsOf(fieldOf(node, 'values')).map(toJson);
+  return values.length === 0 ? missing(context, node, 'values of a literal') : { enum: values };
+}
+
+function union(context: TypeContext, node: YamlNode): JsonObject {
+  const variants = itemsOf(fieldOf(node, 'variants'));
+  return variants.length === 0
+    ? missing(context, node, 'variants of a union')
+    : { anyOf: variants.map((variant) => innerType(context, variant)) };
+}
+
+function builtType(context: TypeContext, node: YamlNode, word: string): JsonObject {
+  switch (word) {
+    case 'list':
+      return { type: 'array', items: innerType(context, fieldOf(node, 'items')) };
+    case 'dict':
+      return { type: 'object', ...defined({ additionalProperties: fieldOf(node, 'items') && innerType(context, fieldOf(node, 'items')) }) };
+    case 'literal':
+      return literal(context, node);
+    case 'union':
+      return union(context, node);
+    default:
+      return fieldOf(node, 'items') === undefined ? missing(context, node, 'items of an optional') : innerType(context, fieldOf(node, 'items'));
+  }
+}
+
+function namedType(context: TypeContext, word: string, node: YamlNode): JsonObject {
+  const plain = Object.hasOwn(PLAIN, word.toLowerCase()) ? PLAIN[word.toLowerCase()] : undefined;
+  if (context.models.includes(word)) {
+    context.used.add(word);
+    return { $ref: `#/$defs/${word}` };
+  }
+  if (plain !== undefined) return plain;
+  if (BUILT.includes(word)) return builtType(context, node, word);
+  const known = [...context.models, ...Object.keys(PLAIN), ...BUILT];
+  checkReference(context.scope.report, { code: 'WF023', what: 'type or model', name: word, at: node.at, known });
+  return {};
+}
+
+/** A type is a word, or a map with `type` and what belongs to it; `optional_x` is an optional x. */
+function typeOf(context: TypeContext, node: YamlNode): FieldType {
+  if (context.depth > MAX_DEPTH) {
+    context.scope.report({ code: 'WF002', at: node.at, message: `types are nested more than ${MAX_DEPTH} deep` });
+    return { schema: {}, optional: false };
+  }
+  const written = textOf(node) ?? textIn(node, 'type');
+  const word = written === undefined && node.kind === 'scalar' && node.value === null ? 'null' : written;
+  if (word === undefined) {
+    context.scope.report({ code: 'WF012', at: node.at, message: 'the type of a field is missing' });
+    return { schema: {}, optional: false };
+  }
+  const inner = /^optional_(.+)$/.exec(word)?.[1];
+  const optional = word === 'optional' || inner !== undefined || flagIn(node, 'optional') === true;
+  const schema = namedType(context, inner ?? word, node);
+  return { schema: optional ? nullable(schema) : schema, optional };
+}
+
+function fieldSchema(context: TypeContext, node: YamlNode): FieldType {
+  const type = typeOf(context, node);
+  const initial = fieldOf(node, 'default');
+  const notes = defined({ description: textIn(node, 'description'), default: initial === undefined ? undefined : toJson(initial) });
+  return { schema: { ...type.schema, ...notes }, optional: type.optional || initial !== undefined };
+}
+
+function bodyOf(context: TypeContext, { name, nameAt, node }: NamedNode): JsonObject {
+  const written = fieldOf(node, 'json_schema');
+  const fields = fieldOf(node, 'fields');
+  if ((written === undefined) === (fields === undefined))
+    context.scope.report({ code: written === undefined ? 'WF012' : 'WF019', at: nameAt, message: `the model ${name} takes fields or a json_schema` });
+  if (written !== undefined) return objectOf(written) ?? {};
+  const entries = entriesOf(fields).map(({ key, value }) => ({ key, ...fieldSchema(context, value) }));
+  return {
+    type: 'object',
+    ...defined({ description: textIn(node, 'description') }),
+    properties: Object.fromEntries(entries.map(({ key, schema }) => [key, schema])),
+    required: entries.filter(({ optional }) => !optional).map(({ key }) => key),
+    additionalProperties: false,
+  };
+}
+
+function reachable(name: string, uses: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const found = new Set<string>();
+  const queue = [...(uses.get(name) ?? [])];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    queue.push(...(uses.get(next) ?? []));
+  }
+  return [...found].sort();
+}
+
+/** Every model as a JSON Schema that stands alone: the models that it refers to, itself included, are its `$defs`. */
+export function readOutputModels(scope: Scope): { readonly [name: string]: JsonObject } {
+  const named = namedIn(fieldOf(scope.sources.structured_outputs, 'models'));
+  const models = named.map(({ name }) => name);
+  const uses = new Map<string, Set<string>>();
+  const bodies = new Map<string, JsonObject>();
+  for (const model of named) {
+    const used = new Set<string>();
+    bodies.set(model.name, bodyOf({ scope, models, used, depth: 0 }, model));
+    uses.set(model.name, used);
+  }
+  const complete = (name: string): JsonObject => {
+    const others = reachable(name, uses);
+    const defs: Record<string, JsonValue> = Object.fromEntries(others.map((other) => [other, bodies.get(other) ?? {}]));
+    return { ...bodies.get(name), ...(others.length === 0 ? {} : { $defs: defs }) };
+  };
+  return Object.fromEntries(models.map((name) => [name, complete(name)]));
+}

@@ -1,0 +1,54 @@
+import type { TypeLookup } from '@mozaiks/contracts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { DiagnosticCode } from '../diagnostics/diagnostic-codes.ts';
+import type { Report } from '../diagnostics/reporter.ts';
+import type { WorkflowFile } from '../shape/files.ts';
+import type { Position, YamlNode } from '../yaml/node.ts';
+
+/** A workflow folder: real paths. */
+export interface Folder {
+  readonly name: string;
+  /** The workflows folder. */
+  readonly root: string;
+  readonly path: string;
+}
+
+export type Sources = { readonly [F in WorkflowFile]?: YamlNode };
+
+/** What every part of a definition is read against. */
+export interface Scope {
+  readonly folder: Folder;
+  readonly sources: Sources;
+  readonly report: Report;
+  readonly agents: ReadonlySet<string>;
+  readonly tools: ReadonlySet<string>;
+  /** Types of context variables, the runtime's own included; undefined for what is not declared. */
+  readonly typeOf: TypeLookup;
+  readonly variables: ReadonlySet<string>;
+}
+
+export const fileOf = (folder: Folder, file: WorkflowFile): string => `${folder.name}/${file}.yaml`;
+export const startOf = (folder: Folder, file: WorkflowFile): Position => ({ file: fileOf(folder, file), line: 1, column: 1 });
+
+interface Reference {
+  readonly code: DiagnosticCode;
+  readonly what: string;
+  readonly name: string;
+  readonly at: Position;
+  readonly known: Iterable<string>;
+}
+/** Whether the name is known; reports it when it is not. */
+export function checkReference(report: Report, { code, what, name, at, known }: Reference): boolean {
+  const names = [...known];
+  if (names.includes(name)) return true;
+  const hint = didYouMean(name, names) ?? (names.length === 0 ? undefined : `known: ${names.slice(0, 20).join(', ')}`);
+  report({ code, at, message: `there is no ${what} ${name}`, hint });
+  return false;
+}
+
+export const checkAgent = (scope: Scope, name: string, at: Position): boolean =>
+  checkReference(scope.report, { code: 'WF020', what: 'agent', name, at, known: scope.agents });
+export const checkTool = (scope: Scope, name: string, at: Position): boolean =>
+  checkReference(scope.report, { code: 'WF021', what: 'tool', name, at, known: scope.tools });
+export const checkVariable = (scope: Scope, name: string, at: Position): boolean =>
+  checkReference(scope.report, { code: 'WF024', what: 'variable', name, at, known: scope.variables });

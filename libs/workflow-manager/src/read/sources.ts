@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { Report } from '../diagnostics/reporter.ts';
+import { canonicalise } from '../shape/canonicalise.ts';
+import type { ShapeChecker } from '../shape/check-shape.ts';
+import { WORKFLOW_FILES, WORKFLOW_FILE_NAMES, type WorkflowFile } from '../shape/files.ts';
+import { shapeIn } from '../shape/shape.ts';
+import type { YamlNode } from '../yaml/node.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
+import { MAX_YAML_BYTES } from '../yaml/limits.ts';
+import { findInside } from './inside.ts';
+import { fileOf, startOf, type Folder, type Sources } from './scope.ts';
+
+/** `structured_outputs: {models: …}` as the whole file is the file inside it. */
+function unwrap(file: WorkflowFile, node: YamlNode, report: Report): YamlNode {
+  const [entry, ...others] = node.kind === 'map' ? node.entries : [];
+  const properties = shapeIn(WORKFLOW_FILES[file], 'properties') ?? {};
+  if (entry?.key !== file || others.length > 0 || Object.hasOwn(properties, file) || entry.value.kind !== 'map') return node;
+  report({ code: 'WF015', at: entry.keyAt, message: `the key ${file} around the whole file is not needed` });
+  return entry.value;
+}
+
+function readText(folder: Folder, file: WorkflowFile, report: Report): string | undefined {
+  const at = startOf(folder, file);
+  const found = findInside(folder.path, `${file}.yaml`, [folder.path]);
+  if (!found.ok) {
+    if (found.why === 'outside') report({ code: 'WF041', at, message: found.message });
+    return undefined;
+  }
+  if (statSync(found.path).size > 4 * MAX_YAML_BYTES) {
+    report({ code: 'WF002', at, message: `larger than ${MAX_YAML_BYTES} bytes` });
+    return undefined;
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(found.path));
+  } catch (error) {
+    report({ code: 'WF007', at, message: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
+}
+
+function checkOthers(folder: Folder, report: Report): void {
+  for (const entry of readdirSync(folder.path, { withFileTypes: true })) {
+    const stem = /^(.+)\.ya?ml$/i.exec(entry.name)?.[1];
+    if (!entry.isFile() || stem === undefined || WORKFLOW_FILE_NAMES.some((file) => `${file}.yaml` === entry.name)) continue;
+    const meant = WORKFLOW_FILE_NAMES.find((file) => file === stem.toLowerCase());
+    const hint = meant === undefined ? didYouMean(stem, WORKFLOW_FILE_NAMES) : `did you mean ${meant}.yaml?`;
+    report({ code: 'WF006', at: { file: `${folder.name}/${entry.name}`, line: 1, column: 1 }, message: `no workflow reads ${entry.name}`, hint });
+  }
+}
+
+/** The files of a folder, canonical and checked against their shapes. Missing and empty files are absent. */
+export function readSources(folder: Folder, report: Report, checkShape: ShapeChecker): Sources {
+  checkOthers(folder, report);
+  const sources: { [F in WorkflowFile]?: YamlNode } = {};
+  for (const file of WORKFLOW_FILE_NAMES) {
+    const text = readText(folder, file, report);
+    const parsed = text === undefined ? undefined : parseYaml({ file: fileOf(folder, file), text }, report);
+    if (parsed === undefined || (parsed.kind === 'scalar' && parsed.value === null)) continue;
+    const node = canonicalise(WORKFLOW_FILES[file], unwrap(file, parsed, report), report);
+    checkShape(file, node, report);
+    sources[file] = node;
+  }
+  return sources;
+}
+

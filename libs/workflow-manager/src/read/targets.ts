@@ -1,0 +1,80 @@
+import { assertNever, type HandoffTarget } from '@mozaiks/contracts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { TARGET_WORDS, type TargetWord } from '../shape/handoffs.ts';
+import type { Position, YamlNode } from '../yaml/node.ts';
+import { fieldOf, itemsOf, textIn, textOf, wordIn } from '../yaml/read-node.ts';
+import type { CodeReader } from './code-reader.ts';
+import { checkAgent, type Scope } from './scope.ts';
+
+export interface TargetReader {
+  readonly scope: Scope;
+  readonly code: CodeReader;
+}
+
+function targetWord(node: YamlNode): TargetWord {
+  const word = wordIn(node, 'transition_target', TARGET_WORDS) ?? 'AgentTarget';
+  const agent = textIn(node, 'target_agent');
+  if (word !== 'AgentTarget') return word;
+  return agent === 'user' ? 'RevertToUserTarget' : agent === 'terminate' ? 'TerminateTarget' : word;
+}
+
+/** The list of agents, all of them by default but the one that hands off. */
+function listed({ scope }: TargetReader, node: YamlNode): readonly string[] {
+  const list = fieldOf(node, 'target_agents');
+  const names = itemsOf(list).flatMap((item) => {
+    const name = textOf(item);
+    return name !== undefined && checkAgent(scope, name, item.at) ? [name] : [];
+  });
+  return names.length > 0 ? names : [...scope.agents].filter((name) => name !== textIn(node, 'source_agent'));
+}
+
+function missing({ scope }: TargetReader, at: Position, key: string): undefined {
+  scope.report({ code: 'WF012', at, message: `${key} is missing` });
+  return undefined;
+}
+
+function agentTarget(reader: TargetReader, node: YamlNode): HandoffTarget | undefined {
+  const target = fieldOf(node, 'target_agent');
+  const agent = textOf(target);
+  if (target === undefined || agent === undefined) return missing(reader, node.at, 'target_agent');
+  return checkAgent(reader.scope, agent, target.at) ? { type: 'agent', agent } : undefined;
+}
+
+function workflowTarget(reader: TargetReader, node: YamlNode): HandoffTarget | undefined {
+  const { report, folder } = reader.scope;
+  const named = fieldOf(node, 'workflow');
+  const workflow = textOf(named);
+  if (named === undefined || workflow === undefined) return missing(reader, node.at, 'workflow');
+  if (!existsSync(join(folder.root, workflow))) report({ code: 'WF025', at: named.at, message: `there is no workflow ${workflow}` });
+  return { type: 'workflow', workflow };
+}
+
+/** Where a rule leads; undefined for what is broken, and reported. */
+export function readTarget(reader: TargetReader, node: YamlNode): HandoffTarget | undefined {
+  const word = targetWord(node);
+  switch (word) {
+    case 'AgentTarget':
+      return agentTarget(reader, node);
+    case 'RevertToUserTarget':
+      return { type: 'user' };
+    case 'TerminateTarget':
+      return { type: 'terminate' };
+    case 'StayTarget':
+      return { type: 'stay' };
+    case 'AskUserTarget':
+      return { type: 'ask_user', agents: listed(reader, node) };
+    case 'RandomAgentTarget':
+      return { type: 'random', agents: listed(reader, node) };
+    case 'GroupManagerTarget':
+      return { type: 'manager' };
+    case 'WorkflowTarget':
+      return workflowTarget(reader, node);
+    case 'FunctionTarget': {
+      const code = reader.code.readCode(node, 'tools');
+      return code === undefined ? undefined : { type: 'function', code };
+    }
+    default:
+      return assertNever(word, 'transition target');
+  }
+}

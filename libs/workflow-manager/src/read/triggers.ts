@@ -1,0 +1,39 @@
+import type { AgentTextMatch, VariableTrigger } from '@mozaiks/contracts';
+import type { YamlNode } from '../yaml/node.ts';
+import { defined, entriesOf, fieldOf, flagIn, textIn } from '../yaml/read-node.ts';
+import { readPattern } from './patterns.ts';
+import { checkAgent, checkTool, type Scope } from './scope.ts';
+import { readTyped, type Typed } from './typed-value.ts';
+
+function readMatch(scope: Scope, node: YamlNode): AgentTextMatch | undefined {
+  if (entriesOf(node).length !== 1) {
+    scope.report({ code: 'WF019', at: node.at, message: 'match takes exactly one of equals, contains and regex' });
+    return undefined;
+  }
+  const [equals, contains, regex] = [textIn(node, 'equals'), textIn(node, 'contains'), readPattern(scope.report, fieldOf(node, 'regex'))];
+  if (equals !== undefined) return { equals };
+  if (contains !== undefined) return { contains };
+  return regex === undefined ? undefined : { regex };
+}
+
+function readAgentText(scope: Scope, node: YamlNode, variable: Typed): VariableTrigger | undefined {
+  const agent = fieldOf(node, 'agent');
+  const name = textIn(node, 'agent');
+  const match = fieldOf(node, 'match');
+  if (agent === undefined || name === undefined || match === undefined) return undefined;
+  checkAgent(scope, name, agent.at);
+  const matched = readMatch(scope, match);
+  const value = readTyped(scope, fieldOf(node, 'set'), variable);
+  if (matched === undefined) return undefined;
+  return { type: 'agent_text', agent: name, match: matched, ...defined({ set: value }), ui_hidden: flagIn(node, 'ui_hidden') ?? false };
+}
+
+/** One trigger of a state variable; undefined for one that is broken, and reported. */
+export function readTrigger(scope: Scope, node: YamlNode, variable: Typed): VariableTrigger | undefined {
+  if (textIn(node, 'type') === 'agent_text') return readAgentText(scope, node, variable);
+  const tool = fieldOf(node, 'tool');
+  const [name, response_key] = [textIn(node, 'tool'), textIn(node, 'response_key')];
+  if (tool === undefined || name === undefined || response_key === undefined) return undefined;
+  checkTool(scope, name, tool.at);
+  return { type: 'ui_response', tool: name, response_key };
+}

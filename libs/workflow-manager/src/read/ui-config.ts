@@ -1,0 +1,50 @@
+import type { UiConfig } from '@mozaiks/contracts';
+import { toJson } from '../yaml/node.ts';
+import { defined, fieldOf, itemsOf, manyOf, textIn, textOf, textsOf, wordIn } from '../yaml/read-node.ts';
+import type { SchemaReader } from './schemas.ts';
+import { checkAgent, type Scope } from './scope.ts';
+
+const MODES = ['inline', 'artifact', 'fullscreen'] as const;
+const AGENT_LISTS = ['visual_agents', 'chat_pane_agents', 'artifact_agents'] as const;
+
+/** A list of agents; one in orchestrator.yaml counts, with a warning, where ui_config.yaml has none. */
+function agentList(scope: Scope, key: (typeof AGENT_LISTS)[number]): readonly string[] | undefined {
+  const misplaced = fieldOf(scope.sources.orchestrator, key);
+  if (misplaced !== undefined) scope.report({ code: 'WF018', at: misplaced.at, message: `${key} belongs in ui_config.yaml` });
+  const list = fieldOf(scope.sources.ui_config, key) ?? misplaced;
+  for (const item of manyOf(list)) {
+    const name = textOf(item);
+    if (name !== undefined && name !== 'user') checkAgent(scope, name, item.at);
+  }
+  return list === undefined ? undefined : textsOf(list);
+}
+
+function readComponents(scope: Scope, schemas: SchemaReader): UiConfig['components'] {
+  const components = fieldOf(scope.sources.ui_config, 'components');
+  const listed = itemsOf(components).flatMap((item) => textOf(item) ?? []);
+  if (components?.kind !== 'map') return Object.fromEntries(listed.map((name) => [name, { mode: 'inline' as const }]));
+  return Object.fromEntries(
+    components.entries.map(({ key, value }) => [
+      key,
+      { ...defined({ schema: schemas.read(fieldOf(value, 'schema')) }), mode: wordIn(value, 'mode', MODES) ?? ('inline' as const) },
+    ]),
+  );
+}
+
+export function readUiConfig(scope: Scope, schemas: SchemaReader): UiConfig {
+  const node = scope.sources.ui_config;
+  const theme = fieldOf(node, 'theme');
+  return {
+    ...defined({
+      title: textIn(node, 'title'),
+      icon: textIn(node, 'icon'),
+      theme: theme && toJson(theme),
+      visual_agents: agentList(scope, 'visual_agents'),
+      chat_pane_agents: agentList(scope, 'chat_pane_agents'),
+      artifact_agents: agentList(scope, 'artifact_agents'),
+    }),
+    suggested_prompts: textsOf(fieldOf(node, 'suggested_prompts')),
+    components: readComponents(scope, schemas),
+    ...defined({ input_placeholder: textIn(node, 'input_placeholder') }),
+  };
+}

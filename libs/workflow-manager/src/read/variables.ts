@@ -1,0 +1,115 @@
+import { RUNTIME_VARIABLES, variablesOf, type VariableDefinition, type VariableSource } from '@mozaiks/contracts';
+import type { YamlNode } from '../yaml/node.ts';
+import { defined, fieldOf, flagIn, itemsOf, objectOf, textIn, textsOf, wordIn, type NamedNode } from '../yaml/read-node.ts';
+import { readExpression } from './expressions.ts';
+import { readFileSource } from './file-source.ts';
+import { variableNodes } from './names.ts';
+import { checkTool, type Scope } from './scope.ts';
+import { readTrigger } from './triggers.ts';
+import { readTyped, type Typed } from './typed-value.ts';
+
+const TYPES = ['string', 'integer', 'number', 'boolean', 'array', 'object'] as const;
+
+function readState(scope: Scope, node: YamlNode | undefined, typed: Typed): VariableSource {
+  const initial = readTyped(scope, fieldOf(node, 'default'), typed);
+  const triggers = itemsOf(fieldOf(node, 'triggers')).flatMap((trigger) => readTrigger(scope, trigger, typed) ?? []);
+  return { type: 'state', ...defined({ default: initial }), triggers };
+}
+
+function readComputed(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
+  const written = fieldOf(node, 'expression');
+  if (written === undefined) {
+    scope.report({ code: 'WF015', at: node.at, message: 'computed without an expression is another name for state', hint: 'write type: state' });
+    return readState(scope, node, typed);
+  }
+  const expression = readExpression(scope, written);
+  return expression === undefined ? { type: 'state', triggers: [] } : { type: 'computed', expression };
+}
+
+function readReference(node: YamlNode): VariableSource {
+  const fields = fieldOf(node, 'fields');
+  return {
+    type: 'data_reference',
+    collection: textIn(node, 'collection') ?? '',
+    query_template: objectOf(fieldOf(node, 'query_template')) ?? {},
+    ...(fields === undefined ? {} : { fields: textsOf(fields) }),
+    refresh: wordIn(node, 'refresh', ['once', 'per_turn']) ?? 'once',
+  };
+}
+
+function readExternal(scope: Scope, node: YamlNode): VariableSource {
+  const tool = fieldOf(node, 'tool');
+  if (tool !== undefined) checkTool(scope, textIn(node, 'tool') ?? '', tool.at);
+  return { type: 'external', tool: textIn(node, 'tool') ?? '' };
+}
+
+function readRuntime(scope: Scope, node: YamlNode, { name }: Typed): VariableSource {
+  const isKnown = RUNTIME_VARIABLES.some((known) => known === name);
+  if (!isKnown) {
+    const hint = `the runtime knows ${RUNTIME_VARIABLES.join(', ')}`;
+    scope.report({ code: 'WF024', at: node.at, message: `the runtime has no value called ${name}`, hint });
+  }
+  return { type: 'runtime' };
+}
+
+function readSource(scope: Scope, node: YamlNode | undefined, typed: Typed): VariableSource {
+  const initial = (key: string) => readTyped(scope, fieldOf(node, key), typed);
+  if (node === undefined) return { type: 'state', triggers: [] };
+  switch (textIn(node, 'type')) {
+    case 'static':
+      return { type: 'static', value: initial('value') ?? null };
+    case 'config':
+      return {
+        type: 'config',
+        env_var: textIn(node, 'env_var') ?? '',
+        ...defined({ default: initial('default') }),
+        required: flagIn(node, 'required') ?? false,
+      };
+    case 'runtime':
+      return readRuntime(scope, node, typed);
+    case 'file':
+      return readFileSource(scope, node, typed);
+    case 'data_reference':
+      return readReference(node);
+    case 'computed':
+      return readComputed(scope, node, typed);
+    case 'external':
+      return readExternal(scope, node);
+    default:
+      return readState(scope, node, typed);
+  }
+}
+
+function readVariable(scope: Scope, { name, nameAt, node }: NamedNode): VariableDefinition {
+  const type = wordIn(node, 'type', TYPES) ?? 'string';
+  const source = readSource(scope, fieldOf(node, 'source'), { name, type });
+  if (source.type !== 'runtime' && RUNTIME_VARIABLES.some((known) => known === name)) {
+    scope.report({ code: 'WF029', at: nameAt, message: `${name} is always there, filled by the runtime` });
+  }
+  return {
+    name,
+    type,
+    ...defined({ description: textIn(node, 'description') }),
+    source,
+    sensitive: flagIn(node, 'sensitive') ?? false,
+    client_writable: flagIn(node, 'client_writable') ?? false,
+  };
+}
+
+function checkCircles(scope: Scope, variables: readonly VariableDefinition[]): void {
+  const reads = new Map(
+    variables.map(({ name, source }) => [name, source.type === 'computed' ? variablesOf(source.expression.node).map((use) => use.name) : []]),
+  );
+  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
+    (reads.get(from) ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+  for (const { name, nameAt } of variableNodes(scope.sources)) {
+    if (reaches(name, name, new Set())) scope.report({ code: 'WF028', at: nameAt, message: `${name} is computed from itself` });
+  }
+}
+
+/** All context variables, values and defaults checked against their types. */
+export function readVariables(scope: Scope): readonly VariableDefinition[] {
+  const variables = variableNodes(scope.sources).map((named) => readVariable(scope, named));
+  checkCircles(scope, variables);
+  return variables;
+}

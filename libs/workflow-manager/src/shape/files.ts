@@ -1,0 +1,26 @@
+import { agentsShape } from './agents.ts';
+import { contextVariablesShape } from './context-variables.ts';
+import { handoffsShape } from './handoffs.ts';
+import { hooksShape } from './hooks.ts';
+import { orchestratorShape } from './orchestrator.ts';
+import { scriptShape } from './script.ts';
+import type { Shape } from './shape.ts';
+import { structuredOutputsShape } from './structured-outputs.ts';
+import { toolsShape } from './tools.ts';
+import { uiConfigShape } from './ui-config.ts';
+
+/** Every file of a workflow folder by its name without `.yaml`, with its shape. */
+export const WORKFLOW_FILES = {
+  orchestrator: orchestratorShape,
+  agents: agentsShape,
+  handoffs: handoffsShape,
+  tools: toolsShape,
+  context_variables: contextVariablesShape,
+  structured_outputs: structuredOutputsShape,
+  hooks: hooksShape,
+  ui_config: uiConfigShape,
+  script: scriptShape,
+} satisfies Record<string, Shape>;
+
+export type WorkflowFile = keyof typeof WORKFLOW_FILES;
+export const WORKFLOW_FILE_NAMES = Object.keys(WORKFLOW_FILES) as readonly WorkflowFile[];

@@ -1,0 +1,63 @@
+import type { Report } from '../diagnostics/reporter.ts';
+import type { WorkflowFile } from '../shape/files.ts';
+import type { Sources } from '../read/scope.ts';
+import { entriesOf, itemsOf } from '../yaml/read-node.ts';
+import type { Position, YamlNode } from '../yaml/node.ts';
+
+interface NotBuilt {
+  readonly file: WorkflowFile;
+  /** Keys from the top of the file; `*` is every item of a list and every value of a map. */
+  readonly path: string;
+  readonly what: string;
+  /** Which values; absent: all. */
+  readonly when?: (value: YamlNode) => boolean;
+}
+
+const is =
+  (...words: readonly (string | boolean)[]) =>
+  (node: YamlNode): boolean =>
+    node.kind === 'scalar' && words.some((word) => word === node.value);
+
+/** Valid keys whose behaviour this build does not have yet: each is an error, never silently ignored. Delete a line when it is built. */
+export const NOT_BUILT: readonly NotBuilt[] = [
+  { file: 'orchestrator', path: 'orchestration_pattern', what: 'AutoPattern', when: is('AutoPattern') },
+  { file: 'orchestrator', path: 'runtime_extensions.*', what: 'runtime_extensions' },
+  { file: 'orchestrator', path: 'defaults.llm_config.cache', what: 'the cache of model answers', when: is(true) },
+  { file: 'orchestrator', path: 'models.*.cache', what: 'the cache of model answers', when: is(true) },
+  { file: 'orchestrator', path: 'speaker_selection.llm_config.cache', what: 'the cache of model answers', when: is(true) },
+  { file: 'agents', path: 'agents.*.llm_config.cache', what: 'the cache of model answers', when: is(true) },
+  { file: 'agents', path: 'agents.*.history.summarize', what: 'summaries of the history', when: is(true) },
+  { file: 'agents', path: 'agents.*.guardrails.input.*.llm', what: 'guardrails that ask a model' },
+  { file: 'agents', path: 'agents.*.guardrails.output.*.llm', what: 'guardrails that ask a model' },
+  { file: 'handoffs', path: 'handoff_rules.*.transition_target', what: 'WorkflowTarget', when: is('WorkflowTarget') },
+  { file: 'handoffs', path: 'handoff_rules.*.transition_target', what: 'FunctionTarget', when: is('FunctionTarget') },
+  { file: 'tools', path: 'mcp_servers.*', what: 'MCP servers' },
+  { file: 'tools', path: 'lifecycle_tools.*', what: 'lifecycle tools' },
+  { file: 'tools', path: 'tools.*.isolation', what: 'this isolation', when: is('process', 'inline') },
+  { file: 'context_variables', path: 'definitions.*.source.type', what: 'data_reference variables', when: is('data_reference') },
+  { file: 'context_variables', path: 'definitions.*.source.type', what: 'external variables', when: is('external') },
+];
+
+interface Match {
+  readonly value: YamlNode;
+  readonly at: Position;
+}
+function under(node: YamlNode, step: string): readonly Match[] {
+  const entries = entriesOf(node).map(({ key, keyAt, value }) => ({ key, value, at: keyAt }));
+  return step === '*' ? [...entries, ...itemsOf(node).map((value) => ({ value, at: value.at }))] : entries.filter(({ key }) => key === step);
+}
+
+/** Every value of a file at a path. */
+export function valuesAt(root: YamlNode, path: string): readonly Match[] {
+  return path.split('.').reduce<readonly Match[]>((at, step) => at.flatMap(({ value }) => under(value, step)), [{ value: root, at: root.at }]);
+}
+
+/** Reports what stands in the files and is not built. */
+export function checkBuilt(sources: Sources, report: Report, table: readonly NotBuilt[] = NOT_BUILT): void {
+  for (const { file, path, what, when } of table) {
+    const root = sources[file];
+    for (const { value, at } of root === undefined ? [] : valuesAt(root, path)) {
+      if (when?.(value) ?? true) report({ code: 'WF090', at, message: `not supported yet: ${what}` });
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { EVENT_ID, SCALAR_STYLE, type Event, type MappingEvent, type ScalarEvent, type SequenceEvent } from 'js-yaml';
+import type { Problem } from '../diagnostics/reporter.ts';
+import { MAX_ALIASED_NODES, MAX_ALIAS_EXPANSIONS, REFUSED_KEYS } from './limits.ts';
+import type { Position, YamlEntry, YamlNode } from './node.ts';
+import { fullTag, isLiteralBlock, isVerbatim, resolveScalar } from './scalar.ts';
+
+interface Weighed {
+  readonly node: YamlNode;
+  /** Aliases and values inside, aliases followed. */
+  readonly aliases: number;
+  readonly size: number;
+}
+
+const containerTags = ['!', 'tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq'];
+
+/** Builds the tree of one document from js-yaml's events, with a position for every value. Reports and goes on where it can. */
+export class Composer {
+  readonly #source: string;
+  readonly #place: (offset: number) => Position;
+  readonly #report: (problem: Problem) => void;
+  readonly #anchors = new Map<string, Weighed>();
+  #events: readonly Event[] = [];
+  #next = 0;
+  #aliased = { aliases: 0, size: 0 };
+  #tooMany = false;
+
+  constructor(input: { source: string; place: (offset: number) => Position; report: (problem: Problem) => void }) {
+    this.#source = input.source;
+    this.#place = input.place;
+    this.#report = input.report;
+  }
+
+  /** The value of the document whose events these are, without the document's own. */
+  compose(events: readonly Event[]): YamlNode | undefined {
+    this.#events = events;
+    return events.length === 0 ? undefined : this.#read().node;
+  }
+
+  #read(): Weighed {
+    const event = this.#events[this.#next];
+    this.#next += 1;
+    if (event?.type === EVENT_ID.SCALAR) return this.#scalar(event);
+    if (event?.type === EVENT_ID.SEQUENCE) return this.#list(event);
+    if (event?.type === EVENT_ID.MAPPING) return this.#map(event);
+    if (event?.type === EVENT_ID.ALIAS) return this.#alias(event);
+    return this.#nothing(this.#place(this.#source.length));
+  }
+
+  #nothing(at: Position): Weighed {
+    return { node: { kind: 'scalar', value: null, at }, aliases: 0, size: 1 };
+  }
+
+  #keep(event: { anchorStart: number; anchorEnd: number }, weighed: Weighed): Weighed {
+    if (event.anchorStart >= 0) this.#anchors.set(this.#source.slice(event.anchorStart, event.anchorEnd), weighed);
+    return weighed;
+  }
+
+  #scalar(event: ScalarEvent): Weighed {
+    const at = this.#place(this.#startOf(event));
+    const resolved = resolveScalar(this.#source, event);
+    if (!resolved.ok) {
+      this.#report({ code: 'WF005', at, message: resolved.message });
+      return this.#keep(event, this.#nothing(at));
+    }
+    const { value } = resolved;
+    const textAt = typeof value === 'string' ? this.#textAt(event, value) : {};
+    return this.#keep(event, { node: { kind: 'scalar', value, at, ...textAt }, aliases: 0, size: 1 });
+  }
+
+  #textAt(event: ScalarEvent, value: string): { textAt?: Position } {
+    if (isVerbatim(this.#source, event, value)) return { textAt: this.#place(event.valueStart) };
+    if (!isLiteralBlock(this.#source, event, value)) return {};
+    const first = this.#place(event.valueStart);
+    return { textAt: { ...first, column: event.indent + 1 } };
+  }
+
+  #startOf(event: ScalarEvent): number {
+    const starts = [event.anchorStart - 1, event.tagStart].filter((start) => start >= 0);
+    const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+    const value = event.valueStart < 0 ? this.#previousEnd() : event.valueStart - (quoted ? 1 : 0);
+    return starts.length === 0 ? value : Math.min(...starts);
+  }
+
+  /** An empty value has no place of its own: the end of what stands before it. */
+  #previousEnd(): number {
+    for (let at = this.#next - 2; at >= 0; at -= 1) {
+      const event = this.#events[at];
+      if (event?.type === EVENT_ID.SCALAR && event.valueEnd >= 0) return event.valueEnd;
+      if (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE) return event.start;
+    }
+    return 0;
+  }
+
+  #checkTag(event: SequenceEvent | MappingEvent): void {
+    if (event.tagStart < 0) return;
+    const tag = this.#source.slice(event.tagStart, event.tagEnd);
+    if (containerTags.includes(fullTag(tag))) return;
+    this.#report({ code: 'WF005', at: this.#place(event.tagStart), message: `the tag ${tag} cannot be used here` });
+  }
+
+  #isOpen(): boolean {
+    const event = this.#events[this.#next];
+    if (event?.type !== EVENT_ID.POP && event !== undefined) return true;
+    this.#next += 1;
+    return false;
+  }
+
+  #list(event: SequenceEvent): Weighed {
+    this.#checkTag(event);
+    const items: YamlNode[] = [];
+    let [aliases, size] = [0, 1];
+    while (this.#isOpen()) {
+      const item = this.#read();
+      items.push(item.node);
+      aliases += item.aliases;
+      size += item.size;
+    }
+    return this.#keep(event, { node: { kind: 'list', items, at: this.#place(event.start) }, aliases, size });
+  }
+
+  #map(event: MappingEvent): Weighed {
+    this.#checkTag(event);
+    const entries = new Map<string, YamlEntry>();
+    let [aliases, size] = [0, 1];
+    while (this.#isOpen()) {
+      const key = this.#read().node;
+      const value = this.#read();
+      aliases += value.aliases;
+      size += value.size + 1;
+      const name = this.#keyOf(key, entries);
+      if (name !== undefined) entries.set(name, { key: name, keyAt: key.at, value: value.node });
+    }
+    const node: YamlNode = { kind: 'map', entries: [...entries.values()], at: this.#place(event.start) };
+    return this.#keep(event, { node, aliases, size });
+  }
+
+  #keyOf(key: YamlNode, before: ReadonlyMap<string, YamlEntry>): string | undefined {
+    if (key.kind !== 'scalar') {
+      this.#report({ code: 'WF005', at: key.at, message: 'a key must be a text' });
+      return undefined;
+    }
+    const name = String(key.value);
+    const first = before.get(name);
+    if (REFUSED_KEYS.includes(name)) this.#report({ code: 'WF004', at: key.at, message: `the key ${name} is refused` });
+    else if (first !== undefined)
+      this.#report({ code: 'WF003', at: key.at, message: `the key ${name} stands twice, first in line ${first.keyAt.line}` });
+    else return name;
+    return undefined;
+  }
+
+  #alias(event: { anchorStart: number; anchorEnd: number }): Weighed {
+    const name = this.#source.slice(event.anchorStart, event.anchorEnd);
+    const at = this.#place(event.anchorStart - 1);
+    const target = this.#anchors.get(name);
+    if (target === undefined) {
+      this.#report({ code: 'WF005', at, message: `the alias *${name} has no anchor &${name} that ends before it` });
+      return this.#nothing(at);
+    }
+    this.#aliased = { aliases: this.#aliased.aliases + 1 + target.aliases, size: this.#aliased.size + target.size };
+    if (this.#aliased.aliases > MAX_ALIAS_EXPANSIONS || this.#aliased.size > MAX_ALIASED_NODES) {
+      if (!this.#tooMany) this.#report({ code: 'WF002', at, message: `more than ${MAX_ALIAS_EXPANSIONS} aliases, or too much behind them` });
+      this.#tooMany = true;
+      return this.#nothing(at);
+    }
+    return { node: target.node, aliases: target.aliases + 1, size: target.size };
+  }
+}
