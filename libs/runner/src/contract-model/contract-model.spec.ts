@@ -1,0 +1,26 @@
+import { runSchedule } from './run-schedule.fixture.ts';
+
+const FIRST = Number(process.env['FIRST_SEED'] ?? 1);
+const SCHEDULES = Number(process.env['SCHEDULES'] ?? 200);
+
+describe('the runner under random schedules and faults', () => {
+  it(
+    `keeps the contract in ${SCHEDULES} of them`,
+    async () => {
+      const broken: string[] = [];
+      const sums = { facts: 0, models: 0, deaths: 0, tools: 0, erasures: 0, deltas: 0 };
+      for (let seed = FIRST; seed < FIRST + SCHEDULES; seed++) {
+        const world = await runSchedule(seed);
+        if (world.violations.size > 0) broken.push(`seed ${seed}: ${[...world.violations].join('; ')}`);
+        sums.models += world.modelCalls;
+        sums.deaths += world.deaths;
+        sums.tools += world.executions.size;
+        sums.erasures += world.erasures.length;
+        sums.facts += world.views.reduce((sum, { facts }) => sum + facts.length, 0);
+      }
+      if (process.env['SUMS'] !== undefined) console.log(sums);
+      expect(broken).toEqual([]);
+    },
+    10_000 + SCHEDULES * 500,
+  );
+});

@@ -1,0 +1,143 @@
+import { RuntimeError, type ChatStore, type Clock } from '@mozaiks/contracts';
+import { aroundStore, type StoreCall } from '@mozaiks/testkit';
+import type { Life, Scheduler } from './scheduler.fixture.ts';
+
+/** One tick in milliseconds. */
+export const TICK = 100;
+
+/** Shares of operations; the rest succeed. `latest` bounds how long after the caller gave up a write may still land. */
+export interface WireFaults {
+  readonly fail: number;
+  readonly loseReply: number;
+  readonly late: number;
+  readonly latest: number;
+  readonly slow: number;
+}
+export const noFaults: WireFaults = { fail: 0, loseReply: 0, late: 0, latest: 0, slow: 0 };
+
+/** What a process does for itself; slowness and stalls that are aimed at its work leave this alone. */
+const HOUSEKEEPING = new Set(['sessions.join', 'sessions.beat', 'sessions.list', 'sweep.due']);
+const READS = new Set([
+  'directory.get',
+  'directory.list',
+  'log.read',
+  'inbox.pending',
+  'inbox.find',
+  'sessions.list',
+  'sweep.due',
+  'versions.load',
+  'usage.summarize',
+]);
+
+/** The unreliable wire between processes and the store: an operation is applied at one instant or never, and its answer arrives or is lost. */
+export interface Wire {
+  faults: WireFaults;
+  /** [from, to] windows in which nothing is answered, for anybody. */
+  outages: readonly (readonly [number, number])[];
+  /** Writes that may still land although their caller has given up. */
+  readonly unlanded: number;
+  /** The store as this life sees it. */
+  storeFor(life: Life): ChatStore;
+}
+
+export interface WireHooks {
+  /** After an operation was applied, whoever hears of it. */
+  readonly applied: (call: StoreCall, answer: unknown, life: Life) => void;
+  /** An answer is about to be delivered: the life may be paused or ended right now. */
+  readonly delivering: (op: string, life: Life) => void;
+}
+
+type Outcome = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly error: unknown };
+
+export function createWire(store: ChatStore, scheduler: Scheduler, hooks: WireHooks): Wire {
+  const { random } = scheduler;
+  let unlanded = 0;
+  const wire: Wire = {
+    faults: noFaults,
+    outages: [],
+    get unlanded() {
+      return unlanded;
+    },
+    storeFor: (life) => aroundStore(store, (call, apply) => send(life, call, apply)),
+  };
+  const down = (time: number): boolean => wire.outages.some(([from, to]) => time >= from && time < to);
+  const afterOutage = (time: number): number =>
+    Math.max(time, ...wire.outages.filter(([from, to]) => time >= from && time < to).map(([, to]) => to));
+
+  const perform = async (life: Life, call: StoreCall, apply: () => Promise<unknown>): Promise<Outcome> => {
+    try {
+      const answer = await apply();
+      hooks.applied(call, answer, life);
+      return { ok: true, answer };
+    } catch (error) {
+      return { ok: false, error };
+    }
+  };
+  const land = (time: number, act: () => Promise<unknown>): void => {
+    unlanded += 1;
+    scheduler.at(down(time) ? afterOutage(time) + random() * 5 : time, async () => {
+      unlanded -= 1;
+      await act();
+    });
+  };
+  const fateOf = (op: string): 'ok' | 'fail' | 'loseReply' | 'late' => {
+    const { fail, loseReply, late } = wire.faults;
+    const draw = random();
+    // A process that is alone in losing several beats in a row is cut off, and may be declared dead: that is not the case to be excluded.
+    if (op === 'sessions.beat') return draw < loseReply ? 'loseReply' : 'ok';
+    if (draw < fail) return 'fail';
+    if (draw < fail + loseReply) return 'loseReply';
+    return draw < fail + loseReply + late && !READS.has(op) ? 'late' : 'ok';
+  };
+
+  const send = (life: Life, call: StoreCall, apply: () => Promise<unknown>): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const op = `${call.port}.${call.method}`;
+      const slow = !HOUSEKEEPING.has(op) && random() < wire.faults.slow ? 8 : 1;
+      const arrives = scheduler.now + 0.2 + random() * 1.5 * slow;
+      const givesUp = scheduler.now + 4 + random() * 4;
+      const deliver = (outcome: Outcome): void => {
+        if (!HOUSEKEEPING.has(op)) hooks.delivering(op, life);
+        scheduler.resume(life, () => (outcome.ok ? resolve(outcome.answer) : reject(outcome.error)));
+      };
+      const unknown = (): void => scheduler.at(givesUp, () => deliver({ ok: false, error: new RuntimeError('store_unavailable') }));
+      const act = (): Promise<Outcome> => perform(life, call, apply);
+      const fate = fateOf(op);
+      if (down(arrives)) {
+        unknown();
+        if (!READS.has(op) && random() < 0.3) land(afterOutage(arrives) + random() * 20, act);
+      } else if (fate === 'ok') {
+        scheduler.at(arrives, async () => {
+          const outcome = await act();
+          scheduler.after(0.2 + random() * 1.5 * slow, () => deliver(outcome));
+        });
+      } else {
+        unknown();
+        if (fate === 'loseReply') land(arrives, act);
+        if (fate === 'late') land(givesUp + random() * wire.faults.latest, act);
+      }
+    });
+  return wire;
+}
+
+const EPOCH = Date.UTC(2026, 0, 1);
+
+/** The clock of one life. `skew` in ticks: wall clocks differ. */
+export function clockOf(scheduler: Scheduler, life: Life, skew: number): Clock {
+  return {
+    now: () => Math.round(EPOCH + (scheduler.now + skew) * TICK),
+    monotonic: () => scheduler.now * TICK,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason as Error);
+        const abort = (): void => reject(signal?.reason as Error);
+        signal?.addEventListener('abort', abort, { once: true });
+        scheduler.after(ms / TICK, () =>
+          scheduler.resume(life, () => {
+            signal?.removeEventListener('abort', abort);
+            resolve();
+          }),
+        );
+      }),
+  };
+}

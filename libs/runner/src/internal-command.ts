@@ -1,0 +1,33 @@
+import {
+  commandContent,
+  INTERNAL_ID_PREFIX,
+  isRuntimeError,
+  type Command,
+  type CommandInbox,
+  type Ids,
+  type LogRef,
+} from '@mozaiks/contracts';
+
+/** Ids of the runtime's own commands follow from the call, so that repeating them is harmless. */
+export const startIdOf = (call_id: string): string => `${INTERNAL_ID_PREFIX}start:${call_id}`;
+export const cancelIdOf = (call_id: string): string => `${INTERNAL_ID_PREFIX}cancel:${call_id}`;
+export const doneIdOf = (call_id: string): string => `${INTERNAL_ID_PREFIX}done:${call_id}`;
+
+/**
+ * Puts a command of the runtime's own into an inbox, however many wait there. `gone`: there is no such log any more; `conflict`: the id was used for
+ * something else. Throws `store_unavailable`.
+ */
+export async function putInternal(
+  { inbox, ids }: { readonly inbox: CommandInbox; readonly ids: Ids },
+  log: LogRef,
+  command: Command,
+): Promise<'put' | 'gone' | 'conflict'> {
+  try {
+    await inbox.put(log, command, { digest: ids.sha256(commandContent(command)), max_waiting: Number.MAX_SAFE_INTEGER });
+    return 'put';
+  } catch (error) {
+    if (isRuntimeError(error, 'chat_not_found')) return 'gone';
+    if (isRuntimeError(error, 'idempotency_conflict')) return 'conflict';
+    throw error;
+  }
+}

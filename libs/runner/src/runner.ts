@@ -1,0 +1,104 @@
+import type { ChatRef, ChatService, ChatStore, Clock, CommitSink, Engine, Ids, Logger, WorkflowCatalog } from '@mozaiks/contracts';
+import type { Deps } from './deps.ts';
+import { driveOnce } from './drive-once.ts';
+import { createDrivers, type Drivers } from './drivers.ts';
+import { createFeeds } from './feed/feeds.ts';
+import { createLife, type Life } from './life.ts';
+import { createChatService } from './service/chat-service.ts';
+import { defaultSettings, type RunnerSettings } from './settings.ts';
+import { createOutgoing } from './signals/outgoing.ts';
+import { createWatching } from './signals/watching.ts';
+import { createSlots, type Slots } from './slots.ts';
+
+export interface RunnerOptions {
+  readonly store: ChatStore;
+  readonly catalog: WorkflowCatalog;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** Hear of each commit once, from the owner that made it. Default: none. */
+  readonly sinks?: readonly CommitSink[];
+  readonly settings?: Partial<RunnerSettings>;
+}
+
+export interface RunnerStats {
+  /** null before the store has answered the first time, and between two sessions. */
+  readonly session: string | null;
+  /** Chats that are driven here, those that wait for a slot included. */
+  readonly driving: number;
+  /** Chats that wait for a run slot. */
+  readonly queued: number;
+  /** Followers on this process. */
+  readonly followers: number;
+  readonly draining: boolean;
+}
+
+/** One process of the runtime. */
+export interface Runner {
+  /** The name by which the others know this process; null while it has none. It changes when the others thought it dead. */
+  readonly session: string | null;
+  readonly chats: ChatService;
+  /** Resolves when the process has joined and listens; an outage of the store is waited out. Call it once. */
+  start(): Promise<void>;
+  /**
+   * Takes no more work, lets turns stop at their next durable step, releases every chat with its work due now, and leaves. Resolves after `timeoutMs` at
+   * the latest; chats that are not released by then are taken over by others. Repeatable.
+   */
+  drain(timeoutMs: number): Promise<void>;
+  /** Leaves at once, turns abandoned. Repeatable. */
+  stop(): Promise<void>;
+  stats(): RunnerStats;
+}
+
+/** Puts the parts together. Nothing happens before `start`, but `chats` may be used: what is submitted is durable and driven once started. */
+export function createRunner(options: RunnerOptions): Runner {
+  const drain = new AbortController();
+  const deps = depsOf(options, drain.signal);
+  const { store, settings, feeds, outgoing } = deps;
+  const slots = createSlots({ slots: settings.maxRunSlots, maxQueued: settings.maxQueuedChats });
+  const wake = (chat: ChatRef): void => drivers.wake(chat);
+  const session = (): string | null => life.session();
+  const open = (): boolean => session() !== null && !drain.signal.aborted;
+  const drivers: Drivers = createDrivers({ slots, open, drive: (chat, driver) => driveOnce({ deps, session, wake }, chat, driver) });
+  const watching = createWatching({ directory: store.directory, outgoing });
+  const life: Life = createLife({ deps, slots, drivers, watching, open });
+  return {
+    get session() {
+      return session();
+    },
+    chats: createChatService({ ...deps, drivers, watching, session, wake }),
+    start: () => life.start(),
+    async drain(timeoutMs) {
+      drain.abort();
+      await life.end(timeoutMs);
+    },
+    async stop() {
+      drain.abort();
+      await life.end(0);
+    },
+    stats: () => ({ session: session(), draining: drain.signal.aborted, ...countsOf(drivers, slots), followers: feeds.followers() }),
+  };
+}
+
+const countsOf = (drivers: Drivers, slots: Slots) => ({ driving: drivers.size, queued: slots.queued });
+
+function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
+  const { store, catalog, engine, clock, ids, logger, sinks = [] } = options;
+  const settings = { ...defaultSettings, ...options.settings };
+  const outgoing = createOutgoing({ signals: store.signals, clock, batchMs: settings.signalBatchMs });
+  return {
+    store,
+    catalog,
+    engine,
+    clock,
+    ids,
+    logger,
+    sinks,
+    settings,
+    feeds: createFeeds(),
+    outgoing,
+    savedVersions: new Set(),
+    draining,
+  };
+}

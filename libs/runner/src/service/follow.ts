@@ -1,0 +1,126 @@
+import { logRef, type ChatRecord, type Commit, type Followed, type FollowFrom, type LogRef } from '@mozaiks/contracts';
+import { createBell } from '../bell.ts';
+import { commitAfter, observeCommit, subscribe, type Feed } from '../feed/feed.ts';
+import { OwnershipLost } from '../ownership-lost.ts';
+import { PAGE, readLog } from '../read-log.ts';
+import { chatGone } from '../tenure/acquire.ts';
+import { untilKnown } from '../until-known.ts';
+import { waitForBell } from '../wait-for-bell.ts';
+import { emptyPosition, nextLive, type LivePosition } from './follow-live.ts';
+import type { ServiceDeps } from './service-deps.ts';
+
+interface Follower {
+  readonly deps: ServiceDeps;
+  readonly signal: AbortSignal;
+  readonly log: LogRef;
+  readonly feed: Feed;
+  readonly live: LivePosition;
+  /** The last seq that was given out. */
+  cursor: number;
+  suspicions: number;
+}
+
+/** See `ChatService.follow`. The bell is armed first, then the log is read by cursor until it is empty: nothing falls between. Outages are waited out. */
+export async function* follow(
+  deps: ServiceDeps,
+  asked: LogRef,
+  { from, signal }: { from: FollowFrom; signal: AbortSignal },
+): AsyncGenerator<Followed, void> {
+  const record = await recordOf(deps, asked, signal);
+  if (record === null) throw chatGone(asked);
+  const log = logRef(record, record.log_id);
+  const held = deps.feeds.hold(log);
+  const bell = createBell();
+  const unsubscribe = subscribe(held.feed, () => bell.ring());
+  const unwatch = deps.watching.followed(log);
+  try {
+    const head_seq = await headOf(deps, record, signal);
+    const resync = from.after_seq > head_seq || (from.log_id !== undefined && from.log_id !== log.log_id);
+    yield { type: 'log', log, head_seq, resync };
+    const cursor = resync ? 0 : from.after_seq;
+    const follower = { deps, signal, log, feed: held.feed, live: emptyPosition(), cursor, suspicions: held.feed.suspicions };
+    yield* stream(follower, bell);
+  } catch (error) {
+    if (!(error instanceof OwnershipLost)) throw error; // the signal was aborted
+  } finally {
+    unsubscribe();
+    unwatch();
+    held.free();
+  }
+}
+
+async function* stream(follower: Follower, bell: ReturnType<typeof createBell>): AsyncGenerator<Followed, void> {
+  const { signal, feed } = follower;
+  yield* stored(follower);
+  yield { type: 'caught_up', head_seq: follower.cursor };
+  while (!signal.aborted && !feed.closed) {
+    bell.clear();
+    yield* handedOver(follower);
+    if (feed.head > follower.cursor || feed.suspicions !== follower.suspicions) yield* stored(follower);
+    yield* nextLive(feed, follower.live, follower.cursor);
+    if (await rang(follower, bell)) continue;
+    if (!(await slowCheck(follower))) return;
+    yield* stored(follower);
+  }
+}
+
+/** False when the time was up: perhaps the bell is broken. */
+async function rang({ deps, signal }: Follower, bell: ReturnType<typeof createBell>): Promise<boolean> {
+  await waitForBell(bell, deps.clock, { ms: deps.settings.slowCheckMs, signal });
+  return bell.rung || signal.aborted;
+}
+
+/** False when the chat is gone, or its log replaced. */
+async function slowCheck({ deps, log, signal }: Follower): Promise<boolean> {
+  const record = await recordOf(deps, log, signal);
+  return record?.log_id === log.log_id;
+}
+
+/** Commits of the owner on this process, as long as they continue the cursor. */
+function* handedOver(follower: Follower): Generator<Followed, void> {
+  for (
+    let commit = commitAfter(follower.feed, follower.cursor);
+    commit !== undefined;
+    commit = commitAfter(follower.feed, follower.cursor)
+  ) {
+    follower.cursor = commit.last_seq;
+    yield { type: 'commit', commit };
+  }
+}
+
+async function* stored(follower: Follower): AsyncGenerator<Followed, void> {
+  const { deps, log, feed } = follower;
+  follower.suspicions = feed.suspicions;
+  for (;;) {
+    const after_seq = follower.cursor;
+    const page = await ask(follower, () => deps.store.log.read(log, { after_seq, limit: PAGE }));
+    for (const commit of page) {
+      observeCommit(feed, commit);
+      const fresh = after(commit, follower.cursor);
+      follower.cursor = commit.last_seq;
+      yield { type: 'commit', commit: fresh };
+    }
+    if (page.length < PAGE) return;
+  }
+}
+
+/** A cursor inside a commit is possible: the facts before it are known. */
+function after(commit: Commit, seq: number): Commit {
+  if (commit.first_seq > seq) return commit;
+  return { ...commit, first_seq: seq + 1, events: commit.events.filter((event) => event.seq > seq) };
+}
+
+const ask = <T>({ deps, signal }: Pick<Follower, 'deps' | 'signal'>, question: () => Promise<T>): Promise<T> =>
+  untilKnown({ clock: deps.clock, settings: deps.settings, signal }, question);
+
+const recordOf = (deps: ServiceDeps, log: LogRef, signal: AbortSignal): Promise<ChatRecord | null> =>
+  ask({ deps, signal }, () => deps.store.directory.get(log));
+
+/** The record's head is that of the last release; what the present owner has added is read. */
+async function headOf(deps: ServiceDeps, record: ChatRecord, signal: AbortSignal): Promise<number> {
+  return ask({ deps, signal }, async () => {
+    let head = record.head_seq;
+    for await (const page of readLog(deps.store.log, logRef(record, record.log_id), record.head_seq)) head = page.at(-1)?.last_seq ?? head;
+    return head;
+  });
+}

@@ -1,0 +1,90 @@
+import {
+  chatRef,
+  isChatId,
+  isRuntimeError,
+  LOG_VERSION,
+  logRef,
+  RuntimeError,
+  START_COMMAND_ID,
+  toTimestamp,
+  type ChatDescription,
+  type ChatRecord,
+  type ChatRef,
+  type LoadedWorkflow,
+  type OpenChat,
+  type Start,
+  type TenantScope,
+} from '@mozaiks/contracts';
+import { checkContext } from '../check-context.ts';
+import { describe } from './describe.ts';
+import { setFirstContext } from './first-context.ts';
+import type { ServiceDeps } from './service-deps.ts';
+
+/** See `ChatService.open`. */
+export async function openChat(deps: ServiceDeps, scope: TenantScope, open: OpenChat): Promise<ChatDescription> {
+  const chat = refOf(deps, scope, open);
+  const there = await deps.store.directory.get(chat);
+  if (there === null && open.workflow_name === undefined) throw new RuntimeError('chat_not_found', { chat_id: chat.chat_id });
+  const { record, created } = there === null ? await create(deps, chat, open) : { record: there, created: false };
+  if (open.workflow_name !== undefined && open.workflow_name !== record.workflow_name) {
+    throw new RuntimeError('idempotency_conflict', { chat_id: chat.chat_id, workflow_name: record.workflow_name });
+  }
+  const described = await describe(deps.store, record, created);
+  if (described.head_seq > 0 || record.parent !== null) return described;
+  return (await begin(deps, record, open)) ? { ...(await describe(deps.store, record, created)), created } : described;
+}
+
+function refOf({ ids }: ServiceDeps, scope: TenantScope, { chat_id }: OpenChat): ChatRef {
+  if (chat_id !== undefined && !isChatId(chat_id)) throw new RuntimeError('invalid_request', { field: 'chat_id' });
+  return chatRef(scope, chat_id ?? ids.random());
+}
+
+async function create(deps: ServiceDeps, chat: ChatRef, { workflow_name = '', context }: OpenChat) {
+  const workflow = served(deps, workflow_name);
+  if (context !== undefined) checkContext(workflow.definition.variables, context);
+  const now = toTimestamp(deps.clock.now());
+  return deps.store.directory.create(chat, { workflow_name, log_id: deps.ids.random(), parent: null, log_version: LOG_VERSION, now });
+}
+
+function served({ catalog }: ServiceDeps, workflow_name: string): LoadedWorkflow {
+  const workflow = catalog.get(workflow_name);
+  if (workflow !== undefined) return workflow;
+  const broken = catalog.list().some((summary) => summary.workflow_name === workflow_name);
+  throw new RuntimeError(broken ? 'workflow_unavailable' : 'workflow_not_found', { workflow_name });
+}
+
+/**
+ * What an empty chat begins with: its `start`, where the workflow speaks first (also at a later open, in case whoever created it died half way), or the
+ * context that its creator gave. True when the log may have grown.
+ */
+async function begin(deps: ServiceDeps, record: ChatRecord, open: OpenChat): Promise<boolean> {
+  const workflow = deps.catalog.get(record.workflow_name);
+  if (workflow === undefined) return false;
+  const context = open.context ?? {};
+  if (workflow.definition.startup_mode !== 'UserDriven') {
+    checkContext(workflow.definition.variables, context);
+    await putStart(deps, record, open);
+    return false;
+  }
+  if (Object.keys(context).length === 0 || deps.drivers.has(record)) return false;
+  checkContext(workflow.definition.variables, context);
+  await setFirstContext(deps, record, { context, variables: workflow.definition.variables });
+  return true;
+}
+
+/** The first one counts, whatever a later one says: the digest is that of the id. */
+async function putStart(deps: ServiceDeps, record: ChatRecord, { context, budget }: OpenChat): Promise<void> {
+  const command: Start = {
+    type: 'start',
+    command_id: START_COMMAND_ID,
+    ...(context === undefined ? {} : { context }),
+    ...(budget === undefined ? {} : { budget }),
+  };
+  const options = { digest: deps.ids.sha256(START_COMMAND_ID), max_waiting: Number.MAX_SAFE_INTEGER };
+  try {
+    await deps.store.inbox.put(logRef(record, record.log_id), command, options);
+  } catch (error) {
+    if (!isRuntimeError(error, 'idempotency_conflict')) throw error;
+  }
+  deps.wake(record);
+}

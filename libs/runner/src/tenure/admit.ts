@@ -1,0 +1,91 @@
+import type { AbortReason, Admission, Command, ErrorCode, EventDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import { untilKnown } from '../until-known.ts';
+import { commitDrafts } from './commit-drafts.ts';
+import { failRun } from './fail-run.ts';
+import { fitsOneCommit, inCommits } from './make-commit.ts';
+import { codeWithoutWorkflow, rejection } from './reject.ts';
+import { patience, type Tenure } from './tenure.ts';
+import { saveVersion, workflowOf } from './workflow-of.ts';
+
+/**
+ * Answers the waiting commands, oldest first: each is committed, then settled, then the next. Those that must wait stay. With a turn under way it stops
+ * at a command that wants it ended first, and says why.
+ */
+export async function admitWaiting(t: Tenure, running: boolean): Promise<AbortReason | null> {
+  for (;;) {
+    const before = t.state.head_seq;
+    for (const command of [...t.waiting]) {
+      const reason = await admitOne(t, command, running);
+      if (reason !== null) return reason;
+    }
+    if (running || t.state.head_seq === before || t.waiting.length === 0) return null;
+  }
+}
+
+async function admitOne(t: Tenure, command: Command, running: boolean): Promise<AbortReason | null> {
+  if (t.answered.has(command.command_id)) {
+    await settle(t, command);
+    return null;
+  }
+  const admission = await decide(t, command, running);
+  if (admission.kind === 'later') return null;
+  if (admission.kind === 'abort') return admission.reason;
+  for (const drafts of inCommits(admission.drafts)) await commitDrafts(t, drafts, admission.workflow);
+  await settle(t, command);
+  return null;
+}
+
+type Decided =
+  | Exclude<Admission, { readonly kind: 'commit' }>
+  | (Extract<Admission, { readonly kind: 'commit' }> & { readonly workflow: LoadedWorkflow | null });
+
+async function decide(t: Tenure, command: Command, running: boolean): Promise<Decided> {
+  const bound = await workflowOf(t);
+  if ('workflow' in bound) return decideWith(t, { command, workflow: bound.workflow, running });
+  if (bound.missing === 'workflow_unavailable') return refuse(t, command, codeWithoutWorkflow(command));
+  await failRun(t, 'workflow_version_unknown');
+  return decide(t, command, running);
+}
+
+const refuse = (t: Tenure, command: Command, code: ErrorCode): Decided => ({
+  kind: 'commit',
+  drafts: rejection(t, command, code),
+  workflow: null,
+});
+
+interface Question {
+  readonly command: Command;
+  readonly workflow: LoadedWorkflow;
+  readonly running: boolean;
+}
+
+async function decideWith(t: Tenure, { command, workflow, running }: Question): Promise<Decided> {
+  if (command.type === 'user_message' && t.state.head_seq >= t.deps.settings.maxFactsPerChat) return refuse(t, command, 'chat_full');
+  const admission = asked(t, { command, workflow, running });
+  if (admission === null || (admission.kind === 'abort' && !running)) return refuse(t, command, 'internal');
+  if (admission.kind !== 'commit') return admission;
+  if (!answers(admission.drafts, command)) {
+    t.deps.logger.log('error', 'the engine did not answer a command with exactly one fact', { chat_id: t.log.chat_id });
+    return refuse(t, command, 'internal');
+  }
+  if (!inCommits(admission.drafts).every(fitsOneCommit)) return refuse(t, command, 'commit_too_large');
+  await saveVersion(t, admission.drafts, workflow);
+  return { ...admission, workflow };
+}
+
+function asked(t: Tenure, { command, workflow, running }: Question): Admission | null {
+  try {
+    return t.deps.engine.admit({ log: t.log, state: t.state, workflow, command, running });
+  } catch (error) {
+    t.deps.logger.log('error', 'the engine threw at a command', { chat_id: t.log.chat_id, workflow_name: t.workflowName, error });
+    return null;
+  }
+}
+
+const answers = (drafts: readonly EventDraft[], { command_id }: Command): boolean =>
+  drafts.filter((draft) => 'command_id' in draft && draft.command_id === command_id).length === 1;
+
+async function settle(t: Tenure, { command_id }: Command): Promise<void> {
+  await untilKnown(patience(t), () => t.deps.store.inbox.settle(t.log, command_id, t.state.head_seq));
+  t.waiting = t.waiting.filter((command) => command.command_id !== command_id);
+}

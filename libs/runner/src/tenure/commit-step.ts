@@ -1,0 +1,31 @@
+import type { ChatRef, EventDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import { commitDrafts } from './commit-drafts.ts';
+import { failRun } from './fail-run.ts';
+import { fitsOneCommit } from './make-commit.ts';
+import { withoutClosed } from './open-results.ts';
+import { startChildren } from './start-children.ts';
+import type { Tenure } from './tenure.ts';
+import { saveVersion } from './workflow-of.ts';
+
+interface StepOf {
+  readonly workflow: LoadedWorkflow;
+  readonly wake: (chat: ChatRef) => void;
+}
+
+/** Commits what the engine yielded. `ended`: the run had to be ended instead, and the turn with it. */
+export async function commitStep(t: Tenure, { workflow, wake }: StepOf, yielded: readonly EventDraft[]): Promise<'committed' | 'ended'> {
+  const drafts = withoutClosed(yielded, t.state);
+  if (drafts.length === 0) return 'committed';
+  if (!fitsOneCommit(drafts)) return end(t, 'commit_too_large');
+  if (t.state.head_seq + drafts.length > t.deps.settings.maxFactsPerChat) return end(t, 'chat_full');
+  await saveVersion(t, drafts, workflow);
+  await commitDrafts(t, drafts, workflow);
+  if (drafts.some(({ type }) => type === 'child_start')) await startChildren(t, wake);
+  return 'committed';
+}
+
+async function end(t: Tenure, code: 'commit_too_large' | 'chat_full'): Promise<'ended'> {
+  t.deps.logger.log('warn', 'a run reached a limit and ends', { chat_id: t.log.chat_id, workflow_name: t.workflowName, code });
+  await failRun(t, code);
+  return 'ended';
+}

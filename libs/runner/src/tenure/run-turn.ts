@@ -1,0 +1,112 @@
+import type { AbortReason, ChatRef, ChatState, EventDraft, LiveDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import { OwnershipLost } from '../ownership-lost.ts';
+import { admitWaiting } from './admit.ts';
+import { commitStep } from './commit-step.ts';
+import { drainSwitch } from './drain-switch.ts';
+import { failRun } from './fail-run.ts';
+import { look } from './look.ts';
+import { showLive } from './show-live.ts';
+import { fenceOf, type Tenure } from './tenure.ts';
+import { hasRunnableCalls } from './work.ts';
+
+type Steps = AsyncGenerator<readonly EventDraft[], void, ChatState>;
+type Happened =
+  | { readonly kind: 'step'; readonly drafts: readonly EventDraft[] }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'threw'; readonly error: unknown }
+  | { readonly kind: 'bell' }
+  | { readonly kind: 'lost' };
+
+interface Turn {
+  readonly steps: Steps;
+  readonly abort: AbortController;
+  readonly lost: Promise<Happened>;
+  readonly workflow: LoadedWorkflow;
+  readonly wake: (chat: ChatRef) => void;
+}
+
+/**
+ * One turn of the engine: each step it yields is one commit, and commands are admitted between two of them when the bell rings. One loop does both, so
+ * that there is one append at a time. Throws `OwnershipLost` and `HeadMoved`, the turn aborted.
+ */
+export async function runTurn(t: Tenure, workflow: LoadedWorkflow, wake: (chat: ChatRef) => void): Promise<void> {
+  const abort = new AbortController();
+  const lose = (): void => abort.abort('lost' satisfies AbortReason);
+  const loss = lossOf(t.signal, lose);
+  const drain = drainSwitch(t, abort);
+  const live = (draft: LiveDraft): void => showLive(t, draft);
+  const steps = t.deps.engine.turn({ log: t.log, state: t.state, workflow, fence: fenceOf(t), live, signal: abort.signal });
+  try {
+    await follow(t, { steps, abort, lost: loss.heard, workflow, wake });
+  } finally {
+    drain.off();
+    loss.off();
+    if (!abort.signal.aborted) lose();
+    void steps.return().catch(() => {});
+  }
+}
+
+async function follow(t: Tenure, turn: Turn): Promise<void> {
+  let pending = next(turn.steps, t.state);
+  for (;;) {
+    const happened = await firstOf(t, turn, pending);
+    switch (happened.kind) {
+      case 'lost':
+        throw new OwnershipLost();
+      case 'bell':
+        await hear(t, turn);
+        break;
+      case 'threw':
+        return blame(t, turn, happened.error);
+      case 'end':
+        return;
+      case 'step':
+        if ((await commitStep(t, turn, happened.drafts)) === 'ended' || stops(t)) return;
+        pending = next(turn.steps, t.state);
+    }
+  }
+}
+
+const next = (steps: Steps, state: ChatState): Promise<Happened> =>
+  steps.next(state).then(
+    ({ done, value }): Happened => (done === true ? { kind: 'end' } : { kind: 'step', drafts: value }),
+    (error: unknown): Happened => ({ kind: 'threw', error }),
+  );
+
+/** While an aborted turn closes what it must, commands wait for its end. */
+function firstOf(t: Tenure, { abort, lost }: Turn, pending: Promise<Happened>): Promise<Happened> {
+  const bell = abort.signal.aborted ? [] : [t.bell.heard().then((): Happened => ({ kind: 'bell' }))];
+  return Promise.race([pending, lost, ...bell]);
+}
+
+function lossOf(signal: AbortSignal, lose: () => void): { readonly heard: Promise<Happened>; off(): void } {
+  let off = (): void => {};
+  const heard = new Promise<Happened>((resolve) => {
+    const onLoss = (): void => {
+      lose();
+      resolve({ kind: 'lost' });
+    };
+    off = () => signal.removeEventListener('abort', onLoss);
+    if (signal.aborted) onLoss();
+    else signal.addEventListener('abort', onLoss, { once: true });
+  });
+  return { heard, off: () => off() };
+}
+
+async function hear(t: Tenure, { abort }: Turn): Promise<void> {
+  await look(t);
+  if (t.deps.draining.aborted) return;
+  const reason = await admitWaiting(t, true);
+  if (reason !== null) abort.abort(reason);
+}
+
+/** On drain a turn stops at the next durable step that leaves no call half done. */
+const stops = (t: Tenure): boolean => t.deps.draining.aborted && !hasRunnableCalls(t.state);
+
+/** A throw is a bug of ours; after an abort for drain it only means that the turn stopped. */
+async function blame(t: Tenure, { abort }: Turn, error: unknown): Promise<void> {
+  if (t.signal.aborted) throw new OwnershipLost();
+  if (abort.signal.reason === 'drain') return;
+  t.deps.logger.log('error', 'the engine threw in a turn', { chat_id: t.log.chat_id, workflow_name: t.workflowName, error });
+  await failRun(t, 'internal');
+}

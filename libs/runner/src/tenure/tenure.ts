@@ -1,0 +1,49 @@
+import type { ChatState, Command, EventOf, LogRef, Owned, RuntimeEvent, UsageRow } from '@mozaiks/contracts';
+import type { Bell } from '../bell.ts';
+import type { Deps } from '../deps.ts';
+import type { Feed } from '../feed/feed.ts';
+
+/**
+ * One tenure: from the moment a chat is acquired until it is released or lost. Plain data; the functions beside this file move it on, one at a
+ * time, so that there is never more than one append under way.
+ */
+export interface Tenure {
+  readonly deps: Deps;
+  readonly log: LogRef;
+  readonly session: string;
+  readonly workflowName: string;
+  /** Aborted when the session is over or the tenure is to stop at once: from then on nothing is asked and nothing said. */
+  readonly signal: AbortSignal;
+  /** Rings when a command was put. */
+  readonly bell: Bell;
+  readonly feed: Feed;
+  /** Raised when the tail of the log has an equal or higher fence (a restored backup). */
+  owned: Owned;
+  /** Taken from a session that had not released it: at least one commit comes before the release. */
+  tookOver: boolean;
+  /** Own appends move the head; until the first one a deposed owner may, too. */
+  appended: boolean;
+  state: ChatState;
+  /** Every `command_id` that the log answers. */
+  readonly answered: Set<string>;
+  /** As it was read before the inbox. */
+  inboxSeq: number;
+  /** Commands that are not settled, oldest first. */
+  waiting: readonly Command[];
+  /** Other sessions that follow the chat. */
+  watchers: readonly string[];
+  /** Usage facts that the ledger is not known to have, by id. */
+  readonly unrecorded: Map<string, UsageRow>;
+  /** Calls whose child is known to exist and to hold its `start`. */
+  readonly startedChildren: Set<string>;
+  /** Children that this tenure's commits have left alone, not cancelled yet. */
+  readonly orphans: EventOf<'child_start'>[];
+  /** Facts of the last commit of an owner that did not release: its observers may not have heard of them. */
+  unheard: readonly RuntimeEvent[];
+  /** The head at which a turn ended without doing anything. */
+  fruitlessAt: number | null;
+}
+
+export const fenceOf = (t: Tenure): number => t.owned.fence;
+/** What `untilKnown` needs. */
+export const patience = (t: Tenure) => ({ clock: t.deps.clock, settings: t.deps.settings, signal: t.signal });

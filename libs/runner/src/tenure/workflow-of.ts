@@ -1,0 +1,37 @@
+import type { EventDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import { untilKnown } from '../until-known.ts';
+import { patience, type Tenure } from './tenure.ts';
+
+export type Bound =
+  | { readonly workflow: LoadedWorkflow }
+  /** Gone or broken: no run can start. */
+  | { readonly missing: 'workflow_unavailable' }
+  /** The open run's own definition is not to be had. */
+  | { readonly missing: 'workflow_version_unknown' };
+
+/** The definition that the open run is pinned to; without an open run (or before its `workflow_start`) the one that is deployed. */
+export async function workflowOf(t: Tenure): Promise<Bound> {
+  const { catalog, store, logger } = t.deps;
+  const deployed = catalog.get(t.workflowName);
+  const start = t.state.run?.start ?? null;
+  if (start === null) return deployed === undefined ? { missing: 'workflow_unavailable' } : { workflow: deployed };
+  if (deployed?.workflow_version === start.workflow_version) return { workflow: deployed };
+  const definition = await untilKnown(patience(t), () => store.versions.load(start.workflow_version));
+  if (definition === null) return { missing: 'workflow_version_unknown' };
+  try {
+    return { workflow: catalog.bind(start.workflow_version, definition) };
+  } catch (error) {
+    logger.log('error', 'a stored definition cannot be bound', { workflow_name: t.workflowName, error });
+    return { missing: 'workflow_version_unknown' };
+  }
+}
+
+/** Before a run's first commit its definition is stored. Once for each version in each process. */
+export async function saveVersion(t: Tenure, drafts: readonly EventDraft[], workflow: LoadedWorkflow): Promise<void> {
+  const { savedVersions, store } = t.deps;
+  const { workflow_version, definition } = workflow;
+  const starts = drafts.some((draft) => draft.type === 'workflow_start' && draft.workflow_version === workflow_version);
+  if (!starts || savedVersions.has(workflow_version)) return;
+  await untilKnown(patience(t), () => store.versions.save(workflow_version, definition));
+  savedVersions.add(workflow_version);
+}
