@@ -1,0 +1,167 @@
+import type { ClientFrame, ClientFrameOf, ControlFrameOf, ServerFrame } from '@mozaiks/contracts';
+import { applyFrame, emptyView, followsChat, isFact, type ChatView } from '@mozaiks/contracts/chat-view';
+import { backoffDelay } from './backoff.ts';
+import type { ChatListener, OpenOptions } from './chat.ts';
+import { ClientError } from './client-error.ts';
+import { deferred, type Deferred } from './deferred.ts';
+import { mintId } from './mint-id.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import type { ResolvedSettings } from './settings.ts';
+import { createTimers, type Timers } from './timers.ts';
+
+export interface LinkDeps {
+  readonly settings: ResolvedSettings;
+  /** False when there is no connection that is ready. */
+  readonly send: (frame: ClientFrame) => boolean;
+  readonly maxFrameBytes: () => number;
+  readonly forget: (link: ChatLink) => void;
+}
+
+/**
+ * A chat and its cursor. On each connection: `open` after `last_seq`, then `opened`, then the commands that wait. A gap, a replaced log and an
+ * unanswered or retryably refused `open` all lead back to `open`.
+ */
+export interface ChatLink {
+  readonly deps: LinkDeps;
+  readonly chat_id: string;
+  readonly options: OpenOptions;
+  readonly opened: Deferred<ControlFrameOf<'opened'>>;
+  readonly outbox: Outbox;
+  readonly timers: Timers;
+  readonly listeners: Set<ChatListener>;
+  readonly ends: Set<(error: ClientError) => void>;
+  readonly open_id: string;
+  view: ChatView;
+  isOpen: boolean;
+  attempt: number;
+  /** Where the last gap was: a second one at the same place is not chased at once. */
+  gap_seq: number;
+  error: ClientError | null;
+}
+
+export function createChatLink(options: OpenOptions, deps: LinkDeps): ChatLink {
+  const chat_id = options.chat_id ?? mintId();
+  const timers = createTimers();
+  const link: ChatLink = {
+    deps,
+    chat_id,
+    options,
+    opened: deferred(),
+    outbox: createOutbox({ ...deps, timers, send: (frame) => link.isOpen && deps.send(frame) }),
+    timers,
+    listeners: new Set(),
+    ends: new Set(),
+    open_id: mintId(),
+    view: { ...emptyView, chat_id, last_seq: options.after_seq ?? 0 },
+    isOpen: false,
+    attempt: 0,
+    gap_seq: -1,
+    error: null,
+  };
+  return link;
+}
+
+/** Asks for everything after the cursor. Without a connection nothing happens: the next one asks again. */
+export function openLink(link: ChatLink): void {
+  const { options, view, deps, chat_id } = link;
+  link.isOpen = false;
+  const { workflow_name, trace, context } = options;
+  const frame: ClientFrameOf<'open'> = {
+    type: 'open',
+    id: link.open_id,
+    chat_id,
+    after_seq: view.last_seq,
+    ...(workflow_name === undefined ? {} : { workflow_name }),
+    ...(view.log_id === null ? {} : { log_id: view.log_id }),
+    ...(trace === undefined ? {} : { trace }),
+    ...(context === undefined ? {} : { context }),
+  };
+  if (deps.send(frame)) link.timers.set('open', deps.settings.acceptTimeoutMs, () => openLink(link));
+}
+
+/** The socket is gone: nothing of it counts any more. */
+export function pauseLink(link: ChatLink): void {
+  link.isOpen = false;
+  link.timers.clear();
+}
+
+export const concerns = (link: ChatLink, chat_id: string): boolean => followsChat(link.view, chat_id);
+
+export function receive(link: ChatLink, frame: ServerFrame): void {
+  const before = link.view;
+  link.view = applyFrame(before, frame);
+  const isNew = isFact(frame) ? link.view !== before && isApplied(link.view, frame) : link.view !== before || frame.type === 'accepted';
+  if (isFact(frame) || frame.type === 'accepted') settleCommand(link, frame);
+  // Listeners hear first: they see the history before what a flush may bring.
+  if (isNew) tell(link, frame);
+  if (link.error !== null) return;
+  if (frame.type === 'opened' && frame.chat_id === link.chat_id) becomeOpen(link, frame);
+  if (frame.type === 'resync_required') reopen(link);
+  if (link.view.gap && !before.gap) chaseGap(link);
+}
+
+/** A fact behind a gap raises `gap` and no cursor: it will come again. */
+const isApplied = (view: ChatView, event: { readonly chat_id: string; readonly seq: number }): boolean =>
+  event.chat_id !== view.chat_id || event.seq === view.last_seq;
+
+function settleCommand(link: ChatLink, frame: ServerFrame): void {
+  const { command_id } = frame as { command_id?: string };
+  // The fact of a command says that it was accepted, should that frame have been lost.
+  if (command_id !== undefined) link.outbox.accepted(command_id, frame.type === 'accepted' && frame.duplicate);
+}
+
+function becomeOpen(link: ChatLink, frame: ControlFrameOf<'opened'>): void {
+  link.timers.clear('open');
+  link.isOpen = true;
+  link.attempt = 0;
+  link.opened.resolve(frame);
+  link.outbox.flush();
+}
+
+function reopen(link: ChatLink): void {
+  link.deps.send({ type: 'close', chat_id: link.chat_id });
+  openLink(link);
+}
+
+function chaseGap(link: ChatLink): void {
+  const again = link.gap_seq === link.view.last_seq;
+  link.gap_seq = link.view.last_seq;
+  if (!again) return reopen(link);
+  link.timers.set('open', delayOf(link), () => reopen(link));
+}
+
+function delayOf(link: ChatLink): number {
+  const delay = backoffDelay(link.attempt, link.deps.settings.reconnect, Math.random());
+  link.attempt += 1;
+  return delay;
+}
+
+/** True when the refusal was about this chat. */
+export function refuse(link: ChatLink, frame: ControlFrameOf<'request_error'>): boolean {
+  const isOpening = frame.reply_to === link.open_id;
+  if (!isOpening && !link.outbox.refused(frame) && frame.chat_id !== link.chat_id) return false;
+  // A refusal for good is the end of the chat, and told as that.
+  if (isOpening && !frame.retryable) {
+    endLink(link, new ClientError(frame.code, frame.message, frame.details === undefined ? {} : { details: frame.details }));
+    return true;
+  }
+  tell(link, frame);
+  if (isOpening) link.timers.set('open', delayOf(link), () => openLink(link));
+  return true;
+}
+
+export function endLink(link: ChatLink, error: ClientError): void {
+  if (link.error !== null) return;
+  link.error = error;
+  pauseLink(link);
+  link.deps.forget(link);
+  link.opened.reject(error);
+  link.outbox.end(error);
+  for (const end of [...link.ends]) end(error);
+  link.ends.clear();
+  link.listeners.clear();
+}
+
+function tell(link: ChatLink, frame: ServerFrame): void {
+  for (const listener of [...link.listeners]) listener(frame, link.view);
+}

@@ -1,0 +1,137 @@
+import type { ControlFrameOf, ServerFrame } from '@mozaiks/contracts';
+import type { Chat, OpenOptions } from './chat.ts';
+import { chatHandle } from './chat-handle.ts';
+import { concerns, createChatLink, endLink, openLink, pauseLink, receive, refuse, type ChatLink } from './chat-link.ts';
+import { ClientError } from './client-error.ts';
+import { createConnection, type Connection } from './connection.ts';
+import { deferred, type Deferred } from './deferred.ts';
+import type { Loss } from './loss.ts';
+import { resolveSettings, type ClientSettings, type ResolvedSettings } from './settings.ts';
+
+export type ClientEvent =
+  | { readonly type: 'connecting'; readonly attempt: number }
+  | { readonly type: 'ready'; readonly frame: ControlFrameOf<'ready'> }
+  /** The connection is lost; the next try comes after `delay_ms`. */
+  | { readonly type: 'waiting'; readonly loss: Loss; readonly delay_ms: number }
+  | { readonly type: 'going_away'; readonly reconnect_after_ms: number }
+  | { readonly type: 'token_expiring'; readonly expires_at: string }
+  /** A refusal that concerns no open chat and no waiting command. */
+  | { readonly type: 'request_error'; readonly error: ControlFrameOf<'request_error'> }
+  | { readonly type: 'closed'; readonly error: ClientError };
+
+export interface Client {
+  /** The first `ready`; rejects when the client ends before. */
+  readonly ready: Promise<ControlFrameOf<'ready'>>;
+  /** Why it is over; null while it connects, is connected or waits to connect again. */
+  readonly error: ClientError | null;
+  /** At once: frames cannot be missed. Throws where that chat is open already, or the client is over. */
+  open(options: OpenOptions): Chat;
+  /** Returns how to stop listening. */
+  on(listener: (event: ClientEvent) => void): () => void;
+  /** Closes every chat and the connection; leaves no timer and no socket. */
+  close(): void;
+}
+
+interface Hub {
+  readonly settings: ResolvedSettings;
+  readonly chats: Map<string, ChatLink>;
+  readonly listeners: Set<(event: ClientEvent) => void>;
+  readonly ready: Deferred<ControlFrameOf<'ready'>>;
+  connection: Connection | null;
+  limits: ControlFrameOf<'ready'>['limits'] | null;
+  isReady: boolean;
+  error: ClientError | null;
+}
+
+/** A client of one server for one user. It connects by itself, and again when the connection is lost, until it is closed or refused. */
+export function connect(settings: ClientSettings): Client {
+  const hub: Hub = {
+    settings: resolveSettings(settings),
+    chats: new Map(),
+    listeners: new Set(),
+    ready: deferred(),
+    connection: null,
+    limits: null,
+    isReady: false,
+    error: null,
+  };
+  hub.connection = createConnection(hub.settings, {
+    connecting: (attempt) => tell(hub, { type: 'connecting', attempt }),
+    ready: (frame) => becomeReady(hub, frame),
+    frame: (frame) => route(hub, frame),
+    waiting(loss, delay_ms) {
+      pause(hub);
+      tell(hub, { type: 'waiting', loss, delay_ms });
+    },
+    ended: (error) => end(hub, error),
+  });
+  return {
+    ready: hub.ready.promise,
+    get error() {
+      return hub.error;
+    },
+    open: (options) => open(hub, options),
+    on(listener) {
+      hub.listeners.add(listener);
+      return () => void hub.listeners.delete(listener);
+    },
+    close: () => hub.connection?.close(),
+  };
+}
+
+function open(hub: Hub, options: OpenOptions): Chat {
+  if (hub.error !== null) throw hub.error;
+  if (options.chat_id !== undefined && hub.chats.has(options.chat_id)) {
+    throw new ClientError('already_open', `the chat ${options.chat_id} is open already`);
+  }
+  const link = createChatLink(options, {
+    settings: hub.settings,
+    send: (frame) => hub.connection?.send(frame) ?? false,
+    maxFrameBytes: () => hub.limits?.max_frame_bytes ?? Infinity,
+    forget: ({ chat_id }) => void hub.chats.delete(chat_id),
+  });
+  hub.chats.set(link.chat_id, link);
+  if (hub.isReady) openLink(link);
+  return chatHandle(link);
+}
+
+function becomeReady(hub: Hub, frame: ControlFrameOf<'ready'>): void {
+  // Renewing a token is answered by another `ready` on the same socket: the chats stay open.
+  const isNew = !hub.isReady;
+  hub.isReady = true;
+  hub.limits = frame.limits;
+  hub.ready.resolve(frame);
+  if (isNew) for (const link of [...hub.chats.values()]) openLink(link);
+  tell(hub, { type: 'ready', frame });
+}
+
+function pause(hub: Hub): void {
+  hub.isReady = false;
+  for (const link of hub.chats.values()) pauseLink(link);
+}
+
+function route(hub: Hub, frame: ServerFrame): void {
+  const links = [...hub.chats.values()];
+  if (frame.type === 'request_error') {
+    if (!links.some((link) => refuse(link, frame))) tell(hub, { type: 'request_error', error: frame });
+    return;
+  }
+  if (frame.type === 'going_away') return tell(hub, { type: 'going_away', reconnect_after_ms: frame.reconnect_after_ms });
+  if (frame.type === 'token_expiring') return tell(hub, { type: 'token_expiring', expires_at: frame.expires_at });
+  const { chat_id } = frame as { chat_id?: string };
+  if (chat_id === undefined) return;
+  for (const link of links) if (concerns(link, chat_id)) receive(link, frame);
+}
+
+function end(hub: Hub, error: ClientError): void {
+  hub.error = error;
+  hub.isReady = false;
+  hub.ready.reject(error);
+  for (const link of [...hub.chats.values()]) endLink(link, error);
+  tell(hub, { type: 'closed', error });
+  hub.listeners.clear();
+}
+
+function tell(hub: Hub, event: ClientEvent): void {
+  for (const listener of [...hub.listeners]) listener(event);
+}

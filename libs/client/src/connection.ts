@@ -1,0 +1,181 @@
+import type { ClientFrame, ControlFrameOf, ServerFrame } from '@mozaiks/contracts';
+import { backoffDelay } from './backoff.ts';
+import { ClientError } from './client-error.ts';
+import { lossOf, type Loss } from './loss.ts';
+import type { ResolvedSettings } from './settings.ts';
+import { findWebSocket, openSocket, type Socket } from './socket.ts';
+import { createTimers, type Timers } from './timers.ts';
+
+/** What a connection tells its client, which outlives many sockets. */
+export interface ConnectionEvents {
+  connecting(attempt: number): void;
+  ready(frame: ControlFrameOf<'ready'>): void;
+  /** Any frame but `ready` and `pong`. */
+  frame(frame: ServerFrame): void;
+  /** The socket is gone and another one will be tried after `delay_ms`. */
+  waiting(loss: Loss, delay_ms: number): void;
+  /** It is over, and why. Once. */
+  ended(error: ClientError): void;
+}
+
+export interface Connection {
+  /** False when nothing was sent: not ready. */
+  send(frame: ClientFrame): boolean;
+  close(): void;
+}
+
+/*
+ * dialling -> authenticating -> ready -> (lost) -> waiting -> dialling …, or ended. `round` counts the dials: whatever belongs to an earlier one
+ * (a token that came late, an event of an old socket) is ignored.
+ */
+interface Link {
+  readonly settings: ResolvedSettings;
+  readonly events: ConnectionEvents;
+  readonly timers: Timers;
+  socket: Socket | null;
+  round: number;
+  ready: boolean;
+  ended: boolean;
+  /** Dials since the last connection that lasted. */
+  attempt: number;
+  /** Tokens refused since the last `ready`. */
+  refused: number;
+  /** The time before which a server that went away wants no visit. */
+  notBefore: number;
+}
+
+/** A connection that has been ready for so long may begin counting attempts anew. */
+const STABLE_MS = 5_000;
+
+export function createConnection(settings: ResolvedSettings, events: ConnectionEvents): Connection {
+  const timers = createTimers();
+  const link: Link = { settings, events, timers, socket: null, round: 0, ready: false, ended: false, attempt: 0, refused: 0, notBefore: 0 };
+  // Not at once, so that whoever connects can listen first.
+  timers.set('dial', 0, () => void dial(link));
+  return {
+    send(frame) {
+      if (!link.ready) return false;
+      write(link, frame);
+      return true;
+    },
+    close: () => end(link, new ClientError('closed', 'the client was closed')),
+  };
+}
+
+const write = (link: Link, frame: ClientFrame): void => link.socket?.send(JSON.stringify(frame));
+
+async function dial(link: Link): Promise<void> {
+  const round = (link.round += 1);
+  const isOld = (): boolean => link.round !== round || link.ended;
+  link.events.connecting(link.attempt);
+  link.timers.set('connect', link.settings.connectTimeoutMs, () => lose(link, { code: 0, reason: 'timeout' }));
+  try {
+    const [WebSocket, token] = await Promise.all([findWebSocket(link.settings.WebSocket), tokenOf(link)]);
+    if (isOld()) return;
+    link.socket = openSocket(WebSocket, link.settings.url, {
+      opened: () => write(link, { type: 'auth', token }),
+      text: (data) => hear(link, data),
+      closed: (code, reason) => lose(link, { code, reason }),
+    });
+  } catch (error) {
+    if (!isOld()) lose(link, { code: 0, reason: 'no connection', error });
+  }
+}
+
+async function tokenOf({ settings: { token } }: Link): Promise<string> {
+  return typeof token === 'string' ? token : token();
+}
+
+function hear(link: Link, data: string): void {
+  const frame = parse(data);
+  if (frame === null) return;
+  watchSilence(link);
+  switch (frame.type) {
+    case 'ready':
+      return becomeReady(link, frame);
+    case 'pong':
+      return;
+    case 'going_away':
+      leave(link, frame.reconnect_after_ms);
+      break;
+    case 'token_expiring':
+      void renew(link);
+      break;
+    default:
+  }
+  link.events.frame(frame);
+}
+
+function parse(data: string): ServerFrame | null {
+  try {
+    const frame: unknown = JSON.parse(data);
+    return typeof frame === 'object' && frame !== null && 'type' in frame ? (frame as ServerFrame) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A line that is dead without saying so is found by asking. */
+function watchSilence(link: Link): void {
+  const { heartbeatMs } = link.settings;
+  if (heartbeatMs === 0) return;
+  link.timers.set('silence', heartbeatMs, () => {
+    write(link, { type: 'ping' });
+    link.timers.set('silence', heartbeatMs, () => lose(link, { code: 0, reason: 'silence' }));
+  });
+}
+
+function becomeReady(link: Link, frame: ControlFrameOf<'ready'>): void {
+  link.timers.clear('connect');
+  link.ready = true;
+  link.refused = 0;
+  link.timers.set('stable', STABLE_MS, () => {
+    link.attempt = 0;
+  });
+  link.events.ready(frame);
+}
+
+/** The server drains: it is left when it asks to be, and nobody knocks before. */
+function leave(link: Link, after_ms: number): void {
+  const delay = after_ms * (1 + link.settings.reconnect.jitter * Math.random());
+  link.notBefore = Date.now() + delay;
+  link.timers.set('leave', delay, () => lose(link, { code: 1001, reason: 'going away' }));
+}
+
+/** A static token cannot be renewed; a token function that fails now is asked again at the next connection. */
+async function renew(link: Link): Promise<void> {
+  const { round } = link;
+  if (typeof link.settings.token === 'string') return;
+  const token = await tokenOf(link).catch(() => null);
+  if (token !== null && link.round === round && link.ready) write(link, { type: 'auth', token });
+}
+
+function lose(link: Link, loss: Loss): void {
+  if (link.ended) return;
+  drop(link);
+  const fatal = lossOf(loss, { tokenCanChange: typeof link.settings.token !== 'string' && link.refused === 0 });
+  if (loss.code === 4401) link.refused += 1;
+  if (fatal !== null) return end(link, fatal);
+  if (link.attempt >= link.settings.reconnect.maxAttempts) {
+    return end(link, new ClientError('disconnected', 'the connection was lost', { details: { code: loss.code }, cause: loss.error }));
+  }
+  const delay = Math.max(backoffDelay(link.attempt, link.settings.reconnect, Math.random()), link.notBefore - Date.now());
+  link.attempt += 1;
+  link.timers.set('dial', delay, () => void dial(link));
+  link.events.waiting(loss, delay);
+}
+
+function drop(link: Link): void {
+  link.timers.clear();
+  link.round += 1;
+  link.ready = false;
+  link.socket?.drop();
+  link.socket = null;
+}
+
+function end(link: Link, error: ClientError): void {
+  if (link.ended) return;
+  link.ended = true;
+  drop(link);
+  link.events.ended(error);
+}
