@@ -41,7 +41,7 @@ export async function compose({ plan, identity, env, logger }: Composition): Pro
 
   const file = plan.store === 'memory' ? null : join(settings.DATA_DIR, 'mozaiks.db');
   const store = await openEmbeddedStore({ file, logger });
-  const workflows = await createWorkflowManager({ directory: settings.WORKFLOWS_DIR, reload: plan.reload, logger });
+  const workflows = await createWorkflowManager({ directory: settings.WORKFLOWS_DIR, logger, settings: { reload: plan.reload } });
 
   const models = createModels({ settings: modelSettings(settings), secrets, clock, ids, logger });
   const tools = createToolRuntime({ ...platformOf(settings), logger, clock, ids });

@@ -1,0 +1,65 @@
+import type { JsonObject, JsonValue, PendingQuestion } from '@mozaiks/contracts';
+
+/** A question that a person is answering line by line: a form goes field by field, an edit may take a second line. */
+export interface Asking {
+  readonly question: PendingQuestion;
+  /** Fields of a form that are still to be asked, and what was said so far. */
+  readonly fields: readonly Field[];
+  readonly values: JsonObject;
+  readonly editing: boolean;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: JsonObject;
+}
+
+export type Answered =
+  | { readonly kind: 'done'; readonly value: JsonValue }
+  /** The line was good and another one is needed. */
+  | { readonly kind: 'more'; readonly asking: Asking }
+  /** The line was no answer: what to tell the person. */
+  | { readonly kind: 'again'; readonly problem: string };
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export function startAsking(question: PendingQuestion): Asking {
+  return { question, fields: question.kind === 'form' ? fieldsOf(question.schema) : [], values: {}, editing: false };
+}
+
+function fieldsOf(schema: JsonObject | undefined): Field[] {
+  const properties = schema?.['properties'];
+  const required = schema?.['required'];
+  if (!isObject(properties)) return [];
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    required: Array.isArray(required) && required.includes(name),
+    schema: isObject(field) ? field : {},
+  }));
+}
+
+/** What stands before the cursor. */
+export function promptOf(asking: Asking | null): string {
+  if (asking === null) return '> ';
+  const [field] = asking.fields;
+  if (field !== undefined) return `${field.name}${hintOf(field)}: `;
+  switch (asking.question.kind) {
+    case 'choice':
+      return `1-${asking.question.options?.length ?? 1}> `;
+    case 'approval':
+      return asking.editing ? 'arguments> ' : 'y/n/edit> ';
+    case 'form':
+    case 'tool':
+      return 'json> ';
+    default:
+      return '> ';
+  }
+}
+
+function hintOf({ required, schema }: Field): string {
+  const choices = Array.isArray(schema['enum']) ? schema['enum'].map(String).join('|') : schema['type'];
+  const hints = [...(typeof choices === 'string' ? [choices] : []), ...(required ? [] : ['optional'])];
+  return hints.length === 0 ? '' : ` (${hints.join(', ')})`;
+}

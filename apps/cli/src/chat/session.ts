@@ -1,0 +1,86 @@
+import type { ClientEvent } from '@mozaiks/client';
+import type { ServerFrame } from '@mozaiks/contracts';
+import { emptyScreen, renderFrame } from '../render/render-frame.ts';
+import { openInput } from './input.ts';
+import { interrupt } from './interrupt.ts';
+import { tell, write, type Session, type SessionDeps } from './session-state.ts';
+import { moveOn, submitLine } from './take-turn.ts';
+
+/** Resolves with the exit code: 0; 1 when the chat failed, or through a pipe when its last run did; 130 when a pipe is interrupted. */
+export async function runSession(deps: SessionDeps): Promise<number> {
+  const { chat, io } = deps;
+  return new Promise((resolve) => {
+    const isTerminal = io.stdin.isTTY === true && io.stdout.isTTY === true;
+    const input = openInput(io, isTerminal, {
+      line: (line) => takeLine(session, line),
+      interrupt: () => interrupt(session),
+      end: () => endOfInput(session),
+    });
+    const stops = [chat.on((frame) => hear(session, frame)), deps.client.on(({ type }) => noteConnection(session, type))];
+    const finish = (code: number): void => {
+      for (const stop of stops) stop();
+      input.close();
+      chat.close();
+      resolve(code);
+    };
+    const session: Session = {
+      ...deps,
+      isTerminal,
+      input,
+      finish,
+      screen: emptyScreen,
+      asking: null,
+      pending: new Map(),
+      own: new Set(),
+      queue: [],
+      inputEnded: false,
+      cancelled: false,
+      failed: false,
+      connected: true,
+    };
+    chat
+      .until(() => false)
+      .catch((error: Error & { code?: string }) => {
+        if (error.code === 'closed') return;
+        tell(session, deps.style.bad(`✗ ${error.message} (${error.code ?? 'failed'})`));
+        finish(1);
+      });
+  });
+}
+
+function noteConnection(session: Session, type: ClientEvent['type']): void {
+  if ((type !== 'waiting' && type !== 'ready') || session.connected === (type === 'ready')) return;
+  session.connected = type === 'ready';
+  tell(session, session.style.dim(session.connected ? '(connected again)' : '(the connection is lost; trying again)'));
+}
+
+function hear(session: Session, frame: ServerFrame): void {
+  const isOwn = (command_id: string): boolean => session.isTerminal && session.own.has(command_id);
+  const { screen, text } = renderFrame(session.screen, frame, { style: session.style, isOwn });
+  session.screen = screen;
+  write(session, text);
+  noteOutcome(session, frame);
+  moveOn(session);
+}
+
+function noteOutcome(session: Session, frame: ServerFrame): void {
+  const { command_id, seq } = frame as { command_id?: string; seq?: number };
+  if (command_id !== undefined && seq !== undefined) session.pending.delete(command_id);
+  if (frame.type === 'workflow_start') session.cancelled = false;
+  // How a run of the history ended is not how this session went.
+  if (session.chat.view.caught_up && frame.type === 'workflow_error') session.failed = true;
+  if (frame.type === 'workflow_complete') session.failed = false;
+}
+
+function takeLine(session: Session, line: string): void {
+  if (session.isTerminal) return submitLine(session, line);
+  session.queue.push(line);
+  moveOn(session);
+}
+
+function endOfInput(session: Session): void {
+  session.inputEnded = true;
+  if (!session.isTerminal) return moveOn(session);
+  tell(session, session.style.dim(`\nLeft. ${session.chat.view.run_id === null ? '' : 'The run goes on. '}Resume with: ${session.resume}`));
+  session.finish(0);
+}

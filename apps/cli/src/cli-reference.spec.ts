@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { createProgram } from './program.ts';
+import { fakeIo } from './fake-io.fixture.ts';
+import { run } from './run.ts';
+
+const reference = readFileSync(new URL('../../../docs/reference/cli.md', import.meta.url), 'utf8');
+const program = createProgram(fakeIo().io, '1.2.3');
+
+/** The section of a command: its usage and one table row for each option. */
+const sectionOf = (name: string): string =>
+  (reference.split(/^## /m).find((section) => section.startsWith(`\`mozaiks ${name}`)) ?? '').replace(/ +\|/g, ' |');
+const rowsOf = (section: string): string[] => [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, flags = '']) => flags);
+
+describe('docs/reference/cli.md', () => {
+  it('has a section for each command and no other', () => {
+    const documented = [...reference.matchAll(/^## `mozaiks (\w+)/gm)].map(([, name]) => name);
+    expect(documented).toEqual(program.commands.map((command) => command.name()));
+  });
+
+  it.each(program.commands.map((command) => [command.name(), command] as const))('knows arguments and options of %s', (name, command) => {
+    const section = sectionOf(name);
+    const usage = ['mozaiks', name, ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' ');
+    expect(section.startsWith(`\`${usage}\``)).toBe(true);
+    expect(section).toContain(command.description());
+    expect(rowsOf(section)).toEqual(command.options.map(({ flags }) => flags));
+    for (const { description, defaultValue } of command.options) {
+      expect(section).toContain(defaultValue === undefined ? description : `${description} | \`${defaultValue}\``);
+    }
+  });
+});
+
+describe('the command line', () => {
+  it('tells its version and its help, and that is no failure', async () => {
+    for (const [flag, said] of [
+      ['--version', '1.2.3\n'],
+      ['--help', 'Usage: mozaiks'],
+    ] as const) {
+      const { io, out, codes } = fakeIo();
+      await run(io, '1.2.3', [flag]);
+      expect(out()).toContain(said);
+      expect(codes).toEqual([0]);
+    }
+  });
+
+  it.each([[['nonsense']], [['chat']], [['token', '--lifetime', 'long']], [['chat', 'Echo', '--loud']]])(
+    'refuses %j with exit code 1',
+    async (args) => {
+      const { io, err, codes } = fakeIo();
+      await run(io, '1.2.3', args);
+      expect(err()).toMatch(/^error: /);
+      expect(codes).toEqual([1]);
+    },
+  );
+});

@@ -1,0 +1,18 @@
+import type { Io } from '../io.ts';
+import { readEnvironment } from '../read-environment.ts';
+
+export interface TokenOptions {
+  readonly app: string;
+  readonly user: string;
+  readonly scope?: string;
+  /** Seconds. */
+  readonly lifetime: number;
+}
+
+/** Prints a development token that the server in this folder takes. */
+export async function tokenCommand(io: Io, { app, user, scope, lifetime }: TokenOptions): Promise<number> {
+  const { devToken, readSettings } = await import('@mozaiks/runtime');
+  const request = { app_id: app, user_id: user, lifetime, ...(scope === undefined ? {} : { scope }) };
+  io.stdout.write(`${devToken(readSettings(readEnvironment(io)), request)}\n`);
+  return 0;
+}

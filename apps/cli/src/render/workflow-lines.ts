@@ -1,0 +1,36 @@
+import type { Diagnostic, WorkflowSummary } from '@mozaiks/contracts';
+import { clean } from './clean.ts';
+import type { Style } from './style.ts';
+
+export interface ListedWorkflows {
+  readonly names: readonly string[];
+  /** Of those that can be served. */
+  readonly summaries: readonly WorkflowSummary[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly format: (diagnostics: readonly Diagnostic[]) => string;
+  readonly style: Style;
+}
+
+const count = (n: number, what: string): string[] => (n === 0 ? [] : [`${n} ${what}${n === 1 ? '' : 's'}`]);
+
+/** One line for each workflow, its diagnostics under it, and a line that counts. */
+export function workflowLines({ names, summaries, diagnostics, format, style }: ListedWorkflows): string[] {
+  if (names.length === 0) return ['No workflows.'];
+  const of = (severity: Diagnostic['severity'], among: readonly Diagnostic[]): number =>
+    among.filter((each) => each.severity === severity).length;
+  const lines = names.flatMap((name) => {
+    const own = diagnostics.filter(({ workflow_name }) => workflow_name === name);
+    const summary = summaries.find(({ workflow_name }) => workflow_name === name);
+    const about = clean(summary?.description ?? summary?.title ?? '').split('\n')[0] ?? '';
+    const mark = of('error', own) > 0 ? style.bad(`✗ ${name}`) : style.agent(`✓ ${name}`);
+    const found =
+      own.length === 0
+        ? []
+        : clean(format(own))
+            .split('\n')
+            .map((line) => `    ${line}`);
+    return [about === '' ? mark : `${mark}  ${about}`, ...found];
+  });
+  const counts = [...count(of('error', diagnostics), 'error'), ...count(of('warning', diagnostics), 'warning')];
+  return [...lines, '', [...count(names.length, 'workflow'), ...counts].join(', ')];
+}
