@@ -1,7 +1,7 @@
 import type { EventOf, EventType, RuntimeEvent } from '../events.ts';
 import type { PendingQuestion } from '../frames.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { adoptRun, answerItem, changeCall } from './change-items.ts';
+import { adoptRun, answerItem, changeCall, openCalls } from './change-items.ts';
 import { emptyView, nothingLive, type CallItem, type ChatView, type ViewItem } from './chat-view.ts';
 
 /** Applies the next fact of the chat; the caller has checked its `seq`. A type it does not know still counts. */
@@ -47,12 +47,16 @@ function editedArguments(value: JsonValue, call: CallItem): JsonObject {
 /** While a run is open: waiting for a person when a question stands alone, or when every open call waits. */
 function withStatus(view: ChatView): ChatView {
   if (view.run_id === null) return view;
-  const open = view.items.flatMap((item) => (item.kind === 'call' && isOpen(item.call) ? [item.call] : []));
-  const waits = view.questions.some(({ call_id }) => call_id === undefined) || (open.length > 0 && open.every(isHeld));
-  return { ...view, status: waits && view.questions.length > 0 ? 'awaiting_input' : 'running' };
+  const status = view.questions.length > 0 && waits(view) ? ('awaiting_input' as const) : ('running' as const);
+  return status === view.status ? view : { ...view, status };
 }
 
-const isOpen = ({ state }: CallItem): boolean => state === 'running' || state === 'waiting';
+function waits(view: ChatView): boolean {
+  if (view.questions.some(({ call_id }) => call_id === undefined)) return true;
+  const open = openCalls(view);
+  return open.length > 0 && open.every(isHeld);
+}
+
 const isHeld = ({ state, kind }: CallItem): boolean => state === 'waiting' || kind === 'workflow';
 
 const endRun = (view: ChatView, status: 'idle' | 'failed'): ChatView => ({

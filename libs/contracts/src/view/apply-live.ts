@@ -1,5 +1,5 @@
 import type { AgentDelta, LiveDelta, ToolProgress } from '../live.ts';
-import { adoptRun, lastItem } from './change-items.ts';
+import { adoptRun, lastItem, openCalls } from './change-items.ts';
 import type { ChatView } from './chat-view.ts';
 
 /** Applies a live frame; one that does not fit what the view holds leaves it as it is: the fact that follows says everything. */
@@ -23,7 +23,7 @@ function isWritten(view: ChatView, message_id: string): boolean {
 }
 
 function applyProgress(view: ChatView, { call_id, percent, message }: ToolProgress): ChatView {
-  const open = view.items.some((item) => item.kind === 'call' && item.call.call_id === call_id && item.call.state === 'running');
+  const open = openCalls(view).some((call) => call.call_id === call_id && call.state === 'running');
   if (!open) return view;
   const progress = { ...(percent === undefined ? {} : { percent }), ...(message === undefined ? {} : { message }) };
   return { ...view, live: { ...view.live, progress: new Map(view.live.progress).set(call_id, progress) } };
