@@ -150,6 +150,15 @@ describe('a client', () => {
       expect(server.connections).toBe(1);
     });
 
+    it('gives up on a server that never says ready, and tries again', async () => {
+      server.interfere(({ type }) => type === 'auth' && server.connections === 1);
+      const made = client({ connectTimeoutMs: 20 });
+      const events = eventsOf(made);
+      await made.ready;
+      expect(server.connections).toBe(2);
+      expect(events.find(({ type }) => type === 'waiting')).toMatchObject({ loss: { reason: 'timeout' } });
+    });
+
     it('closes at once where reconnecting is off', async () => {
       const made = client({ reconnect: false });
       const chat = made.open({ chat_id: 'chat-1' });
@@ -186,6 +195,16 @@ describe('a client', () => {
       expect(seen).toEqual([2, 3]);
       expect(server.sent('open').at(-1)).toMatchObject({ after_seq: 1 });
       expect(server.connections).toBe(1);
+    });
+
+    it('are not asked for in a hurry where the gap stays', async () => {
+      const chat = client({ reconnect: { ...quick, initialMs: 1_000, maxMs: 1_000 } }).open({ chat_id: 'chat-1' });
+      await chat.opened;
+      server.chatOf('chat-1').facts.push({ type: 'usage', seq: 2, ts: '', chat_id: 'chat-1', run_id: null });
+      server.toAll({ type: 'usage', seq: 2, ts: '', chat_id: 'chat-1', run_id: null });
+      await eventually(() => server.sent('open').length === 2);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(server.sent('open')).toHaveLength(2);
     });
 
     it('start over where the log was replaced', async () => {
