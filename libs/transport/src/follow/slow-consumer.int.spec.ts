@@ -42,6 +42,39 @@ describe('a client that does not read', () => {
     expect(deltas(slow)).toEqual(deltas(slow).map((_offset, at) => at * PIECE.length));
   });
 
+  it('is not sent the rest of a message of which it missed a piece, but the next one', async () => {
+    const log = harness.chats.create(ADA, 'c1');
+    const client = await opened();
+    harness.chats.commit(log, [agentStart()]);
+    await client.next('agent_start');
+    client.socket.pause();
+    for (let piece = 0; piece < 300; piece += 1) {
+      harness.chats.live(log, delta(piece * PIECE.length, PIECE));
+      await turn();
+    }
+    client.socket.resume();
+    await client.settled();
+    harness.chats.live(log, delta(300 * PIECE.length, 'rest'));
+    harness.chats.live(log, delta(0, 'next', { message_id: 'm2' }));
+    const isNext = () => client.frames.some((frame) => frame.type === 'agent_delta' && frame.message_id === 'm2');
+    while (!isNext()) await client.next('agent_delta');
+    expect(client.frames.filter((frame) => frame.type === 'agent_delta' && frame.text === 'rest')).toEqual([]);
+  });
+
+  it('has its frames wait until it has read what it was sent', async () => {
+    const log = harness.chats.create(ADA, 'c1');
+    const client = await opened();
+    client.socket.pause();
+    for (let fact = 0; fact < 300; fact += 1) harness.chats.commit(log, [agentResponse(PIECE)]);
+    while (harness.transport.stats().buffered_bytes < LIMIT) await turn();
+    client.send({ type: 'user_message', chat_id: 'c1', text: 'hi' });
+    for (let wait = 0; wait < 200; wait += 1) await turn();
+    expect(harness.chats.submitted).toEqual([]);
+    client.socket.resume();
+    await client.next('accepted');
+    expect(harness.chats.submitted).toHaveLength(1);
+  });
+
   it('gets no more answers than it reads', async () => {
     const client = await opened();
     const log = harness.chats.create(ADA, 'c2');

@@ -114,3 +114,15 @@ describe('a socket that falls silent', () => {
     expect(harness.transport.stats().sockets).toBe(1);
   });
 });
+
+describe('the sockets of the process', () => {
+  it('are limited: more are refused with 429 before the handshake', async () => {
+    const one = await startHarness({ maxSockets: 1 });
+    await one.ready();
+    const status = await new Promise<number>((resolve) => {
+      one.connect().socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+    });
+    expect(status).toBe(429);
+    await one.stop();
+  });
+});

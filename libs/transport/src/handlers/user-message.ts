@@ -1,6 +1,6 @@
 import { RuntimeError, type ClientFrameOf, type UserMessage } from '@mozaiks/contracts';
 import { openAndFollow, permitAnother } from '../follow/open-and-follow.ts';
-import { boundChat, permitChat } from './access.ts';
+import { boundChat } from './access.ts';
 import type { Caller } from './call.ts';
 import { findOrCreate } from './find-chat.ts';
 import { submit } from './submit.ts';
@@ -12,8 +12,8 @@ export async function handleUserMessage(caller: Caller, frame: ClientFrameOf<'us
   const command = commandOf(caller, frame);
   const chat_id = frame.chat_id ?? boundChat(caller);
   const follower = chat_id === undefined ? undefined : caller.connection.followers.get(chat_id);
+  // What is followed was permitted, and a renewal cannot bind to something else.
   if (follower === undefined) return toNewChat(caller, frame, command);
-  permitChat(caller, follower.log.chat_id);
   if (frame.workflow_name !== undefined && frame.workflow_name !== follower.workflow_name) throw new RuntimeError('idempotency_conflict');
   await submit(caller, { frame, log: follower.log, command });
 }

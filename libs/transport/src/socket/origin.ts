@@ -6,10 +6,19 @@ export function isOriginAllowed(
   allowedOrigins: readonly string[],
 ): boolean {
   if (origin === undefined) return true;
+  if (allowedOrigins.length > 0) return allowedOrigins.some((allowed) => normal(allowed) === normal(origin));
+  return isOwn(origin, host);
+}
+
+/** Paths, default ports and letters do not matter; schemes that the standard does not know are compared as they are. */
+function normal(origin: string): string {
+  const parsed = URL.canParse(origin) ? new URL(origin).origin : 'null';
+  return parsed === 'null' ? origin : parsed;
+}
+
+/** Behind a proxy the scheme of our own address is not known here: the page's is taken for it. */
+function isOwn(origin: string, host: string | undefined): boolean {
   if (!URL.canParse(origin)) return false;
-  const page = new URL(origin);
-  if (allowedOrigins.length > 0)
-    return allowedOrigins.some((allowed) => URL.canParse(allowed) && new URL(allowed).origin === page.origin && page.origin !== 'null');
-  // Behind a proxy the scheme of our own address is not known here: the default port of either counts as none.
-  return host !== undefined && URL.canParse(`${page.protocol}//${host}`) && new URL(`${page.protocol}//${host}`).host === page.host;
+  const { protocol, host: page } = new URL(origin);
+  return page !== '' && URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === page;
 }

@@ -15,7 +15,7 @@ export async function renew(deps: SocketDeps, connection: Connection, token: str
     closeConnection(deps, connection, 'forbidden');
     return undefined;
   }
-  
+  state.expiry.abort();
   connection.state = { at: 'ready', principal, expiry: watchExpiry(deps, connection, principal) };
   return principal;
 }

@@ -1,0 +1,25 @@
+import { isOriginAllowed } from './origin.ts';
+
+const allowed = (origin: string | undefined, host: string, list: string[] = []) =>
+  isOriginAllowed({ headers: { host, ...(origin === undefined ? {} : { origin }) } }, list);
+
+describe('the origin of a page', () => {
+  const cases: [name: string, page: Parameters<typeof allowed>, expected: boolean][] = [
+    ['none', [undefined, 'a.example', ['https://b.example']], true],
+    ['our own', ['http://a.example:8000', 'a.example:8000', []], true],
+    ['our own behind a proxy that ends TLS', ['https://a.example', 'a.example', []], true],
+    ['our own with the default port', ['https://a.example:443', 'a.example', []], true],
+    ['another port', ['http://a.example:8001', 'a.example:8000', []], false],
+    ['another host that ends like ours', ['https://evil-a.example', 'a.example', []], false],
+    ['a sandboxed frame', ['null', 'null', []], false],
+    ['a file', ['file:///', '', []], false],
+    ['on the list', ['https://b.example', 'a.example', ['https://b.example/']], true],
+    ['our own, but not on the list', ['https://a.example', 'a.example', ['https://b.example']], false],
+    ['another scheme than on the list', ['http://b.example', 'a.example', ['https://b.example']], false],
+    ['an extension on the list', ['chrome-extension://abc', 'a.example', ['chrome-extension://abc']], true],
+    ['another extension', ['chrome-extension://abd', 'a.example', ['chrome-extension://abc']], false],
+  ];
+  it.each(cases)('%s', (_name, page, expected) => {
+    expect(allowed(...page)).toBe(expected);
+  });
+});
