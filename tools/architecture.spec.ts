@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { functionSizes } from './house/functions.ts';
 import { impurities } from './house/impurities.ts';
-import { packageOf } from './house/parse-source.ts';
+import { packageOf, parseSource } from './house/parse-source.ts';
 import { isSpec, readHouse, type Project } from './house/read-house.ts';
 import { placesOf, refusals } from './house/refused.ts';
 import { readText, workspace } from './house/workspace.ts';
@@ -100,6 +100,24 @@ describe('the star', () => {
       ),
     );
     expect(astray).toEqual([]);
+  });
+});
+
+describe('examples', () => {
+  const files = readdirSync(path.join(workspace, 'examples')).filter((file) => /^embed-.*\.ts$/.test(file) && !isSpec(file));
+  const sources = files.map((file) => [file, parseSource(`examples/${file}`)] as const);
+
+  it.each(sources)('%s uses one library, contracts, and what is in Node', (file, { imports }) => {
+    const own = `@mozaiks/${file.slice('embed-'.length, -'.ts'.length)}`;
+    const foreign = imports.filter(
+      (specifier) => !isBuiltin(specifier) && packageOf(specifier) !== contracts && packageOf(specifier) !== own,
+    );
+    expect(foreign).toEqual([]);
+    expect(imports).toContain(own);
+  });
+
+  it.each(sources)('%s has fewer than 40 lines', (_, { lines }) => {
+    expect(lines).toBeLessThan(40);
   });
 });
 

@@ -13,6 +13,8 @@ export const boundaries = (withTestkit) => {
           { sourceTag: 'scope:contracts', onlyDependOnLibsWithTags: [] },
           { sourceTag: 'scope:testkit', onlyDependOnLibsWithTags: ['scope:contracts'] },
           only('scope:lib', 'scope:contracts'),
+          only('scope:examples', 'scope:contracts', 'scope:lib'),
+          only('scope:tools', 'scope:contracts', 'scope:lib', 'scope:app'),
           only('scope:app', 'scope:contracts', 'scope:lib', 'scope:app'),
         ],
       },

@@ -1,0 +1,13 @@
+import { code, page, table } from './markdown.mjs';
+
+/** @param {{ readonly diagnostics: Readonly<Record<string, { readonly title: string, readonly severity: string }>> }} data */
+export const diagnosticsPage = ({ diagnostics }) =>
+  page([
+    '# Diagnostics',
+    'What the loader says about workflow files, each with file, line and column, all at once. An error makes that workflow unavailable and leaves the others alone; a warning does not. `npx mozaiks workflows` prints them. A code keeps its meaning.',
+    table(
+      ['code', 'severity', 'meaning'],
+      Object.entries(diagnostics).map(([name, { severity, title }]) => [code(name), severity, title]),
+    ),
+    '`WF090` names a key that the format has and this build does not have yet. It is never silently ignored: the workflow is left out.',
+  ]);

@@ -1,0 +1,52 @@
+import { eventNotes } from './event-notes.mjs';
+import { code, page, table } from './markdown.mjs';
+import { fieldsOf } from './schema-text.mjs';
+
+const envelope = ['type', 'seq', 'ts', 'chat_id', 'run_id', 'redacted'];
+/** Marks of the owner in the stored record: `project` strips them before anybody sees a fact. */
+const neverSent = ['sensitive', 'provider_data'];
+
+/** @param {readonly [string, import('./schema-text.mjs').Schema]} entry */
+const section = ([type, schema]) => {
+  const notes = eventNotes[type];
+  const fields = fieldsOf(schema).filter(({ name }) => !envelope.includes(name) && !neverSent.includes(name));
+  const rows = fields.map(({ name, optional, type: text, description }) => [
+    code(optional ? `${name}?` : name),
+    text,
+    notes?.fields?.[name] ?? description,
+  ]);
+  return [`## ${type}`, notes?.says ?? '', table(['field', 'type', 'meaning'], rows)].join('\n\n');
+};
+
+/** @param {{ readonly events: Readonly<Record<string, import('./schema-text.mjs').Schema>>, readonly live: readonly import('./schema-text.mjs').Schema[] }} data */
+export const eventsPage = ({ events, live }) =>
+  page([
+    '# Events',
+    'Every fact of a chat. A fact is durable before it is sent, `seq` counts facts from 1 without a gap, and a replay sends the same facts again. Clients ignore types and fields that they do not know. How they follow each other is in [protocol](../protocol.md).',
+    'Every fact has these fields:',
+    table(
+      ['field', 'type', 'meaning'],
+      [
+        ['`type`', 'string', 'one of the names below'],
+        ['`seq`', 'integer', 'gap-free from 1 in each chat'],
+        ['`ts`', 'string', 'RFC 3339, UTC, milliseconds'],
+        ['`chat_id`', 'string', ''],
+        ['`run_id`', 'string or null', 'null on facts outside a run'],
+        ['`redacted?`', 'true', 'something was blanked, because this viewer may not read it'],
+      ],
+    ),
+    ...Object.entries(events).map(section),
+    '# Live frames',
+    'Never stored and without a `seq`: the fact that follows carries the whole text. Apply an `agent_delta` when its `offset` equals the length of the text that you hold for its `message_id` (UTF-16 units); drop it otherwise.',
+    ...live.map((schema) =>
+      [
+        `## ${schema.properties.type.const}`,
+        table(
+          ['field', 'type'],
+          fieldsOf(schema)
+            .filter(({ name }) => name !== 'type')
+            .map(({ name, optional, type }) => [code(optional ? `${name}?` : name), type]),
+        ),
+      ].join('\n\n'),
+    ),
+  ]);
