@@ -5,5 +5,6 @@ export type { Outcome } from './catalog/shelf.ts';
 export { discoverWorkflows } from './catalog/discover.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostics/diagnostic-codes.ts';
 export { formatDiagnostics, type FormatOptions } from './diagnostics/format-diagnostics.ts';
+export { worstCaseOf, type WorstCase } from './verify/worst-case.ts';
 export { editorSchema, editorSchemas } from './shape/editor-schema.ts';
 export { WORKFLOW_FILE_NAMES, type WorkflowFile } from './shape/files.ts';

@@ -23,7 +23,12 @@ export const versionOf = (definition: WorkflowDefinition): string => sha256(cano
 
 /** The hash of the code, whatever the order of its modules. */
 export const codeVersionOf = (bundles: ReadonlyMap<string, CodeBundle>): string =>
-  sha256([...bundles.values()].map(({ module, hash }) => `${module} ${hash}\n`).sort().join(''));
+  sha256(
+    [...bundles.values()]
+      .map(({ module, hash }) => `${module} ${hash}\n`)
+      .sort()
+      .join(''),
+  );
 
 export interface BindInput {
   readonly definition: WorkflowDefinition;
@@ -64,7 +69,9 @@ function matchers(): (pattern: string) => Matcher {
 }
 
 function loadScript(script: readonly ScriptEntry[]): readonly LoadedScriptEntry[] {
-  return script.map((entry) => (entry.match === undefined ? entry : { ...entry, matcher: createMatcher(entry.match, { ignoreCase: true }) }));
+  return script.map((entry) =>
+    entry.match === undefined ? entry : { ...entry, matcher: createMatcher(entry.match, { ignoreCase: true }) },
+  );
 }
 
 /** A definition with everything that the pure libs need of it as plain functions. Schemas compile when they are first needed. */

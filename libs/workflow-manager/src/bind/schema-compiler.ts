@@ -15,10 +15,11 @@ export interface SchemaCompiler {
 const MAX_KEPT = 500;
 const MAX_PROBLEMS = 10;
 
-function linearRegExp(pattern: string): { test(text: string): boolean } {
+/** Ajv tells patterns apart by their text. */
+function linearRegExp(pattern: string): { test(text: string): boolean; toString(): string } {
   const compiled = compilePattern(pattern);
   if (!compiled.ok) throw new Error(`the pattern ${pattern} is refused: ${compiled.message}`);
-  return { test: (text) => compiled.engine.test(text) };
+  return { test: (text) => compiled.engine.test(text), toString: () => pattern };
 }
 // Ajv names the engine in standalone code only, which is never made here.
 const regExp = Object.assign((pattern: string, _flags: string) => linearRegExp(pattern), { code: 'new RegExp' });

@@ -4,7 +4,7 @@ import { isWorkflowName, type Diagnostic, type LoadedWorkflow } from '@mozaiks/c
 import { bindWorkflow, versionOf } from '../bind/bind-workflow.ts';
 import { createSchemaCompiler, type SchemaCompiler } from '../bind/schema-compiler.ts';
 import { bundlesOf, type DeployedCode } from '../code/analyse.ts';
-import { createReporter, type Report } from '../diagnostics/reporter.ts';
+import { createReporter } from '../diagnostics/reporter.ts';
 import { readDefinition } from '../read/definition.ts';
 import { createScope } from '../read/names.ts';
 import { startOf, type Folder, type Scope } from '../read/scope.ts';
@@ -44,15 +44,20 @@ export const createLoader = (): Loader => ({
 function checkProviders(scope: Scope, options: LoadOptions): void {
   if (options.has_model_provider !== false || scope.sources.script !== undefined || scope.agents.size === 0) return;
   const hint = 'set ANTHROPIC_API_KEY or OPENAI_API_KEY, or add a script.yaml';
-  scope.report({ code: 'WF080', at: startOf(scope.folder, 'agents'), message: 'no model provider is configured, and there is no script.yaml', hint });
+  scope.report({
+    code: 'WF080',
+    at: startOf(scope.folder, 'agents'),
+    message: 'no model provider is configured, and there is no script.yaml',
+    hint,
+  });
 }
 
 async function load(folder: Folder, loader: Loader, options: LoadOptions): Promise<LoadedFolder> {
   const { report, diagnostics } = createReporter(folder.name);
   if (!isWorkflowName(folder.name))
     report({ code: 'WF016', at: startOf(folder, 'orchestrator'), message: `${folder.name} is not a name that a workflow can have` });
-  const sources = readSources(folder, report, loader.checkShape);
-  const scope = createScope(folder, sources, report);
+  const scope = createScope(folder, readSources(folder, report, loader.checkShape), report);
+  const { sources } = scope;
   checkProviders(scope, options);
   checkBuilt(sources, report);
   checkSecrets(sources, report);
@@ -71,23 +76,29 @@ async function load(folder: Folder, loader: Loader, options: LoadOptions): Promi
   return { workflow, code, diagnostics: diagnostics() };
 }
 
-function folderAt(path: string): Folder | undefined {
+/** The real folder behind a path; undefined when there is none. */
+export function folderAt(path: string): Folder | undefined {
   if (!existsSync(path) || !statSync(path).isDirectory()) return undefined;
   // A workflow folder may itself be a link: it is called as the link is, and its code stays where it is.
   const real = realpathSync(path);
   return { name: basename(resolve(path)), root: realpathSync(dirname(resolve(path))), path: real };
 }
 
-const unreadable = (name: string, report: Report): void =>
-  report({ code: 'WF007', at: { file: name, line: 1, column: 1 }, message: 'there is no such folder' });
-
-/** Loads one folder with a loader that is shared. Never throws for what is in the folder. */
-export async function loadFolder(path: string, loader: Loader, options: LoadOptions = {}): Promise<LoadedFolder> {
-  const folder = folderAt(path);
-  if (folder !== undefined) return load(folder, loader, options);
-  const { report, diagnostics } = createReporter(basename(path));
-  unreadable(basename(path), report);
+function failed(name: string, message: string): LoadedFolder {
+  const { report, diagnostics } = createReporter(name);
+  report({ code: 'WF007', at: { file: name, line: 1, column: 1 }, message });
   return { diagnostics: diagnostics() };
+}
+
+/** Loads one folder with a loader that is shared. Never throws for what is in the folder, nor when it vanishes meanwhile. */
+export async function loadFolder(path: string, loader: Loader, options: LoadOptions = {}): Promise<LoadedFolder> {
+  const name = basename(resolve(path));
+  try {
+    const folder = folderAt(path);
+    return folder === undefined ? failed(name, 'there is no such folder') : await load(folder, loader, options);
+  } catch (error) {
+    return failed(name, `the folder cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /**

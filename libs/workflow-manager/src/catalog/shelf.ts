@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Diagnostic, LoadedWorkflow, WorkflowDefinition } from '@mozaiks/contracts';
 import { bindStored } from '../bind/bind-stored.ts';
 import type { DeployedCode } from '../code/analyse.ts';
-import { loadFolder, type LoadOptions, type Loader } from './load-workflow.ts';
+import { folderAt, loadFolder, type LoadOptions, type Loader } from './load-workflow.ts';
 
 /** What is known of one folder: the last good load, and what the newest load says. */
 interface Place {
@@ -21,6 +21,12 @@ export interface Shelf {
   diagnostics(): readonly Diagnostic[];
   load(name: string): Promise<Outcome>;
   remove(name: string): void;
+}
+
+/** The code of a workflow that has no good definition now: found module by module, when it is asked for. */
+function codeOnDisk(path: string): DeployedCode | undefined {
+  const folder = folderAt(path);
+  return folder === undefined ? undefined : { folder, modules: new Map(), facts: new Map() };
 }
 
 const MAX_BOUND = 50;
@@ -50,21 +56,33 @@ export function createShelf(input: { directory: string; loader: Loader; options:
       const place = places.get(definition.workflow_name);
       if (place?.workflow?.workflow_version === version) return place.workflow;
       const kept = place?.bound ?? orphans;
-      const stored = { definition, workflow_version: version, compiler: loader.compiler, code: place?.code, current: place?.workflow?.definition };
+      const stored = {
+        definition,
+        workflow_version: version,
+        compiler: loader.compiler,
+        reader: loader.reader,
+        code: place?.code ?? codeOnDisk(join(directory, definition.workflow_name)),
+        current: place?.workflow?.definition,
+      };
       return kept.get(version) ?? keep(kept, version, bindStored(stored));
     },
     diagnostics: () => [...places].sort(([a], [b]) => byName(a, b)).flatMap(([, place]) => place.diagnostics),
     async load(name) {
       const { workflow, code, diagnostics } = await loadFolder(join(directory, name), loader, options);
       const before = places.get(name);
+      const bound = new Map<string, LoadedWorkflow>();
+      orphans.clear();
       if (workflow === undefined || code === undefined) {
-        places.set(name, { workflow: before?.workflow, code: before?.code, bound: before?.bound ?? new Map(), diagnostics });
+        places.set(name, { workflow: before?.workflow, code: before?.code, diagnostics, bound });
         return 'broken';
       }
       const same = isSame(before?.workflow, workflow);
-      places.set(name, same && before !== undefined ? { ...before, diagnostics } : { workflow, code, diagnostics, bound: new Map() });
+      places.set(name, { workflow: same ? before?.workflow : workflow, code, diagnostics, bound });
       return same ? 'unchanged' : 'loaded';
     },
-    remove: (name) => void places.delete(name),
+    remove(name) {
+      places.delete(name);
+      orphans.clear();
+    },
   };
 }

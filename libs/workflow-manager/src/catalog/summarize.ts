@@ -4,13 +4,24 @@ import { defined } from '../yaml/read-node.ts';
 function inputSchema(variables: readonly VariableDefinition[]): JsonObject {
   const writable = variables.filter(({ client_writable }) => client_writable);
   const properties = Object.fromEntries(
-    writable.map(({ name, type, description }): [string, JsonObject] => [name, { type, ...(description === undefined ? {} : { description }) }]),
+    writable.map(({ name, type, description }): [string, JsonObject] => [
+      name,
+      { type, ...(description === undefined ? {} : { description }) },
+    ]),
   );
   return { type: 'object', properties, additionalProperties: false };
 }
 
 /** What clients may know of a workflow. */
-export function summarize({ workflow_name, description, display_name, version, startup_mode, ui, variables }: WorkflowDefinition): WorkflowSummary {
+export function summarize({
+  workflow_name,
+  description,
+  display_name,
+  version,
+  startup_mode,
+  ui,
+  variables,
+}: WorkflowDefinition): WorkflowSummary {
   return {
     workflow_name,
     ...defined({ title: ui.title ?? display_name, description, version }),

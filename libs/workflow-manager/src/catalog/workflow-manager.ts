@@ -52,7 +52,11 @@ function logOutcomes(logger: Logger | undefined, { outcomes, diagnostics }: Relo
     if (outcome === 'unchanged') continue;
     const errors = diagnostics.filter((diagnostic) => diagnostic.workflow_name === workflow_name && diagnostic.severity === 'error');
     const data = errors.slice(0, 20).map(({ code, message, file, line, column }) => ({ code, message, file, line, column }));
-    logger?.log(outcome === 'broken' ? 'error' : 'info', `workflow ${outcome}`, { event: `workflow_${outcome}`, workflow_name, ...(outcome === 'broken' ? { data } : {}) });
+    logger?.log(outcome === 'broken' ? 'error' : 'info', `workflow ${outcome}`, {
+      event: `workflow_${outcome}`,
+      workflow_name,
+      ...(outcome === 'broken' ? { data } : {}),
+    });
   }
 }
 
@@ -69,10 +73,11 @@ export async function createWorkflowManager({ directory, logger, clock, settings
   const reloads = createReloads({ directory, mode: settings.reload ?? 'off', load, logger, clock });
   return {
     get: (name) => shelf.get(name),
-    list: () => shelf.names().flatMap((name): readonly WorkflowSummary[] => {
-      const workflow = shelf.get(name);
-      return workflow === undefined ? [] : [summarize(workflow.definition)];
-    }),
+    list: () =>
+      shelf.names().flatMap((name): readonly WorkflowSummary[] => {
+        const workflow = shelf.get(name);
+        return workflow === undefined ? [] : [summarize(workflow.definition)];
+      }),
     bind: (version, definition) => shelf.bind(version, definition),
     diagnostics: () => shelf.diagnostics(),
     reload: () => reloads.run(),

@@ -28,12 +28,20 @@ export interface AnalyseInput {
 }
 
 function reportMissing(report: Report, { code, at }: CodeUse): void {
-  report({ code: 'WF045', at, message: `${code.module} exports no function ${code.function}`, hint: `export function ${code.function}(…)` });
+  report({
+    code: 'WF045',
+    at,
+    message: `${code.module} exports no function ${code.function}`,
+    hint: `export function ${code.function}(…)`,
+  });
 }
 
 async function buildAll({ folder, uses, report }: AnalyseInput): Promise<ReadonlyMap<string, BuiltModule>> {
   const files = new Map(uses.map(({ code, path }) => [code.module, path]));
-  const built = await bundleModules(folder, [...files].map(([module, path]) => ({ module, path })));
+  const built = await bundleModules(
+    folder,
+    [...files].map(([module, path]) => ({ module, path })),
+  );
   const [first] = uses;
   for (const { message, at } of built.problems) {
     const place = at ?? first?.at;

@@ -58,7 +58,12 @@ type Result = BuildResult<ReturnType<typeof optionsFor>>;
 function exportsOf(source: string, format: string | undefined): ReadonlySet<string> | undefined {
   if (format !== 'esm') return undefined;
   const names = /\n0 && \(module\.exports = \{([^}]*)\}\);/.exec(source)?.[1] ?? '';
-  return new Set(names.split(',').map((name) => name.trim()).filter((name) => name !== ''));
+  return new Set(
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );
 }
 
 function builtModules(folder: Folder, files: readonly ModuleFile[], result: Result): Built {
@@ -75,7 +80,8 @@ function builtModules(folder: Folder, files: readonly ModuleFile[], result: Resu
     if (input.startsWith('<')) continue;
     const path = resolve(folder.root, input);
     const inside = isInside(folder.path, path) || isInside(resolve(folder.root, '_shared'), path);
-    if (!inside) problems.push({ message: `the code imports ${input}, which is neither in the workflow folder nor in _shared`, at: undefined });
+    if (!inside)
+      problems.push({ message: `the code imports ${input}, which is neither in the workflow folder nor in _shared`, at: undefined });
   }
   return { modules, problems };
 }

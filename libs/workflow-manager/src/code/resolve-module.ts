@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import type { DiagnosticCode } from '../diagnostics/diagnostic-codes.ts';
-import { findInside, isInside, type FoundFile } from '../read/inside.ts';
+import { codeOfMiss, findInside, isInside, type FoundFile } from '../read/inside.ts';
 import type { Folder } from '../read/scope.ts';
 
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
@@ -46,8 +46,8 @@ const python = (file: string): ResolvedModule => ({
 });
 
 function failure(written: string, found: readonly FoundFile[]): ResolvedModule {
-  const outside = found.find((file) => !file.ok && file.why === 'outside');
-  if (outside !== undefined && !outside.ok) return { ok: false, code: 'WF041', message: outside.message };
+  const outside = found.find((file) => !file.ok && file.why !== 'missing');
+  if (outside !== undefined && !outside.ok) return { ok: false, code: codeOfMiss(outside), message: outside.message };
   return { ok: false, code: 'WF040', message: `there is no module ${written}` };
 }
 

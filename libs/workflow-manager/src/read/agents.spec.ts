@@ -1,6 +1,7 @@
 import { goodFlow, loadFlow } from '../spec/folder.fixture.ts';
 
-const agents = async (text: string, more: Record<string, string> = {}) => (await goodFlow({ 'agents.yaml': text, ...more })).definition.agents;
+const agents = async (text: string, more: Record<string, string> = {}) =>
+  (await goodFlow({ 'agents.yaml': text, ...more })).definition.agents;
 const llm = async (config: string, orchestrator = '') => {
   const [agent] = await agents(`agents: [{name: A, system_message: a, llm_config: ${config}}]`, { 'orchestrator.yaml': orchestrator });
   return agent?.llm_config;
@@ -77,7 +78,9 @@ describe('agents', () => {
   });
 
   it('must have a model registered when structured output is required', async () => {
-    expect((await loadFlow({ 'agents.yaml': 'agents:\n  A: {role: a, structured_outputs_required: true}\n' })).found).toEqual(['WF023 agents.yaml:2:45']);
+    expect((await loadFlow({ 'agents.yaml': 'agents:\n  A: {role: a, structured_outputs_required: true}\n' })).found).toEqual([
+      'WF023 agents.yaml:2:45',
+    ]);
   });
 });
 

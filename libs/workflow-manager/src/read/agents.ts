@@ -32,7 +32,12 @@ function checkOutput(scope: Scope, { name, node }: NamedNode, output_model: stri
   const required = fieldOf(node, 'structured_outputs_required');
   if (required !== undefined && flagIn(node, 'structured_outputs_required') === true && output_model === undefined) {
     const hint = 'add it to registry in structured_outputs.yaml';
-    scope.report({ code: 'WF023', at: required.at, message: `${name} must answer with structured output, but no model is registered for it`, hint });
+    scope.report({
+      code: 'WF023',
+      at: required.at,
+      message: `${name} must answer with structured output, but no model is registered for it`,
+      hint,
+    });
   }
   const auto = fieldOf(node, 'auto_tool_mode');
   if (auto !== undefined && flagIn(node, 'auto_tool_mode') === true && output_model === undefined) {

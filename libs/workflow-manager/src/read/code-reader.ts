@@ -36,8 +36,10 @@ export function createCodeReader({ report, folder }: Scope): CodeReader {
     readCode(node, home) {
       const [module, file, named] = [fieldOf(node, 'module'), fieldOf(node, 'file'), textIn(node, 'function') ?? textIn(node, 'name')];
       const where = module ?? file;
-      if (module !== undefined && file !== undefined) report({ code: 'WF019', at: file.at, message: 'module and file: one of them is enough' });
-      if (where === undefined) report({ code: 'WF012', at: node.at, message: 'module is missing', hint: 'module: tools.greet, or file: greet.ts' });
+      if (module !== undefined && file !== undefined)
+        report({ code: 'WF019', at: file.at, message: 'module and file: one of them is enough' });
+      if (where === undefined)
+        report({ code: 'WF012', at: node.at, message: 'module is missing', hint: 'module: tools.greet, or file: greet.ts' });
       if (named === undefined) report({ code: 'WF012', at: node.at, message: 'function is missing' });
       if (where === undefined || named === undefined || textOf(where) === undefined) return undefined;
       return find({ module: textOf(module), file: textOf(file), home }, named, where.at);

@@ -30,8 +30,8 @@ export interface DefinitionTools {
   readonly compiler: SchemaCompiler;
 }
 
-function checkAgents({ agents, report, folder, sources }: Scope): void {
-  if (agents.size > 0 || fieldOf(sources.agents, 'agents') !== undefined) return;
+function checkAgents({ agents, report, folder, sources, broken }: Scope): void {
+  if (agents.size > 0 || fieldOf(sources.agents, 'agents') !== undefined || sources.agents !== undefined || broken.has('agents')) return;
   report({ code: 'WF012', at: startOf(folder, 'agents'), message: 'a workflow needs at least one agent in agents.yaml' });
 }
 

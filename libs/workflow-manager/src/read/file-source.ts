@@ -3,7 +3,7 @@ import type { JsonValue, VariableSource } from '@mozaiks/contracts';
 import { toJson, type YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { fieldOf, textIn, wordIn } from '../yaml/read-node.ts';
-import { findInside, readTextFile } from './inside.ts';
+import { codeOfMiss, findInside, readTextFile } from './inside.ts';
 import type { Scope } from './scope.ts';
 import { hasType, readTyped, type Typed } from './typed-value.ts';
 
@@ -21,19 +21,26 @@ interface Content {
   readonly file: string;
 }
 
-/** The value of a file: JSON is read as JSON, YAML by the rules of all our files. */
+/** The value of a file. What holds for all our files (depth, refused keys, no key twice) holds for JSON too. */
 function parseContent(scope: Scope, { text, format, file }: Content): JsonValue {
   if (format === 'text') return text;
-  if (format === 'yaml') {
-    const node = parseYaml({ file, text }, scope.report);
-    return node === undefined ? null : toJson(node);
+  if (format === 'json') {
+    const problem = jsonProblem(text);
+    if (problem !== undefined) {
+      scope.report({ code: 'WF007', at: { file, line: 1, column: 1 }, message: `not JSON: ${problem}` });
+      return null;
+    }
   }
+  const node = parseYaml({ file, text }, scope.report);
+  return node === undefined ? null : toJson(node);
+}
+
+function jsonProblem(text: string): string | undefined {
   try {
-    return JSON.parse(text) as JsonValue;
+    JSON.parse(text);
+    return undefined;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    scope.report({ code: 'WF007', at: { file, line: 1, column: 1 }, message: `not JSON: ${message}` });
-    return null;
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -45,12 +52,12 @@ export function readFileSource(scope: Scope, node: YamlNode, typed: Typed): Vari
   const found = findInside(folder.path, path, [folder.path]);
   const initial = readTyped(scope, fieldOf(node, 'default'), typed);
   if (!found.ok) {
-    if (found.why === 'outside' || initial === undefined)
-      scope.report({ code: found.why === 'outside' ? 'WF041' : 'WF007', at, message: found.message });
+    if (found.why !== 'missing' || initial === undefined) scope.report({ code: codeOfMiss(found), at, message: found.message });
     return { type: 'file', path, value: initial ?? null };
   }
   const format = wordIn(node, 'format', FORMATS) ?? formatOf(path);
   const value = parseContent(scope, { text: readTextFile(found.path), format, file: `${folder.name}/${path}` });
-  if (!hasType(value, typed.type)) scope.report({ code: 'WF035', at, message: `${typed.name} is of type ${typed.type}, what ${path} holds is not` });
+  if (!hasType(value, typed.type))
+    scope.report({ code: 'WF035', at, message: `${typed.name} is of type ${typed.type}, what ${path} holds is not` });
   return { type: 'file', path, value };
 }

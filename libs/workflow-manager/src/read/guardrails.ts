@@ -15,7 +15,11 @@ function checkKeys(scope: Scope, node: YamlNode, rail: Guardrail): void {
   if (rail.action === 'handoff' && rail.target === undefined)
     report({ code: 'WF012', at: node.at, message: `the guardrail ${rail.name} hands off: target is missing` });
   if (rail.action === 'replace' && llm !== undefined)
-    report({ code: 'WF019', at: llm.at, message: `the guardrail ${rail.name} replaces what a regex matched: llm does not say what that is` });
+    report({
+      code: 'WF019',
+      at: llm.at,
+      message: `the guardrail ${rail.name} replaces what a regex matched: llm does not say what that is`,
+    });
 }
 
 function readGuardrail(scope: Scope, node: YamlNode, llms: LlmReader): Guardrail {

@@ -31,8 +31,13 @@ describe('handoff rules', () => {
   });
 
   it('keep the text that a model reads, and parse the expression that it does not', async () => {
-    expect(await rule('{source_agent: A, target_agent: B, condition: when asked, condition_type: llm}')).toMatchObject({ condition: 'when asked' });
-    expect(await rule('{source_agent: A, target_agent: B, condition: "1 < 2"}')).toMatchObject({ condition: '1 < 2', expression: { node: { kind: 'compare' } } });
+    expect(await rule('{source_agent: A, target_agent: B, condition: when asked, condition_type: llm}')).toMatchObject({
+      condition: 'when asked',
+    });
+    expect(await rule('{source_agent: A, target_agent: B, condition: "1 < 2"}')).toMatchObject({
+      condition: '1 < 2',
+      expression: { node: { kind: 'compare' } },
+    });
   });
 
   it('count their place in the file', async () => {
@@ -65,12 +70,18 @@ describe('handoff rules', () => {
 
 describe('paths', () => {
   const warnings = async (rules: readonly string[], orchestrator = '') =>
-    (await loadFlow({ 'agents.yaml': three, 'handoffs.yaml': `handoff_rules:\n${rules.map((text) => `  - ${text}\n`).join('')}`, 'orchestrator.yaml': orchestrator })).found;
+    (
+      await loadFlow({
+        'agents.yaml': three,
+        'handoffs.yaml': `handoff_rules:\n${rules.map((text) => `  - ${text}\n`).join('')}`,
+        'orchestrator.yaml': orchestrator,
+      })
+    ).found;
 
   it('reach agents through rules of others, of * and of the user', async () => {
-    expect(await warnings(['{source_agent: "*", target_agent: B, condition: "true == 1"}', '{source_agent: user, target_agent: C}'])).not.toContainEqual(
-      expect.stringMatching('WF060'),
-    );
+    expect(
+      await warnings(['{source_agent: "*", target_agent: B, condition: "true == 1"}', '{source_agent: user, target_agent: C}']),
+    ).not.toContainEqual(expect.stringMatching('WF060'));
   });
 
   it('reach every agent with a pattern that chooses', async () => {

@@ -5,7 +5,8 @@ import { readExpression } from './expressions.ts';
 import { checkAgent } from './scope.ts';
 import { readTarget, type TargetReader } from './targets.ts';
 
-export const ruleNodes = (sources: TargetReader['scope']['sources']): readonly YamlNode[] => itemsOf(fieldOf(sources.handoffs, 'handoff_rules'));
+export const ruleNodes = (sources: TargetReader['scope']['sources']): readonly YamlNode[] =>
+  itemsOf(fieldOf(sources.handoffs, 'handoff_rules'));
 
 function kindOf(node: YamlNode): HandoffRule['kind'] {
   const type = textIn(node, 'handoff_type') ?? (fieldOf(node, 'condition') === undefined ? 'after_work' : 'condition');
@@ -25,7 +26,12 @@ function readCondition(reader: TargetReader, node: YamlNode, kind: HandoffRule['
   const written = fieldOf(node, 'condition');
   const condition = textOf(written);
   if (written === undefined && kind !== 'after_work') {
-    reader.scope.report({ code: 'WF012', at: node.at, message: 'condition is missing', hint: 'a rule without one is handoff_type: after_work' });
+    reader.scope.report({
+      code: 'WF012',
+      at: node.at,
+      message: 'condition is missing',
+      hint: 'a rule without one is handoff_type: after_work',
+    });
   }
   if (condition === undefined) return {};
   if (kind === 'llm') return { condition };

@@ -29,4 +29,3 @@ export function readHooks(scope: Scope, code: CodeReader): readonly HookDefiniti
   );
   return [...listed, ...mapped];
 }
-

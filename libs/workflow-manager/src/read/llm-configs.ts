@@ -47,7 +47,8 @@ export function createLlmReader(scope: Scope): LlmReader {
   const models = new Map(namedIn(fieldOf(scope.sources.orchestrator, 'models')).map(({ name, node }) => [name, node]));
   const named = (node: YamlNode): YamlNode | undefined => {
     const name = textOf(node) ?? '';
-    const isKnown = checkReference(scope.report, { code: 'WF022', what: 'model configuration', name, at: node.at, known: models.keys() });
+    const reference = { code: 'WF022', what: 'model configuration', name, at: node.at, known: models.keys() } as const;
+    const isKnown = scope.broken.has('orchestrator') || checkReference(scope.report, reference);
     return isKnown ? models.get(name) : undefined;
   };
   // The list of a fallback's own fallbacks does not count: the order is the one list.
@@ -64,4 +65,3 @@ export function createLlmReader(scope: Scope): LlmReader {
   const defaults = defaultNode === undefined ? {} : choose(defaultNode, {});
   return { defaults, read: (node) => (node === undefined ? defaults : choose(node, defaults)) };
 }
-

@@ -16,7 +16,11 @@ export function readMcpServers(scope: Scope): readonly McpServer[] {
   return nodes.map(({ name, nameAt, node }) => {
     const [command, url] = [textIn(node, 'command'), textIn(node, 'url')];
     if ((command === undefined) === (url === undefined))
-      scope.report({ code: command === undefined ? 'WF012' : 'WF019', at: nameAt, message: `the MCP server ${name} takes a command or a url` });
+      scope.report({
+        code: command === undefined ? 'WF012' : 'WF019',
+        at: nameAt,
+        message: `the MCP server ${name} takes a command or a url`,
+      });
     const lists = { args: fieldOf(node, 'args'), tools: fieldOf(node, 'tools') };
     return {
       name,

@@ -1,7 +1,7 @@
 import { RUNTIME_VARIABLES, type TypeLookup } from '@mozaiks/contracts';
 import type { Report } from '../diagnostics/reporter.ts';
 import { fieldOf, itemsOf, namedIn, textIn, type NamedNode } from '../yaml/read-node.ts';
-import type { Folder, Scope, Sources } from './scope.ts';
+import type { Folder, ReadSources, Scope, Sources } from './scope.ts';
 
 const RESERVED_AGENTS = ['user', 'terminate'];
 
@@ -15,10 +15,10 @@ export const toolNodes = (sources: Sources): readonly NamedNode[] =>
     return name === undefined || named === undefined ? [] : [{ name, nameAt: named.at, node }];
   });
 
-function typesOf(sources: Sources): TypeLookup {
+function typesOf({ sources, broken }: ReadSources): TypeLookup {
   const types = new Map<string, ReturnType<TypeLookup>>(RUNTIME_VARIABLES.map((name) => [name, 'string']));
   for (const { name, node } of variableNodes(sources)) types.set(name, expressionType(textIn(node, 'type')));
-  return (name) => types.get(name);
+  return (name) => types.get(name) ?? (broken.has('context_variables') ? 'any' : undefined);
 }
 
 export function expressionType(type: string | undefined): ReturnType<TypeLookup> {
@@ -52,7 +52,8 @@ export function checkTwice(nodes: readonly NamedNode[], what: string, report: Re
 }
 
 /** Collects what can be referred to, before anything is read. */
-export function createScope(folder: Folder, sources: Sources, report: Report): Scope {
+export function createScope(folder: Folder, read: ReadSources, report: Report): Scope {
+  const { sources, broken } = read;
   checkAgentNames(sources, report);
   checkTwice(agentNodes(sources), 'the agent', report);
   checkTwice(variableNodes(sources), 'the variable', report);
@@ -60,11 +61,12 @@ export function createScope(folder: Folder, sources: Sources, report: Report): S
   return {
     folder,
     sources,
+    broken,
     report,
     agents: new Set(agentNodes(sources).map(({ name }) => name)),
     tools: new Set(toolNodes(sources).map(({ name }) => name)),
-    typeOf: typesOf(sources),
+    servers: new Set(namedIn(fieldOf(sources.tools, 'mcp_servers')).map(({ name }) => name)),
+    typeOf: typesOf(read),
     variables: new Set(variables),
   };
 }
-

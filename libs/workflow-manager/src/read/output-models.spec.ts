@@ -33,14 +33,18 @@ describe('structured output models', () => {
   });
 
   it('stand alone with the models that they refer to', async () => {
-    expect(await model('{p: P}', '  P: {fields: {q: {type: list, items: Q}}}\n  Q: {fields: {s: str}}\n  R: {fields: {s: str}}\n')).toMatchObject({
+    expect(
+      await model('{p: P}', '  P: {fields: {q: {type: list, items: Q}}}\n  Q: {fields: {s: str}}\n  R: {fields: {s: str}}\n'),
+    ).toMatchObject({
       properties: { p: { $ref: '#/$defs/P' } },
       $defs: { P: { properties: { q: { items: { $ref: '#/$defs/Q' } } } }, Q: { type: 'object' } },
     });
   });
 
   it('may be recursive, and check values to the bottom', async () => {
-    const workflow = await goodFlow({ 'structured_outputs.yaml': 'models:\n  Tree: {fields: {name: str, children: {type: list, items: Tree}}}\n' });
+    const workflow = await goodFlow({
+      'structured_outputs.yaml': 'models:\n  Tree: {fields: {name: str, children: {type: list, items: Tree}}}\n',
+    });
     const tree = (name: unknown) => ({ name: 'a', children: [{ name: 'b', children: [{ name, children: [] }] }] });
     expect(workflow.checkOutput('Tree', tree('c') as never)).toEqual({ ok: true });
     expect(workflow.checkOutput('Tree', tree(1) as never)).toEqual({ ok: false, problems: ['/children/0/children/0/name must be string'] });
@@ -51,11 +55,17 @@ describe('structured output models', () => {
     expect(definition.output_models['M']).toEqual({ type: 'object', required: ['a'] });
   });
 
-  it.each(['registry: {A: M, B: null}', 'registry: [{agent: A, model: M}, {agent: B, model: null}]'])('are registered for agents: %s', async (registry) => {
-    const files = { 'agents.yaml': 'agents: {A: {role: a}, B: {role: b}}', 'structured_outputs.yaml': `models: {M: {fields: {a: str}}}\n${registry}\n` };
-    const { workflow } = await loadFlow(files);
-    expect(workflow?.definition.agents.map(({ output_model }) => output_model)).toEqual(['M', undefined]);
-  });
+  it.each(['registry: {A: M, B: null}', 'registry: [{agent: A, model: M}, {agent: B, model: null}]'])(
+    'are registered for agents: %s',
+    async (registry) => {
+      const files = {
+        'agents.yaml': 'agents: {A: {role: a}, B: {role: b}}',
+        'structured_outputs.yaml': `models: {M: {fields: {a: str}}}\n${registry}\n`,
+      };
+      const { workflow } = await loadFlow(files);
+      expect(workflow?.definition.agents.map(({ output_model }) => output_model)).toEqual(['M', undefined]);
+    },
+  );
 
   it.each([
     ['models:\n  M: {fields: {a: strr}}', 'WF023 structured_outputs.yaml:2:19'],

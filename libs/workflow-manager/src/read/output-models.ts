@@ -34,7 +34,9 @@ interface FieldType {
 }
 
 const nullable = (schema: JsonObject): JsonObject =>
-  schema['type'] === undefined && schema['anyOf'] === undefined && schema['$ref'] === undefined ? schema : { anyOf: [schema, { type: 'null' }] };
+  schema['type'] === undefined && schema['anyOf'] === undefined && schema['$ref'] === undefined
+    ? schema
+    : { anyOf: [schema, { type: 'null' }] };
 
 function missing({ scope }: TypeContext, node: YamlNode, what: string): JsonObject {
   scope.report({ code: 'WF012', at: node.at, message: `${what} is missing` });
@@ -68,7 +70,9 @@ function builtType(context: TypeContext, node: YamlNode, word: string): JsonObje
     case 'union':
       return union(context, node);
     default:
-      return fieldOf(node, 'items') === undefined ? missing(context, node, 'items of an optional') : innerType(context, fieldOf(node, 'items'));
+      return fieldOf(node, 'items') === undefined
+        ? missing(context, node, 'items of an optional')
+        : innerType(context, fieldOf(node, 'items'));
   }
 }
 
@@ -114,7 +118,11 @@ function bodyOf(context: TypeContext, { name, nameAt, node }: NamedNode): JsonOb
   const written = fieldOf(node, 'json_schema');
   const fields = fieldOf(node, 'fields');
   if ((written === undefined) === (fields === undefined))
-    context.scope.report({ code: written === undefined ? 'WF012' : 'WF019', at: nameAt, message: `the model ${name} takes fields or a json_schema` });
+    context.scope.report({
+      code: written === undefined ? 'WF012' : 'WF019',
+      at: nameAt,
+      message: `the model ${name} takes fields or a json_schema`,
+    });
   if (written !== undefined) return objectOf(written) ?? {};
   const entries = entriesOf(fields).map(({ key, value }) => ({ key, ...fieldSchema(context, value) }));
   return {

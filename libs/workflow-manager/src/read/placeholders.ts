@@ -16,6 +16,7 @@ interface Template {
 
 /** Reports placeholders of variables that nobody declares. */
 export function checkTemplate(scope: Scope, { text, at }: Template): void {
+  if (scope.broken.has('context_variables')) return;
   for (const { name, offset } of placeholdersOf(text)) {
     if (scope.variables.has(name)) continue;
     const hint = didYouMean(name, scope.variables);

@@ -1,6 +1,6 @@
 import { entriesOf, fieldOf, itemsOf, textOf, type NamedNode } from '../yaml/read-node.ts';
 import type { YamlNode } from '../yaml/node.ts';
-import { findInside, readTextFile } from './inside.ts';
+import { codeOfMiss, findInside, readTextFile } from './inside.ts';
 import { checkTemplate, readTemplate } from './placeholders.ts';
 import type { Scope } from './scope.ts';
 
@@ -21,7 +21,7 @@ function readPromptFile(scope: Scope, node: YamlNode): string {
   const { folder } = scope;
   const found = findInside(folder.path, path, [folder.path]);
   if (!found.ok) {
-    scope.report({ code: found.why === 'outside' ? 'WF041' : 'WF007', at: node.at, message: found.message });
+    scope.report({ code: codeOfMiss(found), at: node.at, message: found.message });
     return '';
   }
   const text = readTextFile(found.path);
@@ -56,4 +56,3 @@ export function readPrompt(scope: Scope, { name, nameAt, node }: NamedNode): str
   if (prompt === '') scope.report({ code: 'WF068', at: nameAt, message: `${name} has no prompt`, hint: 'give it a system_message' });
   return prompt;
 }
-

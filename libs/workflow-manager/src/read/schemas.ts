@@ -30,7 +30,8 @@ export function createSchemaReader(report: Report, compiler: SchemaCompiler): Sc
     readArguments(node) {
       const written = objectOf(node);
       if (node === undefined || written === undefined) return undefined;
-      if (!isObjectSchema(written)) report({ code: 'WF034', at: node.at, message: 'arguments are an object: the schema needs type: object' });
+      if (!isObjectSchema(written))
+        report({ code: 'WF034', at: node.at, message: 'arguments are an object: the schema needs type: object' });
       const schema = { ...written, type: 'object' };
       compile(schema, node.at, 'written');
       return schema;

@@ -15,13 +15,23 @@ export interface Folder {
 
 export type Sources = { readonly [F in WorkflowFile]?: YamlNode };
 
+export interface ReadSources {
+  readonly sources: Sources;
+  /** Files that are there and are no YAML. */
+  readonly broken: ReadonlySet<WorkflowFile>;
+}
+
 /** What every part of a definition is read against. */
 export interface Scope {
   readonly folder: Folder;
   readonly sources: Sources;
+  /** Files that are no YAML: what they would have declared counts as known, so that one mistake is not reported a hundred times. */
+  readonly broken: ReadonlySet<WorkflowFile>;
   readonly report: Report;
   readonly agents: ReadonlySet<string>;
   readonly tools: ReadonlySet<string>;
+  /** MCP servers: their tools are called `<server>.<tool>`, and nobody knows their names here. */
+  readonly servers: ReadonlySet<string>;
   /** Types of context variables, the runtime's own included; undefined for what is not declared. */
   readonly typeOf: TypeLookup;
   readonly variables: ReadonlySet<string>;
@@ -46,9 +56,11 @@ export function checkReference(report: Report, { code, what, name, at, known }: 
   return false;
 }
 
-export const checkAgent = (scope: Scope, name: string, at: Position): boolean =>
-  checkReference(scope.report, { code: 'WF020', what: 'agent', name, at, known: scope.agents });
-export const checkTool = (scope: Scope, name: string, at: Position): boolean =>
-  checkReference(scope.report, { code: 'WF021', what: 'tool', name, at, known: scope.tools });
-export const checkVariable = (scope: Scope, name: string, at: Position): boolean =>
-  checkReference(scope.report, { code: 'WF024', what: 'variable', name, at, known: scope.variables });
+export const checkAgent = ({ report, agents, broken }: Scope, name: string, at: Position): boolean =>
+  broken.has('agents') || checkReference(report, { code: 'WF020', what: 'agent', name, at, known: agents });
+export const checkTool = ({ report, tools, servers, broken }: Scope, name: string, at: Position): boolean =>
+  broken.has('tools') ||
+  (name.includes('.') && servers.has(name.split('.')[0] ?? '')) ||
+  checkReference(report, { code: 'WF021', what: 'tool', name, at, known: tools });
+export const checkVariable = ({ report, variables, broken }: Scope, name: string, at: Position): boolean =>
+  broken.has('context_variables') || checkReference(report, { code: 'WF024', what: 'variable', name, at, known: variables });

@@ -4,7 +4,8 @@ const script = async (text: string) => (await goodFlow({ 'script.yaml': text }))
 
 describe('script.yaml', () => {
   it('becomes steps, first use and later ones, delays filled in', async () => {
-    const text = 'delay_ms: 15\nanswers:\n  - agent: A\n    say: one\n    then: [{say: two, delay_ms: 0}, {call: {tool: t, arguments: {a: $1}}}]\n';
+    const text =
+      'delay_ms: 15\nanswers:\n  - agent: A\n    say: one\n    then: [{say: two, delay_ms: 0}, {call: {tool: t, arguments: {a: $1}}}]\n';
     expect(await script(text)).toEqual([
       {
         agent: 'A',
@@ -24,23 +25,30 @@ describe('script.yaml', () => {
   });
 
   it('counts in the version of the workflow', async () => {
-    const [one, two] = [await goodFlow({ 'script.yaml': 'answers: [{agent: A, say: a}]' }), await goodFlow({ 'script.yaml': 'answers: [{agent: A, say: b}]' })];
+    const [one, two] = [
+      await goodFlow({ 'script.yaml': 'answers: [{agent: A, say: a}]' }),
+      await goodFlow({ 'script.yaml': 'answers: [{agent: A, say: b}]' }),
+    ];
     expect(one.workflow_version).not.toBe(two.workflow_version);
   });
 
   it('may be asked for by the runtime itself', async () => {
-    expect(await script('answers: [{agent: "@select", say: A}, {agent: "@guardrail", say: pass}, {agent: "@summarize", say: s}]')).toHaveLength(3);
+    expect(
+      await script('answers: [{agent: "@select", say: A}, {agent: "@guardrail", say: pass}, {agent: "@summarize", say: s}]'),
+    ).toHaveLength(3);
   });
 
   it('may call tools that there are not, and answer to their refusal', async () => {
-    const { diagnostics } = await loadFlow({ 'script.yaml': 'answers: [{agent: A, after: user, call: {tool: transfer_to_Z}}, {agent: A, after: "tool:transfer_to_Z", say: x}]' });
+    const { diagnostics } = await loadFlow({
+      'script.yaml': 'answers: [{agent: A, after: user, call: {tool: transfer_to_Z}}, {agent: A, after: "tool:transfer_to_Z", say: x}]',
+    });
     expect(diagnostics).toEqual([]);
   });
 
   it.each([
     ['answers:\n  - {agent: Z, say: x}', 'WF020 script.yaml:2:13'],
     ['answers:\n  - {agent: A, match: "(?<!x)y", say: x}', 'WF033 script.yaml:2:23'],
-    ['answers:\n  - {agent: A, say: x, then: [{delay_ms: 1}]}', 'WF070 script.yaml:2:32'],
+    ['answers:\n  - {agent: A, say: x, then: [{delay_ms: 1}]}', 'WF070 script.yaml:2:31'],
     ['answers:\n  - {agent: A, after: Nobody, say: x}', 'WF072 script.yaml:2:23'],
     ['answers:\n  - {agent: A, after: user, say: x}\n  - {agent: A, after: user, match: y, say: x}', 'WF071 script.yaml:3:5'],
   ])('is checked like the other files: %s', async (text, found) => {

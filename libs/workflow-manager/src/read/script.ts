@@ -2,7 +2,7 @@ import type { ScriptEntry, ScriptStep } from '@mozaiks/contracts';
 import { compilePattern } from '../bind/pattern.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { defined, fieldOf, itemsOf, manyOf, numberIn, objectOf, textIn, textOf } from '../yaml/read-node.ts';
-import { checkReference, type Scope } from './scope.ts';
+import { checkAgent, type Scope } from './scope.ts';
 
 const SPECIAL = ['@select', '@guardrail', '@summarize'];
 
@@ -24,7 +24,7 @@ function checkAfter(scope: Scope, node: YamlNode, called: ReadonlySet<string>): 
   const after = textOf(node) ?? '';
   const tool = /^tool:(.*)$/.exec(after)?.[1];
   const known = tool === undefined ? ['user', 'start', ...scope.agents] : [...scope.tools, ...called];
-  if (known.includes(tool ?? after)) return;
+  if (known.includes(tool ?? after) || scope.broken.has(tool === undefined ? 'agents' : 'tools')) return;
   const message = tool === undefined ? `after names no agent: ${after}` : `after names no tool: ${tool}`;
   scope.report({ code: 'WF072', at: node.at, message, hint: 'user, start, tool:<name> or an agent' });
 }
@@ -57,8 +57,7 @@ export function readScript(scope: Scope): readonly ScriptEntry[] | undefined {
   const entries = answerNodes(scope).map((node) => {
     const [agent, after, match] = [fieldOf(node, 'agent'), fieldOf(node, 'after'), fieldOf(node, 'match')];
     const name = textOf(agent) ?? '';
-    const known = [...SPECIAL, ...scope.agents];
-    if (agent !== undefined) checkReference(scope.report, { code: 'WF020', what: 'agent', name, at: agent.at, known });
+    if (agent !== undefined && !SPECIAL.includes(name)) checkAgent(scope, name, agent.at);
     if (after !== undefined) checkAfter(scope, after, called);
     checkMatch(scope, match);
     const steps = [node, ...itemsOf(fieldOf(node, 'then'))].map((step) => readStep(scope, step, delay));

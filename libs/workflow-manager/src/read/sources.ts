@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Report } from '../diagnostics/reporter.ts';
 import { canonicalise } from '../shape/canonicalise.ts';
@@ -7,9 +7,8 @@ import { WORKFLOW_FILES, WORKFLOW_FILE_NAMES, type WorkflowFile } from '../shape
 import { shapeIn } from '../shape/shape.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
-import { MAX_YAML_BYTES } from '../yaml/limits.ts';
-import { findInside } from './inside.ts';
-import { fileOf, startOf, type Folder, type Sources } from './scope.ts';
+import { codeOfMiss, findInside } from './inside.ts';
+import { fileOf, startOf, type Folder, type ReadSources } from './scope.ts';
 
 /** `structured_outputs: {models: …}` as the whole file is the file inside it. */
 function unwrap(file: WorkflowFile, node: YamlNode, report: Report): YamlNode {
@@ -24,11 +23,7 @@ function readText(folder: Folder, file: WorkflowFile, report: Report): string | 
   const at = startOf(folder, file);
   const found = findInside(folder.path, `${file}.yaml`, [folder.path]);
   if (!found.ok) {
-    if (found.why === 'outside') report({ code: 'WF041', at, message: found.message });
-    return undefined;
-  }
-  if (statSync(found.path).size > 4 * MAX_YAML_BYTES) {
-    report({ code: 'WF002', at, message: `larger than ${MAX_YAML_BYTES} bytes` });
+    if (found.why !== 'missing') report({ code: codeOfMiss(found), at, message: found.message });
     return undefined;
   }
   try {
@@ -45,22 +40,39 @@ function checkOthers(folder: Folder, report: Report): void {
     if (!entry.isFile() || stem === undefined || WORKFLOW_FILE_NAMES.some((file) => `${file}.yaml` === entry.name)) continue;
     const meant = WORKFLOW_FILE_NAMES.find((file) => file === stem.toLowerCase());
     const hint = meant === undefined ? didYouMean(stem, WORKFLOW_FILE_NAMES) : `did you mean ${meant}.yaml?`;
-    report({ code: 'WF006', at: { file: `${folder.name}/${entry.name}`, line: 1, column: 1 }, message: `no workflow reads ${entry.name}`, hint });
+    report({
+      code: 'WF006',
+      at: { file: `${folder.name}/${entry.name}`, line: 1, column: 1 },
+      message: `no workflow reads ${entry.name}`,
+      hint,
+    });
   }
 }
 
+function readFile(folder: Folder, file: WorkflowFile, report: Report): YamlNode | 'absent' | 'broken' {
+  const text = readText(folder, file, report);
+  if (text === undefined) return 'absent';
+  let isBroken = false;
+  const node = parseYaml({ file: fileOf(folder, file), text }, (problem) => {
+    isBroken = true;
+    report(problem);
+  });
+  if (node === undefined) return isBroken ? 'broken' : 'absent';
+  return node.kind === 'scalar' && node.value === null ? 'absent' : node;
+}
+
 /** The files of a folder, canonical and checked against their shapes. Missing and empty files are absent. */
-export function readSources(folder: Folder, report: Report, checkShape: ShapeChecker): Sources {
+export function readSources(folder: Folder, report: Report, checkShape: ShapeChecker): ReadSources {
   checkOthers(folder, report);
   const sources: { [F in WorkflowFile]?: YamlNode } = {};
+  const broken = new Set<WorkflowFile>();
   for (const file of WORKFLOW_FILE_NAMES) {
-    const text = readText(folder, file, report);
-    const parsed = text === undefined ? undefined : parseYaml({ file: fileOf(folder, file), text }, report);
-    if (parsed === undefined || (parsed.kind === 'scalar' && parsed.value === null)) continue;
+    const parsed = readFile(folder, file, report);
+    if (parsed === 'broken') broken.add(file);
+    if (typeof parsed === 'string') continue;
     const node = canonicalise(WORKFLOW_FILES[file], unwrap(file, parsed, report), report);
     checkShape(file, node, report);
     sources[file] = node;
   }
-  return sources;
+  return { sources, broken };
 }
-

@@ -31,8 +31,10 @@ function agentsOf(scope: Scope, node: YamlNode): ReadonlySet<string> | undefined
 function readDraft(scope: Scope, code: CodeReader, { name, nameAt, node }: NamedNode): ToolDraft {
   const isUi = textIn(node, 'tool_type') === 'UI_Tool';
   const hasCode = fieldOf(node, 'module') !== undefined || fieldOf(node, 'file') !== undefined;
-  if (name.startsWith(TRANSFER)) scope.report({ code: 'WF029', at: nameAt, message: `${TRANSFER}… is the name of a transfer, not of a tool` });
-  if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) scope.report({ code: 'WF014', at: nameAt, message: `${name} is not a name`, hint: 'give the tool a name' });
+  if (name.startsWith(TRANSFER))
+    scope.report({ code: 'WF029', at: nameAt, message: `${TRANSFER}… is the name of a transfer, not of a tool` });
+  if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name))
+    scope.report({ code: 'WF014', at: nameAt, message: `${name} is not a name`, hint: 'give the tool a name' });
   return {
     name,
     nameAt,

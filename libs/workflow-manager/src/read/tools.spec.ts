@@ -66,7 +66,8 @@ describe('tools', () => {
     const files = {
       'agents.yaml': 'agents: {A: {role: a}, B: {role: b}, C: {role: c}}',
       'tools/greet.ts': greet,
-      'tools.yaml': 'tools:\n  - {name: one, function: greet, file: greet.ts, agent: A}\n  - {name: some, function: greet, file: greet.ts, agent: [B, C]}\n  - {name: all, function: greet, file: greet.ts}\n',
+      'tools.yaml':
+        'tools:\n  - {name: one, function: greet, file: greet.ts, agent: A}\n  - {name: some, function: greet, file: greet.ts, agent: [B, C]}\n  - {name: all, function: greet, file: greet.ts}\n',
     };
     expect((await goodFlow(files)).definition.agents.map((agent) => agent.tools)).toEqual([
       ['one', 'all'],
@@ -89,7 +90,11 @@ describe('tools', () => {
   it('may be a UI tool without a function, with the arguments of its component', async () => {
     const ui = 'components: {Form: {mode: artifact, schema: {type: object, properties: {a: {type: string}}}}}';
     const [tool] = await tools('  - {name: ask, description: d, tool_type: UI_Tool, ui: {component: Form}}', { 'ui_config.yaml': ui });
-    expect(tool).toMatchObject({ kind: 'ui_tool', parameters: { properties: { a: { type: 'string' } } }, ui: { component: 'Form', mode: 'artifact' } });
+    expect(tool).toMatchObject({
+      kind: 'ui_tool',
+      parameters: { properties: { a: { type: 'string' } } },
+      ui: { component: 'Form', mode: 'artifact' },
+    });
     expect(tool?.code).toBeUndefined();
   });
 
@@ -97,8 +102,11 @@ describe('tools', () => {
     const pay = { 'tools/pay.ts': '/** Pays. */\nexport function pay({ sum }: { sum: number }): number { return sum; }\n' };
     const [tool] = await tools('  - {name: pay, module: tools.pay, requires_approval: "${sum} > 100 or ${app_id} == \'x\'"}', pay);
     expect(tool?.requires_approval).toMatchObject({ source: "${sum} > 100 or ${app_id} == 'x'" });
-    const wrong = await loadFlow({ ...pay, 'tools.yaml': 'tools:\n  - {name: pay, module: tools.pay, requires_approval: "${sum} > \'a\' or ${summ}"}\n' });
-    expect(wrong.found).toEqual(['WF031 tools.yaml:2:58', 'WF024 tools.yaml:2:74']);
+    const wrong = await loadFlow({
+      ...pay,
+      'tools.yaml': 'tools:\n  - {name: pay, module: tools.pay, requires_approval: "${sum} > \'a\' or ${summ}"}\n',
+    });
+    expect(wrong.found).toEqual(['WF031 tools.yaml:2:56', 'WF024 tools.yaml:2:72']);
   });
 
   it.each([
@@ -139,12 +147,19 @@ describe('tools', () => {
   });
 
   it('may not come through a link from outside', async () => {
-    const files = { '/secret/greet.ts': greet, 'tools/greet.ts': { link: '../../secret/greet.ts' }, 'tools.yaml': 'tools:\n  - {name: greet, file: greet.ts}\n' };
+    const files = {
+      '/secret/greet.ts': greet,
+      'tools/greet.ts': { link: '../../secret/greet.ts' },
+      'tools.yaml': 'tools:\n  - {name: greet, file: greet.ts}\n',
+    };
     expect((await loadFlow(files)).found).toContain('WF041 tools.yaml:2:25');
   });
 
   it('may not be two of one name', async () => {
-    const files = { 'tools/greet.ts': `${greet}export const other = greet;\n`, 'tools.yaml': 'tools:\n  - {name: greet, file: greet.ts}\n  - {name: greet, function: other, file: greet.ts}\n' };
+    const files = {
+      'tools/greet.ts': `${greet}export const other = greet;\n`,
+      'tools.yaml': 'tools:\n  - {name: greet, file: greet.ts}\n  - {name: greet, function: other, file: greet.ts}\n',
+    };
     expect((await loadFlow(files)).found).toContain('WF017 tools.yaml:3:12');
   });
 });
@@ -153,7 +168,8 @@ describe('hooks', () => {
   const hook = 'export function start() {}\nexport function other() {}\n';
 
   it('are read from both forms', async () => {
-    const list = 'hooks:\n  - {hook_type: on_workflow_start, file: h.ts, function: start}\n  - {hook_type: update_agent_state, hook_agent: A, filename: h.ts, function: other, timeout_ms: 5}\n  - {hook_type: on_handoff, hook_agent: all, module: hooks.h, function: start}\n';
+    const list =
+      'hooks:\n  - {hook_type: on_workflow_start, file: h.ts, function: start}\n  - {hook_type: update_agent_state, hook_agent: A, filename: h.ts, function: other, timeout_ms: 5}\n  - {hook_type: on_handoff, hook_agent: all, module: hooks.h, function: start}\n';
     const code = { module: 'hooks/h.ts', function: 'start' };
     expect((await goodFlow({ 'hooks/h.ts': hook, 'hooks.yaml': list })).definition.hooks).toEqual([
       { type: 'on_workflow_start', code, timeout_ms: 10_000 },
@@ -161,7 +177,12 @@ describe('hooks', () => {
       { type: 'on_handoff', code, timeout_ms: 10_000 },
     ]);
     const map = 'hooks:\n  on_workflow_start: hooks.h.start\n  on_tool_result: [hooks.h.start, hooks.h.other]\n';
-    expect((await goodFlow({ 'hooks/h.ts': hook, 'hooks.yaml': map })).definition.hooks.map(({ type, code: { function: name } }) => [type, name])).toEqual([
+    expect(
+      (await goodFlow({ 'hooks/h.ts': hook, 'hooks.yaml': map })).definition.hooks.map(({ type, code: { function: name } }) => [
+        type,
+        name,
+      ]),
+    ).toEqual([
       ['on_workflow_start', 'start'],
       ['on_tool_result', 'start'],
       ['on_tool_result', 'other'],
@@ -169,7 +190,10 @@ describe('hooks', () => {
   });
 
   it('must exist', async () => {
-    const { found } = await loadFlow({ 'hooks/h.ts': hook, 'hooks.yaml': 'hooks:\n  on_handoff: hooks.h.none\n  on_usage: hooks.g.start\n' });
+    const { found } = await loadFlow({
+      'hooks/h.ts': hook,
+      'hooks.yaml': 'hooks:\n  on_handoff: hooks.h.none\n  on_usage: hooks.g.start\n',
+    });
     expect(found).toEqual(['WF045 hooks.yaml:2:15', 'WF040 hooks.yaml:3:13']);
   });
 });

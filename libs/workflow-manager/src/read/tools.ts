@@ -1,4 +1,12 @@
-import { isJsonObject, type Expression, type Isolation, type JsonObject, type ToolDefinition, type TypeLookup, type UiConfig } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type Expression,
+  type Isolation,
+  type JsonObject,
+  type ToolDefinition,
+  type TypeLookup,
+  type UiConfig,
+} from '@mozaiks/contracts';
 import { callStyleFor } from '../signature/call-style.ts';
 import { propertiesOf, withoutKeys } from '../signature/object-schema.ts';
 import type { FunctionFacts } from '../signature/describe-function.ts';
@@ -41,7 +49,12 @@ function parametersOf(parts: ToolParts, draft: ToolDraft, facts: FunctionFacts |
   for (const { message, at } of facts.notes) scope.report({ code: 'WF047', at, message });
   if (facts.parameters === undefined) {
     const hint = 'give parameters (a JSON Schema) in tools.yaml';
-    scope.report({ code: 'WF046', at: draft.nameAt, message: `the parameters of ${draft.name} cannot be derived: ${facts.obstacle ?? ''}`, hint });
+    scope.report({
+      code: 'WF046',
+      at: draft.nameAt,
+      message: `the parameters of ${draft.name} cannot be derived: ${facts.obstacle ?? ''}`,
+      hint,
+    });
     return { type: 'object' };
   }
   schemas.check(facts.parameters, draft.nameAt);

@@ -5,10 +5,10 @@ import type { SchemaReader } from './schemas.ts';
 import { checkAgent, type Scope } from './scope.ts';
 
 const MODES = ['inline', 'artifact', 'fullscreen'] as const;
-const AGENT_LISTS = ['visual_agents', 'chat_pane_agents', 'artifact_agents'] as const;
+type AgentList = 'visual_agents' | 'chat_pane_agents' | 'artifact_agents';
 
 /** A list of agents; one in orchestrator.yaml counts, with a warning, where ui_config.yaml has none. */
-function agentList(scope: Scope, key: (typeof AGENT_LISTS)[number]): readonly string[] | undefined {
+function agentList(scope: Scope, key: AgentList): readonly string[] | undefined {
   const misplaced = fieldOf(scope.sources.orchestrator, key);
   if (misplaced !== undefined) scope.report({ code: 'WF018', at: misplaced.at, message: `${key} belongs in ui_config.yaml` });
   const list = fieldOf(scope.sources.ui_config, key) ?? misplaced;

@@ -27,7 +27,10 @@ describe('context variables', () => {
 
   it.each([
     ['{type: array, source: {type: static, value: [1]}}', { type: 'static', value: [1] }],
-    ['{type: boolean, source: {type: config, env_var: X, default: true}}', { type: 'config', env_var: 'X', default: true, required: false }],
+    [
+      '{type: boolean, source: {type: config, env_var: X, default: true}}',
+      { type: 'config', env_var: 'X', default: true, required: false },
+    ],
     ['{type: integer, source: {type: state, default: 0}}', { type: 'state', default: 0, triggers: [] }],
     ['{type: string, source: {type: file, path: a.txt}}', { type: 'file', path: 'a.txt', value: 'x\ny\n' }],
     ['{type: object, source: {type: file, path: d/a.json}}', { type: 'file', path: 'd/a.json', value: { k: 1 } }],
@@ -47,13 +50,18 @@ describe('context variables', () => {
   });
 
   it('are state when they are computed by nothing, as in published folders', async () => {
-    const result = await loadFlow({ 'context_variables.yaml': 'definitions:\n  v: {type: string, source: {type: computed, default: x}}\n' });
+    const result = await loadFlow({
+      'context_variables.yaml': 'definitions:\n  v: {type: string, source: {type: computed, default: x}}\n',
+    });
     expect(result.workflow?.definition.variables[0]?.source).toEqual({ type: 'state', default: 'x', triggers: [] });
     expect(result.found).toContain('WF015 context_variables.yaml:2:29');
   });
 
   it('change by triggers', async () => {
-    const tools = { 'tools.yaml': 'tools: [{name: ask, description: d, tool_type: UI_Tool, ui: {component: Form}}]', 'ui_config.yaml': 'components: [Form]' };
+    const tools = {
+      'tools.yaml': 'tools: [{name: ask, description: d, tool_type: UI_Tool, ui: {component: Form}}]',
+      'ui_config.yaml': 'components: [Form]',
+    };
     const result = await variable(
       '{type: string, source: {type: state, triggers: [{type: agent_text, agent: A, match: {regex: "^N"}, set: x}, {type: ui_response, tool: ask, response_key: k}]}}',
       tools,
@@ -68,15 +76,32 @@ describe('context variables', () => {
 
   it.each([
     ['a first value of another type', '{type: boolean, source: {type: state, default: "no"}}', ['WF035 context_variables.yaml:2:53']],
-    ['a trigger that sets another type', '{type: integer, source: {type: state, triggers: [{type: agent_text, agent: A, match: {equals: x}, set: y}]}}', ['WF035 context_variables.yaml:2:109']],
-    ['a match of two kinds', '{type: string, source: {type: state, triggers: [{type: agent_text, agent: A, match: {equals: x, contains: y}}]}}', ['WF019 context_variables.yaml:2:90']],
-    ['a pattern that may take for ever', '{type: string, source: {type: state, triggers: [{type: agent_text, agent: A, match: {regex: "(a)\\\\1"}}]}}', ['WF033 context_variables.yaml:2:98']],
-    ['an unknown agent', '{type: string, source: {type: state, triggers: [{type: agent_text, agent: Z, match: {equals: x}}]}}', ['WF020 context_variables.yaml:2:80']],
+    [
+      'a trigger that sets another type',
+      '{type: integer, source: {type: state, triggers: [{type: agent_text, agent: A, match: {equals: x}, set: y}]}}',
+      ['WF035 context_variables.yaml:2:109'],
+    ],
+    [
+      'a match of two kinds',
+      '{type: string, source: {type: state, triggers: [{type: agent_text, agent: A, match: {equals: x, contains: y}}]}}',
+      ['WF019 context_variables.yaml:2:90'],
+    ],
+    [
+      'a pattern that may take for ever',
+      '{type: string, source: {type: state, triggers: [{type: agent_text, agent: A, match: {regex: "(a)\\\\1"}}]}}',
+      ['WF033 context_variables.yaml:2:98'],
+    ],
+    [
+      'an unknown agent',
+      '{type: string, source: {type: state, triggers: [{type: agent_text, agent: Z, match: {equals: x}}]}}',
+      ['WF020 context_variables.yaml:2:80'],
+    ],
     ['a runtime value that there is not', '{type: string, source: {type: runtime}}', ['WF024 context_variables.yaml:2:29']],
     ['a file outside of the folder', '{type: string, source: {type: file, path: ../x}}', ['WF041 context_variables.yaml:2:48']],
     ['a file that is no JSON', '{type: object, source: {type: file, path: bad.json}}', ['WF007 bad.json:1:1']],
+    ['a file with a refused key', '{type: object, source: {type: file, path: evil.json}}', ['WF004 evil.json:2:3']],
   ])('refuse %s', async (_what, text, codes) => {
-    expect(await found(text, { 'bad.json': '{' })).toEqual(codes);
+    expect(await found(text, { 'bad.json': '{', 'evil.json': '{"a":\n {"__proto__": 1}}' })).toEqual(codes);
   });
 
   it('may not hide what the runtime always gives', async () => {
@@ -85,12 +110,17 @@ describe('context variables', () => {
   });
 
   it('may not be computed in a circle', async () => {
-    const text = 'definitions:\n  a: {type: number, source: {type: computed, expression: "${b}"}}\n  b: {type: number, source: {type: computed, expression: "${a}"}}\n';
-    expect((await loadFlow({ 'context_variables.yaml': text })).found).toEqual(['WF028 context_variables.yaml:2:3', 'WF028 context_variables.yaml:3:3']);
+    const text =
+      'definitions:\n  a: {type: number, source: {type: computed, expression: "${b}"}}\n  b: {type: number, source: {type: computed, expression: "${a}"}}\n';
+    expect((await loadFlow({ 'context_variables.yaml': text })).found).toEqual([
+      'WF028 context_variables.yaml:2:3',
+      'WF028 context_variables.yaml:3:3',
+    ]);
   });
 
   it('are shown to the agents that the file lists', async () => {
-    const text = 'definitions: {v: {type: string}, w: {type: string}}\nagents:\n  - {agent_name: A, variables: [v, w]}\n  - {agent: "*", variables: v, placement: prepend, template: "v is {{v}}"}\n';
+    const text =
+      'definitions: {v: {type: string}, w: {type: string}}\nagents:\n  - {agent_name: A, variables: [v, w]}\n  - {agent: "*", variables: v, placement: prepend, template: "v is {{v}}"}\n';
     const { workflow, found: codes } = await loadFlow({ 'context_variables.yaml': text });
     expect(codes.filter((code) => !code.startsWith('WF065'))).toEqual(['WF015 context_variables.yaml:3:6']);
     expect(workflow?.definition.agents[0]?.exposures).toEqual([

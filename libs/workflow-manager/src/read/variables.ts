@@ -19,7 +19,12 @@ function readState(scope: Scope, node: YamlNode | undefined, typed: Typed): Vari
 function readComputed(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
   const written = fieldOf(node, 'expression');
   if (written === undefined) {
-    scope.report({ code: 'WF015', at: node.at, message: 'computed without an expression is another name for state', hint: 'write type: state' });
+    scope.report({
+      code: 'WF015',
+      at: node.at,
+      message: 'computed without an expression is another name for state',
+      hint: 'write type: state',
+    });
     return readState(scope, node, typed);
   }
   const expression = readExpression(scope, written);
@@ -98,7 +103,10 @@ function readVariable(scope: Scope, { name, nameAt, node }: NamedNode): Variable
 
 function checkCircles(scope: Scope, variables: readonly VariableDefinition[]): void {
   const reads = new Map(
-    variables.map(({ name, source }) => [name, source.type === 'computed' ? variablesOf(source.expression.node).map((use) => use.name) : []]),
+    variables.map(({ name, source }) => [
+      name,
+      source.type === 'computed' ? variablesOf(source.expression.node).map((use) => use.name) : [],
+    ]),
   );
   const reaches = (from: string, to: string, seen: Set<string>): boolean =>
     (reads.get(from) ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));

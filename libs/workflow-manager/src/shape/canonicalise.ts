@@ -37,7 +37,8 @@ function canonicalScalar(shape: Shape, node: YamlScalar, report: Report): YamlNo
   if (node.value === null && shape['type'] === 'object') return { kind: 'map', entries: [], at: node.at };
   if (typeof node.value !== 'string') return node;
   const alias = aliasOf(shape, node.value);
-  if (alias !== undefined) report({ code: 'WF015', at: node.at, message: `${node.value} is another name for ${alias}`, hint: `write ${alias}` });
+  if (alias !== undefined)
+    report({ code: 'WF015', at: node.at, message: `${node.value} is another name for ${alias}`, hint: `write ${alias}` });
   const value = alias ?? looseWord(shape, node.value) ?? node.value;
   return value === node.value ? node : { ...node, value };
 }

@@ -9,7 +9,16 @@ import { WORKFLOW_FILES, type WorkflowFile } from './files.ts';
 export type ShapeChecker = (file: WorkflowFile, node: YamlNode, report: Report) => void;
 
 export function createShapeChecker(): ShapeChecker {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false, validateSchema: false, code: { optimize: false } });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    validateSchema: false,
+    inlineRefs: false,
+    code: { optimize: false },
+  });
   const compiled = new Map<WorkflowFile, ValidateFunction>();
   return (file, node, report) => {
     const validate = compiled.get(file) ?? ajv.compile(canonicalSchema(WORKFLOW_FILES[file]));

@@ -27,7 +27,12 @@ const source = variants(
   {
     static: object({ type: kind, value: anyValue('the value') }, { required: ['value'] }),
     config: object(
-      { type: kind, env_var: text('an environment variable'), default: anyValue('else this'), required: flag('refuse to start without', false) },
+      {
+        type: kind,
+        env_var: text('an environment variable'),
+        default: anyValue('else this'),
+        required: flag('refuse to start without', false),
+      },
       { required: ['env_var'] },
     ),
     state: object({ type: kind, default: anyValue('the first value'), triggers: listOf(trigger, 'what changes it') }),

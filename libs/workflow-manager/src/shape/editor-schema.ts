@@ -1,6 +1,7 @@
 import type { JsonValue } from '@mozaiks/contracts';
 import { WORKFLOW_FILES, WORKFLOW_FILE_NAMES, type WorkflowFile } from './files.ts';
 import { isShape, shapeIn, type Shape } from './shape.ts';
+import { shareParts } from './share-parts.ts';
 
 const marks = ['x-aliases', 'x-loose', 'x-variants'];
 
@@ -44,22 +45,32 @@ function withVariants(shape: Shape): Shape {
   return { ...shape, allOf: branches };
 }
 
-function plain(value: JsonValue, forEditors: boolean): JsonValue {
-  if (Array.isArray(value)) return value.map((item) => plain(item, forEditors));
-  if (!isShape(value)) return value;
-  const varied = withVariants(forEditors ? withAliases(value) : value);
-  const loose = varied['x-loose'];
-  const shape = forEditors && typeof loose === 'string' ? looseWords(varied, loose) : varied;
-  const entries = Object.entries(shape).filter(([key]) => !marks.includes(key));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner, forEditors)]));
+/** Without our marks. What was one object stays one object. */
+function withoutMarks(forEditors: boolean): (value: JsonValue) => JsonValue {
+  const made = new Map<JsonValue, JsonValue>();
+  const plainShape = (value: Shape): Shape => {
+    const varied = withVariants(forEditors ? withAliases(value) : value);
+    const loose = varied['x-loose'];
+    const shape = forEditors && typeof loose === 'string' ? looseWords(varied, loose) : varied;
+    const entries = Object.entries(shape).filter(([key]) => !marks.includes(key));
+    return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+  };
+  const plain = (value: JsonValue): JsonValue => {
+    if (Array.isArray(value)) return value.map(plain);
+    if (!isShape(value)) return value;
+    const result = made.get(value) ?? plainShape(value);
+    made.set(value, result);
+    return result;
+  };
+  return plain;
 }
 
 /** The shape as plain JSON Schema for what canonicalising leaves. */
-export const canonicalSchema = (shape: Shape): Shape => plain(shape, false) as Shape;
+export const canonicalSchema = (shape: Shape): Shape => shareParts(withoutMarks(false)(shape) as Shape);
 
 /** JSON Schema (2020-12) of one file for editors, other names and spellings included: what stands in `schemas/<file>.schema.json`. */
 export function editorSchema(file: WorkflowFile): Shape {
-  const schema = plain(WORKFLOW_FILES[file], true) as Shape;
+  const schema = shareParts(withoutMarks(true)(WORKFLOW_FILES[file]) as Shape);
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: `${file}.yaml`, ...schema };
 }
 

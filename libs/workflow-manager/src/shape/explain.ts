@@ -62,16 +62,30 @@ export function explain(root: YamlNode, error: ErrorObject): Problem | undefined
     case 'additionalProperties':
       return unknownKey(place, error);
     case 'required':
-      return { code: 'WF012', at: place.at, message: `${place.path === '' ? '' : `${place.path}: `}${String(error.params['missingProperty'])} is missing` };
+      return {
+        code: 'WF012',
+        at: place.at,
+        message: `${place.path === '' ? '' : `${place.path}: `}${String(error.params['missingProperty'])} is missing`,
+      };
     case 'enum':
       return notAllowed(place, error);
     case 'propertyNames': {
       const key = String(error.params['propertyName']);
-      return { code: 'WF014', at: keyAt(place.node, key), message: `${key} is not a name`, hint: 'a letter, then letters, digits, _ or -; 64 at most' };
+      return {
+        code: 'WF014',
+        at: keyAt(place.node, key),
+        message: `${key} is not a name`,
+        hint: 'a letter, then letters, digits, _ or -; 64 at most',
+      };
     }
     case 'pattern':
       if (error.propertyName !== undefined) return undefined;
-      return { code: 'WF014', at: place.at, message: `${subject(place)} is not written as it must be`, hint: `pattern ${String(error.params['pattern'])}` };
+      return {
+        code: 'WF014',
+        at: place.at,
+        message: `${subject(place)} is not written as it must be`,
+        hint: `pattern ${String(error.params['pattern'])}`,
+      };
     default:
       return { code: 'WF011', at: place.at, message: `${subject(place)} ${error.message ?? 'has the wrong shape'}` };
   }

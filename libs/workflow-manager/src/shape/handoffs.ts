@@ -31,6 +31,9 @@ const rule = object(
   { required: ['source_agent'] },
 );
 
-export const handoffsShape = object({ handoff_rules: listOf(rule, 'in the order in which they are tried') }, {
-  description: 'who speaks after whom',
-});
+export const handoffsShape = object(
+  { handoff_rules: listOf(rule, 'in the order in which they are tried') },
+  {
+    description: 'who speaks after whom',
+  },
+);

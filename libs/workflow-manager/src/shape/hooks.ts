@@ -7,6 +7,7 @@ export const HOOK_TYPES: readonly string[] = [...EVENT_TYPES.map((type) => `on_$
 const path = text('dotted path of the module and the function, as hooks.startup.on_workflow_start', {
   pattern: '^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.[A-Za-z_$][A-Za-z0-9_$]*$',
 });
+const paths = oneOrMany(path);
 const hook = object(
   {
     hook_type: words(HOOK_TYPES, 'an event or a transform'),
@@ -22,7 +23,7 @@ export const hooksShape = object(
   {
     hooks: listOr(
       { type: 'array', items: hook },
-      object(Object.fromEntries(HOOK_TYPES.map((type) => [type, oneOrMany(path)])), { description: 'event -> function' }),
+      object(Object.fromEntries(HOOK_TYPES.map((type) => [type, paths])), { description: 'event -> function' }),
     ),
   },
   { description: 'functions that watch and change what happens' },

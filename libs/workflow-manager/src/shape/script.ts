@@ -1,9 +1,6 @@
 import { count, jsonObject, listOf, object, oneOrMany, text } from './shape.ts';
 
-const call = object(
-  { tool: text('a tool, or transfer_to_<agent>'), arguments: jsonObject('default: none') },
-  { required: ['tool'] },
-);
+const call = object({ tool: text('a tool, or transfer_to_<agent>'), arguments: jsonObject('default: none') }, { required: ['tool'] });
 const step = {
   say: text('streamed word by word'),
   call: oneOrMany(call),

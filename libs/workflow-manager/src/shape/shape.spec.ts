@@ -35,18 +35,21 @@ describe('shapes', () => {
     ]);
   });
 
-  it.each(['auto', 'AUTOPATTERN', 'AutoPattern', 'auto_pattern'])('take the pattern without case and ending: %s', async (pattern) => {
-    expect(await messages('orchestrator.yaml', `orchestration_pattern: ${pattern}`)).toContainEqual([
-      'WF090',
-      'not supported yet: AutoPattern',
-      undefined,
-    ]);
-  });
+  it.each(['pipeline', 'PIPELINEPATTERN', 'PipelinePattern', 'pipeline_pattern'])(
+    'take the pattern without case and ending: %s',
+    async (pattern) => {
+      const { workflow, diagnostics } = await loadFlow({ 'orchestrator.yaml': `orchestration_pattern: ${pattern}` });
+      expect(workflow?.definition.orchestration_pattern).toBe('PipelinePattern');
+      expect(diagnostics).toEqual([]);
+    },
+  );
 
   it.each(['strategy', 'orchestration_strategy'])('take %s for orchestration_pattern, with a warning that names it', async (alias) => {
     const { workflow, diagnostics } = await loadFlow({ 'orchestrator.yaml': `${alias}: RoundRobin` });
     expect(workflow?.definition.orchestration_pattern).toBe('RoundRobinPattern');
-    expect(diagnostics.map(({ code, severity, hint }) => [code, severity, hint])).toEqual([['WF015', 'warning', 'write orchestration_pattern']]);
+    expect(diagnostics.map(({ code, severity, hint }) => [code, severity, hint])).toEqual([
+      ['WF015', 'warning', 'write orchestration_pattern'],
+    ]);
   });
 
   it('refuse a key beside its other name', async () => {
@@ -56,7 +59,8 @@ describe('shapes', () => {
   it('take a key without a value for an absent one', async () => {
     const { workflow, diagnostics } = await loadFlow({
       'orchestrator.yaml': 'initial_message: null\nmax_turns:\n',
-      'handoffs.yaml': 'handoff_rules:\n  - {source_agent: A, target_agent: user, handoff_type: after_work, condition: null, condition_scope: null}\n',
+      'handoffs.yaml':
+        'handoff_rules:\n  - {source_agent: A, target_agent: user, handoff_type: after_work, condition: null, condition_scope: null}\n',
     });
     expect(diagnostics).toEqual([]);
     expect(workflow?.definition.max_turns).toBe(20);
@@ -70,13 +74,37 @@ describe('shapes', () => {
   });
 
   it.each([
-    ['a trigger', 'context_variables.yaml', 'definitions: {v: {type: string, source: {type: state, triggers: [{type: nothing}]}}}', 'WF013'],
+    [
+      'a trigger',
+      'context_variables.yaml',
+      'definitions: {v: {type: string, source: {type: state, triggers: [{type: nothing}]}}}',
+      'WF013',
+    ],
     ['a source', 'context_variables.yaml', 'definitions: {v: {type: string, source: {type: static}}}', 'WF012'],
-    ['a key of another source', 'context_variables.yaml', 'definitions: {v: {type: string, source: {type: static, value: x, env_var: Y}}}', 'WF010'],
+    [
+      'a key of another source',
+      'context_variables.yaml',
+      'definitions: {v: {type: string, source: {type: static, value: x, env_var: Y}}}',
+      'WF010',
+    ],
     ['a rule', 'handoffs.yaml', 'handoff_rules: [{target_agent: user}]', 'WF012'],
     ['a hook', 'hooks.yaml', 'hooks: {on_nothing: hooks.a.b}', 'WF010'],
-  ])('look into %s', async (_what, file, text, code) => {
+  ])('look into %s', async (...[, file, text, code]) => {
     expect((await messages(file, text))[0]?.[0]).toBe(code);
+  });
+
+  it('are not asked for what a broken file would have declared', async () => {
+    const { found } = await loadFlow({
+      'agents.yaml': 'agents: [',
+      'context_variables.yaml': 'a: b: c',
+      'handoffs.yaml': 'handoff_rules: [{source_agent: A, target_agent: B, condition: "${x} > 1"}]',
+    });
+    expect(found).toEqual(['WF001 agents.yaml:1:10', 'WF001 context_variables.yaml:1:5']);
+  });
+
+  it('are not read from outside of the folder', async () => {
+    const { found } = await loadFlow({ 'ui_config.yaml': { link: '../secret.yaml' }, '/secret.yaml': 'title: x' });
+    expect(found).toEqual(['WF041 ui_config.yaml:1:1']);
   });
 
   it('name the file that was meant by another', async () => {

@@ -7,7 +7,10 @@ const ui = object({
   mode: words(['inline', 'artifact', 'fullscreen'], 'how it is shown', { default: 'inline' }),
   response_schema: schemaValue('JSON Schema of the answer'),
 });
-const toolTypes = words(['Agent_Tool', 'UI_Tool'], 'a UI_Tool waits for the answer of a person', { default: 'Agent_Tool', 'x-loose': '_Tool' });
+const toolTypes = words(['Agent_Tool', 'UI_Tool'], 'a UI_Tool waits for the answer of a person', {
+  default: 'Agent_Tool',
+  'x-loose': '_Tool',
+});
 const approval: Shape = { type: ['string', 'boolean'], description: 'never, always or an expression', default: 'never' };
 
 const tool = object({

@@ -5,7 +5,12 @@ import type { Source } from './source.ts';
 /** `module.exports` or `exports`. */
 function isExportsObject({ ts }: Source, node: ts.Expression): boolean {
   if (ts.isIdentifier(node)) return node.text === 'exports';
-  return ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'module' && node.name.text === 'exports';
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'module' &&
+    node.name.text === 'exports'
+  );
 }
 
 function propertyOf({ ts }: Source, object: ts.ObjectLiteralExpression, name: string): ts.Node | undefined {

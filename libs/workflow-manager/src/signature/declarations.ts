@@ -60,7 +60,8 @@ function follow(source: Source, { specifier, name }: Elsewhere, hops: number): D
 
 function isExported({ ts }: Source, node: Declaration): boolean {
   const statement = ts.isVariableDeclaration(node) ? node.parent.parent : node;
-  return ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  const kinds = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []).map(({ kind }) => kind) : [];
+  return kinds.includes(ts.SyntaxKind.ExportKeyword) && !kinds.includes(ts.SyntaxKind.DefaultKeyword);
 }
 
 function exportLists(source: Source, name: string, hops: number): Declared<Declaration> | undefined {

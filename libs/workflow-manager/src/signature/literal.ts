@@ -35,7 +35,8 @@ function readSum(source: Source, node: ts.BinaryExpression, depth: number): Json
 
 function readName(source: Source, node: ts.Identifier, depth: number): JsonValue | undefined {
   const declared = declarationOf(source, node.text);
-  if (declared === undefined || !source.ts.isVariableDeclaration(declared.node) || declared.node.initializer === undefined) return undefined;
+  if (declared === undefined || !source.ts.isVariableDeclaration(declared.node) || declared.node.initializer === undefined)
+    return undefined;
   return readLiteral(declared.source, declared.node.initializer, depth);
 }
 
@@ -49,8 +50,10 @@ export function readLiteral(source: Source, node: ts.Node, depth = 0): JsonValue
   if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
   if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
   if (node.kind === ts.SyntaxKind.NullKeyword) return null;
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand)) return -Number(node.operand.text);
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return readLiteral(source, node.expression, deeper);
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand))
+    return -Number(node.operand.text);
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+    return readLiteral(source, node.expression, deeper);
   if (ts.isObjectLiteralExpression(node)) return readObject(source, node, deeper);
   if (ts.isArrayLiteralExpression(node)) return readArray(source, node, deeper);
   if (ts.isBinaryExpression(node)) return readSum(source, node, deeper);

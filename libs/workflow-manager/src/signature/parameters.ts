@@ -100,10 +100,14 @@ function positional(reader: TypeReader, parameters: readonly ts.ParameterDeclara
     const type = typeOfParameter(reader, parameter);
     const doc = docs.parameters.get(name);
     properties[name] = withDescription(describe(reader, { type, initial: parameter.initializer }), doc?.description);
-    const optional = parameter.questionToken !== undefined || parameter.initializer !== undefined || doc?.optional === true || mayBeAbsent(reader, type);
+    const optional =
+      parameter.questionToken !== undefined || parameter.initializer !== undefined || doc?.optional === true || mayBeAbsent(reader, type);
     if (!optional) required.push(name);
   });
-  return { parameters: { type: 'object', properties, required, additionalProperties: false }, call: { style: 'positional', parameters: names } };
+  return {
+    parameters: { type: 'object', properties, required, additionalProperties: false },
+    call: { style: 'positional', parameters: names },
+  };
 }
 
 /** What a model may send, and how the function takes it. */

@@ -49,7 +49,8 @@ function literalValue({ source: { ts } }: TypeReader, node: ts.TypeNode): JsonVa
   if (!ts.isLiteralTypeNode(node)) return undefined;
   const { literal } = node;
   if (literal.kind === ts.SyntaxKind.NullKeyword) return null;
-  if (literal.kind === ts.SyntaxKind.TrueKeyword || literal.kind === ts.SyntaxKind.FalseKeyword) return literal.kind === ts.SyntaxKind.TrueKeyword;
+  if (literal.kind === ts.SyntaxKind.TrueKeyword || literal.kind === ts.SyntaxKind.FalseKeyword)
+    return literal.kind === ts.SyntaxKind.TrueKeyword;
   if (ts.isStringLiteral(literal)) return literal.text;
   if (ts.isNumericLiteral(literal)) return Number(literal.text);
   return ts.isPrefixUnaryExpression(literal) ? Number(literal.getText()) : undefined;
@@ -67,7 +68,9 @@ function unionSchema(reader: TypeReader, node: ts.UnionTypeNode): JsonObject {
   const values = members.map((type) => literalValue(reader, type));
   if (values.every((value) => value !== undefined)) return { enum: values };
   const literals = values.filter((value) => value !== undefined && value !== null);
-  const schemas = members.flatMap((type, at) => (values[at] === undefined ? [schemaOf(reader, type)] : values[at] === null ? [{ type: 'null' }] : []));
+  const schemas = members.flatMap((type, at) =>
+    values[at] === undefined ? [schemaOf(reader, type)] : values[at] === null ? [{ type: 'null' }] : [],
+  );
   const all = literals.length === 0 ? schemas : [...schemas, { enum: literals }];
   const [only] = all;
   return all.length === 1 && only !== undefined ? only : { anyOf: all };
@@ -110,7 +113,8 @@ function enumSchema({ source: { ts } }: TypeReader, node: ts.EnumDeclaration): J
 
 function declaredSchema(reader: TypeReader, name: string, node: ts.Node): JsonObject {
   const { ts } = reader.source;
-  if (reader.within.includes(name) || reader.within.length > MAX_DEPTH) return give(reader, node, `${name} contains itself: any value is accepted there`);
+  if (reader.within.includes(name) || reader.within.length > MAX_DEPTH)
+    return give(reader, node, `${name} contains itself: any value is accepted there`);
   const declared = declarationOf(reader.source, name);
   if (declared === undefined) return give(reader, node, `the type ${name} is not declared in this workflow: any value is accepted`);
   const inner: TypeReader = { source: declared.source, notes: reader.notes, within: [...reader.within, name] };
@@ -173,7 +177,8 @@ export function schemaOf(reader: TypeReader, node: ts.TypeNode): JsonObject {
   if (value !== undefined) return value === null ? { type: 'null' } : { enum: [value] };
   const keyword = keywordSchema(reader, node);
   if (keyword !== undefined) return keyword;
-  if (ts.isParenthesizedTypeNode(node) || ts.isTypeOperatorNode(node)) return schemaOf(reader, node.type);
+  const isReadonly = ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.ReadonlyKeyword;
+  if (ts.isParenthesizedTypeNode(node) || isReadonly) return schemaOf(reader, node.type);
   if (ts.isJSDocNullableType(node)) return { anyOf: [schemaOf(reader, node.type), { type: 'null' }] };
   if (ts.isJSDocOptionalType(node) || ts.isJSDocNonNullableType(node)) return schemaOf(reader, node.type);
   if (ts.isUnionTypeNode(node)) return unionSchema(reader, node);

@@ -38,7 +38,9 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF019: { files: agent('▲prompt_sections: [{content: x}]') },
   WF020: { files: { 'orchestrator.yaml': 'initial_agent: ▲Z' } },
   WF021: {
-    files: variables('definitions:\n  v: {type: string, source: {type: state, triggers: [{type: ui_response, tool: ▲t, response_key: k}]}}\n'),
+    files: variables(
+      'definitions:\n  v: {type: string, source: {type: state, triggers: [{type: ui_response, tool: ▲t, response_key: k}]}}\n',
+    ),
   },
   WF022: { files: agent('llm_config: ▲fast') },
   WF023: { files: { 'structured_outputs.yaml': 'registry: {A: ▲M}' } },
@@ -62,16 +64,25 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF047: { files: code('import type { X } from "somewhere";\nexport function t({ a }: { a: ▲X }) { return a; }\n') },
   WF048: { files: { 'tools/t.ts': fine, 'tools.yaml': 'tools:\n  - {name: ▲t, module: tools.t}\n' } },
   WF049: {
-    files: { 'tools/t.ts': fine, 'tools.yaml': tool('module: tools.t, parameters: ▲{type: object, properties: {user_id: {type: string}}}') },
+    files: {
+      'tools/t.ts': fine,
+      'tools.yaml': tool('module: tools.t, parameters: ▲{type: object, properties: {user_id: {type: string}}}'),
+    },
   },
   WF050: { files: agent('llm_config: {▲api_key: secret}') },
   WF060: { files: { 'agents.yaml': two.replace('name: B', 'name: ▲B') } },
   WF061: {
-    files: { 'agents.yaml': two, 'handoffs.yaml': 'handoff_rules:\n  - {source_agent: A, target_agent: B}\n  - ▲{source_agent: A, target_agent: user}\n' },
+    files: {
+      'agents.yaml': two,
+      'handoffs.yaml': 'handoff_rules:\n  - {source_agent: A, target_agent: B}\n  - ▲{source_agent: A, target_agent: user}\n',
+    },
   },
   WF062: { files: { 'handoffs.yaml': 'handoff_rules:\n  - ▲{source_agent: A, target_agent: A}\n' } },
   WF063: {
-    files: { 'agents.yaml': two, 'handoffs.yaml': 'handoff_rules:\n  - {source_agent: A, target_agent: B}\n  - ▲{source_agent: B, target_agent: A}\n' },
+    files: {
+      'agents.yaml': two,
+      'handoffs.yaml': 'handoff_rules:\n  - {source_agent: A, target_agent: B}\n  - ▲{source_agent: B, target_agent: A}\n',
+    },
   },
   WF064: { files: variables('definitions:\n  ▲v: {type: string}\n') },
   WF065: { files: variables('definitions:\n  ▲v: {type: string}\nagents:\n  A: [v]\n') },
@@ -82,5 +93,5 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF071: { files: { 'script.yaml': 'answers:\n  - {agent: A, say: x}\n  - ▲{agent: A, say: y}\n' } },
   WF072: { files: { 'script.yaml': 'answers:\n  - {agent: A, after: ▲"tool:none", say: x}\n' } },
   WF080: { files: {}, at: 'agents.yaml:1:1', options: { has_model_provider: false } },
-  WF090: { files: { 'tools.yaml': 'mcp_servers:\n  - ▲{name: m, command: x}\n' } },
+  WF090: { files: { 'orchestrator.yaml': 'runtime_extensions: [▲{kind: x}]' } },
 };

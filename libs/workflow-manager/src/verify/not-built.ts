@@ -44,12 +44,16 @@ interface Match {
 }
 function under(node: YamlNode, step: string): readonly Match[] {
   const entries = entriesOf(node).map(({ key, keyAt, value }) => ({ key, value, at: keyAt }));
-  return step === '*' ? [...entries, ...itemsOf(node).map((value) => ({ value, at: value.at }))] : entries.filter(({ key }) => key === step);
+  return step === '*'
+    ? [...entries, ...itemsOf(node).map((value) => ({ value, at: value.at }))]
+    : entries.filter(({ key }) => key === step);
 }
 
 /** Every value of a file at a path. */
 export function valuesAt(root: YamlNode, path: string): readonly Match[] {
-  return path.split('.').reduce<readonly Match[]>((at, step) => at.flatMap(({ value }) => under(value, step)), [{ value: root, at: root.at }]);
+  return path
+    .split('.')
+    .reduce<readonly Match[]>((at, step) => at.flatMap(({ value }) => under(value, step)), [{ value: root, at: root.at }]);
 }
 
 /** Reports what stands in the files and is not built. */

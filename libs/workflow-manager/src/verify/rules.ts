@@ -17,7 +17,11 @@ function checkShadowed(scope: Scope, rules: readonly HandoffRule[], at: (rule: H
   rules.forEach((rule, place) => {
     const earlier = rules.slice(0, place).find((other) => shadows(other, rule));
     if (earlier === undefined) return;
-    scope.report({ code: 'WF061', at: at(rule), message: `this rule never fires: the rule in line ${at(earlier).line} comes first and always fits` });
+    scope.report({
+      code: 'WF061',
+      at: at(rule),
+      message: `this rule never fires: the rule in line ${at(earlier).line} comes first and always fits`,
+    });
   });
 }
 
@@ -51,7 +55,12 @@ export function checkRules(scope: Scope, definition: WorkflowDefinition): void {
   const at = (rule: HandoffRule): Position => nodes[rule.index]?.at ?? { file: '', line: 1, column: 1 };
   for (const rule of definition.handoffs) {
     if (rule.target.type === 'agent' && rule.target.agent === rule.source)
-      scope.report({ code: 'WF062', at: at(rule), message: `${rule.source} hands off to itself`, hint: 'transition_target: StayTarget says so' });
+      scope.report({
+        code: 'WF062',
+        at: at(rule),
+        message: `${rule.source} hands off to itself`,
+        hint: 'transition_target: StayTarget says so',
+      });
   }
   checkShadowed(scope, definition.handoffs, at);
   checkEndless(scope, definition, at);

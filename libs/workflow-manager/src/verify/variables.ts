@@ -15,7 +15,9 @@ export function readVariableNames(definition: WorkflowDefinition): ReadonlySet<s
   const inExpressions = expressionsOf(definition).flatMap(({ node }) => variablesOf(node).map(({ name }) => name));
   const exposed = definition.agents.flatMap(({ exposures }) => exposures.flatMap(({ variables }) => variables));
   const templates = definition.agents.flatMap(({ prompt, exposures }) => [prompt, ...exposures.flatMap(({ template }) => template ?? [])]);
-  const queries = definition.variables.flatMap(({ source }) => (source.type === 'data_reference' ? [JSON.stringify(source.query_template)] : []));
+  const queries = definition.variables.flatMap(({ source }) =>
+    source.type === 'data_reference' ? [JSON.stringify(source.query_template)] : [],
+  );
   const inTexts = [...templates, ...queries].flatMap((text) => placeholdersOf(text).map(({ name }) => name));
   return new Set([...inExpressions, ...exposed, ...inTexts]);
 }
@@ -25,7 +27,8 @@ const isNeverSet = ({ source, client_writable }: VariableDefinition): boolean =>
 
 /** Code may read and write every variable: with any, nothing can be said. */
 export function checkVariables(scope: Scope, definition: WorkflowDefinition): void {
-  const hasCode = definition.tools.some(({ code }) => code !== undefined) || definition.hooks.length > 0 || definition.lifecycle_tools.length > 0;
+  const hasCode =
+    definition.tools.some(({ code }) => code !== undefined) || definition.hooks.length > 0 || definition.lifecycle_tools.length > 0;
   if (hasCode) return;
   const read = readVariableNames(definition);
   for (const variable of definition.variables) {

@@ -22,6 +22,14 @@ function checkAutoTools(scope: Scope, { agents, tools }: WorkflowDefinition): vo
   }
 }
 
+function checkScripted(scope: Scope, { agents, script }: WorkflowDefinition): void {
+  if (script !== undefined) return;
+  for (const { name, nameAt } of agentNodes(scope.sources)) {
+    if (!agents.some((agent) => agent.name === name && agent.llm_config.provider === 'scripted')) continue;
+    scope.report({ code: 'WF069', at: nameAt, message: `${name} is answered by the scripted provider, but there is no script.yaml` });
+  }
+}
+
 /** What a complete definition tells: warnings about paths, rules, variables and settings. */
 export function verify(scope: Scope, definition: WorkflowDefinition): void {
   checkReachability(scope, definition);
@@ -29,4 +37,5 @@ export function verify(scope: Scope, definition: WorkflowDefinition): void {
   checkVariables(scope, definition);
   checkDescriptions(scope, definition);
   checkAutoTools(scope, definition);
+  checkScripted(scope, definition);
 }

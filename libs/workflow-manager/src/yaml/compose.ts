@@ -158,7 +158,8 @@ export class Composer {
     }
     this.#aliased = { aliases: this.#aliased.aliases + 1 + target.aliases, size: this.#aliased.size + target.size };
     if (this.#aliased.aliases > MAX_ALIAS_EXPANSIONS || this.#aliased.size > MAX_ALIASED_NODES) {
-      if (!this.#tooMany) this.#report({ code: 'WF002', at, message: `more than ${MAX_ALIAS_EXPANSIONS} aliases, or too much behind them` });
+      if (!this.#tooMany)
+        this.#report({ code: 'WF002', at, message: `more than ${MAX_ALIAS_EXPANSIONS} aliases, or too much behind them` });
       this.#tooMany = true;
       return this.#nothing(at);
     }

@@ -27,7 +27,7 @@ describe('parseYaml', () => {
     ['a literal block', 'a: |\n  one\n  two\n', 4, '3:3'],
     ['a folded block, by its beginning', 'a: >\n  one\n  two\n', 4, '2:1'],
     ['a text with escapes, by its beginning', 'a: "\\u0041 two"', 2, '1:4'],
-  ])('finds a character inside %s', (_what, text, offset, place) => {
+  ])('finds a character inside %s', (...[, text, offset, place]) => {
     const value = fieldOf(parse(text).node, 'a');
     const at = value && positionIn(value, offset);
     expect(`${at?.line}:${at?.column}`).toBe(place);
