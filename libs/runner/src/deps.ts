@@ -1,5 +1,7 @@
 import type { ChatStore, Clock, CommitSink, Engine, Ids, Logger, WorkflowCatalog } from '@mozaiks/contracts';
+import type { FoldedChats } from './folded-chats.ts';
 import type { Feeds } from './feed/feeds.ts';
+import type { Pulse } from './session/pulse.ts';
 import type { RunnerSettings } from './settings.ts';
 import type { Outgoing } from './signals/outgoing.ts';
 
@@ -15,6 +17,8 @@ export interface Deps {
   readonly settings: RunnerSettings;
   readonly feeds: Feeds;
   readonly outgoing: Outgoing;
+  readonly folded: FoldedChats;
+  readonly pulse: Pulse;
   /** Workflow versions that this process has stored. */
   readonly savedVersions: Set<string>;
   /** Aborted when the process is to give its chats back. */

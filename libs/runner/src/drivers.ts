@@ -41,12 +41,12 @@ interface Entry {
 }
 type Entries = Map<string, Entry>;
 
-export function createDrivers({ slots, drive, open }: DriversDeps): Drivers {
+export function createDrivers(deps: DriversDeps): Drivers {
   const entries: Entries = new Map();
   const wake = (chat: ChatRef): void => {
     const entry = entries.get(chatKey(chat));
     if (entry !== undefined) entry.bell.ring();
-    else if (open()) begin(entries, chatRef(chat, chat.chat_id), { wake, work: (driver) => inSlot(slots, chat, { drive, driver }) });
+    else if (deps.open()) begin(entries, chatRef(chat, chat.chat_id), { wake, work: (driver) => inSlot(deps, chat, driver) });
   };
   return {
     wake,
@@ -86,13 +86,26 @@ function begin(entries: Entries, chat: ChatRef, { work, wake }: Beginning): void
   entries.set(key, { bell, controller, done });
 }
 
-async function inSlot(slots: Slots, chat: ChatRef, { drive, driver }: { readonly drive: Drive; readonly driver: Driver }): Promise<void> {
-  const give = await slots.take(chat.app_id);
+async function inSlot({ slots, drive, open }: DriversDeps, chat: ChatRef, driver: Driver): Promise<void> {
+  const give = await slotFor(slots, chat, driver.signal);
   driver.bell.clear();
-  if (give === null) return; // too many wait: what is due is found by the sweep
+  if (give === null) return; // what is due is found by the sweep
   try {
-    if (!driver.signal.aborted) await drive(chat, driver);
+    if (open()) await drive(chat, driver);
   } finally {
     give();
   }
+}
+
+/** null when too many wait, or when the driver is abandoned first. */
+function slotFor(slots: Slots, { app_id }: ChatRef, signal: AbortSignal): Promise<(() => void) | null> {
+  return new Promise((resolve) => {
+    const leave = (): void => resolve(null);
+    signal.addEventListener('abort', leave, { once: true });
+    void slots.take(app_id).then((give) => {
+      signal.removeEventListener('abort', leave);
+      if (signal.aborted) give?.();
+      resolve(signal.aborted ? null : give);
+    });
+  });
 }

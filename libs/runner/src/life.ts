@@ -50,7 +50,7 @@ export function createLife(parts: LifeDeps): Life {
 function sweeperOf({ deps, slots, drivers, open }: LifeDeps, session: () => string | null): Sweeper {
   const { store, clock, ids, settings } = deps;
   const room = () => ({ slots: settings.maxRunSlots, free: open() ? slots.free : 0 });
-  return createSweeper({ sweep: store.sweep, clock, ids, sweepMs: settings.sweepMs, session, room, wake: drivers.wake });
+  return createSweeper({ sweep: store.sweep, clock, ids, settings, session, room, drivers });
 }
 
 function live(living: Living, begun: () => void): Promise<void> {
@@ -58,12 +58,14 @@ function live(living: Living, begun: () => void): Promise<void> {
   const { store, clock, ids, settings } = deps;
   const joined = (session: string): void => {
     living.session = session;
+    deps.pulse.beat();
     ear.listenAs(session);
     sweeper.sweepNow();
     begun();
   };
   const on = {
     joined,
+    beaten: () => deps.pulse.beat(),
     refused: () => abandon(living),
     buried: () => sweeper.sweepNow(),
     others: (count: number) => watching.others(living.session, count),
@@ -81,7 +83,7 @@ async function end(living: Living, timeoutMs: number): Promise<void> {
   await soon(drivers.idle(), deps, timeoutMs);
   const last = living.session;
   abandon(living);
-  over.abort();
+  over.abort('over');
   const left = last === null ? null : deps.store.sessions.leave(last).catch(() => {});
   await soon(Promise.all([ear.stop(), left]), deps, deps.settings.beatTimeoutMs);
 }
@@ -91,5 +93,5 @@ async function soon(event: Promise<unknown>, { clock }: Deps, ms: number): Promi
   if (ms <= 0) return;
   const timer = new AbortController();
   await Promise.race([event, clock.sleep(ms, timer.signal).catch(() => {})]);
-  timer.abort();
+  timer.abort('over');
 }

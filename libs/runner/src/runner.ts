@@ -1,10 +1,13 @@
-import type { ChatRef, ChatService, ChatStore, Clock, CommitSink, Engine, Ids, Logger, WorkflowCatalog } from '@mozaiks/contracts';
+import type { ChatRef, ChatService, ChatStore, Clock, CommitSink, Engine, Ids, Logger, LogRef, WorkflowCatalog } from '@mozaiks/contracts';
 import type { Deps } from './deps.ts';
 import { driveOnce } from './drive-once.ts';
 import { createDrivers, type Drivers } from './drivers.ts';
+import { suspect } from './feed/feed.ts';
 import { createFeeds } from './feed/feeds.ts';
+import { createFoldedChats } from './folded-chats.ts';
 import { createLife, type Life } from './life.ts';
 import { createChatService } from './service/chat-service.ts';
+import { createPulse } from './session/pulse.ts';
 import { defaultSettings, type RunnerSettings } from './settings.ts';
 import { createOutgoing } from './signals/outgoing.ts';
 import { createWatching } from './signals/watching.ts';
@@ -43,7 +46,7 @@ export interface Runner {
   start(): Promise<void>;
   /**
    * Takes no more work, lets turns stop at their next durable step, releases every chat with its work due now, and leaves. Resolves after `timeoutMs` at
-   * the latest; chats that are not released by then are taken over by others. Repeatable.
+   * the latest; chats that are not released by then are taken over by others. Repeatable: a further call changes nothing.
    */
   drain(timeoutMs: number): Promise<void>;
   /** Leaves at once, turns abandoned. Repeatable. */
@@ -61,17 +64,23 @@ export function createRunner(options: RunnerOptions): Runner {
   const session = (): string | null => life.session();
   const open = (): boolean => session() !== null && !drain.signal.aborted;
   const drivers: Drivers = createDrivers({ slots, open, drive: (chat, driver) => driveOnce({ deps, session, wake }, chat, driver) });
-  const watching = createWatching({ directory: store.directory, outgoing });
+  const announced = (log: LogRef): void => {
+    const feed = feeds.get(log);
+    if (feed !== undefined) suspect(feed);
+  };
+  const watching = createWatching({ directory: store.directory, outgoing, announced });
   const life: Life = createLife({ deps, slots, drivers, watching, open });
+  let drained: Promise<void> | null = null;
   return {
     get session() {
       return session();
     },
     chats: createChatService({ ...deps, drivers, watching, session, wake }),
     start: () => life.start(),
-    async drain(timeoutMs) {
+    drain(timeoutMs) {
       drain.abort();
-      await life.end(timeoutMs);
+      drained ??= life.end(timeoutMs);
+      return drained;
     },
     async stop() {
       drain.abort();
@@ -98,6 +107,8 @@ function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
     settings,
     feeds: createFeeds(),
     outgoing,
+    folded: createFoldedChats(settings.maxFoldedFacts),
+    pulse: createPulse(clock, settings.beatMs * settings.beatsUntilDead),
     savedVersions: new Set(),
     draining,
   };

@@ -23,6 +23,8 @@ export interface RunnerSettings {
   readonly signalBatchMs: number;
   /** On drain, how long a model call may go on before it is aborted, ms. */
   readonly drainGraceMs: number;
+  /** Facts of chats that were driven lately and are kept folded in memory. */
+  readonly maxFoldedFacts: number;
   /** First and longest wait before a store operation of unknown outcome is repeated, ms. */
   readonly retryMs: number;
   readonly maxRetryMs: number;
@@ -41,6 +43,7 @@ export const defaultSettings: RunnerSettings = {
   slowCheckMs: 40_000,
   signalBatchMs: 100,
   drainGraceMs: 1_000,
+  maxFoldedFacts: 100_000,
   retryMs: 50,
   maxRetryMs: 2_000,
 };

@@ -9,12 +9,12 @@ export async function waitForBell(
 ): Promise<void> {
   if (signal.aborted) return;
   const timer = new AbortController();
-  const stop = (): void => timer.abort();
+  const stop = (): void => timer.abort('over');
   signal.addEventListener('abort', stop, { once: true });
   try {
     await Promise.race([bell.heard(), clock.sleep(ms, timer.signal).catch(() => {})]);
   } finally {
     signal.removeEventListener('abort', stop);
-    timer.abort();
+    timer.abort('over');
   }
 }

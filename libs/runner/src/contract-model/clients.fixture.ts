@@ -1,4 +1,13 @@
-import { foldAll, isRuntimeError, type ChatRef, type ChatState, type ClientCommand, type LogRef } from '@mozaiks/contracts';
+import {
+  foldAll,
+  isRuntimeError,
+  type ChatRef,
+  type ChatState,
+  type ClientCommand,
+  type Commit,
+  type LiveDraft,
+  type LogRef,
+} from '@mozaiks/contracts';
 import type { Process } from './process.fixture.ts';
 import type { View, World } from './world.fixture.ts';
 
@@ -101,6 +110,7 @@ interface Connection {
 async function connection(world: World, view: View, { process, record }: Connection): Promise<void> {
   const { life, runner } = process;
   const controller = new AbortController();
+  const texts = new Map<string, string>();
   const from = { after_seq: view.facts.length, ...(view.log === null ? {} : { log_id: view.log.log_id }) };
   const items = runner.chats.follow(record, from, controller.signal)[Symbol.asyncIterator]();
   const until = world.scheduler.now + 20 + world.random() * 150;
@@ -109,10 +119,31 @@ async function connection(world: World, view: View, { process, record }: Connect
     if (next === NOTHING || next.done === true) break;
     const { value } = next;
     if (value.type === 'log' && (view.log?.log_id !== value.log.log_id || value.resync)) Object.assign(view, { log: value.log, facts: [] });
-    if (value.type === 'commit') view.facts.push(...value.commit.events);
-    if (value.type === 'live') view.deltas += 1;
+    if (value.type === 'commit') take(world, view, { texts, commit: value.commit });
+    if (value.type === 'live') write(world, view, { texts, delta: value.delta });
   }
   controller.abort();
+}
+
+/** Text that is being written, as a client holds it: a piece counts when it continues what is there. */
+function write(world: World, view: View, { texts, delta }: { readonly texts: Map<string, string>; readonly delta: LiveDraft }): void {
+  if (delta.type !== 'agent_delta') return;
+  if (view.over.has(delta.message_id)) world.violate('text was shown after its fact');
+  const held = texts.get(delta.message_id) ?? '';
+  if (delta.offset !== held.length) return;
+  texts.set(delta.message_id, held + delta.text);
+  view.deltas += 1;
+}
+
+/** The fact has the whole text; what was shown before is the beginning of it. */
+function take(world: World, view: View, { texts, commit }: { readonly texts: Map<string, string>; readonly commit: Commit }): void {
+  view.facts.push(...commit.events);
+  for (const fact of commit.events) {
+    if (fact.type !== 'agent_response') continue;
+    if (!fact.text.startsWith(texts.get(fact.message_id) ?? '')) world.violate('text was shown that is not in the fact');
+    texts.delete(fact.message_id);
+    view.over.add(fact.message_id);
+  }
 }
 
 export async function eraser(world: World, chat: ChatRef): Promise<void> {

@@ -1,7 +1,7 @@
 import { runSchedule } from './run-schedule.fixture.ts';
 
 const FIRST = Number(process.env['FIRST_SEED'] ?? 1);
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 200);
+const SCHEDULES = Number(process.env['SCHEDULES'] ?? 60);
 
 describe('the runner under random schedules and faults', () => {
   it(
@@ -16,6 +16,7 @@ describe('the runner under random schedules and faults', () => {
         sums.deaths += world.deaths;
         sums.tools += world.executions.size;
         sums.erasures += world.erasures.length;
+        sums.deltas += world.views.reduce((sum, { deltas }) => sum + deltas, 0);
         sums.facts += world.views.reduce((sum, { facts }) => sum + facts.length, 0);
       }
       if (process.env['SUMS'] !== undefined) console.log(sums);

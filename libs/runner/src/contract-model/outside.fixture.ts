@@ -18,9 +18,10 @@ export function worldEngine(world: World, { clock, ids }: { readonly clock: Cloc
     ids,
     whileOpen: world.mix.whileOpen,
     model: async (input, state) => {
-      await clock.sleep((2 + random() * 10) * TICK);
+      const message_id = ids.random();
+      const text = await streamed({ clock, random, input }, message_id);
       if (!input.signal.aborted) world.modelCalls += 1;
-      return modelAnswer(world, state);
+      return { ...modelAnswer(world, state), message_id, text };
     },
     tool: async (call, input) => {
       await clock.sleep(random() * 3 * TICK); // a process may be paused right here, after it decided to start the tool
@@ -29,6 +30,24 @@ export function worldEngine(world: World, { clock, ids }: { readonly clock: Cloc
       return 'done';
     },
   });
+}
+
+/** The text of a message, shown as it is written; what is not shown any more when the turn is aborted is not in it. */
+async function streamed({ clock, random, input }: Streaming, message_id: string): Promise<string> {
+  let text = '';
+  for (let i = 0; i < 4; i++) {
+    await clock.sleep((0.5 + random() * 2.5) * TICK);
+    const piece = `${i} of ${message_id} `;
+    input.live({ type: 'agent_delta', run_id: input.state.run?.run_id ?? '', agent: 'A', message_id, offset: text.length, text: piece });
+    text += piece;
+  }
+  return text;
+}
+
+interface Streaming {
+  readonly clock: Clock;
+  readonly random: World['random'];
+  readonly input: TurnInput;
 }
 
 function modelAnswer(world: World, state: ChatState): PlannedMessage {

@@ -48,11 +48,15 @@ export function createProcess(name: string, deps: ProcessDeps, route: (to: strin
   let incarnation = 0;
   let life: Life = { ...newLife(), alive: false };
   let runner: Runner;
+  const arrivals = new Map<string, number>();
   let ears = new Map<string, (signal: Signal) => void>();
 
   const signalsOf = (mine: Life, listeners: typeof ears): Signals => ({
     send: (to, signals) => {
-      if (deps.bells()) scheduler.after(scheduler.random() * 3, () => route(to, structuredClone(signals)));
+      // In the order sent, whatever is lost.
+      const arrives = Math.max(scheduler.now + scheduler.random() * 3, arrivals.get(to) ?? 0);
+      arrivals.set(to, arrives);
+      if (deps.bells()) scheduler.at(arrives, () => route(to, structuredClone(signals)));
       return Promise.resolve();
     },
     listen: (session, { signal }) => {

@@ -1,5 +1,23 @@
-import { chatKey, chatRef, tenantScope, type ChatRef, type ChatStore, type LogRef, type RuntimeEvent } from '@mozaiks/contracts';
-import { randomFrom, referenceStore, sequentialIds, testCatalog, testWorkflow, type Random, type StoreCall } from '@mozaiks/testkit';
+import {
+  chatKey,
+  chatRef,
+  RuntimeError,
+  tenantScope,
+  type ChatRef,
+  type ChatStore,
+  type LogRef,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
+import {
+  aroundStore,
+  randomFrom,
+  referenceStore,
+  sequentialIds,
+  testCatalog,
+  testWorkflow,
+  type Random,
+  type StoreCall,
+} from '@mozaiks/testkit';
 import { client, createChat, eraser, follower } from './clients.fixture.ts';
 import { worldEngine, type Execution } from './outside.fixture.ts';
 import { createProcess, type Process } from './process.fixture.ts';
@@ -11,6 +29,8 @@ export interface View {
   log: LogRef | null;
   facts: RuntimeEvent[];
   deltas: number;
+  /** Messages whose fact was seen. */
+  readonly over: Set<string>;
 }
 
 export interface Erasure {
@@ -68,7 +88,7 @@ export function createWorld(seed: number, store: ChatStore = referenceStore()): 
   const scheduler = createScheduler(random);
   const beats = new Map<string, number>();
   const lives = new Map<string, Life>();
-  const wire = createWire(store, scheduler, {
+  const wire = createWire(withTombstones(store), scheduler, {
     applied: (call, answer, life) => applied(world, { call, answer, life, beats, lives }),
     delivering: (op, life) => stall(world, op, life),
   });
@@ -95,6 +115,16 @@ export function createWorld(seed: number, store: ChatStore = referenceStore()): 
     violate: (what) => void world.violations.add(what),
   };
   return world;
+}
+
+/** A create that lands after its chat was erased must not bring the log back: stores keep the record of an erased chat for a day. */
+function withTombstones(store: ChatStore): ChatStore {
+  const erased = new Set<string>();
+  return aroundStore(store, ({ port, method, args }, apply) => {
+    if (port === 'directory' && method === 'erase') erased.add((args[0] as LogRef).log_id);
+    const late = port === 'directory' && method === 'create' && erased.has((args[1] as { readonly log_id: string }).log_id);
+    return late ? Promise.reject(new RuntimeError('chat_not_found')) : apply();
+  });
 }
 
 function mixOf(random: Random): Mix {
@@ -198,7 +228,7 @@ export function populate(world: World, until: number): void {
       for (const n of [1, 2]) spawn(world, () => client(world, chat, `${name}.c${n}`));
     });
     for (const late of [false, true]) {
-      const view: View = { chat, log: null, facts: [], deltas: 0 };
+      const view: View = { chat, log: null, facts: [], deltas: 0, over: new Set() };
       world.views.push(view);
       scheduler.at(late ? random() * until : 0, () => void follower(world, chat, view));
     }

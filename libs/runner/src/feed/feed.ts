@@ -1,5 +1,5 @@
 import type { Commit, LiveDraft } from '@mozaiks/contracts';
-import { emptyLive, publish, supersede, type LiveMessages } from './live-messages.ts';
+import { clearLive, emptyLive, ownedUnder, publish, supersede, type LiveMessages } from './live-messages.ts';
 
 /** Commits kept for followers on this process that are close to the head. */
 const RECENT = 16;
@@ -12,20 +12,46 @@ export interface Feed {
   readonly recent: Commit[];
   /** The highest seq heard of. */
   head: number;
+  /** Facts up to here are taken into account in what is live. */
+  observed: number;
   /** Goes up when something may have been missed: look at the store. */
   suspicions: number;
   /** The log is erased. */
   closed: boolean;
 }
 
-export const emptyFeed = (): Feed => ({ live: emptyLive(), rings: new Set(), recent: [], head: 0, suspicions: 0, closed: false });
+export const emptyFeed = (): Feed => ({
+  live: emptyLive(),
+  rings: new Set(),
+  recent: [],
+  head: 0,
+  observed: 0,
+  suspicions: 0,
+  closed: false,
+});
 
 const ringAll = ({ rings }: Feed): void => rings.forEach((ring) => ring());
 
-/** A commit that a follower has read from the store. */
+/** A commit whose facts are known here. After a gap nobody can say what is over: what was live is dropped. */
 export function observeCommit(feed: Feed, commit: Commit): void {
-  supersede(feed.live, commit, commit.first_seq > feed.head);
-  feed.head = Math.max(feed.head, commit.last_seq);
+  skipTo(feed, commit.first_seq - 1);
+  supersede(feed.live, commit, commit.first_seq > feed.observed);
+  feed.observed = Math.max(feed.observed, commit.last_seq);
+  feed.head = Math.max(feed.head, feed.observed);
+}
+
+/** A tenure begins on this process, with this fence, and knows the log up to here: what others were showing is void. */
+export function ownedFrom(feed: Feed, { head_seq, fence }: { readonly head_seq: number; readonly fence: number }): void {
+  skipTo(feed, head_seq);
+  ownedUnder(feed.live, fence);
+  growTo(feed, head_seq);
+}
+
+/** Somebody knows facts up to here that the feed does not: what they say is over may still be live here, so it is dropped. */
+export function skipTo(feed: Feed, seq: number): void {
+  if (seq <= feed.observed) return;
+  clearLive(feed.live);
+  feed.observed = seq;
 }
 
 /** An acknowledged commit of the owner on this process: handed to followers without a read. */

@@ -19,14 +19,20 @@ export interface Progress {
 
 /** More text than this is not kept (characters): followers wait for the fact. */
 const MAX_TEXT = 1024 * 1024;
+/** Messages and calls whose fact was seen, in case a piece of them arrives late. */
+const MAX_OVER = 64;
 
 /** What is live in one chat. A few entries: each is taken out by the fact that supersedes it. */
 export interface LiveMessages {
   readonly writing: Map<string, Writing>;
   readonly progress: Map<string, Progress>;
+  /** Ids that are over, oldest first. */
+  readonly over: Set<string>;
+  /** Of the latest owner heard of: what an earlier one still shows does not count. */
+  fence: number;
 }
 
-export const emptyLive = (): LiveMessages => ({ writing: new Map(), progress: new Map() });
+export const emptyLive = (): LiveMessages => ({ writing: new Map(), progress: new Map(), over: new Set(), fence: 0 });
 
 export interface Published {
   readonly fence: number;
@@ -34,8 +40,9 @@ export interface Published {
   readonly draft: LiveDraft;
 }
 
-/** False when the piece does not continue what is known: it is dropped, and the fact that follows carries the text. */
+/** False when the piece does not continue what is known, or comes too late: it is dropped, and the fact that follows carries the text. */
 export function publish(live: LiveMessages, { fence, head_seq, draft }: Published): boolean {
+  if (fence < live.fence || live.over.has(idOf(draft))) return false;
   if (draft.type === 'tool_progress') {
     live.progress.set(draft.call_id, { fence, after_seq: head_seq, draft });
     return true;
@@ -48,6 +55,8 @@ export function publish(live: LiveMessages, { fence, head_seq, draft }: Publishe
   there.text += fresh;
   return true;
 }
+
+const idOf = (draft: LiveDraft): string => (draft.type === 'agent_delta' ? draft.message_id : draft.call_id);
 
 /** The whole text again (a snapshot), or a message that starts over. */
 function begin(live: LiveMessages, { fence, head_seq, draft }: Published & { readonly draft: DeltaDraft }): boolean {
@@ -64,21 +73,31 @@ function begin(live: LiveMessages, { fence, head_seq, draft }: Published & { rea
 /** Takes out what the facts of a commit supersede. `isNew`: the feed has not seen the commit before. */
 export function supersede(live: LiveMessages, commit: Commit, isNew: boolean): void {
   for (const event of commit.events) {
-    if (event.type === 'tool_result') live.progress.delete(event.call_id);
-    if (event.type === 'agent_response' || event.type === 'tool_call' || event.type === 'error')
-      live.writing.delete(event.message_id ?? '');
+    if (event.type === 'tool_result') end(live, event.call_id);
+    if (event.type === 'agent_response' || event.type === 'tool_call' || event.type === 'error') end(live, event.message_id);
     const over = event.type === 'owner_changed' || event.type === 'workflow_complete' || event.type === 'workflow_error';
-    if (over && isNew) clear(live);
+    if (over && isNew) clearLive(live);
   }
-  dropBelow(live, commit.fence);
+  ownedUnder(live, commit.fence);
 }
 
-function dropBelow({ writing, progress }: LiveMessages, fence: number): void {
-  for (const [id, message] of writing) if (message.fence < fence) writing.delete(id);
-  for (const [id, step] of progress) if (step.fence < fence) progress.delete(id);
+function end({ writing, progress, over }: LiveMessages, id: string | undefined): void {
+  if (id === undefined) return;
+  writing.delete(id);
+  progress.delete(id);
+  over.add(id);
+  for (const oldest of over) if (over.size > MAX_OVER) over.delete(oldest);
 }
 
-function clear({ writing, progress }: LiveMessages): void {
+/** An owner with this fence is there: what earlier ones were showing is void. */
+export function ownedUnder(live: LiveMessages, fence: number): void {
+  if (fence <= live.fence) return;
+  live.fence = fence;
+  for (const [id, message] of live.writing) if (message.fence < fence) live.writing.delete(id);
+  for (const [id, step] of live.progress) if (step.fence < fence) live.progress.delete(id);
+}
+
+export function clearLive({ writing, progress }: LiveMessages): void {
   writing.clear();
   progress.clear();
 }

@@ -1,6 +1,6 @@
 import { logRef, type ChatRecord, type Commit, type Followed, type FollowFrom, type LogRef } from '@mozaiks/contracts';
 import { createBell } from '../bell.ts';
-import { commitAfter, observeCommit, subscribe, type Feed } from '../feed/feed.ts';
+import { commitAfter, observeCommit, skipTo, subscribe, type Feed } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { PAGE, readLog } from '../read-log.ts';
 import { chatGone } from '../tenure/acquire.ts';
@@ -8,6 +8,9 @@ import { untilKnown } from '../until-known.ts';
 import { waitForBell } from '../wait-for-bell.ts';
 import { emptyPosition, nextLive, type LivePosition } from './follow-live.ts';
 import type { ServiceDeps } from './service-deps.ts';
+
+/** Facts before a new follower's cursor that are read as well, where this process does not know them: they tell which messages are over. */
+const BEFORE = 32;
 
 interface Follower {
   readonly deps: ServiceDeps;
@@ -91,16 +94,20 @@ function* handedOver(follower: Follower): Generator<Followed, void> {
 async function* stored(follower: Follower): AsyncGenerator<Followed, void> {
   const { deps, log, feed } = follower;
   follower.suspicions = feed.suspicions;
-  for (;;) {
-    const after_seq = follower.cursor;
+  for (
+    let after_seq = feed.observed < follower.cursor ? Math.max(0, follower.cursor - BEFORE) : follower.cursor;
+    ;
+    after_seq = follower.cursor
+  ) {
     const page = await ask(follower, () => deps.store.log.read(log, { after_seq, limit: PAGE }));
     for (const commit of page) {
       observeCommit(feed, commit);
+      if (commit.last_seq <= follower.cursor) continue;
       const fresh = after(commit, follower.cursor);
       follower.cursor = commit.last_seq;
       yield { type: 'commit', commit: fresh };
     }
-    if (page.length < PAGE) return;
+    if (page.length < PAGE) return skipTo(feed, follower.cursor);
   }
 }
 
@@ -111,7 +118,7 @@ function after(commit: Commit, seq: number): Commit {
 }
 
 const ask = <T>({ deps, signal }: Pick<Follower, 'deps' | 'signal'>, question: () => Promise<T>): Promise<T> =>
-  untilKnown({ clock: deps.clock, settings: deps.settings, signal }, question);
+  untilKnown({ clock: deps.clock, ids: deps.ids, settings: deps.settings, signal }, question);
 
 const recordOf = (deps: ServiceDeps, log: LogRef, signal: AbortSignal): Promise<ChatRecord | null> =>
   ask({ deps, signal }, () => deps.store.directory.get(log));

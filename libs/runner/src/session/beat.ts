@@ -22,6 +22,6 @@ export async function beatOnce({ sessions, clock, timeoutMs }: BeatDeps, session
   try {
     return await Promise.race([answer, late]);
   } finally {
-    timer.abort();
+    timer.abort('over');
   }
 }

@@ -11,6 +11,8 @@ export interface SessionDeps {
   readonly on: {
     /** The process goes by this name from now on. */
     readonly joined: (session: string) => void;
+    /** The store has acknowledged that it lives. */
+    readonly beaten: () => void;
     /** The others think it dead: abort everything. */
     readonly refused: () => void;
     /** Somebody was marked dead: its chats may be taken. */
@@ -51,7 +53,8 @@ async function beatUntilRefused(deps: SessionDeps, session: string, signal: Abor
     const heard = await beatOnce(beating, session, beat);
     if (heard === 'dead' || signal.aborted) return;
     if (heard === 'unknown') watch.forget();
-    else if (!looking) {
+    else deps.on.beaten();
+    if (heard === 'alive' && !looking) {
       looking = true;
       void lookAround(deps, watch, session).finally(() => (looking = false));
     }

@@ -1,17 +1,19 @@
-import { LOG_VERSION, type ChatRef, type Clock, type Ids, type Sweep } from '@mozaiks/contracts';
+import { LOG_VERSION, type Clock, type Ids, type Sweep } from '@mozaiks/contracts';
 import { createBell, type Bell } from '../bell.ts';
+import type { Drivers } from '../drivers.ts';
 import { jittered } from '../jitter.ts';
+import type { RunnerSettings } from '../settings.ts';
 import { waitForBell } from '../wait-for-bell.ts';
 
 export interface SweepDeps {
   readonly sweep: Sweep;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly sweepMs: number;
+  readonly settings: Pick<RunnerSettings, 'sweepMs' | 'slowCheckMs'>;
   readonly session: () => string | null;
   /** How many chats this process can take on at once, and how many of them it has (the sweep names those, too). */
   readonly room: () => { readonly slots: number; readonly free: number };
-  readonly wake: (chat: ChatRef) => void;
+  readonly drivers: Pick<Drivers, 'wake' | 'has'>;
 }
 
 export interface Sweeper {
@@ -20,25 +22,33 @@ export interface Sweeper {
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Finds unfinished work at every interval (jittered), when told to, and first of all at the start. Takes no more than can be run. */
+/**
+ * Finds unfinished work at every interval (jittered), when told to, and first of all at the start. Takes no more than can be run. Chats that are driven
+ * here already are rung now and then only, in case their bell was lost.
+ */
 export function createSweeper(deps: SweepDeps): Sweeper {
   const bell: Bell = createBell();
+  const { clock, ids, settings } = deps;
+  let rangAt = clock.monotonic();
   return {
     sweepNow: () => bell.ring(),
     async run(signal) {
       while (!signal.aborted) {
         bell.clear();
-        await sweepOnce(deps);
-        await waitForBell(bell, deps.clock, { ms: jittered(deps.ids, deps.sweepMs), signal });
+        const ringDriven = clock.monotonic() - rangAt >= settings.slowCheckMs;
+        if (ringDriven) rangAt = clock.monotonic();
+        await sweepOnce(deps, ringDriven);
+        await waitForBell(bell, clock, { ms: jittered(ids, settings.sweepMs), signal });
       }
     },
   };
 }
 
-async function sweepOnce({ sweep, clock, session, room, wake }: SweepDeps): Promise<void> {
+async function sweepOnce({ sweep, clock, session, room, drivers }: SweepDeps, ringDriven: boolean): Promise<void> {
   const mine = session();
   const { slots, free } = room();
   if (mine === null || free === 0) return;
   const found = await sweep.due({ now: clock.now(), session: mine, log_version: LOG_VERSION }, slots).catch(() => []);
-  if (session() === mine) found.forEach(wake);
+  if (session() !== mine) return;
+  for (const chat of found) if (ringDriven || !drivers.has(chat)) drivers.wake(chat);
 }

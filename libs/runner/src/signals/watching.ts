@@ -1,4 +1,4 @@
-import { chatKey, chatRef, type ChatDirectory, type ChatRef } from '@mozaiks/contracts';
+import { chatKey, chatRef, type ChatDirectory, type ChatRef, type LogRef } from '@mozaiks/contracts';
 import type { Outgoing } from './outgoing.ts';
 
 /**
@@ -15,17 +15,21 @@ export interface Watching {
 interface WatchingDeps {
   readonly directory: Pick<ChatDirectory, 'watch' | 'get'>;
   readonly outgoing: Outgoing;
+  /** From now on bells come here. What was committed before may have rung nobody, so its followers are to look at the store. */
+  readonly announced?: (log: LogRef) => void;
 }
 
-export function createWatching({ directory, outgoing }: WatchingDeps): Watching {
+export function createWatching({ directory, outgoing, announced = () => {} }: WatchingDeps): Watching {
   const followed = new Map<string, { readonly chat: ChatRef; count: number }>();
   let session: string | null = null;
   let alone = true;
 
   const announce = async (chat: ChatRef, mine: string): Promise<void> => {
     await directory.watch(chat, mine, true);
-    const owner = (await directory.get(chat))?.owner ?? null;
-    if (owner !== null && owner !== mine) outgoing.work(owner, chat);
+    const record = await directory.get(chat);
+    if (record === null) return;
+    announced(record);
+    if (record.owner !== null && record.owner !== mine) outgoing.work(record.owner, chat);
   };
   const tell = (chat: ChatRef): void => {
     if (session !== null && !alone) void announce(chat, session).catch(() => {});

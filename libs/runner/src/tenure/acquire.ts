@@ -43,6 +43,7 @@ export const beginTenure = (owned: Owned, { deps, signal, bell, feed }: Circumst
   appended: false,
   state: emptyChat,
   answered: new Set(),
+  lastCommit: '',
   inboxSeq: owned.record.inbox_seq,
   waiting: [],
   watchers: owned.record.watchers.filter((watcher) => watcher !== owned.session),

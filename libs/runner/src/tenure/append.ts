@@ -4,7 +4,7 @@ import { HeadMoved, OwnershipLost } from '../ownership-lost.ts';
 import { untilKnown } from '../until-known.ts';
 import { orphanedBy } from './cancel-orphans.ts';
 import { makeCommit } from './make-commit.ts';
-import { noteCommit } from './read-tail.ts';
+import { noteCommit } from './take-in.ts';
 import { fenceOf, patience, type Tenure } from './tenure.ts';
 import { recordSoon, usageRows } from './usage.ts';
 

@@ -16,7 +16,7 @@ export function drainSwitch(t: Tenure, abort: AbortController): { off(): void } 
   return {
     off() {
       draining.removeEventListener('abort', start);
-      over.abort();
+      over.abort('over');
     },
   };
 }

@@ -1,10 +1,10 @@
-import { foldAll, LOG_VERSION, type Commit } from '@mozaiks/contracts';
-import { growTo } from '../feed/feed.ts';
+import { LOG_VERSION } from '@mozaiks/contracts';
+import { ownedFrom } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { readLog } from '../read-log.ts';
 import { untilKnown } from '../until-known.ts';
-import { isHeard } from './heard.ts';
-import { rememberUsage } from './usage.ts';
+import { isStillThere, recallChat } from './recall-chat.ts';
+import { takeIn } from './take-in.ts';
 import { fenceOf, patience, type Tenure } from './tenure.ts';
 
 /**
@@ -12,28 +12,17 @@ import { fenceOf, patience, type Tenure } from './tenure.ts';
  * backup than the log, or a successor was here): the fence is raised, and everything has to be read again.
  */
 export async function readTail(t: Tenure): Promise<boolean> {
-  await untilKnown(patience(t), async () => {
-    for await (const page of readLog(t.deps.store.log, t.log, t.state.head_seq)) take(t, page);
-  });
-  growTo(t.feed, t.state.head_seq);
-  if (t.state.tail_fence < fenceOf(t)) return true;
-  await raiseFence(t);
-  return false;
-}
-
-function take(t: Tenure, commits: readonly Commit[]): void {
-  t.state = foldAll(commits, t.state);
-  for (const commit of commits) noteCommit(t, commit);
-  const last = t.tookOver ? commits.findLast(({ events }) => !events.every(isHeard)) : undefined;
-  if (last !== undefined) t.unheard = last.events;
-}
-
-/** What a commit tells besides the state. */
-export function noteCommit(t: Tenure, commit: Commit): void {
-  for (const event of commit.events) {
-    if ('command_id' in event && event.command_id !== undefined) t.answered.add(event.command_id);
+  if (!recallChat(t) || !(await untilKnown(patience(t), () => isStillThere(t)))) await untilKnown(patience(t), () => readOn(t));
+  if (t.state.tail_fence >= fenceOf(t)) {
+    await raiseFence(t);
+    return false;
   }
-  rememberUsage(t, commit);
+  ownedFrom(t.feed, { head_seq: t.state.head_seq, fence: fenceOf(t) });
+  return true;
+}
+
+async function readOn(t: Tenure): Promise<void> {
+  for await (const page of readLog(t.deps.store.log, t.log, t.state.head_seq)) takeIn(t, page);
 }
 
 async function raiseFence(t: Tenure): Promise<void> {

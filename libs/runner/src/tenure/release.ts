@@ -1,6 +1,8 @@
 import { deadlineOf, statusOf, toTimestamp, type ChatRef } from '@mozaiks/contracts';
 import { untilKnown } from '../until-known.ts';
 import { cancelOrphans } from './cancel-orphans.ts';
+import { handOver } from './hand-over.ts';
+import { rememberChat } from './recall-chat.ts';
 import { startChildren } from './start-children.ts';
 import { sealTakeover } from './takeover.ts';
 import { tellParent } from './tell-parent.ts';
@@ -27,7 +29,10 @@ export async function release(t: Tenure, wake: (chat: ChatRef) => void): Promise
     due_at: dueAt(t),
     now: toTimestamp(clock.now()),
   };
-  return untilKnown(patience(t), () => store.ownership.release(t.owned, to));
+  const outcome = await untilKnown(patience(t), () => store.ownership.release(t.owned, to));
+  if (outcome === 'released') rememberChat(t);
+  if (outcome === 'released' && to.due_at === 0) handOver(t);
+  return outcome;
 }
 
 /** At once when work is left behind on drain, else when the first open question is due. */

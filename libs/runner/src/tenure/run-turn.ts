@@ -34,7 +34,7 @@ export async function runTurn(t: Tenure, workflow: LoadedWorkflow, wake: (chat: 
   const lose = (): void => abort.abort('lost' satisfies AbortReason);
   const loss = lossOf(t.signal, lose);
   const drain = drainSwitch(t, abort);
-  const live = (draft: LiveDraft): void => showLive(t, draft);
+  const live = (draft: LiveDraft): void => (abort.signal.aborted ? undefined : showLive(t, draft));
   const steps = t.deps.engine.turn({ log: t.log, state: t.state, workflow, fence: fenceOf(t), live, signal: abort.signal });
   try {
     await follow(t, { steps, abort, lost: loss.heard, workflow, wake });
@@ -47,7 +47,7 @@ export async function runTurn(t: Tenure, workflow: LoadedWorkflow, wake: (chat: 
 }
 
 async function follow(t: Tenure, turn: Turn): Promise<void> {
-  let pending = next(turn.steps, t.state);
+  let pending = next(t, turn);
   for (;;) {
     const happened = await firstOf(t, turn, pending);
     switch (happened.kind) {
@@ -62,16 +62,20 @@ async function follow(t: Tenure, turn: Turn): Promise<void> {
         return;
       case 'step':
         if ((await commitStep(t, turn, happened.drafts)) === 'ended' || stops(t)) return;
-        pending = next(turn.steps, t.state);
+        pending = next(t, turn);
     }
   }
 }
 
-const next = (steps: Steps, state: ChatState): Promise<Happened> =>
-  steps.next(state).then(
+/** What the engine does next may be to start a tool: not unless this process is known to live. */
+const next = async (t: Tenure, { steps }: Turn): Promise<Happened> => {
+  await t.deps.pulse.fresh(t.signal);
+  if (t.signal.aborted) return { kind: 'lost' };
+  return steps.next(t.state).then(
     ({ done, value }): Happened => (done === true ? { kind: 'end' } : { kind: 'step', drafts: value }),
     (error: unknown): Happened => ({ kind: 'threw', error }),
   );
+};
 
 /** While an aborted turn closes what it must, commands wait for its end. */
 function firstOf(t: Tenure, { abort, lost }: Turn, pending: Promise<Happened>): Promise<Happened> {

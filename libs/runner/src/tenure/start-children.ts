@@ -2,6 +2,7 @@ import {
   chatRef,
   ERROR_CODES,
   isJsonObject,
+  isRuntimeError,
   LOG_VERSION,
   logRef,
   toTimestamp,
@@ -30,7 +31,7 @@ export async function startChildren(t: Tenure, wake: (record: ChatRecord) => voi
 async function startChild(t: Tenure, call: OpenCall, wake: (record: ChatRecord) => void): Promise<void> {
   if (call.child === undefined) return;
   const record = await createChild(t, call.child);
-  if (record.parent?.call_id !== call.child.call_id || record.parent.log_id !== t.log.log_id) return refuse(t, call.child, 'child_failed');
+  if (record?.parent?.call_id !== call.child.call_id || record.parent.log_id !== t.log.log_id) return refuse(t, call.child, 'child_failed');
   const { inbox } = t.deps.store;
   const child = logRef(record, record.log_id);
   const command = startOf(t, call, call.child);
@@ -39,7 +40,8 @@ async function startChild(t: Tenure, call: OpenCall, wake: (record: ChatRecord) 
   else await refuse(t, call.child, 'child_failed');
 }
 
-async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord> {
+/** null when the chat was erased: stores keep its id for a while. */
+async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord | null> {
   const { store, ids, clock } = t.deps;
   const log_id = ids.random();
   const fresh = {
@@ -49,8 +51,13 @@ async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord> {
     log_version: LOG_VERSION,
     now: toTimestamp(clock.now()),
   };
-  const { record } = await untilKnown(patience(t), () => store.directory.create(chatRef(t.log, child.child_chat_id), fresh));
-  return record;
+  try {
+    const { record } = await untilKnown(patience(t), () => store.directory.create(chatRef(t.log, child.child_chat_id), fresh));
+    return record;
+  } catch (error) {
+    if (isRuntimeError(error, 'chat_not_found')) return null;
+    throw error;
+  }
 }
 
 /** `text` and `context` of the call's arguments are the child's task and its first context. */

@@ -25,7 +25,9 @@ export interface Tenure {
   appended: boolean;
   state: ChatState;
   /** Every `command_id` that the log answers. */
-  readonly answered: Set<string>;
+  answered: Set<string>;
+  /** `commit_id` of the commit at the head. */
+  lastCommit: string;
   /** As it was read before the inbox. */
   inboxSeq: number;
   /** Commands that are not settled, oldest first. */
@@ -46,4 +48,4 @@ export interface Tenure {
 
 export const fenceOf = (t: Tenure): number => t.owned.fence;
 /** What `untilKnown` needs. */
-export const patience = (t: Tenure) => ({ clock: t.deps.clock, settings: t.deps.settings, signal: t.signal });
+export const patience = (t: Tenure) => ({ clock: t.deps.clock, ids: t.deps.ids, settings: t.deps.settings, signal: t.signal });

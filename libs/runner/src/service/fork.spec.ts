@@ -1,0 +1,73 @@
+import { createWorld, eventsOf, openChat, say, scope, typesOf, type ProcessParts, type World } from '../fixtures/process.fixture.ts';
+
+const asks: NonNullable<ProcessParts['model']> = async (_input, state) =>
+  state.transcript.some(({ type }) => type === 'tool_call') ? {} : { calls: [{ kind: 'question', dueIn: 60_000 }] };
+
+describe('fork', () => {
+  let world: World;
+  beforeEach(() => {
+    world = createWorld();
+  });
+  afterEach(() => world.end());
+
+  it('makes a chat with the log up to the end of a run, which goes its own way', async () => {
+    const { chats } = await world.process();
+    const source = await openChat({ chats });
+    for (const id of ['c1', 'c2']) {
+      await chats.submit(source, say(id));
+      await world.clock.settle();
+    }
+    const fork = await chats.fork(source, 5);
+    expect(fork).toMatchObject({ created: true, workflow_name: 'W', status: 'idle', head_seq: 5, pending: [] });
+    const [original, copy] = [await eventsOf(world.store, source), await eventsOf(world.store, fork.log)];
+    expect(copy).toEqual(original.slice(0, 5).map((event) => ({ ...event, chat_id: fork.log.chat_id })));
+    await chats.submit(fork.log, say('c3'));
+    await world.clock.settle();
+    expect((await eventsOf(world.store, fork.log))[5]).toMatchObject({ type: 'user_message', command_id: 'c3', seq: 6 });
+    expect(await typesOf(world.store, source)).toHaveLength(10);
+  });
+
+  it('does not bill the copied usage again', async () => {
+    const { chats } = await world.process();
+    const source = await openChat({ chats });
+    await chats.submit(source, say('c1'));
+    await world.clock.settle();
+    const { log } = await chats.fork(source, 5);
+    expect(await world.store.directory.get(log)).toMatchObject({ usage_seq: 5, head_seq: 5, owner: null, due_at: null });
+    await chats.submit(log, say('c9'));
+    await world.clock.settle();
+    expect(await world.store.usage.summarize(scope, { group_by: [] })).toMatchObject([{ calls: 2 }]);
+  });
+
+  it('keeps an open question, and its deadline', async () => {
+    const { chats } = await world.process({ model: asks });
+    const source = await openChat({ chats });
+    await chats.submit(source, say('c1'));
+    await world.clock.settle();
+    const fork = await chats.fork(source, (await eventsOf(world.store, source)).find(({ type }) => type === 'input_request')?.seq ?? 0);
+    expect(fork).toMatchObject({ status: 'awaiting_input', pending: [{ chat_id: fork.log.chat_id }] });
+    expect((await world.store.directory.get(fork.log))?.due_at).toBe((await world.store.directory.get(source))?.due_at);
+  });
+
+  it.each([0, 1, 3, 4, 6])('is refused at %i, which is no rest point', async (at_seq) => {
+    const { chats } = await world.process();
+    const source = await openChat({ chats });
+    await chats.submit(source, say('c1'));
+    await world.clock.settle();
+    await expect(chats.fork(source, at_seq)).rejects.toMatchObject({ code: 'invalid_fork_point' });
+    expect((await world.store.directory.list(scope, { limit: 9 })).chats).toHaveLength(1);
+  });
+
+  it('leaves nothing that anybody would go on with, when it dies half way', async () => {
+    const { chats } = await world.process();
+    const source = await openChat({ chats });
+    await chats.submit(source, say('c1'));
+    await world.clock.settle();
+    const dying = await world.process({
+      store: { ...world.store, directory: { ...world.store.directory, create: () => new Promise(() => {}) } },
+    });
+    void dying.chats.fork(source, 5);
+    await world.clock.advance(30_000);
+    expect((await world.store.directory.list(scope, { limit: 9, include_children: true })).chats).toHaveLength(1);
+  });
+});

@@ -1,0 +1,21 @@
+import { foldAll, type Commit } from '@mozaiks/contracts';
+import { isHeard } from './heard.ts';
+import type { Tenure } from './tenure.ts';
+import { rememberUsage } from './usage.ts';
+
+/** Commits that follow the known head. */
+export function takeIn(t: Tenure, commits: readonly Commit[]): void {
+  t.state = foldAll(commits, t.state);
+  for (const commit of commits) noteCommit(t, commit);
+  const last = t.tookOver ? commits.findLast(({ events }) => !events.every(isHeard)) : undefined;
+  if (last !== undefined) t.unheard = last.events;
+}
+
+/** What a commit tells besides the state. */
+export function noteCommit(t: Tenure, commit: Commit): void {
+  for (const event of commit.events) {
+    if ('command_id' in event && event.command_id !== undefined) t.answered.add(event.command_id);
+  }
+  t.lastCommit = commit.commit_id;
+  rememberUsage(t, commit);
+}
