@@ -38,6 +38,21 @@ function appending(store: () => ChatStore): void {
     expect((await store().log.read(log, { after_seq: 0 })).map(({ commit_id }) => commit_id)).toEqual([commit.commit_id]);
   });
 
+  it('takes a log before its chat is created, so that a copy is whole before anybody finds it', async () => {
+    const chat = freshChat();
+    const log = logRef(chat, unique('log'));
+    const commit = commitOf(log, 1, ['copied']);
+    expect(await store().log.append(log, commit)).toBe('appended');
+    await store().directory.create(chat, {
+      workflow_name: 'Flow',
+      log_id: log.log_id,
+      parent: null,
+      log_version: 1,
+      now: '2026-01-01T00:00:00.000Z',
+    });
+    expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
+  });
+
   it('lets one of twenty racing commits win', async () => {
     const log = await createdLog(store());
     const commits = Array.from({ length: 20 }, (_, index) => commitOf(log, 1, [index, index]));

@@ -1,15 +1,18 @@
-import { RuntimeError, type Commit, type LogRef, type RuntimeEvent } from '@mozaiks/contracts';
-import { flag, number, text } from './columns.ts';
+import type { Commit, LogRef, RuntimeEvent } from '@mozaiks/contracts';
+import { number, text } from './columns.ts';
 import { single, type Operation, type Row } from './operation.ts';
 import { nothing, sql } from './sql.ts';
-import { ofChat, ofLog } from './tenant.ts';
+import { chatValues, ofChat, ofLog } from './tenant.ts';
 
-/** Stored only under the log that the chat has now, so that no other log can take a number of it. False: not stored, see `notAppended`. */
+/**
+ * Stored unless the chat is erased or has another log by now, so that no dead log can be read. A log may be written before its chat is created: a fork is.
+ * False: not stored, see `notAppended`.
+ */
 export const appendCommit = (log: LogRef, { first_seq, last_seq, fence, commit_id, v, events }: Commit): Operation<boolean> =>
   single(
     sql`INSERT INTO commits (app_id, user_id, chat_id, log_id, first_seq, last_seq, fence, commit_id, v, events)
-      SELECT app_id, user_id, chat_id, log_id, ${first_seq}, ${last_seq}, ${fence}, ${commit_id}, ${v}, ${JSON.stringify(events)}
-      FROM chats WHERE ${ofLog(log)} AND erased = 0
+      SELECT ${chatValues(log)}, ${log.log_id}, ${first_seq}, ${last_seq}, ${fence}, ${commit_id}, ${v}, ${JSON.stringify(events)}
+      WHERE NOT EXISTS (SELECT 1 FROM chats WHERE ${ofChat(log)} AND (erased = 1 OR log_id <> ${log.log_id}))
       ON CONFLICT (log_id, first_seq) DO NOTHING RETURNING 1 AS appended`,
     (rows) => rows.length > 0,
   );
@@ -19,15 +22,7 @@ export const appendCommit = (log: LogRef, { first_seq, last_seq, fence, commit_i
  * `appended`: its log is one that nobody can read. Asked afterwards, because it is hardly ever needed, and appends are most of all writes.
  */
 export const notAppended = (log: LogRef, first_seq: number): Operation<'appended' | 'taken'> =>
-  single(
-    sql`SELECT (SELECT count(*) FROM commits WHERE ${ofLog(log)} AND first_seq = ${first_seq}) AS there,
-      (SELECT count(*) FROM chats WHERE ${ofChat(log)}) AS known`,
-    ([found]) => {
-      if (found !== undefined && flag(found, 'there')) return 'taken';
-      if (found !== undefined && flag(found, 'known')) return 'appended';
-      throw new RuntimeError('chat_not_found', { chat_id: log.chat_id });
-    },
-  );
+  single(sql`SELECT 1 FROM commits WHERE ${ofLog(log)} AND first_seq = ${first_seq}`, (rows) => (rows.length > 0 ? 'taken' : 'appended'));
 
 /** Commits do not overlap, so the search may begin at the last one that starts at the cursor or before. */
 export const readCommits = (
