@@ -48,6 +48,7 @@ const table = {
   store_unavailable: dependency(503, 'the store did not answer'),
   store_in_use: caller(503, 'the store is open already, in this process or another'),
   store_too_new: caller(503, 'the store was written by a newer version'),
+  store_misconfigured: caller(503, 'the store, or the way to it, is not set up so that nothing can be lost'),
   shutting_down: dependency(503, 'this instance is going away', 1012),
   model_unavailable: dependency(503, 'the model provider did not answer'),
   model_overloaded: dependency(503, 'the model provider is overloaded or limits the rate'),

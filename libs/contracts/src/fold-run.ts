@@ -1,5 +1,5 @@
 import { noUsage, type ChatState, type OpenCall, type Position, type RunState, type TranscriptFact } from './chat-state.ts';
-import type { EventOf } from './events.ts';
+import type { DraftOf, EventOf, UsageTotals } from './events.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 
 /** The fold's own working copy: the containers are its own, what is in them is shared and never changed. */
@@ -60,7 +60,8 @@ export const unguarded: RunState['guarded'] = { calls: 0, hits: [] };
 
 /** A call that a rule made for the agent: the agent goes on when it has its result, and the rule is spent for the rest of the turn. */
 export function spendRule(run: RunState, agent: string): RunState {
-  return { ...run, position: { at: 'speaking', agent }, spent_rules: run.rule === null ? run.spent_rules : [...run.spent_rules, run.rule] };
+  const spent_rules = run.rule === null ? run.spent_rules : [...run.spent_rules, run.rule];
+  return { ...run, position: { at: 'speaking', agent }, targets: [], spent_rules };
 }
 
 /** Where a run goes on when the user has said something, whatever stood open. */
@@ -86,7 +87,8 @@ export const callSignature = (call: Pick<EventOf<'tool_call'>, 'tool' | 'argumen
 export const counted = (counts: ReadonlyMap<string, number>, key: string): ReadonlyMap<string, number> =>
   new Map(counts).set(key, (counts.get(key) ?? 0) + 1);
 
-export function addUsage(sum: RunState['usage'], event: EventOf<'usage'>): RunState['usage'] {
+/** The totals with one more call; what is not known counts as nothing. */
+export function addUsage(sum: UsageTotals, event: DraftOf<'usage'>): UsageTotals {
   return {
     input_tokens: sum.input_tokens + (event.input_tokens ?? 0),
     output_tokens: sum.output_tokens + (event.output_tokens ?? 0),

@@ -95,7 +95,7 @@ export { ERROR_CODES, isErrorCode, type ErrorCode } from './error-codes.ts';
 export { RuntimeError, isRuntimeError } from './errors.ts';
 export { emptyChat, noUsage, type ChatState, type OpenCall, type Position, type RunState, type TranscriptFact } from './chat-state.ts';
 export { applyCommit, applyEvent, foldAll } from './fold.ts';
-export { callSignature } from './fold-run.ts';
+export { addUsage, callSignature } from './fold-run.ts';
 export { deadlineOf, isAtRest, isWaiting, pendingQuestions, statusOf } from './rest.ts';
 export { project, type Viewer } from './project.ts';
 export {

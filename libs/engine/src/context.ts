@@ -1,6 +1,5 @@
 import {
   evaluateExpression,
-  isJsonObject,
   isTrue,
   variablesOf,
   type ChatState,
@@ -11,32 +10,27 @@ import {
   type LogRef,
   type VariableDefinition,
 } from '@mozaiks/contracts';
+import { indexOf } from './definition.ts';
 
 /** Context variables of a chat at one moment. */
 export interface ContextView {
   /** The value, or its static value or default; undefined when unset. */
   readonly get: (name: string) => JsonValue | undefined;
   readonly snapshot: () => JsonObject;
+  /** Its value may stand in facts. */
+  readonly mayTell: (name: string) => boolean;
 }
 
 export interface ContextOf {
   readonly log: LogRef;
   readonly state: ChatState;
   readonly workflow: LoadedWorkflow;
+  /** Values of sensitive sources: read anew, never stored. */
+  readonly unstored?: ReadonlyMap<string, JsonValue>;
 }
 
-const definitions = new WeakMap<LoadedWorkflow, ReadonlyMap<string, VariableDefinition>>();
-
-export function variablesByName(workflow: LoadedWorkflow): ReadonlyMap<string, VariableDefinition> {
-  const known = definitions.get(workflow);
-  if (known !== undefined) return known;
-  const byName = new Map(workflow.definition.variables.map((variable) => [variable.name, variable]));
-  definitions.set(workflow, byName);
-  return byName;
-}
-
-export function contextView({ log, state, workflow }: ContextOf): ContextView {
-  const variables = variablesByName(workflow);
+export function contextView({ log, state, workflow, unstored }: ContextOf): ContextView {
+  const { variables, sensitive } = indexOf(workflow);
   const builtIn: Readonly<Record<string, string>> = {
     app_id: log.app_id,
     user_id: log.user_id,
@@ -45,7 +39,7 @@ export function contextView({ log, state, workflow }: ContextOf): ContextView {
   };
   const get = (name: string): JsonValue | undefined => {
     if (Object.hasOwn(builtIn, name)) return builtIn[name];
-    const set = state.context.get(name);
+    const set = state.context.get(name) ?? unstored?.get(name);
     if (set !== undefined) return set;
     const variable = variables.get(name);
     return variable === undefined ? undefined : initialValue(variable, get);
@@ -54,7 +48,7 @@ export function contextView({ log, state, workflow }: ContextOf): ContextView {
     const names = [...Object.keys(builtIn), ...variables.keys(), ...state.context.keys()];
     return Object.fromEntries([...new Set(names)].flatMap((name) => present(name, get(name))));
   };
-  return { get, snapshot };
+  return { get, snapshot, mayTell: (name) => !sensitive.has(name) };
 }
 
 const present = (name: string, value: JsonValue | undefined): [string, JsonValue][] => (value === undefined ? [] : [[name, value]]);
@@ -79,46 +73,23 @@ function initialValue({ source }: VariableDefinition, get: (name: string) => Jso
   }
 }
 
-/** Whether the expression holds, and the values that it saw. An expression that cannot be evaluated does not hold. */
-export function holds(expression: Expression, view: ContextView): { readonly yes: boolean; readonly values: JsonObject } {
-  const result = evaluateExpression(expression.node, view.get);
-  const values = Object.fromEntries(variablesOf(expression.node).map(({ name }) => [name, view.get(name) ?? null]));
-  return { yes: result.ok && isTrue(result.value), values };
+/** Whether the expression holds. One that cannot be evaluated does not. */
+export function holds({ node }: Expression, view: ContextView): boolean {
+  const result = evaluateExpression(node, view.get);
+  return result.ok && isTrue(result.value);
 }
 
-/** Why a value may not be written to a variable; undefined when it may. */
-export function refusalOfWrite(workflow: LoadedWorkflow, name: string, value: JsonValue): string | undefined {
-  const variable = variablesByName(workflow).get(name);
-  if (variable === undefined) return `there is no context variable "${name}"`;
-  if (variable.source.type === 'computed' || variable.source.type === 'runtime') return `"${name}" is read-only`;
-  return value === null || fits(value, variable.type) ? undefined : `"${name}" must be of type ${variable.type}`;
+/** The values that an expression sees, but for sensitive ones. */
+export function valuesSeen({ node }: Expression, view: ContextView): JsonObject {
+  const seen = variablesOf(node).filter(({ name }) => view.mayTell(name));
+  return Object.fromEntries(seen.map(({ name }) => [name, view.get(name) ?? null]));
 }
-
-function fits(value: JsonValue, type: VariableDefinition['type']): boolean {
-  switch (type) {
-    case 'integer':
-      return Number.isInteger(value);
-    case 'array':
-      return Array.isArray(value);
-    case 'object':
-      return isJsonObject(value);
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return typeof value === type;
-  }
-}
-
-/** JSON pointers of what nobody may read in a `context_update` that sets these variables. */
-export const sensitivePaths = (workflow: LoadedWorkflow, names: Iterable<string>): string[] =>
-  [...names]
-    .filter((name) => variablesByName(workflow).get(name)?.sensitive === true)
-    .map((name) => `/set/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
 
 /** The placeholders `{{name}}` of a text filled in: strings as they are, other values as JSON, unset ones as nothing. */
 export function fillPlaceholders(text: string, view: ContextView): string {
-  return text.replace(/\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/g, (_whole, name: string) => asText(view.get(name)));
+  return text.replace(/\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/g, (_whole, name: string) => valueText(view.get(name)));
 }
 
-const asText = (value: JsonValue | undefined): string =>
+/** A value as text: strings as they are, other values as JSON, unset ones as nothing. */
+export const valueText = (value: JsonValue | undefined): string =>
   value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);

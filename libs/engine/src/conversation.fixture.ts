@@ -1,4 +1,5 @@
 import {
+  RuntimeError,
   applyCommit,
   chatRef,
   emptyChat,
@@ -8,10 +9,14 @@ import {
   type ChatState,
   type Command,
   type Commit,
+  type DataSource,
   type EventDraft,
   type EventOf,
   type EventType,
   type LiveDraft,
+  type ModelProvider,
+  type ModelRequest,
+  type ResolvedModel,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
 import {
@@ -23,9 +28,17 @@ import {
   testWorkflow,
   type FakeClock,
   type ModelStep,
+  type RecordingLogger,
   type WorkflowDraft,
 } from '@mozaiks/testkit';
 import { createEngine } from './index.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly commits?: number;
+  /** Called between two commits of a running turn, where a runner admits commands. */
+  readonly between?: () => void;
+}
 
 /** A chat that the engine drives, without a store: the shortest possible runner. */
 export interface Conversation {
@@ -35,6 +48,7 @@ export interface Conversation {
   readonly live: readonly LiveDraft[];
   readonly model: ReturnType<typeof testModel>;
   readonly tools: ReturnType<typeof testTools>;
+  readonly logger: RecordingLogger;
   state(): ChatState;
   types(): readonly EventType[];
   of<T extends EventType>(type: T): readonly EventOf<T>[];
@@ -44,21 +58,50 @@ export interface Conversation {
   send(command: Sent): Promise<void>;
   /** Admits a command without running. `later` and aborts are told. */
   admit(command: Sent, running?: boolean): string;
-  run(options?: { readonly signal?: AbortSignal; readonly commits?: number }): Promise<void>;
+  run(options?: RunOptions): Promise<void>;
   /** Another owner takes the chat over. */
   takeOver(): void;
 }
 
 type Sent = Command extends infer C ? (C extends Command ? Omit<C, 'command_id'> & { readonly command_id?: string } : never) : never;
 
-export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] = []): Conversation {
+/** What a test gives in place of the usual. */
+export interface Beside {
+  readonly data?: DataSource;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly chat_id?: string;
+  /** A model that is not configured. */
+  readonly missing?: string;
+  /** Answers every model call, in place of the steps. */
+  readonly answer?: (request: ModelRequest) => ModelStep;
+  /** What every model is known to have. */
+  readonly resolved?: Pick<ResolvedModel, 'context_window' | 'prices'>;
+}
+
+export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] = [], beside: Beside = {}): Conversation {
   const workflow = testWorkflow(draft);
   const clock = fakeClock();
   const ids = sequentialIds();
+  const { data, settings = {}, chat_id = 'chat', resolved = {}, answer, missing } = beside;
   const model = testModel(steps, { clock });
+  const configured = <R extends Pick<ModelRequest, 'llm_config'>>(request: R): R => {
+    if (missing !== undefined && request.llm_config.model === missing) throw new RuntimeError('model_not_configured');
+    return request;
+  };
+  const stream: ModelProvider['stream'] = (request, signal) =>
+    answer === undefined ? model.stream(configured(request), signal) : testModel([answer(request)], { clock }).stream(request, signal);
   const tools = testTools(workflow.functions);
-  const engine = createEngine({ models: model, tools, clock, ids, logger: recordingLogger() });
-  const log = logRef(chatRef(tenantScope('app', 'user'), 'chat'), 'log');
+  const logger = recordingLogger();
+  const engine = createEngine({
+    models: { stream, resolve: (request) => ({ ...model.resolve(configured(request)), ...resolved }) },
+    tools,
+    clock,
+    ids,
+    logger,
+    configValue: (name) => settings[name],
+    ...(data === undefined ? {} : { data }),
+  });
+  const log = logRef(chatRef(tenantScope('app', 'user'), chat_id), 'log');
   const commits: Commit[] = [];
   const events: RuntimeEvent[] = [];
   const live: LiveDraft[] = [];
@@ -68,7 +111,7 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
 
   const append = (drafts: readonly EventDraft[]): Commit => {
     const stamped = drafts.map(
-      (event, i) => ({ ...event, seq: state.head_seq + 1 + i, ts: toTimestamp(clock.now()), chat_id: 'chat' }) as RuntimeEvent,
+      (event, i) => ({ ...event, seq: state.head_seq + 1 + i, ts: toTimestamp(clock.now()), chat_id }) as RuntimeEvent,
     );
     const commit = {
       log_id: 'log',
@@ -85,6 +128,7 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
     return commit;
   };
   const observed = async (drafts: readonly EventDraft[], signal: AbortSignal): Promise<void> => {
+    if (drafts.length === 0) return;
     const { events: facts } = append(drafts);
     const patches = await engine.observe({ log, state, workflow, events: facts, signal });
     if (patches.length > 0) append(patches);
@@ -92,14 +136,15 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
   const admitted = (sent: Sent, running: boolean): ReturnType<typeof engine.admit> =>
     engine.admit({ log, state, workflow, command: { command_id: `c${++commands}`, ...sent } as Command, running });
 
-  const run: Conversation['run'] = async ({ signal = new AbortController().signal, commits: most = Infinity } = {}) => {
+  const run: Conversation['run'] = async ({ signal = new AbortController().signal, commits: most = Infinity, between } = {}) => {
     for (let left = most; ; ) {
       const turn = engine.turn({ log, state, workflow, fence, live: (delta) => live.push(delta), signal });
       let step = await turn.next();
       if (step.done === true) return;
       for (; step.done !== true; step = await turn.next(state)) {
-        await observed(step.value, signal);
+        await observed(withoutClosed(step.value, state), signal);
         if (--left <= 0) return;
+        between?.();
       }
     }
   };
@@ -115,6 +160,7 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
     live,
     model,
     tools,
+    logger,
     state: () => state,
     types: () => events.map(({ type }) => type),
     of: (type) => events.filter((event) => event.type === type) as never,
@@ -136,6 +182,12 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
       append([{ type: 'owner_changed', run_id: state.run?.run_id ?? null, takeover: state.takeovers + 1 }]);
     },
   };
+}
+
+/** As the runner does: a command that was admitted meanwhile may have closed a call that the step closes, too. */
+function withoutClosed(drafts: readonly EventDraft[], { calls }: ChatState): readonly EventDraft[] {
+  const made = new Set(drafts.flatMap((draft) => (draft.type === 'tool_call' ? [draft.call_id] : [])));
+  return drafts.filter((draft) => draft.type !== 'tool_result' || calls.has(draft.call_id) || made.has(draft.call_id));
 }
 
 /** Who answered, in order. */

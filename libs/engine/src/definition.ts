@@ -1,11 +1,30 @@
-import type { AgentDefinition, LoadedWorkflow, ToolDefinition } from '@mozaiks/contracts';
+import type {
+  AgentDefinition,
+  HookDefinition,
+  HookTransform,
+  LifecycleTool,
+  LoadedWorkflow,
+  ToolDefinition,
+  VariableDefinition,
+  WorkflowDefinition,
+} from '@mozaiks/contracts';
+import { layOutAgent, type AgentLayout } from './layout/agent-layout.ts';
+import { layOutRules, type RuleLayout } from './layout/rule-layout.ts';
 
 /** Look-ups in a definition, laid out once per workflow: a turn costs the same with one agent or a hundred. */
 export interface DefinitionIndex {
   readonly agents: ReadonlyMap<string, AgentDefinition>;
+  /** In file order. */
+  readonly names: readonly string[];
   readonly tools: ReadonlyMap<string, ToolDefinition>;
-  /** The tools of each agent, sorted by name. */
-  readonly toolsOf: ReadonlyMap<string, readonly ToolDefinition[]>;
+  readonly variables: ReadonlyMap<string, VariableDefinition>;
+  /** Names that nobody may read in facts. */
+  readonly sensitive: ReadonlySet<string>;
+  readonly rules: RuleLayout;
+  readonly hooks: ReadonlyMap<string, readonly HookDefinition[]>;
+  readonly lifecycle: ReadonlyMap<LifecycleTool['trigger'], readonly LifecycleTool[]>;
+  /** What does not change of an agent's requests; laid out when it first speaks. */
+  readonly layoutOf: (agent: AgentDefinition) => AgentLayout;
 }
 
 const indexes = new WeakMap<LoadedWorkflow, DefinitionIndex>();
@@ -13,14 +32,37 @@ const indexes = new WeakMap<LoadedWorkflow, DefinitionIndex>();
 export function indexOf(workflow: LoadedWorkflow): DefinitionIndex {
   const known = indexes.get(workflow);
   if (known !== undefined) return known;
-  const { agents, tools } = workflow.definition;
-  const byName = new Map(tools.map((tool) => [tool.name, tool]));
-  const toolsOf = new Map(
-    agents.map((agent) => [agent.name, agent.tools.flatMap((name) => byName.get(name) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1))]),
-  );
-  const index = { agents: new Map(agents.map((agent) => [agent.name, agent])), tools: byName, toolsOf };
+  const index = layOut(workflow);
   indexes.set(workflow, index);
   return index;
+}
+
+function layOut(workflow: LoadedWorkflow): DefinitionIndex {
+  const { agents, tools, variables, hooks, lifecycle_tools } = workflow.definition;
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const rules = layOutRules(workflow.definition);
+  const layouts = new Map<string, AgentLayout>();
+  return {
+    agents: new Map(agents.map((agent) => [agent.name, agent])),
+    names: agents.map(({ name }) => name),
+    tools: byName,
+    variables: new Map(variables.map((variable) => [variable.name, variable])),
+    sensitive: new Set(variables.flatMap(({ name, sensitive }) => (sensitive ? [name] : []))),
+    rules,
+    hooks: grouped(hooks, ({ type }) => type),
+    lifecycle: grouped(lifecycle_tools, ({ trigger }) => trigger),
+    layoutOf: (agent) => {
+      const laid = layouts.get(agent.name) ?? layOutAgent(agent, { workflow, tools: byName, rules });
+      layouts.set(agent.name, laid);
+      return laid;
+    },
+  };
+}
+
+function grouped<K, T>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }
 
 /** An agent of the definition. Names are checked when a workflow is loaded, so a missing one is a bug. */
@@ -29,3 +71,11 @@ export function agentOf(workflow: LoadedWorkflow, name: string): AgentDefinition
   if (agent === undefined) throw new TypeError(`the definition has no agent "${name}"`);
   return agent;
 }
+
+/** The hooks of one transform that concern the agent, in file order. */
+export const transformsOf = (workflow: LoadedWorkflow, type: HookTransform, agent: string): readonly HookDefinition[] =>
+  (indexOf(workflow).hooks.get(type) ?? []).filter((hook) => hook.agent === undefined || hook.agent === agent);
+
+/** Whether people may be asked at all. */
+export const asksPeople = ({ human_in_the_loop, startup_mode }: WorkflowDefinition): boolean =>
+  human_in_the_loop && startup_mode !== 'BackendOnly';

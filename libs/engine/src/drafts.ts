@@ -1,6 +1,6 @@
 import type { ChatState, DraftOf, EventDraft, EventOf, JsonObject, LoadedWorkflow } from '@mozaiks/contracts';
-import { fromTimestamp } from '@mozaiks/contracts';
-import { sensitivePaths } from './context.ts';
+import { addUsage, fromTimestamp } from '@mozaiks/contracts';
+import { sensitivePaths } from './context-writes.ts';
 
 /** The results that close every open call, in the order of the calls. */
 export function closeCalls(state: ChatState, code: string, message: string): DraftOf<'tool_result'>[] {
@@ -16,14 +16,18 @@ export function closeCalls(state: ChatState, code: string, message: string): Dra
 
 type Reason = EventOf<'workflow_complete'>['reason'];
 
+interface End {
+  readonly reason: Reason;
+  readonly now: number;
+  readonly command_id?: string;
+  /** Usage that stands before it in the same commit. */
+  readonly spent?: readonly EventDraft[];
+}
+
 /** Ends the open run: every open call is closed first. */
-export function completeRun(
-  state: ChatState,
-  end: { readonly reason: Reason; readonly now: number; readonly command_id?: string },
-): EventDraft[] {
+export function completeRun(state: ChatState, { reason, now, command_id, spent = [] }: End): EventDraft[] {
   const { run } = state;
   if (run === null) return [];
-  const { reason, now, command_id } = end;
   return [
     ...closeCalls(state, 'cancelled', `the run ended: ${reason}`),
     {
@@ -31,7 +35,7 @@ export function completeRun(
       run_id: run.run_id,
       reason,
       ...(command_id === undefined ? {} : { command_id }),
-      usage: run.usage,
+      usage: spent.reduce((sum, draft) => (draft.type === 'usage' ? addUsage(sum, draft) : sum), run.usage),
       duration_ms: Math.max(0, now - fromTimestamp(run.started_at)),
     },
   ];

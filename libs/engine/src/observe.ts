@@ -1,88 +1,54 @@
-import type { EventDraft, HookDefinition, JsonObject, ObserveInput, RuntimeEvent } from '@mozaiks/contracts';
-import { contextView, refusalOfWrite } from './context.ts';
+import type { CodeResult, EventDraft, JsonObject, ObserveInput, RuntimeEvent } from '@mozaiks/contracts';
+import { callAuthor, type AuthorFunction } from './code/author-code.ts';
+import { observersOf } from './code/observers.ts';
+import { sortWrites } from './context-writes.ts';
 import type { EngineDeps } from './deps.ts';
 import { contextUpdate } from './drafts.ts';
+import { plainUnstored } from './sources/unstored.ts';
 
-/** Calls the observers of each fact, one after the other, and collects what they want to set. */
+/** Calls the observers of each fact, one after the other, and collects what they want to set: observer hooks, and the lifecycle tools whose moment it is. */
 export async function observe(deps: EngineDeps, input: ObserveInput): Promise<readonly EventDraft[]> {
-  const { definition } = input.workflow;
-  if (definition.hooks.length === 0) return [];
+  const { hooks, lifecycle_tools } = input.workflow.definition;
+  if (hooks.length === 0 && lifecycle_tools.length === 0) return [];
+  const unstored = plainUnstored(deps, input.workflow);
   const drafts: EventDraft[] = [];
   for (const event of input.events) {
-    for (const hook of definition.hooks.filter((candidate) => concerns(candidate, event))) {
-      const set = await callObserver(deps, input, { hook, event });
-      drafts.push(...patch(deps, input, { hook, event, set }));
+    for (const observer of observersOf(input, event)) {
+      const result = await callAuthor({ ...input, deps, unstored }, observer);
+      drafts.push(...outcome(deps, input, { observer, event, result }));
     }
   }
   return drafts;
 }
 
 interface Called {
-  readonly hook: HookDefinition;
+  readonly observer: AuthorFunction;
   readonly event: RuntimeEvent;
+  readonly result: CodeResult;
 }
 
-function concerns(hook: HookDefinition, event: RuntimeEvent): boolean {
-  if (hook.type !== `on_${event.type}`) return false;
-  return hook.agent === undefined || ('agent' in event && event.agent === hook.agent);
-}
-
-async function callObserver(deps: EngineDeps, input: ObserveInput, { hook, event }: Called): Promise<JsonObject> {
-  const { log, state, workflow } = input;
-  const bundle = workflow.bundles.get(hook.code.module);
-  const fields = {
-    event: 'hook_failed',
-    app_id: log.app_id,
-    user_id: log.user_id,
-    chat_id: log.chat_id,
-    workflow_name: workflow.definition.workflow_name,
-  };
-  if (bundle === undefined) {
-    deps.logger.log('warn', `hook ${hook.type} is not deployed here`, { ...fields, code: 'hook_failed' });
-    return {};
+function outcome(deps: EngineDeps, input: ObserveInput, { observer, event, result }: Called): EventDraft[] {
+  if (!result.ok) {
+    warn(deps, input, { code: 'hook_failed', msg: `${observer.key} failed: ${result.error.message}` });
+    deps.metrics?.count('hook_failures', { workflow_name: input.workflow.definition.workflow_name });
+    return [];
   }
-  const result = await deps.tools.call(
-    {
-      kind: 'hook',
-      log,
-      run_id: event.run_id ?? '',
-      workflow_name: workflow.definition.workflow_name,
-      agent: 'agent' in event ? event.agent : '',
-      bundle,
-      function: hook.code.function,
-      call: { style: 'object', parameters: [] },
-      isolation: 'worker',
-      timeout_ms: hook.timeout_ms,
-      max_result_bytes: MAX_HOOK_RESULT_BYTES,
-      arguments: { ...event } as unknown as JsonObject,
-      context: contextView({ log, state, workflow }).snapshot(),
-      call_id: `${hook.type}:${event.seq}`,
-      idempotency_key: `${event.run_id ?? log.log_id}:${event.seq}:${hook.type}`,
-    },
-    input.signal,
-  );
-  if (result.ok) return result.set;
-  deps.logger.log('warn', `hook ${hook.type} failed: ${result.error.message}`, { ...fields, code: 'hook_failed' });
-  return {};
+  return contextUpdate(input.workflow, { run_id: event.run_id, set: accepted(deps, input, { observer, set: result.set }), by: 'hook' });
 }
 
-const MAX_HOOK_RESULT_BYTES = 64 * 1024;
-
-function patch(
+/** Writes that fit; after a terminal fact none does. */
+function accepted(
   deps: EngineDeps,
-  { log, state, workflow }: ObserveInput,
-  { hook, event, set }: Called & { readonly set: JsonObject },
-): EventDraft[] {
-  const accepted = Object.entries(set).filter(([name, value]) => {
-    const refusal = state.run === null ? 'the run has ended' : refusalOfWrite(workflow, name, value);
-    if (refusal !== undefined)
-      deps.logger.log('warn', `hook ${hook.type}: ${refusal}`, {
-        event: 'hook_patch_dropped',
-        chat_id: log.chat_id,
-        app_id: log.app_id,
-        user_id: log.user_id,
-      });
-    return refusal === undefined;
-  });
-  return contextUpdate(workflow, { run_id: event.run_id, set: Object.fromEntries(accepted), by: 'hook' });
+  input: ObserveInput,
+  { observer, set }: { readonly observer: AuthorFunction; readonly set: JsonObject },
+): JsonObject {
+  const ended = input.state.run === null && Object.keys(set).length > 0;
+  const sorted = ended ? { accepted: {}, refusals: ['the run has ended'] } : sortWrites(input.workflow, set);
+  for (const refusal of sorted.refusals) warn(deps, input, { code: 'hook_patch_dropped', msg: `${observer.key}: ${refusal}` });
+  return sorted.accepted;
+}
+
+function warn(deps: EngineDeps, { log, workflow }: ObserveInput, { code, msg }: { readonly code: string; readonly msg: string }): void {
+  const { app_id, user_id, chat_id } = log;
+  deps.logger.log('warn', msg, { event: code, code, app_id, user_id, chat_id, workflow_name: workflow.definition.workflow_name });
 }

@@ -1,5 +1,5 @@
 import type { AgentDraft } from '@mozaiks/testkit';
-import { conversation } from './conversation.fixture.ts';
+import { conversation, speakers } from './conversation.fixture.ts';
 
 const paying = (more: object = {}) => ({
   agents: ['a'] as ['a'],
@@ -183,7 +183,7 @@ describe('cancel', () => {
 describe('structured output', () => {
   const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
   const structured = {
-    agents: [{ name: 'a', output_model: 'M', structured_outputs_required: true }] as [{ name: string }],
+    agents: [{ name: 'a', output_model: 'M', structured_outputs_required: true }] as [AgentDraft],
     output_models: { M: schema },
   };
 
@@ -199,5 +199,67 @@ describe('structured output', () => {
     const chat = conversation(structured, [{ say: 'no' }, { say: 'no' }]);
     await chat.say('go');
     expect(chat.last('workflow_error').code).toBe('structured_output_invalid');
+  });
+});
+
+describe('human_input_mode', () => {
+  it('ALWAYS asks the user before each reply, unless they have just spoken; then that agent goes on', async () => {
+    const chat = conversation({ agents: ['a', { name: 'b', human_input_mode: 'ALWAYS' }], handoffs: [{ from: 'a', to: 'b' }] }, [
+      { say: 'A.' },
+      { agent: 'b', say: 'B.' },
+    ]);
+    await chat.say('go');
+    expect(chat.last('input_request')).toMatchObject({ kind: 'text', agent: 'b' });
+    await chat.say('fine');
+    expect(speakers(chat)).toBe('ab');
+    expect(chat.of('input_request')).toHaveLength(1);
+  });
+
+  it('ALWAYS does not ask where nobody may be asked', async () => {
+    const chat = conversation(
+      { agents: ['a', { name: 'b', human_input_mode: 'ALWAYS' }], human_in_the_loop: false, handoffs: [{ from: 'a', to: 'b' }] },
+      [{ say: 'A.' }, { say: 'B.' }],
+    );
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ab');
+  });
+
+  it('TERMINATE asks before the run would end; an empty answer ends it', async () => {
+    const chat = conversation({ agents: [{ name: 'a', human_input_mode: 'TERMINATE' }] }, [{ say: 'A.' }, { say: 'A.' }]);
+    await chat.say('go');
+    await chat.say('more');
+    expect(speakers(chat)).toBe('aa');
+    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: '' });
+    expect(chat.last('workflow_complete').reason).toBe('done');
+  });
+
+  it('without a human in the loop, approvals and UI tools are refused', async () => {
+    const chat = conversation({ ...paying(), human_in_the_loop: false }, [payTen, { say: 'ok' }]);
+    await chat.say('go');
+    expect(chat.last('tool_result').error?.code).toBe('tool_rejected');
+    expect(chat.of('input_request')).toEqual([]);
+  });
+});
+
+describe('a text question', () => {
+  it('is answered by what the user says next, or by its id', async () => {
+    for (const answer of ['message', 'response']) {
+      const chat = conversation({ agents: ['a'], handoffs: [{ from: 'a', to: 'user' }] }, [{ say: 'A.' }, { say: 'A.' }]);
+      await chat.say('go');
+      const { request_id } = chat.last('input_request');
+      if (answer === 'message') await chat.say('more');
+      else await chat.send({ type: 'input_response', request_id, value: 'more' });
+      expect(speakers(chat)).toBe('aa');
+      expect(chat.model.requests.at(-1)?.messages.at(-1)).toEqual({ role: 'user', text: 'more' });
+    }
+  });
+
+  it('that was answered is closed', async () => {
+    const chat = conversation({ agents: ['a'], handoffs: [{ from: 'a', to: 'user' }] }, [{ say: 'A.' }, { say: 'A.' }]);
+    await chat.say('go');
+    const { request_id } = chat.last('input_request');
+    await chat.say('more');
+    await chat.send({ type: 'input_response', request_id, value: 'again' });
+    expect(chat.last('command_rejected').code).toBe('request_closed');
   });
 });

@@ -1,4 +1,5 @@
-import type { ChatState, EventDraft, LogRef, LoadedWorkflow, RunState, TurnInput } from '@mozaiks/contracts';
+import type { ChatState, EventDraft, JsonValue, LogRef, LoadedWorkflow, RunState, TurnInput } from '@mozaiks/contracts';
+import { contextView, type ContextView } from './context.ts';
 import type { EngineDeps } from './deps.ts';
 
 /** What every step of a turn works with. `state` is replaced by each commit; nothing else changes. */
@@ -9,6 +10,8 @@ export interface TurnScope {
   readonly fence: number;
   readonly live: TurnInput['live'];
   readonly signal: AbortSignal;
+  /** Values of sensitive sources, read when the turn was entered. */
+  readonly unstored: ReadonlyMap<string, JsonValue>;
   state: ChatState;
 }
 
@@ -17,8 +20,9 @@ export type Step = AsyncGenerator<readonly EventDraft[], 'go_on' | 'end', ChatSt
 /** A part of a step that commits and gives something back. */
 export type Part<T> = AsyncGenerator<readonly EventDraft[], T, ChatState>;
 
+/** Nothing is committed for no drafts. */
 export async function* commit(turn: TurnScope, drafts: readonly EventDraft[]): Part<void> {
-  turn.state = yield drafts;
+  if (drafts.length > 0) turn.state = yield drafts;
 }
 
 /** The open run; steps are only entered with one. */
@@ -26,3 +30,6 @@ export function runOf(state: ChatState): RunState {
   if (state.run === null) throw new TypeError('a step needs an open run');
   return state.run;
 }
+
+/** The context variables now. */
+export const viewOf = (turn: TurnScope): ContextView => contextView(turn);

@@ -1,5 +1,6 @@
 import { assertNever, type ChatState, type EventDraft, type TurnInput } from '@mozaiks/contracts';
 import type { EngineDeps } from './deps.ts';
+import { readUnstored } from './sources/unstored.ts';
 import { nextStep, type NextStep } from './next-step.ts';
 import { choose, expire } from './steps/choose.ts';
 import { decideNext } from './steps/decide-next.ts';
@@ -9,7 +10,8 @@ import type { Step, TurnScope } from './turn-scope.ts';
 
 /** One agent's turn: what is next is read from the state before every step, so that a turn can be entered anywhere. */
 export async function* takeTurn(deps: EngineDeps, input: TurnInput): AsyncGenerator<readonly EventDraft[], void, ChatState> {
-  const turn: TurnScope = { deps, ...input };
+  if (nextStep(input.state, deps.clock.now()).do === 'rest') return;
+  const turn: TurnScope = { deps, ...input, unstored: await readUnstored({ deps, ...input }) };
   while (!turn.signal.aborted) {
     const next = nextStep(turn.state, deps.clock.now());
     if (next.do === 'rest' || (yield* stepOf(turn, next)) === 'end') return;

@@ -3,7 +3,6 @@ import type { JsonValue } from '../json.ts';
 import { LimitFailure } from './failure.ts';
 import type { ArithmeticNode, CompareNode, ExpressionNode, LogicalNode } from './node.ts';
 import { calculate, holds, negate } from './operators.ts';
-import { linksOf } from './tree.ts';
 import { isTrue, lengthOf, Meter, valueAt } from './values.ts';
 
 /** Answers with the value of a variable, or `undefined` where there is none. */
@@ -18,13 +17,19 @@ interface Run {
 
 function arithmetic(node: ArithmeticNode, run: Run): JsonValue {
   let left = valueOf(node.first, run);
-  for (const { operator, operand } of linksOf(node)) left = calculate(operator, { left, right: valueOf(operand, run) });
+  for (let at = 0; at < node.rest.length; at++) {
+    const [operator, operand] = [node.operators[at], node.rest[at]];
+    if (operator === undefined || operand === undefined) break;
+    left = calculate(operator, { left, right: valueOf(operand, run) });
+  }
   return left;
 }
 
 function compare(node: CompareNode, run: Run): boolean {
   let left = valueOf(node.first, run);
-  for (const { operator, operand } of linksOf(node)) {
+  for (let at = 0; at < node.rest.length; at++) {
+    const [operator, operand] = [node.operators[at], node.rest[at]];
+    if (operator === undefined || operand === undefined) break;
     const right = valueOf(operand, run);
     if (!holds(operator, { left, right }, run.meter)) return false;
     left = right;

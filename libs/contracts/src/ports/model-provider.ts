@@ -19,11 +19,7 @@ export interface ModelProvider {
    * Provider and model that would be asked, for `agent_start` and for capability checks; throws `model_not_configured`. `context_window` is in tokens,
    * prompt and answer together; absent where it is not known.
    */
-  resolve(request: Pick<ModelRequest, 'llm_config' | 'script'>): {
-    readonly provider: string;
-    readonly model: string;
-    readonly context_window?: number;
-  };
+  resolve(request: Pick<ModelRequest, 'llm_config' | 'script'>): ResolvedModel;
 }
 
 export interface ResponseCache {

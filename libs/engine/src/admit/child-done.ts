@@ -1,4 +1,4 @@
-import { fromTimestamp, type Admission } from '@mozaiks/contracts';
+import { fromTimestamp, isJsonObject, type Admission, type JsonValue } from '@mozaiks/contracts';
 import { rejected, type Admitting } from './admitting.ts';
 
 /** A child's outcome closes the call that started it. */
@@ -9,7 +9,7 @@ export function admitChildDone(input: Admitting<'child_done'>): Admission {
   if (open?.child === undefined) return rejected(input, 'request_closed');
   const { run_id, ts } = open.call;
   const { child_chat_id, workflow_name } = open.child;
-  const outcome = status === 'complete' ? { ok: true, result } : { ok: false, error: { code: 'child_failed', message: textOf(result) } };
+  const outcome = status === 'complete' ? { ok: true, result } : { ok: false, error: { code: 'child_failed', message: messageOf(result) } };
   return {
     kind: 'commit',
     drafts: [
@@ -19,4 +19,8 @@ export function admitChildDone(input: Admitting<'child_done'>): Admission {
   };
 }
 
-const textOf = (result: unknown): string => (typeof result === 'string' ? result : JSON.stringify(result));
+/** Of a failure `{code, message}` its message, else the result as text. */
+function messageOf(result: JsonValue): string {
+  const told = isJsonObject(result) ? result['message'] : result;
+  return typeof told === 'string' ? told : JSON.stringify(result);
+}

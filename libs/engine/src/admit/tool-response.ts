@@ -1,6 +1,7 @@
 import { fromTimestamp, type Admission, type EventDraft } from '@mozaiks/contracts';
 import { rejected, type Admitting } from './admitting.ts';
 import { problemWithAnswer } from './answers.ts';
+import { responseTriggers } from './response-triggers.ts';
 
 /** The answer of a UI tool that runs in the client. */
 export function admitToolResponse(input: Admitting<'tool_response'>): Admission {
@@ -14,7 +15,7 @@ export function admitToolResponse(input: Admitting<'tool_response'>): Admission 
   if (problem !== undefined) return rejected(input, 'invalid_value', problem);
   const { run_id, ts } = open.call;
   const answer: EventDraft = { type: 'input_response', run_id, request_id: question.request_id, command_id, value };
-  if (error === undefined) return { kind: 'commit', drafts: [answer] };
+  if (error === undefined) return { kind: 'commit', drafts: [answer, ...responseTriggers(input, open.call, value)] };
   const failure = typeof error === 'string' ? { code: 'tool_failed', message: error } : error;
   const duration_ms = Math.max(0, deps.clock.now() - fromTimestamp(ts));
   return { kind: 'commit', drafts: [answer, { type: 'tool_result', run_id, call_id, ok: false, error: failure, duration_ms }] };

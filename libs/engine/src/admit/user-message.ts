@@ -1,20 +1,22 @@
-import { isAtRest, type Admission, type DraftOf, type EventDraft } from '@mozaiks/contracts';
-import { closeCalls } from '../drafts.ts';
+import type { Admission, DraftOf, EventDraft } from '@mozaiks/contracts';
+import { refusalOfClient, sortWrites } from '../context-writes.ts';
+import { closeCalls, contextUpdate } from '../drafts.ts';
 import { rejected, type Admitting } from './admitting.ts';
 import { startRun } from './new-run.ts';
 
 export function admitUserMessage(input: Admitting<'user_message'>): Admission {
   const { state, deps, command } = input;
+  const refused = refusedContext(input);
+  if (refused !== undefined) return refused;
   if (state.run === null) {
     const run_id = deps.ids.random();
-    const refused = refusedContext(input);
-    if (refused !== undefined) return refused;
     return commit([message(input, run_id), ...startRun(deps, input, { run_id, budget: command.budget, context: command.context })]);
   }
   const { run_id } = state.run;
   const asked = [...state.questions.values()].find(({ kind, call_id }) => kind === 'text' && call_id === undefined);
-  if (asked !== undefined) return commit([{ ...message(input, run_id), request_id: asked.request_id }]);
-  if (!input.running && state.run.position.at === 'choose' && state.calls.size === 0) return commit([message(input, run_id)]);
+  if (asked !== undefined) return commit([{ ...message(input, run_id), request_id: asked.request_id }, ...told(input, run_id)]);
+  if (!input.running && state.run.position.at === 'choose' && state.calls.size === 0)
+    return commit([message(input, run_id), ...told(input, run_id)]);
   return whileBusy(input, run_id);
 }
 
@@ -26,17 +28,22 @@ function whileBusy(input: Admitting<'user_message'>, run_id: string): Admission 
       return { kind: 'later' };
     case 'interrupt':
       if (input.running) return { kind: 'abort', reason: 'interrupt' };
-      return commit([...closeCalls(input.state, 'interrupted', 'the user went on to something else'), message(input, run_id)]);
+      return commit([
+        ...closeCalls(input.state, 'interrupted', 'the user went on to something else'),
+        message(input, run_id),
+        ...told(input, run_id),
+      ]);
   }
 }
 
+/** What a message inside a run sets. */
+const told = ({ workflow, command }: Admitting<'user_message'>, run_id: string): EventDraft[] =>
+  contextUpdate(workflow, { run_id, set: command.context ?? {}, by: 'client' });
+
 /** `context` that clients may not set was refused at the door; what a reload has made wrong since then is refused here. */
 function refusedContext(input: Admitting<'user_message'>): Admission | undefined {
-  const { definition } = input.workflow;
-  const bad = Object.keys(input.command.context ?? {}).find(
-    (name) => !definition.variables.some((variable) => variable.name === name && variable.client_writable),
-  );
-  return bad === undefined || !isAtRest(input.state) ? undefined : rejected(input, 'invalid_context', bad);
+  const [refusal] = sortWrites(input.workflow, input.command.context ?? {}, refusalOfClient).refusals;
+  return refusal === undefined ? undefined : rejected(input, 'invalid_context', refusal);
 }
 
 const commit = (drafts: readonly EventDraft[]): Admission => ({ kind: 'commit', drafts });

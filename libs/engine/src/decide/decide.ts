@@ -1,6 +1,6 @@
-import type { ChatState } from '@mozaiks/contracts';
+import type { ChatState, HandoffRule } from '@mozaiks/contracts';
 import { holds } from '../context.ts';
-import { agentOf } from '../definition.ts';
+import { agentOf, asksPeople, indexOf } from '../definition.ts';
 import type { Deciding, Decision } from './decision.ts';
 import { patternDefault } from './patterns.ts';
 import { namedByCall } from './named-by-call.ts';
@@ -13,17 +13,14 @@ import { aimAt, askUser } from './targets.ts';
  * rules; the pattern's own default. Pure: the first hit wins.
  */
 export function decide(input: Deciding): Decision {
-  const { state, workflow, from } = input;
-  const { definition } = workflow;
   const decision =
-    terminated(input) ??
-    tooManyReplies(input) ??
-    namedByCall(input) ??
-    byRules(input, 'post') ??
-    byRules(input, 'after_work') ??
-    patternDefault(definition, from, seedOf(state));
-  return askBeforeEnd(input, decision);
+    terminated(input) ?? tooManyReplies(input) ?? namedByCall(input) ?? byRules(input, 'post') ?? byRules(input, 'after_work');
+  return decision === undefined ? defaultMove(input) : askBeforeEnd(input, decision);
 }
+
+/** What the pattern does where no rule decides. */
+export const defaultMove = (input: Deciding): Decision =>
+  askBeforeEnd(input, patternDefault(input.workflow.definition, input.from, seedOf(input.state)));
 
 /** Rules that skip the model call. */
 export const decideBefore = (input: Deciding): Decision | undefined => byRules(input, 'pre');
@@ -31,30 +28,37 @@ export const decideBefore = (input: Deciding): Decision | undefined => byRules(i
 /** Who begins a run: the agent that spoke last in the chat, else the initial agent. A pipeline begins anew. */
 export function firstSpeaker({ state, workflow }: Omit<Deciding, 'from'>): Decision {
   const { initial_agent, orchestration_pattern } = workflow.definition;
-  return { kind: 'speak', agent: orchestration_pattern === 'PipelinePattern' ? initial_agent : (state.speaker ?? initial_agent) };
+  const before = state.speaker !== null && indexOf(workflow).agents.has(state.speaker) ? state.speaker : initial_agent;
+  return { kind: 'speak', agent: orchestration_pattern === 'PipelinePattern' ? initial_agent : before };
 }
 
-/** Who goes on after the user has spoken inside a run: `user` rules, else the agent that spoke before. */
-export function decideAfterUser(input: Omit<Deciding, 'from'>): Decision {
+/** Who goes on after the user has spoken inside a run: the agent that asked before its first word, `user` rules, else the agent that spoke before. */
+export function decideAfterUser(input: Omit<Deciding, 'from'>, asked: string | undefined): Decision {
+  const { state, workflow } = input;
+  if (asked !== undefined && asked !== state.speaker && indexOf(workflow).agents.has(asked)) return { kind: 'speak', agent: asked };
   const user = { ...input, from: 'user' };
-  const before = input.state.speaker ?? input.workflow.definition.initial_agent;
-  return byRules(user, 'pre') ?? byRules(user, 'post') ?? byRules(user, 'after_work') ?? { kind: 'speak', agent: before };
+  return byRules(user, 'pre') ?? byRules(user, 'post') ?? byRules(user, 'after_work') ?? { kind: 'speak', agent: lastSpeaker(user) };
 }
 
-function byRules({ state, workflow, view, from }: Deciding, kind: 'pre' | 'post' | 'after_work'): Decision | undefined {
-  const { definition } = workflow;
-  const hit = firstHit(definition.handoffs, { source: from, kind, spent: state.run?.spent_rules ?? [] }, view);
+/** The agent that spoke last, else the initial one: it stands for the user where a rule of `user` needs an agent. */
+export const lastSpeaker = ({ state, workflow }: Pick<Deciding, 'state' | 'workflow'>): string =>
+  state.speaker ?? workflow.definition.initial_agent;
+
+function byRules(input: Deciding, kind: HandoffRule['kind']): Decision | undefined {
+  const { state, workflow, view, from } = input;
+  const rules = indexOf(workflow).rules(from, kind);
+  const hit = rules.length === 0 ? undefined : firstHit(rules, state.run?.spent_rules ?? [], view);
   if (hit === undefined) return undefined;
-  const stayer = from === 'user' ? (state.speaker ?? definition.initial_agent) : from;
-  return aimAt(hit.rule.target, { from: stayer, definition, seed: seedOf(state), reason: hit.reason });
+  const stayer = from === 'user' ? lastSpeaker(input) : from;
+  return aimAt(hit.rule.target, { from: stayer, definition: workflow.definition, seed: seedOf(state), reason: hit.reason });
 }
 
 function terminated({ state, workflow, view, from }: Deciding): Decision | undefined {
   const { phrases, when } = workflow.definition.termination;
   const text = answerOf(state, from);
-  const phrase = phrases.find((candidate) => text.includes(candidate));
+  const phrase = phrases.find((candidate) => candidate !== '' && text.includes(candidate));
   if (phrase !== undefined) return { kind: 'complete', reason: 'terminate' };
-  return when !== undefined && holds(when, view).yes ? { kind: 'complete', reason: 'terminate' } : undefined;
+  return when !== undefined && holds(when, view) ? { kind: 'complete', reason: 'terminate' } : undefined;
 }
 
 function tooManyReplies({ state, workflow, from }: Deciding): Decision | undefined {
@@ -66,13 +70,14 @@ function tooManyReplies({ state, workflow, from }: Deciding): Decision | undefin
 }
 
 function answerOf(state: ChatState, agent: string): string {
+  if (state.run?.position.at !== 'answered') return '';
   const last = state.transcript.findLast((fact) => fact.type === 'agent_response');
-  return last?.type === 'agent_response' && last.agent === agent && state.run?.position.at === 'answered' ? last.text : '';
+  return last?.type === 'agent_response' && last.agent === agent ? last.text : '';
 }
 
 /** `human_input_mode: TERMINATE`: the user is asked before the run would end. */
 function askBeforeEnd({ workflow, from }: Deciding, decision: Decision): Decision {
-  const asks = agentOf(workflow, from).human_input_mode === 'TERMINATE' && workflow.definition.human_in_the_loop;
+  const asks = agentOf(workflow, from).human_input_mode === 'TERMINATE' && asksPeople(workflow.definition);
   const ends = decision.kind === 'complete' && (decision.reason === 'done' || decision.reason === 'terminate');
   return asks && ends
     ? { kind: 'ask', question: { kind: 'text', prompt: 'Anything else? An empty answer ends the conversation.' } }

@@ -1,5 +1,5 @@
 import { type HandoffRule, type JsonObject } from '@mozaiks/contracts';
-import { holds, type ContextView } from '../context.ts';
+import { holds, valuesSeen, type ContextView } from '../context.ts';
 import type { Reason } from './decision.ts';
 
 export interface Hit {
@@ -7,23 +7,12 @@ export interface Hit {
   readonly reason: Reason;
 }
 
-export interface RuleQuery {
-  readonly source: string;
-  readonly kind: HandoffRule['kind'];
-  readonly spent?: readonly number[];
-}
-
-/** The rules of one source and kind, in file order. */
-export const rulesOf = (rules: readonly HandoffRule[], { source, kind, spent = [] }: RuleQuery): readonly HandoffRule[] =>
-  rules.filter(
-    (rule) => rule.kind === kind && (rule.source === source || (rule.source === '*' && source !== 'user')) && !spent.includes(rule.index),
-  );
-
-/** The first rule that holds now. Rules without an expression hold. */
-export function firstHit(rules: readonly HandoffRule[], query: RuleQuery, view: ContextView): Hit | undefined {
-  for (const rule of rulesOf(rules, query)) {
-    const found = rule.expression === undefined ? { yes: true, values: {} } : holds(rule.expression, view);
-    if (found.yes) return { rule, reason: reasonOf(rule, found.values) };
+/** The first rule that holds now and is not spent. Rules without an expression hold. */
+export function firstHit(rules: readonly HandoffRule[], spent: readonly number[], view: ContextView): Hit | undefined {
+  for (const rule of rules) {
+    if (spent.includes(rule.index)) continue;
+    if (rule.expression === undefined) return { rule, reason: reasonOf(rule, {}) };
+    if (holds(rule.expression, view)) return { rule, reason: reasonOf(rule, valuesSeen(rule.expression, view)) };
   }
   return undefined;
 }

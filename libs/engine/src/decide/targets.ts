@@ -1,5 +1,6 @@
 import { assertNever, type HandoffTarget, type WorkflowDefinition } from '@mozaiks/contracts';
-import type { Decision, Reason } from './decision.ts';
+import { asksPeople } from '../definition.ts';
+import type { Decision, Question, Reason, Settled } from './decision.ts';
 import { pick } from './seeded.ts';
 
 export interface Aim {
@@ -19,7 +20,7 @@ export function aimAt(target: HandoffTarget, { from, definition, seed, reason }:
     case 'stay':
       return { kind: 'speak', agent: from, reason };
     case 'random':
-      return { kind: 'speak', agent: pick(target.agents, seed), reason };
+      return { kind: 'speak', agent: target.agents.length === 0 ? from : pick(target.agents, seed), reason };
     case 'user':
       return askUser(definition, { kind: 'text', prompt: '' }, reason);
     case 'ask_user':
@@ -37,12 +38,14 @@ export function aimAt(target: HandoffTarget, { from, definition, seed, reason }:
   }
 }
 
-/** A question to the user; without a human in the loop the run ends instead. */
-export function askUser(
-  definition: WorkflowDefinition,
-  question: Extract<Decision, { kind: 'ask' }>['question'],
-  reason?: Reason,
-): Decision {
-  if (!definition.human_in_the_loop) return { kind: 'complete', reason: 'no_user', ...(reason === undefined ? {} : { why: reason }) };
+/** A target by its name, as tools and functions return it; undefined for a name that nobody has. */
+export function targetNamed(name: string, { agents }: WorkflowDefinition): HandoffTarget | undefined {
+  if (agents.some((agent) => agent.name === name)) return { type: 'agent', agent: name };
+  return name === 'user' || name === 'terminate' || name === 'stay' ? { type: name } : undefined;
+}
+
+/** A question to the user; where nobody may be asked the run ends instead. */
+export function askUser(definition: WorkflowDefinition, question: Question, reason?: Reason): Settled {
+  if (!asksPeople(definition)) return { kind: 'complete', reason: 'no_user', ...(reason === undefined ? {} : { why: reason }) };
   return { kind: 'ask', question, ...(reason === undefined ? {} : { reason }) };
 }

@@ -1,4 +1,5 @@
 import type { AgentDefinition, ModelMessage, TranscriptFact } from '@mozaiks/contracts';
+import { messageTokens } from './size.ts';
 
 /** The facts that an agent's `history.include` lets through. */
 export function included(agent: AgentDefinition, transcript: readonly TranscriptFact[]): readonly TranscriptFact[] {
@@ -7,33 +8,29 @@ export function included(agent: AgentDefinition, transcript: readonly Transcript
 }
 
 export interface HistoryLimits {
-  readonly max_messages?: number | undefined;
-  readonly max_tokens?: number | undefined;
+  readonly max_messages: number;
+  readonly max_tokens: number;
 }
-
-/** A cautious estimate without a tokenizer: four characters a token, rounded up. */
-export const estimateTokens = (text: string): number => Math.ceil(text.length / 4);
 
 /**
- * Drops whole oldest exchanges until what is left fits. An exchange begins with what somebody else said, so that a call and its result are never split.
- * The last exchange always stays.
+ * Where the history begins that fits: whole oldest exchanges are left out until the rest does. An exchange begins with what somebody else said, so that
+ * a call and its result are never split. The last exchange always stays.
  */
-export function fitted(
-  messages: readonly ModelMessage[],
-  { max_messages = Infinity, max_tokens = Infinity }: HistoryLimits,
-): readonly ModelMessage[] {
-  const starts = messages.flatMap((message, at) => (message.role === 'user' && messages[at - 1]?.role !== 'user' ? [at] : []));
-  const fits = (from: number): boolean => messages.length - from <= max_messages && tokensOf(messages.slice(from)) <= max_tokens;
-  if (fits(0)) return messages;
-  const from = starts.find((at) => at > 0 && fits(at)) ?? starts.at(-1) ?? 0;
-  return messages.slice(from);
+export function firstThatFits(messages: readonly ModelMessage[], { max_messages, max_tokens }: HistoryLimits): number {
+  if (max_messages === Infinity && max_tokens === Infinity) return 0;
+  let from = messages.length;
+  let tokens = 0;
+  for (let at = messages.length - 1; at >= 0; at--) {
+    const message = messages[at];
+    if (message === undefined) break;
+    tokens += messageTokens(message);
+    const fits = messages.length - at <= max_messages && tokens <= max_tokens;
+    if (!fits && from < messages.length) return from;
+    if (beginsExchange(messages, at) || at === 0) from = at;
+    if (!fits && from < messages.length) return from;
+  }
+  return 0;
 }
 
-const tokensOf = (messages: readonly ModelMessage[]): number =>
-  messages.reduce((sum, message) => sum + estimateTokens(sizeText(message)), 0);
-
-function sizeText(message: ModelMessage): string {
-  return message.role === 'assistant'
-    ? message.text + message.tool_calls.map((call) => call.tool + JSON.stringify(call.arguments)).join('')
-    : message.text;
-}
+const beginsExchange = (messages: readonly ModelMessage[], at: number): boolean =>
+  messages[at]?.role === 'user' && messages[at - 1]?.role !== 'user';

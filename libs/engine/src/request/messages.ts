@@ -1,54 +1,92 @@
-import { assertNever, type EventOf, type JsonValue, type ModelMessage, type TranscriptFact } from '@mozaiks/contracts';
+import { assertNever, type EventOf, type ModelMessage, type TranscriptFact } from '@mozaiks/contracts';
+import { outcomeText, textOf } from './outcome-text.ts';
 
 type Assistant = Extract<ModelMessage, { readonly role: 'assistant' }>;
 type Result = Extract<ModelMessage, { readonly role: 'tool' }>;
 
+/** A message with the place of the last fact that is in it. */
+export interface Shown {
+  readonly message: ModelMessage;
+  readonly seq: number;
+}
+
 /**
  * The transcript as one agent's model is shown it: its own texts and calls as the assistant's, what other agents said as theirs, the user's as the user's.
- * The calls of one message stand together, their results after them; transfers of other agents are left out. Every call of `transcript` must have its result.
+ * The calls of one message stand together, their results after them; transfers of other agents are left out; a greeting comes before everything, since it
+ * was there when the user began. Its last summary stands for all that came before. Every call of `transcript` must have its result.
  */
-export function messagesFor(agent: string, transcript: readonly TranscriptFact[]): readonly ModelMessage[] {
-  const results = new Map(transcript.flatMap((fact) => (fact.type === 'tool_result' ? [[fact.call_id, fact] as const] : [])));
-  const messages: ModelMessage[] = [];
+export function shownTo(agent: string, transcript: readonly TranscriptFact[]): readonly Shown[] {
+  const results = resultsIn(transcript);
+  const summary = summaryOf(agent, transcript);
+  const upto = summary?.seq ?? 0;
+  const before: Shown[] = summary === undefined ? [] : [summary];
+  const shown: Shown[] = [];
   let own: OwnMessage | null = null;
-  const close = (): void => {
-    if (own !== null) messages.push(own.message, ...own.results);
-    own = null;
-  };
   for (const fact of transcript) {
-    const mine = ownPart(fact, agent);
-    if (mine !== undefined) {
-      if (own === null || (own as OwnMessage).message_id !== mine.message_id) close();
-      own = joined(own, mine, results);
+    if (fact.seq <= upto) continue;
+    if (isOwn(fact, agent)) {
+      if (own !== null && own.message_id !== fact.message_id) own = closed(shown, own);
+      if (fact.type === 'agent_response' && isGreeting(fact))
+        before.push({ message: { role: 'assistant', text: fact.text, tool_calls: [] }, seq: fact.seq });
+      else own = joined(own, fact, results);
       continue;
     }
-    const said = othersPart(fact, results);
-    if (said === undefined) continue;
-    close();
-    messages.push(said);
+    const message = othersPart(fact, results);
+    if (message === undefined) continue;
+    own = closed(shown, own);
+    (isGreeting(fact) ? before : shown).push({ message, seq: fact.seq });
   }
-  close();
-  return messages;
+  closed(shown, own);
+  return before.length === 0 ? shown : [...before, ...shown];
 }
+
+function closed(shown: Shown[], own: OwnMessage | null): null {
+  if (own === null) return null;
+  const { message, results, seq } = own;
+  shown.push({ message, seq });
+  for (const result of results) shown.push({ message: result, seq });
+  return null;
+}
+
+function resultsIn(transcript: readonly TranscriptFact[]): Results {
+  const results = new Map<string, EventOf<'tool_result'>>();
+  for (const fact of transcript) if (fact.type === 'tool_result') results.set(fact.call_id, fact);
+  return results;
+}
+
+function summaryOf(agent: string, transcript: readonly TranscriptFact[]): Shown | undefined {
+  const fact = transcript.findLast((candidate) => candidate.type === 'history_summary' && candidate.agent === agent);
+  if (fact?.type !== 'history_summary') return undefined;
+  return { message: { role: 'user', text: `Summary of the conversation until here: ${fact.text}` }, seq: fact.upto_seq };
+}
+
+const isGreeting = (fact: TranscriptFact): boolean => fact.type === 'agent_response' && fact.finish_reason === 'greeting';
 
 interface OwnMessage {
   readonly message_id: string;
   readonly message: Assistant;
   readonly results: readonly Result[];
+  readonly seq: number;
 }
 type OwnFact = EventOf<'agent_response' | 'tool_call'>;
 type Results = ReadonlyMap<string, EventOf<'tool_result'>>;
 
-const ownPart = (fact: TranscriptFact, agent: string): OwnFact | undefined =>
-  (fact.type === 'agent_response' || fact.type === 'tool_call') && fact.agent === agent ? fact : undefined;
+const isOwn = (fact: TranscriptFact, agent: string): fact is OwnFact =>
+  (fact.type === 'agent_response' || fact.type === 'tool_call') && fact.agent === agent;
 
 function joined(before: OwnMessage | null, fact: OwnFact, results: Results): OwnMessage {
-  const own = before ?? { message_id: fact.message_id, message: { role: 'assistant', text: '', tool_calls: [] }, results: [] };
+  const { message_id, seq } = fact;
+  const own = before ?? { message_id, message: { role: 'assistant', text: '', tool_calls: [] }, results: [] };
   const kept = fact.provider_data === undefined ? {} : { provider_data: fact.provider_data };
-  if (fact.type === 'agent_response') return { ...own, message: { ...own.message, text: fact.text, ...kept } };
+  if (fact.type === 'agent_response') return { ...own, seq, message: { ...own.message, text: fact.text, ...kept } };
   const { call_id, tool } = fact;
   const tool_calls = [...own.message.tool_calls, { call_id, tool, arguments: fact.arguments }];
-  return { ...own, message: { ...own.message, tool_calls, ...kept }, results: [...own.results, resultMessage(fact, results.get(call_id))] };
+  return {
+    ...own,
+    seq,
+    message: { ...own.message, tool_calls, ...kept },
+    results: [...own.results, resultMessage(fact, results.get(call_id))],
+  };
 }
 
 function resultMessage({ call_id, tool }: EventOf<'tool_call'>, result: EventOf<'tool_result'> | undefined): Result {
@@ -71,22 +109,13 @@ function othersPart(fact: TranscriptFact, results: Results): ModelMessage | unde
         from: fact.agent,
         text: `[${fact.tool}(${JSON.stringify(fact.arguments)}) -> ${outcomeText(results.get(fact.call_id))}]`,
       };
-    case 'history_summary':
-      return { role: 'user', text: fact.text };
     case 'tool_result':
     case 'structured_output':
     case 'handoff':
     case 'agent_start':
+    case 'history_summary':
       return undefined;
     default:
       return assertNever(fact, 'transcript fact');
   }
 }
-
-/** A result as text: a string itself, else compact JSON, for an error its message. */
-function outcomeText(result: EventOf<'tool_result'> | undefined): string {
-  if (result === undefined) return '';
-  return result.ok ? textOf(result.result ?? null) : (result.error?.message ?? '');
-}
-
-const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));

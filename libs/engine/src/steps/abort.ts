@@ -1,7 +1,7 @@
 import type { AbortReason, AgentDefinition, EventDraft } from '@mozaiks/contracts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
 import type { Asked } from './ask-model.ts';
-import { messageDrafts } from './message-drafts.ts';
+import { responseDraft } from './message-drafts.ts';
 
 /** What is kept of a message that was cut off: text that was shown stands where a person stopped it, and is void where the instance goes away. */
 export function abortDrafts(
@@ -20,11 +20,10 @@ export function abortDrafts(
       { ...usage, outcome: 'voided' },
     ];
   }
-  const [response] = messageDrafts(turn, agent, { ...message, calls: [], finish: null });
-  return response?.type === 'agent_response' ? [{ ...response, finish_reason: 'interrupted' }, usage] : [usage];
+  return [{ ...responseDraft(turn, agent, { ...message, calls: [], finish: null }), finish_reason: 'interrupted' }, usage];
 }
 
 /** Whoever aborts a turn gives an `AbortReason`; anything else counts as the loss of the chat, after which nothing may be said. */
-function abortReason({ reason }: AbortSignal): AbortReason {
+export function abortReason({ reason }: AbortSignal): AbortReason {
   return reason === 'cancel' || reason === 'interrupt' || reason === 'drain' ? reason : 'lost';
 }

@@ -1,13 +1,16 @@
-import { isRuntimeError, RuntimeError, type AgentDefinition, type DraftOf, type ModelRequest } from '@mozaiks/contracts';
+import { isRuntimeError, RuntimeError, type DraftOf, type ModelRequest } from '@mozaiks/contracts';
+import { resolvedOf } from '../request/resolved.ts';
 import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
 import { timeLeft } from './limits.ts';
-import { showsDeltas } from './shows-deltas.ts';
+import { reserved } from './reserve.ts';
 import { streamMessage, type StreamedMessage } from './stream-message.ts';
 import { usageDraft } from './usage.ts';
 
 export type Asked =
   | { readonly kind: 'answered'; readonly message: StreamedMessage; readonly usage: DraftOf<'usage'> }
   | { readonly kind: 'failed'; readonly error: RuntimeError; readonly usage: DraftOf<'usage'> }
+  /** The budget does not allow the call; it was not made. */
+  | { readonly kind: 'exhausted' }
   /** `message`: what had come until then. */
   | {
       readonly kind: 'aborted';
@@ -17,11 +20,14 @@ export type Asked =
       readonly usage: DraftOf<'usage'>;
     };
 
-/** Asks a model once (its provider may try several times: each failed attempt is committed with its usage). The run's time limit ends the call. */
-export async function* askModel(turn: TurnScope, request: ModelRequest, agent: AgentDefinition): Part<Asked> {
-  const { deps } = turn;
-  const started = deps.clock.monotonic();
-  const shown = showsDeltas(turn.workflow, agent);
+/**
+ * Asks a model once (its provider may try several times: each failed attempt is committed with its usage), if the budget allows it. The run's time limit
+ * ends the call. `shown`: followers see the text while it is written.
+ */
+export async function* askModel(turn: TurnScope, wanted: ModelRequest, { shown }: { readonly shown: boolean }): Part<Asked> {
+  const request = reserved(turn, wanted);
+  if (request === undefined) return { kind: 'exhausted' };
+  const started = turn.deps.clock.monotonic();
   const limit = timeLimit(turn);
   const seen: { message: StreamedMessage | null } = { message: null };
   try {
@@ -87,15 +93,14 @@ function spent(
   request: ModelRequest,
   { started, outcome }: { readonly started: number; readonly outcome: 'failed' | 'cancelled' },
 ): DraftOf<'usage'> {
-  const { deps } = turn;
-  const { provider, model } = deps.models.resolve(request);
+  const { provider, model } = resolvedOf(turn, request.llm_config) ?? { provider: 'none', model: request.llm_config.model ?? '' };
   return usageDraft(turn, {
     request,
     provider,
     model,
     usage: null,
     cached: false,
-    duration_ms: deps.clock.monotonic() - started,
+    duration_ms: turn.deps.clock.monotonic() - started,
     first_token_ms: null,
     outcome,
   });
@@ -114,6 +119,9 @@ function failedAttempt(turn: TurnScope, request: ModelRequest, { failed, message
 
 const asRuntimeError = (error: unknown): RuntimeError => (isRuntimeError(error) ? error : new RuntimeError('internal', {}, error));
 
+/** Timers count in 32 bits. */
+const MAX_SLEEP_MS = 2 ** 31 - 1;
+
 /** A signal that is aborted with the turn's, and when the run's time is up. */
 function timeLimit(turn: TurnScope): { readonly signal: AbortSignal; readonly timedOut: () => boolean; readonly stop: () => void } {
   const controller = new AbortController();
@@ -122,10 +130,10 @@ function timeLimit(turn: TurnScope): { readonly signal: AbortSignal; readonly ti
   if (turn.signal.aborted) forward();
   turn.signal.addEventListener('abort', forward, { once: true });
   const expired = (): void => controller.abort('timeout');
-  turn.deps.clock.sleep(timeLeft(turn), timer.signal).then(expired, () => undefined);
+  turn.deps.clock.sleep(Math.min(timeLeft(turn), MAX_SLEEP_MS), timer.signal).then(expired, () => undefined);
   const stop = (): void => {
     turn.signal.removeEventListener('abort', forward);
-    timer.abort();
+    timer.abort('over'); // a reason of its own: without one each abort would make an exception
   };
   return { signal: controller.signal, timedOut: () => controller.signal.reason === 'timeout', stop };
 }

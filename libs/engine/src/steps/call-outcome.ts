@@ -1,7 +1,7 @@
 import { isJsonObject, type CodeResult, type EventDraft, type JsonValue } from '@mozaiks/contracts';
-import { refusalOfWrite } from '../context.ts';
+import { refusalAmong } from '../context-writes.ts';
+import { targetNamed } from '../decide/targets.ts';
 import { contextUpdate } from '../drafts.ts';
-import { indexOf } from '../definition.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
 
 export interface CallOutcome {
@@ -14,9 +14,7 @@ export function outcomeDrafts(turn: TurnScope, { call_id, result }: CallOutcome)
   const { run_id } = runOf(turn.state);
   const { duration_ms } = result;
   if (!result.ok) return [{ type: 'tool_result', run_id, call_id, ok: false, error: result.error, duration_ms }];
-  const problem = Object.entries(result.set)
-    .map(([name, value]) => refusalOfWrite(turn.workflow, name, value))
-    .find((found) => found !== undefined);
+  const problem = refusalAmong(turn.workflow, result.set);
   if (problem !== undefined)
     return [{ type: 'tool_result', run_id, call_id, ok: false, error: { code: 'context_invalid', message: problem }, duration_ms }];
   const handoff = namedTarget(turn, result.value);
@@ -29,6 +27,5 @@ export function outcomeDrafts(turn: TurnScope, { call_id, result }: CallOutcome)
 /** `{handoff: "Agent"}` in a tool's result; an unknown name is just a result. */
 function namedTarget(turn: TurnScope, value: JsonValue): string | undefined {
   const name = isJsonObject(value) ? value['handoff'] : undefined;
-  if (typeof name !== 'string') return undefined;
-  return name === 'user' || name === 'terminate' || indexOf(turn.workflow).agents.has(name) ? name : undefined;
+  return typeof name === 'string' && targetNamed(name, turn.workflow.definition) !== undefined ? name : undefined;
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type EventDraft, type JsonObject, type JsonValue, type OpenCall } from '@mozaiks/contracts';
-import { indexOf } from '../definition.ts';
+import { asksPeople, indexOf } from '../definition.ts';
 import type { TurnScope } from '../turn-scope.ts';
 import { approvalQuestion, uiQuestion } from './call-questions.ts';
 
@@ -14,7 +14,7 @@ export function beforeRunning(turn: TurnScope, open: OpenCall): readonly EventDr
   if (tool.kind === 'ui_tool' && uiAnswer(open) === undefined) return [uiQuestion(turn, open.call, tool)];
   if (tool.kind === 'ui_tool' && tool.code === undefined) return [answered(open)];
   if (open.free_fence === turn.fence || tool.on_interrupt === 'retry') return undefined;
-  if (tool.on_interrupt === 'ask') return [askAgain(turn, open)];
+  if (tool.on_interrupt === 'ask' && asksPeople(turn.workflow.definition)) return [askAgain(turn, open)];
   return [failed(open, 'interrupted', 'the call was cut off by a crash; it may or may not have had its effect')];
 }
 

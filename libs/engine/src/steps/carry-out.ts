@@ -1,15 +1,35 @@
 import { assertNever, toTimestamp, type DraftOf, type EventDraft } from '@mozaiks/contracts';
-import { handoffDraft, type Decision, type Question } from '../decide/decision.ts';
-import { completeRun, failRun } from '../drafts.ts';
-import { commit, runOf, type Step, type TurnScope } from '../turn-scope.ts';
+import { defaultMove, lastSpeaker } from '../decide/decide.ts';
+import { handoffDraft, type Decision, type Question, type Settled } from '../decide/decision.ts';
+import { completeRun } from '../drafts.ts';
+import { commit, runOf, viewOf, type Step, type TurnScope } from '../turn-scope.ts';
+import { settle, type Move } from './settle.ts';
+import { childDrafts } from './start-child.ts';
 
-/** Commits a decision. The turn is over then: whoever waits in the inbox comes before the next agent. */
-export async function* carryOut(turn: TurnScope, from: string, decision: Decision): Step {
-  yield* commit(turn, draftsOf(turn, from, decision));
+export interface Decided {
+  readonly decision: Decision;
+  /** What comes before it in the same commit. */
+  readonly drafts?: readonly EventDraft[];
+}
+
+/** Carries out what was decided after an agent. Where the function that was asked decides nothing, the pattern does. The turn is over then. */
+export async function* carryOut(turn: TurnScope, from: string, { decision, drafts = [] }: Decided): Step {
+  const settled = yield* settle(turn, from, decision);
+  if (settled === 'stopped') return 'end';
+  const left = [...drafts, ...settled.drafts];
+  if (settled.decision !== undefined) return yield* moveTo(turn, from, { decision: settled.decision, drafts: left });
+  yield* commit(turn, left);
+  const { state, workflow } = turn;
+  return yield* carryOut(turn, from, { decision: defaultMove({ state, workflow, from, view: viewOf(turn) }) });
+}
+
+/** Commits a decision. The turn is over: whoever waits in the inbox comes before the next agent. */
+export async function* moveTo(turn: TurnScope, from: string, { decision, drafts }: Move & { readonly decision: Settled }): Step {
+  yield* commit(turn, [...drafts, ...draftsOf(turn, from, { decision, drafts })]);
   return 'end';
 }
 
-function draftsOf(turn: TurnScope, from: string, decision: Decision): readonly EventDraft[] {
+function draftsOf(turn: TurnScope, from: string, { decision, drafts }: Move & { readonly decision: Settled }): readonly EventDraft[] {
   const { state, deps } = turn;
   const { run_id } = runOf(state);
   switch (decision.kind) {
@@ -21,32 +41,27 @@ function draftsOf(turn: TurnScope, from: string, decision: Decision): readonly E
       const to = decision.reason === 'no_user' ? 'user' : 'terminate';
       return [
         ...handoffDraft(run_id, { from, to, reason: decision.why }),
-        ...completeRun(state, { reason: decision.reason, now: deps.clock.now() }),
+        ...completeRun(state, { reason: decision.reason, now: deps.clock.now(), spent: drafts }),
       ];
     }
-    case 'select':
     case 'workflow':
-    case 'function':
-      // The loader refuses definitions that lead here (WF090).
-      return failRun(state, { code: 'internal', message: `a ${decision.kind} decision is not supported`, retryable: false });
+      return childDrafts(turn, from, decision);
     default:
       return assertNever(decision, 'decision');
   }
 }
 
-function questionDraft(turn: TurnScope, agent: string, question: Question): DraftOf<'input_request'> {
+function questionDraft(turn: TurnScope, from: string, { kind, prompt, options, schema }: Question): DraftOf<'input_request'> {
   const { state, deps } = turn;
-  const { run_id } = runOf(state);
-  const { kind, prompt, options } = question;
-  const asker = agent === 'user' ? (state.speaker ?? turn.workflow.definition.initial_agent) : agent;
   return {
     type: 'input_request',
-    run_id,
+    run_id: runOf(state).run_id,
     request_id: deps.ids.random(),
     kind,
-    agent: asker,
+    agent: from === 'user' ? lastSpeaker(turn) : from,
     prompt,
     ...(options === undefined ? {} : { options }),
+    ...(schema === undefined ? {} : { schema }),
     ...expiry(turn),
   };
 }

@@ -1,66 +1,85 @@
-import { isRuntimeError, type EventDraft } from '@mozaiks/contracts';
-import { contextView } from '../context.ts';
-import { decideAfterUser, firstSpeaker } from '../decide/decide.ts';
-import type { Decision } from '../decide/decision.ts';
-import { agentOf } from '../definition.ts';
-import { completeRun, failRun } from '../drafts.ts';
-import { commit, runOf, type Step, type TurnScope } from '../turn-scope.ts';
-import { carryOut } from './carry-out.ts';
+import { isRuntimeError, RuntimeError, type EventDraft } from '@mozaiks/contracts';
+import { decideAfterUser, firstSpeaker, lastSpeaker } from '../decide/decide.ts';
+import { handoffDraft, type Decision } from '../decide/decision.ts';
+import { agentOf, asksPeople, indexOf } from '../definition.ts';
+import { completeRun } from '../drafts.ts';
+import { missingConfig } from '../sources/config.ts';
+import { sourceUpdates } from '../sources/source-updates.ts';
+import { commit, runOf, viewOf, type Step, type TurnScope } from '../turn-scope.ts';
+import { moveTo } from './carry-out.ts';
+import { giveUp } from './give-up.ts';
 import { endFor, timeLeft } from './limits.ts';
-import { sourceUpdates } from './sources.ts';
+import { settle } from './settle.ts';
+import { childDrafts } from './start-child.ts';
 
 /** Finds out who speaks, and opens that agent's turn. */
 export async function* choose(turn: TurnScope): Step {
   const run = runOf(turn.state);
   if (run.turns >= turn.workflow.definition.max_turns) return yield* endFor(turn, 'max_turns');
   if (timeLeft(turn) <= 0) return yield* endFor(turn, 'timeout');
-  const decision = whoSpeaks(turn);
-  if (decision.kind !== 'speak') return yield* carryOut(turn, 'user', decision);
-  if (decision.reason !== undefined) yield* carryOut(turn, 'user', decision);
-  const question = asksFirst(turn, decision.agent);
-  if (question !== undefined) return yield* carryOut(turn, decision.agent, question);
-  return yield* startTurn(turn, decision.agent);
+  const settled = yield* settle(turn, 'user', whoSpeaks(turn));
+  if (settled === 'stopped') return 'end';
+  const { decision = { kind: 'speak', agent: lastSpeaker(turn) } as const, drafts } = settled;
+  if (decision.kind === 'workflow') return yield* startTurn(turn, lastSpeaker(turn), [...drafts, ...childDrafts(turn, 'user', decision)]);
+  if (decision.kind !== 'speak') return yield* moveTo(turn, 'user', { decision, drafts });
+  const { agent, reason } = decision;
+  yield* commit(turn, [...drafts, ...handoffDraft(run.run_id, { from: 'user', to: agent, reason })]);
+  const question = asksFirst(turn, agent);
+  if (question !== undefined) return yield* moveTo(turn, agent, { decision: question, drafts: [] });
+  return yield* startTurn(turn, agent, []);
 }
 
 function whoSpeaks(turn: TurnScope): Decision {
-  const { state, workflow, log } = turn;
-  const { position } = runOf(state);
+  const { state, workflow } = turn;
+  const { position, total_turns } = runOf(state);
   if (position.at === 'choose' && position.next !== undefined) return { kind: 'speak', agent: position.next };
-  if (position.at === 'replied' && position.question.kind === 'choice' && typeof position.value === 'string')
-    return { kind: 'speak', agent: position.value };
+  const picked = position.at === 'replied' && position.question.kind === 'choice' ? position.value : undefined;
+  if (typeof picked === 'string' && indexOf(workflow).agents.has(picked)) return { kind: 'speak', agent: picked };
   if (endsTheConversation(turn)) return { kind: 'complete', reason: 'done' };
-  const deciding = { state, workflow, view: contextView({ log, state, workflow }) };
-  return runOf(state).total_turns === 0 ? firstSpeaker(deciding) : decideAfterUser(deciding);
+  const deciding = { state, workflow, view: viewOf(turn) };
+  return total_turns === 0 ? firstSpeaker(deciding) : decideAfterUser(deciding, askedBy(turn));
+}
+
+/** Whose question the user has just answered. */
+function askedBy({ state }: TurnScope): string | undefined {
+  const { position } = runOf(state);
+  if (position.at === 'replied') return position.agent;
+  return position.at === 'choose' ? position.asked : undefined;
 }
 
 /** An empty answer to the question that `human_input_mode: TERMINATE` asks before the end. */
-function endsTheConversation({ state, workflow }: TurnScope): boolean {
+function endsTheConversation(turn: TurnScope): boolean {
+  const { state, workflow } = turn;
   const last = state.transcript.at(-1);
   const said =
     last?.type === 'user_message' && last.request_id !== undefined ? last.text : last?.type === 'input_response' ? last.value : undefined;
-  return said === '' && state.speaker !== null && agentOf(workflow, state.speaker).human_input_mode === 'TERMINATE';
+  const asked = askedBy(turn);
+  return said === '' && asked !== undefined && indexOf(workflow).agents.get(asked)?.human_input_mode === 'TERMINATE';
 }
 
 /** `human_input_mode: ALWAYS`: the user is asked before each reply, unless they have just spoken. */
-function asksFirst({ state, workflow }: TurnScope, agent: string): Decision | undefined {
-  if (agentOf(workflow, agent).human_input_mode !== 'ALWAYS' || !workflow.definition.human_in_the_loop || runOf(state).turns === 0)
-    return undefined;
+function asksFirst({ state, workflow }: TurnScope, agent: string): Extract<Decision, { readonly kind: 'ask' }> | undefined {
+  const { human_input_mode } = agentOf(workflow, agent);
+  if (human_input_mode !== 'ALWAYS' || !asksPeople(workflow.definition) || runOf(state).turns === 0) return undefined;
   return { kind: 'ask', question: { kind: 'text', prompt: '' } };
 }
 
-async function* startTurn(turn: TurnScope, agent: string): Step {
+/** Opens an agent's turn, with what its sources have to say before it, and `more` in the same commit. A missing setting or model ends the run. */
+async function* startTurn(turn: TurnScope, agent: string, more: readonly EventDraft[]): Step {
   const { deps, workflow } = turn;
   const { run_id, total_turns } = runOf(turn.state);
+  const missing = total_turns === 0 ? missingConfig(deps, workflow) : undefined;
+  if (missing !== undefined) return yield* giveUp(turn, new RuntimeError('config_missing', { detail: missing }));
   const { llm_config } = agentOf(workflow, agent);
   try {
     const { model } = deps.models.resolve({ llm_config, ...(workflow.script === undefined ? {} : { script: workflow.script }) });
-    const updates: EventDraft[] = total_turns === 0 ? sourceUpdates(turn) : [];
-    yield* commit(turn, [...updates, { type: 'agent_start', run_id, agent, turn: total_turns + 1, model }]);
+    const updates = await sourceUpdates(turn);
+    if (turn.signal.aborted) return 'end';
+    yield* commit(turn, [...updates, { type: 'agent_start', run_id, agent, turn: total_turns + 1, model }, ...more]);
     return 'go_on';
   } catch (error) {
     if (!isRuntimeError(error)) throw error;
-    yield* commit(turn, failRun(turn.state, error));
-    return 'end';
+    return yield* giveUp(turn, error);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { CodeResult, OpenCall, ToolDefinition } from '@mozaiks/contracts';
-import { contextView } from '../context.ts';
 import { indexOf } from '../definition.ts';
-import { runOf, type TurnScope } from '../turn-scope.ts';
+import { runOf, viewOf, type TurnScope } from '../turn-scope.ts';
 import type { CallOutcome } from './call-outcome.ts';
 import { effectiveArguments, uiAnswer } from './call-policy.ts';
 
@@ -43,7 +42,7 @@ function attemptCall(
       timeout_ms: tool.timeout_ms,
       max_result_bytes: tool.max_result_bytes,
       arguments: effectiveArguments(open),
-      context: contextView({ log, state, workflow }).snapshot(),
+      context: viewOf(turn).snapshot(),
       call_id: call.call_id,
       idempotency_key: call.idempotency_key,
       ...(answer === undefined ? {} : { answer }),

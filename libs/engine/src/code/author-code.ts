@@ -1,0 +1,51 @@
+import type { CallStyle, CodeCall, CodeRef, CodeResult, JsonObject, LoadedWorkflow, LogRef, ToolRuntime } from '@mozaiks/contracts';
+import { contextView, type ContextOf } from '../context.ts';
+
+/** A function of the author beside the tools that models call: hook, router, lifecycle tool, source. */
+export interface AuthorFunction {
+  readonly kind: CodeCall['kind'];
+  readonly code: CodeRef & { readonly call?: CallStyle };
+  readonly timeout_ms: number;
+  readonly agent: string;
+  readonly run_id: string;
+  /** What it is told. */
+  readonly arguments: JsonObject;
+  /** Names this call for good: the same after a crash. */
+  readonly key: string;
+}
+
+const MAX_RESULT_BYTES = 1024 * 1024;
+const OBJECT_STYLE: CallStyle = { style: 'object', parameters: [] };
+
+export interface Author extends ContextOf {
+  readonly deps: { readonly tools: ToolRuntime };
+  readonly log: LogRef;
+  readonly workflow: LoadedWorkflow;
+  readonly signal: AbortSignal;
+}
+
+/** Calls it once. Code that is not deployed here is a failure like any other. Never rejects. */
+export async function callAuthor(by: Author, { code, key, ...call }: AuthorFunction): Promise<CodeResult> {
+  const { deps, log, workflow, signal } = by;
+  const bundle = workflow.bundles.get(code.module);
+  if (bundle === undefined) {
+    const message = `${code.function} of ${code.module} is not deployed here`;
+    return { ok: false, error: { code: 'tool_unavailable', message }, duration_ms: 0 };
+  }
+  return deps.tools.call(
+    {
+      ...call,
+      log,
+      workflow_name: workflow.definition.workflow_name,
+      bundle,
+      function: code.function,
+      call: code.call ?? OBJECT_STYLE,
+      isolation: 'worker',
+      max_result_bytes: MAX_RESULT_BYTES,
+      context: contextView(by).snapshot(),
+      call_id: key,
+      idempotency_key: `${log.log_id}:${key}`,
+    },
+    signal,
+  );
+}

@@ -1,0 +1,81 @@
+import {
+  isTerminal,
+  type ChatState,
+  type EventOf,
+  type JsonObject,
+  type LifecycleTool,
+  type ObserveInput,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
+import { indexOf } from '../definition.ts';
+import type { AuthorFunction } from './author-code.ts';
+
+/** Who is to be told of a fact, in file order: hooks first, then lifecycle tools. */
+export function observersOf(input: ObserveInput, event: RuntimeEvent): readonly AuthorFunction[] {
+  if (event.type === 'context_update' && event.by === 'hook') return [];
+  const { hooks } = indexOf(input.workflow);
+  const agent = 'agent' in event && event.agent !== undefined ? event.agent : '';
+  const listening = (hooks.get(`on_${event.type}`) ?? []).filter((hook) => hook.agent === undefined || hook.agent === agent);
+  const common = { run_id: event.run_id ?? '', agent };
+  return [
+    ...listening.map(
+      ({ type, code, timeout_ms }): AuthorFunction => ({
+        ...common,
+        kind: 'hook',
+        code,
+        timeout_ms,
+        arguments: { ...event } as unknown as JsonObject,
+        key: `${type}:${event.run_id ?? ''}:${event.seq}`,
+      }),
+    ),
+    ...lifecycleOf(input, event),
+  ];
+}
+
+/**
+ * Lifecycle tools are observers of the fact that their moment leaves in the log: `before_chat` of a run's `workflow_start`, `before_agent` of
+ * `agent_start`, `after_agent` of the fact that ends an agent's part, `after_chat` of the terminal fact. So they are called at least once, and what they
+ * set is committed before the next agent begins.
+ */
+function lifecycleOf({ state, workflow }: ObserveInput, event: RuntimeEvent): readonly AuthorFunction[] {
+  const { lifecycle } = indexOf(workflow);
+  if (lifecycle.size === 0) return [];
+  return momentsOf(state, event).flatMap(({ trigger, agent }) =>
+    (lifecycle.get(trigger) ?? [])
+      .filter((tool) => tool.agent === undefined || tool.agent === agent || agent === '')
+      .map(({ code, timeout_ms }) => ({
+        kind: 'tool' as const,
+        code,
+        timeout_ms,
+        agent,
+        run_id: event.run_id ?? '',
+        arguments: {},
+        key: `${trigger}:${event.run_id ?? ''}:${event.seq}`,
+      })),
+  );
+}
+
+interface Moment {
+  readonly trigger: LifecycleTool['trigger'];
+  /** '' where no agent is meant. */
+  readonly agent: string;
+}
+
+function momentsOf(state: ChatState, event: RuntimeEvent): readonly Moment[] {
+  if (event.type === 'workflow_start') return [{ trigger: 'before_chat', agent: '' }];
+  if (isTerminal(event)) return [{ trigger: 'after_chat', agent: '' }];
+  if (event.type === 'agent_start') return [{ trigger: 'before_agent', agent: event.agent }];
+  if (event.type === 'agent_response') return endsTurn(event) ? [{ trigger: 'after_agent', agent: event.agent }] : [];
+  return event.type === 'handoff' && leftWithoutAnswer(state, event) ? [{ trigger: 'after_agent', agent: event.from }] : [];
+}
+
+const endsTurn = ({ finish_reason }: EventOf<'agent_response'>): boolean => finish_reason !== 'tool_calls' && finish_reason !== 'greeting';
+
+/** The agent handed over, by a transfer or before its model was asked, and had not answered in this turn. */
+function leftWithoutAnswer({ transcript }: ChatState, handoff: EventOf<'handoff'>): boolean {
+  const before = transcript.filter(({ seq }) => seq < handoff.seq);
+  const start = before.findLastIndex((fact) => fact.type === 'agent_start');
+  const opened = before[start];
+  if (opened?.type !== 'agent_start' || opened.agent !== handoff.from) return false;
+  return !before.slice(start).some((fact) => fact.type === 'agent_response' && endsTurn(fact));
+}

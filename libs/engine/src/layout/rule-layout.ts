@@ -1,0 +1,27 @@
+import type { HandoffRule, WorkflowDefinition } from '@mozaiks/contracts';
+
+/** The rules of a source and kind, in file order. */
+export type RuleLayout = (source: string, kind: HandoffRule['kind']) => readonly HandoffRule[];
+
+const none: readonly HandoffRule[] = [];
+
+/**
+ * Sorts rules by source and kind once. A rule of `*` counts for every agent but not for `user`, nor for the agent that it leads to: it would hand over
+ * to itself for ever.
+ */
+export function layOutRules({ agents, handoffs }: Pick<WorkflowDefinition, 'agents' | 'handoffs'>): RuleLayout {
+  const laid = new Map<string, HandoffRule[]>();
+  const add = (source: string, rule: HandoffRule): void => {
+    const key = `${rule.kind} ${source}`;
+    const rules = laid.get(key);
+    if (rules === undefined) laid.set(key, [rule]);
+    else rules.push(rule);
+  };
+  for (const rule of handoffs) {
+    if (rule.source !== '*') add(rule.source, rule);
+    else for (const { name } of agents) if (!leadsTo(rule, name)) add(name, rule);
+  }
+  return (source, kind) => laid.get(`${kind} ${source}`) ?? none;
+}
+
+const leadsTo = ({ target }: HandoffRule, agent: string): boolean => target.type === 'agent' && target.agent === agent;

@@ -1,0 +1,154 @@
+import type { ModelStep, WorkflowDraft } from '@mozaiks/testkit';
+import { conversation, speakers, type Conversation } from './conversation.fixture.ts';
+
+const look = { calls: [{ tool: 'look', arguments: { at: 1 } }] };
+const endOf = (chat: Conversation): string => chat.last('workflow_complete').reason;
+
+async function said(draft: WorkflowDraft, steps: readonly ModelStep[]): Promise<Conversation> {
+  const chat = conversation(draft, steps);
+  await chat.say('go');
+  return chat;
+}
+
+describe('the same call with the same arguments', () => {
+  const looking: WorkflowDraft = { agents: ['a'], tools: { look: () => 1 } };
+
+  it('is run twice; the third time the model is told, and the fourth ends the run', async () => {
+    const chat = await said(looking, [look, look, look, look]);
+    expect(chat.tools.calls).toHaveLength(2);
+    expect(chat.of('tool_result').map(({ error }) => error?.code)).toEqual([undefined, undefined, 'repeated_calls', 'repeated_calls']);
+    expect(endOf(chat)).toBe('repeated_calls');
+  });
+
+  it('the model may think better of it when it is told', async () => {
+    const chat = await said(looking, [look, look, look, { say: 'A.' }]);
+    expect(endOf(chat)).toBe('done');
+  });
+
+  it('counts within one message, too', async () => {
+    const chat = await said(looking, [{ calls: [...look.calls, ...look.calls, ...look.calls] }, { say: 'A.' }]);
+    expect(chat.tools.calls).toHaveLength(2);
+  });
+
+  it('is another call with other arguments, and after the user has said something', async () => {
+    const at = (n: number) => ({ calls: [{ tool: 'look', arguments: { at: n } }] });
+    const chat = await said({ ...looking, handoffs: [{ from: 'a', to: 'user' }] }, [
+      at(1),
+      at(2),
+      at(1),
+      { say: 'A.' },
+      at(1),
+      { say: 'A.' },
+    ]);
+    await chat.say('look again');
+    expect(chat.tools.calls).toHaveLength(4);
+  });
+});
+
+describe('budgets', () => {
+  it('what a call sends and the longest answer are reserved before it is made', async () => {
+    const draft: WorkflowDraft = { agents: [{ name: 'a', llm_config: { max_tokens: 1_000 } }], budget: { max_tokens: 1_000 } };
+    const chat = await said(draft, []);
+    expect(endOf(chat)).toBe('budget_exhausted');
+    expect(chat.model.requests).toEqual([]);
+  });
+
+  it('cap an answer that the author has not capped to what is left', async () => {
+    const chat = await said({ agents: ['a'], budget: { max_tokens: 100 } }, [
+      { say: 'A.', expect: ({ llm_config }) => expect(llm_config.max_tokens).toBeLessThan(100) },
+    ]);
+    expect(endOf(chat)).toBe('done');
+    chat.model.expectDone();
+  });
+
+  it('are never exceeded by a second call', async () => {
+    const chat = await said({ agents: ['a', 'b'], budget: { max_tokens: 100 }, handoffs: [{ from: 'a', to: 'b' }] }, [
+      { say: 'A.', usage: { input_tokens: 60, output_tokens: 39 } },
+    ]);
+    expect(speakers(chat)).toBe('a');
+    expect(endOf(chat)).toBe('budget_exhausted');
+  });
+
+  it('in money end the run when it is spent', async () => {
+    const draft: WorkflowDraft = { agents: ['a', 'b'], budget: { max_cost_usd: 0.01 }, handoffs: [{ from: 'a', to: 'b' }] };
+    const chat = await said(draft, [{ say: 'A.', usage: { cost_usd: 0.02 } }]);
+    expect(endOf(chat)).toBe('budget_exhausted');
+  });
+
+  it('in money are reserved, too, where the price is known', async () => {
+    const draft: WorkflowDraft = { agents: [{ name: 'a', llm_config: { max_tokens: 1_000 } }], budget: { max_cost_usd: 0.001 } };
+    const chat = conversation(draft, [], { resolved: { prices: { input: 1, output: 10 } } });
+    await chat.say('go');
+    expect(endOf(chat)).toBe('budget_exhausted');
+  });
+
+  it('hold for selectors, guardrails and summaries as well', async () => {
+    const chat = await said({ agents: ['a', 'b'], orchestration_pattern: 'AutoPattern', budget: { max_tokens: 100 } }, [
+      { say: 'A.', usage: { input_tokens: 90, output_tokens: 10 } },
+    ]);
+    expect(endOf(chat)).toBe('budget_exhausted');
+  });
+
+  it('of a token and of the workflow: the smaller counts', async () => {
+    const chat = conversation({ agents: ['a'], budget: { max_tokens: 500, max_cost_usd: 2 } }, [{ say: 'A.' }]);
+    await chat.send({ type: 'user_message', text: 'go', budget: { max_tokens: 900, max_cost_usd: 1 } });
+    expect(chat.last('workflow_start').budget).toEqual({ max_tokens: 500, max_cost_usd: 1 });
+  });
+
+  it('a run that ends tells all that it has used', async () => {
+    const chat = await said({ agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] }, [{ say: 'A.' }, { say: 'B.' }]);
+    expect(chat.last('workflow_complete').usage).toMatchObject({ input_tokens: 20, output_tokens: 10, model_calls: 2 });
+  });
+});
+
+describe('max_turns', () => {
+  it('counts since the user last said something', async () => {
+    const draft: WorkflowDraft = {
+      agents: ['a', 'b'],
+      max_turns: 2,
+      handoffs: [
+        { from: 'a', to: 'b' },
+        { from: 'b', to: 'user' },
+      ],
+    };
+    const chat = await said(draft, [{ say: 'A.' }, { say: 'B.' }, { say: 'B.' }, { say: 'B.' }]);
+    await chat.say('more');
+    await chat.say('more');
+    expect(speakers(chat)).toBe('abbb');
+    expect(chat.state().run).not.toBeNull();
+  });
+
+  it('counts a tool round trip as part of its turn', async () => {
+    const chat = await said({ agents: ['a'], max_turns: 1, tools: { look: () => 1 } }, [look, { say: 'A.' }]);
+    expect(endOf(chat)).toBe('done');
+  });
+});
+
+describe('max_consecutive_auto_reply', () => {
+  const often: WorkflowDraft = { agents: [{ name: 'a', max_consecutive_auto_reply: 2 }], handoffs: [{ from: 'a', to: { type: 'stay' } }] };
+
+  it('reverts to the user, and counts anew after that', async () => {
+    const chat = await said(
+      often,
+      Array.from({ length: 4 }, () => ({ say: 'A.' })),
+    );
+    expect(chat.last('input_request').kind).toBe('text');
+    await chat.say('more');
+    expect(speakers(chat)).toBe('aaaa');
+    expect(chat.of('input_request')).toHaveLength(2);
+  });
+
+  it('ends the run where nobody may be asked', async () => {
+    const chat = await said({ ...often, human_in_the_loop: false }, [{ say: 'A.' }, { say: 'A.' }]);
+    expect(endOf(chat)).toBe('max_auto_reply');
+  });
+});
+
+describe('timeout_seconds', () => {
+  it('leaves out the time in which people are waited for', async () => {
+    const chat = await said({ agents: ['a'], timeout_seconds: 60, handoffs: [{ from: 'a', to: 'user' }] }, [{ say: 'A.' }, { say: 'A.' }]);
+    await chat.clock.advance(3_600_000);
+    await chat.say('back');
+    expect(speakers(chat)).toBe('aa');
+  });
+});

@@ -1,0 +1,182 @@
+import { conversation, speakers } from './conversation.fixture.ts';
+
+const abc = ['a', 'b', 'c'] as const;
+const says = (...names: string[]) => names.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
+const picks = (agent: string) => ({ purpose: 'select' as const, calls: [{ tool: 'select_speaker', arguments: { agent } }] });
+const auto = { agents: [...abc] as ['a', 'b', 'c'], orchestration_pattern: 'AutoPattern' as const };
+
+describe('AutoPattern', () => {
+  it('lets a model pick the next speaker by a forced choice among names', async () => {
+    const chat = conversation({ ...auto, handoffs: [{ from: 'c', to: 'terminate' }] }, [
+      ...says('a'),
+      {
+        ...picks('c'),
+        expect: ({ tool_choice, tools }) => {
+          expect(tool_choice).toEqual({ name: 'select_speaker' });
+          expect(tools.map(({ parameters }) => parameters)).toEqual([
+            { type: 'object', properties: { agent: { type: 'string', enum: ['a', 'b', 'c'] } }, required: ['agent'] },
+          ]);
+        },
+      },
+      ...says('c'),
+    ]);
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ac');
+    expect(chat.last('usage').purpose).toBe('reply');
+    chat.model.expectDone();
+  });
+
+  it('tells the selector names and descriptions, never the names of tools', async () => {
+    const chat = conversation(
+      {
+        ...auto,
+        agents: ['a', { name: 'b', description: 'Counts beans.' }],
+        tools: { secret_tool: () => 1 },
+        speaker_selection: { prompt: 'Pick well.', llm_config: { model: 'small' } },
+        max_turns: 1,
+      },
+      [
+        ...says('a'),
+        {
+          ...picks('b'),
+          expect: (request) => {
+            expect(request.instructions).toBe('Pick well.\n\na: a\nb: Counts beans.');
+            expect(request.llm_config).toEqual({ model: 'small' });
+            expect(JSON.stringify(request)).not.toContain('secret_tool');
+            expect(request.messages).toEqual([
+              { role: 'user', text: 'go' },
+              { role: 'user', from: 'a', text: 'A.' },
+            ]);
+          },
+        },
+      ],
+    );
+    await chat.say('go');
+    chat.model.expectDone();
+  });
+
+  it('asks again when nobody is named, then takes the next agent in file order, with an error fact', async () => {
+    const chat = conversation({ ...auto, speaker_selection: { max_retries: 1 }, max_turns: 2 }, [
+      ...says('a'),
+      { purpose: 'select', say: 'b, I think' },
+      picks('nobody'),
+      ...says('b'),
+      picks('c'),
+    ]);
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ab');
+    expect(chat.last('error')).toMatchObject({ code: 'model_bad_output' });
+    expect(chat.of('usage').map(({ purpose }) => purpose)).toEqual(['reply', 'select', 'select', 'reply', 'select']);
+    chat.model.expectDone();
+  });
+
+  it('survives a selector that fails', async () => {
+    const chat = conversation({ ...auto, speaker_selection: { max_retries: 0 }, max_turns: 2 }, [
+      ...says('a'),
+      { purpose: 'select', fail: 'model_timeout' },
+      ...says('b'),
+      { purpose: 'select', fail: 'model_timeout' },
+    ]);
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ab');
+    expect(chat.last('workflow_complete').reason).toBe('max_turns');
+  });
+
+  it('survives a selector without a model', async () => {
+    const chat = conversation(
+      { ...auto, speaker_selection: { max_retries: 0, llm_config: { model: 'none' } }, max_turns: 2 },
+      says('a', 'b'),
+      { missing: 'none' },
+    );
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ab');
+    expect(chat.last('workflow_complete').reason).toBe('max_turns');
+  });
+
+  it('follows handoff rules before it asks the selector', async () => {
+    const chat = conversation(
+      {
+        ...auto,
+        handoffs: [
+          { from: 'a', to: 'b' },
+          { from: 'b', to: 'terminate' },
+        ],
+      },
+      says('a', 'b'),
+    );
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ab');
+    chat.model.expectDone();
+  });
+});
+
+describe('handoffs work with every pattern', () => {
+  it.each(['DefaultPattern', 'AutoPattern', 'RoundRobinPattern', 'RandomPattern', 'ManualPattern', 'PipelinePattern'] as const)(
+    '%s',
+    async (orchestration_pattern) => {
+      const handoffs = [
+        { from: 'a', to: 'c' },
+        { from: 'c', to: 'terminate' },
+      ];
+      const chat = conversation({ agents: [...abc], orchestration_pattern, handoffs }, says('a', 'c'));
+      await chat.say('go');
+      expect(speakers(chat)).toBe('ac');
+      expect(chat.last('workflow_complete').reason).toBe('terminate');
+    },
+  );
+});
+
+describe('startup', () => {
+  it('AgentDriven: the first agent speaks on a hidden seed, after the greeting', async () => {
+    const draft = {
+      agents: ['a'] as ['a'],
+      startup_mode: 'AgentDriven' as const,
+      initial_message: 'Begin.',
+      initial_message_to_user: 'Welcome!',
+    };
+    const chat = conversation(draft, [
+      {
+        say: 'A.',
+        expect: ({ messages }) =>
+          expect(messages.map(({ role, text }) => [role, text])).toEqual([
+            ['assistant', 'Welcome!'],
+            ['user', 'Begin.'],
+          ]),
+      },
+    ]);
+    await chat.send({ type: 'start' });
+    expect(chat.last('user_message')).toMatchObject({ text: 'Begin.', hidden: true });
+    expect(chat.of('agent_response').map(({ finish_reason }) => finish_reason)).toEqual(['greeting', 'stop']);
+    chat.model.expectDone();
+  });
+
+  it('happens once, however often it is asked for', async () => {
+    const chat = conversation({ agents: ['a'], startup_mode: 'AgentDriven' }, says('a'));
+    await chat.send({ type: 'start' });
+    await chat.send({ type: 'start' });
+    expect(chat.last('command_rejected').code).toBe('unexpected_command');
+    expect(chat.of('workflow_start')).toHaveLength(1);
+  });
+
+  it('BackendOnly never asks: reverting to the user ends the run', async () => {
+    const chat = conversation({ agents: ['a'], startup_mode: 'BackendOnly', handoffs: [{ from: 'a', to: 'user' }] }, says('a'));
+    await chat.send({ type: 'start' });
+    expect(chat.of('input_request')).toEqual([]);
+    expect(chat.last('workflow_complete').reason).toBe('no_user');
+  });
+
+  it('BackendOnly: what needs an approval, or a user, is refused, and the model is told', async () => {
+    const chat = conversation(
+      {
+        agents: ['a'],
+        startup_mode: 'BackendOnly',
+        tools: { pay: { run: () => 1, requires_approval: 'always' }, form: { kind: 'ui_tool', ui: { component: 'F', mode: 'inline' } } },
+      },
+      [{ calls: [{ tool: 'pay' }, { tool: 'form' }] }, ...says('a')],
+    );
+    await chat.send({ type: 'start' });
+    expect(chat.of('tool_result').map(({ error }) => error?.code)).toEqual(['tool_rejected', 'tool_unavailable']);
+    expect(chat.tools.calls).toEqual([]);
+    expect(chat.last('workflow_complete').reason).toBe('done');
+  });
+});

@@ -1,0 +1,22 @@
+import { isRuntimeError, type LlmConfig, type ResolvedModel } from '@mozaiks/contracts';
+import type { TurnScope } from '../turn-scope.ts';
+
+/** The model that would be asked, and what is known of it; undefined where none is configured: the call itself says so. */
+export function resolvedOf({ deps, workflow: { script } }: TurnScope, llm_config: LlmConfig): ResolvedModel | undefined {
+  try {
+    return deps.models.resolve({ llm_config, ...(script === undefined ? {} : { script }) });
+  } catch (error) {
+    if (isRuntimeError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What is kept free for an answer where the author has set no `max_tokens`. */
+export const ANSWER_TOKENS = 8_192;
+
+/** Tokens that a model's window leaves beside its answer; Infinity where the window is not known. */
+export function windowOf(turn: TurnScope, llm_config: LlmConfig): number {
+  const window = resolvedOf(turn, llm_config)?.context_window;
+  if (window === undefined) return Infinity;
+  return window - (llm_config.max_tokens ?? Math.min(ANSWER_TOKENS, window / 4));
+}

@@ -1,0 +1,25 @@
+import type { DraftOf, ModelRequest, RuntimeError } from '@mozaiks/contracts';
+import { commit, type Part, type TurnScope } from '../turn-scope.ts';
+import { abortReason } from './abort.ts';
+import { askModel } from './ask-model.ts';
+import { endFor } from './limits.ts';
+import type { StreamedMessage } from './stream-message.ts';
+
+export type Aside =
+  | { readonly kind: 'answered'; readonly message: StreamedMessage; readonly usage: DraftOf<'usage'> }
+  | { readonly kind: 'failed'; readonly error: RuntimeError; readonly usage: DraftOf<'usage'> }
+  /** The turn was aborted or the run has ended; everything is committed. */
+  | { readonly kind: 'stopped' };
+
+/** A model call that nobody sees: a selector's, a guardrail's, a summary's. */
+export async function* askAside(turn: TurnScope, request: ModelRequest): Part<Aside> {
+  const asked = yield* askModel(turn, request, { shown: false });
+  if (asked.kind === 'answered' || asked.kind === 'failed') return asked;
+  if (asked.kind === 'exhausted') {
+    yield* endFor(turn, 'budget_exhausted');
+    return { kind: 'stopped' };
+  }
+  if (asked.timedOut || abortReason(turn.signal) !== 'lost') yield* commit(turn, [asked.usage]);
+  if (asked.timedOut && turn.state.run !== null) yield* endFor(turn, 'timeout');
+  return { kind: 'stopped' };
+}

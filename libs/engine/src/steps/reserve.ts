@@ -1,0 +1,45 @@
+import type { ModelRequest } from '@mozaiks/contracts';
+import { ANSWER_TOKENS, resolvedOf } from '../request/resolved.ts';
+import { requestTokens } from '../request/size.ts';
+import { runOf, type TurnScope } from '../turn-scope.ts';
+
+const MILLION = 1_000_000;
+
+/** What is left of the run's budget: usage so far and the slices of children are gone. Infinity where nothing is capped. */
+export function budgetLeft(turn: TurnScope): { readonly tokens: number; readonly cost_usd: number } {
+  const { start, usage, granted } = runOf(turn.state);
+  const { max_tokens = Infinity, max_cost_usd = Infinity } = start?.budget ?? {};
+  return {
+    tokens: max_tokens - usage.input_tokens - usage.output_tokens - granted.tokens,
+    cost_usd: max_cost_usd - usage.cost_usd - granted.cost_usd,
+  };
+}
+
+/**
+ * The request as the budget allows it: what it sends (estimated) and the longest answer it asks for are reserved before the call. Where the author has
+ * set no `max_tokens`, the answer is capped to what is left. Undefined: not even that fits, and the call must not be made.
+ */
+export function reserved(turn: TurnScope, request: ModelRequest): ModelRequest | undefined {
+  if (runOf(turn.state).start?.budget === undefined) return request;
+  const left = budgetLeft(turn);
+  const input = requestTokens(request);
+  const asked = request.llm_config.max_tokens;
+  const answer = Math.min(left.tokens - input, asked ?? ANSWER_TOKENS, affordable(turn, { request, input, cost_usd: left.cost_usd }));
+  if (answer < (asked ?? 1) || left.cost_usd <= 0) return undefined;
+  return asked !== undefined || answer >= ANSWER_TOKENS
+    ? request
+    : { ...request, llm_config: { ...request.llm_config, max_tokens: answer } };
+}
+
+interface Cost {
+  readonly request: ModelRequest;
+  readonly input: number;
+  readonly cost_usd: number;
+}
+
+/** The longest answer that the rest of the money pays for; no limit where nothing is capped or the price is not known. */
+function affordable(turn: TurnScope, { request, input, cost_usd }: Cost): number {
+  const prices = cost_usd === Infinity ? undefined : resolvedOf(turn, request.llm_config)?.prices;
+  if (prices === undefined || prices.output === 0) return Infinity;
+  return Math.floor((cost_usd - (input * prices.input) / MILLION) / (prices.output / MILLION));
+}

@@ -1,0 +1,47 @@
+import { isJsonObject, RuntimeError, type AgentDefinition, type HookTransform, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import { callAuthor } from '../code/author-code.ts';
+import { refusalAmong } from '../context-writes.ts';
+import { transformsOf } from '../definition.ts';
+import { contextUpdate } from '../drafts.ts';
+import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
+
+export interface Transform<T> {
+  readonly type: HookTransform;
+  readonly value: T;
+  /** What the hook is told beside the agent's name. */
+  readonly tell: (value: T) => JsonObject;
+  /** What it gives back; undefined for what cannot be used. Nothing (null) leaves the value as it is. */
+  readonly read: (given: JsonValue) => T | undefined;
+}
+
+/**
+ * Puts a value through the author's transforms of one kind, in file order. What they set is committed at once. Throws `hook_failed` where one throws, runs
+ * out of time, or gives back what cannot be used; nobody waits for one when the turn is aborted.
+ */
+export async function* transformed<T>(turn: TurnScope, agent: AgentDefinition, { type, value, tell, read }: Transform<T>): Part<T> {
+  let current = value;
+  for (const { code, timeout_ms } of transformsOf(turn.workflow, type, agent.name)) {
+    const { run_id, total_turns, rounds } = runOf(turn.state);
+    const key = `${type}:${run_id}:${total_turns}.${rounds}:${code.function}`;
+    const args = { agent: agent.name, ...tell(current) };
+    const result = await callAuthor(turn, { kind: 'hook', code, timeout_ms, agent: agent.name, run_id, arguments: args, key });
+    if (!result.ok) throw failed(`${type}: ${result.error.message}`);
+    const refusal = refusalAmong(turn.workflow, result.set);
+    if (refusal !== undefined) throw failed(`${type}: ${refusal}`);
+    yield* commit(turn, contextUpdate(turn.workflow, { run_id, set: result.set, by: 'hook' }));
+    const next = result.value === null ? current : read(result.value);
+    if (next === undefined) throw failed(`${type}: ${code.function} gave back something that cannot be used`);
+    current = next;
+  }
+  return current;
+}
+
+const failed = (detail: string): RuntimeError => new RuntimeError('hook_failed', { detail });
+
+/** A text that a hook gives back: the string itself, or an object with it under `name`. */
+export const textUnder =
+  (name: string) =>
+  (given: JsonValue): string | undefined => {
+    const found = isJsonObject(given) ? given[name] : given;
+    return typeof found === 'string' ? found : undefined;
+  };
