@@ -42,6 +42,18 @@ describe('a child chat', () => {
     expect(await world.store.directory.get(child)).toMatchObject({ owner: null, due_at: null, parent: { chat_id: 'chat' } });
   });
 
+  it('whose workflow is gone fails its call, and the parent goes on', async () => {
+    const calling: ProcessParts['model'] = async (_input, state) =>
+      state.transcript.some(({ type }) => type === 'tool_call') ? {} : { calls: [{ kind: 'child', id: 'child', workflow: 'Gone' }] };
+    const runner = await world.process({ model: calling });
+    const log = await openChat(runner);
+    await runner.chats.submit(log, say('c1'));
+    await world.clock.settle();
+    const told = (await eventsOf(world.store, log)).find(({ type }) => type === 'child_complete');
+    expect(told).toMatchObject({ status: 'error', result: { code: 'workflow_unavailable' } });
+    expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
+  });
+
   it('has its questions announced with those of its parent', async () => {
     const runner = await world.process(family(true));
     const log = await openChat(runner);
