@@ -11,7 +11,7 @@ export function echoChats(): ChatService {
     async open(scope, { chat_id = 'chat', workflow_name = 'Echo' }) {
       const log = logRef(chatRef(scope, chat_id), 'log-1');
       const head_seq = commitsOf(log).length;
-      return { log, workflow_name, workflow_version: null, status: 'idle', head_seq, pending: [], created: head_seq === 0 };
+      return { log, workflow_name, workflow_version: null, status: 'idle', head_seq, pending: [], children: [], created: head_seq === 0 };
     },
     async submit(log, command) {
       const [seq, text] = [commitsOf(log).length + 1, command.type === 'user_message' ? (command.text ?? '') : command.type];

@@ -146,6 +146,16 @@ describe('tool calls', () => {
     expect(fold(log.frames).status).toBe('running');
   });
 
+  it('keep their arguments where the approval is not shown to this viewer', () => {
+    const view = viewOf((log) => {
+      log.user('hi');
+      log.call('c');
+      log.ask('q', { kind: 'approval', call_id: 'c' });
+      log.answer('q', null);
+    });
+    expect(callOf(view)).toMatchObject({ state: 'running', arguments: { name: 'Ada' } });
+  });
+
   it('leave the chat running while one of them does not wait', () => {
     const view = viewOf((log) => {
       log.user('hi');

@@ -86,7 +86,6 @@ const table = {
   nesting_too_deep: limit(422, 'workflows are nested too deeply'),
   recovery_exhausted: caller(500, 'the run was taken over too often without progress'),
   workflow_version_unknown: caller(500, 'the definition that the run started with is not stored'),
-  expression_failed: caller(422, 'an expression could not be evaluated'),
   context_invalid: caller(422, 'a context variable was given a value of the wrong type'),
   // limits
   frame_too_big: limit(413, 'the frame is too big', 1009),

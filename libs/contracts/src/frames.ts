@@ -1,5 +1,5 @@
 import { Type, type Static, type TProperties } from 'typebox';
-import { ContentPart, Failure, type RuntimeEvent } from './events.ts';
+import { ContentPart, Failure, QUESTION_KINDS, type RuntimeEvent } from './events.ts';
 import { ChatIdSchema, CommandIdSchema, WorkflowNameSchema } from './ids.ts';
 import { Json, JsonRecord } from './json.ts';
 import type { LiveDelta } from './live.ts';
@@ -66,7 +66,7 @@ export type ChatStatus = (typeof CHAT_STATUSES)[number];
 export const PendingQuestion = Type.Object({
   chat_id: ChatIdSchema,
   request_id: Type.String(),
-  kind: Type.Unsafe<'text' | 'choice' | 'form' | 'approval' | 'tool'>({ enum: ['text', 'choice', 'form', 'approval', 'tool'] }),
+  kind: Type.Unsafe<(typeof QUESTION_KINDS)[number]>({ enum: [...QUESTION_KINDS] }),
   agent: Type.String(),
   prompt: Type.String(),
   options: Maybe(Type.Unsafe<readonly string[]>({ type: 'array', items: { type: 'string' } })),

@@ -168,20 +168,8 @@ export {
 } from './ports/usage-ledger.ts';
 export type { WorkflowCatalog, WorkflowVersions } from './ports/workflow-store.ts';
 export type { AbortReason, Admission, AdmitInput, Engine, ObserveInput, TurnInput } from './ports/engine.ts';
-export type { ModelProvider, ResolvedModel, ResponseCache } from './ports/model-provider.ts';
+export type { ModelProvider, ResolvedModel } from './ports/model-provider.ts';
 export type { CodeCall, CodeResult, ToolRuntime } from './ports/tool-runtime.ts';
 export type { DataSource } from './ports/data-source.ts';
 export type { ChatDescription, ChatService, FollowFrom, Followed, OpenChat } from './ports/chat-service.ts';
-export type {
-  Clock,
-  CommitSink,
-  Ids,
-  LogFields,
-  LogLevel,
-  Logger,
-  Metrics,
-  Principal,
-  Secrets,
-  TokenVerifier,
-  Tracer,
-} from './ports/process.ts';
+export type { Clock, CommitSink, Ids, LogFields, LogLevel, Logger, Metrics, Principal, Secrets, TokenVerifier } from './ports/process.ts';

@@ -1,11 +1,11 @@
-import type { Clock, Ids, Logger, ModelProvider, ProviderName, Secrets } from '@mozaiks/contracts';
+import type { Clock, Ids, Logger, ModelProvider, ProviderName, ResolvedModel, Secrets } from '@mozaiks/contracts';
 import { createAnthropic } from './anthropic/anthropic.ts';
 import type { Target } from './attempts/run-attempt.ts';
 import { runAttempts } from './attempts/run-attempts.ts';
 import { modelInfoOf } from './catalog/model-info-of.ts';
 import { createOpenai } from './openai/openai.ts';
 import type { Provider } from './provider-call.ts';
-import { resolveModel } from './resolve-model.ts';
+import { resolveModel, type ChosenModel } from './resolve-model.ts';
 import { createScripted } from './scripted/scripted.ts';
 import type { ModelSettings } from './settings.ts';
 import { DEFAULT_TIME_LIMITS, type TimeLimits } from './time-limits.ts';
@@ -18,6 +18,14 @@ export interface ModelsOptions {
   readonly logger: Logger;
   /** In place of the defaults, one by one. */
   readonly limits?: Partial<TimeLimits>;
+}
+
+/** Prices are those of the model's own provider: what a compatible server asks for the same name is not known. */
+function knownOf({ provider, model }: ChosenModel): Pick<ResolvedModel, 'context_window' | 'prices'> {
+  const info = modelInfoOf(model);
+  if (info === undefined) return {};
+  const { context_window, prices } = info;
+  return { context_window, ...(info.provider === provider ? { prices: { input: prices.input, output: prices.output } } : {}) };
 }
 
 /** Every provider behind one port, with retries, fallbacks and time limits. Loads a provider's SDK when it is first asked; the scripted one needs none. */
@@ -39,8 +47,7 @@ export function createModels(options: ModelsOptions): ModelProvider {
     stream: (request, signal) => runAttempts({ clock, ids, logger, limits, targetOf }, request, signal),
     resolve: (request) => {
       const resolved = resolveModel(request, { settings, secrets });
-      const context_window = modelInfoOf(resolved.model)?.context_window;
-      return { ...resolved, ...(context_window === undefined ? {} : { context_window }) };
+      return { ...resolved, ...knownOf(resolved) };
     },
   };
 }

@@ -4,7 +4,7 @@ import { DEFAULT_MODELS } from './catalog/models-table.ts';
 import { notConfigured } from './not-configured.ts';
 import { KEY_NAMES, isKey, type ModelSettings } from './settings.ts';
 
-export interface ResolvedModel {
+export interface ChosenModel {
   readonly provider: ProviderName;
   readonly model: string;
 }
@@ -17,7 +17,7 @@ export interface ResolvedModel {
 export function resolveModel(
   request: Pick<ModelRequest, 'llm_config' | 'script'>,
   { settings, secrets }: { readonly settings: ModelSettings; readonly secrets: Secrets },
-): ResolvedModel {
+): ChosenModel {
   const config = request.llm_config;
   const provider = config.provider ?? settings.model_provider ?? providerAtHand(request, secrets);
   if (provider === undefined) throw notConfigured({ missing: 'MODEL_PROVIDER or a key of a provider' });

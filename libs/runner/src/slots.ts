@@ -38,7 +38,9 @@ export function createSlots({ slots, maxQueued }: { readonly slots: number; read
       }
       if (queued >= maxQueued) return Promise.resolve(null);
       queued += 1;
-      return new Promise((resolve) => waiting.set(app_id, [...(waiting.get(app_id) ?? []), resolve]));
+      const queue = waiting.get(app_id) ?? [];
+      waiting.set(app_id, queue);
+      return new Promise((resolve) => queue.push(resolve));
     },
     get free() {
       return free;

@@ -1,7 +1,7 @@
 import type { ClientCommand } from '../commands.ts';
 import type { Budget, Commit } from '../events.ts';
 import type { ChatStatus, PendingQuestion } from '../frames.ts';
-import type { ChatRef, LogRef, TenantScope } from '../ids.ts';
+import type { ChatId, ChatRef, LogRef, TenantScope } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { LiveDraft } from '../live.ts';
 
@@ -21,6 +21,8 @@ export interface ChatDescription {
   readonly status: ChatStatus;
   readonly head_seq: number;
   readonly pending: readonly PendingQuestion[];
+  /** Nested chats that are open, their own included: whoever follows this chat follows them. */
+  readonly children: readonly ChatId[];
   readonly created: boolean;
 }
 

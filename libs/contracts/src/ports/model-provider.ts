@@ -21,8 +21,3 @@ export interface ModelProvider {
    */
   resolve(request: Pick<ModelRequest, 'llm_config' | 'script'>): ResolvedModel;
 }
-
-export interface ResponseCache {
-  get(key: string): Promise<readonly ModelChunk[] | null>;
-  put(key: string, chunks: readonly ModelChunk[]): Promise<void>;
-}

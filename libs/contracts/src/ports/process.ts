@@ -1,6 +1,6 @@
 import type { Commit, Budget } from '../events.ts';
 import type { LogRef, TenantScope } from '../ids.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonValue } from '../json.ts';
 
 /** Who calls, as a verified token says. `expires_at` in seconds since the epoch. */
 export interface Principal {
@@ -47,11 +47,6 @@ export interface Metrics {
   count(name: string, labels?: { readonly [label: string]: string }, by?: number): void;
   observe(name: string, value: number, labels?: { readonly [label: string]: string }): void;
   gauge(name: string, value: number, labels?: { readonly [label: string]: string }): void;
-}
-
-/** Spans: `end` is called exactly once. */
-export interface Tracer {
-  start(name: string, attributes: JsonObject): { end(error?: unknown): void };
 }
 
 export interface Clock {

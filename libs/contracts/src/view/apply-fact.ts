@@ -39,8 +39,9 @@ function dropProgress(view: ChatView, call_id: string): ChatView {
   return { ...view, live: { ...view.live, progress: new Map([...view.live.progress].filter(([id]) => id !== call_id)) } };
 }
 
+/** A value that this viewer may not read is null. */
 function editedArguments(value: JsonValue, call: CallItem): JsonObject {
-  const { decision, arguments: edited } = value as { decision?: JsonValue; arguments?: JsonObject };
+  const { decision, arguments: edited } = (value ?? {}) as { decision?: JsonValue; arguments?: JsonObject };
   return decision === 'edit' && edited !== undefined ? edited : call.arguments;
 }
 

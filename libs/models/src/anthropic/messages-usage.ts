@@ -1,10 +1,9 @@
 import type { ModelUsage } from '@mozaiks/contracts';
 import type { MessageDeltaUsage, Usage } from '@anthropic-ai/sdk/resources/messages';
 import { costOf } from '../catalog/cost-of.ts';
+import { tokenCount } from '../network/token-count.ts';
 
 type Counts = { readonly [name in keyof (Usage | MessageDeltaUsage)]?: unknown } & { readonly output_tokens_details?: unknown };
-
-const count = (value: unknown): number | null => (typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null);
 
 export interface MessagesUsage {
   /** At the beginning of the answer: the prompt. */
@@ -32,18 +31,18 @@ export function createMessagesUsage(model: string): MessagesUsage {
 
 function usageOf(model: string, prompt: Counts, totals: Counts): ModelUsage {
   const latest = (name: 'input_tokens' | 'cache_read_input_tokens' | 'cache_creation_input_tokens'): number | null =>
-    count(totals[name]) ?? count(prompt[name]);
+    tokenCount(totals[name]) ?? tokenCount(prompt[name]);
   const fresh = latest('input_tokens');
   const cached = latest('cache_read_input_tokens');
   const written = latest('cache_creation_input_tokens') ?? 0;
   const input = fresh === null ? null : fresh + (cached ?? 0) + written;
-  const output = count(totals.output_tokens);
+  const output = tokenCount(totals.output_tokens);
   const details = totals.output_tokens_details as { readonly thinking_tokens?: unknown } | null | undefined;
   return {
     input_tokens: input,
     output_tokens: output,
     cached_input_tokens: cached,
-    reasoning_tokens: count(details?.thinking_tokens),
+    reasoning_tokens: tokenCount(details?.thinking_tokens),
     cost_usd: costOf(model, { input, output, cached_input: cached, cache_write: written }),
   };
 }

@@ -6,6 +6,7 @@ import {
   pendingQuestions,
   statusOf,
   type ChatDescription,
+  type ChatId,
   type ChatRecord,
   type ChatState,
   type ChatStore,
@@ -16,7 +17,7 @@ import { readLog } from '../read-log.ts';
 
 type Stores = Pick<ChatStore, 'directory' | 'log'>;
 
-/** Children of children whose questions are still announced. */
+/** How deep children of children are looked for. */
 const MAX_DEPTH = 8;
 
 export async function foldLog(log: ChatStore['log'], ref: LogRef): Promise<ChatState> {
@@ -29,32 +30,41 @@ export async function foldLog(log: ChatStore['log'], ref: LogRef): Promise<ChatS
 export async function describe(stores: Stores, record: ChatRecord, created: boolean): Promise<ChatDescription> {
   const log = logRef(record, record.log_id);
   const state = await foldLog(stores.log, log);
+  const family = await openChildren(stores, { log, state, depth: 1 });
   return {
     log,
     workflow_name: record.workflow_name,
     workflow_version: state.start?.workflow_version ?? null,
     status: record.owner === null ? statusOf(state) : 'running',
     head_seq: state.head_seq,
-    pending: [...pendingQuestions(state), ...(await childrensQuestions(stores, { log, state, depth: 1 }))],
+    pending: [...pendingQuestions(state), ...family.flatMap(({ pending }) => pending)],
+    children: family.map(({ chat_id }) => chat_id),
     created,
   };
 }
 
-interface Family {
+interface Parent {
   readonly log: LogRef;
   readonly state: ChatState;
   readonly depth: number;
 }
 
-async function childrensQuestions(stores: Stores, { log, state, depth }: Family): Promise<PendingQuestion[]> {
+interface Child {
+  readonly chat_id: ChatId;
+  readonly pending: readonly PendingQuestion[];
+}
+
+/** Nested chats whose call is open, and theirs, each with its questions. */
+async function openChildren(stores: Stores, { log, state, depth }: Parent): Promise<Child[]> {
   const open = [...state.calls.values()].flatMap(({ child }) => (child === undefined ? [] : [child]));
-  const found: PendingQuestion[] = [];
+  const found: Child[] = [];
   for (const { child_chat_id } of depth > MAX_DEPTH ? [] : open) {
     const record = await stores.directory.get(chatRef(log, child_chat_id));
     if (record?.parent?.log_id !== log.log_id) continue;
     const child = logRef(record, record.log_id);
     const childState = await foldLog(stores.log, child);
-    found.push(...pendingQuestions(childState), ...(await childrensQuestions(stores, { log: child, state: childState, depth: depth + 1 })));
+    found.push({ chat_id: child.chat_id, pending: pendingQuestions(childState) });
+    found.push(...(await openChildren(stores, { log: child, state: childState, depth: depth + 1 })));
   }
   return found;
 }

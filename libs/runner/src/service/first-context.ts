@@ -1,11 +1,10 @@
-import { RuntimeError, type ChatRecord, type JsonObject, type VariableDefinition } from '@mozaiks/contracts';
+import type { ChatRecord, JsonObject, VariableDefinition } from '@mozaiks/contracts';
 import { sensitivePointers } from '../check-context.ts';
-import { asOwner } from '../drive-once.ts';
-import { OwnershipLost } from '../ownership-lost.ts';
 import { append } from '../tenure/append.ts';
 import { firstLook } from '../tenure/look.ts';
 import { release } from '../tenure/release.ts';
 import type { Tenure } from '../tenure/tenure.ts';
+import { actAlone } from './act-alone.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
 export interface FirstContext {
@@ -14,18 +13,8 @@ export interface FirstContext {
 }
 
 /** Writes the creator's context as the first fact of an empty log. Throws `store_unavailable` when it is not known to be there: open again. */
-export async function setFirstContext(deps: ServiceDeps, record: ChatRecord, first: FirstContext): Promise<void> {
-  let done = false;
-  await deps.drivers.alone(record, async (driver) => {
-    const act = async (t: Tenure): Promise<void> => {
-      done = await write(deps, t, first);
-    };
-    await asOwner({ deps, session: deps.session }, record, { driver, act }).catch((error: unknown) => {
-      if (!(error instanceof OwnershipLost)) throw error;
-    });
-  });
-  if (!done) throw new RuntimeError('store_unavailable', { chat_id: record.chat_id });
-}
+export const setFirstContext = (deps: ServiceDeps, record: ChatRecord, first: FirstContext): Promise<void> =>
+  actAlone(deps, record, (t) => write(deps, t, first));
 
 async function write(deps: ServiceDeps, t: Tenure, { context, variables }: FirstContext): Promise<boolean> {
   await firstLook(t);

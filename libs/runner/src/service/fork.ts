@@ -15,13 +15,11 @@ import {
   type LogRef,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
-import { asOwner } from '../drive-once.ts';
-import { OwnershipLost } from '../ownership-lost.ts';
 import { readLog } from '../read-log.ts';
 import { chatGone } from '../tenure/acquire.ts';
 import { firstLook } from '../tenure/look.ts';
 import { release } from '../tenure/release.ts';
-import type { Tenure } from '../tenure/tenure.ts';
+import { actAlone } from './act-alone.ts';
 import { describe } from './describe.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
@@ -80,17 +78,9 @@ async function create({ store, clock }: ServiceDeps, { workflow_name }: ChatReco
   return record;
 }
 
-async function settleFork(deps: ServiceDeps, record: ChatRecord): Promise<void> {
-  let done = false;
-  const act = async (t: Tenure): Promise<void> => {
+const settleFork = (deps: ServiceDeps, record: ChatRecord): Promise<void> =>
+  actAlone(deps, record, async (t) => {
     await firstLook(t);
     t.unrecorded.clear();
-    done = (await release(t, deps.wake)) === 'released';
-  };
-  await deps.drivers.alone(record, async (driver) => {
-    await asOwner({ deps, session: deps.session }, record, { driver, act }).catch((error: unknown) => {
-      if (!(error instanceof OwnershipLost)) throw error;
-    });
+    return (await release(t, deps.wake)) === 'released';
   });
-  if (!done) throw new RuntimeError('store_unavailable', { chat_id: record.chat_id });
-}

@@ -1,4 +1,4 @@
-import { isRuntimeError, tenantScope, type ChatDescription, type RuntimeEvent } from '@mozaiks/contracts';
+import { isRuntimeError, type ChatDescription, type RuntimeEvent } from '@mozaiks/contracts';
 import type { Connection, Follower, SocketDeps } from '../socket/connection.ts';
 import { startFollower } from './start-follower.ts';
 
@@ -43,7 +43,7 @@ async function findChild({ deps, parent }: ChildFollow, chat_id: string): Promis
   const { app_id, user_id } = parent.log;
   for (const pause of RETRY_MS) {
     try {
-      return await deps.chats.open(tenantScope(app_id, user_id), { chat_id });
+      return await deps.chats.open({ app_id, user_id }, { chat_id });
     } catch (error) {
       const expected = isRuntimeError(error) && (error.code === 'chat_not_found' || error.retryable);
       if (!expected)

@@ -1,4 +1,4 @@
-import { RuntimeError, type EventDraft } from '@mozaiks/contracts';
+import { chatRef, RuntimeError, type EventDraft } from '@mozaiks/contracts';
 import { ADA, harnessForEach } from '../testing/harness.fixture.ts';
 import {
   agentResponse,
@@ -156,11 +156,11 @@ describe('a nested chat', () => {
     await client.next('workflow_complete');
   });
 
-  it('that waits for the user is followed again when its parent is opened later', async () => {
+  it('that is open is followed again when its parent is opened later', async () => {
     const parent = harness.chats.create(ADA, 'parent');
     harness.chats.commit(parent, [...start(), childStart('child')]);
     harness.chats.commit(harness.chats.create(ADA, 'child', 'Nested'), start());
-    harness.chats.pending = [{ chat_id: 'child', request_id: 'q', kind: 'text', agent: 'a', prompt: '?' }];
+    harness.chats.children = [chatRef(ADA, 'child').chat_id];
     const client = await following('parent', { after_seq: 4 });
     expect(await client.next('agent_start')).toMatchObject({ chat_id: 'child' });
   });

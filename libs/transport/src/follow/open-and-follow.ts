@@ -22,11 +22,11 @@ export function permitAnother(caller: Caller, named: string | undefined): void {
   if (opened >= limit) throw new RuntimeError('too_many_chats', { max_chats: limit });
 }
 
-/** Sends `opened`, then follows the chat; children that wait for the user are followed, too. */
+/** Sends `opened`, then follows the chat; its open children are followed, too. */
 export function openAndFollow({ deps, connection }: Caller, description: ChatDescription, from: OpenFrom): void {
   // It may have closed while the store was asked.
   if (connection.state.at !== 'ready') return;
-  const { log, workflow_name, workflow_version, status, head_seq, pending } = description;
+  const { log, workflow_name, workflow_version, status, head_seq, pending, children } = description;
   const { reply_to, ...start } = from;
   connection.outbox.send({
     type: 'opened',
@@ -40,5 +40,5 @@ export function openAndFollow({ deps, connection }: Caller, description: ChatDes
     ...(reply_to === undefined ? {} : { reply_to }),
   });
   const parent = startFollower({ deps, connection, description, ...start, onFact: onFactOf(deps, connection) });
-  for (const { chat_id } of pending) if (chat_id !== log.chat_id) void followChild({ deps, connection, parent }, chat_id);
+  for (const chat_id of children) void followChild({ deps, connection, parent }, chat_id);
 }

@@ -3,8 +3,6 @@ import type { JsonValue } from '@mozaiks/contracts';
 export type Cleaned = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly problem: string };
 
 const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-const lone = /\p{Surrogate}/u;
-const everyLone = /\p{Surrogate}/gu;
 
 class Unclean extends Error {}
 
@@ -22,14 +20,12 @@ export function cleanJson(value: JsonValue): Cleaned {
 }
 
 function clean(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return wellFormed(value);
+  if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number') return cleanNumber(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(clean);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanKey(key), clean(inner)]));
 }
-
-const wellFormed = (text: string): string => (lone.test(text) ? text.replace(everyLone, '\ufffd') : text);
 
 function cleanNumber(value: number): number {
   if (!Number.isFinite(value)) throw new Unclean('a number is out of range');
@@ -39,5 +35,5 @@ function cleanNumber(value: number): number {
 function cleanKey(key: string): string {
   if (REFUSED_KEYS.has(key)) throw new Unclean(`the key ${key} is not allowed`);
   if (key.includes('\u0000')) throw new Unclean('a key holds NUL');
-  return wellFormed(key);
+  return key.toWellFormed();
 }

@@ -206,6 +206,16 @@ describe('user_message', () => {
     expect(await client.next('accepted')).toMatchObject({ duplicate: false });
   });
 
+  it('that the store did not take tells the log why, and the client nothing of it', async () => {
+    const client = await harness.ready();
+    const cause = new Error('disk full canary');
+    harness.chats.failure = new RuntimeError('store_unavailable', {}, cause);
+    client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi' });
+    expect(await client.next('request_error')).toMatchObject({ code: 'store_unavailable' });
+    expect(JSON.stringify(client.frames)).not.toContain('canary');
+    expect(harness.logs).toMatchObject([{ level: 'warn', fields: { event: 'frame_failed', code: 'store_unavailable', error: { cause } } }]);
+  });
+
   it('that fails for a reason of ours says nothing about it', async () => {
     const client = await harness.ready();
     harness.chats.failure = new TypeError('canary');

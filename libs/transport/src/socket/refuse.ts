@@ -8,8 +8,7 @@ import type { Connection, SocketDeps } from './connection.ts';
 export function refuse(deps: SocketDeps, connection: Connection, refused: { readonly error: unknown; readonly refs: FrameRefs }): void {
   if (connection.state.at === 'closing') return;
   const error = asRuntimeError(refused.error);
-  if (error.code === 'internal')
-    deps.logger.log('error', 'a frame failed', { event: 'frame_failed', code: error.code, error: refused.error });
+  logFailure(deps, error, refused.error);
   deps.metrics?.count('ws_refused', { code: error.code });
   connection.outbox.send({
     type: 'request_error',
@@ -20,6 +19,12 @@ export function refuse(deps: SocketDeps, connection: Connection, refused: { read
     ...refused.refs,
   });
   if (endsConnection(deps, connection, error)) closeConnection(deps, connection, error.code);
+}
+
+/** What the operator must hear of: a bug of ours, and a store that does not take what it is given. The client is told neither cause. */
+function logFailure({ logger }: SocketDeps, { code }: RuntimeError, error: unknown): void {
+  if (code !== 'internal' && code !== 'store_unavailable') return;
+  logger.log(code === 'internal' ? 'error' : 'warn', 'a frame failed', { event: 'frame_failed', code, error });
 }
 
 /** Unknown and foreign chats answer alike: whatever the service knows of the difference stays here. */

@@ -10,6 +10,7 @@ import {
   statusOf,
   toTimestamp,
   type ChatDescription,
+  type ChatId,
   type ChatService,
   type ClientCommand,
   type Clock,
@@ -43,6 +44,8 @@ export interface MemoryChats extends ChatService {
   /** Thrown by everything that is asked, until it is undefined again. */
   failure: Error | undefined;
   pending: PendingQuestion[];
+  /** Open nested chats, as `open` tells them. */
+  children: readonly ChatId[];
   create(scope: TenantScope, chat_id: string, workflow_name?: string): LogRef;
   commit(log: LogRef, drafts: readonly EventDraft[], fence?: number): void;
   live(log: LogRef, delta: LiveDraft, fence?: number): void;
@@ -78,6 +81,7 @@ export function memoryChats(clock: Clock): MemoryChats {
       status: statusOf(state),
       head_seq: chat.head,
       pending: [...pendingQuestions(state), ...service.pending],
+      children: service.children,
       created,
     };
   };
@@ -91,6 +95,7 @@ export function memoryChats(clock: Clock): MemoryChats {
     onSubmit: () => {},
     failure: undefined,
     pending: [],
+    children: [],
     create: (scope, chat_id, workflow_name) => create(scope, chat_id, workflow_name).log,
     head: (log) => chatOf(log).head,
     followerCount: (log) => chatOf(log).followers.size,
