@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   INJECTED_PARAMETERS,
   canonicalJson,
@@ -13,10 +12,9 @@ import {
   type Validation,
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
+import { sha256 } from '../code/sha256.ts';
 import { createMatcher, replacePattern } from './pattern.ts';
 import type { CompiledSchema, SchemaCompiler } from './schema-compiler.ts';
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The content hash of a definition: equal definitions have equal versions, whatever the order of their keys. */
 export const versionOf = (definition: WorkflowDefinition): string => sha256(canonicalJson(definition as unknown as JsonValue));

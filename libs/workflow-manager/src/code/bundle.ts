@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { CodeBundle } from '@mozaiks/contracts';
 import { build, buildSync, type BuildOptions, type BuildResult, type Message } from 'esbuild';
 import { isInside } from '../read/inside.ts';
 import type { Folder } from '../read/scope.ts';
 import type { Position } from '../yaml/node.ts';
+import { sha256 } from './sha256.ts';
+import { slashes } from './slashes.ts';
 
 /** A module to bundle: its name in `CodeRef` and its real path. */
 export interface ModuleFile {
@@ -29,9 +30,6 @@ export interface Built {
 
 // A tool only needs this one value of contracts; its types vanish. So no bundle carries the package, and none has to find it.
 const contractsStub = 'data:text/javascript,export const defineTool = (spec) => spec;';
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const slashes = (path: string): string => path.split(sep).join('/');
 
 /** Outputs are named by number: names of modules may hold anything. */
 function optionsFor(folder: Folder, files: readonly ModuleFile[]) {

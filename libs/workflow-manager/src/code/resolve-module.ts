@@ -1,8 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import type { DiagnosticCode } from '../diagnostics/diagnostic-codes.ts';
 import { codeOfMiss, findInside, isInside, type FoundFile } from '../read/inside.ts';
 import type { Folder } from '../read/scope.ts';
+import { slashes } from './slashes.ts';
 
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 export const SHARED = '_shared';
@@ -18,8 +19,6 @@ export interface ModuleSpec {
   readonly file?: string | undefined;
   readonly home: 'tools' | 'hooks';
 }
-
-const slashes = (path: string): string => path.split(sep).join('/');
 
 /** The real folders that code may come from. */
 function allowedFolders({ root, path }: Folder): readonly string[] {
