@@ -21,7 +21,7 @@ export const configurationPage = ({ settings }) =>
   page([
     '# Configuration',
     'The server reads its settings from the environment, and from `.env` in the current folder for what the environment does not set. An empty variable counts as not set. A value that cannot be used stops the start, and all of them are named at once, without their values.',
-    '`NODE_ENV=production` refuses to start without a key for tokens, with a shared secret of fewer than 32 bytes, without `ALLOWED_ISSUERS`, and without `STORE`. Anything else is dev mode: it listens on the loopback address, makes its own secret and signs demo tokens with it.',
+    '`NODE_ENV=production` refuses to start without a key for tokens, with a shared secret of fewer than 32 bytes, without `ALLOWED_ISSUERS`, and without `STORE` or `MONGODB_URI`. Anything else is dev mode: it listens on the loopback address, makes its own secret and signs demo tokens with it.',
     table(
       ['name', 'values', 'default', 'meaning'],
       Object.entries(settings).map(([name, setting]) => [code(name), values(setting), fallback(setting), setting.means]),

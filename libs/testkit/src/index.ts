@@ -40,3 +40,12 @@ export { usageLedgerSuite } from './suites/usage-ledger.suite.ts';
 export { workflowVersionsSuite } from './suites/workflow-versions.suite.ts';
 export { startMockModelServer, type MockModelServer, type MockModelServerOptions } from './mock-model-server/start-mock-model-server.ts';
 export type { MockCall, MockFault, MockProtocol, MockReply, MockRequest, MockUsage } from './mock-model-server/mock-reply.ts';
+export {
+  findMongoServer,
+  INSTALL_COMMAND,
+  mongoServerFolder,
+  type FoundMongo,
+  type MongoProgram,
+} from './mongo-server/find-mongo-server.ts';
+export { databaseUri, startMongoServer, type MongoServer, type StartMongoOptions } from './mongo-server/start-mongo-server.ts';
+export { describeWithMongo, freshDatabase } from './mongo-server/describe-with-mongo.ts';

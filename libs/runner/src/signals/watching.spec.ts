@@ -50,4 +50,20 @@ describe('watching', () => {
     await settled();
     expect(done).toEqual(['watch chat as me', 'watch chat as me again']);
   });
+
+  it('lets followers look at the store once their chat is announced: what came before rang nobody here', async () => {
+    const done: string[] = [];
+    const watching = createWatching({
+      directory: {
+        watch: async () => void done.push('watch'),
+        get: async () => ({ owner: null, log_id: 'log' }) as ChatRecord,
+      },
+      outgoing: { work: () => {}, grown: () => {}, live: () => {} },
+      announced: ({ log_id }) => void done.push(`look at ${log_id}`),
+    });
+    watching.followed(ref);
+    watching.others('me', 1);
+    await settled();
+    expect(done).toEqual(['watch', 'look at log']);
+  });
 });

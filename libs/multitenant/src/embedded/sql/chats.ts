@@ -1,5 +1,5 @@
 import type { ChatQuery, ChatRecord, ChatRef, LogRef, NewChat, TenantScope } from '@mozaiks/contracts';
-import { nextCursor, placeOf } from './cursor.ts';
+import { nextCursor, placeOf } from '../../cursor.ts';
 import { effect, single, type Operation } from './operation.ts';
 import { RECORD_COLUMNS, recordOf } from './record.ts';
 import { joined, nothing, sql, type Sql } from './sql.ts';

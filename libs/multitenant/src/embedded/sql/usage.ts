@@ -1,7 +1,4 @@
 import {
-  fromTimestamp,
-  RuntimeError,
-  toTimestamp,
   type AppScope,
   type LogRef,
   type TenantScope,
@@ -10,6 +7,7 @@ import {
   type UsageRow,
   type UsageSummary,
 } from '@mozaiks/contracts';
+import { instant } from '../../instant.ts';
 import { isTenantScope } from '../../scope.ts';
 import { number, textOrNull } from './columns.ts';
 import { effect, single, type Operation, type Row } from './operation.ts';
@@ -59,13 +57,6 @@ const between = ({ from, to }: UsageQuery): Sql =>
   sql`${
     from === undefined ? nothing : sql` AND ts >= ${instant('from', from)}`
   }${to === undefined ? nothing : sql` AND ts < ${instant('to', to)}`}`;
-
-/** In the form of the facts, which sorts as the times do. Throws `invalid_request`. */
-function instant(field: 'from' | 'to', timestamp: string): string {
-  const ms = fromTimestamp(timestamp);
-  if (Number.isNaN(ms)) throw new RuntimeError('invalid_request', { field });
-  return toTimestamp(ms);
-}
 
 function summaryOf(row: Row, groups: readonly UsageGroup[]): UsageSummary {
   const named = groups.flatMap((group) => {

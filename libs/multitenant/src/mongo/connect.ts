@@ -1,0 +1,59 @@
+import { RuntimeError, type Logger } from '@mozaiks/contracts';
+import mongoose, { type Connection } from 'mongoose';
+import { MAX_TIME_MS, SELECTION_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from './limits.ts';
+import { databaseOf, unsafeOptions } from './safe-uri.ts';
+import { storeError } from './store-error.ts';
+
+export interface ConnectOptions {
+  readonly uri: string;
+  readonly database?: string | undefined;
+  readonly dev: boolean;
+  readonly logger: Logger;
+}
+
+/** What every operation runs under, whatever the URI says. Reads and writes go to the primary, and mean what most of the members have on disk. */
+const SAFE = {
+  writeConcern: { w: 'majority', j: true },
+  readConcern: { level: 'majority' },
+  readPreference: 'primary',
+  retryWrites: true,
+  serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
+  socketTimeoutMS: SOCKET_TIMEOUT_MS,
+  autoIndex: false,
+  autoCreate: false,
+  bufferCommands: false,
+} as const;
+
+/**
+ * A connection of its own, with a mongoose of its own, so that nobody's global settings reach it. Rejects with `store_misconfigured` for a URI that
+ * cannot be used or, outside dev mode, asks for less than majority; `store_unavailable` when no primary answers.
+ */
+export async function connect({ uri, database, dev, logger }: ConnectOptions): Promise<Connection> {
+  const unsafe = unsafeOptions(uri);
+  if (unsafe.length > 0 && !dev) throw new RuntimeError('store_misconfigured', { unsafe });
+  if (unsafe.length > 0) logger.log('warn', 'MONGODB_URI asks for less than is safe; ignored', { event: 'store_unsafe', data: { unsafe } });
+  const own = new mongoose.Mongoose({
+    strictQuery: 'throw',
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    maxTimeMS: MAX_TIME_MS,
+  });
+  const connection = own.createConnection();
+  // An error of the connection is told by the operation that it fails; without a listener it would end the process.
+  connection.on('error', () => undefined);
+  try {
+    await connection.openUri(uri, { ...SAFE, dbName: database ?? databaseOf(uri) });
+    await warnOfStandalone(connection, logger);
+    return connection;
+  } catch (error) {
+    await connection.close().catch(() => undefined);
+    throw storeError(error);
+  }
+}
+
+async function warnOfStandalone(connection: Connection, logger: Logger): Promise<void> {
+  const hello = await connection.db?.command({ hello: 1, maxTimeMS: MAX_TIME_MS });
+  if (hello?.['setName'] !== undefined || hello?.['msg'] === 'isdbgrid') return;
+  logger.log('warn', 'MongoDB is a standalone server: nothing takes over when it fails. Use a replica set.', { event: 'store_standalone' });
+}

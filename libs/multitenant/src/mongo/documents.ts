@@ -1,0 +1,101 @@
+import type { ChatStatus, ParentRef } from '@mozaiks/contracts';
+
+// The documents as they stand in the collections. Names are those of the contracts; people may query them.
+
+/** Every document of a chat carries the whole key of its log, and every filter names it. */
+export interface LogKey {
+  readonly app_id: string;
+  readonly user_id: string;
+  readonly chat_id: string;
+  readonly log_id: string;
+}
+
+/** `chats`: one directory record per chat. */
+export interface ChatDocument extends LogKey {
+  readonly workflow_name: string;
+  readonly parent: ParentRef | null;
+  readonly status: ChatStatus;
+  readonly head_seq: number;
+  readonly usage_seq: number;
+  readonly owner: string | null;
+  readonly fence: number;
+  readonly inbox_seq: number;
+  readonly due_at: number | null;
+  readonly watchers: readonly string[];
+  readonly log_version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly erased: boolean;
+  /** ms; of an erased record, which goes a day later. */
+  readonly erased_at?: number;
+  /** Erased logs of this chat id, under which a late writer may still land: deleted once more an hour after `at` (ms). */
+  readonly graves?: readonly { readonly log_id: string; readonly at: number }[];
+  /** ms; when the scrub is to look at the record next. */
+  readonly scrub_at?: number;
+}
+
+/** `commits`: one document is one commit, its facts appear together. The facts leave out the `chat_id` that the document names. */
+export interface CommitDocument extends LogKey {
+  readonly first_seq: number;
+  readonly last_seq: number;
+  readonly fence: number;
+  readonly commit_id: string;
+  readonly v: number;
+  readonly events: readonly unknown[];
+}
+
+/** `inbox`: one document per command; a settled one keeps no command. */
+export interface InboxDocument extends LogKey {
+  readonly command_id: string;
+  readonly digest: string;
+  readonly command: unknown;
+  readonly settled_seq: number | null;
+  /** `inbox_seq` of the directory record as the put found it: puts that follow one another rise; `_id` orders those that raced. */
+  readonly put_seq: number;
+}
+
+/** `sessions`: the processes. */
+export interface SessionDocument {
+  readonly _id: string;
+  readonly beat: number;
+  readonly dead: boolean;
+  /** ms; the dead are forgotten a day later: a missing session counts as dead. */
+  readonly died_at?: number;
+}
+
+/** `signals`: capped, tailed by `to`. A `mark` tells a listener where its own time begins. */
+export interface SignalsDocument {
+  readonly to: string;
+  readonly signals: readonly unknown[];
+  readonly mark?: string;
+}
+
+/** `usage`, by `{log_id}/{seq}`. `user_id` and `chat_id` are null once the chat is erased. */
+export interface UsageDocument {
+  readonly _id: string;
+  readonly app_id: string;
+  readonly user_id: string | null;
+  readonly chat_id: string | null;
+  readonly log_id: string;
+  readonly workflow_name: string;
+  readonly ts: string;
+  readonly fact: unknown;
+}
+
+/** `workflow_versions`, by hash. */
+export interface VersionDocument {
+  readonly _id: string;
+  readonly definition: unknown;
+}
+
+/** `meta`: `{_id: 'schema', version}`. */
+export interface MetaDocument {
+  readonly _id: string;
+  readonly version: number;
+}
+
+/** `outbox`: usage on its way to the platform; no port uses it yet. */
+export interface OutboxDocument {
+  readonly _id: string;
+  readonly app_id: string;
+}

@@ -1,0 +1,9 @@
+/** The server gives up an operation after this time. */
+export const MAX_TIME_MS = 10_000;
+/** We give up a server that does not answer at all: more than `MAX_TIME_MS` and than a tail's wait. */
+export const SOCKET_TIMEOUT_MS = 15_000;
+/** How long an operation waits for a primary. */
+export const SELECTION_TIMEOUT_MS = 5_000;
+
+/** For inserts, aggregations, updates and deletes; mongoose adds it by itself to reads and to `findOneAndUpdate`. */
+export const TIMED = { maxTimeMS: MAX_TIME_MS } as const;

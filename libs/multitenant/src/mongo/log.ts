@@ -1,0 +1,58 @@
+import { MAX_EVENTS_PER_COMMIT, type Commit, type EventLog, type JsonObject, type LogRef, type RuntimeEvent } from '@mozaiks/contracts';
+import { batchedInserts } from './batched-inserts.ts';
+import type { Collections } from './collections.ts';
+import type { CommitDocument } from './documents.ts';
+import { ofLiveLog, ofLog } from './filters.ts';
+import { TIMED } from './limits.ts';
+import { fromStored, toStored, type StoredJson } from './stored-json.ts';
+
+/**
+ * One commit is one document, so its facts appear together. An append is one insert and asks nothing before it: who was erased meanwhile lands
+ * under a `log_id` that no directory record names, and every read looks whether one does.
+ */
+export function createLog({ chats, commits }: Pick<Collections, 'chats' | 'commits'>): EventLog {
+  const isLive = async (log: LogRef): Promise<boolean> => (await chats.exists(ofLiveLog(log)).lean()) !== null;
+  const insert = batchedInserts({
+    insertOne: (document) => commits.collection.insertOne(document, TIMED),
+    insertMany: (documents) => commits.collection.insertMany(documents, { ...TIMED, ordered: false }),
+  });
+  return {
+    append: async (log, commit) => {
+      if ((await insert(documentOf(log, commit))) === 'inserted') return 'appended';
+      // Of a log that is gone nobody can say what stands in it: its writer has not heard of it yet, and is not to look for its own commit.
+      return (await isLive(log)) ? 'taken' : 'appended';
+    },
+    read: async (log, { after_seq, limit = 0 }) => {
+      // No commit is longer than the greatest, so the one in whose middle the cursor may stand begins in this range of the index.
+      const first_seq = { $gte: after_seq + 2 - MAX_EVENTS_PER_COMMIT };
+      const found = commits.find({ ...ofLog(log), first_seq, last_seq: { $gt: after_seq } }, { _id: 0 });
+      const [documents, live] = await Promise.all([found.sort({ first_seq: 1 }).limit(limit).lean<CommitDocument[]>().exec(), isLive(log)]);
+      return live ? documents.map((document) => commitOf(log, document)) : [];
+    },
+  };
+}
+
+function documentOf(log: LogRef, { first_seq, last_seq, fence, commit_id, v, events }: Commit): CommitDocument {
+  return { ...ofLog(log), first_seq, last_seq, fence, commit_id, v, events: events.map((event) => storedFact(log, event)) };
+}
+
+function storedFact({ chat_id }: LogRef, event: RuntimeEvent): StoredJson {
+  const { chat_id: named, ...rest } = event;
+  return toStored(named === chat_id ? rest : event);
+}
+
+const commitOf = ({ chat_id }: LogRef, { log_id, first_seq, last_seq, fence, commit_id, v, events }: CommitDocument): Commit => ({
+  log_id,
+  first_seq,
+  last_seq,
+  fence,
+  commit_id,
+  v,
+  events: events.map((stored) => factOf(chat_id, stored)),
+});
+
+/** The chat's own id stands last, where the runner puts it, so that a fact is read as the same text that it was sent as. */
+function factOf(chat_id: string, stored: unknown): RuntimeEvent {
+  const fact = fromStored(stored) as JsonObject;
+  return ('chat_id' in fact ? fact : { ...fact, chat_id }) as unknown as RuntimeEvent;
+}

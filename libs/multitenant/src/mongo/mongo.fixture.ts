@@ -1,0 +1,37 @@
+import type { ChatStore } from '@mozaiks/contracts';
+import { freshDatabase, recordingLogger, type MongoServer } from '@mozaiks/testkit';
+import mongoose from 'mongoose';
+import { openMongoStore, type MongoStoreOptions } from './open-mongo-store.ts';
+
+export interface TestDatabase {
+  readonly name: string;
+  readonly open: (options?: Partial<MongoStoreOptions>) => Promise<ChatStore>;
+  /** The bare driver's view of it. */
+  readonly raw: () => mongoose.mongo.Db;
+}
+
+/** One database for the tests of a suite, dropped at its end. Stores that a test leaves open are closed. */
+export function testDatabase(server: () => MongoServer): TestDatabase {
+  const name = freshDatabase();
+  const stores: ChatStore[] = [];
+  const clients: mongoose.mongo.MongoClient[] = [];
+  beforeAll(async () => {
+    clients.push(await new mongoose.mongo.MongoClient(server().uri).connect());
+  });
+  const raw = (): mongoose.mongo.Db => {
+    const [client] = clients;
+    if (client === undefined) throw new Error('the database is there in tests only');
+    return client.db(name);
+  };
+  afterAll(async () => {
+    for (const store of stores) await store.close();
+    await raw().dropDatabase();
+    for (const client of clients.splice(0)) await client.close();
+  }, 30_000);
+  const open = async (options: Partial<MongoStoreOptions> = {}): Promise<ChatStore> => {
+    const store = await openMongoStore({ uri: server().uri, database: name, logger: recordingLogger(), dev: true, ...options });
+    stores.push(store);
+    return store;
+  };
+  return { name, open, raw };
+}

@@ -1,0 +1,211 @@
+import { chatRef, logRef, tenantScope, type ChatStore, type Commit, type LogRef, type RuntimeError } from '@mozaiks/contracts';
+import { describeWithMongo, freshDatabase, recordingLogger, until } from '@mozaiks/testkit';
+import mongoose from 'mongoose';
+import { openMongoStore } from './open-mongo-store.ts';
+import { testDatabase } from './mongo.fixture.ts';
+
+const now = '2026-01-01T00:00:00.000Z';
+const chat = chatRef(tenantScope('app', 'user'), 'chat');
+const created = async (store: ChatStore, log_id: string): Promise<LogRef> => {
+  const { record } = await store.directory.create(chatRef(chat, `chat-${log_id}`), {
+    workflow_name: 'Support',
+    log_id,
+    parent: null,
+    log_version: 1,
+    now,
+  });
+  return logRef(record, record.log_id);
+};
+const commitOf = (log: LogRef, first_seq: number): Commit => ({
+  log_id: log.log_id,
+  first_seq,
+  last_seq: first_seq,
+  fence: 1,
+  commit_id: `commit-${first_seq}`,
+  v: 1,
+  events: [{ type: 'context_update', seq: first_seq, ts: now, chat_id: log.chat_id, run_id: 'run', set: { a: { b: 1 } }, by: 'tool' }],
+});
+
+describeWithMongo('opening the mongo store', (server) => {
+  const database = testDatabase(server);
+
+  it('makes the nine collections with their unique indexes, and may be repeated', async () => {
+    await database.open();
+    await database.open();
+    const names = (await database.raw().listCollections().toArray()).map(({ name }) => name);
+    const ours = ['chats', 'commits', 'inbox', 'meta', 'outbox', 'sessions', 'signals', 'usage', 'workflow_versions'];
+    expect(names.sort()).toEqual(ours);
+    const unique = async (name: string) =>
+      (await database.raw().collection(name).listIndexes().toArray()).filter((index) => index['unique']).map(({ key }) => key as object);
+    expect(await unique('chats')).toEqual([{ app_id: 1, user_id: 1, chat_id: 1 }]);
+    expect(await unique('commits')).toEqual([{ log_id: 1, first_seq: 1 }]);
+    expect(await unique('inbox')).toEqual([{ log_id: 1, command_id: 1 }]);
+    expect(await database.raw().collection('signals').isCapped()).toBe(true);
+  });
+
+  it('is done by three processes at once', async () => {
+    const other = freshDatabase();
+    await Promise.all([0, 1, 2].map(() => database.open({ database: other })));
+    await database.raw().client.db(other).dropDatabase();
+  });
+
+  it('refuses to start while a unique index is missing and cannot be made', async () => {
+    const other = freshDatabase();
+    const raw = database.raw().client.db(other);
+    const twice = { log_id: 'log', first_seq: 1 };
+    await raw.collection('commits').insertMany([{ ...twice }, { ...twice }]);
+    const refused = { code: 'store_misconfigured', details: { collection: 'commits', missing_unique_index: ['log_id', 'first_seq'] } };
+    await expect(database.open({ database: other })).rejects.toMatchObject(refused);
+    await raw.dropDatabase();
+  });
+
+  it('refuses a database that a newer version has written, and touches nothing', async () => {
+    const other = freshDatabase();
+    const raw = database.raw().client.db(other);
+    await raw.collection<{ _id: string; version: number }>('meta').insertOne({ _id: 'schema', version: 99 });
+    await expect(database.open({ database: other })).rejects.toMatchObject({ code: 'store_too_new' });
+    expect(await raw.listCollections().toArray()).toHaveLength(1);
+    await raw.dropDatabase();
+  });
+
+  it('refuses an unsafe write concern outside dev mode, and warns of it there', async () => {
+    const uri = `${server().uri}${server().uri.includes('?') ? '&' : '?'}w=1`;
+    await expect(database.open({ uri, dev: false })).rejects.toMatchObject({ code: 'store_misconfigured', details: { unsafe: ['w'] } });
+    const logger = recordingLogger();
+    await database.open({ uri, logger });
+    expect(logger.messages('warn').join()).toMatch(/less than is safe/);
+  });
+
+  it('says that nobody answers, within the time of the selection, and never what the password is', async () => {
+    const uri = 'mongodb://user:hunter2@127.0.0.1:1/?serverSelectionTimeoutMS=1';
+    const failed: unknown = await openMongoStore({ uri, logger: recordingLogger(), dev: true }).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 'store_unavailable', retryable: true });
+    const { message, stack, cause } = failed as RuntimeError;
+    expect([message, stack, String(cause), JSON.stringify(failed)].join()).not.toContain('hunter2');
+  }, 15_000);
+});
+
+describeWithMongo('what the mongo store sends', (server) => {
+  const database = testDatabase(server);
+  type Command = mongoose.mongo.CommandStartedEvent;
+
+  /** Every command that the work causes, as the driver sends it. */
+  async function commandsOf(work: (store: ChatStore) => Promise<unknown>): Promise<Command[]> {
+    const commands: Command[] = [];
+    const opened = mongoose.mongo.MongoClient.prototype.connect;
+    mongoose.mongo.MongoClient.prototype.connect = function (this: mongoose.mongo.MongoClient) {
+      Object.assign(this, { monitorCommands: true });
+      this.on('commandStarted', (command) => commands.push(command));
+      return opened.call(this);
+    };
+    try {
+      const store = await database.open();
+      commands.length = 0;
+      await work(store);
+      return commands;
+    } finally {
+      mongoose.mongo.MongoClient.prototype.connect = opened;
+    }
+  }
+
+  it('has a time limit on every command, and majority on every one but the signals', async () => {
+    const commands = await commandsOf(async (store) => {
+      const log = await created(store, 'limits');
+      await store.log.append(log, commitOf(log, 1));
+      await store.log.append(log, commitOf(log, 1));
+      await store.log.read(log, { after_seq: 0 });
+      await store.inbox.put(log, { type: 'user_message', command_id: 'c', text: 'x' }, { digest: 'd', max_waiting: 9 });
+      await store.inbox.pending(log);
+      await store.inbox.settle(log, 'c', 1);
+      await store.sessions.join('s');
+      await store.sessions.beat('s', 1);
+      await store.sessions.list();
+      const owned = await store.ownership.acquire(log, { session: 's', log_version: 1 });
+      expect(owned).toHaveProperty('owned');
+      await store.directory.list(log, { limit: 1 });
+      await store.sweep.due({ now: 0, session: 's', log_version: 1 }, 1);
+      await store.usage.summarize(log, { group_by: ['day'] });
+      await store.usage.forget(log);
+      await store.directory.erase(log);
+    });
+    expect(commands.length).toBeGreaterThan(20);
+    for (const { commandName, command } of commands) {
+      expect([commandName, command['maxTimeMS']]).toEqual([commandName, expect.any(Number)]);
+      const isWrite = ['insert', 'update', 'delete', 'findAndModify'].includes(commandName);
+      if (isWrite) expect([commandName, command['writeConcern']]).toEqual([commandName, { w: 'majority', j: true }]);
+      else expect([commandName, command['readConcern']]).toEqual([commandName, { level: 'majority' }]);
+    }
+  });
+
+  it('appends with one insert', async () => {
+    const commands = await commandsOf(async (store) => {
+      const log = logRef(chat, 'one-insert');
+      await store.log.append(log, commitOf(log, 1));
+    });
+    expect(commands.map(({ commandName }) => commandName)).toEqual(['insert']);
+  });
+
+  it('keeps facts as documents that people can query', async () => {
+    const store = await database.open();
+    const log = await created(store, 'queried');
+    await store.log.append(log, commitOf(log, 1));
+    const found = await database.raw().collection('commits').findOne({ 'events.set.a.b': 1, log_id: 'queried' });
+    expect(found).toMatchObject({ app_id: 'app', user_id: 'user', first_seq: 1, events: [{ type: 'context_update', seq: 1 }] });
+  });
+});
+
+describeWithMongo('trouble between the mongo store and its server', (server) => {
+  const database = testDatabase(server);
+  const failing = (data: object, times = 1): Promise<unknown> =>
+    database.raw().admin().command({ configureFailPoint: 'failCommand', mode: { times }, data });
+  afterEach(() => database.raw().admin().command({ configureFailPoint: 'failCommand', mode: 'off' }));
+
+  it.each([
+    ['the server gives up an operation', { failCommands: ['insert'], errorCode: 50 }],
+    ['the write concern is not met', { failCommands: ['insert'], writeConcernError: { code: 64, errmsg: 'timed out' } }],
+    ['there is no permission', { failCommands: ['insert'], errorCode: 13 }],
+  ])('when %s, an append rejects with store_unavailable, and the same one repeated is found', async (_what, data) => {
+    const store = await database.open();
+    const log = await created(store, `trouble-${JSON.stringify(data).length}`);
+    await failing(data);
+    await expect(store.log.append(log, commitOf(log, 1))).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
+    expect(['appended', 'taken']).toContain(await store.log.append(log, commitOf(log, 1)));
+    expect(await store.log.read(log, { after_seq: 0 })).toEqual([commitOf(log, 1)]);
+  });
+
+  it('repeats a write once by itself when the connection breaks', async () => {
+    const store = await database.open();
+    const log = await created(store, 'broken');
+    await failing({ failCommands: ['insert'], closeConnection: true });
+    expect(['appended', 'taken']).toContain(await store.log.append(log, commitOf(log, 1)));
+    expect(await store.log.read(log, { after_seq: 0 })).toEqual([commitOf(log, 1)]);
+  });
+
+  it('takes what can never work for a bug, not for trouble', async () => {
+    const store = await database.open();
+    const log = await created(store, 'bug');
+    await expect(store.directory.get({ ...log, user_id: undefined as never })).rejects.toMatchObject({ code: 'internal' });
+    await failing({ failCommands: ['find'], errorCode: 2 });
+    await expect(store.directory.get(log)).rejects.toMatchObject({ code: 'internal', retryable: false });
+  });
+
+  it('opens a tail that broke anew, says that signals may have been missed, and hears the next ones once', async () => {
+    const store = await database.open();
+    const heard: number[] = [];
+    let missed = 0;
+    const log = await created(store, 'tail');
+    const stop = await store.signals.listen('listener', {
+      signal: (signal) => heard.push('head_seq' in signal ? signal.head_seq : NaN),
+      missed: () => (missed += 1),
+    });
+    await store.signals.send('listener', [{ type: 'grown', log, head_seq: 1 }]);
+    await until(() => heard.length > 0);
+    await failing({ failCommands: ['getMore'], errorCode: 11600 });
+    await store.signals.send('listener', [{ type: 'grown', log, head_seq: 2 }]);
+    await until(() => missed > 0, { timeout_ms: 10_000 });
+    await store.signals.send('listener', [{ type: 'grown', log, head_seq: 3 }]);
+    await until(() => heard.includes(3));
+    expect(heard.filter((head_seq) => head_seq !== 2)).toEqual([1, 3]);
+    await stop();
+  }, 20_000);
+});

@@ -1,0 +1,29 @@
+import type { ChatStore, Clock, Logger } from '@mozaiks/contracts';
+
+export interface MongoStoreOptions {
+  /** A connection string. It is never logged, and stands in no error. */
+  readonly uri: string;
+  /** Default: the one that the URI names, else `mozaiks`. */
+  readonly database?: string;
+  readonly logger: Logger;
+  /** For the age of what is erased; nothing that must be right depends on it. Default: the system's. */
+  readonly clock?: Pick<Clock, 'now'>;
+  /** Dev mode: an unsafe URI is a warning, and used safely all the same. Otherwise it is refused. */
+  readonly dev: boolean;
+  /** Between two looks for erasures to finish, ms. Default: five minutes. */
+  readonly scrubEveryMs?: number;
+}
+
+const SCRUB_EVERY_MS = 5 * 60 * 1000;
+
+/**
+ * Every storage port on one MongoDB database, for any number of processes. Collections and indexes are made where they are missing, and older ones
+ * migrated. What a method acknowledged is on the disks of most members and survives the loss of the primary.
+ *
+ * Rejects with `store_unavailable` when no primary answers within five seconds; `store_misconfigured` for a URI that cannot be used, an unsafe one
+ * outside dev mode, and a unique index that is missing and cannot be made; `store_too_new` when a newer version has written the database.
+ */
+export async function openMongoStore(options: MongoStoreOptions): Promise<ChatStore> {
+  const { openConnectedStore } = await import('./open-connected-store.ts');
+  return openConnectedStore({ clock: { now: () => Date.now() }, scrubEveryMs: SCRUB_EVERY_MS, ...options });
+}

@@ -1,0 +1,77 @@
+import mongoose from 'mongoose';
+import type {
+  ChatDocument,
+  CommitDocument,
+  InboxDocument,
+  MetaDocument,
+  OutboxDocument,
+  SessionDocument,
+  SignalsDocument,
+  UsageDocument,
+  VersionDocument,
+} from './documents.ts';
+
+const { Schema } = mongoose;
+const { Mixed } = Schema.Types;
+
+/** Nothing is added to a document and nothing left out of it; a field or a key of a filter that is not here throws. */
+const OPTIONS = { strict: 'throw', strictQuery: 'throw', minimize: false, versionKey: false, id: false, autoIndex: false } as const;
+
+const LOG_KEY = { app_id: String, user_id: String, chat_id: String, log_id: String };
+
+/** The collections, by name. Shard keys, where there are shards, are prefixes of the unique indexes: `chats` all of it, `commits` and `inbox` `{log_id}`. */
+export const SCHEMAS = {
+  chats: new Schema<ChatDocument>(
+    {
+      ...LOG_KEY,
+      workflow_name: String,
+      parent: Mixed,
+      status: String,
+      head_seq: Number,
+      usage_seq: Number,
+      owner: String,
+      fence: Number,
+      inbox_seq: Number,
+      due_at: Number,
+      watchers: [String],
+      log_version: Number,
+      created_at: String,
+      updated_at: String,
+      erased: Boolean,
+      erased_at: Number,
+      graves: { type: [{ _id: false, log_id: String, at: Number }], default: undefined },
+      scrub_at: Number,
+    },
+    OPTIONS,
+  )
+    .index({ app_id: 1, user_id: 1, chat_id: 1 }, { unique: true })
+    .index({ app_id: 1, user_id: 1, workflow_name: 1, updated_at: 1 })
+    .index({ app_id: 1, user_id: 1, updated_at: 1, chat_id: 1 })
+    .index({ due_at: 1 })
+    .index({ owner: 1 })
+    .index({ scrub_at: 1 }, { sparse: true }),
+  commits: new Schema<CommitDocument>(
+    { ...LOG_KEY, first_seq: Number, last_seq: Number, fence: Number, commit_id: String, v: Number, events: [Mixed] },
+    OPTIONS,
+  ).index({ log_id: 1, first_seq: 1 }, { unique: true }),
+  inbox: new Schema<InboxDocument>(
+    { ...LOG_KEY, command_id: String, digest: String, command: Mixed, settled_seq: Number, put_seq: Number },
+    OPTIONS,
+  )
+    .index({ log_id: 1, command_id: 1 }, { unique: true })
+    .index({ log_id: 1, settled_seq: 1 }),
+  sessions: new Schema<SessionDocument>({ _id: String, beat: Number, dead: Boolean, died_at: Number }, OPTIONS),
+  signals: new Schema<SignalsDocument>({ to: String, signals: [Mixed], mark: String }, OPTIONS),
+  usage: new Schema<UsageDocument>(
+    { _id: String, app_id: String, user_id: String, chat_id: String, log_id: String, workflow_name: String, ts: String, fact: Mixed },
+    OPTIONS,
+  )
+    .index({ app_id: 1, user_id: 1, workflow_name: 1, ts: 1 })
+    .index({ app_id: 1, ts: 1 }),
+  outbox: new Schema<OutboxDocument>({ _id: String, app_id: String }, OPTIONS),
+  workflow_versions: new Schema<VersionDocument>({ _id: String, definition: Mixed }, OPTIONS),
+  meta: new Schema<MetaDocument>({ _id: String, version: Number }, OPTIONS),
+} as const;
+
+/** Of the `signals` collection: some minutes of a busy cluster. Older ones are of no use to anybody. */
+export const SIGNALS_BYTES = 16 * 1024 * 1024;

@@ -1,0 +1,78 @@
+import { chatRef, logRef, tenantScope, type ChatStore, type LogRef } from '@mozaiks/contracts';
+import { describeWithMongo, eventually } from '@mozaiks/testkit';
+import { testDatabase } from './mongo.fixture.ts';
+
+const HOUR = 60 * 60 * 1000;
+const now = '2026-01-01T00:00:00.000Z';
+
+describeWithMongo('erasure in MongoDB', (server) => {
+  const database = testDatabase(server);
+  const time = { now: 1_000_000_000_000 };
+  const clock = { now: () => time.now };
+  const opened = (): Promise<ChatStore> => database.open({ clock, scrubEveryMs: 20 });
+  const counts = async (log_id: string) => ({
+    commits: await database.raw().collection('commits').countDocuments({ log_id }),
+    inbox: await database.raw().collection('inbox').countDocuments({ log_id }),
+    chats: await database.raw().collection('chats').countDocuments({ log_id }),
+  });
+  const create = async (store: ChatStore, log_id: string, chat_id = log_id): Promise<LogRef> => {
+    const chat = chatRef(tenantScope('app', 'user'), chat_id);
+    await store.directory.create(chat, { workflow_name: 'Support', log_id, parent: null, log_version: 1, now });
+    return logRef(chat, log_id);
+  };
+  const append = (store: ChatStore, log: LogRef, first_seq: number) =>
+    store.log.append(log, { log_id: log.log_id, first_seq, last_seq: first_seq, fence: 1, commit_id: `c${first_seq}`, v: 1, events: [] });
+
+  it('deletes what a late writer leaves an hour later, and the record after a day', async () => {
+    const store = await opened();
+    const log = await create(store, 'dead');
+    await append(store, log, 1);
+    await store.directory.erase(log);
+    expect(await append(store, log, 2)).toBe('appended');
+    expect(await append(store, log, 2)).toBe('appended');
+    expect(await store.log.read(log, { after_seq: 0 })).toEqual([]);
+    expect(await counts('dead')).toEqual({ commits: 1, inbox: 0, chats: 1 });
+    time.now += HOUR;
+    await eventually(async () => expect(await counts('dead')).toEqual({ commits: 0, inbox: 0, chats: 1 }));
+    time.now += 23 * HOUR;
+    await eventually(async () => expect(await counts('dead')).toEqual({ commits: 0, inbox: 0, chats: 0 }));
+  });
+
+  it('deletes the leavings of a log whose chat lives again under its id, and nothing of the new one', async () => {
+    const store = await opened();
+    const log = await create(store, 'first-life', 'twice');
+    await store.directory.erase(log);
+    const second = await create(store, 'second-life', 'twice');
+    await append(store, log, 1);
+    await append(store, second, 1);
+    time.now += HOUR;
+    await eventually(async () => expect((await counts('first-life')).commits).toBe(0));
+    time.now += 48 * HOUR;
+    await eventually(async () => {
+      const record = await database.raw().collection('chats').findOne({ log_id: 'second-life' });
+      expect([record?.['graves'], record?.['scrub_at']]).toEqual([undefined, undefined]);
+    });
+    expect(await counts('second-life')).toEqual({ commits: 1, inbox: 0, chats: 1 });
+    expect(await store.log.read(second, { after_seq: 0 })).toHaveLength(1);
+  });
+
+  it('forgets dead sessions after a day: a missing one counts as dead', async () => {
+    const store = await opened();
+    for (const session of ['gone', 'here']) await store.sessions.join(session);
+    await store.sessions.leave('gone');
+    time.now += 25 * HOUR;
+    await eventually(async () => expect(await database.raw().collection('sessions').distinct('_id')).toEqual(['here']));
+  });
+
+  it('takes the user out of usage', async () => {
+    const store = await opened();
+    const log = await create(store, 'used');
+    const fact = { type: 'usage', seq: 1, ts: now, chat_id: log.chat_id, run_id: 'r', agent: 'A', model: 'm' } as never;
+    await store.usage.record(log, [{ id: 'used/1', workflow_name: 'Support', fact }]);
+    await store.directory.erase(log);
+    await store.usage.forget(log);
+    const row = await database.raw().collection('usage').findOne({ log_id: 'used' });
+    expect(JSON.stringify(row)).not.toMatch(/"user"|chat-/);
+    expect(row).toMatchObject({ app_id: 'app', user_id: null, chat_id: null });
+  });
+});

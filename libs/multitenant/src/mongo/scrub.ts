@@ -1,0 +1,50 @@
+import { chatRef, logRef, tenantScope } from '@mozaiks/contracts';
+import type { Collections } from './collections.ts';
+import type { ChatDocument } from './documents.ts';
+import { AGAIN_AFTER_MS, deleteLog } from './erase.ts';
+import { ofLog } from './filters.ts';
+import { forgetUser } from './usage.ts';
+import { TIMED } from './limits.ts';
+
+/** How long the record of an erased chat, and a dead session, are kept. */
+export const FORGET_AFTER_MS = 24 * 60 * 60 * 1000;
+const BATCH = 100;
+
+/**
+ * The second half of erasures: deletes what late writers left under dead logs, and the records of chats that were erased a day ago; forgets sessions
+ * that died a day ago. Any process may run it at any time, also several at once. Like the sweep it looks across tenants; answers how many records it saw.
+ */
+export async function scrub(collections: Collections, now: number): Promise<number> {
+  const { chats, sessions } = collections;
+  await sessions.deleteMany({ dead: true, died_at: { $lte: now - FORGET_AFTER_MS } }, TIMED).exec();
+  const due = await chats
+    .find({ scrub_at: { $lte: now } })
+    .limit(BATCH)
+    .lean<ChatDocument[]>()
+    .exec();
+  for (const document of due) await scrubChat(collections, document, now);
+  return due.length;
+}
+
+async function scrubChat(collections: Collections, document: ChatDocument, now: number): Promise<void> {
+  const { chats, usage } = collections;
+  const chat = chatRef(tenantScope(document.app_id, document.user_id), document.chat_id);
+  const graves = document.graves ?? [];
+  const ripe = graves.filter(({ at }) => at <= now - AGAIN_AFTER_MS);
+  for (const { log_id } of ripe) {
+    await deleteLog(collections, logRef(chat, log_id));
+    await forgetUser(usage, logRef(chat, log_id));
+  }
+  // Every erasure raises the fence, so a grave that is dug meanwhile makes this miss, and the next scrub looks again.
+  const unchanged = { ...ofLog(logRef(chat, document.log_id)), fence: document.fence };
+  const left = graves.filter((grave) => !ripe.includes(grave));
+  const next = nextLook(document, left);
+  if (left.length === 0 && document.erased && next <= now) await chats.deleteOne({ ...unchanged, erased: true }, TIMED).exec();
+  else if (next === Infinity) await chats.updateOne(unchanged, { $unset: { graves: 1, scrub_at: 1 } }, TIMED).exec();
+  else await chats.updateOne(unchanged, { $set: { graves: left, scrub_at: next } }, TIMED).exec();
+}
+
+function nextLook({ erased, erased_at = 0 }: ChatDocument, left: readonly { readonly at: number }[]): number {
+  const again = left.map(({ at }) => at + AGAIN_AFTER_MS);
+  return Math.min(erased ? erased_at + FORGET_AFTER_MS : Infinity, ...again);
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { findMongoServer } from './find-mongo-server.ts';
+import { startMongoServer, type MongoServer } from './start-mongo-server.ts';
+
+/** A name that no other suite has. Who makes a database drops it: the server may be somebody's own. */
+export const freshDatabase = (): string => `mozaiks_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+
+/**
+ * `describe` with a MongoDB server, started before the tests and stopped after them. Where there is none the suite is reported as skipped, and its
+ * name says why and which command would run it.
+ */
+export function describeWithMongo(name: string, define: (server: () => MongoServer) => void): void {
+  const found = findMongoServer();
+  if (found.kind === 'none') {
+    describe.skip(`${name} (no MongoDB server: ${found.reason}; run: ${found.command})`, () => define(notStarted));
+    return;
+  }
+  describe(name, () => {
+    const started: MongoServer[] = [];
+    beforeAll(async () => {
+      started.push(await startMongoServer(found));
+    }, 60_000);
+    define(() => started[0] ?? notStarted());
+    // Hooks run in the order in which they are registered: the server outlives what the suite takes down.
+    afterAll(async () => {
+      for (const server of started.splice(0)) await server.stop();
+    }, 30_000);
+  });
+}
+
+function notStarted(): never {
+  throw new Error('the MongoDB server runs in tests only');
+}
