@@ -37,8 +37,17 @@ function workflowLines({ workflows, plan }: Started): string[] {
   return [head, ...names, ...problems];
 }
 
-const storeLine = ({ store, settings }: Plan): string =>
-  store === 'memory' ? 'memory: chats are gone when the server stops' : `one file in ${settings.DATA_DIR}`;
+/** Of a connection string nothing is shown: it may hold a password. */
+function storeLine({ store, settings }: Plan): string {
+  switch (store.kind) {
+    case 'memory':
+      return 'memory: chats are gone when the server stops';
+    case 'embedded':
+      return `one file in ${settings.DATA_DIR}`;
+    case 'mongo':
+      return 'MongoDB: start the same on another machine, or in another terminal, for a second instance';
+  }
+}
 
 function modelLine({ plan, env }: Started): string {
   const { MODEL_PROVIDER, DEFAULT_MODEL } = plan.settings;

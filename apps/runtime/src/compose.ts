@@ -1,10 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import { join } from 'node:path';
 import { createTokenVerifier } from '@mozaiks/auth';
 import type { ChatStore, Logger } from '@mozaiks/contracts';
 import { createEngine } from '@mozaiks/engine';
 import { createModels } from '@mozaiks/models';
-import { openEmbeddedStore } from '@mozaiks/multitenant';
 import { createLogSink } from '@mozaiks/observability';
 import { createRunner, type Runner } from '@mozaiks/runner';
 import { createToolRuntime } from '@mozaiks/tool-runtime';
@@ -14,6 +12,7 @@ import type { Plan } from './config/plan.ts';
 import type { Environment } from './config/read-settings.ts';
 import { modelSettings, platformOf, runnerSettings, transportSettings, verifierSettings } from './config/parts.ts';
 import type { Identity } from './identity.ts';
+import { openStore } from './open-store.ts';
 import { createReadiness } from './readiness.ts';
 import { environmentSecrets, systemClock as clock, systemIds as ids } from './system.ts';
 
@@ -34,13 +33,23 @@ export interface Composition {
   readonly logger: Logger;
 }
 
-/** The one place where everybody meets: each part gets the ports that it needs, from top to bottom. Nothing listens yet. */
-export async function compose({ plan, identity, env, logger }: Composition): Promise<Parts> {
+/** Nothing listens yet. Where a part cannot be made, the store is let go of again. */
+export async function compose(composition: Composition): Promise<Parts> {
+  const store = await openStore(composition.plan, composition.logger);
+  try {
+    return await composeOn(store, composition);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The one place where everybody meets: each part gets the ports that it needs, from top to bottom. */
+async function composeOn(store: ChatStore, { plan, identity, env, logger }: Composition): Promise<Parts> {
   const { settings } = plan;
   const secrets = environmentSecrets(env);
+  const verifier = createTokenVerifier({ settings: verifierSettings(plan, identity), clock, logger });
 
-  const file = plan.store === 'memory' ? null : join(settings.DATA_DIR, 'mozaiks.db');
-  const store = await openEmbeddedStore({ file, logger });
   const workflows = await createWorkflowManager({ directory: settings.WORKFLOWS_DIR, logger, settings: { reload: plan.reload } });
 
   const models = createModels({ settings: modelSettings(settings), secrets, clock, ids, logger });
@@ -53,7 +62,6 @@ export async function compose({ plan, identity, env, logger }: Composition): Pro
   const runner = createRunner({ store, catalog: workflows, engine, clock, ids, logger, sinks, settings: runnerSettings(settings) });
 
   const server = createServer();
-  const verifier = createTokenVerifier({ settings: verifierSettings(plan, identity), clock, logger });
   const readiness = createReadiness({ store, runner, workflows });
   const transport = createTransport({
     server,

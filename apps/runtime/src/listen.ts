@@ -1,8 +1,21 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Resolves with the address that the server answers at; rejects when it cannot be had. */
-export function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<string> {
+/** Resolves with the address that the server answers at, of the first port that is free; rejects when none can be had. */
+export async function listenOnOneOf(
+  server: Server,
+  { host, ports }: { readonly host: string; readonly ports: readonly number[] },
+): Promise<string> {
+  const [port = 0, ...others] = ports;
+  try {
+    return await listen(server, { host, port });
+  } catch (error) {
+    if (others.length === 0 || (error as { readonly code?: unknown }).code !== 'EADDRINUSE') throw error;
+    return listenOnOneOf(server, { host, ports: others });
+  }
+}
+
+function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

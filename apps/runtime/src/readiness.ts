@@ -1,4 +1,4 @@
-import { chatRef, tenantScope, type ChatStore } from '@mozaiks/contracts';
+import type { ChatStore } from '@mozaiks/contracts';
 import type { Runner } from '@mozaiks/runner';
 import type { Readiness } from '@mozaiks/transport';
 import type { WorkflowManager } from '@mozaiks/workflow-manager';
@@ -11,9 +11,8 @@ interface Checked {
 
 /** Ready: the store answers, this process has a session, at least one workflow is loaded. */
 export function createReadiness({ store, runner, workflows }: Checked): () => Promise<Readiness> {
-  const probe = chatRef(tenantScope('readiness', 'readiness'), 'probe');
   return async () => {
-    const reachable = await store.directory.get(probe).then(
+    const reachable = await store.sessions.list().then(
       () => true,
       () => false,
     );

@@ -1,8 +1,7 @@
-import { isRuntimeError } from '@mozaiks/contracts';
-import { ConfigError } from './config/read-settings.ts';
+import { explain } from './explain.ts';
 import { startRuntime, type Runtime } from './start-runtime.ts';
 
-/** Starts the server as this process's job: SIGTERM and SIGINT drain and exit 0, SIGHUP reloads the workflows. */
+/** Starts the server as this process's job: SIGTERM and SIGINT drain and exit 0, SIGHUP does what `WORKFLOWS_RELOAD` says. */
 export async function runServer(): Promise<void> {
   try {
     const terminal = process.stdout.isTTY === true;
@@ -26,14 +25,6 @@ function onSignals(runtime: Runtime): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  process.on('SIGHUP', () => void runtime.reload());
-}
-
-/** One line for what the operator can mend, a stack for what is our fault. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  if (isRuntimeError(error)) return `cannot start: ${error.message} (${error.code})`;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return 'cannot start: the port is in use; set PORT to another one';
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // The workflow manager listens to it where it is to; without a listener it would end the process.
+  process.on('SIGHUP', () => undefined);
 }

@@ -4,7 +4,7 @@ import { compose, type Parts } from './compose.ts';
 import { planOf, type Plan } from './config/plan.ts';
 import { readSettings, type Environment } from './config/read-settings.ts';
 import { identityOf } from './identity.ts';
-import { listen } from './listen.ts';
+import { listenOnOneOf } from './listen.ts';
 import { systemClock } from './system.ts';
 
 export interface Runtime {
@@ -36,14 +36,24 @@ export async function startRuntime({ env, print, terminal }: StartOptions): Prom
   const parts = await compose({ plan, identity, env, logger });
   try {
     await parts.runner.start();
-    const url = await listen(parts.server, { host: plan.host, port: plan.settings.PORT });
+    const url = await listenOnOneOf(parts.server, { host: plan.host, ports: portsOf(plan, env) });
     print(banner({ plan, url, env, workflows: parts.workflows }));
-    logger.log('info', 'listening', { event: 'listening', data: { url, store: plan.store, workflows: parts.workflows.list().length } });
+    logger.log('info', 'listening', {
+      event: 'listening',
+      data: { url, store: plan.store.kind, workflows: parts.workflows.list().length },
+    });
     return { url, reload: async () => void (await parts.workflows.reload()), stop: once(() => shutDown(parts, plan)) };
   } catch (error) {
     await shutDown(parts, plan);
     throw error;
   }
+}
+
+/** In dev mode several instances may share a MongoDB on one machine: where nobody has chosen a port, the next one is taken. */
+function portsOf({ dev, store, settings }: Plan, env: Environment): readonly number[] {
+  const isChosen = (env['PORT'] ?? '').trim() !== '';
+  const others = dev && store.kind === 'mongo' && !isChosen ? Array.from({ length: 9 }, (_, more) => settings.PORT + 1 + more) : [];
+  return [settings.PORT, ...others];
 }
 
 /** Clients are told to go elsewhere while the chats are given back; the store closes last. */

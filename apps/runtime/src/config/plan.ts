@@ -6,10 +6,12 @@ export interface Plan {
   readonly settings: Settings;
   readonly dev: boolean;
   readonly host: string;
-  readonly store: 'embedded' | 'memory';
+  readonly store: StorePlan;
   readonly reload: 'watch' | 'signal' | 'off';
   readonly keys: KeyPlan;
 }
+
+export type StorePlan = { readonly kind: 'embedded' } | { readonly kind: 'memory' } | { readonly kind: 'mongo'; readonly uri: string };
 
 export type KeyPlan =
   /** Dev mode without any key: a secret is generated and kept. */
@@ -24,14 +26,15 @@ const MIN_SECRET_BYTES = 32;
 export function planOf(settings: Settings): Plan {
   const dev = settings.NODE_ENV !== 'production';
   const keys = keysOf(settings);
-  const problems = [...keys.problems, ...(dev ? [] : productionProblems(settings, keys.plan))];
+  const store = storeOf(settings);
+  const problems = [...keys.problems, ...store.problems, ...(dev ? [] : productionProblems(settings, keys.plan))];
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     settings,
     dev,
     keys: keys.plan,
     host: settings.HOST ?? (dev ? '127.0.0.1' : '0.0.0.0'),
-    store: settings.STORE ?? 'embedded',
+    store: store.plan,
     reload: settings.WORKFLOWS_RELOAD ?? (dev ? 'watch' : 'off'),
   };
 }
@@ -44,12 +47,18 @@ function keysOf({ JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL }: Settings): { readonly 
   return { plan: JWKS_URL === undefined ? { kind: 'generated' } : { kind: 'jwks', url: JWKS_URL }, problems };
 }
 
-function productionProblems({ ALLOWED_ISSUERS, STORE }: Settings, keys: KeyPlan): string[] {
+function storeOf({ STORE, MONGODB_URI }: Settings): { readonly plan: StorePlan; readonly problems: readonly string[] } {
+  const kind = STORE ?? (MONGODB_URI === undefined ? 'embedded' : 'mongo');
+  if (kind !== 'mongo') return { plan: { kind }, problems: [] };
+  return { plan: { kind, uri: MONGODB_URI ?? '' }, problems: MONGODB_URI === undefined ? ['STORE=mongo needs MONGODB_URI'] : [] };
+}
+
+function productionProblems({ ALLOWED_ISSUERS, STORE, MONGODB_URI }: Settings, keys: KeyPlan): string[] {
   const weak = keys.kind === 'secret' && Buffer.byteLength(keys.secret) < MIN_SECRET_BYTES;
   return [
     ...(keys.kind === 'generated' ? ['production needs JWT_SECRET, JWT_PUBLIC_KEY or JWKS_URL'] : []),
     ...(weak ? [`JWT_SECRET must have ${MIN_SECRET_BYTES} bytes or more in production`] : []),
     ...(ALLOWED_ISSUERS.length === 0 ? ['production needs ALLOWED_ISSUERS'] : []),
-    ...(STORE === undefined ? ['production needs STORE'] : []),
+    ...(STORE === undefined && MONGODB_URI === undefined ? ['production needs STORE or MONGODB_URI'] : []),
   ];
 }

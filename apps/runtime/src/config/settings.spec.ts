@@ -16,7 +16,21 @@ const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), ALLOWED
 
 describe('settings', () => {
   it('need nothing in dev mode', () => {
-    expect(plan()).toMatchObject({ dev: true, host: '127.0.0.1', store: 'embedded', reload: 'watch', keys: { kind: 'generated' } });
+    expect(plan()).toMatchObject({
+      dev: true,
+      host: '127.0.0.1',
+      store: { kind: 'embedded' },
+      reload: 'watch',
+      keys: { kind: 'generated' },
+    });
+  });
+
+  it('take MongoDB where its address is given', () => {
+    const MONGODB_URI = 'mongodb://db';
+    expect(plan({ MONGODB_URI }).store).toEqual({ kind: 'mongo', uri: MONGODB_URI });
+    expect(plan({ MONGODB_URI, STORE: 'memory' }).store).toEqual({ kind: 'memory' });
+    expect(plan({ ...production, STORE: undefined, MONGODB_URI }).store).toMatchObject({ kind: 'mongo' });
+    expect(problems({ STORE: 'mongo' }).join()).toMatch(/STORE=mongo needs MONGODB_URI/);
   });
 
   it('tell all that is wrong at once, and never a value', () => {

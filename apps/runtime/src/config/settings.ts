@@ -18,9 +18,15 @@ export const SETTINGS = {
   },
   STORE: {
     kind: 'choice',
-    options: ['embedded', 'memory'],
-    otherwise: '`embedded` in dev mode; production wants it said',
-    means: 'Where chats are kept: in one file under `DATA_DIR`, or in memory only.',
+    options: ['embedded', 'memory', 'mongo'],
+    otherwise: '`mongo` where `MONGODB_URI` is set, else `embedded` in dev mode; production wants it said',
+    means: 'Where chats are kept: in one file under `DATA_DIR`, in memory only, or in MongoDB, which any number of instances share.',
+  },
+  MONGODB_URI: {
+    kind: 'text',
+    secret: true,
+    means:
+      'Connection string of MongoDB, with the name of the database (else `mozaiks`). Production refuses one that asks for less than majority writes.',
   },
   DATA_DIR: { kind: 'text', default: '.mozaiks', means: 'Folder of the embedded store and of the development secret.' },
   JWT_SECRET: {
