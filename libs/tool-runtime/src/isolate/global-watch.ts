@@ -1,7 +1,7 @@
 type Known = { readonly owner: object; readonly size: number; readonly values: readonly (readonly [key: PropertyKey, value: unknown])[] };
 
 const { ownKeys, getOwnPropertyDescriptor } = Reflect;
-const { keys, is, getOwnPropertyNames } = Object;
+const { keys, is, isExtensible, getOwnPropertyNames } = Object;
 
 // `Error` itself is left out: packages set its `stackTraceLimit` and `prepareStackTrace` as a matter of course.
 const builtIns = (): readonly object[] => [
@@ -45,9 +45,16 @@ function isReadable(name: string): boolean {
 }
 
 const hasChanged = ({ owner, values }: Known): boolean => {
+  // Frozen, even what merely inherits from it can no longer be assigned to.
+  if (!isExtensible(owner)) return true;
   for (const [key, value] of values) if (!is(Reflect.get(owner, key), value)) return true;
   return false;
 };
+
+/** What would tell one tenant's code of the errors of another's, or keep them from ending its isolate. Node's own listeners to `exit` come and go. */
+const ERROR_EVENTS = ['uncaughtException', 'uncaughtExceptionMonitor', 'unhandledRejection', 'rejectionHandled', 'warning'] as const;
+
+const listeners = (): number => ERROR_EVENTS.reduce((sum, event) => sum + process.listenerCount(event), 0);
 
 export interface GlobalWatch {
   /** Ask it after each call; true means that the code has changed something that the next tenant's code would see. */
@@ -57,15 +64,16 @@ export interface GlobalWatch {
 }
 
 /**
- * Watches what all code in one realm shares: names on `globalThis`, the built-in prototypes, the environment. It finds accidents and
- * polyfills, not what hides on purpose.
+ * Watches what all code in one realm shares: names on `globalThis`, the built-in prototypes, the environment, who listens to errors. It finds
+ * accidents and polyfills, not what hides on purpose.
  */
 export function watchGlobals(): GlobalWatch {
   const variables = keys(process.env).length;
-  const rememberAll = () => ({ globals: rememberGlobals(), builtIns: builtIns().map(remember) });
+  const rememberAll = () => ({ globals: rememberGlobals(), builtIns: builtIns().map(remember), listeners: listeners() });
   let known = rememberAll();
   const hasBeenChanged = (): boolean => {
     if (keys(process.env).length !== variables || getOwnPropertyNames(globalThis).length !== known.globals.size) return true;
+    if (listeners() !== known.listeners) return true;
     return hasChanged(known.globals) || known.builtIns.some((entry) => ownKeys(entry.owner).length !== entry.size || hasChanged(entry));
   };
   const isTainted = (): boolean => {

@@ -1,6 +1,5 @@
 import { types } from 'node:util';
 import type { JsonValue } from '@mozaiks/contracts';
-import { wellFormed } from './bound-text.ts';
 import { CodedError } from './coded-error.ts';
 
 export const MAX_DEPTH = 32;
@@ -49,7 +48,7 @@ function readFields(value: object, walk: Walk): JsonValue {
     const field = readValue(Reflect.get(value, key), key, walk);
     if (field === undefined) continue;
     spend(walk, key.length + 3);
-    read[wellFormed(key)] = field;
+    read[key.toWellFormed()] = field;
   }
   return read;
 }
@@ -61,7 +60,7 @@ function readValue(given: unknown, key: string, walk: Walk): JsonValue | undefin
   spend(walk, typeof value === 'string' ? value.length + 2 : 1);
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value === 'string') return wellFormed(value);
+  if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'object') return readObject(value, walk);
   throw invalid(`a ${typeof value} is not JSON`);
 }

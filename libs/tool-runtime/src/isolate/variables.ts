@@ -1,6 +1,5 @@
 import type { ContextVariables, JsonObject, JsonValue } from '@mozaiks/contracts';
 import type { CallMessage } from '../protocol.ts';
-import { wellFormed } from './bound-text.ts';
 import { toJsonText } from './to-json.ts';
 
 /** Context variables as the call sees them: a snapshot and its own writes. */
@@ -28,7 +27,7 @@ export function createVariables({ context, limits }: CallMessage): Variables {
     if (text !== undefined) return JSON.parse(text);
     return Object.hasOwn(context, name) ? (context[name] ?? null) : null;
   };
-  const nameOf = (name: unknown): string => wellFormed(String(name));
+  const nameOf = (name: unknown): string => String(name).toWellFormed();
   return {
     // The caller says what type a variable has, as its definition does.
     get: <T extends JsonValue = JsonValue>(name: string) => read(nameOf(name)) as T,

@@ -68,6 +68,12 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
       'typeof URL === "string" ? "secret" : undefined',
     ],
     ['a variable of the environment', 'process.env.LEAK = "secret";', 'process.env.LEAK'],
+    ['a frozen prototype', 'Object.freeze(Object.prototype);', 'Object.isFrozen(Object.prototype) ? "secret" : undefined'],
+    [
+      'a listener that would hear of the errors of others',
+      'process.on("uncaughtException", () => {});',
+      'process.listenerCount("uncaughtException") > 0 ? "secret" : undefined',
+    ],
   ])('%s, for other tenants', async (_, pollute, read) => {
     const one = make({ settings: { pool_size: 1 } });
     const as = (user: string, source: string) => one.call(callOf(isolation, source, { log: logOf('app', user) }), never());
