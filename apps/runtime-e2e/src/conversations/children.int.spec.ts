@@ -1,0 +1,111 @@
+import { openQuestions } from '../harness/chat-facts.fixture.ts';
+import { startServer, type Server } from '../harness/server.fixture.ts';
+import { afterWork, says } from '../harness/shorthand.fixture.ts';
+import { checkTalk } from '../harness/check-talk.fixture.ts';
+import { resumeTalk, startTalk, type Talk } from '../harness/talk.fixture.ts';
+import { workflowFiles } from '../harness/workflow-files.fixture.ts';
+
+const parent = (workflow: string) =>
+  workflowFiles({
+    agents: ['a', 'b'],
+    script: [
+      { agent: 'a', after: `tool:${workflow}`, say: 'The child says ${result}.' },
+      { agent: 'a', say: 'I ask a child.' },
+      ...says('b'),
+    ],
+    handoffs: [afterWork('a', '', { transition_target: 'WorkflowTarget', workflow, target_agent: undefined }), afterWork('a', 'b')],
+  });
+const WORKFLOWS = {
+  Parent: parent('Child'),
+  Child: workflowFiles({ agents: ['x'], script: [{ agent: 'x', say: 'Child here.' }] }),
+  AskingParent: parent('AskingChild'),
+  AskingChild: workflowFiles({
+    agents: ['x'],
+    script: [
+      { agent: 'x', match: 'Blue', say: 'It is $0.' },
+      { agent: 'x', say: 'Which colour?' },
+    ],
+    handoffs: [afterWork('x', 'user', { condition: '${asked} == 0' })],
+    context: { definitions: { asked: { type: 'integer', source: { type: 'state', default: 0, triggers: [] } } } },
+  }),
+  SlowParent: parent('SlowChild'),
+  SlowChild: workflowFiles({ agents: ['x'], script: [{ agent: 'x', say: 'word '.repeat(60).trim(), delay_ms: 25 }] }),
+};
+
+describe('nested workflows', () => {
+  let server: Server;
+  let talk: Talk;
+  beforeAll(async () => {
+    server = await startServer({ workflows: WORKFLOWS });
+  }, 60_000);
+  afterEach(() => talk?.socket.close());
+  afterAll(() => server?.dispose());
+
+  it('run as a child chat, and return with its result', async () => {
+    talk = await startTalk(server, 'Parent');
+    await talk.say('go');
+    const call = talk.of('tool_call').find(({ kind }) => kind === 'workflow');
+    const start = talk.last('child_start');
+    expect(start).toMatchObject({ call_id: call?.call_id, workflow_name: 'Child' });
+    expect(start.seq).toBe((call?.seq ?? 0) + 1);
+    expect(talk.last('child_complete')).toMatchObject({ child_chat_id: start.child_chat_id, status: 'complete' });
+    expect(talk.of('agent_response').map(({ text }) => text)).toEqual(['I ask a child.', expect.stringContaining('Child here.'), 'B.']);
+    expect(talk.end()).toBe('done');
+    await checkTalk(server, talk);
+  });
+
+  it('are followed by who follows the parent', async () => {
+    talk = await startTalk(server, 'Parent');
+    await talk.say('go');
+    const { child_chat_id } = talk.last('child_start');
+    for (const type of ['agent_response', 'workflow_complete']) {
+      await talk.socket.until((frame) => frame.type === type && 'chat_id' in frame && frame.chat_id === child_chat_id);
+    }
+    const child = await startTalk(server, 'Child', { chat_id: child_chat_id });
+    await child.open();
+    expect(child.last('workflow_start').parent).toMatchObject({ chat_id: talk.chat_id });
+    await checkTalk(server, child);
+    child.socket.close();
+  });
+
+  it('are cancelled with their parent', async () => {
+    talk = await startTalk(server, 'SlowParent');
+    await talk.command('user_message', { workflow_name: 'SlowParent', text: 'go' });
+    const { child_chat_id } = await talk.until('child_start');
+    await talk.socket.until((frame) => frame.type === 'agent_delta' && frame.chat_id === child_chat_id);
+    await talk.command('cancel');
+    await talk.until('workflow_complete');
+    expect(talk.end()).toBe('cancelled');
+    const child = await startTalk(server, 'SlowChild', { chat_id: child_chat_id });
+    await child.open();
+    await child.atRest();
+    expect(child.end()).toBe('cancelled');
+    child.socket.close();
+  });
+
+  it('end as they would have when both are killed in the middle', async () => {
+    talk = await startTalk(server, 'SlowParent');
+    await talk.command('user_message', { workflow_name: 'SlowParent', text: 'go' });
+    const { child_chat_id } = await talk.until('child_start');
+    await talk.socket.until((frame) => frame.type === 'agent_delta' && frame.chat_id === child_chat_id);
+    await server.end('SIGKILL');
+    await server.start();
+    const back = await resumeTalk(server, talk);
+    await back.atRest();
+    expect(back.of('child_complete')).toHaveLength(1);
+    expect([back.of('child_start').length, back.end()]).toEqual([1, 'done']);
+    await checkTalk(server, back);
+    back.socket.close();
+  }, 30_000);
+
+  it('announce their questions to who follows the parent, and who opens it', async () => {
+    talk = await startTalk(server, 'AskingParent');
+    await talk.command('user_message', { workflow_name: 'AskingParent', text: 'go' });
+    const { child_chat_id } = await talk.until('child_start');
+    await talk.socket.until((frame) => frame.type === 'input_request' && frame.chat_id === child_chat_id);
+    const other = await startTalk(server, 'AskingParent', { chat_id: talk.chat_id });
+    expect((await other.open()).pending).toMatchObject([{ chat_id: child_chat_id, kind: 'text' }]);
+    other.socket.close();
+    expect(openQuestions(talk.facts())).toEqual([]);
+  });
+});

@@ -1,0 +1,354 @@
+import { scenarios } from '../harness/scenarios.fixture.ts';
+import { afterWork, calls, says, tool, variables } from '../harness/shorthand.fixture.ts';
+import { resumeTalk, startTalk } from '../harness/talk.fixture.ts';
+import { workflowFiles, type WorkflowParts } from '../harness/workflow-files.fixture.ts';
+
+const PAY = 'export function pay({ sum }: { sum: number }): string { return "paid " + sum; }\n';
+const paying = (requires_approval: string, more: Partial<WorkflowParts> = {}) =>
+  workflowFiles({
+    agents: ['a'],
+    ...tool('pay', PAY, { requires_approval }),
+    script: [calls('a', 'pay', { sum: 10 }), { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' }],
+    ...more,
+  });
+const form = (source: string | null, more: Partial<WorkflowParts> = {}) =>
+  workflowFiles({
+    agents: ['a'],
+    tools: [
+      {
+        name: 'form',
+        tool_type: 'UI_Tool',
+        description: 'Asks for a size.',
+        ...(source === null ? {} : { module: 'tools.form' }),
+        parameters: { type: 'object', properties: { title: { type: 'string' } } },
+        ui: {
+          component: 'SizeForm',
+          mode: 'inline',
+          response_schema: { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] },
+        },
+      },
+    ],
+    ui: { components: { SizeForm: {} } },
+    script: [calls('a', 'form', { title: 'Size?' }), { agent: 'a', after: 'tool:form', say: 'Got ${result}.' }],
+    ...(source === null ? {} : { code: { 'tools/form.ts': source } }),
+    ...more,
+  });
+
+scenarios({
+  approvals: [
+    {
+      it: 'are asked for in the commit of the call, before the tool runs',
+      files: paying('always'),
+      run: async (talk) => {
+        await talk.say('go');
+        const { call_id } = talk.last('tool_call');
+        expect(talk.last('input_request')).toMatchObject({ kind: 'approval', agent: 'a', call_id });
+        expect(talk.of('tool_result')).toEqual([]);
+        await talk.answer({ decision: 'approve' });
+        expect(talk.last('tool_result')).toMatchObject({ call_id, result: 'paid 10' });
+        expect([talk.last('agent_response').text, talk.end()]).toEqual(['So: paid 10.', 'done']);
+      },
+    },
+    {
+      it: 'may edit the arguments, which replace those of the call',
+      files: paying('always'),
+      run: async (talk) => {
+        await talk.say('go');
+        await talk.answer({ decision: 'edit', arguments: { sum: 7 } });
+        expect(talk.last('tool_result').result).toBe('paid 7');
+      },
+    },
+    {
+      it: 'may be refused, with a reason that the model reads',
+      files: paying('always'),
+      run: async (talk) => {
+        await talk.say('go');
+        await talk.answer({ decision: 'reject', reason: 'too much' });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { code: 'tool_rejected', message: expect.stringContaining('too much') },
+        });
+        expect(talk.last('agent_response').text).toContain('too much');
+      },
+    },
+    {
+      it: 'stay open when an answer does not fit',
+      files: paying('always'),
+      run: async (talk) => {
+        await talk.say('go');
+        const { request_id } = talk.last('input_request');
+        for (const value of ['yes', { decision: 'perhaps' }, { decision: 'edit', arguments: { sum: 'seven' } }]) {
+          const command_id = await talk.command('input_response', { request_id, value });
+          await talk.socket.until((frame) => frame.type === 'command_rejected' && frame.command_id === command_id);
+          expect(talk.last('command_rejected').code).toBe('invalid_value');
+        }
+        await talk.answer({ decision: 'approve' });
+        expect(talk.last('tool_result').result).toBe('paid 10');
+        await talk.command('input_response', { request_id, value: { decision: 'approve' } });
+        await talk.until('command_rejected', 4);
+        expect(talk.last('command_rejected').code).toBe('request_closed');
+      },
+    },
+    {
+      it: 'may depend on the arguments of the call, else on context variables',
+      files: paying('${sum} > ${limit}', {
+        context: variables({ limit: 8 }),
+        script: [
+          { agent: 'a', after: 'user', match: 'pay (\\d+) small', call: { tool: 'pay', arguments: { sum: 5 } } },
+          calls('a', 'pay', { sum: 10 }),
+          { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' },
+        ],
+      }),
+      run: async (talk) => {
+        await talk.say('pay 5 small');
+        expect(talk.end()).toBe('done');
+        await talk.say('pay 10');
+        expect(talk.last('input_request').kind).toBe('approval');
+      },
+    },
+    {
+      it: 'of one call let the others run, and the model waits',
+      files: workflowFiles({
+        agents: ['a'],
+        tools: [
+          { name: 'pay', module: 'tools.pay', description: 'Pays.', requires_approval: 'always' },
+          { name: 'look', module: 'tools.look', description: 'Looks.' },
+        ],
+        script: [{ agent: 'a', after: 'user', call: [{ tool: 'pay', arguments: { sum: 3 } }, { tool: 'look' }] }, ...says('a')],
+        code: { 'tools/pay.ts': PAY, 'tools/look.ts': 'export function look() { return "seen"; }\n' },
+      }),
+      run: async (talk) => {
+        await talk.say('go');
+        await talk.until('tool_result');
+        expect(talk.last('tool_result').result).toBe('seen');
+        expect(talk.of('agent_response')).toEqual([]);
+        await talk.answer({ decision: 'approve' });
+        expect(talk.of('tool_result').map(({ result }) => result)).toEqual(['seen', 'paid 3']);
+        expect(talk.end()).toBe('done');
+      },
+    },
+    {
+      it: 'are announced again to whoever opens the chat',
+      files: paying('always'),
+      run: async (talk, server) => {
+        await talk.say('go');
+        const other = await startTalk(server, talk.workflow_name, { chat_id: talk.chat_id });
+        const { request_id, call_id } = talk.last('input_request');
+        expect((await other.open()).pending).toMatchObject([{ request_id, call_id, kind: 'approval', chat_id: talk.chat_id }]);
+        await other.answer({ decision: 'approve' });
+        await talk.atRest();
+        expect(talk.end()).toBe('done');
+        other.socket.close();
+      },
+    },
+    {
+      it: 'that are given twice at the same moment count once',
+      files: paying('always'),
+      run: async (talk, server) => {
+        await talk.say('go');
+        const other = await resumeTalk(server, talk);
+        const { request_id } = talk.last('input_request');
+        await Promise.all(
+          [talk, other].map((each, index) =>
+            each.command('input_response', { request_id, command_id: `answer-${index}`, value: { decision: 'approve' } }),
+          ),
+        );
+        await talk.until('command_rejected');
+        await talk.until('workflow_complete');
+        expect([talk.of('input_response').length, talk.last('command_rejected').code, talk.of('tool_result').length]).toEqual([
+          1,
+          'request_closed',
+          1,
+        ]);
+        await other.until('workflow_complete');
+        other.socket.close();
+      },
+    },
+  ],
+  'tools of the user interface': [
+    {
+      it: 'wait for the browser, and its answer is their result',
+      files: form(null),
+      run: async (talk) => {
+        await talk.say('go');
+        expect(talk.last('tool_call')).toMatchObject({
+          kind: 'ui_tool',
+          component: 'SizeForm',
+          display: 'inline',
+          arguments: { title: 'Size?' },
+        });
+        expect(talk.last('input_request')).toMatchObject({ kind: 'tool', call_id: talk.last('tool_call').call_id });
+        await talk.answer({ size: 3 });
+        expect(talk.last('input_response').value).toEqual({ size: 3 });
+        expect(talk.last('tool_result').result).toEqual({ size: 3 });
+        expect(talk.last('agent_response').text).toBe('Got {"size":3}.');
+      },
+    },
+    {
+      it: 'run their function with arguments and answer, where they have one',
+      files: form('export function form({ title }: { title: string }, ctx: any) { return title + " " + ctx.answer.size * 2; }\n'),
+      run: async (talk) => {
+        await talk.say('go');
+        await talk.answer({ size: 3 });
+        expect(talk.last('tool_result').result).toBe('Size? 6');
+      },
+    },
+    {
+      it: 'refuse an answer that does not fit, and go on waiting',
+      files: form(null),
+      run: async (talk) => {
+        await talk.say('go');
+        await talk.command('tool_response', { call_id: talk.last('tool_call').call_id, result: { size: 'big' } });
+        expect(await talk.until('command_rejected')).toMatchObject({ code: 'invalid_value' });
+        await talk.answer({ size: 1 });
+        expect(talk.end()).toBe('done');
+      },
+    },
+    {
+      it: 'may answer with an error, which the model reads',
+      files: form(null),
+      run: async (talk) => {
+        await talk.say('go');
+        await talk.command('tool_response', {
+          call_id: talk.last('tool_call').call_id,
+          error: { code: 'closed', message: 'the window was closed' },
+        });
+        await talk.until('workflow_complete');
+        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { message: expect.stringContaining('the window was closed') } });
+      },
+    },
+  ],
+  questions: [
+    {
+      it: 'of kind text take any message as their answer',
+      files: workflowFiles({ agents: ['a', 'b'], script: says('a', 'b'), handoffs: [afterWork('a', 'user'), afterWork('user', 'b')] }),
+      run: async (talk) => {
+        await talk.say('go');
+        const { request_id } = talk.last('input_request');
+        await talk.say('this');
+        expect(talk.of('user_message')[1]).toMatchObject({ text: 'this', request_id });
+      },
+    },
+    {
+      it: 'give their call a result when nobody answers in time',
+      files: paying('always', { orchestrator: { question_timeout_seconds: 0.3 } }),
+      run: async (talk) => {
+        await talk.say('go');
+        expect(Date.parse(talk.last('input_request').expires_at ?? '')).toBeGreaterThan(Date.parse(talk.last('input_request').ts));
+        await talk.until('workflow_complete');
+        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'timeout' } });
+        expect(talk.end()).toBe('done');
+      },
+    },
+    {
+      it: 'that belong to no call end the run when nobody answers in time',
+      files: workflowFiles({
+        agents: ['a'],
+        script: says('a'),
+        handoffs: [afterWork('a', 'user')],
+        orchestrator: { question_timeout_seconds: 0.3 },
+      }),
+      run: async (talk) => {
+        await talk.say('go');
+        await talk.until('workflow_complete');
+        expect(talk.end()).toBe('timeout');
+      },
+    },
+  ],
+  human_input_mode: [
+    {
+      it: 'TERMINATE asks before the run would end',
+      files: workflowFiles({ agents: [{ name: 'a', human_input_mode: 'TERMINATE' }], script: says('a') }),
+      run: async (talk) => {
+        await talk.say('go');
+        expect([talk.speakers(), talk.last('input_request').kind, talk.end()]).toEqual([['a'], 'text', 'open']);
+        await talk.answer('one more');
+        expect(talk.speakers()).toEqual(['a', 'a']);
+      },
+    },
+    {
+      it: 'TERMINATE asks nobody where human_in_the_loop is false',
+      files: workflowFiles({
+        agents: [{ name: 'a', human_input_mode: 'TERMINATE' }],
+        script: says('a'),
+        orchestrator: { human_in_the_loop: false },
+      }),
+      run: async (talk) => {
+        await talk.say('go');
+        expect(talk.end()).toBe('done');
+      },
+    },
+    {
+      it: 'max_consecutive_auto_reply reverts to the user',
+      files: workflowFiles({
+        agents: [{ name: 'a', max_consecutive_auto_reply: 2 }],
+        script: says('a'),
+        handoffs: [afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined })],
+      }),
+      run: async (talk) => {
+        await talk.say('go');
+        expect([talk.speakers(), talk.last('input_request').kind]).toEqual([['a', 'a'], 'text']);
+        await talk.answer('more');
+        expect(talk.speakers()).toEqual(['a', 'a', 'a', 'a']);
+      },
+    },
+    {
+      it: 'max_consecutive_auto_reply ends the run where nobody is asked',
+      files: workflowFiles({
+        agents: [{ name: 'a', max_consecutive_auto_reply: 2 }],
+        script: says('a'),
+        orchestrator: { human_in_the_loop: false },
+        handoffs: [afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined })],
+      }),
+      run: async (talk) => {
+        await talk.say('go');
+        expect([talk.speakers(), talk.end()]).toEqual([['a', 'a'], 'max_auto_reply']);
+      },
+    },
+  ],
+  startup_mode: [
+    {
+      it: 'UserDriven waits for a message',
+      files: workflowFiles({ agents: ['a'], script: says('a') }),
+      run: async (talk) => {
+        expect(await talk.open()).toMatchObject({ status: 'idle', head_seq: 0 });
+        expect(talk.facts()).toEqual([]);
+      },
+    },
+    {
+      it: 'AgentDriven lets the first agent speak when the chat is created, once, however many sockets open it',
+      files: workflowFiles({
+        agents: ['a'],
+        script: [{ agent: 'a', after: 'user', match: 'Begin', say: 'Welcome.' }, ...says('a')],
+        orchestrator: { startup_mode: 'AgentDriven', initial_message: 'Begin, please.' },
+      }),
+      run: async (talk, server) => {
+        const others = await Promise.all([1, 2, 3].map(() => startTalk(server, talk.workflow_name, { chat_id: talk.chat_id })));
+        await Promise.all([talk, ...others].map((each) => each.open()));
+        for (const each of [talk, ...others]) await each.until('workflow_complete');
+        expect(talk.of('user_message')).toMatchObject([{ hidden: true }]);
+        expect(talk.of('agent_response').map(({ text }) => text)).toEqual(['Welcome.']);
+        expect(talk.of('workflow_start')).toHaveLength(1);
+        for (const { socket } of others) socket.close();
+      },
+    },
+    {
+      it: 'BackendOnly runs to its end without a user',
+      files: workflowFiles({
+        agents: ['a', 'b'],
+        script: says('a', 'b'),
+        handoffs: [afterWork('a', 'b')],
+        orchestrator: { startup_mode: 'BackendOnly' },
+      }),
+      run: async (talk) => {
+        await talk.open();
+        await talk.until('workflow_complete');
+        expect([talk.speakers(), talk.of('user_message').filter(({ hidden }) => hidden !== true), talk.end()]).toEqual([
+          ['a', 'b'],
+          [],
+          'done',
+        ]);
+      },
+    },
+  ],
+});

@@ -1,0 +1,63 @@
+import { checkTalk } from './harness/check-talk.fixture.ts';
+import { startServer, type Server } from './harness/server.fixture.ts';
+import { ABCD, afterWork, calls, tool } from './harness/shorthand.fixture.ts';
+import { startTalk } from './harness/talk.fixture.ts';
+import { workflowFiles } from './harness/workflow-files.fixture.ts';
+
+const CHATS = 50;
+const WORKFLOWS = {
+  Busy: workflowFiles({
+    agents: ABCD.slice(0, 2),
+    ...tool('look', 'export function look({ what }: { what: string }) { return what + "!"; }\n', { agent: 'a' }),
+    script: [
+      calls('a', 'look', { what: 'it' }),
+      { agent: 'a', after: 'tool:look', say: 'I looked at ${result} and pass it on.', delay_ms: 2 },
+      { agent: 'b', say: 'Here is an answer of a few words, one after the other.', delay_ms: 2 },
+    ],
+    handoffs: [afterWork('a', 'b'), afterWork('b', 'terminate')],
+  }),
+};
+
+describe('a server with many conversations at once', () => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer({ workflows: WORKFLOWS });
+  }, 60_000);
+  afterAll(() => server?.dispose());
+
+  it(`leads ${CHATS} of them to their end in less than 20 s, and drops nothing`, async () => {
+    const from = performance.now();
+    const talks = await Promise.all(
+      Array.from({ length: CHATS }, async (_, index) => {
+        const talk = await startTalk(server, 'Busy', { claims: { user_id: `user-${index % 10}` } });
+        await talk.say('go');
+        await talk.say('again');
+        return talk;
+      }),
+    );
+    expect(performance.now() - from).toBeLessThan(20_000);
+    for (const talk of talks) {
+      expect([talk.speakers(), talk.end()]).toEqual([['a', 'b', 'a', 'b'], 'terminate']);
+      await checkTalk(server, talk);
+      talk.socket.close();
+    }
+  }, 60_000);
+
+  it('serves many sockets of one chat the same', async () => {
+    const talk = await startTalk(server, 'Busy');
+    const others = await Promise.all(Array.from({ length: 20 }, () => startTalk(server, 'Busy', { chat_id: talk.chat_id })));
+    await Promise.all(others.map((other) => other.open()));
+    await talk.say('go');
+    await Promise.all(others.map((other) => other.until('workflow_complete')));
+    for (const other of others) {
+      expect(other.facts()).toEqual(talk.facts());
+      other.socket.close();
+    }
+    talk.socket.close();
+  }, 30_000);
+
+  it('holds on to nothing afterwards', async () => {
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  }, 30_000);
+});
