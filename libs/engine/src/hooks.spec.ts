@@ -16,6 +16,26 @@ describe('observer hooks', () => {
     expect(chat.last('context_update')).toMatchObject({ set: { plan: 'gold' }, by: 'hook' });
   });
 
+  it('may give a context patch back', async () => {
+    const chat = conversation(
+      { agents: ['a'], variables: { plan: {} }, hooks: [{ type: 'on_workflow_start', run: () => ({ plan: 'gold' }) }] },
+      [{ say: 'A' }],
+    );
+    await chat.say('go');
+    expect(chat.last('context_update')).toMatchObject({ set: { plan: 'gold' }, by: 'hook' });
+  });
+
+  it('of one agent hear of the results of its calls', async () => {
+    const heard: unknown[] = [];
+    const hook = (agent: string) => ({ type: 'on_tool_result', agent, run: () => void heard.push(agent) });
+    const chat = conversation({ agents: ['a', 'b'], tools: { look: () => 1 }, hooks: [hook('a'), hook('b')] }, [
+      { calls: [{ tool: 'look' }] },
+      { say: 'A' },
+    ]);
+    await chat.say('go');
+    expect(heard).toEqual(['a']);
+  });
+
   it('that throw are logged, and the run goes on', async () => {
     const chat = conversation(
       {

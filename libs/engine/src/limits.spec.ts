@@ -145,6 +145,18 @@ describe('max_consecutive_auto_reply', () => {
 });
 
 describe('timeout_seconds', () => {
+  it('cuts off a tool that still runs', async () => {
+    const chat = conversation({ agents: ['a'], timeout_seconds: 5, tools: { hang: () => new Promise(() => undefined) } }, [
+      { calls: [{ tool: 'hang' }] },
+    ]);
+    const said = chat.say('go');
+    await chat.clock.settle();
+    await chat.clock.advance(5_001);
+    await said;
+    expect(chat.types().slice(-2)).toEqual(['tool_result', 'workflow_complete']);
+    expect(chat.last('workflow_complete').reason).toBe('timeout');
+  });
+
   it('leaves out the time in which people are waited for', async () => {
     const chat = await said({ agents: ['a'], timeout_seconds: 60, handoffs: [{ from: 'a', to: 'user' }] }, [{ say: 'A.' }, { say: 'A.' }]);
     await chat.clock.advance(3_600_000);

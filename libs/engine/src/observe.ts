@@ -1,4 +1,4 @@
-import type { CodeResult, EventDraft, JsonObject, ObserveInput, RuntimeEvent } from '@mozaiks/contracts';
+import { isJsonObject, type CodeResult, type EventDraft, type JsonObject, type ObserveInput, type RuntimeEvent } from '@mozaiks/contracts';
 import { callAuthor, type AuthorFunction } from './code/author-code.ts';
 import { observersOf } from './code/observers.ts';
 import { sortWrites } from './context-writes.ts';
@@ -33,7 +33,10 @@ function outcome(deps: EngineDeps, input: ObserveInput, { observer, event, resul
     deps.metrics?.count('hook_failures', { workflow_name: input.workflow.definition.workflow_name });
     return [];
   }
-  return contextUpdate(input.workflow, { run_id: event.run_id, set: accepted(deps, input, { observer, set: result.set }), by: 'hook' });
+  // A hook may give its patch back, beside what it has set.
+  const returned = observer.kind === 'hook' && isJsonObject(result.value) ? result.value : {};
+  const set = { ...returned, ...result.set };
+  return contextUpdate(input.workflow, { run_id: event.run_id, set: accepted(deps, input, { observer, set }), by: 'hook' });
 }
 
 /** Writes that fit; after a terminal fact none does. */

@@ -33,7 +33,7 @@ describe('AutoPattern', () => {
         agents: ['a', { name: 'b', description: 'Counts beans.' }],
         tools: { secret_tool: () => 1 },
         speaker_selection: { prompt: 'Pick well.', llm_config: { model: 'small' } },
-        max_turns: 1,
+        max_turns: 2,
       },
       [
         ...says('a'),
@@ -49,6 +49,7 @@ describe('AutoPattern', () => {
             ]);
           },
         },
+        ...says('b'),
       ],
     );
     await chat.say('go');
@@ -61,12 +62,11 @@ describe('AutoPattern', () => {
       { purpose: 'select', say: 'b, I think' },
       picks('nobody'),
       ...says('b'),
-      picks('c'),
     ]);
     await chat.say('go');
     expect(speakers(chat)).toBe('ab');
     expect(chat.last('error')).toMatchObject({ code: 'model_bad_output' });
-    expect(chat.of('usage').map(({ purpose }) => purpose)).toEqual(['reply', 'select', 'select', 'reply', 'select']);
+    expect(chat.of('usage').map(({ purpose }) => purpose)).toEqual(['reply', 'select', 'select', 'reply']);
     chat.model.expectDone();
   });
 
@@ -75,7 +75,6 @@ describe('AutoPattern', () => {
       ...says('a'),
       { purpose: 'select', fail: 'model_timeout' },
       ...says('b'),
-      { purpose: 'select', fail: 'model_timeout' },
     ]);
     await chat.say('go');
     expect(speakers(chat)).toBe('ab');

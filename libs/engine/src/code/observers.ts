@@ -14,7 +14,7 @@ import type { AuthorFunction } from './author-code.ts';
 export function observersOf(input: ObserveInput, event: RuntimeEvent): readonly AuthorFunction[] {
   if (event.type === 'context_update' && event.by === 'hook') return [];
   const { hooks } = indexOf(input.workflow);
-  const agent = 'agent' in event && event.agent !== undefined ? event.agent : '';
+  const agent = agentIn(input.state, event);
   const listening = (hooks.get(`on_${event.type}`) ?? []).filter((hook) => hook.agent === undefined || hook.agent === agent);
   const common = { run_id: event.run_id ?? '', agent };
   return [
@@ -30,6 +30,14 @@ export function observersOf(input: ObserveInput, event: RuntimeEvent): readonly 
     ),
     ...lifecycleOf(input, event),
   ];
+}
+
+/** Whose fact it is: it says so itself, or the call does that it belongs to. '' where no agent is meant. */
+function agentIn({ transcript }: ChatState, event: RuntimeEvent): string {
+  if ('agent' in event && event.agent !== undefined) return event.agent;
+  const call_id = 'call_id' in event ? event.call_id : undefined;
+  const call = call_id === undefined ? undefined : transcript.findLast((fact) => fact.type === 'tool_call' && fact.call_id === call_id);
+  return call?.type === 'tool_call' ? call.agent : '';
 }
 
 /**

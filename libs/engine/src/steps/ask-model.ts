@@ -1,9 +1,9 @@
 import { isRuntimeError, RuntimeError, type DraftOf, type ModelRequest } from '@mozaiks/contracts';
 import { resolvedOf } from '../request/resolved.ts';
 import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
-import { timeLeft } from './limits.ts';
 import { reserved } from './reserve.ts';
 import { streamMessage, type StreamedMessage } from './stream-message.ts';
+import { timeLimit } from './time-limit.ts';
 import { usageDraft } from './usage.ts';
 
 export type Asked =
@@ -118,22 +118,3 @@ function failedAttempt(turn: TurnScope, request: ModelRequest, { failed, message
 }
 
 const asRuntimeError = (error: unknown): RuntimeError => (isRuntimeError(error) ? error : new RuntimeError('internal', {}, error));
-
-/** Timers count in 32 bits. */
-const MAX_SLEEP_MS = 2 ** 31 - 1;
-
-/** A signal that is aborted with the turn's, and when the run's time is up. */
-function timeLimit(turn: TurnScope): { readonly signal: AbortSignal; readonly timedOut: () => boolean; readonly stop: () => void } {
-  const controller = new AbortController();
-  const timer = new AbortController();
-  const forward = (): void => controller.abort(turn.signal.reason);
-  if (turn.signal.aborted) forward();
-  turn.signal.addEventListener('abort', forward, { once: true });
-  const expired = (): void => controller.abort('timeout');
-  turn.deps.clock.sleep(Math.min(timeLeft(turn), MAX_SLEEP_MS), timer.signal).then(expired, () => undefined);
-  const stop = (): void => {
-    turn.signal.removeEventListener('abort', forward);
-    timer.abort('over'); // a reason of its own: without one each abort would make an exception
-  };
-  return { signal: controller.signal, timedOut: () => controller.signal.reason === 'timeout', stop };
-}

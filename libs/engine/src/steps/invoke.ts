@@ -5,24 +5,25 @@ import type { CallOutcome } from './call-outcome.ts';
 import { effectiveArguments, uiAnswer } from './call-policy.ts';
 
 /** Runs one call, again as often as the tool allows; the idempotency key stays the same. Never rejects. */
-export async function invoke(turn: TurnScope, open: OpenCall): Promise<CallOutcome> {
+export async function invoke(turn: TurnScope, open: OpenCall, signal: AbortSignal): Promise<CallOutcome> {
   const { call } = open;
   const tool = indexOf(turn.workflow).tools.get(call.tool);
   const bundle = turn.workflow.bundles.get(tool?.code?.module ?? '');
   if (tool?.code === undefined || bundle === undefined) return { call_id: call.call_id, result: gone(call.tool) };
   for (let attempt = 0; ; attempt++) {
-    const result = await attemptCall(turn, open, { ...tool, code: tool.code });
-    const again = !result.ok && attempt < tool.retries && isTransient(result.error.code) && !turn.signal.aborted;
+    const result = await attemptCall(turn, open, { tool: { ...tool, code: tool.code }, signal });
+    const again = !result.ok && attempt < tool.retries && isTransient(result.error.code) && !signal.aborted;
     if (!again) return { call_id: call.call_id, result };
   }
 }
 
-function attemptCall(
-  turn: TurnScope,
-  open: OpenCall,
-  tool: ToolDefinition & { readonly code: NonNullable<ToolDefinition['code']> },
-): Promise<CodeResult> {
-  const { deps, log, workflow, state, live, signal } = turn;
+interface Attempt {
+  readonly tool: ToolDefinition & { readonly code: NonNullable<ToolDefinition['code']> };
+  readonly signal: AbortSignal;
+}
+
+function attemptCall(turn: TurnScope, open: OpenCall, { tool, signal }: Attempt): Promise<CodeResult> {
+  const { deps, log, workflow, state, live } = turn;
   const { call } = open;
   const { run_id } = runOf(state);
   const bundle = workflow.bundles.get(tool.code.module);
