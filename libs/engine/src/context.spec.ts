@@ -12,6 +12,25 @@ const prompting = (variables: WorkflowDraft['variables'], prompt: string, more: 
   ...more,
 });
 
+describe('values of variables', () => {
+  it('that were set to null are null, not their default', async () => {
+    const draft = prompting({ 'card-no': { default: 'none' } }, '[{{card-no}}]', {
+      tools: { clear: (_a, { set }) => set('card-no', null) },
+    });
+    const chat = conversation(draft, [{ ...shows('[none]'), calls: [{ tool: 'clear' }] }, shows('[]')]);
+    await chat.say('go');
+    chat.model.expectDone();
+  });
+
+  it('that are computed from sensitive ones are not told either', async () => {
+    const variables = { pin: { default: '1234', sensitive: true }, copy: { computed: '${pin}' } };
+    const draft: WorkflowDraft = { agents: ['a', 'b'], variables, handoffs: [{ from: 'a', to: 'b', when: "${copy} == '1234'" }] };
+    const chat = conversation(draft, [{ say: 'A.' }, { say: 'B.' }]);
+    await chat.say('go');
+    expect(JSON.stringify(chat.last('handoff').because.values ?? {})).not.toContain('1234');
+  });
+});
+
 describe('sources of variables', () => {
   it('static and state values come with the definition', async () => {
     const variables = { s: { source: { type: 'static', value: 'S' } as const }, t: { default: 'T' } };

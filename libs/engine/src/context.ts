@@ -39,8 +39,8 @@ export function contextView({ log, state, workflow, unstored }: ContextOf): Cont
   };
   const get = (name: string): JsonValue | undefined => {
     if (Object.hasOwn(builtIn, name)) return builtIn[name];
-    const set = state.context.get(name) ?? unstored?.get(name);
-    if (set !== undefined) return set;
+    if (state.context.has(name)) return state.context.get(name);
+    if (unstored?.has(name) === true) return unstored.get(name);
     const variable = variables.get(name);
     return variable === undefined ? undefined : initialValue(variable, get);
   };
@@ -87,7 +87,7 @@ export function valuesSeen({ node }: Expression, view: ContextView): JsonObject 
 
 /** The placeholders `{{name}}` of a text filled in: strings as they are, other values as JSON, unset ones as nothing. */
 export function fillPlaceholders(text: string, view: ContextView): string {
-  return text.replace(/\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/g, (_whole, name: string) => valueText(view.get(name)));
+  return text.replace(/\{\{\s*([A-Za-z_][A-Za-z0-9_-]*)\s*\}\}/g, (_whole, name: string) => valueText(view.get(name)));
 }
 
 /** A value as text: strings as they are, other values as JSON, unset ones as nothing. */

@@ -1,12 +1,13 @@
-import type {
-  AgentDefinition,
-  HookDefinition,
-  HookTransform,
-  LifecycleTool,
-  LoadedWorkflow,
-  ToolDefinition,
-  VariableDefinition,
-  WorkflowDefinition,
+import {
+  variablesOf,
+  type AgentDefinition,
+  type HookDefinition,
+  type HookTransform,
+  type LifecycleTool,
+  type LoadedWorkflow,
+  type ToolDefinition,
+  type VariableDefinition,
+  type WorkflowDefinition,
 } from '@mozaiks/contracts';
 import { layOutAgent, type AgentLayout } from './layout/agent-layout.ts';
 import { layOutRules, type RuleLayout } from './layout/rule-layout.ts';
@@ -47,7 +48,7 @@ function layOut(workflow: LoadedWorkflow): DefinitionIndex {
     names: agents.map(({ name }) => name),
     tools: byName,
     variables: new Map(variables.map((variable) => [variable.name, variable])),
-    sensitive: new Set(variables.flatMap(({ name, sensitive }) => (sensitive ? [name] : []))),
+    sensitive: sensitiveOf(variables),
     rules,
     hooks: grouped(hooks, ({ type }) => type),
     lifecycle: grouped(lifecycle_tools, ({ trigger }) => trigger),
@@ -79,3 +80,15 @@ export const transformsOf = (workflow: LoadedWorkflow, type: HookTransform, agen
 /** Whether people may be asked at all. */
 export const asksPeople = ({ human_in_the_loop, startup_mode }: WorkflowDefinition): boolean =>
   human_in_the_loop && startup_mode !== 'BackendOnly';
+
+/** Variables marked `sensitive`, and those that are computed from them. */
+function sensitiveOf(variables: readonly VariableDefinition[]): ReadonlySet<string> {
+  const found = new Set(variables.flatMap(({ name, sensitive }) => (sensitive ? [name] : [])));
+  const reads = ({ source }: VariableDefinition): boolean =>
+    source.type === 'computed' && variablesOf(source.expression.node).some(({ name }) => found.has(name));
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const variable of variables) if (reads(variable)) found.add(variable.name);
+  }
+  return found;
+}

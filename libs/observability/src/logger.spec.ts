@@ -53,6 +53,21 @@ describe('the logger', () => {
     expect(lines().join('')).not.toMatch(/eyJ|sk-ant-REDACTED|abcdefghijkl|hunter22/);
   });
 
+  it.each(['db_password', 'accessToken', 'OPENAI_API_KEY', 'x-api-key', 'Set-Cookie', 'jwt'])(
+    'redacts a field with a secret name in any spelling: %s',
+    (name) => {
+      const { logger, lines } = logging();
+      logger.log('info', 'x', { data: { [name]: 'plain-value' } });
+      expect(lines().join('')).not.toContain('plain-value');
+    },
+  );
+
+  it('tells counts of tokens', () => {
+    const { logger, lines } = logging();
+    logger.log('info', 'x', { data: { input_tokens: 41, first_token_ms: 42 } });
+    expect(lines().join('')).toMatch(/41.*42/);
+  });
+
   it('redacts fields with a secret name', () => {
     const { logger, lines } = logging();
     logger.log('info', 'x', { data: { api_key: 'plain-value', nested: { password: 'plain-value' } } });

@@ -1,6 +1,5 @@
-/** Names of fields whose value is never written. */
-const secretName =
-  /^(authorization|cookie|set-cookie|password|passwd|secret|token|access_token|refresh_token|id_token|api_?key|x-api-key|private_?key|client_secret|jwt|bearer)$/i;
+/** How names of fields end whose value is never written, in any spelling: `db_password`, `accessToken`, `OPENAI_API_KEY`. Counts (`max_tokens`) are not. */
+const secretName = /(?:^|_)(?:authorization|cookie|password|passwd|secret|token|api_?key|private_?key|credentials?|jwt|bearer)$/;
 
 /**
  * What looks like a secret inside a text: JWTs, provider keys, bearer headers, credentials in URLs. Tenants' code chooses what is logged: no pattern
@@ -13,5 +12,10 @@ const secretTexts: readonly (readonly [RegExp, string])[] = [
   [/:\/\/[^\s/@:]+:[^\s/@]+@/g, '://[redacted]@'],
 ];
 
-export const isSecretName = (name: string): boolean => secretName.test(name);
+export const isSecretName = (name: string): boolean => secretName.test(snakeCase(name));
+const snakeCase = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase();
 export const redactText = (text: string): string => secretTexts.reduce((shown, [pattern, by]) => shown.replace(pattern, by), text);

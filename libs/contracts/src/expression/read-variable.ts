@@ -7,12 +7,13 @@ interface Step {
   readonly end: number;
 }
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
+/** Context variables and tool arguments may have a `-` in their names. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]*/;
 const INDEX = /^(?:0|[1-9][0-9]*)(?![0-9])/;
 
 function readName(source: string, at: number): string {
   const name = NAME.exec(source.slice(at))?.[0];
-  return name ?? fail('a name belongs here: letters, digits and _, not beginning with a digit, without spaces', at);
+  return name ?? fail('a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces', at);
 }
 
 function readKey(source: string, at: number): Step {

@@ -7,7 +7,7 @@ export const fillQuery = (template: JsonObject, view: ContextView): JsonObject =
 
 function filled(value: JsonValue, view: ContextView): JsonValue {
   if (typeof value === 'string') {
-    const whole = /^\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}$/.exec(value)?.[1];
+    const whole = /^\{\{\s*([A-Za-z_][A-Za-z0-9_-]*)\s*\}\}$/.exec(value)?.[1];
     return whole === undefined ? fillPlaceholders(value, view) : (view.get(whole) ?? null);
   }
   if (Array.isArray(value)) return value.map((each: JsonValue) => filled(each, view));

@@ -1,4 +1,12 @@
-import { isRuntimeError, RuntimeError, type DraftOf, type ModelRequest } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  isRuntimeError,
+  RuntimeError,
+  type DraftOf,
+  type JsonObject,
+  type ModelRequest,
+  type ModelUsage,
+} from '@mozaiks/contracts';
 import { resolvedOf } from '../request/resolved.ts';
 import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
 import { reserved } from './reserve.ts';
@@ -48,8 +56,7 @@ export async function* askModel(turn: TurnScope, wanted: ModelRequest, { shown }
       return finished(turn, request, { message: step.value, started });
     }
   } catch (error) {
-    if (!limit.signal.aborted)
-      return { kind: 'failed', error: asRuntimeError(error), usage: spent(turn, request, { started, outcome: 'failed' }) };
+    if (!limit.signal.aborted) return failed(turn, request, { error: asRuntimeError(error), started });
   } finally {
     limit.stop();
   }
@@ -85,6 +92,29 @@ function finished(
       first_token_ms: message.first_token_ms,
       outcome: 'ok',
     }),
+  };
+}
+
+/** What the last attempt has used is told with its error, where the provider said it. */
+function failed(
+  turn: TurnScope,
+  request: ModelRequest,
+  { error, started }: { readonly error: RuntimeError; readonly started: number },
+): Asked {
+  const usage = spent(turn, request, { started, outcome: 'failed' });
+  const { usage: told, provider, model } = error.details;
+  const known = isJsonObject(told) && typeof provider === 'string' && typeof model === 'string';
+  return { kind: 'failed', error, usage: known ? { ...usage, provider, model, ...countsIn(told) } : usage };
+}
+
+function countsIn(told: JsonObject): ModelUsage {
+  const count = (name: keyof ModelUsage): number | null => (typeof told[name] === 'number' ? told[name] : null);
+  return {
+    input_tokens: count('input_tokens'),
+    output_tokens: count('output_tokens'),
+    cached_input_tokens: count('cached_input_tokens'),
+    reasoning_tokens: count('reasoning_tokens'),
+    cost_usd: count('cost_usd'),
   };
 }
 
