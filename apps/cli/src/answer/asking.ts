@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, PendingQuestion } from '@mozaiks/contracts';
+import { isJsonObject, type JsonObject, type JsonValue, type PendingQuestion } from '@mozaiks/contracts';
 
 /** A question that a person is answering line by line: a form goes field by field, an edit may take a second line. */
 export interface Asking {
@@ -22,9 +22,6 @@ export type Answered =
   /** The line was no answer: what to tell the person. */
   | { readonly kind: 'again'; readonly problem: string };
 
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 export function startAsking(question: PendingQuestion): Asking {
   return { question, fields: question.kind === 'form' ? fieldsOf(question.schema) : [], values: {}, editing: false };
 }
@@ -32,11 +29,11 @@ export function startAsking(question: PendingQuestion): Asking {
 function fieldsOf(schema: JsonObject | undefined): Field[] {
   const properties = schema?.['properties'];
   const required = schema?.['required'];
-  if (!isObject(properties)) return [];
+  if (!isJsonObject(properties)) return [];
   return Object.entries(properties).map(([name, field]) => ({
     name,
     required: Array.isArray(required) && required.includes(name),
-    schema: isObject(field) ? field : {},
+    schema: isJsonObject(field) ? field : {},
   }));
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@mozaiks/contracts';
+import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { Answered, Asking } from './asking.ts';
 import { readField } from './read-field.ts';
 
@@ -12,15 +12,13 @@ export function readAnswer(asking: Asking, line: string): Answered {
     case 'approval':
       return readApproval(asking, line.trim());
     case 'form':
-      return asking.fields.length === 0 || line.trim().startsWith('{') ? readJson(line, isObject) : readFormField(asking, line);
+      return asking.fields.length === 0 || line.trim().startsWith('{') ? readJson(line, isJsonObject) : readFormField(asking, line);
     default:
       return readJson(line, () => true);
   }
 }
 
 const again = (problem: string): Answered => ({ kind: 'again', problem });
-
-const isObject = (value: JsonValue): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function readJson(line: string, fits: (value: JsonValue) => boolean, wrap: (value: JsonValue) => JsonValue = (value) => value): Answered {
   try {
@@ -38,7 +36,7 @@ function readChoice(options: readonly string[], line: string): Answered {
 }
 
 function readApproval(asking: Asking, line: string): Answered {
-  const edited = (json: string): Answered => readJson(json, isObject, (value) => ({ decision: 'edit', arguments: value }));
+  const edited = (json: string): Answered => readJson(json, isJsonObject, (value) => ({ decision: 'edit', arguments: value }));
   if (asking.editing) return edited(line);
   const [, word = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(line) ?? [];
   switch (word.toLowerCase()) {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@mozaiks/contracts';
+import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { Field } from './asking.ts';
 
 /** `value` undefined: the field is left out. */
@@ -49,7 +49,7 @@ function readYesNo(text: string): FieldRead {
 function readJson(text: string, type: 'array' | 'object'): FieldRead {
   try {
     const value = JSON.parse(text) as JsonValue;
-    const fits = type === 'array' ? Array.isArray(value) : typeof value === 'object' && value !== null && !Array.isArray(value);
+    const fits = type === 'array' ? Array.isArray(value) : isJsonObject(value);
     return fits ? { ok: true, value } : problem(`A JSON ${type} is needed.`);
   } catch {
     return problem(`A JSON ${type} is needed.`);

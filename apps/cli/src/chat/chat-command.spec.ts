@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { chatCommand, type ChatOptions } from '../commands/chat.ts';
 import { eventually, fakeIo } from '../fake-io.fixture.ts';
 import { run } from '../run.ts';
@@ -64,6 +67,15 @@ describe('a chat through a pipe', () => {
       second.stdin.end('two\n');
       await talk(server, second, { chat: 'chat-1' });
       expect(body(second.out())).toBe('You: one\nEcho: You said one.\nYou: two\nEcho: You said two.\n');
+      expect(second.out()).not.toContain('no such chat');
+    }));
+
+  it('says that the chat with the given id is new', () =>
+    withServer(async (server) => {
+      const fake = fakeIo();
+      fake.stdin.end('one\n');
+      await talk(server, fake, { chat: 'chat-1' });
+      expect(body(fake.out())).toMatch(/^\(there is no such chat yet: .*\)\nYou: one\n/);
     }));
 
   it('exits with 1 when the last run failed, but not for a failure in the history', () =>
@@ -87,7 +99,7 @@ describe('a chat through a pipe', () => {
       fake.stdin.end('two\n');
       expect(await ended).toBe(0);
       expect(body(fake.out())).toBe(
-        'You: one\nEcho: You said one.\n(the connection is lost; trying again)\n(connected again)\nYou: two\nEcho: You said two.\n',
+        '(there is no such chat yet: your first message begins it)\nYou: one\nEcho: You said one.\n(the connection is lost; trying again)\n(connected again)\nYou: two\nEcho: You said two.\n',
       );
     }));
 
@@ -164,10 +176,32 @@ describe('a chat that cannot be', () => {
     expect(codes).toEqual([1]);
   });
 
-  it('says why the server refuses it', () =>
+  it('leaves the terminal when no server answers', async () => {
+    const fake = fakeIo({ isTTY: true });
+    await expect(chatCommand(fake.io, 'Echo', { token: 'jwt', url: 'ws://127.0.0.1:9/ws' })).rejects.toThrow('No server answers');
+    await eventually(() => fake.listening() === 0);
+    expect(fake.screen()).not.toContain('connection is lost');
+  });
+
+  it('says that an address without its path is none', async () => {
+    const { io, err } = fakeIo();
+    await run(io, '0', ['chat', 'Echo', '--token', 'jwt', '--url', 'ws://127.0.0.1:9']);
+    expect(err()).toBe('No server answers at ws://127.0.0.1:9. The address of a server ends with /ws.\n');
+  });
+
+  it('says why the server refuses it, and what to do', () =>
     withServer(async (server) => {
       const fake = fakeIo();
       expect(await talk(server, fake)).toBe(1);
-      expect(fake.out()).toContain('(unauthenticated)');
+      expect(fake.out()).toMatch(/^✗ .* \(unauthenticated\)\nA development token: npx mozaiks token\n$/);
+    }, 4401));
+
+  it('does not take a server that refuses its own token for one that is not there', () =>
+    withServer(async (server) => {
+      const cwd = await mkdtemp(path.join(tmpdir(), 'cli-chat-'));
+      const fake = fakeIo({ cwd, env: { DATA_DIR: cwd } });
+      expect(await chatCommand(fake.io, 'Echo', { url: server.url })).toBe(1);
+      expect(fake.out()).toMatch(/\(unauthenticated\)\nGive this command the same folder, DATA_DIR and JWT_SECRET as the server/);
+      await rm(cwd, { recursive: true });
     }, 4401));
 });

@@ -12,6 +12,10 @@ export interface SessionDeps {
   readonly style: Style;
   /** The command that resumes this chat. */
   readonly resume: string;
+  /** The person named the chat. */
+  readonly resumes: boolean;
+  /** For error codes that end a chat: what the person can do. */
+  readonly hints: Readonly<Record<string, string>>;
 }
 
 /** One conversation at a terminal or through a pipe: frames become lines, lines become commands. Changed by the functions of this folder only. */
@@ -31,7 +35,8 @@ export interface Session extends SessionDeps {
   inputEnded: boolean;
   cancelled: boolean;
   failed: boolean;
-  connected: boolean;
+  /** Null: not yet. */
+  connected: boolean | null;
 }
 
 export function write({ io, input }: Session, text: string): void {

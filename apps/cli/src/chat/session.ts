@@ -36,22 +36,39 @@ export async function runSession(deps: SessionDeps): Promise<number> {
       inputEnded: false,
       cancelled: false,
       failed: false,
-      connected: true,
+      connected: null,
     };
+    if (deps.resumes) chat.opened.then((frame) => noteNew(session, frame), ignore);
     chat
       .until(() => false)
       .catch((error: Error & { code?: string }) => {
-        if (error.code === 'closed') return;
-        tell(session, deps.style.bad(`✗ ${error.message} (${error.code ?? 'failed'})`));
+        if (error.code !== 'closed') tellEnd(session, error);
         finish(1);
       });
   });
 }
 
 function noteConnection(session: Session, type: ClientEvent['type']): void {
-  if ((type !== 'waiting' && type !== 'ready') || session.connected === (type === 'ready')) return;
+  if (type !== 'waiting' && type !== 'ready') return;
+  const before = session.connected;
+  if (before === (type === 'ready') || (before === null && type === 'waiting')) return;
   session.connected = type === 'ready';
+  if (before === null) return;
   tell(session, session.style.dim(session.connected ? '(connected again)' : '(the connection is lost; trying again)'));
+}
+
+/** How the chat ends is told elsewhere. */
+const ignore = (): void => undefined;
+
+/** A mistyped id is no error: chats begin under the id that they are given. */
+function noteNew(session: Session, { head_seq }: { readonly head_seq: number }): void {
+  if (head_seq === 0) tell(session, session.style.dim('(there is no such chat yet: your first message begins it)'));
+}
+
+function tellEnd(session: Session, { message, code = 'failed' }: Error & { readonly code?: string }): void {
+  const hint = session.hints[code];
+  tell(session, session.style.bad(`✗ ${message} (${code})`));
+  if (hint !== undefined) tell(session, session.style.dim(hint));
 }
 
 function hear(session: Session, frame: ServerFrame): void {

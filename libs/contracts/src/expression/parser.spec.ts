@@ -59,7 +59,7 @@ const refusals: readonly Refusal[] = [
   ),
   ['1 + ${a', 4, 'this ${ has no closing }'],
   ['${a }', 3, 'a variable goes on with .name, [0], ["key"] or }'],
-  ['${a-b}', 3, 'a variable goes on with .name, [0], ["key"] or }'],
+  ['${a+b}', 3, 'a variable goes on with .name, [0], ["key"] or }'],
   ['${a${b}}', 3, 'a variable goes on with .name, [0], ["key"] or }'],
   ['${a.}', 4, 'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces'],
   ['${a.0}', 4, 'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces'],

@@ -20,14 +20,11 @@ export function onFactOf(deps: SocketDeps, connection: Connection): (follower: F
 
 /** Follows a nested chat from its beginning to its end. Does nothing when the socket follows it already, or as many as it may. Never throws. */
 export async function followChild({ deps, connection, parent }: ChildFollow, chat_id: string): Promise<void> {
-  if (connection.followers.has(chat_id)) return;
-  const children = [...connection.followers.values()].filter((follower) => follower.parent !== undefined);
-  if (children.length >= deps.settings.maxChildrenPerSocket) {
-    deps.logger.log('warn', 'a socket follows as many nested chats as it may', { event: 'too_many_children', chat_id: parent.log.chat_id });
-    return;
-  }
+  if (!hasPlaceFor({ deps, connection, parent }, chat_id)) return;
   const description = await findChild({ deps, connection, parent }, chat_id);
-  if (description === undefined || parent.abort.signal.aborted || connection.followers.has(chat_id)) return;
+  if (description === undefined || parent.abort.signal.aborted) return;
+  // Many may have been looked for at the same time.
+  if (!hasPlaceFor({ deps, connection, parent }, chat_id)) return;
   startFollower({
     deps,
     connection,
@@ -37,6 +34,14 @@ export async function followChild({ deps, connection, parent }: ChildFollow, cha
     parent: parent.log.chat_id,
     onFact: onFactOf(deps, connection),
   });
+}
+
+function hasPlaceFor({ deps, connection, parent }: ChildFollow, chat_id: string): boolean {
+  if (connection.followers.has(chat_id)) return false;
+  const children = [...connection.followers.values()].filter((follower) => follower.parent !== undefined);
+  if (children.length < deps.settings.maxChildrenPerSocket) return true;
+  deps.logger.log('warn', 'a socket follows as many nested chats as it may', { event: 'too_many_children', chat_id: parent.log.chat_id });
+  return false;
 }
 
 async function findChild({ deps, parent }: ChildFollow, chat_id: string): Promise<ChatDescription | undefined> {

@@ -189,3 +189,18 @@ describe('a nested chat', () => {
     expect([parent, child, grandchild].map(harness.chats.followerCount)).toEqual([0, 0, 0]);
   });
 });
+
+describe('many nested chats', () => {
+  const narrow = harnessForEach({ maxChildrenPerSocket: 2 });
+
+  it('are followed as many at a time as a socket may, also when more begin at once', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const children = names.map((name) => narrow.chats.create(ADA, name, 'Nested'));
+    narrow.chats.commit(narrow.chats.create(ADA, 'parent'), [...start(), ...names.map((name) => childStart(name))]);
+    const client = await narrow.ready();
+    client.send({ type: 'open', chat_id: 'parent' });
+    await client.next('caught_up');
+    await client.settled();
+    expect(children.filter((child) => narrow.chats.followerCount(child) > 0)).toHaveLength(2);
+  });
+});
