@@ -192,7 +192,7 @@ function checkSpans(node: ExpressionNode, source: string, within: { at: number; 
   expect(node.at).toBeGreaterThanOrEqual(within.at);
   expect(node.end).toBeLessThanOrEqual(within.end);
   expect(source.slice(node.at, node.end)).toMatch(/^\S[^]*$/);
-  if (node.kind === 'variable') expect(source.slice(node.at, node.end)).toMatch(new RegExp(`^\\$\\{${node.name}\\b[^]*\\}$`));
+  if (node.kind === 'variable') expect(source.slice(node.at, node.end)).toMatch(new RegExp(`^\\$\\{${node.name}(?![A-Za-z0-9_-])[^]*\\}$`));
   const children = Object.values(node as object).flat() as unknown[];
   for (const child of children) {
     if (typeof child === 'object' && child !== null && 'kind' in child) checkSpans(child as ExpressionNode, source, node);
