@@ -57,7 +57,7 @@ function modelLine({ plan, env }: Started): string {
   return DEFAULT_MODEL === undefined ? provider : `${provider}, ${DEFAULT_MODEL}`;
 }
 
-function devLines({ plan, workflows }: Started): string[] {
+function devLines({ plan, url, workflows }: Started): string[] {
   const { keys, settings } = plan;
   if (keys.kind === 'public_key' || keys.kind === 'jwks') return ['DEV MODE   tokens are verified with your public keys'];
   const how = keys.kind === 'generated' ? `a generated development secret (${settings.DATA_DIR}/dev-secret)` : 'JWT_SECRET';
@@ -66,8 +66,15 @@ function devLines({ plan, workflows }: Started): string[] {
     `DEV MODE   tokens are signed with ${how}. Never use this in production.`,
     `Token      for app_id ${DEV_APP_ID}, user_id ${DEV_USER_ID}, one day:`,
     devToken(settings, { lifetime: DAY_SECONDS }),
-    ...(first === undefined ? [] : ['', `Try        npx mozaiks chat ${first.workflow_name}`]),
+    ...(first === undefined ? [] : ['', `Try        ${chatCommand(plan, url, first.workflow_name)}`]),
   ];
+}
+
+/** As it works in another terminal, which does not have the variables of this one. */
+function chatCommand({ keys, settings }: Plan, url: string, workflow_name: string): string {
+  const where = url === 'http://127.0.0.1:8000' ? '' : ` --url ${url.replace(/^http/, 'ws')}/ws`;
+  const secret = keys.kind === 'generated' && settings.DATA_DIR !== '.mozaiks' ? `DATA_DIR=${settings.DATA_DIR} ` : '';
+  return `${secret}npx mozaiks chat ${workflow_name}${where}`;
 }
 
 const DAY_SECONDS = 24 * 3600;

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createTokenVerifier } from '@mozaiks/auth';
 import type { ChatStore, Logger } from '@mozaiks/contracts';
 import { createEngine } from '@mozaiks/engine';
-import { createModels } from '@mozaiks/models';
+import { createModels, defaultProvider } from '@mozaiks/models';
 import { createLogSink } from '@mozaiks/observability';
 import { createRunner, type Runner } from '@mozaiks/runner';
 import { createToolRuntime } from '@mozaiks/tool-runtime';
@@ -50,9 +50,12 @@ async function composeOn(store: ChatStore, { plan, identity, env, logger }: Comp
   const secrets = environmentSecrets(env);
   const verifier = createTokenVerifier({ settings: verifierSettings(plan, identity), clock, logger });
 
-  const workflows = await createWorkflowManager({ directory: settings.WORKFLOWS_DIR, logger, settings: { reload: plan.reload } });
+  const configured = { settings: modelSettings(settings), secrets };
+  const has_model_provider = defaultProvider(configured) !== undefined;
+  const loading = { reload: plan.reload, has_model_provider };
+  const workflows = await createWorkflowManager({ directory: settings.WORKFLOWS_DIR, logger, settings: loading });
 
-  const models = createModels({ settings: modelSettings(settings), secrets, clock, ids, logger });
+  const models = createModels({ ...configured, clock, ids, logger });
   const tools = createToolRuntime({ ...platformOf(settings), logger, clock, ids });
   const allowed = new Set(settings.CONTEXT_ENV_ALLOW);
   const configValue = (name: string): string | undefined => (allowed.has(name) ? env[name] : undefined);

@@ -4,19 +4,20 @@ import type { Readiness } from '@mozaiks/transport';
 import type { WorkflowManager } from '@mozaiks/workflow-manager';
 
 interface Checked {
-  readonly store: ChatStore;
-  readonly runner: Runner;
-  readonly workflows: WorkflowManager;
+  readonly store: { readonly sessions: Pick<ChatStore['sessions'], 'list'> };
+  readonly runner: Pick<Runner, 'stats'>;
+  readonly workflows: Pick<WorkflowManager, 'list'>;
 }
 
-/** Ready: the store answers, this process has a session, at least one workflow is loaded. */
+/** Ready: the store answers and takes writes (the beats of this process's session are acknowledged), and at least one workflow is loaded. */
 export function createReadiness({ store, runner, workflows }: Checked): () => Promise<Readiness> {
   return async () => {
     const reachable = await store.sessions.list().then(
       () => true,
       () => false,
     );
-    const checks = { store: reachable, session: runner.session !== null, workflows: workflows.list().length };
+    const { session, beating } = runner.stats();
+    const checks = { store: reachable, session: session !== null && beating, workflows: workflows.list().length };
     return { ok: checks.store && checks.session && checks.workflows > 0, checks };
   };
 }

@@ -25,3 +25,33 @@ describe('a server that could not be started', () => {
     await runtime.stop();
   });
 });
+
+describe('a server without any model provider', () => {
+  const agents = 'agents: [{name: A, system_message: Be kind.}]';
+  const served = async (name: string, env: Record<string, string>, files: Record<string, string> = {}): Promise<string> => {
+    const workflows = path.join(folder, name);
+    mkdirSync(path.join(workflows, 'Flow'), { recursive: true });
+    for (const [file, text] of Object.entries({ 'agents.yaml': agents, ...files })) writeFileSync(path.join(workflows, 'Flow', file), text);
+    const printed: string[] = [];
+    const all = { PORT: '0', LOG_LEVEL: 'error', STORE: 'memory', DATA_DIR: path.join(folder, 'data'), WORKFLOWS_DIR: workflows, ...env };
+    const runtime = await startRuntime({ env: all, print: (text) => printed.push(text), terminal: true });
+    await runtime.stop();
+    return printed.join('\n');
+  };
+
+  it('tells of agents that have neither a provider nor a script', async () => {
+    expect(await served('none', {})).toMatch(/WF080 .*no model provider is configured/);
+  });
+
+  it.each([
+    ['a key', { ANTHROPIC_API_KEY: 'k' }, {}],
+    ['another key', { OPENAI_API_KEY: 'k' }, {}],
+    ['MODEL_PROVIDER', { MODEL_PROVIDER: 'openai-compatible' }, {}],
+    ['a script', {}, { 'script.yaml': 'answers: [{agent: A, after: user, say: hi}]' }],
+    ['a provider of the agent', {}, { 'agents.yaml': agents.replace('}', ', llm_config: {provider: openai, model: m}}') }],
+  ])('has nothing to tell where there is %s', async (what, env, files) => {
+    const printed = await served(what, env, files);
+    expect(printed).not.toMatch('WF080');
+    expect(printed).toMatch(/Workflows\n {2}Flow/);
+  });
+});

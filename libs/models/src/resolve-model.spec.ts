@@ -1,6 +1,6 @@
 import type { LlmConfig, LoadedScriptEntry } from '@mozaiks/contracts';
 import { secretsOf } from './model-request.fixture.ts';
-import { resolveModel } from './resolve-model.ts';
+import { defaultProvider, resolveModel } from './resolve-model.ts';
 import type { ModelSettings } from './settings.ts';
 
 const ANTHROPIC = { ANTHROPIC_API_KEY: 'a' };
@@ -55,5 +55,16 @@ describe('which model is asked', () => {
     ],
   ])('fails where %s', (_what, given, details) => {
     expect(() => resolve(given)).toThrow(expect.objectContaining({ code: 'model_not_configured', details }));
+  });
+});
+
+describe('the provider of whoever names none and has no script', () => {
+  it.each<[string, Pick<Case, 'settings' | 'keys'>, string | undefined]>([
+    ['MODEL_PROVIDER', { settings: { model_provider: 'scripted' }, keys: ANTHROPIC }, 'scripted'],
+    ['else Anthropic where its key is set', { keys: { ...ANTHROPIC, ...OPENAI } }, 'anthropic'],
+    ['else OpenAI where its key is set', { keys: { ...OPENAI, ANTHROPIC_API_KEY: '' } }, 'openai'],
+    ['else nobody', {}, undefined],
+  ])('is %s', (_what, { settings = {}, keys = {} }, expected) => {
+    expect(defaultProvider({ settings, secrets: secretsOf(keys) })).toBe(expected);
   });
 });

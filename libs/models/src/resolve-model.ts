@@ -9,27 +9,30 @@ export interface ChosenModel {
   readonly model: string;
 }
 
+export interface Configured {
+  readonly settings: ModelSettings;
+  readonly secrets: Secrets;
+}
+
 /**
  * Which provider and model an `llm_config` means. Provider: its own, else MODEL_PROVIDER, else Anthropic where its key is set, else OpenAI where its key
  * is set, else the script where there is one. Model: its own, else DEFAULT_MODEL (unless that is known to be another provider's), else the provider's
  * default. Throws `model_not_configured`, saying in `details.missing` what would help.
  */
-export function resolveModel(
-  request: Pick<ModelRequest, 'llm_config' | 'script'>,
-  { settings, secrets }: { readonly settings: ModelSettings; readonly secrets: Secrets },
-): ChosenModel {
+export function resolveModel(request: Pick<ModelRequest, 'llm_config' | 'script'>, { settings, secrets }: Configured): ChosenModel {
   const config = request.llm_config;
-  const provider = config.provider ?? settings.model_provider ?? providerAtHand(request, secrets);
+  const provider = config.provider ?? defaultProvider({ settings, secrets }) ?? (request.script === undefined ? undefined : 'scripted');
   if (provider === undefined) throw notConfigured({ missing: 'MODEL_PROVIDER or a key of a provider' });
   const model = config.model ?? defaultModel(provider, settings.default_model);
   if (model === undefined) throw notConfigured({ provider, missing: 'model' });
   return { provider, model };
 }
 
-function providerAtHand({ script }: Pick<ModelRequest, 'script'>, secrets: Secrets): ProviderName | undefined {
+/** The provider of whoever names none and has no script: MODEL_PROVIDER, else Anthropic where its key is set, else OpenAI where its key is set. */
+export function defaultProvider({ settings, secrets }: Configured): ProviderName | undefined {
+  if (settings.model_provider !== undefined) return settings.model_provider;
   if (isKey(secrets.get(KEY_NAMES.anthropic))) return 'anthropic';
-  if (isKey(secrets.get(KEY_NAMES.openai))) return 'openai';
-  return script === undefined ? undefined : 'scripted';
+  return isKey(secrets.get(KEY_NAMES.openai)) ? 'openai' : undefined;
 }
 
 /** A model that is known to be another provider's would only be refused. */

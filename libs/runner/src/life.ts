@@ -1,5 +1,6 @@
 import type { Deps } from './deps.ts';
 import type { Drivers } from './drivers.ts';
+import { createOutageLog } from './session/outage-log.ts';
 import { liveAsSession } from './session/session.ts';
 import { createSweeper, type Sweeper } from './session/sweep.ts';
 import { createEar, type Ear } from './signals/ear.ts';
@@ -55,17 +56,23 @@ function sweeperOf({ deps, slots, drivers, open }: LifeDeps, session: () => stri
 
 function live(living: Living, begun: () => void): Promise<void> {
   const { deps, sweeper, watching, over, ear } = living;
-  const { store, clock, ids, settings } = deps;
+  const { store, clock, ids, settings, logger } = deps;
+  const outage = createOutageLog(logger, clock);
+  const beaten = (): void => {
+    deps.pulse.beat();
+    outage.heard();
+  };
   const joined = (session: string): void => {
     living.session = session;
-    deps.pulse.beat();
+    beaten();
     ear.listenAs(session);
     sweeper.sweepNow();
     begun();
   };
   const on = {
     joined,
-    beaten: () => deps.pulse.beat(),
+    beaten,
+    unheard: outage.unheard,
     refused: () => abandon(living),
     buried: () => sweeper.sweepNow(),
     others: (count: number) => watching.others(living.session, count),

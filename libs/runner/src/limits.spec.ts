@@ -1,3 +1,4 @@
+import type { LogRef } from '@mozaiks/contracts';
 import { createWorld, eventsOf, openChat, say, typesOf, type World } from './fixtures/process.fixture.ts';
 
 describe('limits', () => {
@@ -7,14 +8,38 @@ describe('limits', () => {
   });
   afterEach(() => world.end());
 
-  it('refuse a message to a full chat with a fact', async () => {
-    const runner = await world.process({ settings: { maxFactsPerChat: 5 } });
-    const log = await openChat(runner);
-    await runner.chats.submit(log, say('c1'));
-    await world.clock.settle();
-    await runner.chats.submit(log, say('c2'));
-    await world.clock.settle();
-    expect((await eventsOf(world.store, log)).slice(5)).toMatchObject([{ type: 'command_rejected', command_id: 'c2', code: 'chat_full' }]);
+  describe('of a full chat', () => {
+    const full = async () => {
+      const runner = await world.process({ settings: { maxFactsPerChat: 5 } });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      return { runner, log };
+    };
+
+    it('refuse a message at the door, so that the log grows no more', async () => {
+      const { runner, log } = await full();
+      await expect(runner.chats.submit(log, say('c2'))).rejects.toMatchObject({ code: 'chat_full', details: { max_facts: 5 } });
+      await world.clock.settle();
+      expect(await eventsOf(world.store, log)).toHaveLength(5);
+      expect(await world.store.inbox.find(log, 'c2')).toBeNull();
+    });
+
+    it('answer a message that was accepted before as the duplicate that it is', async () => {
+      const { runner, log } = await full();
+      expect(await runner.chats.submit(log, say('c1'))).toEqual({ duplicate: true });
+    });
+
+    it('refuse a message that came in just before with a fact', async () => {
+      const { runner, log } = await full();
+      await world.store.inbox.put(log, say('c2'), { digest: 'd', max_waiting: 9 });
+      await runner.chats.submit(log, { type: 'cancel', command_id: 'c3' });
+      await world.clock.settle();
+      expect((await eventsOf(world.store, log)).slice(5)).toMatchObject([
+        { type: 'command_rejected', command_id: 'c2', code: 'chat_full' },
+        { type: 'command_rejected', command_id: 'c3', code: 'no_run' },
+      ]);
+    });
   });
 
   it('end a run that fills its chat', async () => {
@@ -49,13 +74,55 @@ describe('limits', () => {
     expect(await eventsOf(world.store, log)).toMatchObject([{ type: 'command_rejected', command_id: 'c1', code: 'commit_too_large' }]);
   });
 
-  it('refuse more commands than may wait', async () => {
+  it('refuse more messages than may wait', async () => {
     const runner = await world.process({ settings: { maxWaitingCommands: 1 }, whileOpen: 'later', model: () => new Promise(() => {}) });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     await runner.chats.submit(log, say('c2'));
     await expect(runner.chats.submit(log, say('c3'))).rejects.toMatchObject({ code: 'inbox_full' });
+  });
+
+  describe('of the inbox, reached by messages that wait for an open question', () => {
+    const blocked = async () => {
+      const runner = await world.process({
+        settings: { maxWaitingCommands: 3 },
+        whileOpen: 'later',
+        model: async (_input, state) =>
+          state.transcript.some(({ type }) => type === 'tool_result') ? {} : { calls: [{ kind: 'question' }] },
+      });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      for (const id of ['m1', 'm2', 'm3']) await runner.chats.submit(log, say(id));
+      await world.clock.settle();
+      await expect(runner.chats.submit(log, say('m4'))).rejects.toMatchObject({ code: 'inbox_full' });
+      return { runner, log };
+    };
+    const completed = async (log: LogRef) => (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete').length;
+
+    it('let the answer in, and then the messages', async () => {
+      const { runner, log } = await blocked();
+      const [question] = (await runner.chats.open({ ...log }, { chat_id: log.chat_id })).pending;
+      await runner.chats.submit(log, { type: 'input_response', command_id: 'a', request_id: question?.request_id ?? '', value: 'yes' });
+      await world.clock.settle();
+      expect(await completed(log)).toBe(4);
+      expect(await world.store.inbox.pending(log)).toEqual([]);
+    });
+
+    it('let a cancel in, and then the messages', async () => {
+      const { runner, log } = await blocked();
+      await runner.chats.submit(log, { type: 'cancel', command_id: 'x' });
+      await world.clock.settle();
+      expect((await eventsOf(world.store, log)).find(({ type }) => type === 'workflow_complete')).toMatchObject({ reason: 'cancelled' });
+      await runner.chats.submit(log, say('m4'));
+    });
+
+    it('bound the others, too', async () => {
+      const { log } = await blocked();
+      const edge = await world.process({ settings: { maxWaitingCommands: 1 } });
+      await expect(edge.chats.submit(log, { type: 'cancel', command_id: 'x' })).rejects.toMatchObject({ code: 'inbox_full' });
+    });
   });
 
   it('share the run slots: no more chats are driven at once than there are', async () => {

@@ -11,7 +11,7 @@ import { createPulse } from './session/pulse.ts';
 import { defaultSettings, type RunnerSettings } from './settings.ts';
 import { createOutgoing } from './signals/outgoing.ts';
 import { createWatching } from './signals/watching.ts';
-import { createSlots, type Slots } from './slots.ts';
+import { createSlots } from './slots.ts';
 
 export interface RunnerOptions {
   readonly store: ChatStore;
@@ -35,6 +35,10 @@ export interface RunnerStats {
   /** Followers on this process. */
   readonly followers: number;
   readonly draining: boolean;
+  /** Milliseconds since the store last acknowledged that this process lives; null before the first time. */
+  readonly beatAgeMs: number | null;
+  /** Whether that is younger than the TTL of a session: with an older one the others may have taken this process's chats. */
+  readonly beating: boolean;
 }
 
 /** One process of the runtime. */
@@ -58,7 +62,7 @@ export interface Runner {
 export function createRunner(options: RunnerOptions): Runner {
   const drain = new AbortController();
   const deps = depsOf(options, drain.signal);
-  const { store, settings, feeds, outgoing } = deps;
+  const { store, settings, feeds, outgoing, pulse } = deps;
   const slots = createSlots({ slots: settings.maxRunSlots, maxQueued: settings.maxQueuedChats });
   const wake = (chat: ChatRef): void => drivers.wake(chat);
   const session = (): string | null => life.session();
@@ -86,11 +90,17 @@ export function createRunner(options: RunnerOptions): Runner {
       drain.abort();
       await life.end(0);
     },
-    stats: () => ({ session: session(), draining: drain.signal.aborted, ...countsOf(drivers, slots), followers: feeds.followers() }),
+    stats: () => ({
+      session: session(),
+      draining: drain.signal.aborted,
+      driving: drivers.size,
+      queued: slots.queued,
+      followers: feeds.followers(),
+      beatAgeMs: pulse.age(),
+      beating: pulse.isFresh(),
+    }),
   };
 }
-
-const countsOf = (drivers: Drivers, slots: Slots) => ({ driving: drivers.size, queued: slots.queued });
 
 function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
   const { store, catalog, engine, clock, ids, logger, sinks = [] } = options;

@@ -11,7 +11,7 @@ export interface RunnerSettings {
   readonly maxRunSlots: number;
   /** Chats that wait for a slot; those beyond are left to the sweep. */
   readonly maxQueuedChats: number;
-  /** Commands of one chat that may wait: `inbox_full`. */
+  /** Messages of one chat that may wait: `inbox_full`. Other commands get in until twice as many wait, all counted. */
   readonly maxWaitingCommands: number;
   /** Facts of one chat: `chat_full`. */
   readonly maxFactsPerChat: number;

@@ -49,7 +49,11 @@ async function devTokens(io: Io, trace: boolean): Promise<() => string> {
 const REFUSED_TOKEN = 4401;
 
 /** Says when the first connection stands; rejects when nobody listens there. Later failures are the client's to mend. */
-function firstConnection(client: { on(listener: (event: ClientEvent) => void): () => void }, url: string, stands: () => void): Promise<never> {
+function firstConnection(
+  client: { on(listener: (event: ClientEvent) => void): () => void },
+  url: string,
+  stands: () => void,
+): Promise<never> {
   return new Promise((_, reject) => {
     const stop = client.on((event) => {
       if (event.type === 'ready') {
@@ -67,7 +71,7 @@ const nobodyAt = (url: string): string =>
 
 /** What to do about an error that ends the chat. */
 const hintsOf = ({ token }: ChatOptions): Readonly<Record<string, string>> => ({
-  workflow_not_found: 'See which there are, and what is wrong with them: npx mozaiks workflows',
+  workflow_not_found: 'See which there are, and what is wrong with them: npx mozaiks workflows, and what the server said at its start',
   idempotency_conflict: 'The chat exists, and its workflow is another one.',
   unauthenticated:
     token === undefined

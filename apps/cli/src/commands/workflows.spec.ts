@@ -32,7 +32,7 @@ describe('mozaiks workflows', () => {
     writeFileSync(path.join(broken, 'Good', 'agents.yaml'), 'agents:\n  - name: Greeter\n    sistem_message: Say hello.\n');
     const { out, codes } = await list(['--dir', 'broken']);
     expect(out).toMatch(/^✗ Good/);
-    expect(out).toMatch(/Good\/agents\.yaml:3:5 error WF\d+/);
+    expect(out).toMatch(/ broken\/Good\/agents\.yaml:3:5 error WF\d+.*\n +3 \|/);
     expect(out).toMatch(/1 workflow, \d+ errors?/);
     expect(codes).toEqual([1]);
   });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Diagnostic } from '@mozaiks/contracts';
 import { createWorkflowManager, discoverWorkflows, formatDiagnostics } from '@mozaiks/workflow-manager';
 import { CommandError } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -15,6 +16,8 @@ export interface WorkflowsOptions {
 export async function workflowsCommand(io: Io, { dir }: WorkflowsOptions): Promise<number> {
   const directory = path.resolve(io.cwd, dir ?? (readEnvironment(io)['WORKFLOWS_DIR'] || 'workflows'));
   if (!existsSync(directory)) throw new CommandError(`There is no folder ${directory}.`);
+  // A path that an editor's terminal can open.
+  const fromHere = (found: Diagnostic): Diagnostic => ({ ...found, file: path.join(path.relative(io.cwd, directory), found.file) });
   const manager = await createWorkflowManager({ directory });
   try {
     const diagnostics = manager.diagnostics();
@@ -22,7 +25,7 @@ export async function workflowsCommand(io: Io, { dir }: WorkflowsOptions): Promi
       names: discoverWorkflows(directory),
       summaries: manager.list(),
       diagnostics,
-      format: (some) => formatDiagnostics(some, { source: (file) => sourceOf(path.join(directory, file)) }),
+      format: (some) => formatDiagnostics(some.map(fromHere), { source: (file) => sourceOf(path.resolve(io.cwd, file)) }),
       style: styleFor(io),
     });
     io.stdout.write(`${lines.join('\n')}\n`);

@@ -50,7 +50,10 @@ function keysOf({ JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL }: Settings): { readonly 
 function storeOf({ STORE, MONGODB_URI }: Settings): { readonly plan: StorePlan; readonly problems: readonly string[] } {
   const kind = STORE ?? (MONGODB_URI === undefined ? 'embedded' : 'mongo');
   if (kind !== 'mongo') return { plan: { kind }, problems: [] };
-  return { plan: { kind, uri: MONGODB_URI ?? '' }, problems: MONGODB_URI === undefined ? ['STORE=mongo needs MONGODB_URI'] : [] };
+  return {
+    plan: { kind, uri: MONGODB_URI ?? '' },
+    problems: MONGODB_URI === undefined ? ['STORE=mongo needs MONGODB_URI (for a first look: npm run mongo)'] : [],
+  };
 }
 
 function productionProblems({ ALLOWED_ISSUERS, STORE, MONGODB_URI }: Settings, keys: KeyPlan): string[] {

@@ -47,7 +47,10 @@ export interface ChatService {
    * `idempotency_conflict` (the chat is of another workflow), `invalid_context`.
    */
   open(scope: TenantScope, open: OpenChat): Promise<ChatDescription>;
-  /** Durable and findable when it resolves; then the chat's owner hears of it. Throws what `CommandInbox.put` throws. */
+  /**
+   * Durable and findable when it resolves; then the chat's owner hears of it. Throws what `CommandInbox.put` throws, and for a message `invalid_context` and
+   * `chat_full`, with nothing put.
+   */
   submit(log: LogRef, command: ClientCommand): Promise<{ readonly duplicate: boolean }>;
   /** `log` first, then every commit after the cursor, `caught_up` whenever the end was reached for the first time, then live. Ends when `signal` is aborted or the chat is erased. */
   follow(log: LogRef, from: FollowFrom, signal: AbortSignal): AsyncIterable<Followed>;

@@ -42,7 +42,7 @@ export function createWriter(transact: Transact, limits: WriterLimits = WRITER_L
   let closed = false;
 
   async function pump(): Promise<void> {
-    await Promise.resolve(); // what is asked for in the same moment goes together
+    await new Promise(setImmediate); // what is asked for in the same turn of the event loop goes together
     while (queue.length > 0) {
       const batch = queue.splice(0, limits.max_batch);
       await settle(transact, batch);

@@ -1,15 +1,22 @@
 import type { Commit, LiveDraft } from '@mozaiks/contracts';
+import { sizeOf } from '../size-of.ts';
 import { clearLive, emptyLive, ownedUnder, publish, supersede, type LiveMessages } from './live-messages.ts';
 
-/** Commits kept for followers on this process that are close to the head. */
+/** Commits kept for followers on this process that are close to the head, and the characters of all but the last. */
 const RECENT = 16;
+const RECENT_SIZE = 1024 * 1024;
+
+interface Recent {
+  readonly commit: Commit;
+  readonly size: number;
+}
 
 /** What this process knows of one log beyond the store: hints, and what is live. Nothing here is truth. Changed only by the functions below. */
 export interface Feed {
   readonly live: LiveMessages;
   /** Bells of the followers on this process. */
   readonly rings: Set<() => void>;
-  readonly recent: Commit[];
+  readonly recent: Recent[];
   /** The highest seq heard of. */
   head: number;
   /** Facts up to here are taken into account in what is live. */
@@ -58,13 +65,17 @@ export function skipTo(feed: Feed, seq: number): void {
 export function handOver(feed: Feed, commit: Commit): void {
   observeCommit(feed, commit);
   if (feed.rings.size === 0) return void feed.recent.splice(0);
-  feed.recent.push(commit);
-  if (feed.recent.length > RECENT) feed.recent.shift();
+  feed.recent.push({ commit, size: sizeOf(commit) });
+  while (isTooMuch(feed.recent)) feed.recent.shift();
   ringAll(feed);
 }
 
+const isTooMuch = (recent: readonly Recent[]): boolean =>
+  recent.length > RECENT || (recent.length > 1 && recent.reduce((sum, { size }) => sum + size, 0) > RECENT_SIZE);
+
 /** The commit right after `seq`, when it is at hand. */
-export const commitAfter = ({ recent }: Feed, seq: number): Commit | undefined => recent.find(({ first_seq }) => first_seq === seq + 1);
+export const commitAfter = ({ recent }: Feed, seq: number): Commit | undefined =>
+  recent.find(({ commit }) => commit.first_seq === seq + 1)?.commit;
 
 /** The log is known to reach to `head_seq`. */
 export function growTo(feed: Feed, head_seq: number): void {

@@ -1,5 +1,5 @@
 import type { Commit, LiveDraft, RuntimeEvent } from '@mozaiks/contracts';
-import { emptyLive, publish, snapshot, supersede } from './live-messages.ts';
+import { emptyLive, publish, snapshot, supersede, textFrom } from './live-messages.ts';
 
 const piece = (text: string, offset: number, message_id = 'm'): LiveDraft => ({
   type: 'agent_delta',
@@ -14,7 +14,10 @@ const published = (...drafts: readonly LiveDraft[]) => {
   for (const draft of drafts) publish(live, { fence: 1, head_seq: 2, draft });
   return live;
 };
-const textOf = (live: ReturnType<typeof emptyLive>): string | undefined => live.writing.get('m')?.text;
+const textOf = (live: ReturnType<typeof emptyLive>): string | undefined => {
+  const message = live.writing.get('m');
+  return message && textFrom(message, 0);
+};
 const commit = (fence: number, ...events: object[]): Commit => ({
   log_id: 'l',
   first_seq: 3,

@@ -9,7 +9,10 @@ export interface Writing {
   /** The head when it began: its `agent_start` is not later. */
   readonly after_seq: number;
   readonly first: DeltaDraft;
-  text: string;
+  /** Only added to. Kept apart: to take the end of one growing string costs all of it each time. */
+  readonly pieces: string[];
+  /** Characters of all pieces. */
+  length: number;
 }
 export interface Progress {
   readonly fence: number;
@@ -48,25 +51,30 @@ export function publish(live: LiveMessages, { fence, head_seq, draft }: Publishe
     return true;
   }
   const there = live.writing.get(draft.message_id);
-  if (draft.offset === 0 && there?.text !== '') return begin(live, { fence, head_seq, draft });
-  if (there === undefined || there.fence !== fence || draft.offset > there.text.length) return false;
-  const fresh = draft.text.slice(there.text.length - draft.offset);
-  if (fresh === '' || there.text.length + fresh.length > MAX_TEXT) return false;
-  there.text += fresh;
+  if (draft.offset === 0 && there?.length !== 0) return begin(live, { fence, head_seq, draft });
+  if (there === undefined || there.fence !== fence || draft.offset > there.length) return false;
+  return write(there, draft.text.slice(there.length - draft.offset));
+}
+
+function write(message: Writing, piece: string): boolean {
+  if (piece === '' || message.length + piece.length > MAX_TEXT) return false;
+  message.pieces.push(piece);
+  message.length += piece.length;
   return true;
 }
+
+/** The text of a message, from its n-th piece on. */
+export const textFrom = ({ pieces }: Writing, piece: number): string => (piece === 0 ? pieces : pieces.slice(piece)).join('');
 
 const idOf = (draft: LiveDraft): string => (draft.type === 'agent_delta' ? draft.message_id : draft.call_id);
 
 /** The whole text again (a snapshot), or a message that starts over. */
 function begin(live: LiveMessages, { fence, head_seq, draft }: Published & { readonly draft: DeltaDraft }): boolean {
   const there = live.writing.get(draft.message_id);
-  if (there?.fence === fence && draft.text.startsWith(there.text)) {
-    there.text = draft.text;
-    return true;
-  }
+  if (there?.fence === fence && draft.text.startsWith(textFrom(there, 0))) return write(there, draft.text.slice(there.length));
   if (draft.text.length > MAX_TEXT) return false;
-  live.writing.set(draft.message_id, { fence, after_seq: head_seq, first: draft, text: draft.text });
+  const pieces = draft.text === '' ? [] : [draft.text];
+  live.writing.set(draft.message_id, { fence, after_seq: head_seq, first: draft, pieces, length: draft.text.length });
   return true;
 }
 
@@ -104,4 +112,4 @@ export function clearLive({ writing, progress }: LiveMessages): void {
 
 /** Each message as one piece with offset 0, for a process that begins to follow. */
 export const snapshot = ({ writing }: LiveMessages): { readonly fence: number; readonly draft: DeltaDraft }[] =>
-  [...writing.values()].map(({ fence, first, text }) => ({ fence, draft: { ...first, offset: 0, text } }));
+  [...writing.values()].map((message) => ({ fence: message.fence, draft: { ...message.first, offset: 0, text: textFrom(message, 0) } }));

@@ -1,12 +1,18 @@
 import type { Followed } from '@mozaiks/contracts';
 import type { Feed } from '../feed/feed.ts';
-import type { Progress, Writing } from '../feed/live-messages.ts';
+import { textFrom, type Progress, type Writing } from '../feed/live-messages.ts';
 
 /** How much of what is live a follower has been given. Bounded by what is live: no queue, so a slow follower gets the rest in one piece. */
 export interface LivePosition {
-  readonly given: Map<Writing, number>;
+  readonly given: Map<Writing, Given>;
   readonly steps: Map<string, Progress>;
 }
+
+interface Given {
+  readonly pieces: number;
+  readonly length: number;
+}
+const nothing: Given = { pieces: 0, length: 0 };
 
 export const emptyPosition = (): LivePosition => ({ given: new Map(), steps: new Map() });
 
@@ -20,10 +26,11 @@ export function nextLive({ live }: Feed, position: LivePosition, cursor: number)
 
 function textPieces(writing: readonly Writing[], { given }: LivePosition, cursor: number): Followed[] {
   return writing.flatMap((message) => {
-    const offset = given.get(message) ?? 0;
-    if (message.after_seq > cursor || (given.has(message) && message.text.length === offset)) return [];
-    given.set(message, message.text.length);
-    return [{ type: 'live', fence: message.fence, delta: { ...message.first, offset, text: message.text.slice(offset) } }];
+    const before = given.get(message) ?? nothing;
+    if (message.after_seq > cursor || (given.has(message) && message.length === before.length)) return [];
+    given.set(message, { pieces: message.pieces.length, length: message.length });
+    const text = textFrom(message, before.pieces);
+    return [{ type: 'live', fence: message.fence, delta: { ...message.first, offset: before.length, text } }];
   });
 }
 

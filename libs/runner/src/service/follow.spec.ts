@@ -1,7 +1,8 @@
-import { RuntimeError, type LiveDraft } from '@mozaiks/contracts';
+import { RuntimeError, type Commit, type LiveDraft } from '@mozaiks/contracts';
 import { aroundStore, referenceStore } from '@mozaiks/testkit';
 import { followAll, type Following } from '../fixtures/follower.fixture.ts';
 import { createWorld, gate, openChat, say, type World } from '../fixtures/process.fixture.ts';
+import { sizeOf } from '../size-of.ts';
 
 const delta = (text: string, offset: number, message_id = 'm1'): LiveDraft => ({
   type: 'agent_delta',
@@ -172,6 +173,34 @@ describe('follow', () => {
     expect(client.seqs()).toEqual([]);
     await world.clock.advance(40_000);
     expect(client.seqs()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('reads no more than about 1 MiB ahead of a follower that takes nothing', async () => {
+    let read = 0;
+    const counting = aroundStore(world.store, async ({ port, method }, apply) => {
+      const answer = await apply();
+      if (port === 'log' && method === 'read') read += (answer as readonly Commit[]).reduce((sum, commit) => sum + sizeOf(commit), 0);
+      return answer;
+    });
+    const runner = await world.process({ model: () => new Promise(() => {}) });
+    const log = await openChat(runner);
+    for (let i = 0; i < 100; i++) {
+      await runner.chats.submit(log, say(`c${i}`, 'x'.repeat(100 * 1024)));
+      await world.clock.settle();
+    }
+    const edge = await world.process({ store: counting });
+    const items = edge.chats.follow(log, { after_seq: 0 }, new AbortController().signal)[Symbol.asyncIterator]();
+    await items.next();
+    let given = (read = 0);
+    let most = 0;
+    for (let i = 0; i < 50; i++) {
+      const { value } = await items.next();
+      given += value?.type === 'commit' ? sizeOf(value.commit) : 0;
+      most = Math.max(most, read - given);
+    }
+    await items.return?.();
+    expect(given).toBeGreaterThan(5_000_000);
+    expect(most).toBeLessThan(1024 * 1024);
   });
 
   it('waits an outage of the store out', async () => {

@@ -2,7 +2,7 @@ import { logRef, type ChatRecord, type Commit, type Followed, type FollowFrom, t
 import { createBell } from '../bell.ts';
 import { commitAfter, observeCommit, skipTo, subscribe, type Feed } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
-import { PAGE, readLog } from '../read-log.ts';
+import { createPageReader, readLog } from '../read-log.ts';
 import { chatGone } from '../tenure/acquire.ts';
 import { untilKnown } from '../until-known.ts';
 import { waitForBell } from '../wait-for-bell.ts';
@@ -94,20 +94,19 @@ function* handedOver(follower: Follower): Generator<Followed, void> {
 async function* stored(follower: Follower): AsyncGenerator<Followed, void> {
   const { deps, log, feed } = follower;
   follower.suspicions = feed.suspicions;
-  for (
-    let after_seq = feed.observed < follower.cursor ? Math.max(0, follower.cursor - BEFORE) : follower.cursor;
-    ;
-    after_seq = follower.cursor
-  ) {
-    const page = await ask(follower, () => deps.store.log.read(log, { after_seq, limit: PAGE }));
-    for (const commit of page) {
+  const next = createPageReader((range) => ask(follower, () => deps.store.log.read(log, range)));
+  let readTo = feed.observed < follower.cursor ? Math.max(0, follower.cursor - BEFORE) : follower.cursor;
+  for (;;) {
+    const { commits, isLast } = await next(readTo);
+    for (const commit of commits) {
+      readTo = commit.last_seq;
       observeCommit(feed, commit);
       if (commit.last_seq <= follower.cursor) continue;
       const fresh = after(commit, follower.cursor);
       follower.cursor = commit.last_seq;
       yield { type: 'commit', commit: fresh };
     }
-    if (page.length < PAGE) return skipTo(feed, follower.cursor);
+    if (isLast) return skipTo(feed, follower.cursor);
   }
 }
 

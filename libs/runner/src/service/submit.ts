@@ -1,5 +1,6 @@
-import { commandContent, type ClientCommand, type LogRef } from '@mozaiks/contracts';
+import { commandContent, RuntimeError, type ClientCommand, type LogRef } from '@mozaiks/contracts';
 import { checkContext } from '../check-context.ts';
+import type { RunnerSettings } from '../settings.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
 /** See `ChatService.submit`. */
@@ -7,15 +8,33 @@ export async function submit(deps: ServiceDeps, log: LogRef, command: ClientComm
   const { store, ids, settings } = deps;
   await checkAtTheDoor(deps, log, command);
   const digest = ids.sha256(commandContent(command));
-  const outcome = await store.inbox.put(log, command, { digest, max_waiting: settings.maxWaitingCommands });
+  const outcome = await store.inbox.put(log, command, { digest, max_waiting: maxWaiting(settings, command) });
   deps.wake(log);
   return { duplicate: outcome === 'duplicate' };
 }
 
-/** A context that clients may not set is an error of the caller, not a fact. A chat or workflow that is gone is found out by the put, or later. */
-async function checkAtTheDoor({ store, catalog }: ServiceDeps, log: LogRef, command: ClientCommand): Promise<void> {
-  if (command.type !== 'user_message' || command.context === undefined) return;
+/** Only messages may have to wait for the run to go on. What lets it go on, an answer or a cancel, gets in behind as many of them as may wait. */
+const maxWaiting = ({ maxWaitingCommands }: RunnerSettings, { type }: ClientCommand): number =>
+  type === 'user_message' ? maxWaitingCommands : 2 * maxWaitingCommands;
+
+/** What is wrong with a message by itself is an error of the caller, not a fact. A chat or workflow that is gone is found out by the put, or later. */
+async function checkAtTheDoor(deps: ServiceDeps, log: LogRef, command: ClientCommand): Promise<void> {
+  if (command.type !== 'user_message') return;
+  const { store, catalog } = deps;
+  await checkRoom(deps, log, command.command_id);
+  if (command.context === undefined) return;
   const record = await store.directory.get(log);
   const workflow = record === null ? undefined : catalog.get(record.workflow_name);
   if (workflow !== undefined) checkContext(workflow.definition.variables, command.context);
+}
+
+/**
+ * A refusal that is a fact would make a full log longer still, so this one is none. One look at the end of the log; the directory's head may be old. A
+ * message that was accepted before the chat was full is answered as the duplicate that it is.
+ */
+async function checkRoom({ store, settings }: ServiceDeps, log: LogRef, command_id: string): Promise<void> {
+  const { maxFactsPerChat } = settings;
+  const last = await store.log.read(log, { after_seq: maxFactsPerChat - 1, limit: 1 });
+  if (last.length === 0 || (await store.inbox.find(log, command_id)) !== null) return;
+  throw new RuntimeError('chat_full', { max_facts: maxFactsPerChat });
 }

@@ -83,6 +83,38 @@ describe('a session', () => {
     expect((await world.store.sessions.list()).find(({ session }) => session === runner.session)?.beat).toBeGreaterThan(2);
   });
 
+  it('tells once when its beats fail, and once when they work again', async () => {
+    let down = false;
+    const full = new RuntimeError('store_unavailable', {}, new Error('the disk is full'));
+    const store = aroundStore(world.store, ({ method }, apply) => (down && method === 'beat' ? Promise.reject(full) : apply()));
+    const runner = await world.process({ store });
+    await world.clock.advance(5_000);
+    expect(world.logger.lines).toEqual([]);
+    expect(runner.stats()).toMatchObject({ beatAgeMs: 1_000, beating: true });
+    down = true;
+    await world.clock.advance(20_000);
+    expect(runner.stats()).toMatchObject({ beatAgeMs: 21_000, beating: false });
+    expect(world.logger.lines).toMatchObject([{ level: 'warn', fields: { event: 'beats_failing', error: full } }]);
+    down = false;
+    await world.clock.advance(2_000);
+    expect(runner.stats().beating).toBe(true);
+    expect(world.logger.lines.slice(1)).toMatchObject([{ level: 'info', fields: { event: 'beats_working', data: { outage_ms: 20_000 } } }]);
+  });
+
+  it('tells once when it cannot join', async () => {
+    let down = true;
+    const store = aroundStore(world.store, ({ method }, apply) =>
+      down && method === 'join' ? Promise.reject(new RuntimeError('store_unavailable')) : apply(),
+    );
+    const started = world.process({ store });
+    await world.clock.advance(10_000);
+    expect(world.logger.lines.map(({ fields }) => fields?.event)).toEqual(['beats_failing']);
+    down = false;
+    await world.clock.advance(2_000);
+    expect((await started).stats()).toMatchObject({ beating: true });
+    expect(world.logger.lines.map(({ fields }) => fields?.event)).toEqual(['beats_failing', 'beats_working']);
+  });
+
   it('says goodbye when it stops, so that its chats may be taken at once', async () => {
     const runner = await world.process();
     await runner.stop();

@@ -13,6 +13,8 @@ export interface SessionDeps {
     readonly joined: (session: string) => void;
     /** The store has acknowledged that it lives. */
     readonly beaten: () => void;
+    /** The store did not let it join, or did not acknowledge a beat; tried again. */
+    readonly unheard: (error: unknown) => void;
     /** The others think it dead: abort everything. */
     readonly refused: () => void;
     /** Somebody was marked dead: its chats may be taken. */
@@ -33,11 +35,14 @@ export async function liveAsSession(deps: SessionDeps, signal: AbortSignal): Pro
   }
 }
 
-async function join({ sessions, clock, settings }: SessionDeps, session: string, signal: AbortSignal): Promise<void> {
+async function join({ sessions, clock, settings, on }: SessionDeps, session: string, signal: AbortSignal): Promise<void> {
   for (let wait = settings.retryMs; !signal.aborted; wait = Math.min(2 * wait, settings.maxRetryMs)) {
     const joined = await sessions.join(session).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        on.unheard(error);
+        return false;
+      },
     );
     if (joined) return;
     await clock.sleep(wait, signal).catch(() => {});
@@ -49,14 +54,20 @@ async function beatUntilRefused(deps: SessionDeps, session: string, signal: Abor
   const watch = createWatchOthers(sessions, settings.beatsUntilDead);
   const beating = { sessions, clock, timeoutMs: settings.beatTimeoutMs };
   let looking = false;
+  const look = (): void => {
+    if (looking) return;
+    looking = true;
+    void lookAround(deps, watch, session).finally(() => (looking = false));
+  };
   for (let beat = 1; !signal.aborted; beat++) {
     const heard = await beatOnce(beating, session, beat);
-    if (heard === 'dead' || signal.aborted) return;
-    if (heard === 'unknown') watch.forget();
-    else deps.on.beaten();
-    if (heard === 'alive' && !looking) {
-      looking = true;
-      void lookAround(deps, watch, session).finally(() => (looking = false));
+    if (heard.kind === 'dead' || signal.aborted) return;
+    if (heard.kind === 'unknown') {
+      watch.forget();
+      deps.on.unheard(heard.error);
+    } else {
+      deps.on.beaten();
+      look();
     }
     await clock.sleep(settings.beatMs, signal).catch(() => {});
   }

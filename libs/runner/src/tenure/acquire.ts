@@ -46,6 +46,7 @@ export const beginTenure = (owned: Owned, { deps, signal, bell, feed }: Circumst
   lastCommit: '',
   inboxSeq: owned.record.inbox_seq,
   waiting: [],
+  settling: Promise.resolve(),
   watchers: owned.record.watchers.filter((watcher) => watcher !== owned.session),
   unrecorded: new Map(),
   startedChildren: new Set(),

@@ -8,8 +8,8 @@ import { patience, type Tenure } from './tenure.ts';
 import { saveVersion, workflowOf } from './workflow-of.ts';
 
 /**
- * Answers the waiting commands, oldest first: each is committed, then settled, then the next. Those that must wait stay. With a turn under way it stops
- * at a command that wants it ended first, and says why.
+ * Answers the waiting commands, oldest first: each is committed, then settled, then the next is committed. Those that must wait stay. With a turn under
+ * way it stops at a command that wants it ended first, and says why.
  */
 export async function admitWaiting(t: Tenure, running: boolean): Promise<AbortReason | null> {
   for (;;) {
@@ -23,15 +23,16 @@ export async function admitWaiting(t: Tenure, running: boolean): Promise<AbortRe
 }
 
 async function admitOne(t: Tenure, command: Command, running: boolean): Promise<AbortReason | null> {
+  await t.settling;
   if (t.answered.has(command.command_id)) {
-    await settle(t, command);
+    settle(t, command);
     return null;
   }
   const admission = await decide(t, command, running);
   if (admission.kind === 'later') return null;
   if (admission.kind === 'abort') return admission.reason;
   for (const drafts of inCommits(admission.drafts)) await commitDrafts(t, drafts, admission.workflow);
-  await settle(t, command);
+  settle(t, command);
   return null;
 }
 
@@ -85,7 +86,10 @@ function asked(t: Tenure, { command, workflow, running }: Question): Admission |
 const answers = (drafts: readonly EventDraft[], { command_id }: Command): boolean =>
   drafts.filter((draft) => 'command_id' in draft && draft.command_id === command_id).length === 1;
 
-async function settle(t: Tenure, { command_id }: Command): Promise<void> {
-  await untilKnown(patience(t), () => t.deps.store.inbox.settle(t.log, command_id, t.state.head_seq));
+/** The turn need not wait for it; the next command and the release do. Until then the log tells that the command is answered. */
+function settle(t: Tenure, { command_id }: Command): void {
+  const { head_seq } = t.state;
   t.waiting = t.waiting.filter((command) => command.command_id !== command_id);
+  t.settling = untilKnown(patience(t), () => t.deps.store.inbox.settle(t.log, command_id, head_seq));
+  t.settling.catch(() => {}); // whoever waits for it hears of it
 }

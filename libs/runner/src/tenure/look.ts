@@ -18,6 +18,7 @@ export async function firstLook(t: Tenure): Promise<void> {
 
 export async function look(t: Tenure): Promise<void> {
   t.bell.clear();
+  await t.settling; // or what is answered would be found waiting
   await readRecord(t);
   t.waiting = await untilKnown(patience(t), () => t.deps.store.inbox.pending(t.log));
   if (!t.appended && !(await readTail(t))) await firstLook(t);

@@ -11,7 +11,7 @@ import { recordAll } from './usage.ts';
 import { hasWork } from './work.ts';
 
 /**
- * Lets the chat go, after everything that must come before: the seal of a takeover, the children's starts, the usage, the result for the parent.
+ * Lets the chat go, after everything that must come before: the seal of a takeover, the children's starts, the result for the parent, the usage, the last command's settling.
  * Until the outcome is known nothing else is done: a release that lands after more work would hide that work. `lost` may mean that it was done.
  */
 export async function release(t: Tenure, wake: (chat: ChatRef) => void): Promise<'released' | 'inbox_moved' | 'lost'> {
@@ -20,6 +20,7 @@ export async function release(t: Tenure, wake: (chat: ChatRef) => void): Promise
   await cancelOrphans(t, wake);
   await tellParent(t, wake);
   await recordAll(t);
+  await t.settling;
   const { store, clock } = t.deps;
   const to = {
     inbox_seq: t.inboxSeq,

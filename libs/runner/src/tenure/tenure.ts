@@ -32,6 +32,8 @@ export interface Tenure {
   inboxSeq: number;
   /** Commands that are not settled, oldest first. */
   waiting: readonly Command[];
+  /** Resolves when the last command that was answered is settled. */
+  settling: Promise<void>;
   /** Other sessions that follow the chat. */
   watchers: readonly string[];
   /** Usage facts that the ledger is not known to have, by id. */

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { getHeapStatistics } from 'node:v8';
 import type { CallMessage, ToIsolate } from '../protocol.ts';
 import { openScope, type CallScope, type Send } from './call-scope.ts';
@@ -31,6 +32,7 @@ export function createServer({ send, maxInstances, globals, maxHeapBytes }: Serv
     open.set(id, scope);
     try {
       const result = await invoke(modules.exportsFor(message.bundle, `${message.app_id}\n${message.user_id}`), message, scope);
+      if (types.isNativeError(result)) throw result; // as JSON it would say nothing
       const value = toJsonText(result, limits.max_result_bytes);
       scope.close();
       send({ type: 'done', id, ok: true, value, set: scope.variables.written(), tainted: isTainted() });

@@ -159,6 +159,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
     describe('failures', () => {
       it.each([
         ['thrown', 'throw new TypeError("no such city");', 'no such city'],
+        ['returned', 'return new TypeError("no such city");', 'no such city'],
         ['rejected', 'return Promise.reject(new Error("later"));', 'later'],
         ['a string', 'throw "plain";', 'plain'],
         ['null', 'throw null;', 'null'],

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { isWorkflowName, type Diagnostic, type LoadedWorkflow } from '@mozaiks/contracts';
+import { isWorkflowName, type Diagnostic, type LoadedWorkflow, type WorkflowDefinition } from '@mozaiks/contracts';
 import { bindWorkflow, versionOf } from '../bind/bind-workflow.ts';
 import { createSchemaCompiler, type SchemaCompiler } from '../bind/schema-compiler.ts';
 import { bundlesOf, type DeployedCode } from '../code/analyse.ts';
@@ -41,8 +41,9 @@ export const createLoader = (): Loader => ({
   reader: createFunctionReader(),
 });
 
-function checkProviders(scope: Scope, options: LoadOptions): void {
-  if (options.has_model_provider !== false || scope.sources.script !== undefined || scope.agents.size === 0) return;
+function checkProviders(scope: Scope, { agents }: WorkflowDefinition, options: LoadOptions): void {
+  const isServed = agents.every(({ llm_config }) => llm_config.provider !== undefined);
+  if (options.has_model_provider !== false || scope.sources.script !== undefined || isServed) return;
   const hint = 'set ANTHROPIC_API_KEY or OPENAI_API_KEY, or add a script.yaml';
   scope.report({
     code: 'WF080',
@@ -58,10 +59,10 @@ async function load(folder: Folder, loader: Loader, options: LoadOptions): Promi
     report({ code: 'WF016', at: startOf(folder, 'orchestrator'), message: `${folder.name} is not a name that a workflow can have` });
   const scope = createScope(folder, readSources(folder, report, loader.checkShape), report);
   const { sources } = scope;
-  checkProviders(scope, options);
   checkBuilt(sources, report);
   checkSecrets(sources, report);
   const { definition, code } = await readDefinition(scope, loader);
+  checkProviders(scope, definition, options);
   const errors = diagnostics().filter(({ severity }) => severity === 'error');
   // A definition with other errors is not whole: what it lacks would look like mistakes.
   if (errors.every(({ code: kind }) => kind === 'WF090')) verify(scope, definition);

@@ -43,9 +43,9 @@ async function buildAll({ folder, uses, report }: AnalyseInput): Promise<Readonl
     [...files].map(([module, path]) => ({ module, path })),
   );
   const [first] = uses;
-  for (const { message, at } of built.problems) {
+  for (const { code, message, at } of built.problems) {
     const place = at ?? first?.at;
-    if (place !== undefined) report({ code: at === undefined ? 'WF041' : 'WF044', at: place, message });
+    if (place !== undefined) report({ code, at: place, message });
   }
   return built.modules;
 }

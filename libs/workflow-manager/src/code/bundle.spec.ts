@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import vm from 'node:vm';
-import { goodFlow, loadFlow, type Files } from '../spec/folder.fixture.ts';
+import { createWorkspace, flow, goodFlow, loadFlow, type Files } from '../spec/folder.fixture.ts';
+import { bundleModulesNow } from './bundle.ts';
 
 const shared = {
   '/_shared/backend-client.ts': 'export class BackendClient { constructor(private ctx: unknown) {} name() { return "shared"; } }\n',
@@ -61,6 +63,32 @@ describe('a bundle', () => {
     };
     const { diagnostics } = await loadFlow(files);
     expect(diagnostics).toMatchObject([{ code: 'WF041', message: expect.stringContaining('Other/secret.ts') }]);
+  });
+
+  it.each([
+    ['by its path', '../../secret', {}],
+    ['by an absolute path', '/etc/hostname', {}],
+    ['through a link', './link.js', { 'tools/link.js': { link: '../../secret' } }],
+    ['through what it imports', './one.ts', { 'tools/one.ts': "export { default } from '../../secret';\n" }],
+  ])('is refused %s before anything of what lies outside is read', async (_how, path, more) => {
+    const files = { ...yaml, '/secret': 'root:x:0:0\n', ...more, 'tools/t.ts': `import x from '${path}';\nexport const t = () => x;\n` };
+    const { diagnostics } = await loadFlow(files);
+    expect(diagnostics).toMatchObject([{ code: 'WF041', file: expect.stringMatching(/tools\/(t|one)\.ts$/) }]);
+    expect(JSON.stringify(diagnostics)).not.toContain('root:x');
+  });
+
+  it('is not made at once either of what lies outside', () => {
+    const workspace = createWorkspace(
+      flow({ '/other.ts': 'export default 1;\n', 'tools/t.ts': "export { default as t } from '../../other.ts';\n" }),
+    );
+    try {
+      const folder = { name: 'Flow', root: workspace.directory, path: join(workspace.directory, 'Flow') };
+      const { modules, problems } = bundleModulesNow(folder, [{ module: 'tools/t.ts', path: join(folder.path, 'tools/t.ts') }]);
+      expect(problems).toMatchObject([{ code: 'WF041' }]);
+      expect(modules.size).toBe(0);
+    } finally {
+      workspace.remove();
+    }
   });
 
   it('tells every mistake of the code at its place', async () => {

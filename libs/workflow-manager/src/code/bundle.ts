@@ -1,9 +1,9 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { CodeBundle } from '@mozaiks/contracts';
 import { build, buildSync, type BuildOptions, type BuildResult, type Message } from 'esbuild';
-import { isInside } from '../read/inside.ts';
 import type { Folder } from '../read/scope.ts';
 import type { Position } from '../yaml/node.ts';
+import { isCodeInside, KEEP_INSIDE, keepInside, leavesText } from './keep-inside.ts';
 import { sha256 } from './sha256.ts';
 import { slashes } from './slashes.ts';
 
@@ -19,6 +19,7 @@ export interface BuiltModule {
   readonly exports: ReadonlySet<string> | undefined;
 }
 export interface BuildProblem {
+  readonly code: 'WF041' | 'WF044';
   readonly message: string;
   /** Undefined: the module as a whole. */
   readonly at: Position | undefined;
@@ -77,21 +78,19 @@ function builtModules(folder: Folder, files: readonly ModuleFile[], result: Resu
   for (const input of Object.keys(result.metafile.inputs)) {
     if (input.startsWith('<')) continue;
     const path = resolve(folder.root, input);
-    const inside = isInside(folder.path, path) || isInside(resolve(folder.root, '_shared'), path);
-    if (!inside)
-      problems.push({ message: `the code imports ${input}, which is neither in the workflow folder nor in _shared`, at: undefined });
+    if (!isCodeInside(folder, path)) problems.push({ code: 'WF041', message: leavesText(folder, path), at: undefined });
   }
   return { modules, problems };
 }
 
-function asProblem({ text, location }: Message): BuildProblem {
+function asProblem({ text, location, pluginName }: Message): BuildProblem {
   const at = location === null ? undefined : { file: slashes(location.file), line: location.line, column: location.column + 1 };
-  return { message: text, at };
+  return { code: pluginName === KEEP_INSIDE ? 'WF041' : 'WF044', message: text, at };
 }
 
 function failed(error: unknown): Built {
   const messages = error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? (error.errors as readonly Message[]) : [];
-  const problems = messages.length > 0 ? messages.map(asProblem) : [{ message: String(error), at: undefined }];
+  const problems = messages.length > 0 ? messages.map(asProblem) : [{ code: 'WF044' as const, message: String(error), at: undefined }];
   return { modules: new Map(), problems };
 }
 
@@ -99,16 +98,17 @@ function failed(error: unknown): Built {
 export async function bundleModules(folder: Folder, files: readonly ModuleFile[]): Promise<Built> {
   if (files.length === 0) return { modules: new Map(), problems: [] };
   try {
-    return builtModules(folder, files, await build(optionsFor(folder, files)));
+    return builtModules(folder, files, await build({ ...optionsFor(folder, files), plugins: [keepInside(folder)] }));
   } catch (error) {
     return failed(error);
   }
 }
 
-/** The same at once, for the rare module that only an older definition names. */
+/** The same at once, for the rare module that only an older definition names. Without plugins what lies outside is read, but then nothing is built. */
 export function bundleModulesNow(folder: Folder, files: readonly ModuleFile[]): Built {
   try {
-    return builtModules(folder, files, buildSync(optionsFor(folder, files)));
+    const built = builtModules(folder, files, buildSync(optionsFor(folder, files)));
+    return built.problems.length === 0 ? built : { ...built, modules: new Map() };
   } catch (error) {
     return failed(error);
   }

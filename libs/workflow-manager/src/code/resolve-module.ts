@@ -41,13 +41,13 @@ const python = (file: string): ResolvedModule => ({
   ok: false,
   code: 'WF042',
   message: `${file} is a Python module: tools are TypeScript or JavaScript`,
-  hint: 'convert it with `mozaiks migrate`, or offer it through an MCP server',
+  hint: 'write it in TypeScript; what must stay in Python can be a service that the tool calls over HTTP',
 });
 
-function failure(written: string, found: readonly FoundFile[]): ResolvedModule {
+function failure(written: string, [path = written]: readonly string[], found: readonly FoundFile[]): ResolvedModule {
   const outside = found.find((file) => !file.ok && file.why !== 'missing');
   if (outside !== undefined && !outside.ok) return { ok: false, code: codeOfMiss(outside), message: outside.message };
-  return { ok: false, code: 'WF040', message: `there is no module ${written}` };
+  return { ok: false, code: 'WF040', message: `there is no module ${written}`, hint: `looked for ${path}, from the workflow's folder` };
 }
 
 function pathsOf({ module, file }: ModuleSpec): { readonly written: string; readonly paths: readonly string[] } {
@@ -73,7 +73,7 @@ export function resolveModule(folder: Folder, spec: ModuleSpec): ResolvedModule 
     return { ok: true, module: moduleName(folder, file.path), path: file.path };
   }
   const isPython = spec.file === undefined && find(`${(spec.module ?? '').split('.').join('/')}.py`).some((candidate) => candidate.ok);
-  return isPython ? python(`${written}.py`) : failure(written, found);
+  return isPython ? python(`${written}.py`) : failure(written, paths, found);
 }
 
 /** The real path of a module that a definition names; undefined when it is not deployed. */

@@ -82,6 +82,16 @@ describe('agents', () => {
       'WF023 agents.yaml:2:45',
     ]);
   });
+
+  it('without a provider of their own need one of the process', async () => {
+    const own = 'agents: [{name: A, system_message: x, llm_config: {provider: openai, model: m}}]';
+    const nobody = { has_model_provider: false };
+    expect((await loadFlow({}, nobody)).found).toEqual(['WF080 agents.yaml:1:1']);
+    expect((await loadFlow({ 'agents.yaml': own }, nobody)).found).toEqual([]);
+    expect((await loadFlow({ 'agents.yaml': own.replace(']', ', {name: B, system_message: x}]') }, nobody)).found).toContain(
+      'WF080 agents.yaml:1:1',
+    );
+  });
 });
 
 describe('llm_config', () => {

@@ -15,7 +15,8 @@ export function readExpression(scope: Scope, node: YamlNode | undefined, typeOf:
   }
   for (const { message, severity, at, end } of inferType(parsed.node, typeOf).problems) {
     const name = /^\$\{\s*([\w-]+)/.exec(source.slice(at, end))?.[1] ?? '';
-    const hint = severity === 'error' ? didYouMean(name, scope.variables) : undefined;
+    const hint =
+      severity === 'error' ? (didYouMean(name, scope.variables) ?? 'declare it in definitions of context_variables.yaml') : undefined;
     scope.report({ code: severity === 'error' ? 'WF024' : 'WF031', at: positionIn(node, at), message, hint });
   }
   return { source, node: parsed.node };

@@ -19,7 +19,7 @@ export function checkTemplate(scope: Scope, { text, at }: Template): void {
   if (scope.broken.has('context_variables')) return;
   for (const { name, offset } of placeholdersOf(text)) {
     if (scope.variables.has(name)) continue;
-    const hint = didYouMean(name, scope.variables);
+    const hint = didYouMean(name, scope.variables) ?? 'declare it in definitions of context_variables.yaml';
     scope.report({ code: 'WF024', at: at(offset), message: `undeclared variable ${name} in a placeholder`, hint });
   }
 }

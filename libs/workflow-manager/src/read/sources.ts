@@ -38,8 +38,7 @@ function checkOthers(folder: Folder, report: Report): void {
   for (const entry of readdirSync(folder.path, { withFileTypes: true })) {
     const stem = /^(.+)\.ya?ml$/i.exec(entry.name)?.[1];
     if (!entry.isFile() || stem === undefined || WORKFLOW_FILE_NAMES.some((file) => `${file}.yaml` === entry.name)) continue;
-    const meant = WORKFLOW_FILE_NAMES.find((file) => file === stem.toLowerCase());
-    const hint = meant === undefined ? didYouMean(stem, WORKFLOW_FILE_NAMES) : `did you mean ${meant}.yaml?`;
+    const hint = didYouMean(stem, WORKFLOW_FILE_NAMES)?.replace('?', '.yaml?');
     report({
       code: 'WF006',
       at: { file: `${folder.name}/${entry.name}`, line: 1, column: 1 },

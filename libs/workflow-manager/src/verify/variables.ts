@@ -14,22 +14,31 @@ function expressionsOf(definition: WorkflowDefinition): readonly Expression[] {
 export function readVariableNames(definition: WorkflowDefinition): ReadonlySet<string> {
   const inExpressions = expressionsOf(definition).flatMap(({ node }) => variablesOf(node).map(({ name }) => name));
   const exposed = definition.agents.flatMap(({ exposures }) => exposures.flatMap(({ variables }) => variables));
-  const templates = definition.agents.flatMap(({ prompt, exposures }) => [prompt, ...exposures.flatMap(({ template }) => template ?? [])]);
+  const templates = definition.agents.flatMap(({ prompt, exposures, guardrails: { input, output } }) => [
+    prompt,
+    ...exposures.flatMap(({ template }) => template ?? []),
+    ...[...input, ...output].flatMap(({ llm }) => llm?.prompt ?? []),
+  ]);
   const queries = definition.variables.flatMap(({ source }) =>
     source.type === 'data_reference' ? [JSON.stringify(source.query_template)] : [],
   );
-  const inTexts = [...templates, ...queries].flatMap((text) => placeholdersOf(text).map(({ name }) => name));
+  const inTexts = [...templates, definition.speaker_selection.prompt ?? '', ...queries].flatMap((text) =>
+    placeholdersOf(text).map(({ name }) => name),
+  );
   return new Set([...inExpressions, ...exposed, ...inTexts]);
 }
 
 const isNeverSet = ({ source, client_writable }: VariableDefinition): boolean =>
   source.type === 'state' && source.default === undefined && source.triggers.length === 0 && !client_writable;
 
+const hasCode = ({ tools, hooks, lifecycle_tools, handoffs }: WorkflowDefinition): boolean =>
+  tools.some(({ code }) => code !== undefined) ||
+  hooks.length + lifecycle_tools.length > 0 ||
+  handoffs.some(({ target }) => target.type === 'function');
+
 /** Code may read and write every variable: with any, nothing can be said. */
 export function checkVariables(scope: Scope, definition: WorkflowDefinition): void {
-  const hasCode =
-    definition.tools.some(({ code }) => code !== undefined) || definition.hooks.length > 0 || definition.lifecycle_tools.length > 0;
-  if (hasCode) return;
+  if (hasCode(definition)) return;
   const read = readVariableNames(definition);
   for (const variable of definition.variables) {
     const at = variableNodes(scope.sources).find(({ name }) => name === variable.name)?.nameAt;
