@@ -97,7 +97,10 @@ describe('a question', () => {
   it.each([
     [{ kind: 'text' }, '? Desk asks: Which?\n'],
     [{ kind: 'choice', options: ['Red', 'Blue'] }, '? Desk asks: Which?\n  1. Red\n  2. Blue\n'],
-    [{ kind: 'approval' }, '? Desk asks: Which?\n  y: yes · n [reason]: no · edit {"argument": "value"}: yes, with these arguments instead\n'],
+    [
+      { kind: 'approval' },
+      '? Desk asks: Which?\n  y: yes · n [reason]: no · edit {"argument": "value"}: yes, with these arguments instead\n',
+    ],
     [{ kind: 'form', schema: { properties: {} } }, '? Desk asks: Which?\n  field by field, or all as one JSON object\n'],
     [{ kind: 'form' }, '? Desk asks: Which?\n  as JSON\n'],
     [{ kind: 'tool' }, '? Desk asks: Which?\n  the answer of the UI, as JSON\n'],

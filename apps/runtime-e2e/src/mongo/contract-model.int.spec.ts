@@ -5,7 +5,7 @@ import mongoose from 'mongoose';
 import { runSchedule } from '../../../../libs/runner/src/contract-model/run-schedule.fixture.ts';
 
 const FIRST = Number(process.env['FIRST_SEED'] ?? 1);
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 8);
+const SCHEDULES = Number(process.env['SCHEDULES'] ?? 3);
 
 describeWithMongo('the runner over MongoDB under random schedules and faults', (server) => {
   it(
@@ -24,6 +24,6 @@ describeWithMongo('the runner over MongoDB under random schedules and faults', (
       }
       expect(broken).toEqual([]);
     },
-    30_000 + SCHEDULES * 15_000,
+    60_000 + SCHEDULES * 30_000,
   );
 });

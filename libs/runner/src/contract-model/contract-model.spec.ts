@@ -1,7 +1,7 @@
 import { runSchedule } from './run-schedule.fixture.ts';
 
 const FIRST = Number(process.env['FIRST_SEED'] ?? 1);
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 60);
+const SCHEDULES = Number(process.env['SCHEDULES'] ?? 40);
 
 describe('the runner under random schedules and faults', () => {
   it(
@@ -22,6 +22,6 @@ describe('the runner under random schedules and faults', () => {
       if (process.env['SUMS'] !== undefined) console.log(sums);
       expect(broken).toEqual([]);
     },
-    10_000 + SCHEDULES * 500,
+    30_000 + SCHEDULES * 2_000,
   );
 });

@@ -13,7 +13,7 @@ const textOf = (value: unknown, key: string): string | undefined => {
 /** Whatever was thrown, by looks and not by class: it may come of another realm, and its getters may throw. */
 export function describeError(thrown: unknown): Thrown {
   try {
-    const message = textOf(thrown, 'message') ?? String(thrown);
+    const message = withoutPaths(textOf(thrown, 'message') ?? String(thrown));
     const code = textOf(thrown, 'code');
     const stack = textOf(thrown, 'stack');
     return {
@@ -25,3 +25,6 @@ export function describeError(thrown: unknown): Thrown {
     return { message: 'something was thrown that cannot be described' };
   }
 }
+
+/** Node lists where a missing module was asked for: paths of this machine, which no model or client is to read. */
+const withoutPaths = (message: string): string => message.split('\nRequire stack:')[0] ?? message;

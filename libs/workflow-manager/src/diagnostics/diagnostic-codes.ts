@@ -71,7 +71,7 @@ const table = {
   WF070: error('a scripted answer with neither say nor call'),
   WF071: warning('a scripted answer that is never reached'),
   WF072: warning('a scripted answer that waits for nobody'),
-  WF080: error('no model provider is configured, and there is no script.yaml'),
+  WF080: warning('no model provider is configured, and there is no script.yaml'),
   WF090: error('not supported yet'),
 } satisfies Record<string, DiagnosticCodeEntry>;
 

@@ -1,0 +1,21 @@
+import { describeError } from './describe-error.ts';
+
+describe('what a tool throws', () => {
+  it('is told by its message and code', () => {
+    expect(describeError(Object.assign(new Error('no'), { code: 'E_NO' }))).toMatchObject({ message: 'no', code: 'E_NO' });
+  });
+
+  it('does not tell the paths of this machine when a module is missing', () => {
+    const missing = new Error("Cannot find module 'nope'\nRequire stack:\n- /srv/app/tools/x.ts");
+    expect(describeError(missing).message).toBe("Cannot find module 'nope'");
+  });
+
+  it('survives what cannot be described', () => {
+    const odd = Object.defineProperty({}, 'message', {
+      get: () => {
+        throw new Error('no');
+      },
+    });
+    expect(describeError(odd).message).toBe('something was thrown that cannot be described');
+  });
+});
