@@ -16,6 +16,8 @@ export type Drive = (chat: ChatRef, driver: Driver) => Promise<void>;
 export interface Drivers {
   /** Drives the chat, or rings the one that drives it already. */
   wake(chat: ChatRef): void;
+  /** Some may not have heard that there is more to do: all look again. */
+  ringAll(): void;
   /** Ends the drivers at once, without a word; does not wait for them. */
   abandonAll(): void;
   /** Does something with a chat that nobody drives meanwhile; a driver at work is abandoned first. */
@@ -50,6 +52,7 @@ export function createDrivers(deps: DriversDeps): Drivers {
   };
   return {
     wake,
+    ringAll: () => entries.forEach(({ bell }) => bell.ring()),
     abandonAll: () => entries.forEach(abandon),
     async alone(chat, act) {
       for (let there = entries.get(chatKey(chat)); there !== undefined; there = entries.get(chatKey(chat))) {

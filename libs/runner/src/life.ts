@@ -35,7 +35,7 @@ interface Living extends LifeDeps {
 
 export function createLife(parts: LifeDeps): Life {
   const { store, feeds, clock, settings } = parts.deps;
-  const ear = createEar({ signals: store.signals, feeds, wake: parts.drivers.wake, clock, retryMs: settings.maxRetryMs });
+  const ear = createEar({ signals: store.signals, feeds, drivers: parts.drivers, clock, retryMs: settings.maxRetryMs });
   const living: Living = { ...parts, ear, sweeper: sweeperOf(parts, () => living.session), over: new AbortController(), session: null };
   return {
     session: () => living.session,

@@ -72,7 +72,14 @@ export function createRunner(options: RunnerOptions): Runner {
     const feed = feeds.get(log);
     if (feed !== undefined) suspect(feed);
   };
-  const watching = createWatching({ directory: store.directory, outgoing, announced });
+  const watching = createWatching({
+    directory: store.directory,
+    outgoing,
+    announced,
+    clock: options.clock,
+    settings,
+    draining: drain.signal,
+  });
   const life: Life = createLife({ deps, slots, drivers, watching, open });
   let drained: Promise<void> | null = null;
   return {
@@ -105,7 +112,7 @@ export function createRunner(options: RunnerOptions): Runner {
 function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
   const { store, catalog, engine, clock, ids, logger, sinks = [] } = options;
   const settings = { ...defaultSettings, ...options.settings };
-  const outgoing = createOutgoing({ signals: store.signals, clock, batchMs: settings.signalBatchMs });
+  const outgoing = createOutgoing({ signals: store.signals, clock, batchMs: settings.signalBatchMs, settings, draining });
   return {
     store,
     catalog,

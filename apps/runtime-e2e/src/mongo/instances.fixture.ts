@@ -10,6 +10,7 @@ import {
   type Violation,
 } from '@mozaiks/testkit';
 import mongoose from 'mongoose';
+import { startTcpProxy, type TcpProxy } from '../chaos/tcp-proxy.ts';
 import { startServer, type Server } from '../harness/server.fixture.ts';
 import type { Talk } from '../harness/talk.fixture.ts';
 import { APP_ID, USER_ID } from '../harness/token.fixture.ts';
@@ -19,25 +20,57 @@ import type { WorkflowFiles } from '../harness/workflow-files.fixture.ts';
 export interface Instances {
   readonly a: Server;
   readonly b: Server;
+  /** Past the lines. */
   readonly uri: string;
+  /** Between the instances and the store, where they were asked for. */
+  readonly lines: readonly TcpProxy[];
   dispose(): Promise<void>;
 }
 
-export async function startInstances(mongo: MongoServer, workflows: Readonly<Record<string, WorkflowFiles>>): Promise<Instances> {
+type Workflows = Readonly<Record<string, WorkflowFiles>>;
+
+export interface InstancesOptions {
+  /** What the second has deployed. Default: the same. */
+  readonly others?: Workflows;
+  /** With a line to the store for each. Only for one server on this machine. */
+  readonly lines?: true;
+}
+
+export async function startInstances(
+  mongo: MongoServer,
+  workflows: Workflows,
+  { others = workflows, lines: wanted }: InstancesOptions = {},
+): Promise<Instances> {
   const uri = databaseUri(mongo.uri, freshDatabase());
-  const env = { STORE: 'mongo', MONGODB_URI: uri };
-  const [a, b] = await Promise.all([startServer({ workflows, env }), startServer({ workflows, env })]);
+  const lines = wanted === true ? await linesTo(uri) : [];
+  const [a, b] = await Promise.all(
+    [workflows, others].map((deployed, index) => startServer({ workflows: deployed, env: envOf(uri, lines[index]) })),
+  );
+  if (a === undefined || b === undefined) throw new Error('there are two instances');
   return {
     a,
     b,
     uri,
+    lines,
     dispose: async () => {
       await Promise.all([a.dispose(), b.dispose()]);
+      await Promise.all(lines.map((line) => line.close()));
       const client = await new mongoose.mongo.MongoClient(uri).connect();
       await client.db().dropDatabase();
       await client.close();
     },
   };
+}
+
+function linesTo(uri: string): Promise<readonly TcpProxy[]> {
+  const { hostname, port } = new URL(uri);
+  if (hostname !== '127.0.0.1' && hostname !== 'localhost') throw new Error('a line can be broken to one server on this machine only');
+  return Promise.all([startTcpProxy(() => Number(port)), startTcpProxy(() => Number(port))]);
+}
+
+function envOf(uri: string, line: TcpProxy | undefined): Record<string, string> {
+  const near = line === undefined ? uri : uri.replace(/:\d+\//, `:${line.port}/`);
+  return { STORE: 'mongo', MONGODB_URI: near };
 }
 
 /** What is wrong between what the database holds and what clients of any instance were shown: empty when nothing is. */

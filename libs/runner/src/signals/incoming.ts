@@ -1,24 +1,28 @@
-import { assertNever, type ChatRef, type LogRef, type Signal, type Signals } from '@mozaiks/contracts';
+import { assertNever, type LogRef, type Signal, type Signals } from '@mozaiks/contracts';
+import type { Drivers } from '../drivers.ts';
 import { growTo, publishLive, type Feed } from '../feed/feed.ts';
 import type { Feeds } from '../feed/feeds.ts';
 
 export interface IncomingDeps {
   readonly signals: Signals;
   readonly feeds: Feeds;
-  readonly wake: (chat: ChatRef) => void;
+  readonly drivers: Pick<Drivers, 'wake' | 'ringAll'>;
 }
 
 /** Listens for what other processes say to this session. Returns how to stop. */
-export const listenFor = ({ signals, feeds, wake }: IncomingDeps, session: string): Promise<() => Promise<void>> =>
+export const listenFor = ({ signals, feeds, drivers }: IncomingDeps, session: string): Promise<() => Promise<void>> =>
   signals.listen(session, {
-    missed: () => feeds.suspectAll(),
-    signal: (signal) => hear({ feeds, wake }, signal),
+    missed() {
+      feeds.suspectAll();
+      drivers.ringAll();
+    },
+    signal: (signal) => hear({ feeds, drivers }, signal),
   });
 
-function hear({ feeds, wake }: Omit<IncomingDeps, 'signals'>, signal: Signal): void {
+function hear({ feeds, drivers }: Omit<IncomingDeps, 'signals'>, signal: Signal): void {
   switch (signal.type) {
     case 'work':
-      return wake(signal.chat);
+      return drivers.wake(signal.chat);
     case 'grown':
       return inFeed(feeds, signal.log, (feed) => growTo(feed, signal.head_seq));
     case 'live':

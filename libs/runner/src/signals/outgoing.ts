@@ -1,7 +1,11 @@
 import type { ChatRef, Clock, LiveDraft, LogRef, Signal, Signals } from '@mozaiks/contracts';
+import type { RunnerSettings } from '../settings.ts';
 import { enqueue } from './signal-queue.ts';
 
-/** Hints to other processes. Nothing waits for them, and losing any costs latency only. */
+/**
+ * Hints to other processes. Nothing waits for them, and losing any costs latency only. A bell that the store did not take is rung again for as long as
+ * those whom it was for may live without hearing that they missed something; deltas are old by then.
+ */
 export interface Outgoing {
   /** Rings the owner of a chat, at once. */
   work(owner: string, chat: ChatRef): void;
@@ -13,12 +17,16 @@ export interface OutgoingDeps {
   readonly signals: Signals;
   readonly clock: Clock;
   readonly batchMs: number;
+  readonly settings: Pick<RunnerSettings, 'retryMs' | 'maxRetryMs' | 'beatMs' | 'beatsUntilDead'>;
+  /** Aborted: nothing is said a second time. */
+  readonly draining: AbortSignal;
 }
 
-export function createOutgoing({ signals, clock, batchMs }: OutgoingDeps): Outgoing {
+export function createOutgoing(deps: OutgoingDeps): Outgoing {
+  const { clock, batchMs } = deps;
   const queues = new Map<string, Signal[]>();
   let flushing = false;
-  const send = (to: string, batch: readonly Signal[]): void => void signals.send(to, batch).catch(() => {});
+  const send = (to: string, batch: readonly Signal[]): void => void sendUntilTaken(deps, to, batch);
   const flush = async (): Promise<void> => {
     await clock.sleep(batchMs).catch(() => {});
     flushing = false;
@@ -40,4 +48,18 @@ export function createOutgoing({ signals, clock, batchMs }: OutgoingDeps): Outgo
     grown: (watchers, log, head_seq) => tell(watchers, { type: 'grown', log, head_seq }),
     live: (watchers, log, { fence, draft }) => tell(watchers, { type: 'live', log, fence, deltas: [draft] }),
   };
+}
+
+async function sendUntilTaken({ signals, clock, settings, draining }: OutgoingDeps, to: string, batch: readonly Signal[]): Promise<void> {
+  const until = clock.monotonic() + settings.beatMs * settings.beatsUntilDead;
+  let rest = batch;
+  for (let wait = settings.retryMs; rest.length > 0; wait = Math.min(2 * wait, settings.maxRetryMs)) {
+    const taken = await signals.send(to, rest).then(
+      () => true,
+      () => false,
+    );
+    if (taken || draining.aborted || clock.monotonic() >= until) return;
+    rest = rest.filter(({ type }) => type !== 'live');
+    await clock.sleep(wait, draining).catch(() => {});
+  }
 }

@@ -1,12 +1,15 @@
-import type { ChatRef, ChatRecord } from '@mozaiks/contracts';
+import { RuntimeError, type ChatRef, type ChatRecord } from '@mozaiks/contracts';
+import { fakeClock } from '@mozaiks/testkit';
 import { ref } from '../fixtures/process.fixture.ts';
 import { createWatching } from './watching.ts';
 
+const patient = () => ({ clock: fakeClock(), settings: { retryMs: 50, maxRetryMs: 2_000 }, draining: new AbortController().signal });
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function recorded(owner: string | null = null) {
   const done: string[] = [];
   const watching = createWatching({
+    ...patient(),
     directory: {
       watch: async (chat, session, on) => void done.push(`${on ? 'watch' : 'leave'} ${chat.chat_id} as ${session}`),
       get: async () => ({ owner }) as ChatRecord,
@@ -54,6 +57,7 @@ describe('watching', () => {
   it('lets followers look at the store once their chat is announced: what came before rang nobody here', async () => {
     const done: string[] = [];
     const watching = createWatching({
+      ...patient(),
       directory: {
         watch: async () => void done.push('watch'),
         get: async () => ({ owner: null, log_id: 'log' }) as ChatRecord,
@@ -65,5 +69,79 @@ describe('watching', () => {
     watching.others('me', 1);
     await settled();
     expect(done).toEqual(['watch', 'look at log']);
+  });
+
+  it('writes one thing after the other: who leaves and comes back at once is not left out', async () => {
+    const watchers = new Set<string>();
+    const delays = [0, 30, 5];
+    const parts = patient();
+    const watching = createWatching({
+      ...parts,
+      directory: {
+        watch: async (_, session, on) => {
+          await parts.clock.sleep(delays.shift() ?? 0);
+          if (on) watchers.add(session);
+          else watchers.delete(session);
+        },
+        get: async () => null,
+      },
+      outgoing: { work: () => {}, grown: () => {}, live: () => {} },
+    });
+    watching.others('me', 1);
+    const leave = watching.followed(ref);
+    await parts.clock.advance(10);
+    leave();
+    watching.followed(ref);
+    await parts.clock.advance(100);
+    expect([...watchers]).toEqual(['me']);
+  });
+
+  describe('while the store does not answer', () => {
+    const failing = () => {
+      const done: string[] = [];
+      const down = { now: true };
+      const parts = patient();
+      const watching = createWatching({
+        ...parts,
+        directory: {
+          watch: async (_, session, on) => {
+            done.push(`${on ? 'watch' : 'leave'} as ${session}`);
+            if (down.now) throw new RuntimeError('store_unavailable');
+          },
+          get: async () => ({ owner: 'other' }) as ChatRecord,
+        },
+        outgoing: { work: (to) => void done.push(`ring ${to}`), grown: () => {}, live: () => {} },
+      });
+      return { ...parts, done, down, watching };
+    };
+
+    it('announces again until it is known', async () => {
+      const { clock, done, down, watching } = failing();
+      watching.others('me', 1);
+      watching.followed(ref);
+      await clock.advance(1_000);
+      expect(new Set(done)).toEqual(new Set(['watch as me']));
+      down.now = false;
+      await clock.advance(2_000);
+      expect(done.at(-1)).toBe('ring other');
+      const { length } = done;
+      await clock.advance(10_000);
+      expect(done).toHaveLength(length);
+    });
+
+    it('gives up what nobody follows any more, and what another session says', async () => {
+      const { clock, done, watching } = failing();
+      watching.others('me', 1);
+      const leave = watching.followed(ref);
+      await clock.advance(100);
+      watching.others('me again', 1);
+      await clock.advance(4_000);
+      expect(done.at(-1)).toBe('watch as me again');
+      leave();
+      await clock.settle();
+      const { length } = done;
+      await clock.advance(10_000);
+      expect(done).toHaveLength(length);
+    });
   });
 });

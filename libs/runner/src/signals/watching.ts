@@ -1,9 +1,11 @@
-import { chatKey, chatRef, type ChatDirectory, type ChatRef, type LogRef } from '@mozaiks/contracts';
+import { chatKey, chatRef, type ChatDirectory, type ChatRef, type Clock, type LogRef } from '@mozaiks/contracts';
+import type { RunnerSettings } from '../settings.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /**
  * Tells the directory which chats this process follows, so that whoever owns one sends its bells here. Nothing is written while this process is
- * the only one; all followed chats are written when another joins, and when this process goes on as a new session.
+ * the only one; all followed chats are written when another joins, and when this process goes on as a new session. What the store did not take is
+ * written again, or the chat would be heard of at the slow checks only.
  */
 export interface Watching {
   /** A follower came; the returned function says that it went. */
@@ -17,46 +19,88 @@ interface WatchingDeps {
   readonly outgoing: Outgoing;
   /** From now on bells come here. What was committed before may have rung nobody, so its followers are to look at the store. */
   readonly announced?: (log: LogRef) => void;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly settings: Pick<RunnerSettings, 'retryMs' | 'maxRetryMs'>;
+  /** Aborted: nothing is written a second time. */
+  readonly draining: AbortSignal;
 }
 
-export function createWatching({ directory, outgoing, announced = () => {} }: WatchingDeps): Watching {
-  const followed = new Map<string, { readonly chat: ChatRef; count: number }>();
+interface Followed {
+  readonly chat: ChatRef;
+  /** Followers on this process. */
+  count: number;
+  /** The session under which the directory has been told; null: none, or whatever it says does not matter. */
+  as: string | null;
+  /** One write after the other: of two at once, nobody could say which is the last. */
+  busy: boolean;
+}
+
+function entryOf(followed: Map<string, Followed>, chat: ChatRef): Followed {
+  const entry = followed.get(chatKey(chat)) ?? { chat: chatRef(chat, chat.chat_id), count: 0, as: null, busy: false };
+  followed.set(chatKey(chat), entry);
+  return entry;
+}
+
+export function createWatching(deps: WatchingDeps): Watching {
+  const { clock, settings, draining } = deps;
+  const followed = new Map<string, Followed>();
   let session: string | null = null;
   let alone = true;
 
-  const announce = async (chat: ChatRef, mine: string): Promise<void> => {
-    await directory.watch(chat, mine, true);
-    const record = await directory.get(chat);
-    if (record === null) return;
-    announced(record);
-    if (record.owner !== null && record.owner !== mine) outgoing.work(record.owner, chat);
+  const wanted = ({ count }: Followed): string | null => (count > 0 && !alone ? session : null);
+  const tell = (entry: Followed, mine: string | null): Promise<void> => {
+    if (mine !== null) return announce(deps, entry.chat, mine);
+    return entry.as === session && !alone ? retire(deps, entry.chat, entry.as) : Promise.resolve();
   };
-  const tell = (chat: ChatRef): void => {
-    if (session !== null && !alone) void announce(chat, session).catch(() => {});
-  };
-  const leave = (chat: ChatRef): void => {
-    if (session !== null && !alone) void directory.watch(chat, session, false).catch(() => {});
+  const settle = async (entry: Followed): Promise<void> => {
+    if (entry.busy) return;
+    entry.busy = true;
+    for (let wait = settings.retryMs; wanted(entry) !== entry.as; wait = Math.min(2 * wait, settings.maxRetryMs)) {
+      const mine = wanted(entry);
+      if (await succeeded(tell(entry, mine))) entry.as = mine;
+      else if (draining.aborted) break;
+      else await clock.sleep(wait, draining).catch(() => {});
+    }
+    entry.busy = false;
+    if (entry.count === 0) followed.delete(chatKey(entry.chat));
   };
 
   return {
     followed(chat) {
-      const key = chatKey(chat);
-      const entry = followed.get(key) ?? { chat: chatRef(chat, chat.chat_id), count: 0 };
-      followed.set(key, entry);
+      const entry = entryOf(followed, chat);
       entry.count += 1;
-      if (entry.count === 1) tell(entry.chat);
+      void settle(entry);
       return () => {
         entry.count -= 1;
-        if (entry.count > 0) return;
-        followed.delete(key);
-        leave(entry.chat);
+        void settle(entry);
       };
     },
     others(now, count) {
-      const changed = now !== session || (alone && count > 0);
       session = now;
       alone = count === 0;
-      if (changed) for (const { chat } of followed.values()) tell(chat);
+      for (const entry of followed.values()) {
+        if (alone) entry.as = null;
+        void settle(entry);
+      }
     },
   };
 }
+
+async function announce({ directory, outgoing, announced }: WatchingDeps, chat: ChatRef, mine: string): Promise<void> {
+  await directory.watch(chat, mine, true);
+  const record = await directory.get(chat);
+  if (record === null) return;
+  announced?.(record);
+  if (record.owner !== null && record.owner !== mine) outgoing.work(record.owner, chat);
+}
+
+/** Said once: who is rung in vain takes no harm. */
+async function retire({ directory }: WatchingDeps, chat: ChatRef, session: string | null): Promise<void> {
+  if (session !== null) await directory.watch(chat, session, false).catch(() => {});
+}
+
+const succeeded = (done: Promise<void>): Promise<boolean> =>
+  done.then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,110 @@
+import { randomFrom, type Random } from '@mozaiks/testkit';
+import type { ChaosOptions } from './chaos-options.ts';
+import { checkEffects, checkLogs, checkUsage } from './check-outside.ts';
+import { startCluster } from './cluster.ts';
+import type { Fault, Field } from './fault.ts';
+import { PROCESS_FAULTS } from './process-faults.ts';
+import { SOCKET_FAULTS } from './socket-faults.ts';
+import { STORE_FAULTS } from './store-faults.ts';
+import { createFigures, type MeasuredFigures } from './figures.ts';
+import { countLosses, type Losses } from './losses.ts';
+import { playRound, whileDown } from './round.ts';
+import type { Subject } from './subject.ts';
+
+export interface ChaosReport {
+  readonly rounds: number;
+  readonly figures: MeasuredFigures;
+  readonly losses: Losses;
+}
+
+export interface ChaosEvents {
+  /** One line for people. */
+  readonly say: (line: string) => void;
+  readonly stopped: () => boolean;
+}
+
+/** Rounds of faults under load until the time is over. Ends everything that it started. */
+export async function runChaos(options: ChaosOptions, events: ChaosEvents): Promise<ChaosReport> {
+  const cluster = await startCluster(options);
+  const field: Field = { cluster, random: randomFrom(options.seed), losses: countLosses(), figures: createFigures() };
+  try {
+    const rounds = await playRounds(field, options, events);
+    return { rounds, figures: field.figures.all(), losses: field.losses };
+  } finally {
+    await cluster.dispose();
+  }
+}
+
+async function playRounds(field: Field, options: ChaosOptions, { say, stopped }: ChaosEvents): Promise<number> {
+  const until = performance.now() + options.minutes * 60_000;
+  const deal = dealer(field.random, faultsFor(options));
+  const all: Subject[] = [];
+  const chats: Subject[] = [];
+  let number = 0;
+  while (performance.now() < until && !stopped()) {
+    number += 1;
+    const fault = deal();
+    const from = performance.now();
+    const before = field.losses.total();
+    const { subjects, children } = await playRound(field, { number, fault, options, old: chats.slice(-100) });
+    for (const subject of subjects) if (!chats.includes(subject)) chats.push(subject);
+    remember(all, [...subjects, ...children]);
+    const seconds = ((performance.now() - from) / 1000).toFixed(1);
+    say(`round ${number}: ${fault.name}, ${subjects.length} chats, ${seconds} s${verdict(field, before)}`);
+  }
+  field.figures.inputs(chats.reduce((sum, { accepted }) => sum + accepted.size, 0));
+  await checkAll(field, all);
+  return number;
+}
+
+/** A child is found again in each round in which its parent is looked at: the last look counts. */
+function remember(all: Subject[], found: readonly Subject[]): void {
+  for (const subject of found) {
+    const at = all.findIndex((known) => known.chat_id === subject.chat_id && known.tenant === subject.tenant);
+    if (at < 0) all.push(subject);
+    else all[at] = subject;
+  }
+}
+
+/** What was lost since, and the last errors that the instances wrote down. */
+function verdict({ losses, cluster }: Field, before: number): string {
+  const found = losses.details().slice(before);
+  if (found.length === 0) return '';
+  const errors = cluster.instances.flatMap(({ name, server }) =>
+    server
+      .log()
+      .filter(({ level }) => level === 'error')
+      .slice(-5)
+      .map((line) => `${name} wrote ${JSON.stringify(line)}`),
+  );
+  return ['', ...found.map((detail) => `LOST ${detail}`), ...errors].join('\n  ');
+}
+
+async function checkAll(field: Field, all: readonly Subject[]): Promise<void> {
+  const { cluster } = field;
+  const check = (): Promise<void> =>
+    cluster.withStore(async (store) => {
+      await checkEffects(field, store, all);
+      await checkUsage(field, store, all);
+    });
+  await (cluster.store === null ? whileDown(cluster, check) : check());
+  checkLogs(field);
+}
+
+function faultsFor({ store, minutes, faults }: ChaosOptions): readonly Fault[] {
+  const fitting = [...PROCESS_FAULTS, ...STORE_FAULTS, ...SOCKET_FAULTS].filter((fault) => fault.stores.includes(store));
+  const named = fitting.filter(({ name }) => faults.includes(name));
+  if (faults.length > 0 && named.length < faults.length) throw new Error(`faults are ${fitting.map(({ name }) => name).join(', ')}`);
+  return faults.length > 0 ? named : fitting.filter((fault) => (fault.minutes ?? 0) <= minutes);
+}
+
+/** Every fault once, in random order, then again: a short run meets all of them. */
+function dealer(random: Random, faults: readonly Fault[]): () => Fault {
+  const deck: Fault[] = [];
+  return () => {
+    if (deck.length === 0) deck.push(...faults);
+    const [fault] = deck.splice(Math.floor(random() * deck.length), 1);
+    if (fault === undefined) throw new Error('there is no fault for this store');
+    return fault;
+  };
+}

@@ -1,0 +1,137 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ChatStore } from '@mozaiks/contracts';
+import { openEmbeddedStore, openMongoStore } from '@mozaiks/multitenant';
+import { databaseUri, findMongoServer, freshDatabase, recordingLogger, startMongoServer, until, type MongoServer } from '@mozaiks/testkit';
+import { startServer, type Server } from '../harness/server.fixture.ts';
+import { makeTempDir, removeTempDir } from '../harness/temp-dir.fixture.ts';
+import type { ChaosOptions } from './chaos-options.ts';
+import { loadWorkflows, type LoadWorkflow } from './load-workflows.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+export interface Instance {
+  readonly name: string;
+  readonly server: Server;
+  /** Between it and the store; null where the store is a file of its own. */
+  readonly storeLine: TcpProxy | null;
+  /** Sessions that it had, over all its starts. */
+  readonly sessions: Set<string>;
+  /** The balancer sends new connections here. */
+  accepting: boolean;
+}
+
+/** A few instances, what they share, and a balancer in front of them. Nothing is known of the inside of an instance. */
+export interface Cluster {
+  readonly instances: readonly Instance[];
+  readonly front: TcpProxy;
+  readonly workflows: Readonly<Record<string, LoadWorkflow>>;
+  /** What tools did to the outside world: `once <key>` or `again <key>`, in order. */
+  effects(): readonly string[];
+  /** The store past every proxy. An embedded one is opened for the time of the call, in which no instance runs. */
+  withStore<T>(use: (store: ChatStore) => Promise<T>): Promise<T>;
+  /** The store while instances run; null where nobody else can open it. */
+  readonly store: ChatStore | null;
+  /** Remembers sessions that are new as this instance's. */
+  learnSessions(instance: Instance): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+interface Shared {
+  readonly mongo: MongoServer | null;
+  readonly uri: string;
+  readonly store: ChatStore | null;
+}
+
+export async function startCluster(options: ChaosOptions): Promise<Cluster> {
+  const dir = makeTempDir();
+  const sink = path.join(dir, 'effects');
+  appendFileSync(sink, '');
+  const workflows = loadWorkflows(sink);
+  const shared = options.store === 'mongo' ? await openShared() : { mongo: null, uri: '', store: null };
+  const instances: Instance[] = [];
+  const front = await startTcpProxy(balance(instances));
+  const cluster: Cluster = {
+    instances,
+    front,
+    workflows,
+    store: shared.store,
+    effects: () => readFileSync(sink, 'utf8').split('\n').filter(Boolean),
+    withStore: (use) => (shared.store === null ? withFile(instances, use) : use(shared.store)),
+    learnSessions: (instance) => learnSessions(shared.store, instances, instance),
+    async dispose() {
+      await front.close();
+      await Promise.all(instances.map(({ server }) => server.dispose()));
+      await Promise.all(instances.flatMap(({ storeLine }) => storeLine?.close() ?? []));
+      await shared.store?.close();
+      await shared.mongo?.stop();
+      removeTempDir(dir);
+    },
+  };
+  try {
+    for (let index = 0; index < options.instances; index += 1) {
+      const instance = await startInstance(String.fromCharCode(65 + index), shared, workflows);
+      instances.push(instance);
+      await cluster.learnSessions(instance);
+    }
+    return cluster;
+  } catch (error) {
+    await cluster.dispose();
+    throw error;
+  }
+}
+
+async function openShared(): Promise<Shared> {
+  const mongo = await startMongoServer(findMongoServer());
+  const uri = databaseUri(mongo.uri, freshDatabase());
+  if (mongo.pid === undefined) process.stderr.write(`the database stays behind: ${new URL(uri).pathname.slice(1)}\n`);
+  return { mongo, uri, store: await openMongoStore({ uri, logger: recordingLogger(), dev: true }) };
+}
+
+async function startInstance(name: string, { mongo, uri }: Shared, workflows: Cluster['workflows']): Promise<Instance> {
+  const { hostname, port } = mongo === null ? { hostname: '', port: '' } : new URL(mongo.uri);
+  if (mongo !== null && !['127.0.0.1', 'localhost'].includes(hostname)) throw new Error('MONGODB_URI must name one server on this machine');
+  const storeLine = mongo === null ? null : await startTcpProxy(() => Number(port || 27017));
+  const near = storeLine === null ? null : new URL(uri);
+  if (near !== null) {
+    near.port = String(storeLine?.port);
+    near.searchParams.set('directConnection', 'true');
+  }
+  const server = await startServer({
+    workflows: Object.fromEntries(Object.entries(workflows).map(([workflow, { files }]) => [workflow, files])),
+    env: near === null ? {} : { STORE: 'mongo', MONGODB_URI: near.href },
+  });
+  return { name, server, storeLine, sessions: new Set(), accepting: true };
+}
+
+/** One after the other, of those that accept. */
+function balance(instances: readonly Instance[]): () => number | null {
+  let turn = 0;
+  return () => {
+    const up = instances.filter(({ accepting }) => accepting);
+    turn += 1;
+    const chosen = up[turn % up.length];
+    return chosen === undefined ? null : portOf(chosen);
+  };
+}
+
+export const portOf = ({ server }: Instance): number => Number(new URL(server.url).port);
+
+async function withFile<T>(instances: readonly Instance[], use: (store: ChatStore) => Promise<T>): Promise<T> {
+  const file = path.join(instances[0]?.server.dir ?? '', 'data/mozaiks.db');
+  if (!existsSync(file)) throw new Error(`there is no ${file}`);
+  const store = await openEmbeddedStore({ file });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function learnSessions(store: ChatStore | null, instances: readonly Instance[], instance: Instance): Promise<void> {
+  if (store === null) return;
+  const known = (): ReadonlySet<string> => new Set(instances.flatMap(({ sessions }) => [...sessions]));
+  const fresh = async (): Promise<string[]> =>
+    (await store.sessions.list()).map(({ session }) => session).filter((session) => !known().has(session));
+  const found = await until(async () => ((await fresh()).length > 0 ? fresh() : null), { timeout_ms: 2_000, every_ms: 50 }).catch(() => []);
+  for (const session of found) instance.sessions.add(session);
+}

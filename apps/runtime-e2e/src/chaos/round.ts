@@ -1,0 +1,86 @@
+import { until } from '@mozaiks/testkit';
+import type { ChaosOptions } from './chaos-options.ts';
+import { checkRound } from './check-round.ts';
+import type { Cluster, Instance } from './cluster.ts';
+import { sleep, type Fault, type Field } from './fault.ts';
+import { aim } from './resume-times.ts';
+import type { Subject } from './subject.ts';
+import { startWave, type Wave } from './wave.ts';
+
+export interface Round {
+  readonly number: number;
+  readonly fault: Fault;
+  readonly options: ChaosOptions;
+  /** Chats of earlier rounds. */
+  readonly old: readonly Subject[];
+}
+
+export interface RoundOutcome {
+  readonly subjects: readonly Subject[];
+  /** Child chats that are new. */
+  readonly children: readonly Subject[];
+}
+
+/** After the fault, the time in which everything must be at rest: takeover, and whatever the runs have left to do. */
+const PATIENCE_MS = 60_000;
+const RECOVERY_MS = 30_000;
+
+/** A wave of chats, a fault in the middle of it, rest, and the check. */
+export async function playRound(field: Field, { number, fault, options, old }: Round): Promise<RoundOutcome> {
+  const wave = await startWave(field, { chats: options.chats, round: number, old });
+  await sleep(500 + field.random() * 1_500);
+  const watches: Promise<unknown>[] = [];
+  for (const instance of targetsOf(field, fault)) watches.push(...(await strike(field, { wave, fault, instance })));
+  const over = performance.now();
+  await wave.end(PATIENCE_MS);
+  for (const ms of wave.restedAfter(over)) field.figures.rested(fault.name, ms);
+  await Promise.all([...watches, ...field.cluster.instances.map((instance) => recovered(field, instance))]);
+  const children = await checked(field, wave.subjects);
+  return { subjects: wave.subjects, children };
+}
+
+function targetsOf({ cluster, random }: Field, { on }: Fault): readonly Instance[] {
+  const { instances } = cluster;
+  const any = (): Instance => instances[Math.floor(random() * instances.length)] as Instance;
+  switch (on) {
+    case 'one':
+      return [any()];
+    case 'each':
+      return instances;
+    case 'burst':
+      return Array.from({ length: 4 + Math.floor(random() * 8) }, any);
+  }
+}
+
+/** Resolves when the fault is over, with a promise of those whom it hit going on. */
+async function strike(
+  field: Field,
+  { wave, fault, instance }: { wave: Wave; fault: Fault; instance: Instance },
+): Promise<Promise<unknown>[]> {
+  const aimed = await aim(field, { wave, fault, instance });
+  field.figures.injected(fault.name);
+  const early = fault.hurts === 'owner' ? [aimed.watch()] : [];
+  await fault.strike(field, instance);
+  await fault.heal(field, instance);
+  if (fault.on === 'burst') await sleep(field.random() * 400);
+  return fault.hurts === 'owner' ? early : [aimed.watch()];
+}
+
+async function recovered({ losses }: Field, { name, server }: Instance): Promise<void> {
+  const isReady = async (): Promise<boolean> => (await fetch(`${server.url}/readyz`)).ok;
+  await until(isReady, { timeout_ms: RECOVERY_MS, every_ms: 100 }).catch(() => losses.add('not_ready', `${name} after ${RECOVERY_MS} ms`));
+}
+
+/** A file can be read by nobody else while it is open: the instance dies first, once more in the middle of whatever it does at rest. */
+async function checked(field: Field, subjects: readonly Subject[]): Promise<readonly Subject[]> {
+  const { cluster } = field;
+  const check = (): Promise<readonly Subject[]> => cluster.withStore((store) => checkRound(field, store, subjects));
+  return cluster.store === null ? whileDown(cluster, check) : check();
+}
+
+export async function whileDown<T>({ instances }: Pick<Cluster, 'instances'>, act: () => Promise<T>): Promise<T> {
+  for (const { server } of instances) await server.end('SIGKILL');
+  const result = await act();
+  for (const { server } of instances) await server.start();
+  return result;
+}

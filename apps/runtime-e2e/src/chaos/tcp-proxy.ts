@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+export interface Slowness {
+  /** Added to every piece, each way. */
+  readonly delay_ms: number;
+  /** Each way. Default: as fast as it goes. */
+  readonly bytes_per_s?: number;
+}
+
+/** A line between somebody and a TCP server, that can be broken in every way a line breaks. */
+export interface TcpProxy {
+  readonly port: number;
+  /** Breaks what is connected (to one port of the far side alone, where it is named). Who connects again is welcome. */
+  reset(farPort?: number): void;
+  /** Breaks what is connected and refuses everybody, until it is mended. */
+  cut(): void;
+  /** Half-open: everything stays connected, nothing passes, until it is mended. What was on the way arrives then. */
+  hold(): void;
+  slow(how: Slowness): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+interface Link {
+  readonly near: Socket;
+  readonly far: Socket;
+  readonly farPort: number;
+}
+
+interface Line {
+  readonly links: Set<Link>;
+  readonly waiting: Set<() => void>;
+  refuses: boolean;
+  holds: boolean;
+  slowness: Slowness | null;
+}
+
+/** Listens on a free port of the loopback address. `farPort` is asked for each connection; null refuses it. */
+export async function startTcpProxy(farPort: () => number | null): Promise<TcpProxy> {
+  const line: Line = { links: new Set(), waiting: new Set(), refuses: false, holds: false, slowness: null };
+  const server = createServer((near) => join(line, near, farPort())).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const reset = (port?: number): void => {
+    for (const link of [...line.links]) if (port === undefined || link.farPort === port) drop(line, link);
+  };
+  const mend = (): void => {
+    Object.assign(line, { refuses: false, holds: false, slowness: null });
+    for (const go of line.waiting) go();
+    line.waiting.clear();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    reset,
+    cut() {
+      line.refuses = true;
+      reset();
+    },
+    hold: () => void (line.holds = true),
+    slow: (how) => void (line.slowness = how),
+    mend,
+    async close() {
+      mend();
+      reset();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function join(line: Line, near: Socket, farPort: number | null): void {
+  near.on('error', () => undefined);
+  if (line.refuses || farPort === null) return void near.destroy();
+  const far = connect(farPort, '127.0.0.1');
+  const link: Link = { near, far, farPort };
+  line.links.add(link);
+  far.on('error', () => undefined);
+  for (const socket of [near, far]) socket.setNoDelay(true).once('close', () => drop(line, link));
+  pump(line, near, far);
+  pump(line, far, near);
+}
+
+function drop(line: Line, link: Link): void {
+  line.links.delete(link);
+  link.near.destroy();
+  link.far.destroy();
+}
+
+function pump(line: Line, from: Socket, to: Socket): void {
+  const write = (piece: Buffer): void => {
+    if (to.destroyed) return;
+    if (to.write(piece)) from.resume();
+    else to.once('drain', () => from.resume());
+  };
+  from.on('data', (piece: Buffer) => {
+    if (!line.holds && line.slowness === null && to.write(piece)) return;
+    from.pause();
+    if (line.holds || line.slowness !== null) void pass(line, piece.length).then(() => write(piece));
+    else to.once('drain', () => from.resume());
+  });
+  from.once('end', () => to.end());
+}
+
+async function pass(line: Line, bytes: number): Promise<void> {
+  if (line.holds) await new Promise<void>((resolve) => line.waiting.add(resolve));
+  const { slowness } = line;
+  if (slowness === null) return;
+  const { delay_ms, bytes_per_s = Infinity } = slowness;
+  await new Promise((resolve) => setTimeout(resolve, delay_ms + (1000 * bytes) / bytes_per_s));
+}
