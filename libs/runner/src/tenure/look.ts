@@ -14,6 +14,8 @@ export async function firstLook(t: Tenure): Promise<void> {
   do {
     t.waiting = await untilKnown(patience(t), () => t.deps.store.inbox.pending(t.log));
   } while (!(await readTail(t)));
+  // Who began to follow after the last tenure's last look, or whose bell died with its owner, has not heard how far the log is.
+  t.deps.outgoing.grown(t.watchers, t.log, t.state.head_seq);
 }
 
 export async function look(t: Tenure): Promise<void> {
