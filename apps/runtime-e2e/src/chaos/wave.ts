@@ -49,6 +49,7 @@ export async function startWave(field: Field, options: WaveOptions): Promise<Wav
     await life.live(scene);
     resting.set(subject, performance.now());
   });
+  for (const life of lives) life.catch(() => undefined); // told at the end of the wave
   const subjects = cast.map(({ subject }) => subject);
   field.figures.chats(options.chats);
   return {
