@@ -29,7 +29,7 @@ export async function embedEngine(
     return state;
   };
   const command = { type: 'user_message', command_id: 'm1', text } as const;
-  const admission = engine.admit({ log, state, workflow, command, running: false });
+  const admission = engine.admit({ log, state, workflow, command, running: false, alone: true });
   if (admission.kind === 'commit') commit(admission.drafts);
   const turn = engine.turn({ log, state, workflow, fence: 1, live: () => {}, signal: new AbortController().signal });
   for (let step = await turn.next(); step.done !== true; ) step = await turn.next(commit(step.value));

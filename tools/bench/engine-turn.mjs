@@ -125,7 +125,7 @@ const commitOf = (state, drafts, events) => ({
 
 function opened(workflow) {
   const command = { type: 'user_message', command_id: `c${(ids += 1)}`, text: 'go' };
-  const { drafts } = engine.admit({ log, state: emptyChat, workflow, command, running: false });
+  const { drafts } = engine.admit({ log, state: emptyChat, workflow, command, running: false, alone: true });
   return applyCommit(emptyChat, commitOf(emptyChat, drafts));
 }
 

@@ -1,19 +1,36 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Clock, Ids, Secrets } from '@mozaiks/contracts';
 import type { Environment } from './config/read-settings.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  // Node's own timers overflow above 2^31 ms and would then fire at once.
-  sleep: (ms, signal) =>
-    sleep(Math.min(Math.max(0, ms), MAX_TIMER_MS), undefined, { ref: false, ...(signal === undefined ? {} : { signal }) }),
+  sleep,
 };
+/** Node's own timers overflow above it and would then fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** `timers/promises` makes an error with a stack for each sleep that is cut short, which is how most of ours end. */
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cut = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', cut);
+        resolve();
+      },
+      Math.min(Math.max(0, ms), MAX_TIMER_MS),
+    ).unref();
+    if (signal?.aborted === true) cut();
+    else signal?.addEventListener('abort', cut, { once: true });
+  });
+}
+
 export const systemIds: Ids = {
-  random: () => `x${randomBytes(16).toString('hex')}`,
+  random: () => `x${randomUUID().replaceAll('-', '')}`, // randomUUID draws its bytes in stock
   sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 };
 

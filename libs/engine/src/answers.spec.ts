@@ -70,7 +70,7 @@ describe('structured outputs', () => {
 
   it('are asked of the model natively, and checked', async () => {
     const chat = await said([{ say: '{"n":1}', expect: ({ output }) => expect(output).toEqual({ name: 'M', schema }) }], structured());
-    expect(chat.commits.at(-2)?.events.map(({ type }) => type)).toEqual(['agent_response', 'structured_output', 'usage']);
+    expect(chat.types().slice(-4)).toEqual(['agent_response', 'structured_output', 'usage', 'workflow_complete']);
     expect(chat.last('structured_output')).toMatchObject({ agent: 'a', model: 'M', value: { n: 1 } });
     chat.model.expectDone();
   });

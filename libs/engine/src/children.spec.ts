@@ -27,7 +27,12 @@ const done = (chat: Conversation, status: 'complete' | 'error' = 'complete', res
 describe('a nested workflow', () => {
   it('begins with its call and its start in one commit', async () => {
     const chat = await started();
-    expect(chat.commits.at(-1)?.events.map(({ type }) => type)).toEqual(['handoff', 'tool_call', 'child_start']);
+    expect(
+      chat.commits
+        .at(-1)
+        ?.events.map(({ type }) => type)
+        .slice(-3),
+    ).toEqual(['handoff', 'tool_call', 'child_start']);
     expect(chat.last('tool_call')).toMatchObject({ kind: 'workflow', tool: 'Research', agent: 'a', arguments: { text: 'find out' } });
     expect(chat.last('child_start')).toMatchObject({ workflow_name: 'Research', call_id: chat.last('tool_call').call_id });
     expect(chat.last('handoff')).toMatchObject({ from: 'a', to: 'Research', rule: { kind: 'after_work', index: 0 } });

@@ -233,7 +233,7 @@ describe('triggers', () => {
     );
     await chat.say('go');
     const commit = chat.commits.find(({ events }) => events.some(({ type }) => type === 'context_update'));
-    expect(commit?.events.map(({ type }) => type)).toEqual(['agent_response', 'context_update', 'usage']);
+    expect(commit?.events.map(({ type }) => type)).toEqual(['agent_response', 'context_update', 'usage', 'handoff']);
     expect(chat.last('context_update')).toMatchObject({ set: { done: true }, by: 'trigger' });
     expect(chat.last('handoff').to).toBe('b');
   });

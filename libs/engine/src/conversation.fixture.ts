@@ -6,6 +6,7 @@ import {
   logRef,
   tenantScope,
   toTimestamp,
+  type AdmitInput,
   type ChatState,
   type Command,
   type Commit,
@@ -56,7 +57,7 @@ export interface Conversation {
   /** A message; then the engine runs until the chat rests. */
   say(text: string): Promise<void>;
   send(command: Sent): Promise<void>;
-  /** Admits a command without running. `later` and aborts are told. */
+  /** Admits a command without running, as one of several that wait. `later` and aborts are told. */
   admit(command: Sent, running?: boolean): string;
   run(options?: RunOptions): Promise<void>;
   /** Another owner takes the chat over. */
@@ -133,8 +134,8 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
     const patches = await engine.observe({ log, state, workflow, events: facts, signal });
     if (patches.length > 0) append(patches);
   };
-  const admitted = (sent: Sent, running: boolean): ReturnType<typeof engine.admit> =>
-    engine.admit({ log, state, workflow, command: { command_id: `c${++commands}`, ...sent } as Command, running });
+  const admitted = (sent: Sent, at: Pick<AdmitInput, 'running' | 'alone'>): ReturnType<typeof engine.admit> =>
+    engine.admit({ log, state, workflow, command: { command_id: `c${++commands}`, ...sent } as Command, ...at });
 
   const run: Conversation['run'] = async ({ signal = new AbortController().signal, commits: most = Infinity, between } = {}) => {
     for (let left = most; ; ) {
@@ -149,7 +150,7 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
     }
   };
   const send: Conversation['send'] = async (sent) => {
-    const admission = admitted(sent, false);
+    const admission = admitted(sent, { running: false, alone: true });
     if (admission.kind === 'commit') await observed(admission.drafts, new AbortController().signal);
     await run();
   };
@@ -172,7 +173,7 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
     say: (text) => send({ type: 'user_message', text }),
     send,
     admit: (sent, running = false) => {
-      const admission = admitted(sent, running);
+      const admission = admitted(sent, { running, alone: false });
       if (admission.kind === 'commit') append(admission.drafts);
       return admission.kind === 'abort' ? `abort ${admission.reason}` : admission.kind;
     },

@@ -24,6 +24,8 @@ export interface DefinitionIndex {
   readonly rules: RuleLayout;
   readonly hooks: ReadonlyMap<string, readonly HookDefinition[]>;
   readonly lifecycle: ReadonlyMap<LifecycleTool['trigger'], readonly LifecycleTool[]>;
+  /** The author's code is told of facts, and may set what the next decision reads: each decision waits until the facts before it are committed. */
+  readonly observed: boolean;
   /** What does not change of an agent's requests; laid out when it first speaks. */
   readonly layoutOf: (agent: AgentDefinition) => AgentLayout;
 }
@@ -52,6 +54,7 @@ function layOut(workflow: LoadedWorkflow): DefinitionIndex {
     rules,
     hooks: grouped(hooks, ({ type }) => type),
     lifecycle: grouped(lifecycle_tools, ({ trigger }) => trigger),
+    observed: lifecycle_tools.length > 0 || hooks.some(({ type }) => type.startsWith('on_')),
     layoutOf: (agent) => {
       const laid = layouts.get(agent.name) ?? layOutAgent(agent, { workflow, tools: byName, rules });
       layouts.set(agent.name, laid);

@@ -24,6 +24,8 @@ export interface AdmitInput {
   readonly command: Command;
   /** A turn is under way in this process. */
   readonly running: boolean;
+  /** No other command waits: a run that this one begins may open its first agent's turn in the same commit. */
+  readonly alone: boolean;
 }
 
 export interface TurnInput {

@@ -2,6 +2,7 @@ import type { AdmitInput, DraftOf, EventDraft, JsonObject, ParentRef, Budget } f
 import type { EngineDeps } from '../deps.ts';
 import { agentOf } from '../definition.ts';
 import { contextUpdate } from '../drafts.ts';
+import { firstTurn } from './first-turn.ts';
 
 export interface NewRun {
   readonly run_id: string;
@@ -12,12 +13,13 @@ export interface NewRun {
   readonly parent?: ParentRef | undefined;
 }
 
-/** `workflow_start` and what follows it at once: values that the client set, and the greeting of a chat's first run. */
-export function startRun(
-  deps: EngineDeps,
-  { log, state, workflow }: Pick<AdmitInput, 'log' | 'state' | 'workflow'>,
-  run: NewRun,
-): EventDraft[] {
+type Beginning = Pick<AdmitInput, 'log' | 'state' | 'workflow' | 'alone'>;
+
+/**
+ * `workflow_start` and what follows it at once: values that the client set, the greeting of a chat's first run, and the first agent's start where nothing
+ * comes between.
+ */
+export function startRun(deps: EngineDeps, { log, state, workflow, alone }: Beginning, run: NewRun): EventDraft[] {
   const { definition, workflow_version, code_version } = workflow;
   const budget = smallerOf(definition.budget, run.budget);
   const start: DraftOf<'workflow_start'> = {
@@ -34,13 +36,14 @@ export function startRun(
   return [
     start,
     ...contextUpdate(workflow, { run_id: run.run_id, set: run.context ?? {}, by: 'client' }),
-    ...greeting(deps, { log, state, workflow }, run.run_id),
+    ...greeting(deps, { state, workflow }, run.run_id),
+    ...(alone ? firstTurn(deps, { state, workflow }, run.run_id) : []),
   ];
 }
 
 function greeting(
   deps: EngineDeps,
-  { state, workflow }: Pick<AdmitInput, 'log' | 'state' | 'workflow'>,
+  { state, workflow }: Pick<Beginning, 'state' | 'workflow'>,
   run_id: string,
 ): DraftOf<'agent_response'>[] {
   const { initial_message_to_user, initial_agent } = workflow.definition;

@@ -26,7 +26,7 @@ export const defaultMove = (input: Deciding): Decision =>
 export const decideBefore = (input: Deciding): Decision | undefined => byRules(input, 'pre');
 
 /** Who begins a run: the agent that spoke last in the chat, else the initial agent. A pipeline begins anew. */
-export function firstSpeaker({ state, workflow }: Omit<Deciding, 'from'>): Decision {
+export function firstSpeaker({ state, workflow }: Pick<Deciding, 'state' | 'workflow'>): Extract<Decision, { readonly kind: 'speak' }> {
   const { initial_agent, orchestration_pattern } = workflow.definition;
   const before = state.speaker !== null && indexOf(workflow).agents.has(state.speaker) ? state.speaker : initial_agent;
   return { kind: 'speak', agent: orchestration_pattern === 'PipelinePattern' ? initial_agent : before };

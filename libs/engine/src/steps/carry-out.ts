@@ -25,11 +25,16 @@ export async function* carryOut(turn: TurnScope, from: string, { decision, draft
 
 /** Commits a decision. The turn is over: whoever waits in the inbox comes before the next agent. */
 export async function* moveTo(turn: TurnScope, from: string, { decision, drafts }: Move & { readonly decision: Settled }): Step {
-  yield* commit(turn, [...drafts, ...draftsOf(turn, from, { decision, drafts })]);
+  yield* commit(turn, [...drafts, ...decisionDrafts(turn, from, { decision, drafts })]);
   return 'end';
 }
 
-function draftsOf(turn: TurnScope, from: string, { decision, drafts }: Move & { readonly decision: Settled }): readonly EventDraft[] {
+/** The facts of a decision; `drafts` stand before them in the same commit. */
+export function decisionDrafts(
+  turn: TurnScope,
+  from: string,
+  { decision, drafts }: Move & { readonly decision: Settled },
+): readonly EventDraft[] {
   const { state, deps } = turn;
   const { run_id } = runOf(state);
   switch (decision.kind) {

@@ -5,6 +5,7 @@ import { guardOutput, type GuardedText } from '../guard/guard-output.ts';
 import { replaceIn } from '../request/new-material.ts';
 import { commit, type Part, type Step, type TurnScope } from '../turn-scope.ts';
 import { carryOut } from './carry-out.ts';
+import { commitAnswer } from './commit-answer.ts';
 import { giveUp } from './give-up.ts';
 import { messageDrafts } from './message-drafts.ts';
 import type { StreamedMessage } from './stream-message.ts';
@@ -31,8 +32,7 @@ export async function* finishMessage(turn: TurnScope, agent: AgentDefinition, { 
   if (checked?.ok === false)
     return yield* giveUp(turn, new RuntimeError('structured_output_invalid', { detail: 'a guardrail has changed it' }), late[0]);
   const drafts = answerDrafts(turn, agent, { said: withText(message, guarded.text), output: checked });
-  yield* commit(turn, [...guarded.drafts, ...drafts, ...late]);
-  return 'go_on';
+  return yield* commitAnswer(turn, [...guarded.drafts, ...drafts, ...late]);
 }
 
 /** Calls of code or models come before the commit: what was spent until then is told first. */

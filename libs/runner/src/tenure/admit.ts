@@ -76,7 +76,7 @@ async function decideWith(t: Tenure, { command, workflow, running }: Question): 
 
 function asked(t: Tenure, { command, workflow, running }: Question): Admission | null {
   try {
-    return t.deps.engine.admit({ log: t.log, state: t.state, workflow, command, running });
+    return t.deps.engine.admit({ log: t.log, state: t.state, workflow, command, running, alone: t.waiting.length === 1 });
   } catch (error) {
     t.deps.logger.log('error', 'the engine threw at a command', { chat_id: t.log.chat_id, workflow_name: t.workflowName, error });
     return null;
