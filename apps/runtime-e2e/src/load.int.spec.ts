@@ -56,8 +56,9 @@ describe('a server with many conversations at once', () => {
     talk.socket.close();
   }, 30_000);
 
-  it('holds on to nothing afterwards', async () => {
+  it('holds on to nothing afterwards, and has warned of nothing', async () => {
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(server.output()).not.toMatch(/Warning/);
   }, 30_000);
 });

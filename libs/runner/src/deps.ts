@@ -1,6 +1,7 @@
 import type { ChatStore, Clock, CommitSink, Engine, Ids, Logger, WorkflowCatalog } from '@mozaiks/contracts';
 import type { FoldedChats } from './folded-chats.ts';
 import type { Feeds } from './feed/feeds.ts';
+import type { OnDrain } from './on-drain.ts';
 import type { Pulse } from './session/pulse.ts';
 import type { RunnerSettings } from './settings.ts';
 import type { Outgoing } from './signals/outgoing.ts';
@@ -23,4 +24,5 @@ export interface Deps {
   readonly savedVersions: Set<string>;
   /** Aborted when the process is to give its chats back. */
   readonly draining: AbortSignal;
+  readonly onDrain: OnDrain;
 }

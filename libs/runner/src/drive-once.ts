@@ -39,6 +39,7 @@ export async function asOwner(
   const mine = session();
   if (mine === null || driver.signal.aborted) return null;
   const acquired = await acquire(deps, chat, mine);
+  await driver.coming; // or its owner would look in vain
   if (acquired === null) return null;
   if ('owner' in acquired) return acquired.owner;
   const held = deps.feeds.hold(acquired.owned.log);

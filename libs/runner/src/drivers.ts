@@ -7,6 +7,8 @@ export interface Driver {
   readonly bell: Bell;
   /** Aborted: stop at once, and say nothing. */
   readonly signal: AbortSignal;
+  /** Never rejects; settled when what the driver was begun for is there. null: it was there before. */
+  readonly coming: Promise<unknown> | null;
 }
 
 /** Drives one chat as far as it can be driven now. Never throws. */
@@ -16,6 +18,11 @@ export type Drive = (chat: ChatRef, driver: Driver) => Promise<void>;
 export interface Drivers {
   /** Drives the chat, or rings the one that drives it already. */
   wake(chat: ChatRef): void;
+  /**
+   * Begins to drive the chat while a command is still on its way into its inbox, so that acquiring it takes no time of its own. Where it is driven already
+   * nothing happens: `wake` follows when the command is there.
+   */
+  anticipate(chat: ChatRef, coming: Promise<unknown>): void;
   /** Some may not have heard that there is more to do: all look again. */
   ringAll(): void;
   /** Ends the drivers at once, without a word; does not wait for them. */
@@ -48,10 +55,20 @@ export function createDrivers(deps: DriversDeps): Drivers {
   const wake = (chat: ChatRef): void => {
     const entry = entries.get(chatKey(chat));
     if (entry !== undefined) entry.bell.ring();
-    else if (deps.open()) begin(entries, chatRef(chat, chat.chat_id), { wake, work: (driver) => inSlot(deps, chat, driver) });
+    else drive(chat, null);
+  };
+  const drive = (chat: ChatRef, coming: Promise<unknown> | null): void => {
+    if (deps.open()) begin(entries, chatRef(chat, chat.chat_id), { wake, coming, work: (driver) => inSlot(deps, chat, driver) });
   };
   return {
     wake,
+    anticipate(chat, coming) {
+      if (!entries.has(chatKey(chat)))
+        drive(
+          chat,
+          coming.catch(() => {}),
+        );
+    },
     ringAll: () => entries.forEach(({ bell }) => bell.ring()),
     abandonAll: () => entries.forEach(abandon),
     async alone(chat, act) {
@@ -59,7 +76,9 @@ export function createDrivers(deps: DriversDeps): Drivers {
         abandon(there);
         await there.done;
       }
-      return new Promise((resolve, reject) => begin(entries, chat, { wake, work: (driver) => act(driver).then(resolve, reject) }));
+      return new Promise((resolve, reject) =>
+        begin(entries, chat, { wake, coming: null, work: (driver) => act(driver).then(resolve, reject) }),
+      );
     },
     has: (chat) => entries.has(chatKey(chat)),
     async idle() {
@@ -76,13 +95,14 @@ const abandon = ({ controller }: Entry): void => controller.abort('lost' satisfi
 interface Beginning {
   readonly work: (driver: Driver) => Promise<void>;
   readonly wake: (chat: ChatRef) => void;
+  readonly coming: Promise<unknown> | null;
 }
 
-function begin(entries: Entries, chat: ChatRef, { work, wake }: Beginning): void {
+function begin(entries: Entries, chat: ChatRef, { work, wake, coming }: Beginning): void {
   const key = chatKey(chat);
   const bell = createBell();
   const controller = new AbortController();
-  const done = work({ bell, signal: controller.signal }).finally(() => {
+  const done = work({ bell, signal: controller.signal, coming }).finally(() => {
     entries.delete(key);
     if (bell.rung) wake(chat); // put after the last look
   });

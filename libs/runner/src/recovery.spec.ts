@@ -110,7 +110,7 @@ describe('recovery', () => {
     const mortal = mortalStore(world.store);
     const runner = await world.process({ store: mortal.store });
     const log = await openChat(runner);
-    let losses = 1;
+    let losses = 2;
     mortal.fate = (op) => (op === 'ownership.acquire' && losses-- > 0 ? 'lose' : 'through');
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();

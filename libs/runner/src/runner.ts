@@ -6,6 +6,7 @@ import { suspect } from './feed/feed.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFoldedChats } from './folded-chats.ts';
 import { createLife, type Life } from './life.ts';
+import { onDrainOf } from './on-drain.ts';
 import { createChatService } from './service/chat-service.ts';
 import { createPulse } from './session/pulse.ts';
 import { defaultSettings, type RunnerSettings } from './settings.ts';
@@ -128,5 +129,6 @@ function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
     pulse: createPulse(clock, settings.beatMs * settings.beatsUntilDead),
     savedVersions: new Set(),
     draining,
+    onDrain: onDrainOf(draining),
   };
 }

@@ -8,7 +8,9 @@ export async function submit(deps: ServiceDeps, log: LogRef, command: ClientComm
   const { store, ids, settings } = deps;
   await checkAtTheDoor(deps, log, command);
   const digest = ids.sha256(commandContent(command));
-  const outcome = await store.inbox.put(log, command, { digest, max_waiting: maxWaiting(settings, command) });
+  const putting = store.inbox.put(log, command, { digest, max_waiting: maxWaiting(settings, command) });
+  deps.drivers.anticipate(log, putting);
+  const outcome = await putting;
   deps.wake(log);
   return { duplicate: outcome === 'duplicate' };
 }
@@ -28,12 +30,17 @@ async function checkAtTheDoor(deps: ServiceDeps, log: LogRef, command: ClientCom
   if (workflow !== undefined) checkContext(workflow.definition.variables, command.context);
 }
 
+/** More facts than come between a head that was heard of and the next bell. */
+const AMPLE_ROOM = 1_000;
+
 /**
  * A refusal that is a fact would make a full log longer still, so this one is none. One look at the end of the log; the directory's head may be old. A
  * message that was accepted before the chat was full is answered as the duplicate that it is.
  */
-async function checkRoom({ store, settings }: ServiceDeps, log: LogRef, command_id: string): Promise<void> {
+async function checkRoom({ store, settings, feeds }: ServiceDeps, log: LogRef, command_id: string): Promise<void> {
   const { maxFactsPerChat } = settings;
+  const heard = feeds.get(log)?.head ?? 0;
+  if (heard > 0 && heard + AMPLE_ROOM < maxFactsPerChat) return;
   const last = await store.log.read(log, { after_seq: maxFactsPerChat - 1, limit: 1 });
   if (last.length === 0 || (await store.inbox.find(log, command_id)) !== null) return;
   throw new RuntimeError('chat_full', { max_facts: maxFactsPerChat });

@@ -58,8 +58,9 @@ async function sendUntilTaken({ signals, clock, settings, draining }: OutgoingDe
       () => true,
       () => false,
     );
-    if (taken || draining.aborted || clock.monotonic() >= until) return;
+    if (taken || clock.monotonic() >= until) return;
     rest = rest.filter(({ type }) => type !== 'live');
-    await clock.sleep(wait, draining).catch(() => {});
+    await clock.sleep(wait).catch(() => {});
+    if (draining.aborted) return;
   }
 }

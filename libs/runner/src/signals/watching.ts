@@ -59,7 +59,7 @@ export function createWatching(deps: WatchingDeps): Watching {
       const mine = wanted(entry);
       if (await succeeded(tell(entry, mine))) entry.as = mine;
       else if (draining.aborted) break;
-      else await clock.sleep(wait, draining).catch(() => {});
+      else await clock.sleep(wait).catch(() => {});
     }
     entry.busy = false;
     if (entry.count === 0) followed.delete(chatKey(entry.chat));

@@ -27,10 +27,11 @@ export interface Circumstances {
   readonly signal: AbortSignal;
   readonly bell: Bell;
   readonly feed: Feed;
+  readonly coming: Promise<unknown> | null;
 }
 
 /** The tenure as it begins: nothing of the log is read yet. */
-export const beginTenure = (owned: Owned, { deps, signal, bell, feed }: Circumstances): Tenure => ({
+export const beginTenure = (owned: Owned, { deps, signal, bell, feed, coming }: Circumstances): Tenure => ({
   deps,
   log: owned.log,
   session: owned.session,
@@ -45,6 +46,7 @@ export const beginTenure = (owned: Owned, { deps, signal, bell, feed }: Circumst
   answered: new Set(),
   lastCommit: '',
   inboxSeq: owned.record.inbox_seq,
+  anticipated: coming !== null,
   waiting: [],
   settling: Promise.resolve(),
   watchers: owned.record.watchers.filter((watcher) => watcher !== owned.session),

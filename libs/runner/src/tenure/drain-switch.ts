@@ -4,18 +4,18 @@ import { hasRunnableCalls } from './work.ts';
 
 /** When the process drains, a model call that still streams after the grace is aborted; tools may end (their result is the next durable step). */
 export function drainSwitch(t: Tenure, abort: AbortController): { off(): void } {
-  const { draining, clock, settings } = t.deps;
+  const { draining, onDrain, clock, settings } = t.deps;
   const over = new AbortController();
-  const onDrain = async (): Promise<void> => {
+  const afterGrace = async (): Promise<void> => {
     await clock.sleep(settings.drainGraceMs, over.signal);
     if (!hasRunnableCalls(t.state)) abort.abort('drain' satisfies AbortReason);
   };
-  const start = (): void => void onDrain().catch(() => {});
+  const start = (): void => void afterGrace().catch(() => {});
+  const deaf = onDrain(start);
   if (draining.aborted) start();
-  else draining.addEventListener('abort', start, { once: true });
   return {
     off() {
-      draining.removeEventListener('abort', start);
+      deaf();
       over.abort('over');
     },
   };

@@ -10,7 +10,8 @@ import { fenceOf, patience, type Tenure } from './tenure.ts';
  * round, what it answered would be missing in both.
  */
 export async function firstLook(t: Tenure): Promise<void> {
-  t.bell.clear(); // inbox_seq came with the acquisition
+  t.bell.clear();
+  if (t.anticipated) await readRecord(t); // else inbox_seq came with the acquisition
   do {
     t.waiting = await untilKnown(patience(t), () => t.deps.store.inbox.pending(t.log));
   } while (!(await readTail(t)));

@@ -30,6 +30,8 @@ export interface Tenure {
   lastCommit: string;
   /** As it was read before the inbox. */
   inboxSeq: number;
+  /** Acquired while a command was on its way into the inbox: the record may be older than that. */
+  readonly anticipated: boolean;
   /** Commands that are not settled, oldest first. */
   waiting: readonly Command[];
   /** Resolves when the last command that was answered is settled. */
