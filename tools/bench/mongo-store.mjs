@@ -14,7 +14,7 @@ import { databaseUri, findMongoServer, freshDatabase, recordingLogger, startMong
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } });
 const seconds = Number(values.seconds);
 const now = '2026-01-01T00:00:00.000Z';
-const id = () => `x${randomBytes(16).toString('hex')}`;
+const id = () => `x${randomBytes(16).toString('base64url')}`;
 /** Words of random letters, which no compression makes small, as those of people hardly are. */
 const words = () =>
   Array.from({ length: 50 }, () => randomBytes(4).toString('base64url').slice(0, 5))
@@ -126,8 +126,8 @@ async function turn(store, log, first_seq) {
         code_version: 'b'.repeat(64),
         cache_seed: 1,
       },
+      { type: 'agent_start', run_id, agent: 'Triage', turn: 1, model: 'claude-sonnet' },
     ],
-    [{ type: 'agent_start', run_id, agent: 'Triage', turn: 1, model: 'claude-sonnet' }],
     [
       { type: 'agent_response', run_id, agent: 'Triage', message_id, text: words(), visible: true, finish_reason: 'stop' },
       {
@@ -143,10 +143,10 @@ async function turn(store, log, first_seq) {
         cached: false,
         outcome: 'ok',
       },
+      { type: 'workflow_complete', run_id, reason: 'done', usage: { ...usage, model_calls: 1 }, duration_ms: 1000 },
     ],
-    [{ type: 'workflow_complete', run_id, reason: 'done', usage: { ...usage, model_calls: 1 }, duration_ms: 1000 }],
   ];
-  await store.inbox.put(log, command, { digest: 'd'.repeat(64), max_waiting: 100 });
+  await store.inbox.put(log, command, { digest: randomBytes(32).toString('hex'), max_waiting: 100 });
   let seq = first_seq;
   for (const drafts of steps) {
     const commit = commitOf(log, seq, drafts);

@@ -30,7 +30,8 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 export const systemIds: Ids = {
-  random: () => `x${randomUUID().replaceAll('-', '')}`, // randomUUID draws its bytes in stock
+  // randomUUID draws its bytes in stock; in base64 they take a third less room than in hex, and each turn stores a dozen.
+  random: () => `x${Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')}`,
   sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 };
 

@@ -34,8 +34,9 @@ export interface ChatDocument extends LogKey {
   readonly scrub_at?: number;
 }
 
-/** `commits`: one document is one commit, its facts appear together. The facts leave out the `chat_id` that the document names. */
+/** `commits`, by `{log_id}/{first_seq}`: one document is one commit, its facts appear together. The facts leave out the `chat_id` that the document names. */
 export interface CommitDocument extends LogKey {
+  readonly _id: string;
   readonly first_seq: number;
   readonly last_seq: number;
   readonly fence: number;
@@ -44,14 +45,17 @@ export interface CommitDocument extends LogKey {
   readonly events: readonly unknown[];
 }
 
-/** `inbox`: one document per command; a settled one keeps no command. */
+/** `inbox`, by `{log_id}/{command_id}`: one document per command; a settled one keeps no command. */
 export interface InboxDocument extends LogKey {
+  readonly _id: string;
   readonly command_id: string;
   readonly digest: string;
   readonly command: unknown;
   readonly settled_seq: number | null;
   /** `inbox_seq` of the directory record as the put found it: puts that follow one another rise; `_id` orders those that raced. */
   readonly put_seq: number;
+  /** The log, while the command waits: the index holds those alone. */
+  readonly waiting_in?: string;
 }
 
 /** `sessions`: the processes. */

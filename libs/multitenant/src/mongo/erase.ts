@@ -1,6 +1,7 @@
 import type { LogRef } from '@mozaiks/contracts';
 import type { Collections } from './collections.ts';
 import { ofLiveLog, ofLog } from './filters.ts';
+import { underLog } from './keys.ts';
 import { TIMED } from './limits.ts';
 
 /** How long after an erasure whatever late writers left under the dead log is deleted once more. */
@@ -24,6 +25,6 @@ export async function eraseChat(collections: Collections, log: LogRef, now: numb
 
 /** Everything that stands under the log. */
 export async function deleteLog({ commits, inbox }: Pick<Collections, 'commits' | 'inbox'>, log: LogRef): Promise<void> {
-  await commits.deleteMany(ofLog(log), TIMED).exec();
-  await inbox.deleteMany(ofLog(log), TIMED).exec();
+  await commits.deleteMany(underLog(log), TIMED).exec();
+  await inbox.deleteMany(underLog(log), TIMED).exec();
 }

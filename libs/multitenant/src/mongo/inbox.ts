@@ -2,6 +2,7 @@ import { RuntimeError, type Command, type CommandInbox, type InboxRow, type LogR
 import type { Collections } from './collections.ts';
 import type { ChatDocument, InboxDocument } from './documents.ts';
 import { named, ofLiveLog, ofLog } from './filters.ts';
+import { ofCommand } from './keys.ts';
 import { TIMED } from './limits.ts';
 import { isDuplicateKey } from './store-error.ts';
 import { fromStored, toStored } from './stored-json.ts';
@@ -15,20 +16,18 @@ export function createInbox(parts: Parts): CommandInbox {
     put: (log, command, options) => put(parts, { log, command, options }),
     pending: async (log) => {
       const oldest = { put_seq: 1, _id: 1 } as const;
-      const rows = await inbox
-        .find({ ...ofLog(log), settled_seq: null })
-        .sort(oldest)
-        .lean<InboxDocument[]>()
-        .exec();
+      const rows = await inbox.find(waitingIn(log)).sort(oldest).lean<InboxDocument[]>().exec();
       return rows.map(({ command }) => fromStored(command) as unknown as Command);
     },
     settle: async (log, command_id, settled_seq) => {
-      const waiting = { ...ofLog(log), command_id: named(command_id), settled_seq: null };
-      await inbox.updateOne(waiting, { $set: { settled_seq, command: null } }, TIMED).exec();
+      const waiting = { ...ofCommand(log, command_id), settled_seq: null };
+      await inbox.updateOne(waiting, { $set: { settled_seq, command: null }, $unset: { waiting_in: 1 } }, TIMED).exec();
     },
     find: (log, command_id) => find(parts, log, command_id),
   };
 }
+
+const waitingIn = (log: LogRef) => ({ ...ofLog(log), waiting_in: named(log.log_id) });
 
 interface Put {
   readonly log: LogRef;
@@ -44,7 +43,7 @@ async function put(parts: Parts, asked: Put): Promise<'new' | 'duplicate'> {
   const [chat, there, waiting] = await Promise.all([
     chats.findOne(ofLiveLog(log), { inbox_seq: 1 }).lean<Pick<ChatDocument, 'inbox_seq'>>().exec(),
     find(parts, log, command.command_id),
-    inbox.countDocuments({ ...ofLog(log), settled_seq: null }, { limit: max_waiting }).exec(),
+    inbox.countDocuments(waitingIn(log), { limit: max_waiting }).exec(),
   ]);
   if (chat === null) throw notFound(log);
   if (there !== null) return repeated(parts, asked, there);
@@ -67,9 +66,17 @@ async function repeated(parts: Parts, asked: Put, row: InboxRow): Promise<'dupli
 
 async function inserted({ inbox }: Parts, { log, command, options }: Put, put_seq: number): Promise<boolean> {
   const { command_id } = command;
-  const row = { ...ofLog(log), command_id, digest: options.digest, command: toStored(command), settled_seq: null, put_seq };
+  const row: InboxDocument = {
+    ...ofCommand(log, command_id),
+    command_id,
+    digest: options.digest,
+    command: toStored(command),
+    settled_seq: null,
+    put_seq,
+    waiting_in: log.log_id,
+  };
   try {
-    await inbox.collection.insertOne(row, TIMED);
+    await inbox.collection.insertOne({ ...row } as object, TIMED);
     return true;
   } catch (error) {
     if (isDuplicateKey(error)) return false;
@@ -81,15 +88,12 @@ async function inserted({ inbox }: Parts, { log, command, options }: Put, put_se
 async function wake({ chats, inbox }: Parts, { log, command }: Put): Promise<void> {
   const woken = await chats.updateOne(ofLiveLog(log), { $inc: { inbox_seq: 1 }, $set: { due_at: 0 } }, TIMED).exec();
   if (woken.matchedCount > 0) return;
-  await inbox.deleteOne({ ...ofLog(log), command_id: named(command.command_id) }, TIMED).exec();
+  await inbox.deleteOne(ofCommand(log, command.command_id), TIMED).exec();
   throw notFound(log);
 }
 
 async function find({ inbox }: Parts, log: LogRef, command_id: string): Promise<InboxRow | null> {
-  const row = await inbox
-    .findOne({ ...ofLog(log), command_id: named(command_id) })
-    .lean<InboxDocument>()
-    .exec();
+  const row = await inbox.findOne(ofCommand(log, command_id)).lean<InboxDocument>().exec();
   if (row === null) return null;
   const command = row.command === null ? null : (fromStored(row.command) as unknown as Command);
   return { command_id, digest: row.digest, command, settled_seq: row.settled_seq };

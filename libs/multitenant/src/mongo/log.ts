@@ -3,6 +3,7 @@ import { batchedInserts } from './batched-inserts.ts';
 import type { Collections } from './collections.ts';
 import type { CommitDocument } from './documents.ts';
 import { ofLiveLog, ofLog } from './filters.ts';
+import { commitKey, commitsFrom } from './keys.ts';
 import { TIMED } from './limits.ts';
 import { fromStored, toStored, type StoredJson } from './stored-json.ts';
 
@@ -24,16 +25,24 @@ export function createLog({ chats, commits }: Pick<Collections, 'chats' | 'commi
     },
     read: async (log, { after_seq, limit = 0 }) => {
       // No commit is longer than the greatest, so the one in whose middle the cursor may stand begins in this range of the index.
-      const first_seq = { $gte: after_seq + 2 - MAX_EVENTS_PER_COMMIT };
-      const found = commits.find({ ...ofLog(log), first_seq, last_seq: { $gt: after_seq } }, { _id: 0 });
-      const [documents, live] = await Promise.all([found.sort({ first_seq: 1 }).limit(limit).lean<CommitDocument[]>().exec(), isLive(log)]);
+      const found = commits.find({ ...commitsFrom(log, after_seq + 2 - MAX_EVENTS_PER_COMMIT), last_seq: { $gt: after_seq } });
+      const [documents, live] = await Promise.all([found.sort({ _id: 1 }).limit(limit).lean<CommitDocument[]>().exec(), isLive(log)]);
       return live ? documents.map((document) => commitOf(log, document)) : [];
     },
   };
 }
 
 function documentOf(log: LogRef, { first_seq, last_seq, fence, commit_id, v, events }: Commit): CommitDocument {
-  return { ...ofLog(log), first_seq, last_seq, fence, commit_id, v, events: events.map((event) => storedFact(log, event)) };
+  return {
+    _id: commitKey(log, first_seq),
+    ...ofLog(log),
+    first_seq,
+    last_seq,
+    fence,
+    commit_id,
+    v,
+    events: events.map((event) => storedFact(log, event)),
+  };
 }
 
 function storedFact({ chat_id }: LogRef, event: RuntimeEvent): StoredJson {

@@ -4,16 +4,20 @@ import type { Collections } from './collections.ts';
 import type { MetaDocument } from './documents.ts';
 import { ensureCollections } from './ensure-indexes.ts';
 import { TIMED } from './limits.ts';
+import { rekeyLogs } from './rekey-logs.ts';
 
 interface Migration {
   /** The version of the schema that it leads to. */
   readonly to: number;
-  /** Repeatable, and safe while others do the same or still run on the version before. */
+  /** Repeatable, and safe while others do the same. Processes of the version before are stopped: they would not find what it has moved. */
   readonly up: (connection: Connection) => Promise<void>;
 }
 
 /** In order, without a hole. A published one never changes: what comes later is another one. */
-export const MIGRATIONS: readonly Migration[] = [{ to: 1, up: ensureCollections }];
+export const MIGRATIONS: readonly Migration[] = [
+  { to: 1, up: ensureCollections },
+  { to: 2, up: rekeyLogs },
+];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 const SCHEMA = { _id: 'schema' } as const;

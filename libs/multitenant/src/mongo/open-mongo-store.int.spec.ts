@@ -38,8 +38,6 @@ describeWithMongo('opening the mongo store', (server) => {
     const unique = async (name: string) =>
       (await database.raw().collection(name).listIndexes().toArray()).filter((index) => index['unique']).map(({ key }) => key as object);
     expect(await unique('chats')).toEqual([{ app_id: 1, user_id: 1, chat_id: 1 }]);
-    expect(await unique('commits')).toEqual([{ log_id: 1, first_seq: 1 }]);
-    expect(await unique('inbox')).toEqual([{ log_id: 1, command_id: 1 }]);
     expect(await database.raw().collection('signals').isCapped()).toBe(true);
   });
 
@@ -52,9 +50,10 @@ describeWithMongo('opening the mongo store', (server) => {
   it('refuses to start while a unique index is missing and cannot be made', async () => {
     const other = freshDatabase();
     const raw = database.raw().client.db(other);
-    const twice = { log_id: 'log', first_seq: 1 };
-    await raw.collection('commits').insertMany([{ ...twice }, { ...twice }]);
-    const refused = { code: 'store_misconfigured', details: { collection: 'commits', missing_unique_index: ['log_id', 'first_seq'] } };
+    const twice = { app_id: 'app', user_id: 'user', chat_id: 'chat' };
+    await raw.collection('chats').insertMany([{ ...twice }, { ...twice }]);
+    const missing_unique_index = ['app_id', 'user_id', 'chat_id'];
+    const refused = { code: 'store_misconfigured', details: { collection: 'chats', missing_unique_index } };
     await expect(database.open({ database: other })).rejects.toMatchObject(refused);
     await raw.dropDatabase();
   });

@@ -19,7 +19,7 @@ const OPTIONS = { strict: 'throw', strictQuery: 'throw', minimize: false, versio
 
 const LOG_KEY = { app_id: String, user_id: String, chat_id: String, log_id: String };
 
-/** The collections, by name. Shard keys, where there are shards, are prefixes of the unique indexes: `chats` all of it, `commits` and `inbox` `{log_id}`. */
+/** The collections, by name. Shard keys, where there are shards, are the unique keys: of `chats` the tenant's, of `commits`, `inbox` and `usage` the `_id`. */
 export const SCHEMAS = {
   chats: new Schema<ChatDocument>(
     {
@@ -51,23 +51,28 @@ export const SCHEMAS = {
     .index({ owner: 1 })
     .index({ scrub_at: 1 }, { sparse: true }),
   commits: new Schema<CommitDocument>(
-    { ...LOG_KEY, first_seq: Number, last_seq: Number, fence: Number, commit_id: String, v: Number, events: [Mixed] },
+    { _id: String, ...LOG_KEY, first_seq: Number, last_seq: Number, fence: Number, commit_id: String, v: Number, events: [Mixed] },
     OPTIONS,
-  ).index({ log_id: 1, first_seq: 1 }, { unique: true }),
+  ),
   inbox: new Schema<InboxDocument>(
-    { ...LOG_KEY, command_id: String, digest: String, command: Mixed, settled_seq: Number, put_seq: Number },
+    {
+      _id: String,
+      ...LOG_KEY,
+      command_id: String,
+      digest: String,
+      command: Mixed,
+      settled_seq: Number,
+      put_seq: Number,
+      waiting_in: String,
+    },
     OPTIONS,
-  )
-    .index({ log_id: 1, command_id: 1 }, { unique: true })
-    .index({ log_id: 1, settled_seq: 1 }),
+  ).index({ waiting_in: 1 }, { sparse: true }),
   sessions: new Schema<SessionDocument>({ _id: String, beat: Number, dead: Boolean, died_at: Number }, OPTIONS),
   signals: new Schema<SignalsDocument>({ to: String, signals: [Mixed], mark: String }, OPTIONS),
   usage: new Schema<UsageDocument>(
     { _id: String, app_id: String, user_id: String, chat_id: String, log_id: String, workflow_name: String, ts: String, fact: Mixed },
     OPTIONS,
-  )
-    .index({ app_id: 1, user_id: 1, workflow_name: 1, ts: 1 })
-    .index({ app_id: 1, ts: 1 }),
+  ).index({ app_id: 1, user_id: 1, workflow_name: 1, ts: 1 }),
   outbox: new Schema<OutboxDocument>({ _id: String, app_id: String }, OPTIONS),
   workflow_versions: new Schema<VersionDocument>({ _id: String, definition: Mixed }, OPTIONS),
   meta: new Schema<MetaDocument>({ _id: String, version: Number }, OPTIONS),

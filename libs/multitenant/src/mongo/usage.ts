@@ -3,6 +3,7 @@ import { instant } from '../instant.ts';
 import type { Collections } from './collections.ts';
 import type { UsageDocument } from './documents.ts';
 import { named, ofLog, ofScope } from './filters.ts';
+import { underLog } from './keys.ts';
 import { TIMED } from './limits.ts';
 import { failuresOf, isDuplicateKey } from './store-error.ts';
 import { toStored } from './stored-json.ts';
@@ -29,13 +30,9 @@ export const createUsage = (usage: Rows): UsageLedger => ({
   forget: (log) => forgetUser(usage, log),
 });
 
-/** Found by the beginning of their ids, so that no index is needed for it. */
 export async function forgetUser(usage: Rows, log: LogRef): Promise<void> {
-  const _id = { $gte: `${named(log.log_id)}/`, $lt: `${named(log.log_id)}${AFTER_SLASH}` };
-  await usage.updateMany({ ...ofLog(log), _id }, { $set: { user_id: null, chat_id: null } }, TIMED).exec();
+  await usage.updateMany(underLog(log), { $set: { user_id: null, chat_id: null } }, TIMED).exec();
 }
-
-const AFTER_SLASH = '0';
 
 /** What the fact says beside what the document names: its `seq` is in the id. */
 function documentOf(log: LogRef, { id, workflow_name, fact }: UsageRow): UsageDocument {

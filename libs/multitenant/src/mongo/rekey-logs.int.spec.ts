@@ -1,0 +1,72 @@
+import { chatRef, logRef, tenantScope } from '@mozaiks/contracts';
+import { describeWithMongo } from '@mozaiks/testkit';
+import { testDatabase } from './mongo.fixture.ts';
+
+const log = logRef(chatRef(tenantScope('app', 'user'), 'chat'), 'log');
+const now = '2026-01-01T00:00:00.000Z';
+
+describeWithMongo('a database of version 1', (server) => {
+  const database = testDatabase(server);
+  const put = { digest: 'digest', max_waiting: 9 };
+  const command = { type: 'user_message', command_id: 'waits', text: 'hi' } as const;
+
+  /** As version 1 wrote them. */
+  const commit = (first_seq: number) => ({
+    ...log,
+    first_seq,
+    last_seq: first_seq,
+    fence: 1,
+    commit_id: `c${first_seq}`,
+    v: 1,
+    events: [{ type: 'context_update', run_id: null, set: { n: first_seq }, by: 'client', seq: first_seq, ts: now }],
+  });
+  const row = (command_id: string, settled_seq: number | null) => ({
+    ...log,
+    command_id,
+    digest: 'digest',
+    command: settled_seq === null ? command : null,
+    settled_seq,
+    put_seq: 0,
+  });
+
+  beforeAll(async () => {
+    const raw = database.raw();
+    const store = await database.open(); // makes the collections
+    await raw.collection('meta').updateOne({}, { $set: { version: 1 } });
+    await raw.collection('commits').createIndex({ log_id: 1, first_seq: 1 }, { unique: true });
+    await raw.collection('inbox').createIndex({ log_id: 1, command_id: 1 }, { unique: true });
+    await raw.collection('inbox').createIndex({ log_id: 1, settled_seq: 1 });
+    await raw.collection('commits').insertMany(Array.from({ length: 600 }, (_, index) => commit(index + 1)));
+    await raw.collection('inbox').insertMany([row('settled', 3), row('waits', null)]);
+    await database.open(); // a first process that gets there
+    await store.directory.create(log, { workflow_name: 'Support', log_id: 'log', parent: null, log_version: 1, now });
+    // One that was interrupted: some are there twice, some are old.
+    await raw.collection('commits').insertMany([commit(600), commit(601)]);
+    await raw.collection('meta').updateOne({}, { $set: { version: 1 } });
+  });
+
+  it('reads the same afterwards, by several processes at once, and after an interruption', async () => {
+    const [store] = await Promise.all([database.open(), database.open()]);
+    const commits = await store.log.read(log, { after_seq: 0 });
+    expect(commits.map(({ first_seq }) => first_seq)).toEqual(Array.from({ length: 601 }, (_, index) => index + 1));
+    expect(commits.at(-1)?.events).toEqual([
+      { type: 'context_update', run_id: null, set: { n: 601 }, by: 'client', seq: 601, ts: now, chat_id: 'chat' },
+    ]);
+    expect(await store.inbox.pending(log)).toEqual([command]);
+    expect(await store.inbox.find(log, 'settled')).toMatchObject({ settled_seq: 3, command: null });
+  });
+
+  it('knows a command again, and a seq that is taken', async () => {
+    const store = await database.open();
+    expect(await store.inbox.put(log, command, put)).toBe('duplicate');
+    const [first] = await store.log.read(log, { after_seq: 0, limit: 1 });
+    if (first === undefined) throw new Error('the log is empty');
+    expect(await store.log.append(log, { ...first, commit_id: 'another' })).toBe('taken');
+  });
+
+  it('has its old indexes no more', async () => {
+    const names = async (name: string) => (await database.raw().collection(name).listIndexes().toArray()).map(({ key }) => key as object);
+    expect(await names('commits')).toEqual([{ _id: 1 }]);
+    expect(await names('inbox')).toEqual([{ _id: 1 }, { waiting_in: 1 }]);
+  });
+});
