@@ -15,7 +15,7 @@ export const packageOwners = {
   fastify: ['transport', 'runtime'],
   'js-yaml': ['workflow-manager'],
   jsonwebtoken: ['auth'],
-  mongoose: ['multitenant'],
+  mongoose: ['multitenant', 'runtime-e2e'],
   openai: ['models'],
   'prom-client': ['observability'],
   re2js: ['workflow-manager'],

@@ -9,10 +9,14 @@ export interface ChaosOptions {
   readonly chats: number;
   /** Faults to draw from; empty: all. */
   readonly faults: readonly string[];
+  /** Share of what passes between an instance and its store that breaks the line, all the time; a tenth of it between clients and instances. */
+  readonly flaky: number;
+  /** The run ends earlier once so many faults have fallen. */
+  readonly count: number;
 }
 
 export const USAGE =
-  'npm run chaos -- [--minutes 1] [--seed 1] [--store mongo|embedded] [--instances 2] [--chats 12] [--faults kill,store_cut_1s,…]';
+  'npm run chaos -- [--minutes 1] [--seed 1] [--store mongo|embedded] [--instances 2] [--chats 12] [--faults kill,store_cut_1s,…] [--flaky 0.02] [--count 10000]';
 
 /** Throws an error whose message is for people. */
 export function readOptions(args: readonly string[]): ChaosOptions {
@@ -25,6 +29,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       instances: { type: 'string', default: '2' },
       chats: { type: 'string', default: '12' },
       faults: { type: 'string', default: '' },
+      flaky: { type: 'string', default: '0' },
+      count: { type: 'string', default: 'Infinity' },
     },
   });
   const { store } = values;
@@ -36,6 +42,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     instances: store === 'embedded' ? 1 : positive('instances', values.instances),
     chats: positive('chats', values.chats),
     faults: values.faults.split(',').filter((name) => name !== ''),
+    flaky: values.flaky === '0' ? 0 : positive('flaky', values.flaky),
+    count: positive('count', values.count),
   };
 }
 

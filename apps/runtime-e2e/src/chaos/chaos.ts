@@ -41,7 +41,7 @@ async function playRounds(field: Field, options: ChaosOptions, { say, stopped }:
   const all: Subject[] = [];
   const chats: Subject[] = [];
   let number = 0;
-  while (performance.now() < until && !stopped()) {
+  while (performance.now() < until && field.figures.all().faults < options.count && !stopped()) {
     number += 1;
     const fault = deal();
     const from = performance.now();

@@ -6,6 +6,7 @@ import { databaseUri, findMongoServer, freshDatabase, recordingLogger, startMong
 import { startServer, type Server } from '../harness/server.fixture.ts';
 import { makeTempDir, removeTempDir } from '../harness/temp-dir.fixture.ts';
 import type { ChaosOptions } from './chaos-options.ts';
+import { stepDown } from './step-down.ts';
 import { loadWorkflows, type LoadWorkflow } from './load-workflows.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -31,6 +32,8 @@ export interface Cluster {
   withStore<T>(use: (store: ChatStore) => Promise<T>): Promise<T>;
   /** The store while instances run; null where nobody else can open it. */
   readonly store: ChatStore | null;
+  /** The primary steps down, and may be elected again after so many seconds. Only where `store` is a replica set. */
+  stepDown(seconds: number): Promise<void>;
   /** Remembers sessions that are new as this instance's. */
   learnSessions(instance: Instance): Promise<void>;
   dispose(): Promise<void>;
@@ -57,6 +60,7 @@ export async function startCluster(options: ChaosOptions): Promise<Cluster> {
     store: shared.store,
     effects: () => readFileSync(sink, 'utf8').split('\n').filter(Boolean),
     withStore: (use) => (shared.store === null ? withFile(instances, use) : use(shared.store)),
+    stepDown: (seconds) => stepDown(shared.uri, seconds),
     learnSessions: (instance) => learnSessions(shared.store, instances, instance),
     async dispose() {
       await front.close();

@@ -3,6 +3,7 @@ import type { ChaosOptions } from './chaos-options.ts';
 import { checkRound } from './check-round.ts';
 import type { Cluster, Instance } from './cluster.ts';
 import { sleep, type Fault, type Field } from './fault.ts';
+import { makeFlaky } from './flakiness.ts';
 import { aim } from './resume-times.ts';
 import type { Subject } from './subject.ts';
 import { startWave, type Wave } from './wave.ts';
@@ -27,12 +28,13 @@ const RECOVERY_MS = 30_000;
 
 /** A wave of chats, a fault in the middle of it, rest, and the check. */
 export async function playRound(field: Field, { number, fault, options, old }: Round): Promise<RoundOutcome> {
+  const sound = makeFlaky(field, { share: options.flaky, seed: options.seed + number });
   const wave = await startWave(field, { chats: options.chats, round: number, old });
   await sleep(500 + field.random() * 1_500);
   const watches: Promise<unknown>[] = [];
   for (const instance of targetsOf(field, fault)) watches.push(...(await strike(field, { wave, fault, instance })));
   const over = performance.now();
-  await wave.end(PATIENCE_MS);
+  await wave.end(PATIENCE_MS).finally(sound);
   for (const ms of wave.restedAfter(over)) field.figures.rested(fault.name, ms);
   await Promise.all([...watches, ...field.cluster.instances.map((instance) => recovered(field, instance))]);
   const children = await checked(field, wave.subjects);

@@ -79,6 +79,17 @@ const storeSlow: Fault = {
   },
 };
 
+/** The primary gives up its office and is elected again: nobody can write meanwhile. */
+const stepDown: Fault = {
+  name: 'store_stepdown',
+  stores: MONGO_ONLY,
+  hurts: 'line',
+  on: 'one',
+  strike: ({ cluster }) => cluster.stepDown(STEP_DOWN_S),
+  heal: () => sleep(STEP_DOWN_S * 1_000),
+};
+const STEP_DOWN_S = 3;
+
 export const STORE_FAULTS: readonly Fault[] = [
   storeCut(1, 0),
   storeCut(10, 0),
@@ -87,4 +98,5 @@ export const STORE_FAULTS: readonly Fault[] = [
   storeReset,
   storeHeld,
   storeSlow,
+  stepDown,
 ];

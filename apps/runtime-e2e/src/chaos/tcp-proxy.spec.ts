@@ -46,6 +46,21 @@ describe('a line that can be broken', () => {
     await until(() => again.heard() === 'hi');
   });
 
+  it('breaks where it is told to, on the way there or on the way back, and is sound again afterwards', async () => {
+    for (const side of ['near', 'far'] as const) {
+      const { socket, heard } = await dial();
+      proxy.flaky((from) => from === side);
+      const closed = once(socket, 'close');
+      socket.write('lost');
+      await closed;
+      expect(heard()).toBe('');
+      proxy.flaky(null);
+    }
+    const { socket, heard } = await dial();
+    socket.write('hi');
+    await until(() => heard() === 'hi');
+  });
+
   it('refuses everybody while it is cut', async () => {
     const { socket } = await dial();
     const closed = once(socket, 'close');

@@ -8,6 +8,9 @@ export interface Slowness {
   readonly bytes_per_s?: number;
 }
 
+/** Asked for every piece that comes from one side: whether the line breaks before it is passed on. */
+export type Breaks = (from: 'near' | 'far') => boolean;
+
 /** A line between somebody and a TCP server, that can be broken in every way a line breaks. */
 export interface TcpProxy {
   readonly port: number;
@@ -18,6 +21,8 @@ export interface TcpProxy {
   /** Half-open: everything stays connected, nothing passes, until it is mended. What was on the way arrives then. */
   hold(): void;
   slow(how: Slowness): void;
+  /** Flaky until told otherwise, mended or not; null: sound. */
+  flaky(breaks: Breaks | null): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -34,11 +39,12 @@ interface Line {
   refuses: boolean;
   holds: boolean;
   slowness: Slowness | null;
+  breaks: Breaks | null;
 }
 
 /** Listens on a free port of the loopback address. `farPort` is asked for each connection; null refuses it. */
 export async function startTcpProxy(farPort: () => number | null): Promise<TcpProxy> {
-  const line: Line = { links: new Set(), waiting: new Set(), refuses: false, holds: false, slowness: null };
+  const line: Line = { links: new Set(), waiting: new Set(), refuses: false, holds: false, slowness: null, breaks: null };
   const server = createServer((near) => join(line, near, farPort())).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const reset = (port?: number): void => {
@@ -58,6 +64,7 @@ export async function startTcpProxy(farPort: () => number | null): Promise<TcpPr
     },
     hold: () => void (line.holds = true),
     slow: (how) => void (line.slowness = how),
+    flaky: (breaks) => void (line.breaks = breaks),
     mend,
     async close() {
       mend();
@@ -76,8 +83,8 @@ function join(line: Line, near: Socket, farPort: number | null): void {
   line.links.add(link);
   far.on('error', () => undefined);
   for (const socket of [near, far]) socket.setNoDelay(true).once('close', () => drop(line, link));
-  pump(line, near, far);
-  pump(line, far, near);
+  pump(line, link, 'near');
+  pump(line, link, 'far');
 }
 
 function drop(line: Line, link: Link): void {
@@ -86,13 +93,15 @@ function drop(line: Line, link: Link): void {
   link.far.destroy();
 }
 
-function pump(line: Line, from: Socket, to: Socket): void {
+function pump(line: Line, link: Link, side: 'near' | 'far'): void {
+  const [from, to] = side === 'near' ? [link.near, link.far] : [link.far, link.near];
   const write = (piece: Buffer): void => {
     if (to.destroyed) return;
     if (to.write(piece)) from.resume();
     else to.once('drain', () => from.resume());
   };
   from.on('data', (piece: Buffer) => {
+    if (line.breaks?.(side) === true) return drop(line, link);
     if (!line.holds && line.slowness === null && to.write(piece)) return;
     from.pause();
     if (line.holds || line.slowness !== null) void pass(line, piece.length).then(() => write(piece));
