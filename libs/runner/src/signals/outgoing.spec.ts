@@ -10,7 +10,7 @@ const delta = { fence: 1, draft: { type: 'agent_delta', run_id: 'r', agent: 'A',
 /** Signals over a line that is down until `up` is set. */
 function bells({ up = false } = {}) {
   const clock = fakeClock();
-  const line = { up };
+  const line = { up, takesMs: 0 };
   const sent: (readonly [to: string, types: string])[] = [];
   const tried = { count: 0 };
   const draining = new AbortController();
@@ -18,6 +18,7 @@ function bells({ up = false } = {}) {
     signals: {
       send: async (to: string, signals: readonly Signal[]) => {
         tried.count += 1;
+        if (line.takesMs > 0) await clock.sleep(line.takesMs);
         if (!line.up) throw new RuntimeError('store_unavailable');
         sent.push([to, signals.map(({ type }) => type).join()]);
       },
@@ -40,6 +41,34 @@ describe('hints to other processes', () => {
     expect(sent).toEqual([
       ['a', 'grown,live'],
       ['b', 'grown'],
+    ]);
+  });
+
+  it('follow one another: what comes while a batch is on its way waits, and is merged', async () => {
+    const { clock, line, sent, outgoing } = bells({ up: true });
+    line.takesMs = 250;
+    for (let head = 1; head <= 3; head += 1) {
+      outgoing.grown(['a'], log, head);
+      if (head === 2) outgoing.live(['a'], log, delta);
+      if (head === 3) outgoing.grown(['b'], log, head);
+      await clock.advance(100);
+      line.takesMs = 0;
+    }
+    expect(sent).toEqual([['b', 'grown']]);
+    await clock.advance(200);
+    expect(sent.slice(1)).toEqual([
+      ['a', 'grown'],
+      ['a', 'grown,live,grown'],
+    ]);
+  });
+
+  it('go at once where there is work; many at the same moment are two batches', async () => {
+    const { clock, sent, outgoing } = bells({ up: true });
+    for (const chat_id of ['c1', 'c2', 'c3']) outgoing.work('a', chatRef(chat, chat_id));
+    await clock.settle();
+    expect(sent).toEqual([
+      ['a', 'work'],
+      ['a', 'work,work'],
     ]);
   });
 

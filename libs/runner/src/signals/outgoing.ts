@@ -1,6 +1,6 @@
 import type { ChatRef, Clock, LiveDraft, LogRef, Signal, Signals } from '@mozaiks/contracts';
 import type { RunnerSettings } from '../settings.ts';
-import { enqueue } from './signal-queue.ts';
+import { createSignalQueue, type SignalQueue } from './signal-queue.ts';
 
 /**
  * Hints to other processes. Nothing waits for them, and losing any costs latency only. A bell that the store did not take is rung again for as long as
@@ -23,30 +23,51 @@ export interface OutgoingDeps {
 }
 
 export function createOutgoing(deps: OutgoingDeps): Outgoing {
-  const { clock, batchMs } = deps;
-  const queues = new Map<string, Signal[]>();
-  let flushing = false;
-  const send = (to: string, batch: readonly Signal[]): void => void sendUntilTaken(deps, to, batch);
-  const flush = async (): Promise<void> => {
-    await clock.sleep(batchMs).catch(() => {});
-    flushing = false;
-    for (const [to, batch] of queues) send(to, batch);
-    queues.clear();
+  const batches = createBatches(deps);
+  return {
+    work: (owner, chat) => batches.add([owner], { type: 'work', chat }),
+    grown: (watchers, log, head_seq) => batches.add(watchers, { type: 'grown', log, head_seq }),
+    live: (watchers, log, { fence, draft }) => batches.add(watchers, { type: 'live', log, fence, deltas: [draft] }),
   };
-  const tell = (watchers: readonly string[], signal: Signal): void => {
-    for (const to of watchers) {
-      const queue = queues.get(to) ?? [];
-      enqueue(queue, signal);
-      queues.set(to, queue);
-    }
-    if (queues.size === 0 || flushing) return;
+}
+
+/**
+ * One batch after the other to each: of two on their way at once, the later could come first, and its text would continue nothing. What is urgent goes at
+ * once; many such at the same moment, as of a process that begins to follow everything again, still are two batches and no stampede.
+ */
+function createBatches(deps: OutgoingDeps): { add(to: readonly string[], signal: Signal): void } {
+  const queues = new Map<string, SignalQueue>();
+  const sending = new Set<string>();
+  let flushing = false;
+  const send = async (to: string, queue: SignalQueue): Promise<void> => {
+    queues.delete(to);
+    sending.add(to);
+    await sendUntilTaken(deps, to, queue.all());
+    sending.delete(to);
+    sendOrWait(to);
+  };
+  const sendOrWait = (to: string): void => {
+    const queue = queues.get(to);
+    if (queue === undefined || sending.has(to)) return;
+    if (queue.isUrgent()) return void send(to, queue);
+    if (flushing) return;
     flushing = true;
     void flush();
   };
+  const flush = async (): Promise<void> => {
+    await deps.clock.sleep(deps.batchMs).catch(() => {});
+    flushing = false;
+    for (const [to, queue] of queues) if (!sending.has(to)) void send(to, queue);
+  };
   return {
-    work: (owner, chat) => send(owner, [{ type: 'work', chat }]),
-    grown: (watchers, log, head_seq) => tell(watchers, { type: 'grown', log, head_seq }),
-    live: (watchers, log, { fence, draft }) => tell(watchers, { type: 'live', log, fence, deltas: [draft] }),
+    add(destinations, signal) {
+      for (const to of destinations) {
+        const queue = queues.get(to) ?? createSignalQueue();
+        queue.add(signal);
+        queues.set(to, queue);
+        sendOrWait(to);
+      }
+    },
   };
 }
 

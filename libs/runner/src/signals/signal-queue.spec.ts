@@ -1,9 +1,8 @@
-import { logRef, type LiveDraft, type Signal } from '@mozaiks/contracts';
-import { ref } from '../fixtures/process.fixture.ts';
-import { enqueue } from './signal-queue.ts';
+import { chatRef, logRef, type LiveDraft, type Signal } from '@mozaiks/contracts';
+import { ref, scope } from '../fixtures/process.fixture.ts';
+import { createSignalQueue, MAX_QUEUED } from './signal-queue.ts';
 
-const log = logRef(ref, 'log');
-const grown = (head_seq: number): Signal => ({ type: 'grown', log, head_seq });
+const grown = (head_seq: number, log_id = 'log'): Signal => ({ type: 'grown', log: logRef(ref, log_id), head_seq });
 const piece = (text: string, offset: number): LiveDraft => ({
   type: 'agent_delta',
   run_id: 'r',
@@ -12,14 +11,15 @@ const piece = (text: string, offset: number): LiveDraft => ({
   offset,
   text,
 });
-const live = (...deltas: LiveDraft[]): Signal => ({ type: 'live', log, fence: 1, deltas });
-const queued = (...signals: Signal[]): Signal[] => {
-  const queue: Signal[] = [];
-  for (const signal of signals) enqueue(queue, signal);
-  return queue;
+const liveIn = (log_id: string, ...deltas: LiveDraft[]): Signal => ({ type: 'live', log: logRef(ref, log_id), fence: 1, deltas });
+const live = (...deltas: LiveDraft[]): Signal => liveIn('log', ...deltas);
+const queued = (...signals: Signal[]): readonly Signal[] => {
+  const queue = createSignalQueue();
+  for (const signal of signals) queue.add(signal);
+  return queue.all();
 };
 
-describe('enqueue', () => {
+describe('the queue of signals', () => {
   it('merges neighbours that say the same', () => {
     expect(queued(grown(1), grown(2))).toEqual([grown(2)]);
     expect(queued(live(piece('a', 0)), live(piece('b', 1)), live(piece('x', 9)))).toEqual([live(piece('ab', 0), piece('x', 9))]);
@@ -29,8 +29,31 @@ describe('enqueue', () => {
     expect(queued(grown(1), live(piece('a', 0)), grown(2))).toEqual([grown(1), live(piece('a', 0)), grown(2)]);
   });
 
-  it('is bounded', () => {
-    const many = Array.from({ length: 5_000 }, (_, i) => (i % 2 === 0 ? grown(i) : live(piece('a', i))));
-    expect(queued(...many)).toHaveLength(1_000);
+  it('holds one bell for each chat that has work, and is urgent then', () => {
+    const work = (chat_id: string): Signal => ({ type: 'work', chat: chatRef(scope, chat_id) });
+    expect(queued(work('a'), work('b'), work('a'))).toEqual([work('a'), work('b')]);
+    const queue = createSignalQueue();
+    queue.add(grown(1));
+    expect(queue.isUrgent()).toBe(false);
+    queue.add(work('a'));
+    expect(queue.isUrgent()).toBe(true);
+  });
+
+  it('merges what many chats say at the same time, each with its own', () => {
+    const logs = Array.from({ length: 3_000 }, (_, i) => `log${i}`);
+    const rounds = [0, 1, 2].map((offset) => logs.map((log_id) => liveIn(log_id, piece('abc'.charAt(offset), offset))));
+    expect(queued(...rounds.flat())).toEqual(logs.map((log_id) => liveIn(log_id, piece('abc', 0))));
+  });
+
+  it('is bounded: text that finds no room is left out, bells are not', () => {
+    const text = 'x'.repeat(1024);
+    const many = Array.from({ length: 5_000 }, (_, i) => [liveIn(`log${i}`, piece(text, 0)), grown(1, `log${i}`), grown(2, `log${i}`)]);
+    const all = queued(...many.flat());
+    expect(all.filter(({ type }) => type === 'grown')).toEqual(many.map((_, i) => grown(2, `log${i}`)));
+    const kept = all.filter(({ type }) => type === 'live').length;
+    expect(kept * text.length).toBeGreaterThan(MAX_QUEUED / 2);
+    expect(kept * text.length).toBeLessThan(MAX_QUEUED);
+    const alternating = Array.from({ length: 100_000 }, (_, i) => (i % 2 === 0 ? grown(i) : live(piece('a', i))));
+    expect(queued(...alternating).length).toBeLessThan(MAX_QUEUED / 128);
   });
 });

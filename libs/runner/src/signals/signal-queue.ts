@@ -1,19 +1,53 @@
-import type { LiveDraft, Signal } from '@mozaiks/contracts';
+import { chatKey, type LiveDraft, type Signal } from '@mozaiks/contracts';
 
-/** Signals for one session, waiting for the next batch. Order is kept; neighbours that say the same are merged. */
-const MAX_QUEUED = 1_000;
+/** About how many characters of live text a queue holds, with what names it: one batch is to fit a document of 16 MiB. */
+export const MAX_QUEUED = 4 * 1024 * 1024;
+const NAMES = 256;
 
-export function enqueue(queue: Signal[], signal: Signal): void {
-  const last = queue.at(-1);
-  const merged = last === undefined ? null : merge(last, signal);
-  if (merged !== null) queue[queue.length - 1] = merged;
-  else if (queue.length < MAX_QUEUED) queue.push(signal);
+/** Signals for one session, waiting for the next batch. The order within a log is kept, and what says the same there is merged. */
+export interface SignalQueue {
+  /** Live text that finds no room is dropped: the fact that follows carries it. A bell always gets in: those that say the same are one. */
+  add(signal: Signal): void;
+  /** Somebody waits for a chat to be driven. */
+  isUrgent(): boolean;
+  /** In order, log by log. */
+  all(): readonly Signal[];
 }
 
+export function createSignalQueue(): SignalQueue {
+  const queues = new Map<string, Signal[]>();
+  let size = 0;
+  let urgent = false;
+  return {
+    add(signal) {
+      const more = sizeOf(signal);
+      if (more > 0 && size + more > MAX_QUEUED) return;
+      size += more;
+      urgent ||= signal.type === 'work';
+      const key = keyOf(signal);
+      const queue = queues.get(key) ?? [];
+      queues.set(key, queue);
+      const last = queue.at(-1);
+      const merged = last === undefined ? null : merge(last, signal);
+      if (merged === null) queue.push(signal);
+      else queue[queue.length - 1] = merged;
+    },
+    isUrgent: () => urgent,
+    all: () => [...queues.values()].flat(),
+  };
+}
+
+const keyOf = (signal: Signal): string => (signal.type === 'work' ? `work ${chatKey(signal.chat)}` : `log ${signal.log.log_id}`);
+
+const sizeOf = (signal: Signal): number =>
+  signal.type === 'live' ? signal.deltas.reduce((sum, delta) => sum + NAMES + textOf(delta).length, 0) : 0;
+
+const textOf = (delta: LiveDraft): string => (delta.type === 'agent_delta' ? delta.text : (delta.message ?? ''));
+
+/** Of one log, or of one chat that has work. */
 function merge(last: Signal, next: Signal): Signal | null {
-  if (last.type === 'grown' && next.type === 'grown' && last.log.log_id === next.log.log_id) return next;
-  if (last.type !== 'live' || next.type !== 'live') return null;
-  if (last.log.log_id !== next.log.log_id || last.fence !== next.fence) return null;
+  if (last.type !== 'live') return next.type === last.type ? next : null;
+  if (next.type !== 'live' || last.fence !== next.fence) return null;
   return { ...last, deltas: next.deltas.reduce<readonly LiveDraft[]>(joined, last.deltas) };
 }
 

@@ -1,0 +1,85 @@
+// One real server of the product for a bench, in a process of its own, and plain clients of it. Reads dist: build first.
+import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SECRET = 'bench-secret-bench-secret-bench-secret-bench';
+export const APP_ID = 'bench';
+
+/** Starts a server with these workflows (contents of their files by path); resolves once it runs. */
+export async function startRuntime({ workflows, env = {} }) {
+  const dir = mkdtempSync(join(tmpdir(), 'mozaiks-bench-'));
+  for (const [file, content] of Object.entries(workflows)) {
+    const to = join(dir, 'workflows', file);
+    mkdirSync(dirname(to), { recursive: true });
+    writeFileSync(to, JSON.stringify(content));
+  }
+  const fixed = {
+    PATH: process.env.PATH,
+    NODE_OPTIONS: process.env.NODE_OPTIONS ?? '',
+    PORT: '0',
+    DATA_DIR: join(dir, 'data'),
+    STORE: 'embedded',
+    WORKFLOWS_DIR: join(dir, 'workflows'),
+    WORKFLOWS_RELOAD: 'off',
+    JWT_SECRET: SECRET,
+    ALLOWED_ISSUERS: 'bench',
+    MODEL_PROVIDER: 'scripted',
+    LOG_LEVEL: 'error',
+  };
+  const main = fileURLToPath(new URL('../../apps/runtime/dist/main.js', import.meta.url));
+  const child = spawn(process.execPath, [main], { cwd: dir, env: { ...fixed, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await exited;
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+  };
+  let printed = '';
+  for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
+    printed += text;
+    const url = /running at http(\S+)/.exec(printed)?.[1];
+    if (url === undefined) continue;
+    child.stdout.resume();
+    return { ws: `ws${url}/ws`, stop };
+  }
+  await stop();
+  throw new Error(`the server did not start: ${printed}`);
+}
+
+/** A socket of this user that is ready; every frame goes to `onFrame` with its time. */
+export async function connectUser(ws, user_id, onFrame) {
+  const { WebSocket } = createRequire(new URL('../../apps/runtime-e2e/package.json', import.meta.url))('ws');
+  const socket = new WebSocket(ws, { headers: { authorization: `Bearer ${token(user_id)}` } });
+  const ready = new Promise((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('message', (data) => {
+      const at = performance.now();
+      const frame = JSON.parse(String(data));
+      if (frame.type === 'ready') resolve();
+      onFrame(frame, at);
+    });
+  });
+  await ready;
+  return { send: (frame) => socket.send(JSON.stringify(frame)), close: () => socket.terminate() };
+}
+
+function token(user_id) {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const at = Math.floor(Date.now() / 1000);
+  const claims = { iss: 'bench', app_id: APP_ID, user_id, scope: 'execution', iat: at, exp: at + 7200 };
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return `${signed}.${createHmac('sha256', SECRET).update(signed).digest('base64url')}`;
+}
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const quantile = (samples, share) => {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+};
