@@ -1,11 +1,12 @@
-import type { Commit, EventLog, LogRef } from '@mozaiks/contracts';
+import { logRef, type ChatRecord, type Commit, type EventLog, type LogRef } from '@mozaiks/contracts';
 import { sizeOf } from './size-of.ts';
 
 /** About as much of a log as one reader holds at once, in characters of JSON. One commit that is larger is a page of its own. */
 export const PAGE_SIZE = 1024 * 1024;
-/** Commits of the first page, and at most: how large they are is known only when they are there. */
+/** Commits of the first page, how fast pages grow, and at most: how large they are is known only when they are there. */
 const FIRST_PAGE = 8;
-const LARGEST_PAGE = 64;
+const GROWTH = 4;
+const LARGEST_PAGE = 512;
 
 export interface Page {
   readonly commits: readonly Commit[];
@@ -26,7 +27,7 @@ export function createPageReader(read: ReadFrom): (after_seq: number) => Promise
     const { commits, size } = fitting(found);
     const isLast = found.length < limit && commits.length === found.length;
     const typical = Math.max(1, size / Math.max(1, commits.length));
-    limit = Math.max(1, Math.min(2 * limit, LARGEST_PAGE, Math.floor(PAGE_SIZE / 2 / typical))); // half: the next may be larger
+    limit = Math.max(1, Math.min(GROWTH * limit, LARGEST_PAGE, Math.floor(PAGE_SIZE / 2 / typical))); // half: the next may be larger
     return { commits, isLast };
   };
 }
@@ -50,4 +51,11 @@ export async function* readLog(log: Pick<EventLog, 'read'>, ref: LogRef, after_s
     if (isLast) return;
     cursor = commits.at(-1)?.last_seq ?? cursor;
   }
+}
+
+/** The record's head is that of the last release; what the present owner has added is read. */
+export async function headOf(log: Pick<EventLog, 'read'>, record: ChatRecord): Promise<number> {
+  let head = record.head_seq;
+  for await (const page of readLog(log, logRef(record, record.log_id), record.head_seq)) head = page.at(-1)?.last_seq ?? head;
+  return head;
 }

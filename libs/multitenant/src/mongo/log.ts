@@ -26,7 +26,9 @@ export function createLog({ chats, commits }: Pick<Collections, 'chats' | 'commi
     read: async (log, { after_seq, limit = 0 }) => {
       // No commit is longer than the greatest, so the one in whose middle the cursor may stand begins in this range of the index.
       const found = commits.find({ ...commitsFrom(log, after_seq + 2 - MAX_EVENTS_PER_COMMIT), last_seq: { $gt: after_seq } });
-      const [documents, live] = await Promise.all([found.sort({ _id: 1 }).limit(limit).lean<CommitDocument[]>().exec(), isLive(log)]);
+      const page = found.sort({ _id: 1 }).limit(limit);
+      if (limit > 0) page.batchSize(limit); // all in one answer: by itself the driver asks again after 101
+      const [documents, live] = await Promise.all([page.lean<CommitDocument[]>().exec(), isLive(log)]);
       return live ? documents.map((document) => commitOf(log, document)) : [];
     },
   };

@@ -2,7 +2,7 @@ import { logRef, type ChatRecord, type Commit, type Followed, type FollowFrom, t
 import { createBell } from '../bell.ts';
 import { commitAfter, observeCommit, skipTo, subscribe, type Feed } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
-import { createPageReader, readLog } from '../read-log.ts';
+import { createPageReader, headOf } from '../read-log.ts';
 import { chatGone } from '../tenure/acquire.ts';
 import { untilKnown } from '../until-known.ts';
 import { waitForBell } from '../wait-for-bell.ts';
@@ -37,7 +37,7 @@ export async function* follow(
   const unsubscribe = subscribe(held.feed, () => bell.ring());
   const unwatch = deps.watching.followed(log);
   try {
-    const head_seq = await headOf(deps, record, signal);
+    const head_seq = await ask({ deps, signal }, () => headOf(deps.store.log, record));
     const resync = from.after_seq > head_seq || (from.log_id !== undefined && from.log_id !== log.log_id);
     yield { type: 'log', log, head_seq, resync };
     const cursor = resync ? 0 : from.after_seq;
@@ -121,12 +121,3 @@ const ask = <T>({ deps, signal }: Pick<Follower, 'deps' | 'signal'>, question: (
 
 const recordOf = (deps: ServiceDeps, log: LogRef, signal: AbortSignal): Promise<ChatRecord | null> =>
   ask({ deps, signal }, () => deps.store.directory.get(log));
-
-/** The record's head is that of the last release; what the present owner has added is read. */
-async function headOf(deps: ServiceDeps, record: ChatRecord, signal: AbortSignal): Promise<number> {
-  return ask({ deps, signal }, async () => {
-    let head = record.head_seq;
-    for await (const page of readLog(deps.store.log, logRef(record, record.log_id), record.head_seq)) head = page.at(-1)?.last_seq ?? head;
-    return head;
-  });
-}
