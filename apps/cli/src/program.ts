@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ChatOptions } from './commands/chat.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { TokenOptions } from './commands/token.ts';
 import type { WorkflowsOptions } from './commands/workflows.ts';
 import type { Io } from './io.ts';
@@ -14,6 +15,7 @@ export function createProgram(io: Io, version: string): Command {
   addChat(program, io);
   addWorkflows(program, io);
   addToken(program, io);
+  addExport(program, io);
   return program;
 }
 
@@ -57,6 +59,18 @@ function addToken(program: Command, io: Io): void {
     .option('--scope <scope>', 'scope of the token, separated by spaces (default: JWT_REQUIRED_SCOPE, else execution)')
     .option('--lifetime <seconds>', 'seconds until it expires', seconds, 3600)
     .action(async (options: TokenOptions) => io.exitWith(await (await import('./commands/token.ts')).tokenCommand(io, options)));
+}
+
+function addExport(program: Command, io: Io): void {
+  program
+    .command('export')
+    .description('Write all that the store holds of a chat and its nested chats, one JSON object a line')
+    .argument('<chat_id>', 'id of the chat')
+    .requiredOption('--app <app_id>', 'app_id of the chat')
+    .requiredOption('--user <user_id>', 'user_id of the chat')
+    .action(async (chat_id: string, options: ExportOptions) =>
+      io.exitWith(await (await import('./commands/export.ts')).exportCommand(io, chat_id, options)),
+    );
 }
 
 function seconds(text: string): number {

@@ -60,7 +60,7 @@ describe('a server that somebody has just started', () => {
   });
 
   it('leads the whole conversation of the command line through a pipe', async () => {
-    const { code, out, err } = await runCli(server, ['chat', 'HelloWorld', '--chat', 'piped'], 'Hello\nMy name is Ada\n');
+    const { code, out, err } = await runCli(server, ['chat', 'HelloWorld', '--chat', 'piped'], { input: 'Hello\nMy name is Ada\n' });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('What is your name?');
     expect(out).toMatch(/greet\(\{"name":"Ada"\}\)/);
@@ -68,8 +68,8 @@ describe('a server that somebody has just started', () => {
   }, 30_000);
 
   it('shows the history when the command line comes back to a chat', async () => {
-    await runCli(server, ['chat', 'HelloWorld', '--chat', 'resumed'], 'My name is Grace\n');
-    const { out } = await runCli(server, ['chat', 'HelloWorld', '--chat', 'resumed'], '');
+    await runCli(server, ['chat', 'HelloWorld', '--chat', 'resumed'], { input: 'My name is Grace\n' });
+    const { out } = await runCli(server, ['chat', 'HelloWorld', '--chat', 'resumed']);
     expect(out).toContain('You: My name is Grace');
     expect(out).toContain('Hello, Grace!');
   }, 30_000);

@@ -8,7 +8,9 @@ export {
   type DevTokenRequest,
   type IdentitySettings,
 } from './dev-identity.ts';
+export { planOf, type Plan } from './config/plan.ts';
 export { ConfigError, readSettings, type Environment } from './config/read-settings.ts';
 export { SETTINGS, type SettingName, type Settings } from './config/settings.ts';
+export { openStore } from './open-store.ts';
 export { startRuntime, type Runtime, type StartOptions } from './start-runtime.ts';
 export { runServer } from './run-server.ts';

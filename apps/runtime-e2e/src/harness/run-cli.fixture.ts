@@ -8,9 +8,17 @@ export interface CliOutcome {
   readonly err: string;
 }
 
+export interface CliOptions {
+  /** What is typed. */
+  readonly input?: string;
+  /** Beside `DATA_DIR`. Default: the port of the server, which runs then. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The `mozaiks` command as a person runs it beside the server, with what is typed coming through a pipe. */
-export function runCli(server: Server, args: readonly string[], input = ''): Promise<CliOutcome> {
-  const env = { PATH: process.env['PATH'], HOME: server.dir, DATA_DIR: path.join(server.dir, 'data'), PORT: new URL(server.url).port };
+export function runCli(server: Server, args: readonly string[], { input = '', env: more }: CliOptions = {}): Promise<CliOutcome> {
+  const own = { PATH: process.env['PATH'], HOME: server.dir, DATA_DIR: path.join(server.dir, 'data') };
+  const env = { ...own, ...(more ?? { PORT: new URL(server.url).port }) };
   const child = spawn(process.execPath, [path.join(REPOSITORY, 'apps/cli/bin/mozaiks.mjs'), ...args], {
     cwd: server.dir,
     env,

@@ -1,0 +1,131 @@
+import { chatRef, tenantScope, type ChatService, type ChatRef, type ChatStore, type Exported } from '@mozaiks/contracts';
+import { createWorld, eventsOf, gate, openChat, ref, say, scope, type World } from '../fixtures/process.fixture.ts';
+import { exportChat } from './export.ts';
+
+async function exported(chats: ChatService, chat: ChatRef): Promise<Exported[]> {
+  const all: Exported[] = [];
+  for await (const item of chats.export(chat)) all.push(item);
+  return all;
+}
+
+describe('export', () => {
+  let world: World;
+  beforeEach(() => {
+    world = createWorld();
+  });
+  afterEach(() => world.end());
+
+  it('gives out the chat and its facts, as they are stored', async () => {
+    const { chats } = await world.process();
+    const log = await openChat({ chats });
+    for (const id of ['c1', 'c2', 'c3', 'c4', 'c5']) {
+      await chats.submit(log, say(id, `text of ${id}`));
+      await world.clock.settle();
+    }
+    const [chat, ...facts] = await exported(chats, ref);
+    const stored = await eventsOf(world.store, log);
+    const { created_at, updated_at } = (await world.store.directory.get(log)) ?? {};
+    const head_seq = stored.length;
+    expect(chat).toEqual({ type: 'chat', ...log, workflow_name: 'W', parent: null, created_at, updated_at, head_seq });
+    expect(facts).toEqual(stored);
+    expect(facts.filter(({ type }) => type === 'user_message')).toHaveLength(5);
+  });
+
+  it('gives out a chat that has no fact yet', async () => {
+    const { chats } = await world.process();
+    const log = await openChat({ chats });
+    expect(await exported(chats, log)).toEqual([expect.objectContaining({ type: 'chat', head_seq: 0 })]);
+  });
+
+  it('gives out the commands that wait for the run to go on', async () => {
+    const answer = gate();
+    const { chats } = await world.process({
+      whileOpen: 'later',
+      model: async () => {
+        await answer.promise;
+        return {};
+      },
+    });
+    const log = await openChat({ chats });
+    await chats.submit(log, say('c1'));
+    await world.clock.settle();
+    await chats.submit(log, say('c2', 'while you work'));
+    await world.clock.settle();
+    const waits = (items: readonly Exported[]) => items.filter(({ type }) => type === 'waiting_command');
+    expect(waits(await exported(chats, log))).toEqual([
+      { type: 'waiting_command', chat_id: log.chat_id, command: say('c2', 'while you work') },
+    ]);
+    answer.open();
+    await world.clock.settle();
+    const after = await exported(chats, log);
+    expect(waits(after)).toEqual([]);
+    expect(after.filter(({ type }) => type === 'user_message')).toHaveLength(2);
+  });
+
+  it('puts nested chats behind it, each with its facts', async () => {
+    const { chats } = await world.process({
+      model: async (_input, state) =>
+        state.transcript.some(({ type }) => type === 'tool_call') || state.parent !== null
+          ? {}
+          : { calls: [{ kind: 'child', id: 'child' }] },
+    });
+    const log = await openChat({ chats });
+    await chats.submit(log, say('c1'));
+    await world.clock.settle();
+    const child = await world.store.directory.get(chatRef(scope, 'child'));
+    if (child === null) throw new Error('there is a child');
+    const all = await exported(chats, log);
+    expect(all.filter(({ type }) => type === 'chat')).toMatchObject([{ chat_id: 'chat' }, { chat_id: 'child', parent: child.parent }]);
+    expect(all.filter((item) => item.chat_id === 'child').slice(1)).toEqual(await eventsOf(world.store, child));
+    const from = all.findIndex((item) => item.chat_id === 'child');
+    expect(all.slice(from).every((item) => item.chat_id === 'child')).toBe(true);
+  });
+
+  it('does not give out a chat that only has the name of a child', async () => {
+    let asked = false;
+    const { chats } = await world.process({
+      model: async () => {
+        if (asked) return {};
+        asked = true;
+        return { calls: [{ kind: 'child', id: 'other' }] };
+      },
+    });
+    await openChat({ chats }, 'other');
+    const log = await openChat({ chats });
+    await chats.submit(log, say('c1'));
+    await world.clock.settle();
+    expect(new Set((await exported(chats, log)).map(({ chat_id }) => chat_id))).toEqual(new Set(['chat']));
+  });
+
+  it("answers for another tenant's chat as for an unknown and an erased one", async () => {
+    const { chats } = await world.process();
+    const log = await openChat({ chats });
+    await chats.submit(log, say('c1'));
+    await world.clock.settle();
+    const refused = (chat: ChatRef) => exported(chats, chat).catch(({ code, details }) => ({ code, details }));
+    const answer = { code: 'chat_not_found', details: { chat_id: 'chat' } };
+    expect(await refused(chatRef(tenantScope('app', 'other'), 'chat'))).toEqual(answer);
+    expect(await refused(chatRef(tenantScope('other', 'user'), 'chat'))).toEqual(answer);
+    await chats.erase(log);
+    expect(await refused(ref)).toEqual(answer);
+  });
+
+  it('is of one head: what comes while it is read is left to the next, and an erasure is no end', async () => {
+    const { chats } = await world.process();
+    const log = await openChat({ chats });
+    await chats.submit(log, say('c1'));
+    await world.clock.settle();
+    const stored = await eventsOf(world.store, log);
+    const seen: Exported[] = [];
+    for await (const item of exportChat(world.store, log)) {
+      if (seen.push(item) === 1) await chats.submit(log, say('c2'));
+      await world.clock.settle();
+    }
+    expect(seen.slice(1)).toEqual(stored);
+    const erasing: Pick<ChatStore, 'directory' | 'inbox' | 'log'> = world.store;
+    const half = async () => {
+      for await (const { type } of exportChat(erasing, log)) if (type === 'chat') await chats.erase(log);
+    };
+    await expect(half()).rejects.toMatchObject({ code: 'chat_not_found' });
+  });
+});
