@@ -122,7 +122,9 @@ try {
   const begun = { ...followed.figures };
   const watched = await during(instances);
   const shown = (followed.figures.deltas - begun.deltas) / seconds;
-  const writes = perSecond(watched, WRITES) - perSecond(alone, WRITES);
+  // Of each by itself: that the other sweeps in vain less often while it is busy is no gain of watching.
+  const more = watched.map((rates, index) => perSecond([rates], WRITES) - perSecond([alone[index]], WRITES));
+  const writes = more.reduce((sum, rate) => sum + Math.max(0, rate), 0);
   // Of the instance that watches: the owner's own slow check comes in bursts, with or without followers.
   const reads = perSecond(watched.slice(1), READS) - perSecond(alone.slice(1), READS);
   const lag = [...driven.seen].map(([chat_id, length]) => length - (followed.seen.get(chat_id) ?? 0));
