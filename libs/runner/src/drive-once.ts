@@ -38,13 +38,16 @@ export async function asOwner(
 ): Promise<string | null> {
   const mine = session();
   if (mine === null || driver.signal.aborted) return null;
+  let anticipated = driver.coming !== null;
+  void driver.coming?.then(() => (anticipated = false));
   const acquired = await acquire(deps, chat, mine);
+  const circumstances = { deps, anticipated, signal: driver.signal, bell: driver.bell };
   await driver.coming; // or its owner would look in vain
   if (acquired === null) return null;
   if ('owner' in acquired) return acquired.owner;
   const held = deps.feeds.hold(acquired.owned.log);
   try {
-    await act(beginTenure(acquired.owned, { deps, feed: held.feed, ...driver }));
+    await act(beginTenure(acquired.owned, { ...circumstances, feed: held.feed }));
     return null;
   } finally {
     held.free();

@@ -27,11 +27,12 @@ export interface Circumstances {
   readonly signal: AbortSignal;
   readonly bell: Bell;
   readonly feed: Feed;
-  readonly coming: Promise<unknown> | null;
+  /** What the driver was begun for was not there yet when the chat was acquired. */
+  readonly anticipated: boolean;
 }
 
 /** The tenure as it begins: nothing of the log is read yet. */
-export const beginTenure = (owned: Owned, { deps, signal, bell, feed, coming }: Circumstances): Tenure => ({
+export const beginTenure = (owned: Owned, { deps, signal, bell, feed, anticipated }: Circumstances): Tenure => ({
   deps,
   log: owned.log,
   session: owned.session,
@@ -46,7 +47,7 @@ export const beginTenure = (owned: Owned, { deps, signal, bell, feed, coming }: 
   answered: new Set(),
   lastCommit: '',
   inboxSeq: owned.record.inbox_seq,
-  anticipated: coming !== null,
+  anticipated,
   waiting: [],
   settling: Promise.resolve(),
   watchers: owned.record.watchers.filter((watcher) => watcher !== owned.session),

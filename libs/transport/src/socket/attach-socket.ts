@@ -21,7 +21,7 @@ export interface Upgraded {
 
 /** Begins the session of a socket whose handshake is done; `onEnd` is called when the socket has closed. */
 export function attachSocket(deps: SocketDeps, { socket, request, path }: Upgraded, onEnd: (live: LiveSocket) => void): LiveSocket {
-  const connection = newConnection(deps, socket, path);
+  const connection = newConnection(deps, { socket, request, path });
   const intake = createSerial(socket, (error) => {
     deps.logger.log('error', 'a session failed', { event: 'session_failed', code: 'internal', error });
     closeConnection(deps, connection, 'internal');
@@ -45,11 +45,11 @@ export function attachSocket(deps: SocketDeps, { socket, request, path }: Upgrad
   return live;
 }
 
-function newConnection({ ids, settings, clock }: SocketDeps, socket: WebSocket, path: SocketPath): Connection {
+function newConnection({ ids, settings, clock }: SocketDeps, { socket, request, path }: Upgraded): Connection {
   return {
     id: ids.random(),
     path,
-    outbox: createOutbox(socket, settings.maxBufferedBytes),
+    outbox: createOutbox(socket, request.socket, settings.maxBufferedBytes),
     followers: new Map(),
     created: new Map(),
     bucket: fullBucket(settings.rates.socket, clock.monotonic()),

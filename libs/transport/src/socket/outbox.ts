@@ -14,7 +14,28 @@ export interface Outbox {
   close(code: number, reason: string): void;
 }
 
-export function createOutbox(socket: WebSocket, maxBufferedBytes: number): Outbox {
+/** The stream below the socket. */
+export interface Line {
+  cork(): void;
+  uncork(): void;
+}
+
+/** Frames of one turn of the event loop go out in one write: each write of its own costs as much as everything else about a small frame. */
+function holding(line: Line): () => void {
+  let held = false;
+  return () => {
+    if (held) return;
+    held = true;
+    line.cork();
+    process.nextTick(() => {
+      held = false;
+      line.uncork();
+    });
+  };
+}
+
+export function createOutbox(socket: WebSocket, line: Line, maxBufferedBytes: number): Outbox {
+  const hold = holding(line);
   let sent = 0;
   let waiting: (() => void)[] = [];
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
@@ -30,6 +51,7 @@ export function createOutbox(socket: WebSocket, maxBufferedBytes: number): Outbo
     isBehind,
     send(frame) {
       if (!isOpen()) return;
+      hold();
       socket.send(JSON.stringify(frame), (error) => {
         if (!error) sent += 1;
         wake();
