@@ -34,13 +34,13 @@ function turn() {
     [
       { type: 'user_message', run_id, message_id: id(), command_id: randomUUID(), text: words(300) },
       { type: 'workflow_start', run_id, ...start },
+      { type: 'agent_start', run_id, agent: 'a', turn: 1, model: model.model },
     ],
-    [{ type: 'agent_start', run_id, agent: 'a', turn: 1, model: model.model }],
     [
       { type: 'agent_response', run_id, agent: 'a', message_id, text: words(400), visible: true, finish_reason: 'stop' },
       { type: 'usage', run_id, agent: 'a', purpose: 'reply', ...model, ...tokens, ...times },
+      { type: 'workflow_complete', run_id, reason: 'done', usage: { ...tokens, model_calls: 1 }, duration_ms: 1000 },
     ],
-    [{ type: 'workflow_complete', run_id, reason: 'done', usage: { ...tokens, model_calls: 1 }, duration_ms: 1000 }],
   ];
 }
 

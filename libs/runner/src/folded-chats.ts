@@ -9,10 +9,12 @@ export interface Folded {
   readonly commit_id: string;
 }
 
-/** What this process knows of chats that it drove lately, so that the next message of a long chat does not read all of it again. A hint: checked before use. */
+/** What this process knows of chats that it drove or opened lately, so that the next message or visitor of a long chat does not read all of it again. A hint: checked before use. */
 export interface FoldedChats {
   /** Whoever takes it owns it. */
   take(log: LogRef): Folded | undefined;
+  /** Stays where it is: nothing of it may be changed. */
+  peek(log: LogRef): Folded | undefined;
   put(log: LogRef, folded: Folded): void;
 }
 
@@ -28,6 +30,7 @@ export function createFoldedChats(maxFacts: number): FoldedChats {
   };
   return {
     take,
+    peek: ({ log_id }) => known.get(log_id),
     put(log, folded) {
       take(log);
       known.set(log.log_id, folded);

@@ -23,7 +23,7 @@ export interface RunnerSettings {
   readonly signalBatchMs: number;
   /** On drain, how long a model call may go on before it is aborted, ms. */
   readonly drainGraceMs: number;
-  /** Facts of chats that were driven lately and are kept folded in memory. */
+  /** Facts of chats that were driven or opened lately and are kept folded in memory. */
   readonly maxFoldedFacts: number;
   /** First and longest wait before a store operation of unknown outcome is repeated, ms. */
   readonly retryMs: number;

@@ -1,7 +1,5 @@
 import {
   chatRef,
-  emptyChat,
-  foldAll,
   logRef,
   pendingQuestions,
   statusOf,
@@ -9,28 +7,22 @@ import {
   type ChatId,
   type ChatRecord,
   type ChatState,
-  type ChatStore,
   type LogRef,
   type PendingQuestion,
 } from '@mozaiks/contracts';
-import { readLog } from '../read-log.ts';
+import type { Deps } from '../deps.ts';
+import { foldLog } from './fold-log.ts';
 
-type Stores = Pick<ChatStore, 'directory' | 'log'>;
+type DescribeDeps = Pick<Deps, 'store' | 'folded'>;
 
 /** How deep children of children are looked for. */
 const MAX_DEPTH = 8;
 
-export async function foldLog(log: ChatStore['log'], ref: LogRef): Promise<ChatState> {
-  let state = emptyChat;
-  for await (const page of readLog(log, ref, 0)) state = foldAll(page, state);
-  return state;
-}
-
 /** What a chat is now: the head and the questions come from its log, so that nothing that is durable is missing. */
-export async function describe(stores: Stores, record: ChatRecord, created: boolean): Promise<ChatDescription> {
+export async function describe(deps: DescribeDeps, record: ChatRecord, created: boolean): Promise<ChatDescription> {
   const log = logRef(record, record.log_id);
-  const state = await foldLog(stores.log, log);
-  const family = await openChildren(stores, { log, state, depth: 1 });
+  const state = await foldLog(deps, log);
+  const family = await openChildren(deps, { log, state, depth: 1 });
   return {
     log,
     workflow_name: record.workflow_name,
@@ -55,16 +47,16 @@ interface Child {
 }
 
 /** Nested chats whose call is open, and theirs, each with its questions. */
-async function openChildren(stores: Stores, { log, state, depth }: Parent): Promise<Child[]> {
+async function openChildren(deps: DescribeDeps, { log, state, depth }: Parent): Promise<Child[]> {
   const open = [...state.calls.values()].flatMap(({ child }) => (child === undefined ? [] : [child]));
   const found: Child[] = [];
   for (const { child_chat_id } of depth > MAX_DEPTH ? [] : open) {
-    const record = await stores.directory.get(chatRef(log, child_chat_id));
+    const record = await deps.store.directory.get(chatRef(log, child_chat_id));
     if (record?.parent?.log_id !== log.log_id) continue;
     const child = logRef(record, record.log_id);
-    const childState = await foldLog(stores.log, child);
+    const childState = await foldLog(deps, child);
     found.push({ chat_id: child.chat_id, pending: pendingQuestions(childState) });
-    found.push(...(await openChildren(stores, { log: child, state: childState, depth: depth + 1 })));
+    found.push(...(await openChildren(deps, { log: child, state: childState, depth: depth + 1 })));
   }
   return found;
 }

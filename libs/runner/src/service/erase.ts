@@ -24,6 +24,7 @@ async function eraseAlone(deps: ServiceDeps, record: ChatRecord): Promise<boolea
   }
   for (const child of children) await eraseChild(deps, log, child);
   const erased = await store.directory.erase(log);
+  deps.folded.take(log);
   const feed = feeds.get(log);
   if (feed !== undefined) closeFeed(feed);
   await store.usage.forget(log);

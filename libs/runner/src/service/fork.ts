@@ -36,7 +36,7 @@ export async function forkChat(deps: ServiceDeps, source: LogRef, at_seq: number
   for (const commit of commits) await deps.store.log.append(fork, copyOf(deps, commit, fork));
   const made = await create(deps, record, fork);
   await settleFork(deps, made);
-  return { ...(await describe(deps.store, (await deps.store.directory.get(fork)) ?? made, true)), created: true };
+  return { ...(await describe(deps, (await deps.store.directory.get(fork)) ?? made, true)), created: true };
 }
 
 async function commitsUpTo({ store }: ServiceDeps, log: LogRef, at_seq: number): Promise<Commit[]> {

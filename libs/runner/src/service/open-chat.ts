@@ -29,9 +29,9 @@ export async function openChat(deps: ServiceDeps, scope: TenantScope, open: Open
   if (open.workflow_name !== undefined && open.workflow_name !== record.workflow_name) {
     throw new RuntimeError('idempotency_conflict', { chat_id: chat.chat_id, workflow_name: record.workflow_name });
   }
-  const described = await describe(deps.store, record, created);
+  const described = await describe(deps, record, created);
   if (described.head_seq > 0 || record.parent !== null) return described;
-  return (await begin(deps, record, open)) ? { ...(await describe(deps.store, record, created)), created } : described;
+  return (await begin(deps, record, open)) ? { ...(await describe(deps, record, created)), created } : described;
 }
 
 function refOf({ ids }: ServiceDeps, scope: TenantScope, { chat_id }: OpenChat): ChatRef {
