@@ -5,6 +5,7 @@ import { OwnershipLost } from './ownership-lost.ts';
 import { acquire, beginTenure } from './tenure/acquire.ts';
 import { driveChat } from './tenure/drive-chat.ts';
 import type { Tenure } from './tenure/tenure.ts';
+import { waitForBell } from './wait-for-bell.ts';
 
 export interface Driving {
   readonly deps: Deps;
@@ -38,16 +39,18 @@ export async function asOwner(
 ): Promise<string | null> {
   const mine = session();
   if (mine === null || driver.signal.aborted) return null;
-  let anticipated = driver.coming !== null;
-  void driver.coming?.then(() => (anticipated = false));
   const acquired = await acquire(deps, chat, mine);
-  const circumstances = { deps, anticipated, signal: driver.signal, bell: driver.bell };
-  await driver.coming; // or its owner would look in vain
   if (acquired === null) return null;
-  if ('owner' in acquired) return acquired.owner;
+  const anticipated = driver.isAwaiting();
+  // Or its owner would look in vain. A bell that rings for something else is as good: the command has one of its own.
+  if (anticipated) await waitForBell(driver.bell, deps.clock, { ms: deps.settings.slowCheckMs, signal: driver.signal });
+  if ('owner' in acquired) {
+    driver.bell.clear(); // who is rung now hears of whatever it rang for
+    return acquired.owner;
+  }
   const held = deps.feeds.hold(acquired.owned.log);
   try {
-    await act(beginTenure(acquired.owned, { ...circumstances, feed: held.feed }));
+    await act(beginTenure(acquired.owned, { deps, feed: held.feed, anticipated, signal: driver.signal, bell: driver.bell }));
     return null;
   } finally {
     held.free();

@@ -7,8 +7,8 @@ export interface Driver {
   readonly bell: Bell;
   /** Aborted: stop at once, and say nothing. */
   readonly signal: AbortSignal;
-  /** Never rejects; settled when what the driver was begun for is there. null: it was there before. */
-  readonly coming: Promise<unknown> | null;
+  /** What the driver was begun for is still on its way; the bell rings when that is over. */
+  readonly isAwaiting: () => boolean;
 }
 
 /** Drives one chat as far as it can be driven now. Never throws. */
@@ -63,11 +63,7 @@ export function createDrivers(deps: DriversDeps): Drivers {
   return {
     wake,
     anticipate(chat, coming) {
-      if (!entries.has(chatKey(chat)))
-        drive(
-          chat,
-          coming.catch(() => {}),
-        );
+      if (!entries.has(chatKey(chat))) drive(chat, coming);
     },
     ringAll: () => entries.forEach(({ bell }) => bell.ring()),
     abandonAll: () => entries.forEach(abandon),
@@ -102,7 +98,13 @@ function begin(entries: Entries, chat: ChatRef, { work, wake, coming }: Beginnin
   const key = chatKey(chat);
   const bell = createBell();
   const controller = new AbortController();
-  const done = work({ bell, signal: controller.signal, coming }).finally(() => {
+  let awaiting = coming !== null;
+  const arrive = (): void => {
+    awaiting = false;
+    bell.ring();
+  };
+  coming?.then(arrive, arrive);
+  const done = work({ bell, signal: controller.signal, isAwaiting: () => awaiting }).finally(() => {
     entries.delete(key);
     if (bell.rung) wake(chat); // put after the last look
   });

@@ -6,7 +6,7 @@ export const PAGE_SIZE = 1024 * 1024;
 /** Commits of the first page, how fast pages grow, and at most: how large they are is known only when they are there. */
 const FIRST_PAGE = 8;
 const GROWTH = 4;
-const LARGEST_PAGE = 512;
+const LARGEST_PAGE = 128;
 
 export interface Page {
   readonly commits: readonly Commit[];

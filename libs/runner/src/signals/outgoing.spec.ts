@@ -72,6 +72,16 @@ describe('hints to other processes', () => {
     ]);
   });
 
+  it('of work do not wait for text that is on its way', async () => {
+    const { clock, line, sent, outgoing } = bells({ up: false });
+    outgoing.grown(['a'], log, 1);
+    await clock.advance(200); // and is said again and again
+    line.up = true;
+    outgoing.work('a', chat);
+    await clock.settle();
+    expect(sent[0]).toEqual(['a', 'work']);
+  });
+
   it('are said again when the store did not take them, but for deltas', async () => {
     const { clock, line, sent, outgoing } = bells();
     outgoing.grown(['a'], log, 1);

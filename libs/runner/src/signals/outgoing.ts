@@ -22,42 +22,45 @@ export interface OutgoingDeps {
   readonly draining: AbortSignal;
 }
 
+/** Two lanes: who waits for a chat to be driven does not wait for text that is on its way. */
 export function createOutgoing(deps: OutgoingDeps): Outgoing {
-  const batches = createBatches(deps);
+  const urgent = createLane(deps, 0);
+  const text = createLane(deps, deps.batchMs);
   return {
-    work: (owner, chat) => batches.add([owner], { type: 'work', chat }),
-    grown: (watchers, log, head_seq) => batches.add(watchers, { type: 'grown', log, head_seq }),
-    live: (watchers, log, { fence, draft }) => batches.add(watchers, { type: 'live', log, fence, deltas: [draft] }),
+    work: (owner, chat) => urgent.add([owner], { type: 'work', chat }),
+    grown: (watchers, log, head_seq) => text.add(watchers, { type: 'grown', log, head_seq }),
+    live: (watchers, log, { fence, draft }) => text.add(watchers, { type: 'live', log, fence, deltas: [draft] }),
   };
 }
 
 /**
- * One batch after the other to each: of two on their way at once, the later could come first, and its text would continue nothing. What is urgent goes at
- * once; many such at the same moment, as of a process that begins to follow everything again, still are two batches and no stampede.
+ * One batch after the other to each: of two on their way at once, the later could come first, and its text would continue nothing. And many bells at the
+ * same moment, as of a process that begins to follow everything again, are two batches and no stampede.
  */
-function createBatches(deps: OutgoingDeps): { add(to: readonly string[], signal: Signal): void } {
+function createLane(deps: OutgoingDeps, gatherMs: number): { add(to: readonly string[], signal: Signal): void } {
   const queues = new Map<string, SignalQueue>();
   const sending = new Set<string>();
-  let flushing = false;
+  let gathering = false;
   const send = async (to: string, queue: SignalQueue): Promise<void> => {
     queues.delete(to);
     sending.add(to);
     await sendUntilTaken(deps, to, queue.all());
     sending.delete(to);
-    sendOrWait(to);
+    if (queues.has(to)) sendSoon();
   };
-  const sendOrWait = (to: string): void => {
-    const queue = queues.get(to);
-    if (queue === undefined || sending.has(to)) return;
-    if (queue.isUrgent()) return void send(to, queue);
-    if (flushing) return;
-    flushing = true;
-    void flush();
-  };
-  const flush = async (): Promise<void> => {
-    await deps.clock.sleep(deps.batchMs).catch(() => {});
-    flushing = false;
+  const flush = (): void => {
+    gathering = false;
     for (const [to, queue] of queues) if (!sending.has(to)) void send(to, queue);
+  };
+  const gather = async (): Promise<void> => {
+    await deps.clock.sleep(gatherMs).catch(() => {});
+    flush();
+  };
+  const sendSoon = (): void => {
+    if (gatherMs === 0) return flush();
+    if (gathering) return;
+    gathering = true;
+    void gather();
   };
   return {
     add(destinations, signal) {
@@ -65,8 +68,8 @@ function createBatches(deps: OutgoingDeps): { add(to: readonly string[], signal:
         const queue = queues.get(to) ?? createSignalQueue();
         queue.add(signal);
         queues.set(to, queue);
-        sendOrWait(to);
       }
+      if (destinations.length > 0) sendSoon();
     },
   };
 }

@@ -29,14 +29,9 @@ describe('the queue of signals', () => {
     expect(queued(grown(1), live(piece('a', 0)), grown(2))).toEqual([grown(1), live(piece('a', 0)), grown(2)]);
   });
 
-  it('holds one bell for each chat that has work, and is urgent then', () => {
+  it('holds one bell for each chat that has work', () => {
     const work = (chat_id: string): Signal => ({ type: 'work', chat: chatRef(scope, chat_id) });
     expect(queued(work('a'), work('b'), work('a'))).toEqual([work('a'), work('b')]);
-    const queue = createSignalQueue();
-    queue.add(grown(1));
-    expect(queue.isUrgent()).toBe(false);
-    queue.add(work('a'));
-    expect(queue.isUrgent()).toBe(true);
   });
 
   it('merges what many chats say at the same time, each with its own', () => {

@@ -8,8 +8,6 @@ const NAMES = 256;
 export interface SignalQueue {
   /** Live text that finds no room is dropped: the fact that follows carries it. A bell always gets in: those that say the same are one. */
   add(signal: Signal): void;
-  /** Somebody waits for a chat to be driven. */
-  isUrgent(): boolean;
   /** In order, log by log. */
   all(): readonly Signal[];
 }
@@ -17,13 +15,11 @@ export interface SignalQueue {
 export function createSignalQueue(): SignalQueue {
   const queues = new Map<string, Signal[]>();
   let size = 0;
-  let urgent = false;
   return {
     add(signal) {
       const more = sizeOf(signal);
       if (more > 0 && size + more > MAX_QUEUED) return;
       size += more;
-      urgent ||= signal.type === 'work';
       const key = keyOf(signal);
       const queue = queues.get(key) ?? [];
       queues.set(key, queue);
@@ -32,7 +28,6 @@ export function createSignalQueue(): SignalQueue {
       if (merged === null) queue.push(signal);
       else queue[queue.length - 1] = merged;
     },
-    isUrgent: () => urgent,
     all: () => [...queues.values()].flat(),
   };
 }

@@ -17,7 +17,9 @@ export async function commitStep(t: Tenure, { workflow, wake }: StepOf, yielded:
   const drafts = withoutClosed(yielded, t.state);
   if (drafts.length === 0) return 'committed';
   if (!fitsOneCommit(drafts)) return end(t, 'commit_too_large');
-  if (t.state.head_seq + drafts.length > t.deps.settings.maxFactsPerChat) return end(t, 'chat_full');
+  // What ends the run anyway may: a failure in its place would be as long, without the answer.
+  const isFull = t.state.head_seq + drafts.length > t.deps.settings.maxFactsPerChat;
+  if (isFull && !drafts.some(({ type }) => type === 'workflow_complete' || type === 'workflow_error')) return end(t, 'chat_full');
   await saveVersion(t, drafts, workflow);
   await commitDrafts(t, drafts, workflow);
   if (drafts.some(({ type }) => type === 'child_start')) await startChildren(t, wake);

@@ -20,7 +20,7 @@ export interface Line {
   uncork(): void;
 }
 
-/** Frames of one turn of the event loop go out in one write: each write of its own costs as much as everything else about a small frame. */
+/** Frames that follow one another without a wait go out in one write: a write of its own costs as much as everything else about a small frame. */
 function holding(line: Line): () => void {
   let held = false;
   return () => {
