@@ -2,7 +2,6 @@ import { RuntimeError, type Logger } from '@mozaiks/contracts';
 import mongoose, { type Connection } from 'mongoose';
 import { MAX_TIME_MS, SELECTION_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from './limits.ts';
 import { databaseOf, unsafeOptions } from './safe-uri.ts';
-import { storeError } from './store-error.ts';
 
 export interface ConnectOptions {
   readonly uri: string;
@@ -26,7 +25,7 @@ const SAFE = {
 
 /**
  * A connection of its own, with a mongoose of its own, so that nobody's global settings reach it. Rejects with `store_misconfigured` for a URI that
- * cannot be used or, outside dev mode, asks for less than majority; `store_unavailable` when no primary answers.
+ * cannot be used or, outside dev mode, asks for less than majority; with the driver's error when no primary answers.
  */
 export async function connect({ uri, database, dev, logger }: ConnectOptions): Promise<Connection> {
   const unsafe = unsafeOptions(uri);
@@ -48,7 +47,7 @@ export async function connect({ uri, database, dev, logger }: ConnectOptions): P
     return connection;
   } catch (error) {
     await connection.close().catch(() => undefined);
-    throw storeError(error);
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { RuntimeError, type Logger } from '@mozaiks/contracts';
 import type { Connection, IndexDefinition, IndexOptions } from 'mongoose';
 import { MAX_TIME_MS } from './limits.ts';
 import { SCHEMAS, SIGNALS_BYTES } from './schemas.ts';
+import { isPassing } from './store-error.ts';
 
 const NAMESPACE_EXISTS = 48;
 
@@ -39,6 +40,7 @@ async function ensure(
   try {
     await connection.db?.collection(name).createIndex(key as Record<string, 1>, options);
   } catch (error) {
+    if (isPassing(error)) throw error;
     logger.log('warn', 'an index could not be made', {
       event: 'store_index_failed',
       data: { collection: name, key: Object.keys(key) },

@@ -4,6 +4,8 @@ export const MAX_TIME_MS = 10_000;
 export const SOCKET_TIMEOUT_MS = 15_000;
 /** How long an operation waits for a primary. */
 export const SELECTION_TIMEOUT_MS = 5_000;
+/** Between two tries to open the store, where the line broke. */
+export const OPEN_AGAIN_MS = 100;
 
 /** For inserts, aggregations, updates and deletes; mongoose adds it by itself to reads and to `findOneAndUpdate`. */
 export const TIMED = { maxTimeMS: MAX_TIME_MS } as const;

@@ -1,4 +1,5 @@
 import type { ChatStore, Clock, Logger } from '@mozaiks/contracts';
+import type { Connection } from 'mongoose';
 import { collectionsOf, type Collections } from './collections.ts';
 import { connect, type ConnectOptions } from './connect.ts';
 import { createDirectory } from './directory.ts';
@@ -6,12 +7,13 @@ import { ensureIndexes } from './ensure-indexes.ts';
 import { guarded } from './guarded.ts';
 import { createInbox } from './inbox.ts';
 import { createLog } from './log.ts';
+import { OPEN_AGAIN_MS, SELECTION_TIMEOUT_MS } from './limits.ts';
 import { migrate } from './migrate.ts';
 import { createOwnership } from './ownership.ts';
 import { scrub } from './scrub.ts';
 import { createSessions } from './sessions.ts';
 import { createSignals } from './signals.ts';
-import { storeError, unavailable } from './store-error.ts';
+import { isPassing, storeError, unavailable } from './store-error.ts';
 import { createSweep } from './sweep.ts';
 import { createUsage } from './usage.ts';
 import { createVersions } from './versions.ts';
@@ -24,15 +26,7 @@ export interface ConnectedOptions extends ConnectOptions {
 /** The store as `openMongoStore` promises it. In a file of its own so that only who uses MongoDB loads the driver. */
 export async function openConnectedStore(options: ConnectedOptions): Promise<ChatStore> {
   const { logger, clock, scrubEveryMs } = options;
-  const connection = await connect(options);
-  const collections = collectionsOf(connection);
-  try {
-    await migrate(connection, collections, logger);
-    await ensureIndexes(connection, logger);
-  } catch (error) {
-    await connection.close();
-    throw storeError(error);
-  }
+  const { connection, collections } = await openedInTime(options);
   const signals = createSignals(collections.signals, logger);
   const stopScrubbing = scrubNowAndThen(() => scrub(collections, clock.now()), logger, scrubEveryMs);
   const state: { closing?: Promise<void> } = {};
@@ -49,6 +43,37 @@ export async function openConnectedStore(options: ConnectedOptions): Promise<Cha
     signals: guarded({ send: signals.send, listen: signals.listen }, refuse),
     close: () => (state.closing ??= close()),
   };
+}
+
+interface Opened {
+  readonly connection: Connection;
+  readonly collections: Collections;
+}
+
+/** A line that breaks, or a primary that steps down, while the store is opened is not the end of it: every step may be repeated. */
+async function openedInTime(options: ConnectedOptions): Promise<Opened> {
+  const until = performance.now() + SELECTION_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await opened(options);
+    } catch (error) {
+      if (!isPassing(error) || performance.now() > until) throw storeError(error);
+      await new Promise((resolve) => setTimeout(resolve, OPEN_AGAIN_MS));
+    }
+  }
+}
+
+async function opened(options: ConnectedOptions): Promise<Opened> {
+  const connection = await connect(options);
+  try {
+    const collections = collectionsOf(connection);
+    await migrate(connection, collections, options.logger);
+    await ensureIndexes(connection, options.logger);
+    return { connection, collections };
+  } catch (error) {
+    await connection.close().catch(() => undefined);
+    throw error;
+  }
 }
 
 const portsOf = (collections: Collections, clock: Pick<Clock, 'now'>, refuse: () => void): Omit<ChatStore, 'signals' | 'close'> => ({

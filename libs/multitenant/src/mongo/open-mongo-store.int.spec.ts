@@ -180,6 +180,21 @@ describeWithMongo('trouble between the mongo store and its server', (server) => 
     expect(await store.log.read(log, { after_seq: 0 })).toEqual([commitOf(log, 1)]);
   });
 
+  it.each(['find', 'createIndexes', 'listIndexes', 'create', 'hello'])(
+    'is opened all the same when the line breaks at %s',
+    async (command) => {
+      // The driver repeats reads once by itself.
+      await failing({ failCommands: [command], closeConnection: true }, 3);
+      const other = freshDatabase();
+      const logger = recordingLogger();
+      const store = await database.open({ database: other, logger });
+      const log = await created(store, 'opened');
+      expect(await store.log.append(log, commitOf(log, 1))).toBe('appended');
+      expect(logger.messages('warn')).toEqual([]);
+      await database.raw().client.db(other).dropDatabase();
+    },
+  );
+
   it('takes what can never work for a bug, not for trouble', async () => {
     const store = await database.open();
     const log = await created(store, 'bug');

@@ -1,10 +1,18 @@
 import { isRuntimeError, RuntimeError } from '@mozaiks/contracts';
 import mongoose from 'mongoose';
 
-const { MongoError, MongoServerError, MongoInvalidArgumentError, MongoParseError, MongoMissingDependencyError } = mongoose.mongo;
+const { MongoError, MongoNetworkError, MongoServerError, MongoInvalidArgumentError, MongoParseError, MongoMissingDependencyError } =
+  mongoose.mongo;
 
 /** Answers of the server that repeating would not change: FailedToParse, BadValue, TypeMismatch, BSONObjectTooLarge, unknown commands and fields. */
 const OURS = new Set([2, 4, 9, 14, 28, 40, 52, 57, 59, 72, 168, 10334, 17280, 17419, 40324, 40415]);
+
+/** What a server says that is no primary any more, or stops. */
+const LEAVING = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
+
+/** The line broke or the primary left, where the driver does not repeat by itself: whoever asks again may find it whole. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof MongoNetworkError || (error instanceof MongoServerError && LEAVING.has(Number(error.code)));
 
 export const isDuplicateKey = (error: unknown): boolean => error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 const DUPLICATE_KEY = 11000;
