@@ -1,7 +1,7 @@
 import { randomFrom, type Random } from '@mozaiks/testkit';
 import type { ChaosOptions } from './chaos-options.ts';
 import { checkEffects, checkLogs, checkUsage } from './check-outside.ts';
-import { startCluster } from './cluster.ts';
+import { startCluster, type Cluster } from './cluster.ts';
 import type { Fault, Field } from './fault.ts';
 import { PROCESS_FAULTS } from './process-faults.ts';
 import { SOCKET_FAULTS } from './socket-faults.ts';
@@ -13,6 +13,7 @@ import type { Subject } from './subject.ts';
 
 export interface ChaosReport {
   readonly rounds: number;
+  readonly seconds: number;
   readonly figures: MeasuredFigures;
   readonly losses: Losses;
 }
@@ -27,9 +28,11 @@ export interface ChaosEvents {
 export async function runChaos(options: ChaosOptions, events: ChaosEvents): Promise<ChaosReport> {
   const cluster = await startCluster(options);
   const field: Field = { cluster, random: randomFrom(options.seed), losses: countLosses(), figures: createFigures() };
+  const from = performance.now();
   try {
     const rounds = await playRounds(field, options, events);
-    return { rounds, figures: field.figures.all(), losses: field.losses };
+    const seconds = Math.round((performance.now() - from) / 1000);
+    return { rounds, seconds, figures: field.figures.all(), losses: field.losses };
   } finally {
     await cluster.dispose();
   }
@@ -37,7 +40,7 @@ export async function runChaos(options: ChaosOptions, events: ChaosEvents): Prom
 
 async function playRounds(field: Field, options: ChaosOptions, { say, stopped }: ChaosEvents): Promise<number> {
   const until = performance.now() + options.minutes * 60_000;
-  const deal = dealer(field.random, faultsFor(options));
+  const deal = dealer(field.random, faultsFor(options, field.cluster));
   const all: Subject[] = [];
   const chats: Subject[] = [];
   let number = 0;
@@ -91,8 +94,9 @@ async function checkAll(field: Field, all: readonly Subject[]): Promise<void> {
   checkLogs(field);
 }
 
-function faultsFor({ store, minutes, faults }: ChaosOptions): readonly Fault[] {
-  const fitting = [...PROCESS_FAULTS, ...STORE_FAULTS, ...SOCKET_FAULTS].filter((fault) => fault.stores.includes(store));
+function faultsFor({ store, minutes, faults }: ChaosOptions, { isReplicaSet }: Cluster): readonly Fault[] {
+  const fits = ({ stores, replicaSet }: Fault): boolean => stores.includes(store) && (isReplicaSet || replicaSet !== true);
+  const fitting = [...PROCESS_FAULTS, ...STORE_FAULTS, ...SOCKET_FAULTS].filter(fits);
   const named = fitting.filter(({ name }) => faults.includes(name));
   if (faults.length > 0 && named.length < faults.length) throw new Error(`faults are ${fitting.map(({ name }) => name).join(', ')}`);
   return faults.length > 0 ? named : fitting.filter((fault) => (fault.minutes ?? 0) <= minutes);

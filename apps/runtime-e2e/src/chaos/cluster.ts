@@ -6,8 +6,8 @@ import { databaseUri, findMongoServer, freshDatabase, recordingLogger, startMong
 import { startServer, type Server } from '../harness/server.fixture.ts';
 import { makeTempDir, removeTempDir } from '../harness/temp-dir.fixture.ts';
 import type { ChaosOptions } from './chaos-options.ts';
-import { stepDown } from './step-down.ts';
 import { loadWorkflows, type LoadWorkflow } from './load-workflows.ts';
+import { isReplicaSet, stepDown } from './step-down.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 export interface Instance {
@@ -32,7 +32,8 @@ export interface Cluster {
   withStore<T>(use: (store: ChatStore) => Promise<T>): Promise<T>;
   /** The store while instances run; null where nobody else can open it. */
   readonly store: ChatStore | null;
-  /** The primary steps down, and may be elected again after so many seconds. Only where `store` is a replica set. */
+  readonly isReplicaSet: boolean;
+  /** The primary steps down, and may be elected again after so many seconds. Only in a replica set. */
   stepDown(seconds: number): Promise<void>;
   /** Remembers sessions that are new as this instance's. */
   learnSessions(instance: Instance): Promise<void>;
@@ -42,6 +43,7 @@ export interface Cluster {
 interface Shared {
   readonly mongo: MongoServer | null;
   readonly uri: string;
+  readonly isReplicaSet: boolean;
   readonly store: ChatStore | null;
 }
 
@@ -50,7 +52,7 @@ export async function startCluster(options: ChaosOptions): Promise<Cluster> {
   const sink = path.join(dir, 'effects');
   appendFileSync(sink, '');
   const workflows = loadWorkflows(sink);
-  const shared = options.store === 'mongo' ? await openShared() : { mongo: null, uri: '', store: null };
+  const shared = options.store === 'mongo' ? await openShared() : { mongo: null, uri: '', isReplicaSet: false, store: null };
   const instances: Instance[] = [];
   const front = await startTcpProxy(balance(instances));
   const cluster: Cluster = {
@@ -58,6 +60,7 @@ export async function startCluster(options: ChaosOptions): Promise<Cluster> {
     front,
     workflows,
     store: shared.store,
+    isReplicaSet: shared.isReplicaSet,
     effects: () => readFileSync(sink, 'utf8').split('\n').filter(Boolean),
     withStore: (use) => (shared.store === null ? withFile(instances, use) : use(shared.store)),
     stepDown: (seconds) => stepDown(shared.uri, seconds),
@@ -88,7 +91,8 @@ async function openShared(): Promise<Shared> {
   const mongo = await startMongoServer(findMongoServer());
   const uri = databaseUri(mongo.uri, freshDatabase());
   if (mongo.pid === undefined) process.stderr.write(`the database stays behind: ${new URL(uri).pathname.slice(1)}\n`);
-  return { mongo, uri, store: await openMongoStore({ uri, logger: recordingLogger(), dev: true }) };
+  const store = await openMongoStore({ uri, logger: recordingLogger(), dev: true });
+  return { mongo, uri, isReplicaSet: await isReplicaSet(uri), store };
 }
 
 async function startInstance(name: string, { mongo, uri }: Shared, workflows: Cluster['workflows']): Promise<Instance> {

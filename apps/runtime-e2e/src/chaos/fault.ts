@@ -25,6 +25,8 @@ export interface Fault {
   readonly heal: (field: Field, instance: Instance) => Promise<void>;
   /** Least length of a run in which it is worth its time, minutes. */
   readonly minutes?: number;
+  /** Not for a standalone server. */
+  readonly replicaSet?: true;
 }
 
 export const BOTH_STORES = ['mongo', 'embedded'] as const;

@@ -21,9 +21,7 @@ async function main(options: ChaosOptions): Promise<number> {
   const report = await runChaos(options, { say: (line) => void process.stderr.write(`${line}\n`), stopped: () => interrupted });
   process.stdout.write(`\n${reportTable(report)}\n\n${reportLine(options, report)}\n`);
   if (report.losses.total() === 0) return 0;
-  process.stderr.write(
-    `\n${report.losses.details().join('\n')}\n\nagain: npm run chaos -- --minutes ${options.minutes} --store ${options.store} --seed ${options.seed}\n`,
-  );
+  process.stderr.write(`\n${report.losses.details().join('\n')}\n\nagain: npm run chaos -- ${process.argv.slice(2).join(' ')}\n`);
   return 1;
 }
 

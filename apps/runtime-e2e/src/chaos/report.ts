@@ -7,12 +7,12 @@ import { LOSSES, type Loss } from './losses.ts';
 const timesText = ({ count, p50, p99 }: Times): string => `p50 ${p50} ms, p99 ${p99} ms (${count})`;
 
 /** A table for people: what must be zero, then what was measured. */
-export function reportTable({ figures, losses, rounds }: ChaosReport): string {
+export function reportTable({ figures, losses, rounds, seconds }: ChaosReport): string {
   const counts = losses.counts();
   const rows: (readonly [string, string | number])[] = [
     ...Object.entries(LOSSES).map(([loss, words]) => [words, counts[loss as Loss]] as const),
     ['', ''],
-    ['rounds', rounds],
+    ['rounds', `${rounds} in ${seconds} s`],
     ['chats', figures.chats],
     ['inputs accepted', figures.accepted],
     ['faults injected', figures.faults],
@@ -27,12 +27,13 @@ export function reportTable({ figures, losses, rounds }: ChaosReport): string {
 
 /** The same as one line of JSON. */
 export function reportLine(options: ChaosOptions, report: ChaosReport): string {
-  const { rounds, figures, losses } = report;
+  const { rounds, seconds, figures, losses } = report;
   const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? '', load: loadavg().map((load) => Number(load.toFixed(2))) };
   return JSON.stringify({
     date: new Date().toISOString(),
     seed: options.seed,
-    minutes: options.minutes,
+    seconds,
+    flaky: options.flaky,
     store: options.store,
     instances: options.instances,
     node: process.version,

@@ -62,6 +62,7 @@ async function strike(
   const aimed = await aim(field, { wave, fault, instance });
   field.figures.injected(fault.name);
   const early = fault.hurts === 'owner' ? [aimed.watch()] : [];
+  for (const watch of early) watch.catch(() => undefined); // told at the end of the round, where no other error is before it
   await fault.strike(field, instance);
   await fault.heal(field, instance);
   if (fault.on === 'burst') await sleep(field.random() * 400);

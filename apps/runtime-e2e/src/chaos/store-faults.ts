@@ -83,6 +83,7 @@ const storeSlow: Fault = {
 const stepDown: Fault = {
   name: 'store_stepdown',
   stores: MONGO_ONLY,
+  replicaSet: true,
   hurts: 'line',
   on: 'one',
   strike: ({ cluster }) => cluster.stepDown(STEP_DOWN_S),

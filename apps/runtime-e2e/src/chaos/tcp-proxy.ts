@@ -9,7 +9,7 @@ export interface Slowness {
 }
 
 /** Asked for every piece that comes from one side: whether the line breaks before it is passed on. */
-export type Breaks = (from: 'near' | 'far') => boolean;
+export type Breaks = (from: 'near' | 'far', piece: Buffer) => boolean;
 
 /** A line between somebody and a TCP server, that can be broken in every way a line breaks. */
 export interface TcpProxy {
@@ -101,7 +101,7 @@ function pump(line: Line, link: Link, side: 'near' | 'far'): void {
     else to.once('drain', () => from.resume());
   };
   from.on('data', (piece: Buffer) => {
-    if (line.breaks?.(side) === true) return drop(line, link);
+    if (line.breaks?.(side, piece) === true) return drop(line, link);
     if (!line.holds && line.slowness === null && to.write(piece)) return;
     from.pause();
     if (line.holds || line.slowness !== null) void pass(line, piece.length).then(() => write(piece));

@@ -1,5 +1,5 @@
 import { describeWithMongo } from '@mozaiks/testkit';
-import { stepDown } from '../chaos/step-down.ts';
+import { isReplicaSet, stepDown } from '../chaos/step-down.ts';
 import { checkTalk } from '../harness/check-talk.fixture.ts';
 import { startTalk, type Talk } from '../harness/talk.fixture.ts';
 import { workflowFiles } from '../harness/workflow-files.fixture.ts';
@@ -21,6 +21,7 @@ describeWithMongo('a primary that steps down in mid-turn', (mongo) => {
 
   it('loses nothing, changes no owner, and needs no restart', async () => {
     const { a, b, uri } = instances;
+    if (!(await isReplicaSet(uri))) return; // a standalone server has no office to give up
     for (const server of [a, b, a, b]) talks.push(await startTalk(server, 'Streaming'));
     for (const talk of talks) await talk.command('user_message', { workflow_name: 'Streaming', text: 'go' });
     for (const talk of talks) await talk.socket.untilType('agent_delta');
