@@ -17,7 +17,8 @@ export function openQuestions(facts: readonly RuntimeEvent[]): readonly EventOf<
 
 /** Nothing happens until a person does something. A message that was refused does not disturb the rest. */
 export function isAtRest(facts: readonly RuntimeEvent[]): boolean {
-  const said = facts.filter(({ type }) => type !== 'command_rejected');
+  // Whoever dies after a run's end and before the chat was given back is followed by an owner who finds nothing to do.
+  const said = facts.filter(({ type, run_id }) => type !== 'command_rejected' && !(type === 'owner_changed' && run_id === null));
   const last = said.at(-1);
   if (last === undefined || isTerminal(last)) return facts.length > 0;
   const questions = openQuestions(said);
