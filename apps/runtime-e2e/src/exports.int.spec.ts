@@ -1,4 +1,5 @@
-import { project, type Exported, type RuntimeEvent } from '@mozaiks/contracts';
+import { project, type RuntimeEvent } from '@mozaiks/contracts';
+import type { Exported } from '@mozaiks/runner';
 import { databaseUri, describeWithMongo, freshDatabase } from '@mozaiks/testkit';
 import mongoose from 'mongoose';
 import { isFact } from './harness/socket.fixture.ts';

@@ -171,14 +171,5 @@ export type { AbortReason, Admission, AdmitInput, Engine, ObserveInput, TurnInpu
 export type { ModelProvider, ResolvedModel } from './ports/model-provider.ts';
 export type { CodeCall, CodeResult, ToolRuntime } from './ports/tool-runtime.ts';
 export type { DataSource } from './ports/data-source.ts';
-export type {
-  ChatDescription,
-  ChatService,
-  Exported,
-  ExportedChat,
-  FollowFrom,
-  Followed,
-  OpenChat,
-  WaitingCommand,
-} from './ports/chat-service.ts';
+export type { ChatDescription, ChatService, FollowFrom, Followed, OpenChat } from './ports/chat-service.ts';
 export type { Clock, CommitSink, Ids, LogFields, LogLevel, Logger, Metrics, Principal, Secrets, TokenVerifier } from './ports/process.ts';

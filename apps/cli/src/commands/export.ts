@@ -42,7 +42,7 @@ async function openNamedStore(io: Io): Promise<ChatStore> {
   if (plan.store.kind === 'memory') throw new CommandError('STORE=memory: the chats are in the server only, and nowhere to be read from.');
   const file = path.join(plan.settings.DATA_DIR, 'mozaiks.db');
   if (plan.store.kind === 'embedded' && !existsSync(file)) throw new CommandError(`There is no store at ${file}.`);
-  return openStore(plan, { log: () => undefined });
+  return openStore(plan, { log: () => undefined }, { existing: true });
 }
 
 async function write({ stdout }: Io, text: string): Promise<void> {
@@ -51,6 +51,7 @@ async function write({ stdout }: Io, text: string): Promise<void> {
 
 const HINTS: Readonly<Record<string, string>> = {
   store_in_use: ' Stop the server that has it, or export from a backup of its file.',
+  store_misconfigured: ' Is it the database of a server of this version?',
   chat_not_found: ' It may be of another app_id or user_id, or erased.',
 };
 

@@ -29,16 +29,21 @@ const RECOVERY_MS = 30_000;
 /** A wave of chats, a fault in the middle of it, rest, and the check. */
 export async function playRound(field: Field, { number, fault, options, old }: Round): Promise<RoundOutcome> {
   const sound = makeFlaky(field, { share: options.flaky, seed: options.seed + number });
+  const { wave, watches, over } = await stormOver(field, { number, fault, options, old }).finally(sound);
+  for (const ms of wave.restedAfter(over)) field.figures.rested(fault.name, ms);
+  await Promise.all([...watches, ...field.cluster.instances.map((instance) => recovered(field, instance))]);
+  const children = await checked(field, wave.subjects);
+  return { subjects: wave.subjects, children };
+}
+
+async function stormOver(field: Field, { number, fault, options, old }: Round) {
   const wave = await startWave(field, { chats: options.chats, round: number, old });
   await sleep(500 + field.random() * 1_500);
   const watches: Promise<unknown>[] = [];
   for (const instance of targetsOf(field, fault)) watches.push(...(await strike(field, { wave, fault, instance })));
   const over = performance.now();
-  await wave.end(PATIENCE_MS).finally(sound);
-  for (const ms of wave.restedAfter(over)) field.figures.rested(fault.name, ms);
-  await Promise.all([...watches, ...field.cluster.instances.map((instance) => recovered(field, instance))]);
-  const children = await checked(field, wave.subjects);
-  return { subjects: wave.subjects, children };
+  await wave.end(PATIENCE_MS);
+  return { wave, watches, over };
 }
 
 function targetsOf({ cluster, random }: Field, { on }: Fault): readonly Instance[] {

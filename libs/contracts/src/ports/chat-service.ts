@@ -1,5 +1,5 @@
-import type { ClientCommand, Command } from '../commands.ts';
-import type { Budget, Commit, ParentRef, RuntimeEvent } from '../events.ts';
+import type { ClientCommand } from '../commands.ts';
+import type { Budget, Commit } from '../events.ts';
 import type { ChatStatus, PendingQuestion } from '../frames.ts';
 import type { ChatId, ChatRef, LogRef, TenantScope } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
@@ -40,26 +40,6 @@ export interface FollowFrom {
   readonly log_id?: string;
 }
 
-/** What the directory says of an exported chat. Its facts, numbered 1 to `head_seq`, follow. */
-export interface ExportedChat extends LogRef {
-  readonly type: 'chat';
-  readonly workflow_name: string;
-  readonly parent: ParentRef | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly head_seq: number;
-}
-
-/** A command that was accepted, and has no fact yet. */
-export interface WaitingCommand {
-  readonly type: 'waiting_command';
-  readonly chat_id: ChatId;
-  readonly command: Command;
-}
-
-/** What an export gives out, in order: a chat, its facts, its commands that wait; then each of its nested chats in the same way. */
-export type Exported = ExportedChat | RuntimeEvent | WaitingCommand;
-
 /** What transport knows of chats. */
 export interface ChatService {
   /**
@@ -76,11 +56,6 @@ export interface ChatService {
   follow(log: LogRef, from: FollowFrom, signal: AbortSignal): AsyncIterable<Followed>;
   /** A new chat with the log up to `at_seq`, which must be a rest point (`invalid_fork_point`). */
   fork(log: LogRef, at_seq: number): Promise<ChatDescription>;
-  /**
-   * All that the store holds of a chat for its user, as it is stored: nothing is blanked, as `project` would for a viewer. The facts are those up to the
-   * head when the export began. Throws `chat_not_found` (unknown, foreign, or erased, also while it is exported).
-   */
-  export(chat: ChatRef): AsyncIterable<Exported>;
   /** False when there was no such chat. */
   erase(chat: ChatRef): Promise<boolean>;
 }

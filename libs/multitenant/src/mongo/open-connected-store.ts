@@ -8,7 +8,7 @@ import { guarded } from './guarded.ts';
 import { createInbox } from './inbox.ts';
 import { createLog } from './log.ts';
 import { OPEN_AGAIN_MS, SELECTION_TIMEOUT_MS } from './limits.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireCurrent } from './migrate.ts';
 import { createOwnership } from './ownership.ts';
 import { scrub } from './scrub.ts';
 import { createSessions } from './sessions.ts';
@@ -21,6 +21,7 @@ import { createVersions } from './versions.ts';
 export interface ConnectedOptions extends ConnectOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly scrubEveryMs: number;
+  readonly existing?: boolean;
 }
 
 /** The store as `openMongoStore` promises it. In a file of its own so that only who uses MongoDB loads the driver. */
@@ -67,8 +68,11 @@ async function opened(options: ConnectedOptions): Promise<Opened> {
   const connection = await connect(options);
   try {
     const collections = collectionsOf(connection);
-    await migrate(connection, collections, options.logger);
-    await ensureIndexes(connection, options.logger);
+    if (options.existing === true) await requireCurrent(collections);
+    else {
+      await migrate(connection, collections, options.logger);
+      await ensureIndexes(connection, options.logger);
+    }
     return { connection, collections };
   } catch (error) {
     await connection.close().catch(() => undefined);

@@ -10,6 +10,8 @@ export interface MongoStoreOptions {
   readonly clock?: Pick<Clock, 'now'>;
   /** Dev mode: an unsafe URI is a warning, and used safely all the same. Otherwise it is refused. */
   readonly dev: boolean;
+  /** Makes and migrates nothing: a database that is missing or older is refused (`store_misconfigured`). Default: false. */
+  readonly existing?: boolean;
   /** Between two looks for erasures to finish, ms. Default: five minutes. */
   readonly scrubEveryMs?: number;
 }
@@ -21,7 +23,8 @@ const SCRUB_EVERY_MS = 5 * 60 * 1000;
  * migrated. What a method acknowledged is on the disks of most members and survives the loss of the primary.
  *
  * Rejects with `store_unavailable` when no primary answers within five seconds; `store_misconfigured` for a URI that cannot be used, an unsafe one
- * outside dev mode, and a unique index that is missing and cannot be made; `store_too_new` when a newer version has written the database.
+ * outside dev mode, and a unique index that is missing and cannot be made; `store_too_new` when a newer version has written the database; `store_in_use` while an instance lives
+ * that is too old for a migration.
  */
 export async function openMongoStore(options: MongoStoreOptions): Promise<ChatStore> {
   const { openConnectedStore } = await import('./open-connected-store.ts');

@@ -1,5 +1,5 @@
 import { chatRef, logRef, tenantScope } from '@mozaiks/contracts';
-import { describeWithMongo } from '@mozaiks/testkit';
+import { describeWithMongo, freshDatabase } from '@mozaiks/testkit';
 import { testDatabase } from './mongo.fixture.ts';
 
 const log = logRef(chatRef(tenantScope('app', 'user'), 'chat'), 'log');
@@ -68,5 +68,43 @@ describeWithMongo('a database of version 1', (server) => {
     const names = async (name: string) => (await database.raw().collection(name).listIndexes().toArray()).map(({ key }) => key as object);
     expect(await names('commits')).toEqual([{ _id: 1 }]);
     expect(await names('inbox')).toEqual([{ _id: 1 }, { waiting_in: 1 }]);
+  });
+
+  const asOfVersion1 = async (name: string) => {
+    const raw = database.raw().client.db(name);
+    await (await database.open({ database: name })).close();
+    await raw.collection('meta').updateOne({}, { $set: { version: 1 } });
+    return raw;
+  };
+
+  it('is left alone while an instance of that version lives', async () => {
+    const raw = await asOfVersion1(freshDatabase());
+    await raw.collection('commits').insertOne(commit(1));
+    await raw.collection<{ _id: string; beat: number; dead: boolean }>('sessions').insertOne({ _id: 'old', beat: 1, dead: false });
+    const beating = setInterval(() => void raw.collection('sessions').updateOne({}, { $inc: { beat: 1 } }), 1_000);
+    const refused = { code: 'store_in_use', details: { schema_version: 1, needed: 2 } };
+    await expect(database.open({ database: raw.databaseName })).rejects.toMatchObject(refused);
+    clearInterval(beating);
+    expect(await raw.collection('commits').countDocuments({ _id: { $type: 'objectId' } })).toBe(1);
+    await raw.dropDatabase();
+  }, 20_000);
+
+  it('is refused where two commits claim one place, and loses neither', async () => {
+    const raw = await asOfVersion1(freshDatabase());
+    await raw.collection<{ _id: string }>('commits').insertOne({ ...commit(1), _id: 'log/000000001' });
+    await raw.collection('commits').insertOne({ ...commit(1), commit_id: 'another' });
+    const refused = { code: 'store_misconfigured', details: { collection: 'commits', twice: 'log/000000001' } };
+    await expect(database.open({ database: raw.databaseName })).rejects.toMatchObject(refused);
+    expect(await raw.collection('commits').countDocuments()).toBe(2);
+    await raw.dropDatabase();
+  });
+
+  it('is refused by who only looks, and not touched', async () => {
+    const raw = await asOfVersion1(freshDatabase());
+    await expect(database.open({ database: raw.databaseName, existing: true })).rejects.toMatchObject({ code: 'store_misconfigured' });
+    const none = freshDatabase();
+    await expect(database.open({ database: none, existing: true })).rejects.toMatchObject({ code: 'store_misconfigured' });
+    expect(await raw.client.db(none).listCollections().toArray()).toEqual([]);
+    await raw.dropDatabase();
   });
 });

@@ -1,3 +1,4 @@
+import { RuntimeError } from '@mozaiks/contracts';
 import type { Connection, mongo } from 'mongoose';
 import { commandKey, commitKey } from './keys.ts';
 import { MAX_TIME_MS, TIMED } from './limits.ts';
@@ -5,6 +6,7 @@ import { failuresOf, isDuplicateKey } from './store-error.ts';
 
 type Collection = mongo.Collection;
 type Document = mongo.WithId<mongo.BSON.Document>;
+type Renewed = { readonly _id: string; readonly [key: string]: unknown };
 
 const OLD_INDEXES = [
   ['commits', 'log_id_1_first_seq_1'],
@@ -12,7 +14,8 @@ const OLD_INDEXES = [
   ['inbox', 'log_id_1_settled_seq_1'],
   ['usage', 'app_id_1_ts_1'],
 ] as const;
-const BATCH = 500;
+/** A document may have a megabyte. */
+const BATCH = 32;
 
 /**
  * From version 1, where commits and commands had ids without a meaning and a unique index beside them. Each batch is there under its new ids before the old
@@ -31,19 +34,28 @@ export async function rekeyLogs(connection: Connection): Promise<void> {
 
 const logOf = (document: Document): Parameters<typeof commitKey>[0] => document as unknown as Parameters<typeof commitKey>[0];
 
-async function rekey(collection: Collection, renewed: (document: Document) => object): Promise<void> {
+async function rekey(collection: Collection, renewed: (document: Document) => Renewed): Promise<void> {
   for (;;) {
     const old = await collection
       .find({ _id: { $type: 'objectId' } }, { maxTimeMS: MAX_TIME_MS })
       .limit(BATCH)
       .toArray();
     if (old.length === 0) return;
-    await collection.insertMany(old.map(renewed), { ...TIMED, ordered: false }).catch((error: unknown) => {
+    const documents = old.map(renewed);
+    await collection.insertMany(documents as object[], { ...TIMED, ordered: false }).catch(async (error: unknown) => {
       const failures = failuresOf(error);
       if (failures === null || ![...failures.values()].every(isDuplicateKey)) throw error;
+      for (const index of failures.keys()) await requireSame(collection, documents[index]);
     });
     await collection.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } }, TIMED);
   }
+}
+
+/** What is there already is a copy of an earlier try; anything else must not be taken for one. */
+async function requireSame(collection: Collection, document: Renewed | undefined): Promise<void> {
+  const there = await collection.findOne({ _id: document?._id as never }, { maxTimeMS: MAX_TIME_MS });
+  if (there?.['commit_id'] === document?.['commit_id'] && there?.['digest'] === document?.['digest']) return;
+  throw new RuntimeError('store_misconfigured', { collection: collection.collectionName, twice: document?._id ?? '' });
 }
 
 const NOT_THERE = new Set([26, 27]);

@@ -1,6 +1,5 @@
 import { chatRef, type ChatService } from '@mozaiks/contracts';
 import { eraseChat } from './erase.ts';
-import { exportChat } from './export.ts';
 import { follow } from './follow.ts';
 import { forkChat } from './fork.ts';
 import { openChat } from './open-chat.ts';
@@ -13,6 +12,5 @@ export const createChatService = (deps: ServiceDeps): ChatService => ({
   submit: (log, command) => submit(deps, log, command),
   follow: (log, from, signal) => follow(deps, log, { from, signal }),
   fork: (log, at_seq) => forkChat(deps, log, at_seq),
-  export: (chat) => exportChat(deps.store, chatRef(chat, chat.chat_id)),
   erase: (chat) => eraseChat(deps, chatRef(chat, chat.chat_id)),
 });

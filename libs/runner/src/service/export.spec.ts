@@ -1,10 +1,10 @@
-import { chatRef, tenantScope, type ChatService, type ChatRef, type ChatStore, type Exported } from '@mozaiks/contracts';
+import { chatRef, tenantScope, type ChatRef, type ChatStore } from '@mozaiks/contracts';
 import { createWorld, eventsOf, gate, openChat, ref, say, scope, type World } from '../fixtures/process.fixture.ts';
-import { exportChat } from './export.ts';
+import { exportChat, type Exported } from './export.ts';
 
-async function exported(chats: ChatService, chat: ChatRef): Promise<Exported[]> {
+async function exported(store: ChatStore, chat: ChatRef): Promise<Exported[]> {
   const all: Exported[] = [];
-  for await (const item of chats.export(chat)) all.push(item);
+  for await (const item of exportChat(store, chat)) all.push(item);
   return all;
 }
 
@@ -22,7 +22,7 @@ describe('export', () => {
       await chats.submit(log, say(id, `text of ${id}`));
       await world.clock.settle();
     }
-    const [chat, ...facts] = await exported(chats, ref);
+    const [chat, ...facts] = await exported(world.store, ref);
     const stored = await eventsOf(world.store, log);
     const { created_at, updated_at } = (await world.store.directory.get(log)) ?? {};
     const head_seq = stored.length;
@@ -34,7 +34,7 @@ describe('export', () => {
   it('gives out a chat that has no fact yet', async () => {
     const { chats } = await world.process();
     const log = await openChat({ chats });
-    expect(await exported(chats, log)).toEqual([expect.objectContaining({ type: 'chat', head_seq: 0 })]);
+    expect(await exported(world.store, log)).toEqual([expect.objectContaining({ type: 'chat', head_seq: 0 })]);
   });
 
   it('gives out the commands that wait for the run to go on', async () => {
@@ -52,12 +52,12 @@ describe('export', () => {
     await chats.submit(log, say('c2', 'while you work'));
     await world.clock.settle();
     const waits = (items: readonly Exported[]) => items.filter(({ type }) => type === 'waiting_command');
-    expect(waits(await exported(chats, log))).toEqual([
+    expect(waits(await exported(world.store, log))).toEqual([
       { type: 'waiting_command', chat_id: log.chat_id, command: say('c2', 'while you work') },
     ]);
     answer.open();
     await world.clock.settle();
-    const after = await exported(chats, log);
+    const after = await exported(world.store, log);
     expect(waits(after)).toEqual([]);
     expect(after.filter(({ type }) => type === 'user_message')).toHaveLength(2);
   });
@@ -74,7 +74,7 @@ describe('export', () => {
     await world.clock.settle();
     const child = await world.store.directory.get(chatRef(scope, 'child'));
     if (child === null) throw new Error('there is a child');
-    const all = await exported(chats, log);
+    const all = await exported(world.store, log);
     expect(all.filter(({ type }) => type === 'chat')).toMatchObject([{ chat_id: 'chat' }, { chat_id: 'child', parent: child.parent }]);
     expect(all.filter((item) => item.chat_id === 'child').slice(1)).toEqual(await eventsOf(world.store, child));
     const from = all.findIndex((item) => item.chat_id === 'child');
@@ -94,7 +94,7 @@ describe('export', () => {
     const log = await openChat({ chats });
     await chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect(new Set((await exported(chats, log)).map(({ chat_id }) => chat_id))).toEqual(new Set(['chat']));
+    expect(new Set((await exported(world.store, log)).map(({ chat_id }) => chat_id))).toEqual(new Set(['chat']));
   });
 
   it("answers for another tenant's chat as for an unknown and an erased one", async () => {
@@ -102,7 +102,7 @@ describe('export', () => {
     const log = await openChat({ chats });
     await chats.submit(log, say('c1'));
     await world.clock.settle();
-    const refused = (chat: ChatRef) => exported(chats, chat).catch(({ code, details }) => ({ code, details }));
+    const refused = (chat: ChatRef) => exported(world.store, chat).catch(({ code, details }) => ({ code, details }));
     const answer = { code: 'chat_not_found', details: { chat_id: 'chat' } };
     expect(await refused(chatRef(tenantScope('app', 'other'), 'chat'))).toEqual(answer);
     expect(await refused(chatRef(tenantScope('other', 'user'), 'chat'))).toEqual(answer);

@@ -5,15 +5,40 @@ import {
   type ChatRef,
   type ChatStore,
   type Command,
-  type Exported,
+  type ChatId,
+  type LogRef,
+  type ParentRef,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
 import { headOf, readLog } from '../read-log.ts';
 import { chatGone } from '../tenure/acquire.ts';
 
+/** What the directory says of an exported chat. Its facts, numbered 1 to `head_seq`, follow. */
+export interface ExportedChat extends LogRef {
+  readonly type: 'chat';
+  readonly workflow_name: string;
+  readonly parent: ParentRef | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly head_seq: number;
+}
+
+/** A command that was accepted, and has no fact yet. */
+export interface WaitingCommand {
+  readonly type: 'waiting_command';
+  readonly chat_id: ChatId;
+  readonly command: Command;
+}
+
+/** What an export gives out, in order: a chat, its facts, its commands that wait; then each of its nested chats in the same way. */
+export type Exported = ExportedChat | RuntimeEvent | WaitingCommand;
+
 type Stores = Pick<ChatStore, 'directory' | 'log' | 'inbox'>;
 
-/** See `ChatService.export`. Wants a store only, no process that drives chats. Holds about a page of a log at a time. */
+/**
+ * All that the store holds of a chat for its user, as it is stored: nothing is blanked, as `project` would for a viewer. The facts are those up to the head
+ * when the export began. Throws `chat_not_found` (unknown, foreign, or erased, also while it is exported). Holds about a page of a log at a time.
+ */
 export async function* exportChat(stores: Stores, chat: ChatRef): AsyncGenerator<Exported, void> {
   const record = await stores.directory.get(chat);
   if (record === null) throw chatGone(chat);
@@ -45,9 +70,9 @@ function* waitingCommands({ chat_id }: ChatRef, commands: readonly Command[]): G
 }
 
 /** Of a log that is erased meanwhile nothing is found: that is told, as half an export would look like a whole one. */
-async function* factsUpTo({ log }: Stores, record: ChatRecord, head_seq: number): AsyncGenerator<RuntimeEvent, void> {
+async function* factsUpTo({ directory, log }: Stores, record: ChatRecord, head_seq: number): AsyncGenerator<RuntimeEvent, void> {
   let seq = 0;
-  if (head_seq === 0) return;
+  if (head_seq === 0 && (await directory.get(record))?.log_id === record.log_id) return;
   for await (const commits of readLog(log, logRef(record, record.log_id), 0)) {
     for (const fact of commits.flatMap(({ events }) => events)) {
       if (fact.seq > head_seq) return;

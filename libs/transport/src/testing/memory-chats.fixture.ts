@@ -146,9 +146,6 @@ export function memoryChats(clock: Clock): MemoryChats {
     },
     follow: (log, from, signal) => follow(chatOf(log), from, { signal, failure: () => service.failure }),
     fork: () => Promise.reject(new Error('not in these specs')),
-    export() {
-      throw new Error('no edge exports');
-    },
     async erase(ref) {
       const chat = chats.get(chatKey(ref));
       if (chat === undefined) return false;
