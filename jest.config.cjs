@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 module.exports = {
   projects: [
     '<rootDir>/libs/*/jest.config.cjs',
@@ -5,6 +7,12 @@ module.exports = {
     '<rootDir>/tools/jest.config.cjs',
     '<rootDir>/examples/jest.config.cjs',
   ],
-  maxWorkers: '100%',
+  testSequencer: '<rootDir>/tools/longest-first.cjs',
+  // One more than there are processors: the specs of real processes and of MongoDB mostly wait.
+  maxWorkers: availableParallelism() + 1,
+  // Native ES modules are never given back: a worker that has seen many specs spends its time on its heap.
+  workerIdleMemoryLimit: '400MB',
+  // For all of them: what a project's own configuration says of it is read only where that project runs alone.
+  testTimeout: 30_000,
   passWithNoTests: true,
 };
