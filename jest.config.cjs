@@ -14,5 +14,6 @@ module.exports = {
   workerIdleMemoryLimit: '400MB',
   // For all of them: what a project's own configuration says of it is read only where that project runs alone.
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/tools/say-skipped.cjs'],
   passWithNoTests: true,
 };
