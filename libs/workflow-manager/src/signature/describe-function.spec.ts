@@ -43,6 +43,7 @@ describe('the schema of a type', () => {
       { type: 'object', properties: { b: { type: 'string' }, c: { type: 'number' } }, required: ['b'], additionalProperties: false },
     ],
     ['{ [key: string]: string }', { type: 'object', properties: {}, required: [], additionalProperties: { type: 'string' } }],
+    ['{ [key: string] }', { type: 'object', properties: {}, required: [], additionalProperties: {} }],
     ['(string)', { type: 'string' }],
   ])('%s', (type, schema) => {
     expect(typeSchema(type)).toEqual([schema, []]);

@@ -83,7 +83,9 @@ function membersSchema(reader: TypeReader, members: readonly ts.TypeElement[]): 
   const required: string[] = [];
   let rest: JsonValue = false;
   for (const member of members) {
-    if (ts.isIndexSignatureDeclaration(member)) rest = schemaOf(reader, member.type);
+    // Unlike what its type says, the parser leaves the type out where none is written.
+    const isBare = (member as { readonly type?: ts.TypeNode }).type === undefined;
+    if (ts.isIndexSignatureDeclaration(member)) rest = isBare ? {} : schemaOf(reader, member.type);
     if (!ts.isPropertySignature(member)) continue;
     const { name } = member;
     if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) continue;
