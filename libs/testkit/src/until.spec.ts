@@ -20,6 +20,8 @@ describe('eventually', () => {
   });
 
   it('fails with the last failure of its assertions', async () => {
-    await expect(eventually(() => expect(1).toBe(2), { timeout_ms: 5, every_ms: 1 })).rejects.toThrow('Expected: 2');
+    await expect(eventually(() => expect(1).toBe(2), { timeout_ms: 5, every_ms: 1 })).rejects.toMatchObject({
+      matcherResult: { expected: 2, actual: 1 },
+    });
   });
 });
