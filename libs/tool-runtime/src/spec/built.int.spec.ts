@@ -10,7 +10,8 @@ const startHost = (body: string) => {
     const runtime = createToolRuntime({ logger: { log() {} } });
     const call = (given) => runtime.call(given, new AbortController().signal);
     ${body}`;
-  const env = { ...process.env, NODE_OPTIONS: '' };
+  // Without the colours that nx asks for: they would be part of what it says.
+  const env = { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: undefined };
   const host = spawn(process.execPath, ['--input-type=module', '-e', program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const said = { text: '' };
   host.stdout.setEncoding('utf8').on('data', (text: string) => (said.text += text));
