@@ -34,13 +34,13 @@ describe('nextLive', () => {
     const feed = emptyFeed();
     const position = emptyPosition();
     const word = 'word-of-it ';
-    const begun = performance.now();
+    const begun = process.cpuUsage(); // not of a clock: others use the machine, too
     let given = 0;
     for (let i = 0; i < 80_000; i++) {
       publishLive(feed, 1, piece(word, i * word.length));
       given += textOf(nextLive(feed, position, 0)).length;
     }
     expect(given).toBe(80_000 * word.length);
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(process.cpuUsage(begun).user).toBeLessThan(500_000);
   });
 });
