@@ -1,0 +1,132 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chatRef, tenantScope } from '@mozaiks/contracts';
+import { openMongoStore } from '@mozaiks/multitenant';
+import { databaseUri, describeWithMongo, freshDatabase, recordingLogger, until } from '@mozaiks/testkit';
+import { startTcpProxy, type TcpProxy } from '../chaos/tcp-proxy.ts';
+import { checkTalk } from '../harness/check-talk.fixture.ts';
+import { startServer, type Server } from '../harness/server.fixture.ts';
+import { startTalk, type Talk } from '../harness/talk.fixture.ts';
+import { makeTempDir, removeTempDir } from '../harness/temp-dir.fixture.ts';
+import { APP_ID, USER_ID } from '../harness/token.fixture.ts';
+import { workflowFiles } from '../harness/workflow-files.fixture.ts';
+import { breakpoint, WINDOWS, type Moment, type Window } from './commit-window.fixture.ts';
+import { sharedViolations } from './instances.fixture.ts';
+
+const dir = makeTempDir();
+const effects = path.join(dir, 'effects');
+const WORKFLOWS = {
+  Noting: workflowFiles({
+    agents: ['a'],
+    script: [
+      { agent: 'a', after: 'user', call: { tool: 'note' } },
+      { agent: 'a', after: 'tool:note', say: 'Noted.' },
+    ],
+    tools: [{ name: 'note', module: 'tools.note' }],
+    code: {
+      'tools/note.ts': `
+import { appendFileSync } from 'node:fs';
+/** Does something in the outside world, once. */
+export function note(ctx: any): string {
+  appendFileSync(${JSON.stringify(effects)}, ctx.idempotency_key + '\\n');
+  return 'noted';
+}
+`,
+    },
+  }),
+};
+
+interface Case {
+  readonly window: Window;
+  readonly moment: Moment;
+}
+const CASES = (Object.keys(WINDOWS) as Window[]).flatMap((window): Case[] => [
+  { window, moment: 'before' },
+  { window, moment: 'after' },
+]);
+const chatOf = ({ window, moment }: Case): string => `${window}-${moment}`;
+
+describeWithMongo('an owner that is killed (kill -9) in the middle of a write', (mongo) => {
+  const lines: TcpProxy[] = [];
+  const servers: Server[] = [];
+  const talks = new Map<string, Talk>();
+  let uri = '';
+
+  const instance = async (near: string): Promise<Server> => {
+    const server = await startServer({ workflows: WORKFLOWS, env: { STORE: 'mongo', MONGODB_URI: near } });
+    servers.push(server);
+    return server;
+  };
+  /** Resolves when the owner is dead, and the client has told another instance whatever it is not sure of. */
+  const strike = async (aimed: Case, survivor: Server): Promise<void> => {
+    const line = await startTcpProxy(() => Number(new URL(uri).port));
+    lines.push(line);
+    const owner = await instance(uri.replace(/:\d+\//, `:${line.port}/`));
+    const chat_id = chatOf(aimed);
+    const before = await startTalk(owner, 'Noting', { chat_id });
+    await before.open();
+    let dead = false;
+    line.flaky(breakpoint({ ...aimed, chat_id }, () => void owner.end('SIGKILL').then(() => (dead = true))));
+    before.socket.send({ type: 'user_message', chat_id, workflow_name: 'Noting', command_id: 'm1', text: 'go' });
+    await until(() => dead, { timeout_ms: 20_000 });
+    const after = await startTalk(survivor, 'Noting', { chat_id });
+    await after.open();
+    await after.command('user_message', { workflow_name: 'Noting', command_id: 'm1', text: 'go' });
+    talks.set(chat_id, after);
+  };
+
+  beforeAll(async () => {
+    writeFileSync(effects, '');
+    uri = databaseUri(mongo().uri, freshDatabase());
+    const survivor = await instance(uri);
+    const waiting = [...CASES];
+    const strikeNext = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await strike(next, survivor).catch(() => undefined); // told by its test
+    };
+    await Promise.all([strikeNext(), strikeNext(), strikeNext()]);
+    for (const talk of talks.values()) await until(() => talk.end() !== 'open', { timeout_ms: 30_000 });
+  }, 120_000);
+  afterAll(async () => {
+    for (const { socket } of talks.values()) socket.close();
+    await Promise.all(servers.map((server) => server.dispose()));
+    await Promise.all(lines.map((line) => line.close()));
+    removeTempDir(dir);
+  }, 60_000);
+
+  it.each(CASES)('loses nothing and does nothing twice: $window, $moment', async (aimed) => {
+    const talk = talks.get(chatOf(aimed));
+    if (talk === undefined) throw new Error('the owner was not killed there');
+    expect([talk.of('user_message').length, talk.of('agent_response').map(({ text }) => text), talk.end()]).toEqual([
+      1,
+      ['Noted.'],
+      'done',
+    ]);
+    expect(talk.of('tool_call').length).toBe(talk.of('tool_result').length);
+    const survivor = servers[0];
+    if (survivor !== undefined) await checkTalk(survivor, talk);
+  });
+
+  it('leaves a database behind that agrees with everything that anybody was shown', async () => {
+    expect(await sharedViolations(uri, [...talks.values()])).toEqual([]);
+  }, 30_000);
+
+  it('has started no tool twice', () => {
+    const keys = readFileSync(effects, 'utf8').split('\n').filter(Boolean);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('has billed every model call once, and given every chat back', async () => {
+    const store = await openMongoStore({ uri, logger: recordingLogger(), dev: true, existing: true });
+    try {
+      const [billed] = await store.usage.summarize(tenantScope(APP_ID, USER_ID), { group_by: [] });
+      expect(billed?.calls).toBe([...talks.values()].flatMap((talk) => talk.of('usage')).length);
+      for (const chat_id of talks.keys()) {
+        const chat = chatRef(tenantScope(APP_ID, USER_ID), chat_id);
+        const released = async (): Promise<boolean> => (await store.directory.get(chat))?.owner === null;
+        await until(released, { timeout_ms: 15_000 });
+      }
+    } finally {
+      await store.close();
+    }
+  }, 30_000);
+});
