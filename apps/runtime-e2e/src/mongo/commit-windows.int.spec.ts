@@ -40,10 +40,9 @@ interface Case {
   readonly window: Window;
   readonly moment: Moment;
 }
-const CASES = (Object.keys(WINDOWS) as Window[]).flatMap((window): Case[] => [
-  { window, moment: 'before' },
-  { window, moment: 'after' },
-]);
+/** `MOMENTS=before,after` for both: a write that never arrived is a crash between two writes, of which other specs have many. */
+const MOMENTS = (process.env['MOMENTS'] ?? 'after').split(',') as Moment[];
+const CASES = (Object.keys(WINDOWS) as Window[]).flatMap((window) => MOMENTS.map((moment): Case => ({ window, moment })));
 const chatOf = ({ window, moment }: Case): string => `${window}-${moment}`;
 
 describeWithMongo('an owner that is killed (kill -9) in the middle of a write', (mongo) => {
