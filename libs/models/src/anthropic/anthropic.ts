@@ -4,6 +4,7 @@ import type { ModelChunk } from '@mozaiks/contracts';
 import { anthropicAddress, type Address } from '../network/address-of.ts';
 import type { NetworkDeps } from '../network/network-deps.ts';
 import { overNetwork, type Line } from '../network/over-network.ts';
+import { once } from '../network/once.ts';
 import { MAX_SDK_TIMEOUT_MS } from '../network/sdk-timeout.ts';
 import { toolNames } from '../network/tool-names.ts';
 import type { Provider, ProviderCall } from '../provider-call.ts';
@@ -14,10 +15,11 @@ import { createMessagesUsage } from './messages-usage.ts';
 
 /** Anthropic over Messages, which announces an answer at once and pings while the model thinks. */
 export function createAnthropic(deps: NetworkDeps): Provider {
+  const sdk = once(() => import('@anthropic-ai/sdk'));
   return (call) => {
     const address = anthropicAddress(call.config, deps);
     call.hide(address.key);
-    return overNetwork({ call, clock: deps.clock, patient: false }, (line) => converse({ call, deps, line, address }));
+    return overNetwork({ call, clock: deps.clock, patient: false }, (line) => converse({ call, deps, sdk, line, address }));
   };
 }
 
@@ -27,12 +29,13 @@ type Stream = AsyncIterable<RawMessageStreamEvent>;
 interface Conversation {
   readonly call: ProviderCall;
   readonly deps: NetworkDeps;
+  readonly sdk: () => Promise<{ readonly default: typeof Anthropic }>;
   readonly line: Line;
   readonly address: Address;
 }
 
-async function* converse({ call, deps, line, address }: Conversation): AsyncGenerator<ModelChunk> {
-  const { default: Client } = await import('@anthropic-ai/sdk');
+async function* converse({ call, deps, sdk, line, address }: Conversation): AsyncGenerator<ModelChunk> {
+  const { default: Client } = await sdk();
   const names = toolNames(call.request, deps.ids);
   const { body, answerTool, prefix } = messagesRequest(call, { names, ids: deps.ids });
   const stream = await clientFor(Client, address, line).post<Stream>('/v1/messages', { body, stream: true, signal: line.signal });

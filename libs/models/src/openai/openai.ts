@@ -4,6 +4,7 @@ import { modelInfoOf } from '../catalog/model-info-of.ts';
 import { compatibleAddress, openaiAddress, type Address } from '../network/address-of.ts';
 import type { NetworkDeps } from '../network/network-deps.ts';
 import { overNetwork, type Line } from '../network/over-network.ts';
+import { once } from '../network/once.ts';
 import { MAX_SDK_TIMEOUT_MS } from '../network/sdk-timeout.ts';
 import { toolNames } from '../network/tool-names.ts';
 import type { Provider, ProviderCall } from '../provider-call.ts';
@@ -16,11 +17,12 @@ type Dialect = 'openai' | 'openai-compatible';
 /** OpenAI over Chat Completions, or a server that speaks as it does. */
 export function createOpenai(deps: NetworkDeps, as: Dialect): Provider {
   const addressOf = as === 'openai' ? openaiAddress : compatibleAddress;
+  const sdk = once(() => import('openai'));
   return (call) => {
     const address = addressOf(call.config, deps);
     call.hide(address.key);
     const patient = as === 'openai-compatible' || modelInfoOf(call.model)?.reasons !== false;
-    return overNetwork({ call, clock: deps.clock, patient }, (line) => converse({ call, deps, as, line, address }));
+    return overNetwork({ call, clock: deps.clock, patient }, (line) => converse({ call, deps, as, sdk, line, address }));
   };
 }
 
@@ -28,12 +30,13 @@ interface Conversation {
   readonly call: ProviderCall;
   readonly deps: NetworkDeps;
   readonly as: Dialect;
+  readonly sdk: () => Promise<{ readonly default: typeof OpenAI }>;
   readonly line: Line;
   readonly address: Address;
 }
 
-async function* converse({ call, deps, as, line, address }: Conversation): AsyncGenerator<ModelChunk> {
-  const { default: Client } = await import('openai');
+async function* converse({ call, deps, as, sdk, line, address }: Conversation): AsyncGenerator<ModelChunk> {
+  const { default: Client } = await sdk();
   const names = toolNames(call.request, deps.ids);
   const body = chatRequest(call, { names, ids: deps.ids, as });
   const stream = await clientFor(Client, address, line).chat.completions.create(body, { signal: line.signal });
