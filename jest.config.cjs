@@ -10,7 +10,7 @@ module.exports = {
   testSequencer: '<rootDir>/tools/longest-first.cjs',
   // One more than there are processors: the specs of real processes and of MongoDB mostly wait.
   maxWorkers: availableParallelism() + 1,
-  // Native ES modules are never given back: a worker that has seen many specs spends its time on its heap.
+  // Native ES modules are never given back: a worker grows with each spec file, to gigabytes.
   workerIdleMemoryLimit: '400MB',
   // For all of them: what a project's own configuration says of it is read only where that project runs alone.
   testTimeout: 30_000,
