@@ -46,14 +46,16 @@ describe('a line that can be broken', () => {
     await until(() => again.heard() === 'hi');
   });
 
-  it('breaks where it is told to, on the way there or on the way back, and is sound again afterwards', async () => {
+  it('breaks at the piece that it is told to, on the way there or on the way back, and is sound again afterwards', async () => {
     for (const side of ['near', 'far'] as const) {
       const { socket, heard } = await dial();
-      proxy.flaky((from) => from === side);
+      proxy.flaky((from, piece) => from === side && piece.includes('lost'));
+      socket.write('kept');
+      await until(() => heard() === 'kept');
       const closed = once(socket, 'close');
       socket.write('lost');
       await closed;
-      expect(heard()).toBe('');
+      expect(heard()).toBe('kept');
       proxy.flaky(null);
     }
     const { socket, heard } = await dial();
