@@ -3,7 +3,12 @@ const transform = [
   {
     swcrc: false,
     sourceMaps: 'inline',
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' }, transform: { verbatimModuleSyntax: true } },
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript' },
+      transform: { verbatimModuleSyntax: true },
+      experimental: { keepImportAttributes: true },
+    },
     module: { type: 'es6' },
   },
 ];
@@ -19,5 +24,7 @@ module.exports = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': transform },
   coverageDirectory: 'coverage',
+  // Of a machine that does other things as well.
+  testTimeout: 30_000,
   passWithNoTests: true,
 };

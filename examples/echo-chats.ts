@@ -7,7 +7,8 @@ export function echoChats(): ChatService {
   const bell = new EventEmitter().setMaxListeners(0);
   const commitsOf = (log: LogRef): Commit[] => logs.get(chatKey(log)) ?? logs.set(chatKey(log), []).get(chatKey(log)) ?? [];
   const notHere = (): Promise<never> => Promise.reject(new Error('not part of this example'));
-  return {
+  const service: ChatService = {
+    find: (scope, open) => service.open(scope, open),
     async open(scope, { chat_id = 'chat', workflow_name = 'Echo' }) {
       const log = logRef(chatRef(scope, chat_id), 'log-1');
       const head_seq = commitsOf(log).length;
@@ -36,4 +37,5 @@ export function echoChats(): ChatService {
     fork: notHere,
     erase: async (chat) => logs.delete(chatKey(chat)),
   };
+  return service;
 }

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { chatRef, LOG_VERSION, logRef, tenantScope, type EventOf } from '@mozaiks/contracts';
+import { chatRef, emptyChat, LOG_VERSION, logRef, tenantScope, type EventOf } from '@mozaiks/contracts';
 import { createLogger, createLogSink } from '@mozaiks/observability';
 
 /** Logs one failed run, and returns the lines. Secrets in a message are redacted, and no value can forge a second line. */
@@ -26,6 +26,6 @@ export function embedObservability(): readonly string[] {
     retryable: true,
   };
   const commit = { log_id: log.log_id, first_seq: 1, last_seq: 1, fence: 1, commit_id: 'c1', v: LOG_VERSION, events: [failed] };
-  createLogSink(logger).committed(log, 'HelloWorld', commit);
+  createLogSink(logger).committed({ log, workflow_name: 'HelloWorld', commit, before: emptyChat });
   return lines;
 }

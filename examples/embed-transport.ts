@@ -3,13 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { ChatService, TokenVerifier, WorkflowCatalog } from '@mozaiks/contracts';
 import { createTransport, type TransportDeps } from '@mozaiks/transport';
 
-export interface Served {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 const noWorkflows: WorkflowCatalog = {
   get: () => undefined,
+  has: () => false,
   list: () => [],
   bind: () => {
     throw new Error('there are no workflows here');
@@ -21,11 +17,16 @@ export async function embedTransport(
   chats: ChatService,
   verifier: TokenVerifier,
   process: Pick<TransportDeps, 'clock' | 'ids' | 'logger'>,
-): Promise<Served> {
+): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = createServer();
-  const directory: TransportDeps['directory'] = { list: async () => ({ chats: [] }) };
+  const nothing: Pick<TransportDeps, 'directory' | 'log' | 'usage' | 'exportChat'> = {
+    directory: { get: async () => null, list: async () => ({ chats: [] }), rename: async () => false },
+    log: { read: async () => [] },
+    usage: { summarize: async () => [] },
+    exportChat: async function* () {},
+  };
   const readiness = async () => ({ ok: true, checks: {} });
-  const transport = createTransport({ server, chats, verifier, ...process, catalog: noWorkflows, directory, readiness });
+  const transport = await createTransport({ server, chats, verifier, ...process, catalog: noWorkflows, ...nothing, readiness });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -144,7 +144,7 @@ describe('third-party packages', () => {
   });
 
   it.each(everyProject)('%s declares what it imports, and nothing that is not its own', (name, project) => {
-    const declared = Object.keys(project.manifest.dependencies ?? {});
+    const declared = Object.keys({ ...project.manifest.dependencies, ...project.manifest.peerDependencies });
     const imported = [...thirdParty(project), ...siblings(project)].map(({ specifier }) => packageOf(specifier));
     expect(imported.filter((dependency) => !declared.includes(dependency))).toEqual([]);
     expect(declared.filter((dependency) => !dependency.startsWith('@mozaiks/') && !packagesOf(name).includes(dependency))).toEqual([]);

@@ -8,11 +8,11 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'examples/README.md',
-  'workflows/HelloWorld/README.md',
-  'workflows/SupportDesk/README.md',
-  ...readdirSync(inWorkspace('docs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => `docs/${file.split(path.sep).join('/')}`),
+  ...['docs', 'workflows'].flatMap((folder) =>
+    readdirSync(inWorkspace(folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => `${folder}/${file.split(path.sep).join('/')}`),
+  ),
 ];
 
 interface Link {
@@ -55,9 +55,17 @@ describe('links of the documentation', () => {
     expect(broken).toEqual([]);
   });
 
-  it.each(['docs/runtime-boundaries.md', 'docs/security.md'])('%s names tests that exist', (page) => {
+  it.each(['docs/reliability.md', 'docs/runtime-boundaries.md', 'docs/security.md'])('%s names tests that exist', (page) => {
     const named = linksOf(page).filter(({ target, text }) => /\.(spec|suite|fixture)\.ts$/.test(target) && !text.endsWith('.ts'));
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter(({ target, text }) => existsSync(inWorkspace(target)) && !isNamed(readText(target), text))).toEqual([]);
+  });
+
+  it('names a test for every limit of memory', () => {
+    const [, section = ''] = /^## Limits of memory$(.*?)^## /ms.exec(readText('docs/reliability.md')) ?? [];
+    const rows = section.split('\n').filter((line) => line.startsWith('| '));
+    const limits = rows.slice(2);
+    expect(limits.length).toBeGreaterThan(20);
+    expect(limits.filter((row) => !/\[[^\]]+\]\([^)]+\.spec\.ts\)/.test(row))).toEqual([]);
   });
 });

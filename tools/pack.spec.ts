@@ -54,6 +54,7 @@ describe('what an importer finds in plain node', () => {
   });
 });
 
-it('knows the command by its name', () => {
-  expect((tarballs['@mozaiks/cli']?.files ?? []).map((file) => file.path)).toContain('bin/mozaiks.mjs');
+it('knows the command by its name, and has its templates', () => {
+  const files = (tarballs['@mozaiks/cli']?.files ?? []).map((file) => file.path);
+  expect(files).toEqual(expect.arrayContaining(['bin/mozaiks.mjs', 'templates/single/tools/count_words.ts']));
 });

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'runtime-e2e', preset: '../../jest.preset.cjs', testTimeout: 30_000 };
+module.exports = { displayName: 'runtime-e2e', preset: '../../jest.preset.cjs' };

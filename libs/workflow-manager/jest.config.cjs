@@ -1,1 +1,5 @@
-module.exports = { displayName: 'workflow-manager', preset: '../../jest.preset.cjs' };
+module.exports = {
+  displayName: 'workflow-manager',
+  preset: '../../jest.preset.cjs',
+  globalSetup: '<rootDir>/../../jest.global-setup.cjs',
+};

@@ -85,6 +85,7 @@ function workflowOf(size) {
     code_version: 'c',
     bundles: new Map([['t', { module: 't', hash: 'h', source: '', directory: '/' }]]),
     unavailable_tools: new Set(),
+    touchesContext: () => false,
     checkArguments: () => ({ ok: true }),
     checkOutput: () => ({ ok: true }),
     checkAgainst: () => ({ ok: true }),

@@ -103,7 +103,7 @@ async function startServer(dir, modelPort) {
   let printed = '';
   for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
     printed += text;
-    const url = /running at http(\S+)/.exec(printed)?.[1];
+    const url = /"event":"listening".*"url":"http([^"]+)"/.exec(printed)?.[1];
     if (url !== undefined) {
       child.stdout.resume();
       return { child, ws: `ws${url}/ws` };

@@ -30,7 +30,7 @@ export async function startRuntime({ workflows, env = {} }) {
     JWT_SECRET: SECRET,
     ALLOWED_ISSUERS: 'bench',
     MODEL_PROVIDER: 'scripted',
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: 'error,runtime=info',
   };
   const main = fileURLToPath(new URL('../../apps/runtime/dist/main.js', import.meta.url));
   const child = spawn(process.execPath, [main], { cwd: dir, env: { ...fixed, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -43,13 +43,31 @@ export async function startRuntime({ workflows, env = {} }) {
   let printed = '';
   for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
     printed += text;
-    const url = /running at http(\S+)/.exec(printed)?.[1];
+    const url = /"event":"listening".*"url":"http([^"]+)"/.exec(printed)?.[1];
     if (url === undefined) continue;
     child.stdout.resume();
-    return { ws: `ws${url}/ws`, stop };
+    const onText = (read) => child.stdout.on('data', (data) => read(String(data)));
+    return { ws: `ws${url}/ws`, workflows: join(dir, 'workflows'), pid: child.pid, exited, stop, onText, heap: () => heapOf(child) };
   }
   await stop();
   throw new Error(`the server did not start: ${printed}`);
+}
+
+/** What is left on the heap after a collection, in bytes: `{heap, external, rss}`. For a server that was started with `heap-gauge.mjs`. */
+function heapOf(child) {
+  const measured = new Promise((resolve) => {
+    let printed = '';
+    const read = (text) => {
+      printed += text;
+      const line = /^{"gauge":"heap".*}$/m.exec(printed)?.[0];
+      if (line === undefined) return;
+      child.stdout.off('data', read);
+      resolve(JSON.parse(line));
+    };
+    child.stdout.on('data', read);
+  });
+  child.kill('SIGUSR2');
+  return measured;
 }
 
 /** A socket of this user that is ready; every frame goes to `onFrame` with its time. */
@@ -69,7 +87,7 @@ export async function connectUser(ws, user_id, onFrame) {
   return { send: (frame) => socket.send(JSON.stringify(frame)), close: () => socket.terminate() };
 }
 
-function token(user_id) {
+export function token(user_id) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const at = Math.floor(Date.now() / 1000);
   const claims = { iss: 'bench', app_id: APP_ID, user_id, scope: 'execution', iat: at, exp: at + 7200 };

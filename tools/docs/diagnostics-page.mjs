@@ -4,7 +4,7 @@ import { code, page, table } from './markdown.mjs';
 export const diagnosticsPage = ({ diagnostics }) =>
   page([
     '# Diagnostics',
-    'What the loader says about workflow files, each with file, line and column, all at once. An error makes that workflow unavailable and leaves the others alone; a warning does not. `npx mozaiks workflows` prints them. A code keeps its meaning.',
+    'What the loader says about workflow files, each with file, line and column, all at once. An error makes that workflow unavailable and leaves the others alone; a warning or a note does not. `npx mozaiks workflows` and `npx mozaiks validate` print them. One mistake gives one diagnostic. A code keeps its meaning.',
     table(
       ['code', 'severity', 'meaning'],
       Object.entries(diagnostics).map(([name, { severity, title }]) => [code(name), severity, title]),

@@ -51,7 +51,8 @@ export const eventNotes = {
     says: 'Another agent speaks next, or the run goes elsewhere.',
     fields: {
       rule: '`kind` is the place in the order of decisions, `index` the place in handoffs.yaml, null where no rule decided',
-      because: 'the rule in words, and the values that it saw',
+      because:
+        'the rule in words, the values that it saw, and in `offered` the rules that were tried or offered to the model and not taken',
     },
   },
   context_update: { says: 'Context variables changed.', fields: { set: 'new values by name', unset: 'names that have no value now' } },
@@ -59,7 +60,8 @@ export const eventNotes = {
     says: 'A person is asked, and the chat rests until the answer comes.',
     fields: {
       options: 'of a choice',
-      schema: 'JSON Schema of the answer, of a form or a UI tool',
+      schema: 'JSON Schema: of the answer to a form or a UI tool; of an approval: of the arguments that the answer may edit',
+      component: 'of a UI tool: what the client shows',
       call_id: 'of an approval or a UI tool: the call that waits',
       expires_at: 'where question_timeout_seconds is set',
     },
@@ -68,9 +70,17 @@ export const eventNotes = {
   command_rejected: { says: 'An accepted command could not be carried out.', fields: { code: 'one of [the error codes](errors.md)' } },
   usage: {
     says: 'What one model call cost, failed and cancelled ones included. Null is unknown, not zero.',
-    fields: { cached: 'answered from the cache of answers', outcome: 'voided: its text was shown and withdrawn' },
+    fields: {
+      message_id: 'the message that the call wrote for the user; absent where none began',
+      cached: 'answered from the cache of answers',
+      outcome: 'voided: its text was shown and withdrawn',
+    },
   },
   guardrail: { says: 'A guardrail of the workflow matched.' },
+  hook: {
+    says: "A function of the author was called by a hook or a lifecycle tool. What is called after a run's end leaves no such fact.",
+    fields: { hook: 'its type in hooks.yaml, or the trigger of the lifecycle tool', ok: 'false: it failed or ran out of time' },
+  },
   history_summary: { says: 'Older messages are replaced by a summary in what this agent is shown.' },
   child_start: { says: 'A nested workflow begins as a chat of its own.' },
   child_complete: { says: 'A nested workflow ended.' },

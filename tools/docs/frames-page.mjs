@@ -16,7 +16,8 @@ export const clientNotes = {
 /** @type {Readonly<Record<string, string>>} */
 export const controlNotes = {
   ready: 'The token is valid. First frame of the server.',
-  opened: 'The chat is followed from here on. Open questions, those of nested chats included, are announced again in `pending`.',
+  opened:
+    'The chat is followed from here on. Open questions, those of nested chats included, are announced again in `pending`. `parent_chat_id`: the chat is followed because its parent is.',
   accepted: 'The command is durable; the client may stop repeating it. It ends in exactly one fact with its `command_id`.',
   caught_up: 'The replay has ended; what follows is live.',
   resync_required: '`after_seq` is ahead of the log, or `log_id` is of another one: forget what you hold, and open again from 0.',

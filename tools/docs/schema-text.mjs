@@ -19,9 +19,10 @@ const objectText = (schema) => {
 export const schemaText = (schema) => {
   if (schema.const !== undefined) return quoted(schema.const);
   if (Array.isArray(schema.enum)) return schema.enum.map(quoted).join(', ');
+  // Alternatives of an object's own properties say which of them are needed.
+  if (schema.type === 'object') return objectText(schema);
   if (Array.isArray(schema.anyOf)) return [...new Set(schema.anyOf.map(schemaText))].join(' or ');
   if (schema.type === 'array') return `list of ${schemaText(schema.items ?? {})}`;
-  if (schema.type === 'object') return objectText(schema);
   return schema.type ?? 'any JSON';
 };
 

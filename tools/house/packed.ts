@@ -29,7 +29,9 @@ const installedAt = (root: string, dependency: string) =>
 
 /** Links what the package declares and nothing more, so that an import which it forgot to declare fails. */
 const linkDeclared = ({ root, manifest }: Package, folder: string) => {
-  for (const dependency of Object.keys(manifest.dependencies ?? {}).filter((name) => !name.startsWith('@mozaiks/'))) {
+  for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(
+    (name) => !name.startsWith('@mozaiks/'),
+  )) {
     const target = installedAt(root, dependency);
     if (!target) throw new Error(`${manifest.name} depends on ${dependency}, which is not installed`);
     const link = path.join(folder, 'node_modules', dependency);

@@ -1,30 +1,36 @@
 import { readFileSync } from 'node:fs';
-import { createProgram } from './program.ts';
+import type { Argument } from 'commander';
+import { commandsOf, createProgram } from './program.ts';
 import { fakeIo } from './fake-io.fixture.ts';
 import { run } from './run.ts';
 
 const reference = readFileSync(new URL('../../../docs/reference/cli.md', import.meta.url), 'utf8');
 const program = createProgram(fakeIo().io, '1.2.3');
 
+/** Of the command that a section is about: what comes before arguments. */
+const nameOf = (section: string): string | undefined => /^`mozaiks ([a-z]+(?: [a-z]+)*)[^`]*`/.exec(section)?.[1];
+
 /** The section of a command: its usage and one table row for each option. */
 const sectionOf = (name: string): string =>
-  (reference.split(/^## /m).find((section) => section.startsWith(`\`mozaiks ${name}`)) ?? '').replace(/ +\|/g, ' |');
+  (reference.split(/^## /m).find((section) => nameOf(section) === name) ?? '').replace(/ +\|/g, ' |');
 const rowsOf = (section: string): string[] => [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, flags = '']) => flags);
+
+const usageOf = (argument: Argument): string => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`);
 
 describe('docs/reference/cli.md', () => {
   it('has a section for each command and no other', () => {
-    const documented = [...reference.matchAll(/^## `mozaiks (\w+)/gm)].map(([, name]) => name);
-    expect(documented).toEqual(program.commands.map((command) => command.name()));
+    const documented = reference.split(/^## /m).flatMap((section) => nameOf(section) ?? []);
+    expect(documented).toEqual(commandsOf(program).map(([name]) => name));
   });
 
-  it.each(program.commands.map((command) => [command.name(), command] as const))('knows arguments and options of %s', (name, command) => {
+  it.each(commandsOf(program))('knows arguments and options of %s', (name, command) => {
     const section = sectionOf(name);
-    const usage = ['mozaiks', name, ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' ');
+    const usage = ['mozaiks', name, ...command.registeredArguments.map(usageOf)].join(' ');
     expect(section.startsWith(`\`${usage}\``)).toBe(true);
     expect(section).toContain(command.description());
     expect(rowsOf(section)).toEqual(command.options.map(({ flags }) => flags));
     for (const { description, defaultValue } of command.options) {
-      expect(section).toContain(defaultValue === undefined ? description : `${description} | \`${defaultValue}\``);
+      expect(section).toContain(defaultValue === undefined ? description : `${description} | \`${String(defaultValue)}\``);
     }
   });
 });
@@ -42,7 +48,7 @@ describe('the command line', () => {
     }
   });
 
-  it.each([[['nonsense']], [['chat']], [['token', '--lifetime', 'long']], [['chat', 'Echo', '--loud']]])(
+  it.each([[['nonsense']], [['export']], [['token', '--lifetime', 'long']], [['chat', 'Echo', '--loud']], [['chats', 'nonsense']]])(
     'refuses %j with exit code 1',
     async (args) => {
       const { io, err, codes } = fakeIo();

@@ -1,21 +1,39 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ChatOptions } from './commands/chat.ts';
 import type { ExportOptions } from './commands/export.ts';
+import type { PruneCommandOptions } from './commands/prune.ts';
 import type { TokenOptions } from './commands/token.ts';
+import type { ValidateOptions } from './commands/validate.ts';
 import type { WorkflowsOptions } from './commands/workflows.ts';
 import type { Io } from './io.ts';
+import { addChats } from './program-chats.ts';
+import { addNew } from './program-new.ts';
+import { addConfig, addDoctor } from './program-checks.ts';
+import { addUsage } from './program-usage.ts';
+
+/** Those of `DIAGNOSTIC_FORMATS`, whose library is loaded when the command runs. */
+const FORMATS: readonly ValidateOptions['format'][] = ['text', 'json', 'sarif', 'github'];
 
 /** The command line. docs/reference/cli.md is held to it by a spec. Each command loads its own code only when it runs. */
 export function createProgram(io: Io, version: string): Command {
   const program = new Command('mozaiks')
     .description('Run, inspect and talk to declarative multi-agent workflows')
     .version(version)
+    // Options behind the name of a command are that command's, also where commands above it have the same.
+    .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
   addServe(program);
   addChat(program, io);
+  addChats(program, io);
   addWorkflows(program, io);
+  addNew(program, io);
+  addConfig(program, io);
+  addDoctor(program, io);
+  addValidate(program, io);
   addToken(program, io);
   addExport(program, io);
+  addPrune(program, io);
+  addUsage(program, io);
   return program;
 }
 
@@ -29,24 +47,40 @@ function addServe(program: Command): void {
 function addChat(program: Command, io: Io): void {
   program
     .command('chat')
-    .description('Talk to a workflow: Ctrl-C cancels a run, Ctrl-D leaves. Without a terminal, each line of the input is a message')
-    .argument('<workflow>', 'name of the workflow')
+    .description(
+      'Talk to a workflow: Ctrl-C cancels a run, Ctrl-D leaves. Without a name, list the workflows. Without a terminal, each line of the input is a message',
+    )
+    .argument('[workflow]', 'name of the workflow')
     .option('--chat <id>', 'resume this chat, after showing its history')
     .option('--url <url>', 'address of the server (default: ws://127.0.0.1:8000/ws, with PORT where it is set)')
     .option('--token <token>', 'JWT (default: a development token of the demo tenant)')
     .option('--trace', 'also show agents that users do not see')
-    .action(async (workflow: string, options: ChatOptions) =>
-      io.exitWith(await (await import('./commands/chat.ts')).chatCommand(io, workflow, options)),
-    );
+    .action(async (workflow: string | undefined, options: ChatOptions) => {
+      const { chatCommand, listCommand } = await import('./commands/chat.ts');
+      io.exitWith(await (workflow === undefined ? listCommand(io, options) : chatCommand(io, workflow, options)));
+    });
 }
 
 function addWorkflows(program: Command, io: Io): void {
   program
     .command('workflows')
     .description('List the workflows with their diagnostics; exit code 1 when one has errors')
-    .option('--dir <folder>', 'folder of the workflows (default: WORKFLOWS_DIR, else workflows)')
+    .option('--dir <folder>', 'folder of the workflows (default: WORKFLOWS_DIR, otherwise workflows)')
     .action(async (options: WorkflowsOptions) =>
       io.exitWith(await (await import('./commands/workflows.ts')).workflowsCommand(io, options)),
+    );
+}
+
+function addValidate(program: Command, io: Io): void {
+  program
+    .command('validate')
+    .description('Check workflows. Exit code 1: errors, or warnings with --strict; 2: they could not be checked')
+    .argument('[dir]', 'folder of the workflows, or of one workflow (default: WORKFLOWS_DIR, otherwise workflows)')
+    .addOption(new Option('--format <format>', 'how diagnostics are written').choices(FORMATS).default('text'))
+    .option('--strict', 'exit with 1 for warnings, too')
+    .option('--fix', 'first make the changes that are safe, and say which')
+    .action(async (dir: string | undefined, options: ValidateOptions) =>
+      io.exitWith(await (await import('./commands/validate.ts')).validateCommand(io, dir, options)),
     );
 }
 
@@ -64,7 +98,9 @@ function addToken(program: Command, io: Io): void {
 function addExport(program: Command, io: Io): void {
   program
     .command('export')
-    .description('Write all that the store holds of a chat and its nested chats, one JSON object a line')
+    .description(
+      'Write all that the store holds of a chat and its nested chats, one JSON object a line. For operators: it opens the store itself',
+    )
     .argument('<chat_id>', 'id of the chat')
     .requiredOption('--app <app_id>', 'app_id of the chat')
     .requiredOption('--user <user_id>', 'user_id of the chat')
@@ -73,8 +109,38 @@ function addExport(program: Command, io: Io): void {
     );
 }
 
+function addPrune(program: Command, io: Io): void {
+  program
+    .command('prune')
+    .description('Remove chats without recent activity, their nested chats, old usage, and workflow versions that no chat needs')
+    .requiredOption('--older-than <age>', 'age of the last activity of a chat, in days or hours: 90d, 36h', age)
+    .option('--workflow <name>', 'only chats and usage of this workflow')
+    .option('--keep-usage', 'keep all usage rows')
+    .option('--dry-run', 'only count what would be removed')
+    .action(async (options: PruneCommandOptions) => io.exitWith(await (await import('./commands/prune.ts')).pruneCommand(io, options)));
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+const MAX_AGE_MS = 36_500 * 24 * HOUR_MS;
+
+/** Milliseconds. */
+function age(text: string): number {
+  const [, number = '', unit = ''] = /^(\d{1,9})([dh])$/.exec(text) ?? [];
+  const ms = Number(number) * HOUR_MS * (unit === 'd' ? 24 : 1);
+  if (unit === '' || ms === 0 || ms > MAX_AGE_MS)
+    throw new InvalidArgumentError('a number of days or hours from 1h to 36500d is needed, such as 90d or 36h');
+  return ms;
+}
+
 function seconds(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('a whole number of seconds is needed');
   return value;
 }
+
+/** Every command, those below others included, with its name as it is typed. */
+export const commandsOf = (parent: Command, path: readonly string[] = []): (readonly [name: string, command: Command])[] =>
+  parent.commands.flatMap((command) => {
+    const names = [...path, command.name()];
+    return [[names.join(' '), command] as const, ...commandsOf(command, names)];
+  });

@@ -194,7 +194,7 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     await last.say('once more');
     expect(last.end()).toBe('done');
     await checkTalk(server, last);
-  }, 60_000);
+  }, 240_000);
 
   it('leaves a file behind that agrees with everything that anybody was shown', async () => {
     await server.end('SIGKILL');
@@ -245,7 +245,7 @@ describe('a server that is told to stop (SIGTERM) in the middle of everything', 
 
   it('exits 0 within the time for it, also when it is told twice and a tool does not end', () => {
     expect(outcome).toEqual({ code: 0, signal: null });
-    expect(tookMs).toBeLessThan(6000);
+    expect(tookMs).toBeLessThan(15_000);
   });
 
   it('tells its clients to come back, and closes 1012', async () => {

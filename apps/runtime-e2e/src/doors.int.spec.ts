@@ -29,6 +29,7 @@ const WORKFLOWS = {
         'const seen: string[] = [];\nexport function note({ text }: { text: string }): string { seen.push(text); return seen.join("+"); }\n',
     },
   }),
+  Broken: workflowFiles({ agents: ['a'], handoffs: [{ source_agent: 'a', target_agent: 'zz', handoff_type: 'after_work' }] }),
   Other: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Other.' }] }),
 };
 const SECOND_TENANT: Claims = { app_id: 'app2', user_id: 'eve@example.com' };
@@ -186,6 +187,13 @@ describe('the doors of a server', () => {
     it('a workflow that is not there', async () => {
       const error = await errorOf(socket, { type: 'user_message', workflow_name: 'Nobody', chat_id, text: 'hi', id: 'f1' });
       expect(error).toMatchObject({ code: 'workflow_not_found', retryable: false, reply_to: 'f1' });
+      expect(await isUnknown(chat_id)).toBe(true);
+    });
+
+    it.each(['user_message', 'open'])('a workflow that has errors (%s)', async (type) => {
+      const text = type === 'user_message' ? { text: 'hi' } : {};
+      const error = await errorOf(socket, { type, workflow_name: 'Broken', chat_id, id: 'f1', ...text });
+      expect(error).toMatchObject({ code: 'workflow_unavailable', retryable: false, reply_to: 'f1' });
       expect(await isUnknown(chat_id)).toBe(true);
     });
 

@@ -1,26 +1,13 @@
-import { project, type RuntimeEvent } from '@mozaiks/contracts';
-import type { Exported } from '@mozaiks/runner';
+import { project, type Exported, type RuntimeEvent } from '@mozaiks/contracts';
 import { databaseUri, describeWithMongo, freshDatabase } from '@mozaiks/testkit';
 import mongoose from 'mongoose';
+import { PARENT_AND_CHILD } from './harness/parent-and-child.fixture.ts';
 import { isFact } from './harness/socket.fixture.ts';
 import { runCli } from './harness/run-cli.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
-import { afterWork, says } from './harness/shorthand.fixture.ts';
 import { startTalk, type Talk } from './harness/talk.fixture.ts';
 import { APP_ID, USER_ID } from './harness/token.fixture.ts';
-import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
-const WORKFLOWS = {
-  Parent: workflowFiles({
-    agents: ['a', 'b'],
-    script: [{ agent: 'a', say: 'I ask a child.' }, ...says('b')],
-    handoffs: [
-      afterWork('a', '', { transition_target: 'WorkflowTarget', workflow: 'Child', target_agent: undefined }),
-      afterWork('a', 'b'),
-    ],
-  }),
-  Child: workflowFiles({ agents: ['x'], script: [{ agent: 'x', say: 'Child here.' }] }),
-};
 const TURNS = 3;
 
 type Env = Readonly<Record<string, string>>;
@@ -57,7 +44,7 @@ describe('an export of a chat in the embedded store', () => {
   afterEach(() => server?.dispose());
 
   it('holds all that the socket showed, nested chats behind it; a running server is left alone', async () => {
-    server = await startServer({ workflows: WORKFLOWS });
+    server = await startServer({ workflows: PARENT_AND_CHILD });
     const env = { STORE: 'embedded' };
     const talk = await talkOfTurns(server);
     const refused = await exported(server, env, [talk.chat_id, USER_ID]);
@@ -76,7 +63,7 @@ describeWithMongo('an export of a chat in MongoDB', (mongo) => {
 
   it('holds the same while the server runs, and nothing for another user', async () => {
     const env = { STORE: 'mongo', MONGODB_URI: databaseUri(mongo().uri, freshDatabase()) };
-    server = await startServer({ workflows: WORKFLOWS, env });
+    server = await startServer({ workflows: PARENT_AND_CHILD, env });
     const talk = await talkOfTurns(server);
     const { code, err, items } = await exported(server, env, [talk.chat_id, USER_ID]);
     expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -5,20 +5,27 @@ import { ABCD, afterWork, offered, tool, variables } from './harness/shorthand.f
 import { startTalk, type Talk } from './harness/talk.fixture.ts';
 import { workflowFiles, type WorkflowFiles } from './harness/workflow-files.fixture.ts';
 
-const PROVIDERS = { openai: 'openai-compatible', anthropic: 'anthropic' } as const;
+const ASKED = {
+  openai: { provider: 'openai-compatible' },
+  responses: { provider: 'openai', api: 'responses' },
+  anthropic: { provider: 'anthropic' },
+} as const;
 const GREET = tool(
   'greet',
   '/** Greets. @param name Whom. */\nexport function greet({ name }: { name: string }): string { return "Hello " + name; }\n',
 );
 
 /** All texts that a request shows to the model, whichever the protocol. */
-const shown = ({ body }: MockRequest): string => JSON.stringify(body['messages']) + JSON.stringify(body['system'] ?? '');
+const shown = ({ body }: MockRequest): string =>
+  JSON.stringify(body['messages'] ?? body['input']) + JSON.stringify(body['system'] ?? body['instructions'] ?? '');
+/** Pieces of reasoning that go back to the model. */
+const thoughtsIn = (request: MockRequest): number => shown(request).split(/encrypted-by-the-mock|"signature":/).length - 1;
 const toolNames = ({ body }: MockRequest): readonly string[] =>
   ((body['tools'] ?? []) as readonly { name?: string; function?: { name: string } }[])
     .map(({ name, function: made }) => made?.name ?? name ?? '')
     .sort();
 
-describe.each(['openai', 'anthropic'] as const)('a model over the wire (%s)', (protocol: MockProtocol) => {
+describe.each(['openai', 'responses', 'anthropic'] as const)('a model over the wire (%s)', (protocol: MockProtocol) => {
   let models: MockModelServer;
   let server: Server;
   const talks: Talk[] = [];
@@ -26,9 +33,9 @@ describe.each(['openai', 'anthropic'] as const)('a model over the wire (%s)', (p
   beforeAll(async () => {
     models = await startMockModelServer();
     const llm_config = {
-      provider: PROVIDERS[protocol],
+      ...ASKED[protocol],
       model: 'test-model',
-      base_url: protocol === 'openai' ? models.openai_url : models.anthropic_url,
+      base_url: protocol === 'anthropic' ? models.anthropic_url : models.openai_url,
       api_key_env: 'TEST_MODEL_KEY',
       retries: 2,
       temperature: 0.5,
@@ -56,6 +63,7 @@ describe.each(['openai', 'anthropic'] as const)('a model over the wire (%s)', (p
           },
         }),
         History: workflow({ agents: [{ name: 'a', history: { max_messages: 2 } }] }),
+        Cached: workflow({ agents: [{ name: 'a', history: { max_messages: 1 }, llm_config: { ...llm_config, cache: true } }] }),
         Own: workflow({
           agents: ['a', { name: 'b', history: { include: 'own' } }],
           handoffs: [afterWork('a', 'b'), afterWork('b', 'terminate')],
@@ -88,12 +96,13 @@ describe.each(['openai', 'anthropic'] as const)('a model over the wire (%s)', (p
 
   it('streams its answer, and reports what it used', async () => {
     const talk = await begin('Plain');
-    models.reply({ text: ['Good ', 'day', '.'], usage: { input: 20, output: 3, cached: 4 } });
+    models.reply({ text: ['Good ', 'day', '.'], delay_ms: 20, usage: { input: 20, output: 3, cached: 4 } });
     await talk.say('hi');
-    expect(talk.socket.frames().flatMap((frame) => (frame.type === 'agent_delta' ? [frame.text] : []))).toEqual(['Good ', 'day', '.']);
+    const deltas = talk.socket.frames().flatMap((frame) => (frame.type === 'agent_delta' ? [frame.text] : []));
+    expect(deltas.join('')).toBe('Good day.'); // a busy machine joins some
     expect(talk.last('agent_response').text).toBe('Good day.');
     expect(talk.last('usage')).toMatchObject({
-      provider: PROVIDERS[protocol],
+      provider: ASKED[protocol].provider,
       model: 'test-model',
       input_tokens: 20,
       output_tokens: 3,
@@ -108,9 +117,38 @@ describe.each(['openai', 'anthropic'] as const)('a model over the wire (%s)', (p
     await talk.say('hi');
     const { headers, body } = asked();
     expect(JSON.stringify(headers)).toContain('key-of-the-test');
-    expect(body).toMatchObject({ model: 'test-model', temperature: 0.5, stream: true });
+    expect(body).toMatchObject({ model: 'test-model', stream: true });
+    // Anthropic's API of today takes no sampling settings.
+    expect(body['temperature']).toBe(protocol === 'anthropic' ? undefined : 0.5);
     expect(shown(asked())).toContain('Be brief.');
     expect(server.output() + talk.socket.received.map(({ raw }) => raw).join('')).not.toContain('key-of-the-test');
+  });
+
+  it('is not asked twice for the same answer with `cache: true`', async () => {
+    const talk = await begin('Cached');
+    const before = models.requests.length;
+    models.reply({ text: 'Good day.' });
+    await talk.say('hi');
+    await talk.say('hi');
+    expect(models.requests.length).toBe(before + 1);
+    expect(talk.of('agent_response').map(({ text }) => text)).toEqual(['Good day.', 'Good day.']);
+    expect(talk.of('usage').map(({ cached, input_tokens }) => [cached, input_tokens])).toEqual([
+      [false, 10],
+      [true, 0],
+    ]);
+    await checkTalk(server, talk);
+  });
+
+  it('keeps a chat alive after an image that it refuses, and says in dev mode what the provider said', async () => {
+    const talk = await begin('Plain');
+    models.reply({ fault: 400 });
+    await talk.say('see', { content: [{ type: 'image', media_type: 'image/png', data: 'iVBORw0KGgo=' }] });
+    expect(talk.last('workflow_error').details).toEqual({ said: 'fault 400' });
+    models.reply({ text: 'Still here.' });
+    await talk.say('and without?');
+    expect(talk.last('agent_response').text).toBe('Still here.');
+    expect(shown(asked())).toContain('an image was left out');
+    await checkTalk(server, talk);
   });
 
   it('calls a tool, and goes on with its result', async () => {
@@ -124,6 +162,21 @@ describe.each(['openai', 'anthropic'] as const)('a model over the wire (%s)', (p
     expect(talk.last('tool_result').result).toBe('Hello Ada');
     expect(shown(asked())).toContain('Hello Ada');
     expect(toolNames(asked())).toEqual(['greet']);
+    await checkTalk(server, talk);
+  });
+
+  it('is given back its thoughts if the API takes them: with the result of a call, over Responses also later', async () => {
+    const talk = await begin('Tools');
+    const call = { tool: 'greet', arguments: { name: 'Ada' } };
+    models.reply({ thinking: 'Who is it?', calls: [call] }, { text: 'Done.' });
+    await talk.say('I am Ada');
+    const [first, second] = models.requests.slice(-2);
+    models.reply({ thinking: 'Again?', calls: [call] }, { text: 'Done twice.' });
+    await talk.say('greet me again');
+    expect(talk.last('agent_response').text).toBe('Done twice.');
+    const back = [first, second, ...models.requests.slice(-2)].map((request) => request && thoughtsIn(request));
+    expect(back).toEqual({ openai: [0, 0, 0, 0], responses: [0, 1, 1, 2], anthropic: [0, 1, 0, 1] }[protocol]);
+    expect(talk.socket.received.map(({ raw }) => raw).join('')).not.toContain('encrypted-by-the-mock');
     await checkTalk(server, talk);
   });
 

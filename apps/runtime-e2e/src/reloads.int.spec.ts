@@ -1,5 +1,6 @@
 import { until } from '@mozaiks/testkit';
 import { checkTalk } from './harness/check-talk.fixture.ts';
+import { loggedDiagnostics } from './harness/logged-diagnostics.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
 import { startTalk } from './harness/talk.fixture.ts';
 import { workflowFiles, type WorkflowFiles } from './harness/workflow-files.fixture.ts';
@@ -14,8 +15,16 @@ const asksThenSays = (text: string): WorkflowFiles =>
     ],
     handoffs: [
       { source_agent: 'a', target_agent: 'user', handoff_type: 'after_work' },
-      { source_agent: 'user', target_agent: 'b', handoff_type: 'after_work' },
+      { source_agent: 'user', target_agent: 'b', handoff_type: 'condition', condition: '${asked}' },
     ],
+    context: {
+      definitions: {
+        asked: {
+          type: 'boolean',
+          source: { type: 'state', default: false, triggers: [{ type: 'agent_text', agent: 'a', match: { equals: 'First.' } }] },
+        },
+      },
+    },
   });
 const broken = { ...says('Never.'), 'agents.yaml': 'agents:\n  - name: a\n    sistem_message: hi\n' };
 const undeclared = workflowFiles({
@@ -53,8 +62,8 @@ describe.each(['watch', 'signal'] as const)('workflows that change (%s)', (mode)
     until(async () => text.test(await answerOf(name)), { timeout_ms: 10_000, every_ms: 50, what: `${name} to say ${String(text)}` });
 
   it('say where an error is, leave that workflow out, and run the others', async () => {
-    expect(server.output()).toMatch(/error WF\d{3} Broken\/agents\.yaml:3:5 .*sistem_message/);
-    expect(server.output()).toMatch(/error WF\d{3} Undeclared\/handoffs\.yaml:\d+:\d+ .*nobody/);
+    expect(loggedDiagnostics(server.log())).toMatch(/error WF\d{3} Broken\/agents\.yaml:3:5 .*sistem_message/);
+    expect(loggedDiagnostics(server.log())).toMatch(/error WF\d{3} Undeclared\/handoffs\.yaml:\d+:\d+ .*nobody/);
     expect(await answerOf('Broken')).toMatch(/workflow_(unavailable|not_found)/);
     expect(await answerOf('Good')).toBe('One.');
   });

@@ -1,16 +1,18 @@
+import { defaultProvider, type Configured } from '@mozaiks/models';
 import type { WorkflowManager } from '@mozaiks/workflow-manager';
 import type { Plan } from './config/plan.ts';
-import type { Environment } from './config/read-settings.ts';
 import { DEV_APP_ID, DEV_USER_ID, devToken } from './dev-identity.ts';
 
 export interface Started {
   readonly plan: Plan;
   readonly url: string;
-  readonly env: Environment;
+  readonly configured: Required<Configured>;
   readonly workflows: Pick<WorkflowManager, 'list' | 'diagnostics'>;
+  /** More diagnostics than this are only counted. */
+  readonly maxProblems: number;
 }
 
-/** What a person needs to know who has just started the server, and the one next command to try. */
+/** What a person who has just started the server needs to know, and the next command to try. */
 export function banner(started: Started): string {
   const { plan, url } = started;
   const lines = [
@@ -27,14 +29,23 @@ export function banner(started: Started): string {
   return lines.join('\n');
 }
 
-function workflowLines({ workflows, plan }: Started): string[] {
+function workflowLines({ workflows, plan, maxProblems }: Started): string[] {
   const loaded = workflows.list();
-  const problems = workflows
-    .diagnostics()
-    .map(({ severity, code, file, line, column, message }) => `    ${severity} ${code} ${file}:${line}:${column} ${message}`);
-  const names = loaded.map(({ workflow_name, description }) => `  ${workflow_name}${description === undefined ? '' : `   ${description}`}`);
+  const width = Math.max(0, ...loaded.map(({ workflow_name }) => workflow_name.length));
+  const names = loaded.map(({ workflow_name, description = '' }) => `  ${workflow_name.padEnd(width)}   ${description}`.trimEnd());
   const head = loaded.length === 0 ? `No workflow could be loaded from ${plan.settings.WORKFLOWS_DIR}` : 'Workflows';
-  return [head, ...names, ...problems];
+  return [head, ...names, ...problemLines(workflows.diagnostics(), maxProblems)];
+}
+
+/** Errors first. */
+function problemLines(found: ReturnType<WorkflowManager['diagnostics']>, most: number): string[] {
+  const sorted = [...found.filter(({ severity }) => severity === 'error'), ...found.filter(({ severity }) => severity !== 'error')];
+  const lines = sorted
+    .slice(0, most)
+    .map(({ severity, code, file, line, column, message }) => `    ${severity} ${code} ${file}:${line}:${column} ${message}`);
+  const more = found.length - lines.length;
+  const rest = more > 0 ? [`    and ${more} more`] : [];
+  return lines.length === 0 ? [] : [...lines, ...rest, '    Lines and hints: npx mozaiks workflows'];
 }
 
 /** Of a connection string nothing is shown: it may hold a password. */
@@ -49,24 +60,33 @@ function storeLine({ store, settings }: Plan): string {
   }
 }
 
-function modelLine({ plan, env }: Started): string {
-  const { MODEL_PROVIDER, DEFAULT_MODEL } = plan.settings;
-  const isSet = (name: string): boolean => (env[name] ?? '') !== '';
-  const provider = MODEL_PROVIDER ?? (isSet('ANTHROPIC_API_KEY') ? 'anthropic' : isSet('OPENAI_API_KEY') ? 'openai' : undefined);
-  if (provider === undefined) return 'scripted: set ANTHROPIC_API_KEY or OPENAI_API_KEY for real ones';
-  return DEFAULT_MODEL === undefined ? provider : `${provider}, ${DEFAULT_MODEL}`;
+function modelLine({ configured }: Started): string {
+  const keys = configured.providers.flatMap(({ key_name = [] }) => key_name);
+  const isScripted = defaultProvider(configured) === undefined;
+  return `${modelsInUse(configured)}${isScripted && keys.length > 0 ? `: set ${keys.join(' or ')} for real ones` : ''}`;
+}
+
+/** What agents without an `llm_config` ask: the provider, and `DEFAULT_MODEL`. */
+export function modelsInUse(configured: Required<Configured>): string {
+  const provider = defaultProvider(configured);
+  const { default_model } = configured.settings;
+  return provider === undefined ? 'scripted' : [provider, ...(default_model === undefined ? [] : [default_model])].join(', ');
 }
 
 function devLines({ plan, url, workflows }: Started): string[] {
   const { keys, settings } = plan;
   if (keys.kind === 'public_key' || keys.kind === 'jwks') return ['DEV MODE   tokens are verified with your public keys'];
-  const how = keys.kind === 'generated' ? `a generated development secret (${settings.DATA_DIR}/dev-secret)` : 'JWT_SECRET';
   const [first] = workflows.list();
+  const tryIt = first === undefined ? [] : ['', `Try        ${chatCommand(plan, url, first.workflow_name)}`];
+  // What is printed ends up in logs: a token signed with a real secret must not.
+  if (keys.kind === 'secret') {
+    return ['DEV MODE   tokens are signed with JWT_SECRET. `npx mozaiks token` prints one. Never use this in production.', ...tryIt];
+  }
   return [
-    `DEV MODE   tokens are signed with ${how}. Never use this in production.`,
+    `DEV MODE   tokens are signed with a generated development secret (${settings.DATA_DIR}/dev-secret). Never use this in production.`,
     `Token      for app_id ${DEV_APP_ID}, user_id ${DEV_USER_ID}, one day:`,
     devToken(settings, { lifetime: DAY_SECONDS }),
-    ...(first === undefined ? [] : ['', `Try        ${chatCommand(plan, url, first.workflow_name)}`]),
+    ...tryIt,
   ];
 }
 

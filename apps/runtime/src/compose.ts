@@ -1,41 +1,70 @@
 import { createServer, type Server } from 'node:http';
 import { createTokenVerifier } from '@mozaiks/auth';
 import type { ChatStore, Logger } from '@mozaiks/contracts';
-import { createEngine } from '@mozaiks/engine';
-import { createModels, defaultProvider } from '@mozaiks/models';
-import { createLogSink } from '@mozaiks/observability';
-import { createRunner, type Runner } from '@mozaiks/runner';
-import { createToolRuntime } from '@mozaiks/tool-runtime';
+import type { Configured } from '@mozaiks/models';
+import {
+  createLogSink,
+  meteredChats,
+  meteredStore,
+  type ErrorCounter,
+  type LogSinkOptions,
+  type UsageExport,
+} from '@mozaiks/observability';
+import type { MeasuredStore } from '@mozaiks/multitenant';
+import { createRunner, exportChat, type Runner } from '@mozaiks/runner';
 import { createTransport, type Transport } from '@mozaiks/transport';
-import { createWorkflowManager, type WorkflowManager } from '@mozaiks/workflow-manager';
+import type { ReloadReport, WorkflowManager } from '@mozaiks/workflow-manager';
+import type { LogArea } from './config/log-levels.ts';
 import type { Plan } from './config/plan.ts';
 import type { Environment } from './config/read-settings.ts';
-import { modelSettings, platformOf, runnerSettings, transportSettings, verifierSettings } from './config/parts.ts';
+import { runnerSettings, transportSettings, verifierSettings } from './config/parts.ts';
+import { createTurns } from './create-turns.ts';
+import { createReloads, developmentOf } from './development.ts';
 import type { Identity } from './identity.ts';
+import { createMeasuring } from './measuring.ts';
+import { loadWorkflows } from './load-workflows.ts';
 import { openStore } from './open-store.ts';
 import { createReadiness } from './readiness.ts';
-import { environmentSecrets, systemClock as clock, systemIds as ids } from './system.ts';
+import { startRetention, type RetentionTask } from './retention.ts';
+import { systemClock as clock, systemIds as ids } from './system.ts';
+import { startTraces, type Traces } from './traces/start-traces.ts';
+import { startExport } from './usage-export.ts';
 
 /** The parts of one running server, as shutdown needs them. */
 export interface Parts {
   readonly server: Server;
+  /** Of METRICS_PORT. */
+  readonly operatorServer: Server | undefined;
   readonly store: ChatStore;
   readonly workflows: WorkflowManager;
   readonly runner: Runner;
   readonly transport: Transport;
   readonly closeTools: () => Promise<void>;
+  readonly retention: RetentionTask;
+  readonly usageExport: UsageExport;
+  readonly traces: Traces;
+  readonly errors: ErrorCounter;
+}
+
+/** The logger of each part. */
+export interface AreaLogs {
+  area(name: LogArea): Logger;
 }
 
 export interface Composition {
   readonly plan: Plan;
   readonly identity: Identity;
   readonly env: Environment;
-  readonly logger: Logger;
+  /** Which models can be asked. */
+  readonly configured: Required<Configured>;
+  readonly logger: AreaLogs;
+  /** Called with the result of each load of the workflows, the first one included. */
+  readonly onLoad?: (report: ReloadReport) => void;
 }
 
-/** Nothing listens yet. Where a part cannot be made, the store is let go of again. */
+/** Nothing listens yet. If a part cannot be made, the store is closed again. */
 export async function compose(composition: Composition): Promise<Parts> {
-  const store = await openStore(composition.plan, composition.logger);
+  const store = await openStore(composition.plan, composition.logger.area('multitenant'));
   try {
     return await composeOn(store, composition);
   } catch (error) {
@@ -45,38 +74,55 @@ export async function compose(composition: Composition): Promise<Parts> {
 }
 
 /** The one place where everybody meets: each part gets the ports that it needs, from top to bottom. */
-async function composeOn(store: ChatStore, { plan, identity, env, logger }: Composition): Promise<Parts> {
+async function composeOn(opened: MeasuredStore, composition: Composition): Promise<Parts> {
+  const { plan, identity, logger } = composition;
   const { settings } = plan;
-  const secrets = environmentSecrets(env);
-  const verifier = createTokenVerifier({ settings: verifierSettings(plan, identity), clock, logger });
-
-  const configured = { settings: modelSettings(settings), secrets };
-  const has_model_provider = defaultProvider(configured) !== undefined;
-  const loading = { reload: plan.reload, has_model_provider };
-  const workflows = await createWorkflowManager({ directory: settings.WORKFLOWS_DIR, logger, settings: loading });
-
-  const models = createModels({ ...configured, clock, ids, logger });
-  const tools = createToolRuntime({ ...platformOf(settings), logger, clock, ids });
-  const allowed = new Set(settings.CONTEXT_ENV_ALLOW);
-  const configValue = (name: string): string | undefined => (allowed.has(name) ? env[name] : undefined);
-  const engine = createEngine({ models, tools, clock, ids, logger, configValue });
-
-  const sinks = [createLogSink(logger)];
-  const runner = createRunner({ store, catalog: workflows, engine, clock, ids, logger, sinks, settings: runnerSettings(settings) });
-
-  const server = createServer();
-  const readiness = createReadiness({ store, runner, workflows });
-  const transport = createTransport({
-    server,
-    verifier,
-    chats: runner.chats,
+  const { metrics, sinks, errors, measurements, watch } = createMeasuring();
+  const traces = await startTraces({ clock, ids, logger: logger.area('observability') }, plan.traces);
+  const store = meteredStore(opened, metrics, clock);
+  const verifier = createTokenVerifier({ settings: verifierSettings(plan, identity), clock, logger: logger.area('auth') });
+  const reloads = createReloads();
+  const workflows = await loadWorkflows(composition, reloads.onLoad);
+  const { engine, failures, tools, mcp } = createTurns(composition, { store, metrics });
+  const runner = createRunner({
+    store,
     catalog: workflows,
-    directory: store.directory,
+    engine,
     clock,
     ids,
-    logger,
-    settings: transportSettings(settings),
-    readiness,
+    logger: logger.area('runner'),
+    // What the runner commits.
+    sinks: [createLogSink(logger.area('runner'), { failures, ...tracedBy(plan) }), ...sinks, ...traces.sinks],
+    settings: runnerSettings(settings),
   });
-  return { server, store, workflows, runner, transport, closeTools: () => tools.close() };
+  const server = createServer();
+  const operatorServer = settings.METRICS_PORT === undefined ? undefined : createServer();
+  const transport = await createTransport({
+    server,
+    ...(operatorServer === undefined ? {} : { operatorServer }),
+    verifier,
+    chats: meteredChats(runner.chats, metrics),
+    catalog: workflows,
+    directory: store.directory,
+    log: store.log,
+    usage: store.usage,
+    exportChat: (chat) => exportChat(store, chat),
+    files: store.files,
+    clock,
+    ids,
+    logger: logger.area('transport'),
+    metrics,
+    measurements,
+    ...developmentOf(plan, { workflows, versions: store.versions, onReload: reloads.onReload, clock }),
+    settings: transportSettings(plan),
+    readiness: createReadiness({ store, runner, workflows }),
+  });
+  watch({ store: opened, runner, transport, tools, mcp, exportsUsage: plan.usage.kind !== 'none', logger: logger.area('observability') });
+  const retention = startRetention({ store, clock, ids, logger: logger.area('runner') }, settings);
+  const usageExport = startExport({ outbox: store.outbox, clock, ids, logger: logger.area('observability'), metrics }, plan);
+  const closeTools = async (): Promise<void> => void (await Promise.all([tools.close(), mcp.close()]));
+  return { server, operatorServer, store, workflows, runner, transport, closeTools, retention, usageExport, traces, errors };
 }
+
+/** Lines of the log name the trace of a run if it is sent. */
+const tracedBy = ({ traces }: Plan): Pick<LogSinkOptions, 'traced'> => (traces.kind === 'none' ? {} : { traced: ids });

@@ -8,9 +8,19 @@ export {
   type DevTokenRequest,
   type IdentitySettings,
 } from './dev-identity.ts';
+export {
+  effectiveSettings,
+  environmentOf,
+  type EffectiveSetting,
+  type EnvironmentLayers,
+  type SettingSource,
+} from './config/effective-settings.ts';
 export { planOf, type Plan } from './config/plan.ts';
 export { ConfigError, readSettings, type Environment } from './config/read-settings.ts';
 export { SETTINGS, type SettingName, type Settings } from './config/settings.ts';
+export { unknownVariables, type UnknownVariable } from './config/unknown-variables.ts';
+export { inspectStore, type StoreInspection } from './inspect-store.ts';
+export { keyProblem } from './key-problem.ts';
 export { openStore } from './open-store.ts';
 export { startRuntime, type Runtime, type StartOptions } from './start-runtime.ts';
 export { runServer } from './run-server.ts';

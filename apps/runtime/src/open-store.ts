@@ -1,21 +1,27 @@
 import { join } from 'node:path';
-import type { ChatStore, Logger } from '@mozaiks/contracts';
-import { openEmbeddedStore, openMongoStore } from '@mozaiks/multitenant';
+import type { Logger } from '@mozaiks/contracts';
+import { openEmbeddedStore, openMongoStore, type MeasuredStore } from '@mozaiks/multitenant';
 import type { Plan } from './config/plan.ts';
+import type { Settings } from './config/settings.ts';
 
 export interface OpenOptions {
   /** Makes and migrates nothing in a database. */
   readonly existing?: true;
 }
 
+/** The size of the pool of connections, if it is set. */
+export const poolOf = ({ MONGODB_MAX_POOL_SIZE: maxPoolSize }: Settings): { readonly maxPoolSize?: number } =>
+  maxPoolSize === undefined ? {} : { maxPoolSize };
+
 /** The store that the settings name. Rejects with a RuntimeError of a `store_` code. */
-export function openStore({ store, dev, settings }: Plan, logger: Logger, options: OpenOptions = {}): Promise<ChatStore> {
+export function openStore({ store, dev, settings, usage }: Plan, logger: Logger, options: OpenOptions = {}): Promise<MeasuredStore> {
+  const usage_outbox = usage.kind !== 'none';
   switch (store.kind) {
     case 'memory':
-      return openEmbeddedStore({ file: null, logger });
+      return openEmbeddedStore({ file: null, logger, usage_outbox });
     case 'embedded':
-      return openEmbeddedStore({ file: join(settings.DATA_DIR, 'mozaiks.db'), logger });
+      return openEmbeddedStore({ file: join(settings.DATA_DIR, 'mozaiks.db'), logger, usage_outbox });
     case 'mongo':
-      return openMongoStore({ uri: store.uri, dev, logger, ...options });
+      return openMongoStore({ uri: store.uri, dev, logger, usage_outbox, ...poolOf(settings), ...options });
   }
 }

@@ -1,7 +1,16 @@
 import type { RunnerStats } from '@mozaiks/runner';
 import { createReadiness } from './readiness.ts';
 
-const working: RunnerStats = { session: 's', driving: 0, queued: 0, followers: 0, draining: false, beatAgeMs: 10, beating: true };
+const working: RunnerStats = {
+  session: 's',
+  driving: 0,
+  queued: 0,
+  waitingCommands: 0,
+  followers: 0,
+  draining: false,
+  beatAgeMs: 10,
+  beating: true,
+};
 
 const ask = ({ stats = {}, list = () => Promise.resolve([]), names = ['A'] }: Asked) =>
   createReadiness({

@@ -1,6 +1,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DEFAULT_PROVIDERS, type ProviderDefinition } from '@mozaiks/models';
 import { startRuntime } from './start-runtime.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'mozaiks-start-'));
@@ -53,5 +54,49 @@ describe('a server without any model provider', () => {
     const printed = await served(what, env, files);
     expect(printed).not.toMatch('WF080');
     expect(printed).toMatch(/Workflows\n {2}Flow/);
+  });
+});
+
+describe('a server with a provider of its own', () => {
+  const house: ProviderDefinition = { name: 'house', key_name: 'HOUSE_KEY', default_model: 'h', create: () => async () => {} };
+  const banner = async (env: Record<string, string>, providers?: readonly ProviderDefinition[]): Promise<string> => {
+    const workflows = path.join(folder, 'own-provider');
+    mkdirSync(path.join(workflows, 'Flow'), { recursive: true });
+    writeFileSync(path.join(workflows, 'Flow', 'agents.yaml'), 'agents: [{name: A, system_message: Hi., llm_config: {provider: house}}]');
+    const printed: string[] = [];
+    const all = { PORT: '0', LOG_LEVEL: 'error', STORE: 'memory', DATA_DIR: path.join(folder, 'data'), WORKFLOWS_DIR: workflows, ...env };
+    const given = { env: all, print: (text: string) => void printed.push(text), terminal: true };
+    const runtime = await startRuntime(providers === undefined ? given : { ...given, providers });
+    await runtime.stop();
+    return printed.join('\n');
+  };
+
+  it('serves workflows that name it, and may have it as the default', async () => {
+    const providers = [house, ...DEFAULT_PROVIDERS];
+    expect(await banner({}, providers)).toMatch(
+      /Workflows\n {2}Flow\n[^]*Models {5}scripted: set HOUSE_KEY or ANTHROPIC_API_KEY or OPENAI_API_KEY/,
+    );
+    expect(await banner({ HOUSE_KEY: 'k', OPENAI_API_KEY: 'k' }, providers)).toContain('Models     house\n');
+    expect(await banner({ MODEL_PROVIDER: 'house', DEFAULT_MODEL: 'm' }, providers)).toContain('Models     house, m\n');
+  });
+
+  it('is told of the name by one that has not registered it', async () => {
+    expect(await banner({})).toMatch(/error WF013 .*there is no model provider house/);
+    await expect(banner({ MODEL_PROVIDER: 'house' })).rejects.toThrow(
+      'MODEL_PROVIDER must be one of anthropic, openai, openai-compatible, scripted',
+    );
+  });
+});
+
+describe('the banner of a server with many broken workflows', () => {
+  it('counts what does not fit a terminal, and says where the rest is', async () => {
+    const workflows = path.join(folder, 'many');
+    for (let at = 1; at <= 14; at += 1) mkdirSync(path.join(workflows, `Empty${at}`), { recursive: true });
+    const printed: string[] = [];
+    const env = { PORT: '0', LOG_LEVEL: 'error', STORE: 'memory', DATA_DIR: path.join(folder, 'data'), WORKFLOWS_DIR: workflows };
+    const runtime = await startRuntime({ env, print: (text) => printed.push(text), terminal: true });
+    await runtime.stop();
+    expect(printed.join('').match(/^ {4}error WF012 /gm)).toHaveLength(10);
+    expect(printed.join('')).toContain('\n    and 4 more\n    Lines and hints: npx mozaiks workflows\n');
   });
 });

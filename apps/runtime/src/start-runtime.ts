@@ -1,10 +1,15 @@
-import { createLogger } from '@mozaiks/observability';
-import { banner } from './banner.ts';
+import { toTimestamp, type Logger } from '@mozaiks/contracts';
+import type { Configured, ProviderDefinition } from '@mozaiks/models';
+import { banner, modelsInUse } from './banner.ts';
 import { compose, type Parts } from './compose.ts';
+import { configuredModels } from './config/configured-models.ts';
 import { planOf, type Plan } from './config/plan.ts';
 import { readSettings, type Environment } from './config/read-settings.ts';
+import { unknownVariables } from './config/unknown-variables.ts';
 import { identityOf } from './identity.ts';
 import { listenOnOneOf } from './listen.ts';
+import { openLog } from './open-log.ts';
+import { leaveNote } from './server-note.ts';
 import { systemClock } from './system.ts';
 
 export interface Runtime {
@@ -12,41 +17,106 @@ export interface Runtime {
   readonly url: string;
   /** Loads changed workflows now. */
   reload(): Promise<void>;
+  /** The log is text for people. */
+  readonly forPeople: boolean;
+  /** For lines of the process that runs the server. */
+  readonly logger: Logger;
+  /** Counts an error outside of any run, for `GET /api/metrics/errors`. */
+  countError(code: string): void;
+  /** Number of turns that run now. */
+  running(): number;
+  /** Milliseconds that `stop` takes at most. */
+  readonly drainTimeoutMs: number;
   /** Drains: no new runs, running ones stop at their next durable step and are released, then everything closes. Repeatable. */
   stop(): Promise<void>;
 }
 
 export interface StartOptions {
   readonly env: Environment;
-  /** Where the words of welcome go; log lines go to standard output. */
+  /** Writes the banner and the messages about reloads, if the log is text for people. The log itself goes to standard output. */
   readonly print: (text: string) => void;
-  /** Standard output is a terminal. */
+  /** Standard output is a terminal: without `LOG_FORMAT`, the log is text for people. */
   readonly terminal: boolean;
+  /** Providers of models, in the order in which one of them becomes the default. Default: `DEFAULT_PROVIDERS` of `@mozaiks/models`. */
+  readonly providers?: readonly ProviderDefinition[];
 }
 
 /** Starts the server. Throws ConfigError for settings that cannot be used; what it had opened by then is closed again. */
-export async function startRuntime({ env, print, terminal }: StartOptions): Promise<Runtime> {
-  const plan = planOf(readSettings(env));
-  const logger = createLogger({
-    level: plan.settings.LOG_LEVEL,
-    format: plan.settings.LOG_FORMAT ?? (terminal ? 'text' : 'json'),
-    now: systemClock.now,
-  });
-  const identity = identityOf(plan);
-  const parts = await compose({ plan, identity, env, logger });
+export async function startRuntime({ env, print, terminal, providers }: StartOptions): Promise<Runtime> {
+  const names = providers?.map(({ name }) => name);
+  const plan = planOf(readSettings(env, names));
+  const configured = configuredModels(plan.settings, { env, cwd: process.cwd(), providers });
+  const { logger: lines, forPeople, onLoad, started } = openLog(plan.settings, { print, terminal });
+  const logger = lines.area('runtime');
+  logUnknownVariables({ env, plan, configured }, logger);
+  if (plan.dev) logDevMode(plan, logger);
+  const parts = await compose({ plan, identity: identityOf(plan), env, configured, logger: lines, onLoad });
   try {
     await parts.runner.start();
     const url = await listenOnOneOf(parts.server, { host: plan.host, ports: portsOf(plan, env) });
-    print(banner({ plan, url, env, workflows: parts.workflows }));
+    await listenForOperators(parts, plan, logger);
     logger.log('info', 'listening', {
       event: 'listening',
-      data: { url, store: plan.store.kind, workflows: parts.workflows.list().length },
+      data: { url, store: plan.store.kind, models: modelsInUse(configured), workflows: parts.workflows.list().length },
     });
-    return { url, reload: async () => void (await parts.workflows.reload()), stop: once(() => shutDown(parts, plan)) };
+    started(() => banner({ plan, url, configured, workflows: parts.workflows, maxProblems: MAX_PROBLEMS }));
+    return { ...runtimeOf(parts, plan, url), forPeople, logger };
   } catch (error) {
     await shutDown(parts, plan);
     throw error;
   }
+}
+
+interface Configuration {
+  readonly env: Environment;
+  readonly plan: Plan;
+  readonly configured: Required<Configured>;
+}
+
+function logUnknownVariables({ env, plan, configured }: Configuration, logger: Logger): void {
+  const keys = configured.providers.flatMap(({ key_name = [] }) => key_name);
+  for (const { name, hint } of unknownVariables(env, { keys, allowed: plan.settings.CONTEXT_ENV_ALLOW }))
+    logger.log('warn', `unknown variable ${name}: ${hint}`, { event: 'unknown_variable', data: { name } });
+}
+
+async function listenForOperators(
+  { operatorServer }: Parts,
+  { host, settings: { METRICS_PORT = 0 } }: Plan,
+  logger: Logger,
+): Promise<void> {
+  if (operatorServer === undefined) return;
+  const url = await listenOnOneOf(operatorServer, { host, ports: [METRICS_PORT] });
+  logger.log('info', 'metrics are served', { event: 'metrics_served', data: { url } });
+}
+
+function runtimeOf(parts: Parts, plan: Plan, url: string): Omit<Runtime, 'forPeople' | 'logger'> {
+  const { DATA_DIR, DRAIN_TIMEOUT_MS } = plan.settings;
+  const removeNote = plan.store.kind === 'embedded' ? leaveNote(DATA_DIR, { pid: process.pid, url }) : undefined;
+  return {
+    url,
+    drainTimeoutMs: DRAIN_TIMEOUT_MS,
+    running: () => parts.runner.stats().driving,
+    countError: (code) => parts.errors.add(code, toTimestamp(systemClock.now())),
+    reload: async () => void (await parts.workflows.reload()),
+    stop: once(async () => {
+      await shutDown(parts, plan);
+      removeNote?.();
+    }),
+  };
+}
+
+/** More would push the address and the token away. */
+const MAX_PROBLEMS = 10;
+
+/** Logs who may connect in dev mode, and a `NODE_ENV` that may have been meant as production. */
+function logDevMode({ settings }: Plan, logger: Logger): void {
+  if (!['development', 'test'].includes(settings.NODE_ENV)) {
+    logger.log('warn', `unknown NODE_ENV "${settings.NODE_ENV}": this is dev mode; for production write NODE_ENV=production`, {
+      event: 'unknown_node_env',
+      data: { NODE_ENV: settings.NODE_ENV },
+    });
+  }
+  logger.log('info', 'dev mode: pages of any loopback address may connect, by WebSocket and HTTP', { event: 'loopback_origins_allowed' });
 }
 
 /** In dev mode several instances may share a MongoDB on one machine: where nobody has chosen a port, the next one is taken. */
@@ -56,13 +126,22 @@ function portsOf({ dev, store, settings }: Plan, env: Environment): readonly num
   return [settings.PORT, ...others];
 }
 
+/** For the last spans, where turns have used up the time to drain. */
+const MIN_FLUSH_MS = 500;
+
 /** Clients are told to go elsewhere while the chats are given back; the store closes last. */
-async function shutDown({ server, store, workflows, runner, transport, closeTools }: Parts, { settings }: Plan): Promise<void> {
-  await Promise.all([transport.drain(), runner.drain(settings.DRAIN_TIMEOUT_MS)]);
+async function shutDown(parts: Parts, { settings: { DRAIN_TIMEOUT_MS } }: Plan): Promise<void> {
+  const { server, operatorServer, store, workflows, runner, transport, closeTools, retention, usageExport, traces } = parts;
+  const deadline = systemClock.monotonic() + DRAIN_TIMEOUT_MS;
+  const drained = [runner.drain(DRAIN_TIMEOUT_MS), retention.stop(DRAIN_TIMEOUT_MS), usageExport.stop(DRAIN_TIMEOUT_MS)];
+  await Promise.all([transport.drain(), ...drained]);
   await transport.close();
   server.close();
   server.closeAllConnections();
-  await Promise.all([closeTools(), workflows.close()]);
+  operatorServer?.close();
+  operatorServer?.closeAllConnections();
+  const left = Math.max(MIN_FLUSH_MS, deadline - systemClock.monotonic());
+  await Promise.all([closeTools(), workflows.close(), traces.stop(left)]);
   await store.close();
 }
 

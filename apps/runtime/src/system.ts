@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Clock, Ids, Secrets } from '@mozaiks/contracts';
-import type { Environment } from './config/read-settings.ts';
+import type { Clock, Ids } from '@mozaiks/contracts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -34,5 +33,3 @@ export const systemIds: Ids = {
   random: () => `x${Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')}`,
   sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 };
-
-export const environmentSecrets = (env: Environment): Secrets => ({ get: (name) => env[name] });

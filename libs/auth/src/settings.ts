@@ -10,7 +10,8 @@ export type KeySettings =
   | { readonly kind: 'jwks'; readonly url: string; readonly dev_mode?: boolean };
 
 /**
- * A PEM or a JWK. `kid`: then only tokens with exactly this `kid` use it; a single key without one serves every token.
+ * A PEM or a JWK (an object, or its JSON text). With `kid`, only tokens with exactly this `kid` use
+ * the key; a single key without `kid` serves every token.
  * `algorithm` matters for RSA (default: what the JWK says, else RS256; rsa-pss keys: PS256).
  */
 export interface PublicKeySetting {

@@ -20,6 +20,13 @@ export function chatHandle(link: ChatLink): Chat {
     get error() {
       return link.error;
     },
+    get status() {
+      if (link.error !== null) return 'closed';
+      return link.view.caught_up ? link.view.status : 'connecting';
+    },
+    get unsent() {
+      return link.outbox.waiting();
+    },
     on(listener) {
       link.listeners.add(listener);
       return () => void link.listeners.delete(listener);

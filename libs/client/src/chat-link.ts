@@ -1,5 +1,13 @@
 import type { ClientFrame, ClientFrameOf, ControlFrameOf, ServerFrame } from '@mozaiks/contracts';
-import { applyFrame, emptyView, followsChat, isFact, type ChatView } from '@mozaiks/contracts/chat-view';
+import {
+  applyFrame,
+  applyFrameWith,
+  concernsView,
+  emptyView,
+  isFact,
+  withoutConnection,
+  type ChatView,
+} from '@mozaiks/contracts/chat-view';
 import { backoffDelay } from './backoff.ts';
 import type { ChatListener, OpenOptions } from './chat.ts';
 import { ClientError } from './client-error.ts';
@@ -31,6 +39,7 @@ export interface ChatLink {
   readonly listeners: Set<ChatListener>;
   readonly ends: Set<(error: ClientError) => void>;
   readonly open_id: string;
+  readonly apply: typeof applyFrame;
   view: ChatView;
   isOpen: boolean;
   attempt: number;
@@ -52,6 +61,7 @@ export function createChatLink(options: OpenOptions, deps: LinkDeps): ChatLink {
     listeners: new Set(),
     ends: new Set(),
     open_id: mintId(),
+    apply: options.details === undefined ? applyFrame : applyFrameWith(options.details),
     view: { ...emptyView, chat_id, last_seq: options.after_seq ?? 0 },
     isOpen: false,
     attempt: 0,
@@ -82,14 +92,15 @@ export function openLink(link: ChatLink): void {
 /** The socket is gone: nothing of it counts any more. */
 export function pauseLink(link: ChatLink): void {
   link.isOpen = false;
+  link.view = withoutConnection(link.view);
   link.timers.clear();
 }
 
-export const concerns = (link: ChatLink, chat_id: string): boolean => followsChat(link.view, chat_id);
+export const concerns = (link: ChatLink, frame: ServerFrame): boolean => concernsView(link.view, frame);
 
 export function receive(link: ChatLink, frame: ServerFrame): void {
   const before = link.view;
-  link.view = applyFrame(before, frame);
+  link.view = link.apply(before, frame);
   const isNew = isFact(frame) ? link.view !== before && isApplied(link.view, frame) : link.view !== before || frame.type === 'accepted';
   if (isFact(frame) || frame.type === 'accepted') settleCommand(link, frame);
   // Listeners hear first: they see the history before what a flush may bring.

@@ -1,19 +1,21 @@
-import type { ContentPart, ControlFrameOf, Failure, JsonObject, JsonValue, ServerFrame } from '@mozaiks/contracts';
-import type { ChatView } from '@mozaiks/contracts/chat-view';
-import type { Accepted } from './outbox.ts';
+import type { ChatStatus, ContentPart, ControlFrameOf, Failure, JsonObject, JsonValue, ServerFrame } from '@mozaiks/contracts';
+import type { ChatView, FoldDetails } from '@mozaiks/contracts/chat-view';
+import type { Accepted, CommandFrame } from './outbox.ts';
 import type { ClientError } from './client-error.ts';
 
 export interface OpenOptions {
   /** Default: a new one. */
-  readonly chat_id?: string;
+  readonly chat_id?: string | undefined;
   /** Needed where the chat does not exist yet. */
-  readonly workflow_name?: string;
+  readonly workflow_name?: string | undefined;
   /** Where to begin; the view then lacks what came before. Default 0. */
-  readonly after_seq?: number;
+  readonly after_seq?: number | undefined;
   /** Shows the text of agents that users do not see; needs the scope `mozaiks:trace`. */
-  readonly trace?: boolean;
+  readonly trace?: boolean | undefined;
   /** Counts where the chat is created. */
-  readonly context?: JsonObject;
+  readonly context?: JsonObject | undefined;
+  /** `foldDetails`: the view then has `details` (usage, context, steps). Default: it has none. */
+  readonly details?: FoldDetails;
 }
 
 export interface SendOptions {
@@ -29,6 +31,13 @@ export interface Chat {
   readonly chat_id: string;
   /** What a window shows now: a new object after each frame. */
   readonly view: ChatView;
+  /**
+   * The status of the chat as far as it is known now: `connecting` until the server has sent everything that it has, and again when the connection
+   * is lost; `closed` when nothing more will come (`error`). `view.status` is the last one that was known.
+   */
+  readonly status: ChatStatus | 'connecting' | 'closed';
+  /** Commands that the server has not accepted yet, oldest first. They are sent when it can be reached. */
+  readonly unsent: readonly CommandFrame[];
   /** The first `opened`; rejects where the chat cannot be followed (`chat_not_found`, `idempotency_conflict`, …). */
   readonly opened: Promise<ControlFrameOf<'opened'>>;
   /** Why nothing more will come; null while the chat is followed. */

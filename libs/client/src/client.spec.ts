@@ -1,8 +1,11 @@
 import type { ServerFrame } from '@mozaiks/contracts';
+import { foldDetails } from '@mozaiks/contracts/chat-view';
 import { connect, type Client, type ClientEvent } from './connect.ts';
 import type { Chat } from './chat.ts';
 import type { ClientSettings } from './settings.ts';
 import { eventually, startServer, type Frame, type TestServer } from './server.fixture.ts';
+
+const openedFrame = { type: 'opened', workflow_name: 'Sub', workflow_version: null, status: 'idle', head_seq: 2, pending: [] };
 
 describe('a client', () => {
   let server: TestServer;
@@ -152,7 +155,7 @@ describe('a client', () => {
 
     it('gives up on a server that never says ready, and tries again', async () => {
       server.interfere(({ type }) => type === 'auth' && server.connections === 1);
-      const made = client({ connectTimeoutMs: 20 });
+      const made = client({ connectTimeoutMs: 300 });
       const events = eventsOf(made);
       await made.ready;
       expect(server.connections).toBe(2);
@@ -168,6 +171,58 @@ describe('a client', () => {
       expect(made.error?.code).toBe('disconnected');
       expect(chat.error?.code).toBe('disconnected');
     });
+  });
+
+  describe('what it says while the server is away', () => {
+    it('is true of the connection: lost, when it is tried again, and back', async () => {
+      const made = client({ reconnect: { ...quick, initialMs: 60_000, maxMs: 60_000 } });
+      expect(made.connection).toEqual({ status: 'connecting', attempt: 0, retry_at: null, error: null });
+      const heard: string[] = [];
+      const stop = made.subscribe(({ status }) => heard.push(status));
+      await made.ready;
+      expect(made.connection).toMatchObject({ status: 'ready', error: null });
+      const before = Date.now();
+      server.cut();
+      await eventually(() => made.connection.status === 'waiting');
+      expect(made.connection).toMatchObject({ attempt: 0, error: { code: 'disconnected' } });
+      expect(made.connection.retry_at).toBeGreaterThanOrEqual(before + 60_000);
+      made.reconnectNow();
+      await eventually(() => made.connection.status === 'ready');
+      made.reconnectNow();
+      stop();
+      made.close();
+      expect(heard).toEqual(['connecting', 'ready', 'waiting', 'connecting', 'ready']);
+      expect(made.connection).toMatchObject({ status: 'closed', error: { code: 'closed' } });
+    });
+
+    it('is true of a chat: not known, and known again when everything has come', async () => {
+      const made = client({ reconnect: { ...quick, initialMs: 60_000, maxMs: 60_000 } });
+      const chat = made.open({ chat_id: 'chat-1' });
+      expect(chat.status).toBe('connecting');
+      await chat.send('one');
+      await chat.until(({ caught_up, last_seq }) => caught_up && last_seq === 1);
+      expect(chat.status).toBe('running');
+      server.cut();
+      await eventually(() => made.connection.status === 'waiting');
+      expect([chat.status, chat.view.status, chat.view.caught_up]).toEqual(['connecting', 'running', false]);
+      const late = chat.send('two');
+      expect(chat.unsent).toMatchObject([{ type: 'user_message', text: 'two' }]);
+      made.reconnectNow();
+      await late;
+      expect(chat.unsent).toEqual([]);
+      await chat.until(({ caught_up }) => caught_up);
+      expect(chat.status).toBe('running');
+      chat.close();
+      expect(chat.status).toBe('closed');
+    });
+  });
+
+  it('adds details to the view where they are asked for', async () => {
+    server.commit('chat-1', { type: 'context_update', set: { plan: 'pro' }, by: 'client' });
+    const [plain, detailed] = [client().open({ chat_id: 'chat-1' }), client().open({ chat_id: 'chat-1', details: foldDetails })];
+    await Promise.all([plain, detailed].map((chat) => chat.until(({ caught_up }) => caught_up)));
+    expect(plain?.view.details).toBeNull();
+    expect(detailed?.view.details?.context).toEqual({ plan: 'pro' });
   });
 
   describe('facts that come astray', () => {
@@ -280,6 +335,35 @@ describe('a client', () => {
       await chat.respondTool('c1', { result: [1] });
       expect(server.sent('input_response')[0]).toMatchObject({ chat_id: 'chat-1', request_id: 'q1', value: { decision: 'approve' } });
       expect(server.sent('tool_response')[0]).toMatchObject({ chat_id: 'chat-1', call_id: 'c1', result: [1] });
+    });
+
+    it('of a nested chat that are sent again after a reconnect reach listeners once', async () => {
+      const chat = client().open({ chat_id: 'chat-1' });
+      await chat.opened;
+      const heard: string[] = [];
+      chat.on((frame) => void ('seq' in frame && frame.chat_id === 'child-1' && heard.push(`${frame.type} ${frame.seq}`)));
+      server.commit('chat-1', { type: 'child_start', call_id: 'c', child_chat_id: 'child-1', workflow_name: 'Sub' });
+      const event = (seq: number) => ({
+        type: 'handoff',
+        seq,
+        ts: '',
+        chat_id: 'child-1',
+        run_id: 'r2',
+        from: 'A',
+        to: 'B',
+        because: { text: '' },
+      });
+      const opened = { ...openedFrame, chat_id: 'child-1', log_id: 'log-child', parent_chat_id: 'chat-1' };
+      for (const frame of [opened, event(1), event(2)]) server.broadcast('chat-1', frame);
+      await eventually(() => heard.length === 2);
+      server.cut();
+      await eventually(() => server.connections === 2 && server.sent('open').length === 2);
+      expect(server.sent('open')[1]).toMatchObject({ chat_id: 'chat-1', after_seq: 1 });
+      await chat.until(({ caught_up }) => caught_up);
+      for (const frame of [opened, event(1), event(2), event(3)]) server.broadcast('chat-1', frame);
+      await eventually(() => heard.length === 3);
+      expect(heard).toEqual(['handoff 1', 'handoff 2', 'handoff 3']);
+      expect(chat.view.children.get('child-1')).toMatchObject({ last_seq: 3, log_id: 'log-child' });
     });
 
     it('answer the question of a child in the child', async () => {

@@ -3,7 +3,8 @@ import type { Chat, OpenOptions } from './chat.ts';
 import { chatHandle } from './chat-handle.ts';
 import { concerns, createChatLink, endLink, openLink, pauseLink, receive, refuse, type ChatLink } from './chat-link.ts';
 import { ClientError } from './client-error.ts';
-import { createConnection, type Connection } from './connection.ts';
+import { createConnection, type Connection, type ConnectionEvents } from './connection.ts';
+import { connecting, waiting, type ConnectionState } from './connection-state.ts';
 import { deferred, type Deferred } from './deferred.ts';
 import type { Loss } from './loss.ts';
 import { resolveSettings, type ClientSettings, type ResolvedSettings } from './settings.ts';
@@ -28,6 +29,12 @@ export interface Client {
   open(options: OpenOptions): Chat;
   /** Returns how to stop listening. */
   on(listener: (event: ClientEvent) => void): () => void;
+  /** How it stands with the server now: a new object after each change. */
+  readonly connection: ConnectionState;
+  /** Hears of each change of `connection`. Returns how to stop listening. */
+  subscribe(listener: (connection: ConnectionState) => void): () => void;
+  /** Tries at once where the next try is still to come; otherwise nothing happens. */
+  reconnectNow(): void;
   /** Closes every chat and the connection; leaves no timer and no socket. */
   close(): void;
 }
@@ -40,6 +47,8 @@ interface Hub {
   connection: Connection | null;
   limits: ControlFrameOf<'ready'>['limits'] | null;
   isReady: boolean;
+  state: ConnectionState;
+  readonly watchers: Set<(connection: ConnectionState) => void>;
   error: ClientError | null;
 }
 
@@ -53,30 +62,53 @@ export function connect(settings: ClientSettings): Client {
     connection: null,
     limits: null,
     isReady: false,
+    state: connecting(0),
+    watchers: new Set(),
     error: null,
   };
-  hub.connection = createConnection(hub.settings, {
-    connecting: (attempt) => tell(hub, { type: 'connecting', attempt }),
-    ready: (frame) => becomeReady(hub, frame),
-    frame: (frame) => route(hub, frame),
-    waiting(loss, delay_ms) {
-      pause(hub);
-      tell(hub, { type: 'waiting', loss, delay_ms });
-    },
-    ended: (error) => end(hub, error),
-  });
-  return {
-    ready: hub.ready.promise,
-    get error() {
-      return hub.error;
-    },
-    open: (options) => open(hub, options),
-    on(listener) {
-      hub.listeners.add(listener);
-      return () => void hub.listeners.delete(listener);
-    },
-    close: () => hub.connection?.close(),
-  };
+  hub.connection = createConnection(hub.settings, connectionEvents(hub));
+  return clientOf(hub);
+}
+
+const connectionEvents = (hub: Hub): ConnectionEvents => ({
+  connecting(attempt) {
+    move(hub, connecting(attempt));
+    tell(hub, { type: 'connecting', attempt });
+  },
+  ready: (frame) => becomeReady(hub, frame),
+  frame: (frame) => route(hub, frame),
+  waiting(loss, delay_ms) {
+    pause(hub);
+    move(hub, waiting(hub.state, loss, delay_ms));
+    tell(hub, { type: 'waiting', loss, delay_ms });
+  },
+  ended: (error) => end(hub, error),
+});
+
+const clientOf = (hub: Hub): Client => ({
+  ready: hub.ready.promise,
+  get error() {
+    return hub.error;
+  },
+  open: (options) => open(hub, options),
+  on(listener) {
+    hub.listeners.add(listener);
+    return () => void hub.listeners.delete(listener);
+  },
+  get connection() {
+    return hub.state;
+  },
+  subscribe(listener) {
+    hub.watchers.add(listener);
+    return () => void hub.watchers.delete(listener);
+  },
+  reconnectNow: () => hub.connection?.dialNow(),
+  close: () => hub.connection?.close(),
+});
+
+function move(hub: Hub, state: ConnectionState): void {
+  hub.state = state;
+  for (const watch of [...hub.watchers]) watch(state);
 }
 
 function open(hub: Hub, options: OpenOptions): Chat {
@@ -101,7 +133,10 @@ function becomeReady(hub: Hub, frame: ControlFrameOf<'ready'>): void {
   hub.isReady = true;
   hub.limits = frame.limits;
   hub.ready.resolve(frame);
-  if (isNew) for (const link of [...hub.chats.values()]) openLink(link);
+  if (isNew) {
+    for (const link of [...hub.chats.values()]) openLink(link);
+    move(hub, { ...connecting(hub.state.attempt), status: 'ready' });
+  }
   tell(hub, { type: 'ready', frame });
 }
 
@@ -118,9 +153,7 @@ function route(hub: Hub, frame: ServerFrame): void {
   }
   if (frame.type === 'going_away') return tell(hub, { type: 'going_away', reconnect_after_ms: frame.reconnect_after_ms });
   if (frame.type === 'token_expiring') return tell(hub, { type: 'token_expiring', expires_at: frame.expires_at });
-  const { chat_id } = frame as { chat_id?: string };
-  if (chat_id === undefined) return;
-  for (const link of links) if (concerns(link, chat_id)) receive(link, frame);
+  for (const link of links) if (concerns(link, frame)) receive(link, frame);
 }
 
 function end(hub: Hub, error: ClientError): void {
@@ -128,6 +161,8 @@ function end(hub: Hub, error: ClientError): void {
   hub.isReady = false;
   hub.ready.reject(error);
   for (const link of [...hub.chats.values()]) endLink(link, error);
+  move(hub, { status: 'closed', attempt: hub.state.attempt, retry_at: null, error: { code: error.code, message: error.message } });
+  hub.watchers.clear();
   tell(hub, { type: 'closed', error });
   hub.listeners.clear();
 }

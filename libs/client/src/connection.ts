@@ -21,6 +21,8 @@ export interface ConnectionEvents {
 export interface Connection {
   /** False when nothing was sent: not ready. */
   send(frame: ClientFrame): boolean;
+  /** Ends the wait for the next try. */
+  dialNow(): void;
   close(): void;
 }
 
@@ -35,6 +37,7 @@ interface Link {
   socket: Socket | null;
   round: number;
   ready: boolean;
+  waiting: boolean;
   ended: boolean;
   /** Dials since the last connection that lasted. */
   attempt: number;
@@ -44,12 +47,14 @@ interface Link {
   notBefore: number;
 }
 
+const startOfLink = { socket: null, round: 0, ready: false, waiting: false, ended: false, attempt: 0, refused: 0, notBefore: 0 };
+
 /** A connection that has been ready for so long may begin counting attempts anew. */
 const STABLE_MS = 5_000;
 
 export function createConnection(settings: ResolvedSettings, events: ConnectionEvents): Connection {
   const timers = createTimers();
-  const link: Link = { settings, events, timers, socket: null, round: 0, ready: false, ended: false, attempt: 0, refused: 0, notBefore: 0 };
+  const link: Link = { settings, events, timers, ...startOfLink };
   // Not at once, so that whoever connects can listen first.
   timers.set('dial', 0, () => void dial(link));
   return {
@@ -57,6 +62,9 @@ export function createConnection(settings: ResolvedSettings, events: ConnectionE
       if (!link.ready) return false;
       write(link, frame);
       return true;
+    },
+    dialNow() {
+      if (link.waiting) timers.set('dial', 0, () => void dial(link));
     },
     close: () => end(link, new ClientError('closed', 'the client was closed')),
   };
@@ -66,6 +74,7 @@ const write = (link: Link, frame: ClientFrame): void => link.socket?.send(JSON.s
 
 async function dial(link: Link): Promise<void> {
   const round = (link.round += 1);
+  link.waiting = false;
   const isOld = (): boolean => link.round !== round || link.ended;
   link.events.connecting(link.attempt);
   link.timers.set('connect', link.settings.connectTimeoutMs, () => lose(link, { code: 0, reason: 'timeout' }));
@@ -136,7 +145,11 @@ function becomeReady(link: Link, frame: ControlFrameOf<'ready'>): void {
 }
 
 /** The server drains: it is left when it asks to be, and nobody knocks before. */
-function leave(link: Link, after_ms: number): void {
+/** No server needs longer to go away, and timers have a limit. */
+const MAX_LEAVE_MS = 60_000;
+
+function leave(link: Link, told_ms: number): void {
+  const after_ms = Number.isFinite(told_ms) ? Math.min(Math.max(told_ms, 0), MAX_LEAVE_MS) : MAX_LEAVE_MS;
   const delay = after_ms * (1 + link.settings.reconnect.jitter * Math.random());
   link.notBefore = Date.now() + delay;
   link.timers.set('leave', delay, () => lose(link, { code: 1001, reason: 'going away' }));
@@ -161,6 +174,7 @@ function lose(link: Link, loss: Loss): void {
   }
   const delay = Math.max(backoffDelay(link.attempt, link.settings.reconnect, Math.random()), link.notBefore - Date.now());
   link.attempt += 1;
+  link.waiting = true;
   link.timers.set('dial', delay, () => void dial(link));
   link.events.waiting(loss, delay);
 }

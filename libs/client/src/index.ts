@@ -1,8 +1,11 @@
 export { connect, type Client, type ClientEvent } from './connect.ts';
+export type { ConnectionState } from './connection-state.ts';
 export type { Chat, ChatListener, OpenOptions, SendOptions, ToolOutcome } from './chat.ts';
 export { ClientError } from './client-error.ts';
 export { backoffDelay, defaultReconnect, type ReconnectSettings } from './backoff.ts';
 export type { ClientSettings } from './settings.ts';
 export type { Loss } from './loss.ts';
-export type { Accepted } from './outbox.ts';
+export type { Accepted, CommandFrame } from './outbox.ts';
 export { findWebSocket, type WebSocketConstructor, type WebSocketLike } from './socket.ts';
+export { allQuestions, isFact, isResting } from '@mozaiks/contracts/chat-view';
+export type { CallItem, ChatView, Step, ViewDetails, ViewItem } from '@mozaiks/contracts/chat-view';

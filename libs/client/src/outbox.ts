@@ -15,6 +15,8 @@ export interface Accepted {
 export interface Outbox {
   /** Resolves when the server has the command for good. Rejects with the server's refusal, or when client or chat are closed first. */
   put(frame: CommandFrame): Promise<Accepted>;
+  /** What the server has not accepted yet, oldest first. */
+  waiting(): readonly CommandFrame[];
   /** Sends what waits; called whenever the chat is open on a connection. */
   flush(): void;
   accepted(command_id: string, duplicate: boolean): void;
@@ -45,6 +47,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const box: Box = { ...deps, waiting: new Map(), attempt: 0 };
   return {
     put: (frame) => put(box, frame),
+    waiting: () => [...box.waiting.values()].map(({ frame }) => frame),
     flush: () => flush(box),
     accepted(command_id, duplicate) {
       box.attempt = 0;

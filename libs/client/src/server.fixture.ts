@@ -1,8 +1,15 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 export type Frame = { readonly type: string; readonly [key: string]: unknown };
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly json: unknown;
+}
 interface StoredChat {
   log_id: string;
   facts: Frame[];
@@ -11,8 +18,17 @@ interface StoredChat {
 
 /** A small server that speaks the protocol over real sockets, and misbehaves where a test tells it to. */
 export async function startServer() {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  await once(server, 'listening');
+  /** What the HTTP API answers; by default nothing is there. */
+  let answer: (request: HttpRequest) => { readonly status: number; readonly body: object } = () => ({ status: 404, body: {} });
+  const http = createServer((request, response) => {
+    void text(request).then((body) => {
+      const { method = '', url = '' } = request;
+      const { status, body: answered } = answer({ method, url, json: body === '' ? null : JSON.parse(body) });
+      response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(answered));
+    });
+  }).listen(0, '127.0.0.1');
+  const server = new WebSocketServer({ server: http });
+  await once(http, 'listening');
   const chats = new Map<string, StoredChat>();
   const sockets = new Set<WebSocket>();
   const following = new Map<WebSocket, Set<string>>();
@@ -99,7 +115,7 @@ export async function startServer() {
     });
   });
   return {
-    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`,
+    url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}/ws`,
     heard,
     chatOf,
     commit,
@@ -112,6 +128,9 @@ export async function startServer() {
       return sockets.size;
     },
     sent: (type: string) => heard.filter((frame) => frame.type === type),
+    respond(how: typeof answer) {
+      answer = how;
+    },
     interfere(how: typeof interfere) {
       interfere = how;
     },
@@ -127,7 +146,8 @@ export async function startServer() {
     },
     async stop() {
       for (const socket of sockets) socket.terminate();
-      await new Promise((resolve) => server.close(resolve));
+      server.close();
+      await new Promise((resolve) => http.close(resolve));
     },
   };
 }

@@ -52,8 +52,8 @@ export interface RunState {
   /** Consecutive answers of each agent since the user last said something. */
   readonly auto_replies: ReadonlyMap<string, number>;
   readonly usage: UsageTotals;
-  /** How often the same tool was called with the same arguments since the user last said something; transfers and workflows do not count. */
-  readonly call_counts: ReadonlyMap<string, number>;
+  /** Of children that have ended. It counts in the totals, not against the budget, which has granted them a slice. */
+  readonly nested: UsageTotals;
 }
 
 /** What models are shown, and what decisions look back at. Of answers only those to questions that belong to no call: the others are told by the calls' results. */
@@ -72,6 +72,8 @@ export type TranscriptFact = EventOf<
 /** What a chat is, folded from its log. Plain data; only the fold makes a new one. */
 export interface ChatState {
   readonly head_seq: number;
+  /** Bytes that all events of the log take, as `jsonSize` counts them. */
+  readonly log_size: number;
   /** The fence of the last commit; 0 for an empty log. */
   readonly tail_fence: number;
   readonly run: RunState | null;
@@ -81,6 +83,8 @@ export interface ChatState {
   /** Agents that spoke, last first in meaning: who goes on in the next run. null: the initial agent. */
   readonly speaker: string | null;
   readonly transcript: readonly TranscriptFact[];
+  /** By agent: messages of the user, by `seq`, whose images, files and long texts its model refuses. */
+  readonly left_out: ReadonlyMap<string, ReadonlySet<number>>;
   /** Values that were set; a variable's static value or default comes with the definition. */
   readonly context: ReadonlyMap<string, JsonValue>;
   readonly calls: ReadonlyMap<string, OpenCall>;
@@ -104,12 +108,14 @@ export const noUsage: UsageTotals = {
 
 export const emptyChat: ChatState = {
   head_seq: 0,
+  log_size: 0,
   tail_fence: 0,
   run: null,
   runs: 0,
   last_end: null,
   speaker: null,
   transcript: [],
+  left_out: new Map(),
   context: new Map(),
   calls: new Map(),
   questions: new Map(),

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { allQuestions, applyFrame, emptyView, followsChat, isResting, type ChatView } from './chat-view.ts';
+import {
+  allQuestions,
+  applyFrame,
+  concernsView,
+  emptyView,
+  followsChat,
+  isResting,
+  withoutConnection,
+  type ChatView,
+} from './chat-view.ts';
 import type { ServerFrame } from './frames.ts';
 import { chat_id, chatLog, type ChatLog } from './view/chat-log.fixture.ts';
 
@@ -216,6 +225,47 @@ describe('questions', () => {
   });
 });
 
+describe('nested chats', () => {
+  const nested = (chat_id: string, parent_chat_id: string) => opened({ chat_id, parent_chat_id, log_id: `log of ${chat_id}` });
+  const said = (chat_id: string, seq: number) =>
+    ({
+      type: 'agent_response',
+      seq,
+      ts: '',
+      chat_id,
+      run_id: 'r',
+      agent: 'B',
+      message_id: `m${seq}`,
+      text: 'hi',
+      visible: true,
+    }) as ServerFrame;
+  const textsOf = (view: ChatView | undefined): string[] =>
+    view?.items.flatMap((item) => (item.kind === 'agent' ? [item.message_id] : [])) ?? [];
+
+  it('are added by their opened if the cursor is after their child_start', () => {
+    const begun = { ...emptyView, chat_id: 'chat-1', last_seq: 9 };
+    const frames = [nested('child', 'chat-1'), nested('grandchild', 'child'), said('grandchild', 1), said('child', 1)];
+    for (const [index, frame] of frames.entries()) expect(concernsView(fold(frames.slice(0, index), begun), frame)).toBe(true);
+    const view = fold(frames, begun);
+    expect(view.last_seq).toBe(9);
+    expect(textsOf(view.children.get('child'))).toEqual(['m1']);
+    expect(textsOf(view.children.get('child')?.children.get('grandchild'))).toEqual(['m1']);
+  });
+
+  it('are not added for a chat that is nested elsewhere', () => {
+    const view = fold([opened({})]);
+    const elsewhere = nested('child', 'another');
+    expect(concernsView(view, elsewhere)).toBe(false);
+    expect(applyFrame(view, elsewhere)).toBe(view);
+  });
+
+  it('show each event once when they are sent again from their beginning', () => {
+    const view = fold([opened({}), nested('child', 'chat-1'), said('child', 1), said('child', 2)]);
+    const again = fold([nested('child', 'chat-1'), said('child', 1), said('child', 2), said('child', 3)], view);
+    expect(textsOf(again.children.get('child'))).toEqual(['m1', 'm2', 'm3']);
+  });
+});
+
 describe('the cursor', () => {
   const frames = () => {
     const log = chatLog();
@@ -253,7 +303,9 @@ describe('the cursor', () => {
   it('rests when replay is over and no run is under way', () => {
     const view = fold([opened(), ...frames()]);
     expect(isResting(view)).toBe(false);
-    expect(isResting(applyFrame(view, { type: 'caught_up', chat_id, head_seq: 4 }))).toBe(true);
+    const live = applyFrame(view, { type: 'caught_up', chat_id, head_seq: 4 });
+    expect(isResting(live)).toBe(true);
+    expect(withoutConnection(live)).toEqual(view);
   });
 });
 
@@ -274,6 +326,45 @@ describe('what a viewer may not read', () => {
   });
 });
 
+describe('what did not change', () => {
+  const log = chatLog();
+  log.user('hi');
+  log.call('c');
+  const before = fold(log.frames);
+  const after = (write: (log: ChatLog) => void): ChatView => {
+    const seen = log.frames.length;
+    write(log);
+    return fold(log.frames.slice(seen), before);
+  };
+
+  it('stays the same object: items while text streams, and each item until it changes itself', () => {
+    const [asked] = before.items;
+    const streaming = applyFrame(before, {
+      type: 'agent_delta',
+      chat_id,
+      run_id: 'run-1',
+      agent: 'A',
+      message_id: 'm',
+      offset: 0,
+      text: 'H',
+    });
+    expect(streaming.live.text?.text).toBe('H');
+    expect(streaming.items).toBe(before.items);
+    const answered = after(() => log.result('c'));
+    expect(answered.items[0]).toBe(asked);
+    expect(answered.items[1]).not.toBe(before.items[1]);
+    expect(before.items[1]).toMatchObject({ call: { state: 'running' } });
+  });
+
+  it('is kept by a copy of the view that somebody makes by hand', () => {
+    const copy = { ...before, status: 'failed' as const };
+    expect(copy.items).toBe(before.items);
+    expect(JSON.parse(JSON.stringify(copy))).toMatchObject({ status: 'failed', items: [{ kind: 'user' }, { kind: 'call' }] });
+    const next = fold([log.fact({ type: 'from_the_future', seq: copy.last_seq + 1 })], { ...copy, items: copy.items.slice(0, 1) });
+    expect(next.items).toEqual(before.items.slice(0, 1));
+  });
+});
+
 it('shows handoffs, outputs, refusals, failures and ends in the order of the log', () => {
   const view = viewOf((log) => {
     log.user('hi');
@@ -286,7 +377,7 @@ it('shows handoffs, outputs, refusals, failures and ends in the order of the log
   expect(view).toMatchObject({ status: 'failed', run_id: null });
 });
 
-it('pulls in nothing but its own files at run time', () => {
+it('pulls in nothing but its own files and two that are as free at run time', () => {
   const folder = path.dirname(fileURLToPath(import.meta.url));
   const seen = new Set<string>();
   const visit = (file: string): void => {
@@ -300,5 +391,6 @@ it('pulls in nothing but its own files at run time', () => {
     }
   };
   visit(path.join(folder, 'chat-view.ts'));
-  expect([...seen].map((file) => path.relative(folder, file)).filter((file) => !/^(chat-view\.ts|view\/)/.test(file))).toEqual([]);
+  const others = [...seen].map((file) => path.relative(folder, file)).filter((file) => !/^(chat-view\.ts|view\/)/.test(file));
+  expect(others.sort()).toEqual(['chat-state.ts', 'usage-totals.ts']);
 });

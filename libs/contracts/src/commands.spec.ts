@@ -3,8 +3,10 @@ import { commandContent, type Command } from './commands.ts';
 const message: Command = { type: 'user_message', command_id: 'c', text: 'hi', context: { a: 1, b: 2 } };
 
 describe('the content of a command', () => {
-  it('does not hold its id, nor what the token adds', () => {
-    expect(commandContent({ ...message, command_id: 'other', budget: { max_tokens: 1 } })).toBe(commandContent(message));
+  it('does not hold its id, nor what its token and its request add', () => {
+    expect(commandContent({ ...message, command_id: 'other', budget: { max_tokens: 1 }, traceparent: 'any' })).toBe(
+      commandContent(message),
+    );
   });
 
   it('does not depend on the order of keys', () => {

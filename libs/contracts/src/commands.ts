@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { ContentPart, Failure, type Budget, type ParentRef } from './events.ts';
+import { ContentPart, Failure, type Budget, type ParentRef, type UsageTotals } from './events.ts';
 import { CommandIdSchema } from './ids.ts';
 import { canonicalJson, Json, JsonRecord, type JsonValue } from './json.ts';
 
@@ -30,18 +30,21 @@ export const Cancel = Type.Object({
   reason: Type.Optional(Type.String()),
 });
 
-/** Added by the runtime, never by a client: the caps that the caller's token puts on a run that this command starts. */
-interface UnderToken {
+/** Added by the runtime, never by what a client says. It counts for a run that this command starts. */
+export interface RunTerms {
+  /** The caps of the caller's token. */
   readonly budget?: Budget;
+  /** The span outside that the run belongs to, as `readTraceparent` returns it. */
+  readonly traceparent?: string;
 }
-export type UserMessage = Readonly<Static<typeof UserMessage>> & UnderToken;
+export type UserMessage = Readonly<Static<typeof UserMessage>> & RunTerms;
 export type InputResponse = Readonly<Static<typeof InputResponse>>;
 export type ToolResponse = Readonly<Static<typeof ToolResponse>>;
 export type Cancel = Readonly<Static<typeof Cancel>>;
 export type ClientCommand = UserMessage | InputResponse | ToolResponse | Cancel;
 
 /** Begins the first run of an AgentDriven or BackendOnly chat, and of a child. */
-export interface Start extends UnderToken {
+export interface Start extends RunTerms {
   readonly type: 'start';
   readonly command_id: string;
   readonly context?: { readonly [name: string]: JsonValue };
@@ -56,6 +59,8 @@ export interface ChildDone {
   readonly call_id: string;
   readonly status: 'complete' | 'error';
   readonly result: JsonValue;
+  /** Of the child's run, its own children included. */
+  readonly usage?: UsageTotals;
 }
 export type InternalCommand = Start | ChildDone;
 export type Command = ClientCommand | InternalCommand;
@@ -67,10 +72,10 @@ export const START_COMMAND_ID = '~start';
 
 /**
  * What makes two commands with one id the same: `type` and what the command says, as canonical JSON.
- * The caller hashes it; ids, tokens and budgets do not count.
+ * The caller hashes it; ids, tokens, budgets and traces do not count.
  */
 export function commandContent(command: Command): string {
   const { command_id: _id, ...rest } = command;
-  const { budget: _budget, ...says } = rest as typeof rest & UnderToken;
+  const { budget: _budget, traceparent: _traceparent, ...says } = rest as typeof rest & RunTerms;
   return canonicalJson(says as JsonValue);
 }

@@ -1,6 +1,7 @@
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
-import { ChatIdSchema, CommandIdSchema, WorkflowNameSchema } from './ids.ts';
+import { ChatIdSchema, CommandIdSchema, FileIdSchema, WorkflowNameSchema } from './ids.ts';
 import { Json, JsonRecord } from './json.ts';
+import { TRACEPARENT_PATTERN } from './trace.ts';
 
 const Text = Type.String();
 const Texts = Type.Unsafe<readonly string[]>({ type: 'array', items: { type: 'string' } });
@@ -26,12 +27,24 @@ function fact<T extends string, P extends TProperties>(type: T, fields: P) {
   });
 }
 
+/** A client that names a file of the chat may leave out its media type and name: they are those of the file. */
+const attachment = {
+  media_type: Maybe(Text),
+  name: Maybe(Text),
+  data: Maybe(Type.String({ description: 'base64' })),
+  url: Maybe(Text),
+  file_id: Maybe(FileIdSchema),
+};
+const known = { anyOf: ['media_type', 'file_id'].map((name) => ({ properties: { [name]: Type.String() }, required: [name] })) };
+
 export const ContentPart = Type.Union([
   Type.Object({ type: Type.Literal('text'), text: Text }),
-  Type.Object({ type: Type.Literal('image'), media_type: Text, data: Maybe(Text), url: Maybe(Text) }),
-  Type.Object({ type: Type.Literal('file'), media_type: Text, name: Maybe(Text), data: Maybe(Text), url: Maybe(Text) }),
+  Type.Object({ type: Type.Literal('image'), ...attachment }, known),
+  Type.Object({ type: Type.Literal('file'), ...attachment }, known),
 ]);
 export type ContentPart = Static<typeof ContentPart>;
+/** An image or a file. */
+export type Attachment = Exclude<ContentPart, { type: 'text' }>;
 
 export const Budget = Type.Object(
   { max_tokens: Maybe(Count), max_cost_usd: Maybe(Type.Number({ minimum: 0 })) },
@@ -45,13 +58,23 @@ export type ParentRef = Static<typeof ParentRef>;
 export const Failure = Type.Object({ code: Text, message: Text });
 export type Failure = Static<typeof Failure>;
 
+/** Messages of the user, by `seq`, that the agent's model is no longer shown: it refused the images, files or long texts in them. */
+export const LeftOut = Type.Object({ agent: Text, seqs: Type.Array(Count) });
+export type LeftOut = Static<typeof LeftOut>;
+
+/** Only in dev mode: `said` is what the model provider or the network said, shortened and without keys. */
+export const FailureDetails = Type.Object({ said: Maybe(Text) });
+export type FailureDetails = Static<typeof FailureDetails>;
+
+/** Sums of what is known; null: nothing is. `cost_incomplete`: the cost of some calls is not known, so it may be more. */
 export const UsageTotals = Type.Object({
-  input_tokens: Count,
-  output_tokens: Count,
-  cached_input_tokens: Count,
-  reasoning_tokens: Count,
-  cost_usd: Type.Number({ minimum: 0 }),
+  input_tokens: Nullable(Count),
+  output_tokens: Nullable(Count),
+  cached_input_tokens: Nullable(Count),
+  reasoning_tokens: Nullable(Count),
+  cost_usd: Nullable(Type.Number({ minimum: 0 })),
   model_calls: Count,
+  cost_incomplete: Maybe(Type.Literal(true)),
 });
 export type UsageTotals = Static<typeof UsageTotals>;
 
@@ -63,8 +86,13 @@ export const HandoffRuleRef = Type.Object({
 });
 export type HandoffRuleRef = Static<typeof HandoffRuleRef>;
 
+/** A rule that was tried or offered to the model, and not taken. `to`: an agent, or what else it leads to. */
+export const PassedOver = Type.Object({ kind: OneOf(['pre', 'llm', 'post', 'after_work']), index: Count, to: Text });
+export type PassedOver = Static<typeof PassedOver>;
+
 export const TOOL_KINDS = ['agent_tool', 'ui_tool', 'mcp_tool', 'transfer', 'workflow'] as const;
-export const FINISH_REASONS = ['stop', 'tool_calls', 'length', 'refusal', 'content_filter', 'interrupted', 'greeting'] as const;
+/** `other`: the provider ended the message for a reason that is not known here, such as a pause. */
+export const FINISH_REASONS = ['stop', 'tool_calls', 'length', 'refusal', 'content_filter', 'other', 'interrupted', 'greeting'] as const;
 export const QUESTION_KINDS = ['text', 'choice', 'form', 'approval', 'tool'] as const;
 export const COMPLETE_REASONS = [
   'done',
@@ -98,6 +126,9 @@ const defs = {
     budget: Maybe(Budget),
     command_id: Maybe(Text),
     parent: Maybe(ParentRef),
+    traceparent: Maybe(
+      Type.String({ pattern: TRACEPARENT_PATTERN, description: 'the span outside that the run belongs to (W3C Trace Context)' }),
+    ),
   }),
   owner_changed: fact('owner_changed', { takeover: Type.Integer({ minimum: 1, description: 'since the last commit that made progress' }) }),
   agent_start: fact('agent_start', { agent: Text, turn: Type.Integer({ minimum: 1 }), model: Text }),
@@ -134,7 +165,7 @@ const defs = {
     from: Text,
     to: Text,
     rule: HandoffRuleRef,
-    because: Type.Object({ text: Text, values: Maybe(JsonRecord), also: Maybe(Texts) }),
+    because: Type.Object({ text: Text, values: Maybe(JsonRecord), also: Maybe(Texts), offered: Maybe(Type.Array(PassedOver)) }),
   }),
   context_update: fact('context_update', { set: JsonRecord, unset: Maybe(Texts), by: OneOf(UPDATED_BY), call_id: Maybe(Text) }),
   input_request: fact('input_request', {
@@ -144,6 +175,7 @@ const defs = {
     prompt: Text,
     options: Maybe(Texts),
     schema: Maybe(JsonRecord),
+    component: Maybe(Text),
     call_id: Maybe(Text),
     expires_at: Maybe(Text),
   }),
@@ -152,6 +184,7 @@ const defs = {
   usage: fact('usage', {
     agent: Text,
     purpose: OneOf(USAGE_PURPOSES),
+    message_id: Maybe(Text),
     provider: Text,
     model: Text,
     input_tokens: Nullable(Count),
@@ -162,13 +195,22 @@ const defs = {
     duration_ms: Count,
     first_token_ms: Nullable(Count),
     cached: Type.Boolean(),
+    estimated: Maybe(Type.Literal(true, { description: 'the call did not end: some counts are estimates' })),
     outcome: OneOf(['ok', 'failed', 'voided', 'cancelled']),
+    traceparent: Maybe(Type.String({ pattern: TRACEPARENT_PATTERN, description: 'the span of the call; only if the server sends traces' })),
   }),
   guardrail: fact('guardrail', {
     name: Text,
     stage: OneOf(['input', 'output']),
     agent: Text,
     action: OneOf(['block', 'replace', 'handoff']),
+  }),
+  hook: fact('hook', {
+    hook: Text,
+    function: Text,
+    agent: Maybe(Text),
+    ok: Type.Boolean(),
+    duration_ms: Count,
   }),
   history_summary: fact('history_summary', { agent: Text, upto_seq: Count, text: Text }),
   child_start: fact('child_start', {
@@ -184,15 +226,31 @@ const defs = {
     status: OneOf(['complete', 'error']),
     result: Json,
     command_id: Text,
+    usage: Maybe(UsageTotals),
   }),
-  error: fact('error', { code: Text, message: Text, retryable: Type.Boolean(), agent: Maybe(Text), message_id: Maybe(Text) }),
+  error: fact('error', {
+    code: Text,
+    message: Text,
+    retryable: Type.Boolean(),
+    agent: Maybe(Text),
+    message_id: Maybe(Text),
+    details: Maybe(FailureDetails),
+  }),
   workflow_complete: fact('workflow_complete', {
     reason: OneOf(COMPLETE_REASONS),
     command_id: Maybe(Text),
     usage: UsageTotals,
     duration_ms: Count,
   }),
-  workflow_error: fact('workflow_error', { code: Text, message: Text, retryable: Type.Boolean(), command_id: Maybe(Text) }),
+  workflow_error: fact('workflow_error', {
+    code: Text,
+    message: Text,
+    retryable: Type.Boolean(),
+    command_id: Maybe(Text),
+    usage: Maybe(UsageTotals),
+    details: Maybe(FailureDetails),
+    left_out: Maybe(LeftOut),
+  }),
 } satisfies Record<string, TObject>;
 
 /** JSON Schema of each fact, by type. */

@@ -1,5 +1,5 @@
 import { noUsage, type ChatState, type OpenCall, type Position, type RunState, type TranscriptFact } from './chat-state.ts';
-import type { DraftOf, EventOf, UsageTotals } from './events.ts';
+import type { EventOf, LeftOut } from './events.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 
 /** The fold's own working copy: the containers are its own, what is in them is shared and never changed. */
@@ -28,7 +28,7 @@ export function openRun(draft: Draft, event: EventOf<'user_message' | 'workflow_
     user_spoke_at: event.ts,
     auto_replies: new Map(),
     usage: noUsage,
-    call_counts: new Map(),
+    nested: noUsage,
   };
   draft.run = run;
   draft.runs += 1;
@@ -45,6 +45,10 @@ export function inRun(draft: Draft, change: (run: RunState) => RunState): void {
   if (draft.run !== null) draft.run = change(draft.run);
 }
 
+export function leaveOut(draft: Draft, { agent, seqs }: LeftOut): void {
+  draft.left_out = new Map(draft.left_out).set(agent, new Set([...(draft.left_out.get(agent) ?? []), ...seqs]));
+}
+
 /** A person spoke; with a `position` it was the user, who goes on with the run from there. */
 export function personSpoke(draft: Draft, at: string, position?: Position): void {
   inRun(draft, (run) => ({
@@ -52,7 +56,7 @@ export function personSpoke(draft: Draft, at: string, position?: Position): void
     turns: 0,
     auto_replies: new Map(),
     user_spoke_at: at,
-    ...(position === undefined ? {} : { position, call_counts: new Map() }),
+    ...(position === undefined ? {} : { position }),
   }));
 }
 
@@ -86,15 +90,3 @@ export const callSignature = (call: Pick<EventOf<'tool_call'>, 'tool' | 'argumen
 
 export const counted = (counts: ReadonlyMap<string, number>, key: string): ReadonlyMap<string, number> =>
   new Map(counts).set(key, (counts.get(key) ?? 0) + 1);
-
-/** The totals with one more call; what is not known counts as nothing. */
-export function addUsage(sum: UsageTotals, event: DraftOf<'usage'>): UsageTotals {
-  return {
-    input_tokens: sum.input_tokens + (event.input_tokens ?? 0),
-    output_tokens: sum.output_tokens + (event.output_tokens ?? 0),
-    cached_input_tokens: sum.cached_input_tokens + (event.cached_input_tokens ?? 0),
-    reasoning_tokens: sum.reasoning_tokens + (event.reasoning_tokens ?? 0),
-    cost_usd: sum.cost_usd + (event.cost_usd ?? 0),
-    model_calls: sum.model_calls + 1,
-  };
-}

@@ -1,20 +1,21 @@
 import { emptyChat, type ChatState } from './chat-state.ts';
 import type { Commit, EventOf, EventType, RuntimeEvent } from './events.ts';
 import {
-  addUsage,
   afterUser,
-  callSignature,
   changeCall,
   counted,
   endRun,
   grant,
   inRun,
+  leaveOut,
   openRun,
   personSpoke,
   spendRule,
   unguarded,
   type Draft,
 } from './fold-run.ts';
+import { jsonSize } from './json-size.ts';
+import { addTotals, addUsage } from './usage-totals.ts';
 
 /** Applies one fact, committed under `fence`. Pure: the given state stays as it is. */
 export function applyEvent(state: ChatState, event: RuntimeEvent, fence: number): ChatState {
@@ -47,6 +48,7 @@ const draftOf = (state: ChatState): Draft => ({
 
 function apply(draft: Draft, event: RuntimeEvent, fence: number): void {
   draft.head_seq = event.seq;
+  draft.log_size += jsonSize(event);
   draft.tail_fence = fence;
   draft.takeovers = event.type === 'owner_changed' ? event.takeover : 0;
   const reduce = reducers[event.type] as (draft: Draft, event: RuntimeEvent, fence: number) => void;
@@ -94,7 +96,6 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
       ...run,
       rounds: run.message_id === event.message_id ? run.rounds : run.rounds + 1,
       message_id: event.message_id,
-      call_counts: event.kind === 'transfer' ? run.call_counts : counted(run.call_counts, callSignature(event)),
     }));
   },
   tool_result(draft, event) {
@@ -160,6 +161,7 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
   guardrail(draft, event) {
     inRun(draft, (run) => ({ ...run, guarded: { ...run.guarded, hits: [...run.guarded.hits, event.name] } }));
   },
+  hook: none,
   history_summary(draft, event) {
     draft.transcript.push(event);
   },
@@ -168,7 +170,8 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
     inRun(draft, (run) => grant(run, event));
   },
   child_complete(draft, event) {
-    inRun(draft, (run) => ({ ...run, user_spoke_at: event.ts }));
+    const { ts, usage } = event;
+    inRun(draft, (run) => ({ ...run, user_spoke_at: ts, ...(usage === undefined ? {} : { nested: addTotals(run.nested, usage) }) }));
   },
   error: none,
   workflow_complete(draft, event) {
@@ -176,6 +179,7 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
     if (event.reason === 'terminate') draft.speaker = null;
   },
   workflow_error(draft, event) {
+    if (event.left_out !== undefined) leaveOut(draft, event.left_out);
     endRun(draft, event);
     draft.speaker = null;
   },

@@ -71,6 +71,7 @@ export const PendingQuestion = Type.Object({
   prompt: Type.String(),
   options: Maybe(Type.Unsafe<readonly string[]>({ type: 'array', items: { type: 'string' } })),
   schema: Maybe(JsonRecord),
+  component: Maybe(Type.String()),
   call_id: Maybe(Type.String()),
   expires_at: Maybe(Type.String()),
 });
@@ -94,6 +95,7 @@ export const CONTROL_FRAME_SCHEMAS = {
     status: Type.Unsafe<ChatStatus>({ enum: [...CHAT_STATUSES] }),
     head_seq: Seq,
     pending: Type.Array(PendingQuestion),
+    parent_chat_id: Maybe(ChatIdSchema),
     reply_to: Maybe(Type.String()),
   }),
   accepted: Type.Object({

@@ -26,6 +26,7 @@ export interface LogRef extends ChatRef {
 
 export const CHAT_ID_PATTERN = '^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$';
 export const COMMAND_ID_PATTERN = CHAT_ID_PATTERN;
+export const FILE_ID_PATTERN = CHAT_ID_PATTERN;
 export const WORKFLOW_NAME_PATTERN = '^[A-Za-z][A-Za-z0-9_-]{0,63}$';
 
 const chatId = new RegExp(CHAT_ID_PATTERN);
@@ -63,4 +64,5 @@ export const chatKey = (chat: ChatRef): string => JSON.stringify([chat.app_id, c
 
 export const ChatIdSchema = Type.String({ pattern: CHAT_ID_PATTERN });
 export const CommandIdSchema = Type.String({ pattern: COMMAND_ID_PATTERN });
+export const FileIdSchema = Type.String({ pattern: FILE_ID_PATTERN });
 export const WorkflowNameSchema = Type.String({ pattern: WORKFLOW_NAME_PATTERN });

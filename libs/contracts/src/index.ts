@@ -1,7 +1,12 @@
 export { assertNever } from './assert-never.ts';
 export { Json, JsonRecord, canonicalJson, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+export { jsonSize } from './json-size.ts';
 export {
   CHAT_ID_PATTERN,
+  ChatIdSchema,
+  FILE_ID_PATTERN,
+  FileIdSchema,
+  WorkflowNameSchema,
   COMMAND_ID_PATTERN,
   WORKFLOW_NAME_PATTERN,
   chatKey,
@@ -37,6 +42,7 @@ export {
   type TypeLookup,
   type VariableUse,
 } from './expression/index.ts';
+export { parseTemplate, renderTemplate, renderValue, type TemplatePart } from './template.ts';
 export { fromTimestamp, toTimestamp } from './time.ts';
 export {
   Budget,
@@ -50,6 +56,7 @@ export {
   MAX_EVENTS_PER_COMMIT,
   QUESTION_KINDS,
   isTerminal,
+  type Attachment,
   type Commit,
   type DraftOf,
   type EventDraft,
@@ -59,8 +66,21 @@ export {
   type HandoffRuleRef,
   type ParentRef,
   type RuntimeEvent,
+  type FailureDetails,
+  type LeftOut,
   type UsageTotals,
 } from './events.ts';
+export {
+  TRACEPARENT_PATTERN,
+  readTraceparent,
+  spanContextIn,
+  spanIdOf,
+  traceOf,
+  traceparentOf,
+  type RunTrace,
+  type SpanKey,
+  type TracedRun,
+} from './trace.ts';
 export { AgentDelta, ToolProgress, type LiveDelta, type LiveDraft } from './live.ts';
 export {
   INTERNAL_ID_PREFIX,
@@ -73,6 +93,7 @@ export {
   type CommandType,
   type InputResponse,
   type InternalCommand,
+  type RunTerms,
   type Start,
   type ToolResponse,
   type UserMessage,
@@ -91,26 +112,52 @@ export {
   type ControlFrameType,
   type ServerFrame,
 } from './frames.ts';
+export { ChatChanges, ChatCreation, ChatDetails, ChatListQuery, ChatPage, ChatSummary, CreatedChat, ForkPoint } from './http/chats.ts';
+export { Accepted, AnyEvent, EventPage, EventsQuery, ExportQuery, StreamQuery } from './http/chat-events.ts';
+export { DevReload, DevSession, DevWorkflow, DevWorkflowList, DevWorkflowQuery } from './http/development.ts';
+export { FileInfo, UploadQuery } from './http/files.ts';
+export { HTTP_COMMAND_SCHEMAS, HttpCommand } from './http/http-commands.ts';
+export { ErrorGroups, Health, Performance, Problem, WorkflowInfo, WorkflowList } from './http/server.ts';
+export { UsageReport, UsageReportQuery } from './http/usage.ts';
 export { ERROR_CODES, isErrorCode, type ErrorCode } from './error-codes.ts';
 export { RuntimeError, isRuntimeError } from './errors.ts';
 export { emptyChat, noUsage, type ChatState, type OpenCall, type Position, type RunState, type TranscriptFact } from './chat-state.ts';
 export { applyCommit, applyEvent, foldAll } from './fold.ts';
-export { addUsage, callSignature } from './fold-run.ts';
-export { deadlineOf, isAtRest, isWaiting, pendingQuestions, statusOf } from './rest.ts';
+export {
+  METRICS,
+  type CounterName,
+  type GaugeName,
+  type HistogramName,
+  type LabelsOf,
+  type MetricName,
+  type MetricSpec,
+} from './metrics.ts';
+export { chatTitle } from './chat-title.ts';
+export { CHAT_STATE_VERSION, packChat, unpackChat, type PackedChat } from './pack-chat.ts';
+export { callSignature } from './fold-run.ts';
+export { addTotals, addUsage, usedNothing } from './usage-totals.ts';
+export { deadlineOf, isAtRest, isForkPoint, isWaiting, pendingQuestions, statusOf } from './rest.ts';
 export { project, type Viewer } from './project.ts';
 export {
   HOOK_TRANSFORMS,
   INJECTED_PARAMETERS,
   PATTERNS,
   PROVIDERS,
+  MODEL_APIS,
+  REASONING_EFFORTS,
   RUNTIME_VARIABLES,
   STARTUP_MODES,
+  appliesTo,
+  mcpToolName,
+  mcpToolNamed,
   type AgentDefinition,
   type AgentTextMatch,
   type CallStyle,
   type CodeBundle,
   type CodeRef,
+  type Conversion,
   type Diagnostic,
+  type DiagnosticFix,
   type Expression,
   type Guardrail,
   type HandoffRule,
@@ -121,12 +168,16 @@ export {
   type Isolation,
   type LifecycleTool,
   type LlmConfig,
+  type ModelPrices,
+  type ModelApi,
+  type ReasoningEffort,
   type LoadedScriptEntry,
   type LoadedWorkflow,
   type Matcher,
+  type McpApproval,
   type McpServer,
   type OrchestrationPattern,
-  type ProviderName,
+  type ParameterBinding,
   type ScriptEntry,
   type ScriptStep,
   type StartupMode,
@@ -150,12 +201,18 @@ export {
   type ToolLog,
   type ToolSpec,
 } from './tool.ts';
+export type { ExportChat, Exported, ExportedChat, ExportedFile, ExportedFileData, WaitingCommand } from './ports/chat-export.ts';
 export type { ChatDirectory, ChatQuery, ChatRecord, NewChat } from './ports/chat-directory.ts';
 export type { ChatStore } from './ports/chat-store.ts';
+export { MAX_FILE_CHUNK_BYTES, type FileLimits, type Files, type NewFile, type StoredFile } from './ports/files.ts';
+export { fileChunks, fileContent } from './file-content.ts';
 export type { CommandInbox, InboxRow } from './ports/command-inbox.ts';
 export type { EventLog } from './ports/event-log.ts';
+export type { ChatSnapshot, Snapshots } from './ports/snapshots.ts';
+export type { CachedResponse, ResponseCache } from './ports/response-cache.ts';
 export type { SessionRow, Sessions } from './ports/sessions.ts';
 export type { AcquireAs, Owned, Ownership, ReleaseTo } from './ports/ownership.ts';
+export type { IdleChatsQuery, OldUsageQuery, Retention, UnusedVersionsQuery } from './ports/retention.ts';
 export type { Sweep } from './ports/sweep.ts';
 export type { Signal, Signals } from './ports/signals.ts';
 export {
@@ -166,10 +223,26 @@ export {
   type UsageRow,
   type UsageSummary,
 } from './ports/usage-ledger.ts';
+export type { ClaimOptions, OutboxCounts, OutboxRow, UsageOutbox } from './ports/usage-outbox.ts';
 export type { WorkflowCatalog, WorkflowVersions } from './ports/workflow-store.ts';
 export type { AbortReason, Admission, AdmitInput, Engine, ObserveInput, TurnInput } from './ports/engine.ts';
 export type { ModelProvider, ResolvedModel } from './ports/model-provider.ts';
-export type { CodeCall, CodeResult, ToolRuntime } from './ports/tool-runtime.ts';
+export type { CodeCall, CodeResult, ModuleFailure, ToolRuntime } from './ports/tool-runtime.ts';
+export type { Development } from './ports/development.ts';
+export type { Measurements } from './ports/measurements.ts';
+export type { McpCall, McpListing, McpPlace, McpTool, McpTools, ReadRemoteSchema, RemoteSchema } from './ports/mcp-tools.ts';
 export type { DataSource } from './ports/data-source.ts';
-export type { ChatDescription, ChatService, FollowFrom, Followed, OpenChat } from './ports/chat-service.ts';
-export type { Clock, CommitSink, Ids, LogFields, LogLevel, Logger, Metrics, Principal, Secrets, TokenVerifier } from './ports/process.ts';
+export type { ChatDescription, ChatService, FollowFrom, Followed, FoundChat, OpenChat } from './ports/chat-service.ts';
+export type {
+  Clock,
+  CommitSink,
+  Committed,
+  Ids,
+  LogFields,
+  LogLevel,
+  Logger,
+  Metrics,
+  Principal,
+  Secrets,
+  TokenVerifier,
+} from './ports/process.ts';

@@ -1,4 +1,5 @@
-import type { EventOf, ContentPart } from './events.ts';
+import type { ContentPart, EventOf, FailureDetails } from './events.ts';
+import type { LogRef } from './ids.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { LlmConfig, LoadedScriptEntry } from './workflow.ts';
 
@@ -33,7 +34,7 @@ export interface ModelRequest {
   readonly llm_config: LlmConfig;
   readonly agent: string;
   readonly purpose: EventOf<'usage'>['purpose'];
-  readonly log_id: string;
+  readonly log: LogRef;
   readonly preamble: string;
   readonly tools: readonly ModelTool[];
   readonly messages: readonly ModelMessage[];
@@ -44,6 +45,8 @@ export interface ModelRequest {
   /** Provider-native structured output, where the model has it. */
   readonly output?: { readonly name: string; readonly schema: JsonObject };
   readonly cache_seed: number;
+  /** For the request of the n-th attempt, from 1: its span (W3C Trace Context). Absent: no traces. */
+  readonly traceparent?: (attempt: number) => string;
   readonly script?: readonly LoadedScriptEntry[];
 }
 
@@ -71,11 +74,16 @@ export type ModelChunk =
       readonly model: string;
       readonly usage: ModelUsage | null;
       readonly duration_ms: number;
+      /** For the author: absent outside dev mode. */
+      readonly details?: FailureDetails;
     }
+  /** What the answer has used so far, if the provider says so before its end. */
+  | { readonly type: 'usage'; readonly usage: ModelUsage }
   /** Always last; a stream that ends without it has failed. `provider` and `model` are those that answered. */
   | {
       readonly type: 'finish';
-      readonly reason: 'stop' | 'tool_calls' | 'length' | 'refusal' | 'content_filter';
+      /** `other`: not known here; the text stands, but may be incomplete. */
+      readonly reason: 'stop' | 'tool_calls' | 'length' | 'refusal' | 'content_filter' | 'other';
       readonly provider: string;
       readonly model: string;
       readonly usage: ModelUsage | null;

@@ -1,4 +1,4 @@
-import type { RuntimeEvent } from './events.ts';
+import type { EventOf, RuntimeEvent } from './events.ts';
 import { facts, wholeRun } from './facts.fixture.ts';
 import { project } from './project.ts';
 
@@ -24,6 +24,19 @@ describe('project', () => {
   it('blanks the text of agents that are not visible, unless the viewer traces', () => {
     expect(project(hidden, { trace: false })).toMatchObject({ text: '', redacted: true });
     expect(project(hidden, { trace: true })).toMatchObject({ text: 'thoughts' });
+  });
+
+  it('blanks a hidden message and its content parts, unless the viewer traces', () => {
+    const content = [{ type: 'text' as const, text: 'the plan' }];
+    const message = { type: 'user_message' as const, message_id: 'm', command_id: 'c' };
+    const [seed, said] = facts([
+      { ...message, text: 'the plan', content, hidden: true },
+      { ...message, text: 'hi', content },
+    ]) as [RuntimeEvent, RuntimeEvent];
+    const { content: _content, ...rest } = seed as EventOf<'user_message'>;
+    expect(project(seed, { trace: false })).toEqual({ ...rest, text: '', redacted: true });
+    expect(project(seed, { trace: true })).toEqual(seed);
+    expect(project(said, { trace: false })).toEqual(said);
   });
 
   it('blanks sensitive values for everyone', () => {

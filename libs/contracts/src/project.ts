@@ -1,4 +1,4 @@
-import type { RuntimeEvent } from './events.ts';
+import type { EventOf, RuntimeEvent } from './events.ts';
 import type { JsonValue } from './json.ts';
 import { isJsonObject } from './json.ts';
 
@@ -21,7 +21,13 @@ function hideText(event: RuntimeEvent, viewer: Viewer): RuntimeEvent {
   if (viewer.trace) return event;
   if (event.type === 'agent_response' && !event.visible) return { ...event, text: '', redacted: true };
   if (event.type === 'structured_output' && event.visible === false) return { ...event, value: null, redacted: true };
+  if (event.type === 'user_message' && event.hidden === true) return hideMessage(event);
   return event;
+}
+
+/** The seed of a chat is for its agents alone: neither its text nor its content parts are sent. */
+function hideMessage({ content: _hidden, ...event }: EventOf<'user_message'>): RuntimeEvent {
+  return { ...event, text: '', redacted: true };
 }
 
 /** Sets what the JSON pointers name to null; pointers that name nothing are ignored. */

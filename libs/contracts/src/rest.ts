@@ -1,5 +1,7 @@
 import type { ChatState, OpenCall } from './chat-state.ts';
+import { isTerminal, type RuntimeEvent } from './events.ts';
 import type { ChatStatus, PendingQuestion } from './frames.ts';
+import { pendingQuestion } from './view/pending-question.ts';
 import { fromTimestamp } from './time.ts';
 
 /** Waits for a person, a browser or a child: nothing that an owner could run now. */
@@ -10,6 +12,12 @@ export function isAtRest({ run, calls }: ChatState): boolean {
   if (run === null || run.position.at === 'asking') return true;
   return calls.size > 0 && [...calls.values()].every(isWaiting);
 }
+
+/** True if a chat can be forked after its event `last`: it ended a run or asked a person, and nothing is open that only this chat can close. */
+export const isForkPoint = (state: ChatState, last: RuntimeEvent): boolean =>
+  (isTerminal(last) || last.type === 'input_request') &&
+  isAtRest(state) &&
+  [...state.calls.values()].every(({ child }) => child === undefined);
 
 /** When the first open question is due, in milliseconds since the epoch; null when none has a deadline. */
 export function deadlineOf({ questions }: ChatState): number | null {
@@ -24,16 +32,4 @@ export function statusOf(state: ChatState): ChatStatus {
 }
 
 /** The open questions of a chat, as `opened` announces them. */
-export function pendingQuestions({ questions }: ChatState): PendingQuestion[] {
-  return [...questions.values()].map(({ chat_id, request_id, kind, agent, prompt, options, schema, call_id, expires_at }) => ({
-    chat_id,
-    request_id,
-    kind,
-    agent,
-    prompt,
-    ...(options === undefined ? {} : { options }),
-    ...(schema === undefined ? {} : { schema }),
-    ...(call_id === undefined ? {} : { call_id }),
-    ...(expires_at === undefined ? {} : { expires_at }),
-  }));
-}
+export const pendingQuestions = ({ questions }: ChatState): PendingQuestion[] => [...questions.values()].map(pendingQuestion);

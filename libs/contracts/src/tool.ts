@@ -32,6 +32,8 @@ export interface ToolContext {
   readonly call_id: string;
   /** Stable over retries, resumes and instances: hand it to whatever the tool changes outside. */
   readonly idempotency_key: string;
+  /** For the header `traceparent` of the tool's own requests (W3C Trace Context); null where the server sends no traces. */
+  readonly traceparent: string | null;
   /** Aborted on timeout, cancel and shutdown. */
   readonly signal: AbortSignal;
   readonly context: ContextVariables;

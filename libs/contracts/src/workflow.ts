@@ -1,13 +1,29 @@
 // One door to the definition's parts, each of which has its own file.
 export type { AgentDefinition, Guardrail, HistoryPolicy } from './definition/agent.ts';
-export { INJECTED_PARAMETERS, type CallStyle, type CodeRef, type Isolation } from './definition/code.ts';
+export {
+  INJECTED_PARAMETERS,
+  type CallStyle,
+  type CodeRef,
+  type Conversion,
+  type Isolation,
+  type ParameterBinding,
+} from './definition/code.ts';
 export type { Expression } from './definition/expression.ts';
 export type { HandoffRule, HandoffTarget } from './definition/handoff.ts';
 export { HOOK_TRANSFORMS, type HookDefinition, type HookTransform, type LifecycleTool } from './definition/hook.ts';
-export { PROVIDERS, type LlmConfig, type ProviderName } from './definition/llm-config.ts';
+export {
+  PROVIDERS,
+  MODEL_APIS,
+  REASONING_EFFORTS,
+  type LlmConfig,
+  type ModelPrices,
+  type ModelApi,
+  type ReasoningEffort,
+} from './definition/llm-config.ts';
 export type {
   CodeBundle,
   Diagnostic,
+  DiagnosticFix,
   LoadedScriptEntry,
   LoadedWorkflow,
   Matcher,
@@ -15,7 +31,8 @@ export type {
   WorkflowSummary,
 } from './definition/loaded.ts';
 export type { ScriptEntry, ScriptStep } from './definition/script.ts';
-export type { McpServer, ToolDefinition } from './definition/tool.ts';
+export { mcpToolName, mcpToolNamed, type McpApproval, type McpServer } from './definition/mcp-server.ts';
+export { appliesTo, type ToolDefinition } from './definition/tool.ts';
 export type { UiConfig } from './definition/ui.ts';
 export {
   RUNTIME_VARIABLES,

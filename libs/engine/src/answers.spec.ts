@@ -79,7 +79,7 @@ describe('structured outputs', () => {
     expect((await said([{ say: '```json\n{"n":1}\n```' }], structured())).last('structured_output').value).toEqual({ n: 1 });
   });
 
-  it('are repaired once, with the problem told', async () => {
+  it('are repaired once, with the problem and the schema told', async () => {
     const chat = await said(
       [
         { say: '{}' },
@@ -89,6 +89,7 @@ describe('structured outputs', () => {
           expect: ({ messages }) => {
             expect(messages.at(-2)).toEqual({ role: 'assistant', text: '{}', tool_calls: [] });
             expect(messages.at(-1)?.text).toContain('/n is missing');
+            expect(messages.at(-1)?.text).toContain('"required":["n"]');
           },
         },
       ],

@@ -50,7 +50,13 @@ describe('each step is a commit of its own', () => {
   it('when code of the author is told of facts: what it sets counts in the decision after it', async () => {
     const observing = conversation({ agents: ['a'], hooks: [{ type: 'on_agent_response', run: () => null }] }, [{ say: 'hi' }]);
     await observing.say('hello');
-    expect(commitsOf(observing)).toEqual(['user_message workflow_start', 'agent_start', 'agent_response usage', 'workflow_complete']);
+    expect(commitsOf(observing)).toEqual([
+      'user_message workflow_start',
+      'agent_start',
+      'agent_response usage',
+      'hook',
+      'workflow_complete',
+    ]);
   });
 
   it('when a model picks the next speaker', async () => {

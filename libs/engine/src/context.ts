@@ -84,12 +84,3 @@ export function valuesSeen({ node }: Expression, view: ContextView): JsonObject 
   const seen = variablesOf(node).filter(({ name }) => view.mayTell(name));
   return Object.fromEntries(seen.map(({ name }) => [name, view.get(name) ?? null]));
 }
-
-/** The placeholders `{{name}}` of a text filled in: strings as they are, other values as JSON, unset ones as nothing. */
-export function fillPlaceholders(text: string, view: ContextView): string {
-  return text.replace(/\{\{\s*([A-Za-z_][A-Za-z0-9_-]*)\s*\}\}/g, (_whole, name: string) => valueText(view.get(name)));
-}
-
-/** A value as text: strings as they are, other values as JSON, unset ones as nothing. */
-export const valueText = (value: JsonValue | undefined): string =>
-  value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);

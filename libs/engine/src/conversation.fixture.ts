@@ -15,6 +15,7 @@ import {
   type EventOf,
   type EventType,
   type LiveDraft,
+  type LlmConfig,
   type ModelProvider,
   type ModelRequest,
   type ResolvedModel,
@@ -25,11 +26,14 @@ import {
   recordingLogger,
   sequentialIds,
   testModel,
+  testMcp,
   testTools,
   testWorkflow,
   type FakeClock,
   type ModelStep,
   type RecordingLogger,
+  type TestMcp,
+  type TestMcpServers,
   type WorkflowDraft,
 } from '@mozaiks/testkit';
 import { createEngine } from './index.ts';
@@ -49,6 +53,7 @@ export interface Conversation {
   readonly live: readonly LiveDraft[];
   readonly model: ReturnType<typeof testModel>;
   readonly tools: ReturnType<typeof testTools>;
+  readonly mcp: TestMcp;
   readonly logger: RecordingLogger;
   state(): ChatState;
   types(): readonly EventType[];
@@ -66,24 +71,30 @@ export interface Conversation {
 
 type Sent = Command extends infer C ? (C extends Command ? Omit<C, 'command_id'> & { readonly command_id?: string } : never) : never;
 
+type Known = Pick<ResolvedModel, 'context_window' | 'prices'>;
+
 /** What a test gives in place of the usual. */
 export interface Beside {
+  /** What the MCP servers of the workflow are. */
+  readonly mcp?: TestMcpServers;
   readonly data?: DataSource;
   readonly settings?: Readonly<Record<string, string>>;
   readonly chat_id?: string;
+  /** Requests carry the ids of their spans. */
+  readonly traces?: boolean;
   /** A model that is not configured. */
   readonly missing?: string;
   /** Answers every model call, in place of the steps. */
   readonly answer?: (request: ModelRequest) => ModelStep;
   /** What every model is known to have. */
-  readonly resolved?: Pick<ResolvedModel, 'context_window' | 'prices'>;
+  readonly resolved?: Known | ((config: LlmConfig) => Known);
 }
 
 export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] = [], beside: Beside = {}): Conversation {
   const workflow = testWorkflow(draft);
   const clock = fakeClock();
   const ids = sequentialIds();
-  const { data, settings = {}, chat_id = 'chat', resolved = {}, answer, missing } = beside;
+  const { data, settings = {}, chat_id = 'chat', traces = false, resolved = {}, answer, missing } = beside;
   const model = testModel(steps, { clock });
   const configured = <R extends Pick<ModelRequest, 'llm_config'>>(request: R): R => {
     if (missing !== undefined && request.llm_config.model === missing) throw new RuntimeError('model_not_configured');
@@ -91,14 +102,18 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
   };
   const stream: ModelProvider['stream'] = (request, signal) =>
     answer === undefined ? model.stream(configured(request), signal) : testModel([answer(request)], { clock }).stream(request, signal);
+  const known = (config: LlmConfig): Known => (typeof resolved === 'function' ? resolved(config) : resolved);
   const tools = testTools(workflow.functions);
+  const mcp = testMcp(beside.mcp ?? {});
   const logger = recordingLogger();
   const engine = createEngine({
-    models: { stream, resolve: (request) => ({ ...model.resolve(configured(request)), ...resolved }) },
+    models: { stream, resolve: (request) => ({ ...model.resolve(configured(request)), ...known(request.llm_config) }) },
     tools,
+    mcp,
     clock,
     ids,
     logger,
+    traces,
     configValue: (name) => settings[name],
     ...(data === undefined ? {} : { data }),
   });
@@ -161,6 +176,7 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
     live,
     model,
     tools,
+    mcp,
     logger,
     state: () => state,
     types: () => events.map(({ type }) => type),

@@ -5,19 +5,19 @@ import {
   type HookTransform,
   type LifecycleTool,
   type LoadedWorkflow,
-  type ToolDefinition,
   type VariableDefinition,
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
 import { layOutAgent, type AgentLayout } from './layout/agent-layout.ts';
 import { layOutRules, type RuleLayout } from './layout/rule-layout.ts';
+import { toolLookup, type ToolLookup } from './layout/tool-lookup.ts';
 
 /** Look-ups in a definition, laid out once per workflow: a turn costs the same with one agent or a hundred. */
 export interface DefinitionIndex {
   readonly agents: ReadonlyMap<string, AgentDefinition>;
   /** In file order. */
   readonly names: readonly string[];
-  readonly tools: ReadonlyMap<string, ToolDefinition>;
+  readonly toolOf: ToolLookup;
   readonly variables: ReadonlyMap<string, VariableDefinition>;
   /** Names that nobody may read in facts. */
   readonly sensitive: ReadonlySet<string>;
@@ -28,6 +28,8 @@ export interface DefinitionIndex {
   readonly observed: boolean;
   /** What does not change of an agent's requests; laid out when it first speaks. */
   readonly layoutOf: (agent: AgentDefinition) => AgentLayout;
+  /** The same in the first turn after the user has spoken. */
+  readonly layoutAfterUser: (agent: AgentDefinition) => AgentLayout;
 }
 
 const indexes = new WeakMap<LoadedWorkflow, DefinitionIndex>();
@@ -41,25 +43,30 @@ export function indexOf(workflow: LoadedWorkflow): DefinitionIndex {
 }
 
 function layOut(workflow: LoadedWorkflow): DefinitionIndex {
-  const { agents, tools, variables, hooks, lifecycle_tools } = workflow.definition;
-  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const { agents, tools, mcp_servers, variables, hooks, lifecycle_tools } = workflow.definition;
+  const toolOf = toolLookup(tools, mcp_servers);
   const rules = layOutRules(workflow.definition);
-  const layouts = new Map<string, AgentLayout>();
   return {
     agents: new Map(agents.map((agent) => [agent.name, agent])),
     names: agents.map(({ name }) => name),
-    tools: byName,
+    toolOf,
     variables: new Map(variables.map((variable) => [variable.name, variable])),
     sensitive: sensitiveOf(variables),
     rules,
     hooks: grouped(hooks, ({ type }) => type),
     lifecycle: grouped(lifecycle_tools, ({ trigger }) => trigger),
     observed: lifecycle_tools.length > 0 || hooks.some(({ type }) => type.startsWith('on_')),
-    layoutOf: (agent) => {
-      const laid = layouts.get(agent.name) ?? layOutAgent(agent, { workflow, tools: byName, rules });
-      layouts.set(agent.name, laid);
-      return laid;
-    },
+    layoutOf: once((agent) => layOutAgent(agent, { workflow, toolOf, rules, after: 'anyone' })),
+    layoutAfterUser: once((agent) => layOutAgent(agent, { workflow, toolOf, rules, after: 'user' })),
+  };
+}
+
+function once(layOut: (agent: AgentDefinition) => AgentLayout): (agent: AgentDefinition) => AgentLayout {
+  const layouts = new Map<string, AgentLayout>();
+  return (agent) => {
+    const laid = layouts.get(agent.name) ?? layOut(agent);
+    layouts.set(agent.name, laid);
+    return laid;
   };
 }
 

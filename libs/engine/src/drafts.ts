@@ -1,5 +1,5 @@
-import type { ChatState, DraftOf, EventDraft, EventOf, JsonObject, LoadedWorkflow } from '@mozaiks/contracts';
-import { addUsage, fromTimestamp } from '@mozaiks/contracts';
+import type { ChatState, DraftOf, EventDraft, EventOf, FailureDetails, JsonObject, LeftOut, LoadedWorkflow } from '@mozaiks/contracts';
+import { addTotals, addUsage, fromTimestamp, type RunState, type UsageTotals } from '@mozaiks/contracts';
 import { sensitivePaths } from './context-writes.ts';
 
 /** The results that close every open call, in the order of the calls. */
@@ -12,6 +12,12 @@ export function closeCalls(state: ChatState, code: string, message: string): Dra
     error: { code, message },
     duration_ms: 0,
   }));
+}
+
+/** What a run has used: before, in drafts that are not committed yet, and in the children that have ended. */
+export function totalsOf(run: Pick<RunState, 'usage' | 'nested'>, spent: readonly EventDraft[]): UsageTotals {
+  const own = spent.reduce((sum, draft) => (draft.type === 'usage' ? addUsage(sum, draft) : sum), run.usage);
+  return addTotals(own, run.nested);
 }
 
 type Reason = EventOf<'workflow_complete'>['reason'];
@@ -35,7 +41,7 @@ export function completeRun(state: ChatState, { reason, now, command_id, spent =
       run_id: run.run_id,
       reason,
       ...(command_id === undefined ? {} : { command_id }),
-      usage: spent.reduce((sum, draft) => (draft.type === 'usage' ? addUsage(sum, draft) : sum), run.usage),
+      usage: totalsOf(run, spent),
       duration_ms: Math.max(0, now - fromTimestamp(run.started_at)),
     },
   ];
@@ -45,13 +51,31 @@ export interface RunFailure {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;
+  readonly details?: FailureDetails;
+  readonly left_out?: LeftOut;
+  /** Usage that is before it in the same commit. */
+  readonly spent?: readonly EventDraft[];
 }
 
 /** Ends the open run badly: every open call is closed first. */
-export function failRun(state: ChatState, { code, message, retryable }: RunFailure): EventDraft[] {
-  const run_id = state.run?.run_id;
-  if (run_id === undefined) return [];
-  return [...closeCalls(state, 'cancelled', `the run failed: ${code}`), { type: 'workflow_error', run_id, code, message, retryable }];
+export function failRun(state: ChatState, { code, message, retryable, details, left_out, spent = [] }: RunFailure): EventDraft[] {
+  const { run } = state;
+  if (run === null) return [];
+  const { run_id } = run;
+  const usage = totalsOf(run, spent);
+  return [
+    ...closeCalls(state, 'cancelled', `the run failed: ${code}`),
+    {
+      type: 'workflow_error',
+      run_id,
+      code,
+      message,
+      retryable,
+      usage,
+      ...(details === undefined ? {} : { details }),
+      ...(left_out === undefined ? {} : { left_out }),
+    },
+  ];
 }
 
 interface Update {

@@ -127,7 +127,7 @@ function draftOf(random: Random): WorkflowDraft {
       ext: { source: { type: 'external', tool: 'look' }, sensitive: chance(random, 0.3) },
     },
     tools: {
-      look: tool(random, (_args, { set }) => (set('n', below(random, 7)), give())),
+      look: { ...tool(random, (_args, { set }) => (set('n', below(random, 7)), give())), touches_context: chance(random, 0.7) },
       pay: tool(random, give),
       form: tool(random, undefined),
     },

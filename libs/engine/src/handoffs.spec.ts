@@ -76,6 +76,65 @@ describe('handoffs', () => {
     chat.model.expectDone();
   });
 
+  it('the event does not tell the condition of a rule that reads a sensitive variable', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        variables: { pin: { default: '4711', sensitive: true } },
+        handoffs: [{ from: 'a', to: 'b', when: "${pin} == '4711'" }],
+      },
+      says('a', 'b'),
+    );
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ab');
+    expect(JSON.stringify(chat.of('handoff'))).not.toContain('4711');
+  });
+
+  it('the event lists what the model was offered and did not take', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        handoffs: [
+          { from: 'a', to: 'b', condition: 'billing' },
+          { from: 'a', to: 'c', condition: 'technical' },
+          { from: 'a', to: 'user' },
+        ],
+      },
+      [{ calls: [{ tool: 'transfer_to_c' }] }, ...says('c')],
+    );
+    await chat.say('go');
+    expect(chat.last('handoff').because.offered).toEqual([{ kind: 'llm', index: 0, to: 'b' }]);
+  });
+
+  it('the event lists the rules that were tried before, but not those after', async () => {
+    const chat = conversation(
+      {
+        agents: [...abc],
+        variables: { n: { type: 'integer', default: 4 } },
+        handoffs: [
+          { from: 'a', to: 'terminate' },
+          { from: 'a', to: 'c', when: '${n} == 3' },
+          { from: 'a', to: 'b', when: '${n} == 4' },
+          { from: 'a', to: 'c', when: '${n} == 5' },
+          { from: 'a', to: 'c', condition: 'technical' },
+          { from: 'a', to: 'c', kind: 'pre', when: '${n} == 6' },
+        ],
+      },
+      says('a', 'b'),
+    );
+    await chat.say('go');
+    expect(chat.of('handoff')[0]).toMatchObject({
+      to: 'b',
+      because: {
+        offered: [
+          { kind: 'pre', index: 5, to: 'c' },
+          { kind: 'llm', index: 4, to: 'c' },
+          { kind: 'post', index: 1, to: 'c' },
+        ],
+      },
+    });
+  });
+
   it('a transfer that the model invents is refused, never executed', async () => {
     const chat = conversation({ agents: [...abc], handoffs: [{ from: 'a', to: 'b', condition: 'x' }] }, [
       { calls: [{ tool: 'transfer_to_zzz' }] },
@@ -117,14 +176,15 @@ describe('handoffs', () => {
         agents: [...abc],
         handoffs: [
           { from: 'a', to: 'user' },
-          { from: 'user', to: 'b' },
+          { from: 'user', to: 'b', when: "${user_said} == 'more'" },
         ],
+        variables: { user_said: { client_writable: true } },
       },
       says('a', 'b'),
     );
     await chat.say('go');
     expect(chat.last('input_request').kind).toBe('text');
-    await chat.say('more');
+    await chat.send({ type: 'user_message', text: 'more', context: { user_said: 'more' } });
     expect(chat.last('user_message').request_id).toBe(chat.last('input_request').request_id);
     expect(speakers(chat)).toBe('ab');
     expect(chat.state().runs).toBe(1);

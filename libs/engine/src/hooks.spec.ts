@@ -12,7 +12,7 @@ describe('observer hooks', () => {
       [{ say: 'A' }],
     );
     await chat.say('go');
-    expect(chat.types().slice(0, 4)).toEqual(['user_message', 'workflow_start', 'context_update', 'agent_start']);
+    expect(chat.types().slice(0, 4)).toEqual(['user_message', 'workflow_start', 'hook', 'context_update']);
     expect(chat.last('context_update')).toMatchObject({ set: { plan: 'gold' }, by: 'hook' });
   });
 
@@ -53,6 +53,31 @@ describe('observer hooks', () => {
     );
     await chat.say('go');
     expect(chat.last('workflow_complete').reason).toBe('done');
+  });
+
+  it('leave a fact with their time, whether they succeed or not', async () => {
+    const fail = () => {
+      throw new Error('no');
+    };
+    const chat = conversation(
+      {
+        agents: ['a'],
+        hooks: [
+          { type: 'on_agent_start', run: () => null },
+          { type: 'on_agent_start', run: fail },
+          { type: 'update_agent_state', run: () => null },
+          { type: 'on_workflow_complete', run: () => null },
+        ],
+      },
+      [{ say: 'A' }],
+    );
+    await chat.say('go');
+    expect(chat.of('hook').map(({ hook, agent, ok }) => ({ hook, agent, ok }))).toEqual([
+      { hook: 'on_agent_start', agent: 'a', ok: true },
+      { hook: 'on_agent_start', agent: 'a', ok: false },
+      { hook: 'update_agent_state', agent: 'a', ok: true },
+    ]);
+    expect(chat.of('hook').every(({ duration_ms, function: name }) => duration_ms >= 0 && name !== '')).toBe(true);
   });
 
   it('change nothing after a terminal fact', async () => {

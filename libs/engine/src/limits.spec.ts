@@ -10,40 +10,88 @@ async function said(draft: WorkflowDraft, steps: readonly ModelStep[]): Promise<
   return chat;
 }
 
-describe('the same call with the same arguments', () => {
+describe('the same call with the same arguments and the same result', () => {
   const looking: WorkflowDraft = { agents: ['a'], tools: { look: () => 1 } };
+  const changing = (results: readonly unknown[]): WorkflowDraft => {
+    const left = [...results];
+    return { agents: ['a'], max_tool_rounds: 30, tools: { look: () => left.shift() as number } };
+  };
+  const codesOf = (chat: Conversation) => chat.of('tool_result').map(({ error }) => error?.code);
 
-  it('is run twice; the third time the model is told, and the fourth ends the run', async () => {
-    const chat = await said(looking, [look, look, look, look]);
-    expect(chat.tools.calls).toHaveLength(2);
-    expect(chat.of('tool_result').map(({ error }) => error?.code)).toEqual([undefined, undefined, 'repeated_calls', 'repeated_calls']);
+  it('is run three times; the fourth time the model is told, and the fifth ends the run', async () => {
+    const chat = await said(looking, [look, look, look, look, look]);
+    expect(chat.tools.calls).toHaveLength(3);
+    expect(codesOf(chat)).toEqual([undefined, undefined, undefined, 'repeated_calls', 'repeated_calls']);
+    expect(chat.last('tool_result').error?.message).toContain('gave the same result 3 times');
     expect(endOf(chat)).toBe('repeated_calls');
   });
 
-  it('the model may think better of it when it is told', async () => {
-    const chat = await said(looking, [look, look, look, { say: 'A.' }]);
+  it('is run as often as max_repeated_calls says', async () => {
+    const chat = await said({ ...looking, max_repeated_calls: 1 }, [look, look, look]);
+    expect(codesOf(chat)).toEqual([undefined, 'repeated_calls', 'repeated_calls']);
+  });
+
+  it('does not end the run if the model does something else after it was told', async () => {
+    const chat = await said(looking, [look, look, look, look, { say: 'A.' }]);
     expect(endOf(chat)).toBe('done');
   });
 
-  it('counts within one message, too', async () => {
-    const chat = await said(looking, [{ calls: [...look.calls, ...look.calls, ...look.calls] }, { say: 'A.' }]);
-    expect(chat.tools.calls).toHaveLength(2);
+  it('does not end the run before the model was told, however many calls its message holds', async () => {
+    const five = { calls: [...look.calls, ...look.calls, ...look.calls, ...look.calls, ...look.calls] };
+    const chat = await said(looking, [five, five, { say: 'A.' }]);
+    expect(chat.tools.calls).toHaveLength(5);
+    expect(codesOf(chat).slice(5)).toEqual(Array.from({ length: 5 }, () => 'repeated_calls'));
+    expect(endOf(chat)).toBe('done');
+  });
+
+  it('is another call if its result has changed', async () => {
+    const chat = await said(changing([9, 8, 7, 6, 5, 4]), [look, look, look, look, look, look, { say: 'A.' }]);
+    expect(chat.tools.calls).toHaveLength(6);
+    expect(endOf(chat)).toBe('done');
+  });
+
+  it('counts from the last result that was different', async () => {
+    const chat = await said(changing([1, 1, 2, 2, 2]), [look, look, look, look, look, look, { say: 'A.' }]);
+    expect(codesOf(chat)).toEqual([undefined, undefined, undefined, undefined, undefined, 'repeated_calls']);
+  });
+
+  it('counts errors as results', async () => {
+    const failing = () => {
+      throw new Error('down');
+    };
+    const chat = await said({ agents: ['a'], tools: { look: failing } }, [look, look, look, look, { say: 'A.' }]);
+    expect(codesOf(chat)).toEqual(['tool_failed', 'tool_failed', 'tool_failed', 'repeated_calls']);
+  });
+
+  it('counts in each turn for itself, also if the user has said nothing meanwhile', async () => {
+    const handoffs = [
+      { from: 'a', to: 'b' },
+      { from: 'b', to: 'terminate' },
+    ];
+    const chat = await said({ agents: ['a', 'b'], tools: { look: () => 1 }, handoffs }, [
+      look,
+      look,
+      look,
+      { say: 'A.' },
+      look,
+      look,
+      look,
+      { say: 'B.' },
+    ]);
+    expect(chat.tools.calls).toHaveLength(6);
+    expect(endOf(chat)).toBe('terminate');
   });
 
   it('is another call with other arguments, and after the user has said something', async () => {
     const at = (n: number) => ({ calls: [{ tool: 'look', arguments: { at: n } }] });
-    const chat = await said({ ...looking, handoffs: [{ from: 'a', to: 'user' }] }, [
-      at(1),
-      at(2),
-      at(1),
-      { say: 'A.' },
-      at(1),
-      { say: 'A.' },
-    ]);
+    const draft: WorkflowDraft = { ...looking, max_repeated_calls: 1, handoffs: [{ from: 'a', to: 'user' }] };
+    const chat = await said(draft, [at(1), at(2), { say: 'A.' }, at(1), { say: 'A.' }]);
     await chat.say('look again');
-    expect(chat.tools.calls).toHaveLength(4);
+    expect(chat.tools.calls).toHaveLength(3);
   });
 });
+
+const priced = { resolved: { prices: { input: 1, output: 10 } } };
 
 describe('budgets', () => {
   it('what a call sends and the longest answer are reserved before it is made', async () => {
@@ -71,8 +119,23 @@ describe('budgets', () => {
 
   it('in money end the run when it is spent', async () => {
     const draft: WorkflowDraft = { agents: ['a', 'b'], budget: { max_cost_usd: 0.01 }, handoffs: [{ from: 'a', to: 'b' }] };
-    const chat = await said(draft, [{ say: 'A.', usage: { cost_usd: 0.02 } }]);
+    const chat = conversation(draft, [{ say: 'A.', usage: { cost_usd: 0.02 } }], priced);
+    await chat.say('go');
     expect(endOf(chat)).toBe('budget_exhausted');
+  });
+
+  it('in money are refused before the first call if no price is known', async () => {
+    const chat = await said({ agents: ['a'], budget: { max_cost_usd: 0.01 } }, []);
+    expect(chat.last('workflow_error')).toMatchObject({ code: 'model_price_unknown', message: expect.stringContaining('test test-model') });
+    expect(chat.model.requests).toEqual([]);
+  });
+
+  it('in money are refused if a fallback has no known price', async () => {
+    const llm_config = { fallback: [{ model: 'other' }] };
+    const resolved = ({ model }: { readonly model?: string }) => (model === 'other' ? {} : priced.resolved);
+    const chat = conversation({ agents: [{ name: 'a', llm_config }], budget: { max_cost_usd: 0.01 } }, [], { resolved });
+    await chat.say('go');
+    expect(chat.last('workflow_error')).toMatchObject({ code: 'model_price_unknown', message: expect.stringContaining('other') });
   });
 
   it('in money are reserved, too, where the price is known', async () => {
@@ -90,7 +153,7 @@ describe('budgets', () => {
   });
 
   it('of a token and of the workflow: the smaller counts', async () => {
-    const chat = conversation({ agents: ['a'], budget: { max_tokens: 500, max_cost_usd: 2 } }, [{ say: 'A.' }]);
+    const chat = conversation({ agents: ['a'], budget: { max_tokens: 500, max_cost_usd: 2 } }, [{ say: 'A.' }], priced);
     await chat.send({ type: 'user_message', text: 'go', budget: { max_tokens: 900, max_cost_usd: 1 } });
     expect(chat.last('workflow_start').budget).toEqual({ max_tokens: 500, max_cost_usd: 1 });
   });

@@ -1,12 +1,16 @@
 import { isJsonObject, type CodeResult, type EventDraft, type JsonObject, type ObserveInput, type RuntimeEvent } from '@mozaiks/contracts';
-import { callAuthor, type AuthorFunction } from './code/author-code.ts';
-import { observersOf } from './code/observers.ts';
+import { callAuthor, hookDraft } from './code/author-code.ts';
+import { observersOf, type Observer } from './code/observers.ts';
 import { sortWrites } from './context-writes.ts';
 import type { EngineDeps } from './deps.ts';
 import { contextUpdate } from './drafts.ts';
 import { plainUnstored } from './sources/unstored.ts';
 
-/** Calls the observers of each fact, one after the other, and collects what they want to set: observer hooks, and the lifecycle tools whose moment it is. */
+/**
+ * Calls the observers of each fact, one after the other: observer hooks, and the lifecycle tools whose
+ * moment it is. Collects that they were called, and what they want to set. After the run has ended,
+ * nothing is committed any more.
+ */
 export async function observe(deps: EngineDeps, input: ObserveInput): Promise<readonly EventDraft[]> {
   const { hooks, lifecycle_tools } = input.workflow.definition;
   if (hooks.length === 0 && lifecycle_tools.length === 0) return [];
@@ -15,6 +19,7 @@ export async function observe(deps: EngineDeps, input: ObserveInput): Promise<re
   for (const event of input.events) {
     for (const observer of observersOf(input, event)) {
       const result = await callAuthor({ ...input, deps, unstored }, observer);
+      if (input.state.run !== null) drafts.push(hookDraft({ hook: observer.hook, by: observer, result }));
       drafts.push(...outcome(deps, input, { observer, event, result }));
     }
   }
@@ -22,7 +27,7 @@ export async function observe(deps: EngineDeps, input: ObserveInput): Promise<re
 }
 
 interface Called {
-  readonly observer: AuthorFunction;
+  readonly observer: Observer;
   readonly event: RuntimeEvent;
   readonly result: CodeResult;
 }
@@ -30,7 +35,7 @@ interface Called {
 function outcome(deps: EngineDeps, input: ObserveInput, { observer, event, result }: Called): EventDraft[] {
   if (!result.ok) {
     warn(deps, input, { code: 'hook_failed', msg: `${observer.key} failed: ${result.error.message}` });
-    deps.metrics?.count('hook_failures', { workflow_name: input.workflow.definition.workflow_name });
+    deps.metrics?.count('mozaiks_hook_failures_total', { workflow_name: input.workflow.definition.workflow_name });
     return [];
   }
   // A hook may give its patch back, beside what it has set.
@@ -43,7 +48,7 @@ function outcome(deps: EngineDeps, input: ObserveInput, { observer, event, resul
 function accepted(
   deps: EngineDeps,
   input: ObserveInput,
-  { observer, set }: { readonly observer: AuthorFunction; readonly set: JsonObject },
+  { observer, set }: { readonly observer: Observer; readonly set: JsonObject },
 ): JsonObject {
   const ended = input.state.run === null && Object.keys(set).length > 0;
   const sorted = ended ? { accepted: {}, refusals: ['the run has ended'] } : sortWrites(input.workflow, set);

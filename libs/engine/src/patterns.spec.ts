@@ -14,7 +14,7 @@ describe('AutoPattern', () => {
         expect: ({ tool_choice, tools }) => {
           expect(tool_choice).toEqual({ name: 'select_speaker' });
           expect(tools.map(({ parameters }) => parameters)).toEqual([
-            { type: 'object', properties: { agent: { type: 'string', enum: ['a', 'b', 'c'] } }, required: ['agent'] },
+            { type: 'object', properties: { agent: { type: 'string', enum: ['a', 'b', 'c', 'user'] } }, required: ['agent'] },
           ]);
         },
       },
@@ -40,7 +40,7 @@ describe('AutoPattern', () => {
         {
           ...picks('b'),
           expect: (request) => {
-            expect(request.instructions).toBe('Pick well.\n\na: a\nb: Counts beans.');
+            expect(request.instructions).toMatch(/^Pick well\.\n\na: a\nb: Counts beans\.\nuser: The user\./);
             expect(request.llm_config).toEqual({ model: 'small' });
             expect(JSON.stringify(request)).not.toContain('secret_tool');
             expect(request.messages).toEqual([
@@ -70,15 +70,64 @@ describe('AutoPattern', () => {
     chat.model.expectDone();
   });
 
-  it('survives a selector that fails', async () => {
-    const chat = conversation({ ...auto, speaker_selection: { max_retries: 0 }, max_turns: 2 }, [
+  it.each(['c', ' c\n', '"c"', '**c**', 'c.'])('takes the exact name of an agent as text for a choice: %j', async (say) => {
+    const chat = conversation({ ...auto, max_turns: 2 }, [...says('a'), { purpose: 'select', say }, ...says('c')]);
+    await chat.say('go');
+    expect([speakers(chat), chat.of('error')]).toEqual(['ac', []]);
+    chat.model.expectDone();
+  });
+
+  it('reverts to the user if the selector chooses the user, and the run continues with the answer', async () => {
+    const chat = conversation(auto, [...says('a'), picks('user'), ...says('a'), picks('user')]);
+    await chat.say('go');
+    expect(chat.last('input_request')).toMatchObject({ kind: 'text', agent: 'a' });
+    expect(chat.last('handoff')).toMatchObject({ from: 'a', to: 'user', rule: { kind: 'pattern' } });
+    await chat.say('more');
+    expect(speakers(chat)).toBe('aa');
+    expect(chat.state().runs).toBe(1);
+    chat.model.expectDone();
+  });
+
+  it('ends the run if the selector chooses the user and there is no one to ask', async () => {
+    const chat = conversation({ ...auto, human_in_the_loop: false }, [
+      ...says('a'),
+      { ...picks('user'), expect: ({ instructions }) => expect(instructions).toContain('user: Ends the conversation.') },
+    ]);
+    await chat.say('go');
+    expect(chat.last('workflow_complete').reason).toBe('done');
+  });
+
+  it('asks the selector about a single agent as well, so that it does not talk to itself', async () => {
+    const chat = conversation({ ...auto, agents: ['a'] }, [...says('a'), picks('user')]);
+    await chat.say('go');
+    expect(speakers(chat)).toBe('a');
+    expect(chat.state().questions.size).toBe(1);
+  });
+
+  it('survives a selector that fails, and does not ask it again, as its provider has tried that', async () => {
+    const chat = conversation({ ...auto, speaker_selection: { max_retries: 2 }, max_turns: 2 }, [
       ...says('a'),
       { purpose: 'select', fail: 'model_timeout' },
       ...says('b'),
     ]);
     await chat.say('go');
     expect(speakers(chat)).toBe('ab');
+    expect(chat.last('error')).toMatchObject({ code: 'model_timeout', message: expect.stringContaining('nobody was selected') });
     expect(chat.last('workflow_complete').reason).toBe('max_turns');
+    chat.model.expectDone();
+  });
+
+  it('asks again if an answer names nobody, as often as the author allows', async () => {
+    const nobody = { purpose: 'select' as const, say: 'Hm.' };
+    const chat = conversation({ ...auto, speaker_selection: { max_retries: 1 }, max_turns: 2 }, [
+      ...says('a'),
+      nobody,
+      nobody,
+      ...says('b'),
+    ]);
+    await chat.say('go');
+    expect([speakers(chat), chat.last('error').code]).toEqual(['ab', 'model_bad_output']);
+    chat.model.expectDone();
   });
 
   it('survives a selector without a model', async () => {

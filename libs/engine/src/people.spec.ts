@@ -15,6 +15,13 @@ describe('approvals', () => {
     expect(chat.tools.calls).toHaveLength(0);
   });
 
+  it('come with the schema of the arguments, for whoever edits them', async () => {
+    const parameters = { type: 'object', properties: { sum: { type: 'integer' } } };
+    const chat = conversation(paying({ parameters }), [payTen]);
+    await chat.say('go');
+    expect(chat.last('input_request')).toMatchObject({ kind: 'approval', schema: parameters });
+  });
+
   it('run the call with the arguments that a person edited', async () => {
     const chat = conversation(paying(), [payTen, { say: 'ok' }]);
     await chat.say('go');
@@ -74,6 +81,7 @@ describe('UI tools', () => {
     const chat = conversation(asking, [{ calls: [{ tool: 'form' }] }, { say: 'ok' }]);
     await chat.say('go');
     expect(chat.last('tool_call')).toMatchObject({ kind: 'ui_tool', component: 'Form', display: 'inline' });
+    expect(chat.last('input_request').component).toBe('Form');
     await chat.send({ type: 'tool_response', call_id: chat.last('tool_call').call_id, result: { city: 'Rome' } });
     expect(chat.last('tool_result').result).toEqual({ city: 'Rome' });
   });

@@ -88,44 +88,42 @@ describe.each(positions)('in %s position', (kind) => {
 
 describe('rules of the user', () => {
   it.each<[string, HandoffTarget, string]>([
-    ['AgentTarget', { type: 'agent', agent: 'c' }, 'ac'],
-    ['StayTarget', { type: 'stay' }, 'aa'],
-    ['GroupManagerTarget', { type: 'manager' }, 'ac'],
-    ['FunctionTarget', { type: 'function', code: { module: 'tests', function: 'toC' } }, 'ac'],
-  ])('%s', async (_name, target, who) => {
+    ['AgentTarget', { type: 'agent', agent: 'c' }, 'c'],
+    ['StayTarget', { type: 'stay' }, 'a'],
+    ['GroupManagerTarget', { type: 'manager' }, 'c'],
+    ['FunctionTarget', { type: 'function', code: { module: 'tests', function: 'toC' } }, 'c'],
+  ])('%s applies to the message that opens a run, and to an answer inside it', async (_name, target, who) => {
     const selects: ModelStep[] =
       target.type === 'manager' ? [{ purpose: 'select', calls: [{ tool: 'select_speaker', arguments: { agent: 'c' } }] }] : [];
     const chat = conversation(
       draft([
         { from: 'a', to: 'user' },
-        { from: 'user', to: target },
+        { from: 'c', to: 'user' },
+        { from: 'user', to: target, when: 'true' },
       ]),
-      [{ agent: 'a', say: 'x' }, ...selects, { say: 'y' }],
+      [...selects, { say: 'x' }, ...selects, { say: 'y' }],
     );
     await chat.say('go');
     await chat.say('more');
-    expect(speakers(chat)).toBe(who);
+    expect(speakers(chat)).toBe(who + who);
+    expect(chat.state().runs).toBe(1);
     expect(chat.of('handoff').some(({ from, rule: { kind } }) => from === 'user' && kind === 'user')).toBe(true);
   });
 
-  it('WorkflowTarget: the agent that spoke before goes on with the result', async () => {
+  it('WorkflowTarget: the agent that would have spoken continues with the result', async () => {
     const target = { type: 'workflow', workflow: 'Nested' } as const;
     const chat = conversation(
       draft([
         { from: 'a', to: 'user' },
-        { from: 'user', to: target },
+        { from: 'user', to: target, when: 'true' },
       ]),
-      [
-        { agent: 'a', say: 'x' },
-        { agent: 'a', say: 'y' },
-      ],
+      [{ agent: 'a', say: 'x' }],
     );
     await chat.say('go');
-    await chat.say('more');
     expect(chat.commits.at(-1)?.events.map(({ type }) => type)).toEqual(['agent_start', 'handoff', 'tool_call', 'child_start']);
     const { call_id } = chat.last('child_start');
     await chat.send({ type: 'child_done', call_id, status: 'complete', result: 'R' });
-    expect(speakers(chat)).toBe('aa');
+    expect(speakers(chat)).toBe('a');
   });
 
   it('TerminateTarget and RevertToUserTarget', async () => {

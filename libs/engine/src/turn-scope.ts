@@ -1,8 +1,9 @@
 import type { ChatState, EventDraft, JsonValue, LogRef, LoadedWorkflow, RunState, TurnInput } from '@mozaiks/contracts';
 import { contextView, type ContextView } from './context.ts';
 import type { EngineDeps } from './deps.ts';
+import type { RemoteTools } from './remote/remote-tools.ts';
 
-/** What every step of a turn works with. `state` is replaced by each commit; nothing else changes. */
+/** What every step of a turn works with. `state` is replaced by each commit, and `remote` is filled; nothing else changes. */
 export interface TurnScope {
   readonly deps: EngineDeps;
   readonly log: LogRef;
@@ -12,6 +13,8 @@ export interface TurnScope {
   readonly signal: AbortSignal;
   /** Values of sensitive sources, read when the turn was entered. */
   readonly unstored: ReadonlyMap<string, JsonValue>;
+  /** What MCP servers offer, by the name of the agent. */
+  readonly remote: Map<string, RemoteTools>;
   state: ChatState;
 }
 

@@ -1,3 +1,4 @@
+import { RuntimeError } from '@mozaiks/contracts';
 import { conversation, speakers } from './conversation.fixture.ts';
 
 const greet = { greet: ({ name }: Record<string, unknown>) => `Hello ${String(name)}` };
@@ -192,6 +193,51 @@ describe('tools', () => {
     ]);
     await chat.say('go');
     expect(order.slice(0, 2)).toEqual(['begin x', 'begin y']);
+  });
+});
+
+describe('a call whose isolate was ended because of another call', () => {
+  /** A tool that is interrupted `times` times and then succeeds. */
+  const pay = (times: number, on_interrupt: 'report' | 'retry' | 'ask') => {
+    let left = times;
+    const run = (): string => {
+      left -= 1;
+      if (left >= 0) throw new RuntimeError('interrupted');
+      return 'paid';
+    };
+    return conversation({ agents: ['a'], tools: { pay: { run, on_interrupt, retries: 5 } } }, [
+      { calls: [{ tool: 'pay' }] },
+      { say: 'ok' },
+    ]);
+  };
+
+  it('is reported to the model, and not run again', async () => {
+    const chat = pay(1, 'report');
+    await chat.say('go');
+    expect(chat.last('tool_result').error?.code).toBe('interrupted');
+    expect(chat.tools.calls).toHaveLength(1);
+  });
+
+  it('is run again with the same key when its tool may be repeated', async () => {
+    const chat = pay(3, 'retry');
+    await chat.say('go');
+    expect(chat.last('tool_result').result).toBe('paid');
+    expect(new Set(chat.tools.calls.map(({ idempotency_key }) => idempotency_key)).size).toBe(1);
+  });
+
+  it('is run again at most three times', async () => {
+    const chat = pay(1000, 'retry');
+    await chat.say('go');
+    expect(chat.last('tool_result').error?.code).toBe('interrupted');
+    expect(chat.tools.calls).toHaveLength(4);
+  });
+
+  it('is run again if a person approves it', async () => {
+    const chat = pay(1, 'ask');
+    await chat.say('go');
+    expect(chat.of('tool_result')).toEqual([]);
+    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: { decision: 'approve' } });
+    expect(chat.last('tool_result').result).toBe('paid');
   });
 });
 

@@ -2,7 +2,8 @@ import { fakeClock, sequentialIds } from '@mozaiks/testkit';
 import { createModels } from './create-models.ts';
 import { listeningLogger, secretsOf } from './model-request.fixture.ts';
 
-const models = createModels({ settings: {}, secrets: secretsOf(), clock: fakeClock(), ids: sequentialIds(), logger: listeningLogger() });
+const ports = { settings: {}, secrets: secretsOf(), clock: fakeClock(), ids: sequentialIds(), logger: listeningLogger() };
+const models = createModels(ports);
 
 describe('what is known of a model before it is asked', () => {
   it('is its window and its prices', () => {
@@ -17,6 +18,30 @@ describe('what is known of a model before it is asked', () => {
   it('leaves out the prices of a name that another server offers', () => {
     const resolved = models.resolve({ llm_config: { provider: 'openai-compatible', model: 'gpt-4o' } });
     expect(resolved).toEqual({ provider: 'openai-compatible', model: 'gpt-4o', context_window: 128_000 });
+  });
+
+  it('is what the author says, before the table', () => {
+    const llm_config = { provider: 'openai', model: 'gpt-4o', context_window: 1000, prices: { input: 1, output: 2 } } as const;
+    expect(models.resolve({ llm_config })).toEqual({
+      provider: 'openai',
+      model: 'gpt-4o',
+      context_window: 1000,
+      prices: { input: 1, output: 2 },
+    });
+  });
+
+  it('is the window of its family, without a price, for a model that is newer than the table', () => {
+    expect(models.resolve({ llm_config: { provider: 'openai', model: 'gpt-6.3-sol' } })).toEqual({
+      provider: 'openai',
+      model: 'gpt-6.3-sol',
+      context_window: 1_050_000,
+    });
+  });
+
+  it('is what the models say that it was given', () => {
+    const given = { 'gpt-4o': { provider: 'openai', context_window: 5, prices: { input: 3, output: 4, cached_input: 1, cache_write: 3 } } };
+    const resolved = createModels({ ...ports, models: given }).resolve({ llm_config: { provider: 'openai', model: 'gpt-4o' } });
+    expect(resolved).toEqual({ provider: 'openai', model: 'gpt-4o', context_window: 5, prices: { input: 3, output: 4 } });
   });
 
   it('is nothing for a model that is not in the table', () => {

@@ -1,53 +1,77 @@
-import type { Clock, Ids, Logger, ModelProvider, ProviderName, ResolvedModel, Secrets } from '@mozaiks/contracts';
-import { createAnthropic } from './anthropic/anthropic.ts';
+import type { Clock, Files, Ids, LlmConfig, Logger, Metrics, ModelProvider, ResolvedModel, ResponseCache } from '@mozaiks/contracts';
+import { withAttachedFiles } from './attached-files.ts';
+import { createLearnedWindows } from './attempts/learned-windows.ts';
 import type { Target } from './attempts/run-attempt.ts';
-import { runAttempts } from './attempts/run-attempts.ts';
-import { modelInfoOf } from './catalog/model-info-of.ts';
-import { createOpenai } from './openai/openai.ts';
-import type { Provider } from './provider-call.ts';
-import { resolveModel, type ChosenModel } from './resolve-model.ts';
-import { createScripted } from './scripted/scripted.ts';
-import type { ModelSettings } from './settings.ts';
+import { runAttempts, type AttemptsDeps } from './attempts/run-attempts.ts';
+import { withCachedAnswers } from './cached-answers.ts';
+import { knowledgeOf } from './catalog/knowledge.ts';
+import { MODELS } from './catalog/models-table.ts';
+import { chunkStream } from './chunk-stream.ts';
+import { registerProviders } from './register-providers.ts';
+import { definitionOf, resolveModel, type ChosenModel, type Configured } from './resolve-model.ts';
 import { DEFAULT_TIME_LIMITS, type TimeLimits } from './time-limits.ts';
 
-export interface ModelsOptions {
-  readonly settings: ModelSettings;
-  readonly secrets: Secrets;
+export interface ModelsOptions extends Configured {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  readonly metrics?: Pick<Metrics, 'count'>;
+  /** Errors and failed attempts carry what the provider said: for authors, in dev mode. Default: false; log lines have it always. */
+  readonly tell_details?: boolean;
+  /** Keeps answers for `llm_config.cache`. Default: none, and every answer is asked for. */
+  readonly cache?: ResponseCache;
+  /** Where the files are that messages name by `file_id`. Default: none, and models are told of them by name only. */
+  readonly files?: Pick<Files, 'find' | 'read'>;
   /** In place of the defaults, one by one. */
   readonly limits?: Partial<TimeLimits>;
 }
 
-/** Prices are those of the model's own provider: what a compatible server asks for the same name is not known. */
-function knownOf({ provider, model }: ChosenModel): Pick<ResolvedModel, 'context_window' | 'prices'> {
-  const info = modelInfoOf(model);
-  if (info === undefined) return {};
-  const { context_window, prices } = info;
-  return { context_window, ...(info.provider === provider ? { prices: { input: prices.input, output: prices.output } } : {}) };
+/** What the author says, otherwise the table; the window of a model that is newer than the table is that of its family. */
+function knownOf(chosen: ChosenModel, config: LlmConfig, configured: Configured): Pick<ResolvedModel, 'context_window' | 'prices'> {
+  const { serves } = definitionOf(chosen.provider, configured);
+  if (serves === 'script') return { prices: { input: 0, output: 0 } };
+  const { dialect, listed, pricing } = knowledgeOf({ ...chosen, config }, configured.models ?? MODELS);
+  const context_window = config.context_window ?? (listed || serves === 'vendor' ? dialect.context_window : undefined);
+  return {
+    ...(context_window === undefined ? {} : { context_window }),
+    ...(pricing === null ? {} : { prices: { input: pricing.prices.input, output: pricing.prices.output } }),
+  };
 }
+
+/** Servers at other addresses may offer another model under the same name. */
+const keyOf = ({ provider, model }: { readonly provider: string; readonly model: string }, { base_url = '' }: LlmConfig): string =>
+  JSON.stringify([provider, base_url, model]);
 
 /** Every provider behind one port, with retries, fallbacks and time limits. Loads a provider's SDK when it is first asked; the scripted one needs none. */
 export function createModels(options: ModelsOptions): ModelProvider {
-  const { settings, secrets, clock, ids, logger } = options;
-  const network = { settings, secrets, clock, ids, logger };
-  const providers: { readonly [name in ProviderName]: Provider } = {
-    anthropic: createAnthropic(network),
-    openai: createOpenai(network, 'openai'),
-    'openai-compatible': createOpenai(network, 'openai-compatible'),
-    scripted: createScripted({ clock }),
-  };
+  const { clock, ids, logger, metrics, models = MODELS } = options;
+  const providerOf = registerProviders(options);
+  const windows = createLearnedWindows();
   const limits = { ...DEFAULT_TIME_LIMITS, ...options.limits };
   const targetOf: Parameters<typeof runAttempts>[0]['targetOf'] = (config, { script }): Target => {
-    const resolved = resolveModel({ llm_config: config, ...(script === undefined ? {} : { script }) }, { settings, secrets });
-    return { ...resolved, config, ask: providers[resolved.provider] };
+    const { provider, model } = resolveModel({ llm_config: config, ...(script === undefined ? {} : { script }) }, options);
+    return { provider, model, config, ask: providerOf(provider), ...knowledgeOf({ provider, model, config }, models) };
   };
-  return {
-    stream: (request, signal) => runAttempts({ clock, ids, logger, limits, targetOf }, request, signal),
+  const onTooLong: AttemptsDeps['onTooLong'] = ({ provider, model, config }, request, refusal) =>
+    windows.learn(keyOf({ provider, model }, config), request, refusal);
+  const asked: ModelProvider = {
+    stream: (request, signal) =>
+      chunkStream(
+        (sink, stopped) =>
+          runAttempts(
+            { clock, ids, logger, metrics, limits, tell: options.tell_details ?? false, targetOf, onTooLong },
+            { request, sink, signal: stopped },
+          ),
+        signal,
+      ),
     resolve: (request) => {
-      const resolved = resolveModel(request, { settings, secrets });
-      return { ...resolved, ...knownOf(resolved) };
+      const resolved = resolveModel(request, options);
+      const learned = windows.of(keyOf(resolved, request.llm_config));
+      const known = knownOf(resolved, request.llm_config, options);
+      const window = Math.min(learned ?? Infinity, known.context_window ?? Infinity);
+      return { ...resolved, ...known, ...(window === Infinity ? {} : { context_window: window }) };
     },
   };
+  const informed = options.files === undefined ? asked : withAttachedFiles(asked, { files: options.files, clock });
+  return options.cache === undefined ? informed : withCachedAnswers(informed, { cache: options.cache, clock, ids, logger });
 }

@@ -1,6 +1,13 @@
 export { createModels, type ModelsOptions } from './create-models.ts';
+export { createModelCheck, type ModelUse } from './model-check.ts';
 export { modelInfoOf } from './catalog/model-info-of.ts';
-export type { ModelInfo, Prices } from './catalog/model-info.ts';
+export type { ModelInfo, Models, Prices } from './catalog/model-info.ts';
+export { MODELS } from './catalog/models-table.ts';
+export { parseModels, type ParsedModels } from './catalog/parse-models.ts';
+export type { Provider, ProviderCall } from './provider-call.ts';
+export type { ProviderDefinition, ProviderDeps } from './provider-definition.ts';
+export { probeProviders, type Probed } from './probe-providers.ts';
+export { DEFAULT_PROVIDERS } from './providers.ts';
 export { defaultProvider, type Configured } from './resolve-model.ts';
 export { DEFAULT_TIME_LIMITS, type TimeLimits } from './time-limits.ts';
 export type { ModelSettings } from './settings.ts';

@@ -1,10 +1,26 @@
-import type { LoadedScriptEntry, Logger, ModelChunk, ModelMessage, ModelRequest, Secrets } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  tenantScope,
+  type ContentPart,
+  type JsonValue,
+  type LlmConfig,
+  type LoadedScriptEntry,
+  type Logger,
+  type LogRef,
+  type ModelChunk,
+  type ModelMessage,
+  type ModelRequest,
+  type Secrets,
+} from '@mozaiks/contracts';
+
+export const aLog = (log_id: string): LogRef => logRef(chatRef(tenantScope('app', 'user'), 'chat'), log_id);
 
 export const aRequest = (part: Partial<ModelRequest> = {}): ModelRequest => ({
   llm_config: {},
   agent: 'Greeter',
   purpose: 'reply',
-  log_id: 'log1',
+  log: aLog('log1'),
   preamble: '',
   tools: [],
   messages: [],
@@ -74,3 +90,47 @@ export async function collect(chunks: AsyncIterable<ModelChunk>): Promise<ModelC
 }
 
 export const textIn = (chunks: readonly ModelChunk[]): string => chunks.map((chunk) => (chunk.type === 'text' ? chunk.text : '')).join('');
+
+export const finishOf = (chunks: readonly ModelChunk[]) => chunks.find((chunk) => chunk.type === 'finish');
+export const callsIn = (chunks: readonly ModelChunk[]) => chunks.filter((chunk) => chunk.type === 'tool_call');
+
+/** A tool that takes no arguments. */
+export const aTool = (name: string) => ({ name, description: `does ${name}`, parameters: { type: 'object', properties: {} } });
+
+/** Two calls of one answer, and the chunks that come of them. */
+export const TWO_CALLS = [
+  { tool: 'find', arguments: { query: 'a long enough text' } },
+  { tool: 'log', arguments: { line: 'another long text', n: 1 } },
+];
+export const TWO_CALL_CHUNKS = TWO_CALLS.map((call) => ({ type: 'tool_call', ...call, raw: JSON.stringify(call.arguments) }));
+
+/** Every API over which a model can be asked. */
+export const EVERY_API: readonly LlmConfig[] = [
+  { provider: 'openai' },
+  { provider: 'openai', api: 'responses' },
+  { provider: 'openai-compatible' },
+  { provider: 'anthropic' },
+];
+
+/** A message with parts of every kind. */
+export const MANY_PARTS: readonly ContentPart[] = [
+  { type: 'text', text: 'see' },
+  { type: 'image', media_type: 'image/png', data: 'AAAA' },
+  { type: 'image', media_type: 'image/png', url: 'https://x.test/a.png' },
+  { type: 'file', media_type: 'application/pdf', name: 'a.pdf', data: 'BBBB' },
+  { type: 'file', media_type: 'text/plain', name: 'a.txt', data: Buffer.from('hello').toString('base64') },
+  { type: 'file', media_type: 'application/pdf', name: 'b.pdf', url: 'https://x.test/b.pdf' },
+  { type: 'file', media_type: 'application/zip', name: 'c.zip', url: 'https://x.test/c.zip' },
+];
+
+/** A message, the answer to it with one call, and the result of that. `data`: what the provider keeps of the answer. */
+export const afterCall = (data: JsonValue | undefined, text = 'so'): readonly ModelMessage[] => [
+  fromUser('hi'),
+  {
+    role: 'assistant',
+    text,
+    tool_calls: [{ call_id: 'c1', tool: 'find', arguments: {} }],
+    ...(data === undefined ? {} : { provider_data: data }),
+  },
+  aResult('find', 'found', { call_id: 'c1' }),
+];

@@ -1,5 +1,12 @@
 import { RuntimeError } from '@mozaiks/contracts';
 
-/** `missing` is the name of what would help: a setting, or a field of an `llm_config`. */
-export const notConfigured = (what: { readonly provider?: string; readonly missing: string }): RuntimeError =>
-  new RuntimeError('model_not_configured', { ...what, detail: `${what.missing} is not set` });
+interface Missing {
+  readonly provider?: string;
+  /** The name of what would help: a setting, or a field of an `llm_config`. */
+  readonly missing: string;
+  /** Default: that it is not set. */
+  readonly detail?: string;
+}
+
+export const notConfigured = ({ missing, detail = `${missing} is not set`, ...of }: Missing): RuntimeError =>
+  new RuntimeError('model_not_configured', { ...of, missing, detail });

@@ -1,44 +1,62 @@
-import type { ModelRequest, ProviderName, Secrets } from '@mozaiks/contracts';
+import type { ModelRequest, RuntimeError, Secrets } from '@mozaiks/contracts';
+import type { Models } from './catalog/model-info.ts';
 import { modelInfoOf } from './catalog/model-info-of.ts';
-import { DEFAULT_MODELS } from './catalog/models-table.ts';
 import { notConfigured } from './not-configured.ts';
-import { KEY_NAMES, isKey, type ModelSettings } from './settings.ts';
+import type { ProviderDefinition } from './provider-definition.ts';
+import { DEFAULT_PROVIDERS } from './providers.ts';
+import { isKey, type ModelSettings } from './settings.ts';
 
 export interface ChosenModel {
-  readonly provider: ProviderName;
+  readonly provider: string;
   readonly model: string;
 }
 
 export interface Configured {
   readonly settings: ModelSettings;
   readonly secrets: Secrets;
+  /** What is known of models. Default: `MODELS`. */
+  readonly models?: Models;
+  /** The providers that there are. The first of a name counts, and the first whose key is set is the default one. Default: `DEFAULT_PROVIDERS`. */
+  readonly providers?: readonly ProviderDefinition[];
 }
 
 /**
- * Which provider and model an `llm_config` means. Provider: its own, else MODEL_PROVIDER, else Anthropic where its key is set, else OpenAI where its key
- * is set, else the script where there is one. Model: its own, else DEFAULT_MODEL (unless that is known to be another provider's), else the provider's
- * default. Throws `model_not_configured`, saying in `details.missing` what would help.
+ * Which provider and model an `llm_config` means. Provider: its own, else MODEL_PROVIDER, else the first whose key is set, else the script where there
+ * is one. Model: its own, else DEFAULT_MODEL (unless that is known to be another provider's), else the provider's default. Throws
+ * `model_not_configured`, saying in `details.missing` what would help.
  */
-export function resolveModel(request: Pick<ModelRequest, 'llm_config' | 'script'>, { settings, secrets }: Configured): ChosenModel {
+export function resolveModel(request: Pick<ModelRequest, 'llm_config' | 'script'>, configured: Configured): ChosenModel {
   const config = request.llm_config;
-  const provider = config.provider ?? defaultProvider({ settings, secrets }) ?? (request.script === undefined ? undefined : 'scripted');
+  const provider = config.provider ?? defaultProvider(configured) ?? (request.script === undefined ? undefined : 'scripted');
   if (provider === undefined) throw notConfigured({ missing: 'MODEL_PROVIDER or a key of a provider' });
-  const model = config.model ?? defaultModel(provider, settings.default_model);
+  const definition = definitionOf(provider, configured);
+  const model = config.model ?? defaultModel(definition, configured);
   if (model === undefined) throw notConfigured({ provider, missing: 'model' });
   return { provider, model };
 }
 
-/** The provider of whoever names none and has no script: MODEL_PROVIDER, else Anthropic where its key is set, else OpenAI where its key is set. */
-export function defaultProvider({ settings, secrets }: Configured): ProviderName | undefined {
-  if (settings.model_provider !== undefined) return settings.model_provider;
-  if (isKey(secrets.get(KEY_NAMES.anthropic))) return 'anthropic';
-  return isKey(secrets.get(KEY_NAMES.openai)) ? 'openai' : undefined;
+/** Throws `model_not_configured` for a name that nobody registered. */
+export function definitionOf(name: string, { providers = DEFAULT_PROVIDERS }: Configured): ProviderDefinition {
+  const found = providers.find((provider) => provider.name === name);
+  if (found === undefined) throw unknownProvider(name, providers);
+  return found;
+}
+
+export function unknownProvider(name: string, providers: readonly ProviderDefinition[]): RuntimeError {
+  const names = providers.map((provider) => provider.name).join(', ');
+  return notConfigured({ provider: name, missing: 'provider', detail: `there is no provider ${name}, only ${names}` });
+}
+
+/** The provider of whoever names none and has no script: MODEL_PROVIDER, else the first whose key is set. */
+export function defaultProvider({ settings, secrets, providers = DEFAULT_PROVIDERS }: Configured): string | undefined {
+  const withKey = providers.find(({ key_name }) => key_name !== undefined && isKey(secrets.get(key_name)));
+  return settings.model_provider ?? withKey?.name;
 }
 
 /** A model that is known to be another provider's would only be refused. */
-function defaultModel(provider: ProviderName, preset: string | undefined): string | undefined {
-  const own = provider === 'openai-compatible' ? undefined : DEFAULT_MODELS[provider];
-  if (preset === undefined || provider === 'scripted') return own;
-  const owner = modelInfoOf(preset)?.provider;
-  return owner === undefined || owner === provider || provider === 'openai-compatible' ? preset : own;
+function defaultModel({ name, default_model, serves }: ProviderDefinition, { settings, models }: Configured): string | undefined {
+  const preset = settings.default_model;
+  if (preset === undefined || serves === 'script') return default_model;
+  const owner = modelInfoOf(preset, models)?.provider;
+  return owner === undefined || owner === name || serves === 'any' ? preset : default_model;
 }

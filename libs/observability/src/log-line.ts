@@ -11,19 +11,22 @@ export interface LogLine {
 interface Logged {
   readonly at: LogLevel;
   readonly msg: string;
+  /** The part of the program that says it. */
+  readonly area: string | undefined;
   readonly fields: LogFields;
   readonly ts: number;
 }
 
-const FIELDS = ['event', 'app_id', 'user_id', 'chat_id', 'run_id', 'workflow_name', 'agent', 'code', 'duration_ms'] as const;
+const FIELDS = ['event', 'app_id', 'user_id', 'chat_id', 'run_id', 'workflow_name', 'agent', 'code', 'duration_ms', 'trace_id'] as const;
 
 /** One log line as data: safe values only. */
-export function logLine({ at, msg, fields, ts }: Logged): LogLine {
+export function logLine({ at, msg, area, fields, ts }: Logged): LogLine {
   const known = FIELDS.flatMap((name) => (fields[name] === undefined ? [] : [[name, safeValue(fields[name])] as const]));
   return {
     ts: toTimestamp(ts),
     level: at,
     msg: safeText(msg),
+    ...(area === undefined ? {} : { area }),
     ...Object.fromEntries(known),
     ...(fields.data === undefined ? {} : { data: safeValue(fields.data) }),
     ...(fields.error === undefined ? {} : { error: safeValue(fields.error) }),

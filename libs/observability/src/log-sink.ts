@@ -1,15 +1,33 @@
-import type { Commit, CommitSink, LogFields, Logger, LogRef, RuntimeEvent } from '@mozaiks/contracts';
+import { traceOf, type CommitSink, type Committed, type Ids, type LogFields, type Logger, type RuntimeEvent } from '@mozaiks/contracts';
+import type { NotedFailures } from './note-failures.ts';
+import { startIn } from './traces/start-in.ts';
 
-/** Log lines for what happens in chats: begins and ends of runs, handoffs, errors, usage. Never a message's text. */
-export function createLogSink(logger: Logger): CommitSink {
+export interface LogSinkOptions {
+  /** Lines of model errors get `data.cause`: what the provider or the network said. */
+  readonly failures?: Pick<NotedFailures, 'causeOf'>;
+  /** Lines of runs get their `trace_id`: for a server that sends traces. */
+  readonly traced?: Pick<Ids, 'sha256'>;
+}
+
+/** Log lines for what happens in chats: starts and ends of runs, handoffs, errors, usage. Never a message's text. */
+export function createLogSink(logger: Logger, { failures, traced }: LogSinkOptions = {}): CommitSink {
   return {
-    committed(log: LogRef, workflow_name: string, commit: Commit) {
-      for (const event of commit.events) report(logger, { ...fieldsOf(log, workflow_name, event) }, event);
+    committed(made) {
+      const trace = traced === undefined ? {} : traceIn(made, traced);
+      for (const event of made.commit.events) {
+        const cause = 'code' in event ? failures?.causeOf(made.log.log_id, event.code) : undefined;
+        report(logger, { ...fieldsOf(made, event), ...trace, ...(cause === undefined ? {} : { data: { cause } }) }, event);
+      }
     },
   };
 }
 
-function fieldsOf({ app_id, user_id, chat_id }: LogRef, workflow_name: string, event: RuntimeEvent): LogFields {
+function traceIn(made: Committed, ids: Pick<Ids, 'sha256'>): Pick<LogFields, 'trace_id'> {
+  const start = startIn(made);
+  return start === null ? {} : { trace_id: traceOf(ids, { ...start, log_id: made.log.log_id }).trace_id };
+}
+
+function fieldsOf({ log: { app_id, user_id, chat_id }, workflow_name }: Committed, event: RuntimeEvent): LogFields {
   const { run_id } = event;
   return {
     event: event.type,

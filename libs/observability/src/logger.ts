@@ -1,13 +1,19 @@
 import type { Logger, LogLevel } from '@mozaiks/contracts';
 import { createLogger as createWinston, format, transports } from 'winston';
 import type { Writable } from 'node:stream';
+import { briefLine, createDetailFilter } from './brief-line.ts';
 import { humanLine } from './human-line.ts';
-import { logLine } from './log-line.ts';
+import { logLine, type LogLine } from './log-line.ts';
 
 export interface LoggerOptions {
   /** Default: `info`. */
   readonly level?: LogLevel;
-  /** `json`: one object a line. `text`: for people at a terminal. Default: `json`. */
+  /** Levels of areas that differ from `level`. */
+  readonly areaLevels?: Readonly<Record<string, LogLevel>>;
+  /**
+   * `json`: one object a line, with all fields. `text`: for people at a terminal, one line for each run; details at the
+   * level `debug`. Default: `json`.
+   */
   readonly format?: 'json' | 'text';
   /** Where lines go. Default: standard output. */
   readonly stream?: Writable;
@@ -15,27 +21,43 @@ export interface LoggerOptions {
   readonly now: () => number;
 }
 
+/** A logger for each part of a program. */
+export interface AreaLogger extends Logger {
+  /** Its lines have the field `area`, and are written from the level of that area on. */
+  area(name: string): Logger;
+}
+
 /**
  * Writes one line for each call. Never throws, whatever it is given; no value can forge a line, and secrets are redacted.
- * Fields of the chat stand beside `ts`, `level` and `msg`; everything else goes under `data`.
+ * In JSON, fields of the chat are next to `ts`, `level` and `msg`; everything else is under `data`.
  */
-export function createLogger({ level = 'info', format: shape = 'json', stream, now }: LoggerOptions): Logger {
-  const write = format((info) => {
-    const line = info['line'] as ReturnType<typeof logLine>;
-    return { ...info, [MESSAGE]: shape === 'json' ? JSON.stringify(line) : humanLine(line) };
-  });
+export function createLogger({ level = 'info', areaLevels = {}, format: shape = 'json', stream, now }: LoggerOptions): AreaLogger {
+  const isDetail = createDetailFilter();
+  const write = format((info) => ({ ...info, [MESSAGE]: info['line'] }));
   const transport = stream === undefined ? new transports.Console({ stderrLevels: [] }) : new transports.Stream({ stream });
-  const winston = createWinston({ level, format: write(), transports: [transport] });
-  return {
-    log(at, msg, fields = {}) {
-      try {
-        winston.log({ level: at, message: '', line: logLine({ at, msg, fields, ts: now() }) });
-      } catch {
-        // A log line is never worth a failure of what it speaks of.
-      }
-    },
-  };
+  // What is below a level never gets here: each area has its own.
+  const winston = createWinston({ level: 'debug', format: write(), transports: [transport] });
+  const levels = new Map(Object.entries(areaLevels));
+
+  function loggerFrom(least: LogLevel, area?: string): Logger {
+    const brief = shape === 'text' && least !== 'debug';
+    const written = (line: LogLine): string => (shape === 'json' ? JSON.stringify(line) : humanLine(brief ? briefLine(line) : line));
+    return {
+      log(at, msg, fields = {}) {
+        try {
+          if (SEVERITY[at] < SEVERITY[least]) return;
+          const line = logLine({ at, msg, area, fields, ts: now() });
+          if (!brief || !isDetail(line)) winston.log({ level: at, message: '', line: written(line) });
+        } catch {
+          // Logging must never make the caller fail.
+        }
+      },
+    };
+  }
+  return { ...loggerFrom(level), area: (name) => loggerFrom(levels.get(name) ?? level, name) };
 }
+
+const SEVERITY: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /** Where winston's transports look for the finished line (the `triple-beam` convention). */
 const MESSAGE = Symbol.for('message');

@@ -52,6 +52,7 @@ describe('commands while a turn is under way', () => {
     await runner.chats.submit(log, say('c2'));
     await world.clock.settle();
     expect(await typesOf(world.store, log)).toHaveLength(2);
+    expect(runner.stats().waitingCommands).toBe(1);
     answer.open({});
     await world.clock.settle();
     expect((await typesOf(world.store, log)).slice(4)).toEqual([
@@ -63,6 +64,7 @@ describe('commands while a turn is under way', () => {
       'workflow_complete',
     ]);
     expect(await world.store.inbox.pending(log)).toEqual([]);
+    expect(runner.stats().waitingCommands).toBe(0);
   });
 
   it('end the turn where they must, and are admitted then: a cancel overtakes what waits', async () => {

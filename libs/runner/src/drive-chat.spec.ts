@@ -41,7 +41,7 @@ describe('one user message', () => {
 
   it('tells the sinks of each commit once', async () => {
     const heard: number[] = [];
-    const runner = await world.process({ sinks: [{ committed: (_log, _name, commit) => void heard.push(commit.first_seq) }] });
+    const runner = await world.process({ sinks: [{ committed: ({ commit }) => void heard.push(commit.first_seq) }] });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();

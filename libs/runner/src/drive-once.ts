@@ -49,10 +49,14 @@ export async function asOwner(
     return acquired.owner;
   }
   const held = deps.feeds.hold(acquired.owned.log);
+  const { signal, bell, hold } = driver;
+  const tenure = beginTenure(acquired.owned, { deps, feed: held.feed, anticipated, signal, bell, hold });
+  deps.owned.add(tenure);
   try {
-    await act(beginTenure(acquired.owned, { deps, feed: held.feed, anticipated, signal: driver.signal, bell: driver.bell }));
+    await act(tenure);
     return null;
   } finally {
+    deps.owned.delete(tenure);
     held.free();
   }
 }

@@ -1,6 +1,6 @@
 import { chatKey, chatRef, type AbortReason, type ChatRef } from '@mozaiks/contracts';
 import { createBell, type Bell } from './bell.ts';
-import type { Slots } from './slots.ts';
+import { slotFor, type Slots } from './slots.ts';
 
 export interface Driver {
   /** Rings when the chat is to be looked at again. */
@@ -9,6 +9,8 @@ export interface Driver {
   readonly signal: AbortSignal;
   /** What the driver was begun for is still on its way; the bell rings when that is over. */
   readonly isAwaiting: () => boolean;
+  /** Says how many bytes the chat takes in memory. */
+  readonly hold: (bytes: number) => void;
 }
 
 /** Drives one chat as far as it can be driven now. Never throws. */
@@ -104,7 +106,7 @@ function begin(entries: Entries, chat: ChatRef, { work, wake, coming }: Beginnin
     bell.ring();
   };
   coming?.then(arrive, arrive);
-  const done = work({ bell, signal: controller.signal, isAwaiting: () => awaiting }).finally(() => {
+  const done = work({ bell, signal: controller.signal, isAwaiting: () => awaiting, hold: () => {} }).finally(() => {
     entries.delete(key);
     if (bell.rung) wake(chat); // put after the last look
   });
@@ -112,25 +114,12 @@ function begin(entries: Entries, chat: ChatRef, { work, wake, coming }: Beginnin
 }
 
 async function inSlot({ slots, drive, open }: DriversDeps, chat: ChatRef, driver: Driver): Promise<void> {
-  const give = await slotFor(slots, chat, driver.signal);
+  const slot = await slotFor(slots, chat.app_id, driver.signal);
   driver.bell.clear();
-  if (give === null) return; // what is due is found by the sweep
+  if (slot === null) return; // what is due is found by the sweep
   try {
-    if (open()) await drive(chat, driver);
+    if (open()) await drive(chat, { ...driver, hold: slot.hold });
   } finally {
-    give();
+    slot.give();
   }
-}
-
-/** null when too many wait, or when the driver is abandoned first. */
-function slotFor(slots: Slots, { app_id }: ChatRef, signal: AbortSignal): Promise<(() => void) | null> {
-  return new Promise((resolve) => {
-    const leave = (): void => resolve(null);
-    signal.addEventListener('abort', leave, { once: true });
-    void slots.take(app_id).then((give) => {
-      signal.removeEventListener('abort', leave);
-      if (signal.aborted) give?.();
-      resolve(signal.aborted ? null : give);
-    });
-  });
 }

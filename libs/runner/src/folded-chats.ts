@@ -1,44 +1,107 @@
 import type { ChatState, LogRef } from '@mozaiks/contracts';
+import { dropOldest } from './drop-oldest.ts';
 
 /** A log as far as this process has folded it. */
 export interface Folded {
   readonly state: ChatState;
   /** Every `command_id` that it answers. */
-  readonly answered: Set<string>;
+  readonly answered: ReadonlySet<string>;
   /** Of its last commit: the log must still have it there. */
   readonly commit_id: string;
+  /** `head_seq` of the snapshot that the store is known to have of the log; 0: none. */
+  readonly snapshot_seq: number;
 }
 
-/** What this process knows of chats that it drove or opened lately, so that the next message or visitor of a long chat does not read all of it again. A hint: checked before use. */
+/**
+ * Folded states of chats that this process drove or opened recently, so that the next message or
+ * follower of a long chat need not read its whole log again. A hint: it is checked before use.
+ */
 export interface FoldedChats {
-  /** Whoever takes it owns it. */
+  /** The caller owns it from then on. */
   take(log: LogRef): Folded | undefined;
-  /** Stays where it is: nothing of it may be changed. */
+  /** It stays in the cache: nothing of it may be changed. */
   peek(log: LogRef): Folded | undefined;
   put(log: LogRef, folded: Folded): void;
+  /** `log_size` of the log when it was put. Known for longer than the chat is kept. */
+  logSize(log: LogRef): number | undefined;
 }
 
-/** Keeps the latest, up to `maxFacts` facts in all. */
-export function createFoldedChats(maxFacts: number): FoldedChats {
-  const known = new Map<string, Folded>();
-  let facts = 0;
-  const take = ({ log_id }: Pick<LogRef, 'log_id'>): Folded | undefined => {
-    const folded = known.get(log_id);
-    known.delete(log_id);
-    facts -= folded?.state.head_seq ?? 0;
-    return folded;
+interface Kept {
+  readonly folded: Folded;
+  readonly size: number;
+}
+
+interface AppChats {
+  /** By `log_id`, least recently used first. */
+  readonly chats: Map<string, Kept>;
+  size: number;
+}
+
+/**
+ * Keeps the chats used last, up to `maxBytes` in all. A chat larger than that is not kept. Apps
+ * share the room: the app that holds the most (give or take a factor of two) loses its least
+ * recently used chat first, so one app cannot push out the chats of the others. Every call takes
+ * constant time.
+ */
+export function createFoldedChats(maxBytes: number): FoldedChats {
+  const logSizes = new Map<string, number>();
+  const apps = new Map<string, AppChats>();
+  /** The same apps by the power of two that their size reaches. */
+  const bySize = Array.from({ length: 64 }, () => new Set<string>());
+  let total = 0;
+
+  const resize = (app_id: string, app: AppChats, change: number): void => {
+    bySize[classOf(app.size)]?.delete(app_id);
+    total += change;
+    app.size += change;
+    if (app.chats.size === 0) apps.delete(app_id);
+    else bySize[classOf(app.size)]?.add(app_id);
+  };
+  const take = (app_id: string, log_id: string): Folded | undefined => {
+    const app = apps.get(app_id);
+    const kept = app?.chats.get(log_id);
+    if (app === undefined || kept === undefined) return undefined;
+    app.chats.delete(log_id);
+    resize(app_id, app, -kept.size);
+    return kept.folded;
+  };
+  const evict = (): void => {
+    const [largest = ''] = bySize.findLast((ids) => ids.size > 0) ?? [];
+    const [oldest = ''] = apps.get(largest)?.chats.keys() ?? [];
+    take(largest, oldest);
   };
   return {
-    take,
-    peek: ({ log_id }) => known.get(log_id),
-    put(log, folded) {
-      take(log);
-      known.set(log.log_id, folded);
-      facts += folded.state.head_seq;
-      for (const [log_id] of known) {
-        if (facts <= maxFacts) return;
-        take({ log_id: log_id as LogRef['log_id'] });
-      }
+    take: ({ app_id, log_id }) => take(app_id, log_id),
+    peek: ({ app_id, log_id }) => apps.get(app_id)?.chats.get(log_id)?.folded,
+    logSize: ({ log_id }) => logSizes.get(log_id),
+    put({ app_id, log_id }, folded) {
+      setLatest(logSizes, log_id, folded.state.log_size);
+      take(app_id, log_id);
+      const size = sizeOf(folded);
+      if (size > maxBytes) return;
+      const app = apps.get(app_id) ?? { chats: new Map<string, Kept>(), size: 0 };
+      apps.set(app_id, app);
+      app.chats.set(log_id, { folded, size });
+      resize(app_id, app, size);
+      while (total > maxBytes) evict();
     },
   };
 }
+
+/** The most logs whose size is remembered. */
+const MAX_LOG_SIZES = 10_000;
+
+function setLatest(logSizes: Map<string, number>, log_id: string, size: number): void {
+  logSizes.delete(log_id);
+  logSizes.set(log_id, size);
+  dropOldest(logSizes, MAX_LOG_SIZES);
+}
+
+const classOf = (size: number): number => Math.floor(Math.log2(size + 1));
+
+/** What a chat takes in addition to its events: the state, its maps, and an entry for each command. */
+const OVERHEAD = 4096;
+const PER_COMMAND = 128;
+
+/** The state holds at most the events of its log. */
+const sizeOf = ({ state, answered }: Folded): number => OVERHEAD + state.log_size + PER_COMMAND * answered.size;

@@ -1,7 +1,9 @@
 import {
   commandContent,
+  ERROR_CODES,
   INTERNAL_ID_PREFIX,
   isRuntimeError,
+  type ChildDone,
   type Command,
   type CommandInbox,
   type Ids,
@@ -12,6 +14,15 @@ import {
 export const startIdOf = (call_id: string): string => `${INTERNAL_ID_PREFIX}start:${call_id}`;
 export const cancelIdOf = (call_id: string): string => `${INTERNAL_ID_PREFIX}cancel:${call_id}`;
 export const doneIdOf = (call_id: string): string => `${INTERNAL_ID_PREFIX}done:${call_id}`;
+
+/** The outcome of a child that cannot be had, or is erased. */
+export const childFailed = (call_id: string): ChildDone => ({
+  type: 'child_done',
+  command_id: doneIdOf(call_id),
+  call_id,
+  status: 'error',
+  result: { code: 'child_failed', message: ERROR_CODES.child_failed.message },
+});
 
 /**
  * Puts a command of the runtime's own into an inbox, however many wait there. `gone`: there is no such log any more; `conflict`: the id was used for

@@ -1,5 +1,6 @@
 import type { Deps } from './deps.ts';
 import type { Drivers } from './drivers.ts';
+import type { SessionList } from './session/living-sessions.ts';
 import { createOutageLog } from './session/outage-log.ts';
 import { liveAsSession } from './session/session.ts';
 import { createSweeper, type Sweeper } from './session/sweep.ts';
@@ -75,7 +76,10 @@ function live(living: Living, begun: () => void): Promise<void> {
     unheard: outage.unheard,
     refused: () => abandon(living),
     buried: () => sweeper.sweepNow(),
-    others: (count: number) => watching.others(living.session, count),
+    others: (list: SessionList) => {
+      deps.living.update(list);
+      watching.others(living.session, list.sessions.size);
+    },
   };
   return liveAsSession({ sessions: store.sessions, clock, ids, settings, on }, over.signal);
 }
@@ -91,8 +95,14 @@ async function end(living: Living, timeoutMs: number): Promise<void> {
   const last = living.session;
   abandon(living);
   over.abort('over');
-  const left = last === null ? null : deps.store.sessions.leave(last).catch(() => {});
+  const left = last === null ? null : leave(deps, last);
   await soon(Promise.all([ear.stop(), left]), deps, deps.settings.beatTimeoutMs);
+}
+
+/** If this fails, the sweeps of other processes remove the watchers. */
+async function leave({ store }: Deps, session: string): Promise<void> {
+  await store.sessions.leave(session).catch(() => {});
+  await store.sweep.forget_dead_watchers().catch(() => {});
 }
 
 /** Waits for what may never come. */

@@ -1,4 +1,5 @@
 import type { LogRef } from '@mozaiks/contracts';
+import { RESERVED_EVENTS } from './chat-limits.ts';
 import { createWorld, eventsOf, openChat, say, typesOf, type World } from './fixtures/process.fixture.ts';
 
 describe('limits', () => {
@@ -30,6 +31,31 @@ describe('limits', () => {
       expect(await runner.chats.submit(log, say('c1'))).toEqual({ duplicate: true });
     });
 
+    it('take no further command when it is full of refusals', async () => {
+      const { runner, log } = await full();
+      const cancel = (id: number) => runner.chats.submit(log, { type: 'cancel', command_id: `x${id}` });
+      for (let id = 0; id < RESERVED_EVENTS; id += 1) {
+        await cancel(id);
+        await world.clock.settle();
+      }
+      await expect(cancel(RESERVED_EVENTS)).rejects.toMatchObject({ code: 'chat_full' });
+      expect(await cancel(0)).toEqual({ duplicate: true });
+      expect(await eventsOf(world.store, log)).toHaveLength(5 + RESERVED_EVENTS);
+    });
+
+    it('end a run that waits for a person while refusals fill it', async () => {
+      const runner = await world.process({ settings: { maxFactsPerChat: 10 }, model: async () => ({ calls: [{ kind: 'question' }] }) });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      for (let id = 0; id < RESERVED_EVENTS / 2 + 10; id += 1) {
+        await runner.chats.submit(log, { type: 'input_response', command_id: `x${id}`, request_id: 'unknown', value: 1 });
+        await world.clock.settle();
+      }
+      expect((await eventsOf(world.store, log)).find(({ type }) => type === 'workflow_error')).toMatchObject({ code: 'chat_full' });
+      expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'failed' });
+    });
+
     it('refuse a message that came in just before with a fact', async () => {
       const { runner, log } = await full();
       await world.store.inbox.put(log, say('c2'), { digest: 'd', max_waiting: 9 });
@@ -39,6 +65,108 @@ describe('limits', () => {
         { type: 'command_rejected', command_id: 'c2', code: 'chat_full' },
         { type: 'command_rejected', command_id: 'c3', code: 'no_run' },
       ]);
+    });
+  });
+
+  describe('of a chat in bytes', () => {
+    const KB = 1024;
+    const settings = { maxBytesPerChat: 100 * KB };
+
+    it('end a run whose message has filled the chat, before a model is asked', async () => {
+      let asked = 0;
+      const runner = await world.process({ settings, model: async () => ({ text: `${(asked += 1)}` }) });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1', 'x'.repeat(100 * KB)));
+      await world.clock.settle();
+      expect(await eventsOf(world.store, log)).toMatchObject([
+        { type: 'user_message' },
+        { type: 'workflow_start' },
+        { type: 'workflow_error', code: 'chat_full' },
+      ]);
+      expect(asked).toBe(0);
+      expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'failed' });
+    });
+
+    it('refuse a message to a full chat, and say which limit it is', async () => {
+      const runner = await world.process({ settings });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1', 'x'.repeat(100 * KB)));
+      await world.clock.settle();
+      const before = await eventsOf(world.store, log);
+      await expect(runner.chats.submit(log, say('c2'))).rejects.toMatchObject({
+        code: 'chat_full',
+        details: { max_bytes: 100 * KB },
+      });
+      expect(await eventsOf(world.store, log)).toEqual(before);
+      expect(await runner.chats.submit(log, say('c1', 'x'.repeat(100 * KB)))).toEqual({ duplicate: true });
+    });
+
+    it('refuse a message at the owner if this process does not know the size', async () => {
+      const first = await world.process({ settings });
+      const log = await openChat(first);
+      await first.chats.submit(log, say('c1', 'x'.repeat(100 * KB)));
+      await world.clock.settle();
+      const other = await world.process({ settings });
+      await other.chats.submit(log, say('c2'));
+      await world.clock.settle();
+      expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({ type: 'command_rejected', command_id: 'c2', code: 'chat_full' });
+      await expect(other.chats.submit(log, say('c3'))).rejects.toMatchObject({ code: 'chat_full' });
+    });
+
+    it('end a run that grows past it, with every call closed', async () => {
+      const runner = await world.process({
+        settings,
+        model: async () => ({ calls: [{ kind: 'tool', policy: 'report' }] }),
+        tool: async () => 'x'.repeat(30 * KB),
+      });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      const events = await eventsOf(world.store, log);
+      expect(events.at(-1)).toMatchObject({ type: 'workflow_error', code: 'chat_full' });
+      expect(events.filter(({ type }) => type === 'tool_result')).toHaveLength(events.filter(({ type }) => type === 'tool_call').length);
+      expect(JSON.stringify(events).length).toBeLessThan(100 * KB);
+    });
+
+    it('accept the answer that ends a run', async () => {
+      const runner = await world.process({
+        settings,
+        model: async () => ({ text: 'x'.repeat(110 * KB) }),
+      });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      expect(await typesOf(world.store, log)).toEqual(expect.arrayContaining(['agent_response', 'workflow_complete']));
+    });
+
+    it('end the run of a turn that is under way when a message fills the chat', async () => {
+      const runner = await world.process({ settings, model: () => new Promise(() => {}) });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      await runner.chats.submit(log, say('c2', 'x'.repeat(100 * KB)));
+      await world.clock.settle();
+      expect((await eventsOf(world.store, log)).slice(-2)).toMatchObject([
+        { type: 'user_message', command_id: 'c2' },
+        { type: 'workflow_error', code: 'chat_full' },
+      ]);
+      expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'failed' });
+    });
+
+    it('end a run that waits for a person when the answer fills the chat', async () => {
+      const runner = await world.process({
+        settings,
+        model: async () => ({ calls: [{ kind: 'question' }, { kind: 'question' }] }),
+      });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      const [question] = (await runner.chats.open({ ...log }, { chat_id: log.chat_id })).pending;
+      const value = 'x'.repeat(100 * KB);
+      await runner.chats.submit(log, { type: 'input_response', command_id: 'a', request_id: question?.request_id ?? '', value });
+      await world.clock.settle();
+      expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({ type: 'workflow_error', code: 'chat_full' });
+      expect((await runner.chats.open({ ...log }, { chat_id: log.chat_id })).pending).toEqual([]);
     });
   });
 
@@ -81,6 +209,20 @@ describe('limits', () => {
     await world.clock.settle();
     await runner.chats.submit(log, say('c2'));
     await expect(runner.chats.submit(log, say('c3'))).rejects.toMatchObject({ code: 'inbox_full' });
+  });
+
+  it('refuse a large message while a small one is still accepted', async () => {
+    const settings = { maxWaitingBytes: 300 * 1024 };
+    const runner = await world.process({ settings, whileOpen: 'later', model: () => new Promise(() => {}) });
+    const log = await openChat(runner);
+    await runner.chats.submit(log, say('c1'));
+    await world.clock.settle();
+    const large = (id: string) => runner.chats.submit(log, say(id, 'x'.repeat(140 * 1024)));
+    await large('c2');
+    await large('c3');
+    await expect(large('c4')).rejects.toMatchObject({ code: 'inbox_full', details: { max_waiting: 2 } });
+    await runner.chats.submit(log, say('c5'));
+    await runner.chats.submit(log, { type: 'cancel', command_id: 'c6' });
   });
 
   describe('of the inbox, reached by messages that wait for an open question', () => {

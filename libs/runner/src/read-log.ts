@@ -10,6 +10,8 @@ const LARGEST_PAGE = 128;
 
 export interface Page {
   readonly commits: readonly Commit[];
+  /** Bytes of the commits, as `sizeOf` counts them. */
+  readonly size: number;
   /** The log had no more when it was asked. */
   readonly isLast: boolean;
 }
@@ -28,7 +30,7 @@ export function createPageReader(read: ReadFrom): (after_seq: number) => Promise
     const isLast = found.length < limit && commits.length === found.length;
     const typical = Math.max(1, size / Math.max(1, commits.length));
     limit = Math.max(1, Math.min(GROWTH * limit, LARGEST_PAGE, Math.floor(PAGE_SIZE / 2 / typical))); // half: the next may be larger
-    return { commits, isLast };
+    return { commits, size, isLast };
   };
 }
 

@@ -8,8 +8,10 @@ import { createFoldedChats } from './folded-chats.ts';
 import { createLife, type Life } from './life.ts';
 import { onDrainOf } from './on-drain.ts';
 import { createChatService } from './service/chat-service.ts';
+import { createLivingSessions } from './session/living-sessions.ts';
 import { createPulse } from './session/pulse.ts';
 import { defaultSettings, type RunnerSettings } from './settings.ts';
+import { createSharedReads } from './shared-reads.ts';
 import { createOutgoing } from './signals/outgoing.ts';
 import { createWatching } from './signals/watching.ts';
 import { createSlots } from './slots.ts';
@@ -33,6 +35,8 @@ export interface RunnerStats {
   readonly driving: number;
   /** Chats that wait for a run slot. */
   readonly queued: number;
+  /** Commands that wait in the chats that this process owns. */
+  readonly waitingCommands: number;
   /** Followers on this process. */
   readonly followers: number;
   readonly draining: boolean;
@@ -64,7 +68,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const drain = new AbortController();
   const deps = depsOf(options, drain.signal);
   const { store, settings, feeds, outgoing, pulse } = deps;
-  const slots = createSlots({ slots: settings.maxRunSlots, maxQueued: settings.maxQueuedChats });
+  const slots = createSlots({ slots: settings.maxRunSlots, maxQueued: settings.maxQueuedChats, maxBytes: settings.maxRunBytes });
   const wake = (chat: ChatRef): void => drivers.wake(chat);
   const session = (): string | null => life.session();
   const open = (): boolean => session() !== null && !drain.signal.aborted;
@@ -103,6 +107,7 @@ export function createRunner(options: RunnerOptions): Runner {
       draining: drain.signal.aborted,
       driving: drivers.size,
       queued: slots.queued,
+      waitingCommands: [...deps.owned].reduce((sum, { waiting }) => sum + waiting.length, 0),
       followers: feeds.followers(),
       beatAgeMs: pulse.age(),
       beating: pulse.isFresh(),
@@ -123,11 +128,23 @@ function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
     logger,
     sinks,
     settings,
-    feeds: createFeeds(),
+    feeds: createFeeds(settings.maxRecentBytes),
     outgoing,
-    folded: createFoldedChats(settings.maxFoldedFacts),
+    folded: createFoldedChats(settings.maxFoldedBytes),
+    pages: createSlots({ slots: Infinity, maxQueued: Infinity, maxBytes: settings.maxPageBytes }),
+    reads: createSharedReads(),
+    openings: createSharedReads(),
+    saves: createSlots({ slots: Infinity, maxQueued: 0, maxBytes: settings.maxSavingBytes }),
+    coldReads: createSlots({
+      slots: settings.maxColdReads,
+      maxQueued: Infinity,
+      maxQueuedPerUser: settings.maxQueuedReads,
+      maxBytes: settings.maxColdBytes,
+    }),
     pulse: createPulse(clock, settings.beatMs * settings.beatsUntilDead),
-    savedVersions: new Set(),
+    living: createLivingSessions(),
+    owned: new Set(),
+    savedVersions: new Map(),
     draining,
     onDrain: onDrainOf(draining),
   };

@@ -1,4 +1,4 @@
-import type { Commit } from '@mozaiks/contracts';
+import { jsonSize, type Commit } from '@mozaiks/contracts';
 
-/** About how much a commit takes: the characters of its facts as JSON. */
-export const sizeOf = ({ events }: Commit): number => JSON.stringify(events).length;
+/** Bytes that the events of a commit take, as `jsonSize` counts them. */
+export const sizeOf = ({ events }: Pick<Commit, 'events'>): number => jsonSize(events);

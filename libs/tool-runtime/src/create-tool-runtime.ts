@@ -1,5 +1,6 @@
-import type { Clock, Ids, Logger, ToolRuntime } from '@mozaiks/contracts';
-import { createDispatch } from './host/dispatch.ts';
+import type { Clock, Ids, Logger, Metrics } from '@mozaiks/contracts';
+import { createAuthorStack } from './host/author-stack.ts';
+import { createDispatch, type MeasuredToolRuntime } from './host/dispatch.ts';
 import { createPlatform } from './host/platform.ts';
 import { createPools } from './host/pools.ts';
 import { systemClock, systemIds } from './host/system.ts';
@@ -9,6 +10,7 @@ export interface ToolRuntimeOptions {
   /** Where `platform.call` goes; without it such calls reject with `platform_unconfigured`. */
   readonly platform?: { readonly url: string; readonly key: string };
   readonly logger: Logger;
+  readonly metrics?: Pick<Metrics, 'observe'>;
   readonly clock?: Clock;
   readonly ids?: Pick<Ids, 'random'>;
   readonly settings?: Partial<ToolRuntimeSettings>;
@@ -16,12 +18,13 @@ export interface ToolRuntimeOptions {
 }
 
 /**
- * Runs authors' code in isolates that are made on first use. `call` never rejects: `tool_failed` (it threw; a code of ours that the error carried
- * is kept), `tool_timeout`, `tool_crashed`, `tool_result_invalid`, `tool_unavailable` (no such function), `tools_busy`, `cancelled`,
- * `shutting_down`. When it resolves, code in a worker or process no longer runs on behalf of a call that timed out or was cancelled.
+ * Runs authors' code in isolates that are started when they are needed. `call` never rejects; it
+ * resolves with one of these codes: `tool_failed` (it threw; a code of ours in the error is kept), `tool_timeout`, `tool_crashed`,
+ * `interrupted` (its isolate was ended because of another call), `tool_result_invalid`,
+ * `tool_unavailable` (no such function), `tools_busy`, `cancelled`, `shutting_down`.
  */
-export function createToolRuntime(options: ToolRuntimeOptions): ToolRuntime {
-  const { logger, clock = systemClock, ids = systemIds } = options;
+export function createToolRuntime(options: ToolRuntimeOptions): MeasuredToolRuntime {
+  const { logger, metrics, clock = systemClock, ids = systemIds } = options;
   const settings: ToolRuntimeSettings = { ...defaultSettings(), ...options.settings };
   const pools = createPools({ settings, clock, logger });
   const platform = createPlatform({
@@ -31,5 +34,5 @@ export function createToolRuntime(options: ToolRuntimeOptions): ToolRuntime {
     timeoutMs: settings.platform_timeout_ms,
     maxBytes: settings.max_platform_bytes,
   });
-  return createDispatch({ logger, clock, ids, settings, pools, platform });
+  return createDispatch({ logger, metrics, clock, ids, settings, pools, platform, authorStack: createAuthorStack() });
 }

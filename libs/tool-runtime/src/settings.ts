@@ -1,9 +1,14 @@
-import { availableParallelism } from 'node:os';
-
 export interface ToolRuntimeSettings {
-  /** Isolates of each kind (worker, process, inline) that may run at once, one call each. Default: 2 x cores. */
+  /** Isolates of each kind (worker, process, inline) that may run at the same time. Default 32. */
   readonly pool_size: number;
-  /** Calls of each kind that may wait for an isolate; one more is `tools_busy`. Default 1000. */
+  /**
+   * Calls that one isolate may hold at the same time, while they wait for something. Default 128.
+   */
+  readonly calls_per_isolate: number;
+  /**
+   * Calls of each kind that may wait for an isolate; if more wait, a call of the app with the most
+   * is refused (`tools_busy`). Default 10,000.
+   */
   readonly max_queue: number;
   /** How long a call may wait for an isolate, then it is `tools_busy`. Default 30,000. */
   readonly queue_wait_ms: number;
@@ -11,21 +16,24 @@ export interface ToolRuntimeSettings {
   readonly idle_ms: number;
   /** How long an isolate may take to start. Default 10,000. */
   readonly start_ms: number;
-  /** How long code may go on after its signal was aborted, before its isolate is ended. Default 100. */
+  /** How long code may continue after its signal was aborted, until it is given up. Default 100. */
   readonly grace_ms: number;
-  /** What one call may add to the memory in a worker, and the heap of a process. Default 128. */
+  /** What calls may add to the memory in a worker, and the heap of a process. Default 128. */
   readonly heap_mb: number;
   /** Resident memory of a process, buffers included. Default 512. */
   readonly process_memory_mb: number;
   /** Instances of modules (one for each tenant and module) that an isolate keeps. Default 256. */
   readonly max_instances: number;
-  /** Bundles that an isolate keeps compiled; it is replaced after the call that exceeds them. Default 128. */
+  /** Bundles that an isolate keeps compiled. When it has so many, it gets no further call. Default 128. */
   readonly max_bundles: number;
   /** All context writes of one call, as JSON. Default 262,144. */
   readonly max_set_bytes: number;
   /** Log lines of one call. Default 200. */
   readonly max_log_lines: number;
-  /** What an isolate may write to stdout and stderr during one call before the rest is dropped. Default 65,536. */
+  /**
+   * What an isolate may write to stdout and stderr for each call in it before the rest is dropped.
+   * Default 65,536.
+   */
   readonly max_output_bytes: number;
   /** Default 30,000. */
   readonly platform_timeout_ms: number;
@@ -35,12 +43,16 @@ export interface ToolRuntimeSettings {
   readonly max_platform_calls: number;
 }
 
-/** An isolate whose heap a call leaves fuller than this share of `heap_mb` is replaced. */
+/**
+ * An isolate whose heap is fuller than this share of `heap_mb` gets no further call, and is replaced
+ * when its calls have ended.
+ */
 export const KEPT_HEAP = 0.75;
 
 export const defaultSettings = (): ToolRuntimeSettings => ({
-  pool_size: 2 * availableParallelism(),
-  max_queue: 1000,
+  pool_size: 32,
+  calls_per_isolate: 128,
+  max_queue: 10_000,
   queue_wait_ms: 30_000,
   idle_ms: 60_000,
   start_ms: 10_000,

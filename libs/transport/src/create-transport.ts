@@ -1,14 +1,35 @@
-import type { Server } from 'node:http';
-import type { ChatDirectory, ChatService, Clock, Ids, Logger, Metrics, TokenVerifier, WorkflowCatalog } from '@mozaiks/contracts';
+import type { RequestListener, Server } from 'node:http';
+import type {
+  ChatDirectory,
+  ChatService,
+  Clock,
+  Development,
+  EventLog,
+  ExportChat,
+  Files,
+  Ids,
+  Logger,
+  Measurements,
+  Metrics,
+  TokenVerifier,
+  UsageLedger,
+  WorkflowCatalog,
+} from '@mozaiks/contracts';
 import { createFrameDecoder } from './frames/decode-frame.ts';
 import { boundedReadiness } from './http/bounded-readiness.ts';
+import { endStreams } from './http/follow-as-stream.ts';
+import { socketUpgrades } from './http/decline-upgrade.ts';
 import { createHttpEdge } from './http/http-edge.ts';
-import type { Readiness } from './http/route.ts';
+import type { HttpDeps, Readiness, Route } from './http/route.ts';
 import { ROUTES } from './http/routes/index.ts';
 import { createFloodGate } from './limits/flood-gate.ts';
+import { createFrameRoom } from './limits/frame-room.ts';
+import { createTransferSlots } from './limits/transfer-slots.ts';
 import { DEFAULT_TRANSPORT_SETTINGS, type TransportSettings } from './settings.ts';
+import type { Connection } from './socket/connection.ts';
 import { createRegistry } from './socket/registry.ts';
 import { createSocketEdge, type SocketStats } from './socket/socket-edge.ts';
+import { createTurns } from './socket/turns.ts';
 
 export interface TransportDeps {
   /** Made and listened on by the app, which also closes it. */
@@ -16,17 +37,31 @@ export interface TransportDeps {
   readonly verifier: TokenVerifier;
   readonly chats: ChatService;
   readonly catalog: WorkflowCatalog;
-  readonly directory: Pick<ChatDirectory, 'list'>;
+  readonly directory: Pick<ChatDirectory, 'get' | 'list' | 'rename'>;
+  readonly log: Pick<EventLog, 'read'>;
+  readonly usage: Pick<UsageLedger, 'summarize'>;
+  readonly exportChat: ExportChat;
+  /** Files of chats. Default: their routes are not found. */
+  readonly files?: Pick<Files, 'put' | 'find' | 'read'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics?: Metrics;
+  /** For operators, at `/metrics` and `/api/metrics/`. Default: not found. */
+  readonly measurements?: Measurements;
+  /** For developers at this machine, under `/api/dev/`. Default: not found. */
+  readonly development?: Development;
+  /** Serves what operators read in place of `server`, to whoever can reach it. The app listens on it and closes it. */
+  readonly operatorServer?: Server;
   /** What differs from DEFAULT_TRANSPORT_SETTINGS. */
   readonly settings?: Partial<TransportSettings>;
   readonly readiness: () => Promise<Readiness>;
 }
 
 export interface TransportStats extends SocketStats {
+  /** Streams of events over HTTP, and what is unsent of them. */
+  readonly streams: number;
+  readonly streams_buffered_bytes: number;
   readonly draining: boolean;
 }
 
@@ -39,40 +74,76 @@ export interface Transport {
 }
 
 const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_HEADERS = 100;
 
-/** Serves the protocol on an HTTP server: `/ws`, its bound form, and the HTTP routes. */
-export function createTransport(deps: TransportDeps): Transport {
-  const { server, clock, logger, verifier, catalog, metrics } = deps;
+/** Serves the protocol on an HTTP server: `/ws`, its bound form, and the HTTP routes. Resolves when it can answer. */
+export async function createTransport(deps: TransportDeps): Promise<Transport> {
+  const { server, clock, logger } = deps;
   const settings = { ...DEFAULT_TRANSPORT_SETTINGS, ...deps.settings };
-  const sockets = createSocketEdge({
+  const shared = {
     ...deps,
     settings,
     decode: createFrameDecoder(settings),
     flood: createFloodGate(settings.rates, clock),
     registry: createRegistry(),
-  });
+    room: createFrameRoom(settings.maxHandledBytes),
+    uploads: createTransferSlots(settings.maxUploadsPerUser),
+    downloads: createTransferSlots(settings.maxDownloadsPerUser),
+    turns: createTurns(),
+  };
+  const streams = new Set<Connection>();
+  const sockets = createSocketEdge(shared);
   const readiness = () =>
     boundedReadiness({ ask: deps.readiness, isDraining: sockets.isDraining, clock, logger, timeoutMs: settings.readinessTimeoutMs });
-  const onRequest = createHttpEdge({ verifier, catalog, readiness, logger, routes: ROUTES, ...(metrics === undefined ? {} : { metrics }) });
-  limitHeaders(server);
-  server.on('request', onRequest);
-  server.on('upgrade', sockets.upgrade);
+  const http = { ...shared, readiness, streams, isDraining: sockets.isDraining };
+  const forUsers = ROUTES.filter(({ access }) => isServed(access, deps));
+  const stopServing = serve(server, await createHttpEdge(http, forUsers), settings);
+  const stopServingOperators = deps.operatorServer === undefined ? undefined : await serveOperators(deps.operatorServer, http);
+  const onUpgrade = socketUpgrades(server, sockets.upgrade);
+  server.on('upgrade', onUpgrade);
   return {
-    drain: sockets.drain,
-    stats: () => ({ ...sockets.stats(), draining: sockets.isDraining() }),
+    async drain() {
+      const drained = sockets.drain();
+      endStreams(shared, streams);
+      await drained;
+    },
+    stats: () => ({ ...sockets.stats(), ...streamStats(streams), draining: sockets.isDraining() }),
     async close() {
-      server.off('request', onRequest);
-      server.off('upgrade', sockets.upgrade);
+      stopServing();
+      stopServingOperators?.();
+      server.off('upgrade', onUpgrade);
+      endStreams(shared, streams);
       await sockets.close();
     },
   };
 }
 
-/** A handshake is one set of headers: who sends it slowly, or too many of them, is cut off by Node (their size is limited to 16 KiB by default). */
-function limitHeaders(server: Server): void {
+/** On the server for users. */
+const isServed = (access: Route['access'], { operatorServer, development }: TransportDeps): boolean =>
+  (access !== 'operator' || operatorServer === undefined) && (access !== 'developer' || development !== undefined);
+
+/** Whoever can reach this server may read. */
+async function serveOperators(server: Server, http: HttpDeps): Promise<() => void> {
+  const open = { ...http, settings: { ...http.settings, operatorsFromAnywhere: true } };
+  const routes = ROUTES.filter(({ access }) => access === 'operator');
+  return serve(server, await createHttpEdge(open, routes), http.settings);
+}
+
+/** Returns what ends it. */
+function serve(server: Server, onRequest: RequestListener, settings: TransportSettings): () => void {
+  limitRequests(server, settings);
+  server.on('request', onRequest);
+  return () => void server.off('request', onRequest);
+}
+
+const streamStats = (streams: ReadonlySet<Connection>): Pick<TransportStats, 'streams' | 'streams_buffered_bytes'> => ({
+  streams: streams.size,
+  streams_buffered_bytes: [...streams].reduce((sum, { outbox }) => sum + outbox.bufferedBytes(), 0),
+});
+
+/** A handshake is one set of headers: who sends it slowly, or too many of them, is cut off by Node (their size is limited to 16 KiB by default). The edge limits the time of a body. */
+function limitRequests(server: Server, { bodyTimeoutMs, uploadTimeoutMs }: TransportSettings): void {
   server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.requestTimeout = HEADERS_TIMEOUT_MS + Math.max(bodyTimeoutMs, uploadTimeoutMs);
   server.maxHeadersCount = MAX_HEADERS;
 }

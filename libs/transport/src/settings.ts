@@ -8,8 +8,14 @@ export interface Rate {
 export interface TransportSettings {
   /** Origins of pages that may connect. Empty: pages of the same origin. Clients that send no `Origin` always may. */
   readonly allowedOrigins: readonly string[];
+  /** Whether pages of loopback addresses (any port) may connect as well, such as a development server. */
+  readonly allowLoopbackOrigins: boolean;
   /** Whether `?access_token=` may carry the token: addresses end up in logs. */
   readonly allowQueryToken: boolean;
+  /** What operators show to read metrics and errors. Absent: only from this machine. */
+  readonly operatorToken?: string;
+  /** Whether operators of other machines need no token: for a server of its own, which others cannot reach. */
+  readonly operatorsFromAnywhere: boolean;
   readonly authTimeoutMs: number;
   /** How long after `exp` a token is still taken: the verifier's own tolerance. */
   readonly clockToleranceMs: number;
@@ -17,6 +23,21 @@ export interface TransportSettings {
   readonly expiryWarningMs: number;
   readonly maxFrameBytes: number;
   readonly maxTextBytes: number;
+  /** Bytes of the frames of all sockets that are handled at the same time; the others wait. */
+  readonly maxHandledBytes: number;
+  /** Of one uploaded file. */
+  readonly maxFileBytes: number;
+  /** Of all files of one chat. */
+  readonly maxFileBytesPerChat: number;
+  readonly maxFilesPerChat: number;
+  /** Uploads of one user at the same time. */
+  readonly maxUploadsPerUser: number;
+  /** Downloads of one user at the same time. */
+  readonly maxDownloadsPerUser: number;
+  /** A body that has not arrived by then ends the connection. */
+  readonly bodyTimeoutMs: number;
+  /** The same for uploaded files. */
+  readonly uploadTimeoutMs: number;
   readonly maxDepth: number;
   /** So many frames that are not valid close the socket. */
   readonly maxBadFrames: number;
@@ -40,12 +61,22 @@ export interface TransportSettings {
 
 export const DEFAULT_TRANSPORT_SETTINGS: TransportSettings = {
   allowedOrigins: [],
+  allowLoopbackOrigins: false,
   allowQueryToken: false,
+  operatorsFromAnywhere: false,
   authTimeoutMs: 5_000,
   clockToleranceMs: 30_000,
   expiryWarningMs: 60_000,
   maxFrameBytes: 1024 * 1024,
   maxTextBytes: 256 * 1024,
+  maxHandledBytes: 8 * 1024 * 1024,
+  maxFileBytes: 10 * 1024 * 1024,
+  maxFileBytesPerChat: 100 * 1024 * 1024,
+  maxFilesPerChat: 1_000,
+  maxUploadsPerUser: 8,
+  maxDownloadsPerUser: 32,
+  bodyTimeoutMs: 30_000,
+  uploadTimeoutMs: 300_000,
   maxDepth: 32,
   maxBadFrames: 5,
   maxBufferedBytes: 1024 * 1024,

@@ -1,10 +1,16 @@
 export { loadWorkflow, type LoadOptions, type LoadResult } from './catalog/load-workflow.ts';
 export { createWorkflowManager, type ReloadReport, type WorkflowManager, type WorkflowManagerOptions } from './catalog/workflow-manager.ts';
+export type { TryModules } from './catalog/try-code.ts';
 export type { ReloadMode } from './catalog/reloads.ts';
-export type { Outcome } from './catalog/shelf.ts';
+export type { Outcome, WorkflowState } from './catalog/shelf.ts';
+export { sourceFiles, type SourceFile } from './catalog/source-files.ts';
 export { discoverWorkflows } from './catalog/discover.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostics/diagnostic-codes.ts';
-export { formatDiagnostics, type FormatOptions } from './diagnostics/format-diagnostics.ts';
+export { createRemoteSchemas } from './bind/remote-schema.ts';
+export { didYouMean } from './diagnostics/did-you-mean.ts';
+export { DIAGNOSTIC_FORMATS, formatDiagnostics, type DiagnosticFormat, type FormatOptions } from './diagnostics/format-diagnostics.ts';
+export { applyFixes, type AppliedFix } from './fixes/apply-fixes.ts';
+export { showDiagnostics, type ShownFrom } from './diagnostics/show-diagnostics.ts';
 export { worstCaseOf, type WorstCase } from './verify/worst-case.ts';
 export { editorSchema, editorSchemas } from './shape/editor-schema.ts';
 export { WORKFLOW_FILE_NAMES, type WorkflowFile } from './shape/files.ts';

@@ -10,12 +10,14 @@ export interface SessionDeps {
   readonly chat: Chat;
   readonly io: Io;
   readonly style: Style;
+  /** Written when the chat is open. */
+  readonly heading: string;
   /** The command that resumes this chat. */
   readonly resume: string;
   /** The person named the chat. */
   readonly resumes: boolean;
-  /** For error codes that end a chat: what the person can do. */
-  readonly hints: Readonly<Record<string, string>>;
+  /** What the person can do about an error code that ends a chat. */
+  readonly hintFor: (code: string) => Promise<string | undefined>;
 }
 
 /** One conversation at a terminal or through a pipe: frames become lines, lines become commands. Changed by the functions of this folder only. */
@@ -23,6 +25,8 @@ export interface Session extends SessionDeps {
   readonly isTerminal: boolean;
   readonly input: Input;
   readonly finish: (code: number) => void;
+  /** The heading is written. */
+  headed: boolean;
   screen: Screen;
   /** The question that the next line answers. */
   asking: Asking | null;

@@ -28,6 +28,7 @@ export async function runSession(deps: SessionDeps): Promise<number> {
       isTerminal,
       input,
       finish,
+      headed: false,
       screen: emptyScreen,
       asking: null,
       pending: new Map(),
@@ -41,8 +42,8 @@ export async function runSession(deps: SessionDeps): Promise<number> {
     if (deps.resumes) chat.opened.then((frame) => noteNew(session, frame), ignore);
     chat
       .until(() => false)
-      .catch((error: Error & { code?: string }) => {
-        if (error.code !== 'closed') tellEnd(session, error);
+      .catch(async (error: Error & { code?: string }) => {
+        if (error.code !== 'closed') tellEnd(session, error, await deps.hintFor(error.code ?? ''));
         finish(1);
       });
   });
@@ -65,13 +66,17 @@ function noteNew(session: Session, { head_seq }: { readonly head_seq: number }):
   if (head_seq === 0) tell(session, session.style.dim('(there is no such chat yet: your first message begins it)'));
 }
 
-function tellEnd(session: Session, { message, code = 'failed' }: Error & { readonly code?: string }): void {
-  const hint = session.hints[code];
+function tellEnd(session: Session, { message, code = 'failed' }: Error & { readonly code?: string }, hint: string | undefined): void {
   tell(session, session.style.bad(`✗ ${message} (${code})`));
   if (hint !== undefined) tell(session, session.style.dim(hint));
 }
 
 function hear(session: Session, frame: ServerFrame): void {
+  // Not earlier: a chat that cannot be opened does not exist, and cannot be resumed.
+  if (frame.type === 'opened' && !session.headed) {
+    session.headed = true;
+    write(session, session.style.dim(session.heading));
+  }
   const isOwn = (command_id: string): boolean => session.isTerminal && session.own.has(command_id);
   const { screen, text } = renderFrame(session.screen, frame, { style: session.style, isOwn });
   session.screen = screen;
@@ -98,6 +103,7 @@ function takeLine(session: Session, line: string): void {
 function endOfInput(session: Session): void {
   session.inputEnded = true;
   if (!session.isTerminal) return moveOn(session);
-  tell(session, session.style.dim(`\nLeft. ${session.chat.view.run_id === null ? '' : 'The run goes on. '}Resume with: ${session.resume}`));
+  const rest = `${session.chat.view.run_id === null ? '' : ' The run continues.'} Resume with: ${session.resume}`;
+  tell(session, session.style.dim(`\nLeft.${session.headed ? rest : ''}`));
   session.finish(0);
 }

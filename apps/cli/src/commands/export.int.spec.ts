@@ -39,6 +39,7 @@ describe('mozaiks export', () => {
       log_id: 'log',
       workflow_name: 'W',
       parent: null,
+      title: null,
       created_at: now,
       updated_at: now,
       head_seq: 0,

@@ -1,31 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import type { Diagnostic } from '@mozaiks/contracts';
-import { createWorkflowManager, discoverWorkflows, formatDiagnostics } from '@mozaiks/workflow-manager';
-import { CommandError } from '../failure.ts';
+import { discoverWorkflows, showDiagnostics } from '@mozaiks/workflow-manager';
 import type { Io } from '../io.ts';
-import { readEnvironment } from '../read-environment.ts';
+import { openWorkflows } from '../open-workflows.ts';
 import { workflowLines } from '../render/workflow-lines.ts';
 import { styleFor } from '../render/style.ts';
+import { workflowSettings } from '../workflow-settings.ts';
 
 export interface WorkflowsOptions {
   readonly dir?: string;
 }
 
-/** Lists every workflow of the folder with what is wrong with it; resolves with the exit code: 1 when one has errors. */
+/** Lists every workflow of the folder with its diagnostics; resolves with the exit code: 1 if one has errors, not for warnings. */
 export async function workflowsCommand(io: Io, { dir }: WorkflowsOptions): Promise<number> {
-  const directory = path.resolve(io.cwd, dir ?? (readEnvironment(io)['WORKFLOWS_DIR'] || 'workflows'));
-  if (!existsSync(directory)) throw new CommandError(`There is no folder ${directory}.`);
-  // A path that an editor's terminal can open.
-  const fromHere = (found: Diagnostic): Diagnostic => ({ ...found, file: path.join(path.relative(io.cwd, directory), found.file) });
-  const manager = await createWorkflowManager({ directory });
+  const { directory, loading } = workflowSettings(io, dir);
+  const manager = await openWorkflows(directory, loading);
   try {
     const diagnostics = manager.diagnostics();
     const lines = workflowLines({
       names: discoverWorkflows(directory),
       summaries: manager.list(),
       diagnostics,
-      format: (some) => formatDiagnostics(some.map(fromHere), { source: (file) => sourceOf(path.resolve(io.cwd, file)) }),
+      format: (some) => showDiagnostics(some, { cwd: io.cwd, directory }),
       style: styleFor(io),
     });
     io.stdout.write(`${lines.join('\n')}\n`);
@@ -34,5 +28,3 @@ export async function workflowsCommand(io: Io, { dir }: WorkflowsOptions): Promi
     await manager.close();
   }
 }
-
-const sourceOf = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);

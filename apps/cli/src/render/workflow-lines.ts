@@ -11,6 +11,8 @@ export interface ListedWorkflows {
   readonly style: Style;
 }
 
+const SEVERITIES = ['error', 'warning', 'note'] as const;
+
 const count = (n: number, what: string): string[] => (n === 0 ? [] : [`${n} ${what}${n === 1 ? '' : 's'}`]);
 
 /** One line for each workflow, its diagnostics under it, and a line that counts. */
@@ -22,7 +24,8 @@ export function workflowLines({ names, summaries, diagnostics, format, style }: 
     const own = diagnostics.filter(({ workflow_name }) => workflow_name === name);
     const summary = summaries.find(({ workflow_name }) => workflow_name === name);
     const about = clean(summary?.description ?? summary?.title ?? '').split('\n')[0] ?? '';
-    const mark = of('error', own) > 0 ? style.bad(`✗ ${name}`) : style.agent(`✓ ${name}`);
+    const mark =
+      of('error', own) > 0 ? style.bad(`✗ ${name}`) : of('warning', own) > 0 ? style.tool(`! ${name}`) : style.agent(`✓ ${name}`);
     const found =
       own.length === 0
         ? []
@@ -31,6 +34,6 @@ export function workflowLines({ names, summaries, diagnostics, format, style }: 
             .map((line) => `    ${line}`);
     return [about === '' ? mark : `${mark}  ${about}`, ...found];
   });
-  const counts = [...count(of('error', diagnostics), 'error'), ...count(of('warning', diagnostics), 'warning')];
+  const counts = SEVERITIES.flatMap((severity) => count(of(severity, diagnostics), severity));
   return [...lines, '', [...count(names.length, 'workflow'), ...counts].join(', ')];
 }

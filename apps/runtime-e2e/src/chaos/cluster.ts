@@ -106,7 +106,8 @@ async function startInstance(name: string, { mongo, uri }: Shared, workflows: Cl
   }
   const server = await startServer({
     workflows: Object.fromEntries(Object.entries(workflows).map(([workflow, { files }]) => [workflow, files])),
-    env: near === null ? {} : { STORE: 'mongo', MONGODB_URI: near.href },
+    // Every release saves a snapshot: the chats of the load are short.
+    env: { SNAPSHOT_EVENTS: '1', ...(near === null ? {} : { STORE: 'mongo', MONGODB_URI: near.href }) },
   });
   return { name, server, storeLine, sessions: new Set(), accepting: true };
 }

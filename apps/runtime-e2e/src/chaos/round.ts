@@ -5,6 +5,7 @@ import type { Cluster, Instance } from './cluster.ts';
 import { sleep, type Fault, type Field } from './fault.ts';
 import { makeFlaky } from './flakiness.ts';
 import { aim } from './resume-times.ts';
+import { spoilSnapshots } from './spoil-snapshots.ts';
 import type { Subject } from './subject.ts';
 import { startWave, type Wave } from './wave.ts';
 
@@ -38,11 +39,14 @@ export async function playRound(field: Field, { number, fault, options, old }: R
 
 async function stormOver(field: Field, { number, fault, options, old }: Round) {
   const wave = await startWave(field, { chats: options.chats, round: number, old });
+  const { store } = field.cluster;
+  const stopSpoiling = store === null ? () => Promise.resolve() : spoilSnapshots(store, wave.subjects, options.seed + number);
   await sleep(500 + field.random() * 1_500);
   const watches: Promise<unknown>[] = [];
   for (const instance of targetsOf(field, fault)) watches.push(...(await strike(field, { wave, fault, instance })));
   const over = performance.now();
   await wave.end(PATIENCE_MS);
+  await stopSpoiling();
   return { wave, watches, over };
 }
 

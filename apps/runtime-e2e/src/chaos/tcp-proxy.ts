@@ -14,6 +14,8 @@ export type Breaks = (from: 'near' | 'far', piece: Buffer) => boolean;
 /** A line between somebody and a TCP server, that can be broken in every way a line breaks. */
 export interface TcpProxy {
   readonly port: number;
+  /** Connections that are open now, and all that were opened since the start. */
+  counts(): { readonly open: number; readonly opened: number };
   /** Breaks what is connected (to one port of the far side alone, where it is named). Who connects again is welcome. */
   reset(farPort?: number): void;
   /** Breaks what is connected and refuses everybody, until it is mended. */
@@ -35,6 +37,7 @@ interface Link {
 
 interface Line {
   readonly links: Set<Link>;
+  opened: number;
   readonly waiting: Set<() => void>;
   refuses: boolean;
   holds: boolean;
@@ -44,7 +47,7 @@ interface Line {
 
 /** Listens on a free port of the loopback address. `farPort` is asked for each connection; null refuses it. */
 export async function startTcpProxy(farPort: () => number | null): Promise<TcpProxy> {
-  const line: Line = { links: new Set(), waiting: new Set(), refuses: false, holds: false, slowness: null, breaks: null };
+  const line: Line = { links: new Set(), opened: 0, waiting: new Set(), refuses: false, holds: false, slowness: null, breaks: null };
   const server = createServer((near) => join(line, near, farPort())).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const reset = (port?: number): void => {
@@ -57,6 +60,7 @@ export async function startTcpProxy(farPort: () => number | null): Promise<TcpPr
   };
   return {
     port: (server.address() as AddressInfo).port,
+    counts: () => ({ open: line.links.size, opened: line.opened }),
     reset,
     cut() {
       line.refuses = true;
@@ -81,6 +85,7 @@ function join(line: Line, near: Socket, farPort: number | null): void {
   const far = connect(farPort, '127.0.0.1');
   const link: Link = { near, far, farPort };
   line.links.add(link);
+  line.opened += 1;
   far.on('error', () => undefined);
   for (const socket of [near, far]) socket.setNoDelay(true).once('close', () => drop(line, link));
   pump(line, link, 'near');

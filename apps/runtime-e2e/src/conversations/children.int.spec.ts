@@ -1,8 +1,12 @@
+import { connect } from '@mozaiks/client';
+import type { ServerFrame } from '@mozaiks/contracts';
+import { WebSocket } from 'ws';
 import { openQuestions } from '../harness/chat-facts.fixture.ts';
 import { startServer, type Server } from '../harness/server.fixture.ts';
 import { afterWork, says } from '../harness/shorthand.fixture.ts';
 import { checkTalk } from '../harness/check-talk.fixture.ts';
 import { resumeTalk, startTalk, type Talk } from '../harness/talk.fixture.ts';
+import { signToken } from '../harness/token.fixture.ts';
 import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 
 const parent = (workflow: string) =>
@@ -18,6 +22,7 @@ const parent = (workflow: string) =>
 const WORKFLOWS = {
   Parent: parent('Child'),
   Child: workflowFiles({ agents: ['x'], script: [{ agent: 'x', say: 'Child here.' }] }),
+  Grandparent: parent('SlowParent'),
   AskingParent: parent('AskingChild'),
   AskingChild: workflowFiles({
     agents: ['x'],
@@ -31,6 +36,22 @@ const WORKFLOWS = {
   SlowParent: parent('SlowChild'),
   SlowChild: workflowFiles({ agents: ['x'], script: [{ agent: 'x', say: 'word '.repeat(60).trim(), delay_ms: 25 }] }),
 };
+
+/** Chat and event, or frame, in the order on the socket. */
+type Told = readonly [chat_id: string, what: string, child?: string];
+const storyOf = (frames: readonly ServerFrame[]): Told[] =>
+  frames.flatMap((frame): Told[] => {
+    if (!('chat_id' in frame) || frame.chat_id === undefined || !('seq' in frame || /^(opened|caught_up)$/.test(frame.type))) return [];
+    if (frame.type === 'child_complete') return [[frame.chat_id, `${frame.seq} child_complete`, frame.child_chat_id]];
+    return [[frame.chat_id, 'seq' in frame ? `${frame.seq} ${frame.type}` : frame.type]];
+  });
+const isEvent = (what: string): boolean => /^\d/.test(what);
+
+/** Nested chats of which an event comes after the `child_complete`. */
+const incompleteChildren = (story: ReturnType<typeof storyOf>): string[] =>
+  story.flatMap(([, , child], place) =>
+    child !== undefined && story.slice(place).some(([of, what]) => of === child && isEvent(what)) ? [child] : [],
+  );
 
 describe('nested workflows', () => {
   let server: Server;
@@ -67,6 +88,51 @@ describe('nested workflows', () => {
     await checkTalk(server, child);
     child.socket.close();
   });
+
+  it('come to a client that opens the parent later as to one that was there', async () => {
+    talk = await startTalk(server, 'Grandparent');
+    await talk.say('go');
+    const live = storyOf(talk.socket.frames());
+    const chats = [...new Set(live.map(([chat_id]) => chat_id))];
+    expect(chats).toHaveLength(3);
+    const late = await resumeTalk(server, talk);
+    const replayed = storyOf(late.socket.frames());
+    for (const chat_id of chats) {
+      const [before, after] = [live, replayed].map((story) => story.filter(([of]) => of === chat_id).map(([, what]) => what));
+      expect(after?.filter(isEvent)).toEqual(before?.filter(isEvent));
+      for (const story of [before, after]) expect(story?.filter((what) => !isEvent(what))).toEqual(['opened', 'caught_up']);
+      expect(after?.[0]).toBe('opened');
+      expect(after?.at(-1)).toBe('caught_up');
+    }
+    for (const story of [live, replayed]) expect(incompleteChildren(story)).toEqual([]);
+    late.socket.close();
+  });
+
+  it('come whole to a client that comes back, and each event once', async () => {
+    const sockets: WebSocket[] = [];
+    const construct = (target: typeof WebSocket, args: ConstructorParameters<typeof WebSocket>): WebSocket => {
+      const socket = new target(...args);
+      sockets.push(socket);
+      return socket;
+    };
+    const url = `${server.url.replace('http', 'ws')}/ws`;
+    const client = connect({ url, token: signToken(), WebSocket: new Proxy(WebSocket, { construct }) as never });
+    const chat = client.open({ workflow_name: 'Grandparent' });
+    const heard: string[] = [];
+    chat.on((frame) => void ('seq' in frame && heard.push(`${frame.chat_id} ${frame.seq}`)));
+    await chat.send('go');
+    for (const size of [1, 2, 3]) {
+      await chat.until(({ children }) => [...children.values()].some(({ items }) => items.length >= size));
+      sockets.at(-1)?.terminate();
+    }
+    const view = await chat.until(({ items, status }) => status === 'idle' && items.some(({ kind }) => kind === 'complete'));
+    talk = await startTalk(server, 'Grandparent', { chat_id: chat.chat_id });
+    await talk.open();
+    const shown = talk.socket.frames().flatMap((frame) => ('seq' in frame ? [`${frame.chat_id} ${frame.seq}`] : []));
+    expect(heard.toSorted()).toEqual(shown.toSorted());
+    expect([...view.children.values()].flatMap(({ children }) => [...children.values()])).toHaveLength(1);
+    client.close();
+  }, 30_000);
 
   it('are cancelled with their parent', async () => {
     talk = await startTalk(server, 'SlowParent');

@@ -23,7 +23,7 @@ const decided = (condition: string, holds: boolean): Scenario => ({
 const setting = (value: string, more: Partial<WorkflowParts> = {}) =>
   workflowFiles({
     agents: ['a', 'b'],
-    ...tool('t', `export function t(ctx: any) { ctx.context.set("n", ${value}); return "set"; }\n`),
+    ...tool('t', `export function t(ctx: any) { const value: any = ${value}; ctx.context.set("n", value); return "set"; }\n`),
     script: [calls('a', 't'), ...says('a', 'b')],
     context: variables({ n: 0 }),
     ...more,
@@ -93,7 +93,10 @@ scenarios(
         it: 'that the runtime owns cannot be set',
         files: workflowFiles({
           agents: ['a'],
-          ...tool('t', 'export function t(ctx: any) { ctx.context.set("app_id", "evil"); return ctx.context.get("app_id"); }\n'),
+          ...tool(
+            't',
+            'export function t(ctx: any) { if (ctx.agent) ctx.context.set("app_id", "evil"); return ctx.context.get("app_id"); }\n',
+          ),
           script: [calls('a', 't'), ...says('a')],
         }),
         run: async (talk) => {

@@ -1,3 +1,4 @@
+import { loggedDiagnostics } from '../harness/logged-diagnostics.fixture.ts';
 import { scenarios } from '../harness/scenarios.fixture.ts';
 import { ABCD, afterWork, before, calls, offered, says, tool, variables, when } from '../harness/shorthand.fixture.ts';
 import type { Talk } from '../harness/talk.fixture.ts';
@@ -188,7 +189,7 @@ scenarios({
       run: async (talk, server) => {
         await talk.say('go');
         expect(spoke(talk)).toBe('ab');
-        expect(server.output()).toMatch(new RegExp(`warning WF\\d{3} ${talk.workflow_name}/handoffs\\.yaml`));
+        expect(loggedDiagnostics(server.log())).toMatch(new RegExp(`warning WF\\d{3} ${talk.workflow_name}/handoffs\\.yaml`));
       },
     },
     {
@@ -218,12 +219,37 @@ scenarios({
       },
     },
     {
-      it: 'user: rules of the user decide who goes on',
-      files: abcd([afterWork('a', 'user'), afterWork('user', 'b')]),
+      it: 'rules of the user apply to the message that opens a run, to an answer inside it, and in a later run',
+      files: abcd([afterWork('b', 'user', { condition: '${n} == 0' }), afterWork('user', 'b', { condition: 'true' })], {
+        context: variables({}, { n: { type: 'integer', client_writable: true, source: { type: 'state', default: 0 } } }),
+      }),
       run: async (talk) => {
         await talk.say('go');
-        await talk.answer('more');
-        expect([spoke(talk), talk.end()]).toEqual(['ab', 'done']);
+        expect([spoke(talk), talk.end()]).toEqual(['b', 'open']);
+        await talk.say('more', { context: { n: 1 } });
+        expect([spoke(talk), talk.end()]).toEqual(['bb', 'done']);
+        await talk.say('again');
+        expect(hops(talk).filter((hop) => hop.startsWith('user'))).toEqual(['user>b user', 'user>b user', 'user>b user']);
+      },
+    },
+    {
+      it: 'llm rules of the user are offered to the agent that speaks after the user',
+      files: abcd([offered('user', 'b'), afterWork('a', 'c')], {
+        script: [{ agent: 'a', after: 'user', match: 'b, please', call: { tool: 'transfer_to_b' } }, ...says(...ABCD)],
+      }),
+      run: async (talk) => {
+        await talk.say('b, please');
+        expect([spoke(talk), hops(talk)]).toEqual(['b', ['a>b user']]);
+      },
+    },
+    {
+      it: 'llm rules of the user are not offered to the agents after it',
+      files: abcd([offered('user', 'd'), afterWork('a', 'b')], {
+        script: [...says('a'), { agent: 'b', after: 'a', call: { tool: 'transfer_to_d' } }, ...says('b')],
+      }),
+      run: async (talk) => {
+        await talk.say('go');
+        expect([spoke(talk), talk.last('tool_result').error?.code]).toEqual(['ab', 'transfer_refused']);
       },
     },
     {
@@ -236,14 +262,18 @@ scenarios({
     },
     {
       it: 'RevertToUserTarget and TerminateTarget are the long words for user and terminate',
-      files: abcd([
-        afterWork('a', '', { transition_target: 'RevertToUserTarget', target_agent: undefined }),
-        afterWork('user', '', { transition_target: 'TerminateTarget', target_agent: undefined }),
-      ]),
+      files: abcd(
+        [
+          afterWork('a', '', { transition_target: 'RevertToUserTarget', target_agent: undefined }),
+          afterWork('b', '', { transition_target: 'TerminateTarget', target_agent: undefined }),
+          when('user', 'b', '${more}'),
+        ],
+        { context: variables({}, { more: { type: 'boolean', client_writable: true, source: { type: 'state', default: false } } }) },
+      ),
       run: async (talk) => {
         await talk.say('go');
-        await talk.answer('more');
-        expect([spoke(talk), talk.end()]).toEqual(['a', 'terminate']);
+        await talk.say('more', { context: { more: true } });
+        expect([spoke(talk), talk.end()]).toEqual(['ab', 'terminate']);
       },
     },
     {
@@ -270,6 +300,22 @@ scenarios({
       run: async (talk) => {
         await talk.say('go');
         expect(['ab', 'ac']).toContain(spoke(talk));
+      },
+    },
+    {
+      it: 'RandomAgentTarget never picks the speaker',
+      files: abcd(
+        ABCD.map((name) =>
+          afterWork(name, '', { transition_target: 'RandomAgentTarget', target_agents: [...ABCD], target_agent: undefined }),
+        ),
+        { orchestrator: { max_turns: 12 } },
+      ),
+      run: async (talk, server) => {
+        await talk.say('go');
+        const names = talk.speakers();
+        expect(names).toHaveLength(12);
+        expect(names.filter((name, at) => name === names[at - 1])).toEqual([]);
+        expect(loggedDiagnostics(server.log())).toMatch(new RegExp(`warning WF063 ${talk.workflow_name}/handoffs\\.yaml`));
       },
     },
     {

@@ -1,3 +1,4 @@
+import { loggedDiagnostics } from '../harness/logged-diagnostics.fixture.ts';
 import { scenarios } from '../harness/scenarios.fixture.ts';
 import { ABCD, afterWork, says, variables } from '../harness/shorthand.fixture.ts';
 import { workflowFiles } from '../harness/workflow-files.fixture.ts';
@@ -41,6 +42,33 @@ scenarios({
         await talk.say('go');
         expect(talk.speakers()).toEqual(['a', 'b']);
         expect(talk.of('error')[0]).toMatchObject({ code: 'model_bad_output' });
+      },
+    },
+    {
+      it: 'reverts to the user if the selector chooses the user',
+      files: workflowFiles({
+        agents: described,
+        script: [select('user'), ...says(...ABCD)],
+        orchestrator: { orchestration_pattern: 'AutoPattern' },
+      }),
+      run: async (talk, server) => {
+        await talk.say('hi');
+        expect([talk.speakers(), talk.last('input_request').kind, talk.end()]).toEqual([['a'], 'text', 'open']);
+        await talk.say('more');
+        expect([talk.speakers(), talk.of('workflow_start').length]).toEqual([['a', 'a'], 1]);
+        expect(loggedDiagnostics(server.log())).not.toContain(`WF063 ${talk.workflow_name}/`);
+      },
+    },
+    {
+      it: 'ends the run if the selector chooses the user and there is no one to ask',
+      files: workflowFiles({
+        agents: described,
+        script: [select('b', 'user'), ...says(...ABCD)],
+        orchestrator: { orchestration_pattern: 'AutoPattern', human_in_the_loop: false },
+      }),
+      run: async (talk) => {
+        await talk.say('hi');
+        expect([talk.speakers(), talk.end()]).toEqual([['a', 'b'], 'done']);
       },
     },
     {

@@ -1,3 +1,4 @@
+import { loggedDiagnostics } from '../harness/logged-diagnostics.fixture.ts';
 import { scenarios } from '../harness/scenarios.fixture.ts';
 import { ABCD, afterWork, says, tool, when, variables } from '../harness/shorthand.fixture.ts';
 import type { Talk } from '../harness/talk.fixture.ts';
@@ -79,7 +80,7 @@ scenarios({
       run: async (talk, server) => {
         await talk.say('go');
         expect([spoke(talk), talk.end()]).toEqual(['ab', 'max_turns']);
-        expect(server.output()).toMatch(
+        expect(loggedDiagnostics(server.log())).toMatch(
           new RegExp(`warning WF\\d{3} ${talk.workflow_name}/orchestrator\\.yaml:\\d+:\\d+ .*orchestration_pattern`),
         );
       },

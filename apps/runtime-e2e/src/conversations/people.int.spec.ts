@@ -1,6 +1,6 @@
 import { scenarios } from '../harness/scenarios.fixture.ts';
 import { afterWork, calls, says, tool, variables } from '../harness/shorthand.fixture.ts';
-import { resumeTalk, startTalk } from '../harness/talk.fixture.ts';
+import { resumeTalk, startTalk, type Talk } from '../harness/talk.fixture.ts';
 import { workflowFiles, type WorkflowParts } from '../harness/workflow-files.fixture.ts';
 
 const PAY = 'export function pay({ sum }: { sum: number }): string { return "paid " + sum; }\n';
@@ -11,7 +11,13 @@ const paying = (requires_approval: string, more: Partial<WorkflowParts> = {}) =>
     script: [calls('a', 'pay', { sum: 10 }), { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' }],
     ...more,
   });
-const form = (source: string | null, more: Partial<WorkflowParts> = {}) =>
+const SIZE = { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] };
+interface Form {
+  readonly source?: string;
+  readonly response_schema?: object;
+  readonly requires_approval?: string;
+}
+const form = ({ source, response_schema = SIZE, requires_approval = 'never' }: Form = {}) =>
   workflowFiles({
     agents: ['a'],
     tools: [
@@ -19,20 +25,35 @@ const form = (source: string | null, more: Partial<WorkflowParts> = {}) =>
         name: 'form',
         tool_type: 'UI_Tool',
         description: 'Asks for a size.',
-        ...(source === null ? {} : { module: 'tools.form' }),
+        requires_approval,
+        ...(source === undefined ? {} : { module: 'tools.form' }),
         parameters: { type: 'object', properties: { title: { type: 'string' } } },
         ui: {
           component: 'SizeForm',
           mode: 'inline',
-          response_schema: { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] },
+          response_schema,
         },
       },
     ],
     ui: { components: { SizeForm: {} } },
     script: [calls('a', 'form', { title: 'Size?' }), { agent: 'a', after: 'tool:form', say: 'Got ${result}.' }],
-    ...(source === null ? {} : { code: { 'tools/form.ts': source } }),
-    ...more,
+    ...(source === undefined ? {} : { code: { 'tools/form.ts': source } }),
   });
+/** Each of the answers is rejected, and the question stays open. */
+async function refuses(talk: Talk, answers: readonly unknown[]): Promise<void> {
+  const { request_id, call_id } = talk.last('input_request');
+  for (const value of answers) {
+    for (const [type, fields] of [
+      ['tool_response', { call_id, result: value }],
+      ['input_response', { request_id, value }],
+    ] as const) {
+      const command_id = await talk.command(type, fields);
+      await talk.socket.until((frame) => frame.type === 'command_rejected' && frame.command_id === command_id);
+      expect([value, talk.last('command_rejected').code]).toEqual([value, 'invalid_value']);
+    }
+  }
+  expect(talk.of('input_response').every((answer) => answer.request_id !== request_id)).toBe(true);
+}
 
 scenarios({
   approvals: [
@@ -87,6 +108,31 @@ scenarios({
         await talk.command('input_response', { request_id, value: { decision: 'approve' } });
         await talk.until('command_rejected', 4);
         expect(talk.last('command_rejected').code).toBe('request_closed');
+      },
+    },
+    {
+      it: 'hold for each agent as its own entry of the tool says',
+      files: workflowFiles({
+        agents: ['a', 'b'],
+        tools: [
+          { name: 'pay', module: 'tools.pay', description: 'Pays.', agent: 'a' },
+          { name: 'pay', module: 'tools.pay', description: 'Pays.', agent: 'b', requires_approval: 'always', timeout_ms: 500 },
+        ],
+        handoffs: [afterWork('a', 'b')],
+        script: [
+          calls('a', 'pay', { sum: 1 }),
+          { agent: 'a', say: 'A.' },
+          { agent: 'b', after: 'a', call: { tool: 'pay', arguments: { sum: 2 } } },
+          { agent: 'b', after: 'tool:pay', say: 'So: ${result}.' },
+        ],
+        code: { 'tools/pay.ts': PAY },
+      }),
+      run: async (talk) => {
+        await talk.say('go');
+        expect(talk.of('tool_result').map(({ result }) => result)).toEqual(['paid 1']);
+        expect(talk.last('input_request')).toMatchObject({ kind: 'approval', agent: 'b' });
+        await talk.answer({ decision: 'approve' });
+        expect(talk.last('agent_response').text).toBe('So: paid 2.');
       },
     },
     {
@@ -168,7 +214,7 @@ scenarios({
   'tools of the user interface': [
     {
       it: 'wait for the browser, and its answer is their result',
-      files: form(null),
+      files: form(),
       run: async (talk) => {
         await talk.say('go');
         expect(talk.last('tool_call')).toMatchObject({
@@ -186,7 +232,9 @@ scenarios({
     },
     {
       it: 'run their function with arguments and answer, where they have one',
-      files: form('export function form({ title }: { title: string }, ctx: any) { return title + " " + ctx.answer.size * 2; }\n'),
+      files: form({
+        source: 'export function form({ title }: { title: string }, ctx: any) { return title + " " + ctx.answer.size * 2; }\n',
+      }),
       run: async (talk) => {
         await talk.say('go');
         await talk.answer({ size: 3 });
@@ -195,18 +243,38 @@ scenarios({
     },
     {
       it: 'refuse an answer that does not fit, and go on waiting',
-      files: form(null),
+      files: form(),
       run: async (talk) => {
         await talk.say('go');
-        await talk.command('tool_response', { call_id: talk.last('tool_call').call_id, result: { size: 'big' } });
-        expect(await talk.until('command_rejected')).toMatchObject({ code: 'invalid_value' });
+        await refuses(talk, [{ size: 'big' }, {}, 'big', 3, null, [], true]);
         await talk.answer({ size: 1 });
         expect(talk.end()).toBe('done');
       },
     },
     {
+      it: 'refuse an answer that is no object, where their schema names properties and no type',
+      files: form({ response_schema: { properties: { size: { type: 'integer' } }, required: ['size'] } }),
+      run: async (talk) => {
+        await talk.say('go');
+        await refuses(talk, ['big', 3, null, ['size'], {}, { size: '1' }]);
+        await talk.answer({ size: 1 });
+        expect(talk.last('tool_result').result).toEqual({ size: 1 });
+      },
+    },
+    {
+      it: 'refuse an answer that does not fit after an approval, and before their function runs',
+      files: form({ source: 'export function form(ctx: any) { return ctx.answer.size; }\n', requires_approval: 'always' }),
+      run: async (talk) => {
+        await talk.say('go');
+        await talk.answer({ decision: 'approve' });
+        await refuses(talk, [{ size: 'big' }, { decision: 'approve' }]);
+        await talk.answer({ size: 4 });
+        expect(talk.last('tool_result').result).toBe(4);
+      },
+    },
+    {
       it: 'may answer with an error, which the model reads',
-      files: form(null),
+      files: form(),
       run: async (talk) => {
         await talk.say('go');
         await talk.command('tool_response', {
@@ -221,7 +289,7 @@ scenarios({
   questions: [
     {
       it: 'of kind text take any message as their answer',
-      files: workflowFiles({ agents: ['a', 'b'], script: says('a', 'b'), handoffs: [afterWork('a', 'user'), afterWork('user', 'b')] }),
+      files: workflowFiles({ agents: ['a'], script: says('a'), handoffs: [afterWork('a', 'user')] }),
       run: async (talk) => {
         await talk.say('go');
         const { request_id } = talk.last('input_request');

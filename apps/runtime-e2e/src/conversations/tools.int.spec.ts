@@ -18,6 +18,25 @@ const oneTool = ({ source, args = {}, entry = {}, more = {} }: OneTool) =>
     ...more,
   });
 
+/** Agent `a` adds three items in one message, then shows the cart. */
+const cart = (add: string) =>
+  workflowFiles({
+    agents: ['a'],
+    tools: ['add', 'show'].map((name) => ({ name, module: 'tools.cart', description: name })),
+    context: variables({ cart: [] }),
+    script: [
+      { agent: 'a', after: 'user', call: ['apple', 'pear', 'fig'].map((item) => ({ tool: 'add', arguments: { item } })) },
+      { agent: 'a', after: 'tool:add', call: { tool: 'show' } },
+      { agent: 'a', after: 'tool:show', say: 'Cart: ${result}.' },
+    ],
+    code: {
+      'tools/cart.ts': `
+export async function add(item: string, context_variables: any, ctx: any) { await null; ${add} return item; }
+export function show(ctx: any) { return (ctx.context.get('cart') as string[]).join(', '); }
+`,
+    },
+  });
+
 scenarios({
   tools: [
     {
@@ -161,7 +180,7 @@ scenarios({
     },
     {
       it: 'whose result is no JSON give an error',
-      files: oneTool({ source: 'export function t() { return { n: 10n }; }\n' }),
+      files: oneTool({ source: 'export function t() { return { pattern: /x/ }; }\n' }),
       run: async (talk) => {
         await talk.say('go');
         expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_result_invalid' } });
@@ -261,6 +280,95 @@ export async function ${name}() {
         expect(talk.of('tool_result').map(({ result }) => result)).toEqual(expect.arrayContaining(['one', 'two']));
         expect(talk.of('agent_response')).toHaveLength(1);
         expect(talk.last('agent_response').text).toBe('Both: two.');
+      },
+    },
+    {
+      it: 'of one message that each append to one list leave every entry, in the order of the calls',
+      files: cart('ctx.context.set("cart", [...(ctx.context.get("cart") as string[]), item]);'),
+      run: async (talk) => {
+        await talk.say('go');
+        expect(talk.of('tool_result').map(({ ok }) => ok)).toEqual([true, true, true, true]);
+        expect(talk.last('agent_response').text).toBe('Cart: apple, pear, fig.');
+      },
+    },
+    {
+      it: 'may change the object context_variables, and every change is kept',
+      files: cart('context_variables.cart.push(item);'),
+      run: async (talk) => {
+        await talk.say('go');
+        expect(talk.last('agent_response').text).toBe('Cart: apple, pear, fig.');
+        expect(talk.of('context_update').map(({ by }) => by)).toEqual(['tool', 'tool', 'tool']);
+      },
+    },
+    {
+      it: 'that change the object context_variables to what its variables cannot be get an error',
+      files: cart('if (item === "pear") context_variables.cart = "pear"; else context_variables.basket = 1;'),
+      run: async (talk) => {
+        await talk.say('go');
+        const errors = talk.of('tool_result').slice(0, 3);
+        expect(errors.map(({ error }) => error)).toEqual([
+          { code: 'context_invalid', message: 'there is no context variable "basket"' },
+          { code: 'context_invalid', message: '"cart" must be of type array' },
+          { code: 'context_invalid', message: 'there is no context variable "basket"' },
+        ]);
+        expect(talk.of('context_update')).toEqual([]);
+      },
+    },
+    {
+      it: 'of one message that touch the context wait for each other, and hold up no others',
+      files: workflowFiles({
+        agents: ['a'],
+        tools: ['count', 'meet'].map((name) => ({ name, module: 'tools.t', description: name })),
+        context: variables({ n: 0 }),
+        script: [
+          {
+            agent: 'a',
+            after: 'user',
+            call: [{ tool: 'count' }, { tool: 'count' }, ...[1, 2].map((id) => ({ tool: 'meet', arguments: { id } }))],
+          },
+          ...says('a'),
+        ],
+        code: {
+          'tools/t.ts': `
+import { existsSync, writeFileSync } from 'node:fs';
+const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+export async function count(ctx: any) { const n = ctx.context.get('n'); await pause(); ctx.context.set('n', n + 1); return n + 1; }
+/** Ends when both calls are there. */
+export async function meet({ id }: { id: number }, ctx: any) {
+  writeFileSync('met.' + id, ctx.call_id);
+  while (!existsSync('met.1') || !existsSync('met.2')) await pause();
+  return 'met';
+}
+`,
+        },
+      }),
+      run: async (talk) => {
+        await talk.say('go');
+        const results = talk.of('tool_result').map(({ result }) => result);
+        expect(results.filter((result) => typeof result === 'number')).toEqual([1, 2]);
+        expect(results.filter((result) => result === 'met')).toHaveLength(2);
+      },
+    },
+    {
+      it: 'may have their own parameters in draft 7, with unknown keywords and formats',
+      files: oneTool({
+        source: 'export function t({ at, by }: any) { return at.join() + " " + by; }\n',
+        args: { at: [1, 2], by: 'tomorrow' },
+        entry: {
+          parameters: {
+            $schema: 'http://json-schema.org/draft-07/schema#',
+            type: 'object',
+            properties: {
+              at: { type: 'array', items: [{ type: 'number' }, { type: 'number' }], additionalItems: { type: 'number' }, example: [1, 2] },
+              by: { type: 'string', format: 'weekday', 'x-order': 2 },
+            },
+            required: ['at', 'by'],
+          },
+        },
+      }),
+      run: async (talk) => {
+        await talk.say('go');
+        expect(talk.last('tool_result')).toMatchObject({ ok: true, result: '1,2 tomorrow' });
       },
     },
     {

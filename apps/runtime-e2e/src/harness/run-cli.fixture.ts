@@ -22,7 +22,7 @@ export function runCli(server: Server, args: readonly string[], { input = '', en
   const child = spawn(process.execPath, [path.join(REPOSITORY, 'apps/cli/bin/mozaiks.mjs'), ...args], {
     cwd: server.dir,
     env,
-    timeout: 20_000,
+    timeout: 120_000,
   });
   const out: string[] = [];
   const err: string[] = [];

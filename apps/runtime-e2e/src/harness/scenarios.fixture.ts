@@ -1,4 +1,5 @@
 import { checkTalk } from './check-talk.fixture.ts';
+import { loggedDiagnostics } from './logged-diagnostics.fixture.ts';
 import { startServer, type Server, type ServerOptions } from './server.fixture.ts';
 import { startTalk, type Talk } from './talk.fixture.ts';
 import type { WorkflowFiles } from './workflow-files.fixture.ts';
@@ -47,7 +48,7 @@ async function play(server: Server, scenario: Scenario, name: string): Promise<v
 
 /** A workflow that was not loaded says why. */
 function withProblems(error: unknown, server: Server, name: string): unknown {
-  const problems = server.output().match(new RegExp(`^ *error .* ${name}/.*$`, 'gm')) ?? [];
+  const problems = loggedDiagnostics(server.log()).match(new RegExp(`^error .* ${name}/.*$`, 'gm')) ?? [];
   if (error instanceof Error && problems.length > 0) error.message += `\n${problems.join('\n')}`;
   return error;
 }

@@ -10,7 +10,7 @@ import { writeWorkflow, type WorkflowFiles } from './workflow-files.fixture.ts';
 
 export const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
 const MAIN = path.join(REPOSITORY, 'apps/runtime/dist/main.js');
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 240_000;
 
 export interface ServerOptions {
   /** By name. Without any, the samples of the repository are served. */
@@ -27,10 +27,10 @@ export interface Server {
   readonly workflowsDir: string;
   /** All that it has printed, over all starts. */
   output(): string;
+  /** Of that, what it has printed on standard output. */
+  stdout(): string;
   /** Lines of the log that are JSON. */
   log(): readonly Readonly<Record<string, unknown>>[];
-  /** Time from the last start to ready. */
-  readyMs(): number;
   connect(claims?: Claims, options?: SocketOptions): Promise<Socket>;
   write(name: string, files: WorkflowFiles): void;
   signal(signal: NodeJS.Signals): void;
@@ -46,7 +46,6 @@ interface Running {
   readonly child: ChildProcess;
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   readonly url: string;
-  readonly readyMs: number;
 }
 
 /** Starts a server and waits until it is ready. */
@@ -56,7 +55,7 @@ export async function startServer({ workflows, env = {} }: ServerOptions = {}): 
   mkdirSync(workflowsDir, { recursive: true });
   for (const [name, files] of Object.entries(workflows ?? {})) writeWorkflow(workflowsDir, name, files);
 
-  const output: string[] = [];
+  const output: Output = { all: [], stdout: [] };
   const fixed = { ...baseEnv(dir, workflowsDir), ...env };
   let running: Running | null = null;
   const current = (): Running => {
@@ -87,9 +86,9 @@ export async function startServer({ workflows, env = {} }: ServerOptions = {}): 
     },
     dir,
     workflowsDir,
-    output: () => output.join(''),
-    log: () => jsonLines(output.join('')),
-    readyMs: () => current().readyMs,
+    output: () => output.all.join(''),
+    stdout: () => output.stdout.join(''),
+    log: () => jsonLines(output.stdout.join('')),
     connect: (claims = {}, options = {}) =>
       connectSocket(`${current().url.replace('http', 'ws')}/ws`, { token: signToken(claims), ...options }),
     write: (name, files) => writeWorkflow(workflowsDir, name, files),
@@ -113,27 +112,32 @@ const baseEnv = (dir: string, workflowsDir: string): Record<string, string | und
   MODEL_PROVIDER: 'scripted',
 });
 
+interface Output {
+  readonly all: string[];
+  readonly stdout: string[];
+}
+
 interface Launch {
   readonly cwd: string;
   readonly env: Record<string, string | undefined>;
-  readonly output: string[];
+  readonly output: Output;
 }
 
 async function launch({ cwd, env, output }: Launch): Promise<Running> {
-  const began = performance.now();
-  const from = output.length;
+  const from = output.all.length;
   // Its folder is a temporary one, so that no .env of the repository is read.
   const child = spawn(process.execPath, [MAIN], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void output.push(text));
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void output.all.push(text));
+  child.stdout.on('data', (text: string) => void output.stdout.push(text));
   const exited = new Promise<Awaited<Running['exited']>>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   const killOnExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killOnExit);
   void exited.then(() => process.off('exit', killOnExit));
 
-  const printed = (): string => output.slice(from).join('');
+  const printed = (): string => output.all.slice(from).join('');
   const answers = async (): Promise<string | null> => {
     if (child.exitCode !== null) return '';
-    const url = /running at (\S+)/.exec(printed())?.[1];
+    const url = /(?:running at |"event":"listening".*"url":")(http[^\s"]+)[\s"]/.exec(printed())?.[1];
     if (url === undefined) return null;
     return (await fetch(`${url}/readyz`)).ok ? url : null;
   };
@@ -142,7 +146,7 @@ async function launch({ cwd, env, output }: Launch): Promise<Running> {
     child.kill('SIGKILL');
     throw new Error(`the server did not start: ${printed().slice(-3000)}`);
   }
-  return { child, exited, url, readyMs: performance.now() - began };
+  return { child, exited, url };
 }
 
 function jsonLines(text: string): Record<string, unknown>[] {

@@ -18,6 +18,8 @@ export interface SocketOptions {
   readonly token?: string | undefined;
   readonly protocols?: readonly string[];
   readonly origin?: string;
+  /** More of them in the upgrade request. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Does not wait for `ready`. */
   readonly raw?: boolean;
 }
@@ -40,8 +42,11 @@ export interface Socket {
 export const isFact = (frame: ServerFrame): frame is RuntimeEvent => 'seq' in frame;
 
 /** Connects and waits for `ready`; a refused connection fails with its close code. */
-export async function connectSocket(url: string, { token, protocols = [], origin, raw = false }: SocketOptions): Promise<Socket> {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+export async function connectSocket(
+  url: string,
+  { token, protocols = [], origin, headers: more, raw = false }: SocketOptions,
+): Promise<Socket> {
+  const headers = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...more };
   const socket = new WebSocket(url, [...protocols], { headers, ...(origin === undefined ? {} : { origin }) });
   const client = keepFrames(socket);
   await Promise.race([once(socket, 'open'), client.closed()]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventOf, EventType, RuntimeEvent, ServerFrame } from '@mozaiks/contracts';
 import { isAtRest, openQuestions } from './chat-facts.fixture.ts';
 import type { Server } from './server.fixture.ts';
-import { isFact, type Socket } from './socket.fixture.ts';
+import { isFact, type Socket, type SocketOptions } from './socket.fixture.ts';
 import type { Claims } from './token.fixture.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -10,6 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface TalkOptions {
   readonly claims?: Claims;
   readonly chat_id?: string;
+  readonly socket?: SocketOptions;
 }
 
 /** One conversation, as a client leads it. What it sends is always on one chat. */
@@ -44,9 +45,9 @@ export interface Talk {
 export async function startTalk(
   server: Server,
   workflow_name: string,
-  { claims = {}, chat_id = `c-${randomUUID()}` }: TalkOptions = {},
+  { claims = {}, chat_id = `c-${randomUUID()}`, socket }: TalkOptions = {},
 ): Promise<Talk> {
-  return talkOver(await server.connect(claims), { workflow_name, claims, chat_id });
+  return talkOver(await server.connect(claims, socket), { workflow_name, claims, chat_id });
 }
 
 /** The same chat on a new connection, followed from its beginning. */
@@ -113,7 +114,7 @@ function talkOver(socket: Socket, { workflow_name, claims, chat_id }: { workflow
       socket.send({ type: 'open', chat_id, workflow_name, ...fields });
       const opened = await socket.until((frame) => frame.type === 'opened' || frame.type === 'request_error', from);
       if (opened.type !== 'opened') throw new Error(`open was refused: ${JSON.stringify(opened)}`);
-      await socket.untilType('caught_up', from);
+      await socket.until((frame) => frame.type === 'caught_up' && frame.chat_id === chat_id, from);
       return opened;
     },
     facts,

@@ -11,7 +11,7 @@ import {
 } from '@mozaiks/testkit';
 import mongoose from 'mongoose';
 import { startTcpProxy, type TcpProxy } from '../chaos/tcp-proxy.ts';
-import { startServer, type Server } from '../harness/server.fixture.ts';
+import { startServer, type Server, type ServerOptions } from '../harness/server.fixture.ts';
 import type { Talk } from '../harness/talk.fixture.ts';
 import { APP_ID, USER_ID } from '../harness/token.fixture.ts';
 import type { WorkflowFiles } from '../harness/workflow-files.fixture.ts';
@@ -34,17 +34,21 @@ export interface InstancesOptions {
   readonly others?: Workflows;
   /** With a line to the store for each. Only for one server on this machine. */
   readonly lines?: true;
+  /** Settings of each. */
+  readonly envs?: readonly [ServerOptions['env'], ServerOptions['env']];
 }
 
 export async function startInstances(
   mongo: MongoServer,
   workflows: Workflows,
-  { others = workflows, lines: wanted }: InstancesOptions = {},
+  { others = workflows, lines: wanted, envs }: InstancesOptions = {},
 ): Promise<Instances> {
   const uri = databaseUri(mongo.uri, freshDatabase());
   const lines = wanted === true ? await linesTo(uri) : [];
   const [a, b] = await Promise.all(
-    [workflows, others].map((deployed, index) => startServer({ workflows: deployed, env: envOf(uri, lines[index]) })),
+    [workflows, others].map((deployed, index) =>
+      startServer({ workflows: deployed, env: { ...envOf(uri, lines[index]), ...envs?.[index] } }),
+    ),
   );
   if (a === undefined || b === undefined) throw new Error('there are two instances');
   return {

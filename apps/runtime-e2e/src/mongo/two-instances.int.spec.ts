@@ -18,9 +18,9 @@ const WORKFLOWS = {
     code: { 'tools/pay.ts': 'export function pay({ sum }: { sum: number }): string { return "paid " + sum; }\n' },
   }),
 };
-/** The session TTL, in which a dead process is noticed, and one beat. */
-const RECOVERY_MS = 10_000 + 2_000;
-const HANDOVER_MS = 2_000;
+const SESSION_TTL_MS = 10_000;
+/** A dead process is noticed at the end of its session; the rest is for a busy machine. */
+const RECOVERY_MS = SESSION_TTL_MS + 10_000;
 
 describeWithMongo('two instances on one MongoDB', (mongo) => {
   let instances: Instances;
@@ -103,7 +103,7 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
     await after.atRest();
     expect(after.of('agent_response').map(({ text }) => text)).toEqual([LONG]);
     expect(after.of('owner_changed')).toEqual([]);
-    expect(tookMs).toBeLessThan(HANDOVER_MS);
+    expect(tookMs).toBeLessThan(SESSION_TTL_MS);
     await a.start();
     await checkTalk(a, after);
   }, 60_000);

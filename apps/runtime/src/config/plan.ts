@@ -1,5 +1,7 @@
 import { ConfigError } from './read-settings.ts';
 import type { Settings } from './settings.ts';
+import { tracesOf, type TracesPlan } from './traces-plan.ts';
+import { usageOf, type UsagePlan } from './usage-plan.ts';
 
 /** The settings with every default that depends on another one decided. */
 export interface Plan {
@@ -9,6 +11,8 @@ export interface Plan {
   readonly store: StorePlan;
   readonly reload: 'watch' | 'signal' | 'off';
   readonly keys: KeyPlan;
+  readonly usage: UsagePlan;
+  readonly traces: TracesPlan;
 }
 
 export type StorePlan = { readonly kind: 'embedded' } | { readonly kind: 'memory' } | { readonly kind: 'mongo'; readonly uri: string };
@@ -27,7 +31,10 @@ export function planOf(settings: Settings): Plan {
   const dev = settings.NODE_ENV !== 'production';
   const keys = keysOf(settings);
   const store = storeOf(settings);
-  const problems = [...keys.problems, ...store.problems, ...(dev ? [] : productionProblems(settings, keys.plan))];
+  const usage = usageOf(settings);
+  const traces = tracesOf(settings);
+  const problems = [keys, store, usage, traces].flatMap((part) => part.problems);
+  if (!dev) problems.push(...productionProblems(settings, keys.plan));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     settings,
@@ -36,6 +43,8 @@ export function planOf(settings: Settings): Plan {
     host: settings.HOST ?? (dev ? '127.0.0.1' : '0.0.0.0'),
     store: store.plan,
     reload: settings.WORKFLOWS_RELOAD ?? (dev ? 'watch' : 'off'),
+    usage: usage.plan,
+    traces: traces.plan,
   };
 }
 

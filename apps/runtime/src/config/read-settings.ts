@@ -1,4 +1,5 @@
-import { readSetting } from './setting.ts';
+import { readSecret } from './secret-files.ts';
+import { readSetting, type Read, type Setting } from './setting.ts';
 import { SETTINGS, type SettingName, type Settings } from './settings.ts';
 
 /** The configuration cannot be used. `problems` names every variable that is wrong, never its value. */
@@ -14,14 +15,29 @@ export class ConfigError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads all settings, and tells all that is wrong at once (ConfigError). */
-export function readSettings(env: Environment): Settings {
+/** Reads all settings, secrets from their files as well, and tells all that is wrong at once (ConfigError). `providers`: the names that MODEL_PROVIDER may have, if not those that ship. */
+export function readSettings(env: Environment, providers?: readonly string[]): Settings {
   const problems: string[] = [];
-  const entries = Object.entries(SETTINGS).map(([name, setting]) => {
-    const read = readSetting(setting, env[name]);
-    if (!read.ok) problems.push(`${name} ${read.problem}`);
+  const { MODEL_PROVIDER } = SETTINGS;
+  const settings = { ...SETTINGS, MODEL_PROVIDER: { ...MODEL_PROVIDER, options: providers ?? MODEL_PROVIDER.options } };
+  const entries = Object.entries(settings).map(([name, setting]) => {
+    const read = readNamed(env, name, setting);
+    if (!read.ok) problems.push(read.problem);
     return [name, read.ok ? read.value : undefined] as const;
   });
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.fromEntries(entries) as { readonly [Name in SettingName]: unknown } as Settings;
 }
+
+/** The problem names the variable. */
+function readNamed(env: Environment, name: string, setting: Setting): Read {
+  if (isSecret(setting)) {
+    const source = readSecret(env, name);
+    if (source.kind === 'wrong') return { ok: false, problem: source.problem };
+    return readSetting(setting, source.kind === 'none' ? undefined : source.value);
+  }
+  const read = readSetting(setting, env[name]);
+  return read.ok ? read : { ok: false, problem: `${name} ${read.problem}` };
+}
+
+export const isSecret = (setting: Setting): boolean => setting.kind === 'text' && setting.secret === true;

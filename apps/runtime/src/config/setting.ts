@@ -1,9 +1,13 @@
+import { readLogLevels, type LogLevels } from './log-levels.ts';
+
 /** One environment variable: how it is read, what it is without one, what it means. */
 export type Setting =
   | (Described & { readonly kind: 'text'; readonly default?: string; readonly secret?: true })
   | (Described & { readonly kind: 'integer'; readonly default?: number; readonly min: number; readonly max: number })
   | (Described & { readonly kind: 'switch'; readonly default: boolean })
   | (Described & { readonly kind: 'choice'; readonly options: readonly string[]; readonly default?: string })
+  /** A level, and levels of areas: `info,runner=debug`. */
+  | (Described & { readonly kind: 'log_levels'; readonly default: string })
   /** A comma list or a JSON array of strings. */
   | (Described & { readonly kind: 'list'; readonly default: readonly string[] });
 
@@ -21,18 +25,21 @@ export type ValueOf<S extends Setting> = S extends { readonly kind: 'integer'; r
       ? boolean
       : S extends { readonly kind: 'list' }
         ? readonly string[]
-        : S extends { readonly kind: 'choice'; readonly options: readonly (infer O)[] }
-          ? S extends { readonly default: string }
-            ? O
-            : O | undefined
-          : S extends { readonly default: string }
-            ? string
-            : string | undefined;
+        : S extends { readonly kind: 'log_levels' }
+          ? LogLevels
+          : S extends { readonly kind: 'choice'; readonly options: readonly (infer O)[] }
+            ? S extends { readonly default: string }
+              ? O
+              : O | undefined
+            : S extends { readonly default: string }
+              ? string
+              : string | undefined;
 
 export type Read = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 
 /** Reads one variable. An empty one counts as not set. */
 export function readSetting(setting: Setting, text: string | undefined): Read {
+  if (setting.kind === 'log_levels') return readLogLevels(text === undefined || text.trim() === '' ? setting.default : text);
   if (text === undefined || text.trim() === '') return { ok: true, value: setting.default };
   switch (setting.kind) {
     case 'text':

@@ -1,4 +1,9 @@
+import { PROVIDERS } from '@mozaiks/contracts';
+import { LOG_AREAS, LOG_LEVELS } from './log-levels.ts';
 import type { Setting, ValueOf } from './setting.ts';
+
+const providers: readonly string[] = PROVIDERS;
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
 /** Every setting of the server. docs/reference/configuration.md is held to this table by a spec. */
 export const SETTINGS = {
@@ -7,7 +12,8 @@ export const SETTINGS = {
   NODE_ENV: {
     kind: 'text',
     default: 'development',
-    means: '`production` refuses to start without keys and a store; anything else is dev mode.',
+    means:
+      '`production` refuses to start without keys and a store. Any other value is dev mode, with a warning unless it is `development` or `test`.',
   },
   WORKFLOWS_DIR: { kind: 'text', default: 'workflows', means: 'Folder of the workflows.' },
   WORKFLOWS_RELOAD: {
@@ -19,16 +25,27 @@ export const SETTINGS = {
   STORE: {
     kind: 'choice',
     options: ['embedded', 'memory', 'mongo'],
-    otherwise: '`mongo` where `MONGODB_URI` is set, else `embedded` in dev mode; production wants it said',
+    otherwise: '`mongo` if `MONGODB_URI` is set, otherwise `embedded` in dev mode; required in production',
     means: 'Where chats are kept: in one file under `DATA_DIR`, in memory only, or in MongoDB, which any number of instances share.',
   },
   MONGODB_URI: {
     kind: 'text',
     secret: true,
     means:
-      'Connection string of MongoDB, with the name of the database (else `mozaiks`). Production refuses one that asks for less than majority writes.',
+      'Connection string of MongoDB, with the name of the database (otherwise `mozaiks`). Production refuses one that asks for less than majority writes.',
   },
-  DATA_DIR: { kind: 'text', default: '.mozaiks', means: 'Folder of the embedded store and of the development secret.' },
+  MONGODB_MAX_POOL_SIZE: {
+    kind: 'integer',
+    min: 2,
+    max: 10_000,
+    otherwise: '`maxPoolSize` of `MONGODB_URI`, otherwise `20`',
+    means: 'Most connections of this instance to one MongoDB server. Wins over `maxPoolSize` of `MONGODB_URI`.',
+  },
+  DATA_DIR: {
+    kind: 'text',
+    default: '.mozaiks',
+    means: 'Folder of the embedded store, the development secret and the cache of tool schemas.',
+  },
   JWT_SECRET: {
     kind: 'text',
     secret: true,
@@ -48,7 +65,8 @@ export const SETTINGS = {
   ALLOWED_ORIGINS: {
     kind: 'list',
     default: [],
-    means: 'Pages that may open a WebSocket. Empty: pages of the same origin, and clients that send no origin.',
+    means:
+      'Origins of pages that may connect, by WebSocket and HTTP (CORS). Empty: pages of the same origin. Clients that send no origin always may; in dev mode, so may pages of loopback addresses on any port.',
   },
   WS_ALLOW_QUERY_TOKEN: { kind: 'switch', default: false, means: 'Accept `?access_token=`, which ends up in logs of proxies.' },
   WS_MAX_BUFFERED_BYTES: {
@@ -66,6 +84,20 @@ export const SETTINGS = {
     means: 'Largest client frame (`frame_too_big`, 1009).',
   },
   MAX_TEXT_BYTES: { kind: 'integer', default: 262_144, min: 256, max: 67_108_864, means: 'Longest message text (`text_too_long`).' },
+  MAX_FILE_BYTES: {
+    kind: 'integer',
+    default: 10_485_760,
+    min: 1024,
+    max: 1_073_741_824,
+    means: 'Largest file of a chat (`file_too_big`).',
+  },
+  MAX_FILE_BYTES_PER_CHAT: {
+    kind: 'integer',
+    default: 104_857_600,
+    min: 1024,
+    max: 1_099_511_627_776,
+    means: 'Bytes of all files of one chat (`chat_full`).',
+  },
   MAX_SOCKETS_PER_USER: {
     kind: 'integer',
     default: 1000,
@@ -81,25 +113,164 @@ export const SETTINGS = {
     means: 'Waiting messages of one chat (`inbox_full`). Answers and cancels get in behind them.',
   },
   MAX_FACTS_PER_CHAT: { kind: 'integer', default: 50_000, min: 100, max: 1_000_000, means: 'Facts of one chat (`chat_full`).' },
+  MAX_BYTES_PER_CHAT: {
+    kind: 'integer',
+    default: 33_554_432,
+    min: 1_048_576,
+    max: 1_073_741_824,
+    means:
+      'Bytes of one chat: its events as they are stored or held in memory, whichever is more. A full chat takes no messages, and a run that fills it ends (`chat_full`).',
+  },
+  FOLDED_CHATS_MAX_BYTES: {
+    kind: 'integer',
+    min: 0,
+    max: 1_099_511_627_776,
+    otherwise: '67108864, or an eighth of the heap limit if that is less',
+    means:
+      'Memory for the chats that were used last, so that their next message does not read the whole log. Apps share it: the app that holds the most loses its least recently used chat first.',
+  },
+  SNAPSHOT_EVENTS: {
+    kind: 'integer',
+    default: 500,
+    min: 1,
+    max: 1_000_000,
+    means:
+      'A chat that has grown by so many events gets a new snapshot. From it, another instance can start without reading the whole log.',
+  },
   MAX_RUN_SLOTS: { kind: 'integer', default: 256, min: 1, max: 100_000, means: 'Chats that this instance drives at the same time.' },
-  LOG_LEVEL: { kind: 'choice', options: ['debug', 'info', 'warn', 'error'], default: 'info', means: 'Least level that is written.' },
+  MAX_RUN_BYTES: {
+    kind: 'integer',
+    min: 1_048_576,
+    max: 1_099_511_627_776,
+    otherwise: 'an eighth of the heap limit',
+    means: 'Memory for the chats that this instance drives. Beyond it, an app that drives a chat starts no other one until there is room.',
+  },
+  RETENTION_DAYS: {
+    kind: 'integer',
+    min: 1,
+    max: 36_500,
+    otherwise: 'everything is kept',
+    means: 'While the server runs, removes chats without activity for so many days, and older usage rows.',
+  },
+  RETENTION_KEEP_USAGE: {
+    kind: 'switch',
+    default: false,
+    means: 'With `RETENTION_DAYS`: keep usage rows, which are the base of billing.',
+  },
+  USAGE_WEBHOOK_URL: {
+    kind: 'text',
+    means:
+      'Address that gets the usage of each model call as signed CloudEvents. All instances on one store need the same. Not together with `USAGE_FILE`.',
+  },
+  USAGE_WEBHOOK_SECRET: {
+    kind: 'text',
+    secret: true,
+    means: 'Signs these events: `whsec_` and the base64 of 24 to 64 random bytes. Required with `USAGE_WEBHOOK_URL`.',
+  },
+  USAGE_FILE: { kind: 'text', means: 'File that gets these events instead, one a line. `-` is standard output.' },
+  TOOL_POOL_SIZE: {
+    kind: 'integer',
+    default: 32,
+    min: 1,
+    max: 1024,
+    means: 'Isolates of each kind (worker, process) that this instance may run for tools and hooks at the same time.',
+  },
+  TOOL_CALLS_PER_ISOLATE: {
+    kind: 'integer',
+    default: 128,
+    min: 1,
+    max: 10_000,
+    means: 'Calls of one app that an isolate may hold at the same time, while they wait for something.',
+  },
+  TOOL_QUEUE_WAIT_MS: {
+    kind: 'integer',
+    default: 30_000,
+    min: 1,
+    max: 3_600_000,
+    means: 'Time that a call may wait for an isolate (`tools_busy`).',
+  },
+  MCP_MAX_CONNECTIONS: {
+    kind: 'integer',
+    default: 32,
+    min: 1,
+    max: 10_000,
+    means: 'Connections to MCP servers that this instance may hold at the same time; a server with a `command` is a process.',
+  },
+  MCP_IDLE_MS: {
+    kind: 'integer',
+    default: 60_000,
+    min: 1,
+    max: 86_400_000,
+    means: 'Time after which an unused connection to an MCP server is ended, and with it what the server remembers.',
+  },
+  MCP_START_MS: {
+    kind: 'integer',
+    default: 5_000,
+    min: 1,
+    max: 600_000,
+    means: 'Time in which an MCP server must start and answer.',
+  },
+  LOG_LEVEL: {
+    kind: 'log_levels',
+    default: 'info',
+    means: `Least level that is written: ${list(LOG_LEVELS)}. Parts of the server may have a level of their own, as in \`info,runner=debug\`: ${list(LOG_AREAS)}.`,
+  },
   LOG_FORMAT: {
     kind: 'choice',
     options: ['json', 'text'],
     otherwise: '`text` on a terminal, else `json`',
-    means: 'One JSON object a line, or lines for people.',
+    means: 'One JSON object a line on standard output and nothing else, or text for people: a banner, and one line for each run.',
   },
   PLATFORM_API_URL: { kind: 'text', means: 'The platform that `ctx.platform.call` reaches.' },
   PLATFORM_API_KEY: { kind: 'text', secret: true, means: 'Its key; tools never hold it.' },
   CONTEXT_ENV_ALLOW: { kind: 'list', default: [], means: 'Environment variables that `config` context variables may read.' },
+  METRICS_TOKEN: {
+    kind: 'text',
+    secret: true,
+    otherwise: 'none: metrics and errors are shown on the same machine only',
+    means: 'Bearer token of operators, for `/metrics` and `/api/metrics/`.',
+  },
+  METRICS_PORT: {
+    kind: 'integer',
+    min: 1,
+    max: 65_535,
+    otherwise: 'none: they are served on `PORT`',
+    means:
+      'Serves `/metrics` and `/api/metrics/` on a port of their own, without a token unless `METRICS_TOKEN` is set. Let only operators reach it.',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    kind: 'text',
+    otherwise: 'no traces',
+    means:
+      'Collector that gets the traces of runs (OTLP over HTTP, protobuf), without `/v1/traces`. The exporter itself reads `OTEL_EXPORTER_OTLP_` variables for timeout, compression and certificates.',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { kind: 'text', means: 'The whole address for traces. Wins over `OTEL_EXPORTER_OTLP_ENDPOINT`.' },
+  OTEL_EXPORTER_OTLP_HEADERS: { kind: 'text', secret: true, means: 'Headers for the collector, such as `authorization=Bearer%20key`.' },
+  OTEL_SERVICE_NAME: {
+    kind: 'text',
+    otherwise: '`mozaiks`',
+    means: 'Name of this service in traces. `OTEL_RESOURCE_ATTRIBUTES` adds more.',
+  },
+  OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: {
+    kind: 'choice',
+    options: ['NO_CONTENT', 'SPAN_ONLY', 'EVENT_ONLY', 'SPAN_AND_EVENT', 'true', 'false'],
+    default: 'NO_CONTENT',
+    means: 'With `SPAN_ONLY`, `SPAN_AND_EVENT` or `true`, traces have messages, arguments and results, except values that are `sensitive`.',
+  },
   DRAIN_TIMEOUT_MS: { kind: 'integer', default: 25_000, min: 0, max: 3_600_000, means: 'Time from SIGTERM to the end of the process.' },
   MODEL_PROVIDER: {
     kind: 'choice',
-    options: ['anthropic', 'openai', 'openai-compatible', 'scripted'],
+    options: providers,
     otherwise: 'the first whose key is set, else `scripted` for workflows with a script',
     means: 'Provider of every `llm_config` that names none.',
   },
   DEFAULT_MODEL: { kind: 'text', otherwise: "the provider's default", means: 'Model of every `llm_config` that names none.' },
+  MODELS_FILE: {
+    kind: 'text',
+    otherwise: 'the models that ship',
+    means:
+      'JSON file of models, for windows, prices and capabilities: an entry replaces the model of its name, or adds one (`docs/models.md`).',
+  },
   ANTHROPIC_API_KEY: { kind: 'text', secret: true, means: 'Key of the Anthropic API.' },
   OPENAI_API_KEY: { kind: 'text', secret: true, means: 'Key of the OpenAI API.' },
   ANTHROPIC_BASE_URL: { kind: 'text', otherwise: "the vendor's", means: 'Another address of the Anthropic API.' },

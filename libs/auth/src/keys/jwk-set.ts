@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import { AuthSettingsError } from '../settings-error.ts';
 import { keySet, type KeySet } from './key-set.ts';
-import { publicKey } from './public-key.ts';
+import { mayVerify, publicKey } from './public-key.ts';
 
 const MAX_KEYS = 100;
 
@@ -19,11 +19,11 @@ export function readJwkSet(document: JsonValue): KeySet {
 const CURVES: Readonly<Record<string, string>> = { EC: 'P-256', OKP: 'Ed25519' };
 const ALGORITHMS: Readonly<Record<string, readonly string[]>> = { RSA: ['RS256', 'PS256'], EC: ['ES256'], OKP: ['EdDSA'] };
 
-function isForUs({ kty, crv, alg, use, key_ops }: JsonObject): boolean {
+function isForUs(jwk: JsonObject): boolean {
+  const { kty, crv, alg } = jwk;
   if (kty === 'oct') return true;
   if (typeof kty !== 'string' || !Object.hasOwn(ALGORITHMS, kty)) return false;
-  if (use !== undefined && use !== 'sig') return false;
-  if (Array.isArray(key_ops) && !key_ops.includes('verify')) return false;
+  if (!mayVerify(jwk)) return false;
   if (alg !== undefined && ALGORITHMS[kty]?.includes(String(alg)) !== true) return false;
   return CURVES[kty] === undefined || CURVES[kty] === crv;
 }

@@ -1,11 +1,12 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import type { JsonObject } from '@mozaiks/contracts';
+import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import { AuthSettingsError } from '../settings-error.ts';
 import type { PublicKeySetting } from '../settings.ts';
 import { algorithmsOf, checkPublicKey, type VerificationKey } from './verification-key.ts';
 
 /** Loads and checks one configured key. Throws AuthSettingsError. */
-export function publicKey({ key: material, kid, algorithm }: PublicKeySetting): VerificationKey {
+export function publicKey({ key: given, kid, algorithm }: PublicKeySetting): VerificationKey {
+  const material = typeof given === 'string' && given.trimStart().startsWith('{') ? parseJwk(given) : given;
   const key = typeof material === 'string' ? fromPem(material) : fromJwk(material);
   const stated = algorithm ?? (typeof material === 'string' ? undefined : material['alg']);
   const chosen = algorithmsOf(key).find((candidate) => stated === undefined || candidate === stated);
@@ -25,11 +26,26 @@ function fromPem(pem: string): KeyObject {
   return load(() => createPublicKey(pem));
 }
 
+function parseJwk(text: string): JsonObject {
+  try {
+    const jwk = JSON.parse(text) as JsonValue;
+    if (isJsonObject(jwk)) return jwk;
+  } catch {
+    // The message of the parser would quote the text.
+  }
+  throw new AuthSettingsError('a public key that starts with { must be a JWK, a JSON object');
+}
+
 function fromJwk(jwk: JsonObject): KeyObject {
   if (jwk['kty'] === 'oct') throw new AuthSettingsError('a shared secret stands among public keys');
   if (Object.hasOwn(jwk, 'd')) throw new AuthSettingsError('a private key stands among public keys');
+  if (!mayVerify(jwk)) throw new AuthSettingsError('the use or key_ops of a public key do not allow verifying signatures');
   return load(() => createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }));
 }
+
+/** RFC 7517, 4.2 and 4.3: a key that names a purpose may be used for that purpose only. */
+export const mayVerify = ({ use, key_ops }: JsonObject): boolean =>
+  (use === undefined || use === 'sig') && (key_ops === undefined || (Array.isArray(key_ops) && key_ops.includes('verify')));
 
 function load(make: () => KeyObject): KeyObject {
   try {

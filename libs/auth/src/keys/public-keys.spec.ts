@@ -12,7 +12,9 @@ describe('public keys', () => {
   it.each(algorithms)('verify %s, as PEM and as JWK', async (algorithm) => {
     const token = signedBy(algorithm);
     expect(await outcome(verifier({ key: pemOf(algorithm), algorithm }).verify(token))).toBe('accepted');
-    expect(await outcome(verifier({ key: jwkOf(algorithm, { alg: algorithm }) }).verify(token))).toBe('accepted');
+    const jwk = jwkOf(algorithm, { alg: algorithm });
+    expect(await outcome(verifier({ key: jwk }).verify(token))).toBe('accepted');
+    expect(await outcome(verifier({ key: ` ${JSON.stringify(jwk, null, 2)}\n` }).verify(token))).toBe('accepted');
   });
 
   it.each(algorithms)('refuse %s with another payload', async (algorithm) => {
@@ -64,6 +66,10 @@ describe('a key is refused when it is loaded', () => {
     'another curve': [[{ key: pem(otherCurve) }], /not for RS256/],
     'an algorithm that the key is not for': [[{ key: pemOf('RS256'), algorithm: 'ES256' }], /algorithm/],
     'a JWK that says another algorithm': [[{ key: jwkOf('RS256', { alg: 'RS512' }) }], /algorithm/],
+    'a JWK for encryption': [[{ key: jwkOf('ES256', { use: 'enc' }) }], /do not allow verifying/],
+    'a JWK whose key_ops lack verify': [[{ key: jwkOf('ES256', { key_ops: ['sign'] }) }], /do not allow verifying/],
+    'a JWK whose key_ops are no list': [[{ key: jwkOf('ES256', { key_ops: 'verify' }) }], /do not allow verifying/],
+    'text that is only the start of a JWK': [[{ key: '{"kty":"EC"' }], /must be a JWK/],
     'a private PEM': [[{ key: keyPairs.RS256.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }], /PUBLIC KEY/],
     'a private JWK': [[{ key: keyPairs.ES256.privateKey.export({ format: 'jwk' }) as JsonObject }], /private/],
     'a shared secret among public keys': [[{ key: { kty: 'oct', k: 'abc' } }], /shared secret/],

@@ -4,11 +4,45 @@ export interface CodeRef {
   readonly function: string;
 }
 
-/** How a function takes its arguments: as one object, or one by one by name. `injected` are filled by the runtime. */
+/**
+ * A value of JavaScript that JSON writes in another form, and where such values are inside of lists
+ * and objects.
+ */
+export type Conversion =
+  /** A string of ISO 8601. */
+  | { readonly to: 'date' }
+  /** A string of digits. */
+  | { readonly to: 'bigint' }
+  /** `set` and `list` are arrays; without `items`, the elements stay as they are. */
+  | { readonly to: 'set' | 'list'; readonly items?: Conversion }
+  | { readonly to: 'tuple'; readonly items: readonly (Conversion | null)[]; readonly rest?: Conversion }
+  /** `map` and `object` are objects; `values` converts the keys that `properties` does not name. */
+  | { readonly to: 'map'; readonly values?: Conversion }
+  | {
+      readonly to: 'object';
+      readonly properties: { readonly [key: string]: Conversion };
+      readonly values?: Conversion;
+    }
+  /** Each fits another type of JSON. */
+  | { readonly to: 'one_of'; readonly options: readonly Conversion[] };
+
+/**
+ * What one parameter receives: the argument or the runtime's value of that name; an object of the
+ * named arguments, or of all; or the elements of a list argument, spread.
+ */
+export type ParameterBinding =
+  | string
+  /** `has_default`: the parameter is left out when none of the arguments was sent. */
+  | { readonly object: readonly string[] | 'all'; readonly has_default?: boolean }
+  | { readonly rest: string };
+
+/** How a function takes its arguments: as one object followed by the context, or one by one. */
 export interface CallStyle {
   readonly style: 'object' | 'positional';
-  /** For `positional`: every parameter in order, injected ones included. For `object`: whether a second parameter takes the context. */
-  readonly parameters: readonly string[];
+  /** For `positional`: every parameter in order. For `object`: the parameters after the object. */
+  readonly parameters: readonly ParameterBinding[];
+  /** Arguments to convert before the call, by name. */
+  readonly convert?: { readonly [argument: string]: Conversion };
 }
 
 /** Filled by the runtime, never seen by a model, dropped when a model sends them. */

@@ -11,6 +11,8 @@ export interface CodeBundle {
   readonly hash: string;
   readonly source: string;
   readonly directory: string;
+  /** A source map as JSON text, for stack traces. Its sources are absolute paths. */
+  readonly source_map?: string;
 }
 
 /** Linear-time match of a pattern, case as written; the groups (`$0` first, unmatched: null), or null. */
@@ -26,10 +28,20 @@ export interface LoadedWorkflow {
   readonly definition: WorkflowDefinition;
   readonly workflow_version: string;
   readonly code_version: string;
+  /** The real path of the workflow's folder, in which its MCP servers run. It may be gone. */
+  readonly directory: string;
   readonly bundles: ReadonlyMap<string, CodeBundle>;
   /** Names of tools whose code is gone, or no longer takes the arguments of the definition: their calls answer `tool_unavailable`. */
   readonly unavailable_tools: ReadonlySet<string>;
-  readonly checkArguments: (tool: string, value: JsonValue) => Validation;
+  /**
+   * Whether the code of a tool reads or writes context variables. Calls of such tools run one after
+   * another. True for code that cannot be analysed.
+   */
+  readonly touchesContext: (tool: string) => boolean;
+  /** Checks against the entry that applies to the agent; without an agent, against the first one. */
+  readonly checkArguments: (tool: string, value: JsonValue, agent?: string) => Validation;
+  /** The arguments without the nulls that mean "absent": those of optional keys that allow no null. */
+  readonly presentArguments: (tool: string, args: JsonObject, agent?: string) => JsonObject;
   readonly checkOutput: (model: string, value: JsonValue) => Validation;
   /** Answers of forms and UI tools against the schema of their question. */
   readonly checkAgainst: (schema: JsonObject, value: JsonValue) => Validation;
@@ -52,9 +64,16 @@ export interface WorkflowSummary {
   readonly input_schema: JsonObject;
 }
 
+/** A safe change that removes a diagnostic. */
+export type DiagnosticFix =
+  /** The text at the place of the diagnostic, after a quote or not, is replaced. */
+  | { readonly replace: string; readonly with: string }
+  /** The file gets this name. */
+  | { readonly rename_to: string };
+
 export interface Diagnostic {
   readonly code: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'note';
   readonly message: string;
   readonly workflow_name: string;
   /** Path from the workflows folder, with `/`. */
@@ -63,4 +82,5 @@ export interface Diagnostic {
   readonly line: number;
   readonly column: number;
   readonly hint?: string;
+  readonly fix?: DiagnosticFix;
 }

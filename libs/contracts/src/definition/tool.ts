@@ -4,6 +4,11 @@ import type { Expression } from './expression.ts';
 
 export interface ToolDefinition {
   readonly name: string;
+  /**
+   * The agents whose calls follow this entry; absent: every agent that lists the name. Entries with
+   * one name have the same function and different agents.
+   */
+  readonly agents?: readonly string[];
   readonly kind: 'agent_tool' | 'ui_tool' | 'mcp_tool';
   readonly description: string;
   /** JSON Schema of the arguments that the model sees. */
@@ -22,13 +27,6 @@ export interface ToolDefinition {
   readonly max_result_bytes: number;
 }
 
-export interface McpServer {
-  readonly name: string;
-  readonly command?: string;
-  readonly args?: readonly string[];
-  readonly env?: { readonly [name: string]: string };
-  readonly url?: string;
-  readonly headers_env?: { readonly [header: string]: string };
-  readonly tools?: readonly string[];
-  readonly requires_approval: 'never' | 'always';
-}
+/** Whether the calls that an agent makes follow this entry. */
+export const appliesTo = ({ agents }: Pick<ToolDefinition, 'agents'>, agent: string): boolean =>
+  agents === undefined || agents.includes(agent);

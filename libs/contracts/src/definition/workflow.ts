@@ -5,8 +5,9 @@ import type { Expression } from './expression.ts';
 import type { HandoffRule } from './handoff.ts';
 import type { HookDefinition, LifecycleTool } from './hook.ts';
 import type { LlmConfig } from './llm-config.ts';
+import type { McpServer } from './mcp-server.ts';
 import type { ScriptEntry } from './script.ts';
-import type { McpServer, ToolDefinition } from './tool.ts';
+import type { ToolDefinition } from './tool.ts';
 import type { UiConfig } from './ui.ts';
 import type { VariableDefinition } from './variable.ts';
 
@@ -40,6 +41,8 @@ export interface WorkflowDefinition {
   readonly human_in_the_loop: boolean;
   readonly max_turns: number;
   readonly max_tool_rounds: number;
+  /** Absent in definitions that earlier builds stored. */
+  readonly max_repeated_calls?: number;
   readonly timeout_seconds: number;
   readonly question_timeout_seconds?: number;
   readonly budget?: Budget;

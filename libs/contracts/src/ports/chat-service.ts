@@ -1,29 +1,30 @@
-import type { ClientCommand } from '../commands.ts';
-import type { Budget, Commit } from '../events.ts';
+import type { ClientCommand, RunTerms } from '../commands.ts';
+import type { Commit } from '../events.ts';
 import type { ChatStatus, PendingQuestion } from '../frames.ts';
 import type { ChatId, ChatRef, LogRef, TenantScope } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { LiveDraft } from '../live.ts';
 
-export interface OpenChat {
+export interface OpenChat extends RunTerms {
   readonly chat_id?: string;
   readonly workflow_name?: string;
   /** Initial values of `client_writable` variables; counts at creation only. */
   readonly context?: JsonObject;
-  /** The caller's caps, for a run that the creation starts. */
-  readonly budget?: Budget;
 }
 
-export interface ChatDescription {
+export interface FoundChat {
   readonly log: LogRef;
   readonly workflow_name: string;
+  readonly created: boolean;
+}
+
+export interface ChatDescription extends FoundChat {
   readonly workflow_version: string | null;
   readonly status: ChatStatus;
   readonly head_seq: number;
   readonly pending: readonly PendingQuestion[];
   /** Nested chats that are open, their own included: whoever follows this chat follows them. */
   readonly children: readonly ChatId[];
-  readonly created: boolean;
 }
 
 /** What a follower is given, in order. */
@@ -43,13 +44,20 @@ export interface FollowFrom {
 /** What transport knows of chats. */
 export interface ChatService {
   /**
-   * Finds or creates the chat. Throws `chat_not_found` (unknown, foreign, or erased, and no workflow named), `workflow_not_found`, `workflow_unavailable`,
-   * `idempotency_conflict` (the chat is of another workflow), `invalid_context`.
+   * Finds or creates the chat as `open` does, and throws the same except `reads_busy`. Reads no log,
+   * so it is as fast for a long chat.
+   */
+  find(scope: TenantScope, open: OpenChat): Promise<FoundChat>;
+  /**
+   * Finds or creates the chat, and describes it. Throws `chat_not_found` (unknown, foreign, or
+   * erased, and no workflow named), `workflow_not_found`, `workflow_unavailable`,
+   * `idempotency_conflict` (the chat is of another workflow), `invalid_context`, and `reads_busy`
+   * if too many chats of the user wait to be read.
    */
   open(scope: TenantScope, open: OpenChat): Promise<ChatDescription>;
   /**
-   * Durable and findable when it resolves; then the chat's owner hears of it. Throws what `CommandInbox.put` throws, and for a message `invalid_context` and
-   * `chat_full`, with nothing put.
+   * Durable and findable when it resolves; then the chat's owner is notified. Throws what
+   * `CommandInbox.put` throws, `chat_full`, and for a message `invalid_context`; then nothing is put.
    */
   submit(log: LogRef, command: ClientCommand): Promise<{ readonly duplicate: boolean }>;
   /** `log` first, then every commit after the cursor, `caught_up` whenever the end was reached for the first time, then live. Ends when `signal` is aborted or the chat is erased. */

@@ -59,8 +59,8 @@ export interface Engine {
   turn(input: TurnInput): AsyncGenerator<readonly EventDraft[], void, ChatState>;
   /**
    * Calls the workflow's observer hooks for facts that are committed, before anything else is done with the chat: after every commit of this owner, and by
-   * a new owner once more for the last commit. Resolves with the context patches to commit next (for which no hook is called). Never rejects: a hook that
-   * throws is logged and counted. Cheap where no hook is interested.
+   * a new owner once more for the last commit. Resolves with a `hook` fact for each call (none after the run's end) and the context patches, to commit next (no hook is called for
+   * them). Never rejects: a hook that throws is logged and counted. Cheap where no hook is interested.
    */
   observe(input: ObserveInput): Promise<readonly EventDraft[]>;
   /** Drafts that end the open run badly, calls closed first. */

@@ -17,6 +17,8 @@ export interface ReleaseTo {
   readonly head_seq: number;
   readonly usage_seq: number;
   readonly due_at: number | null;
+  /** Of a chat without a name of its own. */
+  readonly title: string | null;
   readonly now: string;
 }
 

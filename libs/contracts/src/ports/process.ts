@@ -1,6 +1,8 @@
+import type { ChatState } from '../chat-state.ts';
 import type { Commit, Budget } from '../events.ts';
 import type { LogRef, TenantScope } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
+import type { CounterName, HistogramName, LabelsOf } from '../metrics.ts';
 
 /** Who calls, as a verified token says. `expires_at` in seconds since the epoch. */
 export interface Principal {
@@ -18,9 +20,18 @@ export interface TokenVerifier {
   verify(token: string): Promise<Principal>;
 }
 
+/** A commit that the owner of a chat has made. */
+export interface Committed {
+  readonly log: LogRef;
+  readonly workflow_name: string;
+  readonly commit: Commit;
+  /** The chat before the commit: what happened in other processes is in it. */
+  readonly before: ChatState;
+}
+
 /** Hears of each commit once, from the owner that made it. Must not throw and must not wait. */
 export interface CommitSink {
-  committed(log: LogRef, workflow_name: string, commit: Commit): void;
+  committed(made: Committed): void;
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -34,6 +45,7 @@ export interface LogFields {
   readonly agent?: string;
   readonly code?: string;
   readonly duration_ms?: number;
+  readonly trace_id?: string;
   readonly data?: JsonValue;
   /** Logged as its message and stack, with causes. */
   readonly error?: unknown;
@@ -43,10 +55,11 @@ export interface Logger {
   log(level: LogLevel, msg: string, fields?: LogFields): void;
 }
 
+/** Counts what happens; what can be read at any time is read when metrics are asked for. Never throws. */
 export interface Metrics {
-  count(name: string, labels?: { readonly [label: string]: string }, by?: number): void;
-  observe(name: string, value: number, labels?: { readonly [label: string]: string }): void;
-  gauge(name: string, value: number, labels?: { readonly [label: string]: string }): void;
+  /** `by`: default 1. */
+  count<N extends CounterName>(name: N, labels: LabelsOf<N>, by?: number): void;
+  observe<N extends HistogramName>(name: N, labels: LabelsOf<N>, value: number): void;
 }
 
 export interface Clock {

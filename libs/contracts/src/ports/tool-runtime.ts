@@ -22,6 +22,8 @@ export interface CodeCall {
   readonly context: JsonObject;
   readonly call_id: string;
   readonly idempotency_key: string;
+  /** The span of the call (W3C Trace Context). Absent: no traces. */
+  readonly traceparent?: string;
   /** A person's answer to a UI tool. */
   readonly answer?: JsonValue;
   readonly onProgress?: (percent: number | undefined, message: string | undefined) => void;
@@ -31,6 +33,15 @@ export type CodeResult =
   /** `set`: buffered context writes, not yet checked against types. */
   | { readonly ok: true; readonly value: JsonValue; readonly set: JsonObject; readonly duration_ms: number }
   | { readonly ok: false; readonly error: Failure; readonly duration_ms: number };
+
+/** Why a module cannot be loaded. */
+export interface ModuleFailure {
+  /** As in `CodeBundle`. */
+  readonly module: string;
+  readonly message: string;
+  /** A place in a file of an author, by its absolute path, if it is known. Both count from 1. */
+  readonly at?: { readonly file: string; readonly line: number; readonly column: number };
+}
 
 /** Runs authors' code. Never throws for what the code does: it throws, hangs, floods memory or exits, and the result says so. */
 export interface ToolRuntime {

@@ -18,7 +18,7 @@ export interface UsageQuery {
   readonly group_by: readonly UsageGroup[];
 }
 
-/** Sums; unknown token counts count as 0 and are told by `unknown`. */
+/** Sums. What is not known counts as 0: `unknown` is the number of calls whose tokens are not known. A failed call of which nothing is known has used nothing. */
 export interface UsageSummary {
   readonly group: { readonly [group in UsageGroup]?: string };
   readonly calls: number;
@@ -28,6 +28,8 @@ export interface UsageSummary {
   readonly cached_input_tokens: number;
   readonly reasoning_tokens: number;
   readonly cost_usd: number;
+  /** The cost of some call is not known, so `cost_usd` is too low. */
+  readonly cost_incomplete: boolean;
 }
 
 export interface UsageLedger {
@@ -35,6 +37,8 @@ export interface UsageLedger {
   record(log: LogRef, rows: readonly UsageRow[]): Promise<void>;
   /** Of one tenant, or of a whole app for those who may see it. Groups in any order; none where nothing was used. */
   summarize(scope: TenantScope | AppScope, query: UsageQuery): Promise<readonly UsageSummary[]>;
+  /** The rows of a log by `seq`, without those that `forget` has seen. */
+  of(log: LogRef): Promise<readonly UsageRow[]>;
   /** Takes the user and the chat out of the rows of a chat; what was used stays, and stays known by its ids. `group` of such rows has no `user_id`. */
   forget(log: LogRef): Promise<void>;
 }

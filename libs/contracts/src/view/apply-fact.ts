@@ -1,40 +1,42 @@
 import type { EventOf, EventType, RuntimeEvent } from '../events.ts';
 import type { PendingQuestion } from '../frames.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { pendingQuestion } from './pending-question.ts';
 import { adoptRun, answerItem, changeCall, openCalls } from './change-items.ts';
-import { emptyView, nothingLive, type CallItem, type ChatView, type ViewItem } from './chat-view.ts';
+import { emptyView, holdView, nothingLive, showView, type CallItem, type HeldView, type ViewItem } from './chat-view.ts';
+import { append } from './growing-list.ts';
 
 /** Applies the next fact of the chat; the caller has checked its `seq`. A type it does not know still counts. */
-export function applyFact(view: ChatView, event: RuntimeEvent): ChatView {
+export function applyFact(view: HeldView, event: RuntimeEvent): HeldView {
   const numbered = { ...view, last_seq: event.seq, head_seq: Math.max(view.head_seq, event.seq), gap: false };
   if (!Object.hasOwn(reducers, event.type)) return numbered;
-  const reduce = reducers[event.type] as (view: ChatView, event: RuntimeEvent) => ChatView;
+  const reduce = reducers[event.type] as (view: HeldView, event: RuntimeEvent) => HeldView;
   return withStatus(reduce(adoptRun(numbered, event.run_id), event));
 }
 
 type Happened<I = ViewItem> = I extends unknown ? Omit<I, 'seq' | 'ts'> : never;
 
-const add = (view: ChatView, event: RuntimeEvent, item: Happened): ChatView => ({
+const add = (view: HeldView, event: RuntimeEvent, item: Happened): HeldView => ({
   ...view,
-  items: [...view.items, { seq: event.seq, ts: event.ts, ...item } as ViewItem],
+  list: append(view.list, { seq: event.seq, ts: event.ts, ...item } as ViewItem),
 });
 
 /** Only the keys that have a value: `exactOptionalPropertyTypes` allows no `undefined`. */
 function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+  const kept: Partial<T> = {};
+  for (const key of Object.keys(fields) as (keyof T)[]) if (fields[key] !== undefined) kept[key] = fields[key];
+  return kept as never;
 }
 
-const closeQuestions = (view: ChatView, closed: (question: PendingQuestion) => boolean): ChatView => ({
-  ...view,
-  questions: view.questions.filter((question) => !closed(question)),
-});
+const closeQuestions = (view: HeldView, closed: (question: PendingQuestion) => boolean): HeldView =>
+  view.questions.length === 0 ? view : { ...view, questions: view.questions.filter((question) => !closed(question)) };
 
-const stopText = (view: ChatView, message_id?: string): ChatView =>
+const stopText = (view: HeldView, message_id?: string): HeldView =>
   view.live.text === null || (message_id !== undefined && view.live.text.message_id !== message_id)
     ? view
     : { ...view, live: { ...view.live, text: null } };
 
-function dropProgress(view: ChatView, call_id: string): ChatView {
+function dropProgress(view: HeldView, call_id: string): HeldView {
   if (!view.live.progress.has(call_id)) return view;
   return { ...view, live: { ...view.live, progress: new Map([...view.live.progress].filter(([id]) => id !== call_id)) } };
 }
@@ -46,13 +48,13 @@ function editedArguments(value: JsonValue, call: CallItem): JsonObject {
 }
 
 /** While a run is open: waiting for a person when a question stands alone, or when every open call waits. */
-function withStatus(view: ChatView): ChatView {
+function withStatus(view: HeldView): HeldView {
   if (view.run_id === null) return view;
   const status = view.questions.length > 0 && waits(view) ? ('awaiting_input' as const) : ('running' as const);
   return status === view.status ? view : { ...view, status };
 }
 
-function waits(view: ChatView): boolean {
+function waits(view: HeldView): boolean {
   if (view.questions.some(({ call_id }) => call_id === undefined)) return true;
   const open = openCalls(view);
   return open.length > 0 && open.every(isHeld);
@@ -60,7 +62,7 @@ function waits(view: ChatView): boolean {
 
 const isHeld = ({ state, kind }: CallItem): boolean => state === 'waiting' || kind === 'workflow';
 
-const endRun = (view: ChatView, status: 'idle' | 'failed'): ChatView => ({
+const endRun = (view: HeldView, status: 'idle' | 'failed'): HeldView => ({
   ...view,
   status,
   run_id: null,
@@ -68,9 +70,9 @@ const endRun = (view: ChatView, status: 'idle' | 'failed'): ChatView => ({
   live: nothingLive,
 });
 
-const unchanged = (view: ChatView): ChatView => view;
+const unchanged = (view: HeldView): HeldView => view;
 
-const reducers: { readonly [T in EventType]: (view: ChatView, event: EventOf<T>) => ChatView } = {
+const reducers: { readonly [T in EventType]: (view: HeldView, event: EventOf<T>) => HeldView } = {
   user_message(view, event) {
     const { message_id, command_id, text, content } = event;
     const answered = event.request_id === undefined ? view : answerItem(view, event.request_id, text);
@@ -110,8 +112,8 @@ const reducers: { readonly [T in EventType]: (view: ChatView, event: EventOf<T>)
   handoff: (view, event) => add(view, event, { kind: 'handoff', from: event.from, to: event.to, because: event.because.text }),
   context_update: unchanged,
   input_request(view, event) {
-    const { chat_id, request_id, kind, agent, prompt, options, schema, call_id, expires_at } = event;
-    const question: PendingQuestion = present({ chat_id, request_id, kind, agent, prompt, options, schema, call_id, expires_at });
+    const { request_id, call_id } = event;
+    const question = pendingQuestion(event);
     const others = view.questions.filter((known) => known.request_id !== request_id);
     const asked = add({ ...view, questions: [...others, question] }, event, { kind: 'question', question });
     return call_id === undefined ? asked : changeCall(asked, call_id, (call) => ({ ...call, state: 'waiting' }));
@@ -134,10 +136,12 @@ const reducers: { readonly [T in EventType]: (view: ChatView, event: EventOf<T>)
     add(view, event, { kind: 'rejected', command_id: event.command_id, code: event.code, message: event.message }),
   usage: unchanged,
   guardrail: unchanged,
+  hook: unchanged,
   history_summary: unchanged,
   child_start(view, event) {
-    const child = view.children.get(event.child_chat_id) ?? { ...emptyView, chat_id: event.child_chat_id };
-    return { ...view, children: new Map(view.children).set(event.child_chat_id, { ...child, workflow_name: event.workflow_name }) };
+    const { child_chat_id: chat_id, workflow_name } = event;
+    const child = holdView(view.children.get(chat_id) ?? { ...emptyView, chat_id });
+    return { ...view, children: new Map(view.children).set(chat_id, showView({ ...child, workflow_name })) };
   },
   child_complete: unchanged,
   error(view, event) {

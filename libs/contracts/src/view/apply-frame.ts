@@ -3,38 +3,58 @@ import type { ControlFrameOf, PendingQuestion, ServerFrame } from '../frames.ts'
 import type { LiveDelta } from '../live.ts';
 import { applyFact } from './apply-fact.ts';
 import { applyLive } from './apply-live.ts';
-import { emptyView, nothingLive, type ChatView } from './chat-view.ts';
+import type { ViewDetails } from './view-details.ts';
+import { emptyHeld, emptyView, holdView, nothingLive, showView, type ChatView, type HeldView } from './chat-view.ts';
+
+/** Adds an event to the details of a view; null: it is the first one. */
+export type FoldDetails = (details: ViewDetails | null, event: RuntimeEvent) => ViewDetails;
 
 /**
  * What the window shows after this frame. Pure: the given view stays as it is, and is returned itself when the frame says nothing new, so that
  * `next === view` means that a frame can be dropped (facts that the view has, deltas that do not fit, other chats, types nobody knows yet).
  * Facts of other chats belong to children that `child_start` or `opened` named, and go into `children`.
  */
-export function applyFrame(view: ChatView, frame: ServerFrame): ChatView {
+export const applyFrame = (view: ChatView, frame: ServerFrame): ChatView => apply(view, frame, null);
+
+/** `applyFrame` for views with `details`, those of nested chats included: `applyFrameWith(foldDetails)`. */
+export const applyFrameWith =
+  (fold: FoldDetails) =>
+  (view: ChatView, frame: ServerFrame): ChatView =>
+    apply(view, frame, fold);
+
+function apply(view: ChatView, frame: ServerFrame, fold: FoldDetails | null): ChatView {
   const { chat_id } = frame as { chat_id?: string };
   if (chat_id === undefined) return view;
-  if (view.chat_id !== null && chat_id !== view.chat_id) return applyToChild(view, chat_id, frame);
-  const named = view.chat_id === null ? { ...view, chat_id } : view;
-  return isFact(frame) ? applyNext(named, frame) : applyOther(named, frame);
+  if (view.chat_id !== null && chat_id !== view.chat_id) return applyToChild(view, frame, fold);
+  const held = holdView(view);
+  const named = held.chat_id === null ? { ...held, chat_id } : held;
+  const next = isFact(frame) ? applyNext(named, frame, fold) : applyOther(named, frame);
+  return next === held ? view : showView(next);
 }
+
+/** The view when the connection is lost: it is no longer live, and the rest stays as it was last known. */
+export const withoutConnection = (view: ChatView): ChatView => (view.caught_up ? showView({ ...holdView(view), caught_up: false }) : view);
 
 /** Facts, also those of types that this version does not know, are the frames with a `seq`. */
 export const isFact = (frame: ServerFrame): frame is RuntimeEvent => Number.isInteger((frame as { seq?: unknown }).seq);
 
-function applyNext(view: ChatView, event: RuntimeEvent): ChatView {
+function applyNext(view: HeldView, event: RuntimeEvent, fold: FoldDetails | null): HeldView {
   if (event.seq <= view.last_seq) return view;
-  if (event.seq === view.last_seq + 1) return applyFact(view, event);
+  if (event.seq === view.last_seq + 1) {
+    const next = applyFact(view, event);
+    return fold === null ? next : { ...next, details: fold(view.details, event) };
+  }
   return view.gap && view.head_seq >= event.seq ? view : { ...view, gap: true, head_seq: Math.max(view.head_seq, event.seq) };
 }
 
-function applyOther(view: ChatView, frame: Exclude<ServerFrame, RuntimeEvent>): ChatView {
+function applyOther(view: HeldView, frame: Exclude<ServerFrame, RuntimeEvent>): HeldView {
   switch (frame.type) {
     case 'opened':
       return applyOpened(view, frame);
     case 'caught_up':
       return { ...view, caught_up: true, head_seq: Math.max(view.head_seq, frame.head_seq) };
     case 'resync_required':
-      return { ...emptyView, chat_id: view.chat_id, workflow_name: view.workflow_name, log_id: frame.log_id, head_seq: frame.head_seq };
+      return { ...emptyHeld, chat_id: view.chat_id, workflow_name: view.workflow_name, log_id: frame.log_id, head_seq: frame.head_seq };
     case 'agent_delta':
     case 'tool_progress':
       return applyLive(view, frame satisfies LiveDelta);
@@ -43,12 +63,12 @@ function applyOther(view: ChatView, frame: Exclude<ServerFrame, RuntimeEvent>): 
   }
 }
 
-function applyOpened(view: ChatView, frame: ControlFrameOf<'opened'>): ChatView {
+function applyOpened(view: HeldView, frame: ControlFrameOf<'opened'>): HeldView {
   const replaced = view.log_id !== null && view.log_id !== frame.log_id;
-  const kept = replaced ? { ...emptyView, chat_id: view.chat_id } : view;
+  const kept = replaced ? { ...emptyHeld, chat_id: view.chat_id } : view;
   const { log_id, workflow_name } = frame;
   // The cursor stands in mid-log without the facts before it: only the server knows the status.
-  const status = kept.last_seq > 0 && kept.items.length === 0 && kept.run_id === null ? frame.status : kept.status;
+  const status = kept.last_seq > 0 && kept.list.length === 0 && kept.run_id === null ? frame.status : kept.status;
   const opened = {
     ...kept,
     log_id,
@@ -63,28 +83,45 @@ function applyOpened(view: ChatView, frame: ControlFrameOf<'opened'>): ChatView 
 }
 
 /** Adds the questions that are open; those of children are the whole truth, since their facts may not be replayed. */
-function announce(view: ChatView, pending: readonly PendingQuestion[]): ChatView {
+function announce(view: HeldView, pending: readonly PendingQuestion[]): HeldView {
   const own = pending.filter(
     ({ chat_id, request_id }) => chat_id === view.chat_id && !view.questions.some((q) => q.request_id === request_id),
   );
   const named = pending.map(({ chat_id }) => chat_id).filter((chat_id) => chat_id !== view.chat_id);
   const children = new Map<string, ChatView>();
   for (const chat_id of [...view.children.keys(), ...named]) {
-    const child = view.children.get(chat_id) ?? { ...emptyView, chat_id };
-    children.set(chat_id, { ...child, questions: pending.filter((question) => question.chat_id === chat_id) });
+    const child = holdView(view.children.get(chat_id) ?? { ...emptyView, chat_id });
+    children.set(chat_id, showView({ ...child, questions: pending.filter((question) => question.chat_id === chat_id) }));
   }
   return { ...view, questions: [...view.questions, ...own], children };
 }
 
-function applyToChild(view: ChatView, chat_id: string, frame: ServerFrame): ChatView {
-  for (const [id, child] of view.children) {
-    if (id !== chat_id && !followsChat(child, chat_id)) continue;
-    const behind = id === chat_id && isFact(frame) && frame.seq > child.last_seq;
-    const next = applyFrame(behind ? { ...child, last_seq: frame.seq - 1 } : child, frame);
-    return next === child ? view : { ...view, children: new Map(view.children).set(id, next) };
-  }
-  return view;
+function applyToChild(known: ChatView, frame: ServerFrame, fold: FoldDetails | null): ChatView {
+  const { chat_id = '' } = frame as { chat_id?: string };
+  const view = withNamed(holdView(known), chat_id, frame);
+  const id = view.children.has(chat_id) ? chat_id : [...view.children].find(([, child]) => concernsView(child, frame))?.[0];
+  const child = id === undefined ? undefined : view.children.get(id);
+  if (id === undefined || child === undefined) return known;
+  const behind = id === chat_id && isFact(frame) && frame.seq > child.last_seq;
+  const next = apply(behind ? showView({ ...holdView(child), last_seq: frame.seq - 1 }) : child, frame, fold);
+  return next === child ? known : showView({ ...view, children: new Map(view.children).set(id, next) });
 }
+
+/** A view that starts after the `child_start` gets the nested chat from its `opened`. */
+function withNamed(view: HeldView, chat_id: string, frame: ServerFrame): HeldView {
+  if (!isNamedBy(view, frame) || view.children.has(chat_id)) return view;
+  return { ...view, children: new Map(view.children).set(chat_id, { ...emptyView, chat_id }) };
+}
+
+const isNamedBy = ({ chat_id }: HeldView, frame: ServerFrame): boolean =>
+  frame.type === 'opened' && frame.parent_chat_id !== undefined && frame.parent_chat_id === chat_id;
+
+/** True for frames of the chat itself, of its known nested chats, and of a nested chat that it adds. */
+export const concernsView = (view: ChatView, frame: ServerFrame): boolean => {
+  const { chat_id, parent_chat_id } = frame as { chat_id?: string; parent_chat_id?: string };
+  if (chat_id === undefined) return false;
+  return followsChat(view, chat_id) || (frame.type === 'opened' && parent_chat_id !== undefined && followsChat(view, parent_chat_id));
+};
 
 /** True for the chat itself and the children that it has named so far. */
 export const followsChat = (view: ChatView, chat_id: string): boolean =>

@@ -1,15 +1,15 @@
 import type { AgentDelta, LiveDelta, ToolProgress } from '../live.ts';
 import { adoptRun, lastItem, openCalls } from './change-items.ts';
-import type { ChatView } from './chat-view.ts';
+import type { HeldView } from './chat-view.ts';
 
 /** Applies a live frame; one that does not fit what the view holds leaves it as it is: the fact that follows says everything. */
-export function applyLive(view: ChatView, delta: LiveDelta): ChatView {
+export function applyLive(view: HeldView, delta: LiveDelta): HeldView {
   const known = adoptRun(view, delta.run_id);
   if (known.run_id !== delta.run_id) return view;
   return delta.type === 'agent_delta' ? applyText(known, delta) : applyProgress(known, delta);
 }
 
-function applyText(view: ChatView, { message_id, agent, offset, text }: AgentDelta): ChatView {
+function applyText(view: HeldView, { message_id, agent, offset, text }: AgentDelta): HeldView {
   const held = view.live.text?.message_id === message_id ? view.live.text.text : '';
   // Offset 0 is a beginning, or everything so far for a follower that came late: it replaces.
   if (offset !== 0 && offset !== held.length) return view;
@@ -18,11 +18,11 @@ function applyText(view: ChatView, { message_id, agent, offset, text }: AgentDel
 }
 
 /** Messages of a chat are written one after the other: only the last one can be confused with a late delta. */
-function isWritten(view: ChatView, message_id: string): boolean {
+function isWritten(view: HeldView, message_id: string): boolean {
   return lastItem(view, 'agent')?.message_id === message_id;
 }
 
-function applyProgress(view: ChatView, { call_id, percent, message }: ToolProgress): ChatView {
+function applyProgress(view: HeldView, { call_id, percent, message }: ToolProgress): HeldView {
   const open = openCalls(view).some((call) => call.call_id === call_id && call.state === 'running');
   if (!open) return view;
   const progress = { ...(percent === undefined ? {} : { percent }), ...(message === undefined ? {} : { message }) };

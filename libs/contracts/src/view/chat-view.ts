@@ -1,6 +1,8 @@
 import type { EventOf } from '../events.ts';
 import type { ChatStatus, PendingQuestion } from '../frames.ts';
 import type { JsonValue } from '../json.ts';
+import type { ViewDetails } from './view-details.ts';
+import { hold, show, type Held } from './shown-list.ts';
 
 /** `waiting`: a person or a UI must answer first. */
 export type CallState = 'running' | 'waiting' | 'ok' | 'failed';
@@ -57,7 +59,10 @@ export interface LiveView {
   readonly progress: ReadonlyMap<string, CallProgress>;
 }
 
-/** Plain data; only `applyFrame` makes a new one. */
+/**
+ * Plain data; only `applyFrame` makes a new one. What did not change stays the same object: an item until it changes itself, and `items` until an
+ * item is added or changes.
+ */
 export interface ChatView {
   /** null until the first frame that names the chat. */
   readonly chat_id: string | null;
@@ -74,7 +79,7 @@ export interface ChatView {
   readonly head_seq: number;
   /** A fact arrived whose predecessor is missing. It is not in the view: resume after `last_seq`. */
   readonly gap: boolean;
-  /** Replay is over: what comes now is live. */
+  /** Replay is over, and the connection stands: what comes now is live. */
   readonly caught_up: boolean;
   readonly items: readonly ViewItem[];
   /** Open questions of this chat, oldest first; `allQuestions` adds those of its children. */
@@ -82,6 +87,8 @@ export interface ChatView {
   /** Nested workflows, by their chat id. What is missing before their first fact is not asked for. */
   readonly children: ReadonlyMap<string, ChatView>;
   readonly live: LiveView;
+  /** null unless the view is folded by `applyFrameWith(foldDetails)`. */
+  readonly details: ViewDetails | null;
 }
 
 export const nothingLive: LiveView = { text: null, progress: new Map() };
@@ -101,4 +108,11 @@ export const emptyView: ChatView = {
   questions: [],
   children: new Map(),
   live: nothingLive,
+  details: null,
 };
+
+/** A view while frames change it. */
+export type HeldView = Held<ChatView, 'items'>;
+export const holdView = (view: ChatView): HeldView => hold<ChatView, 'items'>(view, 'items');
+export const showView = (held: HeldView): ChatView => show<ChatView, 'items'>(held, 'items');
+export const emptyHeld: HeldView = holdView(emptyView);

@@ -32,6 +32,8 @@ function problemWithApproval(workflow: LoadedWorkflow, value: JsonValue, call: E
   if (value['reason'] !== undefined && typeof value['reason'] !== 'string') return 'reason must be a string';
   if (decision !== 'edit') return undefined;
   if (!isJsonObject(value['arguments'])) return 'edit needs arguments';
-  const checked = call === undefined ? ({ ok: true } as const) : workflow.checkArguments(call.tool, value['arguments']);
+  // Only its server knows the schema of an MCP tool, and checks the arguments.
+  const isUnchecked = call === undefined || call.kind === 'mcp_tool';
+  const checked = isUnchecked ? ({ ok: true } as const) : workflow.checkArguments(call.tool, value['arguments'], call.agent);
   return checked.ok ? undefined : checked.problems.join('; ');
 }

@@ -4,7 +4,7 @@ import { rejected, type Admitting } from './admitting.ts';
 /** A child's outcome closes the call that started it. */
 export function admitChildDone(input: Admitting<'child_done'>): Admission {
   const { state, deps, command } = input;
-  const { call_id, command_id, status, result } = command;
+  const { call_id, command_id, status, result, usage } = command;
   const open = state.calls.get(call_id);
   if (open?.child === undefined) return rejected(input, 'request_closed');
   const { run_id, ts } = open.call;
@@ -13,7 +13,17 @@ export function admitChildDone(input: Admitting<'child_done'>): Admission {
   return {
     kind: 'commit',
     drafts: [
-      { type: 'child_complete', run_id, call_id, child_chat_id, workflow_name, status, result, command_id },
+      {
+        type: 'child_complete',
+        run_id,
+        call_id,
+        child_chat_id,
+        workflow_name,
+        status,
+        result,
+        command_id,
+        ...(usage === undefined ? {} : { usage }),
+      },
       { type: 'tool_result', run_id, call_id, ...outcome, duration_ms: Math.max(0, deps.clock.now() - fromTimestamp(ts)) },
     ],
   };

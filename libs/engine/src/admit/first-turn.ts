@@ -17,7 +17,9 @@ export function firstTurn(
   run_id: string,
 ): DraftOf<'agent_start'>[] {
   const { variables } = workflow.definition;
-  if (indexOf(workflow).observed || variables.some(({ source }) => READ.has(source.type))) return [];
+  const { observed, rules } = indexOf(workflow);
+  const isRouted = rules('user', 'pre').length + rules('user', 'post').length + rules('user', 'after_work').length > 0;
+  if (observed || isRouted || variables.some(({ source }) => READ.has(source.type))) return [];
   const { agent } = firstSpeaker({ state, workflow });
   const { llm_config } = agentOf(workflow, agent);
   try {

@@ -1,13 +1,14 @@
-import type { AdmitInput, DraftOf, EventDraft, JsonObject, ParentRef, Budget } from '@mozaiks/contracts';
+import type { AdmitInput, DraftOf, EventDraft, JsonObject, ParentRef, Budget, RunTerms } from '@mozaiks/contracts';
 import type { EngineDeps } from '../deps.ts';
 import { agentOf } from '../definition.ts';
 import { contextUpdate } from '../drafts.ts';
 import { firstTurn } from './first-turn.ts';
+import { initialText } from './initial-text.ts';
 
 export interface NewRun {
   readonly run_id: string;
-  /** The token's caps; the workflow's own are added, the smaller counts. */
-  readonly budget?: Budget | undefined;
+  /** The workflow's own budget is added, the smaller counts. */
+  readonly terms: RunTerms;
   readonly context?: JsonObject | undefined;
   readonly command_id?: string;
   readonly parent?: ParentRef | undefined;
@@ -19,9 +20,11 @@ type Beginning = Pick<AdmitInput, 'log' | 'state' | 'workflow' | 'alone'>;
  * `workflow_start` and what follows it at once: values that the client set, the greeting of a chat's first run, and the first agent's start where nothing
  * comes between.
  */
-export function startRun(deps: EngineDeps, { log, state, workflow, alone }: Beginning, run: NewRun): EventDraft[] {
+export function startRun(deps: EngineDeps, beginning: Beginning, run: NewRun): EventDraft[] {
+  const { log, state, workflow, alone } = beginning;
   const { definition, workflow_version, code_version } = workflow;
-  const budget = smallerOf(definition.budget, run.budget);
+  const { traceparent } = run.terms;
+  const budget = smallerOf(definition.budget, run.terms.budget);
   const start: DraftOf<'workflow_start'> = {
     type: 'workflow_start',
     run_id: run.run_id,
@@ -32,22 +35,21 @@ export function startRun(deps: EngineDeps, { log, state, workflow, alone }: Begi
     ...(budget === undefined ? {} : { budget }),
     ...(run.command_id === undefined ? {} : { command_id: run.command_id }),
     ...(run.parent === undefined ? {} : { parent: run.parent }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
   return [
     start,
     ...contextUpdate(workflow, { run_id: run.run_id, set: run.context ?? {}, by: 'client' }),
-    ...greeting(deps, { state, workflow }, run.run_id),
+    ...greeting(deps, beginning, run),
     ...(alone ? firstTurn(deps, { state, workflow }, run.run_id) : []),
   ];
 }
 
-function greeting(
-  deps: EngineDeps,
-  { state, workflow }: Pick<Beginning, 'state' | 'workflow'>,
-  run_id: string,
-): DraftOf<'agent_response'>[] {
+function greeting(deps: EngineDeps, beginning: Beginning, { run_id, context }: NewRun): DraftOf<'agent_response'>[] {
+  const { state, workflow } = beginning;
   const { initial_message_to_user, initial_agent } = workflow.definition;
-  if (initial_message_to_user === undefined || state.runs > 0) return [];
+  const text = initialText({ deps, ...beginning }, initial_message_to_user, context);
+  if (text === undefined || state.runs > 0) return [];
   const { name, visible } = agentOf(workflow, initial_agent);
   return [
     {
@@ -55,7 +57,7 @@ function greeting(
       run_id,
       agent: name,
       message_id: deps.ids.random(),
-      text: initial_message_to_user,
+      text,
       visible,
       finish_reason: 'greeting',
     },

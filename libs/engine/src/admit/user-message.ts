@@ -10,7 +10,7 @@ export function admitUserMessage(input: Admitting<'user_message'>): Admission {
   if (refused !== undefined) return refused;
   if (state.run === null) {
     const run_id = deps.ids.random();
-    return commit([message(input, run_id), ...startRun(deps, input, { run_id, budget: command.budget, context: command.context })]);
+    return commit([message(input, run_id), ...startRun(deps, input, { run_id, terms: command, context: command.context })]);
   }
   const { run_id } = state.run;
   const asked = [...state.questions.values()].find(({ kind, call_id }) => kind === 'text' && call_id === undefined);

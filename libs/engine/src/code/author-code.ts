@@ -1,4 +1,14 @@
-import type { CallStyle, CodeCall, CodeRef, CodeResult, JsonObject, LoadedWorkflow, LogRef, ToolRuntime } from '@mozaiks/contracts';
+import type {
+  CallStyle,
+  CodeCall,
+  CodeRef,
+  CodeResult,
+  DraftOf,
+  JsonObject,
+  LoadedWorkflow,
+  LogRef,
+  ToolRuntime,
+} from '@mozaiks/contracts';
 import { contextView, type ContextOf } from '../context.ts';
 
 /** A function of the author beside the tools that models call: hook, router, lifecycle tool, source. */
@@ -49,3 +59,21 @@ export async function callAuthor(by: Author, { code, key, ...call }: AuthorFunct
     signal,
   );
 }
+
+interface HookCall {
+  /** Its type in hooks.yaml, or the trigger of a lifecycle tool. */
+  readonly hook: string;
+  readonly by: Pick<AuthorFunction, 'code' | 'agent' | 'run_id'>;
+  readonly result: CodeResult;
+}
+
+/** The fact that a hook was called. */
+export const hookDraft = ({ hook, by: { code, agent, run_id }, result: { ok, duration_ms } }: HookCall): DraftOf<'hook'> => ({
+  type: 'hook',
+  run_id,
+  hook,
+  function: code.function,
+  ...(agent === '' ? {} : { agent }),
+  ok,
+  duration_ms: Math.max(0, Math.round(duration_ms)),
+});

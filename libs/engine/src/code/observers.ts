@@ -10,17 +10,23 @@ import {
 import { indexOf } from '../definition.ts';
 import type { AuthorFunction } from './author-code.ts';
 
+export interface Observer extends AuthorFunction {
+  /** The type of the hook, or the trigger of the lifecycle tool. */
+  readonly hook: string;
+}
+
 /** Who is to be told of a fact, in file order: hooks first, then lifecycle tools. */
-export function observersOf(input: ObserveInput, event: RuntimeEvent): readonly AuthorFunction[] {
-  if (event.type === 'context_update' && event.by === 'hook') return [];
+export function observersOf(input: ObserveInput, event: RuntimeEvent): readonly Observer[] {
+  if (event.type === 'hook' || (event.type === 'context_update' && event.by === 'hook')) return [];
   const { hooks } = indexOf(input.workflow);
   const agent = agentIn(input.state, event);
   const listening = (hooks.get(`on_${event.type}`) ?? []).filter((hook) => hook.agent === undefined || hook.agent === agent);
   const common = { run_id: event.run_id ?? '', agent };
   return [
     ...listening.map(
-      ({ type, code, timeout_ms }): AuthorFunction => ({
+      ({ type, code, timeout_ms }): Observer => ({
         ...common,
+        hook: type,
         kind: 'hook',
         code,
         timeout_ms,
@@ -45,7 +51,7 @@ function agentIn({ transcript }: ChatState, event: RuntimeEvent): string {
  * `agent_start`, `after_agent` of the fact that ends an agent's part, `after_chat` of the terminal fact. So they are called at least once, and what they
  * set is committed before the next agent begins.
  */
-function lifecycleOf({ state, workflow }: ObserveInput, event: RuntimeEvent): readonly AuthorFunction[] {
+function lifecycleOf({ state, workflow }: ObserveInput, event: RuntimeEvent): readonly Observer[] {
   const { lifecycle } = indexOf(workflow);
   if (lifecycle.size === 0) return [];
   return momentsOf(state, event).flatMap(({ trigger, agent }) =>
@@ -53,6 +59,7 @@ function lifecycleOf({ state, workflow }: ObserveInput, event: RuntimeEvent): re
       .filter((tool) => tool.agent === undefined || tool.agent === agent || agent === '')
       .map(({ code, timeout_ms }) => ({
         kind: 'tool' as const,
+        hook: trigger,
         code,
         timeout_ms,
         agent,

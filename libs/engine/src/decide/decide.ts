@@ -32,25 +32,44 @@ export function firstSpeaker({ state, workflow }: Pick<Deciding, 'state' | 'work
   return { kind: 'speak', agent: orchestration_pattern === 'PipelinePattern' ? initial_agent : before };
 }
 
-/** Who goes on after the user has spoken inside a run: the agent that asked before its first word, `user` rules, else the agent that spoke before. */
+/**
+ * Who speaks after the user: the agent that asked before its first word, otherwise the agent that a
+ * rule of `user` names, otherwise the last speaker.
+ */
 export function decideAfterUser(input: Omit<Deciding, 'from'>, asked: string | undefined): Decision {
   const { state, workflow } = input;
   if (asked !== undefined && asked !== state.speaker && indexOf(workflow).agents.has(asked)) return { kind: 'speak', agent: asked };
-  const user = { ...input, from: 'user' };
-  return byRules(user, 'pre') ?? byRules(user, 'post') ?? byRules(user, 'after_work') ?? { kind: 'speak', agent: lastSpeaker(user) };
+  return decideByUserRules(input) ?? { kind: 'speak', agent: lastSpeaker(input) };
 }
 
-/** The agent that spoke last, else the initial one: it stands for the user where a rule of `user` needs an agent. */
-export const lastSpeaker = ({ state, workflow }: Pick<Deciding, 'state' | 'workflow'>): string =>
-  state.speaker ?? workflow.definition.initial_agent;
+/**
+ * What the rules of `user` say; their `llm` rules are offered to the agent that speaks next. A rule
+ * without a condition says who speaks after an agent and the user. Before any agent has spoken in
+ * the chat it does not apply: the initial agent speaks first.
+ */
+export function decideByUserRules(input: Omit<Deciding, 'from'>): Decision | undefined {
+  const user = { ...input, from: 'user' };
+  const decision = byRules(user, 'pre') ?? byRules(user, 'post');
+  return decision ?? byRules(user, 'after_work', ({ expression }) => input.state.speaker !== null || expression !== undefined);
+}
 
-function byRules(input: Deciding, kind: HandoffRule['kind']): Decision | undefined {
+/**
+ * The agent that spoke last in the run, otherwise the one that starts it. It acts for the user if a
+ * rule of `user` needs an agent.
+ */
+export function lastSpeaker({ state, workflow }: Pick<Deciding, 'state' | 'workflow'>): string {
+  const isNew = (state.run?.total_turns ?? 0) === 0;
+  return isNew || state.speaker === null ? firstSpeaker({ state, workflow }).agent : state.speaker;
+}
+
+function byRules(input: Deciding, kind: HandoffRule['kind'], applies?: (rule: HandoffRule) => boolean): Decision | undefined {
   const { state, workflow, view, from } = input;
-  const rules = indexOf(workflow).rules(from, kind);
+  const all = indexOf(workflow).rules(from, kind);
+  const rules = applies === undefined ? all : all.filter(applies);
   const hit = rules.length === 0 ? undefined : firstHit(rules, state.run?.spent_rules ?? [], view);
   if (hit === undefined) return undefined;
   const stayer = from === 'user' ? lastSpeaker(input) : from;
-  return aimAt(hit.rule.target, { from: stayer, definition: workflow.definition, seed: seedOf(state), reason: hit.reason });
+  return aimAt(hit.rule.target, { from, stayer, definition: workflow.definition, seed: seedOf(state), reason: hit.reason });
 }
 
 function terminated({ state, workflow, view, from }: Deciding): Decision | undefined {

@@ -1,4 +1,4 @@
-import type { ChatState, CodeRef, DraftOf, EventOf, JsonObject, LoadedWorkflow } from '@mozaiks/contracts';
+import type { ChatState, CodeRef, EventOf, JsonObject, LoadedWorkflow } from '@mozaiks/contracts';
 import type { ContextView } from '../context.ts';
 
 /** Why a rule led where it led, as the `handoff` fact tells it. */
@@ -23,18 +23,15 @@ export type Settled =
 export type Decision =
   | Settled
   /** A model picks the next speaker among these. */
-  | { readonly kind: 'select'; readonly agents: readonly string[]; readonly reason: Reason }
+  | {
+      readonly kind: 'select';
+      readonly agents: readonly string[];
+      /** The model may also choose the user; without people in the loop that ends the run. */
+      readonly back: boolean;
+      readonly reason: Reason;
+    }
   /** A function of the author picks. */
   | { readonly kind: 'function'; readonly code: CodeRef; readonly reason: Reason };
-
-/** The `handoff` fact of a decision, when a rule made it. */
-export function handoffDraft(
-  run_id: string,
-  hop: { readonly from: string; readonly to: string; readonly reason: Reason | undefined },
-): DraftOf<'handoff'>[] {
-  const { from, to, reason } = hop;
-  return reason === undefined ? [] : [{ type: 'handoff', run_id, from, to, rule: reason.rule, because: reason.because }];
-}
 
 export interface Deciding {
   readonly state: ChatState;

@@ -1,5 +1,6 @@
 import type { ChatState, EventOf } from '@mozaiks/contracts';
-import { agentOf, indexOf } from '../definition.ts';
+import { agentOf } from '../definition.ts';
+import { layoutNow } from '../layout/layout-now.ts';
 import type { Deciding, Decision, Reason } from './decision.ts';
 import { reasonOf } from './rules.ts';
 import { seedOf } from './seeded.ts';
@@ -13,14 +14,14 @@ export function namedByCall({ state, workflow, from }: Deciding): Decision | und
   const [first, ...others] = targetsInCallOrder(state);
   if (first === undefined) return undefined;
   const { definition } = workflow;
-  const { transfers } = indexOf(workflow).layoutOf(agentOf(workflow, from));
+  const { transfers } = layoutNow({ workflow, state }, agentOf(workflow, from));
   const rule = first.call?.kind === 'transfer' ? transfers.get(first.call.tool)?.rule : undefined;
   if (rule !== undefined && state.run?.spent_rules.includes(rule.index) === true) return undefined;
   const target = rule?.target ?? targetNamed(first.target, definition);
   if (target === undefined) return undefined;
   const reason = rule === undefined ? returnedBy(first.call) : reasonOf(rule, {});
   const because = others.length === 0 ? reason.because : { ...reason.because, also: others.map((other) => other.target) };
-  return aimAt(target, { from, definition, seed: seedOf(state), reason: { rule: reason.rule, because } });
+  return aimAt(target, { from, stayer: from, definition, seed: seedOf(state), reason: { rule: reason.rule, because } });
 }
 
 const returnedBy = (call: EventOf<'tool_call'> | undefined): Reason => ({

@@ -1,7 +1,7 @@
 import { assertNever, type WorkflowDefinition } from '@mozaiks/contracts';
 import type { Decision, Reason } from './decision.ts';
 import { pick } from './seeded.ts';
-import { askUser } from './targets.ts';
+import { askUser, select } from './targets.ts';
 
 const because = (text: string): Reason => ({ rule: { kind: 'pattern', index: null }, because: { text } });
 
@@ -31,7 +31,7 @@ export function patternDefault(definition: WorkflowDefinition, from: string, see
     case 'ManualPattern':
       return askUser(definition, { kind: 'choice', prompt: 'Who should speak next?', options: names });
     case 'AutoPattern':
-      return { kind: 'select', agents: names, reason: because('chosen by the selector model') };
+      return select(definition, from, because('chosen by the selector model'));
     default:
       return assertNever(definition.orchestration_pattern, 'pattern');
   }

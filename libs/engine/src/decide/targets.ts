@@ -4,8 +4,10 @@ import type { Decision, Question, Reason, Settled } from './decision.ts';
 import { pick } from './seeded.ts';
 
 export interface Aim {
-  /** Who spoke. */
+  /** Who has spoken: an agent, or `user`. */
   readonly from: string;
+  /** The agent that keeps the turn if no other agent is named. */
+  readonly stayer: string;
   readonly definition: WorkflowDefinition;
   /** Seeds a random choice: the same state picks the same agent. */
   readonly seed: number;
@@ -13,14 +15,14 @@ export interface Aim {
 }
 
 /** Where a rule's target leads. Every target works in every position. */
-export function aimAt(target: HandoffTarget, { from, definition, seed, reason }: Aim): Decision {
+export function aimAt(target: HandoffTarget, { from, stayer, definition, seed, reason }: Aim): Decision {
   switch (target.type) {
     case 'agent':
       return { kind: 'speak', agent: target.agent, reason };
     case 'stay':
-      return { kind: 'speak', agent: from, reason };
+      return { kind: 'speak', agent: stayer, reason };
     case 'random':
-      return { kind: 'speak', agent: target.agents.length === 0 ? from : pick(target.agents, seed), reason };
+      return { kind: 'speak', agent: pickOther(target.agents, { from, stayer, seed }), reason };
     case 'user':
       return askUser(definition, { kind: 'text', prompt: '' }, reason);
     case 'ask_user':
@@ -28,7 +30,7 @@ export function aimAt(target: HandoffTarget, { from, definition, seed, reason }:
     case 'terminate':
       return { kind: 'complete', reason: 'terminate', why: reason };
     case 'manager':
-      return { kind: 'select', agents: definition.agents.map(({ name }) => name), reason };
+      return select(definition, from, reason);
     case 'workflow':
       return { kind: 'workflow', workflow: target.workflow, reason };
     case 'function':
@@ -36,6 +38,17 @@ export function aimAt(target: HandoffTarget, { from, definition, seed, reason }:
     default:
       return assertNever(target, 'handoff target');
   }
+}
+
+/** One of the agents other than the speaker. If there is none, the stayer keeps the turn. */
+function pickOther(agents: readonly string[], { from, stayer, seed }: Pick<Aim, 'from' | 'stayer' | 'seed'>): string {
+  const others = agents.filter((agent) => agent !== from);
+  return others.length === 0 ? stayer : pick(others, seed);
+}
+
+/** A model picks among the agents; after an agent has spoken it may also give the word back to the user. */
+export function select(definition: WorkflowDefinition, from: string, reason: Reason): Decision {
+  return { kind: 'select', agents: definition.agents.map(({ name }) => name), back: from !== 'user', reason };
 }
 
 /** A target by its name, as tools and functions return it; undefined for a name that nobody has. */

@@ -6,8 +6,9 @@ export type RuleLayout = (source: string, kind: HandoffRule['kind']) => readonly
 const none: readonly HandoffRule[] = [];
 
 /**
- * Sorts rules by source and kind once. A rule of `*` counts for every agent but not for `user`, nor for the agent that it leads to: it would hand over
- * to itself for ever.
+ * Sorts rules by source and kind once. A rule of `*` counts for every agent, but not for `user`, nor
+ * for the agent that it leads to: that agent would hand over to itself for ever. For the same reason
+ * a random choice does not count for an agent that is alone in its list.
  */
 export function layOutRules({ agents, handoffs }: Pick<WorkflowDefinition, 'agents' | 'handoffs'>): RuleLayout {
   const laid = new Map<string, HandoffRule[]>();
@@ -18,10 +19,14 @@ export function layOutRules({ agents, handoffs }: Pick<WorkflowDefinition, 'agen
     else rules.push(rule);
   };
   for (const rule of handoffs) {
-    if (rule.source !== '*') add(rule.source, rule);
-    else for (const { name } of agents) if (!leadsTo(rule, name)) add(name, rule);
+    if (rule.source === '*') for (const { name } of agents) if (!leadsTo(rule, name) && !isAlone(rule, name)) add(name, rule);
+    if (rule.source !== '*' && !isAlone(rule, rule.source)) add(rule.source, rule);
   }
   return (source, kind) => laid.get(`${kind} ${source}`) ?? none;
 }
 
-const leadsTo = ({ target }: HandoffRule, agent: string): boolean => target.type === 'agent' && target.agent === agent;
+const isAlone = ({ target }: HandoffRule, agent: string): boolean =>
+  target.type === 'random' && target.agents.every((name) => name === agent);
+
+/** Whether a rule leads to this agent and nowhere else. */
+export const leadsTo = ({ target }: HandoffRule, agent: string): boolean => target.type === 'agent' && target.agent === agent;

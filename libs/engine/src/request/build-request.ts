@@ -1,12 +1,20 @@
-import type { AgentDefinition, JsonObject, ModelMessage, ModelRequest } from '@mozaiks/contracts';
-import { fillPlaceholders, type ContextView } from '../context.ts';
-import { indexOf } from '../definition.ts';
+import {
+  renderTemplate,
+  type AgentDefinition,
+  type JsonObject,
+  type ModelMessage,
+  type ModelRequest,
+  type ModelTool,
+} from '@mozaiks/contracts';
+import type { ContextView } from '../context.ts';
+import { layoutNow } from '../layout/layout-now.ts';
+import { remoteToolsOf, withRemoteTools } from '../remote/remote-tools.ts';
 import { runOf, viewOf, type TurnScope } from '../turn-scope.ts';
 
 /** What every request of a turn has. */
-export function requestBase({ log, state, workflow }: TurnScope): Pick<ModelRequest, 'log_id' | 'cache_seed' | 'script'> {
+export function requestBase({ log, state, workflow }: TurnScope): Pick<ModelRequest, 'log' | 'cache_seed' | 'script'> {
   return {
-    log_id: log.log_id,
+    log,
     cache_seed: runOf(state).start?.cache_seed ?? 0,
     ...(workflow.script === undefined ? {} : { script: workflow.script }),
   };
@@ -20,7 +28,7 @@ export interface Prepared {
 
 /** What an agent's model is asked: laid out so that what does not change comes first. */
 export function agentRequest(turn: TurnScope, agent: AgentDefinition, { purpose, instructions, messages }: Prepared): ModelRequest {
-  const { preamble, offered } = indexOf(turn.workflow).layoutOf(agent);
+  const { preamble } = layoutNow(turn, agent);
   const output = outputOf(turn, agent);
   return {
     ...requestBase(turn),
@@ -28,17 +36,28 @@ export function agentRequest(turn: TurnScope, agent: AgentDefinition, { purpose,
     agent: agent.name,
     purpose,
     preamble,
-    tools: offered,
+    tools: toolsOf(turn, agent),
     messages,
     instructions,
     ...(output === undefined ? {} : { output }),
   };
 }
 
+/** What the agent may call. The conditions of its transfers are rendered like a prompt. */
+export function toolsOf(turn: TurnScope, agent: AgentDefinition): readonly ModelTool[] {
+  const { offered, transfers } = layoutNow(turn, agent);
+  const remote = remoteToolsOf(turn, agent.name).offered;
+  const isTemplate = ({ name, description }: ModelTool): boolean => transfers.has(name) && description.includes('{{');
+  if (!offered.some(isTemplate)) return withRemoteTools(offered, remote);
+  const { get } = viewOf(turn);
+  const rendered = offered.map((tool) => (isTemplate(tool) ? { ...tool, description: renderTemplate(tool.description, get) } : tool));
+  return withRemoteTools(rendered, remote);
+}
+
 /** The agent's own prompt of this turn: placeholders filled in, exposed variables around it. */
 export function instructionsOf(turn: TurnScope, agent: AgentDefinition): string {
   const view = viewOf(turn);
-  const prompt = fillPlaceholders(agent.prompt, view);
+  const prompt = renderTemplate(agent.prompt, view.get);
   if (agent.exposures.length === 0) return prompt;
   const shown = agent.exposures.map(({ variables, placement, template }) => ({ placement, text: exposed(variables, template, view) }));
   const parts = (placement: string): string[] => shown.filter((part) => part.placement === placement).map(({ text }) => text);
@@ -46,7 +65,7 @@ export function instructionsOf(turn: TurnScope, agent: AgentDefinition): string 
 }
 
 function exposed(variables: readonly string[], template: string | undefined, view: ContextView): string {
-  if (template !== undefined) return fillPlaceholders(template, view);
+  if (template !== undefined) return renderTemplate(template, view.get);
   return variables.map((name) => `${name}: ${JSON.stringify(view.get(name) ?? null)}`).join('\n');
 }
 

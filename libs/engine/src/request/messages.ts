@@ -1,4 +1,5 @@
 import { assertNever, type EventOf, type ModelMessage, type TranscriptFact } from '@mozaiks/contracts';
+import { withNotes } from './left-out.ts';
 import { outcomeText, textOf } from './outcome-text.ts';
 
 type Assistant = Extract<ModelMessage, { readonly role: 'assistant' }>;
@@ -13,9 +14,9 @@ export interface Shown {
 /**
  * The transcript as one agent's model is shown it: its own texts and calls as the assistant's, what other agents said as theirs, the user's as the user's.
  * The calls of one message stand together, their results after them; transfers of other agents are left out; a greeting comes before everything, since it
- * was there when the user began. Its last summary stands for all that came before. Every call of `transcript` must have its result.
+ * was there when the user began. Messages in `leftOut` come with notes in place of what its model refused. Its last summary stands for all that came before. Every call of `transcript` must have its result.
  */
-export function shownTo(agent: string, transcript: readonly TranscriptFact[]): readonly Shown[] {
+export function shownTo(agent: string, transcript: readonly TranscriptFact[], leftOut: ReadonlySet<number> = NONE): readonly Shown[] {
   const results = resultsIn(transcript);
   const summary = summaryOf(agent, transcript);
   const upto = summary?.seq ?? 0;
@@ -31,7 +32,7 @@ export function shownTo(agent: string, transcript: readonly TranscriptFact[]): r
       else own = joined(own, fact, results);
       continue;
     }
-    const message = othersPart(fact, results);
+    const message = leftOut.has(fact.seq) && fact.type === 'user_message' ? noted(fact) : othersPart(fact, results);
     if (message === undefined) continue;
     own = closed(shown, own);
     (isGreeting(fact) ? before : shown).push({ message, seq: fact.seq });
@@ -39,6 +40,10 @@ export function shownTo(agent: string, transcript: readonly TranscriptFact[]): r
   closed(shown, own);
   return before.length === 0 ? shown : [...before, ...shown];
 }
+
+const NONE: ReadonlySet<number> = new Set();
+
+const noted = (fact: EventOf<'user_message'>): ModelMessage => ({ role: 'user', text: withNotes(fact) });
 
 function closed(shown: Shown[], own: OwnMessage | null): null {
   if (own === null) return null;

@@ -23,7 +23,7 @@ export async function readSource(by: Reading, variable: VariableDefinition): Pro
 }
 
 async function callTool(by: Reading, name: string): Promise<Read> {
-  const tool = indexOf(by.workflow).tools.get(name);
+  const tool = indexOf(by.workflow).toolOf(name);
   const run = by.state.run;
   if (tool?.code === undefined || run === null || by.workflow.unavailable_tools.has(name))
     return { ok: false, error: { code: 'tool_unavailable', message: `the tool "${name}" is not available` } };

@@ -3,6 +3,8 @@ import { commit, type Part, type TurnScope } from '../turn-scope.ts';
 import { abortReason } from './abort.ts';
 import { askModel } from './ask-model.ts';
 import { endFor } from './limits.ts';
+import { giveUp } from './give-up.ts';
+import { priceProblem } from './reserve.ts';
 import type { StreamedMessage } from './stream-message.ts';
 
 export type Aside =
@@ -13,6 +15,11 @@ export type Aside =
 
 /** A model call that nobody sees: a selector's, a guardrail's, a summary's. */
 export async function* askAside(turn: TurnScope, request: ModelRequest): Part<Aside> {
+  const unpriced = priceProblem(turn, request.llm_config);
+  if (unpriced !== undefined) {
+    yield* giveUp(turn, unpriced);
+    return { kind: 'stopped' };
+  }
   const asked = yield* askModel(turn, request, { shown: false });
   if (asked.kind === 'answered' || asked.kind === 'failed') return asked;
   if (asked.kind === 'exhausted') {

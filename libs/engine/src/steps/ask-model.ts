@@ -4,6 +4,7 @@ import {
   RuntimeError,
   type DraftOf,
   type JsonObject,
+  type LlmConfig,
   type ModelRequest,
   type ModelUsage,
 } from '@mozaiks/contracts';
@@ -13,6 +14,7 @@ import { reserved } from './reserve.ts';
 import { streamMessage, type StreamedMessage } from './stream-message.ts';
 import { timeLimit } from './time-limit.ts';
 import { usageDraft } from './usage.ts';
+import { usageSoFar } from './usage-so-far.ts';
 
 export type Asked =
   | { readonly kind: 'answered'; readonly message: StreamedMessage; readonly usage: DraftOf<'usage'> }
@@ -56,7 +58,7 @@ export async function* askModel(turn: TurnScope, wanted: ModelRequest, { shown }
       return finished(turn, request, { message: step.value, started });
     }
   } catch (error) {
-    if (!limit.signal.aborted) return failed(turn, request, { error: asRuntimeError(error), started });
+    if (!limit.signal.aborted) return failed(turn, request, { error: asRuntimeError(error), started, message: seen.message });
   } finally {
     limit.stop();
   }
@@ -65,7 +67,7 @@ export async function* askModel(turn: TurnScope, wanted: ModelRequest, { shown }
     timedOut: limit.timedOut(),
     shown,
     message: seen.message,
-    usage: spent(turn, request, { started, outcome: 'cancelled' }),
+    usage: spent(turn, request, { started, outcome: 'cancelled', message: seen.message }),
   };
 }
 
@@ -76,7 +78,11 @@ function finished(
 ): Asked {
   const { finish } = message;
   if (finish === null)
-    return { kind: 'failed', error: new RuntimeError('model_stream_broken'), usage: spent(turn, request, { started, outcome: 'failed' }) };
+    return {
+      kind: 'failed',
+      error: new RuntimeError('model_stream_broken'),
+      usage: spent(turn, request, { started, outcome: 'failed', message }),
+    };
   const { provider, model, usage, cached } = finish;
   const duration_ms = turn.deps.clock.monotonic() - message.started;
   return {
@@ -84,6 +90,7 @@ function finished(
     message,
     usage: usageDraft(turn, {
       request,
+      message_id: message.message_id,
       provider,
       model,
       usage,
@@ -95,16 +102,17 @@ function finished(
   };
 }
 
+interface Cut {
+  readonly started: number;
+  readonly message: StreamedMessage | null;
+}
+
 /** What the last attempt has used is told with its error, where the provider said it. */
-function failed(
-  turn: TurnScope,
-  request: ModelRequest,
-  { error, started }: { readonly error: RuntimeError; readonly started: number },
-): Asked {
-  const usage = spent(turn, request, { started, outcome: 'failed' });
+function failed(turn: TurnScope, request: ModelRequest, { error, ...cut }: Cut & { readonly error: RuntimeError }): Asked {
   const { usage: told, provider, model } = error.details;
-  const known = isJsonObject(told) && typeof provider === 'string' && typeof model === 'string';
-  return { kind: 'failed', error, usage: known ? { ...usage, provider, model, ...countsIn(told) } : usage };
+  const usage = spent(turn, request, { ...cut, outcome: 'failed', ...(isJsonObject(told) ? { told: countsIn(told) } : {}) });
+  const asked = typeof provider === 'string' && typeof model === 'string' ? { provider, model } : {};
+  return { kind: 'failed', error, usage: { ...usage, ...asked } };
 }
 
 function countsIn(told: JsonObject): ModelUsage {
@@ -118,17 +126,20 @@ function countsIn(told: JsonObject): ModelUsage {
   };
 }
 
-function spent(
-  turn: TurnScope,
-  request: ModelRequest,
-  { started, outcome }: { readonly started: number; readonly outcome: 'failed' | 'cancelled' },
-): DraftOf<'usage'> {
-  const { provider, model } = resolvedOf(turn, request.llm_config) ?? { provider: 'none', model: request.llm_config.model ?? '' };
+interface Spending extends Cut {
+  readonly outcome: 'failed' | 'cancelled';
+  readonly told?: ModelUsage | null;
+}
+
+function spent(turn: TurnScope, request: ModelRequest, { started, outcome, message, told = null }: Spending): DraftOf<'usage'> {
+  const { llm_config } = request;
+  const { provider, model } = resolvedOf(turn, llm_config) ?? { provider: 'none', model: llm_config.model ?? '' };
   return usageDraft(turn, {
     request,
+    message_id: message?.message_id,
     provider,
     model,
-    usage: null,
+    ...usageSoFar(turn, { request, message, told, llm_config }),
     cached: false,
     duration_ms: turn.deps.clock.monotonic() - started,
     first_token_ms: null,
@@ -139,11 +150,23 @@ function spent(
 type Failed =
   Awaited<ReturnType<ReturnType<typeof streamMessage>['next']>> extends { value: infer V } ? Exclude<V, StreamedMessage> : never;
 
-function failedAttempt(turn: TurnScope, request: ModelRequest, { failed, message_id }: Failed): [DraftOf<'error'>, DraftOf<'usage'>] {
-  const { code, message, provider, model, usage, duration_ms } = failed;
+function failedAttempt(turn: TurnScope, request: ModelRequest, { failed, message }: Failed): [DraftOf<'error'>, DraftOf<'usage'>] {
+  const { code, provider, model, usage: told, duration_ms, details } = failed;
+  const { first_token_ms, message_id } = message;
+  const llm_config = { ...request.llm_config, provider: provider as NonNullable<LlmConfig['provider']>, model };
+  const so_far = usageSoFar(turn, { request, message, told, llm_config });
   return [
-    { type: 'error', run_id: runOf(turn.state).run_id, code, message, retryable: true, agent: request.agent, message_id },
-    usageDraft(turn, { request, provider, model, usage, duration_ms, first_token_ms: null, cached: false, outcome: 'failed' }),
+    {
+      type: 'error',
+      run_id: runOf(turn.state).run_id,
+      code,
+      message: failed.message,
+      retryable: true,
+      agent: request.agent,
+      message_id,
+      ...(details === undefined ? {} : { details }),
+    },
+    usageDraft(turn, { request, message_id, provider, model, ...so_far, duration_ms, first_token_ms, cached: false, outcome: 'failed' }),
   ];
 }
 

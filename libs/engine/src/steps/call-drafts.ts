@@ -11,12 +11,12 @@ import {
 } from '@mozaiks/contracts';
 import { holds, type ContextView } from '../context.ts';
 import { asksPeople, indexOf } from '../definition.ts';
+import { layoutNow } from '../layout/layout-now.ts';
 import { isTransfer } from '../layout/transfers.ts';
+import { remoteToolsOf } from '../remote/remote-tools.ts';
 import { runOf, viewOf, type TurnScope } from '../turn-scope.ts';
 import { approvalQuestion, uiQuestion } from './call-questions.ts';
-
-/** Calls with the same arguments that are run; the next one is refused and told to the model, and one more ends the run. */
-export const MAX_SAME_CALLS = 2;
+import { DEFAULT_MAX_REPEATED_CALLS, REPEATED, sameResults } from './repeats.ts';
 
 export interface WantedCall {
   readonly message_id: string;
@@ -25,8 +25,6 @@ export interface WantedCall {
   readonly arguments: JsonObject | null;
   /** Whether the agent may call it. */
   readonly offered: boolean;
-  /** How often the same call stands before it in its message. */
-  readonly before?: number;
   readonly provider_data?: JsonValue | undefined;
 }
 
@@ -34,7 +32,7 @@ export interface WantedCall {
 export function callDrafts(turn: TurnScope, agent: AgentDefinition, wanted: WantedCall): EventDraft[] {
   const { deps, log, workflow } = turn;
   const { run_id } = runOf(turn.state);
-  const tool = indexOf(workflow).tools.get(wanted.tool);
+  const tool = indexOf(workflow).toolOf(wanted.tool, agent.name);
   const transfer = tool === undefined && isTransfer(wanted.tool);
   const call_id = deps.ids.random();
   const call: DraftOf<'tool_call'> = {
@@ -44,29 +42,35 @@ export function callDrafts(turn: TurnScope, agent: AgentDefinition, wanted: Want
     message_id: wanted.message_id,
     agent: agent.name,
     tool: wanted.tool,
-    arguments: ownArguments(wanted),
+    arguments: ownArguments(wanted, tool),
     kind: transfer ? 'transfer' : (tool?.kind ?? 'agent_tool'),
     ...(tool?.ui === undefined ? {} : { component: tool.ui.component, display: tool.ui.mode }),
     idempotency_key: `${log.log_id}:${call_id}`,
     ...(wanted.provider_data === undefined ? {} : { provider_data: wanted.provider_data }),
   };
   if (transfer) return [call, transferResult(turn, agent, call)];
-  const refused = refusal(turn, { wanted, tool, args: call.arguments });
+  const refused = refusal(turn, { wanted, tool, call });
   if (refused !== undefined) return [call, { type: 'tool_result', run_id, call_id, ok: false, error: refused, duration_ms: 0 }];
   return [call, ...questionDrafts(turn, call, tool)];
 }
 
-/** What the model may say: the tenant and whatever else the runtime fills in is dropped. */
-const ownArguments = ({ arguments: args }: WantedCall): JsonObject =>
-  Object.fromEntries(Object.entries(args ?? {}).filter(([name]) => !injected.has(name)));
+/**
+ * What the model may say: the tenant and whatever else the runtime fills in is dropped. In arguments of
+ * an MCP server such names have no meaning of ours.
+ */
+function ownArguments({ arguments: args }: WantedCall, tool: ToolDefinition | undefined): JsonObject {
+  if (tool?.kind === 'mcp_tool') return args ?? {};
+  return Object.fromEntries(Object.entries(args ?? {}).filter(([name]) => !injected.has(name)));
+}
 const injected: ReadonlySet<string> = new Set(INJECTED_PARAMETERS);
 
 /** A transfer has its result at once; one that the model invents, or that is not available at this moment, is refused and never executed. */
-function transferResult({ workflow, state }: TurnScope, agent: AgentDefinition, call: DraftOf<'tool_call'>): DraftOf<'tool_result'> {
+function transferResult(turn: TurnScope, agent: AgentDefinition, call: DraftOf<'tool_call'>): DraftOf<'tool_result'> {
   const { run_id, call_id, tool } = call;
+  const spent = runOf(turn.state).spent_rules;
   const result = { type: 'tool_result', run_id, call_id, duration_ms: 0 } as const;
-  const transfer = indexOf(workflow).layoutOf(agent).transfers.get(tool);
-  if (transfer === undefined || state.run?.spent_rules.includes(transfer.rule.index) === true)
+  const transfer = layoutNow(turn, agent).transfers.get(tool);
+  if (transfer === undefined || spent.includes(transfer.rule.index))
     return { ...result, ok: false, error: { code: 'transfer_refused', message: `"${tool}" is not available now` } };
   return { ...result, ok: true, result: `handed over to ${transfer.name}`, handoff: transfer.name };
 }
@@ -74,21 +78,35 @@ function transferResult({ workflow, state }: TurnScope, agent: AgentDefinition, 
 interface Judged {
   readonly wanted: WantedCall;
   readonly tool: ToolDefinition | undefined;
-  readonly args: JsonObject;
+  readonly call: Pick<DraftOf<'tool_call'>, 'agent' | 'arguments'>;
 }
 
-/** Why a call cannot be run, told to the model so that it can mend it. */
-function refusal({ workflow, state }: TurnScope, { wanted, tool, args }: Judged): Failure | undefined {
-  if (tool === undefined || !wanted.offered) return { code: 'tool_unknown', message: `there is no tool "${wanted.tool}"` };
+/** Why a call cannot run, as a message with which the model can correct it. */
+function refusal(turn: TurnScope, { wanted, tool, call }: Judged): Failure | undefined {
+  const { workflow, state } = turn;
+  if (tool === undefined || !wanted.offered) return notOffered(turn, wanted.tool, call.agent);
   if (wanted.arguments === null) return { code: 'tool_invalid_arguments', message: 'the arguments are not a JSON object' };
-  const checked = workflow.checkArguments(tool.name, args);
+  const { agent, arguments: args } = call;
+  const remote = remoteToolsOf(turn, agent).toolOf(tool.name);
+  const checked = remote?.check(args) ?? workflow.checkArguments(tool.name, args, agent);
   if (!checked.ok) return { code: 'tool_invalid_arguments', message: `the arguments do not fit: ${checked.problems.join('; ')}` };
-  const times = (state.run?.call_counts.get(callSignature({ tool: tool.name, arguments: args })) ?? 0) + (wanted.before ?? 0);
-  if (times >= MAX_SAME_CALLS)
-    return { code: 'repeated_calls', message: `the same call was made ${times} times before and is not run again: use what it gave` };
+  const same = sameResults(state, { tool: tool.name, arguments: args });
+  if (same >= (workflow.definition.max_repeated_calls ?? DEFAULT_MAX_REPEATED_CALLS)) return repeated(same);
   if (tool.kind === 'ui_tool' && !asksPeople(workflow.definition))
     return { code: 'tool_unavailable', message: 'there is no user who could answer' };
   return undefined;
+}
+
+/** A tool of a server that is not there may be a tool again later. */
+function notOffered(turn: TurnScope, name: string, agent: string): Failure {
+  const server = indexOf(turn.workflow).toolOf(name, agent)?.mcp?.server;
+  const problem = server === undefined ? undefined : remoteToolsOf(turn, agent).problemOf(server);
+  return problem ?? { code: 'tool_unknown', message: `there is no tool "${name}"` };
+}
+
+function repeated(times: number): Failure {
+  const message = `the same call gave the same result ${times} times and is not run again: use that result, or try something else`;
+  return { code: REPEATED, message };
 }
 
 function questionDrafts(turn: TurnScope, call: DraftOf<'tool_call'>, tool: ToolDefinition | undefined): EventDraft[] {

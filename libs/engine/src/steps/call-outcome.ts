@@ -17,7 +17,9 @@ export function outcomeDrafts(turn: TurnScope, { call_id, result }: CallOutcome)
   const problem = refusalAmong(turn.workflow, result.set);
   if (problem !== undefined)
     return [{ type: 'tool_result', run_id, call_id, ok: false, error: { code: 'context_invalid', message: problem }, duration_ms }];
-  const handoff = namedTarget(turn, result.value);
+  // A server has no say in who speaks next.
+  const isRemote = turn.state.calls.get(call_id)?.call.kind === 'mcp_tool';
+  const handoff = isRemote ? undefined : namedTarget(turn, result.value);
   return [
     ...contextUpdate(turn.workflow, { run_id, set: result.set, by: 'tool', call_id }),
     { type: 'tool_result', run_id, call_id, ok: true, result: result.value, duration_ms, ...(handoff === undefined ? {} : { handoff }) },

@@ -1,4 +1,12 @@
-import { isJsonObject, type EventDraft, type JsonObject, type JsonValue, type OpenCall } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type CodeResult,
+  type EventDraft,
+  type JsonObject,
+  type JsonValue,
+  type OpenCall,
+  type ToolDefinition,
+} from '@mozaiks/contracts';
 import { asksPeople, indexOf } from '../definition.ts';
 import type { TurnScope } from '../turn-scope.ts';
 import { approvalQuestion, uiQuestion } from './call-questions.ts';
@@ -8,15 +16,28 @@ export function beforeRunning(turn: TurnScope, open: OpenCall): readonly EventDr
   const { call } = open;
   const refused = rejection(open);
   if (refused !== undefined) return [failed(open, 'tool_rejected', refused)];
-  const tool = indexOf(turn.workflow).tools.get(call.tool);
+  const tool = indexOf(turn.workflow).toolOf(call.tool, call.agent);
   if (tool === undefined || turn.workflow.unavailable_tools.has(call.tool))
     return [failed(open, 'tool_unavailable', `the tool "${call.tool}" is not available any more`)];
   if (tool.kind === 'ui_tool' && uiAnswer(open) === undefined) return [uiQuestion(turn, open.call, tool)];
   if (tool.kind === 'ui_tool' && tool.code === undefined) return [answered(open)];
   if (open.free_fence === turn.fence || tool.on_interrupt === 'retry') return undefined;
-  if (tool.on_interrupt === 'ask' && asksPeople(turn.workflow.definition)) return [askAgain(turn, open)];
+  if (mayAsk(turn, tool)) return [question(turn, open)];
   return [failed(open, 'interrupted', 'the call was cut off by a crash; it may or may not have had its effect')];
 }
+
+/**
+ * For a call whose isolate was ended because of another call: the question to a person whether it
+ * should run again. undefined if its tool does not ask.
+ */
+export function askAgain(turn: TurnScope, open: OpenCall, result: CodeResult): readonly EventDraft[] | undefined {
+  const tool = indexOf(turn.workflow).toolOf(open.call.tool, open.call.agent);
+  const wasInterrupted = !result.ok && result.error.code === 'interrupted';
+  return wasInterrupted && tool !== undefined && mayAsk(turn, tool) ? [question(turn, open)] : undefined;
+}
+
+const mayAsk = (turn: TurnScope, { on_interrupt }: ToolDefinition): boolean =>
+  on_interrupt === 'ask' && asksPeople(turn.workflow.definition);
 
 /** The arguments after a person may have edited them. */
 export function effectiveArguments({ call, answers }: OpenCall): JsonObject {
@@ -43,6 +64,6 @@ function answered(open: OpenCall): EventDraft {
   return { type: 'tool_result', run_id, call_id, ok: true, result: uiAnswer(open) ?? null, duration_ms: 0 };
 }
 
-function askAgain(turn: TurnScope, { call }: OpenCall): EventDraft {
+function question(turn: TurnScope, { call }: OpenCall): EventDraft {
   return approvalQuestion(turn, call, `"${call.tool}" was cut off by a crash and may already have had its effect. Run it again?`);
 }

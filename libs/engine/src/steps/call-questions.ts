@@ -1,12 +1,25 @@
 import type { DraftOf, ToolDefinition } from '@mozaiks/contracts';
+import { indexOf } from '../definition.ts';
+import { remoteToolsOf } from '../remote/remote-tools.ts';
 import type { TurnScope } from '../turn-scope.ts';
 import { expiry } from './carry-out.ts';
 
-type Call = Pick<DraftOf<'tool_call'>, 'run_id' | 'call_id' | 'agent'>;
+type Call = Pick<DraftOf<'tool_call'>, 'run_id' | 'call_id' | 'agent' | 'tool'>;
 
-/** Asks a person whether a call may run. */
-export function approvalQuestion(turn: TurnScope, { run_id, call_id, agent }: Call, prompt: string): DraftOf<'input_request'> {
-  return { type: 'input_request', run_id, request_id: turn.deps.ids.random(), kind: 'approval', agent, prompt, call_id, ...expiry(turn) };
+/** Asks a person whether a call may run; they may edit its arguments. */
+export function approvalQuestion(turn: TurnScope, { run_id, call_id, agent, tool }: Call, prompt: string): DraftOf<'input_request'> {
+  const schema = remoteToolsOf(turn, agent).toolOf(tool)?.parameters ?? indexOf(turn.workflow).toolOf(tool, agent)?.parameters;
+  return {
+    type: 'input_request',
+    run_id,
+    request_id: turn.deps.ids.random(),
+    kind: 'approval',
+    agent,
+    prompt,
+    call_id,
+    ...(schema === undefined ? {} : { schema }),
+    ...expiry(turn),
+  };
 }
 
 /** Waits for the answer of a component in the browser. */
@@ -16,6 +29,7 @@ export function uiQuestion(
   { description, ui }: ToolDefinition,
 ): DraftOf<'input_request'> {
   const schema = ui?.response_schema === undefined ? {} : { schema: ui.response_schema };
+  const component = ui === undefined ? {} : { component: ui.component };
   return {
     type: 'input_request',
     run_id,
@@ -25,6 +39,7 @@ export function uiQuestion(
     prompt: description,
     call_id,
     ...schema,
+    ...component,
     ...expiry(turn),
   };
 }

@@ -1,6 +1,7 @@
 import { assertNever, toTimestamp, type DraftOf, type EventDraft } from '@mozaiks/contracts';
 import { defaultMove, lastSpeaker } from '../decide/decide.ts';
-import { handoffDraft, type Decision, type Question, type Settled } from '../decide/decision.ts';
+import type { Decision, Question, Settled } from '../decide/decision.ts';
+import { handoffDraft } from '../decide/handoff-draft.ts';
 import { completeRun } from '../drafts.ts';
 import { commit, runOf, viewOf, type Step, type TurnScope } from '../turn-scope.ts';
 import { settle, type Move } from './settle.ts';
@@ -36,16 +37,15 @@ export function decisionDrafts(
   { decision, drafts }: Move & { readonly decision: Settled },
 ): readonly EventDraft[] {
   const { state, deps } = turn;
-  const { run_id } = runOf(state);
   switch (decision.kind) {
     case 'speak':
-      return handoffDraft(run_id, { from, to: decision.agent, reason: decision.reason });
+      return handoffDraft(turn, { from, to: decision.agent, reason: decision.reason });
     case 'ask':
-      return [...handoffDraft(run_id, { from, to: 'user', reason: decision.reason }), questionDraft(turn, from, decision.question)];
+      return [...handoffDraft(turn, { from, to: 'user', reason: decision.reason }), questionDraft(turn, from, decision.question)];
     case 'complete': {
       const to = decision.reason === 'no_user' ? 'user' : 'terminate';
       return [
-        ...handoffDraft(run_id, { from, to, reason: decision.why }),
+        ...handoffDraft(turn, { from, to, reason: decision.why }),
         ...completeRun(state, { reason: decision.reason, now: deps.clock.now(), spent: drafts }),
       ];
     }

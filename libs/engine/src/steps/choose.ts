@@ -1,6 +1,8 @@
 import { isRuntimeError, RuntimeError, type EventDraft } from '@mozaiks/contracts';
-import { decideAfterUser, firstSpeaker, lastSpeaker } from '../decide/decide.ts';
-import { handoffDraft, type Decision } from '../decide/decision.ts';
+import { decideAfterUser, decideByUserRules, firstSpeaker, lastSpeaker } from '../decide/decide.ts';
+import type { Decision } from '../decide/decision.ts';
+import { handoffDraft } from '../decide/handoff-draft.ts';
+import { userSpokeLast } from '../decide/spoke.ts';
 import { agentOf, asksPeople, indexOf } from '../definition.ts';
 import { completeRun } from '../drafts.ts';
 import { missingConfig } from '../sources/config.ts';
@@ -23,7 +25,7 @@ export async function* choose(turn: TurnScope): Step {
   if (decision.kind === 'workflow') return yield* startTurn(turn, lastSpeaker(turn), [...drafts, ...childDrafts(turn, 'user', decision)]);
   if (decision.kind !== 'speak') return yield* moveTo(turn, 'user', { decision, drafts });
   const { agent, reason } = decision;
-  yield* commit(turn, [...drafts, ...handoffDraft(run.run_id, { from: 'user', to: agent, reason })]);
+  yield* commit(turn, [...drafts, ...handoffDraft(turn, { from: 'user', to: agent, reason })]);
   const question = asksFirst(turn, agent);
   if (question !== undefined) return yield* moveTo(turn, agent, { decision: question, drafts: [] });
   return yield* startTurn(turn, agent, []);
@@ -32,12 +34,16 @@ export async function* choose(turn: TurnScope): Step {
 function whoSpeaks(turn: TurnScope): Decision {
   const { state, workflow } = turn;
   const { position, total_turns } = runOf(state);
-  if (position.at === 'choose' && position.next !== undefined) return { kind: 'speak', agent: position.next };
+  const deciding = { state, workflow, view: viewOf(turn) };
+  if (position.at === 'choose' && position.next !== undefined) {
+    const redirected = userSpokeLast(state) ? decideByUserRules(deciding) : undefined;
+    return redirected ?? { kind: 'speak', agent: position.next };
+  }
   const picked = position.at === 'replied' && position.question.kind === 'choice' ? position.value : undefined;
   if (typeof picked === 'string' && indexOf(workflow).agents.has(picked)) return { kind: 'speak', agent: picked };
   if (endsTheConversation(turn)) return { kind: 'complete', reason: 'done' };
-  const deciding = { state, workflow, view: viewOf(turn) };
-  return total_turns === 0 ? firstSpeaker(deciding) : decideAfterUser(deciding, askedBy(turn));
+  if (total_turns === 0 && !userSpokeLast(state)) return firstSpeaker(deciding);
+  return decideAfterUser(deciding, askedBy(turn));
 }
 
 /** Whose question the user has just answered. */

@@ -1,20 +1,39 @@
-import type { CodeResult, OpenCall, ToolDefinition } from '@mozaiks/contracts';
+import type { CodeCall, CodeResult, OpenCall, ToolDefinition } from '@mozaiks/contracts';
 import { indexOf } from '../definition.ts';
 import { runOf, viewOf, type TurnScope } from '../turn-scope.ts';
+import { traceparentIn } from '../trace.ts';
 import type { CallOutcome } from './call-outcome.ts';
 import { effectiveArguments, uiAnswer } from './call-policy.ts';
 
-/** Runs one call, again as often as the tool allows; the idempotency key stays the same. Never rejects. */
+/** How often a call is repeated after its isolate was ended because of another call. */
+const MAX_INTERRUPTIONS = 3;
+
+/**
+ * Runs one call, again as often as the tool allows; the idempotency key stays the same. Never
+ * rejects.
+ */
 export async function invoke(turn: TurnScope, open: OpenCall, signal: AbortSignal): Promise<CallOutcome> {
   const { call } = open;
-  const tool = indexOf(turn.workflow).tools.get(call.tool);
+  const tool = indexOf(turn.workflow).toolOf(call.tool, call.agent);
+  if (tool?.mcp !== undefined) return { call_id: call.call_id, result: await callRemote(turn, open, { tool, signal }) };
   const bundle = turn.workflow.bundles.get(tool?.code?.module ?? '');
   if (tool?.code === undefined || bundle === undefined) return { call_id: call.call_id, result: gone(call.tool) };
-  for (let attempt = 0; ; attempt++) {
+  const tries: Tries = { failed: 0, interrupted: 0 };
+  for (;;) {
     const result = await attemptCall(turn, open, { tool: { ...tool, code: tool.code }, signal });
-    const again = !result.ok && attempt < tool.retries && isTransient(result.error.code) && !signal.aborted;
-    if (!again) return { call_id: call.call_id, result };
+    if (result.ok || signal.aborted || !mayRepeat(tool, result.error.code, tries)) return { call_id: call.call_id, result };
   }
+}
+
+interface Tries {
+  failed: number;
+  interrupted: number;
+}
+
+/** Whether the call may run again after it has failed with this code; counts the failure. */
+function mayRepeat(tool: ToolDefinition, code: string, tries: Tries): boolean {
+  if (code === 'interrupted') return tool.on_interrupt === 'retry' && ++tries.interrupted <= MAX_INTERRUPTIONS;
+  return isTransient(code) && ++tries.failed <= tool.retries;
 }
 
 interface Attempt {
@@ -23,7 +42,7 @@ interface Attempt {
 }
 
 function attemptCall(turn: TurnScope, open: OpenCall, { tool, signal }: Attempt): Promise<CodeResult> {
-  const { deps, log, workflow, state, live } = turn;
+  const { deps, log, workflow, state } = turn;
   const { call } = open;
   const { run_id } = runOf(state);
   const bundle = workflow.bundles.get(tool.code.module);
@@ -42,22 +61,52 @@ function attemptCall(turn: TurnScope, open: OpenCall, { tool, signal }: Attempt)
       isolation: tool.isolation,
       timeout_ms: tool.timeout_ms,
       max_result_bytes: tool.max_result_bytes,
-      arguments: effectiveArguments(open),
+      arguments: workflow.presentArguments(call.tool, effectiveArguments(open), call.agent),
       context: viewOf(turn).snapshot(),
       call_id: call.call_id,
       idempotency_key: call.idempotency_key,
+      ...tracedAs(turn, call.call_id),
       ...(answer === undefined ? {} : { answer }),
-      onProgress: (percent, message) =>
-        live({
-          type: 'tool_progress',
-          run_id,
-          call_id: call.call_id,
-          ...(percent === undefined ? {} : { percent }),
-          ...(message === undefined ? {} : { message }),
-        }),
+      onProgress: progressOf(turn, call.call_id),
     },
     signal,
   );
+}
+
+function tracedAs(turn: TurnScope, call_id: string): Pick<CodeCall, 'traceparent'> {
+  const traceparent = traceparentIn(turn, { span: 'tool', call_id });
+  return traceparent === undefined ? {} : { traceparent };
+}
+
+/** Shown to followers while the call runs. */
+function progressOf({ live, state }: TurnScope, call_id: string): NonNullable<CodeCall['onProgress']> {
+  const { run_id } = runOf(state);
+  return (percent, message) =>
+    live({
+      type: 'tool_progress',
+      run_id,
+      call_id,
+      ...(percent === undefined ? {} : { percent }),
+      ...(message === undefined ? {} : { message }),
+    });
+}
+
+/** A call of a tool of an MCP server. It is never repeated, because its effects are unknown. */
+async function callRemote(turn: TurnScope, open: OpenCall, { tool, signal }: Remote): Promise<CodeResult> {
+  const { deps, log, workflow } = turn;
+  const { mcp_servers, workflow_name } = workflow.definition;
+  const { call_id } = open.call;
+  const server = mcp_servers.find(({ name }) => name === tool.mcp?.server);
+  if (deps.mcp === undefined || server === undefined || tool.mcp === undefined) return gone(tool.name);
+  const place = { log, workflow_name, directory: workflow.directory, server };
+  const onProgress = progressOf(turn, call_id);
+  const call = { tool: tool.mcp.tool, arguments: effectiveArguments(open), call_id, ...tracedAs(turn, call_id) };
+  return deps.mcp.call({ ...place, ...call, onProgress }, signal);
+}
+
+interface Remote {
+  readonly tool: ToolDefinition;
+  readonly signal: AbortSignal;
 }
 
 const isTransient = (code: string): boolean => code === 'tool_failed' || code === 'tool_timeout' || code === 'tool_crashed';

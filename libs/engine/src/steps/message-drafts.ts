@@ -1,5 +1,6 @@
-import { callSignature, type AgentDefinition, type DraftOf, type EventDraft } from '@mozaiks/contracts';
-import { indexOf } from '../definition.ts';
+import type { AgentDefinition, DraftOf, EventDraft } from '@mozaiks/contracts';
+import { layoutNow } from '../layout/layout-now.ts';
+import { remoteToolsOf } from '../remote/remote-tools.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
 import { callDrafts } from './call-drafts.ts';
 import type { StreamedMessage } from './stream-message.ts';
@@ -8,16 +9,14 @@ import type { StreamedMessage } from './stream-message.ts';
 export function messageDrafts(turn: TurnScope, agent: AgentDefinition, message: StreamedMessage): readonly EventDraft[] {
   const { calls, finish, message_id } = message;
   const said = calls.length > 0 && message.text === '' ? [] : [responseDraft(turn, agent, message)];
-  const { offeredNames } = indexOf(turn.workflow).layoutOf(agent);
-  const seen = new Map<string, number>();
+  const { offeredNames } = layoutNow(turn, agent);
+  const remote = remoteToolsOf(turn, agent.name);
+  const isOffered = (tool: string): boolean => offeredNames.has(tool) || remote.toolOf(tool) !== undefined;
   return [
     ...said,
     ...calls.flatMap(({ tool, arguments: args }, at) => {
-      const same = callSignature({ tool, arguments: args ?? {} });
-      const before = seen.get(same) ?? 0;
-      seen.set(same, before + 1);
       const provider_data = at === 0 && said.length === 0 ? finish?.provider_data : undefined;
-      return callDrafts(turn, agent, { message_id, tool, arguments: args, offered: offeredNames.has(tool), before, provider_data });
+      return callDrafts(turn, agent, { message_id, tool, arguments: args, offered: isOffered(tool), provider_data });
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import type { ModelRequest } from '@mozaiks/contracts';
+import { RuntimeError, type LlmConfig, type ModelRequest } from '@mozaiks/contracts';
 import { ANSWER_TOKENS, resolvedOf } from '../request/resolved.ts';
 import { requestTokens } from '../request/size.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
@@ -10,9 +10,22 @@ export function budgetLeft(turn: TurnScope): { readonly tokens: number; readonly
   const { start, usage, granted } = runOf(turn.state);
   const { max_tokens = Infinity, max_cost_usd = Infinity } = start?.budget ?? {};
   return {
-    tokens: max_tokens - usage.input_tokens - usage.output_tokens - granted.tokens,
-    cost_usd: max_cost_usd - usage.cost_usd - granted.cost_usd,
+    tokens: max_tokens - (usage.input_tokens ?? 0) - (usage.output_tokens ?? 0) - granted.tokens,
+    cost_usd: max_cost_usd - (usage.cost_usd ?? 0) - granted.cost_usd,
   };
+}
+
+/** Why the run's money cap cannot be kept with this model or one of its fallbacks; undefined: it can, or there is none. */
+export function priceProblem(turn: TurnScope, llm_config: LlmConfig): RuntimeError | undefined {
+  if (runOf(turn.state).start?.budget?.max_cost_usd === undefined) return undefined;
+  const { fallback = [], ...first } = llm_config;
+  for (const config of [first, ...fallback]) {
+    const resolved = resolvedOf(turn, config);
+    if (resolved === undefined || resolved.prices !== undefined) continue;
+    const { provider, model } = resolved;
+    return new RuntimeError('model_price_unknown', { provider, model, detail: `${provider} ${model}: set prices in its llm_config` });
+  }
+  return undefined;
 }
 
 /**

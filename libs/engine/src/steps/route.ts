@@ -47,7 +47,7 @@ function decisionOf(turn: TurnScope, { given, agent, reason }: Given): Settled |
   const name = isJsonObject(given) ? (given['handoff'] ?? given['target'] ?? given['agent']) : given;
   const target = typeof name === 'string' ? targetNamed(name, definition) : undefined;
   if (target === undefined) return 'unknown';
-  const aimed = aimAt(target, { from: agent, definition, seed: seedOf(turn.state), reason });
+  const aimed = aimAt(target, { from: agent, stayer: agent, definition, seed: seedOf(turn.state), reason });
   return aimed.kind === 'select' || aimed.kind === 'function' ? 'unknown' : aimed;
 }
 

@@ -1,14 +1,18 @@
 import { isWaiting, type CodeResult, type OpenCall } from '@mozaiks/contracts';
+import { indexOf } from '../definition.ts';
 import { commit, type Part, type Step, type TurnScope } from '../turn-scope.ts';
 import { outcomeDrafts, type CallOutcome } from './call-outcome.ts';
-import { beforeRunning } from './call-policy.ts';
+import { askAgain, beforeRunning } from './call-policy.ts';
 import { invoke } from './invoke.ts';
 import { endFor } from './limits.ts';
 import { timeLimit } from './time-limit.ts';
 
 /**
- * Runs every call that is free, all at once; each result is committed as it ends. Calls that become free meanwhile (a person has answered) join in.
- * Aborted: what has ended is committed, the rest stays open for whoever aborted, or for the next owner. The run's time limit ends the run.
+ * Runs every call that is free; each result is committed when it ends. Calls that touch the context
+ * run one after another, in the order of the calls: each starts with the context that the previous
+ * one left. All other calls run at the same time. A call that waits for a person delays no other
+ * call, and runs when it is answered. If the turn is aborted, finished results are committed, and all
+ * other calls stay open for the next owner. The run's time limit ends the run.
  */
 export async function* runCalls(turn: TurnScope): Step {
   const limit = timeLimit(turn);
@@ -21,20 +25,36 @@ export async function* runCalls(turn: TurnScope): Step {
   return limit.timedOut() && turn.state.run !== null ? yield* endFor(turn, 'timeout') : 'go_on';
 }
 
+interface RunningCall {
+  readonly tool: string;
+  readonly outcome: Promise<CallOutcome>;
+}
+type Running = Map<string, RunningCall>;
+
 async function* runUntilDone(turn: TurnScope, signal: AbortSignal): Part<void> {
-  const running = new Map<string, Promise<CallOutcome>>();
+  const running: Running = new Map();
   for (;;) {
     for (const open of signal.aborted ? [] : freeCalls(turn)) {
-      if (running.has(open.call.call_id)) continue;
+      const { call_id, tool } = open.call;
+      if (running.has(call_id) || !isOpen(turn, call_id)) continue;
       const settled = beforeRunning(turn, open);
       if (settled !== undefined) yield* commit(turn, settled);
-      else running.set(open.call.call_id, invoke(turn, open, signal));
+      else if (!mustWait(turn, tool, running)) running.set(call_id, { tool, outcome: invoke(turn, open, signal) });
     }
     if (running.size === 0) return;
-    const outcome = await Promise.race(running.values());
+    const outcome = await Promise.race([...running.values()].map((call) => call.outcome));
     running.delete(outcome.call_id);
-    if (isOpen(turn, outcome.call_id) && !wasCutOff(signal, outcome.result)) yield* commit(turn, outcomeDrafts(turn, outcome));
+    const open = turn.state.calls.get(outcome.call_id);
+    if (open === undefined || wasCutOff(signal, outcome.result)) continue;
+    yield* commit(turn, askAgain(turn, open, outcome.result) ?? outcomeDrafts(turn, outcome));
   }
+}
+
+/** Whether a call would start from a context that a running call may still change. */
+function mustWait({ workflow }: TurnScope, tool: string, running: Running): boolean {
+  // Servers know nothing of the context.
+  const touchesContext = (name: string): boolean => indexOf(workflow).toolOf(name)?.kind !== 'mcp_tool' && workflow.touchesContext(name);
+  return running.size > 0 && touchesContext(tool) && [...running.values()].some((other) => touchesContext(other.tool));
 }
 
 const isOpen = (turn: TurnScope, call_id: string): boolean => turn.state.calls.has(call_id);

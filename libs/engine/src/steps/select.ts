@@ -1,8 +1,8 @@
-import { ERROR_CODES, type DraftOf, type EventDraft, type ModelRequest } from '@mozaiks/contracts';
-import { fillPlaceholders } from '../context.ts';
+import { ERROR_CODES, renderTemplate, type DraftOf, type EventDraft, type ModelRequest, type RuntimeError } from '@mozaiks/contracts';
 import { lastSpeaker } from '../decide/decide.ts';
 import type { Decision, Settled } from '../decide/decision.ts';
-import { indexOf } from '../definition.ts';
+import { askUser } from '../decide/targets.ts';
+import { asksPeople, indexOf } from '../definition.ts';
 import { requestBase } from '../request/build-request.ts';
 import { firstThatFits } from '../request/history.ts';
 import { windowOf } from '../request/resolved.ts';
@@ -15,24 +15,34 @@ import type { StreamedMessage } from './stream-message.ts';
 type Select = Extract<Decision, { readonly kind: 'select' }>;
 
 const TOOL = 'select_speaker';
+/** No agent has this name. */
+const USER = 'user';
 const PROMPT = 'You decide which assistant speaks next in this conversation. Choose the one whose description fits what is needed now.';
 
-/** Asks the selector model who speaks next: a forced choice among names. When it does not choose, the next agent in file order speaks, with an `error` fact. */
-export async function* select(turn: TurnScope, from: string, { agents, reason }: Select): Part<Move | 'stopped'> {
-  const [only] = agents;
-  if (agents.length === 1 && only !== undefined) return { decision: { kind: 'speak', agent: only, reason }, drafts: [] };
+/**
+ * Asks the selector model who speaks next: a forced choice among the agents and, after an agent has
+ * spoken, the user. An answer that names nobody is asked for again; a call that failed is not, as its
+ * provider has tried that. If nobody is chosen, the next agent in file order speaks, with an `error` event.
+ */
+export async function* select(turn: TurnScope, from: string, { agents, back, reason }: Select): Part<Move | 'stopped'> {
+  const options = back ? [...agents, USER] : agents;
+  const [only] = options;
+  if (options.length === 1 && only !== undefined) return { decision: { kind: 'speak', agent: only, reason }, drafts: [] };
   const { max_retries } = turn.workflow.definition.speaker_selection;
-  const request = selectorRequest(turn, from, agents);
-  let said = '';
+  const request = selectorRequest(turn, from, options);
+  let problem: Problem = { code: 'model_bad_output', message: 'the model named none of the agents' };
   for (let attempt = 0; attempt <= max_retries; attempt++) {
     const asked = yield* askAside(turn, request);
     if (asked.kind === 'stopped') return 'stopped';
-    const chosen = asked.kind === 'answered' ? choiceIn(asked.message, agents) : undefined;
+    const chosen = asked.kind === 'answered' ? choiceIn(asked.message, options) : undefined;
+    if (chosen === USER) return { decision: backToUser(turn, reason), drafts: [asked.usage] };
     if (chosen !== undefined) return chose(chosen, reason, [asked.usage]);
-    said = asked.kind === 'failed' ? asked.error.message : 'it named none of the agents';
     yield* commit(turn, [asked.usage]);
+    if (asked.kind === 'answered') continue;
+    problem = asked.error;
+    break;
   }
-  return chose(nextAfter(turn, from, agents), reason, [errorDraft(turn, said)]);
+  return chose(nextAfter(turn, from, agents), reason, [errorDraft(turn, problem)]);
 }
 
 function chose(agent: string, { rule, because }: Select['reason'], drafts: readonly EventDraft[]): Move {
@@ -40,12 +50,17 @@ function chose(agent: string, { rule, because }: Select['reason'], drafts: reado
   return { decision, drafts };
 }
 
+/** The run reverts to the user; without people in the loop it is done. */
+function backToUser({ workflow: { definition } }: TurnScope, reason: Select['reason']): Settled {
+  if (!asksPeople(definition)) return { kind: 'complete', reason: 'done', why: reason };
+  return askUser(definition, { kind: 'text', prompt: '' }, reason);
+}
+
 /** The selector sees names and descriptions, and the conversation as somebody who takes no part in it. */
-function selectorRequest(turn: TurnScope, from: string, agents: readonly string[]): ModelRequest {
+function selectorRequest(turn: TurnScope, from: string, options: readonly string[]): ModelRequest {
   const { state, workflow } = turn;
   const { prompt = PROMPT, llm_config } = workflow.definition.speaker_selection;
-  const index = indexOf(workflow);
-  const list = agents.map((name) => `${name}: ${index.agents.get(name)?.description ?? ''}`).join('\n');
+  const list = options.map((name) => `${name}: ${describe(turn, name)}`).join('\n');
   const messages = shownTo('', state.transcript).map(({ message }) => message);
   const first = firstThatFits(messages, { max_messages: Infinity, max_tokens: windowOf(turn, llm_config) });
   return {
@@ -58,27 +73,40 @@ function selectorRequest(turn: TurnScope, from: string, agents: readonly string[
       {
         name: TOOL,
         description: 'Chooses who speaks next.',
-        parameters: { type: 'object', properties: { agent: { type: 'string', enum: [...agents] } }, required: ['agent'] },
+        parameters: { type: 'object', properties: { agent: { type: 'string', enum: [...options] } }, required: ['agent'] },
       },
     ],
     messages: messages.slice(first),
-    instructions: `${fillPlaceholders(prompt, viewOf(turn))}\n\n${list}`,
+    instructions: `${renderTemplate(prompt, viewOf(turn).get)}\n\n${list}`,
     tool_choice: { name: TOOL },
   };
 }
 
-function choiceIn({ calls }: StreamedMessage, agents: readonly string[]): string | undefined {
-  const named = calls.find(({ tool }) => tool === TOOL)?.arguments?.['agent'];
+function describe({ workflow }: TurnScope, option: string): string {
+  if (option !== USER) return indexOf(workflow).agents.get(option)?.description ?? '';
+  return asksPeople(workflow.definition)
+    ? 'The user. To be chosen if the user has been answered, or has to say something first.'
+    : 'Ends the conversation. To be chosen if nothing is left to do.';
+}
+
+/** Some servers ignore a forced choice: the exact name alone, as text, is a choice, too. */
+function choiceIn({ calls, text }: StreamedMessage, agents: readonly string[]): string | undefined {
+  const named = calls.find(({ tool }) => tool === TOOL)?.arguments?.['agent'] ?? bareName(text);
   return agents.find((name) => name === named);
 }
+
+/** Without what models put around a name: quotes, emphasis, a full stop. */
+const bareName = (text: string): string => text.trim().replace(/^["'`*]+|["'`*.]+$/g, '');
 
 function nextAfter(turn: TurnScope, from: string, agents: readonly string[]): string {
   const place = agents.indexOf(from === 'user' ? lastSpeaker(turn) : from);
   return agents[(place + 1) % agents.length] ?? from;
 }
 
-function errorDraft(turn: TurnScope, said: string): DraftOf<'error'> {
-  const { message, retryable } = ERROR_CODES.model_bad_output;
+type Problem = Pick<RuntimeError, 'code' | 'message'>;
+
+function errorDraft(turn: TurnScope, { code, message }: Problem): DraftOf<'error'> {
   const { run_id } = runOf(turn.state);
-  return { type: 'error', run_id, code: 'model_bad_output', message: `nobody was selected to speak: ${message}: ${said}`, retryable };
+  const { retryable } = ERROR_CODES[code];
+  return { type: 'error', run_id, code, message: `nobody was selected to speak: ${message}`, retryable };
 }

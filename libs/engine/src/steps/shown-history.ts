@@ -1,6 +1,6 @@
 import type { AgentDefinition, DraftOf, ModelMessage } from '@mozaiks/contracts';
-import { indexOf } from '../definition.ts';
-import { requestBase } from '../request/build-request.ts';
+import { layoutNow } from '../layout/layout-now.ts';
+import { requestBase, toolsOf } from '../request/build-request.ts';
 import { firstThatFits, included, type HistoryLimits } from '../request/history.ts';
 import { shownTo, type Shown } from '../request/messages.ts';
 import { cleaned } from '../request/new-material.ts';
@@ -34,7 +34,7 @@ function summarizedUpto({ state }: TurnScope, agent: AgentDefinition): number {
 const messagesIn = (shown: readonly Shown[]): readonly ModelMessage[] => shown.map(({ message }) => message);
 
 function historyOf(turn: TurnScope, agent: AgentDefinition): readonly Shown[] {
-  const shown = shownTo(agent.name, included(agent, turn.state.transcript));
+  const shown = shownTo(agent.name, included(agent, turn.state.transcript), turn.state.left_out.get(agent.name));
   if (agent.guardrails.input.length === 0) return shown;
   return shown.map(({ message, seq }) => ({ seq, message: cleaned(turn.workflow, agent, message) }));
 }
@@ -44,8 +44,9 @@ function limitsOf(turn: TurnScope, agent: AgentDefinition, instructions: string)
   const { max_messages = Infinity, max_tokens = Infinity } = agent.history;
   const window = windowOf(turn, agent.llm_config);
   if (window === Infinity) return { max_messages, max_tokens };
-  const { preamble, offered } = indexOf(turn.workflow).layoutOf(agent);
-  return { max_messages, max_tokens: Math.min(max_tokens, window - fixedTokens({ preamble, instructions, tools: offered })) };
+  const { preamble } = layoutNow(turn, agent);
+  const fixed = fixedTokens({ preamble, instructions, tools: toolsOf(turn, agent) });
+  return { max_messages, max_tokens: Math.min(max_tokens, window - fixed) };
 }
 
 /** A summary takes more than it must, half of what is allowed, so that not every message needs another one. */

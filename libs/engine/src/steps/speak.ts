@@ -4,10 +4,10 @@ import { agentOf } from '../definition.ts';
 import { guardInput } from '../guard/guard-input.ts';
 import { commit, runOf, viewOf, type Part, type Step, type TurnScope } from '../turn-scope.ts';
 import { answer, firstTry } from './answer.ts';
-import { MAX_SAME_CALLS } from './call-drafts.ts';
 import { carryOut, moveTo } from './carry-out.ts';
 import { giveUp } from './give-up.ts';
 import { endFor, timeLeft } from './limits.ts';
+import { ignoresRefusal } from './repeats.ts';
 import { settle } from './settle.ts';
 
 /** Repairs of arguments that a model is granted in a row. */
@@ -25,10 +25,10 @@ export async function* speak(turn: TurnScope, name: string): Step {
 }
 
 async function* speakOrThrow(turn: TurnScope, agent: AgentDefinition): Step {
-  const { rounds, message_id, call_counts } = runOf(turn.state);
+  const { rounds, message_id } = runOf(turn.state);
   if (timeLeft(turn) <= 0) return yield* endFor(turn, 'timeout');
   if (rounds >= turn.workflow.definition.max_tool_rounds) return yield* endFor(turn, 'max_tool_rounds');
-  if ([...call_counts.values()].some((count) => count > MAX_SAME_CALLS + 1)) return yield* endFor(turn, 'repeated_calls');
+  if (rounds > 0 && ignoresRefusal(turn.state)) return yield* endFor(turn, 'repeated_calls');
   if (message_id === null && (yield* opening(turn, agent)) === 'end') return 'end';
   if (rounds > 0 && badCalls(turn) > MAX_BAD_CALLS) return yield* giveUp(turn, new RuntimeError('tool_invalid_arguments'));
   return yield* answer(turn, agent, firstTry);

@@ -1,5 +1,6 @@
 import type { Budget, DraftOf, EventDraft, JsonObject } from '@mozaiks/contracts';
-import { handoffDraft, type Settled } from '../decide/decision.ts';
+import type { Settled } from '../decide/decision.ts';
+import { handoffDraft } from '../decide/handoff-draft.ts';
 import { lastSpeaker } from '../decide/decide.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
 import { budgetLeft } from './reserve.ts';
@@ -30,7 +31,7 @@ export function childDrafts(turn: TurnScope, from: string, { workflow, reason }:
     kind: 'workflow',
     idempotency_key: `${log.log_id}:${call_id}`,
   };
-  const hop = handoffDraft(run_id, { from, to: workflow, reason });
+  const hop = handoffDraft(turn, { from, to: workflow, reason });
   const depth = depthOf(turn) + 1;
   if (depth > MAX_NESTING) return [...hop, call, refused(call, 'nesting_too_deep', `workflows nest at most ${MAX_NESTING} deep`)];
   const budget = slice(turn);

@@ -1,4 +1,5 @@
-import type { ModelChunk, ModelRequest } from '@mozaiks/contracts';
+import type { ModelChunk, ModelRequest, ModelUsage } from '@mozaiks/contracts';
+import { traceparentIn } from '../trace.ts';
 import type { TurnScope } from '../turn-scope.ts';
 
 export type CallChunk = Extract<ModelChunk, { readonly type: 'tool_call' }>;
@@ -11,6 +12,8 @@ export interface StreamedMessage {
   readonly text: string;
   readonly calls: readonly CallChunk[];
   readonly finish: Finish | null;
+  /** As the provider has told it before the end. */
+  readonly usage: ModelUsage | null;
   readonly started: number;
   readonly first_token_ms: number | null;
 }
@@ -29,13 +32,20 @@ export interface StreamOptions {
 export async function* streamMessage(
   turn: TurnScope,
   options: StreamOptions,
-): AsyncGenerator<{ readonly failed: Failed; readonly message_id: string }, StreamedMessage> {
-  let message = emptyMessage(turn);
-  for await (const chunk of turn.deps.models.stream(options.request, options.signal)) {
+): AsyncGenerator<{ readonly failed: Failed; readonly message: StreamedMessage }, StreamedMessage> {
+  const ids: string[] = [];
+  // The provider may be ahead: it asks for the id of an attempt before this one hears that the last has failed.
+  const idOf = (attempt: number): string => (ids[attempt - 1] ??= turn.deps.ids.random());
+  const request = { ...options.request, ...tracedAs(turn, idOf) };
+  let attempt = 1;
+  let message = emptyMessage(turn, idOf(attempt));
+  options.onProgress(message);
+  for await (const chunk of turn.deps.models.stream(request, options.signal)) {
     if (options.signal.aborted) break;
     if (chunk.type === 'attempt_failed') {
-      yield { failed: chunk, message_id: message.message_id };
-      message = emptyMessage(turn);
+      yield { failed: chunk, message };
+      message = emptyMessage(turn, idOf(++attempt));
+      options.onProgress(message);
       continue;
     }
     message = withChunk(turn, message, chunk);
@@ -45,11 +55,18 @@ export async function* streamMessage(
   return message;
 }
 
-const emptyMessage = ({ deps }: TurnScope): StreamedMessage => ({
-  message_id: deps.ids.random(),
+function tracedAs(turn: TurnScope, idOf: (attempt: number) => string): Pick<ModelRequest, 'traceparent'> {
+  if (turn.deps.traces !== true) return {};
+  const asked = { ...turn }; // the run may be over when the provider asks
+  return { traceparent: (attempt) => traceparentIn(asked, { span: 'chat', message_id: idOf(attempt) }) ?? '' };
+}
+
+const emptyMessage = ({ deps }: TurnScope, message_id: string): StreamedMessage => ({
+  message_id,
   text: '',
   calls: [],
   finish: null,
+  usage: null,
   started: deps.clock.monotonic(),
   first_token_ms: null,
 });
@@ -63,6 +80,8 @@ function withChunk({ deps }: TurnScope, message: StreamedMessage, chunk: Exclude
       return { ...message, first_token_ms };
     case 'tool_call':
       return { ...message, first_token_ms, calls: [...message.calls, chunk] };
+    case 'usage':
+      return { ...message, usage: chunk.usage };
     case 'finish':
       return { ...message, finish: chunk };
   }

@@ -1,5 +1,5 @@
 import { isJsonObject, RuntimeError, type AgentDefinition, type HookTransform, type JsonObject, type JsonValue } from '@mozaiks/contracts';
-import { callAuthor } from '../code/author-code.ts';
+import { callAuthor, hookDraft } from '../code/author-code.ts';
 import { refusalAmong } from '../context-writes.ts';
 import { transformsOf } from '../definition.ts';
 import { contextUpdate } from '../drafts.ts';
@@ -23,12 +23,13 @@ export async function* transformed<T>(turn: TurnScope, agent: AgentDefinition, {
   for (const { code, timeout_ms } of transformsOf(turn.workflow, type, agent.name)) {
     const { run_id, total_turns, rounds } = runOf(turn.state);
     const key = `${type}:${run_id}:${total_turns}.${rounds}:${code.function}`;
-    const args = { agent: agent.name, ...tell(current) };
-    const result = await callAuthor(turn, { kind: 'hook', code, timeout_ms, agent: agent.name, run_id, arguments: args, key });
-    if (!result.ok) throw failed(`${type}: ${result.error.message}`);
-    const refusal = refusalAmong(turn.workflow, result.set);
-    if (refusal !== undefined) throw failed(`${type}: ${refusal}`);
-    yield* commit(turn, contextUpdate(turn.workflow, { run_id, set: result.set, by: 'hook' }));
+    const by = { code, timeout_ms, agent: agent.name, run_id, arguments: { agent: agent.name, ...tell(current) }, key };
+    const result = await callAuthor(turn, { ...by, kind: 'hook' });
+    const called = hookDraft({ hook: type, by, result });
+    const refusal = result.ok ? refusalAmong(turn.workflow, result.set) : result.error.message;
+    const set = result.ok && refusal === undefined ? result.set : {};
+    if (!turn.signal.aborted) yield* commit(turn, [called, ...contextUpdate(turn.workflow, { run_id, set, by: 'hook' })]);
+    if (!result.ok || refusal !== undefined) throw failed(`${type}: ${String(refusal)}`);
     const next = result.value === null ? current : read(result.value);
     if (next === undefined) throw failed(`${type}: ${code.function} gave back something that cannot be used`);
     current = next;

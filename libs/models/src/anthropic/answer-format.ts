@@ -1,5 +1,5 @@
 import type { JsonObject, ModelRequest } from '@mozaiks/contracts';
-import { modelInfoOf } from '../catalog/model-info-of.ts';
+import type { Dialect } from '../catalog/dialect-of.ts';
 import { nativeSchema } from './native-schema.ts';
 
 /** How a structured answer is asked for: natively, or as the arguments of a tool whose calls are the answer. */
@@ -8,9 +8,9 @@ export type AnswerFormat =
   | { readonly tool: { readonly name: string; readonly input_schema: JsonObject } };
 
 /** Null where the answer is free. `taken`: the names of the other tools. */
-export function answerFormat(output: ModelRequest['output'], model: string, taken: readonly string[]): AnswerFormat | null {
+export function answerFormat(output: ModelRequest['output'], dialect: Dialect, taken: readonly string[]): AnswerFormat | null {
   if (output === undefined) return null;
-  const schema = modelInfoOf(model)?.structured_output === 'tool' ? null : nativeSchema(output.schema);
+  const schema = dialect.structured_output === 'tool' ? null : nativeSchema(output.schema);
   if (schema !== null) return { schema };
   const plain = output.name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 48) || 'output';
   return { tool: { name: taken.includes(plain) ? `${plain}_answer` : plain, input_schema: output.schema } };

@@ -1,45 +1,23 @@
-import { isJsonObject, type JsonObject, type JsonValue, type ModelChunk, type ModelMessage, type ModelRequest } from '@mozaiks/contracts';
-import { realClock, sequentialIds, startMockModelServer, type MockModelServer, type MockReply } from '@mozaiks/testkit';
-import { createModels } from '../create-models.ts';
-import { aRequest, aResult, collect, fromUser, listeningLogger, secretsOf, textIn } from '../model-request.fixture.ts';
+import { isJsonObject, type JsonObject, type JsonValue, type ModelMessage, type ModelRequest } from '@mozaiks/contracts';
+import { createAsking } from '../asking.fixture.ts';
+import { TWO_CALLS, TWO_CALL_CHUNKS, aResult, aTool, afterCall, callsIn, finishOf, fromUser, textIn } from '../model-request.fixture.ts';
 
 const CACHED = { cache_control: { type: 'ephemeral' } };
 
 describe('the anthropic provider', () => {
-  let server: MockModelServer;
-  beforeAll(async () => {
-    server = await startMockModelServer();
+  const { server, modelsWith, ask, sent } = createAsking({
+    settings: (mock) => ({ default_model: 'claude-sonnet-4-6', anthropic_base_url: mock.anthropic_url }),
+    secrets: { ANTHROPIC_API_KEY: 'sk-ant-test' },
   });
-  afterAll(() => server.close());
-
-  const modelsWith = (secrets: { readonly [name: string]: string } = { ANTHROPIC_API_KEY: 'sk-ant-test' }, settings: object = {}) =>
-    createModels({
-      settings: { default_model: 'claude-sonnet-4-6', anthropic_base_url: server.anthropic_url, ...settings },
-      secrets: secretsOf(secrets),
-      clock: realClock(),
-      ids: sequentialIds(),
-      logger: listeningLogger(),
-      limits: { backoff_ms: 1 },
-    });
-  const ask = async (part: Partial<ModelRequest> = {}, reply: MockReply = {}, models = modelsWith()): Promise<ModelChunk[]> => {
-    server.reply(reply);
-    return collect(models.stream(aRequest({ messages: [fromUser('hi')], ...part }), new AbortController().signal));
-  };
-  const lastBody = (): JsonObject => server.requests.at(-1)?.body ?? {};
-  const sent = async (part: Partial<ModelRequest> = {}): Promise<JsonObject> => {
-    await ask(part);
-    return lastBody();
-  };
+  const lastBody = (): JsonObject => server().requests.at(-1)?.body ?? {};
   const messagesIn = (body: JsonObject) =>
     body['messages'] as readonly { readonly role: string; readonly content: readonly JsonObject[] }[];
-  const finishOf = (chunks: readonly ModelChunk[]) => chunks.find((chunk) => chunk.type === 'finish');
-  const callsIn = (chunks: readonly ModelChunk[]) => chunks.filter((chunk) => chunk.type === 'tool_call');
-  const tool = (name: string) => ({ name, description: `does ${name}`, parameters: { type: 'object', properties: {} } });
 
   describe('what it streams', () => {
     it('text, piece by piece, and the finish with usage and cost', async () => {
       const usage = { input: 1000, output: 200, cached: 400, cache_write: 100, reasoning: 50 };
       expect(await ask({}, { text: ['Hel', 'lo'], usage })).toEqual([
+        { type: 'usage', usage: expect.objectContaining({ input_tokens: 1000, output_tokens: null }) },
         { type: 'text', text: 'Hel' },
         { type: 'text', text: 'lo' },
         {
@@ -60,19 +38,12 @@ describe('the anthropic provider', () => {
     });
 
     it('parallel calls', async () => {
-      const calls = [
-        { tool: 'find', arguments: { query: 'a long enough text' } },
-        { tool: 'log', arguments: {} },
-      ];
-      const chunks = await ask({ tools: [tool('find'), tool('log')] }, { text: 'so', calls });
-      expect(callsIn(chunks)).toEqual(
-        calls.map((call) => ({ type: 'tool_call', tool: call.tool, arguments: call.arguments, raw: JSON.stringify(call.arguments) })),
-      );
-      expect(finishOf(chunks)).toMatchObject({ reason: 'tool_calls' });
+      const chunks = await ask({ tools: [aTool('find'), aTool('log')] }, { text: 'so', calls: TWO_CALLS });
+      expect([callsIn(chunks), finishOf(chunks)]).toMatchObject([TWO_CALL_CHUNKS, { reason: 'tool_calls' }]);
     });
 
     it('a call without arguments as one with none', async () => {
-      expect(callsIn(await ask({ tools: [tool('t')] }, { calls: [{ tool: 't', arguments: '' }] }))).toMatchObject([{ arguments: {} }]);
+      expect(callsIn(await ask({ tools: [aTool('t')] }, { calls: [{ tool: 't', arguments: '' }] }))).toMatchObject([{ arguments: {} }]);
     });
 
     it('a refusal', async () => {
@@ -81,18 +52,23 @@ describe('the anthropic provider', () => {
   });
 
   describe('what it sends', () => {
-    it('a preamble that is cached, then the instructions of the turn', async () => {
-      expect((await sent({ preamble: 'all', instructions: 'now', tools: [tool('t')] }))['system']).toEqual([
+    it('a preamble and the instructions of the turn, each with a cache breakpoint', async () => {
+      expect((await sent({ preamble: 'all', instructions: 'now', tools: [aTool('t')] }))['system']).toEqual([
         { type: 'text', text: 'all', ...CACHED },
-        { type: 'text', text: 'now' },
+        { type: 'text', text: 'now', ...CACHED },
       ]);
     });
 
-    it('a cache breakpoint at the tools where there is nothing before the conversation but them', async () => {
-      expect((await sent({ tools: [tool('a'), tool('b')] }))['tools']).toMatchObject([{ name: 'a' }, { name: 'b', ...CACHED }]);
+    it('no system messages in the conversation to the server of somebody else, whatever the model', async () => {
+      const body = await sent({ preamble: 'all', instructions: 'now', llm_config: { model: 'claude-opus-5-5' } });
+      expect([body['system'], messagesIn(body).map(({ role }) => role)]).toMatchObject([[{ text: 'all' }, { text: 'now' }], ['user']]);
     });
 
-    it('roles that alternate, other agents by name, and a cache breakpoint at the end', async () => {
+    it('a cache breakpoint at the tools where there is nothing before the conversation but them', async () => {
+      expect((await sent({ tools: [aTool('a'), aTool('b')] }))['tools']).toMatchObject([{ name: 'a' }, { name: 'b', ...CACHED }]);
+    });
+
+    it('roles that alternate, other agents by name, and cache breakpoints at the end and where the last request ended', async () => {
       const messages: ModelMessage[] = [
         fromUser('hi'),
         { role: 'user', from: 'Critic', text: 'weak' },
@@ -105,7 +81,7 @@ describe('the anthropic provider', () => {
           role: 'user',
           content: [
             { type: 'text', text: 'hi' },
-            { type: 'text', text: '[Critic]: weak' },
+            { type: 'text', text: '<agent name="Critic">\nweak\n</agent>', ...CACHED },
           ],
         },
         { role: 'assistant', content: [{ type: 'text', text: 'better' }] },
@@ -121,6 +97,16 @@ describe('the anthropic provider', () => {
       expect(messagesIn(await sent({ messages })).map((message) => message.role)).toEqual(roles);
     });
 
+    it('an assistant between results and who speaks right after them, at the server of somebody else', async () => {
+      const messages: ModelMessage[] = [...afterCall(undefined), { role: 'user', from: 'B', text: 'mine' }];
+      const said = messagesIn(await sent({ messages, tools: [aTool('find')] })).slice(2);
+      expect(said.map(({ role, content }) => [role, content[0]?.['type']])).toEqual([
+        ['user', 'tool_result'],
+        ['assistant', 'text'],
+        ['user', 'text'],
+      ]);
+    });
+
     it('results first in the turn after their calls, failures marked', async () => {
       const messages: ModelMessage[] = [
         fromUser('hi'),
@@ -129,13 +115,63 @@ describe('the anthropic provider', () => {
         aResult('files.read', 'one', { call_id: 'c1' }),
         aResult('files.read', 'no such file', { call_id: 'c2', ok: false, value: null }),
       ];
-      const [, calls, results] = messagesIn(await sent({ messages, tools: [tool('files.read')] }));
+      const [, calls, results] = messagesIn(await sent({ messages, tools: [aTool('files.read')] }));
       expect(calls?.content).toEqual(['c1', 'c2'].map((id) => ({ type: 'tool_use', id, name: 'files_read', input: { n: 1 } })));
       expect(results?.content).toEqual([
         { type: 'tool_result', tool_use_id: 'c1', content: 'one' },
         { type: 'tool_result', tool_use_id: 'c2', content: 'no such file', is_error: true },
         { type: 'text', text: 'quick!', ...CACHED },
       ]);
+    });
+
+    describe('tools', () => {
+      const parameters = { type: 'object', properties: { city: { type: 'string' }, days: { type: 'integer' } }, required: ['city'] };
+      const open = { type: 'object', properties: { any: { type: 'object' } } };
+      const tools = [{ name: 'find', description: '', parameters }, aTool('log'), { name: 'put', description: '', parameters: open }];
+      const toolsIn = (body: JsonObject) => body['tools'] as readonly JsonObject[];
+
+      it('that are strict where the schema allows it, with optional arguments nullable and required', async () => {
+        expect(toolsIn(await sent({ tools, preamble: 'all' }))).toEqual([
+          {
+            name: 'find',
+            strict: true,
+            input_schema: {
+              type: 'object',
+              properties: { city: { type: 'string' }, days: { anyOf: [{ type: 'integer' }, { type: 'null' }] } },
+              required: ['city', 'days'],
+              additionalProperties: false,
+            },
+          },
+          {
+            name: 'log',
+            description: 'does log',
+            strict: true,
+            input_schema: { type: 'object', properties: {}, required: [], additionalProperties: false },
+          },
+          { name: 'put', input_schema: { type: 'object', properties: { any: { type: 'object', properties: {} } } } },
+        ]);
+      });
+
+      it('whose added nulls do not come back', async () => {
+        const chunks = await ask({ tools }, { calls: [{ tool: 'find', arguments: { city: 'Rome', days: null } }] });
+        expect(callsIn(chunks)).toMatchObject([{ arguments: { city: 'Rome' } }]);
+      });
+
+      it.each(['claude-opus-4-1', 'm'])('that are not strict for %s', async (model) => {
+        expect(toolsIn(await sent({ tools, llm_config: { model } })).some((each) => 'strict' in each)).toBe(false);
+      });
+
+      it('that are not strict, once a grammar was too large for the API', async () => {
+        const message = 'The compiled grammar is too large. Simplify your tool schemas or reduce the number of strict tools.';
+        const models = modelsWith();
+        server().reply({ fault: 400, message });
+        await ask({ tools }, { text: 'so' }, models);
+        await ask({ tools }, { text: 'so' }, models);
+        const strict = server()
+          .requests.slice(-3)
+          .map(({ body }) => toolsIn(body).filter((each) => 'strict' in each).length);
+        expect(strict).toEqual([2, 0, 0]);
+      });
     });
 
     it('images and files as blocks', async () => {
@@ -159,27 +195,44 @@ describe('the anthropic provider', () => {
 
     it('what the author set, and a limit of its own where there is none', async () => {
       expect(Object.keys(await sent()).sort()).toEqual(['max_tokens', 'messages', 'model', 'stream']);
-      expect(await sent({ llm_config: { temperature: 0, max_tokens: 7, stop: ['END'] } })).toMatchObject({
-        temperature: 0,
+      expect(await sent({ llm_config: { max_tokens: 7, stop: ['END'] } })).toMatchObject({
         max_tokens: 7,
         stop_sequences: ['END'],
       });
     });
 
-    it('no sampling settings to a model that refuses them, but an effort', async () => {
-      const body = await sent({ llm_config: { model: 'claude-sonnet-5-5', temperature: 0.2, reasoning_effort: 'low' } });
-      expect([body['temperature'], body['output_config']]).toEqual([undefined, { effort: 'low' }]);
+    it('no sampling settings, which the API no longer takes, but an effort', async () => {
+      const body = await sent({ llm_config: { temperature: 0.2, top_p: 1, reasoning_effort: 'low' } });
+      expect([body['temperature'], body['top_p'], body['output_config']]).toEqual([undefined, undefined, { effort: 'low' }]);
+    });
+
+    it('sampling settings with an older version of the API, to a model that takes them', async () => {
+      const body = await sent({ llm_config: { api_version: '2023-06-01', temperature: 0.2 } });
+      expect([body['temperature'], server().requests.at(-1)?.headers['anthropic-version']]).toEqual([0.2, '2023-06-01']);
+      const newer = await sent({ llm_config: { api_version: '2023-06-01', model: 'claude-sonnet-5-5', temperature: 0.2 } });
+      expect(newer['temperature']).toBeUndefined();
+    });
+
+    it('the key under both names to the server of somebody else', async () => {
+      await ask();
+      const { headers } = server().requests.at(-1) ?? {};
+      expect([headers?.['x-api-key'], headers?.['authorization']]).toEqual(['sk-ant-test', 'Bearer sk-ant-test']);
+    });
+
+    it('to a model that is newer than the table what its family takes', async () => {
+      const llm_config = { model: 'claude-opus-7', thinking: { budget_tokens: 2000 } };
+      expect(await sent({ llm_config })).toMatchObject({ thinking: { type: 'adaptive', display: 'summarized' } });
     });
 
     it('the key that the config names', async () => {
-      await ask({ llm_config: { provider: 'anthropic', api_key_env: 'OTHER' } }, {}, modelsWith({ OTHER: 'sk-other' }));
-      const { headers } = server.requests.at(-1) ?? {};
+      await ask({ llm_config: { provider: 'anthropic', api_key_env: 'OTHER' } }, {}, modelsWith({}, { OTHER: 'sk-other' }));
+      const { headers } = server().requests.at(-1) ?? {};
       expect([headers?.['x-api-key'] ?? headers?.['authorization']]).toEqual([expect.stringContaining('sk-other')]);
     });
   });
 
   describe('a choice that must be made', () => {
-    const forced: Partial<ModelRequest> = { tools: [tool('choose_agent')], tool_choice: { name: 'choose_agent' } };
+    const forced: Partial<ModelRequest> = { tools: [aTool('choose_agent')], tool_choice: { name: 'choose_agent' } };
     const choosing = (model: string, part: Partial<ModelRequest> = {}) => sent({ ...forced, llm_config: { model }, ...part });
 
     it('is forced where the API can', async () => {
@@ -211,6 +264,13 @@ describe('the anthropic provider', () => {
       });
     });
 
+    it('is in words as well at the server of somebody else, who may ignore the format', async () => {
+      const { system } = await sent({ output: { name: 'Answer', schema: closed }, instructions: 'Count.' });
+      expect(system).toMatchObject([
+        { text: `Count.\n\nAnswer with JSON alone, without a code fence, that satisfies this JSON Schema:\n${JSON.stringify(closed)}` },
+      ]);
+    });
+
     it('is the arguments of a forced tool otherwise, streamed as the text', async () => {
       const chunks = await ask(
         { output: { name: 'Answer', schema: open } },
@@ -222,7 +282,7 @@ describe('the anthropic provider', () => {
 
     it('leaves other tools their turn', async () => {
       const chunks = await ask(
-        { output: { name: 'Answer', schema: open }, tools: [tool('find')] },
+        { output: { name: 'Answer', schema: open }, tools: [aTool('find')] },
         { calls: [{ tool: 'find', arguments: {} }] },
       );
       expect(lastBody()['tool_choice']).toEqual({ type: 'any' });
@@ -232,31 +292,25 @@ describe('the anthropic provider', () => {
 
   describe('thinking', () => {
     const llm_config = { thinking: { budget_tokens: 2000 } };
-    const base: Partial<ModelRequest> = { llm_config, tools: [tool('find')], preamble: 'all' };
+    const base: Partial<ModelRequest> = { llm_config, tools: [aTool('find')], preamble: 'all' };
     const think = async (part: Partial<ModelRequest> = {}) => {
       const chunks = await ask({ ...base, ...part }, { thinking: 'let me see', text: 'so', calls: [{ tool: 'find', arguments: {} }] });
       return { chunks, data: (finishOf(chunks) as { readonly provider_data?: JsonValue }).provider_data };
     };
-    const after = (data: JsonValue | undefined, text = 'so'): readonly ModelMessage[] => [
-      fromUser('hi'),
-      {
-        role: 'assistant',
-        text,
-        tool_calls: [{ call_id: 'c1', tool: 'find', arguments: {} }],
-        ...(data === undefined ? {} : { provider_data: data }),
-      },
-      aResult('find', 'found', { call_id: 'c1' }),
-    ];
     const blockTypes = (body: JsonObject) => messagesIn(body)[1]?.content.map((block) => block['type']);
 
     it('is asked for with its budget, which leaves room for the answer', async () => {
       await think();
-      expect(lastBody()).toMatchObject({ thinking: { type: 'enabled', budget_tokens: 2000 }, max_tokens: 8192 });
+      expect(lastBody()).toMatchObject({ thinking: { type: 'enabled', budget_tokens: 2000, display: 'summarized' }, max_tokens: 8192 });
       expect(await sent({ llm_config: { ...llm_config, max_tokens: 1000 } })).toMatchObject({ max_tokens: 3000 });
     });
 
     it('is left to a model that decides for itself', async () => {
       expect(await sent({ llm_config: { ...llm_config, model: 'claude-opus-5-5' } })).toMatchObject({ thinking: { type: 'adaptive' } });
+    });
+
+    it('is not asked for at the server of somebody else, whatever the model, if the author does not', async () => {
+      expect((await sent({ llm_config: { model: 'claude-opus-5-5' } }))['thinking']).toBeUndefined();
     });
 
     it('shows signs of life', async () => {
@@ -266,32 +320,48 @@ describe('the anthropic provider', () => {
 
     it('goes back unchanged, in its place, with the results that follow', async () => {
       const { data } = await think();
-      const body = await sent({ ...base, messages: after(data) });
+      const body = await sent({ ...base, messages: afterCall(data) });
       expect(messagesIn(body)[1]?.content).toEqual([
         { type: 'thinking', thinking: 'let me see', signature: expect.stringMatching(/^signature/) },
         { type: 'text', text: 'so' },
         { type: 'tool_use', id: 'c1', name: 'find', input: {} },
       ]);
-      expect(body['thinking']).toEqual({ type: 'enabled', budget_tokens: 2000 });
+      expect(body['thinking']).toEqual({ type: 'enabled', budget_tokens: 2000, display: 'summarized' });
     });
 
     it.each<[string, (data: JsonValue | undefined) => Partial<ModelRequest>]>([
-      ['something before it has changed', (data) => ({ messages: after(data), instructions: 'new' })],
-      ['another model is asked', (data) => ({ messages: after(data), llm_config: { model: 'claude-opus-4-6' } })],
-      ['its text has changed', (data) => ({ messages: after(data, 'other') })],
-      ['another provider kept it', () => ({ messages: after({ provider: 'other' }) })],
+      ['something before it has changed', (data) => ({ messages: afterCall(data), instructions: 'new' })],
+      ['another model is asked', (data) => ({ messages: afterCall(data), llm_config: { model: 'claude-opus-4-6' } })],
+      ['its text has changed', (data) => ({ messages: afterCall(data, 'other') })],
+      ['another provider kept it', () => ({ messages: afterCall({ provider: 'other' }) })],
     ])('is left out where %s', async (_case, part) => {
       const { data } = await think();
       expect(blockTypes(await sent({ ...base, ...part(data) }))).toEqual(['text', 'tool_use']);
     });
 
-    it('is left out once somebody has spoken again', async () => {
+    it('is left out once somebody has spoken again, at the server of somebody else', async () => {
       const { data } = await think();
-      expect(blockTypes(await sent({ ...base, messages: [...after(data), fromUser('and?')] }))).toEqual(['text', 'tool_use']);
+      expect(blockTypes(await sent({ ...base, messages: [...afterCall(data), fromUser('and?')] }))).toEqual(['text', 'tool_use']);
+    });
+
+    it.each([
+      'Invalid `signature` in `thinking` block. The block is bound to a different conversation. Remove it, or set the `anthropic-beta` header.',
+      '`thinking` or `redacted_thinking` blocks in the latest assistant message cannot be modified.',
+    ])('is left out of a request once it was refused: %s', async (message) => {
+      const { data } = await think();
+      server().reply({ fault: 400, message });
+      expect(textIn(await ask({ ...base, messages: afterCall(data) }, { text: 'still here' }))).toBe('still here');
+      const [refused, again] = server()
+        .requests.slice(-2)
+        .map(({ body }) => blockTypes(body));
+      expect([refused, again]).toEqual([
+        ['thinking', 'text', 'tool_use'],
+        ['text', 'tool_use'],
+      ]);
     });
 
     it('is off for a round that could not send it back', async () => {
-      expect((await sent({ ...base, messages: after(undefined) }))['thinking']).toBeUndefined();
+      expect((await sent({ ...base, messages: afterCall(undefined) }))['thinking']).toBeUndefined();
     });
 
     it('is kept as plain data', async () => {

@@ -16,6 +16,8 @@ export interface KeptThinking {
   readonly model: string;
   readonly prefix: string;
   readonly blocks: readonly KeptBlock[];
+  /** The text of the message, if it has more than its text blocks: updates, which came as thinking. */
+  readonly text?: string;
 }
 
 export const asProviderData = (kept: KeptThinking): JsonValue => ({

@@ -1,24 +1,18 @@
-import { RuntimeError, assertNever, type ModelChunk } from '@mozaiks/contracts';
-import type { RawContentBlockDelta, RawContentBlockStartEvent, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
+import { RuntimeError, isJsonObject, type JsonObject, type JsonValue, type ModelChunk } from '@mozaiks/contracts';
 import { toolCallChunk } from '../network/tool-call-chunk.ts';
+import { createAnswerBlocks } from './answer-blocks.ts';
 import type { KeptBlock } from './kept-thinking.ts';
-import type { MessagesUsage } from './messages-usage.ts';
 
 type Finish = Extract<ModelChunk, { type: 'finish' }>['reason'];
 
-/** A block while it comes. */
-type Block =
-  | { readonly type: 'text'; text: string }
-  | { readonly type: 'tool_use'; readonly name: string; raw: string; readonly whole: string }
-  | { readonly type: 'thinking'; thinking: string; signature: string }
-  | { readonly type: 'redacted_thinking'; readonly data: string };
-
 /** What has come of an answer until now. */
 export interface MessagesAnswer {
-  /** Takes in an event; returns what of it can be shown at once. */
-  take(event: RawMessageStreamEvent): readonly ModelChunk[];
-  /** The complete calls, in order, why the answer ended, and its blocks. Throws `model_stream_broken` where its end mark is missing. */
-  end(): { readonly calls: readonly ModelChunk[]; readonly reason: Finish; readonly blocks: readonly KeptBlock[] };
+  /** Takes in the data of one event, and shows what can be shown; true: the answer is complete. */
+  take(event: JsonObject): boolean;
+  /** Takes in an answer that was not streamed; false: it is no answer. */
+  takeWhole(message: JsonObject): boolean;
+  /** The complete calls, in order, why the answer ended, its blocks, and its text if it has more than its text blocks. Throws `model_stream_broken` if its end mark is missing. */
+  end(): { readonly calls: readonly ModelChunk[]; readonly reason: Finish; readonly blocks: readonly KeptBlock[]; readonly text?: string };
 }
 
 interface Reading {
@@ -26,100 +20,56 @@ interface Reading {
   readonly toolName: (name: string) => string;
   /** The tool whose arguments are the text of the answer. */
   readonly answerTool: string | null;
-  readonly usage: MessagesUsage;
+  /** Whether text of thinking is what the model says between calls. */
+  readonly updates: () => boolean;
+  readonly show: (chunk: ModelChunk) => void;
+  /** Hears of every report of usage. */
+  readonly onUsage: (usage: JsonObject, at: 'start' | 'end') => void;
 }
 
-export function createMessagesAnswer({ toolName, answerTool, usage }: Reading): MessagesAnswer {
-  const blocks = new Map<number, Block>();
-  let stopped: string | null = null;
+/** Reads an answer of Messages. A stop reason ends its content: what comes after it is not taken, usage is. */
+export function createMessagesAnswer({ toolName, answerTool, updates, show, onUsage }: Reading): MessagesAnswer {
+  const blocks = createAnswerBlocks({ answerTool, updates, show });
+  let stopped = '';
   let ended = false;
+  const stop = (reason: JsonValue | undefined, usage: JsonValue | undefined): void => {
+    if (typeof reason === 'string' && reason !== '') stopped = reason;
+    if (isJsonObject(usage)) onUsage(usage, 'end');
+  };
   return {
     take(event) {
-      switch (event.type) {
-        case 'message_start':
-          usage.begin(event.message.usage);
-          return [];
-        case 'content_block_start':
-          return begin(blocks, event);
-        case 'content_block_delta':
-          return grow(blocks.get(event.index), event.delta, answerTool);
-        case 'content_block_stop':
-          return [];
-        case 'message_delta':
-          stopped = event.delta.stop_reason ?? stopped;
-          usage.end(event.usage);
-          return [];
-        case 'message_stop':
-          ended = true;
-          return [];
-        default:
-          return unknownEvent(event);
-      }
+      const type = event['type'];
+      if (type === 'message_start' && isJsonObject(partOf(event['message'])['usage']))
+        onUsage(partOf(partOf(event['message'])['usage']), 'start');
+      if (type === 'content_block_start' && stopped === '') blocks.start(event['index'] ?? 0, partOf(event['content_block']));
+      if (type === 'content_block_delta' && stopped === '') blocks.grow(event['index'] ?? 0, partOf(event['delta']));
+      if (type === 'message_delta') stop(partOf(event['delta'])['stop_reason'], event['usage']);
+      ended ||= type === 'message_stop';
+      return ended;
+    },
+    takeWhole(message) {
+      if (!Array.isArray(message['content'])) return false;
+      blocks.takeWhole(message['content']);
+      stop(message['stop_reason'], message['usage']);
+      ended = true;
+      return true;
     },
     end() {
       if (!ended) throw new RuntimeError('model_stream_broken');
-      const all = [...blocks.entries()].sort(([a], [b]) => a - b).map(([, block]) => block);
-      const uses = all.flatMap((block) => (block.type === 'tool_use' && block.name !== answerTool ? [block] : []));
-      const calls = uses.map((use) => toolCallChunk(toolName(use.name), use.raw === '' ? use.whole : use.raw));
-      return { calls, reason: reasonOf(stopped, calls.length > 0), blocks: all.map(kept) };
+      const calls = blocks.uses().map((use) => toolCallChunk(toolName(use.name), use.raw === '' ? use.whole : use.raw));
+      return { calls, reason: reasonOf(stopped, calls.length > 0), ...blocks.kept() };
     },
   };
 }
 
-/** Newer servers may send more kinds of events: the API asks its clients to pass over them. */
-const unknownEvent = (_event: never): readonly ModelChunk[] => [];
+const partOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
-function begin(blocks: Map<number, Block>, { index, content_block }: RawContentBlockStartEvent): readonly ModelChunk[] {
-  switch (content_block.type) {
-    case 'text':
-      blocks.set(index, { type: 'text', text: content_block.text });
-      return content_block.text === '' ? [] : [{ type: 'text', text: content_block.text }];
-    case 'tool_use':
-      blocks.set(index, { type: 'tool_use', name: content_block.name, raw: '', whole: JSON.stringify(content_block.input ?? {}) });
-      return [];
-    case 'thinking':
-      blocks.set(index, { type: 'thinking', thinking: content_block.thinking, signature: content_block.signature });
-      return [];
-    case 'redacted_thinking':
-      blocks.set(index, { type: 'redacted_thinking', data: content_block.data });
-      return [];
-    default:
-      return [];
-  }
-}
+const KNOWN_ENDS: readonly string[] = ['', 'end_turn', 'stop_sequence', 'tool_use'];
 
-function grow(block: Block | undefined, delta: RawContentBlockDelta, answerTool: string | null): readonly ModelChunk[] {
-  if (block?.type === 'text' && delta.type === 'text_delta') {
-    block.text += delta.text;
-    return [{ type: 'text', text: delta.text }];
-  }
-  if (block?.type === 'tool_use' && delta.type === 'input_json_delta') {
-    block.raw += delta.partial_json;
-    return block.name === answerTool && delta.partial_json !== '' ? [{ type: 'text', text: delta.partial_json }] : [];
-  }
-  if (block?.type === 'thinking' && delta.type === 'signature_delta') block.signature += delta.signature;
-  if (block?.type !== 'thinking' || delta.type !== 'thinking_delta') return [];
-  block.thinking += delta.thinking;
-  return [{ type: 'thinking', text: delta.thinking }];
-}
-
-function kept(block: Block): KeptBlock {
-  switch (block.type) {
-    case 'text':
-      return { type: 'text', text: block.text };
-    case 'tool_use':
-      return { type: 'tool_use' };
-    case 'thinking':
-      return { type: 'thinking', thinking: block.thinking, signature: block.signature };
-    case 'redacted_thinking':
-      return { type: 'redacted_thinking', data: block.data };
-    default:
-      return assertNever(block, 'block');
-  }
-}
-
-function reasonOf(stopped: string | null, called: boolean): Finish {
+/** A pause, or a reason that is not known, may leave the answer incomplete: it is not taken for `stop`. */
+function reasonOf(stopped: string, called: boolean): Finish {
   if (stopped === 'max_tokens' || stopped === 'model_context_window_exceeded') return 'length';
   if (stopped === 'refusal') return 'refusal';
-  return called ? 'tool_calls' : 'stop';
+  if (called) return 'tool_calls';
+  return KNOWN_ENDS.includes(stopped) ? 'stop' : 'other';
 }

@@ -6,53 +6,110 @@ import type {
   ThinkingConfigParam,
   Tool,
 } from '@anthropic-ai/sdk/resources/messages';
-import { modelInfoOf } from '../catalog/model-info-of.ts';
+import type { Dialect } from '../catalog/dialect-of.ts';
+import { takesSampling } from '../catalog/ignored-settings.ts';
 import { callId } from '../network/call-id.ts';
 import type { ToolNames } from '../network/tool-names.ts';
+import { withSchemaInWords } from '../schema/schema-in-words.ts';
+import type { SentTool } from '../schema/sent-tools.ts';
 import type { ProviderCall } from '../provider-call.ts';
 import { answerFormat, type AnswerFormat } from './answer-format.ts';
 import { forceOf, type Force } from './tool-choice.ts';
-import { cachedMessages, lacksThinking, turnsOf, type Turn } from './turns.ts';
+import { cachedMessages } from './cached-messages.ts';
+import { lacksThinking, turnsOf, type Turn } from './turns.ts';
+
+/** As `messages` of the SDK takes it, and with what only a beta has. */
+type Thinking = ThinkingConfigParam | { readonly type: 'adaptive'; readonly display: 'updates' };
+type Body = Omit<MessageCreateParamsStreaming, 'thinking'> & { readonly thinking?: Thinking };
 
 export interface MessagesRequest {
-  readonly body: MessageCreateParamsStreaming;
+  readonly body: Body;
+  /** What the model says between calls is asked for: it is the text of thinking. */
+  readonly updates: boolean;
   /** The tool whose arguments are the structured answer, where it could not be asked for natively. */
   readonly answerTool: string | null;
+  /** The request's tools as they are sent. */
+  readonly sent: readonly SentTool[];
   /** A hash of all that is sent: what thinking in the answer will have before it. */
   readonly prefix: () => string;
 }
 
+interface Spoken {
+  readonly names: ToolNames;
+  readonly ids: Ids;
+  /** The request's tools as they are sent. */
+  readonly sent: readonly SentTool[];
+  /** The server is Anthropic's: it does what its documentation says, whatever the template of a model. */
+  readonly own: boolean;
+  /** Model and server take system messages in the conversation. */
+  readonly mayBeLate: boolean;
+  /** Model and server can tell what the model says between calls from its reasoning. */
+  readonly mayUpdate: boolean;
+  /** Thinking that was kept goes back. */
+  readonly mayThinkBack: boolean;
+}
+
 /** The body of one request to Messages. What the author did not set is not sent, but for `max_tokens`, which the API demands. */
 export function messagesRequest(
-  { request, config, model }: Pick<ProviderCall, 'request' | 'config' | 'model'>,
-  { names, ids }: { readonly names: ToolNames; readonly ids: Ids },
+  { request: wanted, config, model, dialect }: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
+  { names, ids, sent, own, mayBeLate, mayUpdate, mayThinkBack }: Spoken,
 ): MessagesRequest {
-  const offered = request.tools.map((tool) => names.out(tool.name));
-  const format = answerFormat(request.output, model, offered);
-  const force = forceOf(choiceOf(request, format), { model, thinks: config.thinking !== undefined, toolName: names.out });
+  const offered = sent.map((tool) => names.out(tool.name));
+  const format = answerFormat(wanted.output, dialect, offered);
+  const request = own && dialect.structured_output === 'native' ? wanted : inWords(wanted, format);
+  const force = forceOf(choiceOf(request, format), { model, dialect, thinks: config.thinking !== undefined, toolName: names.out });
   const system = systemOf(request, force);
-  const tools = toolsOf(request, names, format);
-  const prefixOf = (turns: readonly Turn[]): string => ids.sha256(JSON.stringify([system, tools, turns]));
-  const turns = turnsOf({ messages: request.messages, model, toolName: names.out, callId: (id) => callId(id, ids), prefixOf });
-  const thinking = force.unthinking === true ? OFF : thinkingOf(config, model, turns);
-  const output = outputOf(config, model, format);
+  const tools = toolsOf(sent, names, format);
+  const late = mayBeLate && isShared(request, tools) ? system.slice(1) : [];
+  const prefixOf = createPrefixOf([system, tools], ids);
+  const turns = turnsOf({
+    messages: request.messages,
+    parted: !own,
+    sendsKept: mayThinkBack ? (own ? 'all' : 'recent') : 'none',
+    model,
+    toolName: names.out,
+    callId: (id) => callId(id, ids),
+    prefixOf,
+  });
+  const asked = force.unthinking === true ? OFF : thinkingOf(config, { dialect, own, turns });
+  const thinking: Thinking | undefined = mayUpdate && asked?.type === 'adaptive' ? UPDATES : asked;
+  const output = outputOf(config, dialect, format);
   return {
     body: {
       model,
-      max_tokens: maxTokensOf(config, model),
+      max_tokens: maxTokensOf(config, dialect),
       stream: true,
-      ...cachedPrefix(system, tools),
-      messages: cachedMessages(turns),
+      ...cachedPrefix(system.slice(0, system.length - late.length), tools),
+      messages: cachedMessages(turns, textOf(late)),
       ...(force.tool_choice === undefined ? {} : { tool_choice: force.tool_choice }),
       ...(thinking === undefined ? {} : { thinking }),
       ...(output === undefined ? {} : { output_config: output }),
-      ...samplingOf(config, model),
+      ...samplingOf(config, dialect),
       ...(config.stop === undefined ? {} : { stop_sequences: [...config.stop] }),
     },
     answerTool: format !== null && 'tool' in format ? format.tool.name : null,
-    prefix: () => prefixOf(turns),
+    sent,
+    updates: thinking === UPDATES,
+    // A later request has late instructions at another place: thinking does not go back.
+    prefix: () => (late.length === 0 ? prefixOf(turns) : 'late'),
   };
 }
+
+/** Each turn is hashed once, as many prefixes are asked for. */
+function createPrefixOf(first: object, { sha256 }: Pick<Ids, 'sha256'>): (turns: readonly Turn[]) => string {
+  const start = JSON.stringify(first);
+  const hashes = new WeakMap<Turn, string>();
+  const hashOf = (turn: Turn): string => {
+    const hash = hashes.get(turn) ?? sha256(JSON.stringify(turn));
+    hashes.set(turn, hash);
+    return hash;
+  };
+  return (turns) => sha256([start, ...turns.map(hashOf)].join('\n'));
+}
+
+/** Where a native schema may be ignored, the model is told it in words as well. A tool shows its own. */
+const inWords = (request: ModelRequest, format: AnswerFormat | null): ModelRequest =>
+  format !== null && 'schema' in format ? withSchemaInWords(request) : request;
 
 /** A structured answer through a tool must be one, unless other tools may come first. */
 function choiceOf(request: ModelRequest, format: AnswerFormat | null): ModelRequest['tool_choice'] {
@@ -63,25 +120,33 @@ function choiceOf(request: ModelRequest, format: AnswerFormat | null): ModelRequ
 const systemOf = ({ preamble, instructions }: ModelRequest, force: Force): readonly TextBlockParam[] =>
   [preamble, instructions, force.instruction ?? ''].filter((text) => text.trim() !== '').map((text) => ({ type: 'text', text }));
 
-function toolsOf(request: ModelRequest, names: ToolNames, format: AnswerFormat | null): readonly Tool[] {
-  const tools = request.tools.map(({ name, description, parameters }): Tool => {
-    const input_schema = { type: 'object' as const, ...parameters } as Tool['input_schema'];
-    return { name: names.out(name), ...(description === '' ? {} : { description }), input_schema };
+function toolsOf(sent: readonly SentTool[], names: ToolNames, format: AnswerFormat | null): readonly Tool[] {
+  const tools = sent.map(({ name, description, schema, strict }): Tool => {
+    const input_schema = schema as Tool['input_schema'];
+    return { name: names.out(name), ...(description === '' ? {} : { description }), input_schema, ...(strict ? { strict } : {}) };
   });
   if (format === null || 'schema' in format) return tools;
   const input_schema = format.tool.input_schema as Tool['input_schema'];
   return [...tools, { name: format.tool.name, description: 'Gives the final answer.', input_schema }];
 }
 
+/** Agents share what is cached up to their instructions only if they have the same tools, which come first: none. */
+const isShared = ({ preamble }: ModelRequest, tools: readonly Tool[]): boolean => preamble.trim() !== '' && tools.length === 0;
+
+const textOf = (blocks: readonly TextBlockParam[]): string => blocks.map(({ text }) => text).join('\n\n');
+
 const CACHED = { cache_control: { type: 'ephemeral' as const } };
 
-/** One cache breakpoint after what stays the same: behind the preamble, which covers the tools, else behind the tools. The first system block is the preamble. */
+/**
+ * Two of the four cache breakpoints: after the preamble, which covers the tools and is the first system block, and after all of the system prompt, for a
+ * history that was trimmed. After the tools if there is no system prompt.
+ */
 function cachedPrefix(system: readonly TextBlockParam[], tools: readonly Tool[]): { system?: TextBlockParam[]; tools?: Tool[] } {
-  const [first, ...later] = system;
   const last = tools.at(-1);
+  const marked = system.map((block, index) => (index === 0 || index === system.length - 1 ? { ...block, ...CACHED } : block));
   return {
-    ...(first === undefined ? {} : { system: [{ ...first, ...CACHED }, ...later] }),
-    ...(last === undefined ? {} : { tools: [...tools.slice(0, -1), first === undefined ? { ...last, ...CACHED } : last] }),
+    ...(system.length === 0 ? {} : { system: marked }),
+    ...(last === undefined ? {} : { tools: [...tools.slice(0, -1), system.length === 0 ? { ...last, ...CACHED } : last] }),
   };
 }
 
@@ -89,32 +154,40 @@ const ANSWER_TOKENS = 8_192;
 const REASONED_ANSWER_TOKENS = 32_000;
 
 /** Thinking counts as output, and a budget for it must leave some. */
-function maxTokensOf(config: LlmConfig, model: string): number {
-  const info = modelInfoOf(model);
-  const asked = config.max_tokens ?? (info?.reasons === true ? REASONED_ANSWER_TOKENS : ANSWER_TOKENS);
-  const budget = info?.thinking === 'adaptive' ? 0 : (config.thinking?.budget_tokens ?? 0);
+function maxTokensOf(config: LlmConfig, dialect: Dialect): number {
+  const asked = config.max_tokens ?? (dialect.reasons === true ? REASONED_ANSWER_TOKENS : ANSWER_TOKENS);
+  const budget = dialect.thinking === 'adaptive' ? 0 : (config.thinking?.budget_tokens ?? 0);
   const needed = asked > budget ? asked : asked + budget;
-  return config.max_tokens === undefined ? Math.min(needed, info?.max_output_tokens ?? needed) : needed;
+  return config.max_tokens === undefined ? Math.min(needed, config.max_output_tokens ?? dialect.max_output_tokens ?? needed) : needed;
 }
 
 const OFF: ThinkingConfigParam = { type: 'disabled' };
+const UPDATES = { type: 'adaptive', display: 'updates' } as const;
 
 /** With a budget, thinking must stand before every call that is answered now: where it is not there any more, this round goes without. */
-function thinkingOf({ thinking }: LlmConfig, model: string, turns: readonly Turn[]): ThinkingConfigParam | undefined {
+function thinkingOf(
+  { thinking }: LlmConfig,
+  { dialect, own, turns }: Pick<Spoken, 'own'> & { readonly dialect: Dialect; readonly turns: readonly Turn[] },
+): ThinkingConfigParam | undefined {
+  // A model that thinks without being asked says nothing of it, nor between calls of tools, unless it is asked to. Behind another server it may be
+  // a model that then wants thinking before every call.
+  if (dialect.thinking === 'adaptive' && (thinking !== undefined || (own && dialect.reasons === true)))
+    return { type: 'adaptive', display: 'summarized' };
   if (thinking === undefined) return undefined;
-  if (modelInfoOf(model)?.thinking === 'adaptive') return { type: 'adaptive' };
-  return lacksThinking(turns) ? undefined : { type: 'enabled', budget_tokens: thinking.budget_tokens };
+  return lacksThinking(turns) ? undefined : { type: 'enabled', budget_tokens: thinking.budget_tokens, display: 'summarized' };
 }
 
-function outputOf({ reasoning_effort }: LlmConfig, model: string, format: AnswerFormat | null): OutputConfig | undefined {
-  const effort = reasoning_effort !== undefined && (modelInfoOf(model)?.effort ?? true) ? { effort: reasoning_effort } : {};
+function outputOf({ reasoning_effort }: LlmConfig, dialect: Dialect, format: AnswerFormat | null): OutputConfig | undefined {
+  const words = reasoning_effort === 'none' || reasoning_effort === 'minimal' ? undefined : reasoning_effort;
+  const effort = words !== undefined && (dialect.effort?.includes(words) ?? true) ? { effort: words } : {};
   const native = format !== null && 'schema' in format ? { format: { type: 'json_schema' as const, schema: { ...format.schema } } } : {};
   const config = { ...effort, ...native };
   return Object.keys(config).length === 0 ? undefined : config;
 }
 
-/** Newer models refuse these, and all do while they think. */
-function samplingOf({ temperature, top_p, thinking }: LlmConfig, model: string): { temperature?: number; top_p?: number } {
-  if (thinking !== undefined || modelInfoOf(model)?.sampling === false) return {};
+/** Only older versions of the API take these, and no model does while it thinks. */
+function samplingOf(config: LlmConfig, dialect: Dialect): { temperature?: number; top_p?: number } {
+  if (!takesSampling({ config, dialect })) return {};
+  const { temperature, top_p } = config;
   return { ...(temperature === undefined ? {} : { temperature }), ...(top_p === undefined ? {} : { top_p }) };
 }

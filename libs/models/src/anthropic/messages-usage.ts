@@ -1,48 +1,46 @@
-import type { ModelUsage } from '@mozaiks/contracts';
-import type { MessageDeltaUsage, Usage } from '@anthropic-ai/sdk/resources/messages';
-import { costOf } from '../catalog/cost-of.ts';
-import { tokenCount } from '../network/token-count.ts';
+import { isJsonObject, type JsonObject, type ModelUsage } from '@mozaiks/contracts';
+import { costOf, type Pricing } from '../catalog/cost-of.ts';
+import { highestCount } from '../network/token-count.ts';
 
-type Counts = { readonly [name in keyof (Usage | MessageDeltaUsage)]?: unknown } & { readonly output_tokens_details?: unknown };
-
+/** The usage of one answer, from every report of it: the prompt at its start, the totals at its end. */
 export interface MessagesUsage {
-  /** At the beginning of the answer: the prompt. */
-  begin(usage: Usage | undefined): void;
-  /** At its end: the totals. */
-  end(usage: MessageDeltaUsage | undefined): void;
-  /** As known so far; null where the API said nothing. */
+  take(report: JsonObject, at: 'start' | 'end'): void;
+  /** As known so far; null if the API has reported nothing. */
   now(): ModelUsage | null;
 }
 
-/** The API counts what was read from and written to the cache beside `input_tokens`: here they are part of the prompt. */
-export function createMessagesUsage(model: string): MessagesUsage {
-  let prompt: Counts | null = null;
-  let totals: Counts | null = null;
+/**
+ * The API counts what was read from and written to the cache next to `input_tokens`: here they are
+ * part of the prompt. The output that it reports at the start is no total, and is not taken.
+ */
+export function createMessagesUsage(pricing: Pricing | null): MessagesUsage {
+  let fresh: number | null = null;
+  let cached: number | null = null;
+  let written: number | null = null;
+  let output: number | null = null;
+  let reasoning: number | null = null;
+  let reported = false;
   return {
-    begin: (usage) => {
-      prompt = usage ?? null;
+    take(report, at) {
+      reported = true;
+      fresh = highestCount(fresh, report['input_tokens']);
+      cached = highestCount(cached, report['cache_read_input_tokens']);
+      written = highestCount(written, report['cache_creation_input_tokens']);
+      if (at === 'start') return;
+      output = highestCount(output, report['output_tokens']);
+      const details = report['output_tokens_details'];
+      reasoning = highestCount(reasoning, isJsonObject(details) ? details['thinking_tokens'] : undefined);
     },
-    end: (usage) => {
-      totals = usage ?? null;
+    now() {
+      if (!reported) return null;
+      const input = fresh === null ? null : fresh + (cached ?? 0) + (written ?? 0);
+      return {
+        input_tokens: input,
+        output_tokens: output,
+        cached_input_tokens: cached,
+        reasoning_tokens: reasoning,
+        cost_usd: costOf(pricing, { input, output, cached_input: cached, cache_write: written ?? 0 }),
+      };
     },
-    now: () => (prompt === null && totals === null ? null : usageOf(model, prompt ?? {}, totals ?? {})),
-  };
-}
-
-function usageOf(model: string, prompt: Counts, totals: Counts): ModelUsage {
-  const latest = (name: 'input_tokens' | 'cache_read_input_tokens' | 'cache_creation_input_tokens'): number | null =>
-    tokenCount(totals[name]) ?? tokenCount(prompt[name]);
-  const fresh = latest('input_tokens');
-  const cached = latest('cache_read_input_tokens');
-  const written = latest('cache_creation_input_tokens') ?? 0;
-  const input = fresh === null ? null : fresh + (cached ?? 0) + written;
-  const output = tokenCount(totals.output_tokens);
-  const details = totals.output_tokens_details as { readonly thinking_tokens?: unknown } | null | undefined;
-  return {
-    input_tokens: input,
-    output_tokens: output,
-    cached_input_tokens: cached,
-    reasoning_tokens: tokenCount(details?.thinking_tokens),
-    cost_usd: costOf(model, { input, output, cached_input: cached, cache_write: written }),
   };
 }

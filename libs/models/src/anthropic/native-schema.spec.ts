@@ -24,6 +24,7 @@ describe('a schema for native output', () => {
   it.each<[string, JsonObject]>([
     ['an object of any keys', { type: 'object', additionalProperties: { type: 'string' } }],
     ['an object of no stated keys', { type: 'object' }],
+    ['an object whose named keys are none', { type: 'object', properties: {} }],
     ['one deep inside', { type: 'object', properties: { a: { type: 'array', items: { type: 'object' } } } }],
     ['a schema without a type', { type: 'object', properties: { a: {} } }],
     ['a schema that contains itself', { $ref: '#/$defs/A', $defs: { A: { type: 'object', properties: { next: { $ref: '#/$defs/A' } } } } }],

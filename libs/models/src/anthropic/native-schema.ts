@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import { acceptsNull, entriesOf, isObjectSchema, listOf } from '../schema/walk.ts';
 
 const KEPT = ['type', 'enum', 'const', 'description', 'title', 'required', '$ref'] as const;
 const FORMATS: ReadonlySet<JsonValue> = new Set([
@@ -14,38 +15,49 @@ const FORMATS: ReadonlySet<JsonValue> = new Set([
   'uuid',
 ]);
 
-/**
- * A schema as the API's own structured output takes it: closed objects, without limits on numbers and lengths, which the answer is checked against anyway.
- * Null where it cannot say the same: an object of any keys, a schema that contains itself, or one without a type.
- */
-export function nativeSchema(schema: JsonObject): JsonObject | null {
-  return isRecursive(schema) ? null : native(schema);
+export interface NativeOptions {
+  /** Optional properties become nullable and required. */
+  readonly addNull: boolean;
 }
 
-function native(schema: JsonValue | undefined): JsonObject | null {
+const AS_IT_IS: NativeOptions = { addNull: false };
+
+/**
+ * A schema as the API holds a model to it, for structured output and for strict tools: closed objects,
+ * without limits on numbers and lengths, which the answer is checked against anyway. Null if it cannot
+ * say the same: an object of any keys, a schema that contains itself, or one without a type.
+ */
+export function nativeSchema(schema: JsonObject, options = AS_IT_IS): JsonObject | null {
+  return isRecursive(schema) ? null : native(schema, options);
+}
+
+function native(schema: JsonValue | undefined, options: NativeOptions): JsonObject | null {
   if (!isJsonObject(schema) || isOpenMap(schema) || !saysWhat(schema)) return null;
   const kept = Object.fromEntries(KEPT.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])));
   const parts = {
-    properties: eachOf(schema['properties']),
-    $defs: eachOf(schema['$defs']),
-    items: schema['items'] === undefined ? undefined : native(schema['items']),
-    anyOf: listOf(schema['anyOf'] ?? schema['oneOf']),
-    allOf: listOf(schema['allOf']),
+    properties: propertiesOf(schema, options),
+    $defs: eachOf(schema['$defs'], (part) => native(part, options)),
+    items: schema['items'] === undefined ? undefined : native(schema['items'], options),
+    anyOf: alternatives(schema['anyOf'] ?? schema['oneOf'], options),
+    allOf: alternatives(schema['allOf'], options),
   };
   if (Object.values(parts).includes(null)) return null;
   const said = Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as JsonObject;
-  return { ...kept, ...said, ...formatOf(schema), ...(isObject(schema) ? { additionalProperties: false } : {}) };
+  return { ...kept, ...said, ...formatOf(schema), ...(isObjectSchema(schema) ? closed(said, options) : {}) };
 }
 
-const isObject = (schema: JsonObject): boolean => [schema['type']].flat().includes('object') || schema['properties'] !== undefined;
+const closed = ({ properties }: JsonObject, { addNull }: NativeOptions): JsonObject => ({
+  ...(addNull ? { required: entriesOf(properties).map(([name]) => name) } : {}),
+  additionalProperties: false,
+});
 
 /** Any keys are allowed, and none is named. */
 const isOpenMap = (schema: JsonObject): boolean =>
-  isObject(schema) &&
+  isObjectSchema(schema) &&
   (isJsonObject(schema['additionalProperties']) ||
     schema['additionalProperties'] === true ||
     schema['patternProperties'] !== undefined ||
-    (schema['properties'] === undefined && schema['additionalProperties'] !== false));
+    (entriesOf(schema['properties']).length === 0 && schema['additionalProperties'] !== false));
 
 const saysWhat = (schema: JsonObject): boolean =>
   ['type', 'enum', 'const', '$ref', 'anyOf', 'oneOf', 'allOf', 'properties'].some((key) => schema[key] !== undefined);
@@ -54,15 +66,24 @@ const formatOf = (schema: JsonObject): JsonObject =>
   schema['format'] !== undefined && FORMATS.has(schema['format']) ? { format: schema['format'] } : {};
 
 /** Null: one of them cannot be said. */
-function eachOf(value: JsonValue | undefined): JsonObject | null | undefined {
+function eachOf(value: JsonValue | undefined, say: (part: JsonValue, name: string) => JsonObject | null): JsonObject | null | undefined {
   if (!isJsonObject(value)) return undefined;
-  const entries = Object.entries(value).map(([name, part]) => [name, native(part)] as const);
+  const entries = Object.entries(value).map(([name, part]) => [name, say(part, name)] as const);
   return entries.some(([, part]) => part === null) ? null : (Object.fromEntries(entries) as JsonObject);
 }
 
-function listOf(value: JsonValue | undefined): readonly JsonValue[] | null | undefined {
+function propertiesOf(schema: JsonObject, options: NativeOptions): JsonObject | null | undefined {
+  const required = listOf(schema['required']);
+  return eachOf(schema['properties'], (part, name) => {
+    const said = native(part, options);
+    if (said === null || !options.addNull || required.includes(name) || acceptsNull(said)) return said;
+    return { anyOf: [said, { type: 'null' }] };
+  });
+}
+
+function alternatives(value: JsonValue | undefined, options: NativeOptions): readonly JsonValue[] | null | undefined {
   if (!Array.isArray(value)) return undefined;
-  const parts = value.map((part: JsonValue) => native(part));
+  const parts = value.map((part: JsonValue) => native(part, options));
   return parts.some((part) => part === null) ? null : (parts as readonly JsonValue[]);
 }
 

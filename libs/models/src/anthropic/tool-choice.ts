@@ -1,6 +1,15 @@
 import type { ModelRequest } from '@mozaiks/contracts';
 import type { ToolChoice } from '@anthropic-ai/sdk/resources/messages';
-import { modelInfoOf } from '../catalog/model-info-of.ts';
+import type { Dialect } from '../catalog/dialect-of.ts';
+
+interface Forcing {
+  readonly model: string;
+  readonly dialect: Dialect;
+  /** The author asks for thinking. */
+  readonly thinks: boolean;
+  /** The name that is sent in place of ours. */
+  readonly toolName: (name: string) => string;
+}
 
 /** How a request that must end in a call says so. */
 export interface Force {
@@ -11,18 +20,13 @@ export interface Force {
   readonly unthinking?: boolean;
 }
 
-/** `toolName`: the name that is sent in place of ours. `thinks`: the author asks for thinking. */
-export function forceOf(
-  choice: ModelRequest['tool_choice'],
-  { model, thinks, toolName }: { readonly model: string; readonly thinks: boolean; readonly toolName: (name: string) => string },
-): Force {
+export function forceOf(choice: ModelRequest['tool_choice'], { model, dialect, thinks, toolName }: Forcing): Force {
   if (choice === undefined || choice === 'auto') return {};
   const name = choice === 'required' ? undefined : toolName(choice.name);
-  const info = modelInfoOf(model);
-  const forced = info?.forced_tool ?? (model.startsWith('claude-') ? 'no' : 'yes');
+  const forced = dialect.forced_tool ?? (model.startsWith('claude-') ? 'no' : 'yes');
   if (forced === 'no' || (thinks && forced === 'without_thinking')) return { instruction: instructionFor(name) };
   const tool_choice: ToolChoice = name === undefined ? { type: 'any' } : { type: 'tool', name };
-  return { tool_choice, ...(info?.reasons === true ? { unthinking: true } : {}) };
+  return { tool_choice, ...(dialect.reasons === true ? { unthinking: true } : {}) };
 }
 
 const instructionFor = (name: string | undefined): string =>

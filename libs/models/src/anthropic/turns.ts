@@ -1,5 +1,6 @@
 import { assertNever, type ModelMessage } from '@mozaiks/contracts';
-import type { ContentBlockParam, MessageParam, ToolUseBlockParam } from '@anthropic-ai/sdk/resources/messages';
+import type { ContentBlockParam, ToolUseBlockParam } from '@anthropic-ai/sdk/resources/messages';
+import * as fillers from '../network/fillers.ts';
 import { keptThinking, type KeptThinking } from './kept-thinking.ts';
 import { resultBlock, textBlocks, userBlocks } from './user-blocks.ts';
 
@@ -8,8 +9,17 @@ export interface Turn {
   readonly content: readonly ContentBlockParam[];
 }
 
+/**
+ * Which kept thinking goes back. `all`: the vendor recommends it, and what is cached stays the beginning of later requests. `recent`: within the
+ * round trips since somebody last spoke, as servers of others want all or nothing of what is earlier.
+ */
+export type SendsKept = 'all' | 'recent' | 'none';
+
 export interface TurnsInput {
   readonly messages: readonly ModelMessage[];
+  /** An assistant stands between results and a user who speaks right after them: templates of other servers want that. */
+  readonly parted: boolean;
+  readonly sendsKept: SendsKept;
   readonly model: string;
   readonly toolName: (name: string) => string;
   readonly callId: (id: string) => string;
@@ -17,21 +27,25 @@ export interface TurnsInput {
   readonly prefixOf: (turns: readonly Turn[]) => string;
 }
 
-const BEGIN: Turn = { role: 'user', content: [{ type: 'text', text: '(The conversation begins.)' }] };
-const GO_ON: Turn = { role: 'user', content: [{ type: 'text', text: '(Go on.)' }] };
+const BEGIN: Turn = { role: 'user', content: [{ type: 'text', text: fillers.BEGIN }] };
+const NO_ANSWER: Turn = { role: 'assistant', content: [{ type: 'text', text: fillers.NO_ANSWER }] };
+const CONTINUE: Turn = { role: 'user', content: [{ type: 'text', text: fillers.CONTINUE }] };
 
 /**
- * The conversation as the API wants it: roles alternate, the user begins and comes last, results stand first in the turn after their calls. Thinking is
- * sent back only within the round trips since somebody last spoke, where the API needs it.
+ * The conversation as the API wants it: roles alternate, the user begins and comes last, results stand first in the turn after their calls. Thinking
+ * goes back in its place.
  */
 export function turnsOf(input: TurnsInput): readonly Turn[] {
-  const lastSpoken = input.messages.map((message) => message.role).lastIndexOf('user');
   let turns: readonly Turn[] = [];
+  const lastSpoken = input.messages.map((message) => message.role).lastIndexOf('user');
   for (const [index, message] of input.messages.entries()) {
-    const turn = turnOf(message, { ...input, before: turns, recent: index > lastSpoken });
-    if (turn.content.length > 0) turns = joined(turns, turn);
+    const sendsKept = input.sendsKept === 'recent' && index < lastSpoken ? 'none' : input.sendsKept;
+    const turn = turnOf(message, { ...input, before: turns, sendsKept });
+    if (turn.content.length === 0) continue;
+    const unanswered = input.parted && message.role === 'user' && turns.at(-1)?.content.at(-1)?.type === 'tool_result';
+    turns = joined(unanswered ? [...turns, NO_ANSWER] : turns, turn);
   }
-  return turns.at(-1)?.role === 'user' ? turns : joined(turns, turns.length === 0 ? BEGIN : GO_ON);
+  return turns.at(-1)?.role === 'user' ? turns : joined(turns, turns.length === 0 ? BEGIN : CONTINUE);
 }
 
 function joined(turns: readonly Turn[], next: Turn): readonly Turn[] {
@@ -48,7 +62,6 @@ const resultsFirst = (blocks: readonly ContentBlockParam[]): readonly ContentBlo
 
 interface Place extends TurnsInput {
   readonly before: readonly Turn[];
-  readonly recent: boolean;
 }
 
 function turnOf(message: ModelMessage, place: Place): Turn {
@@ -73,7 +86,7 @@ function assistantBlocks(message: Extract<ModelMessage, { role: 'assistant' }>, 
       input: call.arguments,
     }),
   );
-  const kept = place.recent ? keptThinking(message.provider_data) : null;
+  const kept = place.sendsKept === 'none' ? null : keptThinking(message.provider_data);
   const plain = [...textBlocks(message.text), ...calls];
   if (kept === null || kept.model !== place.model || kept.prefix !== place.prefixOf(sentBefore(place))) return plain;
   return withThinking(kept, message.text, calls) ?? plain;
@@ -82,10 +95,14 @@ function assistantBlocks(message: Extract<ModelMessage, { role: 'assistant' }>, 
 const sentBefore = ({ before }: Place): readonly Turn[] => (before.length === 0 ? [BEGIN] : before);
 
 /** The blocks in their order of then; null where text or calls are no longer those. */
-function withThinking({ blocks }: KeptThinking, text: string, calls: readonly ToolUseBlockParam[]): readonly ContentBlockParam[] | null {
+function withThinking(
+  { blocks, text: shown }: KeptThinking,
+  text: string,
+  calls: readonly ToolUseBlockParam[],
+): readonly ContentBlockParam[] | null {
   const textThen = blocks.map((block) => (block.type === 'text' ? block.text : '')).join('');
   const uses = blocks.filter((block) => block.type === 'tool_use').length;
-  if (textThen !== text || uses !== calls.length) return null;
+  if ((shown ?? textThen) !== text || uses !== calls.length) return null;
   const left = [...calls];
   return blocks.flatMap((block): readonly ContentBlockParam[] => {
     if (block.type === 'text') return textBlocks(block.text);
@@ -101,14 +118,3 @@ export const lacksThinking = (turns: readonly Turn[]): boolean => {
   const called = last?.content.some((block) => block.type === 'tool_use') ?? false;
   return called && !(last?.content[0]?.type.includes('thinking') ?? false);
 };
-
-/** As messages, with a cache breakpoint at the end of the last one: the next call of this agent finds all of it in the cache. */
-export function cachedMessages(turns: readonly Turn[]): MessageParam[] {
-  return turns.map(({ role, content }, index) => ({
-    role,
-    content: index < turns.length - 1 ? [...content] : [...content.slice(0, -1), ...content.slice(-1).map(breakpoint)],
-  }));
-}
-
-const breakpoint = (block: ContentBlockParam): ContentBlockParam =>
-  block.type === 'thinking' || block.type === 'redacted_thinking' ? block : { ...block, cache_control: { type: 'ephemeral' } };

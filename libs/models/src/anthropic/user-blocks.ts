@@ -1,7 +1,8 @@
 import { assertNever, type ContentPart, type ModelMessage } from '@mozaiks/contracts';
 import type { ContentBlockParam, ImageBlockParam, TextBlockParam, ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import { fileNote, textOfFile } from '../network/file-note.ts';
-import { speakerOf } from '../network/spoken-text.ts';
+import { mediaTypeOf } from '../network/media-type.ts';
+import { spokenText, unmarked } from '../network/spoken-text.ts';
 
 type ImageType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
 
@@ -9,9 +10,10 @@ type ImageType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
 export const textBlocks = (text: string): TextBlockParam[] => (text.trim() === '' ? [] : [{ type: 'text', text }]);
 
 export function userBlocks(message: Extract<ModelMessage, { role: 'user' }>): ContentBlockParam[] {
-  const speaker = speakerOf(message);
-  if (message.content === undefined || message.content.length === 0) return textBlocks(speaker + message.text);
-  return [...textBlocks(speaker), ...message.content.flatMap(contentBlocks)];
+  const { from, content = [] } = message;
+  if (content.length === 0) return textBlocks(spokenText(message));
+  if (from === undefined) return content.flatMap(contentBlocks);
+  return [...textBlocks(spokenText(message)), ...content.filter(({ type }) => type !== 'text').flatMap(contentBlocks)];
 }
 
 export const resultBlock = (message: Extract<ModelMessage, { role: 'tool' }>, callId: string): ToolResultBlockParam => ({
@@ -24,7 +26,7 @@ export const resultBlock = (message: Extract<ModelMessage, { role: 'tool' }>, ca
 function contentBlocks(part: ContentPart): ContentBlockParam[] {
   switch (part.type) {
     case 'text':
-      return textBlocks(part.text);
+      return textBlocks(unmarked(part.text));
     case 'image':
       return [imageBlock(part)];
     case 'file':
@@ -38,7 +40,7 @@ const imageBlock = (part: Extract<ContentPart, { type: 'image' }>): ImageBlockPa
   type: 'image',
   source:
     part.url === undefined
-      ? { type: 'base64', media_type: part.media_type as ImageType, data: part.data ?? '' }
+      ? { type: 'base64', media_type: mediaTypeOf(part) as ImageType, data: part.data ?? '' }
       : { type: 'url', url: part.url },
 });
 

@@ -1,7 +1,7 @@
 import { RuntimeError } from '@mozaiks/contracts';
 import { failureOf } from './failure-of.ts';
 
-const where = { provider: 'openai', model: 'm', key: 'sk-secret', now: 0 };
+const where = { provider: 'openai', model: 'm', keys: ['sk-secret'], host: 'x.test:443', now: 0 };
 const ofStatus = (status: number, part: object = {}): Error =>
   Object.assign(new Error('said'), { status, headers: new Headers(), error: {}, ...part });
 
@@ -17,6 +17,15 @@ describe('a failure', () => {
     const { error } = failureOf(ofStatus(401, { message: 'bad key sk-secret at //u:p@h', code: 'x y' }), where);
     expect(error.details).toEqual({ provider: 'openai', model: 'm', status: 401, detail: 'openai m 401' });
     expect(String(error.cause)).toBe('Error: bad key *** at //***@h');
+  });
+
+  it.each([
+    { message: 'no such model' },
+    { type: 'error', error: { type: 'x', message: 'no such model' } },
+    { detail: 'no such model' },
+    'no such model',
+  ])('keeps what the provider said: %j', (error) => {
+    expect(failureOf(ofStatus(400, { error }), where).said).toBe('no such model');
   });
 
   it('of ours stays what it is, and says where', () => {

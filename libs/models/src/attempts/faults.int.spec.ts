@@ -2,6 +2,7 @@ import type { Clock, ModelChunk, ModelRequest } from '@mozaiks/contracts';
 import {
   fakeClock,
   realClock,
+  recordingMetrics,
   sequentialIds,
   startMockModelServer,
   until,
@@ -15,7 +16,9 @@ import { aRequest, collect, fromUser, listeningLogger, secretsOf, textIn } from 
 const KEY = 'sk-never-to-be-seen';
 const MODELS = { openai: 'gpt-4.1', anthropic: 'claude-sonnet-4-6' } as const;
 
-describe.each(['openai', 'anthropic'] as const)('what goes wrong with %s', (provider) => {
+describe.each(['openai', 'responses', 'anthropic'] as const)('what goes wrong with %s', (protocol) => {
+  const provider = protocol === 'anthropic' ? 'anthropic' : 'openai';
+  const api = protocol === 'responses' ? ({ api: 'responses' } as const) : {};
   let server: MockModelServer;
   beforeEach(async () => {
     server = await startMockModelServer();
@@ -23,6 +26,7 @@ describe.each(['openai', 'anthropic'] as const)('what goes wrong with %s', (prov
   afterEach(() => server.close());
 
   const logger = listeningLogger();
+  const metrics = recordingMetrics();
   const modelsWith = (clock: Clock = realClock()) =>
     createModels({
       settings: { model_provider: provider, openai_base_url: server.openai_url, anthropic_base_url: server.anthropic_url },
@@ -30,6 +34,7 @@ describe.each(['openai', 'anthropic'] as const)('what goes wrong with %s', (prov
       clock,
       ids: sequentialIds(),
       logger,
+      metrics,
       limits: { backoff_ms: 1 },
     });
   const model = MODELS[provider];
@@ -38,7 +43,7 @@ describe.each(['openai', 'anthropic'] as const)('what goes wrong with %s', (prov
       messages: [fromUser('hi')],
       tools: [{ name: 't', description: '', parameters: { type: 'object' } }],
       ...part,
-      llm_config: { model, ...part.llm_config },
+      llm_config: { model, ...api, ...part.llm_config },
     });
   const ask = (replies: readonly MockReply[], part: Partial<ModelRequest> = {}, clock?: Clock): Promise<ModelChunk[]> => {
     server.reply(...replies);
@@ -54,6 +59,13 @@ describe.each(['openai', 'anthropic'] as const)('what goes wrong with %s', (prov
   };
   const failures = (chunks: readonly ModelChunk[]) => chunks.filter((chunk) => chunk.type === 'attempt_failed');
   const finish = (chunks: readonly ModelChunk[]) => chunks.find((chunk) => chunk.type === 'finish');
+
+  it('sends the span of each attempt with its request, which is no part of what was asked', async () => {
+    const spans = (attempt: number): string => `00-${'a'.repeat(32)}-${String(attempt).repeat(16)}-01`;
+    await ask([{ fault: 503 }, { text: 'ok' }], { traceparent: spans });
+    expect(server.requests.map(({ headers }) => headers['traceparent'])).toEqual([spans(1), spans(2)]);
+    expect(JSON.stringify(server.requests.map(({ body }) => body))).not.toContain('traceparent');
+  });
 
   it.each<[MockFault, string]>([
     [408, 'model_timeout after 2'],
@@ -108,7 +120,7 @@ describe.each(['openai', 'anthropic'] as const)('what goes wrong with %s', (prov
 
     it('in the middle ends it after 60 s, and another attempt follows', async () => {
       const { clock, seen, ended } = hanging('hang_mid', 1);
-      await until(() => seen.length === 2);
+      await until(() => seen.filter(({ type }) => type === 'text').length === 2);
       await clock.advance(60_000);
       expect(await ended).toBe('whole');
       expect([failures(seen), finish(seen)]).toMatchObject([[{ code: 'model_timeout', duration_ms: 60_000 }], { reason: 'stop' }]);
@@ -130,7 +142,8 @@ describe.each(['openai', 'anthropic'] as const)('what goes wrong with %s', (prov
 
   it('shows the text of an attempt before it voids it', async () => {
     const chunks = await ask([{ text: 'one two three four', fault: 'truncate' }, { text: 'whole' }]);
-    expect(chunks.map((chunk) => (chunk.type === 'text' ? chunk.text.trim() : chunk.type))).toEqual([
+    const shown = chunks.filter(({ type }) => type !== 'usage');
+    expect(shown.map((chunk) => (chunk.type === 'text' ? chunk.text.trim() : chunk.type))).toEqual([
       'one',
       'two',
       'attempt_failed',
@@ -224,6 +237,16 @@ describe.each(['openai', 'anthropic'] as const)('what goes wrong with %s', (prov
         'here',
         { provider: other, model: MODELS[other] },
       ]);
+    });
+
+    it('and further attempts are counted by the model that is asked', async () => {
+      const counted = () => [
+        metrics.total('mozaiks_model_retries_total', { gen_ai_request_model: model }),
+        metrics.total('mozaiks_model_fallbacks_total', { gen_ai_request_model: MODELS[other] }),
+      ];
+      const [retries = 0, fallbacks = 0] = counted();
+      await ask([{ fault: 500 }, { fault: 500 }, { text: 'here' }], { llm_config: { retries: 1, fallback } });
+      expect(counted()).toEqual([retries + 1, fallbacks + 1]);
     });
 
     it('are not asked where the request was refused', async () => {

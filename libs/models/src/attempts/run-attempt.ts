@@ -1,10 +1,13 @@
-import { RuntimeError, type Clock, type LlmConfig, type ModelChunk, type ModelRequest, type ModelUsage } from '@mozaiks/contracts';
+import { RuntimeError, type Clock, type LlmConfig, type ModelRequest, type ModelUsage } from '@mozaiks/contracts';
+import type { ChunkSink } from '../chunk-stream.ts';
+import type { ModelKnowledge } from '../catalog/knowledge.ts';
 import type { Provider } from '../provider-call.ts';
+import type { Address } from '../network/address-of.ts';
 import type { TimeLimits } from '../time-limits.ts';
 import { failureOf, type Failure } from './failure-of.ts';
 
 /** A model that may be asked. */
-export interface Target {
+export interface Target extends ModelKnowledge {
   readonly provider: string;
   readonly model: string;
   readonly config: LlmConfig;
@@ -19,39 +22,57 @@ export interface FailedAttempt extends Failure {
 interface AttemptInput {
   readonly target: Target;
   readonly request: ModelRequest;
+  /** Which one it is of this request, from 1. */
+  readonly attempt: number;
+  readonly sink: ChunkSink;
   readonly signal: AbortSignal;
   readonly limits: TimeLimits;
   readonly clock: Clock;
 }
 
-/** Streams one attempt. Returns null after its `finish`, else what went wrong; throws only when the signal is aborted. */
-export async function* runAttempt({
-  target,
-  request,
-  signal,
-  limits,
-  clock,
-}: AttemptInput): AsyncGenerator<ModelChunk, FailedAttempt | null> {
+/** Runs one attempt. Resolves to null after its `finish`, otherwise to what went wrong; rejects only if the signal is aborted. */
+export async function runAttempt({ target, request, attempt, sink, signal, limits, clock }: AttemptInput): Promise<FailedAttempt | null> {
   const began = clock.monotonic();
   let usage: ModelUsage | null = null;
-  let key: string | null = null;
+  let address: Address | null = null;
+  let finished = false;
+  let untold: ModelUsage | null = null;
   const hears = {
     used: (known: ModelUsage): void => {
       usage = known;
+      untold = known;
     },
-    hide: (secret: string | null): void => {
-      key = secret;
+    asks: (asked: Address): void => {
+      address = asked;
     },
+    sink: {
+      drained: sink.drained,
+      push: (chunk): void => {
+        finished ||= chunk.type === 'finish';
+        if (untold !== null && !finished) sink.push({ type: 'usage', usage: untold });
+        untold = null;
+        sink.push(chunk);
+      },
+    } satisfies ChunkSink,
   };
   try {
-    for await (const chunk of target.ask({ request, config: target.config, model: target.model, signal, limits, ...hears })) {
-      yield chunk;
-      if (chunk.type === 'finish') return null;
-    }
+    const { ask, config, model, dialect, listed, pricing } = target;
+    const traced = request.traceparent === undefined ? {} : { traceparent: request.traceparent(attempt) };
+    await ask({ request, ...traced, config, model, dialect, listed, pricing, signal, limits, ...hears });
+    if (finished) return null;
     throw new RuntimeError('model_stream_broken');
   } catch (thrown) {
     signal.throwIfAborted();
-    const failure = failureOf(thrown, { provider: target.provider, model: target.model, now: clock.now(), key });
+    const failure = failureOf(thrown, { provider: target.provider, model: target.model, now: clock.now(), ...whereOf(address) });
     return { ...failure, usage, duration_ms: Math.round(clock.monotonic() - began) };
   }
+}
+
+function whereOf(address: Address | null): { readonly keys: readonly string[]; readonly host: string | null } {
+  if (address === null) return { keys: [], host: null };
+  const keys = [...(address.key === null ? [] : [address.key]), ...Object.values(address.headers)];
+  const { host, port, protocol } = URL.canParse(address.base_url)
+    ? new URL(address.base_url)
+    : { host: address.base_url, port: '-', protocol: '' };
+  return { keys, host: port === '' ? `${host}:${protocol === 'http:' ? 80 : 443}` : host };
 }

@@ -1,6 +1,8 @@
-import type { Clock, Ids, LlmConfig, Logger, ModelChunk, ModelRequest } from '@mozaiks/contracts';
+import type { Clock, CounterName, Ids, LlmConfig, Logger, Metrics, ModelChunk, ModelRequest } from '@mozaiks/contracts';
 import { RuntimeError, isRuntimeError } from '@mozaiks/contracts';
+import type { ContextLength } from './context-length.ts';
 import type { TimeLimits } from '../time-limits.ts';
+import type { ChunkSink } from '../chunk-stream.ts';
 import { backoff } from './backoff.ts';
 import { runAttempt, type FailedAttempt, type Target } from './run-attempt.ts';
 
@@ -10,15 +12,25 @@ export interface AttemptsDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  readonly metrics?: Pick<Metrics, 'count'> | undefined;
   readonly limits: TimeLimits;
+  /** Errors carry what the provider said, for the author to read: dev mode. */
+  readonly tell: boolean;
+  /** Hears of a request that was too long; returns the window that the model is taken to have from now on. */
+  readonly onTooLong: (target: Target, request: ModelRequest, refusal: ContextLength) => number;
   /** Throws `model_not_configured`. */
   readonly targetOf: (config: LlmConfig, request: ModelRequest) => Target;
 }
 
-interface Asking {
-  readonly deps: AttemptsDeps;
+export interface Asking {
   readonly request: ModelRequest;
+  readonly sink: ChunkSink;
   readonly signal: AbortSignal;
+}
+
+/** Counts the attempts at the request's models. */
+interface Counted extends Asking {
+  attempts: number;
 }
 
 /** How asking one model ended badly; `next`: whether the next one may be asked. */
@@ -28,23 +40,27 @@ interface Outcome {
 }
 
 /**
- * Asks the request's model, and after failures that another attempt may mend, asks again, then its fallbacks in order. Every failed attempt that is
- * followed by another ends in `attempt_failed`; the last failure is thrown. A fallback that is not configured is passed over.
+ * Asks the request's model, then its fallbacks in order. A failure that another attempt may repair
+ * is followed by one, and ends in `attempt_failed`; the last failure is thrown. A fallback that is
+ * not configured is skipped.
  */
-export async function* runAttempts(deps: AttemptsDeps, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelChunk, void> {
+export async function runAttempts(deps: AttemptsDeps, asking: Asking): Promise<void> {
+  const { request } = asking;
+  const counted: Counted = { ...asking, attempts: 0 };
   const { fallback = [], ...first } = request.llm_config;
-  const asking = { deps, request, signal };
-  let outcome = yield* askOne(asking, deps.targetOf(first, request), fallback.length > 0);
+  let outcome = await askOne(deps, counted, { target: deps.targetOf(first, request), hasNext: fallback.length > 0 });
   for (const [index, config] of fallback.entries()) {
     if (outcome === null || !outcome.next) break;
-    const target = configured(asking, config);
-    const tried: Outcome | null = target === null ? outcome : yield* askOne(asking, target, index < fallback.length - 1);
+    const target = configured(deps, request, config);
+    const hasNext = index < fallback.length - 1;
+    if (target !== null) count(deps, 'mozaiks_model_fallbacks_total', target);
+    const tried: Outcome | null = target === null ? outcome : await askOne(deps, counted, { target, hasNext });
     if (tried?.error.code !== 'model_not_configured') outcome = tried;
   }
   if (outcome !== null) throw outcome.error;
 }
 
-function configured({ deps, request }: Asking, config: LlmConfig): Target | null {
+function configured(deps: AttemptsDeps, request: ModelRequest, config: LlmConfig): Target | null {
   try {
     return deps.targetOf(config, request);
   } catch (error) {
@@ -54,25 +70,38 @@ function configured({ deps, request }: Asking, config: LlmConfig): Target | null
   }
 }
 
+interface Candidate {
+  readonly target: Target;
+  /** Another model can be asked if this one fails. */
+  readonly hasNext: boolean;
+}
+
 /** All attempts at one model; null after an answer. */
-async function* askOne(asking: Asking, target: Target, hasNext: boolean): AsyncGenerator<ModelChunk, Outcome | null> {
-  const { deps, request, signal } = asking;
+async function askOne(deps: AttemptsDeps, asking: Counted, { target, hasNext }: Candidate): Promise<Outcome | null> {
   const deadline = deps.clock.monotonic() + (target.config.timeout_ms ?? deps.limits.total_ms);
   const retries = target.config.retries ?? DEFAULT_RETRIES;
   for (let failures = 1; ; failures += 1) {
     const limits = { ...deps.limits, total_ms: Math.max(1, deadline - deps.clock.monotonic()) };
-    const failed = yield* runAttempt({ target, request, signal, limits, clock: deps.clock });
+    asking.attempts += 1;
+    const failed = await runAttempt({ ...asking, attempt: asking.attempts, target, limits, clock: deps.clock });
     if (failed === null) return null;
-    report(asking, target, failed);
+    report(deps, { target, request: asking.request }, failed);
+    const learned = failed.too_long === null ? null : deps.onTooLong(target, asking.request, failed.too_long);
     const wait = backoff(failures, failed.retry_after_ms, deps);
     const again = failed.retryable && failures <= retries && deps.clock.monotonic() + wait < deadline;
-    if (again || (failed.retryable && hasNext)) yield failedChunk(target, failed);
-    if (!again) return { error: lastWords(failed), next: failed.retryable };
-    await deps.clock.sleep(wait, signal);
+    if (again || (failed.retryable && hasNext)) asking.sink.push(failedChunk(target, failed, deps.tell));
+    if (!again) return { error: lastWords(failed, deps.tell, learned), next: failed.retryable };
+    await deps.clock.sleep(wait, asking.signal);
+    count(deps, 'mozaiks_model_retries_total', target);
   }
 }
 
-const failedChunk = (target: Target, { error, usage, duration_ms }: FailedAttempt): ModelChunk => ({
+type NextAttempt = Extract<CounterName, 'mozaiks_model_fallbacks_total' | 'mozaiks_model_retries_total'>;
+
+const count = ({ metrics }: AttemptsDeps, name: NextAttempt, { provider, model }: Target): void =>
+  metrics?.count(name, { gen_ai_provider_name: provider, gen_ai_request_model: model });
+
+const failedChunk = (target: Target, { error, usage, duration_ms, said }: FailedAttempt, tell: boolean): ModelChunk => ({
   type: 'attempt_failed',
   code: error.code,
   message: error.message,
@@ -80,19 +109,37 @@ const failedChunk = (target: Target, { error, usage, duration_ms }: FailedAttemp
   model: target.model,
   usage,
   duration_ms,
+  ...(tell && said !== '' ? { details: { said } } : {}),
 });
 
 /** The error as the caller gets it: nothing else tells what the last attempt has used. */
-const lastWords = ({ error, usage }: FailedAttempt): RuntimeError =>
-  usage === null ? error : new RuntimeError(error.code, { ...error.details, usage: { ...usage } }, error.cause);
+function lastWords({ error, usage, said }: FailedAttempt, tell: boolean, learned: number | null): RuntimeError {
+  const told = {
+    ...(learned === null ? {} : { context_window: learned }),
+    ...(usage === null ? {} : { usage: { ...usage } }),
+    ...(tell && said !== '' ? { said } : {}),
+  };
+  return new RuntimeError(error.code, { ...error.details, ...told }, error.cause);
+}
 
-function report({ deps, request }: Asking, target: Target, { error, duration_ms }: FailedAttempt): void {
-  deps.logger.log('warn', 'a model attempt failed', {
+interface Attempted {
+  readonly target: Target;
+  readonly request: ModelRequest;
+}
+
+function report({ logger }: AttemptsDeps, { target, request }: Attempted, { error, duration_ms, said }: FailedAttempt): void {
+  logger.log('warn', 'a model attempt failed', {
     event: 'model_attempt_failed',
     agent: request.agent,
     code: error.code,
     duration_ms,
-    data: { provider: target.provider, model: target.model, purpose: request.purpose, log_id: request.log_id },
+    data: {
+      provider: target.provider,
+      model: target.model,
+      purpose: request.purpose,
+      log_id: request.log.log_id,
+      ...(said === '' ? {} : { said }),
+    },
     error,
   });
 }

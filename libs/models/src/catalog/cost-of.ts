@@ -1,3 +1,5 @@
+import type { LlmConfig } from '@mozaiks/contracts';
+import type { ModelInfo, Models } from './model-info.ts';
 import { modelInfoOf } from './model-info-of.ts';
 
 /** Tokens of one call. `input` is all of the prompt, what was read from and written to the cache included. */
@@ -8,14 +10,33 @@ export interface TokenCounts {
   readonly cache_write?: number;
 }
 
+/** What a model's tokens cost. */
+export type Pricing = Required<Pick<ModelInfo, 'prices'>> & Pick<ModelInfo, 'long_prompt'>;
+
+/** The author's prices, otherwise those of the table if the model is asked of its own provider; null: not known. */
+export function pricingOf({ provider, model, config }: Asked, models: Models): Pricing | null {
+  if (config.prices !== undefined) {
+    const { input, output, cached_input = input, cache_write = input } = config.prices;
+    return { prices: { input, output, cached_input, cache_write } };
+  }
+  const { provider: owner, prices, long_prompt } = modelInfoOf(model, models) ?? {};
+  if (owner !== provider || prices === undefined) return null;
+  return { prices, ...(long_prompt === undefined ? {} : { long_prompt }) };
+}
+
+export interface Asked {
+  readonly provider: string;
+  readonly model: string;
+  readonly config: LlmConfig;
+}
+
 const PER = 1_000_000;
 
-/** US dollars, or null where the model's prices or its tokens are not known. */
-export function costOf(model: string, tokens: TokenCounts): number | null {
-  const info = modelInfoOf(model);
-  if (info === undefined || tokens.input === null || tokens.output === null) return null;
-  const long = info.long_prompt;
-  const prices = long !== undefined && tokens.input > long.over_tokens ? long.prices : info.prices;
+/** US dollars, or null if the prices or the tokens are not known. */
+export function costOf(pricing: Pricing | null, tokens: TokenCounts): number | null {
+  if (pricing === null || tokens.input === null || tokens.output === null) return null;
+  const long = pricing.long_prompt;
+  const prices = long !== undefined && tokens.input > long.over_tokens ? long.prices : pricing.prices;
   const cached = tokens.cached_input ?? 0;
   const written = tokens.cache_write ?? 0;
   const fresh = Math.max(0, tokens.input - cached - written);

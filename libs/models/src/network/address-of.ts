@@ -1,11 +1,14 @@
 import type { LlmConfig, Secrets } from '@mozaiks/contracts';
 import { notConfigured } from '../not-configured.ts';
-import { KEY_NAMES, isKey, type ModelSettings } from '../settings.ts';
+import type { ProviderDefinition } from '../provider-definition.ts';
+import { isKey, type ModelSettings } from '../settings.ts';
 
 export interface Address {
   readonly base_url: string;
   /** Null: the server wants none. */
   readonly key: string | null;
+  /** What the author adds to every request, and what the provider needs at other addresses than the vendor's. */
+  readonly headers: { readonly [name: string]: string };
 }
 
 interface Known {
@@ -13,31 +16,28 @@ interface Known {
   readonly secrets: Secrets;
 }
 
-const ANTHROPIC = 'https://api.anthropic.com';
-const OPENAI = 'https://api.openai.com/v1';
-
-/** Where Anthropic is, and its key. Throws `model_not_configured` where the key is not set, naming it. */
-export function anthropicAddress(config: LlmConfig, { settings, secrets }: Known): Address {
-  const key = named(config.api_key_env ?? KEY_NAMES.anthropic, 'anthropic', secrets);
-  return { base_url: config.base_url ?? settings.anthropic_base_url ?? ANTHROPIC, key };
-}
-
-/** Where OpenAI is, and its key. Throws `model_not_configured` where the key is not set, naming it. */
-export function openaiAddress(config: LlmConfig, { settings, secrets }: Known): Address {
-  const key = named(config.api_key_env ?? KEY_NAMES.openai, 'openai', secrets);
-  return { base_url: config.base_url ?? settings.openai_base_url ?? OPENAI, key };
-}
+type Addressed = Pick<ProviderDefinition, 'name' | 'key_name' | 'base_url' | 'base_url_from' | 'serves'>;
 
 /**
- * Where a server is that speaks as OpenAI does. OpenAI's own key goes only to the address that the process's settings name, never to one that a workflow
+ * Where a provider is, and its key. Throws `model_not_configured` for an address or a key that is not
+ * set, naming it. The key of a provider that is no vendor never goes to an address that a workflow
  * names: that one gets the key which the workflow names with it, or none.
  */
-export function compatibleAddress(config: LlmConfig, { settings, secrets }: Known): Address {
-  const base_url = config.base_url ?? settings.openai_base_url;
-  if (base_url === undefined) throw notConfigured({ provider: 'openai-compatible', missing: 'base_url' });
-  if (config.api_key_env !== undefined) return { base_url, key: named(config.api_key_env, 'openai-compatible', secrets) };
-  const key = config.base_url === undefined ? secrets.get(KEY_NAMES.openai) : undefined;
-  return { base_url, key: isKey(key) ? key : null };
+export function addressOf({ name, key_name, serves, ...of }: Addressed, config: LlmConfig, { settings, secrets }: Known): Address {
+  const base_url = config.base_url ?? of.base_url_from?.(settings) ?? of.base_url;
+  if (base_url === undefined) throw notConfigured({ provider: name, missing: 'base_url' });
+  const own = config.base_url === undefined || serves === 'vendor' ? key_name : undefined;
+  const key = config.api_key_env ?? own;
+  return { base_url, key: key === undefined ? null : named(key, name, secrets), headers: headersOf(config, name, secrets) };
+}
+
+export const OPENAI_KEY = 'OPENAI_API_KEY';
+
+/** As `addressOf`, where the server may want no key: OpenAI's own is sent, if it is set, to the address that the process's settings name. */
+export function compatibleAddress(config: LlmConfig, known: Known): Address {
+  const provider = { name: 'openai-compatible', base_url_from: ({ openai_base_url }: ModelSettings) => openai_base_url };
+  const key = known.secrets.get(OPENAI_KEY);
+  return addressOf(isKey(key) ? { ...provider, key_name: OPENAI_KEY } : provider, config, known);
 }
 
 function named(name: string, provider: string, secrets: Secrets): string {
@@ -45,3 +45,7 @@ function named(name: string, provider: string, secrets: Secrets): string {
   if (!isKey(key)) throw notConfigured({ provider, missing: name });
   return key;
 }
+
+/** The author names the variables that hold the values. Throws `model_not_configured` for one that is not set. */
+const headersOf = ({ headers = {} }: LlmConfig, provider: string, secrets: Secrets): { readonly [name: string]: string } =>
+  Object.fromEntries(Object.entries(headers).map(([header, name]) => [header, named(name, provider, secrets)]));

@@ -1,39 +1,26 @@
-import type { Clock, ModelChunk } from '@mozaiks/contracts';
+import type { Clock } from '@mozaiks/contracts';
 import type { ProviderCall } from '../provider-call.ts';
-import { watchSilence } from './silence.ts';
-import { watchedFetch, type Fetch } from './watched-fetch.ts';
-
-/** What a provider opens its request with. */
-export interface Line {
-  readonly signal: AbortSignal;
-  readonly fetch: Fetch;
-}
+import { readAnswer, type AnswerReader } from './read-answer.ts';
+import { underLimits } from './under-limits.ts';
 
 interface NetworkCall {
   readonly call: ProviderCall;
   readonly clock: Clock;
   /** The model may be silent for long before it sends a byte: headers and first byte have `reasoning_ms`. */
   readonly patient: boolean;
+  /** Sends the request. Rejects with the SDK's error for a status that is no success. */
+  readonly send: (signal: AbortSignal) => Promise<Response>;
+  readonly reader: AnswerReader;
 }
 
-/** Runs one attempt under the time limits. The SDKs end an aborted stream quietly, as if it were whole: here it throws why it was cut off. */
-export async function* overNetwork(
-  { call, clock, patient }: NetworkCall,
-  open: (line: Line) => AsyncIterable<ModelChunk>,
-): AsyncGenerator<ModelChunk> {
+/** Sends one request and reads its answer, under the time limits: a passed limit or an abort throws its own reason, not the SDK's. */
+export async function overNetwork({ call, clock, patient, send, reader }: NetworkCall): Promise<void> {
   const { reasoning_ms } = call.limits;
   const limits = patient ? { ...call.limits, connect_ms: reasoning_ms, first_byte_ms: reasoning_ms } : call.limits;
-  const silence = watchSilence({ clock, limits, signal: call.signal });
-  try {
-    for await (const chunk of open({ signal: silence.signal, fetch: watchedFetch(silence) })) {
-      silence.check();
-      yield chunk;
-    }
-    silence.check();
-  } catch (error) {
-    silence.check();
-    throw error;
-  } finally {
-    silence.stop();
-  }
+  await underLimits({ clock, limits, signal: call.signal }, async (silence) => {
+    silence.begin('connect');
+    const response = await send(silence.signal);
+    silence.rest();
+    await readAnswer(response, silence, reader);
+  });
 }

@@ -17,28 +17,13 @@ export interface Silence {
   stop(): void;
 }
 
-/** The limits of one call: `total` runs from now, the others from their `begin`. One timer each, however many chunks come. */
-export function watchSilence({
-  clock,
-  limits,
-  signal,
-}: {
-  readonly clock: Clock;
-  readonly limits: TimeLimits;
-  readonly signal: AbortSignal;
-}): Silence {
+/** The limits of one call: `total` runs from now, the others from their `begin`. One timer, however many chunks come. */
+export function watchSilence({ clock, limits, signal }: Watched): Silence {
   const cut = new AbortController();
-  const off = new AbortController();
   const forward = (): void => cut.abort(signal.reason);
   signal.addEventListener('abort', forward, { once: true });
   if (signal.aborted) forward();
-  const pass = (limit: LimitName): void => cut.abort(new RuntimeError('model_timeout', { limit }));
-
-  clock.sleep(limits.total_ms, off.signal).then(
-    () => pass('total'),
-    () => {},
-  );
-  const watch = createWatch({ clock, off: off.signal, pass });
+  const watch = createWatch(clock, limits, (limit) => cut.abort(new RuntimeError('model_timeout', { limit })));
   return {
     signal: cut.signal,
     begin: (limit) => watch.set(limit, limits[`${limit}_ms`]),
@@ -46,9 +31,15 @@ export function watchSilence({
     check: () => cut.signal.throwIfAborted(),
     stop: () => {
       signal.removeEventListener('abort', forward);
-      off.abort();
+      watch.stop();
     },
   };
+}
+
+export interface Watched {
+  readonly clock: Clock;
+  readonly limits: TimeLimits;
+  readonly signal: AbortSignal;
 }
 
 interface Waiting {
@@ -56,45 +47,35 @@ interface Waiting {
   readonly until: number;
 }
 
-/** Sleeps until the end of what is waited for now, and looks again: a wait that is over costs no timer of its own. */
-function createWatch({
-  clock,
-  off,
-  pass,
-}: {
-  readonly clock: Clock;
-  readonly off: AbortSignal;
-  readonly pass: (limit: LimitName) => void;
-}) {
+/**
+ * Checks at the latest after the shortest of the limits, so that a new one never needs an earlier
+ * timer: one sleeper serves the call. It starts with the first limit that is set.
+ */
+function createWatch(clock: Clock, limits: TimeLimits, pass: (limit: LimitName) => void) {
+  const total: Waiting = { limit: 'total', until: clock.monotonic() + limits.total_ms };
+  const shortest = Math.min(limits.connect_ms, limits.first_byte_ms, limits.idle_ms);
   let waiting: Waiting | null = null;
-  let wakesAt = Infinity;
-  let current = new AbortController();
+  let sleeper: AbortController | null = null;
 
-  const look = async (): Promise<void> => {
-    for (let now = clock.monotonic(); waiting !== null; now = clock.monotonic()) {
-      if (now >= waiting.until) return pass(waiting.limit);
-      wakesAt = waiting.until;
-      await clock.sleep(waiting.until - now, current.signal);
-    }
-    wakesAt = Infinity;
+  const check = (off: AbortSignal): void => {
+    const next: Waiting = waiting !== null && waiting.until < total.until ? waiting : total;
+    const left = next.until - clock.monotonic();
+    if (left <= 0) return pass(next.limit);
+    clock.sleep(Math.min(left, shortest), off).then(
+      () => check(off),
+      () => {},
+    );
   };
-  const lookSoon = (): void => {
-    current.abort();
-    current = new AbortController();
-    look().catch(() => {});
-  };
-  off.addEventListener('abort', () => {
-    waiting = null;
-    current.abort();
-  });
   return {
     set: (limit: LimitName, ms: number): void => {
-      if (off.aborted) return;
       waiting = { limit, until: clock.monotonic() + ms };
-      if (waiting.until < wakesAt) lookSoon();
+      if (sleeper !== null) return;
+      sleeper = new AbortController();
+      check(sleeper.signal);
     },
     rest: (): void => {
       waiting = null;
     },
+    stop: (): void => sleeper?.abort('over'), // without a reason, each abort would make an exception
   };
 }

@@ -1,14 +1,21 @@
 import { isJsonObject, type JsonObject, type JsonValue, type ModelChunk } from '@mozaiks/contracts';
 
-/** A complete call, as the model wrote its arguments: none at all is no arguments, what is no JSON object is null. */
+/** A complete call, with its arguments as the model wrote them in `raw`. */
 export const toolCallChunk = (tool: string, raw: string): ModelChunk => ({ type: 'tool_call', tool, arguments: argumentsIn(raw), raw });
 
-function argumentsIn(raw: string): JsonObject | null {
+/** No text at all, or `null`, is no arguments. A text that holds the object as a text again is read twice. Null: no JSON object. */
+export function argumentsIn(raw: string): JsonObject | null {
   if (raw.trim() === '') return {};
+  const value = jsonIn(raw);
+  const inner = typeof value === 'string' ? jsonIn(value === '' ? '{}' : value) : value;
+  if (inner === null) return {};
+  return isJsonObject(inner) ? inner : null;
+}
+
+function jsonIn(text: string): JsonValue | undefined {
   try {
-    const value = JSON.parse(raw) as JsonValue;
-    return isJsonObject(value) ? value : null;
+    return JSON.parse(text) as JsonValue;
   } catch {
-    return null;
+    return undefined;
   }
 }

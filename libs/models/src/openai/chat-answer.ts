@@ -1,78 +1,104 @@
-import { RuntimeError, type ModelChunk } from '@mozaiks/contracts';
-import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
-import type { CompletionUsage } from 'openai/resources/completions';
-import { toolCallChunk } from '../network/tool-call-chunk.ts';
+import { RuntimeError, isJsonObject, type JsonObject, type JsonValue, type ModelChunk } from '@mozaiks/contracts';
+import { createToolCalls } from '../network/tool-calls.ts';
 
-type Finish = Extract<ModelChunk, { type: 'finish' }>['reason'];
-
-interface CallSoFar {
-  name: string;
-  raw: string;
-}
+export type FinishReason = Extract<ModelChunk, { type: 'finish' }>['reason'];
 
 /** What has come of an answer until now. */
 export interface ChatAnswer {
-  /** Takes in a chunk; returns what of it can be shown at once. */
-  take(chunk: ChatCompletionChunk): readonly ModelChunk[];
-  /** The complete calls, in order, and why the answer ended. Throws `model_stream_broken` where its end mark is missing. */
-  end(): { readonly calls: readonly ModelChunk[]; readonly reason: Finish };
-  usage(): CompletionUsage | null;
+  /** Takes in the data of one event, and shows what can be shown. False: usage may still follow. */
+  take(chunk: JsonObject): false;
+  /** Takes in an answer that was not streamed; false: it is no answer. */
+  takeWhole(completion: JsonObject): boolean;
+  /** The complete calls, in order, and why the answer ended. Throws `model_stream_broken` if its end mark is missing. */
+  end(): { readonly calls: readonly ModelChunk[]; readonly reason: FinishReason };
 }
 
-/** `toolName`: ours, for a name that the model wrote. */
-export function createChatAnswer(toolName: (name: string) => string): ChatAnswer {
-  const calls = new Map<number, CallSoFar>();
-  let finish: string | null = null;
+interface Reading {
+  /** Ours, for a name that the model wrote. */
+  readonly toolName: (name: string) => string;
+  readonly show: (chunk: ModelChunk) => void;
+  /** Hears of every report of usage. */
+  readonly onUsage: (usage: JsonObject) => void;
+}
+
+/**
+ * Reads an answer of Chat Completions. A finish reason that is not empty ends it: content after it is
+ * not taken, usage is.
+ */
+export function createChatAnswer({ toolName, show, onUsage }: Reading): ChatAnswer {
+  const calls = createToolCalls(toolName);
+  let finish = '';
   let refused = false;
-  let usage: CompletionUsage | null = null;
+  const takeMessage = (message: JsonObject): void => {
+    refused ||= isText(message['refusal']);
+    for (const call of listOf(message['tool_calls'])) calls.take(call);
+    showParts(message, show);
+  };
+  const takeChoice = (chunk: JsonObject, field: 'delta' | 'message'): boolean => {
+    if (isJsonObject(chunk['usage'])) onUsage(chunk['usage']);
+    const choice = listOf(chunk['choices'])[0];
+    if (choice === undefined || finish !== '') return false;
+    const message = choice[field];
+    if (isJsonObject(message)) takeMessage(message);
+    if (isText(choice['finish_reason'])) finish = choice['finish_reason'];
+    return isJsonObject(message);
+  };
   return {
-    take(chunk) {
-      usage = chunk.usage ?? usage;
-      const choice = chunk.choices?.[0];
-      if (choice === undefined) return [];
-      finish = choice.finish_reason ?? finish;
-      refused ||= isText(choice.delta?.refusal);
-      takeCalls(calls, choice.delta?.tool_calls ?? []);
-      return shown(choice.delta ?? {});
+    take: (chunk) => {
+      takeChoice(chunk, 'delta');
+      return false;
     },
-    end() {
-      if (finish === null) throw new RuntimeError('model_stream_broken');
-      const complete = [...calls.entries()].sort(([a], [b]) => a - b).map(([, call]) => toolCallChunk(toolName(call.name), call.raw));
+    takeWhole: (completion) => {
+      const taken = takeChoice(completion, 'message');
+      if (taken && finish === '') finish = 'stop';
+      return taken;
+    },
+    end: () => {
+      if (finish === '') throw new RuntimeError('model_stream_broken');
+      const complete = calls.complete();
       return { calls: complete, reason: reasonOf(finish, { refused, called: complete.length > 0 }) };
     },
-    usage: () => usage,
   };
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isText = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== '';
 
-/** Servers that show a model's reasoning do it in one of these fields, which OpenAI's own types do not know. */
-type Delta = Partial<ChatCompletionChunk.Choice.Delta> & { readonly reasoning_content?: unknown; readonly reasoning?: unknown };
-
-/** A refusal comes in place of the content: it is what the user should read. */
-function shown(delta: Delta): readonly ModelChunk[] {
-  const thinking = [delta.reasoning_content, delta.reasoning].find(isText);
-  const texts = [delta.content, delta.refusal].filter(isText);
-  return [
-    ...(thinking === undefined ? [] : [{ type: 'thinking' as const, text: thinking }]),
-    ...texts.map((text) => ({ type: 'text' as const, text })),
-  ];
+function listOf(value: JsonValue | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter((each: JsonValue): each is JsonObject => isJsonObject(each)) : [];
 }
 
-/** Parallel calls come in pieces, told apart by index; some servers leave it out and send every call whole. */
-function takeCalls(calls: Map<number, CallSoFar>, deltas: readonly ChatCompletionChunk.Choice.Delta.ToolCall[]): void {
-  for (const delta of deltas) {
-    const index = (delta.index as number | undefined) ?? calls.size;
-    const call = calls.get(index) ?? { name: '', raw: '' };
-    call.name ||= delta.function?.name ?? '';
-    call.raw += delta.function?.arguments ?? '';
-    calls.set(index, call);
-  }
+/** A refusal comes in place of the content, and is what the user should read. */
+function showParts(message: JsonObject, show: (chunk: ModelChunk) => void): void {
+  const thought = [message['reasoning_content'], message['reasoning']].find(isText);
+  if (thought !== undefined) show({ type: 'thinking', text: thought });
+  const content = message['content'];
+  if (isText(content)) show({ type: 'text', text: content });
+  else for (const part of listOf(content)) showPart(part, show);
+  if (isText(message['refusal'])) show({ type: 'text', text: message['refusal'] });
 }
 
-function reasonOf(finish: string, { refused, called }: { readonly refused: boolean; readonly called: boolean }): Finish {
+/** Some servers send content as a list of parts, thoughts among them. */
+function showPart(part: JsonObject, show: (chunk: ModelChunk) => void): void {
+  const thought = part['type'] === 'thinking' ? textIn(part['thinking']) : '';
+  if (thought !== '') show({ type: 'thinking', text: thought });
+  else if (isText(part['text'])) show({ type: 'text', text: part['text'] });
+}
+
+function textIn(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value;
+  return listOf(value)
+    .map((part) => part['text'])
+    .filter(isText)
+    .join('');
+}
+
+const KNOWN_ENDS: readonly string[] = ['stop', 'tool_calls', 'function_call'];
+
+/** A reason that is not known may leave the answer incomplete: it is not taken for `stop`. */
+function reasonOf(finish: string, { refused, called }: { readonly refused: boolean; readonly called: boolean }): FinishReason {
   if (finish === 'length' || finish === 'content_filter') return finish;
   if (finish === 'error') throw new RuntimeError('model_unavailable');
   if (called) return 'tool_calls';
-  return refused ? 'refusal' : 'stop';
+  if (refused) return 'refusal';
+  return KNOWN_ENDS.includes(finish) ? 'stop' : 'other';
 }

@@ -1,7 +1,10 @@
 import { assertNever, type ContentPart, type ModelMessage, type ModelRequest } from '@mozaiks/contracts';
 import type { ChatCompletionContentPart, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import { alternating } from './alternating.ts';
 import { fileNote, textOfFile } from '../network/file-note.ts';
-import { speakerOf } from '../network/spoken-text.ts';
+import { mediaTypeOf } from '../network/media-type.ts';
+import { unmarked } from '../network/spoken-text.ts';
+import { userContent } from './user-content.ts';
 
 /** How names and ids of ours are written for the API. */
 export interface Spelling {
@@ -9,13 +12,20 @@ export interface Spelling {
   readonly call: (id: string) => string;
 }
 
-/** The whole conversation: the preamble as the first message, the instructions of this turn as the last, so that what is before them stays the same. */
+/**
+ * The conversation for OpenAI: the preamble first, the instructions of this turn last, so that what is
+ * before them stays the same. A compatible server gets one system message, first, and roles that
+ * alternate.
+ */
 export function chatMessages(
   request: Pick<ModelRequest, 'preamble' | 'messages' | 'instructions'>,
   spelling: Spelling,
+  as: 'openai' | 'openai-compatible',
 ): ChatCompletionMessageParam[] {
   const { preamble, messages, instructions } = request;
-  return [...system(preamble), ...messages.flatMap((message) => chatMessage(message, spelling)), ...system(instructions)];
+  const said = messages.flatMap((message) => chatMessage(message, spelling));
+  if (as === 'openai') return [...system(preamble), ...said, ...system(instructions)];
+  return [...system([preamble, instructions].filter((text) => text !== '').join('\n\n')), ...alternating(said)];
 }
 
 const system = (content: string): ChatCompletionMessageParam[] => (content === '' ? [] : [{ role: 'system', content }]);
@@ -23,7 +33,7 @@ const system = (content: string): ChatCompletionMessageParam[] => (content === '
 function chatMessage(message: ModelMessage, spelling: Spelling): ChatCompletionMessageParam[] {
   switch (message.role) {
     case 'user':
-      return [{ role: 'user', content: userContent(message) }];
+      return [{ role: 'user', content: userContent(message, contentPart, chatText) }];
     case 'assistant':
       return assistantMessage(message, spelling);
     case 'tool':
@@ -50,28 +60,23 @@ function assistantMessage(message: Extract<ModelMessage, { role: 'assistant' }>,
   ];
 }
 
-function userContent(message: Extract<ModelMessage, { role: 'user' }>): string | ChatCompletionContentPart[] {
-  const speaker = speakerOf(message);
-  if (message.content === undefined || message.content.length === 0) return speaker + message.text;
-  const parts = message.content.map(contentPart);
-  return speaker === '' ? parts : [{ type: 'text', text: speaker }, ...parts];
-}
+const chatText = (text: string): ChatCompletionContentPart => ({ type: 'text', text });
 
 function contentPart(part: ContentPart): ChatCompletionContentPart {
   switch (part.type) {
     case 'text':
-      return { type: 'text', text: part.text };
+      return { type: 'text', text: unmarked(part.text) };
     case 'image':
-      return { type: 'image_url', image_url: { url: part.url ?? dataUrl(part.media_type, part.data) } };
+      return { type: 'image_url', image_url: { url: part.url ?? dataUrl(mediaTypeOf(part), part.data) } };
     case 'file': {
       const text = textOfFile(part);
       if (text !== undefined) return { type: 'text', text };
       if (part.data === undefined) return { type: 'text', text: fileNote(part) };
-      return { type: 'file', file: { filename: part.name ?? 'file', file_data: dataUrl(part.media_type, part.data) } };
+      return { type: 'file', file: { filename: part.name ?? 'file', file_data: dataUrl(mediaTypeOf(part), part.data) } };
     }
     default:
       return assertNever(part, 'content part');
   }
 }
 
-const dataUrl = (mediaType: string, data: string | undefined): string => `data:${mediaType};base64,${data ?? ''}`;
+export const dataUrl = (mediaType: string, data: string | undefined): string => `data:${mediaType};base64,${data ?? ''}`;

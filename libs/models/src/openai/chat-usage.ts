@@ -1,20 +1,54 @@
-import type { ModelUsage } from '@mozaiks/contracts';
-import type { CompletionUsage } from 'openai/resources/completions';
-import { costOf } from '../catalog/cost-of.ts';
-import { tokenCount } from '../network/token-count.ts';
+import { isJsonObject, type JsonObject, type JsonValue, type ModelUsage } from '@mozaiks/contracts';
+import { costOf, type Pricing } from '../catalog/cost-of.ts';
+import { highestCount } from '../network/token-count.ts';
 
-/** Usage as the API counts it, and its cost; what it does not say is null. `model` null: at prices that are not known. */
-export function chatUsage(usage: CompletionUsage, model: string | null): ModelUsage {
-  const input = tokenCount(usage.prompt_tokens);
-  const output = tokenCount(usage.completion_tokens);
-  const cached = tokenCount(usage.prompt_tokens_details?.cached_tokens);
-  const written = tokenCount(usage.prompt_tokens_details?.cache_write_tokens);
-  const tokens = { input, output, cached_input: cached, ...(written === null ? {} : { cache_write: written }) };
+/** The usage of one answer, from every report of it. */
+export interface ChatUsage {
+  take(report: JsonObject): void;
+  /** As known so far; null if the server has reported nothing. */
+  now(): ModelUsage | null;
+}
+
+/** What the API does not report is null. A server whose prices are not known may report the cost itself, as gateways do. */
+export function createChatUsage(pricing: Pricing | null): ChatUsage {
+  let input: number | null = null;
+  let output: number | null = null;
+  let cached: number | null = null;
+  let written: number | null = null;
+  let reasoning: number | null = null;
+  let reported = false;
+  let reportedCost: number | null = null;
   return {
-    input_tokens: input,
-    output_tokens: output,
-    cached_input_tokens: cached,
-    reasoning_tokens: tokenCount(usage.completion_tokens_details?.reasoning_tokens),
-    cost_usd: model === null ? null : costOf(model, tokens),
+    take(report) {
+      reported = true;
+      reportedCost = costIn(report['cost']) ?? reportedCost;
+      const prompt = partOf(report['prompt_tokens_details']);
+      input = highestCount(input, report['prompt_tokens']);
+      output = highestCount(output, report['completion_tokens']);
+      cached = highestCount(cached, prompt['cached_tokens']);
+      written = highestCount(written, prompt['cache_write_tokens']);
+      reasoning = highestCount(reasoning, partOf(report['completion_tokens_details'])['reasoning_tokens']);
+    },
+    now() {
+      if (!reported) return null;
+      const cached_input = within(cached, input);
+      const cache_write = within(written, input);
+      const tokens = { input, output, cached_input, ...(cache_write === null ? {} : { cache_write }) };
+      return {
+        input_tokens: input,
+        output_tokens: output,
+        cached_input_tokens: cached_input,
+        reasoning_tokens: reasoning,
+        cost_usd: pricing === null ? reportedCost : costOf(pricing, tokens),
+      };
+    },
   };
 }
+
+/** US dollars; null for anything that cannot be the cost of a call. */
+const costIn = (value: JsonValue | undefined): number | null => (typeof value === 'number' && value >= 0 && value < 100_000 ? value : null);
+
+const partOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
+
+/** A part that is larger than the whole is a fault of the server. */
+const within = (part: number | null, whole: number | null): number | null => (part !== null && part > (whole ?? Infinity) ? null : part);

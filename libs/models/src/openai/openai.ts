@@ -1,68 +1,54 @@
-import type OpenAI from 'openai';
-import type { ModelChunk } from '@mozaiks/contracts';
-import { modelInfoOf } from '../catalog/model-info-of.ts';
-import { compatibleAddress, openaiAddress, type Address } from '../network/address-of.ts';
-import type { NetworkDeps } from '../network/network-deps.ts';
-import { overNetwork, type Line } from '../network/over-network.ts';
-import { once } from '../network/once.ts';
-import { MAX_SDK_TIMEOUT_MS } from '../network/sdk-timeout.ts';
+import type { JsonObject } from '@mozaiks/contracts';
+import { apiOf } from '../catalog/api-of.ts';
+import { compatibleAddress } from '../network/address-of.ts';
+import { lastClient } from '../network/last-client.ts';
+import { overNetwork } from '../network/over-network.ts';
 import { toolNames } from '../network/tool-names.ts';
 import type { Provider, ProviderCall } from '../provider-call.ts';
-import { createChatAnswer } from './chat-answer.ts';
-import { chatRequest } from './chat-request.ts';
-import { chatUsage } from './chat-usage.ts';
+import type { ProviderDeps } from '../provider-definition.ts';
+import { createSentTools, restored, type StrictForms } from '../schema/sent-tools.ts';
+import { strictSchema } from '../schema/strict-schema.ts';
+import { createChatUsage, type ChatUsage } from './chat-usage.ts';
+import type { Dialect } from './exchange.ts';
+import { createClient } from './openai-client.ts';
+import { overChat } from './over-chat.ts';
+import { createResponsesConcessions, overResponses } from './over-responses.ts';
 
-type Dialect = 'openai' | 'openai-compatible';
+/** The API takes as many strict tools as there are. */
+const openaiForms: StrictForms = (schema) => [strictSchema(schema, { addNull: true })].filter((form) => form !== null);
 
-/** OpenAI over Chat Completions, or a server that speaks as it does. */
-export function createOpenai(deps: NetworkDeps, as: Dialect): Provider {
-  const addressOf = as === 'openai' ? openaiAddress : compatibleAddress;
-  const sdk = once(() => import('openai'));
-  return (call) => {
-    const address = addressOf(call.config, deps);
-    call.hide(address.key);
-    const patient = as === 'openai-compatible' || modelInfoOf(call.model)?.reasons !== false;
-    return overNetwork({ call, clock: deps.clock, patient }, (line) => converse({ call, deps, as, sdk, line, address }));
+/** OpenAI over Chat Completions or Responses, or a server that speaks as it does. */
+export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
+  const clientFor = lastClient(createClient);
+  const sentTools = createSentTools(as === 'openai' ? openaiForms : () => [], deps.logger);
+  const concessions = createResponsesConcessions(deps.logger);
+  return async (call) => {
+    const { model, config, sink } = call;
+    const address = as === 'openai' ? deps.addressOf(config) : compatibleAddress(config, deps);
+    call.asks(address);
+    const names = toolNames(call.request, deps.ids);
+    const tools = sentTools(call.request, () => true);
+    const client = await clientFor(address);
+    const usage = createChatUsage(call.pricing);
+    const asking = { call, as, address, client, ids: deps.ids, names, tools, onUsage: report(call, usage) };
+    const exchange = apiOf(as, call) === 'responses' ? overResponses(asking, concessions) : overChat(asking);
+    await overNetwork({
+      call,
+      clock: deps.clock,
+      patient: as === 'openai-compatible' || call.dialect.reasons !== false,
+      send: exchange.send,
+      reader: { take: exchange.take, takeWhole: exchange.takeWhole, drained: sink.drained },
+    });
+    const { calls, ...end } = exchange.end();
+    for (const chunk of calls) sink.push(restored(chunk, tools));
+    sink.push({ type: 'finish', provider: as, model, usage: usage.now(), cached: false, ...end });
   };
 }
 
-interface Conversation {
-  readonly call: ProviderCall;
-  readonly deps: NetworkDeps;
-  readonly as: Dialect;
-  readonly sdk: () => Promise<{ readonly default: typeof OpenAI }>;
-  readonly line: Line;
-  readonly address: Address;
-}
-
-async function* converse({ call, deps, as, sdk, line, address }: Conversation): AsyncGenerator<ModelChunk> {
-  const { default: Client } = await sdk();
-  const names = toolNames(call.request, deps.ids);
-  const body = chatRequest(call, { names, ids: deps.ids, as });
-  const stream = await clientFor(Client, address, line).chat.completions.create(body, { signal: line.signal });
-  const answer = createChatAnswer(names.back);
-  for await (const chunk of stream) yield* answer.take(chunk);
-  const used = answer.usage();
-  const usage = used === null ? null : chatUsage(used, as === 'openai' ? call.model : null);
-  if (usage !== null) call.used(usage);
-  const { calls, reason } = answer.end();
-  yield* calls;
-  yield { type: 'finish', reason, provider: as, model: call.model, usage, cached: false };
-}
-
-/** Nothing is left to the SDK's environment: no retries, time limits, keys, organisations or logs of its own. */
-function clientFor(Client: typeof OpenAI, { base_url, key }: Address, { fetch }: Line): OpenAI {
-  return new Client({
-    baseURL: base_url,
-    apiKey: key ?? 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    timeout: MAX_SDK_TIMEOUT_MS,
-    logLevel: 'off',
-    fetch,
-    ...(key === null ? { defaultHeaders: { Authorization: null } } : {}),
-  });
-}
+const report =
+  ({ used }: ProviderCall, usage: ChatUsage) =>
+  (told: JsonObject): void => {
+    usage.take(told);
+    const known = usage.now();
+    if (known !== null) used(known);
+  };

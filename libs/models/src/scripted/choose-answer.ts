@@ -17,7 +17,8 @@ export function chooseAnswer(request: ModelRequest, uses: Uses): ScriptedAnswer 
   for (const entry of request.script ?? []) {
     const by = entry.agent === asked ? fit(entry, request) : null;
     if (by === null) continue;
-    const step = entry.steps.length > 1 ? entry.steps[Math.min(uses.next(request.log_id, entry), entry.steps.length - 1)] : entry.steps[0];
+    const step =
+      entry.steps.length > 1 ? entry.steps[Math.min(uses.next(request.log.log_id, entry), entry.steps.length - 1)] : entry.steps[0];
     if (step !== undefined) return { step, by };
   }
   throw new RuntimeError('script_no_answer', { agent: asked, detail: `${asked}, after ${lastOf(request)}` });

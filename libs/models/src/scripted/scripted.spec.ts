@@ -1,7 +1,7 @@
 import type { LoadedScriptEntry, ModelChunk, ModelRequest } from '@mozaiks/contracts';
 import { fakeClock, sequentialIds } from '@mozaiks/testkit';
 import { createModels } from '../create-models.ts';
-import { aRequest, aResult, anEntry, collect, fromUser, listeningLogger, secretsOf, textIn } from '../model-request.fixture.ts';
+import { aLog, aRequest, aResult, anEntry, collect, fromUser, listeningLogger, secretsOf, textIn } from '../model-request.fixture.ts';
 
 const clock = fakeClock();
 const scripted = () => createModels({ settings: {}, secrets: secretsOf(), clock, ids: sequentialIds(), logger: listeningLogger() });
@@ -16,7 +16,7 @@ const says = (say: string, part: Partial<Parameters<typeof anEntry>[0]> = {}) =>
 
 describe('the scripted provider', () => {
   it('is asked where nothing else is configured and the workflow has a script', () => {
-    expect(models.resolve({ llm_config: {}, script: [] })).toEqual({ provider: 'scripted', model: 'scripted' });
+    expect(models.resolve({ llm_config: {}, script: [] })).toMatchObject({ provider: 'scripted', model: 'scripted' });
   });
 
   it('streams the words of the first entry that fits, then finishes', async () => {
@@ -163,7 +163,7 @@ describe('the scripted provider', () => {
   describe('then', () => {
     const twice = anEntry({ agent: 'Greeter', steps: [{ say: 'first' }, { say: 'second' }, { say: 'last' }] });
     const uses = async (log_id: string, models_ = models) =>
-      textIn(await collect(models_.stream(aRequest({ script: [twice], log_id }), new AbortController().signal)));
+      textIn(await collect(models_.stream(aRequest({ script: [twice], log: aLog(log_id) }), new AbortController().signal)));
 
     it('serves the later uses in a log, the last one repeating', async () => {
       expect([await uses('a'), await uses('a'), await uses('a'), await uses('a')]).toEqual(['first', 'second', 'last', 'last']);
@@ -176,13 +176,13 @@ describe('the scripted provider', () => {
     it('counts entries for themselves', async () => {
       const other = anEntry({ agent: 'Greeter', match: 'x', steps: [{ say: 'one' }, { say: 'two' }] });
       const script = [other, twice];
-      const at = (text: string) => said(script, { log_id: 'd', messages: [fromUser(text)] });
+      const at = (text: string) => said(script, { log: aLog('d'), messages: [fromUser(text)] });
       expect([await at('x'), await at('y'), await at('x'), await at('y')]).toEqual(['one', 'first', 'two', 'second']);
     });
 
     it('goes on counting when the script is loaded again', async () => {
       const again = () => [anEntry({ agent: 'Greeter', steps: [{ say: 'one' }, { say: 'two' }] })];
-      expect([await said(again(), { log_id: 'e' }), await said(again(), { log_id: 'e' })]).toEqual(['one', 'two']);
+      expect([await said(again(), { log: aLog('e') }), await said(again(), { log: aLog('e') })]).toEqual(['one', 'two']);
     });
   });
 

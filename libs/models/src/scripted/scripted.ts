@@ -13,7 +13,7 @@ interface ScriptedCall {
 /** Answers from the workflow's script.yaml, which comes with the request; counts the uses of its entries in memory. */
 export function createScripted({ clock }: { readonly clock: Clock }): Provider {
   const uses = createUses();
-  return async function* stream({ request, model, signal }) {
+  return async ({ request, model, signal, sink }) => {
     const answer = chooseAnswer(request, uses);
     const said = substituteText(answer.step.say ?? '', answer.by);
     const choice = forcedChoice(request, said);
@@ -21,18 +21,19 @@ export function createScripted({ clock }: { readonly clock: Clock }): Provider {
     const text = choice === null ? said : '';
     for (const piece of text.match(/\S+\s*|\s+/g) ?? []) {
       if (answer.step.delay_ms > 0) await clock.sleep(answer.step.delay_ms, signal);
+      await sink.drained();
       signal.throwIfAborted();
-      yield { type: 'text', text: piece };
+      sink.push({ type: 'text', text: piece });
     }
-    for (const call of calls) yield asChunk(call);
-    yield {
+    for (const call of calls) sink.push(asChunk(call));
+    sink.push({
       type: 'finish',
       reason: calls.length > 0 ? 'tool_calls' : 'stop',
       provider: 'scripted',
       model,
       usage: estimateUsage(request, { text, calls }),
       cached: false,
-    };
+    });
   };
 }
 

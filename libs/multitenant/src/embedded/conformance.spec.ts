@@ -6,5 +6,7 @@ import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 const folder = temporaryFolder();
 
-chatStoreSuite('embedded store in a file', () => openEmbeddedStore({ file: path.join(folder(), `${randomUUID()}.sqlite`) }));
-chatStoreSuite('embedded store in memory', () => openEmbeddedStore({ file: null }));
+chatStoreSuite('embedded store in a file', () =>
+  openEmbeddedStore({ file: path.join(folder(), `${randomUUID()}.sqlite`), usage_outbox: true }),
+);
+chatStoreSuite('embedded store in memory', () => openEmbeddedStore({ file: null, usage_outbox: true }));

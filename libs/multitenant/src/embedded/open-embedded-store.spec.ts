@@ -4,6 +4,7 @@ import type { ChatStore } from '@mozaiks/contracts';
 import { chatNamed, commitAt } from './appending.fixture.ts';
 import { openEmbeddedStore } from './open-embedded-store.ts';
 import { runSource } from './run-source.fixture.ts';
+import { SCHEMA_VERSION } from './sql/schema.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { loadSqlite, openDatabase } from './thread/open-database.mjs';
 
@@ -106,6 +107,40 @@ describe('a new opening', () => {
     });
   });
 
+  it('keeps no record of removed chats, and none of erased chats after the next opening', async () => {
+    const file = fileNamed('erased');
+    const records = async (): Promise<number> => {
+      const database = openDatabase(await loadSqlite(), file);
+      const [row] = database.prepare('SELECT count(*) AS records FROM chats').all() as { records: number }[];
+      database.close();
+      return row?.records ?? NaN;
+    };
+    await using(file, async (store) => {
+      await store.directory.erase(await chatNamed(store, 'erased'));
+      const removed = await store.directory.get(await chatNamed(store, 'removed'));
+      expect(removed !== null && (await store.retention.remove(removed))).toBe(true);
+    });
+    expect(await records()).toBe(1);
+    await using(file, async () => undefined);
+    expect(await records()).toBe(0);
+  });
+
+  it('uses the room of removed chats again', async () => {
+    const file = fileNamed('reuse');
+    await using(file, async (store) => {
+      for (let round = 0; round < 4; round += 1) {
+        const log = await chatNamed(store, `chat-${round}`);
+        for (let seq = 1; seq <= 200; seq += 1) await store.log.append(log, commitAt(log, seq));
+        const record = await store.directory.get(log);
+        if (record !== null) await store.retention.remove(record);
+      }
+      const database = openDatabase(await loadSqlite(), file);
+      const [row] = database.prepare('PRAGMA page_count').all() as { page_count: number }[];
+      database.close();
+      expect(row?.page_count).toBeLessThan(150);
+    });
+  });
+
   it('refuses the tables of a newer version, and leaves them as they are', async () => {
     const file = fileNamed('newer');
     await using(file, async () => undefined);
@@ -115,7 +150,7 @@ describe('a new opening', () => {
     for (const _ of [1, 2]) {
       await expect(openEmbeddedStore({ file })).rejects.toMatchObject({
         code: 'store_too_new',
-        details: { schema_version: 99, supported: 1 },
+        details: { schema_version: 99, supported: SCHEMA_VERSION },
       });
     }
   });

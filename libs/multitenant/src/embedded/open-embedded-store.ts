@@ -1,4 +1,6 @@
-import type { ChatStore, Logger } from '@mozaiks/contracts';
+import type { Logger } from '@mozaiks/contracts';
+import type { MeasuredStore } from '../measured-store.ts';
+import { forgetAbandonedFiles } from './files.ts';
 import { openFile, type OpenedStore } from './open-file.ts';
 import { openMemory } from './open-memory.ts';
 import { createPorts } from './ports.ts';
@@ -15,6 +17,8 @@ export interface EmbeddedStoreOptions {
   readonly logger?: Logger;
   /** What may wait to be written; beyond it, writes are refused with `store_unavailable`. */
   readonly limits?: Partial<WriterLimits>;
+  /** Recorded usage goes into the outbox as well, for who delivers it. Default: false. */
+  readonly usage_outbox?: boolean;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface EmbeddedStoreOptions {
  * Rejects with `store_in_use` while any process, this one included, has the file open; `store_too_new` when a newer version wrote it;
  * `store_unavailable` when it cannot be made, read or written.
  */
-export async function openEmbeddedStore({ file, logger, limits }: EmbeddedStoreOptions): Promise<ChatStore> {
+export async function openEmbeddedStore({ file, logger, limits, usage_outbox = false }: EmbeddedStoreOptions): Promise<MeasuredStore> {
   const sqlite = await loadSqlite();
   const bounds = { ...WRITER_LIMITS, ...limits };
   const opened = openOrFail(() => (file === null ? openMemory(sqlite, bounds) : openFile(sqlite, { file, logger, limits: bounds })));
@@ -38,9 +42,15 @@ export async function openEmbeddedStore({ file, logger, limits }: EmbeddedStoreO
     await opened.close();
   }
 
-  const store: ChatStore = { ...createPorts(reader.run, writer.run), signals, close: () => (closing ??= close()) };
+  const store: MeasuredStore = {
+    ...createPorts(reader.run, writer.run, { usage_outbox }),
+    signals,
+    stats: () => ({ waiting: writer.waiting() }),
+    close: () => (closing ??= close()),
+  };
   try {
     await writer.run(forgetSessions);
+    await forgetAbandonedFiles(writer.run);
     return store;
   } catch (error) {
     await store.close();

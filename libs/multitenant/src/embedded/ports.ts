@@ -1,25 +1,28 @@
-import type { ChatStore } from '@mozaiks/contracts';
-import { createChat, eraseChat, getChat, listChats, watchChat } from './sql/chats.ts';
+import type { ChatDirectory, ChatStore } from '@mozaiks/contracts';
+import { createFiles, deleteChunks } from './files.ts';
+import { createRetention } from './retention.ts';
+import { createChat, eraseChat, getChat, listChats, renameChat, watchChat } from './sql/chats.ts';
 import { appendCommit, notAppended, readCommits } from './sql/commits.ts';
 import { findCommand, pendingCommands, putCommand, settleCommand } from './sql/inbox.ts';
 import type { Operation } from './sql/operation.ts';
 import { acquireChat, releaseChat } from './sql/ownership.ts';
+import { getResponse, putResponse } from './sql/response-cache.ts';
+import { loadSnapshot, saveSnapshot } from './sql/snapshots.ts';
 import { beatSession, joinSession, leaveSession, listSessions, markSessionDead } from './sql/sessions.ts';
-import { dueChats } from './sql/sweep.ts';
-import { forgetUsage, recordUsage, summarizeUsage } from './sql/usage.ts';
+import { dueChats, forgetDeadWatchers } from './sql/sweep.ts';
+import { forgetUsage, recordUsage, summarizeUsage, usageOf } from './sql/usage.ts';
+import { claimUsage, countOutbox, parkUsage, unparkUsage, usageDelivered } from './sql/usage-outbox.ts';
 import { loadVersion, saveVersion } from './sql/workflow-versions.ts';
 
 type Run = <T>(operation: Operation<T>) => Promise<T>;
 
+export interface PortOptions {
+  readonly usage_outbox: boolean;
+}
+
 /** Which method is which operation, and whether it writes. Async throughout, so that a malformed scope is a rejection as every failure is. */
-export const createPorts = (read: Run, write: Run): Omit<ChatStore, 'signals' | 'close'> => ({
-  directory: {
-    create: async (chat, fresh) => write(createChat(chat, fresh)),
-    get: async (chat) => read(getChat(chat)),
-    list: async (scope, query) => read(listChats(scope, query)),
-    watch: async (chat, session, on) => write(watchChat(chat, session, on)),
-    erase: async (log) => write(eraseChat(log)),
-  },
+export const createPorts = (read: Run, write: Run, options: PortOptions): Omit<ChatStore, 'signals' | 'close'> => ({
+  directory: createDirectory(read, write),
   inbox: {
     put: async (log, command, options) => write(putCommand(log, command, options)),
     pending: async (log) => read(pendingCommands(log)),
@@ -29,6 +32,10 @@ export const createPorts = (read: Run, write: Run): Omit<ChatStore, 'signals' | 
   log: {
     append: async (log, commit) => ((await write(appendCommit(log, commit))) ? 'appended' : read(notAppended(log, commit.first_seq))),
     read: async (log, range) => read(readCommits(log, range)),
+  },
+  snapshots: {
+    save: async (log, snapshot) => write(saveSnapshot(log, snapshot)),
+    load: async (log) => read(loadSnapshot(log)),
   },
   sessions: {
     join: async (session) => write(joinSession(session)),
@@ -41,14 +48,48 @@ export const createPorts = (read: Run, write: Run): Omit<ChatStore, 'signals' | 
     acquire: async (chat, as) => write(acquireChat(chat, as)),
     release: async (owned, to) => write(releaseChat(owned, to)),
   },
-  sweep: { due: async (at, limit) => read(dueChats(at, limit)) },
+  sweep: {
+    due: async (at, limit) => read(dueChats(at, limit)),
+    forget_dead_watchers: async () => write(forgetDeadWatchers),
+  },
+  retention: createRetention(read, write),
+  ...createUsagePorts(read, write, options),
+  cache: {
+    get: async (log, key, now) => read(getResponse(log, key, now)),
+    put: async (log, key, response) => write(putResponse(log, key, response)),
+  },
+  files: createFiles(read, write),
+  versions: {
+    save: async (workflow_version, definition, now) => write(saveVersion(workflow_version, definition, now)),
+    load: async (workflow_version) => read(loadVersion(workflow_version)),
+  },
+});
+
+const createDirectory = (read: Run, write: Run): ChatDirectory => ({
+  create: async (chat, fresh) => write(createChat(chat, fresh)),
+  get: async (chat) => read(getChat(chat)),
+  rename: async (chat, title) => write(renameChat(chat, title)),
+  list: async (scope, query) => read(listChats(scope, query)),
+  watch: async (chat, session, on) => write(watchChat(chat, session, on)),
+  erase: async (log) => {
+    const known = await write(eraseChat(log));
+    await deleteChunks(write, log);
+    return known;
+  },
+});
+
+const createUsagePorts = (read: Run, write: Run, { usage_outbox }: PortOptions): Pick<ChatStore, 'usage' | 'outbox'> => ({
   usage: {
-    record: async (log, rows) => write(recordUsage(log, rows)),
+    record: async (log, rows) => write(recordUsage(log, rows, usage_outbox)),
     summarize: async (scope, query) => read(summarizeUsage(scope, query)),
+    of: async (log) => read(usageOf(log)),
     forget: async (log) => write(forgetUsage(log)),
   },
-  versions: {
-    save: async (workflow_version, definition) => write(saveVersion(workflow_version, definition)),
-    load: async (workflow_version) => read(loadVersion(workflow_version)),
+  outbox: {
+    claim: async (options) => write(claimUsage(options)),
+    delivered: async (ids) => write(usageDelivered(ids)),
+    park: async (ids) => write(parkUsage(ids)),
+    unpark: async () => write(unparkUsage),
+    counts: async () => read(countOutbox),
   },
 });

@@ -1,9 +1,13 @@
-import { checkSchema, createSchema, hasSchema } from './sql/migrate.ts';
+import { hasSchema, migrateFrom, schemaVersion } from './sql/migrate.ts';
 import type { Operation } from './sql/operation.ts';
+import { SCHEMA_VERSION } from './sql/schema.ts';
 import type { Database } from './thread/open-database.mjs';
 import { createTransactions } from './thread/transactions.mjs';
 
-/** Makes the tables in an empty file, in one transaction; refuses those of a newer version (`store_too_new`). */
+/**
+ * Creates the tables in an empty file, or migrates those of an older version. Throws `store_too_new`
+ * for those of a newer version.
+ */
 export function prepareSchema(database: Database): void {
   const transact = createTransactions(database);
   const run = <T>({ statements, decide }: Operation<T>): T => {
@@ -11,6 +15,6 @@ export function prepareSchema(database: Database): void {
     if (outcome === undefined || 'error' in outcome) throw outcome?.error;
     return decide(outcome.results);
   };
-  if (!run(hasSchema)) run(createSchema);
-  run(checkSchema);
+  const found = run(hasSchema) ? run(schemaVersion) : 0;
+  if (found < SCHEMA_VERSION) run(migrateFrom(found));
 }

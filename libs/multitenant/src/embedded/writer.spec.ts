@@ -36,7 +36,7 @@ describe('group commit', () => {
     await nextTurn();
     const others = ['b', 'c', 'd'].map((value) => writer.run(insert(value)));
     await nextTurn();
-    expect(sizes()).toEqual([1]);
+    expect([sizes(), writer.waiting()]).toEqual([[1], 3]);
     await finish(0);
     expect(sizes()).toEqual([1, 3]);
     await finish(1);

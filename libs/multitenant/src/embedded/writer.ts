@@ -1,5 +1,5 @@
 import type { Operation, Results } from './sql/operation.ts';
-import type { Sql } from './sql/sql.ts';
+import type { Sql, SqlValue } from './sql/sql.ts';
 import { storeError, unavailable } from './store-error.ts';
 import type { Outcome } from './thread/transactions.mjs';
 
@@ -8,12 +8,14 @@ export interface Writer {
   run<T>(operation: Operation<T>): Promise<T>;
   /** Refuses what comes from now on, and resolves when what came before is answered. Repeatable. */
   drain(): Promise<void>;
+  /** Operations that are in no transaction yet. */
+  waiting(): number;
 }
 
 export interface WriterLimits {
   /** Operations that may wait. */
   readonly max_waiting: number;
-  /** Characters of the values of those that wait. */
+  /** Characters and bytes of the values of those that wait. */
   readonly max_waiting_chars: number;
   /** Operations in one transaction. */
   readonly max_batch: number;
@@ -69,6 +71,7 @@ export function createWriter(transact: Transact, limits: WriterLimits = WRITER_L
           failed: reject,
         });
       }),
+    waiting: () => queue.length,
     drain: async () => {
       closed = true;
       await pumping;
@@ -99,7 +102,6 @@ function attempt(action: () => void, failed: (error: unknown) => void): void {
 }
 
 const charsOf = (statements: readonly Sql[]): number =>
-  statements.reduce(
-    (sum, { params }) => sum + params.reduce<number>((all, value) => all + (typeof value === 'string' ? value.length : 8), 0),
-    0,
-  );
+  statements.reduce((sum, { params }) => sum + params.reduce<number>((all, value) => all + sizeOf(value), 0), 0);
+
+const sizeOf = (value: SqlValue): number => (typeof value === 'string' || value instanceof Uint8Array ? value.length : 8);

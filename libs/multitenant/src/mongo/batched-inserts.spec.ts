@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { batchedInserts, type InsertsInto } from './batched-inserts.ts';
+import { batchedInserts, MAX_WAITING_INSERTS, type InsertsInto } from './batched-inserts.ts';
 
 /** A collection whose operations end when they are told to. */
 function collection() {
@@ -37,6 +37,21 @@ describe('batched inserts', () => {
     await settled();
     expect(operations.map(({ documents }) => documents.length)).toEqual([1, 1, 64, 4]);
     for (const { end } of operations) end();
+    expect(new Set(await outcomes(inserts))).toEqual(new Set(['inserted']));
+  });
+
+  it('are refused while 1,000 wait, and taken again when there is room', async () => {
+    const { operations, into } = collection();
+    const insert = batchedInserts(into);
+    const inserts = Array.from({ length: 2 + MAX_WAITING_INSERTS }, (_, n) => insert({ n }));
+    await expect(insert({ n: 'too many' })).rejects.toMatchObject({ code: 'store_unavailable' });
+    operations[0]?.end();
+    await settled();
+    inserts.push(insert({ n: 'again' }));
+    for (let at = 1; at < operations.length; at += 1) {
+      operations[at]?.end();
+      await settled();
+    }
     expect(new Set(await outcomes(inserts))).toEqual(new Set(['inserted']));
   });
 

@@ -1,3 +1,4 @@
+import { RuntimeError } from '@mozaiks/contracts';
 import { failuresOf, isDuplicateKey } from './store-error.ts';
 
 /** What of the driver's collection is needed. */
@@ -18,10 +19,14 @@ interface Waiting {
 /** So few that what comes meanwhile is gathered; two, so that one is on its way while another is on the disk. */
 const IN_FLIGHT = 2;
 const BATCH = 64;
+/** Documents that wait, each with a commit of 1 MiB at most. */
+export const MAX_WAITING_INSERTS = 1_000;
 
 /**
  * Group commit: an insert goes out at once, and what comes while others are under way is the next one, so that a hundred writers share one wait for the
  * disk. Documents have nothing to do with one another: each has its own outcome, and its own failure.
+ *
+ * An insert is refused with `store_unavailable` if too many wait.
  */
 export function batchedInserts(into: InsertsInto): (document: object) => Promise<Inserted> {
   const queue: Waiting[] = [];
@@ -38,6 +43,7 @@ export function batchedInserts(into: InsertsInto): (document: object) => Promise
   }
   return (document) =>
     new Promise((resolve, reject) => {
+      if (queue.length >= MAX_WAITING_INSERTS) return reject(new RuntimeError('store_unavailable', { waiting: queue.length }));
       queue.push({ document, resolve, reject });
       flush();
     });

@@ -1,13 +1,22 @@
 import { RuntimeError, type Logger } from '@mozaiks/contracts';
 import mongoose, { type Connection } from 'mongoose';
+import type { MeasuredStore } from '../measured-store.ts';
 import { MAX_TIME_MS, SELECTION_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from './limits.ts';
+import { poolOptions } from './pool-options.ts';
 import { databaseOf, unsafeOptions } from './safe-uri.ts';
+import { watchPool } from './watch-pool.ts';
 
 export interface ConnectOptions {
   readonly uri: string;
   readonly database?: string | undefined;
   readonly dev: boolean;
+  readonly maxPoolSize?: number | undefined;
   readonly logger: Logger;
+}
+
+export interface Connected {
+  readonly connection: Connection;
+  readonly stats: MeasuredStore['stats'];
 }
 
 /** What every operation runs under, whatever the URI says. Reads and writes go to the primary, and mean what most of the members have on disk. */
@@ -27,7 +36,7 @@ const SAFE = {
  * A connection of its own, with a mongoose of its own, so that nobody's global settings reach it. Rejects with `store_misconfigured` for a URI that
  * cannot be used or, outside dev mode, asks for less than majority; with the driver's error when no primary answers.
  */
-export async function connect({ uri, database, dev, logger }: ConnectOptions): Promise<Connection> {
+export async function connect({ uri, database, dev, logger, maxPoolSize }: ConnectOptions): Promise<Connected> {
   const unsafe = unsafeOptions(uri);
   if (unsafe.length > 0 && !dev) throw new RuntimeError('store_misconfigured', { unsafe });
   if (unsafe.length > 0) logger.log('warn', 'MONGODB_URI asks for less than is safe; ignored', { event: 'store_unsafe', data: { unsafe } });
@@ -42,9 +51,12 @@ export async function connect({ uri, database, dev, logger }: ConnectOptions): P
   // An error of the connection is told by the operation that it fails; without a listener it would end the process.
   connection.on('error', () => undefined);
   try {
-    await connection.openUri(uri, { ...SAFE, dbName: database ?? databaseOf(uri) });
+    const pool = poolOptions(uri, maxPoolSize);
+    const opening = connection.openUri(uri, { ...SAFE, ...pool, dbName: database ?? databaseOf(uri) });
+    const stats = watchPool(connection.getClient()); // which has no connection yet
+    await opening;
     await warnOfStandalone(connection, logger);
-    return connection;
+    return { connection, stats };
   } catch (error) {
     await connection.close().catch(() => undefined);
     throw error;

@@ -18,6 +18,10 @@ export function createDirectory(collections: Collections, clock: Pick<Clock, 'no
       const found = await chats.findOne(ofLiveChat(chat)).lean<ChatDocument>().exec();
       return found === null ? null : recordOf(chat, found);
     },
+    rename: async (chat, title) => {
+      const update = title === null ? { $unset: { title: 1 } } : { $set: { title } };
+      return (await chats.updateOne(ofLiveChat(chat), update, TIMED).exec()).matchedCount > 0;
+    },
     list: async (scope, query) => {
       const filter = { ...ofTenant(scope), erased: false, $and: conditions(query) };
       const newest = { updated_at: -1, chat_id: -1 } as const;
@@ -72,7 +76,7 @@ async function createChat(
     // An erased record is taken over by the next life of its id: another log, and a fence that goes on rising.
     const erased = { ...ofChat(chat), log_id: found.log_id, erased: true };
     const reborn = await chats
-      .findOneAndUpdate(erased, { $set: life(fresh), $unset: { erased_at: 1 } }, { returnDocument: 'after' })
+      .findOneAndUpdate(erased, { $set: life(fresh), $unset: { erased_at: 1, title: 1, default_title: 1 } }, { returnDocument: 'after' })
       .lean<ChatDocument>()
       .exec();
     if (reborn !== null) return { record: recordOf(chat, reborn), created: true };

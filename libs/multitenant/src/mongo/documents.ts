@@ -10,6 +10,14 @@ export interface LogKey {
   readonly log_id: string;
 }
 
+/** An erased log of a chat id. */
+export interface ErasedLog {
+  readonly log_id: string;
+  readonly at: number;
+  /** The chat was removed by age, and not erased on request: its usage keeps the user. */
+  readonly keeps_user?: boolean;
+}
+
 /** `chats`: one directory record per chat. */
 export interface ChatDocument extends LogKey {
   readonly workflow_name: string;
@@ -23,13 +31,17 @@ export interface ChatDocument extends LogKey {
   readonly due_at: number | null;
   readonly watchers: readonly string[];
   readonly log_version: number;
+  /** The name that a user gave the chat; absent without one, and in documents of earlier versions. */
+  readonly title?: string;
+  /** As of the last release. */
+  readonly default_title?: string | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly erased: boolean;
   /** ms; of an erased record, which goes a day later. */
   readonly erased_at?: number;
   /** Erased logs of this chat id, under which a late writer may still land: deleted once more an hour after `at` (ms). */
-  readonly graves?: readonly { readonly log_id: string; readonly at: number }[];
+  readonly graves?: readonly ErasedLog[];
   /** ms; when the scrub is to look at the record next. */
   readonly scrub_at?: number;
 }
@@ -43,6 +55,15 @@ export interface CommitDocument extends LogKey {
   readonly commit_id: string;
   readonly v: number;
   readonly events: readonly unknown[];
+}
+
+/** `snapshots`, by `log_id`. `body` is compressed (gzip). */
+export interface SnapshotDocument extends LogKey {
+  readonly _id: string;
+  readonly head_seq: number;
+  readonly commit_id: string;
+  readonly v: number;
+  readonly body: Buffer;
 }
 
 /** `inbox`, by `{log_id}/{command_id}`: one document per command; a settled one keeps no command. */
@@ -90,6 +111,8 @@ export interface UsageDocument {
 export interface VersionDocument {
   readonly _id: string;
   readonly definition: unknown;
+  /** When a process last saved it to start runs on it, RFC 3339. Missing in older documents. */
+  readonly saved_at?: string;
 }
 
 /** `meta`: `{_id: 'schema', version}`. */
@@ -98,8 +121,47 @@ export interface MetaDocument {
   readonly version: number;
 }
 
-/** `outbox`: usage on its way to the platform; no port uses it yet. */
-export interface OutboxDocument {
+/** `responses`, by `{log_id}/{key}`: answers of models that may be given again. `expires_at` in ms. */
+export interface ResponseDocument extends LogKey {
   readonly _id: string;
-  readonly app_id: string;
+  readonly value: unknown;
+  readonly expires_at: number;
+}
+
+/** `files`, by `{log_id}/{file_id}`. */
+export interface FileDocument extends LogKey {
+  readonly _id: string;
+  readonly file_id: string;
+  readonly media_type: string;
+  readonly name?: string;
+  readonly bytes: number;
+  readonly created_at: string;
+  /** Only stored files are found. One that is abandoned is being deleted. */
+  readonly state: 'writing' | 'stored' | 'abandoned';
+  /** ms; of a file that is not stored yet, or whose chat is not created yet: it is deleted then. */
+  readonly expires_at?: number;
+}
+
+/** `file_chunks`, by `{log_id}/{file_id}/{first_byte}`. */
+export interface FileChunkDocument extends LogKey {
+  readonly _id: string;
+  readonly first_byte: number;
+  readonly data: Buffer;
+}
+
+/** `leases`, by what is leased. `until` in ms. */
+export interface LeaseDocument {
+  readonly _id: string;
+  readonly holder: string;
+  readonly until: number;
+}
+
+/** `outbox`, by `{log_id}/{seq}`: usage on its way to the billing system. */
+export interface OutboxDocument extends LogKey {
+  readonly _id: string;
+  readonly workflow_name: string;
+  readonly ts: string;
+  readonly fact: unknown;
+  readonly parked: boolean;
+  readonly first_claimed_at: string | null;
 }

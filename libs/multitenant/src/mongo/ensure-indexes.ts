@@ -6,31 +6,68 @@ import { isPassing } from './store-error.ts';
 
 const NAMESPACE_EXISTS = 48;
 
-/** Makes the collections that are missing. Repeatable, also by several processes at once. */
+/** Creates the collections that are missing. Repeatable, also by several processes at once. */
 export async function ensureCollections(connection: Connection): Promise<void> {
-  for (const name of Object.keys(SCHEMAS)) {
-    const options = name === 'signals' ? { capped: true, size: SIGNALS_BYTES } : {};
-    await connection.db?.createCollection(name, options).catch((error: unknown) => {
-      if ((error as { readonly code?: number }).code !== NAMESPACE_EXISTS) throw error;
-    });
-  }
+  const there = await namesOfCollections(connection);
+  const missing = Object.keys(SCHEMAS).filter((name) => !there.includes(name));
+  await allDone(missing.map((name) => createCollection(connection, name)));
+}
+
+export async function namesOfCollections(connection: Connection): Promise<readonly string[]> {
+  const there = (await connection.db?.listCollections({}, { nameOnly: true }).toArray()) ?? [];
+  return there.map(({ name }) => name);
+}
+
+async function createCollection(connection: Connection, name: string): Promise<void> {
+  const options = name === 'signals' ? { capped: true, size: SIGNALS_BYTES } : {};
+  await connection.db?.createCollection(name, options).catch((error: unknown) => {
+    if ((error as { readonly code?: number }).code !== NAMESPACE_EXISTS) throw error;
+  });
 }
 
 /**
- * Makes the indexes that are missing. What may not be made (no permission, too large a collection for now) is logged, and then what counts is what is
- * there: rejects with `store_misconfigured` while a unique index is missing, because facts could then be numbered twice.
+ * Creates the collections and indexes that are missing. A failure (no permission, a collection that is
+ * too large for now) is logged. Rejects with `store_misconfigured` while a unique index is missing,
+ * because two events could then get the same number.
  */
 export async function ensureIndexes(connection: Connection, logger: Logger): Promise<void> {
-  for (const [name, schema] of Object.entries(SCHEMAS)) {
-    const indexes = schema.indexes();
-    for (const index of indexes) await ensure(connection, logger, { name, index });
-    await requireUnique(connection, name, indexes);
-  }
+  await ensureCollections(connection);
+  await allDone(indexedCollections().map((collection) => ensureIndexesOf(connection, logger, collection)));
 }
 
-type Index = [IndexDefinition, IndexOptions];
+/** Collections with the indexes that they should have. */
+export function indexedCollections(): readonly Indexed[] {
+  const all = Object.entries(SCHEMAS).map(([name, schema]) => ({ name, indexes: schema.indexes() as readonly Index[] }));
+  return all.filter(({ indexes }) => indexes.length > 0);
+}
 
-async function ensure(
+interface Indexed {
+  readonly name: string;
+  readonly indexes: readonly Index[];
+}
+
+async function ensureIndexesOf(connection: Connection, logger: Logger, { name, indexes }: Indexed): Promise<void> {
+  const missing = await missingIndexesOf(connection, { name, indexes });
+  for (const index of missing) await ensureIndex(connection, logger, { name, index });
+  const unique = missing.filter(([, options]) => options.unique === true);
+  if (unique.length > 0) requireThere(name, unique, await indexesOf(connection, name));
+}
+
+/** The collection must exist. */
+export async function missingIndexesOf(connection: Connection, { name, indexes }: Indexed): Promise<readonly Index[]> {
+  const there = await indexesOf(connection, name);
+  return indexes.filter((index) => !there.some((found) => isSame(found, index)));
+}
+
+/** Waits for all, so that none is still at work when the connection is closed. Rejects with the first error. */
+async function allDone(works: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+export type Index = [IndexDefinition, IndexOptions];
+
+/** Creates one index. Logs a failure that a retry would not change. */
+export async function ensureIndex(
   connection: Connection,
   logger: Logger,
   { name, index }: { readonly name: string; readonly index: Index },
@@ -49,11 +86,19 @@ async function ensure(
   }
 }
 
-async function requireUnique(connection: Connection, name: string, indexes: readonly Index[]): Promise<void> {
-  const there = (await connection.db?.collection(name).listIndexes({ maxTimeMS: MAX_TIME_MS }).toArray()) ?? [];
-  for (const [key, { unique }] of indexes) {
-    const isThere = there.some((index) => index['unique'] === true && JSON.stringify(index['key']) === JSON.stringify(key));
-    if (unique === true && !isThere)
-      throw new RuntimeError('store_misconfigured', { collection: name, missing_unique_index: Object.keys(key) });
+type FoundIndex = Readonly<Record<string, unknown>>;
+
+const indexesOf = async (connection: Connection, name: string): Promise<readonly FoundIndex[]> =>
+  (await connection.db?.collection(name).listIndexes({ maxTimeMS: MAX_TIME_MS }).toArray()) ?? [];
+
+const isSame = (found: FoundIndex, [key, { unique, sparse }]: Index): boolean =>
+  JSON.stringify(found['key']) === JSON.stringify(key) &&
+  (found['unique'] === true) === (unique === true) &&
+  (found['sparse'] === true) === (sparse === true);
+
+function requireThere(collection: string, indexes: readonly Index[], there: readonly FoundIndex[]): void {
+  for (const index of indexes) {
+    if (!there.some((found) => isSame(found, index)))
+      throw new RuntimeError('store_misconfigured', { collection, missing_unique_index: Object.keys(index[0]) });
   }
 }

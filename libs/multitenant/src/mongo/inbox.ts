@@ -1,8 +1,8 @@
 import { RuntimeError, type Command, type CommandInbox, type InboxRow, type LogRef } from '@mozaiks/contracts';
 import type { Collections } from './collections.ts';
 import type { ChatDocument, InboxDocument } from './documents.ts';
-import { named, ofLiveLog, ofLog } from './filters.ts';
-import { ofCommand } from './keys.ts';
+import { ofLiveLog } from './filters.ts';
+import { ofCommand, waitingIn } from './keys.ts';
 import { TIMED } from './limits.ts';
 import { isDuplicateKey } from './store-error.ts';
 import { fromStored, toStored } from './stored-json.ts';
@@ -26,8 +26,6 @@ export function createInbox(parts: Parts): CommandInbox {
     find: (log, command_id) => find(parts, log, command_id),
   };
 }
-
-const waitingIn = (log: LogRef) => ({ ...ofLog(log), waiting_in: named(log.log_id) });
 
 interface Put {
   readonly log: LogRef;

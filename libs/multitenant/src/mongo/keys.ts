@@ -16,6 +16,21 @@ export const ofCommand = (log: LogRef, command_id: string): LogKey & { readonly 
   _id: commandKey(log, command_id),
 });
 
+/** The filter of one answer of a model. */
+export const ofResponse = (log: LogRef, key: string): LogKey & { readonly _id: string } => ({
+  ...ofLog(log),
+  _id: `${named(log.log_id)}/${named(key)}`,
+});
+
+/** The filter of the commands of a log that wait. */
+export const waitingIn = (log: LogRef): LogKey & { readonly waiting_in: string } => ({
+  ...ofLog(log),
+  waiting_in: named(log.log_id),
+});
+
+/** The filter of a log's snapshot. */
+export const ofSnapshot = (log: LogRef): LogKey & { readonly _id: string } => ({ ...ofLog(log), _id: named(log.log_id) });
+
 interface Range {
   readonly $gte: string;
   readonly $lt: string;
@@ -27,6 +42,33 @@ const AFTER_SLASH = '0';
 export const underLog = (log: LogRef): LogKey & { readonly _id: Range } => ({
   ...ofLog(log),
   _id: { $gte: `${named(log.log_id)}/`, $lt: `${named(log.log_id)}${AFTER_SLASH}` },
+});
+
+const BYTE_DIGITS = 16;
+const fileKey = ({ log_id }: Pick<LogRef, 'log_id'>, file_id: string): string => `${named(log_id)}/${named(file_id)}`;
+export const chunkKey = (log: Pick<LogRef, 'log_id'>, file_id: string, first_byte: number): string =>
+  `${fileKey(log, file_id)}/${String(first_byte).padStart(BYTE_DIGITS, '0')}`;
+
+/** The filter of one file. */
+export const ofFile = (log: LogRef, file_id: string): LogKey & { readonly _id: string } => ({
+  ...ofLog(log),
+  _id: fileKey(log, file_id),
+});
+
+/** The filter of the chunks of a file. */
+export const chunksOf = (log: LogRef, file_id: string): LogKey & { readonly _id: Range } => ({
+  ...ofLog(log),
+  _id: { $gte: `${fileKey(log, file_id)}/`, $lt: `${fileKey(log, file_id)}${AFTER_SLASH}` },
+});
+
+/** The filter of those that begin at a byte or before it. */
+export const chunksUpTo = (
+  log: LogRef,
+  file_id: string,
+  byte: number,
+): LogKey & { readonly _id: Pick<Range, '$gte'> & { $lte: string } } => ({
+  ...ofLog(log),
+  _id: { $gte: `${fileKey(log, file_id)}/`, $lte: chunkKey(log, file_id, byte) },
 });
 
 /** The filter of the commits that begin at `first_seq` or later. */

@@ -1,10 +1,11 @@
-import { MAX_EVENTS_PER_COMMIT, type Commit, type EventLog, type JsonObject, type LogRef, type RuntimeEvent } from '@mozaiks/contracts';
+import type { Commit, EventLog, JsonObject, LogRef, RuntimeEvent } from '@mozaiks/contracts';
 import { batchedInserts } from './batched-inserts.ts';
 import type { Collections } from './collections.ts';
 import type { CommitDocument } from './documents.ts';
 import { ofLiveLog, ofLog } from './filters.ts';
-import { commitKey, commitsFrom } from './keys.ts';
+import { commitKey } from './keys.ts';
 import { TIMED } from './limits.ts';
+import { readCommits } from './read-commits.ts';
 import { fromStored, toStored, type StoredJson } from './stored-json.ts';
 
 /**
@@ -24,11 +25,7 @@ export function createLog({ chats, commits }: Pick<Collections, 'chats' | 'commi
       return (await isLive(log)) ? 'taken' : 'appended';
     },
     read: async (log, { after_seq, limit = 0 }) => {
-      // No commit is longer than the greatest, so the one in whose middle the cursor may stand begins in this range of the index.
-      const found = commits.find({ ...commitsFrom(log, after_seq + 2 - MAX_EVENTS_PER_COMMIT), last_seq: { $gt: after_seq } });
-      const page = found.sort({ _id: 1 }).limit(limit);
-      if (limit > 0) page.batchSize(limit); // all in one answer: by itself the driver asks again after 101
-      const [documents, live] = await Promise.all([page.lean<CommitDocument[]>().exec(), isLive(log)]);
+      const [documents, live] = await Promise.all([readCommits(commits, log, { after_seq, limit }), isLive(log)]);
       return live ? documents.map((document) => commitOf(log, document)) : [];
     },
   };

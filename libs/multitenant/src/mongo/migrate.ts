@@ -47,7 +47,8 @@ export async function requireCurrent({ meta }: Pick<Collections, 'meta'>): Promi
   if (schema_version < SCHEMA_VERSION) throw new RuntimeError('store_misconfigured', { schema_version, needed: SCHEMA_VERSION });
 }
 
-async function versionOf(meta: Collections['meta']): Promise<number> {
+/** 0: nobody has made it yet. Rejects with `store_too_new` for one of a newer version. */
+export async function versionOf(meta: Collections['meta']): Promise<number> {
   const found = await meta.findOne(SCHEMA).lean<MetaDocument>().exec();
   const schema_version = found?.version ?? 0;
   if (schema_version > SCHEMA_VERSION) throw new RuntimeError('store_too_new', { schema_version, supported: SCHEMA_VERSION });

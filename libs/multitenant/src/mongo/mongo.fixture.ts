@@ -1,11 +1,12 @@
 import type { ChatStore } from '@mozaiks/contracts';
 import { freshDatabase, recordingLogger, type MongoServer } from '@mozaiks/testkit';
 import mongoose from 'mongoose';
+import type { MeasuredStore } from '../measured-store.ts';
 import { openMongoStore, type MongoStoreOptions } from './open-mongo-store.ts';
 
 export interface TestDatabase {
   readonly name: string;
-  readonly open: (options?: Partial<MongoStoreOptions>) => Promise<ChatStore>;
+  readonly open: (options?: Partial<MongoStoreOptions>) => Promise<MeasuredStore>;
   /** The bare driver's view of it. */
   readonly raw: () => mongoose.mongo.Db;
 }
@@ -13,7 +14,7 @@ export interface TestDatabase {
 /** One database for the tests of a suite, dropped at its end. Stores that a test leaves open are closed. */
 export function testDatabase(server: () => MongoServer): TestDatabase {
   const name = freshDatabase();
-  const stores: ChatStore[] = [];
+  const stores: MeasuredStore[] = [];
   const clients: mongoose.mongo.MongoClient[] = [];
   beforeAll(async () => {
     clients.push(await new mongoose.mongo.MongoClient(server().uri).connect());
@@ -28,10 +29,34 @@ export function testDatabase(server: () => MongoServer): TestDatabase {
     await raw().dropDatabase();
     for (const client of clients.splice(0)) await client.close();
   }, 30_000);
-  const open = async (options: Partial<MongoStoreOptions> = {}): Promise<ChatStore> => {
+  const open = async (options: Partial<MongoStoreOptions> = {}): Promise<MeasuredStore> => {
     const store = await openMongoStore({ uri: server().uri, database: name, logger: recordingLogger(), dev: true, ...options });
     stores.push(store);
     return store;
   };
   return { name, open, raw };
+}
+
+export type SentCommand = mongoose.mongo.CommandStartedEvent;
+
+/** Every command that the work causes once the store is open, as the driver sends it. */
+export async function recordedCommands(
+  open: () => Promise<ChatStore>,
+  work: (store: ChatStore) => Promise<unknown>,
+): Promise<readonly SentCommand[]> {
+  const commands: SentCommand[] = [];
+  const opened = mongoose.mongo.MongoClient.prototype.connect;
+  mongoose.mongo.MongoClient.prototype.connect = function (this: mongoose.mongo.MongoClient) {
+    Object.assign(this, { monitorCommands: true });
+    this.on('commandStarted', (command) => commands.push(command));
+    return opened.call(this);
+  };
+  try {
+    const store = await open();
+    commands.length = 0;
+    await work(store);
+    return [...commands];
+  } finally {
+    mongoose.mongo.MongoClient.prototype.connect = opened;
+  }
 }

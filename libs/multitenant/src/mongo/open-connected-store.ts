@@ -1,8 +1,10 @@
 import type { ChatStore, Clock, Logger } from '@mozaiks/contracts';
 import type { Connection } from 'mongoose';
+import type { MeasuredStore } from '../measured-store.ts';
 import { collectionsOf, type Collections } from './collections.ts';
 import { connect, type ConnectOptions } from './connect.ts';
 import { createDirectory } from './directory.ts';
+import { createFiles } from './files.ts';
 import { ensureIndexes } from './ensure-indexes.ts';
 import { guarded } from './guarded.ts';
 import { createInbox } from './inbox.ts';
@@ -10,24 +12,29 @@ import { createLog } from './log.ts';
 import { OPEN_AGAIN_MS, SELECTION_TIMEOUT_MS } from './limits.ts';
 import { migrate, requireCurrent } from './migrate.ts';
 import { createOwnership } from './ownership.ts';
+import { createCache } from './response-cache.ts';
+import { createRetention, type RetentionOptions } from './retention.ts';
 import { scrub } from './scrub.ts';
 import { createSessions } from './sessions.ts';
 import { createSignals } from './signals.ts';
+import { createSnapshots } from './snapshots.ts';
 import { isPassing, storeError, unavailable } from './store-error.ts';
 import { createSweep } from './sweep.ts';
-import { createUsage } from './usage.ts';
+import { createUsage, type UsageOptions } from './usage.ts';
+import { createOutbox } from './usage-outbox.ts';
 import { createVersions } from './versions.ts';
 
 export interface ConnectedOptions extends ConnectOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly scrubEveryMs: number;
   readonly existing?: boolean;
+  readonly usage_outbox?: boolean;
 }
 
 /** The store as `openMongoStore` promises it. In a file of its own so that only who uses MongoDB loads the driver. */
-export async function openConnectedStore(options: ConnectedOptions): Promise<ChatStore> {
-  const { logger, clock, scrubEveryMs } = options;
-  const { connection, collections } = await openedInTime(options);
+export async function openConnectedStore(options: ConnectedOptions): Promise<MeasuredStore> {
+  const { logger, clock, scrubEveryMs, usage_outbox = false } = options;
+  const { connection, collections, stats } = await openedInTime(options);
   const signals = createSignals(collections.signals, logger);
   const stopScrubbing = scrubNowAndThen(() => scrub(collections, clock.now()), logger, scrubEveryMs);
   const state: { closing?: Promise<void> } = {};
@@ -40,14 +47,16 @@ export async function openConnectedStore(options: ConnectedOptions): Promise<Cha
     await connection.close();
   }
   return {
-    ...portsOf(collections, clock, refuse),
+    ...portsOf(collections, { clock, logger, usage_outbox }, refuse),
     signals: guarded({ send: signals.send, listen: signals.listen }, refuse),
+    stats,
     close: () => (state.closing ??= close()),
   };
 }
 
 interface Opened {
   readonly connection: Connection;
+  readonly stats: MeasuredStore['stats'];
   readonly collections: Collections;
 }
 
@@ -65,7 +74,7 @@ async function openedInTime(options: ConnectedOptions): Promise<Opened> {
 }
 
 async function opened(options: ConnectedOptions): Promise<Opened> {
-  const connection = await connect(options);
+  const { connection, stats } = await connect(options);
   try {
     const collections = collectionsOf(connection);
     if (options.existing === true) await requireCurrent(collections);
@@ -73,21 +82,30 @@ async function opened(options: ConnectedOptions): Promise<Opened> {
       await migrate(connection, collections, options.logger);
       await ensureIndexes(connection, options.logger);
     }
-    return { connection, collections };
+    return { connection, collections, stats };
   } catch (error) {
     await connection.close().catch(() => undefined);
     throw error;
   }
 }
 
-const portsOf = (collections: Collections, clock: Pick<Clock, 'now'>, refuse: () => void): Omit<ChatStore, 'signals' | 'close'> => ({
+const portsOf = (
+  collections: Collections,
+  { clock, logger, usage_outbox }: RetentionOptions & UsageOptions,
+  refuse: () => void,
+): Omit<ChatStore, 'signals' | 'close'> => ({
   directory: guarded(createDirectory(collections, clock), refuse),
   inbox: guarded(createInbox(collections), refuse),
   log: guarded(createLog(collections), refuse),
+  snapshots: guarded(createSnapshots(collections), refuse),
   sessions: guarded(createSessions(collections.sessions, clock), refuse),
   ownership: guarded(createOwnership(collections), refuse),
   sweep: guarded(createSweep(collections), refuse),
-  usage: guarded(createUsage(collections.usage), refuse),
+  retention: guarded(createRetention(collections, { clock, logger }), refuse),
+  usage: guarded(createUsage(collections, { usage_outbox }), refuse),
+  cache: guarded(createCache(collections), refuse),
+  files: guarded(createFiles(collections, clock), refuse),
+  outbox: guarded(createOutbox(collections), refuse),
   versions: guarded(createVersions(collections.workflow_versions), refuse),
 });
 

@@ -1,8 +1,7 @@
 import { chatRef, logRef, tenantScope, type ChatStore, type Commit, type LogRef, type RuntimeError } from '@mozaiks/contracts';
 import { describeWithMongo, freshDatabase, recordingLogger, until } from '@mozaiks/testkit';
-import mongoose from 'mongoose';
 import { openMongoStore } from './open-mongo-store.ts';
-import { testDatabase } from './mongo.fixture.ts';
+import { recordedCommands, testDatabase } from './mongo.fixture.ts';
 
 const now = '2026-01-01T00:00:00.000Z';
 const chat = chatRef(tenantScope('app', 'user'), 'chat');
@@ -29,16 +28,48 @@ const commitOf = (log: LogRef, first_seq: number): Commit => ({
 describeWithMongo('opening the mongo store', (server) => {
   const database = testDatabase(server);
 
-  it('makes the nine collections with their unique indexes, and may be repeated', async () => {
+  it('creates its collections and unique indexes, also when it is repeated', async () => {
     await database.open();
     await database.open();
     const names = (await database.raw().listCollections().toArray()).map(({ name }) => name);
-    const ours = ['chats', 'commits', 'inbox', 'meta', 'outbox', 'sessions', 'signals', 'usage', 'workflow_versions'];
+    const ours = [
+      'chats',
+      'commits',
+      'file_chunks',
+      'files',
+      'inbox',
+      'leases',
+      'meta',
+      'outbox',
+      'responses',
+      'sessions',
+      'signals',
+      'snapshots',
+      'usage',
+      'workflow_versions',
+    ];
     expect(names.sort()).toEqual(ours);
     const unique = async (name: string) =>
       (await database.raw().collection(name).listIndexes().toArray()).filter((index) => index['unique']).map(({ key }) => key as object);
     expect(await unique('chats')).toEqual([{ app_id: 1, user_id: 1, chat_id: 1 }]);
     expect(await database.raw().collection('signals').isCapped()).toBe(true);
+  });
+
+  it('counts its connections, those that are in use, and what waits for one', async () => {
+    const store = await database.open({ maxPoolSize: 2 });
+    const most = { busy: 0, waiting: 0 };
+    const asking = { left: 20 };
+    for (let n = 0; n < 20; n += 1) void store.sessions.list().finally(() => (asking.left -= 1));
+    while (asking.left > 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const { waiting, connections } = store.stats();
+      most.busy = Math.max(most.busy, connections?.busy ?? 0);
+      most.waiting = Math.max(most.waiting, waiting);
+    }
+    expect(most.busy).toBe(2);
+    expect(most.waiting).toBeGreaterThan(0);
+    await store.close();
+    expect(store.stats()).toEqual({ waiting: 0, connections: { open: 0, busy: 0 } });
   });
 
   it('is done by three processes at once', async () => {
@@ -86,26 +117,7 @@ describeWithMongo('opening the mongo store', (server) => {
 
 describeWithMongo('what the mongo store sends', (server) => {
   const database = testDatabase(server);
-  type Command = mongoose.mongo.CommandStartedEvent;
-
-  /** Every command that the work causes, as the driver sends it. */
-  async function commandsOf(work: (store: ChatStore) => Promise<unknown>): Promise<Command[]> {
-    const commands: Command[] = [];
-    const opened = mongoose.mongo.MongoClient.prototype.connect;
-    mongoose.mongo.MongoClient.prototype.connect = function (this: mongoose.mongo.MongoClient) {
-      Object.assign(this, { monitorCommands: true });
-      this.on('commandStarted', (command) => commands.push(command));
-      return opened.call(this);
-    };
-    try {
-      const store = await database.open();
-      commands.length = 0;
-      await work(store);
-      return commands;
-    } finally {
-      mongoose.mongo.MongoClient.prototype.connect = opened;
-    }
-  }
+  const commandsOf = (work: (store: ChatStore) => Promise<unknown>) => recordedCommands(() => database.open(), work);
 
   it('has a time limit on every command, and majority on every one but the signals', async () => {
     const commands = await commandsOf(async (store) => {

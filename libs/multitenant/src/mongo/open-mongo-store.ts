@@ -1,4 +1,5 @@
-import type { ChatStore, Clock, Logger } from '@mozaiks/contracts';
+import type { Clock, Logger } from '@mozaiks/contracts';
+import type { MeasuredStore } from '../measured-store.ts';
 
 export interface MongoStoreOptions {
   /** A connection string. It is never logged, and stands in no error. */
@@ -10,8 +11,15 @@ export interface MongoStoreOptions {
   readonly clock?: Pick<Clock, 'now'>;
   /** Dev mode: an unsafe URI is a warning, and used safely all the same. Otherwise it is refused. */
   readonly dev: boolean;
+  /**
+   * The most connections to one server, 2 or more, without the two with which the driver watches it.
+   * Default: `maxPoolSize` of the URI, otherwise 20.
+   */
+  readonly maxPoolSize?: number;
   /** Makes and migrates nothing: a database that is missing or older is refused (`store_misconfigured`). Default: false. */
   readonly existing?: boolean;
+  /** Recorded usage goes into the outbox as well, for who delivers it. Default: false. */
+  readonly usage_outbox?: boolean;
   /** Between two looks for erasures to finish, ms. Default: five minutes. */
   readonly scrubEveryMs?: number;
 }
@@ -26,7 +34,7 @@ const SCRUB_EVERY_MS = 5 * 60 * 1000;
  * outside dev mode, and a unique index that is missing and cannot be made; `store_too_new` when a newer version has written the database; `store_in_use` while an instance lives
  * that is too old for a migration.
  */
-export async function openMongoStore(options: MongoStoreOptions): Promise<ChatStore> {
+export async function openMongoStore(options: MongoStoreOptions): Promise<MeasuredStore> {
   const { openConnectedStore } = await import('./open-connected-store.ts');
   return openConnectedStore({ clock: { now: () => Date.now() }, scrubEveryMs: SCRUB_EVERY_MS, ...options });
 }

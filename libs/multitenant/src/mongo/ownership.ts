@@ -50,9 +50,9 @@ async function take(
 }
 
 async function release({ chats }: Parts, { log, session, fence }: Owned, to: ReleaseTo): Promise<Released> {
-  const { inbox_seq, status, head_seq, usage_seq, due_at, now } = to;
+  const { inbox_seq, status, head_seq, usage_seq, due_at, title, now } = to;
   const mine = { ...ofLiveLog(log), owner: named(session), fence };
-  const left = { owner: null, status, head_seq, usage_seq, due_at, updated_at: now };
+  const left = { owner: null, status, head_seq, usage_seq, due_at, default_title: title, updated_at: now };
   const released = await chats.updateOne({ ...mine, inbox_seq }, { $set: left }, TIMED).exec();
   if (released.matchedCount > 0) return 'released';
   return (await chats.exists(mine).lean()) === null ? 'lost' : 'inbox_moved';

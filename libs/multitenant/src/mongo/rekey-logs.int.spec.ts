@@ -43,7 +43,7 @@ describeWithMongo('a database of version 1', (server) => {
     // One that was interrupted: some are there twice, some are old.
     await raw.collection('commits').insertMany([commit(600), commit(601)]);
     await raw.collection('meta').updateOne({}, { $set: { version: 1 } });
-  });
+  }, 30_000);
 
   it('reads the same afterwards, by several processes at once, and after an interruption', async () => {
     const [store] = await Promise.all([database.open(), database.open()]);

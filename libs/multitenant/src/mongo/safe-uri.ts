@@ -28,6 +28,9 @@ export function unsafeOptions(uri: string): string[] {
 }
 const STRONG: ReadonlySet<string> = new Set(['majority', 'linearizable']);
 
+/** The number of connections that the URI keeps open. */
+export const minPoolSizeOf = (uri: string): number => parsed(uri).options.minPoolSize;
+
 /** A client that never connects. */
 function parsed(uri: string): mongoose.mongo.MongoClient {
   try {

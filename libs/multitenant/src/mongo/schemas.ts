@@ -2,11 +2,16 @@ import mongoose from 'mongoose';
 import type {
   ChatDocument,
   CommitDocument,
+  FileChunkDocument,
+  FileDocument,
   InboxDocument,
+  LeaseDocument,
   MetaDocument,
   OutboxDocument,
+  ResponseDocument,
   SessionDocument,
   SignalsDocument,
+  SnapshotDocument,
   UsageDocument,
   VersionDocument,
 } from './documents.ts';
@@ -35,11 +40,16 @@ export const SCHEMAS = {
       due_at: Number,
       watchers: [String],
       log_version: Number,
+      title: String,
+      default_title: String,
       created_at: String,
       updated_at: String,
       erased: Boolean,
       erased_at: Number,
-      graves: { type: [{ _id: false, log_id: String, at: Number }], default: undefined },
+      graves: {
+        type: [{ _id: false, log_id: String, at: Number, keeps_user: Boolean }],
+        default: undefined,
+      },
       scrub_at: Number,
     },
     OPTIONS,
@@ -49,9 +59,14 @@ export const SCHEMAS = {
     .index({ app_id: 1, user_id: 1, updated_at: 1, chat_id: 1 })
     .index({ due_at: 1 })
     .index({ owner: 1 })
+    .index({ watchers: 1 }, { sparse: true })
     .index({ scrub_at: 1 }, { sparse: true }),
   commits: new Schema<CommitDocument>(
     { _id: String, ...LOG_KEY, first_seq: Number, last_seq: Number, fence: Number, commit_id: String, v: Number, events: [Mixed] },
+    OPTIONS,
+  ),
+  snapshots: new Schema<SnapshotDocument>(
+    { _id: String, ...LOG_KEY, head_seq: Number, commit_id: String, v: Number, body: Buffer },
     OPTIONS,
   ),
   inbox: new Schema<InboxDocument>(
@@ -73,8 +88,28 @@ export const SCHEMAS = {
     { _id: String, app_id: String, user_id: String, chat_id: String, log_id: String, workflow_name: String, ts: String, fact: Mixed },
     OPTIONS,
   ).index({ app_id: 1, user_id: 1, workflow_name: 1, ts: 1 }),
-  outbox: new Schema<OutboxDocument>({ _id: String, app_id: String }, OPTIONS),
-  workflow_versions: new Schema<VersionDocument>({ _id: String, definition: Mixed }, OPTIONS),
+  outbox: new Schema<OutboxDocument>(
+    { _id: String, ...LOG_KEY, workflow_name: String, ts: String, fact: Mixed, parked: Boolean, first_claimed_at: String },
+    OPTIONS,
+  ).index({ parked: 1, ts: 1, _id: 1 }),
+  responses: new Schema<ResponseDocument>({ _id: String, ...LOG_KEY, value: Mixed, expires_at: Number }, OPTIONS).index({ expires_at: 1 }),
+  files: new Schema<FileDocument>(
+    {
+      _id: String,
+      ...LOG_KEY,
+      file_id: String,
+      media_type: String,
+      name: String,
+      bytes: Number,
+      created_at: String,
+      state: String,
+      expires_at: Number,
+    },
+    OPTIONS,
+  ).index({ expires_at: 1 }, { sparse: true }),
+  file_chunks: new Schema<FileChunkDocument>({ _id: String, ...LOG_KEY, first_byte: Number, data: Buffer }, OPTIONS),
+  leases: new Schema<LeaseDocument>({ _id: String, holder: String, until: Number }, OPTIONS),
+  workflow_versions: new Schema<VersionDocument>({ _id: String, definition: Mixed, saved_at: String }, OPTIONS),
   meta: new Schema<MetaDocument>({ _id: String, version: Number }, OPTIONS),
 } as const;
 

@@ -1,5 +1,7 @@
 import { chatRef, logRef, tenantScope } from '@mozaiks/contracts';
+import { scrubFiles } from './abandoned-files.ts';
 import type { Collections } from './collections.ts';
+import { forgetMissingWatchers } from './dead-watchers.ts';
 import type { ChatDocument } from './documents.ts';
 import { AGAIN_AFTER_MS, deleteLog } from './erase.ts';
 import { ofLog } from './filters.ts';
@@ -11,12 +13,17 @@ export const FORGET_AFTER_MS = 24 * 60 * 60 * 1000;
 const BATCH = 100;
 
 /**
- * The second half of erasures: deletes what late writers left under dead logs, and the records of chats that were erased a day ago; forgets sessions
- * that died a day ago. Any process may run it at any time, also several at once. Like the sweep it looks across tenants; answers how many records it saw.
+ * The second half of erasures: deletes what late writers left under erased logs, and the records of
+ * chats that were erased a day ago. Also deletes cached answers that have expired, files that nobody
+ * finished, and sessions that died a day ago, and removes unknown sessions from the watchers of all chats. Several processes may run it at the same time. Like the
+ * sweep it looks across tenants. Resolves with the number of records that were due.
  */
 export async function scrub(collections: Collections, now: number): Promise<number> {
-  const { chats, sessions } = collections;
+  const { chats, sessions, responses } = collections;
   await sessions.deleteMany({ dead: true, died_at: { $lte: now - FORGET_AFTER_MS } }, TIMED).exec();
+  await responses.deleteMany({ expires_at: { $lte: now } }, TIMED).exec();
+  await forgetMissingWatchers({ chats, sessions });
+  await scrubFiles(collections, now);
   const due = await chats
     .find({ scrub_at: { $lte: now } })
     .limit(BATCH)
@@ -31,9 +38,9 @@ async function scrubChat(collections: Collections, document: ChatDocument, now: 
   const chat = chatRef(tenantScope(document.app_id, document.user_id), document.chat_id);
   const graves = document.graves ?? [];
   const ripe = graves.filter(({ at }) => at <= now - AGAIN_AFTER_MS);
-  for (const { log_id } of ripe) {
+  for (const { log_id, keeps_user } of ripe) {
     await deleteLog(collections, logRef(chat, log_id));
-    await forgetUser(usage, logRef(chat, log_id));
+    if (keeps_user !== true) await forgetUser(usage, logRef(chat, log_id));
   }
   // Every erasure raises the fence, so a grave that is dug meanwhile makes this miss, and the next scrub looks again.
   const unchanged = { ...ofLog(logRef(chat, document.log_id)), fence: document.fence };

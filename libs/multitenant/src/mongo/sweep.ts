@@ -1,13 +1,16 @@
 import { chatRef, tenantScope, type ChatRef, type Sweep } from '@mozaiks/contracts';
 import type { Collections } from './collections.ts';
+import { forgetDeadWatchers } from './dead-watchers.ts';
 import type { ChatDocument } from './documents.ts';
 import { named } from './filters.ts';
 
 /**
- * Three queries, each on one index, and the only ones beside the scrub's that look across tenants: chats of dead or missing sessions, chats that are
- * overdue, and what the sweeping session owns itself. The last comes last: most of it is being driven, and must not fill the answer.
+ * `due` is three queries, each on one index: chats of dead or missing sessions, chats that are
+ * overdue, and last, chats that the sweeping session owns itself: most of these are being driven, and
+ * must not fill the answer. Only the sweep, the scrub and retention look across tenants.
  */
 export const createSweep = ({ chats, sessions }: Pick<Collections, 'chats' | 'sessions'>): Sweep => ({
+  forget_dead_watchers: () => forgetDeadWatchers({ chats, sessions }),
   due: async ({ now, session, log_version }, limit) => {
     const living = await sessions.find({ dead: false }, { _id: 1 }).lean<{ readonly _id: string }[]>().exec();
     const mayBeRead = { erased: false, log_version: { $lte: log_version } };

@@ -2,30 +2,34 @@ import type { LogRef, UsageGroup, UsageLedger, UsageQuery, UsageRow, UsageSummar
 import { instant } from '../instant.ts';
 import type { Collections } from './collections.ts';
 import type { UsageDocument } from './documents.ts';
-import { named, ofLog, ofScope } from './filters.ts';
+import { ofScope } from './filters.ts';
 import { underLog } from './keys.ts';
 import { TIMED } from './limits.ts';
 import { failuresOf, isDuplicateKey } from './store-error.ts';
-import { toStored } from './stored-json.ts';
+import { usageDocument, usageFactOf } from './usage-documents.ts';
 
 type Rows = Collections['usage'];
 
-export const createUsage = (usage: Rows): UsageLedger => ({
+export interface UsageOptions {
+  readonly usage_outbox: boolean;
+}
+
+export const createUsage = ({ usage, outbox }: Pick<Collections, 'usage' | 'outbox'>, { usage_outbox }: UsageOptions): UsageLedger => ({
   record: async (log, rows) => {
-    if (rows.length === 0) return;
-    const documents = rows.map((row) => documentOf(log, row) as object);
-    try {
-      await usage.collection.insertMany(documents, { ...TIMED, ordered: false });
-    } catch (error) {
-      // Unordered: those that were known already fail one by one, the others are in.
-      if (!onlyDuplicates(error)) throw error;
-    }
+    const documents = rows.map((row) => usageDocument(log, row));
+    // The outbox first: a crash in between delivers nothing too little, and what the ledger has is on its way or delivered.
+    if (usage_outbox) await insertMissing(outbox, (await missingFrom(usage, log, documents)).map(waiting));
+    await insertMissing(usage, documents);
+  },
+  of: async (log) => {
+    const found = await usage.find(underLog(log)).lean<UsageDocument[]>().exec();
+    return found.map((document) => rowOf(document, log.chat_id)).sort((a, b) => a.fact.seq - b.fact.seq);
   },
   summarize: async (scope, query) => {
     const groups = [...new Set(query.group_by)];
     const pipeline = [{ $match: { ...ofScope(scope), ...between(query) } }, { $group: { _id: keyOf(groups), ...SUMS } }];
     const sums = await usage.collection.aggregate<Summed>(pipeline, TIMED).toArray();
-    return sums.map(({ _id, ...summed }) => ({ group: groupOf(_id, groups), ...summed }));
+    return sums.map(({ _id, unpriced, ...summed }) => ({ group: groupOf(_id, groups), ...summed, cost_incomplete: unpriced > 0 }));
   },
   forget: (log) => forgetUser(usage, log),
 });
@@ -34,10 +38,36 @@ export async function forgetUser(usage: Rows, log: LogRef): Promise<void> {
   await usage.updateMany(underLog(log), { $set: { user_id: null, chat_id: null } }, TIMED).exec();
 }
 
-/** What the fact says beside what the document names: its `seq` is in the id. */
-function documentOf(log: LogRef, { id, workflow_name, fact }: UsageRow): UsageDocument {
-  const { type: _type, seq: _seq, ts: _ts, chat_id: _chat_id, ...rest } = fact;
-  return { _id: named(id), ...ofLog(log), workflow_name, ts: fact.ts, fact: toStored(rest) };
+const rowOf = (document: UsageDocument, chat_id: string): UsageRow => ({
+  id: document._id,
+  workflow_name: document.workflow_name,
+  fact: usageFactOf(document, chat_id),
+});
+
+const waiting = (document: UsageDocument): object => ({ ...document, parked: false, first_claimed_at: null });
+
+/** Rows of erased chats name no user any more. */
+async function missingFrom(usage: Rows, { app_id }: LogRef, documents: readonly UsageDocument[]): Promise<readonly UsageDocument[]> {
+  const ids = documents.map(({ _id }) => _id);
+  const known = await usage
+    .find({ ...ofScope({ app_id }), _id: { $in: ids } }, { _id: 1 })
+    .lean<Pick<UsageDocument, '_id'>[]>()
+    .exec();
+  const there = new Set(known.map(({ _id }) => _id));
+  return documents.filter(({ _id }) => !there.has(_id));
+}
+
+async function insertMissing(
+  { collection }: Pick<Rows | Collections['outbox'], 'collection'>,
+  documents: readonly object[],
+): Promise<void> {
+  if (documents.length === 0) return;
+  try {
+    await collection.insertMany([...documents], { ...TIMED, ordered: false });
+  } catch (error) {
+    // Unordered: those that were known already fail one by one, the others are in.
+    if (!onlyDuplicates(error)) throw error;
+  }
 }
 
 function onlyDuplicates(error: unknown): boolean {
@@ -62,17 +92,24 @@ const GROUPS: { readonly [group in UsageGroup]: unknown } = {
   day: { $substrBytes: ['$ts', 0, 10] },
 };
 const isNull = (field: string): object => ({ $eq: [field, null] });
+/** As `usedNothing` of the contracts says. */
+const USED_NOTHING = { $and: [isNull('$fact.input_tokens'), isNull('$fact.cost_usd'), { $eq: ['$fact.outcome', 'failed'] }] };
+const countOf = (condition: object): object => ({ $sum: { $cond: [{ $and: [condition, { $not: [USED_NOTHING] }] }, 1, 0] } });
 /** `$sum` passes by what is no number, so that unknown counts add nothing. */
 const SUMS = {
   calls: { $sum: 1 },
-  unknown: { $sum: { $cond: [{ $or: [isNull('$fact.input_tokens'), isNull('$fact.output_tokens')] }, 1, 0] } },
+  unknown: countOf({ $or: [isNull('$fact.input_tokens'), isNull('$fact.output_tokens')] }),
+  unpriced: countOf(isNull('$fact.cost_usd')),
   input_tokens: { $sum: '$fact.input_tokens' },
   output_tokens: { $sum: '$fact.output_tokens' },
   cached_input_tokens: { $sum: '$fact.cached_input_tokens' },
   reasoning_tokens: { $sum: '$fact.reasoning_tokens' },
   cost_usd: { $sum: '$fact.cost_usd' },
 };
-type Summed = Omit<UsageSummary, 'group'> & { readonly _id: { readonly [group in UsageGroup]?: string | null } | null };
+type Summed = Omit<UsageSummary, 'group' | 'cost_incomplete'> & {
+  readonly unpriced: number;
+  readonly _id: { readonly [group in UsageGroup]?: string | null } | null;
+};
 
 const keyOf = (groups: readonly UsageGroup[]): object | null =>
   groups.length === 0 ? null : Object.fromEntries(groups.map((group) => [group, GROUPS[group]]));

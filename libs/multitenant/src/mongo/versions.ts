@@ -3,17 +3,23 @@ import type { Collections } from './collections.ts';
 import type { VersionDocument } from './documents.ts';
 import { named } from './filters.ts';
 import { TIMED } from './limits.ts';
-import { isDuplicateKey } from './store-error.ts';
+import { isDuplicateKey, unavailable } from './store-error.ts';
 import { fromStored, toStored } from './stored-json.ts';
 
-/** The version is the definition's hash, so what is there already is the same. */
+/** A round is repeated only if the version was created or deleted at the same moment. */
+const ROUNDS = 10;
+
+/** The version is the definition's hash, so a definition that is there already is the same. */
 export const createVersions = (versions: Collections['workflow_versions']): WorkflowVersions => ({
-  save: async (workflow_version, definition) => {
-    try {
-      await versions.collection.insertOne({ _id: named(workflow_version), definition: toStored(definition) } as object, TIMED);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
+  save: async (workflow_version, definition, now) => {
+    const _id = named(workflow_version);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const found = await versions.updateOne({ _id }, { $max: { saved_at: now } }, TIMED).exec();
+      if (found.matchedCount > 0) return;
+      const fresh = { _id, definition: toStored(definition), saved_at: now };
+      if (await inserted(versions, fresh)) return;
     }
+    throw unavailable('the workflow version was created and deleted too often to be saved');
   },
   load: async (workflow_version) => {
     const found = await versions
@@ -23,3 +29,13 @@ export const createVersions = (versions: Collections['workflow_versions']): Work
     return found === null ? null : (fromStored(found.definition) as unknown as WorkflowDefinition);
   },
 });
+
+async function inserted(versions: Collections['workflow_versions'], fresh: VersionDocument): Promise<boolean> {
+  try {
+    await versions.collection.insertOne({ ...fresh } as object, TIMED);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}

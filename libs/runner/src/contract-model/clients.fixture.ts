@@ -111,6 +111,7 @@ async function connection(world: World, view: View, { process, record }: Connect
   const { life, runner } = process;
   const controller = new AbortController();
   const texts = new Map<string, string>();
+  if (world.random() < 0.5) await visit(world, view, process);
   const from = { after_seq: view.facts.length, ...(view.log === null ? {} : { log_id: view.log.log_id }) };
   const items = runner.chats.follow(record, from, controller.signal)[Symbol.asyncIterator]();
   const until = world.scheduler.now + 20 + world.random() * 150;
@@ -123,6 +124,16 @@ async function connection(world: World, view: View, { process, record }: Connect
     if (value.type === 'live') write(world, view, { texts, delta: value.delta });
   }
   controller.abort();
+}
+
+/** The description of a chat has every event that anybody was shown before it was asked for. */
+async function visit(world: World, view: View, process: Process): Promise<void> {
+  const shown = Math.max(0, ...world.views.filter(({ log }) => log?.log_id === view.log?.log_id).map(({ facts }) => facts.length));
+  const asked = process.runner.chats.open(view.chat, { chat_id: view.chat.chat_id });
+  const described = await Promise.race([asked, world.sleep(30).then((): typeof NOTHING => NOTHING)]);
+  if (described === NOTHING || described.log.log_id !== view.log?.log_id || described.head_seq >= shown) return;
+  const isLive = (await world.store.directory.get(view.chat))?.log_id === described.log.log_id;
+  if (isLive) world.violate('a chat was described without an event that was shown before');
 }
 
 /** Text that is being written, as a client holds it: a piece counts when it continues what is there. */

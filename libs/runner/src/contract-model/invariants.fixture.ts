@@ -32,6 +32,8 @@ async function unfinishedChat(world: World, record: ChatRecord): Promise<string[
   const reasons: string[] = [];
   if (record.owner !== null) reasons.push('stuck: owned for ever');
   if (record.due_at !== null) reasons.push('stuck: overdue for ever');
+  const living = new Set((await world.store.sessions.list()).map(({ session }) => session));
+  if (record.watchers.some((session) => !living.has(session))) reasons.push('stuck: a dead session watches');
   if (state.run !== null && calls.length === 0) reasons.push('stuck: open run, nobody at work');
   if (calls.some((call) => !isWaiting(call))) reasons.push('stuck: open tool call, nobody at work');
   if ([...state.questions.values()].some(({ expires_at }) => expires_at !== undefined)) reasons.push('stuck: deadline missed');
@@ -63,6 +65,10 @@ export async function check(world: World, left: readonly string[]): Promise<Read
       if (level === 'error') world.violate(`logged: ${msg} ${String(fields.error)}`);
   }
   checkTools(world);
+  for (const { log } of world.erasures) {
+    const isLive = (await world.store.directory.get(log))?.log_id === log.log_id;
+    if (!isLive && (await world.store.snapshots.load(log)) !== null) world.violate('a snapshot outlived its chat');
+  }
   for (const { usageDue } of world.erasures) if (usageDue.some((id) => !world.charged.has(id))) world.violate('usage lost by erasure');
   return world.violations;
 }

@@ -12,6 +12,8 @@ export interface ProcessDeps {
   readonly engine: (parts: { readonly clock: Clock; readonly ids: Ids; readonly life: Life }) => Engine;
   readonly bells: () => boolean;
   readonly skew: number;
+  /** Whether the next life keeps folded chats in memory; one that does not starts from snapshots. */
+  readonly remembers: () => boolean;
 }
 
 /** A process that can be killed, paused, stopped in order, and started again. */
@@ -39,6 +41,7 @@ const settings = {
   signalBatchMs: TICK,
   drainGraceMs: 2 * TICK,
   maxRunSlots: 16,
+  snapshotEvents: 1,
 };
 
 /** Settles nothing for a call into a life that is over or paused: its caller waits in vain, as on a dead socket. */
@@ -71,7 +74,9 @@ export function createProcess(name: string, deps: ProcessDeps, route: (to: strin
     const clock = clockOf(scheduler, mine, deps.skew);
     const ids = deps.ids(`${name}.${(incarnation += 1)}.`);
     const store = { ...wire.storeFor(mine), signals: signalsOf(mine, ears) };
-    runner = createRunner({ store, catalog, engine: deps.engine({ clock, ids, life: mine }), clock, ids, logger, settings });
+    const engine = deps.engine({ clock, ids, life: mine });
+    const memory = deps.remembers() ? {} : { maxFoldedBytes: 0 };
+    runner = createRunner({ store, catalog, engine, clock, ids, logger, settings: { ...settings, ...memory } });
     void runner.start();
   };
   start();

@@ -16,11 +16,12 @@ export interface WireFaults {
 export const noFaults: WireFaults = { fail: 0, loseReply: 0, late: 0, latest: 0, slow: 0 };
 
 /** What a process does for itself; slowness and stalls that are aimed at its work leave this alone. */
-const HOUSEKEEPING = new Set(['sessions.join', 'sessions.beat', 'sessions.list', 'sweep.due']);
+const HOUSEKEEPING = new Set(['sessions.join', 'sessions.beat', 'sessions.list', 'sweep.due', 'sweep.forget_dead_watchers']);
 const READS = new Set([
   'directory.get',
   'directory.list',
   'log.read',
+  'snapshots.load',
   'inbox.pending',
   'inbox.find',
   'sessions.list',

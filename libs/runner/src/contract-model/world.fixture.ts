@@ -22,6 +22,7 @@ import { client, createChat, eraser, follower } from './clients.fixture.ts';
 import { worldEngine, type Execution } from './outside.fixture.ts';
 import { createProcess, type Process } from './process.fixture.ts';
 import { createScheduler, newLife, type Life, type Scheduler } from './scheduler.fixture.ts';
+import { withFaultySnapshots, type SnapshotCounts } from './snapshot-faults.fixture.ts';
 import { createWire, type Wire } from './wire.fixture.ts';
 
 export interface View {
@@ -71,6 +72,7 @@ export interface World {
   /** Ids of usage rows that the ledger has. */
   readonly charged: Set<string>;
   readonly violations: Set<string>;
+  readonly snapshots: SnapshotCounts;
   modelCalls: number;
   deaths: number;
   /** Clients and erasers that are not done. */
@@ -88,7 +90,8 @@ export function createWorld(seed: number, store: ChatStore = referenceStore()): 
   const scheduler = createScheduler(random);
   const beats = new Map<string, number>();
   const lives = new Map<string, Life>();
-  const wire = createWire(withTombstones(store), scheduler, {
+  const snapshots: SnapshotCounts = { whole: 0, faulty: 0 };
+  const wire = createWire(withTombstones(withFaultySnapshots(store, random, snapshots)), scheduler, {
     applied: (call, answer, life) => applied(world, { call, answer, life, beats, lives }),
     delivering: (op, life) => stall(world, op, life),
   });
@@ -106,6 +109,7 @@ export function createWorld(seed: number, store: ChatStore = referenceStore()): 
     erasures: [],
     charged: new Set(),
     violations: new Set(),
+    snapshots,
     modelCalls: 0,
     deaths: 0,
     open: 0,
@@ -257,6 +261,7 @@ function newProcess(world: World, name: string): Process {
       engine: ({ clock, ids }) => worldEngine(world, { clock, ids }),
       bells: () => random() < mix.bells,
       skew: (random() * 2 - 1) * mix.skew,
+      remembers: () => random() < 0.5,
     },
     (to, signals) => world.processes.forEach((process) => process.hear(to, signals)),
   );

@@ -1,22 +1,15 @@
 import type { Commit, LiveDraft } from '@mozaiks/contracts';
-import { sizeOf } from '../size-of.ts';
 import { clearLive, emptyLive, ownedUnder, publish, supersede, type LiveMessages } from './live-messages.ts';
-
-/** Commits kept for followers on this process that are close to the head, and the characters of all but the last. */
-const RECENT = 16;
-const RECENT_SIZE = 1024 * 1024;
-
-interface Recent {
-  readonly commit: Commit;
-  readonly size: number;
-}
+import type { Recent, RecentRoom } from './recent-commits.ts';
 
 /** What this process knows of one log beyond the store: hints, and what is live. Nothing here is truth. Changed only by the functions below. */
 export interface Feed {
   readonly live: LiveMessages;
   /** Bells of the followers on this process. */
   readonly rings: Set<() => void>;
+  /** Commits for followers on this process that are close to the head, oldest first. */
   readonly recent: Recent[];
+  readonly room: RecentRoom;
   /** The highest seq heard of. */
   head: number;
   /** Facts up to here are taken into account in what is live. */
@@ -27,10 +20,11 @@ export interface Feed {
   closed: boolean;
 }
 
-export const emptyFeed = (): Feed => ({
+export const emptyFeed = (room: RecentRoom): Feed => ({
   live: emptyLive(),
   rings: new Set(),
   recent: [],
+  room,
   head: 0,
   observed: 0,
   suspicions: 0,
@@ -64,14 +58,10 @@ export function skipTo(feed: Feed, seq: number): void {
 /** An acknowledged commit of the owner on this process: handed to followers without a read. */
 export function handOver(feed: Feed, commit: Commit): void {
   observeCommit(feed, commit);
-  if (feed.rings.size === 0) return void feed.recent.splice(0);
-  feed.recent.push({ commit, size: sizeOf(commit) });
-  while (isTooMuch(feed.recent)) feed.recent.shift();
+  if (feed.rings.size === 0) return feed.room.clear(feed.recent);
+  feed.room.add(feed.recent, commit);
   ringAll(feed);
 }
-
-const isTooMuch = (recent: readonly Recent[]): boolean =>
-  recent.length > RECENT || (recent.length > 1 && recent.reduce((sum, { size }) => sum + size, 0) > RECENT_SIZE);
 
 /** The commit right after `seq`, when it is at hand. */
 export const commitAfter = ({ recent }: Feed, seq: number): Commit | undefined =>

@@ -1,5 +1,6 @@
 import type { LogRef } from '@mozaiks/contracts';
 import { emptyFeed, suspect, type Feed } from './feed.ts';
+import { createRecentRoom } from './recent-commits.ts';
 
 export interface HeldFeed {
   readonly feed: Feed;
@@ -17,18 +18,21 @@ export interface Feeds {
   followers(): number;
 }
 
-export function createFeeds(): Feeds {
+export function createFeeds(maxRecentBytes: number): Feeds {
+  const room = createRecentRoom(maxRecentBytes);
   const feeds = new Map<string, { readonly feed: Feed; holders: number }>();
   return {
     hold({ log_id }) {
-      const entry = feeds.get(log_id) ?? { feed: emptyFeed(), holders: 0 };
+      const entry = feeds.get(log_id) ?? { feed: emptyFeed(room), holders: 0 };
       feeds.set(log_id, entry);
       entry.holders += 1;
       return {
         feed: entry.feed,
         free() {
           entry.holders -= 1;
-          if (entry.holders === 0) feeds.delete(log_id);
+          if (entry.holders > 0) return;
+          feeds.delete(log_id);
+          room.clear(entry.feed.recent);
         },
       };
     },

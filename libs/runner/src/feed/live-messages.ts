@@ -1,4 +1,5 @@
 import type { Commit, LiveDraft } from '@mozaiks/contracts';
+import { dropOldest } from '../drop-oldest.ts';
 
 type DeltaDraft = Extract<LiveDraft, { type: 'agent_delta' }>;
 type ProgressDraft = Extract<LiveDraft, { type: 'tool_progress' }>;
@@ -94,7 +95,7 @@ function end({ writing, progress, over }: LiveMessages, id: string | undefined):
   writing.delete(id);
   progress.delete(id);
   over.add(id);
-  for (const oldest of over) if (over.size > MAX_OVER) over.delete(oldest);
+  dropOldest(over, MAX_OVER);
 }
 
 /** An owner with this fence is there: what earlier ones were showing is void. */

@@ -10,18 +10,18 @@ import {
   type LogRef,
   type PendingQuestion,
 } from '@mozaiks/contracts';
-import type { Deps } from '../deps.ts';
-import { foldLog } from './fold-log.ts';
-
-type DescribeDeps = Pick<Deps, 'store' | 'folded'>;
+import { openLog, type OpenDeps } from '../open-log.ts';
+import { chatGone } from '../tenure/acquire.ts';
 
 /** How deep children of children are looked for. */
 const MAX_DEPTH = 8;
 
 /** What a chat is now: the head and the questions come from its log, so that nothing that is durable is missing. */
-export async function describe(deps: DescribeDeps, record: ChatRecord, created: boolean): Promise<ChatDescription> {
+export async function describe(deps: OpenDeps, record: ChatRecord, created: boolean): Promise<ChatDescription> {
   const log = logRef(record, record.log_id);
-  const state = await foldLog(deps, log);
+  const folded = await openLog(deps, record);
+  if (folded === null) throw chatGone(record);
+  const { state } = folded;
   const family = await openChildren(deps, { log, state, depth: 1 });
   return {
     log,
@@ -47,16 +47,17 @@ interface Child {
 }
 
 /** Nested chats whose call is open, and theirs, each with its questions. */
-async function openChildren(deps: DescribeDeps, { log, state, depth }: Parent): Promise<Child[]> {
+async function openChildren(deps: OpenDeps, { log, state, depth }: Parent): Promise<Child[]> {
   const open = [...state.calls.values()].flatMap(({ child }) => (child === undefined ? [] : [child]));
   const found: Child[] = [];
   for (const { child_chat_id } of depth > MAX_DEPTH ? [] : open) {
     const record = await deps.store.directory.get(chatRef(log, child_chat_id));
     if (record?.parent?.log_id !== log.log_id) continue;
     const child = logRef(record, record.log_id);
-    const childState = await foldLog(deps, child);
-    found.push({ chat_id: child.chat_id, pending: pendingQuestions(childState) });
-    found.push(...(await openChildren(deps, { log: child, state: childState, depth: depth + 1 })));
+    const folded = await openLog(deps, record);
+    if (folded === null) continue;
+    found.push({ chat_id: child.chat_id, pending: pendingQuestions(folded.state) });
+    found.push(...(await openChildren(deps, { log: child, state: folded.state, depth: depth + 1 })));
   }
   return found;
 }

@@ -1,6 +1,6 @@
-import { chatRef, tenantScope, type ChatRef, type ChatStore } from '@mozaiks/contracts';
+import { chatRef, tenantScope, type ChatRef, type ChatStore, type Exported } from '@mozaiks/contracts';
 import { createWorld, eventsOf, gate, openChat, ref, say, scope, type World } from '../fixtures/process.fixture.ts';
-import { exportChat, type Exported } from './export.ts';
+import { exportChat } from './export.ts';
 
 async function exported(store: ChatStore, chat: ChatRef): Promise<Exported[]> {
   const all: Exported[] = [];
@@ -24,9 +24,9 @@ describe('export', () => {
     }
     const [chat, ...facts] = await exported(world.store, ref);
     const stored = await eventsOf(world.store, log);
-    const { created_at, updated_at } = (await world.store.directory.get(log)) ?? {};
+    const { title, created_at, updated_at } = (await world.store.directory.get(log)) ?? {};
     const head_seq = stored.length;
-    expect(chat).toEqual({ type: 'chat', ...log, workflow_name: 'W', parent: null, created_at, updated_at, head_seq });
+    expect(chat).toEqual({ type: 'chat', ...log, workflow_name: 'W', parent: null, title, created_at, updated_at, head_seq });
     expect(facts).toEqual(stored);
     expect(facts.filter(({ type }) => type === 'user_message')).toHaveLength(5);
   });
@@ -97,6 +97,26 @@ describe('export', () => {
     expect(new Set((await exported(world.store, log)).map(({ chat_id }) => chat_id))).toEqual(new Set(['chat']));
   });
 
+  it('puts the files of each chat behind its commands, with their content', async () => {
+    const { chats } = await world.process();
+    const log = await openChat({ chats });
+    const bytes = Buffer.alloc(300_000, 'content');
+    async function* content() {
+      yield bytes;
+    }
+    const file = { file_id: 'f', media_type: 'text/plain', name: 'notes.txt', created_at: '2026-01-01T00:00:00.000Z' };
+    await world.store.files.put(log, { ...file, content: content() }, { max_bytes: 1e6, max_chat_bytes: 1e6, max_chat_files: 9 });
+    const [, about, ...data] = await exported(world.store, log);
+    expect(about).toEqual({ type: 'file', chat_id: 'chat', ...file, bytes: 300_000 });
+    const chunks = data.flatMap((item) => (item.type === 'file_data' && item.file_id === 'f' ? [item.data] : []));
+    expect(chunks).toHaveLength(2);
+    expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+    const half = async () => {
+      for await (const { type } of exportChat(world.store, log)) if (type === 'file_data') await chats.erase(log);
+    };
+    await expect(half()).rejects.toMatchObject({ code: 'chat_not_found' });
+  });
+
   it("answers for another tenant's chat as for an unknown and an erased one", async () => {
     const { chats } = await world.process();
     const log = await openChat({ chats });
@@ -122,7 +142,7 @@ describe('export', () => {
       await world.clock.settle();
     }
     expect(seen.slice(1)).toEqual(stored);
-    const erasing: Pick<ChatStore, 'directory' | 'inbox' | 'log'> = world.store;
+    const erasing: Pick<ChatStore, 'directory' | 'inbox' | 'log' | 'files'> = world.store;
     const half = async () => {
       for await (const { type } of exportChat(erasing, log)) if (type === 'chat') await chats.erase(log);
     };

@@ -1,44 +1,22 @@
 import {
-  chatRef,
+  fileContent,
+  isRuntimeError,
   logRef,
   type ChatRecord,
   type ChatRef,
   type ChatStore,
   type Command,
-  type ChatId,
+  type Exported,
   type LogRef,
-  type ParentRef,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
 import { headOf, readLog } from '../read-log.ts';
 import { chatGone } from '../tenure/acquire.ts';
+import { findNested } from './nested-chats.ts';
 
-/** What the directory says of an exported chat. Its facts, numbered 1 to `head_seq`, follow. */
-export interface ExportedChat extends LogRef {
-  readonly type: 'chat';
-  readonly workflow_name: string;
-  readonly parent: ParentRef | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly head_seq: number;
-}
+type Stores = Pick<ChatStore, 'directory' | 'log' | 'inbox' | 'files'>;
 
-/** A command that was accepted, and has no fact yet. */
-export interface WaitingCommand {
-  readonly type: 'waiting_command';
-  readonly chat_id: ChatId;
-  readonly command: Command;
-}
-
-/** What an export gives out, in order: a chat, its facts, its commands that wait; then each of its nested chats in the same way. */
-export type Exported = ExportedChat | RuntimeEvent | WaitingCommand;
-
-type Stores = Pick<ChatStore, 'directory' | 'log' | 'inbox'>;
-
-/**
- * All that the store holds of a chat for its user, as it is stored: nothing is blanked, as `project` would for a viewer. The facts are those up to the head
- * when the export began. Throws `chat_not_found` (unknown, foreign, or erased, also while it is exported). Holds about a page of a log at a time.
- */
+/** See `ExportChat`. */
 export async function* exportChat(stores: Stores, chat: ChatRef): AsyncGenerator<Exported, void> {
   const record = await stores.directory.get(chat);
   if (record === null) throw chatGone(chat);
@@ -50,8 +28,8 @@ async function* exportFound(stores: Stores, record: ChatRecord): AsyncGenerator<
   const log = logRef(record, record.log_id);
   const waiting = new Map((await stores.inbox.pending(log)).map((command) => [command.command_id, command]));
   const head_seq = await headOf(stores.log, record);
-  const { workflow_name, parent, created_at, updated_at } = record;
-  yield { type: 'chat', ...log, workflow_name, parent, created_at, updated_at, head_seq };
+  const { workflow_name, parent, title, created_at, updated_at } = record;
+  yield { type: 'chat', ...log, workflow_name, parent, title, created_at, updated_at, head_seq };
   const children = new Set<string>();
   for await (const fact of factsUpTo(stores, record, head_seq)) {
     if (fact.type === 'child_start') children.add(fact.child_chat_id);
@@ -59,9 +37,23 @@ async function* exportFound(stores: Stores, record: ChatRecord): AsyncGenerator<
     yield fact;
   }
   yield* waitingCommands(log, [...waiting.values()]);
+  yield* filesOf(stores, log);
   for (const child of children) {
-    const found = await stores.directory.get(chatRef(log, child));
-    if (found?.parent?.log_id === log.log_id) yield* exportFound(stores, found);
+    const found = await findNested(stores.directory, log, child);
+    if (found !== null) yield* exportFound(stores, found);
+  }
+}
+
+async function* filesOf({ files }: Stores, log: LogRef): AsyncGenerator<Exported, void> {
+  const { chat_id } = log;
+  try {
+    for (const file of await files.list(log)) {
+      yield { type: 'file', chat_id, ...file };
+      const { file_id } = file;
+      for await (const data of fileContent(files, log, file)) yield { type: 'file_data', chat_id, file_id, data };
+    }
+  } catch (error) {
+    throw isRuntimeError(error, 'file_not_found') ? chatGone(log) : error;
   }
 }
 

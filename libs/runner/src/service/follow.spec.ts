@@ -1,4 +1,4 @@
-import { RuntimeError, type Commit, type LiveDraft } from '@mozaiks/contracts';
+import { RuntimeError, tenantScope, type Commit, type LiveDraft } from '@mozaiks/contracts';
 import { aroundStore, referenceStore } from '@mozaiks/testkit';
 import { followAll, type Following } from '../fixtures/follower.fixture.ts';
 import { createWorld, gate, openChat, say, type World } from '../fixtures/process.fixture.ts';
@@ -246,5 +246,53 @@ describe('follow', () => {
     end.open();
     await world.clock.advance(300);
     expect(client.seqs()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  describe('by followers that do not take what they asked for', () => {
+    const stuck = async (maxPageBytes = 1) => {
+      const runner = await world.process({ settings: { maxPageBytes } });
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      const over = new AbortController();
+      const slow = runner.chats.follow(log, { after_seq: 0 }, over.signal)[Symbol.asyncIterator]();
+      await slow.next();
+      expect((await slow.next()).value).toMatchObject({ type: 'commit' });
+      return { runner, log, over, slow };
+    };
+
+    it('lets further followers of that user wait for a page, and no other user', async () => {
+      const { runner, log, slow, over } = await stuck();
+      const same = follow(runner.chats, log);
+      const other = (await runner.chats.open(tenantScope('app', 'other'), { chat_id: 'chat', workflow_name: 'W' })).log;
+      await runner.chats.submit(other, say('c1'));
+      await world.clock.settle();
+      const others = follow(runner.chats, other);
+      await world.clock.settle();
+      expect([same.seqs(), others.seqs()]).toEqual([[], [1, 2, 3, 4, 5]]);
+      over.abort();
+      await slow.return?.();
+      await world.clock.settle();
+      expect(same.seqs()).toEqual([1, 2, 3, 4, 5]);
+    });
+
+    it('does not let small pages count more than their size', async () => {
+      const { runner, log, slow, over } = await stuck(1024 * 1024);
+      const same = follow(runner.chats, log);
+      await world.clock.settle();
+      expect(same.seqs()).toEqual([1, 2, 3, 4, 5]);
+      over.abort();
+      await slow.return?.();
+    });
+
+    it('ends one that waits when it is aborted', async () => {
+      const { runner, log, slow, over } = await stuck();
+      const same = follow(runner.chats, log);
+      await world.clock.settle();
+      await same.stop();
+      expect(same).toMatchObject({ ended: true, error: undefined });
+      over.abort();
+      await slow.return?.();
+    });
   });
 });

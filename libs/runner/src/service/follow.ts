@@ -3,6 +3,7 @@ import { createBell } from '../bell.ts';
 import { commitAfter, observeCommit, skipTo, subscribe, type Feed } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { createPageReader, headOf } from '../read-log.ts';
+import { slotFor } from '../slots.ts';
 import { chatGone } from '../tenure/acquire.ts';
 import { untilKnown } from '../until-known.ts';
 import { waitForBell } from '../wait-for-bell.ts';
@@ -97,18 +98,26 @@ async function* stored(follower: Follower): AsyncGenerator<Followed, void> {
   const next = createPageReader((range) => ask(follower, () => deps.store.log.read(log, range)));
   let readTo = feed.observed < follower.cursor ? Math.max(0, follower.cursor - BEFORE) : follower.cursor;
   for (;;) {
-    const { commits, isLast } = await next(readTo);
-    for (const commit of commits) {
-      readTo = commit.last_seq;
-      observeCommit(feed, commit);
-      if (commit.last_seq <= follower.cursor) continue;
-      const fresh = after(commit, follower.cursor);
-      follower.cursor = commit.last_seq;
-      yield { type: 'commit', commit: fresh };
+    const place = await slotFor(deps.pages, userOf(log), follower.signal);
+    try {
+      const { commits, size, isLast } = await next(readTo);
+      place?.hold(size);
+      for (const commit of commits) {
+        readTo = commit.last_seq;
+        observeCommit(feed, commit);
+        if (commit.last_seq <= follower.cursor) continue;
+        const fresh = after(commit, follower.cursor);
+        follower.cursor = commit.last_seq;
+        yield { type: 'commit', commit: fresh };
+      }
+      if (isLast) return skipTo(feed, follower.cursor);
+    } finally {
+      place?.give();
     }
-    if (isLast) return skipTo(feed, follower.cursor);
   }
 }
+
+const userOf = ({ app_id, user_id }: LogRef): string => JSON.stringify([app_id, user_id]);
 
 /** A cursor inside a commit is possible: the facts before it are known. */
 function after(commit: Commit, seq: number): Commit {

@@ -1,4 +1,5 @@
-import { createWorld, eventsOf, openChat, say, scope, typesOf, type ProcessParts, type World } from '../fixtures/process.fixture.ts';
+import { logRef, RuntimeError, type ChatDirectory, type LogRef } from '@mozaiks/contracts';
+import { createWorld, eventsOf, gate, openChat, say, scope, typesOf, type ProcessParts, type World } from '../fixtures/process.fixture.ts';
 
 const asks: NonNullable<ProcessParts['model']> = async (_input, state) =>
   state.transcript.some(({ type }) => type === 'tool_call') ? {} : { calls: [{ kind: 'question', dueIn: 60_000 }] };
@@ -39,6 +40,25 @@ describe('fork', () => {
     expect(await world.store.usage.summarize(scope, { group_by: [] })).toMatchObject([{ calls: 2 }]);
   });
 
+  it('does not bill the copied usage when its process dies before it lets the fork go', async () => {
+    const { chats } = await world.process();
+    const source = await openChat({ chats });
+    await chats.submit(source, say('c1'));
+    await world.clock.settle();
+    const made = gate<LogRef>();
+    const create: ChatDirectory['create'] = async (chat, fresh) => {
+      await world.store.directory.create(chat, fresh);
+      made.open(logRef(chat, fresh.log_id));
+      return new Promise(() => {});
+    };
+    const dying = await world.process({ store: { ...world.store, directory: { ...world.store.directory, create } } });
+    void dying.chats.fork(source, 5);
+    await world.clock.settle();
+    await chats.submit(await made.promise, say('c9'));
+    await world.clock.settle();
+    expect(await world.store.usage.summarize(scope, { group_by: [] })).toMatchObject([{ calls: 2 }]);
+  });
+
   it('keeps an open question, and its deadline', async () => {
     const { chats } = await world.process({ model: asks });
     const source = await openChat({ chats });
@@ -55,6 +75,42 @@ describe('fork', () => {
     await chats.submit(source, say('c1'));
     await world.clock.settle();
     await expect(chats.fork(source, at_seq)).rejects.toMatchObject({ code: 'invalid_fork_point' });
+    expect((await world.store.directory.list(scope, { limit: 9 })).chats).toHaveLength(1);
+  });
+
+  const put = (log: LogRef, file_id: string) => {
+    async function* content() {
+      yield Buffer.from(`content of ${file_id}`);
+    }
+    const file = { file_id, media_type: 'image/png', created_at: '2026-01-01T00:00:00.000Z', content: content() };
+    return world.store.files.put(log, file, { max_bytes: 99, max_chat_bytes: 999, max_chat_files: 9 });
+  };
+
+  it('has the files of the chat, which both chats keep when the other is erased', async () => {
+    const { chats } = await world.process();
+    const source = await openChat({ chats });
+    const stored = await put(source, 'photo');
+    await chats.submit(source, say('c1'));
+    await world.clock.settle();
+    const [first, second] = [await chats.fork(source, 5), await chats.fork(source, 5)];
+    await chats.erase(source);
+    await chats.erase(second.log);
+    expect(await world.store.files.list(first.log)).toEqual([stored]);
+    expect(Buffer.from(await world.store.files.read(first.log, 'photo', 0)).toString()).toBe('content of photo');
+  });
+
+  it('leaves nothing behind if the files cannot be copied', async () => {
+    const copied: LogRef[] = [];
+    const copy = async (_from: LogRef, to: LogRef) => {
+      copied.push(to);
+      throw new RuntimeError('store_unavailable');
+    };
+    const { chats } = await world.process({ store: { ...world.store, files: { ...world.store.files, copy } } });
+    const source = await openChat({ chats });
+    await chats.submit(source, say('c1'));
+    await world.clock.settle();
+    await expect(chats.fork(source, 5)).rejects.toMatchObject({ code: 'store_unavailable' });
+    for (const log of copied) expect(await world.store.log.read(log, { after_seq: 0 })).toEqual([]);
     expect((await world.store.directory.list(scope, { limit: 9 })).chats).toHaveLength(1);
   });
 

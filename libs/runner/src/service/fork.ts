@@ -1,9 +1,8 @@
 import {
   chatRef,
-  emptyChat,
   foldAll,
-  isAtRest,
-  isTerminal,
+  isForkPoint,
+  isRuntimeError,
   LOG_VERSION,
   logRef,
   RuntimeError,
@@ -19,6 +18,7 @@ import { readLog } from '../read-log.ts';
 import { chatGone } from '../tenure/acquire.ts';
 import { firstLook } from '../tenure/look.ts';
 import { release } from '../tenure/release.ts';
+import { COPIED_FENCE } from '../tenure/usage.ts';
 import { actAlone } from './act-alone.ts';
 import { describe } from './describe.ts';
 import type { ServiceDeps } from './service-deps.ts';
@@ -31,12 +31,34 @@ export async function forkChat(deps: ServiceDeps, source: LogRef, at_seq: number
   const record = await deps.store.directory.get(source);
   if (record?.log_id !== source.log_id) throw chatGone(source);
   const commits = await commitsUpTo(deps, source, at_seq);
-  if (!isForkPoint(commits, at_seq)) throw new RuntimeError('invalid_fork_point', { at_seq });
+  const last = commits.at(-1)?.events.at(-1);
+  const state = foldAll(commits);
+  if (last?.seq !== at_seq || !isForkPoint(state, last)) throw new RuntimeError('invalid_fork_point', { at_seq });
+  await keepVersion(deps, source, state);
   const fork = logRef(chatRef(source, deps.ids.random()), deps.ids.random());
-  for (const commit of commits) await deps.store.log.append(fork, copyOf(deps, commit, fork));
+  await copyAll(deps, { source, fork, commits });
   const made = await create(deps, record, fork);
   await settleFork(deps, made);
   return { ...(await describe(deps, (await deps.store.directory.get(fork)) ?? made, true)), created: true };
+}
+
+interface Copying {
+  readonly source: LogRef;
+  readonly fork: LogRef;
+  readonly commits: readonly Commit[];
+}
+
+/** Everything or nothing. All files: a message that is edited in the fork may name a later one. */
+async function copyAll(deps: ServiceDeps, { source, fork, commits }: Copying): Promise<void> {
+  const { log, files, directory } = deps.store;
+  try {
+    for (const commit of commits) await log.append(fork, copyOf(deps, commit, fork));
+    await files.copy(source, fork);
+  } catch (error) {
+    // What a failure leaves here, the store deletes later.
+    await directory.erase(fork).catch(() => undefined);
+    throw isRuntimeError(error, 'file_not_found') ? chatGone(source) : error;
+  }
 }
 
 async function commitsUpTo({ store }: ServiceDeps, log: LogRef, at_seq: number): Promise<Commit[]> {
@@ -48,22 +70,27 @@ async function commitsUpTo({ store }: ServiceDeps, log: LogRef, at_seq: number):
   return commits.map((commit) => ({ ...commit, events: commit.events.filter(({ seq }) => seq <= at_seq) }));
 }
 
-/** The last fact ended a run or asked a person, and nothing else is open that only the original can close. */
-function isForkPoint(commits: readonly Commit[], at_seq: number): boolean {
-  const last = commits.at(-1)?.events.at(-1);
-  if (last === undefined || last.seq !== at_seq || !(isTerminal(last) || last.type === 'input_request')) return false;
-  const state: ChatState = foldAll(commits, emptyChat);
-  return isAtRest(state) && [...state.calls.values()].every(({ child }) => child === undefined);
+/**
+ * An open run is copied with its definition's version, which retention may have found unused once
+ * the source is gone: saving the version first keeps it. Throws if the source is gone by then.
+ */
+async function keepVersion({ store, clock }: ServiceDeps, source: LogRef, { run }: ChatState): Promise<void> {
+  const version = run?.start?.workflow_version;
+  if (version === undefined) return;
+  const definition = await store.versions.load(version);
+  if (definition !== null) await store.versions.save(version, definition, toTimestamp(clock.now()));
+  const record = await store.directory.get(source);
+  if (record?.log_id !== source.log_id) throw chatGone(source);
 }
 
-/** The fork owes nobody its result: a forked child has no parent. Fence 0 is below that of every owner. */
+/** A fork has no parent that waits for its result, even if the original was a nested chat, and is no part of its trace. */
 function copyOf({ ids }: ServiceDeps, { first_seq, v, events }: Commit, { log_id, chat_id }: LogRef): Commit {
   const copied = events.map((event): RuntimeEvent => {
     if (event.type !== 'workflow_start') return { ...event, chat_id };
-    const { parent: _parent, ...start } = event;
+    const { parent: _parent, traceparent: _traceparent, ...start } = event;
     return { ...start, chat_id };
   });
-  return { log_id, first_seq, last_seq: first_seq + events.length - 1, fence: 0, commit_id: ids.random(), v, events: copied };
+  return { log_id, first_seq, last_seq: first_seq + events.length - 1, fence: COPIED_FENCE, commit_id: ids.random(), v, events: copied };
 }
 
 async function create({ store, clock }: ServiceDeps, { workflow_name }: ChatRecord, fork: LogRef): Promise<ChatRecord> {

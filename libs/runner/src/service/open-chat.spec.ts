@@ -10,17 +10,16 @@ const variables = {
   own: {},
 } as const;
 const agents = ['A'] as const;
-const catalog = testCatalog([
+const workflows = [
   testWorkflow({ workflow_name: 'W', agents, variables }),
   testWorkflow({ workflow_name: 'Other', agents }),
   testWorkflow({ workflow_name: 'Eager', agents, variables, startup_mode: 'AgentDriven' }),
-]);
-const withBroken = { ...catalog, list: () => [...catalog.list(), { ...catalog.list()[0], workflow_name: 'Broken' } as never] };
+];
 
 describe('open', () => {
   let world: World;
   beforeEach(() => {
-    world = createWorld({ catalog: withBroken });
+    world = createWorld({ catalog: testCatalog(workflows, ['Broken']) });
   });
   afterEach(() => world.end());
 

@@ -10,6 +10,7 @@ import {
   type ChatDescription,
   type ChatRecord,
   type ChatRef,
+  type FoundChat,
   type LoadedWorkflow,
   type OpenChat,
   type Start,
@@ -22,6 +23,22 @@ import type { ServiceDeps } from './service-deps.ts';
 
 /** See `ChatService.open`. */
 export async function openChat(deps: ServiceDeps, scope: TenantScope, open: OpenChat): Promise<ChatDescription> {
+  const { record, created } = await findRecord(deps, scope, open);
+  return describe(deps, record, created);
+}
+
+/** See `ChatService.find`. */
+export async function findChat(deps: ServiceDeps, scope: TenantScope, open: OpenChat): Promise<FoundChat> {
+  const { record, created } = await findRecord(deps, scope, open);
+  return { log: logRef(record, record.log_id), workflow_name: record.workflow_name, created };
+}
+
+interface FoundRecord {
+  readonly record: ChatRecord;
+  readonly created: boolean;
+}
+
+async function findRecord(deps: ServiceDeps, scope: TenantScope, open: OpenChat): Promise<FoundRecord> {
   const chat = refOf(deps, scope, open);
   const there = await deps.store.directory.get(chat);
   if (there === null && open.workflow_name === undefined) throw new RuntimeError('chat_not_found', { chat_id: chat.chat_id });
@@ -29,9 +46,14 @@ export async function openChat(deps: ServiceDeps, scope: TenantScope, open: Open
   if (open.workflow_name !== undefined && open.workflow_name !== record.workflow_name) {
     throw new RuntimeError('idempotency_conflict', { chat_id: chat.chat_id, workflow_name: record.workflow_name });
   }
-  const described = await describe(deps, record, created);
-  if (described.head_seq > 0 || record.parent !== null) return described;
-  return (await begin(deps, record, open)) ? { ...(await describe(deps, record, created)), created } : described;
+  if (record.parent === null && (created || (await isEmpty(deps, record)))) await begin(deps, record, open);
+  return { record, created };
+}
+
+/** The directory's head is that of the last release. */
+async function isEmpty({ store }: ServiceDeps, record: ChatRecord): Promise<boolean> {
+  if (record.head_seq > 0) return false;
+  return (await store.log.read(logRef(record, record.log_id), { after_seq: 0, limit: 1 })).length === 0;
 }
 
 function refOf({ ids }: ServiceDeps, scope: TenantScope, { chat_id }: OpenChat): ChatRef {
@@ -49,36 +71,34 @@ async function create(deps: ServiceDeps, chat: ChatRef, { workflow_name = '', co
 function served({ catalog }: ServiceDeps, workflow_name: string): LoadedWorkflow {
   const workflow = catalog.get(workflow_name);
   if (workflow !== undefined) return workflow;
-  const broken = catalog.list().some((summary) => summary.workflow_name === workflow_name);
-  throw new RuntimeError(broken ? 'workflow_unavailable' : 'workflow_not_found', { workflow_name });
+  throw new RuntimeError(catalog.has(workflow_name) ? 'workflow_unavailable' : 'workflow_not_found', { workflow_name });
 }
 
 /**
  * What an empty chat begins with: its `start`, where the workflow speaks first (also at a later open, in case whoever created it died half way), or the
- * context that its creator gave. True when the log may have grown.
+ * context that its creator gave.
  */
-async function begin(deps: ServiceDeps, record: ChatRecord, open: OpenChat): Promise<boolean> {
+async function begin(deps: ServiceDeps, record: ChatRecord, open: OpenChat): Promise<void> {
   const workflow = deps.catalog.get(record.workflow_name);
-  if (workflow === undefined) return false;
+  if (workflow === undefined) return;
   const context = open.context ?? {};
   if (workflow.definition.startup_mode !== 'UserDriven') {
     checkContext(workflow.definition.variables, context);
-    await putStart(deps, record, open);
-    return false;
+    return putStart(deps, record, open);
   }
-  if (Object.keys(context).length === 0 || deps.drivers.has(record)) return false;
+  if (Object.keys(context).length === 0 || deps.drivers.has(record)) return;
   checkContext(workflow.definition.variables, context);
   await setFirstContext(deps, record, { context, variables: workflow.definition.variables });
-  return true;
 }
 
 /** The first one counts, whatever a later one says: the digest is that of the id. */
-async function putStart(deps: ServiceDeps, record: ChatRecord, { context, budget }: OpenChat): Promise<void> {
+async function putStart(deps: ServiceDeps, record: ChatRecord, { context, budget, traceparent }: OpenChat): Promise<void> {
   const command: Start = {
     type: 'start',
     command_id: START_COMMAND_ID,
     ...(context === undefined ? {} : { context }),
     ...(budget === undefined ? {} : { budget }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
   const options = { digest: deps.ids.sha256(START_COMMAND_ID), max_waiting: Number.MAX_SAFE_INTEGER };
   try {

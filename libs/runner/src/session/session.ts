@@ -1,6 +1,7 @@
 import type { Clock, Ids, Sessions } from '@mozaiks/contracts';
 import type { RunnerSettings } from '../settings.ts';
 import { beatOnce } from './beat.ts';
+import type { SessionList } from './living-sessions.ts';
 import { createWatchOthers, type WatchOthers } from './watch-others.ts';
 
 export interface SessionDeps {
@@ -19,7 +20,7 @@ export interface SessionDeps {
     readonly refused: () => void;
     /** Somebody was marked dead: its chats may be taken. */
     readonly buried: () => void;
-    readonly others: (count: number) => void;
+    readonly others: (list: SessionList) => void;
   };
 }
 
@@ -73,9 +74,10 @@ async function beatUntilRefused(deps: SessionDeps, session: string, signal: Abor
   }
 }
 
-async function lookAround({ on }: SessionDeps, watch: WatchOthers, session: string): Promise<void> {
+async function lookAround({ on, clock }: SessionDeps, watch: WatchOthers, session: string): Promise<void> {
+  const askedAt = clock.monotonic();
   const seen = await watch.look(session);
   if (seen === null) return;
-  on.others(seen.others);
+  on.others({ sessions: seen.others, askedAt });
   if (seen.dead.length > 0) on.buried();
 }

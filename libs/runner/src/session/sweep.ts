@@ -23,8 +23,9 @@ export interface Sweeper {
 }
 
 /**
- * Finds unfinished work at every interval (jittered), when told to, and first of all at the start. Takes no more than can be run. Chats that are driven
- * here already are rung now and then only, in case their bell was lost.
+ * Finds unfinished work, then removes dead sessions from the watchers of all chats: at the start, at
+ * every interval (jittered) and on request. Takes no more chats than can be run. Chats that are
+ * already driven here are rung only every `slowCheckMs`, in case a signal was lost.
  */
 export function createSweeper(deps: SweepDeps): Sweeper {
   const bell: Bell = createBell();
@@ -44,7 +45,12 @@ export function createSweeper(deps: SweepDeps): Sweeper {
   };
 }
 
-async function sweepOnce({ sweep, clock, session, room, drivers }: SweepDeps, ringDriven: boolean): Promise<void> {
+async function sweepOnce(deps: SweepDeps, ringDriven: boolean): Promise<void> {
+  await takeDue(deps, ringDriven);
+  if (deps.session() !== null) await deps.sweep.forget_dead_watchers().catch(() => {});
+}
+
+async function takeDue({ sweep, clock, session, room, drivers }: SweepDeps, ringDriven: boolean): Promise<void> {
   const mine = session();
   const { slots, free } = room();
   if (mine === null || free === 0) return;

@@ -5,8 +5,11 @@ import type { SessionRow, Sessions } from '@mozaiks/contracts';
  * the store, in which nobody's beat is acknowledged, kills nobody.
  */
 export interface WatchOthers {
-  /** After each acknowledged beat of one's own. Answers whom it marked dead, and how many others there are; null when the store did not say. */
-  look(mine: string): Promise<{ readonly dead: readonly string[]; readonly others: number } | null>;
+  /**
+   * Called after each acknowledged beat of this process. Resolves with the sessions that it marked
+   * dead and the others that live; null if the store did not answer.
+   */
+  look(mine: string): Promise<{ readonly dead: readonly string[]; readonly others: ReadonlySet<string> } | null>;
   /** One's own beat was not acknowledged: what was counted until now proves nothing. */
   forget(): void;
 }
@@ -41,7 +44,8 @@ export function createWatchOthers(sessions: Sessions, beatsUntilDead: number): W
       const silent = others.filter((row) => count(row) >= beatsUntilDead);
       const dead: string[] = [];
       for (const row of silent) if (await bury(row)) dead.push(row.session);
-      return { dead, others: others.length - dead.length };
+      for (const session of dead) present.delete(session);
+      return { dead, others: present };
     },
     forget: () => seen.clear(),
   };

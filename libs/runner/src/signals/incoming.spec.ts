@@ -7,7 +7,7 @@ describe('what other processes say', () => {
   it('may have been missed: then every follower and every driver here looks for itself', async () => {
     const done: string[] = [];
     const heard: { on?: Parameters<Signals['listen']>[1] } = {};
-    const feeds = { ...createFeeds(), suspectAll: () => void done.push('followers') };
+    const feeds = { ...createFeeds(1024), suspectAll: () => void done.push('followers') };
     const drivers = { wake: () => void done.push('wake'), ringAll: () => void done.push('drivers') };
     const signals: Signals = {
       send: async () => undefined,

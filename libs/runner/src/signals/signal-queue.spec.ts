@@ -1,6 +1,6 @@
 import { chatRef, logRef, type LiveDraft, type Signal } from '@mozaiks/contracts';
 import { ref, scope } from '../fixtures/process.fixture.ts';
-import { createSignalQueue, MAX_QUEUED } from './signal-queue.ts';
+import { createSignalQueue, MAX_QUEUED, MAX_SIGNALS } from './signal-queue.ts';
 
 const grown = (head_seq: number, log_id = 'log'): Signal => ({ type: 'grown', log: logRef(ref, log_id), head_seq });
 const piece = (text: string, offset: number): LiveDraft => ({
@@ -40,7 +40,7 @@ describe('the queue of signals', () => {
     expect(queued(...rounds.flat())).toEqual(logs.map((log_id) => liveIn(log_id, piece('abc', 0))));
   });
 
-  it('is bounded: text that finds no room is left out, bells are not', () => {
+  it('leaves out text for which there is no room, but no bell', () => {
     const text = 'x'.repeat(1024);
     const many = Array.from({ length: 5_000 }, (_, i) => [liveIn(`log${i}`, piece(text, 0)), grown(1, `log${i}`), grown(2, `log${i}`)]);
     const all = queued(...many.flat());
@@ -50,5 +50,12 @@ describe('the queue of signals', () => {
     expect(kept * text.length).toBeLessThan(MAX_QUEUED);
     const alternating = Array.from({ length: 100_000 }, (_, i) => (i % 2 === 0 ? grown(i) : live(piece('a', i))));
     expect(queued(...alternating).length).toBeLessThan(MAX_QUEUED / 128);
+  });
+
+  it('leaves out bells beyond 20,000, but merges further bells into the queued ones', () => {
+    const bells = Array.from({ length: MAX_SIGNALS + 1_000 }, (_, i) => grown(1, `log${i}`));
+    const all = queued(...bells, grown(2, 'log0'));
+    expect(all).toHaveLength(MAX_SIGNALS);
+    expect(all[0]).toEqual(grown(2, 'log0'));
   });
 });

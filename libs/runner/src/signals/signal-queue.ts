@@ -3,10 +3,18 @@ import { chatKey, type LiveDraft, type Signal } from '@mozaiks/contracts';
 /** About how many characters of live text a queue holds, with what names it: one batch is to fit a document of 16 MiB. */
 export const MAX_QUEUED = 4 * 1024 * 1024;
 const NAMES = 256;
+/**
+ * Signals that a queue holds, some 300 bytes each. A bell beyond them is dropped, which costs latency:
+ * the sweep or the slow check finds the work that it was for.
+ */
+export const MAX_SIGNALS = 20_000;
 
 /** Signals for one session, waiting for the next batch. The order within a log is kept, and what says the same there is merged. */
 export interface SignalQueue {
-  /** Live text that finds no room is dropped: the fact that follows carries it. A bell always gets in: those that say the same are one. */
+  /**
+   * Live text that finds no room is dropped: the event that follows carries it. Bells that say the
+   * same are one.
+   */
   add(signal: Signal): void;
   /** In order, log by log. */
   all(): readonly Signal[];
@@ -15,6 +23,7 @@ export interface SignalQueue {
 export function createSignalQueue(): SignalQueue {
   const queues = new Map<string, Signal[]>();
   let size = 0;
+  let count = 0;
   return {
     add(signal) {
       const more = sizeOf(signal);
@@ -22,11 +31,14 @@ export function createSignalQueue(): SignalQueue {
       size += more;
       const key = keyOf(signal);
       const queue = queues.get(key) ?? [];
-      queues.set(key, queue);
       const last = queue.at(-1);
       const merged = last === undefined ? null : merge(last, signal);
-      if (merged === null) queue.push(signal);
-      else queue[queue.length - 1] = merged;
+      if (merged !== null) queue[queue.length - 1] = merged;
+      else if (count < MAX_SIGNALS) {
+        queues.set(key, queue);
+        queue.push(signal);
+        count += 1;
+      }
     },
     all: () => [...queues.values()].flat(),
   };

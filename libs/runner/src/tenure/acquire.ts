@@ -26,19 +26,21 @@ export interface Circumstances {
   readonly deps: Deps;
   readonly signal: AbortSignal;
   readonly bell: Bell;
+  readonly hold: Tenure['hold'];
   readonly feed: Feed;
   /** What the driver was begun for was not there yet when the chat was acquired. */
   readonly anticipated: boolean;
 }
 
 /** The tenure as it begins: nothing of the log is read yet. */
-export const beginTenure = (owned: Owned, { deps, signal, bell, feed, anticipated }: Circumstances): Tenure => ({
+export const beginTenure = (owned: Owned, { deps, signal, bell, hold, feed, anticipated }: Circumstances): Tenure => ({
   deps,
   log: owned.log,
   session: owned.session,
   workflowName: owned.record.workflow_name,
   signal,
   bell,
+  hold,
   feed,
   owned,
   tookOver: owned.record.owner !== null,
@@ -46,11 +48,13 @@ export const beginTenure = (owned: Owned, { deps, signal, bell, feed, anticipate
   state: emptyChat,
   answered: new Set(),
   lastCommit: '',
+  snapshotSeq: 0,
   inboxSeq: owned.record.inbox_seq,
   anticipated,
   waiting: [],
   settling: Promise.resolve(),
   watchers: owned.record.watchers.filter((watcher) => watcher !== owned.session),
+  watchersReadAt: deps.clock.monotonic(),
   unrecorded: new Map(),
   startedChildren: new Set(),
   orphans: [],

@@ -1,6 +1,8 @@
 import type { AbortReason, Admission, Command, ErrorCode, EventDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import { isFull, mustEndRun } from '../chat-limits.ts';
 import { untilKnown } from '../until-known.ts';
 import { commitDrafts } from './commit-drafts.ts';
+import { endAtLimit } from './commit-step.ts';
 import { failRun } from './fail-run.ts';
 import { fitsOneCommit, inCommits } from './make-commit.ts';
 import { codeWithoutWorkflow, rejection } from './reject.ts';
@@ -33,6 +35,7 @@ async function admitOne(t: Tenure, command: Command, running: boolean): Promise<
   if (admission.kind === 'abort') return admission.reason;
   for (const drafts of inCommits(admission.drafts)) await commitDrafts(t, drafts, admission.workflow);
   settle(t, command);
+  if (t.state.run !== null && mustEndRun(t.state, t.deps.settings)) await endAtLimit(t, 'chat_full');
   return null;
 }
 
@@ -61,7 +64,7 @@ interface Question {
 }
 
 async function decideWith(t: Tenure, { command, workflow, running }: Question): Promise<Decided> {
-  if (command.type === 'user_message' && t.state.head_seq >= t.deps.settings.maxFactsPerChat) return refuse(t, command, 'chat_full');
+  if (command.type === 'user_message' && isFull(t.state, t.deps.settings)) return refuse(t, command, 'chat_full');
   const admission = asked(t, { command, workflow, running });
   if (admission === null || (admission.kind === 'abort' && !running)) return refuse(t, command, 'internal');
   if (admission.kind !== 'commit') return admission;

@@ -83,7 +83,7 @@ describe('append', () => {
     mortal.fate = (op) => (op === 'log.append' ? 'fail' : 'through');
     const runner = await world.process({
       store: mortal.store,
-      sinks: [{ committed: (_log, _name, commit) => void heard.push(commit.last_seq) }],
+      sinks: [{ committed: ({ commit }) => void heard.push(commit.last_seq) }],
     });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));

@@ -5,7 +5,7 @@ import { untilKnown } from '../until-known.ts';
 import { orphanedBy } from './cancel-orphans.ts';
 import { makeCommit } from './make-commit.ts';
 import { noteCommit } from './take-in.ts';
-import { fenceOf, patience, type Tenure } from './tenure.ts';
+import { fenceOf, patience, watchersOf, type Tenure } from './tenure.ts';
 import { recordSoon, usageRows } from './usage.ts';
 
 /**
@@ -34,12 +34,15 @@ async function commitAt(t: Tenure, first_seq: number): Promise<Commit | null> {
 function committed(t: Tenure, commit: Commit): Commit {
   t.appended = true;
   t.orphans.push(...orphanedBy(commit, t.state));
-  t.state = applyCommit(t.state, commit);
+  const before = t.state;
+  t.state = applyCommit(before, commit);
   noteCommit(t, commit);
+  t.hold(t.state.log_size);
   handOver(t.feed, commit);
-  t.deps.outgoing.grown(t.watchers, t.log, commit.last_seq);
+  t.deps.outgoing.grown(watchersOf(t), t.log, commit.last_seq);
   recordSoon(t, usageRows(t.log, t.workflowName, commit));
-  for (const sink of t.deps.sinks) tell(t, () => sink.committed(t.log, t.workflowName, commit));
+  const made = { log: t.log, workflow_name: t.workflowName, commit, before };
+  for (const sink of t.deps.sinks) tell(t, () => sink.committed(made));
   return commit;
 }
 

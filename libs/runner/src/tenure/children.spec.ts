@@ -54,6 +54,30 @@ describe('a child chat', () => {
     expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
   });
 
+  it('that is erased while it runs fails its call, and the parent goes on', async () => {
+    const runner = await world.process(family(true));
+    const log = await openChat(runner);
+    await runner.chats.submit(log, say('c1'));
+    await world.clock.settle();
+    expect((await typesOf(world.store, log)).at(-1)).toBe('usage');
+    expect(await runner.chats.erase(await childLog())).toBe(true);
+    await world.clock.settle();
+    const told = (await eventsOf(world.store, log)).find(({ type }) => type === 'child_complete');
+    expect(told).toMatchObject({ status: 'error', result: { code: 'child_failed' } });
+    expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
+  });
+
+  it('that is erased after its end leaves its parent as it is', async () => {
+    const runner = await world.process(family(false));
+    const log = await openChat(runner);
+    await runner.chats.submit(log, say('c1'));
+    await world.clock.settle();
+    const before = await typesOf(world.store, log);
+    await runner.chats.erase(await childLog());
+    await world.clock.settle();
+    expect(await typesOf(world.store, log)).toEqual(before);
+  });
+
   it('has its questions announced with those of its parent', async () => {
     const runner = await world.process(family(true));
     const log = await openChat(runner);

@@ -18,8 +18,10 @@ export async function observeAgain(t: Tenure, workflow: LoadedWorkflow | null): 
 
 async function observe(t: Tenure, events: readonly RuntimeEvent[], workflow: LoadedWorkflow | null): Promise<void> {
   if (workflow === null) return;
-  const patches = await t.deps.engine.observe({ log: t.log, state: t.state, workflow, events, signal: t.signal });
-  if (patches.length === 0) return;
-  if (fitsOneCommit(patches)) await append(t, patches);
+  const told = await t.deps.engine.observe({ log: t.log, state: t.state, workflow, events, signal: t.signal });
+  // What hooks set counts; that they were called is only told.
+  const drafts = fitsOneCommit(told) ? told : told.filter(({ type }) => type !== 'hook');
+  if (drafts.length === 0) return;
+  if (fitsOneCommit(drafts)) await append(t, drafts);
   else t.deps.logger.log('warn', 'what hooks want to set does not fit one commit and is dropped', { chat_id: t.log.chat_id });
 }

@@ -1,4 +1,5 @@
 import type { ChatRef, EventDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import { hasRoomFor } from '../chat-limits.ts';
 import { commitDrafts } from './commit-drafts.ts';
 import { failRun } from './fail-run.ts';
 import { fitsOneCommit } from './make-commit.ts';
@@ -17,9 +18,7 @@ export async function commitStep(t: Tenure, { workflow, wake }: StepOf, yielded:
   const drafts = withoutClosed(yielded, t.state);
   if (drafts.length === 0) return 'committed';
   if (!fitsOneCommit(drafts)) return end(t, 'commit_too_large');
-  // What ends the run anyway may: a failure in its place would be as long, without the answer.
-  const isFull = t.state.head_seq + drafts.length > t.deps.settings.maxFactsPerChat;
-  if (isFull && !drafts.some(({ type }) => type === 'workflow_complete' || type === 'workflow_error')) return end(t, 'chat_full');
+  if (!hasRoomFor(drafts, t.state, t.deps.settings)) return end(t, 'chat_full');
   await saveVersion(t, drafts, workflow);
   await commitDrafts(t, drafts, workflow);
   if (drafts.some(({ type }) => type === 'child_start')) await startChildren(t, wake);
@@ -27,7 +26,14 @@ export async function commitStep(t: Tenure, { workflow, wake }: StepOf, yielded:
 }
 
 async function end(t: Tenure, code: 'commit_too_large' | 'chat_full'): Promise<'ended'> {
-  t.deps.logger.log('warn', 'a run reached a limit and ends', { chat_id: t.log.chat_id, workflow_name: t.workflowName, code });
-  await failRun(t, code);
+  await endAtLimit(t, code);
   return 'ended';
+}
+
+/** Ends the open run because of a limit of its chat. */
+export async function endAtLimit(t: Tenure, code: 'commit_too_large' | 'chat_full'): Promise<void> {
+  const { head_seq, log_size } = t.state;
+  const fields = { chat_id: t.log.chat_id, workflow_name: t.workflowName, code, data: { head_seq, log_size } };
+  t.deps.logger.log('warn', 'a run reached a limit and ends', fields);
+  await failRun(t, code);
 }

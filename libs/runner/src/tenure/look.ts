@@ -2,7 +2,7 @@ import { snapshot } from '../feed/live-messages.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { untilKnown } from '../until-known.ts';
 import { readTail } from './read-tail.ts';
-import { fenceOf, patience, type Tenure } from './tenure.ts';
+import { fenceOf, patience, watchersOf, type Tenure } from './tenure.ts';
 
 /**
  * What is there to do. The order of the three reads matters: `inbox_seq` before the inbox, so that a command put after the inbox was read makes the
@@ -16,7 +16,7 @@ export async function firstLook(t: Tenure): Promise<void> {
     t.waiting = await untilKnown(patience(t), () => t.deps.store.inbox.pending(t.log));
   } while (!(await readTail(t)));
   // Who began to follow after the last tenure's last look, or whose bell died with its owner, has not heard how far the log is.
-  t.deps.outgoing.grown(t.watchers, t.log, t.state.head_seq);
+  t.deps.outgoing.grown(watchersOf(t), t.log, t.state.head_seq);
 }
 
 export async function look(t: Tenure): Promise<void> {
@@ -40,6 +40,7 @@ function greet(t: Tenure, watchers: readonly string[]): void {
   const others = watchers.filter((watcher) => watcher !== t.session);
   const fresh = others.filter((watcher) => !t.watchers.includes(watcher));
   t.watchers = others;
+  t.watchersReadAt = t.deps.clock.monotonic();
   if (fresh.length === 0) return;
   t.deps.outgoing.grown(fresh, t.log, t.state.head_seq);
   for (const live of snapshot(t.feed.live)) t.deps.outgoing.live(fresh, t.log, live);

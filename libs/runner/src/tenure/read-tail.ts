@@ -3,7 +3,7 @@ import { ownedFrom } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { readLog } from '../read-log.ts';
 import { untilKnown } from '../until-known.ts';
-import { isStillThere, recallChat } from './recall-chat.ts';
+import { recallChat } from './recall-chat.ts';
 import { takeIn } from './take-in.ts';
 import { fenceOf, patience, type Tenure } from './tenure.ts';
 
@@ -12,7 +12,7 @@ import { fenceOf, patience, type Tenure } from './tenure.ts';
  * backup than the log, or a successor was here): the fence is raised, and everything has to be read again.
  */
 export async function readTail(t: Tenure): Promise<boolean> {
-  if (!recallChat(t) || !(await untilKnown(patience(t), () => isStillThere(t)))) await untilKnown(patience(t), () => readOn(t));
+  if (!(await recallChat(t))) await untilKnown(patience(t), () => readOn(t));
   if (t.state.tail_fence >= fenceOf(t)) {
     await raiseFence(t);
     return false;

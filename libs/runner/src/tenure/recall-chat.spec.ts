@@ -55,8 +55,8 @@ describe('what a process remembers of a chat', () => {
     expect((await typesOf(world.store, log)).filter((type) => type === 'workflow_complete')).toHaveLength(3);
   });
 
-  it('is bounded', async () => {
-    const { send } = await reading({ maxFoldedFacts: 4 });
+  it('is forgotten when it takes more bytes than all remembered chats may', async () => {
+    const { send } = await reading({ maxFoldedBytes: 5_000 });
     await send('c1');
     expect(await send('c2')).toEqual([0]);
   });

@@ -79,6 +79,14 @@ describe('release', () => {
     expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'idle', due_at: null });
   });
 
+  it('gives the chat the title of its first message', async () => {
+    const runner = await world.process();
+    const log = await openChat(runner);
+    for (const text of ['Hello', 'Again']) await runner.chats.submit(log, say(text, text));
+    await world.clock.settle();
+    expect(await world.store.directory.get(log)).toMatchObject({ owner: null, title: 'Hello' });
+  });
+
   it('shows a failed run as failed', async () => {
     const runner = await world.process({ model: () => Promise.reject(new Error('a bug')) });
     const log = await openChat(runner);

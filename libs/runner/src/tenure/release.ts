@@ -1,4 +1,4 @@
-import { deadlineOf, statusOf, toTimestamp, type ChatRef } from '@mozaiks/contracts';
+import { chatTitle, deadlineOf, statusOf, toTimestamp, type ChatRef } from '@mozaiks/contracts';
 import { untilKnown } from '../until-known.ts';
 import { cancelOrphans } from './cancel-orphans.ts';
 import { handOver } from './hand-over.ts';
@@ -28,6 +28,7 @@ export async function release(t: Tenure, wake: (chat: ChatRef) => void): Promise
     head_seq: t.state.head_seq,
     usage_seq: Math.max(t.state.head_seq, t.owned.record.usage_seq),
     due_at: dueAt(t),
+    title: chatTitle(t.state.transcript),
     now: toTimestamp(clock.now()),
   };
   const outcome = await untilKnown(patience(t), () => store.ownership.release(t.owned, to));

@@ -55,6 +55,7 @@ async function follow(t: Tenure, turn: Turn): Promise<void> {
         throw new OwnershipLost();
       case 'bell':
         await hear(t, turn);
+        if (t.state.run === null) return; // a command filled the chat, which ended the run
         break;
       case 'threw':
         return blame(t, turn, happened.error);

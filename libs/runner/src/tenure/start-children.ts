@@ -1,19 +1,17 @@
 import {
   chatRef,
-  ERROR_CODES,
   isJsonObject,
   isRuntimeError,
   LOG_VERSION,
   logRef,
   toTimestamp,
+  traceparentOf,
   type ChatRecord,
-  type ChildDone,
-  type ErrorCode,
   type EventOf,
   type OpenCall,
   type Start,
 } from '@mozaiks/contracts';
-import { doneIdOf, putInternal, startIdOf } from '../internal-command.ts';
+import { childFailed, putInternal, startIdOf } from '../internal-command.ts';
 import { untilKnown } from '../until-known.ts';
 import { patience, type Tenure } from './tenure.ts';
 
@@ -31,13 +29,13 @@ export async function startChildren(t: Tenure, wake: (record: ChatRecord) => voi
 async function startChild(t: Tenure, call: OpenCall, wake: (record: ChatRecord) => void): Promise<void> {
   if (call.child === undefined) return;
   const record = await createChild(t, call.child);
-  if (record?.parent?.call_id !== call.child.call_id || record.parent.log_id !== t.log.log_id) return refuse(t, call.child, 'child_failed');
+  if (record?.parent?.call_id !== call.child.call_id || record.parent.log_id !== t.log.log_id) return refuse(t, call.child);
   const { inbox } = t.deps.store;
   const child = logRef(record, record.log_id);
   const command = startOf(t, call, call.child);
   const outcome = await untilKnown(patience(t), () => putInternal({ inbox, ids: t.deps.ids }, child, command));
   if (outcome === 'put') wake(record);
-  else await refuse(t, call.child, 'child_failed');
+  else await refuse(t, call.child);
 }
 
 /** null when the chat was erased: stores keep its id for a while. */
@@ -60,13 +58,16 @@ async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord | n
   }
 }
 
-/** `text` and `context` of the call's arguments are the child's task and its first context. */
+/** `text` and `context` of the call's arguments are the child's task and its first context. The child is part of its parent's trace. */
 function startOf(t: Tenure, { call }: OpenCall, child: ChildStart): Start {
   const { text, context } = call.arguments;
+  const { call_id, run_id } = child;
+  const run = { log_id: t.log.log_id, run_id: run_id ?? '', traceparent: t.state.run?.start?.traceparent };
   return {
     type: 'start',
-    command_id: startIdOf(child.call_id),
-    parent: { chat_id: t.log.chat_id, log_id: t.log.log_id, call_id: child.call_id },
+    command_id: startIdOf(call_id),
+    parent: { chat_id: t.log.chat_id, log_id: t.log.log_id, call_id },
+    traceparent: traceparentOf(t.deps.ids, run, { span: 'tool', call_id }),
     ...(typeof text === 'string' ? { text } : {}),
     ...(isJsonObject(context) ? { context } : {}),
     ...(child.budget === undefined ? {} : { budget: child.budget }),
@@ -74,15 +75,8 @@ function startOf(t: Tenure, { call }: OpenCall, child: ChildStart): Start {
 }
 
 /** The child cannot be had (its id belongs to something else, or its chat is erased): the parent hears it as the child's outcome. */
-async function refuse(t: Tenure, { call_id }: ChildStart, code: ErrorCode): Promise<void> {
-  const command: ChildDone = {
-    type: 'child_done',
-    command_id: doneIdOf(call_id),
-    call_id,
-    status: 'error',
-    result: { code, message: ERROR_CODES[code].message },
-  };
+async function refuse(t: Tenure, { call_id }: ChildStart): Promise<void> {
   const { inbox } = t.deps.store;
-  await untilKnown(patience(t), () => putInternal({ inbox, ids: t.deps.ids }, t.log, command));
+  await untilKnown(patience(t), () => putInternal({ inbox, ids: t.deps.ids }, t.log, childFailed(call_id)));
   t.bell.ring();
 }

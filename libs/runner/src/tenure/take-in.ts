@@ -7,6 +7,7 @@ import { rememberUsage } from './usage.ts';
 export function takeIn(t: Tenure, commits: readonly Commit[]): void {
   t.state = foldAll(commits, t.state);
   for (const commit of commits) noteCommit(t, commit);
+  t.hold(t.state.log_size);
   const last = t.tookOver ? commits.findLast(({ events }) => !events.every(isHeard)) : undefined;
   if (last !== undefined) t.unheard = last.events;
 }

@@ -16,7 +16,7 @@ export async function tellParent(t: Tenure, wake: (chat: ChatRef) => void): Prom
   if (told === 'put') wake(log);
 }
 
-type Outcome = Pick<ChildDone, 'status' | 'result'>;
+type Outcome = Pick<ChildDone, 'status' | 'result' | 'usage'>;
 
 /**
  * What a child tells its parent once its run is over: the value of its last structured output, else the text of its last answer; of a failure or a cancel
@@ -26,9 +26,10 @@ function outcomeOf(state: ChatState): Outcome | null {
   const { run, last_end: end, head_seq } = state;
   if (run !== null || head_seq === 0) return null;
   if (end === null) return failed('workflow_unavailable', ERROR_CODES.workflow_unavailable.message);
-  if (end.type === 'workflow_error') return failed(end.code, end.message);
-  if (end.reason === 'cancelled') return failed('cancelled', ERROR_CODES.cancelled.message);
-  return { status: 'complete', result: resultOf(state, end.run_id) };
+  const used = end.usage === undefined ? {} : { usage: end.usage };
+  if (end.type === 'workflow_error') return { ...failed(end.code, end.message), ...used };
+  if (end.reason === 'cancelled') return { ...failed('cancelled', ERROR_CODES.cancelled.message), ...used };
+  return { status: 'complete', result: resultOf(state, end.run_id), ...used };
 }
 
 const failed = (code: string, message: string): Outcome => ({ status: 'error', result: { code, message } });

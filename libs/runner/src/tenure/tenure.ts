@@ -16,6 +16,8 @@ export interface Tenure {
   readonly signal: AbortSignal;
   /** Rings when a command was put. */
   readonly bell: Bell;
+  /** Says how many bytes the state takes in memory. */
+  readonly hold: (bytes: number) => void;
   readonly feed: Feed;
   /** Raised when the tail of the log has an equal or higher fence (a restored backup). */
   owned: Owned;
@@ -28,6 +30,8 @@ export interface Tenure {
   answered: Set<string>;
   /** `commit_id` of the commit at the head. */
   lastCommit: string;
+  /** `head_seq` of the snapshot that the store is known to have of the log; 0: none. */
+  snapshotSeq: number;
   /** As it was read before the inbox. */
   inboxSeq: number;
   /** Acquired while a command was on its way into the inbox: the record may be older than that. */
@@ -36,8 +40,10 @@ export interface Tenure {
   waiting: readonly Command[];
   /** Resolves when the last command that was answered is settled. */
   settling: Promise<void>;
-  /** Other sessions that follow the chat. */
+  /** Other sessions that follow the chat, as they were last read from its record. */
   watchers: readonly string[];
+  /** When that was, on the monotonic clock, ms. */
+  watchersReadAt: number;
   /** Usage facts that the ledger is not known to have, by id. */
   readonly unrecorded: Map<string, UsageRow>;
   /** Calls whose child is known to exist and to hold its `start`. */
@@ -49,6 +55,9 @@ export interface Tenure {
   /** The head at which a turn ended without doing anything. */
   fruitlessAt: number | null;
 }
+
+/** The sessions to notify about the chat: those that follow it and are not known to be dead. */
+export const watchersOf = ({ deps, watchers, watchersReadAt }: Tenure): readonly string[] => deps.living.among(watchers, watchersReadAt);
 
 export const fenceOf = (t: Tenure): number => t.owned.fence;
 /** What `untilKnown` needs. */

@@ -2,8 +2,14 @@ import type { Commit, LogRef, UsageRow } from '@mozaiks/contracts';
 import { untilKnown } from '../until-known.ts';
 import { patience, type Tenure } from './tenure.ts';
 
-export const usageRows = (log: LogRef, workflow_name: string, commit: Pick<Commit, 'events'>): UsageRow[] =>
-  commit.events.flatMap((fact) => (fact.type === 'usage' ? [{ id: `${log.log_id}/${fact.seq}`, workflow_name, fact }] : []));
+/** The fence of commits that a fork has copied. Those of owners are above it. */
+export const COPIED_FENCE = 0;
+
+/** What the ledger has to hold of a commit: nothing of a copied one, whose calls were made, and are billed, in the original. */
+export const usageRows = ({ log_id }: LogRef, workflow_name: string, { fence, events }: Pick<Commit, 'fence' | 'events'>): UsageRow[] =>
+  fence === COPIED_FENCE
+    ? []
+    : events.flatMap((fact) => (fact.type === 'usage' ? [{ id: `${log_id}/${fact.seq}`, workflow_name, fact }] : []));
 
 /** Keeps the usage facts beyond the record's `usage_seq` until the ledger has them. */
 export function rememberUsage(t: Tenure, commit: Commit): void {

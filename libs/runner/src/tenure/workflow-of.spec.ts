@@ -11,6 +11,7 @@ function reloadable(): WorkflowCatalog & { deploy(workflow: LoadedWorkflow | und
   let deployed: LoadedWorkflow | undefined = first;
   return {
     get: () => deployed,
+    has: () => true,
     list: () => testCatalog([first]).list(),
     bind: (workflow_version, definition) => ({ ...(deployed ?? second), workflow_version, definition }),
     deploy: (workflow) => (deployed = workflow),

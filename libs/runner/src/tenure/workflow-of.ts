@@ -1,4 +1,5 @@
-import type { EventDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import { toTimestamp, type EventDraft, type LoadedWorkflow } from '@mozaiks/contracts';
+import { dropOldest } from '../drop-oldest.ts';
 import { untilKnown } from '../until-known.ts';
 import { patience, type Tenure } from './tenure.ts';
 
@@ -26,12 +27,23 @@ export async function workflowOf(t: Tenure): Promise<Bound> {
   }
 }
 
-/** Before a run's first commit its definition is stored. Once for each version in each process. */
+/**
+ * How long a save counts. Retention deletes only versions whose last save is much older
+ * (`KEEP_VERSIONS_MS`), so the version stays until the run's first commit names it.
+ */
+const SAVE_AGAIN_MS = 12 * 60 * 60 * 1000;
+
+/** Stores the definition before a run's first commit. Each process stores it again after 12 hours. */
 export async function saveVersion(t: Tenure, drafts: readonly EventDraft[], workflow: LoadedWorkflow): Promise<void> {
-  const { savedVersions, store } = t.deps;
+  const { savedVersions, store, clock } = t.deps;
   const { workflow_version, definition } = workflow;
   const starts = drafts.some((draft) => draft.type === 'workflow_start' && draft.workflow_version === workflow_version);
-  if (!starts || savedVersions.has(workflow_version)) return;
-  await untilKnown(patience(t), () => store.versions.save(workflow_version, definition));
-  savedVersions.add(workflow_version);
+  const now = clock.now();
+  if (!starts || now - (savedVersions.get(workflow_version) ?? -Infinity) < SAVE_AGAIN_MS) return;
+  await untilKnown(patience(t), () => store.versions.save(workflow_version, definition, toTimestamp(now)));
+  savedVersions.set(workflow_version, now);
+  dropOldest(savedVersions, MAX_SAVED_VERSIONS);
 }
+
+/** A version that is forgotten is stored again, to no effect. */
+const MAX_SAVED_VERSIONS = 1_000;

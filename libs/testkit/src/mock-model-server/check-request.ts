@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import { responsesProblem } from './check-responses-input.ts';
 import type { MockRequest } from './mock-reply.ts';
 
 const TOOL_NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -7,11 +8,12 @@ const CALL_ID = /^[A-Za-z0-9_-]{1,40}$/;
 /** What the provider would refuse a request for; null where it would take it. */
 export function problemOf({ protocol, body }: MockRequest): string | null {
   if (body['stream'] !== true) return 'this server only streams';
-  const messages = objectsIn(body['messages']);
-  if (messages.length === 0) return 'messages: at least one message is required';
   const names = objectsIn(body['tools']).map((tool) => textOf(protocol === 'openai' ? objectOf(tool['function'])['name'] : tool['name']));
   const refused = names.find((name) => !TOOL_NAME.test(name));
   if (refused !== undefined) return `tool name '${refused}' does not match ${TOOL_NAME.source}`;
+  if (protocol === 'responses') return responsesProblem(body['input']);
+  const messages = objectsIn(body['messages']);
+  if (messages.length === 0) return 'messages: at least one message is required';
   if (protocol === 'openai') return openaiProblem(messages);
   if (typeof body['max_tokens'] !== 'number' || body['max_tokens'] < 1) return 'max_tokens: Field required';
   return anthropicProblem(messages);

@@ -3,7 +3,12 @@ import { until } from '../until.ts';
 import type { MockFault, MockProtocol, MockReply } from './mock-reply.ts';
 import { startMockModelServer, type MockModelServer } from './start-mock-model-server.ts';
 
-const protocols = ['openai', 'anthropic'] as const;
+const PATHS: { readonly [protocol in MockProtocol]: string } = {
+  openai: '/v1/chat/completions',
+  responses: '/v1/responses',
+  anthropic: '/v1/messages',
+};
+const protocols = ['openai', 'responses', 'anthropic'] as const;
 
 describe('the mock model server', () => {
   let server: MockModelServer;
@@ -12,14 +17,14 @@ describe('the mock model server', () => {
   });
   afterEach(() => server.close());
 
-  const addressOf = (protocol: MockProtocol): string =>
-    protocol === 'openai' ? `${server.openai_url}/chat/completions` : `${server.anthropic_url}/v1/messages`;
+  const addressOf = (protocol: MockProtocol): string => `${server.anthropic_url}${PATHS[protocol]}`;
   const body = (part: JsonObject = {}): JsonObject => ({
     model: 'm',
     stream: true,
     max_tokens: 9,
     stream_options: { include_usage: true },
     messages: [{ role: 'user', content: 'hi' }],
+    input: [{ role: 'user', content: 'hi' }],
     ...part,
   });
   const post = (protocol: MockProtocol, part: JsonObject = {}): Promise<Response> =>
@@ -59,6 +64,18 @@ describe('the mock model server', () => {
     expect(dataIn(text).at(-2)).toMatchObject({ delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 5 } });
   });
 
+  it('streams what Responses streams', async () => {
+    const text = await streamed('responses', { thinking: 'hm', text: 'Hello', calls: [{ tool: 't', arguments: {} }] });
+    expect([...text.matchAll(/^event: response\.(.*)$/gm)].map((match) => match[1])).toEqual([
+      ...['created', 'in_progress'],
+      ...['output_item.added', 'reasoning_summary_text.delta', 'output_item.done'],
+      ...['output_item.added', 'output_text.delta', 'output_item.done'],
+      ...['output_item.added', 'function_call_arguments.delta', 'output_item.done'],
+      'completed',
+    ]);
+    expect(dataIn(text).at(-1)).toMatchObject({ response: { status: 'completed', usage: { output_tokens: 5 } } });
+  });
+
   it.each(protocols)('answers %s from the queue first, then as it was told', async (protocol) => {
     server.reply({ text: 'first' });
     expect([await (await post(protocol)).text(), await (await post(protocol)).text()]).toEqual([
@@ -83,13 +100,13 @@ describe('the mock model server', () => {
       ['reset', /TypeError fetch failed/],
       ['truncate', /TypeError terminated/],
       ['badsse', /data: \{"not json\n/],
-      ['midstream_error', /"error":\{/],
+      ['midstream_error', /"error":\{|event: error/],
     ])('%s', async (fault, seen) => {
       expect(await cut(fault)).toMatch(seen);
     });
 
     it('truncate_clean ends without the end mark', async () => {
-      expect(await cut('truncate_clean')).not.toMatch(/\[DONE\]|message_stop/);
+      expect(await cut('truncate_clean')).not.toMatch(/\[DONE\]|message_stop|response\.completed/);
     });
 
     it.each<MockFault>(['hang', 'hang_mid'])('%s goes on until the client hangs up', async (fault) => {
@@ -117,6 +134,9 @@ describe('the mock model server', () => {
   const user = { role: 'user', content: 'hi' };
   const result = { type: 'tool_result', tool_use_id: 'a', content: 'x' };
   const text = { type: 'text', text: 'x' };
+  const functionCall = { type: 'function_call', call_id: 'a', name: 't', arguments: '{}' };
+  const reasoning = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'encrypted-by-the-mock-1' };
+  const said = { role: 'assistant', content: 'x' };
 
   it.each<[string, MockProtocol, JsonObject]>([
     ['a call without an answer', 'openai', { messages: [user, calls('a'), user] }],
@@ -131,6 +151,11 @@ describe('the mock model server', () => {
     ['a result without a use', 'anthropic', { messages: [{ role: 'user', content: [result] }] }],
     ['a result that does not come first', 'anthropic', { messages: [user, uses('a'), { role: 'user', content: [text, result] }] }],
     ['an empty text', 'anthropic', { messages: [{ role: 'user', content: [{ type: 'text', text: ' ' }] }] }],
+    ['a call without an output', 'responses', { input: [functionCall] }],
+    ['an output without a call', 'responses', { input: [{ type: 'function_call_output', call_id: 'a', output: '' }] }],
+    ['reasoning that it did not encrypt', 'responses', { input: [{ ...reasoning, encrypted_content: 'x' }, said] }],
+    ['reasoning alone', 'responses', { input: [reasoning, user] }],
+    ['no input', 'responses', { input: [] }],
     ['no messages', 'openai', { messages: [] }],
     ['no streaming', 'openai', { stream: false }],
   ])('refuses %s, as %s does', async (_what, protocol, part) => {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@mozaiks/contracts';
 
-export type MockProtocol = 'openai' | 'anthropic';
+/** `openai`: Chat Completions; `responses`: OpenAI's other API. */
+export type MockProtocol = 'openai' | 'responses' | 'anthropic';
 
 /**
  * What goes wrong with a reply. A number is a status, with the provider's error body; `reset` closes the connection instead of answering; `hang` never
@@ -44,6 +45,8 @@ export interface MockReply {
   /** Before the headers, and before each further event. Default 0. */
   readonly delay_ms?: number;
   readonly fault?: MockFault;
+  /** Of a `fault` that is a status: what the error says. Default: `fault <status>`. */
+  readonly message?: string;
   /** Of a `fault` that is a status. */
   readonly headers?: { readonly [name: string]: string };
 }

@@ -5,6 +5,7 @@ import { anthropicFrames } from './anthropic-frames.ts';
 import { replyWithError } from './error-reply.ts';
 import type { MockFault, MockReply, MockRequest } from './mock-reply.ts';
 import { openaiFrames } from './openai-frames.ts';
+import { responsesFrames } from './responses-frames.ts';
 import { shapeReply } from './shaped-reply.ts';
 import { BAD_FRAMES, type StreamFrames } from './stream-frames.ts';
 
@@ -22,7 +23,11 @@ export async function playReply(exchange: Exchange): Promise<void> {
   const { fault, delay_ms = 0 } = reply;
   if (delay_ms > 0) await wait(delay_ms);
   if (typeof fault === 'number') {
-    return replyWithError(response, request.protocol, { status: fault, message: `fault ${fault}`, headers: reply.headers ?? {} });
+    return replyWithError(response, request.protocol, {
+      status: fault,
+      message: reply.message ?? `fault ${fault}`,
+      headers: reply.headers ?? {},
+    });
   }
   if (fault === 'hang') return;
   if (fault === 'reset') {
@@ -39,6 +44,7 @@ function framesOf({ request, reply, number }: Exchange): StreamFrames {
   const model = typeof body['model'] === 'string' ? body['model'] : 'mock';
   const shaped = shapeReply(reply);
   if (protocol === 'anthropic') return anthropicFrames(shaped, { model, number });
+  if (protocol === 'responses') return responsesFrames(shaped, { model, number });
   const options = body['stream_options'];
   return openaiFrames(shaped, { model, number, includeUsage: isJsonObject(options) && options['include_usage'] === true });
 }

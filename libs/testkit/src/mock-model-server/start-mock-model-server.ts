@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@mozaiks/contracts';
 import { problemOf } from './check-request.ts';
 import { replyWithError } from './error-reply.ts';
+import { listModels, type MockListFault } from './list-models.ts';
 import type { MockProtocol, MockReply, MockRequest } from './mock-reply.ts';
 import { playReply } from './play-reply.ts';
 
@@ -25,17 +26,25 @@ export interface MockModelServerOptions {
   readonly replies?: readonly MockReply[];
   /** Answers what the queue does not. Default: `{text: 'ok'}`. */
   readonly answer?: (request: MockRequest) => MockReply;
+  /** What goes wrong with `GET /v1/models`, which is no part of `requests`. Default: nothing. */
+  readonly listFault?: MockListFault;
 }
 
-const PROTOCOLS: { readonly [path: string]: MockProtocol } = { '/v1/chat/completions': 'openai', '/v1/messages': 'anthropic' };
+const PROTOCOLS: { readonly [path: string]: MockProtocol } = {
+  '/v1/chat/completions': 'openai',
+  '/v1/responses': 'responses',
+  '/v1/messages': 'anthropic',
+};
 
 /**
- * A model server for tests, on a free port of this machine: streams scripted replies, with scripted faults, as OpenAI's Chat Completions and Anthropic's
- * Messages do. Refuses, with 400, requests that the real ones would refuse: unanswered calls, bad tool names, empty contents, missing `max_tokens`.
+ * A model server for tests, on a free port of this machine: streams scripted replies, with scripted faults, as OpenAI's Chat Completions and Responses
+ * and Anthropic's Messages do. Refuses, with 400, requests that the real ones would refuse: unanswered calls, bad tool names, empty contents, missing
+ * `max_tokens`, reasoning that is not its own.
  */
 export async function startMockModelServer({
   replies = [],
   answer = () => ({ text: 'ok' }),
+  listFault,
 }: MockModelServerOptions = {}): Promise<MockModelServer> {
   const queue = [...replies];
   const requests: MockRequest[] = [];
@@ -44,6 +53,7 @@ export async function startMockModelServer({
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     answering.add(response);
     response.on('close', () => answering.delete(response));
+    if (incoming.method === 'GET' && incoming.url?.split('?')[0] === '/v1/models') return listModels(incoming, response, listFault);
     const protocol = PROTOCOLS[incoming.url?.split('?')[0] ?? ''];
     if (protocol === undefined) return replyWithError(response, 'openai', { status: 404, message: 'unknown address' });
     const request = await read(incoming, protocol);

@@ -9,4 +9,8 @@ export interface StreamFrames {
 }
 
 /** One event that is not JSON. */
-export const BAD_FRAMES = { openai: 'data: {"not json\n\n', anthropic: 'event: content_block_delta\ndata: {"not json\n\n' } as const;
+export const BAD_FRAMES = {
+  openai: 'data: {"not json\n\n',
+  responses: 'event: response.output_text.delta\ndata: {"not json\n\n',
+  anthropic: 'event: content_block_delta\ndata: {"not json\n\n',
+} as const;

@@ -1,4 +1,4 @@
-import type { ModelChunk, ModelRequest } from '@mozaiks/contracts';
+import { chatRef, logRef, tenantScope, type ModelChunk, type ModelRequest } from '@mozaiks/contracts';
 import { fakeClock } from '../fake-clock.ts';
 import { testModel, type TestModel } from './test-model.ts';
 
@@ -6,7 +6,7 @@ const request: ModelRequest = {
   llm_config: {},
   agent: 'Greeter',
   purpose: 'reply',
-  log_id: 'log',
+  log: logRef(chatRef(tenantScope('app', 'user'), 'chat'), 'log'),
   preamble: '',
   tools: [],
   messages: [],

@@ -10,7 +10,7 @@ import {
   type TenantScope,
 } from '@mozaiks/contracts';
 import { jsonCopy } from './json-copy.ts';
-import { liveChat, logKey, recordOf, type StoredChat, type Tables } from './tables.ts';
+import { deleteLog, eraseLog, liveChat, recordOf, type StoredChat, type Tables } from './tables.ts';
 
 export const referenceDirectory = (tables: Tables): ChatDirectory => ({
   create: async (chat, fresh) => {
@@ -24,6 +24,11 @@ export const referenceDirectory = (tables: Tables): ChatDirectory => ({
     const there = liveChat(tables, chat);
     return there === undefined ? null : recordOf(there);
   },
+  rename: async (chat, title) => {
+    const stored = liveChat(tables, chat);
+    if (stored !== undefined) stored.title = title;
+    return stored !== undefined;
+  },
   list: async (scope, query) => pageOf(matching(tables, scope, query), query),
   watch: async (chat, session, on) => {
     const watchers = liveChat(tables, chat)?.watchers;
@@ -32,12 +37,9 @@ export const referenceDirectory = (tables: Tables): ChatDirectory => ({
   },
   erase: async (log) => {
     const stored = tables.chats.get(chatKey(log));
-    if (stored?.log_id !== log.log_id) return false;
-    if (!stored.erased) Object.assign(stored, { erased: true, owner: null, due_at: null, fence: stored.fence + 1 });
-    tables.buried.add(logKey(log));
-    tables.commits.delete(logKey(log));
-    tables.inbox.delete(logKey(log));
-    return true;
+    if (stored?.log_id === log.log_id) eraseLog(tables, stored);
+    else deleteLog(tables, log);
+    return stored?.log_id === log.log_id;
   },
 });
 
@@ -57,6 +59,8 @@ const freshChat = (chat: ChatRef, fresh: NewChat, fence: number): StoredChat => 
   due_at: null,
   watchers: new Set(),
   log_version: fresh.log_version,
+  title: null,
+  default_title: null,
   created_at: fresh.now,
   updated_at: fresh.now,
   erased: false,

@@ -12,11 +12,11 @@ export const referenceOwnership = (tables: Tables): Ownership => ({
     Object.assign(stored, { owner: session, fence, log_version });
     return { owned: { log: logRef(chat, stored.log_id), session, fence, record } };
   },
-  release: async ({ log, session, fence }, { inbox_seq, status, head_seq, usage_seq, due_at, now }) => {
+  release: async ({ log, session, fence }, { inbox_seq, status, head_seq, usage_seq, due_at, title, now }) => {
     const stored = liveLog(tables, log);
     if (stored?.owner !== session || stored.fence !== fence) return 'lost';
     if (stored.inbox_seq !== inbox_seq) return 'inbox_moved';
-    Object.assign(stored, { owner: null, status, head_seq, usage_seq, due_at, updated_at: now });
+    Object.assign(stored, { owner: null, status, head_seq, usage_seq, due_at, default_title: title, updated_at: now });
     return 'released';
   },
 });

@@ -3,7 +3,7 @@ import { fakeClock } from '../fake-clock.ts';
 import { referenceStore } from './reference-store.ts';
 import { createdLog } from '../suites/subject.ts';
 
-chatStoreSuite('reference store', async () => referenceStore());
+chatStoreSuite('reference store', async () => referenceStore({ usage_outbox: true }));
 
 describe('reference store with latency', () => {
   it('answers when the time has passed', async () => {

@@ -3,12 +3,17 @@ import { aroundStore } from '../around-store.ts';
 import { referenceDirectory } from './chat-directory.ts';
 import { referenceInbox } from './command-inbox.ts';
 import { referenceLog } from './event-log.ts';
+import { referenceFiles } from './files.ts';
 import { referenceOwnership } from './ownership.ts';
+import { referenceCache } from './response-cache.ts';
+import { referenceRetention } from './retention.ts';
 import { referenceSessions } from './sessions.ts';
 import { referenceSignals } from './signals.ts';
+import { referenceSnapshots } from './snapshots.ts';
 import { referenceSweep } from './sweep.ts';
 import { emptyTables } from './tables.ts';
 import { referenceUsage } from './usage-ledger.ts';
+import { referenceOutbox } from './usage-outbox.ts';
 import { referenceVersions } from './workflow-versions.ts';
 
 export interface ReferenceStoreOptions {
@@ -16,21 +21,28 @@ export interface ReferenceStoreOptions {
   readonly clock?: Clock;
   /** How long each answer takes on the clock; half of it passes before the operation is applied. Default: none. */
   readonly latency_ms?: number;
+  /** Recorded usage goes into the outbox as well. Default: false. */
+  readonly usage_outbox?: boolean;
 }
 
 /** Every storage port in memory, as plainly as their documentation allows: what the adapters are measured against, and a store for tests. */
-export function referenceStore({ clock, latency_ms = 0 }: ReferenceStoreOptions = {}): ChatStore {
+export function referenceStore({ clock, latency_ms = 0, usage_outbox = false }: ReferenceStoreOptions = {}): ChatStore {
   const tables = emptyTables();
   let closed = false;
   const store: ChatStore = {
     directory: referenceDirectory(tables),
     inbox: referenceInbox(tables),
     log: referenceLog(tables),
+    snapshots: referenceSnapshots(tables),
     sessions: referenceSessions(tables),
     ownership: referenceOwnership(tables),
     sweep: referenceSweep(tables),
+    retention: referenceRetention(tables),
     signals: referenceSignals(),
-    usage: referenceUsage(),
+    usage: referenceUsage(tables, usage_outbox),
+    outbox: referenceOutbox(tables),
+    cache: referenceCache(tables),
+    files: referenceFiles(tables),
     versions: referenceVersions(tables),
     close: async () => {
       closed = true;

@@ -10,4 +10,8 @@ export const referenceSweep = (tables: Tables): Sweep => ({
       .slice(0, limit)
       .map((stored) => chatRef(stored, stored.chat_id));
   },
+  forget_dead_watchers: async () => {
+    for (const { watchers } of tables.chats.values())
+      for (const session of watchers) if (!isLiving(tables, session)) watchers.delete(session);
+  },
 });

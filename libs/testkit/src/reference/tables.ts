@@ -1,10 +1,14 @@
 import {
   chatKey,
+  type CachedResponse,
   type ChatRecord,
   type ChatRef,
+  type ChatSnapshot,
   type Commit,
   type InboxRow,
   type LogRef,
+  type StoredFile,
+  type UsageRow,
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
 
@@ -12,6 +16,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface StoredChat extends Mutable<Omit<ChatRecord, 'watchers'>> {
   readonly watchers: Set<string>;
+  default_title: string | null;
   erased: boolean;
 }
 
@@ -20,30 +25,91 @@ export interface StoredSession {
   dead: boolean;
 }
 
+export interface StoredVersion {
+  readonly definition: WorkflowDefinition;
+  readonly saved_at: string;
+}
+
+export interface StoredUsage {
+  readonly app_id: string;
+  readonly user_id: string | null;
+  readonly log_id: string;
+  readonly row: UsageRow;
+}
+
+export interface StoredOutboxRow {
+  readonly log: LogRef;
+  readonly row: UsageRow;
+  readonly parked: boolean;
+  readonly first_claimed_at: string | null;
+}
+
+export interface StoredLease {
+  readonly holder: string;
+  readonly until: number;
+}
+
+export interface FileEntry {
+  /** null while it is being stored. */
+  stored: StoredFile | null;
+  readonly chunks: Uint8Array[];
+}
+
 /** What one reference store holds. Every method of a port reads and writes it without waiting in between, so each is one atomic step. */
 export interface Tables {
   /** By `chatKey`: the tenant is in the key. */
   readonly chats: Map<string, StoredChat>;
   /** By `logKey`, then by `first_seq`. */
   readonly commits: Map<string, Map<number, Commit>>;
+  /** By `logKey`. */
+  readonly snapshots: Map<string, ChatSnapshot>;
   /** By `logKey`, then by `command_id`, in the order of their puts. */
   readonly inbox: Map<string, Map<string, InboxRow>>;
   /** `logKey`s of erased logs. */
   readonly buried: Set<string>;
   readonly sessions: Map<string, StoredSession>;
-  readonly versions: Map<string, WorkflowDefinition>;
+  readonly versions: Map<string, StoredVersion>;
+  /** By the id of the row. */
+  readonly usage: Map<string, StoredUsage>;
+  /** By the id of the row. */
+  readonly outbox: Map<string, StoredOutboxRow>;
+  /** By `logKey`, then by the key of the request. */
+  readonly responses: Map<string, Map<string, CachedResponse>>;
+  /** By `logKey`, then by `file_id`. */
+  readonly files: Map<string, Map<string, FileEntry>>;
+  /** By what is leased. */
+  readonly leases: Map<string, StoredLease>;
 }
 
 export const emptyTables = (): Tables => ({
   chats: new Map(),
   commits: new Map(),
+  snapshots: new Map(),
   inbox: new Map(),
   buried: new Set(),
   sessions: new Map(),
   versions: new Map(),
+  usage: new Map(),
+  outbox: new Map(),
+  responses: new Map(),
+  files: new Map(),
+  leases: new Map(),
 });
 
 export const logKey = (log: LogRef): string => JSON.stringify([log.app_id, log.user_id, log.chat_id, log.log_id]);
+
+/** Marks the record as erased and deletes what is stored under the log. */
+export function eraseLog(tables: Tables, stored: StoredChat): void {
+  if (!stored.erased) Object.assign(stored, { erased: true, owner: null, due_at: null, fence: stored.fence + 1 });
+  deleteLog(tables, stored);
+}
+
+/** Deletes what is stored under a log, for good. */
+export function deleteLog({ buried, commits, inbox, snapshots, responses, files }: Tables, log: LogRef): void {
+  const key = logKey(log);
+  buried.add(key);
+  for (const table of [commits, inbox, snapshots, responses, files]) table.delete(key);
+}
 
 /** The record, unless there is none or it is erased. */
 export function liveChat({ chats }: Tables, chat: ChatRef): StoredChat | undefined {
@@ -61,9 +127,10 @@ export function liveLog(tables: Tables, log: LogRef): StoredChat | undefined {
 export const isLiving = ({ sessions }: Tables, session: string): boolean => sessions.get(session)?.dead === false;
 
 /** The record as callers see it. */
-export function recordOf({ erased: _erased, watchers, ...stored }: StoredChat): ChatRecord {
+export function recordOf({ erased: _erased, watchers, default_title, ...stored }: StoredChat): ChatRecord {
   const copy = {
     ...stored,
+    title: stored.title ?? default_title,
     parent: stored.parent === null ? null : { ...stored.parent },
     watchers: [...watchers],
   };

@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  usedNothing,
   type AppScope,
   type LogRef,
   type TenantScope,
@@ -10,26 +11,25 @@ import {
   type UsageSummary,
 } from '@mozaiks/contracts';
 import { jsonCopy } from './json-copy.ts';
+import type { StoredUsage, Tables } from './tables.ts';
 
-interface StoredUsage {
-  readonly app_id: string;
-  readonly user_id: string | null;
-  readonly log_id: string;
-  readonly row: UsageRow;
-}
-
-export function referenceUsage(): UsageLedger {
-  const rows = new Map<string, StoredUsage>();
-  return {
-    record: async (log, told) => {
-      for (const row of told) if (!rows.has(row.id)) rows.set(row.id, storedUsage(log, row));
-    },
-    summarize: async (scope, query) => summaries([...rows.values()].filter(seenBy(scope)).filter(within(query)), query.group_by),
-    forget: async (log) => {
-      for (const [id, stored] of rows) if (stored.user_id !== null && belongsTo(stored, log)) rows.set(id, { ...stored, user_id: null });
-    },
-  };
-}
+export const referenceUsage = ({ usage: rows, outbox }: Tables, usage_outbox: boolean): UsageLedger => ({
+  record: async (log, told) => {
+    for (const row of told.filter(({ id }) => !rows.has(id))) {
+      rows.set(row.id, storedUsage(log, row));
+      if (usage_outbox) outbox.set(row.id, { log: jsonCopy(log), row: jsonCopy(row), parked: false, first_claimed_at: null });
+    }
+  },
+  of: async (log) =>
+    [...rows.values()]
+      .filter((stored) => belongsTo(stored, log))
+      .map(({ row }) => jsonCopy(row))
+      .sort((a, b) => a.fact.seq - b.fact.seq),
+  summarize: async (scope, query) => summaries([...rows.values()].filter(seenBy(scope)).filter(within(query)), query.group_by),
+  forget: async (log) => {
+    for (const [id, stored] of rows) if (stored.user_id !== null && belongsTo(stored, log)) rows.set(id, { ...stored, user_id: null });
+  },
+});
 
 const storedUsage = ({ app_id, user_id, log_id }: LogRef, row: UsageRow): StoredUsage => ({ app_id, user_id, log_id, row: jsonCopy(row) });
 
@@ -77,15 +77,19 @@ const nothing = {
   cached_input_tokens: 0,
   reasoning_tokens: 0,
   cost_usd: 0,
+  cost_incomplete: false,
 };
 
 const added = (sum: UsageSummary, fact: UsageRow['fact']): UsageSummary => ({
   group: sum.group,
   calls: sum.calls + 1,
-  unknown: sum.unknown + (fact.input_tokens === null || fact.output_tokens === null ? 1 : 0),
+  unknown: sum.unknown + (isUnknown(fact) ? 1 : 0),
   input_tokens: sum.input_tokens + (fact.input_tokens ?? 0),
   output_tokens: sum.output_tokens + (fact.output_tokens ?? 0),
   cached_input_tokens: sum.cached_input_tokens + (fact.cached_input_tokens ?? 0),
   reasoning_tokens: sum.reasoning_tokens + (fact.reasoning_tokens ?? 0),
   cost_usd: sum.cost_usd + (fact.cost_usd ?? 0),
+  cost_incomplete: sum.cost_incomplete || (fact.cost_usd === null && !usedNothing(fact)),
 });
+
+const isUnknown = (fact: UsageRow['fact']): boolean => !usedNothing(fact) && (fact.input_tokens === null || fact.output_tokens === null);

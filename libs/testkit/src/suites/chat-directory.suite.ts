@@ -1,4 +1,4 @@
-import { logRef, type ChatQuery, type ChatRecord, type ChatStore, type TenantScope } from '@mozaiks/contracts';
+import { logRef, type ChatQuery, type ChatRecord, type ChatRef, type ChatStore, type TenantScope } from '@mozaiks/contracts';
 import {
   acquired,
   at,
@@ -32,6 +32,7 @@ export function chatDirectorySuite(open: OpenStore): void {
     const store = usingStore(open);
     describe('create', () => creating(store));
     describe('list', () => listing(store));
+    describe('rename', () => renaming(store));
     describe('watch', () => watching(store));
     describe('erase', () => erasing(store));
     describe('tenants', () => keepingApart(store));
@@ -55,6 +56,7 @@ function creating(store: () => ChatStore): void {
       due_at: null,
       watchers: [],
       log_version: 1,
+      title: null,
       created_at: at,
       updated_at: at,
     };
@@ -94,6 +96,52 @@ function creating(store: () => ChatStore): void {
     Object.assign(parent, { chat_id: 'changed' });
     Object.assign(record, { owner: 'changed' });
     expect(await store().directory.get(chat)).toMatchObject({ owner: null, parent: { chat_id: 'parent' } });
+  });
+}
+
+function renaming(store: () => ChatStore): void {
+  const titleOf = async (chat: ChatRef) => (await store().directory.get(chat))?.title;
+  const released = async (chat: ChatRef, title: string) =>
+    store().ownership.release(await acquired(store(), chat, await joined(store())), releaseTo({ title }));
+
+  it('sets the title, which a release then leaves alone', async () => {
+    const chat = freshChat();
+    await createdLog(store(), chat);
+    await released(chat, 'first words');
+    expect(await titleOf(chat)).toBe('first words');
+    expect(await store().directory.rename(chat, 'Parcels')).toBe(true);
+    await released(chat, 'other words');
+    expect(await titleOf(chat)).toBe('Parcels');
+    expect((await store().directory.list(chat, { limit: 1 })).chats[0]?.title).toBe('Parcels');
+  });
+
+  it('takes the title back', async () => {
+    const chat = freshChat();
+    await createdLog(store(), chat);
+    await store().directory.rename(chat, 'Parcels');
+    await store().directory.rename(chat, null);
+    expect(await titleOf(chat)).toBeNull();
+    await released(chat, 'first words');
+    expect(await titleOf(chat)).toBe('first words');
+  });
+
+  it('is no activity of the chat', async () => {
+    const chat = freshChat();
+    await createdLog(store(), chat);
+    const before = await store().directory.get(chat);
+    await store().directory.rename(chat, 'Parcels');
+    expect(await store().directory.get(chat)).toEqual({ ...before, title: 'Parcels' });
+  });
+
+  it('finds no chat of another tenant, none that is erased, and none that does not exist', async () => {
+    const log = await createdLog(store());
+    for (const chat of [...namesakes(log), freshChat()]) expect(await store().directory.rename(chat, 'Mine')).toBe(false);
+    expect(await titleOf(log)).toBeNull();
+    await store().directory.rename(log, 'Secret');
+    await store().directory.erase(log);
+    expect(await store().directory.rename(log, 'Mine')).toBe(false);
+    await createdLog(store(), log);
+    expect(await titleOf(log)).toBeNull();
   });
 }
 
@@ -156,6 +204,12 @@ function listing(store: () => ChatStore): void {
     expect(page.chats).toHaveLength(2);
     expect(await store().directory.list(scope, { limit: 10 })).not.toHaveProperty('next');
     expect(await store().directory.list(freshTenant(), { limit: 10 })).toEqual({ chats: [] });
+  });
+
+  const places = ['[]', '["2026-01-01T00:00:00.000Z"]', '["2026-01-01T00:00:00.000Z","a","b"]', '[1,2]', '{}', 'null'];
+  it.each(places)('refuses a cursor of the form %s', async (place) => {
+    const cursor = Buffer.from(place).toString('base64url');
+    await expect(store().directory.list(freshTenant(), { limit: 10, cursor })).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
   it.each(['', 'x', '{}', '[]', '[1,2]', 'null', '"$ne"'])('refuses the made-up cursor %j, or takes it for a place', async (cursor) => {

@@ -15,6 +15,7 @@ import {
   type ReleaseTo,
   type RuntimeEvent,
   type TenantScope,
+  type UsageRow,
 } from '@mozaiks/contracts';
 
 /** Opens the store that is to be examined. It may hold anything already: suites keep to ids that nobody had before. */
@@ -79,6 +80,7 @@ export const releaseTo = (fields: Partial<ReleaseTo> = {}): ReleaseTo => ({
   head_seq: 0,
   usage_seq: 0,
   due_at: null,
+  title: null,
   now: at,
   ...fields,
 });
@@ -112,3 +114,36 @@ export const put = (store: ChatStore, log: LogRef, command: Command) =>
 
 export const racing = <T>(times: number, run: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: times }, (_, index) => run(index)));
+
+type UsageFact = EventOf<'usage'>;
+
+/** A row of the ledger: 110 tokens and a quarter of a dollar. */
+export const usageRow = (
+  log: LogRef,
+  seq: number,
+  { workflow_name = 'Support', ...fields }: Partial<UsageFact> & { workflow_name?: string } = {},
+): UsageRow => ({
+  id: `${log.log_id}/${seq}`,
+  workflow_name,
+  fact: {
+    type: 'usage',
+    seq,
+    ts: at,
+    chat_id: log.chat_id,
+    run_id: 'run-1',
+    agent: 'Greeter',
+    purpose: 'reply',
+    provider: 'anthropic',
+    model: 'small',
+    input_tokens: 100,
+    output_tokens: 10,
+    cached_input_tokens: 5,
+    reasoning_tokens: 2,
+    cost_usd: 0.25,
+    duration_ms: 80,
+    first_token_ms: 20,
+    cached: false,
+    outcome: 'ok',
+    ...fields,
+  },
+});

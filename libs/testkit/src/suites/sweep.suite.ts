@@ -32,6 +32,7 @@ export function sweepSuite(open: OpenStore): void {
     describe('chats that nobody owns', () => unowned({ store, found, released }));
     describe('chats that somebody owns', () => owned({ store, found, released }));
     describe('what is left out', () => leavingOut({ store, found, released }));
+    describe('watchers', () => forgettingWatchers(store));
   });
 }
 
@@ -96,6 +97,58 @@ function owned({ store, found, released }: Subject): void {
     const taken = await acquired(store(), chat, await joined(store()));
     await store().ownership.release(taken, releaseTo({ due_at: 0, status: 'running' }));
     expect(await found(chat)).toBe(true);
+  });
+}
+
+function forgettingWatchers(store: () => ChatStore): void {
+  const watchersOf = async (chat: ChatRef): Promise<readonly string[]> => (await store().directory.get(chat))?.watchers ?? [];
+  const watchedBy = async (...sessions: readonly string[]): Promise<ChatRef> => {
+    const chat = await createdLog(store());
+    for (const session of sessions) await store().directory.watch(chat, session, true);
+    return chat;
+  };
+
+  it('that are dead or have left are removed from every chat, and living ones are kept', async () => {
+    const [living, dead, left] = [await joined(store()), await joined(store()), await joined(store())];
+    const chats = [await watchedBy(living, dead, left), await watchedBy(dead), await watchedBy(left, living)];
+    await store().sessions.beat(dead, 1);
+    await store().sessions.mark_dead(dead, 1);
+    await store().sessions.leave(left);
+    await store().sweep.forget_dead_watchers();
+    expect(await Promise.all(chats.map(watchersOf))).toEqual([[living], [], [living]]);
+  });
+
+  it('that were added after their session died are removed the next time', async () => {
+    const session = await joined(store());
+    const chat = await watchedBy(session);
+    await store().sessions.leave(session);
+    await store().sweep.forget_dead_watchers();
+    await store().directory.watch(chat, session, true);
+    await store().sweep.forget_dead_watchers();
+    expect(await watchersOf(chat)).toEqual([]);
+  });
+
+  it('that join and watch while others are removed are kept', async () => {
+    const dead = await racing(5, () => joined(store()));
+    const chat = await watchedBy(...dead);
+    for (const session of dead) await store().sessions.leave(session);
+    const joining = racing(10, async () => {
+      const session = await joined(store());
+      await store().directory.watch(chat, session, true);
+      return session;
+    });
+    await racing(5, () => store().sweep.forget_dead_watchers());
+    const sessions = await joining;
+    await store().sweep.forget_dead_watchers();
+    expect(new Set(await watchersOf(chat))).toEqual(new Set(sessions));
+  });
+
+  it('are left as they are if all of them live', async () => {
+    const session = await joined(store());
+    const chat = await watchedBy(session);
+    const before = await store().directory.get(chat);
+    await racing(2, () => store().sweep.forget_dead_watchers());
+    expect(await store().directory.get(chat)).toEqual(before);
   });
 }
 

@@ -1,46 +1,5 @@
-import {
-  tenantScope,
-  type AppScope,
-  type ChatStore,
-  type EventOf,
-  type LogRef,
-  type TenantScope,
-  type UsageRow,
-  type UsageSummary,
-} from '@mozaiks/contracts';
-import { at, createdLog, freshChat, freshTenant, namesakes, racing, unique, usingStore, type OpenStore } from './subject.ts';
-
-type UsageFact = EventOf<'usage'>;
-
-const usageRow = (
-  log: LogRef,
-  seq: number,
-  { workflow_name = 'Support', ...fields }: Partial<UsageFact> & { workflow_name?: string } = {},
-): UsageRow => ({
-  id: `${log.log_id}/${seq}`,
-  workflow_name,
-  fact: {
-    type: 'usage',
-    seq,
-    ts: at,
-    chat_id: log.chat_id,
-    run_id: 'run-1',
-    agent: 'Greeter',
-    purpose: 'reply',
-    provider: 'anthropic',
-    model: 'small',
-    input_tokens: 100,
-    output_tokens: 10,
-    cached_input_tokens: 5,
-    reasoning_tokens: 2,
-    cost_usd: 0.25,
-    duration_ms: 80,
-    first_token_ms: 20,
-    cached: false,
-    outcome: 'ok',
-    ...fields,
-  },
-});
+import { tenantScope, type AppScope, type ChatStore, type LogRef, type TenantScope, type UsageSummary } from '@mozaiks/contracts';
+import { createdLog, freshChat, freshTenant, namesakes, racing, unique, usageRow, usingStore, type OpenStore } from './subject.ts';
 
 const appOf = ({ app_id }: AppScope): AppScope => ({ app_id });
 const sums = (calls: number): Omit<UsageSummary, 'group'> => ({
@@ -51,6 +10,7 @@ const sums = (calls: number): Omit<UsageSummary, 'group'> => ({
   cached_input_tokens: 5 * calls,
   reasoning_tokens: 2 * calls,
   cost_usd: 0.25 * calls,
+  cost_incomplete: false,
 });
 const byGroup = (summaries: readonly UsageSummary[]): UsageSummary[] =>
   [...summaries].sort((a, b) => (JSON.stringify(a.group) < JSON.stringify(b.group) ? -1 : 1));
@@ -63,6 +23,7 @@ export function usageLedgerSuite(open: OpenStore): void {
       store().usage.summarize(scope, { group_by: [] });
     describe('record', () => recording(store, totals));
     describe('summarize', () => summing(store));
+    describe('of', () => listing(store));
     describe('forget', () => forgetting(store, totals));
   });
 }
@@ -95,7 +56,20 @@ function recording(store: () => ChatStore, totals: Totals): void {
     const log = await createdLog(store());
     const unknown = { input_tokens: null, output_tokens: null, cached_input_tokens: null, reasoning_tokens: null, cost_usd: null };
     await store().usage.record(log, [usageRow(log, 1), usageRow(log, 2, unknown)]);
-    expect(await totals(log)).toEqual([{ group: {}, ...sums(1), calls: 2, unknown: 1 }]);
+    expect(await totals(log)).toEqual([{ group: {}, ...sums(1), calls: 2, unknown: 1, cost_incomplete: true }]);
+  });
+
+  it('tells a sum that lacks a cost, although all tokens are known', async () => {
+    const log = await createdLog(store());
+    await store().usage.record(log, [usageRow(log, 1, { cost_usd: null }), usageRow(log, 2)]);
+    expect(await totals(log)).toEqual([{ group: {}, ...sums(2), cost_usd: 0.25, cost_incomplete: true }]);
+  });
+
+  it('takes a failed call of which nothing is known as one that used nothing', async () => {
+    const log = await createdLog(store());
+    const nothing = { input_tokens: null, output_tokens: null, cached_input_tokens: null, reasoning_tokens: null, cost_usd: null };
+    await store().usage.record(log, [usageRow(log, 1), usageRow(log, 2, { ...nothing, outcome: 'failed' })]);
+    expect(await totals(log)).toEqual([{ group: {}, ...sums(1), calls: 2 }]);
   });
 }
 
@@ -164,6 +138,24 @@ function summing(store: () => ChatStore): void {
     const callsOf = async (scope: TenantScope | AppScope) =>
       (await store().usage.summarize(scope, { group_by: ['app_id'] })).map(({ calls }) => calls);
     expect([await callsOf(one), await callsOf(two), await callsOf(appOf(app)), await callsOf(freshTenant())]).toEqual([[1], [2], [3], []]);
+  });
+}
+
+function listing(store: () => ChatStore): void {
+  it('gives the rows of a log by number, as they were recorded', async () => {
+    const log = await createdLog(store());
+    const rows = [usageRow(log, 2, { estimated: true, cost_usd: null }), usageRow(log, 10), usageRow(log, 9)];
+    await store().usage.record(log, rows);
+    expect(await store().usage.of(log)).toEqual([rows[0], rows[2], rows[1]]);
+  });
+
+  it('gives none of another chat, of another tenant, or of a log that was forgotten', async () => {
+    const log = await createdLog(store());
+    await store().usage.record(log, [usageRow(log, 1)]);
+    for (const other of namesakes(log)) expect(await store().usage.of({ ...log, ...other })).toEqual([]);
+    expect(await store().usage.of(await createdLog(store(), freshChat(log)))).toEqual([]);
+    await store().usage.forget(log);
+    expect(await store().usage.of(log)).toEqual([]);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject, WorkflowDefinition } from '@mozaiks/contracts';
 import { randomFrom } from '../random-from.ts';
 import { randomJson } from '../random-json.ts';
-import { racing, unique, usingStore, type OpenStore } from './subject.ts';
+import { at, racing, unique, usingStore, type OpenStore } from './subject.ts';
 
 /** The adapters keep a definition without looking into it. */
 const definition = (fields: JsonObject = {}): WorkflowDefinition =>
@@ -14,8 +14,8 @@ export function workflowVersionsSuite(open: OpenStore): void {
 
     it('gives a definition back by its version', async () => {
       const [one, two] = [unique('v'), unique('v')];
-      await store().versions.save(one, definition({ description: 'one' }));
-      await store().versions.save(two, definition({ description: 'two' }));
+      await store().versions.save(one, definition({ description: 'one' }), at);
+      await store().versions.save(two, definition({ description: 'two' }), at);
       expect(await store().versions.load(one)).toEqual(definition({ description: 'one' }));
       expect(await store().versions.load(two)).toEqual(definition({ description: 'two' }));
     });
@@ -26,15 +26,15 @@ export function workflowVersionsSuite(open: OpenStore): void {
 
     it('may be saved again, also by many at once', async () => {
       const version = unique('v');
-      await racing(20, () => store().versions.save(version, definition()));
-      await store().versions.save(version, definition());
+      await racing(20, () => store().versions.save(version, definition(), at));
+      await store().versions.save(version, definition(), at);
       expect(await store().versions.load(version)).toEqual(definition());
     });
 
     it('shares nothing with its callers', async () => {
       const version = unique('v');
       const given = definition({ agents: [] });
-      await store().versions.save(version, given);
+      await store().versions.save(version, given, at);
       Object.assign(given, { description: 'changed' });
       Object.assign((await store().versions.load(version)) ?? {}, { description: 'changed' });
       expect(await store().versions.load(version)).toEqual(definition({ agents: [] }));
@@ -44,7 +44,7 @@ export function workflowVersionsSuite(open: OpenStore): void {
       const random = randomFrom(3);
       const version = unique('v');
       const given = definition({ output_models: { Any: { values: Array.from({ length: 200 }, () => randomJson(random)) } } });
-      await store().versions.save(version, given);
+      await store().versions.save(version, given, at);
       expect(await store().versions.load(version)).toEqual(given);
     });
   });

@@ -54,8 +54,28 @@ export const handoffOf = ({ from, to, kind, condition, when }: HandoffDraft, ind
 const targetOf = (name: string): HandoffTarget =>
   name === 'user' ? { type: 'user' } : name === 'terminate' ? { type: 'terminate' } : { type: 'agent', agent: name };
 
-export function toolOf(name: string, draft: ToolDraft): ToolDefinition {
-  const { run, check: _check, agents: _agents, unavailable: _unavailable, requires_approval = 'never', ...fields } = draft;
+/** The entries of a tool: one for each agent with its own settings, and one for all other agents. */
+export function toolsOf(name: string, draft: ToolDraft, agents: readonly string[]): readonly ToolDefinition[] {
+  const { per_agent = {}, ...rest } = draft;
+  const special = Object.entries(per_agent);
+  if (special.length === 0) return [toolOf(name, rest)];
+  const others = agents.filter((agent) => !Object.hasOwn(per_agent, agent));
+  return [
+    { ...toolOf(name, rest), agents: others },
+    ...special.map(([agent, own]) => ({ ...toolOf(name, { ...rest, ...own }), agents: [agent] })),
+  ];
+}
+
+function toolOf(name: string, draft: Omit<ToolDraft, 'per_agent'>): ToolDefinition {
+  const {
+    run,
+    check: _check,
+    agents: _agents,
+    unavailable: _unavailable,
+    touches_context: _touches,
+    requires_approval = 'never',
+    ...fields
+  } = draft;
   return {
     name,
     kind: 'agent_tool',

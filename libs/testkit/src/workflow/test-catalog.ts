@@ -1,11 +1,12 @@
 import type { LoadedWorkflow, WorkflowCatalog, WorkflowSummary } from '@mozaiks/contracts';
 
-/** A catalog of exactly these workflows. A stored definition of another version is bound to the functions of the workflow of its name. */
-export function testCatalog(workflows: readonly LoadedWorkflow[]): WorkflowCatalog {
+/** A catalog of exactly these workflows, and of the names of broken ones. A stored definition of another version is bound to the functions of the workflow of its name. */
+export function testCatalog(workflows: readonly LoadedWorkflow[], broken: readonly string[] = []): WorkflowCatalog {
   const byName = new Map(workflows.map((workflow) => [workflow.definition.workflow_name, workflow]));
   const bound = new Map(workflows.map((workflow) => [workflow.workflow_version, workflow]));
   return {
     get: (workflow_name) => byName.get(workflow_name),
+    has: (workflow_name) => byName.has(workflow_name) || broken.includes(workflow_name),
     list: () => workflows.map(summaryOf),
     bind: (workflow_version, definition) => {
       const there = bound.get(workflow_version);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  appliesTo,
   canonicalJson,
   type CodeBundle,
   type HookDefinition,
@@ -9,9 +10,9 @@ import {
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
 import { checkShape } from './json-shape.ts';
-import { agentOf, codeRef, expression, handoffOf, matcherOf, objectCall, scriptEntryOf, testModule, toolOf, variableOf } from './parts.ts';
+import { agentOf, codeRef, expression, handoffOf, matcherOf, objectCall, scriptEntryOf, testModule, toolsOf, variableOf } from './parts.ts';
 import type { TestFunctions } from './test-function.ts';
-import type { ToolDraft, WorkflowDraft } from './workflow-draft.ts';
+import type { AgentDraft, ToolDraft, WorkflowDraft } from './workflow-draft.ts';
 
 /** A loaded workflow with the functions of its tools and hooks: `testTools(workflow.functions)` runs them. */
 export interface TestWorkflow extends LoadedWorkflow {
@@ -28,12 +29,15 @@ export function testWorkflow(draft: WorkflowDraft): TestWorkflow {
     definition,
     workflow_version: draft.workflow_version ?? hashOf(definition),
     code_version: draft.code_version ?? 'code-1',
+    directory: '/',
     bundles: new Map([[testModule, bundle]]),
     unavailable_tools: new Set([...tools].flatMap(([name, { unavailable }]) => (unavailable === true ? [name] : []))),
-    checkArguments: (name, value) => {
-      const tool = tools.get(name);
-      return tool?.check?.(value) ?? checkShape(tool?.parameters ?? { type: 'object' }, value);
+    touchesContext: (name) => tools.get(name)?.touches_context === true,
+    checkArguments: (name, value, agent) => {
+      const entry = definition.tools.find((tool) => tool.name === name && (agent === undefined || appliesTo(tool, agent)));
+      return tools.get(name)?.check?.(value) ?? checkShape(entry?.parameters ?? { type: 'object' }, value);
     },
+    presentArguments: (_tool, args) => args,
     checkOutput: draft.checkOutput ?? ((model, value) => checkShape(definition.output_models[model] ?? {}, value)),
     checkAgainst: checkShape,
     matcher: (pattern) => matcherOf(new RegExp(pattern)),
@@ -86,18 +90,20 @@ function definitionOf(draft: WorkflowDraft, tools: ReadonlyMap<string, ToolDraft
   const when = termination?.when;
   return {
     ...defaults,
-    initial_agent: typeof first === 'string' ? first : first.name,
+    initial_agent: nameOf(first),
     ...orchestratorOf(draft),
     termination: { phrases: termination?.phrases ?? [], ...(when === undefined ? {} : { when: expression(when) }) },
     speaker_selection: { llm_config: {}, max_retries: 2, ...speaker_selection },
-    agents: agents.map((agent) => agentOf(agent, toolsOf(typeof agent === 'string' ? agent : agent.name, tools))),
+    agents: agents.map((agent) => agentOf(agent, toolNames(nameOf(agent), tools))),
     handoffs: handoffs.map(handoffOf),
-    tools: [...tools].map(([name, tool]) => toolOf(name, tool)),
+    tools: [...tools].flatMap(([name, tool]) => toolsOf(name, tool, agents.map(nameOf))),
     variables: Object.entries(variables).map(([name, variable]) => variableOf(name, variable)),
     ...codeOf(draft),
     ui: { suggested_prompts: [], components: {}, ...ui },
   };
 }
+
+const nameOf = (agent: string | AgentDraft): string => (typeof agent === 'string' ? agent : agent.name);
 
 /** What a draft says otherwise than the definition does; all other keys are orchestrator.yaml's and stand in both alike. */
 const draftKeys: readonly string[] = [
@@ -120,7 +126,7 @@ const draftKeys: readonly string[] = [
 const orchestratorOf = (draft: WorkflowDraft): Partial<WorkflowDefinition> =>
   Object.fromEntries(Object.entries(draft).filter(([key]) => !draftKeys.includes(key)));
 
-const toolsOf = (agent: string, tools: ReadonlyMap<string, ToolDraft>): string[] =>
+const toolNames = (agent: string, tools: ReadonlyMap<string, ToolDraft>): string[] =>
   [...tools].flatMap(([name, { agents }]) => (agents === undefined || agents.includes(agent) ? [name] : []));
 
 function codeOf({

@@ -42,6 +42,10 @@ export interface ToolDraft extends Written<ToolDefinition> {
   readonly agents?: readonly string[];
   /** `never` (the default), `always`, or an expression. */
   readonly requires_approval?: string;
+  /** Its code reads or writes context variables. Default: false. */
+  readonly touches_context?: boolean;
+  /** Settings that are different for the calls of an agent, by the name of the agent. */
+  readonly per_agent?: Readonly<Record<string, Partial<Written<ToolDefinition>> & Pick<ToolDraft, 'requires_approval'>>>;
   /** Its code is not deployed: calls answer `tool_unavailable`. */
   readonly unavailable?: boolean;
 }

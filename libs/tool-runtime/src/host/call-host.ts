@@ -1,23 +1,29 @@
-import type { JsonValue, LogFields } from '@mozaiks/contracts';
+import { spanContextIn, type JsonValue, type LogFields } from '@mozaiks/contracts';
 import type { FromIsolate, PlatformAnswer } from '../protocol.ts';
 import { MAX_LOG_DATA_BYTES } from '../isolate/log.ts';
 import { readJson } from './read-json.ts';
 import type { RunCall } from './run-call.ts';
 
-type Heard = Exclude<FromIsolate, { type: 'done' | 'ready' }>;
+type FromCall = Extract<FromIsolate, { type: 'progress' | 'log' | 'platform' }>;
 type PlatformMessage = Extract<FromIsolate, { type: 'platform' }>;
 
-/** What the host does for one call while it runs. Whose call it is, is known here and never read from what the isolate says. */
+/**
+ * What the host does for one call while it runs. It takes the tenant from the call, never from what
+ * the isolate says.
+ */
 export interface CallHost {
-  /** False when the isolate has said more than the program inside ever does. */
-  hear(message: Heard): boolean;
+  /** False if the isolate has sent more messages than our program ever does. */
+  receive(message: FromCall): boolean;
   /** What the log should know of how the code ended. */
   logEnd(done: Extract<FromIsolate, { type: 'done' }>): void;
   /** Ends what the call has not waited for. */
   close(): void;
 }
 
-/** Progress comes at most ten times a second, log lines and platform calls are counted inside: nothing honest says as much in one call. */
+/**
+ * Our program sends progress at most ten times a second and counts log lines and platform calls, so
+ * it never sends as many messages in one call.
+ */
 const MAX_MESSAGES = 100_000;
 
 const fieldsOf = ({ call }: RunCall): LogFields => ({
@@ -27,6 +33,7 @@ const fieldsOf = ({ call }: RunCall): LogFields => ({
   run_id: call.run_id,
   workflow_name: call.workflow_name,
   agent: call.agent,
+  ...(call.traceparent === undefined ? {} : { trace_id: spanContextIn(call.traceparent).trace_id }),
 });
 
 export function createCallHost(run: RunCall): CallHost {
@@ -41,7 +48,7 @@ export function createCallHost(run: RunCall): CallHost {
     const about = { function: call.function, call_id: call.call_id, ...(value === undefined ? {} : { value }) };
     logger.log(level, msg, { ...fieldsOf(run), event: 'tool_log', data: about });
   };
-  const hear = (message: Heard): boolean => {
+  const receive = (message: FromCall): boolean => {
     messages += 1;
     if (message.type === 'log') log(message);
     if (message.type === 'progress') report(run, message);
@@ -49,13 +56,19 @@ export function createCallHost(run: RunCall): CallHost {
     return messages <= MAX_MESSAGES;
   };
   const logEnd: CallHost['logEnd'] = (done) => {
-    if (done.tainted) logTainted(run);
+    if (done.report.isTainted || done.report.isFull) logTainted(run);
     if (done.ok) return;
     const { message, stack } = done.error;
-    const data = { function: call.function, module: call.bundle.module, call_id: call.call_id, message, stack: stack ?? null };
+    const data = {
+      function: call.function,
+      module: call.bundle.module,
+      call_id: call.call_id,
+      message,
+      stack: stack === undefined ? null : run.authorStack(call.bundle, stack),
+    };
     logger.log('warn', 'code of a workflow failed', { ...fieldsOf(run), event: 'tool_failed', data });
   };
-  return { hear, logEnd, close: askPlatform.close };
+  return { receive, logEnd, close: askPlatform.close };
 }
 
 function logTainted({ call, logger }: RunCall): void {
@@ -89,8 +102,10 @@ function createPlatformDesk({ call, slot, id, limits, platform }: RunCall): Plat
       ...(data === undefined ? {} : { data }),
       app_id: call.log.app_id,
       user_id: call.log.user_id,
-      // One key would make an idempotent platform answer a second, different request with the answer of the first.
+      // One key would make an idempotent platform answer a second, different request with the
+      // answer of the first.
       idempotency_key: asked === 1 ? call.idempotency_key : `${call.idempotency_key}-${asked}`,
+      traceparent: call.traceparent,
       signal: controller.signal,
     });
   };

@@ -27,6 +27,7 @@ export const callMessage = ({ call, slot, id, limits }: RunCall): CallMessage =>
   agent: call.agent,
   call_id: call.call_id,
   idempotency_key: call.idempotency_key,
+  traceparent: call.traceparent ?? null,
   arguments: call.arguments,
   context: call.context,
   answer: call.answer ?? null,

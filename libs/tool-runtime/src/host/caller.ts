@@ -7,30 +7,37 @@ import {
   type Failure,
   type Ids,
   type Logger,
+  type Metrics,
 } from '@mozaiks/contracts';
 import type { CallLimits } from '../protocol.ts';
 import type { ToolRuntimeSettings } from '../settings.ts';
+import type { AuthorStack } from './author-stack.ts';
 import type { Platform } from './platform.ts';
 import type { Pool } from './pool.ts';
-import { runCall, type Ended } from './run-call.ts';
-import { hasStarted } from './slot-start.ts';
-import type { Slot } from './slot.ts';
+import { isolateKey } from './pools.ts';
+import { runCall, type RunningCall } from './run-call.ts';
 
 export interface CallerOptions {
   readonly logger: Logger;
+  readonly metrics?: Pick<Metrics, 'observe'> | undefined;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'random'>;
   readonly settings: ToolRuntimeSettings;
   readonly platform: Platform;
-  /** Aborted when the runtime shuts down. */
-  readonly closing: AbortSignal;
+  readonly authorStack: AuthorStack;
 }
 
-/** Runs the call in the slot, and gives the slot back. Never rejects for what the code does. */
-export type Caller = (call: CodeCall, at: { readonly pool: Pool; readonly slot: Slot }, signal: AbortSignal) => Promise<CodeResult>;
+/** A call from its submission to its result. */
+export interface OngoingCall {
+  /** Never rejects for what the code does. */
+  readonly result: Promise<CodeResult>;
+  /** Stops the call whether it waits, is being admitted, or runs. */
+  stop(code: 'cancelled' | 'shutting_down'): void;
+}
 
 export const coded = (code: ErrorCode): Failure => ({ code, message: ERROR_CODES[code].message });
 export const failed = (error: Failure): CodeResult => ({ ok: false, error, duration_ms: 0 });
+const NOT_STARTED: Failure = { code: 'tool_crashed', message: 'the isolate for the code did not start' };
 
 const limitsOf = (call: CodeCall, settings: ToolRuntimeSettings): CallLimits => ({
   max_result_bytes: call.max_result_bytes,
@@ -40,41 +47,33 @@ const limitsOf = (call: CodeCall, settings: ToolRuntimeSettings): CallLimits => 
   max_log_lines: settings.max_log_lines,
 });
 
-export function createCaller(options: CallerOptions): Caller {
-  const { logger, clock, ids, settings, closing } = options;
-  const stopOf = (signal: AbortSignal): ErrorCode | undefined =>
-    closing.aborted ? 'shutting_down' : signal.aborted ? 'cancelled' : undefined;
-
-  const run = async (call: CodeCall, slot: Slot, signal: AbortSignal): Promise<Ended> => {
-    const running = runCall({ ...options, call, slot, id: ids.random(), limits: limitsOf(call, settings), graceMs: settings.grace_ms });
-    const stop = (): void => running.stop(coded(stopOf(signal) ?? 'cancelled'));
-    for (const source of [signal, closing]) source.addEventListener('abort', stop);
-    const ended = await running.ended;
-    for (const source of [signal, closing]) source.removeEventListener('abort', stop);
-    return ended;
+/** Brings a call to an isolate of the pool. */
+export function submitCall(call: CodeCall, pool: Pool, options: CallerOptions): OngoingCall {
+  const { ids, settings, clock, metrics } = options;
+  const submittedAt = clock.monotonic();
+  const onStart = (): void => metrics?.observe('mozaiks_tool_queue_duration_seconds', {}, (clock.monotonic() - submittedAt) / 1000);
+  const id = ids.random();
+  const { app_id: app, user_id: user } = call.log;
+  let running: RunningCall | undefined;
+  let settle: (result: CodeResult) => void = () => undefined;
+  const result = new Promise<CodeResult>((resolve) => (settle = resolve));
+  const stop: OngoingCall['stop'] = (code) => {
+    if (running) return running.stop(coded(code));
+    pool.withdraw(id);
+    settle(failed(coded(code)));
   };
-
-  return async (call, { pool, slot }, signal) => {
-    if (!(await hasStarted(slot, clock, settings.start_ms))) {
-      const data = slot.gone?.message ?? 'it took too long';
-      logger.log('error', 'an isolate did not start', { event: 'tool_isolate', error: slot.gone?.error, data });
-      await pool.discard(slot);
-      return failed({ code: 'tool_crashed', message: 'the isolate for the code did not start' });
-    }
-    const refused = stopOf(signal);
-    if (refused) {
-      pool.release(slot);
-      return failed(coded(refused));
-    }
-    const startedAt = clock.monotonic();
-    const { outcome, isReusable, isStopped } = await run(call, slot, signal).catch(async (error: unknown) => {
-      await pool.discard(slot);
-      throw error;
-    });
-    const duration_ms = Math.round(clock.monotonic() - startedAt);
-    if (isReusable && slot.known.size < settings.max_bundles) pool.release(slot);
-    else if (isStopped) await pool.discard(slot);
-    else void pool.discard(slot);
-    return { ...outcome, duration_ms };
-  };
+  pool.submit({
+    id,
+    app,
+    user,
+    key: isolateKey(call),
+    begin: (slot, onEnd) => {
+      const limits = limitsOf(call, settings);
+      running = runCall({ ...options, call, slot, id, limits, graceMs: settings.grace_ms, onStart, onEnd, settle });
+      return running;
+    },
+    sentBack: () => (running = undefined),
+    refuse: (code) => settle(failed(code === 'tool_crashed' ? NOT_STARTED : coded(code))),
+  });
+  return { result, stop };
 }

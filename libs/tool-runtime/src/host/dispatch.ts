@@ -1,41 +1,56 @@
-import { isRuntimeError, type CodeBundle, type CodeCall, type CodeResult, type ToolRuntime } from '@mozaiks/contracts';
-import { coded, createCaller, failed, type CallerOptions } from './caller.ts';
-import { isolateKey, type Pools } from './pools.ts';
-import { hasStarted } from './slot-start.ts';
-import { warmSlot } from './warm-slot.ts';
+import { setMaxListeners } from 'node:events';
+import type { CodeBundle, CodeCall, CodeResult, ToolRuntime } from '@mozaiks/contracts';
+import { coded, failed, submitCall, type CallerOptions, type OngoingCall } from './caller.ts';
+import type { Pools } from './pools.ts';
+import type { PoolCounts } from './scheduler.ts';
+import { warmUp } from './warm-up.ts';
 
-export type DispatchOptions = Omit<CallerOptions, 'closing'> & { readonly pools: Pools };
+/** A tool runtime that can be measured. */
+export interface MeasuredToolRuntime extends ToolRuntime {
+  /** Of all pools. */
+  stats(): PoolCounts;
+}
+
+export type DispatchOptions = CallerOptions & { readonly pools: Pools };
 
 /** Takes each call to an isolate of its kind and back. */
-export function createDispatch(options: DispatchOptions): ToolRuntime {
-  const { logger, clock, ids, settings, pools } = options;
-  const closing = new AbortController();
-  const runInSlot = createCaller({ ...options, closing: closing.signal });
+export function createDispatch(options: DispatchOptions): MeasuredToolRuntime {
+  const { logger, ids, settings, pools } = options;
+  const ongoing = new Set<OngoingCall>();
 
+  const run = async (given: CodeCall, signal: AbortSignal): Promise<CodeResult> => {
+    const call = submitCall(given, pools[given.isolation], options);
+    const cancel = (): void => call.stop('cancelled');
+    setMaxListeners(0, signal); // all calls of a message share it: Node would warn of a leak
+    signal.addEventListener('abort', cancel);
+    ongoing.add(call);
+    try {
+      return await call.result;
+    } finally {
+      ongoing.delete(call);
+      signal.removeEventListener('abort', cancel);
+    }
+  };
   const call = async (given: CodeCall, signal: AbortSignal): Promise<CodeResult> => {
     if (signal.aborted) return failed(coded('cancelled'));
-    const pool = pools[given.isolation];
     try {
-      const slot = await pool.acquire(isolateKey(given), signal);
-      return await runInSlot(given, { pool, slot }, signal);
+      return await run(given, signal);
     } catch (error) {
-      if (isRuntimeError(error)) return failed(coded(error.code));
-      logger.log('error', 'a call of code failed inside the runtime', { event: 'tool_isolate', error });
+      logger.log('error', 'running author code failed', { event: 'tool_isolate', error });
       return failed(coded('internal'));
     }
   };
-
   const warm = async (bundles: readonly CodeBundle[]): Promise<void> => {
-    if (bundles.length === 0) return;
-    const slot = await pools.worker.acquire('', closing.signal);
-    if (await hasStarted(slot, clock, settings.start_ms)) await warmSlot(slot, bundles.slice(0, settings.max_bundles - 1), ids.random());
-    if (slot.isReady) pools.worker.release(slot);
-    else await pools.worker.discard(slot);
+    if (bundles.length > 0) await warmUp(pools.worker, bundles.slice(0, settings.max_bundles - 1), ids.random());
   };
-
   const close = async (): Promise<void> => {
-    closing.abort();
+    for (const { stop } of ongoing) stop('shutting_down');
     await Promise.all(Object.values(pools).map((pool) => pool.close()));
   };
-  return { call, warm, close };
+  const stats = (): PoolCounts => {
+    const counts = Object.values(pools).map((pool) => pool.counts());
+    const sum = (of: keyof PoolCounts): number => counts.reduce((all, each) => all + each[of], 0);
+    return { isolates: sum('isolates'), busy: sum('busy'), waiting: sum('waiting') };
+  };
+  return { call, warm, close, stats };
 }

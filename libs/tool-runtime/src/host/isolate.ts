@@ -17,7 +17,15 @@ export interface IsolateEvents {
 /** A place in which authors' code runs. */
 export interface Isolate {
   post(message: ToIsolate): void;
-  /** Resolves when nothing of it runs any more (inline code cannot be stopped: it is no longer heard). */
+  /**
+   * Must be called when the first call enters and when the last one has left: the memory of an empty
+   * isolate is not watched.
+   */
+  occupied(isOccupied: boolean): void;
+  /**
+   * Resolves when none of its code runs any more. Inline code cannot be stopped: its messages are
+   * ignored from then on.
+   */
   terminate(): Promise<void>;
 }
 

@@ -4,11 +4,14 @@ const MAX_LINE = 4096;
 
 export interface OutputLog {
   write(stream: 'stdout' | 'stderr', text: string): void;
-  /** A new call may write as much again. */
-  reset(): void;
+  /** A call has entered, and `calls` are inside now: adds what one call may write. */
+  allow(calls: number): void;
 }
 
-/** What code prints goes to the log without a tenant: it may arrive when the next call has begun. `ctx.log` is the way that names the call. */
+/**
+ * Logs what code prints, without a tenant: it may come from any call inside, or arrive when the next
+ * call has started. `ctx.log` names the call. The calls inside share the sum of what each may write.
+ */
 export function createOutputLog(logger: Logger, maxBytes: number): OutputLog {
   let left = maxBytes;
   let hasSaidSo = false;
@@ -21,11 +24,11 @@ export function createOutputLog(logger: Logger, maxBytes: number): OutputLog {
     left -= kept.length;
     if (kept.length === text.length || hasSaidSo) return;
     hasSaidSo = true;
-    logger.log('warn', 'further output of this call is dropped', { event: 'tool_output' });
+    logger.log('warn', 'further output is dropped', { event: 'tool_output' });
   };
-  const reset = (): void => {
-    left = maxBytes;
+  const allow = (calls: number): void => {
+    left = Math.min(left + maxBytes, calls * maxBytes);
     hasSaidSo = false;
   };
-  return { write, reset };
+  return { write, allow };
 }

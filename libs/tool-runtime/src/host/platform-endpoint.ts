@@ -7,8 +7,8 @@ const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const isSegment = (segment: string): boolean => SEGMENT.test(segment) && !DISGUISED.test(segment) && segment !== '.' && segment !== '..';
 
 /**
- * The address of `endpoint` below `base`, or undefined where it is not a plain relative path: no scheme, no host, no leading or double slash,
- * no `.` or `..` (encoded ones neither), no fragment. A query is allowed.
+ * The address of `endpoint` below `base`, or undefined if it is not a plain relative path: no scheme,
+ * host, leading or double slash, `.` or `..` (also encoded), or fragment. A query is allowed.
  */
 export function platformAddress(base: string, endpoint: string): URL | undefined {
   const [path = '', ...queries] = endpoint.split('?');

@@ -10,6 +10,7 @@ export interface PlatformRequest {
   readonly app_id: string;
   readonly user_id: string;
   readonly idempotency_key: string;
+  readonly traceparent?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -31,7 +32,10 @@ const failed = (message: string, status?: number): PlatformAnswer => ({
   ...(status === undefined ? {} : { status }),
 });
 
-/** Ids may hold any character, header values may not: all but printable ASCII, and `%` itself, is percent-encoded. */
+/**
+ * Ids may hold characters that header values cannot: everything but printable ASCII is
+ * percent-encoded, and so is `%`.
+ */
 export const headerText = (id: string): string => id.replace(/[^\x21-\x24\x26-\x7e]+/gu, (part) => encodeURIComponent(part));
 
 /** The body as text, or undefined when it is larger. */
@@ -65,6 +69,7 @@ async function post(
       'x-app-id': headerText(request.app_id),
       'x-user-id': headerText(request.user_id),
       'idempotency-key': headerText(request.idempotency_key),
+      ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
     },
     body: request.data ?? '{}',
   });

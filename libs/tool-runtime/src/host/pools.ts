@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import type { Clock, CodeCall, Isolation, Logger } from '@mozaiks/contracts';
 import type { ToolRuntimeSettings } from '../settings.ts';
 import type { StartIsolate } from './isolate.ts';
 import { createPool, type Pool } from './pool.ts';
+import type { ScheduleLimits } from './schedule/schedule.ts';
 import { startSlot } from './slot.ts';
 import { startInline } from './start-inline.ts';
 import { startProcess } from './start-process.ts';
@@ -15,15 +17,26 @@ export interface PoolsOptions {
   readonly logger: Logger;
 }
 
+const limitsOf = (settings: ToolRuntimeSettings): ScheduleLimits => ({
+  size: settings.pool_size,
+  callsPerSlot: settings.calls_per_isolate,
+  maxQueue: settings.max_queue,
+  queueWaitMs: settings.queue_wait_ms,
+  idleMs: settings.idle_ms,
+  computing: 2 * availableParallelism(),
+});
+
 export function createPools({ settings, clock, logger }: PoolsOptions): Pools {
+  const limits = limitsOf(settings);
   const poolOf = (start: StartIsolate): Pool =>
     createPool({
-      make: (key, onGone) => startSlot({ key, start, logger, maxOutputBytes: settings.max_output_bytes, onGone }),
-      size: settings.pool_size,
-      maxQueue: settings.max_queue,
-      queueWaitMs: settings.queue_wait_ms,
-      idleMs: settings.idle_ms,
+      start: (on) => startSlot({ start, logger, maxOutputBytes: settings.max_output_bytes, on }),
+      limits,
+      startMs: settings.start_ms,
+      maxBundles: settings.max_bundles,
       clock,
+      onStartFailed: ({ message, error }) =>
+        logger.log('error', 'an isolate did not start', { event: 'tool_isolate', error, data: message }),
     });
   return {
     worker: poolOf(startWorker(settings, clock)),
@@ -32,6 +45,9 @@ export function createPools({ settings, clock, logger }: PoolsOptions): Pools {
   };
 }
 
-/** Who may share an isolate: everybody a worker, only calls of one tenant into one workflow's folder a process. */
+/**
+ * Calls with the same key may share an isolate: a worker all calls of one app, a process only those of
+ * one tenant into one workflow's folder.
+ */
 export const isolateKey = ({ isolation, log, bundle }: CodeCall): string =>
   isolation === 'process' ? `${log.app_id}\n${log.user_id}\n${bundle.directory}` : '';

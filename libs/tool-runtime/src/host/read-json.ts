@@ -2,7 +2,10 @@ import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 import { isJsonObject } from '@mozaiks/contracts';
 import { MAX_DEPTH } from '../isolate/to-json.ts';
 
-/** Whether brackets are nested deeper than the limit; found before the text becomes objects that would break whoever walks them. */
+/**
+ * Whether brackets are nested deeper than the limit. Checked on the text, because functions that walk
+ * such deep objects would fail.
+ */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let isInString = false;
@@ -17,7 +20,10 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** The JSON of an isolate, or undefined where it is larger, deeper or other than the program inside writes it. */
+/**
+ * The JSON of an isolate, or undefined if it is larger or deeper than the limits, or not as our
+ * program writes it.
+ */
 export function readJson(text: string, maxBytes: number): JsonValue | undefined {
   if (text.length > maxBytes || Buffer.byteLength(text) > maxBytes || isTooDeep(text)) return undefined;
   try {

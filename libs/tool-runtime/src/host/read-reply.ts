@@ -1,4 +1,4 @@
-import type { FromIsolate, LogLine, Thrown } from '../protocol.ts';
+import type { FromIsolate, IsolateReport, LogLine, Thrown } from '../protocol.ts';
 import { boundText } from '../isolate/bound-text.ts';
 import { MAX_MESSAGE_BYTES, MAX_STACK_BYTES } from '../isolate/describe-error.ts';
 import { MAX_LOG_DATA_BYTES, MAX_LOG_MESSAGE_BYTES } from '../isolate/log.ts';
@@ -48,23 +48,38 @@ const readThrown = (error: unknown): Thrown => ({
   ...(isRaw(error) ? optional('stack', text(error['stack'], MAX_STACK_BYTES)) : {}),
 });
 
-function readDone({ ok, value, set, error, tainted }: Raw, id: string): FromIsolate | undefined {
-  const isTainted = tainted !== false;
-  if (ok !== true) return { type: 'done', id, ok: false, error: readThrown(error), tainted: isTainted };
+/** A missing field counts against the isolate. */
+const readReport = (report: unknown): IsolateReport => ({
+  isTainted: !isRaw(report) || report['isTainted'] !== false,
+  isFull: !isRaw(report) || report['isFull'] !== false,
+  isBusy: !isRaw(report) || report['isBusy'] !== false,
+  hasLeftovers: !isRaw(report) || report['hasLeftovers'] !== false,
+});
+
+function readDone({ ok, value, set, error, report }: Raw, id: string): FromIsolate | undefined {
+  if (ok !== true) return { type: 'done', id, ok: false, error: readThrown(error), report: readReport(report) };
   if (typeof value !== 'string' || typeof set !== 'string') return undefined;
-  return { type: 'done', id, ok: true, value, set, tainted: isTainted };
+  return { type: 'done', id, ok: true, value, set, report: readReport(report) };
 }
 
 const readers = new Map<unknown, Read>([
   ['ready', () => ({ type: 'ready' })],
-  ['warmed', (_, id) => ({ type: 'warmed', id })],
+  ['warmed', ({ report }, id) => ({ type: 'warmed', id, report: readReport(report) })],
+  ['started', (_, id) => ({ type: 'started', id })],
+  ['refused', (_, id) => ({ type: 'refused', id })],
+  ['waiting', ({ report }, id) => ({ type: 'waiting', id, report: readReport(report) })],
+  ['pong', ({ report }) => ({ type: 'pong', report: readReport(report) })],
+  ['broken', () => ({ type: 'broken' })],
   ['progress', readProgress],
   ['log', readLog],
   ['platform', readPlatform],
   ['done', readDone],
 ]);
 
-/** What an isolate sent, bounded again on this side, or undefined where our own program cannot have sent it. */
+/**
+ * What an isolate sent, with its limits checked again, or undefined if our own program cannot have
+ * sent it.
+ */
 export function readReply(message: unknown): FromIsolate | undefined {
   if (!isRaw(message)) return undefined;
   return readers.get(message['type'])?.(message, typeof message['id'] === 'string' ? message['id'] : '');

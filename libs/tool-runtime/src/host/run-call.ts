@@ -2,6 +2,7 @@ import {
   isErrorCode,
   type Clock,
   type CodeCall,
+  type CodeResult,
   type ErrorCode,
   type Failure,
   type JsonObject,
@@ -9,9 +10,11 @@ import {
   type Logger,
 } from '@mozaiks/contracts';
 import type { CallLimits, FromIsolate } from '../protocol.ts';
+import type { AuthorStack } from './author-stack.ts';
 import { callMessage } from './call-message.ts';
 import { createCallHost } from './call-host.ts';
 import type { Platform } from './platform.ts';
+import type { OnEnd, Run, RunEnd } from './pool-job.ts';
 import { readJson, readJsonObject } from './read-json.ts';
 import type { Slot } from './slot.ts';
 import { startTimer } from './timer.ts';
@@ -19,14 +22,6 @@ import { startTimer } from './timer.ts';
 export type Outcome =
   | { readonly ok: true; readonly value: JsonValue; readonly set: JsonObject }
   | { readonly ok: false; readonly error: Failure };
-
-export interface Ended {
-  readonly outcome: Outcome;
-  /** Whether another call may run in the same isolate. */
-  readonly isReusable: boolean;
-  /** It was stopped by timeout or signal, and may still run until its isolate is ended. */
-  readonly isStopped: boolean;
-}
 
 export interface RunCall {
   readonly call: CodeCall;
@@ -37,16 +32,23 @@ export interface RunCall {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly platform: Platform;
+  readonly authorStack: AuthorStack;
   readonly graceMs: number;
+  /** The code of the call starts. */
+  readonly onStart: () => void;
+  readonly onEnd: OnEnd;
+  /** Once, unless the call is sent back before it has started. */
+  readonly settle: (result: CodeResult) => void;
 }
 
-export interface RunningCall {
-  readonly ended: Promise<Ended>;
-  /** Asks the code to stop; what it still answers is not heard, and its isolate is not used again. */
+export interface RunningCall extends Run {
+  /** Asks the code to stop. Its later answers are ignored. */
   stop(error: Failure): void;
 }
 
 const failure = (code: ErrorCode, message: string): Outcome => ({ ok: false, error: { code, message } });
+
+const tooLate = ({ timeout_ms }: CodeCall): Failure => ({ code: 'tool_timeout', message: `it did not end within ${timeout_ms} ms` });
 
 type Done = Extract<FromIsolate, { type: 'done' }>;
 
@@ -61,44 +63,57 @@ function readDone(done: Done, limits: CallLimits): Outcome {
   return { ok: true, value, set };
 }
 
-/** Runs one call in an isolate that is ready. `ended` never rejects and always settles: by the code, its isolate's end, the timeout or `stop`. */
+/**
+ * Sends a call to an isolate. The call settles when its code or its isolate ends, at its timeout, or
+ * by `stop`. The timeout counts from the start of the code.
+ */
 export function runCall(run: RunCall): RunningCall {
   const { call, slot, id, limits, clock, graceMs } = run;
   const host = createCallHost(run);
-  let resolveEnded: (ended: Ended) => void = () => undefined;
-  const ended = new Promise<Ended>((resolve) => (resolveEnded = resolve));
-  let stopped: Outcome | undefined;
-  let stopGrace: () => void = () => undefined;
+  const timers: (() => void)[] = [];
+  let startedAt: number | undefined;
+  let stopped: Failure | undefined;
+  let hasEnded = false;
 
-  const end = (outcome: Outcome, isReusable: boolean): void => {
-    stopTimer();
-    stopGrace();
+  const close = (): void => {
+    hasEnded = true;
+    for (const stopTimer of timers) stopTimer();
     host.close();
-    slot.listen(undefined);
-    resolveEnded({ outcome: stopped ?? outcome, isReusable: isReusable && !stopped, isStopped: stopped !== undefined });
+  };
+  const end = (outcome: Outcome, how: RunEnd): void => {
+    if (hasEnded) return;
+    close();
+    const duration_ms = startedAt === undefined ? 0 : Math.round(clock.monotonic() - startedAt);
+    const result: CodeResult = { ...(stopped ? { ok: false, error: stopped } : outcome), duration_ms };
+    void run.onEnd(how).then(() => run.settle(result));
   };
   const stop = (error: Failure): void => {
-    if (stopped) return;
-    const outcome: Outcome = { ok: false, error };
-    stopped = outcome;
+    if (stopped || hasEnded) return;
+    stopped = error;
     slot.post({ type: 'abort', id });
-    stopGrace = startTimer(clock, graceMs, () => end(outcome, false));
+    if (startedAt === undefined) return end({ ok: false, error }, { kind: 'dropped' });
+    timers.push(startTimer(clock, graceMs, () => end({ ok: false, error }, { kind: 'given_up' })));
   };
-  const stopTimer = startTimer(clock, call.timeout_ms, () =>
-    stop({ code: 'tool_timeout', message: `it did not end within ${call.timeout_ms} ms` }),
-  );
-  slot.listen({
-    reply: (reply) => {
-      if (!('id' in reply) || reply.id !== id) return;
-      if (reply.type === 'done') {
-        host.logEnd(reply);
-        return end(readDone(reply, limits), !reply.tainted);
-      }
-      if (!host.hear(reply)) end(failure('tool_crashed', 'the code flooded its channel to the runtime'), false);
-    },
-    babble: () => end(failure('tool_crashed', 'the code broke its channel to the runtime'), false),
-    gone: ({ message }) => end(failure('tool_crashed', message), false),
-  });
+  const started = (): void => {
+    startedAt = clock.monotonic();
+    run.onStart();
+    timers.push(startTimer(clock, call.timeout_ms, () => stop(tooLate(call))));
+  };
+  const reply = (given: FromIsolate): void => {
+    if (given.type === 'done') {
+      host.logEnd(given);
+      return end(readDone(given, limits), { kind: 'ended', isRetired: stopped?.code === 'tool_timeout', report: given.report });
+    }
+    const isForHost = given.type === 'log' || given.type === 'progress' || given.type === 'platform';
+    if (isForHost && !host.receive(given)) end(failure('tool_crashed', 'the code flooded its channel to the runtime'), { kind: 'flooded' });
+  };
   slot.post(callMessage(run));
-  return { ended, stop };
+  return {
+    hasStarted: () => startedAt !== undefined,
+    started,
+    reply,
+    stop,
+    detach: close,
+    lost: (error) => end({ ok: false, error }, { kind: 'lost' }),
+  };
 }

@@ -1,10 +1,14 @@
+import { noActivity } from '../isolate/activity.ts';
 import { watchNothing } from '../isolate/global-watch.ts';
 import { createServer } from '../isolate/serve.ts';
 import type { FromIsolate } from '../protocol.ts';
 import type { ToolRuntimeSettings } from '../settings.ts';
 import type { StartIsolate } from './isolate.ts';
 
-/** The host's own thread, for code that is trusted as the host is. Messages are copied, so that code and host never hold the same object. */
+/**
+ * The host's own thread, for code that is trusted as the host is. Messages are copied, so that code
+ * and host never hold the same object.
+ */
 export const startInline =
   ({ max_instances }: ToolRuntimeSettings): StartIsolate =>
   (events) => {
@@ -13,13 +17,14 @@ export const startInline =
       queueMicrotask(() => {
         if (!state.isEnded) events.message(message);
       });
-    const server = createServer({ send, maxInstances: max_instances, globals: watchNothing, maxHeapBytes: Infinity });
+    const server = createServer({ send, maxInstances: max_instances, globals: watchNothing, activity: noActivity, maxHeapBytes: Infinity });
     send({ type: 'ready' });
     return {
       post: (message) => {
         const copy = structuredClone(message);
         queueMicrotask(() => server.receive(copy));
       },
+      occupied: () => undefined,
       terminate: async () => {
         if (state.isEnded) return;
         state.isEnded = true;

@@ -40,6 +40,7 @@ export const startProcess =
     return {
       // The process may be gone already; then its exit is the answer.
       post: (message) => void (child.connected && child.send(message, () => undefined)),
+      occupied: () => undefined,
       terminate: async () => {
         if (isRunning(child)) child.kill('SIGKILL');
         await gone;

@@ -54,8 +54,6 @@ const watchedOf = (worker: Worker, endForMemory: () => void): Watched => {
   };
 };
 
-const isDone = (message: unknown): boolean => typeof message === 'object' && message !== null && Reflect.get(message, 'type') === 'done';
-
 /** A thread with its own heap, environment (empty) and globals. */
 export function startWorker(settings: ToolRuntimeSettings, clock: Clock): StartIsolate {
   const memory = createMemoryWatch({ clock, maxBytes: settings.heap_mb * 1024 * 1024 });
@@ -63,18 +61,16 @@ export function startWorker(settings: ToolRuntimeSettings, clock: Clock): StartI
     const worker = startThread(settings);
     const watched = watchedOf(worker, watchEnd(worker, events).onMemory);
     let stopWatch: () => void = () => undefined;
-    worker.on('message', (message: unknown) => {
-      if (isDone(message)) stopWatch();
-      events.message(message);
-    });
+    worker.on('message', (message: unknown) => events.message(message));
     worker.on('exit', () => stopWatch());
     for (const stream of ['stdout', 'stderr'] as const) {
       worker[stream].setEncoding('utf8').on('data', (text: string) => events.output(stream, text));
     }
     return {
-      post: (message) => {
-        worker.postMessage(message);
-        if (message.type === 'call') stopWatch = memory.start(watched);
+      post: (message) => worker.postMessage(message),
+      occupied: (isOccupied) => {
+        stopWatch();
+        if (isOccupied) stopWatch = memory.start(watched);
       },
       terminate: async () => void (await worker.terminate()),
     };

@@ -9,6 +9,7 @@ export type Send = (message: FromIsolate) => void;
 
 /** What one call owns inside its isolate. After `close` nothing of it reaches the host any more. */
 export interface CallScope {
+  readonly id: string;
   readonly signal: AbortSignal;
   readonly variables: Variables;
   readonly log: Log;
@@ -26,6 +27,7 @@ export function openScope(message: CallMessage, send: Send): CallScope {
   };
   const progress = createProgress(message.id, sendWhileOpen);
   return {
+    id: message.id,
     signal: controller.signal,
     variables: createVariables(message),
     log: createLog(message, sendWhileOpen),

@@ -1,6 +1,10 @@
+import { types } from 'node:util';
 import type { ErrorCode } from '@mozaiks/contracts';
 
-/** An error that the author's code may catch by its `code`, and whose code the host keeps when nobody does. */
+/**
+ * An error that the author's code may catch by its `code`. If it is not caught, the host keeps the
+ * code.
+ */
 export class CodedError extends Error {
   override readonly name = 'CodedError';
   readonly code: ErrorCode;
@@ -11,4 +15,11 @@ export class CodedError extends Error {
     this.code = code;
     if (status !== undefined) this.status = status;
   }
+}
+
+/** `tool_crashed`; the log gets the stack of what was thrown. */
+export function crashError(message: string, cause?: unknown): CodedError {
+  const error = new CodedError('tool_crashed', message);
+  if (types.isNativeError(cause)) Object.defineProperty(error, 'stack', { value: cause.stack });
+  return error;
 }

@@ -1,7 +1,9 @@
-import type { HookContext, JsonObject, ToolContext } from '@mozaiks/contracts';
+import type { HookContext, ToolContext } from '@mozaiks/contracts';
 import type { CallMessage } from '../protocol.ts';
+import { bindArguments } from './bind-arguments.ts';
 import type { CallScope } from './call-scope.ts';
 import { CodedError } from './coded-error.ts';
+import { convertArguments } from './convert-arguments.ts';
 
 type AuthorFunction = (...args: unknown[]) => unknown;
 
@@ -24,6 +26,7 @@ const toolContext = (message: CallMessage, scope: CallScope): ToolContext => ({
   agent: message.agent,
   call_id: message.call_id,
   idempotency_key: message.idempotency_key,
+  traceparent: message.traceparent,
   signal: scope.signal,
   context: { get: scope.variables.get, set: scope.variables.set },
   log: scope.log,
@@ -52,16 +55,11 @@ const injected = (message: CallMessage, scope: CallScope, ctx: ToolContext): Rea
   chat_id: message.chat_id,
   workflow_name: message.workflow_name,
   agent_name: message.agent,
-  context_variables: scope.variables.snapshot(),
+  get context_variables() {
+    return scope.variables.object();
+  },
   ctx,
 });
-
-// Not enumerable: `({ city, app_id }) => …` finds them, while copying, listing or returning the arguments gives only what the model sent.
-function fillObject(given: JsonObject, fill: Readonly<Record<string, unknown>>): object {
-  const filled = { ...given };
-  for (const [name, value] of Object.entries(fill)) Object.defineProperty(filled, name, { value, enumerable: false, configurable: true });
-  return filled;
-}
 
 /** Calls the author's function with what its kind and style ask for. */
 export function invoke(exported: object, message: CallMessage, scope: CallScope): unknown {
@@ -70,11 +68,6 @@ export function invoke(exported: object, message: CallMessage, scope: CallScope)
   const ctx = toolContext(message, scope);
   if (message.kind === 'router') return run(ctx);
   const fill = injected(message, scope, ctx);
-  if (message.call.style === 'object') return run(fillObject(message.arguments, fill), ctx);
-  const given = message.arguments;
-  return run(
-    ...message.call.parameters.map((name) =>
-      Object.hasOwn(fill, name) ? fill[name] : Object.hasOwn(given, name) ? given[name] : undefined,
-    ),
-  );
+  const given = convertArguments(message.arguments, message.call.convert);
+  return run(...bindArguments(message.call, { given, fill }));
 }

@@ -1,16 +1,22 @@
 import path from 'node:path';
 import vm from 'node:vm';
 import type { BundleMessage } from '../protocol.ts';
-import { bundleKey } from './bundle-key.ts';
+import { bundleFile, bundleKey } from './bundle-key.ts';
 import { bundleRequire, type Require } from './bundle-require.ts';
 import { CodedError } from './coded-error.ts';
 import type { GlobalWatch } from './global-watch.ts';
 import { createLru } from './lru.ts';
 
 export interface Modules {
-  /** Keeps and compiles the bundle when its text comes with it; a text that does not compile is reported by its first call. */
+  /**
+   * Keeps and compiles the bundle when its text comes with it; a text that does not compile is
+   * reported by its first call.
+   */
   learn(bundle: BundleMessage): void;
-  /** The bundle's exports in this tenant's own instance; made on first use, with fresh module-level state. */
+  /**
+   * The bundle's exports in this tenant's own instance; made on first use, with fresh module-level
+   * state.
+   */
   exportsFor(bundle: BundleMessage, tenant: string): object;
 }
 
@@ -18,11 +24,18 @@ type Wrapped = readonly [exports: object, require: Require, module: { exports: o
 type Factory = (...wrapped: Wrapped) => void;
 type Make = () => object;
 
-/** Compiled once; each call of what it returns runs the module's text anew, with variables of its own. */
+const WRAPPER = '(function (exports, require, module, __filename, __dirname) {';
+
+/**
+ * Compiles the text once. Each call of the returned function runs it again, with its own module-level
+ * variables.
+ */
 function compile(bundle: BundleMessage, source: string, globals: GlobalWatch): Make {
-  const filename = path.join(bundle.directory, bundle.module);
-  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+  const filename = bundleFile(bundle);
+  const script = new vm.Script(`${WRAPPER}${source}\n})`, {
     filename,
+    // The columns of the first line count from the bundle's own text, as those of the others do.
+    columnOffset: -WRAPPER.length,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const factory = script.runInThisContext() as Factory;

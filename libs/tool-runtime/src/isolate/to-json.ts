@@ -1,10 +1,8 @@
-import { types } from 'node:util';
 import type { JsonValue } from '@mozaiks/contracts';
-import { CodedError } from './coded-error.ts';
+import { invalidResult } from './invalid-result.ts';
+import { jsonForm } from './json-form.ts';
 
 export const MAX_DEPTH = 32;
-
-const invalid = (message: string): CodedError => new CodedError('tool_result_invalid', message);
 
 interface Walk {
   /** What may still be written; each value costs at least one byte, so that shared references cannot multiply without end. */
@@ -15,22 +13,50 @@ interface Walk {
 
 function spend(walk: Walk, bytes: number): void {
   walk.left -= bytes;
-  if (walk.left < 0) throw invalid(`the value is larger than ${walk.maxBytes} bytes`);
+  if (walk.left < 0) throw invalidResult(`the value is larger than ${walk.maxBytes} bytes`);
 }
 
-function refuseContainer(value: object): void {
-  if (types.isPromise(value)) throw invalid('a promise inside the value was not awaited');
-  if (types.isMap(value)) throw invalid('a Map is not JSON: use Object.fromEntries(map)');
-  if (types.isSet(value)) throw invalid('a Set is not JSON: use [...set]');
-}
-
-function readObject(value: object, walk: Walk): JsonValue {
-  refuseContainer(value);
-  if (walk.parents.includes(value)) throw invalid('the value contains itself');
-  if (walk.parents.length >= MAX_DEPTH) throw invalid(`the value is nested more than ${MAX_DEPTH} deep`);
+function readObject(value: object, key: string, walk: Walk): JsonValue | undefined {
+  if (walk.parents.includes(value)) throw invalidResult('the value contains itself');
+  if (walk.parents.length >= MAX_DEPTH) {
+    throw invalidResult(`the value is nested more than ${MAX_DEPTH} deep`);
+  }
   walk.parents.push(value);
-  const read = Array.isArray(value) ? readItems(value, walk) : readFields(value, walk);
+  const read = readForm(value, key, walk);
   walk.parents.pop();
+  return read;
+}
+
+function readForm(value: object, key: string, walk: Walk): JsonValue | undefined {
+  const form = jsonForm(value, key);
+  if ('value' in form) return readInPlace(value, form.value, walk);
+  if ('drain' in form) return readIterator(form.drain, walk);
+  return Array.isArray(form.fields) ? readItems(form.fields, walk) : readFields(form.fields, walk);
+}
+
+/** What `toJSON` gave; as with JSON.stringify, its own `toJSON` is not asked. */
+function readInPlace(given: object, value: unknown, walk: Walk): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null) return readValue(value, '', walk);
+  if (value === given || typeof Reflect.get(value, 'toJSON') === 'function') {
+    return Array.isArray(value) ? readItems(value, walk) : readFields(value, walk);
+  }
+  return readValue(value, '', walk);
+}
+
+/** What an iterator yields and, if it returns a value, that value last. */
+function readIterator(iterator: Iterator<unknown>, walk: Walk): JsonValue {
+  const read: JsonValue[] = [];
+  let isDone = false;
+  try {
+    while (!isDone) {
+      const { done, value } = iterator.next();
+      isDone = done === true;
+      if (!isDone) spend(walk, 1);
+      if (!isDone || value !== undefined) read.push(readValue(value, String(read.length), walk) ?? null);
+    }
+  } finally {
+    if (!isDone) iterator.return?.();
+  }
   return read;
 }
 
@@ -44,7 +70,7 @@ function readItems(items: readonly unknown[], walk: Walk): JsonValue {
 function readFields(value: object, walk: Walk): JsonValue {
   const read: { [key: string]: JsonValue } = {};
   for (const key of Object.keys(value)) {
-    if (key === '__proto__') throw invalid('the key __proto__ is refused');
+    if (key === '__proto__') throw invalidResult('the key __proto__ is refused');
     const field = readValue(Reflect.get(value, key), key, walk);
     if (field === undefined) continue;
     spend(walk, key.length + 3);
@@ -53,24 +79,26 @@ function readFields(value: object, walk: Walk): JsonValue {
   return read;
 }
 
-function readValue(given: unknown, key: string, walk: Walk): JsonValue | undefined {
-  const hasToJson = typeof given === 'object' && given !== null && typeof Reflect.get(given, 'toJSON') === 'function';
-  const value: unknown = hasToJson ? Reflect.apply(Reflect.get(given, 'toJSON'), given, [key]) : given;
+function readValue(value: unknown, key: string, walk: Walk): JsonValue | undefined {
   if (value === undefined) return undefined;
   spend(walk, typeof value === 'string' ? value.length + 2 : 1);
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'string') return value.toWellFormed();
-  if (typeof value === 'object') return readObject(value, walk);
-  throw invalid(`a ${typeof value} is not JSON`);
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'object') return readObject(value, key, walk);
+  throw invalidResult(`a ${typeof value} is not JSON`);
 }
 
 /**
- * The value as JSON text of at most `maxBytes` bytes, nested at most `MAX_DEPTH` deep. As `JSON.stringify`, but `undefined` is null, and what
- * would get lost without a word (functions, symbols, maps, sets, promises) or throw (BigInt, cycles) is a `tool_result_invalid` that says why.
+ * The value as JSON text of at most `maxBytes` bytes, nested at most `MAX_DEPTH` deep. It differs
+ * from JSON.stringify in what that loses or refuses: `undefined` is null, an error is its name and
+ * message, a map is an object, sets and iterators are lists, a bigint is a string of digits. All
+ * else that JSON cannot carry (functions, symbols, promises, cycles, objects without fields) is a
+ * `tool_result_invalid` that says what to return.
  */
 export function toJsonText(value: unknown, maxBytes: number): string {
   const text = JSON.stringify(readValue(value, '', { left: maxBytes, maxBytes, parents: [] }) ?? null);
-  if (Buffer.byteLength(text) > maxBytes) throw invalid(`the value is larger than ${maxBytes} bytes`);
+  if (Buffer.byteLength(text) > maxBytes) throw invalidResult(`the value is larger than ${maxBytes} bytes`);
   return text;
 }

@@ -76,6 +76,15 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('platform.call from is
     });
   });
 
+  it('continues the trace of the call, which the code knows as well', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const source = 'exports.run = async (_, ctx) => { await ctx.platform.call("a"); return ctx.traceparent; };';
+    expect(await run(source, { traceparent })).toMatchObject({ ok: true, value: traceparent });
+    expect(server.seen.at(-1)?.headers['traceparent']).toBe(traceparent);
+    expect(await run(source)).toMatchObject({ ok: true, value: null });
+    expect(server.seen.at(-1)?.headers).not.toHaveProperty('traceparent');
+  });
+
   it('sends an empty object when there is no data, and reads an empty answer as null', async () => {
     expect(await calling('empty')).toMatchObject({ ok: true, value: null });
     expect(server.seen.at(-1)?.body).toBe('{}');
@@ -113,7 +122,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('platform.call from is
 
   it('refuses data that is too large or not JSON, and too many requests', async () => {
     expect(await calling('a', ', "x".repeat(5000)')).toMatchObject({ ok: false, error: { code: 'tool_result_invalid' } });
-    expect(await calling('a', ', 1n')).toMatchObject({ ok: false, error: { code: 'tool_result_invalid' } });
+    expect(await calling('a', ', Symbol()')).toMatchObject({ ok: false, error: { code: 'tool_result_invalid' } });
     const four = 'exports.run = async (_, { platform }) => { for (let i = 0; i < 4; i++) await platform.call("a"); };';
     expect(await run(four)).toMatchObject({ ok: false, error: { code: 'platform_error' } });
   });

@@ -1,5 +1,6 @@
 import type { CodeCall, Isolation, JsonValue } from '@mozaiks/contracts';
-import { callOf, logOf, never, runtimes, until } from './calls.fixture.ts';
+import { recordingMetrics } from '@mozaiks/testkit';
+import { bundleOf, callOf, logOf, never, runtimes, until } from './calls.fixture.ts';
 
 /** What every isolation gives. */
 export function toolRuntimeSuite(isolation: Isolation): void {
@@ -18,6 +19,19 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       return result.ok ? { value: result.value } : result.error;
     };
     const tenant = (app_id: string, user_id: string) => ({ log: logOf(app_id, user_id) });
+
+    it('tells how many isolates there are and which are busy, and how long calls waited', async () => {
+      const metrics = recordingMetrics();
+      const runtime = make({ metrics });
+      expect(runtime.stats()).toEqual({ isolates: 0, busy: 0, waiting: 0 });
+      const stop = new AbortController();
+      const call = runtime.call(callOf(isolation, 'exports.run = (args, ctx) => new Promise(() => undefined);'), stop.signal);
+      expect(runtime.stats()).toMatchObject({ waiting: 1 });
+      await until(() => runtime.stats().busy === 1);
+      await until(() => metrics.total('mozaiks_tool_queue_duration_seconds') === 1);
+      stop.abort();
+      await call;
+    });
 
     describe('calling', () => {
       it('gives the arguments and the context to a function of object style', async () => {
@@ -124,17 +138,45 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ['NaN and Infinity as null', '[NaN, Infinity]', [null, null]],
         ['an instance as its own fields', 'new (class Point { constructor() { this.x = 1; } })()', { x: 1 }],
         ['a lone surrogate as U+FFFD', '"a\\ud800b"', 'a\ufffdb'],
+        ['a BigInt as digits', '12345678901234567890n', '12345678901234567890'],
+        ['a Map as an object', 'new Map([["a", 1], [2, new Set(["b"])]])', { a: 1, 2: ['b'] }],
+        ['a Set as a list', '({ s: new Set([1, new Date(0)]) })', { s: [1, '1970-01-01T00:00:00.000Z'] }],
+        ['an error inside as name and message', '[new RangeError("no")]', [{ name: 'RangeError', message: 'no' }]],
+        [
+          'the errors of an aggregate, with their codes',
+          '({ e: new AggregateError([Object.assign(new Error("a"), { code: "E_A" })], "all") })',
+          { e: { name: 'AggregateError', message: 'all', errors: [{ name: 'Error', message: 'a', code: 'E_A' }] } },
+        ],
+        [
+          'settled promises with the reason of a failure',
+          'Promise.allSettled([1, Promise.reject(new Error("declined"))])',
+          [
+            { status: 'fulfilled', value: 1 },
+            { status: 'rejected', reason: { name: 'Error', message: 'declined' } },
+          ],
+        ],
+        ['a generator as its items', '(function* () { yield "a"; yield { b: 1 }; })()', ['a', { b: 1 }]],
+        ['a generator with its result last', '(function* () { yield 1; return 2; })()', [1, 2]],
+        ['an async generator as its items', '(async function* () { yield "began"; yield "done"; })()', ['began', 'done']],
+        ['iterators inside', '({ keys: new Map([["a", 1]]).keys() })', { keys: ['a'] }],
+        ['an iterable of the web as its items', 'new URLSearchParams("a=1")', [['a', '1']]],
+        ['a list of numbers in a typed array', 'new Float64Array([1.5, 2])', [1.5, 2]],
+        ['an object without a prototype', 'Object.create(null)', {}],
         ['the same object twice', '(() => { const o = { x: 1 }; return [o, o]; })()', [{ x: 1 }, { x: 1 }]],
       ])('normalises %s', async (_, expression, expected) => {
         expect(await resultOf(`exports.run = () => ${expression};`)).toEqual(expected);
       });
 
       it.each([
-        ['a BigInt', '1n', 'bigint'],
         ['a function', '({ f() {} })', 'function'],
         ['a symbol', '[Symbol("x")]', 'symbol'],
-        ['a Map', 'new Map()', 'Map'],
-        ['a Set', '({ s: new Set() })', 'Set'],
+        ['a Map whose keys are objects', 'new Map([[{}, 1]])', '[...map]'],
+        ['a response', 'new Response("{}")', 'response.json()'],
+        ['a regular expression', '({ r: /x/ })', 'a RegExp has no fields'],
+        ['an instance without fields', 'new (class Account { #id = 1; })()', 'return a plain object'],
+        ['a generator without end', '(function* () { for (;;) yield 1; })()', '65536'],
+        ['an async generator without end', '(async function* () { for (;;) yield "x".repeat(1000); })()', '65536'],
+        ['an async iterator inside', '[(async function* () {})()]', 'its items as a list'],
         ['a promise inside', '({ p: Promise.resolve(1) })', 'await'],
         ['a cycle', '(() => { const o = {}; o.o = o; return o; })()', 'itself'],
         ['more than 32 levels', '(() => { let o = 1; for (let i = 0; i < 33; i++) o = [o]; return o; })()', '32'],
@@ -190,6 +232,15 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         });
       });
 
+      it("names the author's file and line in the stack", async () => {
+        const source = '\nexports.run = () => { throw new Error("mapped"); };';
+        const map = { version: 3, sources: ['/flow/tools/pay.ts'], names: [], mappings: ';AASI' };
+        await run(source, { bundle: { ...bundleOf(source), source_map: JSON.stringify(map) } });
+        const line = shared.logger.lines.find(({ fields }) => JSON.stringify(fields).includes('mapped'));
+        const data = line?.fields.data as { readonly stack: string };
+        expect(data.stack).toMatch(/^Error: mapped\n +at exports\.run \(\/flow\/tools\/pay\.ts:10:5\)/);
+      });
+
       it('answers a module that does not load, each time', async () => {
         for (const source of ['exports.run = (', 'throw new Error("at load");', 'require("no-such-package-here");']) {
           expect(await errorOf(source)).toMatchObject({ code: 'tool_failed' });
@@ -236,6 +287,39 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         expect(await errorOf('exports.run = (_, ctx) => ctx.context.set("f", () => 1);')).toMatchObject({ code: 'tool_result_invalid' });
         const many = 'exports.run = (_, ctx) => { for (let i = 0; i < 300; i++) ctx.context.set("k" + i, "x".repeat(1024)); };';
         expect(await errorOf(many)).toMatchObject({ code: 'tool_result_invalid' });
+      });
+
+      it.each([
+        ['an element that is added', 'v.list.push(2);', { list: [1, 2] }],
+        ['a value inside of another', 'v.deep.a.b = 2;', { deep: { a: { b: 2 } } }],
+        ['an assignment', 'v.mood = "better"; v.made = 1;', { mood: 'better', made: 1 }],
+        ['a deletion, as null', 'delete v.mood; delete v.none; delete v.nothing;', { mood: null }],
+        ['an assignment of undefined, as null', 'v.mood = undefined; v.none = undefined;', { mood: null }],
+        ['a set and a change, the last of both', 'ctx.context.set("list", [5]); v.list.push(6);', { list: [5, 6] }],
+        ['a change and a set, the last of both', 'v.mood = "better"; ctx.context.set("mood", "best");', { mood: 'best' }],
+        ['nothing that stays the same', 'v.list.push(2); v.list.pop(); v.deep = { a: { b: 1 } };', {}],
+        ['a change that comes late', 'await null; v.list.push(2);', { list: [1, 2] }],
+      ])('counts a change of the object context_variables as a write: %s', async (_what, code, set) => {
+        const context = { mood: 'good', list: [1], deep: { a: { b: 1 } }, nothing: null };
+        const source = `exports.run = async (v, ctx) => { ${code} return null; };`;
+        const call = { style: 'positional', parameters: ['context_variables', 'ctx'] } as const;
+        expect(await run(source, { call, context })).toMatchObject({ ok: true, set });
+        const result = await run(source.replace('(v, ctx)', '({ context_variables: v, ctx })'), { context });
+        expect(result.ok && result.set).toEqual(set);
+      });
+
+      it('shows changes of the object to get, and sets to the object', async () => {
+        const source =
+          'exports.run = ({ context_variables: v }, { context }) => { v.list.push(2); context.set("mood", "better"); return [context.get("list"), v.mood]; };';
+        expect(await resultOf(source, { context: { mood: 'good', list: [1] } })).toEqual([[1, 2], 'better']);
+      });
+
+      it('refuses a change of the object that is not JSON, and leaves large values that stay the same alone', async () => {
+        const context = { large: 'x'.repeat(300_000), list: [1] };
+        const change = (code: string): string => `exports.run = ({ context_variables: v }) => { ${code} };`;
+        expect(await errorOf(change('v.list = /x/;'), { context })).toMatchObject({ code: 'tool_result_invalid' });
+        expect(await errorOf(change('v.list.push(v.list);'), { context })).toMatchObject({ code: 'tool_result_invalid' });
+        expect(await run(change('v.list.push(2);'), { context })).toMatchObject({ ok: true, set: { list: [1, 2] } });
       });
 
       it('gives nothing of a call that failed', async () => {
@@ -322,16 +406,20 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         'exports.run = (_, { signal, progress }) => new Promise((resolve) => { progress(1); signal.addEventListener("abort", () => resolve(1)); });';
 
       it('refuses what no longer fits into the queue', async () => {
-        const { call } = make({ settings: { pool_size: 1, max_queue: 1 } });
+        const { call } = make({ settings: { pool_size: 1, calls_per_isolate: 1, max_queue: 1 } });
         const stop = new AbortController();
-        const calls = [1, 2].map(() => call(callOf(isolation, waiting), stop.signal));
+        let hasStarted = false;
+        const onProgress = () => void (hasStarted = true);
+        const calls = [call(callOf(isolation, waiting, { onProgress }), stop.signal)];
+        await until(() => hasStarted);
+        calls.push(call(callOf(isolation, waiting), stop.signal));
         expect(await call(callOf(isolation, waiting), never())).toMatchObject({ ok: false, error: { code: 'tools_busy' } });
         stop.abort();
         expect(await Promise.all(calls)).toMatchObject([{ error: { code: 'cancelled' } }, { error: { code: 'cancelled' } }]);
       });
 
       it('refuses what waits too long', async () => {
-        const { call } = make({ settings: { pool_size: 1, queue_wait_ms: 30 } });
+        const { call } = make({ settings: { pool_size: 1, calls_per_isolate: 1, queue_wait_ms: 30 } });
         const stop = new AbortController();
         const first = call(callOf(isolation, waiting), stop.signal);
         expect(await call(callOf(isolation, waiting), never())).toMatchObject({ error: { code: 'tools_busy' } });
@@ -350,7 +438,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       });
 
       it('ends running and waiting calls when it closes, and takes no more', async () => {
-        const { call, close } = make({ settings: { pool_size: 1 } });
+        const { call, close } = make({ settings: { pool_size: 1, calls_per_isolate: 1 } });
         let hasStarted = false;
         const running = call(callOf(isolation, waiting, { onProgress: () => void (hasStarted = true) }), never());
         const queued = call(callOf(isolation, waiting), never());

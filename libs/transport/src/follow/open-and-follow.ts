@@ -1,7 +1,9 @@
-import { RuntimeError, type ChatDescription } from '@mozaiks/contracts';
-import { boundChat } from '../handlers/access.ts';
-import type { Caller } from '../handlers/call.ts';
-import { followChild, onFactOf } from './follow-children.ts';
+import { RuntimeError, type ChatDescription, type FoundChat } from '@mozaiks/contracts';
+import { boundChat, type Caller } from '../handlers/call.ts';
+import type { FollowEnd } from './follow-end.ts';
+import { followerOf } from './follow-nested.ts';
+import { nestedChats } from './nested-chats.ts';
+import { sendOpened } from './send-opened.ts';
 import { startFollower } from './start-follower.ts';
 
 export interface OpenFrom {
@@ -22,23 +24,34 @@ export function permitAnother(caller: Caller, named: string | undefined): void {
   if (opened >= limit) throw new RuntimeError('too_many_chats', { max_chats: limit });
 }
 
-/** Sends `opened`, then follows the chat; its open children are followed, too. */
-export function openAndFollow({ deps, connection }: Caller, description: ChatDescription, from: OpenFrom): void {
+/**
+ * Follows a chat and its nested chats, from the moment of the call. `opened` is sent once the log has
+ * been read. Resolves when the chat is not followed any more: a socket does not wait for that, so it
+ * accepts later commands meanwhile.
+ */
+export async function openAndFollow(caller: Caller, found: FoundChat, from: OpenFrom): Promise<FollowEnd> {
+  const { deps, connection } = caller;
   // It may have closed while the store was asked.
-  if (connection.state.at !== 'ready') return;
-  const { log, workflow_name, workflow_version, status, head_seq, pending, children } = description;
+  if (connection.state.at !== 'ready') return 'aborted';
   const { reply_to, ...start } = from;
-  connection.outbox.send({
-    type: 'opened',
-    chat_id: log.chat_id,
-    log_id: log.log_id,
-    workflow_name,
-    workflow_version,
-    status,
-    head_seq,
-    pending: [...pending],
-    ...(reply_to === undefined ? {} : { reply_to }),
+  const { ended } = startFollower({
+    deps,
+    connection,
+    log: found.log,
+    workflow_name: found.workflow_name,
+    ...start,
+    open: () => answerOpen(caller, found, reply_to),
+    nestedOf: (follower, open) => nestedChats(open, followerOf({ deps, connection }, follower)),
   });
-  const parent = startFollower({ deps, connection, description, ...start, onFact: onFactOf(deps, connection) });
-  for (const chat_id of children) void followChild({ deps, connection, parent }, chat_id);
+  return ended;
+}
+
+/** Throws `chat_not_found` if the chat was erased after it was found. */
+async function answerOpen({ deps, connection, principal }: Caller, { log }: FoundChat, reply_to?: string): Promise<ChatDescription> {
+  const description = await deps.chats.open(principal.scope, { chat_id: log.chat_id });
+  if (description.log.log_id !== log.log_id) throw new RuntimeError('chat_not_found');
+  // A later `open` of the chat has replaced the follower of this one, and both get their answer.
+  const isFollowed = connection.followers.has(log.chat_id);
+  if (isFollowed) sendOpened(connection, description, reply_to === undefined ? {} : { reply_to });
+  return description;
 }

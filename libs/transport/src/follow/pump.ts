@@ -1,35 +1,61 @@
 import { assertNever, isRuntimeError, isTerminal, project, type Followed, type RuntimeEvent, type ServerFrame } from '@mozaiks/contracts';
+import { viewerOf } from '../access/viewer.ts';
+import { userKey } from '../limits/flood-gate.ts';
 import type { Connection, Follower, SocketDeps } from '../socket/connection.ts';
 import type { DeltaGate } from './delta-gate.ts';
-
-export const TRACE_SCOPE = 'mozaiks:trace';
+import type { FollowEnd } from './follow-end.ts';
+import type { NestedChats } from './nested-chats.ts';
 
 /** One follower's way through its log: where it is, and what it does with what it is given. */
 export interface Pump {
   readonly deps: SocketDeps;
   readonly connection: Connection;
   readonly follower: Follower;
-  readonly gate: DeltaGate;
-  /** Called for each fact after it was sent. */
-  readonly onFact: (event: RuntimeEvent) => void;
+  gate: DeltaGate;
+  nested: NestedChats;
+  /** Called once, when the history was sent. */
+  readonly onCaughtUp: () => void;
   /** The last fact that the client has. */
   cursor: number;
+  /** What it waits for before it follows again. */
+  wait: Promise<void> | undefined;
+  /** The last `child_complete` whose nested chat was sent. */
+  awaitedSeq: number;
+  /** Characters that were sent since its last turn. */
+  sentInTurn: number;
   readonly log_id: string | undefined;
   caughtUp: boolean;
+  /** The last run in the events that were sent has ended. */
+  hasEnded: boolean;
+  /** Sends `opened`. It is repeated until it succeeds, and is undefined from then on. */
+  open: (() => Promise<void>) | undefined;
 }
 
+/**
+ * How long the rest of a page is held for a socket that is behind, or for a nested chat. Then the
+ * follower releases it, so that others can read theirs, and reads it again later.
+ */
+const HOLD_PAGE_MS = 1_000;
+/**
+ * Characters that a follower sends before others have their turn: a store in this process answers
+ * at once, and a socket may take megabytes at once.
+ */
+const MAX_SENT_IN_TURN = 128 * 1024;
 const RETRY_MS = [250, 500, 1_000, 2_000, 5_000] as const;
 
 /**
- * Sends a chat's facts from the cursor on, then live. Ends when the follower is aborted, when a nested chat has ended or the client was told that its
- * cursor fits no longer (`done`), or when the chat is gone. While the store does not answer it tries again from its cursor.
+ * Sends `opened`, the events after the cursor, then live. If the store fails, it tries again from
+ * its cursor. While it has to wait for long, it follows nothing, so that it holds no events.
  */
-export async function runPump(pump: Pump): Promise<'aborted' | 'done' | 'gone'> {
+export async function runPump(pump: Pump): Promise<FollowEnd> {
   const { signal } = pump.follower.abort;
   for (let failures = 0; !signal.aborted; ) {
     const before = pump.cursor;
     try {
-      return await followOnce(pump);
+      await pump.deps.turns.next(userKey(pump.follower.log));
+      const end = await followOnce(pump);
+      if (end !== 'paused') return end;
+      await pump.wait;
     } catch (error) {
       if (signal.aborted) break;
       if (isRuntimeError(error, 'chat_not_found')) return 'gone';
@@ -42,61 +68,111 @@ export async function runPump(pump: Pump): Promise<'aborted' | 'done' | 'gone'> 
   return 'aborted';
 }
 
-async function followOnce(pump: Pump): Promise<'aborted' | 'done' | 'gone'> {
+/** `paused`: it would have to hold a page for long. `pump.wait` tells until when. */
+async function followOnce(pump: Pump): Promise<FollowEnd | 'paused'> {
   const { deps, follower, cursor, log_id } = pump;
   const { signal } = follower.abort;
+  await pump.open?.();
+  pump.open = undefined;
   const from = { after_seq: cursor, ...(log_id === undefined ? {} : { log_id }) };
   for await (const item of deps.chats.follow(follower.log, from, signal)) {
     if (signal.aborted) return 'aborted';
-    if (await relay(pump, item)) return 'done';
+    const end = await relay(pump, item);
+    if (end !== null) return end;
   }
   return signal.aborted ? 'aborted' : 'gone';
 }
 
-/** True when there is nothing more to come. */
-async function relay(pump: Pump, item: Followed): Promise<boolean> {
+/** null: more is to come. */
+async function relay(pump: Pump, item: Followed): Promise<FollowEnd | 'paused' | null> {
   const { chat_id } = pump.follower.log;
   switch (item.type) {
     case 'log':
-      if (!item.resync) return false;
+      if (!item.resync) return null;
       // The one answer to such a cursor: the client opens again where it wants to begin.
       await send(pump, { type: 'resync_required', chat_id, log_id: item.log.log_id, head_seq: item.head_seq });
-      return true;
+      return 'done';
     case 'commit':
-      for (const event of item.commit.events) if (await sendFact(pump, event, item.commit.fence)) return true;
-      return false;
+      for (const event of item.commit.events) {
+        const end = await sendEvent(pump, event, item.commit.fence);
+        if (end !== null) return end;
+      }
+      return null;
     case 'caught_up':
-      if (pump.caughtUp || pump.follower.parent !== undefined) return false;
-      pump.caughtUp = true;
-      await send(pump, { type: 'caught_up', chat_id, head_seq: item.head_seq });
-      return false;
+      return pump.caughtUp ? null : beLive(pump, item.head_seq);
     case 'live':
       sendLive(pump, item);
-      return false;
+      return null;
     default:
       return assertNever(item, 'followed item');
   }
 }
 
-async function sendFact(pump: Pump, event: RuntimeEvent, fence: number): Promise<boolean> {
+async function beLive(pump: Pump, head_seq: number): Promise<FollowEnd | null> {
+  const { follower, connection, deps } = pump;
+  await send(pump, { type: 'caught_up', chat_id: follower.log.chat_id, head_seq });
+  pump.caughtUp = true;
+  pump.nested.caughtUp();
+  pump.onCaughtUp();
+  if (follower.parent === undefined) return null;
+  if (pump.hasEnded) return 'done';
+  const nested = [...connection.followers.values()].filter(({ parent }) => parent !== undefined);
+  if (nested.length <= deps.settings.maxChildrenPerSocket) return null;
+  deps.logger.log('warn', 'a socket follows as many nested chats as it may', { event: 'too_many_children', chat_id: follower.parent });
+  return 'dropped';
+}
+
+/** Waits for a while. False: it takes longer, and `pump.wait` is what it waits for. */
+async function waitBriefly(pump: Pump, event: Promise<void>): Promise<boolean> {
+  const over = new AbortController();
+  const late = pump.deps.clock.sleep(HOLD_PAGE_MS, over.signal).then(
+    () => false,
+    () => true,
+  );
+  const isInTime = await Promise.race([event.then(() => true), late]);
+  over.abort();
+  if (!isInTime) pump.wait = event;
+  return isInTime;
+}
+
+async function hasRoom(pump: Pump): Promise<boolean> {
+  const { outbox } = pump.connection;
+  return !outbox.isBehind() || (await waitBriefly(pump, outbox.drained()));
+}
+
+/** The nested chat of a `child_complete` is sent before it, once. */
+async function isNestedSent(pump: Pump, event: RuntimeEvent): Promise<boolean> {
+  if (event.type !== 'child_complete' || pump.awaitedSeq === event.seq) return true;
+  const sent = pump.nested.before(event).then(() => void (pump.awaitedSeq = event.seq));
+  return waitBriefly(pump, sent);
+}
+
+/** `done`: the run of a nested chat has ended, or the follower has. null: more is to come. */
+async function sendEvent(pump: Pump, event: RuntimeEvent, fence: number): Promise<'done' | 'paused' | null> {
   const { follower, connection } = pump;
-  if (event.seq <= pump.cursor) return false;
-  if (connection.outbox.isBehind()) await connection.outbox.drained();
-  if (follower.abort.signal.aborted || connection.state.at !== 'ready') return true;
+  if (event.seq <= pump.cursor) return null;
+  if (!(await isNestedSent(pump, event)) || !(await hasRoom(pump))) return 'paused';
+  if (follower.abort.signal.aborted || connection.state.at !== 'ready') return 'done';
   // As the token says now: a renewal may have taken the scope away.
-  const trace = follower.trace && connection.state.principal.scopes.includes(TRACE_SCOPE);
-  connection.outbox.send(project(event, { trace }));
+  const viewer = viewerOf(connection.state.principal, follower.trace);
+  pump.sentInTurn += connection.outbox.send(project(event, viewer));
   pump.cursor = event.seq;
+  if (!pump.caughtUp) pump.deps.metrics?.count('mozaiks_events_replayed_total', {});
   pump.gate.sent(event, fence);
-  pump.onFact(event);
-  return follower.parent !== undefined && isTerminal(event);
+  pump.hasEnded = isTerminal(event) || (pump.hasEnded && event.run_id === null);
+  if (event.type === 'child_start' && !(await waitBriefly(pump, pump.nested.after(event)))) return 'paused';
+  if (pump.sentInTurn > MAX_SENT_IN_TURN) {
+    pump.sentInTurn = 0;
+    await pump.deps.turns.next(userKey(pump.follower.log));
+  }
+  return follower.parent !== undefined && pump.caughtUp && pump.hasEnded ? 'done' : null;
 }
 
 function sendLive({ deps, connection, follower, gate }: Pump, { delta, fence }: Followed & { readonly type: 'live' }): void {
   if (!gate.admits(delta, fence)) return;
   if (connection.outbox.isBehind()) {
     gate.lost(delta);
-    deps.metrics?.count('ws_deltas_dropped');
+    deps.metrics?.count('mozaiks_deltas_dropped_total', {});
     return;
   }
   const { chat_id } = follower.log;

@@ -30,6 +30,7 @@ describe('a client that does not read', () => {
     harness.chats.commit(log, [workflowComplete()]);
     await quick.next('workflow_complete');
     expect(slow.facts().length).toBeLessThan(100);
+    expect(harness.transport.stats()).toMatchObject({ sockets: 2, behind: 1 });
     expect(Math.max(most, harness.transport.stats().buffered_bytes)).toBeLessThan(2 * (LIMIT + 2 * PIECE.length));
 
     slow.socket.resume();
@@ -73,6 +74,24 @@ describe('a client that does not read', () => {
     client.socket.resume();
     await client.next('accepted');
     expect(harness.chats.submitted).toHaveLength(1);
+  });
+
+  it('is not followed while it reads nothing, and then gets every event', async () => {
+    const log = harness.chats.create(ADA, 'c1');
+    const client = await opened();
+    client.socket.pause();
+    for (let fact = 0; fact < 300; fact += 1) harness.chats.commit(log, [agentResponse(PIECE)]);
+    while (harness.transport.stats().buffered_bytes < LIMIT) await turn();
+    for (let second = 0; harness.chats.followerCount(log) > 0; second += 1) {
+      expect(second).toBeLessThan(100);
+      await harness.clock.advance(1_000);
+    }
+    harness.chats.commit(log, [workflowComplete()]);
+    client.socket.resume();
+    await client.next('workflow_complete');
+    expect(client.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual(Array.from({ length: 301 }, (_, at) => at + 1));
+    expect(client.frames.filter(({ type }) => type === 'caught_up')).toHaveLength(1);
+    expect(harness.chats.followerCount(log)).toBe(1);
   });
 
   it('gets no more answers than it reads', async () => {

@@ -1,55 +1,77 @@
-import { RuntimeError, type ChatDescription, type RuntimeEvent } from '@mozaiks/contracts';
+import { RuntimeError, type ChatDescription, type ChatId, type LogRef } from '@mozaiks/contracts';
 import type { Connection, Follower, SocketDeps } from '../socket/connection.ts';
 import { refuse } from '../socket/refuse.ts';
 import { createDeltaGate } from './delta-gate.ts';
+import type { FollowEnd } from './follow-end.ts';
+import type { NestedChats } from './nested-chats.ts';
 import { runPump, type Pump } from './pump.ts';
 import { stopFollowing } from './stop-following.ts';
 
 export interface FollowStart {
   readonly deps: SocketDeps;
   readonly connection: Connection;
-  readonly description: ChatDescription;
+  readonly log: LogRef;
+  readonly workflow_name: string;
   readonly after_seq: number;
   readonly log_id?: string;
   readonly trace: boolean;
   readonly parent?: string;
-  readonly onFact: (follower: Follower, event: RuntimeEvent) => void;
+  /** Describes the chat and sends `opened`, before anything else is sent. It is repeated after an outage. */
+  readonly open: (follower: Follower) => Promise<ChatDescription>;
+  /** `open`: nested chats that are open when the chat is opened. */
+  readonly nestedOf: (follower: Follower, open: readonly ChatId[]) => NestedChats;
+  /** The history was sent. */
+  readonly onCaughtUp?: () => void;
 }
 
-/** Registers a follower in place of the one that the chat has on this socket, if any, and starts its pump. */
-export function startFollower(start: FollowStart): Follower {
-  const { connection, description, trace, parent } = start;
+/**
+ * Registers a follower and starts its pump. The follower that the chat has on this socket, if any,
+ * stops first, together with those of its nested chats.
+ */
+export function startFollower(start: FollowStart): { readonly ended: Promise<FollowEnd> } {
+  const { connection, log, workflow_name, trace, parent } = start;
   const follower: Follower = {
-    log: description.log,
-    workflow_name: description.workflow_name,
+    log,
+    workflow_name,
     trace,
     abort: new AbortController(),
     ...(parent === undefined ? {} : { parent }),
   };
-  connection.followers.get(description.log.chat_id)?.abort.abort();
-  connection.followers.set(description.log.chat_id, follower);
-  void pumpToTheEnd(start, follower);
-  return follower;
+  stopFollowing(connection, log.chat_id);
+  connection.followers.set(log.chat_id, follower);
+  return { ended: pumpToTheEnd(start, follower) };
 }
 
-async function pumpToTheEnd({ deps, connection, ...start }: FollowStart, follower: Follower): Promise<void> {
-  const running = start.after_seq > 0 && (start.description.status === 'running' || start.description.status === 'awaiting_input');
+async function pumpToTheEnd({ deps, connection, ...start }: FollowStart, follower: Follower): Promise<FollowEnd> {
+  const open = async (): Promise<void> => {
+    const { status, children } = await start.open(follower);
+    const isRunning = status === 'running' || status === 'awaiting_input';
+    if (start.after_seq > 0 && isRunning) pump.gate = createDeltaGate('unknown');
+    pump.nested = start.nestedOf(follower, children);
+  };
   const pump: Pump = {
     deps,
     connection,
     follower,
-    gate: createDeltaGate(running ? 'unknown' : 'none'),
-    onFact: (event) => start.onFact(follower, event),
+    gate: createDeltaGate('none'),
+    nested: start.nestedOf(follower, []),
+    onCaughtUp: () => start.onCaughtUp?.(),
     cursor: start.after_seq,
     log_id: start.log_id,
+    wait: undefined,
+    awaitedSeq: 0,
+    sentInTurn: 0,
     caughtUp: false,
+    hasEnded: false,
+    open,
   };
   const end = await runPump(pump);
   const { chat_id } = follower.log;
-  if (connection.followers.get(chat_id) !== follower) return;
+  if (connection.followers.get(chat_id) !== follower) return end;
   if (end === 'done') connection.followers.delete(chat_id);
   else stopFollowing(connection, chat_id);
   if (end === 'gone' && follower.parent === undefined) {
     refuse(deps, connection, { error: new RuntimeError('chat_not_found'), refs: { chat_id } });
   }
+  return end;
 }

@@ -1,8 +1,7 @@
-import { isJsonObject, RuntimeError, type ClientFrame, type JsonValue } from '@mozaiks/contracts';
+import { isJsonObject, RuntimeError, type ClientFrame, type HttpCommand, type JsonValue } from '@mozaiks/contracts';
 import type { TransportSettings } from '../settings.ts';
-import { cleanJson } from './clean-json.ts';
 import { refsOf, type FrameRefs } from './frame-refs.ts';
-import { isTooDeep } from './scan-depth.ts';
+import { readJson } from './read-json.ts';
 import { createFrameValidator } from './validate-frame.ts';
 
 export type Decoded =
@@ -21,15 +20,12 @@ export function createFrameDecoder({ maxDepth, maxTextBytes }: Pick<TransportSet
   const validate = createFrameValidator();
   return ({ data, binary }) => {
     if (binary) return invalid('frames are text');
-    if (isTooDeep(data, maxDepth)) return invalid(`nested more than ${maxDepth} levels`);
-    const parsed = parse(data);
-    if (parsed === undefined) return invalid('not JSON');
-    const cleaned = cleanJson(parsed);
-    if (!cleaned.ok) return invalid(cleaned.problem, parsed);
-    if (!isJsonObject(cleaned.value)) return invalid('not a JSON object');
-    const refs = refsOf(cleaned.value);
-    const validated = validate(cleaned.value);
-    if (!validated.ok) return invalid(validated.problem, cleaned.value);
+    const read = readJson(data, maxDepth);
+    if (!read.ok) return invalid(read.problem, read.parsed);
+    if (!isJsonObject(read.value)) return invalid('not a JSON object');
+    const refs = refsOf(read.value);
+    const validated = validate(read.value);
+    if (!validated.ok) return invalid(validated.problem, read.value);
     if (textBytes(validated.frame) > maxTextBytes)
       return { ok: false, error: new RuntimeError('text_too_long', { max_bytes: maxTextBytes }), refs };
     return { ok: true, frame: validated.frame, refs };
@@ -42,15 +38,8 @@ const invalid = (problem: string, value?: JsonValue): Decoded => ({
   refs: refsOf(value),
 });
 
-function parse(data: Buffer): JsonValue | undefined {
-  try {
-    return JSON.parse(data.toString('utf8')) as JsonValue;
-  } catch {
-    return undefined;
-  }
-}
-
-function textBytes(frame: ClientFrame): number {
+/** Bytes of the text of a message; 0 for other frames. */
+export function textBytes(frame: ClientFrame | HttpCommand): number {
   if (frame.type !== 'user_message') return 0;
   const parts = frame.content ?? [];
   return [frame.text ?? '', ...parts.map((part) => (part.type === 'text' ? part.text : ''))].reduce(

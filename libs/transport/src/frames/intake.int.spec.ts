@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import type { Client } from '../testing/client.fixture.ts';
 import { harnessForEach, startHarness } from '../testing/harness.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
@@ -57,10 +59,58 @@ describe('frames that are not valid', () => {
     expect((await client.closed).code).toBe(1009);
   });
 
-  it('in many fragments close the socket', async () => {
+  it('in more than 65,536 fragments close 1009', async () => {
     const client = await harness.ready();
-    for (let part = 0; part < 70; part += 1) client.socket.send('x', { fin: false });
-    expect((await client.closed).code).not.toBe(1000);
+    for (let part = 0; part <= 65_536; part += 1) client.socket.send('x', { fin: false });
+    expect((await client.closed).code).toBe(1009);
+  });
+
+  it('that are not UTF-8 close 1007, and frames that break the protocol 1002', async () => {
+    const [text, protocol] = [await harness.ready(), await harness.ready()];
+    text.socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
+    expect((await text.closed).code).toBe(1007);
+    lineOf(protocol).write(Buffer.from([0x83, 0x80, 0, 0, 0, 0])); // an opcode that is not defined
+    expect((await protocol.closed).code).toBe(1002);
+  });
+});
+
+/** The TCP connection below a client. */
+const lineOf = ({ socket }: Client): Socket => (socket as unknown as { readonly _socket: Socket })._socket;
+
+/** The text as one WebSocket frame with a mask of zeros, so that its bytes go out as they are. */
+function frameOf(text: string): Buffer {
+  const payload = Buffer.from(text);
+  const header = Buffer.alloc(14);
+  header.writeUInt8(0x81, 0);
+  header.writeUInt8(0x80 | 127, 1);
+  header.writeBigUInt64BE(BigInt(payload.length), 2);
+  return Buffer.concat([header, payload]);
+}
+
+describe('a frame within the limit', () => {
+  const cuts = [
+    { bytes: 700_000, piece: 1_448 },
+    { bytes: 60_000, piece: 200 },
+    { bytes: 3_000, piece: 1 },
+  ];
+  it.each(cuts)('of $bytes bytes is accepted in pieces of $piece', async ({ bytes, piece }) => {
+    const client = await harness.ready();
+    const line = lineOf(client);
+    line.setNoDelay(true);
+    const frame = frameOf(JSON.stringify({ type: 'ping', id: 'cut', x: 'x'.repeat(bytes) }));
+    for (let at = 0; at < frame.length; at += piece) {
+      line.write(frame.subarray(at, at + piece));
+      await new Promise(setImmediate);
+    }
+    expect(await client.next('pong')).toMatchObject({ reply_to: 'cut' });
+  });
+
+  it('of 17 MB is accepted if the limit is higher', async () => {
+    const wide = await startHarness({ maxFrameBytes: 64 * 1024 * 1024 });
+    const client = await wide.ready();
+    client.send({ type: 'ping', id: 'wide', x: 'x'.repeat(17_000_000) });
+    expect(await client.next('pong')).toMatchObject({ reply_to: 'wide' });
+    await wide.stop();
   });
 });
 

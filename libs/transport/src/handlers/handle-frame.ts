@@ -1,15 +1,13 @@
 import { assertNever, type ClientFrame } from '@mozaiks/contracts';
 import { handleAuth } from './auth.ts';
 import type { Caller } from './call.ts';
-import { handleCancel } from './cancel.ts';
 import { handleClose } from './close.ts';
-import { handleInputResponse } from './input-response.ts';
+import { handleCommand } from './command.ts';
 import { handleOpen } from './open.ts';
 import { handlePing } from './ping.ts';
-import { handleToolResponse } from './tool-response.ts';
 import { handleUserMessage } from './user-message.ts';
 
-/** One case per frame type, one file per case. */
+/** One case per frame type. */
 export async function handleFrame(caller: Caller, frame: ClientFrame): Promise<void> {
   switch (frame.type) {
     case 'auth':
@@ -19,11 +17,9 @@ export async function handleFrame(caller: Caller, frame: ClientFrame): Promise<v
     case 'user_message':
       return handleUserMessage(caller, frame);
     case 'input_response':
-      return handleInputResponse(caller, frame);
     case 'tool_response':
-      return handleToolResponse(caller, frame);
     case 'cancel':
-      return handleCancel(caller, frame);
+      return handleCommand(caller, frame);
     case 'close':
       return handleClose(caller, frame);
     case 'ping':

@@ -1,4 +1,5 @@
-import { RuntimeError } from '@mozaiks/contracts';
+import { RuntimeError, type ChatId } from '@mozaiks/contracts';
+import type { Client } from '../testing/client.fixture.ts';
 import { ADA, harnessForEach, startHarness } from '../testing/harness.fixture.ts';
 import { agentStart, aRun, userMessage, workflowStart } from '../testing/facts.fixture.ts';
 
@@ -20,7 +21,7 @@ describe('open', () => {
       reply_to: '1',
     });
     expect(await client.next('caught_up')).toEqual({ type: 'caught_up', chat_id: 'c1', head_seq: 0 });
-    expect(harness.chats.opened[0]).toEqual({ scope: ADA, open: { chat_id: 'c1', workflow_name: 'HelloWorld', context: { plan: 'x' } } });
+    expect(harness.chats.found[0]).toEqual({ scope: ADA, open: { chat_id: 'c1', workflow_name: 'HelloWorld', context: { plan: 'x' } } });
   });
 
   it('replays what comes after the cursor, then goes on live', async () => {
@@ -95,6 +96,35 @@ describe('open', () => {
     expect(harness.transport.stats().followed_chats).toBe(0);
   });
 
+  it('does not delay a command that follows, however long the log takes to read', async () => {
+    harness.chats.create(ADA, 'c1');
+    let endOfRead = (): void => {};
+    harness.chats.reading = new Promise((resolve) => (endOfRead = resolve));
+    const client = await harness.ready();
+    client.send({ type: 'open', chat_id: 'c1', id: '1' });
+    client.send({ type: 'user_message', chat_id: 'c1', text: 'hi', command_id: 'k1' });
+    await client.next('accepted');
+    endOfRead();
+    expect(await client.next('opened')).toMatchObject({ chat_id: 'c1', reply_to: '1' });
+    await client.next('caught_up');
+    expect(client.types()).toEqual(['ready', 'accepted', 'opened', 'caught_up']);
+  });
+
+  it('is answered each time if the client asks again before the log was read, and follows the chat once', async () => {
+    const log = harness.chats.create(ADA, 'c1');
+    harness.chats.commit(log, aRun('one'));
+    let endOfRead = (): void => {};
+    harness.chats.reading = new Promise((resolve) => (endOfRead = resolve));
+    const client = await harness.ready();
+    for (const id of ['1', '2']) client.send({ type: 'open', chat_id: 'c1', id });
+    await client.settled();
+    endOfRead();
+    await client.next('caught_up');
+    expect(client.frames.flatMap((frame) => (frame.type === 'opened' ? [frame.reply_to] : []))).toEqual(['1', '2']);
+    expect(client.facts()).toHaveLength(5);
+    expect(harness.chats.followerCount(log)).toBe(1);
+  });
+
   it('follows no more chats than one socket may', async () => {
     const two = await startHarness({ maxChatsPerSocket: 2 });
     const client = await two.ready();
@@ -135,7 +165,64 @@ describe('user_message', () => {
     }
     await client.settled();
     expect(client.types().filter((type) => type === 'opened')).toHaveLength(1);
-    expect(harness.chats.opened).toHaveLength(1);
+    expect(harness.chats.found).toHaveLength(1);
+  });
+
+  describe('to a chat whose log takes long to read', () => {
+    const send = (client: Client, command_id: string) =>
+      client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi', command_id });
+    const aLongRead = () => {
+      let end = (): void => {};
+      harness.chats.reading = new Promise((resolve) => (end = resolve));
+      return () => end();
+    };
+
+    it('is accepted before, and so is the next message; then the chat is opened once', async () => {
+      const endOfRead = aLongRead();
+      const client = await harness.ready();
+      send(client, 'k1');
+      send(client, 'k2');
+      await client.until('accepted', 2);
+      expect(client.types()).toEqual(['ready', 'accepted', 'accepted']);
+      endOfRead();
+      await client.next('caught_up');
+      expect(client.types()).toEqual(['ready', 'accepted', 'accepted', 'opened', 'caught_up']);
+    });
+
+    it('is not followed any more if the client closes the chat before it was read', async () => {
+      const endOfRead = aLongRead();
+      const client = await harness.ready();
+      send(client, 'k1');
+      await client.next('accepted');
+      client.send({ type: 'close', chat_id: 'c1' });
+      await client.settled();
+      endOfRead();
+      await client.settled();
+      expect(client.types()).not.toContain('opened');
+    });
+
+    it('is answered by chat_not_found if the chat is erased before it was read', async () => {
+      const endOfRead = aLongRead();
+      const client = await harness.ready();
+      send(client, 'k1');
+      await client.next('accepted');
+      await harness.chats.erase({ ...ADA, chat_id: 'c1' as ChatId });
+      endOfRead();
+      expect(await client.next('request_error')).toMatchObject({ code: 'chat_not_found', chat_id: 'c1' });
+      expect(client.types()).not.toContain('opened');
+    });
+  });
+
+  it('opens its chat once the store answers again if an outage starts after it was accepted', async () => {
+    const client = await harness.ready();
+    harness.chats.onSubmit = () => (harness.chats.failure = new RuntimeError('store_unavailable'));
+    client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi', command_id: 'k1' });
+    await client.next('accepted');
+    await client.settled();
+    harness.chats.failure = undefined;
+    await harness.clock.advance(5_000);
+    await client.next('caught_up');
+    expect(client.types()).toEqual(['ready', 'accepted', 'pong', 'opened', 'caught_up']);
   });
 
   it('passes on what it says, and nothing of the frame around it', async () => {
@@ -153,7 +240,7 @@ describe('user_message', () => {
     });
     await client.next('accepted');
     expect(harness.chats.submitted[0]?.command).toEqual({ type: 'user_message', command_id: 'k1', content, context: { a: 1 } });
-    expect(harness.chats.opened[0]?.open).toEqual({ chat_id: 'c1', workflow_name: 'HelloWorld' });
+    expect(harness.chats.found[0]?.open).toEqual({ chat_id: 'c1', workflow_name: 'HelloWorld' });
   });
 
   it('without a command_id is given one', async () => {
@@ -192,7 +279,7 @@ describe('user_message', () => {
     const client = await harness.ready();
     client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld' });
     expect(await client.next('request_error')).toMatchObject({ code: 'invalid_frame' });
-    expect(harness.chats.opened).toEqual([]);
+    expect(harness.chats.found).toEqual([]);
   });
 
   it('is not accepted while the store does not answer, and may be repeated', async () => {
@@ -315,6 +402,6 @@ describe('a socket that closes', () => {
     await client.closed;
     expect(harness.chats.followerCount(log)).toBe(0);
     expect(harness.chats.submitted).toEqual([]);
-    expect(harness.transport.stats()).toEqual({ sockets: 0, followed_chats: 0, buffered_bytes: 0, draining: false });
+    expect(harness.transport.stats()).toMatchObject({ sockets: 0, followed_chats: 0, buffered_bytes: 0 });
   });
 });

@@ -1,15 +1,16 @@
-import { RuntimeError, type ClientFrameOf, type UserMessage } from '@mozaiks/contracts';
+import { RuntimeError, type ClientCommand, type ClientFrameOf } from '@mozaiks/contracts';
 import { openAndFollow, permitAnother } from '../follow/open-and-follow.ts';
-import { boundChat } from './access.ts';
-import type { Caller } from './call.ts';
+import { boundChat, callerTerms, type Caller } from './call.ts';
+import { commandOf } from './command-of.ts';
 import { findOrCreate } from './find-chat.ts';
 import { submit } from './submit.ts';
 
-/** A user's message; a chat that is new to the socket is created where need be, and followed: `accepted`, `opened`, then its facts. */
+/**
+ * A user's message. A chat that is new to the socket is created if necessary, and followed:
+ * `accepted`, `opened`, then its events. Its log is read after `accepted`.
+ */
 export async function handleUserMessage(caller: Caller, frame: ClientFrameOf<'user_message'>): Promise<void> {
-  if (frame.text === undefined && frame.content === undefined)
-    throw new RuntimeError('invalid_frame', { problem: 'text or content is needed' });
-  const command = commandOf(caller, frame);
+  const command = commandOf(frame, { ids: caller.deps.ids, terms: callerTerms(caller) });
   const chat_id = frame.chat_id ?? boundChat(caller);
   const follower = chat_id === undefined ? undefined : caller.connection.followers.get(chat_id);
   // What is followed was permitted, and a renewal cannot bind to something else.
@@ -18,28 +19,17 @@ export async function handleUserMessage(caller: Caller, frame: ClientFrameOf<'us
   await submit(caller, { frame, log: follower.log, command });
 }
 
-async function toNewChat(caller: Caller, frame: ClientFrameOf<'user_message'>, command: UserMessage): Promise<void> {
+async function toNewChat(caller: Caller, frame: ClientFrameOf<'user_message'>, command: ClientCommand): Promise<void> {
   const { path } = caller.connection;
   permitAnother(caller, frame.chat_id);
-  const description = await findOrCreate(caller, {
+  const wanted = {
     chat_id: frame.chat_id,
     workflow_name: frame.workflow_name ?? (path.kind === 'bound' ? path.workflow_name : undefined),
     // It goes with the command, and counts when that starts a run.
     context: undefined,
     frame: frame.command_id === undefined ? undefined : `user_message ${frame.command_id}`,
-  });
-  await submit(caller, { frame, log: description.log, command });
-  openAndFollow(caller, description, { after_seq: 0, trace: false });
-}
-
-function commandOf({ deps, principal }: Caller, frame: ClientFrameOf<'user_message'>): UserMessage {
-  const { command_id = deps.ids.random(), text, content, context } = frame;
-  return {
-    type: 'user_message',
-    command_id,
-    ...(text === undefined ? {} : { text }),
-    ...(content === undefined ? {} : { content }),
-    ...(context === undefined ? {} : { context }),
-    ...(principal.budget === undefined ? {} : { budget: principal.budget }),
   };
+  const found = await findOrCreate(caller, wanted);
+  await submit(caller, { frame, log: found.log, command });
+  void openAndFollow(caller, found, { after_seq: 0, trace: false });
 }

@@ -1,70 +1,158 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { ERROR_CODES, RuntimeError, type JsonValue, type Logger, type Metrics, type TokenVerifier } from '@mozaiks/contracts';
-import { asRuntimeError } from '../as-runtime-error.ts';
-import { bearerOf } from '../socket/token-source.ts';
-import { matchRoute, type Match } from './match-route.ts';
-import { PROBLEM_TYPE, problemOf } from './problem.ts';
-import type { Answer, HttpDeps, Route } from './route.ts';
+import { isUtf8 } from 'node:buffer';
+import type { OutgoingHttpHeaders, RequestListener, Server } from 'node:http';
+import { RuntimeError } from '@mozaiks/contracts';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import { readJson } from '../frames/read-json.ts';
+import { answerLiveness } from './answer-liveness.ts';
+import { asHttpError } from './as-http-error.ts';
+import { createBodyRoom, type BodyRoom } from './body-room.ts';
+import { createGuard, type Guard } from './guard.ts';
+import { PATH_PARAMETERS } from './path-parameters.ts';
+import { parseQuery } from './query.ts';
+import { secure, sendJson, sendProblem } from './reply.ts';
+import { limitBodyTime, readBody } from './request-body.ts';
+import { openStream } from './response-stream.ts';
+import type { Answer, HttpDeps, JsonSchema, Route } from './route.ts';
+import { createValidatorCompiler } from './validators.ts';
 
-export interface HttpEdgeDeps extends HttpDeps {
-  readonly verifier: TokenVerifier;
-  readonly logger: Logger;
-  readonly metrics?: Metrics;
-  readonly routes: readonly Route[];
-}
+/** Longer parts of a path name nothing. */
+const MAX_PATH_PART = 1024;
+const NOTHING: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 
-/** Serves the table of routes as JSON; errors as problem+json. Bodies of requests are not read. */
-export function createHttpEdge(deps: HttpEdgeDeps): RequestListener {
+type Compilers = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
+/** With these Fastify never loads its own compilers, which are a second ajv and half of its start-up time. Their types are of that ajv. */
+const COMPILERS = {
+  buildValidator: () => createValidatorCompiler(),
+  buildSerializer: () => () => JSON.stringify,
+} as unknown as Compilers;
+
+/**
+ * Serves the table of routes: bodies and answers are JSON, errors are problem+json. Fastify's own habits are off: it coerces no body, removes no key,
+ * writes no answer from a schema and shows no error message.
+ */
+export async function createHttpEdge(deps: HttpDeps, routes: readonly Route[]): Promise<RequestListener> {
+  const bodies = createBodyRoom(deps.room);
+  const fail = failureOf(deps);
+  const app: FastifyInstance = fastify<Server>({
+    logger: false,
+    exposeHeadRoutes: false,
+    bodyLimit: deps.settings.maxFrameBytes,
+    routerOptions: { maxParamLength: MAX_PATH_PART, querystringParser: parseQuery as (text: string) => Record<string, string> },
+    frameworkErrors: (error, request, reply) => void fail(error, request, secure(reply)),
+    schemaController: { compilersFactory: COMPILERS },
+  });
+  const guard = createGuard(deps, routes);
+  app.setErrorHandler((error, request: FastifyRequest, reply) => {
+    bodies.leave(request);
+    return fail(error, request, reply);
+  });
+  app.setNotFoundHandler(() => Promise.reject(new RuntimeError('not_found')));
+  app.addHook('onRequest', async (request) => limitBodyTime(request.raw, deps.clock, bodyTimeOf(deps, request)));
+  app.addHook('onRequest', guard.onRequest);
+  readBodies(app, { deps, guard, bodies });
+  for (const route of routes.filter(({ takesBytes }) => takesBytes !== true)) addRoute(app, { deps, guard, bodies, route });
+  await app.register(async (uploads) => {
+    leaveBodies(uploads);
+    for (const route of routes.filter(({ takesBytes }) => takesBytes === true)) addRoute(uploads, { deps, guard, bodies, route });
+  });
+  await app.ready();
   return (request, response) => {
-    void answer(deps, request, response);
+    if (!answerLiveness(request, response, deps.settings)) app.routing(request, response);
   };
 }
 
-async function answer(deps: HttpEdgeDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  try {
-    const { status, body } = await routed(deps, request, response);
-    write(response, { status, body, type: 'application/json' });
-  } catch (thrown) {
-    const error = asRuntimeError(thrown);
-    deps.metrics?.count('http_refused', { code: error.code });
-    if (error.code === 'internal')
-      deps.logger.log('error', 'a request failed', { event: 'request_failed', code: error.code, error: thrown });
-    if (error.code === 'unauthenticated') response.setHeader('www-authenticate', 'Bearer');
-    write(response, { status: ERROR_CODES[error.code].status, body: problemOf(error), type: PROBLEM_TYPE });
-  }
+interface Edge {
+  readonly deps: HttpDeps;
+  readonly guard: Guard;
+  readonly bodies: BodyRoom;
 }
 
-async function routed(deps: HttpEdgeDeps, request: IncomingMessage, response: ServerResponse): Promise<Answer> {
-  const match = matchRoute(deps.routes, request.url?.split('?')[0] ?? '');
-  if (match === undefined) throw new RuntimeError('not_found');
-  if (request.method !== match.route.method && request.method !== 'HEAD') {
-    response.setHeader('allow', `${match.route.method}, HEAD`);
-    throw new RuntimeError('method_not_allowed');
-  }
-  return handle(deps, request, match);
+/** Content types other than JSON are refused by Fastify (415). */
+function readBodies(app: FastifyInstance, { deps: { settings }, guard, bodies }: Edge): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, data: Buffer) => {
+    await bodies.enter(request, guard.principalOf(request).scope.app_id, data.length);
+    const read = isUtf8(data) ? readJson(data, settings.maxDepth) : { ok: false as const, problem: 'not UTF-8' };
+    if (!read.ok) throw new RuntimeError('invalid_request', { problem: `body: ${read.problem}` });
+    return read.value;
+  });
 }
 
-async function handle(deps: HttpEdgeDeps, request: IncomingMessage, { route, params }: Match): Promise<Answer> {
-  if (route.access === 'public') return route.handle({ deps, params });
-  const token = bearerOf(request);
-  if (token === undefined) throw new RuntimeError('unauthenticated');
-  return route.handle({ deps, params }, await deps.verifier.verify(token));
+/** Every content type is taken, and the body is left to the route. */
+function leaveBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
-interface Written {
-  readonly status: number;
-  readonly body: JsonValue;
+const bodyTimeOf = ({ settings }: HttpDeps, request: FastifyRequest): number => {
+  const { route } = request.routeOptions.config as unknown as { readonly route?: Route };
+  return route?.takesBytes === true ? settings.uploadTimeoutMs : settings.bodyTimeoutMs;
+};
+
+const failureOf =
+  ({ logger, metrics }: HttpDeps) =>
+  (thrown: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const error = asHttpError(thrown);
+    const { code } = error;
+    metrics?.count('mozaiks_http_refused_total', { code });
+    if (code === 'internal' || code === 'store_unavailable') {
+      logger.log(code === 'internal' ? 'error' : 'warn', 'a request failed', { event: 'request_failed', code, error: thrown });
+    }
+    return sendProblem(reply, error);
+  };
+
+function addRoute(app: FastifyInstance, { deps, guard, bodies, route }: Edge & { readonly route: Route }): void {
+  const { method, path, body, query = NOTHING } = route;
+  app.route({
+    method: method === 'GET' ? ['GET', 'HEAD'] : method,
+    url: path.replaceAll(/\{([^}]+)\}/g, ':$1'),
+    schema: { params: parametersOf(path), querystring: query, ...(body === undefined ? {} : { body }) },
+    config: { route } as object,
+    handler: async (request, reply) => {
+      const { params, query, body, headers } = request;
+      const names = params as { readonly [name: string]: string };
+      const call = { deps, params: names, query, body, bytes: readBody(request.raw), headers, isHead: request.method === 'HEAD' };
+      const handled = route.access === 'token' ? route.handle(call, guard.principalOf(request)) : route.handle(call);
+      const answer = await handled.finally(() => bodies.leave(request));
+      return send(deps, reply, { answer, route });
+    },
+  });
+}
+
+function parametersOf(path: string): JsonSchema {
+  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+  return { type: 'object', required: names, properties: Object.fromEntries(names.map((name) => [name, PATH_PARAMETERS[name] ?? {}])) };
+}
+
+function send(deps: HttpDeps, reply: FastifyReply, { answer, route }: { readonly answer: Answer; readonly route: Route }): FastifyReply {
+  reply.code(answer.status);
+  if ('stream' in answer) return stream(deps, reply, { answer, type: route.answers[answer.status]?.type ?? '' });
+  reply.headers(answer.headers ?? {});
+  if (answer.body === undefined) return reply.send();
+  return sendJson(reply, { body: answer.body, type: 'application/json' });
+}
+
+interface Streamed {
+  readonly answer: Extract<Answer, { readonly stream: unknown }>;
   readonly type: string;
 }
 
-/** Node leaves the body of an answer to HEAD away by itself. */
-function write(response: ServerResponse, { status, body, type }: Written): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': type,
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(text);
+/** An error after the first byte cannot be reported: the connection is cut, so that half an answer never looks complete. */
+function stream({ clock, settings, logger }: HttpDeps, reply: FastifyReply, { answer, type }: Streamed): FastifyReply {
+  reply.hijack();
+  const { raw, request } = reply;
+  raw.writeHead(answer.status, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': type, ...answer.headers });
+  if (request.method === 'HEAD') raw.end();
+  else {
+    const { maxBufferedBytes, pingIntervalMs, maxMissedPings } = settings;
+    const to = openStream(raw, { clock, maxBufferedBytes, stallMs: pingIntervalMs * maxMissedPings });
+    answer.stream(to).then(
+      () => to.end(),
+      (error: unknown) => {
+        if (!to.signal.aborted) logger.log('warn', 'an answer broke off', { event: 'answer_broken_off', error });
+        raw.destroy();
+      },
+    );
+  }
+  return reply;
 }

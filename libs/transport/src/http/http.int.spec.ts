@@ -37,6 +37,15 @@ describe('health', () => {
   });
 });
 
+it('/livez answers the same on its short way as through its route', async () => {
+  const told = async (path: string) => {
+    const response = await harness.get(path, { headers: { origin: `http://${harness.host}` } });
+    const headers = [...response.headers].filter(([name]) => name !== 'date');
+    return { status: response.status, headers, body: await response.text() };
+  };
+  expect(await told('/livez')).toEqual(await told('/livez?by=route'));
+});
+
 describe('workflows', () => {
   it('are listed with what clients may know', async () => {
     const response = await harness.get('/api/workflows', as(token()));
@@ -45,7 +54,7 @@ describe('workflows', () => {
   });
 
   it('are described one by one', async () => {
-    expect(await (await harness.get('/api/workflows/HelloWorld?x=1', as(token()))).json()).toEqual(HELLO);
+    expect(await (await harness.get('/api/workflows/HelloWorld', as(token()))).json()).toEqual(HELLO);
     expect((await harness.get('/api/workflows/%48elloWorld', as(token()))).status).toBe(200);
   });
 
@@ -62,11 +71,19 @@ describe('errors are problem+json', () => {
     'a token that is not valid': ['/api/workflows', as('x.y.z'), 401, 'unauthenticated'],
     'an expired token': ['/api/workflows', as(token({ exp: 1 })), 401, 'token_expired'],
     'an unknown workflow': ['/api/workflows/Nope', as(token()), 404, 'workflow_not_found'],
+    'a workflow with errors': ['/api/workflows/Broken', as(token()), 503, 'workflow_unavailable'],
     'another address': ['/api/nope', {}, 404, 'not_found'],
     'an empty name': ['/api/workflows/', as(token()), 404, 'not_found'],
     'an address that is not encoded properly': ['/api/workflows/%zz', as(token()), 404, 'not_found'],
-    'a prototype as a name': ['/api/workflows/__proto__', as(token()), 404, 'workflow_not_found'],
-    'another method': ['/livez', { method: 'POST', body: 'x' }, 405, 'method_not_allowed'],
+    'a prototype as a name': ['/api/workflows/__proto__', as(token()), 400, 'invalid_request'],
+    'a name with an encoded slash': ['/api/workflows/a%2Fb', as(token()), 400, 'invalid_request'],
+    'a name with NUL': ['/api/workflows/HelloWorld%00', as(token()), 400, 'invalid_request'],
+    'a name that is endless': [`/api/workflows/${'a'.repeat(2000)}`, as(token()), 404, 'not_found'],
+    'a slash too many': ['/api/workflows/HelloWorld/', as(token()), 404, 'not_found'],
+    'another case': ['/API/workflows', as(token()), 404, 'not_found'],
+    'a key that the query has not': ['/api/workflows?x=1', as(token()), 400, 'invalid_request'],
+    'a method that Fastify does not know': ['/livez', { method: 'PROPFIND' }, 405, 'method_not_allowed'],
+    'another method, whatever its body': ['/livez', { method: 'POST', body: 'x' }, 405, 'method_not_allowed'],
     'the socket address without an upgrade': ['/ws', {}, 404, 'not_found'],
   };
   it.each(Object.entries(cases))('for %s', async (_name, [path, init, status, code]) => {
@@ -85,7 +102,7 @@ describe('errors are problem+json', () => {
   });
 
   it('that name the methods that are allowed, and how to authenticate', async () => {
-    expect((await harness.get('/livez', { method: 'PUT' })).headers.get('allow')).toBe('GET, HEAD');
+    expect((await harness.get('/livez', { method: 'PUT' })).headers.get('allow')).toBe('GET, HEAD, OPTIONS');
     expect((await harness.get('/api/workflows')).headers.get('www-authenticate')).toBe('Bearer');
   });
 });

@@ -1,10 +1,13 @@
 import { STATUS_CODES } from 'node:http';
-import { ERROR_CODES, type JsonObject, type RuntimeError } from '@mozaiks/contracts';
+import { ERROR_CODES, type Problem, type RuntimeError } from '@mozaiks/contracts';
+import { errorDetails } from '../error-details.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** RFC 9457: `detail` is for people, `code` for programs. */
-export function problemOf({ code, retryable }: RuntimeError): JsonObject {
+/** RFC 9457: `detail` is for people, `code` for programs. Never the message of an error that is not ours. */
+export function problemOf(error: RuntimeError): Problem {
+  const { code, retryable } = error;
   const { status, message } = ERROR_CODES[code];
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail: message, retryable };
+  const title = STATUS_CODES[status] ?? 'Error';
+  return { type: 'about:blank', title, status, code, detail: message, retryable, ...errorDetails(error) };
 }

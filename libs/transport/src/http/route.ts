@@ -1,4 +1,20 @@
-import type { JsonValue, Principal, WorkflowCatalog } from '@mozaiks/contracts';
+import type {
+  ChatDirectory,
+  Development,
+  ErrorCode,
+  EventLog,
+  ExportChat,
+  Files,
+  JsonObject,
+  JsonValue,
+  Measurements,
+  Principal,
+  UsageLedger,
+  WorkflowCatalog,
+} from '@mozaiks/contracts';
+import type { StreamDeps } from './follow-as-stream.ts';
+import type { TransferSlots } from '../limits/transfer-slots.ts';
+import type { ResponseStream } from './response-stream.ts';
 
 export interface Readiness {
   readonly ok: boolean;
@@ -6,31 +22,84 @@ export interface Readiness {
 }
 
 /** What routes may ask. */
-export interface HttpDeps {
+export interface HttpDeps extends StreamDeps {
   readonly catalog: WorkflowCatalog;
+  readonly directory: Pick<ChatDirectory, 'get' | 'list' | 'rename'>;
+  readonly log: Pick<EventLog, 'read'>;
+  readonly usage: Pick<UsageLedger, 'summarize'>;
+  readonly exportChat: ExportChat;
+  /** Absent: the routes of files are not found. */
+  readonly files?: Pick<Files, 'put' | 'find' | 'read'>;
+  readonly uploads: TransferSlots;
+  readonly downloads: TransferSlots;
+  /** Absent: the routes for operators are not found. */
+  readonly measurements?: Measurements;
+  /** Absent outside dev mode: the routes for developers are not found. */
+  readonly development?: Development;
+  readonly isDraining: () => boolean;
   /** Bounded in time; never throws. */
   readonly readiness: () => Promise<Readiness>;
 }
 
+/** A request that satisfies the schemas of its route. */
 export interface RouteRequest {
   readonly deps: HttpDeps;
   /** The `{names}` of the path, decoded. */
   readonly params: { readonly [name: string]: string };
+  readonly query: unknown;
+  readonly body: unknown;
+  /** The body of a route that `takesBytes`, read as fast as it is taken. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
+  /** Only the head of the answer is wanted. */
+  readonly isHead: boolean;
 }
 
 /** What a route answers; errors are thrown as RuntimeErrors. */
-export interface Answer {
-  readonly status: number;
-  readonly body: JsonValue;
+export type Answer =
+  | { readonly status: number; readonly body?: JsonValue; readonly headers?: { readonly [name: string]: string } }
+  /** The answer is over when the promise resolves; if it rejects, the connection is cut. Not called for HEAD. */
+  | {
+      readonly status: 200;
+      readonly stream: (to: ResponseStream) => Promise<void>;
+      readonly headers?: { readonly [name: string]: string };
+    };
+
+/** What is documented of an answer. Without a schema it has no body. */
+export interface AnswerDoc {
+  readonly description: string;
+  readonly schema?: JsonSchema;
+  /** Default: application/json. Streams name theirs. */
+  readonly type?: string;
 }
 
-interface RouteAddress {
-  readonly method: 'GET';
-  /** `/api/things/{name}`: a name takes one segment. */
+export type JsonSchema = object;
+
+interface RouteFacts {
+  /** GET answers HEAD as well. */
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** `/api/things/{name}`: a name takes one segment. Its schema is in PATH_PARAMETERS. */
   readonly path: string;
+  /** The name of the operation, for generated clients. */
+  readonly operation: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Schema of an object. Default: no parameters. */
+  readonly query?: JsonSchema;
+  readonly body?: JsonSchema;
+  /** The body is not JSON: the route reads its bytes. */
+  readonly takesBytes?: true;
+  readonly answers: { readonly [status: number]: AnswerDoc };
+  /** Codes of its errors, besides those that every route of its kind has. */
+  readonly errors?: readonly ErrorCode[];
+  /** Headers that it reads, by name. */
+  readonly headers?: { readonly [name: string]: { readonly description: string; readonly schema: JsonSchema } };
 }
 
-/** A route is public, or has the principal of a verified token. */
+/** A route is public, or for operators, or for developers, or has the principal of a verified token. */
 export type Route =
-  | (RouteAddress & { readonly access: 'public'; readonly handle: (request: RouteRequest) => Promise<Answer> })
-  | (RouteAddress & { readonly access: 'token'; readonly handle: (request: RouteRequest, principal: Principal) => Promise<Answer> });
+  | (RouteFacts & { readonly access: 'public' | 'operator' | 'developer'; readonly handle: (request: RouteRequest) => Promise<Answer> })
+  | (RouteFacts & { readonly access: 'token'; readonly handle: (request: RouteRequest, principal: Principal) => Promise<Answer> });
+
+/** For answers: our types of JSON are interfaces, which TypeScript does not take for a JsonObject. */
+export const json = (value: object): JsonObject => value as JsonObject;

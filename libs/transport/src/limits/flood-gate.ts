@@ -8,6 +8,8 @@ export interface FloodGate {
   admits(scope: TenantScope): boolean;
   /** Forgets who has been quiet long enough. */
   sweep(): void;
+  /** The number of users and apps that are remembered. */
+  readonly size: number;
 }
 
 export const userKey = ({ app_id, user_id }: TenantScope): string => JSON.stringify([app_id, user_id]);
@@ -27,6 +29,9 @@ export function createFloodGate(rates: TransportSettings['rates'], clock: Clock)
       const now = clock.monotonic();
       for (const [key, bucket] of users) if (isFull(bucket, rates.user, now)) users.delete(key);
       for (const [key, bucket] of apps) if (isFull(bucket, rates.app, now)) apps.delete(key);
+    },
+    get size() {
+      return users.size + apps.size;
     },
   };
 }

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
+import { isOriginAllowed, logRefusedOrigin } from '../access/origin.ts';
 import { fullBucket, take } from '../limits/token-bucket.ts';
 import { authenticate } from './authenticate.ts';
+import { closeManyPiecesAsTooBig } from './close-as-too-big.ts';
 import { closeConnection, endSession } from './close-connection.ts';
 import type { Connection, SocketDeps } from './connection.ts';
 import type { LiveSocket } from './heartbeat.ts';
 import { later } from './later.ts';
-import { isOriginAllowed } from './origin.ts';
 import { createOutbox } from './outbox.ts';
 import { receiveFrame } from './receive-frame.ts';
 import { createSerial } from './serial.ts';
@@ -21,6 +22,7 @@ export interface Upgraded {
 
 /** Begins the session of a socket whose handshake is done; `onEnd` is called when the socket has closed. */
 export function attachSocket(deps: SocketDeps, { socket, request, path }: Upgraded, onEnd: (live: LiveSocket) => void): LiveSocket {
+  closeManyPiecesAsTooBig(socket);
   const connection = newConnection(deps, { socket, request, path });
   const intake = createSerial(socket, (error) => {
     deps.logger.log('error', 'a session failed', { event: 'session_failed', code: 'internal', error });
@@ -35,7 +37,7 @@ export function attachSocket(deps: SocketDeps, { socket, request, path }: Upgrad
     if (!take(connection.bucket, settings.rates.socket, clock.monotonic())) return closeConnection(deps, connection, 'too_many_requests');
     intake.add(() => receiveFrame(deps, connection, { data: data as Buffer, binary }));
   });
-  // ws closes with the fitting code by itself: 1009 too big, 1007 not UTF-8, 1002 not the protocol.
+  // ws closes the socket with the right code: 1009 too big, 1007 not UTF-8, 1002 not the protocol.
   socket.on('error', (error) => deps.logger.log('debug', 'a socket failed', { event: 'socket_failed', error }));
   socket.on('close', () => {
     endSession(deps, connection);
@@ -49,6 +51,7 @@ function newConnection({ ids, settings, clock }: SocketDeps, { socket, request, 
   return {
     id: ids.random(),
     path,
+    headers: { traceparent: request.headers['traceparent'] },
     outbox: createOutbox(socket, request.socket, settings.maxBufferedBytes),
     followers: new Map(),
     created: new Map(),
@@ -63,13 +66,8 @@ function newConnection({ ids, settings, clock }: SocketDeps, { socket, request, 
 function begin(deps: SocketDeps, { connection, intake }: LiveSocket, request: IncomingMessage): void {
   const { settings, logger, clock } = deps;
   if (connection.state.at !== 'awaiting_auth') return;
-  if (!isOriginAllowed(request, settings.allowedOrigins)) {
-    const { origin = '' } = request.headers;
-    logger.log('warn', 'a page of another origin was refused; ALLOWED_ORIGINS names those that may connect', {
-      event: 'origin_refused',
-      code: 'origin_not_allowed',
-      data: { origin, setting: 'ALLOWED_ORIGINS' },
-    });
+  if (!isOriginAllowed(request, settings)) {
+    logRefusedOrigin(logger, request);
     return closeConnection(deps, connection, 'origin_not_allowed');
   }
   const { signal } = connection.state.deadline;

@@ -131,6 +131,19 @@ describe('the origin of a page', () => {
   });
 });
 
+describe('a page of the loopback', () => {
+  it('may connect from any port if the settings allow it, even with a list of origins', async () => {
+    const development = await startHarness({ allowedOrigins: ['https://app.example'], allowLoopbackOrigins: true });
+    await development.ready({ origin: 'http://localhost:5173' });
+    expect((await development.connect({ origin: 'https://evil.example' }).closed).code).toBe(1008);
+    await development.stop();
+  });
+
+  it('is refused otherwise', async () => {
+    expect((await harness.connect({ origin: 'http://localhost:5173' }).closed).code).toBe(1008);
+  });
+});
+
 describe('the bound address', () => {
   const at = (chat_id: string, more: { readonly workflow?: string; readonly user?: string } = {}) =>
     `/ws/${more.workflow ?? 'HelloWorld'}/app1/${chat_id}/${encodeURIComponent(more.user ?? 'ada@example.com')}`;
@@ -208,7 +221,7 @@ describe('a token that is bound', () => {
     const client = await harness.ready({ token: token({ budget }) });
     client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi' });
     await client.next('accepted');
-    expect(harness.chats.opened[0]?.open).toEqual({ chat_id: 'c1', workflow_name: 'HelloWorld', budget });
+    expect(harness.chats.found[0]?.open).toEqual({ chat_id: 'c1', workflow_name: 'HelloWorld', budget });
     expect(harness.chats.submitted[0]?.command).toMatchObject({ budget });
   });
 });

@@ -7,7 +7,7 @@ const INTERNAL_ERROR = 1011;
 /** Ends the session for a stated reason: the client sees the code's close code, and the code itself as the reason. */
 export function closeConnection(deps: SocketDeps, connection: Connection, code: ErrorCode): void {
   if (connection.state.at === 'closing') return;
-  deps.metrics?.count('ws_closed', { code });
+  deps.metrics?.count('mozaiks_sockets_closed_total', { code });
   endSession(deps, connection);
   connection.outbox.close(ERROR_CODES[code].close ?? INTERNAL_ERROR, code);
 }

@@ -1,16 +1,19 @@
-import type { ChatService, Clock, Ids, LogRef, Logger, Metrics, Principal, TokenVerifier } from '@mozaiks/contracts';
+import type { ChatDirectory, ChatService, Clock, Ids, LogRef, Logger, Metrics, Principal, TokenVerifier } from '@mozaiks/contracts';
 import type { FrameDecoder } from '../frames/decode-frame.ts';
 import type { FloodGate } from '../limits/flood-gate.ts';
+import type { FrameRoom } from '../limits/frame-room.ts';
 import type { TokenBucket } from '../limits/token-bucket.ts';
 import type { TransportSettings } from '../settings.ts';
 import type { Outbox } from './outbox.ts';
 import type { Registry } from './registry.ts';
 import type { SocketPath } from './socket-path.ts';
+import type { Turns } from './turns.ts';
 
 /** What every socket of the process shares. */
 export interface SocketDeps {
   readonly verifier: TokenVerifier;
   readonly chats: ChatService;
+  readonly directory: Pick<ChatDirectory, 'get'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -19,6 +22,9 @@ export interface SocketDeps {
   readonly decode: FrameDecoder;
   readonly flood: FloodGate;
   readonly registry: Registry;
+  readonly room: FrameRoom;
+  /** Of followers that send much. */
+  readonly turns: Turns;
 }
 
 /** A socket waits for a token, then serves its principal, then closes; it never goes back. */
@@ -42,6 +48,8 @@ export interface Follower {
 export interface Connection {
   readonly id: string;
   readonly path: SocketPath;
+  /** Those of the upgrade that are read later. */
+  readonly headers: { readonly traceparent?: string | readonly string[] | undefined };
   readonly outbox: Outbox;
   /** By chat_id. */
   readonly followers: Map<string, Follower>;

@@ -23,6 +23,7 @@ export async function keepAlive(deps: SocketDeps, sockets: ReadonlySet<LiveSocke
       sent.set(live, count);
       if (connection.missedPings >= settings.maxMissedPings) {
         logger.log('info', 'a socket went silent', { event: 'socket_silent', data: { connection_id: connection.id } });
+        deps.metrics?.count('mozaiks_sockets_silent_total', {});
         socket.terminate();
       } else {
         connection.missedPings += 1;

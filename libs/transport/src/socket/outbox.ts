@@ -3,7 +3,8 @@ import type { WebSocket } from 'ws';
 
 /** What goes out on one socket. Nothing is sent once it closes. */
 export interface Outbox {
-  send(frame: ServerFrame): void;
+  /** Gives the length of the frame in characters; 0 if the socket is closed. */
+  send(frame: ServerFrame): number;
   /** More bytes are unsent than may be. */
   isBehind(): boolean;
   /** Resolves when the socket is not behind, or is closed. Who sends in a loop awaits it before each frame, so that at most one frame lies above the limit. */
@@ -50,12 +51,14 @@ export function createOutbox(socket: WebSocket, line: Line, maxBufferedBytes: nu
   return {
     isBehind,
     send(frame) {
-      if (!isOpen()) return;
+      if (!isOpen()) return 0;
       hold();
-      socket.send(JSON.stringify(frame), (error) => {
+      const text = JSON.stringify(frame);
+      socket.send(text, (error) => {
         if (!error) sent += 1;
         wake();
       });
+      return text.length;
     },
     async drained() {
       while (isBehind()) await new Promise<void>((resolve) => waiting.push(resolve));

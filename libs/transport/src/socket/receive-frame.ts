@@ -13,11 +13,22 @@ import { lastMoment } from './watch-expiry.ts';
 export async function receiveFrame(deps: SocketDeps, connection: Connection, raw: RawFrame): Promise<void> {
   // Who does not read answers gets no more of them.
   await connection.outbox.drained();
+  const leave = await deps.room.enter(appOf(connection), raw.data.length);
+  try {
+    await handleRaw(deps, connection, raw);
+  } finally {
+    leave();
+  }
+}
+
+const appOf = ({ state }: Connection): string => (state.at === 'ready' ? state.principal.scope.app_id : '');
+
+async function handleRaw(deps: SocketDeps, connection: Connection, raw: RawFrame): Promise<void> {
   if (connection.state.at === 'closing') return;
   const decoded = deps.decode(raw);
   const { refs } = decoded;
   if (!decoded.ok) return refuse(deps, connection, { error: decoded.error, refs });
-  deps.metrics?.count('ws_frames', { type: decoded.frame.type });
+  deps.metrics?.count('mozaiks_frames_received_total', { type: decoded.frame.type });
   try {
     if (connection.state.at === 'awaiting_auth') await first(deps, connection, { frame: decoded.frame, refs });
     else await next(deps, connection, { frame: decoded.frame, refs });

@@ -1,5 +1,6 @@
 import { ERROR_CODES, type RuntimeError } from '@mozaiks/contracts';
 import { asRuntimeError } from '../as-runtime-error.ts';
+import { errorDetails } from '../error-details.ts';
 import type { FrameRefs } from '../frames/frame-refs.ts';
 import { closeConnection } from './close-connection.ts';
 import type { Connection, SocketDeps } from './connection.ts';
@@ -9,13 +10,13 @@ export function refuse(deps: SocketDeps, connection: Connection, refused: { read
   if (connection.state.at === 'closing') return;
   const error = asRuntimeError(refused.error);
   logFailure(deps, error, refused.error);
-  deps.metrics?.count('ws_refused', { code: error.code });
+  deps.metrics?.count('mozaiks_frames_refused_total', { code: error.code });
   connection.outbox.send({
     type: 'request_error',
     code: error.code,
     message: ERROR_CODES[error.code].message,
     retryable: error.retryable,
-    ...detailsOf(error),
+    ...errorDetails(error),
     ...refused.refs,
   });
   if (endsConnection(deps, connection, error)) closeConnection(deps, connection, error.code);
@@ -26,10 +27,6 @@ function logFailure({ logger }: SocketDeps, { code }: RuntimeError, error: unkno
   if (code !== 'internal' && code !== 'store_unavailable') return;
   logger.log(code === 'internal' ? 'error' : 'warn', 'a frame failed', { event: 'frame_failed', code, error });
 }
-
-/** Unknown and foreign chats answer alike: whatever the service knows of the difference stays here. */
-const detailsOf = ({ code, details }: RuntimeError) =>
-  code === 'chat_not_found' || code === 'internal' || Object.keys(details).length === 0 ? {} : { details };
 
 function endsConnection({ settings }: SocketDeps, connection: Connection, { code }: RuntimeError): boolean {
   if (code === 'invalid_frame') {

@@ -6,6 +6,8 @@ export interface Registry {
   /** False when the user has `max` sockets already; else the caller leaves once. */
   enter(scope: TenantScope, max: number): boolean;
   leave(scope: TenantScope): void;
+  /** The number of users with a socket. */
+  readonly size: number;
 }
 
 export function createRegistry(): Registry {
@@ -23,6 +25,9 @@ export function createRegistry(): Registry {
       const count = (sockets.get(key) ?? 0) - 1;
       if (count > 0) sockets.set(key, count);
       else sockets.delete(key);
+    },
+    get size() {
+      return sockets.size;
     },
   };
 }

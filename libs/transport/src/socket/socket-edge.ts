@@ -13,6 +13,8 @@ export interface SocketStats {
   readonly sockets: number;
   readonly followed_chats: number;
   readonly buffered_bytes: number;
+  /** Sockets that are sent nothing until they have read more. */
+  readonly behind: number;
 }
 
 export interface SocketEdge {
@@ -27,17 +29,14 @@ export interface SocketEdge {
 const CLOSE_GRACE_MS = 2_000;
 
 export function createSocketEdge(deps: SocketDeps): SocketEdge {
-  const { settings, metrics } = deps;
+  const { settings } = deps;
   const server = createWebSocketServer(deps);
   const sockets = new Set<LiveSocket>();
   const stopped = new AbortController();
   const beating = keepAlive(deps, sockets, stopped.signal);
   let draining: Promise<void> | undefined;
 
-  const onEnd = (live: LiveSocket): void => {
-    sockets.delete(live);
-    metrics?.gauge('ws_sockets', sockets.size);
-  };
+  const onEnd = (live: LiveSocket): void => void sockets.delete(live);
   const stop = async (): Promise<void> => {
     stopped.abort();
     for (const { socket } of sockets) socket.terminate();
@@ -52,7 +51,6 @@ export function createSocketEdge(deps: SocketDeps): SocketEdge {
       if (sockets.size >= settings.maxSockets) return refuseUpgrade(socket, 'too_many_sockets');
       server.handleUpgrade(request, socket, head, (ws) => {
         sockets.add(attachSocket(deps, { socket: ws, request, path }, onEnd));
-        metrics?.gauge('ws_sockets', sockets.size);
       });
     },
     drain: () => (draining ??= drainSockets(deps, sockets)),
@@ -61,6 +59,13 @@ export function createSocketEdge(deps: SocketDeps): SocketEdge {
   };
 }
 
+/**
+ * The most reads or fragments in which one frame may arrive. Each costs about 250 bytes of memory,
+ * however small it is. A frame of `maxFrameBytes` in pieces of 16 bytes is still accepted, so an
+ * ordinary connection never reaches the limit.
+ */
+const maxPieces = (maxFrameBytes: number): number => Math.max(65_536, Math.ceil(maxFrameBytes / 16));
+
 /** Deflate costs 240 KB a socket and lets a small frame unfold to a large one. */
 const createWebSocketServer = ({ settings }: SocketDeps): WebSocketServer =>
   new WebSocketServer({
@@ -68,8 +73,8 @@ const createWebSocketServer = ({ settings }: SocketDeps): WebSocketServer =>
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: settings.maxFrameBytes,
-    maxFragments: 64,
-    maxBufferedChunks: 256,
+    maxFragments: maxPieces(settings.maxFrameBytes),
+    maxBufferedChunks: maxPieces(settings.maxFrameBytes),
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
 
@@ -100,5 +105,6 @@ function statsOf(sockets: ReadonlySet<LiveSocket>): SocketStats {
     sockets: sockets.size,
     followed_chats: connections.reduce((sum, { followers }) => sum + followers.size, 0),
     buffered_bytes: connections.reduce((sum, { outbox }) => sum + outbox.bufferedBytes(), 0),
+    behind: connections.filter(({ outbox }) => outbox.isBehind()).length,
   };
 }

@@ -1,7 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tenantScope, type Ids, type LogFields, type Logger, type WorkflowCatalog, type WorkflowSummary } from '@mozaiks/contracts';
+import {
+  tenantScope,
+  type Development,
+  type Ids,
+  type LogFields,
+  type Logger,
+  type Measurements,
+  type WorkflowCatalog,
+  type UsageSummary,
+  type WorkflowSummary,
+} from '@mozaiks/contracts';
+import { recordingMetrics, type RecordingMetrics } from '@mozaiks/testkit';
 import { createTransport, type Transport } from '../create-transport.ts';
 import type { Readiness } from '../http/route.ts';
 import type { TransportSettings } from '../settings.ts';
@@ -16,6 +27,7 @@ export interface Harness {
   readonly clock: ManualClock;
   readonly chats: MemoryChats;
   readonly transport: Transport;
+  readonly metrics: RecordingMetrics;
   readonly logs: { readonly level: string; readonly msg: string; readonly fields: LogFields | undefined }[];
   readonly host: string;
   answerReadiness(readiness: () => Promise<Readiness>): void;
@@ -42,10 +54,43 @@ export const SUMMARY: WorkflowSummary = {
 
 const catalog: WorkflowCatalog = {
   get: () => undefined,
+  has: (name) => ['HelloWorld', 'Other', 'Broken'].includes(name),
   list: () => [SUMMARY, { ...SUMMARY, workflow_name: 'Other' }],
   bind: () => {
     throw new Error('not in these specs');
   },
+};
+
+/** Throws what the spec has set. */
+function failing({ failure }: MemoryChats): undefined {
+  if (failure !== undefined) throw failure;
+}
+
+/** Nothing was used; a spec sees in `group` what was asked. */
+function askedUsage(scope: object, query: object): UsageSummary {
+  const counts = ['calls', 'unknown', 'input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'cost_usd'];
+  const none = Object.fromEntries(counts.map((count) => [count, 0])) as Omit<UsageSummary, 'group' | 'cost_incomplete'>;
+  return { ...none, cost_incomplete: false, group: { ...scope, agent: JSON.stringify(query) } };
+}
+
+const measurementsOf = (chats: MemoryChats): Measurements => ({
+  prometheus: async () => failing(chats) ?? 'mozaiks_sockets 0\n',
+  performance: async () => failing(chats) ?? { metrics: [{ name: 'mozaiks_sockets', value: 0 }] },
+  errors: () => failing(chats) ?? [],
+});
+
+const developmentOf = (chats: MemoryChats): Development => {
+  const state = { workflow_name: 'HelloWorld', workflow_version: null, broken: true, diagnostics: [] };
+  return {
+    session: () => failing(chats) ?? { token: token(), expires_at: '2026-01-01T00:00:00.000Z' },
+    workflows: () => failing(chats) ?? { workflows: [state] },
+    workflow: async (name) =>
+      failing(chats) ?? (name === 'HelloWorld' ? { ...state, definition: null, files: [], rules: [], bounds: null } : null),
+    onReload(listen) {
+      listen({ outcomes: { HelloWorld: 'broken' } });
+      return () => undefined;
+    },
+  };
 };
 
 /** A real server on the loopback, on a clock of its own. */
@@ -54,17 +99,25 @@ export async function startHarness(settings: Partial<TransportSettings> = {}): P
   const chats = memoryChats(clock);
   const logs: { level: string; msg: string; fields: LogFields | undefined }[] = [];
   const logger: Logger = { log: (level, msg, fields) => logs.push({ level, msg, fields }) };
+  const metrics = recordingMetrics();
   const server = createServer();
   let readiness: () => Promise<Readiness> = async () => ({ ok: true, checks: { store: true } });
-  const transport = createTransport({
+  const transport = await createTransport({
+    measurements: measurementsOf(chats),
+    development: developmentOf(chats),
     server,
     verifier: testVerifier(clock),
     chats,
-    catalog,
-    directory: { list: async () => ({ chats: [] }) },
+    catalog: { ...catalog, list: () => failing(chats) ?? catalog.list() },
+    directory: chats.directory,
+    log: chats.log,
+    usage: { summarize: async (scope, query) => failing(chats) ?? [askedUsage(scope, query)] },
+    exportChat: chats.exportChat,
+    files: chats.files,
     clock,
     ids,
     logger,
+    metrics,
     settings,
     readiness: () => readiness(),
   });
@@ -75,6 +128,7 @@ export async function startHarness(settings: Partial<TransportSettings> = {}): P
     clock,
     chats,
     transport,
+    metrics,
     logs,
     host,
     answerReadiness: (answer) => void (readiness = answer),

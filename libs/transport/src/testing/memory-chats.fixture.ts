@@ -10,21 +10,28 @@ import {
   statusOf,
   toTimestamp,
   type ChatDescription,
+  type ChatDirectory,
   type ChatId,
+  type ChatRecord,
   type ChatService,
   type ClientCommand,
   type Clock,
   type Commit,
   type EventDraft,
+  type EventLog,
+  type ExportChat,
+  type Files,
   type FollowFrom,
   type Followed,
   type LiveDraft,
   type LogRef,
   type OpenChat,
+  type ParentRef,
   type PendingQuestion,
   type RuntimeEvent,
   type TenantScope,
 } from '@mozaiks/contracts';
+import { referenceStore } from '@mozaiks/testkit';
 
 interface Chat {
   readonly log: LogRef;
@@ -32,17 +39,23 @@ interface Chat {
   readonly commits: Commit[];
   readonly commands: Map<string, string>;
   readonly followers: Set<(item: Followed | 'end') => void>;
+  readonly created_at: string;
+  updated_at: string;
+  title: string | null;
   head: number;
 }
 
 /** The port in memory, with a hand on the chats: a spec says what happens in them. */
 export interface MemoryChats extends ChatService {
+  readonly found: { readonly scope: TenantScope; readonly open: OpenChat }[];
   readonly opened: { readonly scope: TenantScope; readonly open: OpenChat }[];
   readonly submitted: { readonly log: LogRef; readonly command: ClientCommand }[];
   /** Called for each new command, when it is durable. */
   onSubmit: (log: LogRef, command: ClientCommand) => void;
   /** Thrown by everything that is asked, until it is undefined again. */
   failure: Error | undefined;
+  /** `open` waits for this before it describes the chat, as for the read of a long log. */
+  reading: Promise<void>;
   pending: PendingQuestion[];
   /** Open nested chats, as `open` tells them. */
   children: readonly ChatId[];
@@ -51,19 +64,27 @@ export interface MemoryChats extends ChatService {
   live(log: LogRef, delta: LiveDraft, fence?: number): void;
   followerCount(log: LogRef): number;
   head(log: LogRef): number;
+  /** The parent of a chat is the chat whose log first had its `child_start`. */
+  readonly directory: Pick<ChatDirectory, 'get' | 'list' | 'rename'>;
+  readonly log: Pick<EventLog, 'read'>;
+  readonly exportChat: ExportChat;
+  readonly files: Pick<Files, 'put' | 'find' | 'read'>;
 }
 
 const WORKFLOWS = ['HelloWorld', 'Other', 'Nested'];
 
 export function memoryChats(clock: Clock): MemoryChats {
   const chats = new Map<string, Chat>();
+  const parents = new Map<string, ParentRef>();
   let made = 0;
 
   const create = (scope: TenantScope, chat_id: string, workflow_name = 'HelloWorld'): Chat => {
     const ref = chatRef(scope, chat_id);
     made += 1;
     const log = logRef(ref, `log${made}`);
-    const chat: Chat = { log, workflow_name, commits: [], commands: new Map(), followers: new Set(), head: 0 };
+    const created_at = toTimestamp(clock.now() + made);
+    const times = { created_at, updated_at: created_at, title: null };
+    const chat: Chat = { log, workflow_name, commits: [], commands: new Map(), followers: new Set(), ...times, head: 0 };
     chats.set(chatKey(ref), chat);
     return chat;
   };
@@ -85,17 +106,74 @@ export function memoryChats(clock: Clock): MemoryChats {
       created,
     };
   };
+  const findOrCreate = (scope: TenantScope, open: OpenChat): { readonly chat: Chat; readonly created: boolean } => {
+    if (service.failure !== undefined) throw service.failure;
+    const { chat_id = 'none', workflow_name, context = {} } = open;
+    const found = chats.get(chatKey(chatRef(scope, chat_id)));
+    if (found !== undefined) {
+      if (workflow_name !== undefined && workflow_name !== found.workflow_name) throw new RuntimeError('idempotency_conflict');
+      return { chat: found, created: false };
+    }
+    if (workflow_name === undefined) throw new RuntimeError('chat_not_found', { owner: 'nobody' });
+    if (!WORKFLOWS.includes(workflow_name)) throw new RuntimeError('workflow_not_found', { workflow_name });
+    if (Object.hasOwn(context, 'forbidden')) throw new RuntimeError('invalid_context', { variable: 'forbidden' });
+    return { chat: create(scope, chat_id, workflow_name), created: true };
+  };
   const tell = (chat: Chat, item: Followed | 'end'): void => {
     for (const follower of chat.followers) follower(item);
   };
 
   const service: MemoryChats = {
+    found: [],
     opened: [],
     submitted: [],
     onSubmit: () => {},
     failure: undefined,
+    reading: Promise.resolve(),
     pending: [],
     children: [],
+    directory: {
+      async get(ref) {
+        if (service.failure !== undefined) throw service.failure;
+        const chat = chats.get(chatKey(ref));
+        return chat === undefined ? null : recordOf(chat, parents.get(chatKey(ref)) ?? null);
+      },
+      async list({ app_id, user_id }, { limit, cursor = '0', workflow_name, status, include_children = false }) {
+        if (service.failure !== undefined) throw service.failure;
+        const own = [...chats.values()].filter(({ log }) => log.app_id === app_id && log.user_id === user_id);
+        const records = own
+          .map((chat) => recordOf(chat, parents.get(chatKey(chat.log)) ?? null))
+          .filter(
+            (record) => (workflow_name ?? record.workflow_name) === record.workflow_name && (status ?? record.status) === record.status,
+          )
+          .filter(({ parent }) => parent === null || include_children)
+          .sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
+        const end = Number(cursor) + limit;
+        return { chats: records.slice(Number(cursor), end), ...(records.length > end ? { next: String(end) } : {}) };
+      },
+      async rename(ref, title) {
+        const chat = chats.get(chatKey(ref));
+        if (chat !== undefined) chat.title = title;
+        return chat !== undefined;
+      },
+    },
+    log: {
+      read: async (log, { after_seq, limit }) =>
+        chatOf(log)
+          .commits.filter(({ last_seq }) => last_seq > after_seq)
+          .slice(0, limit),
+    },
+    async *exportChat(ref) {
+      const chat = chats.get(chatKey(ref));
+      if (chat === undefined) throw new RuntimeError('chat_not_found');
+      const { workflow_name, created_at, updated_at, title } = recordOf(chat, null);
+      yield { type: 'chat', ...chat.log, workflow_name, parent: null, title, created_at, updated_at, head_seq: chat.head };
+      for (const { events } of chat.commits) yield* events;
+      for (const { log, command } of service.submitted) {
+        if (log.log_id === chat.log.log_id) yield { type: 'waiting_command', chat_id: log.chat_id, command };
+      }
+    },
+    files: filesOf(),
     create: (scope, chat_id, workflow_name) => create(scope, chat_id, workflow_name).log,
     head: (log) => chatOf(log).head,
     followerCount: (log) => chatOf(log).followers.size,
@@ -106,6 +184,12 @@ export function memoryChats(clock: Clock): MemoryChats {
         (draft, at) => ({ ...draft, seq: first + at, ts: toTimestamp(clock.now()), chat_id: log.chat_id }) as RuntimeEvent,
       );
       chat.head += events.length;
+      for (const event of events) {
+        if (event.type !== 'child_start') continue;
+        const key = chatKey(chatRef(log, event.child_chat_id));
+        const parent = { chat_id: log.chat_id, log_id: log.log_id, call_id: event.call_id };
+        if (!parents.has(key)) parents.set(key, parent);
+      }
       const commit: Commit = {
         log_id: log.log_id,
         first_seq: first,
@@ -116,22 +200,21 @@ export function memoryChats(clock: Clock): MemoryChats {
         events,
       };
       chat.commits.push(commit);
+      chat.updated_at = toTimestamp(clock.now() + chat.commits.length);
       tell(chat, { type: 'commit', commit });
     },
     live: (log, delta, fence = 1) => tell(chatOf(log), { type: 'live', fence, delta }),
+    async find(scope, open) {
+      service.found.push({ scope, open });
+      const { chat, created } = findOrCreate(scope, open);
+      return { log: chat.log, workflow_name: chat.workflow_name, created };
+    },
     async open(scope, open) {
       if (service.failure !== undefined) throw service.failure;
       service.opened.push({ scope, open });
-      const { chat_id = 'none', workflow_name, context = {} } = open;
-      const found = chats.get(chatKey(chatRef(scope, chat_id)));
-      if (found !== undefined) {
-        if (workflow_name !== undefined && workflow_name !== found.workflow_name) throw new RuntimeError('idempotency_conflict');
-        return describe(found, false);
-      }
-      if (workflow_name === undefined) throw new RuntimeError('chat_not_found', { owner: 'nobody' });
-      if (!WORKFLOWS.includes(workflow_name)) throw new RuntimeError('workflow_not_found', { workflow_name });
-      if (Object.hasOwn(context, 'forbidden')) throw new RuntimeError('invalid_context', { variable: 'forbidden' });
-      return describe(create(scope, chat_id, workflow_name), true);
+      const { chat, created } = findOrCreate(scope, open);
+      await service.reading;
+      return describe(chatOf(chat.log), created);
     },
     async submit(log, command) {
       if (service.failure !== undefined) throw service.failure;
@@ -145,7 +228,11 @@ export function memoryChats(clock: Clock): MemoryChats {
       return { duplicate: before !== undefined };
     },
     follow: (log, from, signal) => follow(chatOf(log), from, { signal, failure: () => service.failure }),
-    fork: () => Promise.reject(new Error('not in these specs')),
+    async fork(log, at_seq) {
+      const source = chatOf(log);
+      if (source.head !== at_seq) throw new RuntimeError('invalid_fork_point', { at_seq });
+      return describe(create(log, `fork-of-${log.chat_id}`, source.workflow_name), true);
+    },
     async erase(ref) {
       const chat = chats.get(chatKey(ref));
       if (chat === undefined) return false;
@@ -156,6 +243,36 @@ export function memoryChats(clock: Clock): MemoryChats {
   };
   return service;
 }
+
+/** Chats become known to the store when their first file comes. */
+function filesOf(): MemoryChats['files'] {
+  const { directory, files } = referenceStore();
+  return {
+    ...files,
+    async put(log, file, limits) {
+      await directory.create(log, { workflow_name: 'W', log_id: log.log_id, parent: null, log_version: 1, now: file.created_at });
+      return files.put(log, file, limits);
+    },
+  };
+}
+
+const recordOf = ({ log, workflow_name, commits, created_at, updated_at, title, head }: Chat, parent: ParentRef | null): ChatRecord => ({
+  ...log,
+  workflow_name,
+  parent,
+  status: statusOf(foldAll(commits)),
+  head_seq: head,
+  usage_seq: head,
+  owner: null,
+  fence: 1,
+  inbox_seq: 0,
+  due_at: null,
+  watchers: [],
+  log_version: 1,
+  title,
+  created_at,
+  updated_at,
+});
 
 async function* follow(
   chat: Chat,

@@ -8,9 +8,9 @@ import {
 } from '@mozaiks/contracts';
 import type { DeployedCode } from '../code/analyse.ts';
 import { callStyleFor } from '../signature/call-style.ts';
-import type { FunctionFacts } from '../signature/describe-function.ts';
+import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
-import { propertiesOf, requiredOf } from '../signature/object-schema.ts';
+import { propertiesOf, requiredOf } from '../compiler/object-schema.ts';
 import { bindWorkflow } from './bind-workflow.ts';
 import { findDeployed, type DeployedNow } from './deployed-now.ts';
 import type { SchemaCompiler } from './schema-compiler.ts';
@@ -18,6 +18,8 @@ import type { SchemaCompiler } from './schema-compiler.ts';
 export interface StoredWorkflow {
   readonly definition: WorkflowDefinition;
   readonly workflow_version: string;
+  /** The workflow's folder, which may be gone. */
+  readonly directory: string;
   readonly compiler: SchemaCompiler;
   readonly reader: FunctionReader;
   /** The code that is deployed now; undefined when the folder is gone. */
@@ -59,13 +61,14 @@ function withCallStyles(definition: WorkflowDefinition, deployed: DeployedNow): 
 }
 
 /** Binds a stored definition to the code that is deployed now. */
-export function bindStored({ definition, workflow_version, compiler, reader, code, current }: StoredWorkflow): LoadedWorkflow {
+export function bindStored({ definition, workflow_version, directory, compiler, reader, code, current }: StoredWorkflow): LoadedWorkflow {
   const deployed = findDeployed(definition, code, reader);
   const bundles: ReadonlyMap<string, CodeBundle> = new Map([...deployed.modules].map(([module, { bundle }]) => [module, bundle]));
   const unavailable = definition.tools.filter((tool) => isUnavailable(tool, deployed, current)).map(({ name }) => name);
   return bindWorkflow({
     definition: withCallStyles(definition, deployed),
     workflow_version,
+    directory,
     bundles,
     unavailable_tools: new Set(unavailable),
     compiler,

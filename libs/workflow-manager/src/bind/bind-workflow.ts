@@ -1,5 +1,6 @@
 import {
   INJECTED_PARAMETERS,
+  appliesTo,
   canonicalJson,
   isJsonObject,
   type CodeBundle,
@@ -13,8 +14,10 @@ import {
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
 import { sha256 } from '../code/sha256.ts';
-import { createMatcher, replacePattern } from './pattern.ts';
+import { patternFrom, type Pattern } from '../pattern/pattern.ts';
+import { contextUse } from './context-use.ts';
 import type { CompiledSchema, SchemaCompiler } from './schema-compiler.ts';
+import { withoutNulls } from './without-nulls.ts';
 
 /** The content hash of a definition: equal definitions have equal versions, whatever the order of their keys. */
 export const versionOf = (definition: WorkflowDefinition): string => sha256(canonicalJson(definition as unknown as JsonValue));
@@ -32,6 +35,7 @@ export interface BindInput {
   readonly definition: WorkflowDefinition;
   readonly workflow_version: string;
   readonly bundles: ReadonlyMap<string, CodeBundle>;
+  readonly directory: string;
   readonly unavailable_tools: ReadonlySet<string>;
   readonly compiler: SchemaCompiler;
 }
@@ -39,17 +43,37 @@ export interface BindInput {
 const apply = (compiled: CompiledSchema, value: JsonValue): Validation =>
   compiled.ok ? compiled.check(value) : { ok: false, problems: [`the schema cannot be used: ${compiled.message}`] };
 
-/** Looks each schema up by its name once. */
-function checker(compiler: SchemaCompiler, schemas: ReadonlyMap<string, JsonObject>, what: string) {
-  const kept = new Map<string, CompiledSchema>();
-  return (name: string, value: JsonValue): Validation => {
-    const schema = schemas.get(name);
-    if (schema === undefined) return { ok: false, problems: [`there is no ${what} ${name}`] };
-    const compiled = kept.get(name) ?? compiler.compile(schema);
-    kept.set(name, compiled);
-    return apply(compiled, value);
+/** Compiles each schema only once. */
+function compiledOnce(compiler: SchemaCompiler): (schema: JsonObject) => CompiledSchema {
+  const kept = new Map<JsonObject, CompiledSchema>();
+  return (schema) => {
+    const compiled = kept.get(schema) ?? compiler.compile(schema);
+    kept.set(schema, compiled);
+    return compiled;
   };
 }
+
+function checks(compiler: SchemaCompiler, { tools, output_models }: WorkflowDefinition): Checks {
+  const compiled = compiledOnce(compiler);
+  const toolOf = (name: string, agent: string | undefined) =>
+    tools.find((each) => each.name === name && (agent === undefined || appliesTo(each, agent)));
+  return {
+    checkArguments: (name, value, agent) => {
+      const tool = toolOf(name, agent);
+      if (tool === undefined) return unknown('tool', name);
+      const own = withoutInjected(value);
+      return apply(compiled(tool.parameters), isJsonObject(own) ? withoutNulls(tool.parameters, own) : own);
+    },
+    presentArguments: (name, args, agent) => withoutNulls(toolOf(name, agent)?.parameters ?? {}, args),
+    checkOutput: (name, value) => {
+      const model = Object.hasOwn(output_models, name) ? output_models[name] : undefined;
+      return model === undefined ? unknown('model', name) : apply(compiled(model), value);
+    },
+    checkAgainst: (schema, value) => apply(compiler.compile(schema), value),
+  };
+}
+type Checks = Pick<LoadedWorkflow, 'checkArguments' | 'presentArguments' | 'checkOutput' | 'checkAgainst'>;
+const unknown = (what: string, name: string): Validation => ({ ok: false, problems: [`there is no ${what} ${name}`] });
 
 /** What models send for the parameters that the runtime fills does not count. */
 function withoutInjected(value: JsonValue): JsonValue {
@@ -57,37 +81,44 @@ function withoutInjected(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !INJECTED_PARAMETERS.some((name) => name === key)));
 }
 
-function matchers(): (pattern: string) => Matcher {
-  const kept = new Map<string, Matcher>();
-  return (pattern) => {
-    const matcher = kept.get(pattern) ?? createMatcher(pattern);
-    kept.set(pattern, matcher);
-    return matcher;
+/** The patterns of one definition, each compiled once. */
+function patterns(): (text: string) => Pattern {
+  const kept = new Map<string, Pattern>();
+  return (text) => {
+    const pattern = kept.get(text) ?? patternFrom(text);
+    kept.set(text, pattern);
+    return pattern;
+  };
+}
+
+/** Compiles the pattern when it is first needed. */
+function matcherOf(text: string): Matcher {
+  let pattern: Pattern | undefined;
+  return (searched) => {
+    pattern ??= patternFrom(text, { ignoreCase: true });
+    return pattern.match(searched);
   };
 }
 
 function loadScript(script: readonly ScriptEntry[]): readonly LoadedScriptEntry[] {
-  return script.map((entry) =>
-    entry.match === undefined ? entry : { ...entry, matcher: createMatcher(entry.match, { ignoreCase: true }) },
-  );
+  return script.map((entry) => (entry.match === undefined ? entry : { ...entry, matcher: matcherOf(entry.match) }));
 }
 
 /** A definition with everything that the pure libs need of it as plain functions. Schemas compile when they are first needed. */
 export function bindWorkflow(input: BindInput): LoadedWorkflow {
-  const { definition, workflow_version, bundles, unavailable_tools, compiler } = input;
-  const parameters = new Map(definition.tools.map((tool) => [tool.name, tool.parameters]));
-  const checkTool = checker(compiler, parameters, 'tool');
+  const { definition, workflow_version, bundles, directory, unavailable_tools, compiler } = input;
+  const patternOf = patterns();
   return {
     definition,
     workflow_version,
     code_version: codeVersionOf(bundles),
+    directory,
     bundles,
     unavailable_tools,
-    checkArguments: (tool, value) => checkTool(tool, withoutInjected(value)),
-    checkOutput: checker(compiler, new Map(Object.entries(definition.output_models)), 'model'),
-    checkAgainst: (schema, value) => apply(compiler.compile(schema), value),
-    matcher: matchers(),
-    replaceAll: replacePattern,
+    touchesContext: contextUse(definition.tools, bundles),
+    ...checks(compiler, definition),
+    matcher: (pattern) => patternOf(pattern).match,
+    replaceAll: (pattern, text, replacement) => patternOf(pattern).replace(text, replacement),
     ...(definition.script === undefined ? {} : { script: loadScript(definition.script) }),
   };
 }

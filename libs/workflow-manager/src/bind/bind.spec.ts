@@ -16,6 +16,13 @@ describe('a loaded workflow', () => {
     expect(checkArguments('none', {})).toEqual({ ok: false, problems: ['there is no tool none'] });
   });
 
+  it('takes null for an optional argument as absent, and for a required one as an error', async () => {
+    const { checkArguments, presentArguments } = await goodFlow(tool(city));
+    expect(checkArguments('t', { city: 'Rome', days: null })).toEqual({ ok: true });
+    expect(presentArguments('t', { city: 'Rome', days: null })).toEqual({ city: 'Rome' });
+    expect(checkArguments('t', { city: null })).toEqual({ ok: false, problems: ['/city must be string'] });
+  });
+
   it('takes no notice of a tenant that a model sends', async () => {
     const { checkArguments } = await goodFlow(tool('export function t(city: string, app_id: string): string { return city + app_id; }\n'));
     expect(checkArguments('t', { city: 'Rome', app_id: 'evil', user_id: 'evil' })).toEqual({ ok: true });
@@ -33,7 +40,7 @@ describe('a loaded workflow', () => {
     const { checkAgainst } = await goodFlow();
     const started = performance.now();
     expect(checkAgainst({ type: 'string', pattern: '^(a+)+$' }, `${'a'.repeat(5_000)}b`)).toMatchObject({ ok: false });
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('tells the patterns of one schema apart', async () => {
@@ -111,6 +118,32 @@ describe('bind', () => {
   it('calls a function as it takes its arguments now', async () => {
     const { bound } = await rebind(tool(city), tool('export function t(city: string, days?: number): string { return city + days; }\n'));
     expect(bound.definition.tools[0]?.code?.call).toEqual({ style: 'positional', parameters: ['city', 'days'] });
+  });
+
+  it('reads from the code that is deployed now which tools touch the context', async () => {
+    const writing =
+      'export function t({ city, days }: { city: string; days?: number }, ctx: any): void { ctx.context.set("v", [city, days]); }\n';
+    const declared = { ...tool(writing), 'context_variables.yaml': 'definitions: {v: {type: array}}' };
+    expect((await rebind(tool(city), declared)).bound.touchesContext('t')).toBe(true);
+    expect((await rebind(declared, tool(city))).bound.touchesContext('t')).toBe(false);
+    expect(
+      (await rebind(tool(city), { ...tool(city), 'tools/t.ts': 'export const other = 1;\n', 'tools.yaml': '' })).bound.touchesContext('t'),
+    ).toBe(true);
+  });
+
+  it('keeps one entry for all agents even if the files now have one for each', async () => {
+    const agents = { 'agents.yaml': 'agents: {A: {role: a}, B: {role: b}}' };
+    const each = ['A', 'B'].map((agent, index) => `  - {name: t, description: d, module: tools.t, agent: ${agent}, retries: ${index}}\n`);
+    const entries = { ...tool(city), ...agents, 'tools.yaml': `tools:\n${each.join('')}` };
+    const before = await rebind({ ...tool(city), ...agents }, entries);
+    expect(before.bound.definition.tools).toMatchObject([{ name: 't', retries: 0 }]);
+    expect(before.bound.unavailable_tools.size).toBe(0);
+    expect(before.bound.checkArguments('t', { city: 'x' }, 'B')).toEqual({ ok: true });
+    const after = await rebind(entries, { ...tool(city), ...agents });
+    expect(after.bound.definition.tools).toMatchObject([
+      { agents: ['A'], retries: 0 },
+      { agents: ['B'], retries: 1 },
+    ]);
   });
 
   it('still finds a module that the files no longer name', async () => {

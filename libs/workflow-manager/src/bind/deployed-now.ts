@@ -1,9 +1,10 @@
 import type { CodeRef, WorkflowDefinition } from '@mozaiks/contracts';
 import { codeKey, type DeployedCode } from '../code/analyse.ts';
+import type { ModuleRequest } from '../compiler/protocol.ts';
 import { bundleModulesNow, type BuiltModule } from '../code/bundle.ts';
 import { deployedPath } from '../code/resolve-module.ts';
-import type { FunctionFacts } from '../signature/describe-function.ts';
-import type { FunctionReader } from '../signature/function-reader.ts';
+import type { FunctionFacts } from '../signature/function-facts.ts';
+import type { Described, FunctionReader } from '../signature/function-reader.ts';
 
 /** The code behind an older definition: what the current files use is at hand, anything else is looked for where it was. */
 export interface DeployedNow {
@@ -26,17 +27,28 @@ function find({ folder, modules }: DeployedCode, module: string): BuiltModule | 
 /** `code` undefined: the folder is gone, and all code with it. */
 export function findDeployed(definition: WorkflowDefinition, code: DeployedCode | undefined, reader: FunctionReader): DeployedNow {
   if (code === undefined) return { modules: new Map(), factsOf: () => undefined };
-  const { folder } = code;
   const found = modulesOf(definition).flatMap((module): readonly (readonly [string, BuiltModule])[] => {
     const built = find(code, module);
     return built === undefined ? [] : [[module, built]];
   });
-  return {
-    modules: new Map(found),
-    factsOf: (ref) => {
-      const known = code.facts.get(codeKey(ref));
-      const path = known === undefined ? deployedPath(folder, ref.module) : undefined;
-      return path === undefined ? known : reader.describe({ root: folder.root, path, name: ref.function });
-    },
+  const describe = describedOnDemand(definition, code, reader);
+  return { modules: new Map(found), factsOf: (ref) => code.facts.get(codeKey(ref)) ?? describe(ref) };
+}
+
+/**
+ * Functions that only an older definition names: all of them are read once the first is asked for.
+ */
+function describedOnDemand(definition: WorkflowDefinition, code: DeployedCode, reader: FunctionReader): DeployedNow['factsOf'] {
+  const { folder } = code;
+  const requests = definition.tools.flatMap(({ code: ref }): readonly ModuleRequest[] => {
+    const path = ref === undefined || code.facts.has(codeKey(ref)) ? undefined : deployedPath(folder, ref.module);
+    return path === undefined || ref === undefined ? [] : [{ root: folder.root, path, names: [ref.function] }];
+  });
+  let described: Described | undefined;
+  return (ref) => {
+    const path = deployedPath(folder, ref.module);
+    if (path === undefined) return undefined;
+    described ??= reader.describeNow(requests);
+    return described.factsOf(path, ref.function);
   };
 }

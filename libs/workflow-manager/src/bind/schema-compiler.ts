@@ -1,13 +1,15 @@
 import { canonicalJson, type JsonObject, type JsonValue, type Validation } from '@mozaiks/contracts';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { compilePattern } from './pattern.ts';
+import { compilePattern } from '../pattern/pattern.ts';
 
 export type Check = (value: JsonValue) => Validation;
 export type CompiledSchema = { readonly ok: true; readonly check: Check } | { readonly ok: false; readonly message: string };
 
 /** Compiles JSON Schemas: strict, without `$data`, without remote references, patterns in linear time. Each is compiled once. */
 export interface SchemaCompiler {
+  /** The keywords and formats that strict mode accepts. */
+  readonly vocabulary: { hasKeyword(name: string): boolean; hasFormat(name: string): boolean };
   /** `derived`: made by us, so that it need not be checked against the meta-schema. */
   compile(schema: JsonObject, origin?: 'written' | 'derived'): CompiledSchema;
 }
@@ -19,7 +21,7 @@ const MAX_PROBLEMS = 10;
 function linearRegExp(pattern: string): { test(text: string): boolean; toString(): string } {
   const compiled = compilePattern(pattern);
   if (!compiled.ok) throw new Error(`the pattern ${pattern} is refused: ${compiled.message}`);
-  return { test: (text) => compiled.engine.test(text), toString: () => pattern };
+  return { test: compiled.pattern.test, toString: () => pattern };
 }
 // Ajv names the engine in standalone code only, which is never made here.
 const regExp = Object.assign((pattern: string, _flags: string) => linearRegExp(pattern), { code: 'new RegExp' });
@@ -87,6 +89,10 @@ export function createSchemaCompiler(): SchemaCompiler {
     return ajv;
   };
   return {
+    vocabulary: {
+      hasKeyword: (name) => Object.hasOwn(ajvFor('written').RULES.keywords, name),
+      hasFormat: (name) => Object.hasOwn(ajvFor('written').formats, name),
+    },
     compile(schema, origin = 'written') {
       const key = canonicalJson(schema);
       const compiled = kept.get(key) ?? compileWith(ajvFor(origin), schema);

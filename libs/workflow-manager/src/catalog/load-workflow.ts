@@ -1,24 +1,36 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { isWorkflowName, type Diagnostic, type LoadedWorkflow, type WorkflowDefinition } from '@mozaiks/contracts';
-import { bindWorkflow, versionOf } from '../bind/bind-workflow.ts';
-import { createSchemaCompiler, type SchemaCompiler } from '../bind/schema-compiler.ts';
+import { PROVIDERS, type Diagnostic, type LlmConfig, type LoadedWorkflow } from '@mozaiks/contracts';
+import { bindWorkflow } from '../bind/bind-workflow.ts';
+import { createSchemaCompiler } from '../bind/schema-compiler.ts';
 import { bundlesOf, type DeployedCode } from '../code/analyse.ts';
 import { createReporter } from '../diagnostics/reporter.ts';
-import { readDefinition } from '../read/definition.ts';
-import { createScope } from '../read/names.ts';
-import { startOf, type Folder, type Scope } from '../read/scope.ts';
-import { readSources } from '../read/sources.ts';
-import { createShapeChecker, type ShapeChecker } from '../shape/check-shape.ts';
-import { createFunctionReader, type FunctionReader } from '../signature/function-reader.ts';
-import { checkBuilt } from '../verify/not-built.ts';
-import { checkSecrets } from '../verify/secrets.ts';
-import { verify } from '../verify/verify.ts';
+import { limitedEffort, TooMuchWork } from '../loading/effort.ts';
+import { isSmall } from '../loading/is-small.ts';
+import type { LoadRequest } from '../loading/protocol.ts';
+import { createLoading } from '../loading/run-loading.ts';
+import type { Folder } from '../read/scope.ts';
+import { createShapeChecker } from '../shape/check-shape.ts';
+import { createFunctionReader, type FunctionReaderOptions } from '../signature/function-reader.ts';
+import { checkModels } from './check-models.ts';
+import { readFolder, type ReadFolder, type ReadTools, type RulePlace } from './read-folder.ts';
+import { tryCode, type LoadedModules, type TryModules } from './try-code.ts';
 
 export interface LoadOptions {
   /** Whether the process has a model provider for agents that name none. `false`: such agents without a script.yaml are an error. Default: true. */
   readonly has_model_provider?: boolean;
+  /** Names that `provider` of an `llm_config` may have. Default: `PROVIDERS`. */
+  readonly providers?: readonly string[];
+  /** Tells what the models of an `llm_config` cannot do of what is asked of them. Default: nothing is known of models. */
+  readonly check_model?: ModelCheck;
+  /** Loads modules in isolates: those that throw or hang make their workflow unavailable. Default: no module is tried. */
+  readonly try_modules?: TryModules;
 }
+
+export type ModelCheck = (
+  llm_config: LlmConfig,
+  use: { readonly tools: boolean; readonly money_cap: boolean; readonly scripted: boolean },
+) => readonly string[];
 
 /** A workflow folder, loaded: `workflow` is undefined when a diagnostic is an error. */
 export interface LoadResult {
@@ -27,54 +39,53 @@ export interface LoadResult {
 }
 export interface LoadedFolder extends LoadResult {
   readonly code?: DeployedCode;
+  readonly rules?: readonly RulePlace[];
 }
 
 /** What loading needs and keeps between loads: compiled schemas, and what functions say. */
-export interface Loader {
-  readonly checkShape: ShapeChecker;
-  readonly compiler: SchemaCompiler;
-  readonly reader: FunctionReader;
+export interface Loader extends Omit<ReadTools, 'effort'> {
+  /** Reads a folder in a process that ends afterwards. */
+  readonly readElsewhere: (request: LoadRequest) => Promise<ReadFolder>;
+  readonly loadedModules: LoadedModules;
 }
-export const createLoader = (): Loader => ({
+export const createLoader = (options: FunctionReaderOptions = {}): Loader => ({
   checkShape: createShapeChecker(),
   compiler: createSchemaCompiler(),
-  reader: createFunctionReader(),
+  reader: createFunctionReader(options),
+  readElsewhere: createLoading(options.cache_dir),
+  loadedModules: new Set(),
 });
 
-function checkProviders(scope: Scope, { agents }: WorkflowDefinition, options: LoadOptions): void {
-  const isServed = agents.every(({ llm_config }) => llm_config.provider !== undefined);
-  if (options.has_model_provider !== false || scope.sources.script !== undefined || isServed) return;
-  const hint = 'set ANTHROPIC_API_KEY or OPENAI_API_KEY, or add a script.yaml';
-  scope.report({
-    code: 'WF080',
-    at: startOf(scope.folder, 'agents'),
-    message: 'no model provider is configured, and there is no script.yaml',
-    hint,
-  });
+/** In this thread, unless that could stall it. */
+async function readSafely(folder: Folder, loader: Loader, options: LoadOptions): Promise<ReadFolder> {
+  if (isSmall(folder.path)) {
+    try {
+      return await readFolder(folder, { ...loader, effort: limitedEffort() }, options);
+    } catch (error) {
+      if (!(error instanceof TooMuchWork)) throw error;
+    }
+  }
+  const { has_model_provider = true, providers = PROVIDERS } = options;
+  return await loader.readElsewhere({ folder, options: { has_model_provider, providers } });
 }
 
 async function load(folder: Folder, loader: Loader, options: LoadOptions): Promise<LoadedFolder> {
-  const { report, diagnostics } = createReporter(folder.name);
-  if (!isWorkflowName(folder.name))
-    report({ code: 'WF016', at: startOf(folder, 'orchestrator'), message: `${folder.name} is not a name that a workflow can have` });
-  const scope = createScope(folder, readSources(folder, report, loader.checkShape), report);
-  const { sources } = scope;
-  checkBuilt(sources, report);
-  checkSecrets(sources, report);
-  const { definition, code } = await readDefinition(scope, loader);
-  checkProviders(scope, definition, options);
-  const errors = diagnostics().filter(({ severity }) => severity === 'error');
-  // A definition with other errors is not whole: what it lacks would look like mistakes.
-  if (errors.every(({ code: kind }) => kind === 'WF090')) verify(scope, definition);
-  if (errors.length > 0) return { diagnostics: diagnostics() };
+  const { found, diagnostics } = await readSafely(folder, loader, options);
+  if (found === undefined) return { diagnostics };
+  const { definition, workflow_version, code, rules } = found;
+  const failures = await tryCode({ folder, code, tryModules: options.try_modules, loaded: loader.loadedModules, diagnostics });
+  if (failures.length > 0) return { diagnostics: [...failures, ...diagnostics] };
+  const unavailable_tools = new Set<string>();
+  const { compiler } = loader;
   const workflow = bindWorkflow({
     definition,
-    workflow_version: versionOf(definition),
+    workflow_version,
+    directory: folder.path,
     bundles: bundlesOf(code),
-    unavailable_tools: new Set(),
-    compiler: loader.compiler,
+    unavailable_tools,
+    compiler,
   });
-  return { workflow, code, diagnostics: diagnostics() };
+  return { workflow, code, rules, diagnostics: [...checkModels(folder, found, options.check_model), ...diagnostics] };
 }
 
 /** The real folder behind a path; undefined when there is none. */

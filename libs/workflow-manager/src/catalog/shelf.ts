@@ -1,17 +1,31 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic, LoadedWorkflow, WorkflowDefinition } from '@mozaiks/contracts';
 import { bindStored } from '../bind/bind-stored.ts';
 import type { DeployedCode } from '../code/analyse.ts';
-import { folderAt, loadFolder, type LoadOptions, type Loader } from './load-workflow.ts';
+import type { RulePlace } from './read-folder.ts';
+import { folderAt, loadFolder, type LoadedFolder, type LoadOptions, type Loader } from './load-workflow.ts';
 
 /** What is known of one folder: the last good load, and what the newest load says. */
 interface Place {
   readonly workflow: LoadedWorkflow | undefined;
   readonly code: DeployedCode | undefined;
+  /** Empty while the folder is broken. */
+  readonly rules: readonly RulePlace[];
   readonly diagnostics: readonly Diagnostic[];
   readonly bound: Map<string, LoadedWorkflow>;
 }
 export type Outcome = 'loaded' | 'unchanged' | 'broken' | 'removed';
+
+/** A workflow as its newest load left it. */
+export interface WorkflowState {
+  /** The last good version; undefined if there was none. */
+  readonly workflow: LoadedWorkflow | undefined;
+  readonly broken: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where its rules stand; empty while it is broken. */
+  readonly rules: readonly RulePlace[];
+}
 
 /** The workflows of a folder as they are served: each is swapped as a whole, and kept while its files are broken. */
 export interface Shelf {
@@ -19,7 +33,9 @@ export interface Shelf {
   get(name: string): LoadedWorkflow | undefined;
   bind(version: string, definition: WorkflowDefinition): LoadedWorkflow;
   diagnostics(): readonly Diagnostic[];
-  load(name: string): Promise<Outcome>;
+  describe(name: string): WorkflowState | undefined;
+  /** Loads the workflows together, by name. */
+  loadAll(names: readonly string[]): Promise<{ readonly [name: string]: Outcome }>;
   remove(name: string): void;
 }
 
@@ -36,6 +52,36 @@ function isSame(a: LoadedWorkflow | undefined, b: LoadedWorkflow): boolean {
   return a?.workflow_version === b.workflow_version && a.code_version === b.code_version;
 }
 
+/** What a load makes of a folder: a broken one keeps its last good workflow. */
+function nextPlace(
+  before: Place | undefined,
+  { workflow, code, rules = [], diagnostics }: LoadedFolder,
+): { readonly place: Place; readonly outcome: Outcome } {
+  const bound = new Map<string, LoadedWorkflow>();
+  if (workflow === undefined || code === undefined) {
+    return { place: { workflow: before?.workflow, code: before?.code, rules: [], diagnostics, bound }, outcome: 'broken' };
+  }
+  const same = isSame(before?.workflow, workflow);
+  const place = { workflow: same ? before?.workflow : workflow, code, rules, diagnostics, bound };
+  return { place, outcome: same ? 'unchanged' : 'loaded' };
+}
+
+function stateOf(place: Place | undefined): WorkflowState | undefined {
+  if (place === undefined) return undefined;
+  const { workflow, rules, diagnostics } = place;
+  return { workflow, rules, diagnostics, broken: diagnostics.some(({ severity }) => severity === 'error') };
+}
+
+/** Starts the loads one by one: they have the same thread as the requests that are being served. */
+async function startAll(names: readonly string[], load: (name: string) => Promise<Outcome>): Promise<readonly Promise<Outcome>[]> {
+  const started: Promise<Outcome>[] = [];
+  for (const name of names) {
+    started.push(load(name));
+    await setImmediate();
+  }
+  return started;
+}
+
 export function createShelf(input: { directory: string; loader: Loader; options: LoadOptions }): Shelf {
   const { directory, loader, options } = input;
   const places = new Map<string, Place>();
@@ -49,6 +95,14 @@ export function createShelf(input: { directory: string; loader: Loader; options:
     return workflow;
   };
 
+  const load = async (name: string): Promise<Outcome> => {
+    const loaded = await loadFolder(join(directory, name), loader, options);
+    orphans.clear();
+    const { place, outcome } = nextPlace(places.get(name), loaded);
+    places.set(name, place);
+    return outcome;
+  };
+
   return {
     names: () => [...places.keys()].sort(byName),
     get: (name) => places.get(name)?.workflow,
@@ -56,29 +110,19 @@ export function createShelf(input: { directory: string; loader: Loader; options:
       const place = places.get(definition.workflow_name);
       if (place?.workflow?.workflow_version === version) return place.workflow;
       const kept = place?.bound ?? orphans;
-      const stored = {
-        definition,
-        workflow_version: version,
-        compiler: loader.compiler,
-        reader: loader.reader,
-        code: place?.code ?? codeOnDisk(join(directory, definition.workflow_name)),
-        current: place?.workflow?.definition,
-      };
+      const folder = join(directory, definition.workflow_name);
+      const current = place?.workflow?.definition;
+      const now = { directory: folder, code: place?.code ?? codeOnDisk(folder), current };
+      const { compiler, reader } = loader;
+      const stored = { definition, workflow_version: version, compiler, reader, ...now };
       return kept.get(version) ?? keep(kept, version, bindStored(stored));
     },
     diagnostics: () => [...places].sort(([a], [b]) => byName(a, b)).flatMap(([, place]) => place.diagnostics),
-    async load(name) {
-      const { workflow, code, diagnostics } = await loadFolder(join(directory, name), loader, options);
-      const before = places.get(name);
-      const bound = new Map<string, LoadedWorkflow>();
-      orphans.clear();
-      if (workflow === undefined || code === undefined) {
-        places.set(name, { workflow: before?.workflow, code: before?.code, diagnostics, bound });
-        return 'broken';
-      }
-      const same = isSame(before?.workflow, workflow);
-      places.set(name, { workflow: same ? before?.workflow : workflow, code, diagnostics, bound });
-      return same ? 'unchanged' : 'loaded';
+    describe: (name) => stateOf(places.get(name)),
+    async loadAll(names) {
+      const loads = await loader.reader.together(() => startAll(names, load));
+      const outcomes = await Promise.all(loads);
+      return Object.fromEntries(names.map((name, at) => [name, outcomes[at] ?? 'broken']));
     },
     remove(name) {
       places.delete(name);

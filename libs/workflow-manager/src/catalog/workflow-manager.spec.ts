@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { LogFields } from '@mozaiks/contracts';
 import { createWorkspace, type Files, type Workspace } from '../spec/folder.fixture.ts';
-import { createWorkflowManager, type WorkflowManager, type WorkflowManagerOptions } from './workflow-manager.ts';
+import { createWorkflowManager, type ReloadReport, type WorkflowManager, type WorkflowManagerOptions } from './workflow-manager.ts';
 
 const agents = (role: string): string => `agents: {A: {role: ${role}}}`;
 
@@ -50,6 +50,12 @@ describe('the workflow manager', () => {
     ]);
   });
 
+  it('knows the name of a broken workflow, so that it is not taken for an unknown one', async () => {
+    const { manager } = await open({ 'Bad/agents.yaml': 'agents: [', 'Good/agents.yaml': agents('a') });
+    expect(['Bad', 'Good', 'None'].map((name) => manager.has(name))).toEqual([true, true, false]);
+    expect(manager.get('Bad')).toBeUndefined();
+  });
+
   it('tells clients what they may know', async () => {
     const files = {
       'A/agents.yaml': agents('a'),
@@ -95,6 +101,33 @@ describe('the workflow manager', () => {
     workspace.write({ 'A/agents.yaml': agents('b') });
     expect((await manager.reload()).outcomes).toEqual({ A: 'loaded' });
     expect(manager.diagnostics()).toEqual([]);
+  });
+
+  it('logs that a workflow is restored when a mistake is undone, and the warnings of one that is loaded', async () => {
+    const logged: [string, LogFields | undefined][] = [];
+    const logger = { log: (_level: string, msg: string, fields?: LogFields) => void logged.push([msg, fields]) };
+    const { workspace, manager } = await open({ 'A/agents.yaml': agents('a') }, { logger });
+    workspace.write({ 'A/agents.yaml': 'agents: {A: {rolle: b}}' });
+    await manager.reload();
+    workspace.write({ 'A/agents.yaml': agents('a') });
+    expect((await manager.reload()).outcomes).toEqual({ A: 'unchanged' });
+    expect(logged.at(-1)).toEqual(['workflow restored', { event: 'workflow_restored', workflow_name: 'A' }]);
+    workspace.write({ 'A/agents.yaml': 'agents: {A: {}}' });
+    await manager.reload();
+    expect(logged.at(-1)).toMatchObject(['workflow loaded', { workflow_name: 'A', data: [{ code: 'WF068', line: 1 }] }]);
+  });
+
+  it('reports what each load found, what was found before, and what is served', async () => {
+    const reports: ReloadReport[] = [];
+    const { workspace, manager } = await open({ 'A/agents.yaml': agents('a') }, { onLoad: (report) => reports.push(report) });
+    workspace.write({ 'A/agents.yaml': 'agents: [' });
+    await manager.reload();
+    await manager.reload();
+    expect(reports.map(({ outcomes, diagnostics, previous, served }) => [outcomes, diagnostics.length, previous.length, served])).toEqual([
+      [{ A: 'loaded' }, 0, 0, ['A']],
+      [{ A: 'broken' }, 1, 0, ['A']],
+      [{ A: 'broken' }, 1, 1, ['A']],
+    ]);
   });
 
   it('sees code that changed in _shared', async () => {

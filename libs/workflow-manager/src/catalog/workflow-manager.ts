@@ -1,14 +1,19 @@
 import type { Clock, Diagnostic, Logger, WorkflowCatalog, WorkflowSummary } from '@mozaiks/contracts';
 import { discoverWorkflows } from './discover.ts';
 import { createLoader, type LoadOptions } from './load-workflow.ts';
+import { createWarmCompiler } from '../signature/warm-compiler.ts';
 import { createReloads, type ReloadMode } from './reloads.ts';
-import { createShelf, type Outcome, type Shelf } from './shelf.ts';
+import { createShelf, type Outcome, type Shelf, type WorkflowState } from './shelf.ts';
 import { summarize } from './summarize.ts';
 
 /** What one reload did, by workflow. */
 export interface ReloadReport {
   readonly outcomes: { readonly [workflow_name: string]: Outcome };
   readonly diagnostics: readonly Diagnostic[];
+  /** The diagnostics before this reload. */
+  readonly previous: readonly Diagnostic[];
+  /** Names of the workflows that are served; those that are broken by their last good version. */
+  readonly served: readonly string[];
 }
 
 export interface WorkflowManagerOptions {
@@ -16,15 +21,25 @@ export interface WorkflowManagerOptions {
   readonly directory: string;
   readonly logger?: Logger;
   readonly clock?: Pick<Clock, 'sleep'>;
+  /** Called with the result of each load, the first one included. */
+  readonly onLoad?: (report: ReloadReport) => void;
   readonly settings?: LoadOptions & {
     /** `watch`: when a file changes. `signal`: on SIGHUP. `off` (default): only when `reload` is called. */
     readonly reload?: ReloadMode;
+    /**
+     * The folder in which what the compiler said about functions is kept. Without it, each start
+     * compiles anew.
+     */
+    readonly cache_dir?: string;
   };
 }
 
 export interface WorkflowManager extends WorkflowCatalog {
   /** What the newest load of every folder found, also of folders whose last good workflow is still served. */
   diagnostics(): readonly Diagnostic[];
+  /** By name, broken ones included. */
+  describe(workflow_name: string): WorkflowState | undefined;
+  names(): readonly string[];
   /**
    * Reads all folders again. Each workflow is swapped as a whole when its files are good, and kept as it was when they are not; runs that
    * have started keep their definition. Reloads run one after another.
@@ -43,36 +58,49 @@ async function loadAll(directory: string, shelf: Shelf, only: ReadonlySet<string
   }
   // `_shared` may be part of every workflow.
   const isAffected = (name: string) => only === undefined || only.has(name) || [...only].some((changed) => !found.includes(changed));
-  for (const name of found.filter(isAffected)) outcomes[name] = await shelf.load(name);
-  return outcomes;
+  return { ...outcomes, ...(await shelf.loadAll(found.filter(isAffected))) };
 }
 
-function logOutcomes(logger: Logger | undefined, { outcomes, diagnostics }: ReloadReport): void {
+const MAX_LOGGED = 20;
+
+function logOutcomes(logger: Logger | undefined, { outcomes, diagnostics, previous }: ReloadReport): void {
+  const of = (found: readonly Diagnostic[], name: string, severity: Diagnostic['severity']): readonly Diagnostic[] =>
+    found.filter((diagnostic) => diagnostic.workflow_name === name && diagnostic.severity === severity);
   for (const [workflow_name, outcome] of Object.entries(outcomes)) {
+    if (outcome === 'unchanged' && of(previous, workflow_name, 'error').length > 0)
+      logger?.log('info', 'workflow restored', { event: 'workflow_restored', workflow_name });
     if (outcome === 'unchanged') continue;
-    const errors = diagnostics.filter((diagnostic) => diagnostic.workflow_name === workflow_name && diagnostic.severity === 'error');
-    const data = errors.slice(0, 20).map(({ code, message, file, line, column }) => ({ code, message, file, line, column }));
+    const shown = of(diagnostics, workflow_name, outcome === 'broken' ? 'error' : 'warning').slice(0, MAX_LOGGED);
+    const data = shown.map(({ code, message, file, line, column }) => ({ code, message, file, line, column }));
     logger?.log(outcome === 'broken' ? 'error' : 'info', `workflow ${outcome}`, {
       event: `workflow_${outcome}`,
       workflow_name,
-      ...(outcome === 'broken' ? { data } : {}),
+      ...(data.length === 0 ? {} : { data }),
     });
   }
 }
 
 /** Loads every workflow of a folder. Broken ones are left out and reported; the others are served. */
-export async function createWorkflowManager({ directory, logger, clock, settings = {} }: WorkflowManagerOptions): Promise<WorkflowManager> {
-  const shelf = createShelf({ directory, loader: createLoader(), options: settings });
+export async function createWorkflowManager(options: WorkflowManagerOptions): Promise<WorkflowManager> {
+  const { directory, logger, clock, onLoad, settings = {} } = options;
+  const compiler = settings.reload === 'watch' ? createWarmCompiler() : undefined;
+  const loader = createLoader({ cache_dir: settings.cache_dir, ...(compiler === undefined ? {} : { compiler }) });
+  const shelf = createShelf({ directory, loader, options: settings });
   const load = async (only?: ReadonlySet<string>): Promise<ReloadReport> => {
+    const previous = shelf.diagnostics();
     const outcomes = await loadAll(directory, shelf, only);
-    const report = { outcomes, diagnostics: shelf.diagnostics() };
+    const served = shelf.names().filter((name) => shelf.get(name) !== undefined);
+    const report = { outcomes, diagnostics: shelf.diagnostics(), previous, served };
     logOutcomes(logger, report);
+    onLoad?.(report);
     return report;
   };
   await load();
+  compiler?.prepare();
   const reloads = createReloads({ directory, mode: settings.reload ?? 'off', load, logger, clock });
   return {
     get: (name) => shelf.get(name),
+    has: (name) => shelf.names().includes(name),
     list: () =>
       shelf.names().flatMap((name): readonly WorkflowSummary[] => {
         const workflow = shelf.get(name);
@@ -80,7 +108,12 @@ export async function createWorkflowManager({ directory, logger, clock, settings
       }),
     bind: (version, definition) => shelf.bind(version, definition),
     diagnostics: () => shelf.diagnostics(),
+    describe: (name) => shelf.describe(name),
+    names: () => shelf.names(),
     reload: () => reloads.run(),
-    close: () => reloads.close(),
+    async close() {
+      compiler?.close();
+      await reloads.close();
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { createWorkspace, flow, goodFlow, loadFlow, type Files } from '../spec/folder.fixture.ts';
@@ -55,6 +56,18 @@ describe('a bundle', () => {
     expect(one.bundles.get('tools/t.ts')?.hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it("has a source map that leads to the author's lines", async () => {
+    const source = "import { one } from './one.ts';\n\nexport function t(): number {\n  return one();\n}\n";
+    const one = 'interface Gone { readonly n: number }\nexport function one(): number {\n  throw new Error();\n}\n';
+    const { bundles } = await goodFlow({ ...yaml, 'tools/t.ts': source, 'tools/one.ts': one });
+    const bundle = bundles.get('tools/t.ts');
+    const lines = bundle?.source.split('\n') ?? [];
+    const row = lines.findIndex((line) => line.includes('throw new Error()'));
+    const map = new SourceMap(JSON.parse(bundle?.source_map ?? '') as SourceMapPayload);
+    const expected = { originalSource: join(bundle?.directory ?? '', 'one.ts'), originalLine: 2, originalColumn: 2 };
+    expect(map.findEntry(row, lines[row]?.indexOf('throw') ?? 0)).toMatchObject(expected);
+  });
+
   it('may not reach into another workflow', async () => {
     const files = {
       ...yaml,
@@ -97,5 +110,85 @@ describe('a bundle', () => {
       'tools/t.ts': "import { x } from './none.ts';\nimport { y } from './gone.ts';\nexport const t = () => [x, y];\n",
     });
     expect(found).toEqual(expect.arrayContaining(['WF044 tools/t.ts:1:19', 'WF044 tools/t.ts:2:19']));
+  });
+
+  it('warns of modules that calls would not find, where they are imported', async () => {
+    const { found, diagnostics } = await loadFlow({
+      ...yaml,
+      'tools/t.ts':
+        "import type { Gone } from 'types-only';\nimport { mark } from '@/lib/mark';\nexport { nothing } from './one.ts';\nexport const t = (a: Gone): string => `${a}${mark}`;\n",
+      'tools/one.ts': "import { sep } from 'path';\nimport { nothing } from 'no-such-package';\nexport { nothing, sep };\n",
+    });
+    expect(found).toEqual(expect.arrayContaining(['WF052 tools/one.ts:2:25', 'WF052 tools/t.ts:2:22']));
+    expect(diagnostics.filter(({ code }) => code === 'WF052')).toMatchObject([
+      {
+        severity: 'warning',
+        message: 'the package no-such-package is not installed: calls will fail',
+        hint: "npm install no-such-package, in the workflow's folder or one above it",
+      },
+      { severity: 'warning', message: 'there is no module @/lib/mark: calls will fail' },
+    ]);
+  });
+
+  it.each([
+    ['node:fss', 'Node has no module node:fss: calls will fail', 'did you mean node:fs?'],
+    ['fs/promise', 'Node has no module fs/promise: calls will fail', 'did you mean fs/promises?'],
+    ['pth', 'the package pth is not installed: calls will fail', /^did you mean path\? Otherwise: npm install pth,/],
+    ['@scope/none/part', 'the package @scope/none is not installed: calls will fail', /^npm install @scope\/none,/],
+    ['pack/part', 'the package pack has no module pack/part: calls will fail', 'look into exports of its package.json'],
+  ])('says what is missing of the module %s', async (specifier, message, hint) => {
+    const { diagnostics } = await loadFlow({
+      ...yaml,
+      '/node_modules/pack/package.json': '{"main":"i.js"}',
+      '/node_modules/pack/i.js': '',
+      'tools/t.ts': `import { x } from '${specifier}';\nexport const t = (a: string): string => a + x;\n`,
+    });
+    expect(diagnostics).toMatchObject([{ code: 'WF052', message, hint: expect.stringMatching(hint) as string, line: 1, column: 19 }]);
+  });
+
+  it("warns of the runtime's own packages, which tools cannot use", async () => {
+    const { diagnostics } = await loadFlow({
+      ...yaml,
+      'tools/t.ts': "import { createRunner } from '@mozaiks/runner';\nexport const t = (a: string): string => a + createRunner;\n",
+    });
+    expect(diagnostics).toMatchObject([{ code: 'WF052', message: "tools cannot use the runtime's own package @mozaiks/runner" }]);
+  });
+
+  it('honours the paths of the nearest tsconfig.json', async () => {
+    const exports = await run({
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+      'lib/mark.ts': 'export const mark = "!";\n',
+      'tools/t.ts': "import { mark } from '@/lib/mark';\nexport const t = (a: string): string => a + mark;\n",
+    });
+    expect((exports['t'] as (a: string) => string)('x')).toBe('x!');
+  });
+
+  it('may not leave the workflow by paths either', async () => {
+    const { diagnostics } = await loadFlow({
+      ...yaml,
+      '/Other/secret.ts': 'export const secret = 1;\n',
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["../Other/*"] } } }',
+      'tools/t.ts': "import { secret } from '@/secret';\nexport const t = () => secret;\n",
+    });
+    expect(diagnostics).toMatchObject([{ code: 'WF041' }]);
+  });
+
+  it.each(['module', 'commonjs'])('has the default export of an ES module as its default import in a package of type %s', async (type) => {
+    const { bundles } = await goodFlow({
+      ...yaml,
+      'package.json': JSON.stringify({ type }),
+      'node_modules/es-only/package.json': '{"type":"module","exports":"./i.js"}',
+      'node_modules/es-only/i.js': 'export default (text) => text.toUpperCase();\n',
+      'node_modules/common/package.json': '{"exports":"./i.js"}',
+      'node_modules/common/i.js': 'module.exports = 7;\n',
+      'tools/t.ts': "import shout from 'es-only';\nimport seven from 'common';\nexport const t = (): string => shout('hello') + seven;\n",
+    });
+    // What Node gives for the ES module: a namespace, which says that it is one.
+    const namespace = { __esModule: true, default: (text: string) => text.toUpperCase(), [Symbol.toStringTag]: 'Module' };
+    const module = { exports: {} as { t: () => string } };
+    const source = bundles.get('tools/t.ts')?.source ?? '';
+    const wrapper = vm.runInThisContext(`(function (module, exports, require) {${source}\n})`) as (...args: unknown[]) => void;
+    wrapper(module, module.exports, (name: string) => (name === 'es-only' ? namespace : 7));
+    expect(module.exports.t()).toBe('HELLO7');
   });
 });

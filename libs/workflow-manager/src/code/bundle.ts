@@ -3,7 +3,9 @@ import type { CodeBundle } from '@mozaiks/contracts';
 import { build, buildSync, type BuildOptions, type BuildResult, type Message } from 'esbuild';
 import type { Folder } from '../read/scope.ts';
 import type { Position } from '../yaml/node.ts';
+import { withEsDefaults } from './es-default.ts';
 import { isCodeInside, KEEP_INSIDE, keepInside, leavesText } from './keep-inside.ts';
+import { missingModules } from './missing-modules.ts';
 import { sha256 } from './sha256.ts';
 import { slashes } from './slashes.ts';
 
@@ -19,8 +21,9 @@ export interface BuiltModule {
   readonly exports: ReadonlySet<string> | undefined;
 }
 export interface BuildProblem {
-  readonly code: 'WF041' | 'WF044';
+  readonly code: 'WF041' | 'WF044' | 'WF052';
   readonly message: string;
+  readonly hint?: string;
   /** Undefined: the module as a whole. */
   readonly at: Position | undefined;
 }
@@ -32,12 +35,15 @@ export interface Built {
 // A tool only needs this one value of contracts; its types vanish. So no bundle carries the package, and none has to find it.
 const contractsStub = 'data:text/javascript,export const defineTool = (spec) => spec;';
 
+/** Nothing is written there; source maps name their sources from there. */
+const outFolder = (folder: Folder): string => resolve(folder.root, '.mozaiks-out');
+
 /** Outputs are named by number: names of modules may hold anything. */
 function optionsFor(folder: Folder, files: readonly ModuleFile[]) {
   return {
     absWorkingDir: folder.root,
     entryPoints: files.map(({ path }, index) => ({ in: path, out: String(index) })),
-    outdir: resolve(folder.root, '.mozaiks-out'),
+    outdir: outFolder(folder),
     bundle: true,
     format: 'cjs',
     platform: 'node',
@@ -46,9 +52,10 @@ function optionsFor(folder: Folder, files: readonly ModuleFile[]) {
     charset: 'utf8',
     write: false,
     metafile: true,
+    sourcemap: 'external',
+    sourcesContent: false,
     logLevel: 'silent',
     alias: { '@mozaiks/contracts': contractsStub },
-    tsconfigRaw: '{}',
   } as const satisfies BuildOptions;
 }
 type Result = BuildResult<ReturnType<typeof optionsFor>>;
@@ -65,15 +72,27 @@ function exportsOf(source: string, format: string | undefined): ReadonlySet<stri
   );
 }
 
+/** The source map of an output, with absolute paths. */
+function sourceMapOf(folder: Folder, { outputFiles }: Result, index: number): Pick<CodeBundle, 'source_map'> {
+  const text = outputFiles.find((file) => file.path.endsWith(`${sep}${index}.js.map`))?.text;
+  if (text === undefined) return {};
+  const map = JSON.parse(text) as { readonly sources: readonly string[] };
+  return { source_map: JSON.stringify({ ...map, sources: map.sources.map((source) => resolve(outFolder(folder), source)) }) };
+}
+
 function builtModules(folder: Folder, files: readonly ModuleFile[], result: Result): Built {
   const modules = new Map<string, BuiltModule>();
   const problems: BuildProblem[] = [];
   files.forEach(({ module, path }, index) => {
     const output = result.outputFiles.find((file) => file.path.endsWith(`${sep}${index}.js`));
     if (output === undefined) return;
-    const source = output.text;
+    const source = withEsDefaults(output.text);
+    const source_map = sourceMapOf(folder, result, index);
     const format = result.metafile.inputs[slashes(relative(folder.root, path))]?.format;
-    modules.set(module, { bundle: { module, hash: sha256(source), source, directory: dirname(path) }, exports: exportsOf(source, format) });
+    modules.set(module, {
+      bundle: { module, hash: sha256(source), source, directory: dirname(path), ...source_map },
+      exports: exportsOf(source, format),
+    });
   });
   for (const input of Object.keys(result.metafile.inputs)) {
     if (input.startsWith('<')) continue;
@@ -98,7 +117,9 @@ function failed(error: unknown): Built {
 export async function bundleModules(folder: Folder, files: readonly ModuleFile[]): Promise<Built> {
   if (files.length === 0) return { modules: new Map(), problems: [] };
   try {
-    return builtModules(folder, files, await build({ ...optionsFor(folder, files), plugins: [keepInside(folder)] }));
+    const result = await build({ ...optionsFor(folder, files), plugins: [keepInside(folder)] });
+    const built = builtModules(folder, files, result);
+    return { ...built, problems: [...built.problems, ...missingModules(folder, result.metafile)] };
   } catch (error) {
     return failed(error);
   }

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { OnResolveArgs, Plugin, PluginBuild } from 'esbuild';
-import { isInside } from '../read/inside.ts';
+import { isInside } from '../compiler/is-inside.ts';
 import type { Folder } from '../read/scope.ts';
 import { slashes } from './slashes.ts';
 

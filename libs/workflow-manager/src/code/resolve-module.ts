@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import type { DiagnosticCode } from '../diagnostics/diagnostic-codes.ts';
-import { codeOfMiss, findInside, isInside, type FoundFile } from '../read/inside.ts';
+import { isInside } from '../compiler/is-inside.ts';
+import { codeOfMiss, findInside, type FoundFile } from '../read/inside.ts';
 import type { Folder } from '../read/scope.ts';
 import { slashes } from './slashes.ts';
 

@@ -1,3 +1,5 @@
+import type { DiagnosticFix } from '@mozaiks/contracts';
+
 /** Edits (insert, delete, replace, swap neighbours) from one word to the other, case aside. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
@@ -15,13 +17,34 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** `did you mean x?` for the nearest known word, or undefined where none is near. */
-export function didYouMean(word: string, known: Iterable<string>): string | undefined {
-  const reach = Math.max(1, Math.floor(word.length / 3));
-  let best: { readonly name: string; readonly far: number } | undefined;
+/** Words that are longer have no suggestion: the time grows with the product of both lengths. */
+const MAX_LENGTH = 100;
+
+/** The known words with the fewest edits from this one; none if more than a third of it is different. */
+export function nearestOf(word: string, known: Iterable<string>, most = Infinity): readonly string[] {
+  if (word.length > MAX_LENGTH) return [];
+  const reach = Math.min(most, Math.max(1, Math.floor(word.length / 3)));
+  let best: { readonly names: readonly string[]; readonly far: number } = { names: [], far: reach };
   for (const name of known) {
+    if (Math.abs(name.length - word.length) > best.far) continue;
     const far = distance(word.toLowerCase(), name.toLowerCase());
-    if (far <= reach && (best === undefined || far < best.far)) best = { name, far };
+    if (far < best.far) best = { names: [name], far };
+    else if (far === best.far) best = { names: [...best.names, name], far };
   }
-  return best === undefined ? undefined : `did you mean ${best.name}?`;
+  return best.names;
+}
+
+/** `did you mean x?` for the nearest known word, or undefined if none is near, or more than `most` edits away. */
+export function didYouMean(word: string, known: Iterable<string>, most = Infinity): string | undefined {
+  const [name] = nearestOf(word, known, most);
+  return name === undefined ? undefined : `did you mean ${name}?`;
+}
+
+/**
+ * How the word is corrected, if only one known word is near. `before` is what stands before it in the
+ * file.
+ */
+export function correctionOf(word: string, known: Iterable<string>, before = ''): DiagnosticFix | undefined {
+  const [name, second] = nearestOf(word, known);
+  return name === undefined || second !== undefined ? undefined : { replace: before + word, with: before + name };
 }

@@ -20,6 +20,16 @@ describe('formatDiagnostics', () => {
     );
   });
 
+  it('writes text that cannot control the terminal, with the caret where it was', () => {
+    const hostile = { ...diagnostic, message: 'unknown key \u001b[2J\n  modle' };
+    const text = formatDiagnostics([hostile], { source: () => 'a\n\u001b]0;\u0007modle: x' });
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      'Flow/agents.yaml:2:4 error WF010 unknown key \ufffd[2J modle',
+      '  2 | \ufffd]0;\ufffdmodle: x',
+      '    |    ^',
+    ]);
+  });
+
   it('writes text without the file too', () => {
     expect(formatDiagnostics([{ ...diagnostic, hint: undefined } as unknown as Diagnostic])).toBe(
       'Flow/agents.yaml:2:4 error WF010 unknown key modle',
@@ -29,6 +39,26 @@ describe('formatDiagnostics', () => {
 
   it('writes JSON as it is', () => {
     expect(JSON.parse(formatDiagnostics([diagnostic], { format: 'json' }))).toEqual([diagnostic]);
+  });
+
+  it('writes JSON without what only the command line uses', () => {
+    const fixable = { ...diagnostic, fix: { replace: 'modle', with: 'model' } };
+    expect(JSON.parse(formatDiagnostics([fixable], { format: 'json' }))).toEqual([diagnostic]);
+  });
+
+  it('writes workflow commands of GitHub, escaped', () => {
+    const odd = { ...diagnostic, file: 'a,b:c%/agents.yaml', message: '100 %: x\ny, z', severity: 'note' as const };
+    expect(formatDiagnostics([diagnostic, odd], { format: 'github' }).split('\n')).toEqual([
+      '::error file=Flow/agents.yaml,line=2,col=4,title=WF010::unknown key modle (did you mean model?)',
+      '::notice file=a%2Cb%3Ac%25/agents.yaml,line=2,col=4,title=WF010::100 %25: x%0Ay, z (did you mean model?)',
+    ]);
+  });
+
+  it('never shows a secret, nor the line that holds one', () => {
+    const token = ['ghp', 'abcdefghij0123456789abcdefghij0123456789'].join('_');
+    const lines = `a\nkey: ${token}\n`;
+    expect(formatDiagnostics([diagnostic], { source: () => lines })).not.toContain(token);
+    expect(formatDiagnostics([{ ...diagnostic, code: 'WF050' }], { source: () => 'a\npassword: hunter2' })).not.toContain('hunter2');
   });
 
   it('writes SARIF with a rule for every code', () => {

@@ -1,6 +1,7 @@
-import type { Diagnostic } from '@mozaiks/contracts';
+import type { Diagnostic, DiagnosticFix } from '@mozaiks/contracts';
 import type { Position } from '../yaml/node.ts';
 import { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostic-codes.ts';
+import { withoutSecrets } from './secret-shapes.ts';
 
 /** What is wrong, and where. */
 export interface Problem {
@@ -8,26 +9,70 @@ export interface Problem {
   readonly at: Position;
   readonly message: string;
   readonly hint?: string | undefined;
+  readonly fix?: DiagnosticFix | undefined;
 }
 export type Report = (problem: Problem) => void;
 
+/** Diagnostics of one load of a workflow, without the one that says that others were left out. */
+export const MAX_DIAGNOSTICS = 100;
+/** Characters of a message and of a hint: both quote what is in the file. */
+const MAX_TEXT = 500;
+
+/** Thrown by `report` when a workflow has more than `MAX_DIAGNOSTICS` errors: loading it stops. */
+export class TooManyErrors extends Error {}
+
 export interface Reporter {
+  /** Throws `TooManyErrors`. */
   readonly report: Report;
-  /** Everything reported so far, in the order of files, lines and columns, each once. */
+  /**
+   * What was reported so far, each once, in the order of files, lines and columns. At most
+   * `MAX_DIAGNOSTICS`, errors before others; one more at the end says that there were others.
+   */
   diagnostics(): readonly Diagnostic[];
 }
 
 const inFileOrder = (a: Diagnostic, b: Diagnostic): number =>
   (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;
 
-export function createReporter(workflow_name: string): Reporter {
-  const found = new Map<string, Diagnostic>();
+const shortened = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
+
+function diagnosticOf(workflow_name: string, { code, at, message, hint, fix }: Problem): Diagnostic {
+  const { severity } = DIAGNOSTIC_CODES[code];
   return {
-    report({ code, at, message, hint }) {
-      const { severity } = DIAGNOSTIC_CODES[code];
-      const key = JSON.stringify([code, at.file, at.line, at.column, message]);
-      found.set(key, { code, severity, message, workflow_name, ...at, ...(hint === undefined ? {} : { hint }) });
+    code,
+    severity,
+    message: shortened(withoutSecrets(message)),
+    workflow_name,
+    ...at,
+    ...(hint === undefined ? {} : { hint: shortened(hint) }),
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+export function createReporter(workflow_name: string): Reporter {
+  const errors = new Map<string, Diagnostic>();
+  const others = new Map<string, Diagnostic>();
+  let leftOut: Position | undefined;
+  return {
+    report(problem) {
+      const diagnostic = diagnosticOf(workflow_name, problem);
+      const found = diagnostic.severity === 'error' ? errors : others;
+      const { code, file, line, column, message } = diagnostic;
+      const key = JSON.stringify([code, file, line, column, message]);
+      if (found.size < MAX_DIAGNOSTICS || found.has(key)) {
+        found.set(key, diagnostic);
+        return;
+      }
+      leftOut ??= problem.at;
+      if (found === errors) throw new TooManyErrors(`${workflow_name} has more than ${MAX_DIAGNOSTICS} errors`);
     },
-    diagnostics: () => [...found.values()].sort(inFileOrder),
+    diagnostics() {
+      const all = [...errors.values(), ...others.values()];
+      const { file, line, column } = all[MAX_DIAGNOSTICS] ?? { ...leftOut };
+      const shown = all.slice(0, MAX_DIAGNOSTICS).sort(inFileOrder);
+      if (file === undefined || line === undefined || column === undefined) return shown;
+      const message = `more than ${MAX_DIAGNOSTICS} diagnostics: the others were left out`;
+      return [...shown, diagnosticOf(workflow_name, { code: 'WF091', at: { file, line, column }, message })];
+    },
   };
 }

@@ -83,6 +83,27 @@ describe('agents', () => {
     ]);
   });
 
+  it('are checked against their models: whether tools or transfers are offered, and whether money is capped', async () => {
+    const seen: unknown[] = [];
+    const check_model = (config: object, use: object): readonly string[] => {
+      seen.push([config, use]);
+      return ['m: it cannot'];
+    };
+    const files = {
+      'orchestrator.yaml': 'budget: {max_cost_usd: 1}',
+      'agents.yaml':
+        'agents: [{name: A, description: a, system_message: a, llm_config: {model: m}}, {name: B, description: b, system_message: b}]',
+      'handoffs.yaml': 'handoff_rules: [{source_agent: A, target_agent: B, handoff_type: condition, condition_type: llm, condition: done}]',
+    };
+    const { found } = await loadFlow(files, { check_model });
+    expect(found.filter((each) => each.startsWith('WF081'))).toHaveLength(2);
+    const use = { money_cap: true, scripted: false };
+    expect(seen).toEqual([
+      [{ model: 'm' }, { ...use, tools: true }],
+      [{}, { ...use, tools: false }],
+    ]);
+  });
+
   it('without a provider of their own need one of the process', async () => {
     const own = 'agents: [{name: A, system_message: x, llm_config: {provider: openai, model: m}}]';
     const nobody = { has_model_provider: false };
@@ -95,6 +116,21 @@ describe('agents', () => {
 });
 
 describe('llm_config', () => {
+  it('names a provider that there is', async () => {
+    const agents = (provider: string) => ({ 'agents.yaml': `agents: [{name: A, system_message: x, llm_config: {provider: ${provider}}}]` });
+    const { diagnostics } = await loadFlow(agents('antropic'));
+    expect(diagnostics.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+      ['WF013', 'there is no model provider antropic', 'did you mean anthropic?'],
+    ]);
+    expect((await loadFlow(agents('house'))).diagnostics[0]?.hint).toBe('known: anthropic, openai, openai-compatible, scripted');
+  });
+
+  it('may name a provider that the process registers, and then no other', async () => {
+    const models = { 'orchestrator.yaml': 'models: {mine: {provider: house}, theirs: {provider: openai}}' };
+    const { found } = await loadFlow(models, { providers: ['house'] });
+    expect(found).toEqual(['WF013 orchestrator.yaml:1:54']);
+  });
+
   it('overlays the defaults', async () => {
     const defaults = 'defaults: {llm_config: {model: big, temperature: 1, stop: END}}';
     expect(await llm('{temperature: 0}', defaults)).toEqual({ model: 'big', temperature: 0, stop: ['END'] });
@@ -103,6 +139,27 @@ describe('llm_config', () => {
   it('does not take the model of another provider', async () => {
     const defaults = 'defaults: {llm_config: {provider: openai, model: big, api_key_env: K, temperature: 1}}';
     expect(await llm('{provider: anthropic}', defaults)).toEqual({ provider: 'anthropic', temperature: 1 });
+  });
+
+  it('says what is not known of a model, and what is sent with every request', async () => {
+    const config = `{model: m, context_window: 8192, max_output_tokens: 1024, prices: {input: 1, output: 2.5, cached_input: 0.1},
+      api: responses, headers: {X-Team: TEAM}, extra_body: {top_k: 5}, api_version: '2023-06-01', reasoning_effort: xhigh}`;
+    expect(await llm(config)).toEqual({
+      model: 'm',
+      context_window: 8192,
+      max_output_tokens: 1024,
+      prices: { input: 1, output: 2.5, cached_input: 0.1 },
+      api: 'responses',
+      headers: { 'X-Team': 'TEAM' },
+      extra_body: { top_k: 5 },
+      api_version: '2023-06-01',
+      reasoning_effort: 'xhigh',
+    });
+  });
+
+  it('does not take the prices and headers of another provider', async () => {
+    const defaults = 'defaults: {llm_config: {provider: openai, prices: {input: 1, output: 2}, headers: {X-A: B}, extra_body: {a: 1}}}';
+    expect(await llm('{provider: anthropic}', defaults)).toEqual({ provider: 'anthropic' });
   });
 
   it('may be a name of models, with fallbacks', async () => {
@@ -119,6 +176,7 @@ describe('llm_config', () => {
   it.each([
     ['api_key: abc', 'WF050 agents.yaml:2:47'],
     ['api_key_env: not-a-name', 'WF014 agents.yaml:2:60'],
+    ['prices: {input: 1}', 'WF012 agents.yaml:2:55'],
     ['fallback: [none]', 'WF022 agents.yaml:2:58'],
   ])('refuses %s', async (key, found) => {
     expect((await loadFlow({ 'agents.yaml': `agents:\n  - {name: A, system_message: a, llm_config: {${key}}}\n` })).found).toContain(found);

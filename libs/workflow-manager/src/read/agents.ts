@@ -28,9 +28,14 @@ export interface AgentParts {
   readonly toolsOf: (agent: string) => readonly ToolDefinition['name'][];
 }
 
-function checkOutput(scope: Scope, { name, node }: NamedNode, output_model: string | undefined): void {
+function checkOutput(scope: Scope, { name, node }: NamedNode, registry: Registry): void {
+  const output_model = registry.modelOf(name);
   const required = fieldOf(node, 'structured_outputs_required');
-  if (required !== undefined && flagIn(node, 'structured_outputs_required') === true && output_model === undefined) {
+  if (registry.isBroken) return;
+  if (required !== undefined && registry.isWithoutModel(name)) {
+    const message = `structured_outputs_required has no effect: the registry has null for ${name}`;
+    scope.report({ code: 'WF018', at: required.at, message });
+  } else if (required !== undefined && flagIn(node, 'structured_outputs_required') === true && output_model === undefined) {
     const hint = 'add it to registry in structured_outputs.yaml';
     scope.report({
       code: 'WF023',
@@ -38,6 +43,7 @@ function checkOutput(scope: Scope, { name, node }: NamedNode, output_model: stri
       message: `${name} must answer with structured output, but no model is registered for it`,
       hint,
     });
+    return;
   }
   const auto = fieldOf(node, 'auto_tool_mode');
   if (auto !== undefined && flagIn(node, 'auto_tool_mode') === true && output_model === undefined) {
@@ -51,7 +57,7 @@ export function readAgents(scope: Scope, parts: AgentParts): readonly AgentDefin
   return agentNodes(scope.sources).map((named): AgentDefinition => {
     const { name, node } = named;
     const output_model = parts.registry.modelOf(name);
-    checkOutput(scope, named, output_model);
+    checkOutput(scope, named, parts.registry);
     return {
       name,
       ...defined({ display_name: textIn(node, 'display_name') }),
@@ -60,7 +66,7 @@ export function readAgents(scope: Scope, parts: AgentParts): readonly AgentDefin
       llm_config: parts.llms.read(fieldOf(node, 'llm_config')),
       human_input_mode: wordIn(node, 'human_input_mode', INPUT_MODES) ?? 'NEVER',
       ...defined({ max_consecutive_auto_reply: numberIn(node, 'max_consecutive_auto_reply') }),
-      structured_outputs_required: flagIn(node, 'structured_outputs_required') ?? false,
+      structured_outputs_required: flagIn(node, 'structured_outputs_required') === true && output_model !== undefined,
       ...defined({ output_model }),
       auto_tool_mode: flagIn(node, 'auto_tool_mode') ?? false,
       history: readHistory(fieldOf(node, 'history')),

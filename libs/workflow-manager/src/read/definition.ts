@@ -1,13 +1,16 @@
-import type { LifecycleTool, ToolDefinition, WorkflowDefinition } from '@mozaiks/contracts';
+import type { LifecycleTool, WorkflowDefinition } from '@mozaiks/contracts';
 import { analyseCode, codeKey, type DeployedCode } from '../code/analyse.ts';
 import type { SchemaCompiler } from '../bind/schema-compiler.ts';
+import type { CodeFindings } from '../signature/code-findings.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
+import { checkCode } from '../verify/code.ts';
 import { fieldOf, namedIn } from '../yaml/read-node.ts';
 import { readAgents } from './agents.ts';
 import { createCodeReader } from './code-reader.ts';
 import { readHandoffs } from './handoffs.ts';
 import { readHooks } from './hooks.ts';
 import { readLifecycleDrafts, readLifecycleTool } from './lifecycle-tools.ts';
+import { checkOutputModels } from './output-checks.ts';
 import { createLlmReader } from './llm-configs.ts';
 import { readMcpServers } from './mcp-servers.ts';
 import { readOrchestrator, toolTimeoutOf } from './orchestrator.ts';
@@ -16,6 +19,7 @@ import { createSchemaReader, type SchemaReader } from './schemas.ts';
 import { startOf, type Scope } from './scope.ts';
 import { readScript } from './script.ts';
 import { readToolDrafts, toolsOf } from './tool-drafts.ts';
+import { uniteEntries } from './tool-entries.ts';
 import { readTool } from './tools.ts';
 import { readUiConfig } from './ui-config.ts';
 import { readVariables } from './variables.ts';
@@ -24,6 +28,7 @@ export interface ReadDefinition {
   /** Only of use when nothing was reported as an error. */
   readonly definition: WorkflowDefinition;
   readonly code: DeployedCode;
+  readonly findings: CodeFindings;
 }
 export interface DefinitionTools {
   readonly reader: FunctionReader;
@@ -45,11 +50,12 @@ function checkModels({ sources }: Scope, { models }: Registry, schemas: SchemaRe
 /** Reads a whole definition: every default filled in, every reference resolved, every expression parsed. Reports everything that is wrong. */
 export async function readDefinition(scope: Scope, { reader, compiler }: DefinitionTools): Promise<ReadDefinition> {
   checkAgents(scope);
-  const schemas = createSchemaReader(scope.report, compiler);
+  const schemas = createSchemaReader(scope, compiler);
   const codeReader = createCodeReader(scope);
   const llms = createLlmReader(scope);
   const registry = readRegistry(scope);
   checkModels(scope, registry, schemas);
+  checkOutputModels({ scope, compiler }, registry);
   const ui = readUiConfig(scope, schemas);
   const timeout_ms = toolTimeoutOf(scope);
   const drafts = readToolDrafts(scope, codeReader);
@@ -61,9 +67,13 @@ export async function readDefinition(scope: Scope, { reader, compiler }: Definit
   const variables = readVariables(scope);
   const script = readScript(scope);
   const described = new Set([...drafts.flatMap((draft) => draft.code ?? []), ...lifecycle.map((draft) => draft.code)].map(codeKey));
-  const code = await analyseCode({ folder: scope.folder, uses: codeReader.uses(), described, reader, report: scope.report });
+  scope.effort.enter('code');
+  const { code, findings } = await analyseCode({ folder: scope.folder, uses: codeReader.uses(), described, reader, report: scope.report });
+  scope.effort.enter('references');
+  checkCode(scope, findings, { variables });
   const parts = { scope, schemas, components: ui.components, timeout_ms };
-  const tools = drafts.map((draft): ToolDefinition => readTool(parts, draft, draft.code && code.facts.get(codeKey(draft.code))));
+  const entries = drafts.map((draft) => ({ draft, tool: readTool(parts, draft, draft.code && code.facts.get(codeKey(draft.code))) }));
+  const tools = uniteEntries(scope, entries);
   const lifecycle_tools = lifecycle.flatMap((draft): readonly LifecycleTool[] => {
     const facts = code.facts.get(codeKey(draft.code));
     return facts === undefined ? [] : [readLifecycleTool(draft, facts, timeout_ms)];
@@ -74,7 +84,7 @@ export async function readDefinition(scope: Scope, { reader, compiler }: Definit
     agents,
     handoffs,
     tools,
-    mcp_servers: readMcpServers(scope),
+    mcp_servers: readMcpServers(scope, timeout_ms),
     lifecycle_tools,
     variables,
     output_models: registry.models,
@@ -82,5 +92,5 @@ export async function readDefinition(scope: Scope, { reader, compiler }: Definit
     ui,
     ...(script === undefined ? {} : { script }),
   };
-  return { definition, code };
+  return { definition, code, findings };
 }

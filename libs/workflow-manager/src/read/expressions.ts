@@ -1,5 +1,5 @@
 import { inferType, parseExpression, type Expression, type TypeLookup } from '@mozaiks/contracts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { correctionOf, didYouMean } from '../diagnostics/did-you-mean.ts';
 import { positionIn, type YamlNode } from '../yaml/node.ts';
 import { textOf } from '../yaml/read-node.ts';
 import type { Scope } from './scope.ts';
@@ -13,11 +13,16 @@ export function readExpression(scope: Scope, node: YamlNode | undefined, typeOf:
     scope.report({ code: 'WF030', at: positionIn(node, parsed.at), message: `the expression cannot be read: ${parsed.message}` });
     return undefined;
   }
-  for (const { message, severity, at, end } of inferType(parsed.node, typeOf).problems) {
+  const { problems } = inferType(parsed.node, typeOf);
+  // What holds a problem inside it has one because of it.
+  const isCause = (a: (typeof problems)[number]) =>
+    !problems.some((b) => b !== a && a.at <= b.at && b.end <= a.end && b.end - b.at < a.end - a.at);
+  for (const { message, severity, at, end } of problems.filter(isCause)) {
     const name = /^\$\{\s*([\w-]+)/.exec(source.slice(at, end))?.[1] ?? '';
     const hint =
       severity === 'error' ? (didYouMean(name, scope.variables) ?? 'declare it in definitions of context_variables.yaml') : undefined;
-    scope.report({ code: severity === 'error' ? 'WF024' : 'WF031', at: positionIn(node, at), message, hint });
+    const fix = severity === 'error' ? correctionOf(name, scope.variables, '${') : undefined;
+    scope.report({ code: severity === 'error' ? 'WF024' : 'WF031', at: positionIn(node, at), message, hint, fix });
   }
   return { source, node: parsed.node };
 }

@@ -3,6 +3,7 @@ import type { YamlNode } from '../yaml/node.ts';
 import { defined, fieldOf, itemsOf, textIn, wordIn } from '../yaml/read-node.ts';
 import type { LlmReader } from './llm-configs.ts';
 import { readPattern } from './patterns.ts';
+import { readTemplate } from './placeholders.ts';
 import { checkAgent, type Scope } from './scope.ts';
 
 const ACTIONS = ['block', 'replace', 'handoff'] as const;
@@ -22,20 +23,35 @@ function checkKeys(scope: Scope, node: YamlNode, rail: Guardrail): void {
     });
 }
 
+const KEY_OF_ACTION = { block: 'message', replace: 'with', handoff: 'target' } as const;
+
+function checkUseless({ report }: Scope, node: YamlNode, { name, action }: Guardrail): void {
+  for (const [of, key] of Object.entries(KEY_OF_ACTION)) {
+    const value = fieldOf(node, key);
+    if (value === undefined || of === action) continue;
+    report({ code: 'WF018', at: value.at, message: `${key} has no effect: action of the guardrail ${name} is ${action}` });
+  }
+}
+
 function readGuardrail(scope: Scope, node: YamlNode, llms: LlmReader): Guardrail {
   const llm = fieldOf(node, 'llm');
   const target = fieldOf(node, 'target');
+  const action = wordIn(node, 'action', ACTIONS) ?? 'block';
   const rail: Guardrail = {
     name: textIn(node, 'name') ?? '',
     ...defined({
-      regex: readPattern(scope.report, fieldOf(node, 'regex')),
-      llm: llm === undefined ? undefined : { prompt: textIn(llm, 'prompt') ?? '', llm_config: llms.read(fieldOf(llm, 'llm_config')) },
+      regex: readPattern(scope, fieldOf(node, 'regex'), { exact: action === 'replace' }),
+      llm:
+        llm === undefined
+          ? undefined
+          : { prompt: readTemplate(scope, fieldOf(llm, 'prompt')) ?? '', llm_config: llms.read(fieldOf(llm, 'llm_config')) },
     }),
-    action: wordIn(node, 'action', ACTIONS) ?? 'block',
+    action,
     ...defined({ message: textIn(node, 'message'), with: textIn(node, 'with'), target: textIn(node, 'target') }),
   };
   if (target !== undefined && rail.target !== undefined) checkAgent(scope, rail.target, target.at);
   checkKeys(scope, node, rail);
+  checkUseless(scope, node, rail);
   return rail.action === 'replace' ? { ...rail, with: rail.with ?? '' } : rail;
 }
 

@@ -85,7 +85,7 @@ describe('paths', () => {
   });
 
   it('reach every agent with a pattern that chooses', async () => {
-    expect(await warnings([], 'strategy: RoundRobin')).toEqual(['WF015 orchestrator.yaml:1:1']);
+    expect(await warnings([], 'orchestration_pattern: PipelinePattern')).toEqual([]);
   });
 
   it('are not shadowed by a rule with a condition, or of another moment', async () => {

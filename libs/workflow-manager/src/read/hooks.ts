@@ -12,7 +12,7 @@ function fromList(scope: Scope, code: CodeReader, node: YamlNode): HookDefinitio
   const name = textOf(agent);
   const all = name === undefined || name === 'all' || name === '*';
   if (agent !== undefined && !all) checkAgent(scope, name, agent.at);
-  const found = code.readCode(node, 'hooks');
+  const found = code.readCode(node, 'hook');
   if (type === undefined || found === undefined) return undefined;
   return { type, ...(all ? {} : { agent: name }), code: found, timeout_ms: numberIn(node, 'timeout_ms') ?? HOOK_TIMEOUT_MS };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
+import { isInside } from '../compiler/is-inside.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostic-codes.ts';
 
 export type FoundFile =
@@ -12,10 +13,6 @@ export const codeOfMiss = ({ why }: Extract<FoundFile, { ok: false }>): Diagnost
 
 /** Bytes of a prompt, of a file with the value of a variable, and of a module. */
 const MAX_FILE_BYTES = 1024 * 1024;
-
-/** Whether a real path is the folder or lies in it. */
-export const isInside = (folder: string, path: string): boolean =>
-  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 /** Finds a file by a relative path and makes sure that it, links followed, lies in one of the folders. */
 export function findInside(base: string, relative: string, allowed: readonly string[]): FoundFile {

@@ -1,5 +1,5 @@
 import type { CodeRef, LifecycleTool } from '@mozaiks/contracts';
-import type { FunctionFacts } from '../signature/describe-function.ts';
+import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { defined, fieldOf, itemsOf, numberIn, textOf, wordIn } from '../yaml/read-node.ts';
 import type { CodeReader } from './code-reader.ts';
@@ -21,7 +21,7 @@ export function readLifecycleDrafts(scope: Scope, code: CodeReader): readonly Li
     const agent = textOf(named);
     const all = agent === undefined || agent === '*' || agent === 'all';
     if (named !== undefined && !all) checkAgent(scope, agent, named.at);
-    const found = code.readCode(node, 'tools');
+    const found = code.readCode(node, 'tool');
     return trigger === undefined || found === undefined ? [] : [{ node, trigger, agent: all ? undefined : agent, code: found }];
   });
 }

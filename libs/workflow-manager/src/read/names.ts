@@ -1,7 +1,7 @@
 import { RUNTIME_VARIABLES, type TypeLookup } from '@mozaiks/contracts';
 import type { Report } from '../diagnostics/reporter.ts';
 import { fieldOf, itemsOf, namedIn, textIn, type NamedNode } from '../yaml/read-node.ts';
-import type { Folder, ReadSources, Scope, Sources } from './scope.ts';
+import type { ReadSources, Scope, Sources } from './scope.ts';
 
 const RESERVED_AGENTS = ['user', 'terminate'];
 
@@ -51,8 +51,10 @@ export function checkTwice(nodes: readonly NamedNode[], what: string, report: Re
   }
 }
 
+type Given = Pick<Scope, 'folder' | 'report' | 'effort' | 'providers'>;
+
 /** Collects what can be referred to, before anything is read. */
-export function createScope(folder: Folder, read: ReadSources, report: Report): Scope {
+export function createScope({ folder, report, effort, providers }: Given, read: ReadSources): Scope {
   const { sources, broken } = read;
   checkAgentNames(sources, report);
   checkTwice(agentNodes(sources), 'the agent', report);
@@ -63,9 +65,10 @@ export function createScope(folder: Folder, read: ReadSources, report: Report): 
     sources,
     broken,
     report,
+    effort,
+    providers,
     agents: new Set(agentNodes(sources).map(({ name }) => name)),
     tools: new Set(toolNodes(sources).map(({ name }) => name)),
-    servers: new Set(namedIn(fieldOf(sources.tools, 'mcp_servers')).map(({ name }) => name)),
     typeOf: typesOf(read),
     variables: new Set(variables),
   };

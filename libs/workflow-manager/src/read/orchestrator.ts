@@ -1,7 +1,9 @@
 import { PATTERNS, STARTUP_MODES, type WorkflowDefinition } from '@mozaiks/contracts';
-import { defined, fieldOf, flagIn, numberIn, textIn, textsOf, wordIn } from '../yaml/read-node.ts';
+import type { YamlNode } from '../yaml/node.ts';
+import { defined, fieldOf, flagIn, manyOf, numberIn, textIn, textOf, textsOf, wordIn } from '../yaml/read-node.ts';
 import { readExpression } from './expressions.ts';
 import type { LlmReader } from './llm-configs.ts';
+import { readTemplate } from './placeholders.ts';
 import { checkAgent, type Scope } from './scope.ts';
 
 type Orchestration = Pick<
@@ -18,6 +20,7 @@ type Orchestration = Pick<
   | 'human_in_the_loop'
   | 'max_turns'
   | 'max_tool_rounds'
+  | 'max_repeated_calls'
   | 'timeout_seconds'
   | 'question_timeout_seconds'
   | 'budget'
@@ -33,12 +36,23 @@ function checkName({ sources, folder, report }: Scope): void {
   const named = fieldOf(sources.orchestrator, 'workflow_name');
   const name = textIn(sources.orchestrator, 'workflow_name');
   if (named !== undefined && name !== undefined && name !== folder.name)
-    report({ code: 'WF016', at: named.at, message: `workflow_name is ${name}, the folder is ${folder.name}` });
+    report({
+      code: 'WF016',
+      at: named.at,
+      message: `workflow_name is ${name}, the folder is ${folder.name}`,
+      fix: { replace: name, with: folder.name },
+    });
 }
 
 function checkUseless({ sources, report }: Scope): void {
   const entry = fieldOf(sources.orchestrator, 'entry_point');
   if (entry !== undefined) report({ code: 'WF018', at: entry.at, message: 'entry_point has no effect' });
+}
+
+function checkPhrases({ report }: Scope, termination: YamlNode | undefined): void {
+  for (const item of manyOf(fieldOf(termination, 'phrases'))) {
+    if (/^\s+$/.test(textOf(item) ?? '')) report({ code: 'WF105', at: item.at, message: 'nearly every answer contains a space' });
+  }
 }
 
 function initialAgent(scope: Scope): string {
@@ -55,6 +69,7 @@ export function readOrchestrator(scope: Scope, llms: LlmReader): Orchestration {
   const [budget, termination, selection] = [fieldOf(node, 'budget'), fieldOf(node, 'termination'), fieldOf(node, 'speaker_selection')];
   checkName(scope);
   checkUseless(scope);
+  checkPhrases(scope, termination);
   return {
     workflow_name: scope.folder.name,
     ...defined({ description: textIn(node, 'description'), display_name: textIn(node, 'display_name'), version: textIn(node, 'version') }),
@@ -62,12 +77,13 @@ export function readOrchestrator(scope: Scope, llms: LlmReader): Orchestration {
     initial_agent: initialAgent(scope),
     startup_mode: wordIn(node, 'startup_mode', STARTUP_MODES) ?? 'UserDriven',
     ...defined({
-      initial_message: textIn(node, 'initial_message'),
-      initial_message_to_user: textIn(node, 'initial_message_to_user'),
+      initial_message: readTemplate(scope, fieldOf(node, 'initial_message')),
+      initial_message_to_user: readTemplate(scope, fieldOf(node, 'initial_message_to_user')),
     }),
     human_in_the_loop: flagIn(node, 'human_in_the_loop') ?? true,
     max_turns: numberIn(node, 'max_turns') ?? 20,
     max_tool_rounds: numberIn(node, 'max_tool_rounds') ?? 10,
+    max_repeated_calls: numberIn(node, 'max_repeated_calls') ?? 3,
     timeout_seconds: numberIn(node, 'timeout_seconds') ?? 600,
     ...defined({
       question_timeout_seconds: numberIn(node, 'question_timeout_seconds'),
@@ -80,7 +96,7 @@ export function readOrchestrator(scope: Scope, llms: LlmReader): Orchestration {
     },
     speaker_selection: {
       llm_config: llms.read(fieldOf(selection, 'llm_config')),
-      ...defined({ prompt: textIn(selection, 'prompt') }),
+      ...defined({ prompt: readTemplate(scope, fieldOf(selection, 'prompt')) }),
       max_retries: numberIn(selection, 'max_retries') ?? 2,
     },
   };

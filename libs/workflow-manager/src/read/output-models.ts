@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '@mozaiks/contracts';
+import { fromPythonType, withOwnItems } from '../published/type-words.ts';
 import type { NamedNode } from '../yaml/read-node.ts';
-import { toJson, type YamlNode } from '../yaml/node.ts';
-import { defined, entriesOf, fieldOf, flagIn, itemsOf, namedIn, objectOf, textIn, textOf } from '../yaml/read-node.ts';
+import { toJson, type YamlEntry, type YamlNode } from '../yaml/node.ts';
+import { defined, entriesOf, fieldOf, flagIn, flagOf, itemsOf, namedIn, objectOf, textIn, textOf, textsOf } from '../yaml/read-node.ts';
 import { checkReference, type Scope } from './scope.ts';
 
 const PLAIN: Readonly<Record<string, JsonObject>> = {
@@ -22,7 +23,7 @@ const MAX_DEPTH = 16;
 
 interface TypeContext {
   readonly scope: Scope;
-  readonly models: readonly string[];
+  readonly models: ReadonlySet<string>;
   /** Models that were referred to. */
   readonly used: Set<string>;
   readonly depth: number;
@@ -78,13 +79,13 @@ function builtType(context: TypeContext, node: YamlNode, word: string): JsonObje
 
 function namedType(context: TypeContext, word: string, node: YamlNode): JsonObject {
   const plain = Object.hasOwn(PLAIN, word.toLowerCase()) ? PLAIN[word.toLowerCase()] : undefined;
-  if (context.models.includes(word)) {
+  if (context.models.has(word)) {
     context.used.add(word);
     return { $ref: `#/$defs/${word}` };
   }
   if (plain !== undefined) return plain;
   if (BUILT.includes(word)) return builtType(context, node, word);
-  const known = [...context.models, ...Object.keys(PLAIN), ...BUILT];
+  const known = new Set([...context.models, ...Object.keys(PLAIN), ...BUILT]);
   checkReference(context.scope.report, { code: 'WF023', what: 'type or model', name: word, at: node.at, known });
   return {};
 }
@@ -101,6 +102,14 @@ function typeOf(context: TypeContext, node: YamlNode): FieldType {
     context.scope.report({ code: 'WF012', at: node.at, message: 'the type of a field is missing' });
     return { schema: {}, optional: false };
   }
+  const python = fromPythonType(word, node.at);
+  if (python !== undefined) {
+    const spelling = JSON.stringify(toJson(python)).replaceAll('"', '');
+    context.scope.report({ code: 'WF015', at: node.at, message: `${word} is another name for ${spelling}`, hint: `write ${spelling}` });
+    const { schema, optional } = typeOf({ ...context, depth: context.depth + 1 }, withOwnItems(python, node));
+    const isOptional = optional || flagIn(node, 'optional') === true;
+    return { schema: isOptional && !optional ? nullable(schema) : schema, optional: isOptional };
+  }
   const inner = /^optional_(.+)$/.exec(word)?.[1];
   const optional = word === 'optional' || inner !== undefined || flagIn(node, 'optional') === true;
   const schema = namedType(context, inner ?? word, node);
@@ -114,9 +123,23 @@ function fieldSchema(context: TypeContext, node: YamlNode): FieldType {
   return { schema: { ...type.schema, ...notes }, optional: type.optional || initial !== undefined };
 }
 
+/** A type that has a name. */
+const isAlias = (node: YamlNode): boolean => (textIn(node, 'type') ?? 'model') !== 'model' && fieldOf(node, 'fields') === undefined;
+
+/** `required` of a model (a list) and of its fields. */
+function isRequired(context: TypeContext, model: YamlNode, { key, value }: YamlEntry): boolean | undefined {
+  const own = fieldOf(value, 'required');
+  const list = fieldOf(model, 'required');
+  const at = own?.at ?? list?.at;
+  if (at === undefined) return undefined;
+  context.scope.report({ code: 'WF015', at, message: 'required is another way to write optional', hint: 'write optional: true' });
+  return flagOf(own) ?? textsOf(list).includes(key);
+}
+
 function bodyOf(context: TypeContext, { name, nameAt, node }: NamedNode): JsonObject {
   const written = fieldOf(node, 'json_schema');
   const fields = fieldOf(node, 'fields');
+  if (isAlias(node)) return typeOf(context, node).schema;
   if ((written === undefined) === (fields === undefined))
     context.scope.report({
       code: written === undefined ? 'WF012' : 'WF019',
@@ -124,7 +147,15 @@ function bodyOf(context: TypeContext, { name, nameAt, node }: NamedNode): JsonOb
       message: `the model ${name} takes fields or a json_schema`,
     });
   if (written !== undefined) return objectOf(written) ?? {};
-  const entries = entriesOf(fields).map(({ key, value }) => ({ key, ...fieldSchema(context, value) }));
+  const entries = entriesOf(fields).map((entry) => {
+    const { schema, optional } = fieldSchema(context, entry.value);
+    const required = isRequired(context, node, entry);
+    return {
+      key: entry.key,
+      schema: required === false && !optional ? nullable(schema) : schema,
+      optional: optional || required === false,
+    };
+  });
   return {
     type: 'object',
     ...defined({ description: textIn(node, 'description') }),
@@ -148,7 +179,7 @@ function reachable(name: string, uses: ReadonlyMap<string, ReadonlySet<string>>)
 /** Every model as a JSON Schema that stands alone: the models that it refers to, itself included, are its `$defs`. */
 export function readOutputModels(scope: Scope): { readonly [name: string]: JsonObject } {
   const named = namedIn(fieldOf(scope.sources.structured_outputs, 'models'));
-  const models = named.map(({ name }) => name);
+  const models = new Set(named.map(({ name }) => name));
   const uses = new Map<string, Set<string>>();
   const bodies = new Map<string, JsonObject>();
   for (const model of named) {
@@ -161,5 +192,5 @@ export function readOutputModels(scope: Scope): { readonly [name: string]: JsonO
     const defs: Record<string, JsonValue> = Object.fromEntries(others.map((other) => [other, bodies.get(other) ?? {}]));
     return { ...bodies.get(name), ...(others.length === 0 ? {} : { $defs: defs }) };
   };
-  return Object.fromEntries(models.map((name) => [name, complete(name)]));
+  return Object.fromEntries([...models].map((name) => [name, complete(name)]));
 }

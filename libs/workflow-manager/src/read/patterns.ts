@@ -1,15 +1,27 @@
-import type { Report } from '../diagnostics/reporter.ts';
-import { compilePattern } from '../bind/pattern.ts';
+import { compilePattern, type PatternOptions } from '../pattern/pattern.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { textOf } from '../yaml/read-node.ts';
+import type { Scope } from './scope.ts';
 
-/** A regular expression that the linear-time engine takes; what it refuses is reported. */
-export function readPattern(report: Report, node: YamlNode | undefined): string | undefined {
+/** Texts that have little in common: what matches all of them matches any. */
+const SAMPLES = ['x', '7', '~ !', '\u0416\n\u00e9'];
+
+export interface ReadOptions extends PatternOptions {
+  /** A pattern that every text matches is meant so. Default: false. */
+  readonly anyText?: boolean;
+}
+
+/** A regular expression that runs in linear time; any other is reported. */
+export function readPattern({ report, effort }: Scope, node: YamlNode | undefined, options: ReadOptions = {}): string | undefined {
   const pattern = textOf(node);
   if (node === undefined || pattern === undefined) return undefined;
-  const compiled = compilePattern(pattern);
-  if (compiled.ok) return pattern;
-  const hint = 'look-around and back references do not run in linear time';
-  report({ code: 'WF033', at: node.at, message: `the pattern is refused: ${compiled.message}`, hint });
+  const compiled = effort.compile(pattern, () => compilePattern(pattern, options));
+  if (compiled.ok) {
+    const { test } = compiled.pattern;
+    if (options.anyText !== true && SAMPLES.every((text) => test(text)))
+      report({ code: 'WF105', at: node.at, message: 'the pattern matches every text' });
+    return pattern;
+  }
+  report({ code: 'WF033', at: node.at, message: `the pattern is refused: ${compiled.message}` });
   return undefined;
 }

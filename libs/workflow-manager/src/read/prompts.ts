@@ -1,7 +1,8 @@
 import { entriesOf, fieldOf, itemsOf, textOf, type NamedNode } from '../yaml/read-node.ts';
-import type { YamlNode } from '../yaml/node.ts';
-import { codeOfMiss, findInside, readTextFile } from './inside.ts';
-import { checkTemplate, readTemplate } from './placeholders.ts';
+import { createLineMap } from '../yaml/line-map.ts';
+import { positionIn, type YamlNode } from '../yaml/node.ts';
+import { codeOfMiss, findInside, readTextFile, type FoundFile } from './inside.ts';
+import { checkTemplate, readTemplate, type Template } from './placeholders.ts';
 import type { Scope } from './scope.ts';
 
 /** Heading, content and an empty line for each section, in order; sections by id may be just their content. */
@@ -15,22 +16,38 @@ function renderSections(scope: Scope, node: YamlNode): string {
   return parts.join('\n\n');
 }
 
-/** The text of the file, line ends as LF; placeholders are checked at their place in it. */
-function readPromptFile(scope: Scope, node: YamlNode): string {
-  const path = textOf(node) ?? '';
-  const { folder } = scope;
+/** A text of the prompt file, line ends as LF, with the place of each character. */
+function promptFile({ folder }: Scope, path: string): { readonly found: FoundFile; readonly template?: Template } {
   const found = findInside(folder.path, path, [folder.path]);
-  if (!found.ok) {
-    scope.report({ code: codeOfMiss(found), at: node.at, message: found.message });
-    return '';
-  }
+  if (!found.ok) return { found };
   const text = readTextFile(found.path);
-  const at = (offset: number) => {
-    const before = text.slice(0, offset).split('\n');
-    return { file: `${folder.name}/${path}`, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-  };
-  checkTemplate(scope, { text, at });
-  return text.trimEnd();
+  return { found, template: { text, at: createLineMap(`${folder.name}/${path}`, text) } };
+}
+
+/** Placeholders are checked at their place in the file. */
+function readPromptFile(scope: Scope, node: YamlNode): string {
+  const { found, template } = promptFile(scope, textOf(node) ?? '');
+  if (!found.ok) scope.report({ code: codeOfMiss(found), at: node.at, message: found.message });
+  if (template === undefined) return '';
+  checkTemplate(scope, template);
+  return template.text.trimEnd();
+}
+
+/** All texts of an agent's prompt, with their places. */
+export function textsOfPrompt(scope: Scope, node: YamlNode): readonly Template[] {
+  const sections = fieldOf(node, 'prompt_sections');
+  const items = sections?.kind === 'map' ? sections.entries.map(({ value }) => value) : itemsOf(sections);
+  const nodes = [
+    fieldOf(node, 'role'),
+    fieldOf(node, 'system_message'),
+    ...items.flatMap((item) => [item, fieldOf(item, 'heading'), fieldOf(item, 'content')]),
+  ];
+  const file = textOf(fieldOf(node, 'prompt_file'));
+  const written = nodes.flatMap((part): readonly Template[] => {
+    const text = textOf(part);
+    return part === undefined || text === undefined ? [] : [{ text, at: (offset) => positionIn(part, offset) }];
+  });
+  return [...written, ...(file === undefined ? [] : [promptFile(scope, file).template].filter((template) => template !== undefined))];
 }
 
 function readBody(scope: Scope, node: YamlNode): string {

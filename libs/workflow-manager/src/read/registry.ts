@@ -1,24 +1,36 @@
 import type { JsonObject } from '@mozaiks/contracts';
 import { fieldOf, namedIn, textIn, textOf } from '../yaml/read-node.ts';
+import { checkTwice } from './names.ts';
 import { readOutputModels } from './output-models.ts';
 import { checkAgent, checkReference, type Scope } from './scope.ts';
 
 export interface Registry {
   readonly models: { readonly [name: string]: JsonObject };
   modelOf(agent: string): string | undefined;
+  /** An entry names an agent or a model that does not exist: other agents may lack it. */
+  readonly isBroken: boolean;
+  /** The registry names the agent, with null for its model. */
+  isWithoutModel(agent: string): boolean;
 }
 
 /** The structured output models as JSON Schemas, and which agent answers with which. */
 export function readRegistry(scope: Scope): Registry {
   const models = readOutputModels(scope);
+  const known = new Set(Object.keys(models));
   const registered = new Map<string, string>();
-  for (const { name, nameAt, node } of namedIn(fieldOf(scope.sources.structured_outputs, 'registry'), 'agent')) {
+  const withoutModel = new Set<string>();
+  let isBroken = scope.broken.has('structured_outputs');
+  const entries = namedIn(fieldOf(scope.sources.structured_outputs, 'registry'), 'agent');
+  checkTwice(entries, 'the agent', scope.report);
+  for (const { name, nameAt, node } of entries) {
     const model = textOf(node) ?? textIn(node, 'model');
-    checkAgent(scope, name, nameAt);
+    if (!checkAgent(scope, name, nameAt)) isBroken = true;
+    if (node.kind === 'scalar' && node.value === null) withoutModel.add(name);
     if (model === undefined) continue;
     const at = textOf(node) === undefined ? (fieldOf(node, 'model')?.at ?? node.at) : node.at;
-    const isKnown = checkReference(scope.report, { code: 'WF023', what: 'model', name: model, at, known: Object.keys(models) });
+    const isKnown = checkReference(scope.report, { code: 'WF023', what: 'model', name: model, at, known });
     if (isKnown) registered.set(name, model);
+    else isBroken = true;
   }
-  return { models, modelOf: (agent) => registered.get(agent) };
+  return { models, isBroken, modelOf: (agent) => registered.get(agent), isWithoutModel: (agent) => withoutModel.has(agent) };
 }

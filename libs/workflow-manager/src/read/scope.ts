@@ -1,7 +1,8 @@
 import type { TypeLookup } from '@mozaiks/contracts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { correctionOf, didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { DiagnosticCode } from '../diagnostics/diagnostic-codes.ts';
 import type { Report } from '../diagnostics/reporter.ts';
+import type { Effort } from '../loading/effort.ts';
 import type { WorkflowFile } from '../shape/files.ts';
 import type { Position, YamlNode } from '../yaml/node.ts';
 
@@ -28,10 +29,11 @@ export interface Scope {
   /** Files that are no YAML: what they would have declared counts as known, so that one mistake is not reported a hundred times. */
   readonly broken: ReadonlySet<WorkflowFile>;
   readonly report: Report;
+  readonly effort: Effort;
+  /** Names that `provider` of an `llm_config` may have. */
+  readonly providers: ReadonlySet<string>;
   readonly agents: ReadonlySet<string>;
   readonly tools: ReadonlySet<string>;
-  /** MCP servers: their tools are called `<server>.<tool>`, and nobody knows their names here. */
-  readonly servers: ReadonlySet<string>;
   /** Types of context variables, the runtime's own included; undefined for what is not declared. */
   readonly typeOf: TypeLookup;
   readonly variables: ReadonlySet<string>;
@@ -45,22 +47,19 @@ interface Reference {
   readonly what: string;
   readonly name: string;
   readonly at: Position;
-  readonly known: Iterable<string>;
+  readonly known: ReadonlySet<string>;
 }
 /** Whether the name is known; reports it when it is not. */
 export function checkReference(report: Report, { code, what, name, at, known }: Reference): boolean {
-  const names = [...known];
-  if (names.includes(name)) return true;
-  const hint = didYouMean(name, names) ?? (names.length === 0 ? undefined : `known: ${names.slice(0, 20).join(', ')}`);
-  report({ code, at, message: `there is no ${what} ${name}`, hint });
+  if (known.has(name)) return true;
+  const hint = didYouMean(name, known) ?? (known.size === 0 ? undefined : `known: ${[...known].slice(0, 20).join(', ')}`);
+  report({ code, at, message: `there is no ${what} ${name}`, hint, fix: correctionOf(name, known) });
   return false;
 }
 
 export const checkAgent = ({ report, agents, broken }: Scope, name: string, at: Position): boolean =>
   broken.has('agents') || checkReference(report, { code: 'WF020', what: 'agent', name, at, known: agents });
-export const checkTool = ({ report, tools, servers, broken }: Scope, name: string, at: Position): boolean =>
-  broken.has('tools') ||
-  (name.includes('.') && servers.has(name.split('.')[0] ?? '')) ||
-  checkReference(report, { code: 'WF021', what: 'tool', name, at, known: tools });
+export const checkTool = ({ report, tools, broken }: Scope, name: string, at: Position): boolean =>
+  broken.has('tools') || checkReference(report, { code: 'WF021', what: 'tool', name, at, known: tools });
 export const checkVariable = ({ report, variables, broken }: Scope, name: string, at: Position): boolean =>
   broken.has('context_variables') || checkReference(report, { code: 'WF024', what: 'variable', name, at, known: variables });

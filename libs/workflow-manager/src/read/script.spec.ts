@@ -42,6 +42,15 @@ describe('script.yaml', () => {
     const { diagnostics } = await loadFlow({
       'script.yaml': 'answers: [{agent: A, after: user, call: {tool: transfer_to_Z}}, {agent: A, after: "tool:transfer_to_Z", say: x}]',
     });
+    expect(diagnostics).toMatchObject([{ code: 'WF073', severity: 'warning', line: 1, column: 48 }]);
+  });
+
+  it('may answer to the result of a nested workflow', async () => {
+    const { diagnostics } = await loadFlow({
+      'handoffs.yaml': 'handoff_rules: [{source_agent: A, transition_target: WorkflowTarget, workflow: Other, handoff_type: after_work}]',
+      '/Other/agents.yaml': 'agents: [{name: B, system_message: Be kind.}]',
+      'script.yaml': 'answers: [{agent: A, after: "tool:Other", say: x}, {agent: A, say: y}]',
+    });
     expect(diagnostics).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
 import { assertNever, type HandoffTarget } from '@mozaiks/contracts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { discoverWorkflows } from '../catalog/discover.ts';
+import { correctionOf, didYouMean } from '../diagnostics/did-you-mean.ts';
 import { TARGET_WORDS, type TargetWord } from '../shape/handoffs.ts';
 import type { Position, YamlNode } from '../yaml/node.ts';
 import { fieldOf, itemsOf, textIn, textOf, wordIn } from '../yaml/read-node.ts';
@@ -12,9 +14,24 @@ export interface TargetReader {
   readonly code: CodeReader;
 }
 
-function targetWord(node: YamlNode): TargetWord {
+const PUBLISHED_TARGETS: Readonly<Record<string, string>> = { User: 'user', TERMINATE: 'terminate', end: 'terminate' };
+
+/**
+ * The name in `target_agent` or `source_agent`. Published spellings of `user` and `terminate` are
+ * translated, unless an agent has that name.
+ */
+export function canonicalTarget({ agents, report }: Scope, node: YamlNode): string | undefined {
+  const written = textOf(node);
+  const canonical = written === undefined || agents.has(written) ? undefined : PUBLISHED_TARGETS[written];
+  if (canonical === undefined) return written;
+  report({ code: 'WF015', at: node.at, message: `${written} is another name for ${canonical}`, hint: `write ${canonical}` });
+  return canonical;
+}
+
+function targetWord(scope: Scope, node: YamlNode): TargetWord {
   const word = wordIn(node, 'transition_target', TARGET_WORDS) ?? 'AgentTarget';
-  const agent = textIn(node, 'target_agent');
+  const target = fieldOf(node, 'target_agent');
+  const agent = target === undefined ? undefined : canonicalTarget(scope, target);
   if (word !== 'AgentTarget') return word;
   return agent === 'user' ? 'RevertToUserTarget' : agent === 'terminate' ? 'TerminateTarget' : word;
 }
@@ -46,13 +63,18 @@ function workflowTarget(reader: TargetReader, node: YamlNode): HandoffTarget | u
   const named = fieldOf(node, 'workflow');
   const workflow = textOf(named);
   if (named === undefined || workflow === undefined) return missing(reader, node.at, 'workflow');
-  if (!existsSync(join(folder.root, workflow))) report({ code: 'WF025', at: named.at, message: `there is no workflow ${workflow}` });
+  if (workflow === folder.name) report({ code: 'WF109', at: named.at, message: `${workflow} starts itself, and that one starts another` });
+  if (!existsSync(join(folder.root, workflow))) {
+    const known = discoverWorkflows(folder.root);
+    const fix = correctionOf(workflow, known);
+    report({ code: 'WF025', at: named.at, message: `there is no workflow ${workflow}`, hint: didYouMean(workflow, known), fix });
+  }
   return { type: 'workflow', workflow };
 }
 
 /** Where a rule leads; undefined for what is broken, and reported. */
 export function readTarget(reader: TargetReader, node: YamlNode): HandoffTarget | undefined {
-  const word = targetWord(node);
+  const word = targetWord(reader.scope, node);
   switch (word) {
     case 'AgentTarget':
       return agentTarget(reader, node);
@@ -71,7 +93,7 @@ export function readTarget(reader: TargetReader, node: YamlNode): HandoffTarget 
     case 'WorkflowTarget':
       return workflowTarget(reader, node);
     case 'FunctionTarget': {
-      const code = reader.code.readCode(node, 'tools');
+      const code = reader.code.readCode(node, 'router');
       return code === undefined ? undefined : { type: 'function', code };
     }
     default:

@@ -17,15 +17,18 @@ export interface ToolDraft {
   readonly code: CodeRef | undefined;
 }
 
-const TRANSFER = 'transfer_to_';
+/** Names of transfers begin with it. */
+export const TRANSFER = 'transfer_to_';
 
-function agentsOf(scope: Scope, node: YamlNode): ReadonlySet<string> | undefined {
+/** The agents that an entry names; undefined: every agent. */
+export function agentsOf(scope: Scope, node: YamlNode): ReadonlySet<string> | undefined {
   const names = manyOf(fieldOf(node, 'agent')).flatMap((item) => {
     const name = textOf(item);
     if (name === undefined || name === '*') return name ?? [];
     return checkAgent(scope, name, item.at) ? [name] : [];
   });
-  return names.length === 0 || names.includes('*') ? undefined : new Set(names);
+  const isForAll = names.includes('*') || manyOf(fieldOf(node, 'agent')).length === 0;
+  return isForAll ? undefined : new Set(names);
 }
 
 function readDraft(scope: Scope, code: CodeReader, { name, nameAt, node }: NamedNode): ToolDraft {
@@ -41,31 +44,32 @@ function readDraft(scope: Scope, code: CodeReader, { name, nameAt, node }: Named
     node,
     agents: agentsOf(scope, node),
     isUi,
-    code: isUi && !hasCode ? undefined : code.readCode(node, 'tools'),
+    code: isUi && !hasCode ? undefined : code.readCode(node, 'tool'),
   };
 }
 
 const sameCode = (a: ToolDraft, b: ToolDraft): boolean => a.code?.module === b.code?.module && a.code?.function === b.code?.function;
-const unite = (a: ToolDraft['agents'], b: ToolDraft['agents']): ToolDraft['agents'] =>
-  a === undefined || b === undefined ? undefined : new Set([...a, ...b]);
 
-/** The tools in file order. The same function under the same name for several agents is one tool of them all. */
+/** The entries in file order. Entries with one name must have one function. */
 export function readToolDrafts(scope: Scope, code: CodeReader): readonly ToolDraft[] {
-  const drafts = new Map<string, ToolDraft>();
-  for (const named of toolNodes(scope.sources)) {
-    const draft = readDraft(scope, code, named);
-    const first = drafts.get(draft.name);
-    if (first !== undefined && (!sameCode(first, draft) || first.code === undefined)) {
-      scope.report({ code: 'WF017', at: draft.nameAt, message: `the tool ${draft.name} stands twice, first in line ${first.nameAt.line}` });
-    }
-    drafts.set(draft.name, first === undefined ? draft : { ...first, agents: unite(first.agents, draft.agents) });
+  const drafts = toolNodes(scope.sources).map((named) => readDraft(scope, code, named));
+  const firsts = new Map(drafts.toReversed().map((draft) => [draft.name, draft]));
+  for (const draft of drafts) {
+    const first = firsts.get(draft.name);
+    if (first === undefined || sameCode(first, draft)) continue;
+    const message = `duplicate tool ${draft.name} with another function, first defined on line ${first.nameAt.line}`;
+    scope.report({ code: 'WF017', at: draft.nameAt, message, hint: 'give one of them another name' });
   }
   for (const node of itemsOf(fieldOf(scope.sources.tools, 'tools'))) {
     if (node.kind === 'map' && textIn(node, 'name') === undefined && textIn(node, 'function') === undefined)
       scope.report({ code: 'WF012', at: node.at, message: 'name is missing: a tool has a name or a function' });
   }
-  return [...drafts.values()];
+  return drafts;
 }
 
-export const toolsOf = (drafts: readonly ToolDraft[], agent: string): readonly string[] =>
-  drafts.filter(({ agents }) => agents?.has(agent) ?? true).map(({ name }) => name);
+export const draftAppliesTo = ({ agents }: ToolDraft, agent: string): boolean => agents?.has(agent) ?? true;
+
+/** The names of an agent's tools, in file order. */
+export const toolsOf = (drafts: readonly ToolDraft[], agent: string): readonly string[] => [
+  ...new Set(drafts.filter((draft) => draftAppliesTo(draft, agent)).map(({ name }) => name)),
+];

@@ -155,12 +155,134 @@ describe('tools', () => {
     expect((await loadFlow(files)).found).toContain('WF041 tools.yaml:2:25');
   });
 
-  it('may not be two of one name', async () => {
+  it('may not have one name for two functions', async () => {
     const files = {
       'tools/greet.ts': `${greet}export const other = greet;\n`,
       'tools.yaml': 'tools:\n  - {name: greet, file: greet.ts}\n  - {name: greet, function: other, file: greet.ts}\n',
     };
     expect((await loadFlow(files)).found).toContain('WF017 tools.yaml:3:12');
+  });
+
+  it.each([
+    ['$schema: "http://json-schema.org/draft-07/schema#"', 'this JSON Schema is used without $schema (it is read as draft 2020-12)'],
+    ['example: {name: Ada}', 'this JSON Schema is used without the unknown keyword "example"'],
+    [
+      'properties: {name: {type: string, format: nickname, x-order: 1}}',
+      'this JSON Schema is used without the unknown format "nickname", the unknown keyword "x-order"',
+    ],
+  ])('may have parameters with %s, which is one note', async (more, message) => {
+    const { workflow, diagnostics } = await loadFlow({
+      'tools/greet.ts': greet,
+      'tools.yaml': `tools:\n  - {name: greet, module: tools.greet, parameters: {type: object, ${more}}}\n`,
+    });
+    expect(diagnostics).toMatchObject([{ code: 'WF037', severity: 'note', message, line: 2 }]);
+    expect(workflow?.checkArguments('greet', { name: 'any text' })).toEqual({ ok: true });
+  });
+
+  it('may write a list of items as draft 7 does', async () => {
+    const pair = '{type: array, items: [{type: number}, {type: string}], additionalItems: false}';
+    const schema = `{$schema: "http://json-schema.org/draft-07/schema#", properties: {name: ${pair}}}`;
+    const files = { 'tools/greet.ts': greet, 'tools.yaml': `tools:\n  - {name: greet, file: greet.ts, parameters: ${schema}}\n` };
+    const { checkArguments, definition } = await goodFlow(files);
+    expect(definition.tools[0]?.parameters).toEqual({
+      type: 'object',
+      properties: { name: { type: 'array', prefixItems: [{ type: 'number' }, { type: 'string' }], items: false } },
+    });
+    expect(checkArguments('greet', { name: [1, 'a'] })).toEqual({ ok: true });
+    expect(checkArguments('greet', { name: ['a', 'a'] })).toEqual({ ok: false, problems: ['/name/0 must be number'] });
+    expect(checkArguments('greet', { name: [1, 'a', 2] }).ok).toBe(false);
+  });
+
+  it('may give defineTool a schema of draft 7', async () => {
+    const schema =
+      "{ $schema: 'http://json-schema.org/draft-07/schema#', type: 'object', properties: { a: { type: 'string', format: 'odd' } } }";
+    const source = `import { defineTool } from '@mozaiks/contracts';\nexport const t = defineTool({ description: 'd', parameters: ${schema}, run: () => 1 });\n`;
+    const { found, workflow } = await loadFlow({ 'tools/t.ts': source, 'tools.yaml': 'tools:\n  - {name: t, file: t.ts}\n' });
+    expect(found).toEqual(['WF037 tools.yaml:2:12']);
+    expect(workflow?.definition.tools[0]?.parameters).toEqual({ type: 'object', properties: { a: { type: 'string' } } });
+  });
+
+  it.each([
+    '{type: strin}',
+    '{required: name}',
+    '{properties: {name: {minimum: low}}}',
+    '{type: object, name: {type: string}}',
+    '{$schema: "http://example.com/mine"}',
+  ])('may not have parameters %s', async (schema) => {
+    const files = { 'tools/greet.ts': greet, 'tools.yaml': `tools:\n  - {name: greet, file: greet.ts, parameters: ${schema}}\n` };
+    expect((await loadFlow(files)).found).toContain('WF034 tools.yaml:2:47');
+  });
+
+  it('of the user interface need an object if the schema of the answer has properties', async () => {
+    const ui = '{component: Form, response_schema: {properties: {size: {type: integer}}, required: [size]}}';
+    const [tool] = await tools(`  - {name: ask, description: d, tool_type: UI_Tool, ui: ${ui}}`, {
+      'ui_config.yaml': 'components: [Form]',
+    });
+    expect(tool?.ui?.response_schema).toMatchObject({ type: 'object', required: ['size'] });
+  });
+});
+
+describe('entries of one tool', () => {
+  const agents = 'agents: {A: {role: a}, B: {role: b}, C: {role: c}}';
+  const listed = (...entries: readonly string[]): Files => ({
+    'agents.yaml': agents,
+    'tools/greet.ts': `${greet}export const other = greet;\n`,
+    'tools.yaml': `tools:\n${entries.map((entry) => `  - {name: greet, file: greet.ts, ${entry}}\n`).join('')}`,
+  });
+
+  it('keep the settings of each agent', async () => {
+    const { definition } = await goodFlow(
+      listed('agent: A', 'agent: [B, C], description: For B., requires_approval: always, timeout_ms: 500, retries: 2'),
+    );
+    expect(definition.tools).toMatchObject([
+      { name: 'greet', agents: ['A'], description: 'Greets.', requires_approval: 'never', timeout_ms: 30_000, retries: 0 },
+      { name: 'greet', agents: ['B', 'C'], description: 'For B.', requires_approval: 'always', timeout_ms: 500, retries: 2 },
+    ]);
+    expect(definition.agents.map((agent) => agent.tools)).toEqual([['greet'], ['greet'], ['greet']]);
+  });
+
+  it('check the arguments by the schema of the agent', async () => {
+    const short = 'parameters: {type: object, properties: {name: {type: string, maxLength: 3}}}';
+    const { checkArguments } = await goodFlow(listed('agent: A', `agent: B, ${short}`));
+    expect(checkArguments('greet', { name: 'Hubert' }, 'A')).toEqual({ ok: true });
+    expect(checkArguments('greet', { name: 'Hubert' }, 'B').ok).toBe(false);
+    expect(checkArguments('greet', { name: 'Hubert' }, 'C')).toEqual({ ok: false, problems: ['there is no tool greet'] });
+  });
+
+  it('are one tool for all agents if their settings are the same', async () => {
+    const { definition } = await goodFlow(listed('agent: A, retries: 1', 'agent: B, retries: 1'));
+    expect(definition.tools).toHaveLength(1);
+    expect(definition.tools[0]).not.toHaveProperty('agents');
+  });
+
+  it('may not contradict each other for one agent', async () => {
+    const { diagnostics } = await loadFlow(listed('requires_approval: always, timeout_ms: 5', 'agent: [A, B]'));
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'WF036',
+        message: 'two entries of the tool greet apply to A, B and differ in timeout_ms, requires_approval',
+        hint: 'name other agents here, or in the entry on line 2',
+        line: 3,
+      },
+    ]);
+  });
+
+  it('may not have two functions, whatever their agents', async () => {
+    expect((await loadFlow(listed('agent: A', 'agent: B, function: other'))).found).toEqual(['WF017 tools.yaml:3:12']);
+  });
+
+  it('may show another component to each agent', async () => {
+    const ui = (agent: string, component: string): string =>
+      `  - {name: ask, agent: ${agent}, description: d, tool_type: UI_Tool, ui: {component: ${component}}}\n`;
+    const { definition } = await goodFlow({
+      'agents.yaml': agents,
+      'tools.yaml': `tools:\n${ui('A', 'Short')}${ui('B', 'Long')}`,
+      'ui_config.yaml': 'components: [Short, Long]',
+    });
+    expect(definition.tools.map((tool) => [tool.agents, tool.ui?.component])).toEqual([
+      [['A'], 'Short'],
+      [['B'], 'Long'],
+    ]);
   });
 });
 

@@ -8,15 +8,16 @@ import {
   type UiConfig,
 } from '@mozaiks/contracts';
 import { callStyleFor } from '../signature/call-style.ts';
-import { propertiesOf, withoutKeys } from '../signature/object-schema.ts';
-import type { FunctionFacts } from '../signature/describe-function.ts';
-import { isInjected } from '../signature/parameters.ts';
+import { propertiesOf, withoutKeys } from '../compiler/object-schema.ts';
+import type { FunctionFacts } from '../signature/function-facts.ts';
+import { isInjected } from '../signature/injected.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { defined, fieldOf, flagIn, flagOf, numberIn, textIn, textOf, wordIn } from '../yaml/read-node.ts';
 import { readExpression } from './expressions.ts';
 import { expressionType } from './names.ts';
 import type { SchemaReader } from './schemas.ts';
 import type { Scope } from './scope.ts';
+import { checkSignature } from './signature-match.ts';
 import type { ToolDraft } from './tool-drafts.ts';
 
 const MODES = ['inline', 'artifact', 'fullscreen'] as const;
@@ -43,10 +44,14 @@ function parametersOf(parts: ToolParts, draft: ToolDraft, facts: FunctionFacts |
   const { scope, schemas, components } = parts;
   const written = fieldOf(draft.node, 'parameters');
   const explicit = schemas.readArguments(written);
-  if (written !== undefined && explicit !== undefined) return withoutInjected(parts, explicit, written);
+  if (written !== undefined && explicit !== undefined) {
+    const schema = withoutInjected(parts, explicit, written);
+    if (facts !== undefined) checkSignature(scope, { node: written, schema, facts });
+    return schema;
+  }
   const component = textIn(fieldOf(draft.node, 'ui'), 'component');
   if (facts === undefined) return (component !== undefined && components[component]?.schema) || { type: 'object' };
-  for (const { message, at } of facts.notes) scope.report({ code: 'WF047', at, message });
+  for (const note of facts.notes) scope.report(note);
   if (facts.parameters === undefined) {
     const hint = 'give parameters (a JSON Schema) in tools.yaml';
     scope.report({
@@ -57,11 +62,15 @@ function parametersOf(parts: ToolParts, draft: ToolDraft, facts: FunctionFacts |
     });
     return { type: 'object' };
   }
-  schemas.check(facts.parameters, draft.nameAt);
-  return facts.parameters;
+  return schemas.checkArguments(facts.parameters, draft.nameAt);
 }
 
-function approvalOf({ scope }: ToolParts, node: YamlNode, schema: JsonObject): 'never' | 'always' | Expression {
+/** `isBroken`: the arguments are not known. */
+function approvalOf(
+  { scope }: ToolParts,
+  node: YamlNode,
+  { schema, isBroken }: { schema: JsonObject; isBroken: boolean },
+): 'never' | 'always' | Expression {
   const written = fieldOf(node, 'requires_approval');
   const word = textOf(written)?.toLowerCase();
   if (flagOf(written) === true || word === 'always') return 'always';
@@ -69,7 +78,7 @@ function approvalOf({ scope }: ToolParts, node: YamlNode, schema: JsonObject): '
   const properties = propertiesOf(schema);
   const typeOf: TypeLookup = (name) => {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (property === undefined) return scope.typeOf(name);
+    if (property === undefined) return scope.typeOf(name) ?? (isBroken ? 'any' : undefined);
     const type = isJsonObject(property) ? property['type'] : undefined;
     return expressionType(typeof type === 'string' ? type : undefined);
   };
@@ -85,11 +94,11 @@ function uiOf(parts: ToolParts, { node, isUi, name, nameAt }: ToolDraft): ToolDe
     return undefined;
   }
   const known = Object.hasOwn(parts.components, component) ? parts.components[component] : undefined;
-  if (known === undefined) {
+  if (known === undefined && !parts.scope.broken.has('ui_config')) {
     const hint = 'add it to components in ui_config.yaml';
     parts.scope.report({ code: 'WF026', at: named.at, message: `ui_config.yaml does not list the component ${component}`, hint });
   }
-  const response_schema = parts.schemas.read(fieldOf(ui, 'response_schema'));
+  const response_schema = parts.schemas.readAnswer(fieldOf(ui, 'response_schema'));
   return { component, mode: wordIn(ui, 'mode', MODES) ?? known?.mode ?? 'inline', ...defined({ response_schema }) };
 }
 
@@ -115,7 +124,7 @@ export function readTool(parts: ToolParts, draft: ToolDraft, facts: FunctionFact
     timeout_ms: numberIn(node, 'timeout_ms') ?? parts.timeout_ms,
     retries: numberIn(node, 'retries') ?? 0,
     on_interrupt: wordIn(node, 'on_interrupt', ['report', 'retry', 'ask']) ?? 'report',
-    requires_approval: approvalOf(parts, node, parameters),
+    requires_approval: approvalOf(parts, node, { schema: parameters, isBroken: facts === undefined && !isUi }),
     isolation: ISOLATIONS.find((word) => word === textIn(node, 'isolation')) ?? 'worker',
     max_result_bytes: numberIn(node, 'max_result_bytes') ?? MAX_RESULT_BYTES,
   };

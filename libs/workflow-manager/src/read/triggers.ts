@@ -5,12 +5,18 @@ import { readPattern } from './patterns.ts';
 import { checkAgent, checkTool, type Scope } from './scope.ts';
 import { readTyped, type Typed } from './typed-value.ts';
 
-function readMatch(scope: Scope, node: YamlNode): AgentTextMatch | undefined {
+function readMatch(scope: Scope, node: YamlNode, anyText: boolean): AgentTextMatch | undefined {
   if (entriesOf(node).length !== 1) {
     scope.report({ code: 'WF019', at: node.at, message: 'match takes exactly one of equals, contains and regex' });
     return undefined;
   }
-  const [equals, contains, regex] = [textIn(node, 'equals'), textIn(node, 'contains'), readPattern(scope.report, fieldOf(node, 'regex'))];
+  const [equals, contains, regex] = [
+    textIn(node, 'equals'),
+    textIn(node, 'contains'),
+    readPattern(scope, fieldOf(node, 'regex'), { anyText }),
+  ];
+  if (contains === '')
+    scope.report({ code: 'WF105', at: fieldOf(node, 'contains')?.at ?? node.at, message: 'every text contains the empty text' });
   if (equals !== undefined) return { equals };
   if (contains !== undefined) return { contains };
   return regex === undefined ? undefined : { regex };
@@ -22,8 +28,17 @@ function readAgentText(scope: Scope, node: YamlNode, variable: Typed): VariableT
   const match = fieldOf(node, 'match');
   if (agent === undefined || name === undefined || match === undefined) return undefined;
   checkAgent(scope, name, agent.at);
-  const matched = readMatch(scope, match);
-  const value = readTyped(scope, fieldOf(node, 'set'), variable);
+  const set = fieldOf(node, 'set');
+  const isText = set === undefined && variable.type === 'string';
+  // Keeping every text of an agent is of use, setting a value with every text is not.
+  const matched = readMatch(scope, match, isText);
+  const value = readTyped(scope, set, variable);
+  if (set === undefined && !isText && variable.type !== 'boolean')
+    scope.report({
+      code: 'WF035',
+      at: node.at,
+      message: `without set, ${variable.name} would be the text, but is of type ${variable.type}`,
+    });
   if (matched === undefined) return undefined;
   return { type: 'agent_text', agent: name, match: matched, ...defined({ set: value }), ui_hidden: flagIn(node, 'ui_hidden') ?? false };
 }

@@ -1,6 +1,14 @@
-import { RUNTIME_VARIABLES, variablesOf, type VariableDefinition, type VariableSource } from '@mozaiks/contracts';
+import {
+  inferType,
+  RUNTIME_VARIABLES,
+  variablesOf,
+  type Expression,
+  type VariableDefinition,
+  type VariableSource,
+} from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
 import { defined, fieldOf, flagIn, itemsOf, objectOf, textIn, textsOf, wordIn, type NamedNode } from '../yaml/read-node.ts';
+import { nodesOnCycles } from './cycles.ts';
 import { readExpression } from './expressions.ts';
 import { readFileSource } from './file-source.ts';
 import { variableNodes } from './names.ts';
@@ -16,6 +24,16 @@ function readState(scope: Scope, node: YamlNode | undefined, typed: Typed): Vari
   return { type: 'state', ...defined({ default: initial }), triggers };
 }
 
+const isFitting = (result: string, type: Typed['type']): boolean =>
+  result === 'any' || result === 'null' || result === type || (result === 'number' && type === 'integer');
+
+/** The result of the expression, as far as its type is known, must fit the variable. */
+function checkComputed(scope: Scope, { node, expression }: { node: YamlNode; expression: Expression }, { name, type }: Typed): void {
+  const result = inferType(expression.node, scope.typeOf).type;
+  if (!isFitting(result, type))
+    scope.report({ code: 'WF035', at: node.at, message: `${name} is of type ${type}, and the expression gives a ${result}` });
+}
+
 function readComputed(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
   const written = fieldOf(node, 'expression');
   if (written === undefined) {
@@ -28,6 +46,7 @@ function readComputed(scope: Scope, node: YamlNode, typed: Typed): VariableSourc
     return readState(scope, node, typed);
   }
   const expression = readExpression(scope, written);
+  if (expression !== undefined) checkComputed(scope, { node: written, expression }, typed);
   return expression === undefined ? { type: 'state', triggers: [] } : { type: 'computed', expression };
 }
 
@@ -48,13 +67,17 @@ function readExternal(scope: Scope, node: YamlNode): VariableSource {
   return { type: 'external', tool: textIn(node, 'tool') ?? '' };
 }
 
-function readRuntime(scope: Scope, node: YamlNode, { name }: Typed): VariableSource {
-  const isKnown = RUNTIME_VARIABLES.some((known) => known === name);
-  if (!isKnown) {
+function readRuntime(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
+  const { name } = typed;
+  if (RUNTIME_VARIABLES.some((known) => known === name)) return { type: 'runtime' };
+  if (fieldOf(node, 'default') === undefined) {
     const hint = `the runtime knows ${RUNTIME_VARIABLES.join(', ')}`;
     scope.report({ code: 'WF024', at: node.at, message: `the runtime has no value called ${name}`, hint });
+    return { type: 'runtime' };
   }
-  return { type: 'runtime' };
+  const message = `the runtime has no value called ${name}: with a default, runtime is another name for state`;
+  scope.report({ code: 'WF015', at: node.at, message, hint: 'write type: state' });
+  return readState(scope, node, typed);
 }
 
 function readSource(scope: Scope, node: YamlNode | undefined, typed: Typed): VariableSource {
@@ -85,9 +108,18 @@ function readSource(scope: Scope, node: YamlNode | undefined, typed: Typed): Var
   }
 }
 
+/** `default` without a source. */
+function sourceOfDefault(scope: Scope, node: YamlNode): YamlNode | undefined {
+  const initial = node.kind === 'map' ? node.entries.find(({ key }) => key === 'default') : undefined;
+  if (initial === undefined) return undefined;
+  const message = 'default next to type is another way to write the default of a state';
+  scope.report({ code: 'WF015', at: initial.keyAt, message, hint: 'write source: {type: state, default: …}' });
+  return { kind: 'map', at: initial.keyAt, entries: [initial] };
+}
+
 function readVariable(scope: Scope, { name, nameAt, node }: NamedNode): VariableDefinition {
   const type = wordIn(node, 'type', TYPES) ?? 'string';
-  const source = readSource(scope, fieldOf(node, 'source'), { name, type });
+  const source = readSource(scope, fieldOf(node, 'source') ?? sourceOfDefault(scope, node), { name, type });
   if (source.type !== 'runtime' && RUNTIME_VARIABLES.some((known) => known === name)) {
     scope.report({ code: 'WF029', at: nameAt, message: `${name} is always there, filled by the runtime` });
   }
@@ -108,10 +140,9 @@ function checkCircles(scope: Scope, variables: readonly VariableDefinition[]): v
       source.type === 'computed' ? variablesOf(source.expression.node).map((use) => use.name) : [],
     ]),
   );
-  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
-    (reads.get(from) ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+  const circular = nodesOnCycles(reads);
   for (const { name, nameAt } of variableNodes(scope.sources)) {
-    if (reaches(name, name, new Set())) scope.report({ code: 'WF028', at: nameAt, message: `${name} is computed from itself` });
+    if (circular.has(name)) scope.report({ code: 'WF028', at: nameAt, message: `${name} is computed from itself` });
   }
 }
 

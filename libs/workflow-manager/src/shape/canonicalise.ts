@@ -1,4 +1,5 @@
 import type { Report } from '../diagnostics/reporter.ts';
+import { KEYS_WITHOUT_EFFECT } from '../published/no-effect.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../yaml/node.ts';
 import { selectShape, shapeUnder } from './select-shape.ts';
 import { shapeIn, type Shape } from './shape.ts';
@@ -18,7 +19,8 @@ function looseWord(shape: Shape, word: string): string | undefined {
     const tail = ending.toLowerCase().replaceAll('_', '');
     return tail !== '' && lower.endsWith(tail) ? lower.slice(0, -tail.length) : lower;
   };
-  return shape['enum'].filter((value) => typeof value === 'string').find((value) => plain(value) === plain(word));
+  const written = plain(word);
+  return shape['enum'].filter((value) => typeof value === 'string').find((value) => plain(value) === written);
 }
 
 /** Brings a file to its canonical form: other names of keys and values become the one name, with a warning; keys without a value are absent. */
@@ -38,7 +40,13 @@ function canonicalScalar(shape: Shape, node: YamlScalar, report: Report): YamlNo
   if (typeof node.value !== 'string') return node;
   const alias = aliasOf(shape, node.value);
   if (alias !== undefined)
-    report({ code: 'WF015', at: node.at, message: `${node.value} is another name for ${alias}`, hint: `write ${alias}` });
+    report({
+      code: 'WF015',
+      at: node.at,
+      message: `${node.value} is another name for ${alias}`,
+      hint: `write ${alias}`,
+      fix: { replace: node.value, with: alias },
+    });
   const value = alias ?? looseWord(shape, node.value) ?? node.value;
   return value === node.value ? node : { ...node, value };
 }
@@ -46,15 +54,29 @@ function canonicalScalar(shape: Shape, node: YamlScalar, report: Report): YamlNo
 function canonicalEntry(shape: Shape, entry: YamlEntry, report: Report): readonly YamlEntry[] {
   const alias = aliasOf(shape, entry.key);
   if (alias !== undefined)
-    report({ code: 'WF015', at: entry.keyAt, message: `${entry.key} is another name for ${alias}`, hint: `write ${alias}` });
+    report({
+      code: 'WF015',
+      at: entry.keyAt,
+      message: `${entry.key} is another name for ${alias}`,
+      hint: `write ${alias}`,
+      fix: { replace: entry.key, with: alias },
+    });
   const key = alias ?? entry.key;
   const inner = shapeUnder(shape, key);
-  if (inner === undefined) return [{ ...entry, key }];
+  if (inner === undefined) return isWithoutEffect(shape, key) ? dropped(entry, report) : [{ ...entry, key }];
   const isNull = entry.value.kind === 'scalar' && entry.value.value === null;
-  const anything = inner['type'] === undefined && inner['if'] === undefined;
+  const anything = (inner['type'] === undefined && inner['if'] === undefined) || inner['x-null'] === true;
   const isKnown = shapeIn(shape, 'properties') !== undefined;
   if (isNull && !anything && (isKnown || inner['type'] !== 'object')) return [];
   return [{ ...entry, key, value: canonicalise(inner, entry.value, report) }];
+}
+
+const isWithoutEffect = (shape: Shape, key: string): boolean =>
+  shape['additionalProperties'] === false && KEYS_WITHOUT_EFFECT.includes(key);
+
+function dropped({ key, keyAt }: YamlEntry, report: Report): readonly YamlEntry[] {
+  report({ code: 'WF018', at: keyAt, message: `${key} has no effect` });
+  return [];
 }
 
 function withoutDoubles(entries: readonly YamlEntry[], report: Report): readonly YamlEntry[] {

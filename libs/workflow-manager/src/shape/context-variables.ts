@@ -36,7 +36,7 @@ const source = variants(
       { required: ['env_var'] },
     ),
     state: object({ type: kind, default: anyValue('the first value'), triggers: listOf(trigger, 'what changes it') }),
-    runtime: object({ type: kind }),
+    runtime: object({ type: kind, default: anyValue('as published: the first value, for a name that the runtime does not fill') }),
     file: object(
       {
         type: kind,
@@ -71,6 +71,7 @@ const variable = {
   }),
   description: text('for people and models'),
   source,
+  default: anyValue('as published: the first value'),
   sensitive: flag('never reaches logs, clients or traces', false),
   client_writable: flag('clients may set it', false),
 };
@@ -95,5 +96,5 @@ export const contextVariablesShape = object(
       { type: 'object', additionalProperties: listOr(exposure.variables, object(exposure, { required: ['variables'] })) },
     ),
   },
-  { description: 'the state of a workflow' },
+  { aliases: { variables: 'definitions' }, description: 'the state of a workflow' },
 );

@@ -3,7 +3,7 @@ import { WORKFLOW_FILES, WORKFLOW_FILE_NAMES, type WorkflowFile } from './files.
 import { isShape, shapeIn, type Shape } from './shape.ts';
 import { shareParts } from './share-parts.ts';
 
-const marks = ['x-aliases', 'x-loose', 'x-variants'];
+const marks = ['x-aliases', 'x-loose', 'x-null', 'x-variants'];
 
 const anyCase = (text: string): string =>
   [...text].map((char) => (/[a-z]/i.test(char) ? `[${char.toUpperCase()}${char.toLowerCase()}]` : char)).join('');

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { correctionOf, didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Problem } from '../diagnostics/reporter.ts';
+import { WRITE_INSTEAD } from '../published/no-effect.ts';
 import type { Position, YamlNode } from '../yaml/node.ts';
 import { entriesOf, itemsOf } from '../yaml/read-node.ts';
 
@@ -14,7 +15,7 @@ interface Place {
   readonly path: string;
 }
 
-/** Follows a JSON pointer. Positions of values in a map are those of their keys: there is where a person looks. */
+/** Follows a JSON pointer. */
 export function placeOf(root: YamlNode, pointer: string): Place {
   let place: Place = { node: root, at: root.at, path: '' };
   for (const raw of pointer.split('/').slice(1)) {
@@ -38,8 +39,10 @@ function unknownKey(place: Place, error: ErrorObject): Problem {
   }
   const parent = error.parentSchema as { readonly properties?: object } | undefined;
   const known = Object.keys(parent?.properties ?? {});
-  const hint = didYouMean(key, known) ?? (known.length === 0 ? undefined : `known keys: ${known.join(', ')}`);
-  return { code: 'WF010', at, message: `unknown key ${key}${place.path === '' ? '' : ` in ${place.path}`}`, hint };
+  const hint = WRITE_INSTEAD[key] ?? didYouMean(key, known) ?? (known.length === 0 ? undefined : `known keys: ${known.join(', ')}`);
+  const free = known.filter((name) => entriesOf(place.node).every((entry) => entry.key !== name));
+  const fix = WRITE_INSTEAD[key] === undefined ? correctionOf(key, free) : undefined;
+  return { code: 'WF010', at, message: `unknown key ${key}${place.path === '' ? '' : ` in ${place.path}`}`, hint, fix };
 }
 
 function notAllowed(place: Place, error: ErrorObject): Problem {
@@ -49,16 +52,23 @@ function notAllowed(place: Place, error: ErrorObject): Problem {
     code: 'WF013',
     at: place.at,
     message: `${subject(place)} cannot be ${value}`,
-    hint: didYouMean(value, allowed) ?? `one of ${allowed.join(', ')}`,
+    hint: WRITE_INSTEAD[value] ?? didYouMean(value, allowed) ?? `one of ${allowed.join(', ')}`,
+    fix: WRITE_INSTEAD[value] === undefined ? correctionOf(value, allowed) : undefined,
   };
 }
 
-/** One error of Ajv as a problem at its place; undefined for those that only sum up others. */
+/**
+ * Whether an error of Ajv only sums up others, or repeats for the text of a key what the error of
+ * the key says.
+ */
+const isRepetition = ({ keyword, propertyName }: ErrorObject): boolean =>
+  keyword === 'if' || (keyword === 'pattern' && propertyName !== undefined);
+
+/** One error of Ajv as a problem at its place; undefined for those that repeat others. */
 export function explain(root: YamlNode, error: ErrorObject): Problem | undefined {
+  if (isRepetition(error)) return undefined;
   const place = placeOf(root, error.instancePath);
   switch (error.keyword) {
-    case 'if':
-      return undefined;
     case 'additionalProperties':
       return unknownKey(place, error);
     case 'required':
@@ -79,7 +89,6 @@ export function explain(root: YamlNode, error: ErrorObject): Problem | undefined
       };
     }
     case 'pattern':
-      if (error.propertyName !== undefined) return undefined;
       return {
         code: 'WF014',
         at: place.at,

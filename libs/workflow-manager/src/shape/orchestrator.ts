@@ -13,6 +13,7 @@ export const orchestratorShape = object(
     orchestration_pattern: words(PATTERNS, 'who speaks next; case and the ending are free', {
       default: 'DefaultPattern',
       'x-loose': 'Pattern',
+      'x-aliases': { single_agent: 'DefaultPattern', handoff_based: 'DefaultPattern' },
     }),
     initial_agent: name('who speaks first; default: the first agent'),
     startup_mode: words(STARTUP_MODES, 'who begins', { default: 'UserDriven', 'x-loose': '' }),
@@ -21,6 +22,10 @@ export const orchestratorShape = object(
     human_in_the_loop: flag('false: nobody is ever asked', true),
     max_turns: count('agent turns since the user last said something', { minimum: 1, default: 20 }),
     max_tool_rounds: count('model and tool round trips inside one turn', { minimum: 1, default: 10 }),
+    max_repeated_calls: count('calls of one turn with the same tool, arguments and result; the next one is refused', {
+      minimum: 1,
+      default: 3,
+    }),
     timeout_seconds: number('time since the user last said something, waiting for people excluded', {
       exclusiveMinimum: 0,
       default: 600,
@@ -48,7 +53,7 @@ export const orchestratorShape = object(
       },
       { description: 'of AutoPattern' },
     ),
-    entry_point: text('as published; has no effect'),
+    entry_point: { type: ['string', 'boolean'], description: 'as published; has no effect' },
     visual_agents: agentList('whose text users see'),
     chat_pane_agents: agentList('shown in the chat pane'),
     artifact_agents: agentList('shown as artifacts'),

@@ -11,7 +11,6 @@ describe('shapes', () => {
       'ui_config.yaml': 'title: [x]\n',
     });
     expect(found).toEqual([
-      'WF068 agents.yaml:2:12',
       'WF011 agents.yaml:2:31',
       'WF012 agents.yaml:3:5',
       'WF011 orchestrator.yaml:1:12',
@@ -45,8 +44,8 @@ describe('shapes', () => {
   );
 
   it.each(['strategy', 'orchestration_strategy'])('take %s for orchestration_pattern, with a warning that names it', async (alias) => {
-    const { workflow, diagnostics } = await loadFlow({ 'orchestrator.yaml': `${alias}: RoundRobin` });
-    expect(workflow?.definition.orchestration_pattern).toBe('RoundRobinPattern');
+    const { workflow, diagnostics } = await loadFlow({ 'orchestrator.yaml': `${alias}: Pipeline` });
+    expect(workflow?.definition.orchestration_pattern).toBe('PipelinePattern');
     expect(diagnostics.map(({ code, severity, hint }) => [code, severity, hint])).toEqual([
       ['WF015', 'warning', 'write orchestration_pattern'],
     ]);
@@ -68,7 +67,9 @@ describe('shapes', () => {
   });
 
   it('take the name of the file as a key around all of it', async () => {
-    const { workflow, found } = await loadFlow({ 'structured_outputs.yaml': 'structured_outputs:\n  models: {M: {fields: {a: str}}}\n' });
+    const { workflow, found } = await loadFlow({
+      'structured_outputs.yaml': 'structured_outputs:\n  models: {M: {fields: {a: str}}}\n  registry: {A: M}\n',
+    });
     expect(found).toEqual(['WF015 structured_outputs.yaml:1:1']);
     expect(Object.keys(workflow?.definition.output_models ?? {})).toEqual(['M']);
   });
@@ -109,6 +110,6 @@ describe('shapes', () => {
 
   it('name the file that was meant by another', async () => {
     const { diagnostics } = await loadFlow({ 'Tools.yml': '' });
-    expect(diagnostics).toMatchObject([{ code: 'WF006', hint: 'did you mean tools.yaml?' }]);
+    expect(diagnostics).toMatchObject([{ code: 'WF106', hint: 'rename it to tools.yaml' }]);
   });
 });

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 // The shapes of the files are JSON Schemas with a few marks of our own:
 //   x-aliases  on an object: other names of its keys;  on a text: other spellings of its values
 //   x-loose    on a list of words: case is free, and so is this ending
+//   x-null     on a value: null is a value, and not an absent key
 //   x-variants on an object: the shape depends on the word under this key
 // `editorSchema` turns them into plain JSON Schema.
 

@@ -1,5 +1,5 @@
 import { codeKeys } from './code.ts';
-import { count, flag, listOf, mapOf, name, object, oneOrMany, schemaValue, text, words, type Shape } from './shape.ts';
+import { count, flag, listOf, mapOf, name, object, oneOrMany, schemaValue, text, textOr, words, type Shape } from './shape.ts';
 
 const agents = oneOrMany(text('an agent, or * for all'));
 const ui = object({
@@ -30,16 +30,28 @@ const tool = object({
   max_result_bytes: count('largest result', { minimum: 1, default: 65_536 }),
 });
 
+const environmentName = (description: string): Shape => text(description, { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' });
+const mcpApproval = words(['never', 'always'], 'whether a person is asked before a call');
+
 const mcpServer = object(
   {
     name: name('prefix of its tools'),
-    command: text('starts the server'),
-    args: listOf(text('an argument'), 'of the command'),
-    env: mapOf(text('a value'), 'environment of the command', {}),
-    url: text('address of a remote server'),
-    headers_env: mapOf(text('name of an environment variable'), 'headers whose values stand in the environment', {}),
+    agent: agents,
+    command: text('starts the server, in the folder of the workflow'),
+    args: listOf(text('an argument; {{tenant}} in it is a name for the tenant, safe in the name of a file'), 'of the command'),
+    env: mapOf(environmentName('the variable of our environment that holds the value; never the value'), 'environment of the command', {}),
+    url: text('address of a server that speaks streamable HTTP'),
+    headers_env: mapOf(environmentName('the variable of our environment that holds the value; never the value'), 'headers of its requests'),
     tools: listOf(text('a tool'), 'allow-list; default: all'),
-    requires_approval: words(['never', 'always'], 'whether a person is asked before each call', { default: 'never' }),
+    requires_approval: {
+      ...textOr(mcpApproval, mapOf(mcpApproval, 'for single tools', {})),
+      description: 'never, always, or {tool: always}',
+      default: 'never',
+    },
+    timeout_ms: count('time without an answer or progress; default: defaults.tool_timeout_ms', { minimum: 1 }),
+    total_timeout_ms: count('time of a call that makes progress; default: the time limit of the run', { minimum: 1 }),
+    max_result_bytes: count('largest result', { minimum: 1, default: 65_536 }),
+    shared: flag('it remembers nothing of its callers: all tenants share one connection', false),
   },
   { required: ['name'] },
 );

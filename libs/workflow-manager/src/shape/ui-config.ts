@@ -17,5 +17,5 @@ export const uiConfigShape = object(
     components: listOr(listOf(name('a component'), 'names'), mapOf(component, 'by name')),
     input_placeholder: text('of the input field'),
   },
-  { description: 'what users see' },
+  { aliases: { display_name: 'title' }, description: 'what users see' },
 );

@@ -1,13 +1,15 @@
 import type { CallStyle, JsonObject } from '@mozaiks/contracts';
-import type { FunctionFacts } from './describe-function.ts';
-import { propertiesOf } from './object-schema.ts';
-import { isInjected } from './parameters.ts';
+import { propertiesOf } from '../compiler/object-schema.ts';
+import type { FunctionFacts } from './function-facts.ts';
+import { isInjected } from './injected.ts';
 
 /** How a function takes arguments of this schema: with one that names other keys, its only parameter is the argument object. */
 export function callStyleFor(facts: FunctionFacts, schema: JsonObject): CallStyle {
   const { style, parameters } = facts.call;
   const [first, ...rest] = parameters;
-  if (style === 'object' || first === undefined || isInjected(first) || rest.some((name) => !isInjected(name))) return facts.call;
+  const isNamed = style === 'positional' && typeof first === 'string' && !isInjected(first);
+  const others = rest.filter((binding) => typeof binding !== 'string' || !isInjected(binding));
+  if (!isNamed || others.length > 0) return facts.call;
   const keys = Object.keys(propertiesOf(schema));
   return keys.length > 0 && !keys.includes(first) ? { style: 'object', parameters: rest } : facts.call;
 }

@@ -17,6 +17,9 @@ const fine = 'export function t(): string { return ""; }\n';
 const agent = (more: string): Files => ({ 'agents.yaml': `agents:\n  - {name: A, system_message: a, ${more}}\n` });
 const variables = (text: string): Files => ({ 'context_variables.yaml': text });
 
+const chainOfModels = (count: number): string =>
+  Array.from({ length: count }, (_, at) => `  M${at}: {fields: {next: ${at + 1 < count ? `M${at + 1}` : 'str'}}}\n`).join('');
+
 /** For every code the smallest folder that shows it. */
 export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> = {
   WF001: { files: { 'agents.yaml': 'agents: [▲' } },
@@ -24,8 +27,10 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF003: { files: { 'ui_config.yaml': 'title: a\n▲title: b\n' } },
   WF004: { files: { 'ui_config.yaml': 'theme:\n  ▲__proto__: {a: 1}\n' } },
   WF005: { files: { 'ui_config.yaml': 'theme: ▲.nan\n' } },
-  WF006: { files: { 'handoff.yaml': 'handoff_rules: []' }, at: 'handoff.yaml:1:1' },
+  WF006: { files: { 'agent.yaml': 'agents: []' }, at: 'agent.yaml:1:1' },
   WF007: { files: { 'agents.yaml': 'agents:\n  - {name: A, prompt_file: ▲prompts/a.md}\n' } },
+  WF008: { files: { 'transition_graph.yaml': 'transition_rules: []' }, at: 'transition_graph.yaml:1:1' },
+  WF009: { files: { 'tools.json': '{}' }, at: 'tools.json:1:1' },
   WF010: { files: agent('▲descripton: x') },
   WF011: { files: { 'orchestrator.yaml': 'max_turns: ▲many' } },
   WF012: { files: { 'agents.yaml': '' }, at: 'agents.yaml:1:1' },
@@ -54,6 +59,14 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF033: { files: agent('guardrails: {input: [{name: g, regex: ▲"(?=x)", action: block}]}') },
   WF034: { files: { 'structured_outputs.yaml': 'models: {M: {json_schema: ▲{type: objekt}}}' } },
   WF035: { files: variables('definitions:\n  v: {type: integer, source: {type: static, value: ▲1.5}}\n') },
+  WF036: {
+    files: {
+      'tools/t.ts': fine,
+      'tools.yaml': 'tools:\n  - {name: t, description: d, file: t.ts}\n  - {name: ▲t, description: d, file: t.ts, retries: 1}\n',
+    },
+  },
+  WF037: { files: { 'tools/t.ts': fine, 'tools.yaml': tool('module: tools.t, parameters: ▲{type: object, example: x}') } },
+  WF038: { files: { 'agents.yaml': 'agents:\n  - {name: A, system_message: "on ▲{{ plan | upper }}"}\n' } },
   WF040: { files: { 'tools.yaml': tool('module: ▲tools.t') } },
   WF041: { files: { 'tools.yaml': tool('file: ▲../../etc/t.ts'), '/x.ts': '' } },
   WF042: { files: { 'tools.yaml': tool('file: ▲t.py') } },
@@ -70,6 +83,10 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
     },
   },
   WF050: { files: agent('llm_config: {▲api_key: secret}') },
+  WF051: { files: code('export function t({ a }: { a: ▲RegExp }) { return a.source; }\n') },
+  WF052: { files: code('import { x } from ▲"no-such-package";\nexport function t() { return x; }\n') },
+  WF053: { files: code('export function t({ a }: { a?: ▲RegExp }) { return a; }\n') },
+  WF054: { files: code('class Sum { n = 1; add() {} }\nexport function t({ a }: { a: ▲Sum }) { return a; }\n') },
   WF060: { files: { 'agents.yaml': two.replace('name: B', 'name: ▲B') } },
   WF061: {
     files: {
@@ -92,6 +109,56 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF070: { files: { 'script.yaml': 'answers:\n  - ▲{agent: A}\n' } },
   WF071: { files: { 'script.yaml': 'answers:\n  - {agent: A, say: x}\n  - ▲{agent: A, say: y}\n' } },
   WF072: { files: { 'script.yaml': 'answers:\n  - {agent: A, after: ▲"tool:none", say: x}\n' } },
+  WF073: { files: { 'script.yaml': 'answers:\n  - {agent: A, call: {tool: ▲none}}\n' } },
+  WF074: { files: { 'script.yaml': 'answers:\n  - {agent: A, match: x, say: ▲$1}\n' } },
   WF080: { files: {}, at: 'agents.yaml:1:1', options: { has_model_provider: false } },
+  WF081: { files: {}, at: 'agents.yaml:1:1', options: { check_model: () => ['m: no tools'] } },
   WF090: { files: { 'orchestrator.yaml': 'runtime_extensions: [▲{kind: x}]' } },
+  WF200: { files: code('export function t() { return ▲amount; }\n') },
+  WF201: { files: code('export function t(): number {\n  ▲return "x";\n}\n') },
+  WF202: { files: code('export function t(context_variables: { v: string }) { return ▲context_variables.v; }\n') },
+  WF203: {
+    files: {
+      ...variables('definitions:\n  v: {type: string}\nagents: {A: [v]}\n'),
+      ...code('export function t(context_variables: { v: number }, a?: boolean) { if (a) ▲context_variables.v = 1; }\n'),
+    },
+  },
+  WF204: { files: code('export function t() { return { handoff: ▲"B" }; }\n') },
+  WF205: {
+    files: {
+      'tools/t.ts': 'export function t(a: string) { return a; }\n',
+      'tools.yaml': tool('module: tools.t, parameters: {type: object, properties: {▲b: {type: string}, a: {type: string}}}'),
+    },
+  },
+  WF206: {
+    files: code(fine),
+    at: 'tools/t.ts:1:1',
+    options: { try_modules: () => Promise.resolve([{ module: 'tools/t.ts', message: 'loading the module fails: no' }]) },
+  },
+  WF091: { files: { 'agents.yaml': `${'title: a\n'.repeat(101)}▲title: b\n` } },
+  WF092: {
+    // Each model has all that come after it among its definitions: four and a half million.
+    files: { 'structured_outputs.yaml': `models:\n${chainOfModels(3_000)}` },
+    at: 'Flow:1:1',
+  },
+  WF100: { files: { 'agents.yaml': 'agents:\n  - {name: A, system_message: Or transfer_to_▲B.}\n' } },
+  WF101: { files: { 'agents.yaml': two, 'orchestrator.yaml': 'orchestration_pattern: PipelinePattern\nmax_turns: ▲1\n' } },
+  WF102: {
+    files: {
+      'orchestrator.yaml': 'human_in_the_loop: false',
+      'agents.yaml': 'agents:\n  - {name: A, system_message: a, human_input_mode: ▲ALWAYS}\n',
+    },
+  },
+  WF103: { files: { 'structured_outputs.yaml': 'models: {M: {fields: {m: ▲M}}}\nregistry: {A: M}\n' } },
+  WF104: {
+    files: {
+      'structured_outputs.yaml':
+        'models: {M: {json_schema: {type: object, properties: {a: {type: string}}, required: [▲b]}}}\nregistry: {A: M}\n',
+    },
+  },
+  WF105: { files: agent('guardrails: {input: [{name: g, regex: ▲".*", action: block}]}') },
+  WF106: { files: { 'tools.yml': 'tools: []' }, at: 'tools.yml:1:1' },
+  WF107: { files: { 'structured_outputs.yaml': 'models: {▲M: {fields: {a: str}}}' } },
+  WF108: { files: { 'agents.yaml': 'agents:\n  - {name: A, system_message: "of ▲${app_id}"}\n' } },
+  WF109: { files: { 'handoffs.yaml': 'handoff_rules: [{source_agent: A, transition_target: WorkflowTarget, workflow: ▲Flow}]' } },
 };

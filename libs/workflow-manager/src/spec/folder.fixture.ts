@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Diagnostic, LoadedWorkflow } from '@mozaiks/contracts';
 import { createLoader, loadFolder, type LoadOptions } from '../catalog/load-workflow.ts';
+import { compilerHere } from './compiler-here.fixture.ts';
 
 /** Paths from the workflows folder -> text, or data that is written as JSON (which is YAML); `{link}` makes a symbolic link. */
 export type Files = { readonly [path: string]: string | object };
@@ -38,7 +39,7 @@ export function flow(files: Files = {}): Files {
   return Object.fromEntries(own.map(([path, content]) => [path.startsWith('/') ? path.slice(1) : `Flow/${path}`, content]));
 }
 
-const loader = createLoader();
+const loader = createLoader({ compiler: compilerHere() });
 
 export interface Loaded {
   readonly workflow: LoadedWorkflow | undefined;

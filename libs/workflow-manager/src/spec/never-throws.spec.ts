@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { createLoader, loadFolder } from '../catalog/load-workflow.ts';
-import { describeFunction } from '../signature/describe-function.ts';
-import { loadTypeScript, openSource } from '../signature/source.ts';
+import { compilerHere } from './compiler-here.fixture.ts';
 import { createWorkspace, flow, writeFiles } from './folder.fixture.ts';
 
 const whole: Readonly<Record<string, string>> = {
@@ -67,7 +66,7 @@ describe('reading a function', () => {
   it('never throws, whatever is in the module', () => {
     const workspace = createWorkspace({ 'other.ts': "export type Other = { a: 1 };\nexport * from './m.ts';\n" });
     const path = join(workspace.directory, 'm.ts');
-    const typescript = loadTypeScript();
+    const compiler = compilerHere();
     const change = fc.record({
       at: fc.nat(code.length),
       cut: fc.nat(12),
@@ -76,17 +75,18 @@ describe('reading a function', () => {
     const property = fc.property(fc.array(change, { maxLength: 5 }), (changes) => {
       const text = changes.reduce((all, { at, cut, put }) => all.slice(0, at) + put + all.slice(at + cut), code);
       writeFiles(workspace.directory, { 'm.ts': text });
-      const source = openSource(typescript, workspace.directory, path);
-      for (const name of ['t', 'u', 'v', 'w', 'x', 'none']) describeFunction(source, name);
+      const names = ['t', 'u', 'v', 'w', 'x', 'none'];
+      const [answer] = compiler.compileNow([{ root: workspace.directory, path, names }]);
+      expect(answer).not.toHaveProperty('failure');
     });
-    fc.assert(property, { numRuns: 100 });
+    fc.assert(property, { numRuns: 50 });
     workspace.remove();
   }, 60_000);
 });
 
 describe('loading', () => {
   it('never throws, whatever is in the files, and places every diagnostic', async () => {
-    const loader = createLoader();
+    const loader = createLoader({ compiler: compilerHere() });
     const workspace = createWorkspace();
     const property = fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 6 }), async (edits) => {
       const files = { ...whole };

@@ -21,11 +21,6 @@ const is =
 /** Valid keys whose behaviour this build does not have yet: each is an error, never silently ignored. Delete a line when it is built. */
 export const NOT_BUILT: readonly NotBuilt[] = [
   { file: 'orchestrator', path: 'runtime_extensions.*', what: 'runtime_extensions' },
-  { file: 'orchestrator', path: 'defaults.llm_config.cache', what: 'the cache of model answers', when: is(true) },
-  { file: 'orchestrator', path: 'models.*.cache', what: 'the cache of model answers', when: is(true) },
-  { file: 'orchestrator', path: 'speaker_selection.llm_config.cache', what: 'the cache of model answers', when: is(true) },
-  { file: 'agents', path: 'agents.*.llm_config.cache', what: 'the cache of model answers', when: is(true) },
-  { file: 'tools', path: 'mcp_servers.*', what: 'MCP servers' },
   { file: 'context_variables', path: 'definitions.*.source.type', what: 'data_reference variables', when: is('data_reference') },
 ];
 

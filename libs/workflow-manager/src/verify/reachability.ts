@@ -1,5 +1,6 @@
 import { assertNever, type HandoffTarget, type WorkflowDefinition } from '@mozaiks/contracts';
 import { agentNodes } from '../read/names.ts';
+import type { CodeFindings } from '../signature/code-findings.ts';
 import type { Scope } from '../read/scope.ts';
 
 function agentsOf(target: HandoffTarget): readonly string[] {
@@ -21,36 +22,55 @@ function agentsOf(target: HandoffTarget): readonly string[] {
   }
 }
 
-/** Agents that some path of rules and guardrails leads to, from the first agent and from the user. */
-export function reachableAgents(definition: WorkflowDefinition): ReadonlySet<string> {
-  const found = new Set([definition.initial_agent]);
-  const railsOf = (name: string) =>
-    definition.agents.filter((agent) => agent.name === name).flatMap(({ guardrails: { input, output } }) => [...input, ...output]);
-  for (const name of found) {
-    const rules = definition.handoffs.filter(({ source }) => source === name || source === '*' || source === 'user');
-    for (const next of rules.flatMap(({ target }) => agentsOf(target))) found.add(next);
-    for (const { target } of railsOf(name)) if (target !== undefined) found.add(target);
+/**
+ * Agents that some path of rules, guardrails and the pipeline leads to, from the first agent, from the
+ * user and from those that code names.
+ */
+export function reachableAgents(definition: WorkflowDefinition, named: readonly string[]): ReadonlySet<string> {
+  const next = new Map<string, string[]>();
+  const lead = (from: string, to: readonly string[]): void => {
+    const known = next.get(from);
+    if (known === undefined) next.set(from, [...to]);
+    else known.push(...to);
+  };
+  for (const { source, target } of definition.handoffs) lead(source, agentsOf(target));
+  for (const { name, guardrails } of definition.agents) {
+    for (const { target } of [...guardrails.input, ...guardrails.output]) if (target !== undefined) lead(name, [target]);
   }
+  // A pipeline goes on in file order from the agent that speaks first.
+  if (definition.orchestration_pattern === 'PipelinePattern')
+    definition.agents.forEach(({ name }, place) =>
+      lead(
+        name,
+        definition.agents.slice(place + 1, place + 2).map((next) => next.name),
+      ),
+    );
+  const found = new Set([definition.initial_agent, ...named, ...(next.get('*') ?? []), ...(next.get('user') ?? [])]);
+  for (const name of found) for (const agent of next.get(name) ?? []) found.add(agent);
   return found;
 }
 
 /** Whether somebody or something else than rules can choose any agent. */
 function isOpen({ orchestration_pattern, handoffs }: WorkflowDefinition): boolean {
   return (
-    orchestration_pattern !== 'DefaultPattern' || handoffs.some(({ target }) => target.type === 'manager' || target.type === 'function')
+    !['DefaultPattern', 'PipelinePattern'].includes(orchestration_pattern) ||
+    handoffs.some(({ target }) => target.type === 'manager' || target.type === 'function')
   );
 }
 
-export function checkReachability(scope: Scope, definition: WorkflowDefinition): void {
-  if (isOpen(definition)) return;
-  const reachable = reachableAgents(definition);
+export function checkReachability(scope: Scope, definition: WorkflowDefinition, code: CodeFindings): void {
+  if (isOpen(definition) || code.hasOtherHandoffs) return;
+  const reachable = reachableAgents(
+    definition,
+    code.handoffs.map(({ name }) => name),
+  );
   for (const { name, nameAt } of agentNodes(scope.sources)) {
     if (reachable.has(name)) continue;
     scope.report({
       code: 'WF060',
       at: nameAt,
-      message: `no rule leads to ${name}`,
-      hint: 'only a tool that returns {handoff} could choose it',
+      message: `no rule and no tool leads to ${name}`,
+      hint: `add a rule whose target_agent is ${name}, or return {handoff: '${name}'} from a tool`,
     });
   }
 }

@@ -2,66 +2,81 @@ import type { HandoffRule, WorkflowDefinition } from '@mozaiks/contracts';
 import { ruleNodes } from '../read/handoffs.ts';
 import type { Scope } from '../read/scope.ts';
 import type { Position } from '../yaml/node.ts';
+import { fieldOf } from '../yaml/read-node.ts';
+import { implies, isContradiction, type IsBoolean } from './implies.ts';
 
-/** Of two rules for the same speaker at the same moment: whether the first always wins. */
-function shadows(first: HandoffRule, second: HandoffRule): boolean {
-  if (first.kind !== second.kind || first.kind === 'llm') return false;
-  if (first.source !== second.source && first.source !== '*') return false;
-  const { expression } = first;
-  if (expression === undefined) return first.kind === 'after_work';
-  if (expression.node.kind === 'literal') return expression.node.value === true;
-  return expression.source === second.expression?.source;
+/** A rule, and whether it always fits when it is tried, its expression aside. */
+const isDecided = ({ kind, expression }: HandoffRule): boolean => kind !== 'llm' && (kind === 'after_work' || expression !== undefined);
+
+/** The order in which kinds of rules are tried. */
+const ORDER: readonly HandoffRule['kind'][] = ['pre', 'llm', 'post', 'after_work'];
+
+/** Whether the rule that is tried first fits whenever the other one would. */
+function winsOver(first: HandoffRule, other: HandoffRule, isBoolean: IsBoolean): boolean {
+  if (!isDecided(first) || (first.source !== other.source && first.source !== '*')) return false;
+  const wait = ORDER.indexOf(other.kind) - ORDER.indexOf(first.kind);
+  if (wait < 0 || (wait === 0 && first.index > other.index)) return false;
+  if (first.expression === undefined) return true;
+  const { node } = first.expression;
+  if (node.kind === 'literal') return node.value === true;
+  // Before the model speaks, variables have other values than afterwards.
+  const isSameMoment = wait === 0 || first.kind === 'post';
+  return isSameMoment && other.expression !== undefined && implies(other.expression.node, node, isBoolean);
 }
 
+/** The time of comparing all with all is bounded. */
+const MAX_COMPARED = 400;
+
+/** Of two rules for the same speaker, the one that is tried first may always win. */
 function checkShadowed(scope: Scope, rules: readonly HandoffRule[], at: (rule: HandoffRule) => Position): void {
-  rules.forEach((rule, place) => {
-    const earlier = rules.slice(0, place).find((other) => shadows(other, rule));
+  const compared = rules.slice(0, MAX_COMPARED);
+  const isBoolean: IsBoolean = (name) => scope.typeOf(name) === 'boolean';
+  rules.forEach((rule) => {
+    const earlier = compared.find((other) => other !== rule && winsOver(other, rule, isBoolean));
     if (earlier === undefined) return;
     scope.report({
       code: 'WF061',
       at: at(rule),
-      message: `this rule never fires: the rule in line ${at(earlier).line} comes first and always fits`,
+      message: `this rule never fires: the rule in line ${at(earlier).line} is tried first and always fits`,
+      ...(rule.kind === 'after_work' ? { hint: 'the first after_work rule wins; the Python runtime kept the last' } : {}),
     });
   });
 }
 
-/** Agents that hand on without a condition until one comes again: no user, no end, no phrase in between. */
-function checkEndless(scope: Scope, definition: WorkflowDefinition, at: (rule: HandoffRule) => Position): void {
-  const { handoffs, termination } = definition;
-  if (termination.phrases.length > 0 || termination.when !== undefined) return;
-  const nextOf = (agent: string): HandoffRule | undefined => {
-    const rules = handoffs.filter(({ source }) => source === agent || source === '*');
-    const [only] = rules;
-    const always = rules.length === 1 && only?.kind === 'after_work' && only.expression === undefined;
-    return always ? only : undefined;
-  };
-  for (const { name } of definition.agents) {
-    const seen = new Set<string>();
-    let rule = nextOf(name);
-    while (rule?.target.type === 'agent' && !seen.has(rule.target.agent)) {
-      seen.add(rule.target.agent);
-      if (rule.target.agent === name) {
-        const message = `${[...seen].join(', ')} hand on to each other without an end: only max_turns stops the run`;
-        scope.report({ code: 'WF063', at: at(rule), message });
-        return;
-      }
-      rule = nextOf(rule.target.agent);
-    }
+/** A random choice never picks the speaker: a rule with no one else in its list never applies. */
+function checkAlone(scope: Scope, { agents, handoffs }: WorkflowDefinition, at: (rule: HandoffRule) => Position): void {
+  for (const rule of handoffs) {
+    const { source, target } = rule;
+    if (target.type !== 'random' || source === 'user') continue;
+    const sources = source === '*' ? agents.map(({ name }) => name) : [source];
+    if (!sources.every((speaker) => target.agents.every((name) => name === speaker))) continue;
+    const message = `this rule never applies: a random choice never picks the speaker, and ${sources.join(', ')} is alone in the list`;
+    scope.report({ code: 'WF062', at: at(rule), message, hint: 'name other agents in target_agents' });
   }
 }
 
-export function checkRules(scope: Scope, definition: WorkflowDefinition): void {
+/** Conditions that never hold. */
+function checkContradictions(scope: Scope, rules: readonly HandoffRule[]): void {
+  const nodes = ruleNodes(scope.sources);
+  for (const { expression, index } of rules) {
+    const at = fieldOf(nodes[index], 'condition')?.at;
+    if (at === undefined || expression === undefined || !isContradiction(expression.node, (name) => scope.typeOf(name) === 'boolean'))
+      continue;
+    scope.report({ code: 'WF031', at, message: 'this condition never holds: its parts exclude each other' });
+  }
+}
+
+/** Says whether rules lead to others than their source: otherwise what they leave out is no mistake of its own. */
+export function checkRules(scope: Scope, definition: WorkflowDefinition): boolean {
   const nodes = ruleNodes(scope.sources);
   const at = (rule: HandoffRule): Position => nodes[rule.index]?.at ?? { file: '', line: 1, column: 1 };
-  for (const rule of definition.handoffs) {
-    if (rule.target.type === 'agent' && rule.target.agent === rule.source)
-      scope.report({
-        code: 'WF062',
-        at: at(rule),
-        message: `${rule.source} hands off to itself`,
-        hint: 'transition_target: StayTarget says so',
-      });
+  const toItself = definition.handoffs.filter(({ source, target }) => target.type === 'agent' && target.agent === source);
+  for (const rule of toItself) {
+    const message = `${rule.source} hands off to itself`;
+    scope.report({ code: 'WF062', at: at(rule), message, hint: 'transition_target: StayTarget says so' });
   }
+  checkContradictions(scope, definition.handoffs);
   checkShadowed(scope, definition.handoffs, at);
-  checkEndless(scope, definition, at);
+  checkAlone(scope, definition, at);
+  return toItself.length === 0;
 }

@@ -1,17 +1,11 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Report } from '../diagnostics/reporter.ts';
-import type { Sources } from '../read/scope.ts';
-import type { YamlNode, YamlScalar } from '../yaml/node.ts';
-
-/** What keys of well-known services look like. */
-const PATTERNS: readonly RegExp[] = [
-  /\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}/,
-  /\bAKIA[0-9A-Z]{16}\b/,
-  /\bgh[pousr]_[A-Za-z0-9]{30,}/,
-  /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
-  /\bAIza[0-9A-Za-z_-]{35}/,
-  /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/,
-  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/,
-];
+import { secretsIn } from '../diagnostics/secret-shapes.ts';
+import { findInside, readTextFile } from '../read/inside.ts';
+import type { Folder, Sources } from '../read/scope.ts';
+import { createLineMap } from '../yaml/line-map.ts';
+import { positionIn, type Position, type YamlNode, type YamlScalar } from '../yaml/node.ts';
 
 function* scalarsIn(node: YamlNode): Generator<YamlScalar> {
   if (node.kind === 'scalar') yield node;
@@ -19,12 +13,40 @@ function* scalarsIn(node: YamlNode): Generator<YamlScalar> {
   else for (const { value } of node.entries) yield* scalarsIn(value);
 }
 
-/** Reports texts that look like the keys of well-known services, wherever they stand. */
-export function checkSecrets(sources: Sources, report: Report): void {
-  for (const root of Object.values(sources)) {
-    for (const { value, at } of scalarsIn(root)) {
-      if (typeof value !== 'string' || !PATTERNS.some((pattern) => pattern.test(value))) continue;
-      report({ code: 'WF050', at, message: 'this looks like a secret', hint: 'put it into the environment, and only its name here' });
+const TEXT_ENDINGS = /\.(?:md|txt|json|ya?ml|csv)$/i;
+const MAX_FILES = 200;
+/** Each has its own checks, or is no part of what runs. */
+const OTHER_FOLDERS: readonly string[] = ['node_modules', 'tools', 'hooks', 'tests'];
+
+/** Prompts and data: the texts in folders of the workflow. */
+function textFilesOf(folder: Folder): readonly string[] {
+  const found: string[] = [];
+  const folders = [''];
+  for (let next = folders.pop(); next !== undefined && found.length < MAX_FILES; next = folders.pop()) {
+    for (const entry of readdirSync(join(folder.path, next), { withFileTypes: true })) {
+      const path = next === '' ? entry.name : `${next}/${entry.name}`;
+      if (entry.isDirectory() && !entry.name.startsWith('.') && !OTHER_FOLDERS.includes(path)) folders.push(path);
+      else if (entry.isFile() && next !== '' && TEXT_ENDINGS.test(entry.name)) found.push(path);
     }
+  }
+  return found;
+}
+
+/** Reports texts that look like secrets, in workflow files, prompts and data. What they are is not said. */
+export function checkSecrets(folder: Folder, sources: Sources, report: Report): void {
+  const found = (at: Position): void =>
+    report({ code: 'WF050', at, message: 'this looks like a secret', hint: 'put it into the environment, and only its name here' });
+  for (const root of Object.values(sources)) {
+    for (const scalar of scalarsIn(root)) {
+      const [first] = typeof scalar.value === 'string' ? secretsIn(scalar.value) : [];
+      if (first !== undefined) found(first === 0 ? scalar.at : positionIn(scalar, first));
+    }
+  }
+  for (const path of textFilesOf(folder)) {
+    const file = findInside(folder.path, path, [folder.path]);
+    if (!file.ok) continue;
+    const text = readTextFile(file.path);
+    const place = createLineMap(`${folder.name}/${path}`, text);
+    for (const offset of secretsIn(text)) found(place(offset));
   }
 }

@@ -2,6 +2,7 @@ import { variablesOf, type Expression, type VariableDefinition, type WorkflowDef
 import { variableNodes } from '../read/names.ts';
 import { placeholdersOf } from '../read/placeholders.ts';
 import type { Scope } from '../read/scope.ts';
+import type { CodeFindings, VariableUse } from '../signature/code-findings.ts';
 
 function expressionsOf(definition: WorkflowDefinition): readonly Expression[] {
   const approvals = definition.tools.flatMap(({ requires_approval }) => (typeof requires_approval === 'string' ? [] : [requires_approval]));
@@ -22,28 +23,38 @@ export function readVariableNames(definition: WorkflowDefinition): ReadonlySet<s
   const queries = definition.variables.flatMap(({ source }) =>
     source.type === 'data_reference' ? [JSON.stringify(source.query_template)] : [],
   );
-  const inTexts = [...templates, definition.speaker_selection.prompt ?? '', ...queries].flatMap((text) =>
-    placeholdersOf(text).map(({ name }) => name),
-  );
+  const conditions = definition.handoffs.flatMap(({ kind, condition }) => (kind === 'llm' ? (condition ?? []) : []));
+  const { speaker_selection, initial_message = '', initial_message_to_user = '' } = definition;
+  const others = [speaker_selection.prompt ?? '', initial_message, initial_message_to_user];
+  const inTexts = [...templates, ...conditions, ...others, ...queries].flatMap((text) => placeholdersOf(text));
   return new Set([...inExpressions, ...exposed, ...inTexts]);
 }
 
 const isNeverSet = ({ source, client_writable }: VariableDefinition): boolean =>
   source.type === 'state' && source.default === undefined && source.triggers.length === 0 && !client_writable;
 
-const hasCode = ({ tools, hooks, lifecycle_tools, handoffs }: WorkflowDefinition): boolean =>
-  tools.some(({ code }) => code !== undefined) ||
-  hooks.length + lifecycle_tools.length > 0 ||
-  handoffs.some(({ target }) => target.type === 'function');
+/** Variables that code reads and writes by name. What it takes out of a list or an object it may change. */
+function usedInCode({ variables }: CodeFindings, definition: WorkflowDefinition) {
+  const holders = new Set(definition.variables.filter(({ type }) => type === 'array' || type === 'object').map(({ name }) => name));
+  const namesOf = (isMeant: (use: VariableUse) => boolean) => new Set(variables.filter(isMeant).map(({ name }) => name));
+  return {
+    read: namesOf(({ use }) => use !== 'write'),
+    written: namesOf(({ use, name }) => use === 'write' || (use === 'share' && holders.has(name))),
+  };
+}
 
-/** Code may read and write every variable: with any, nothing can be said. */
-export function checkVariables(scope: Scope, definition: WorkflowDefinition): void {
-  if (hasCode(definition)) return;
+/** Code whose names only running it would show may use every variable: then nothing can be said. */
+export function checkVariables(scope: Scope, definition: WorkflowDefinition, code: CodeFindings): void {
+  if (code.usesOtherVariables) return;
+  const used = usedInCode(code, definition);
   const read = readVariableNames(definition);
+  const places = new Map(variableNodes(scope.sources).map(({ name, nameAt }) => [name, nameAt]));
   for (const variable of definition.variables) {
-    const at = variableNodes(scope.sources).find(({ name }) => name === variable.name)?.nameAt;
+    const { name } = variable;
+    const at = places.get(name);
     if (at === undefined) continue;
-    if (!read.has(variable.name)) scope.report({ code: 'WF064', at, message: `nobody reads ${variable.name}` });
-    else if (isNeverSet(variable)) scope.report({ code: 'WF065', at, message: `nobody writes ${variable.name}: it is always unset` });
+    const isRead = read.has(name) || used.read.has(name);
+    if (!isRead) scope.report({ code: 'WF064', at, message: `variable ${name} is never read` });
+    else if (isNeverSet(variable) && !used.written.has(name)) scope.report({ code: 'WF065', at, message: `variable ${name} is never set` });
   }
 }

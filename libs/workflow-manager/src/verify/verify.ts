@@ -1,22 +1,32 @@
 import type { WorkflowDefinition } from '@mozaiks/contracts';
 import { agentNodes } from '../read/names.ts';
+import type { CodeFindings } from '../signature/code-findings.ts';
 import type { Scope } from '../read/scope.ts';
+import { checkEndless } from './endless.ts';
+import { checkInitialMessages } from './initial-messages.ts';
+import { checkLimits } from './limits.ts';
+import { checkPrompts } from './prompts.ts';
 import { checkReachability } from './reachability.ts';
 import { checkRules } from './rules.ts';
+import { checkSettings } from './settings.ts';
+import { checkUnanswered } from './unanswered.ts';
+import { checkUnused } from './unused.ts';
 import { checkVariables } from './variables.ts';
 
 function checkDescriptions(scope: Scope, { orchestration_pattern, agents }: WorkflowDefinition): void {
   if (orchestration_pattern !== 'AutoPattern') return;
+  const described = new Set(agents.filter(({ description }) => description !== '').map(({ name }) => name));
   for (const { name, nameAt } of agentNodes(scope.sources)) {
-    if (agents.some((agent) => agent.name === name && agent.description !== '')) continue;
+    if (described.has(name)) continue;
     scope.report({ code: 'WF066', at: nameAt, message: `${name} has no description: the selector model only knows its name` });
   }
 }
 
 function checkAutoTools(scope: Scope, { agents, tools }: WorkflowDefinition): void {
   const invoked = new Set(tools.filter(({ auto_invoke }) => auto_invoke).map(({ name }) => name));
+  const byName = new Map(agents.map((agent) => [agent.name, agent]));
   for (const { name, nameAt } of agentNodes(scope.sources)) {
-    const agent = agents.find((candidate) => candidate.name === name);
+    const agent = byName.get(name);
     if (agent?.auto_tool_mode !== true || agent.tools.some((tool) => invoked.has(tool) || agent.tools.length === 1)) continue;
     scope.report({ code: 'WF069', at: nameAt, message: `auto_tool_mode has no effect: ${name} has no tool with auto_invoke` });
   }
@@ -24,18 +34,28 @@ function checkAutoTools(scope: Scope, { agents, tools }: WorkflowDefinition): vo
 
 function checkScripted(scope: Scope, { agents, script }: WorkflowDefinition): void {
   if (script !== undefined) return;
-  for (const { name, nameAt } of agentNodes(scope.sources)) {
-    if (!agents.some((agent) => agent.name === name && agent.llm_config.provider === 'scripted')) continue;
-    scope.report({ code: 'WF069', at: nameAt, message: `${name} is answered by the scripted provider, but there is no script.yaml` });
-  }
+  const scripted = new Set(agents.filter(({ llm_config }) => llm_config.provider === 'scripted').map(({ name }) => name));
+  const first = agentNodes(scope.sources).find(({ name }) => scripted.has(name));
+  if (first === undefined) return;
+  const names = [...scripted].join(', ');
+  scope.report({ code: 'WF069', at: first.nameAt, message: `the scripted provider answers for ${names}, but there is no script.yaml` });
 }
 
 /** What a complete definition tells: warnings about paths, rules, variables and settings. */
-export function verify(scope: Scope, definition: WorkflowDefinition): void {
-  checkReachability(scope, definition);
-  checkRules(scope, definition);
-  checkVariables(scope, definition);
+export function verify(scope: Scope, definition: WorkflowDefinition, code: CodeFindings): void {
+  // A rule that leads back leaves others without a way to them.
+  if (checkRules(scope, definition)) {
+    checkReachability(scope, definition, code);
+    checkEndless(scope, definition);
+  }
+  checkVariables(scope, definition, code);
+  checkInitialMessages(scope, definition);
   checkDescriptions(scope, definition);
   checkAutoTools(scope, definition);
   checkScripted(scope, definition);
+  checkSettings(scope, definition);
+  checkLimits(scope, definition);
+  checkUnanswered(scope, definition);
+  checkPrompts(scope, definition);
+  checkUnused(scope, definition);
 }

@@ -1,4 +1,4 @@
-import type { LlmConfig, WorkflowDefinition } from '@mozaiks/contracts';
+import { appliesTo, type LlmConfig, type WorkflowDefinition } from '@mozaiks/contracts';
 
 /** The most that one user message can cost, children aside; `output_tokens` is null where an agent sets no `max_tokens`. */
 export interface WorstCase {
@@ -12,12 +12,13 @@ const most = (limits: readonly (number | null)[]): number | null =>
 
 /** An upper bound from the limits of the definition: turns, tool rounds, repairs, guardrails and the selector. A budget may end a run sooner. */
 export function worstCaseOf(definition: WorkflowDefinition): WorstCase {
-  const { agents, max_turns, max_tool_rounds, orchestration_pattern, speaker_selection } = definition;
-  const callsIn = agents.map(({ output_model, guardrails, tools }) => {
+  const { agents, mcp_servers, max_turns, max_tool_rounds, orchestration_pattern, speaker_selection } = definition;
+  const callsIn = agents.map(({ name, output_model, guardrails, tools }) => {
     const repairs = output_model === undefined ? 0 : 1;
     const rails = [...guardrails.input, ...guardrails.output].filter(({ llm }) => llm !== undefined).length;
     const transfers = definition.handoffs.some(({ kind }) => kind === 'llm');
-    return 1 + (tools.length > 0 || transfers ? max_tool_rounds : 0) + repairs + rails;
+    const offered = tools.length > 0 || mcp_servers.some((server) => appliesTo(server, name));
+    return 1 + (offered || transfers ? max_tool_rounds : 0) + repairs + rails;
   });
   const select = orchestration_pattern === 'AutoPattern' ? 1 + speaker_selection.max_retries : 0;
   const model_calls = max_turns * (Math.max(0, ...callsIn) + select);

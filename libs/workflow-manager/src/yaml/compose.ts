@@ -21,6 +21,8 @@ export class Composer {
   readonly #anchors = new Map<string, Weighed>();
   #events: readonly Event[] = [];
   #next = 0;
+  /** Where the text of the last value ends, or where the last list or map starts. */
+  #lastEnd = 0;
   #aliased = { aliases: 0, size: 0 };
   #tooMany = false;
 
@@ -40,6 +42,7 @@ export class Composer {
     const event = this.#events[this.#next];
     this.#next += 1;
     if (event?.type === EVENT_ID.SCALAR) return this.#scalar(event);
+    if (event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING) this.#lastEnd = event.start;
     if (event?.type === EVENT_ID.SEQUENCE) return this.#list(event);
     if (event?.type === EVENT_ID.MAPPING) return this.#map(event);
     if (event?.type === EVENT_ID.ALIAS) return this.#alias(event);
@@ -57,6 +60,7 @@ export class Composer {
 
   #scalar(event: ScalarEvent): Weighed {
     const at = this.#place(this.#startOf(event));
+    if (event.valueEnd >= 0) this.#lastEnd = event.valueEnd;
     const resolved = resolveScalar(this.#source, event);
     if (!resolved.ok) {
       this.#report({ code: 'WF005', at, message: resolved.message });
@@ -77,18 +81,9 @@ export class Composer {
   #startOf(event: ScalarEvent): number {
     const starts = [event.anchorStart - 1, event.tagStart].filter((start) => start >= 0);
     const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-    const value = event.valueStart < 0 ? this.#previousEnd() : event.valueStart - (quoted ? 1 : 0);
+    // An empty value has no place of its own: it is where what comes before it ends.
+    const value = event.valueStart < 0 ? this.#lastEnd : event.valueStart - (quoted ? 1 : 0);
     return starts.length === 0 ? value : Math.min(...starts);
-  }
-
-  /** An empty value has no place of its own: the end of what stands before it. */
-  #previousEnd(): number {
-    for (let at = this.#next - 2; at >= 0; at -= 1) {
-      const event = this.#events[at];
-      if (event?.type === EVENT_ID.SCALAR && event.valueEnd >= 0) return event.valueEnd;
-      if (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE) return event.start;
-    }
-    return 0;
   }
 
   #checkTag(event: SequenceEvent | MappingEvent): void {

@@ -1,5 +1,6 @@
 import type { ChatQuery, ChatRecord, ChatRef, LogRef, NewChat, TenantScope } from '@mozaiks/contracts';
 import { nextCursor, placeOf } from '../../cursor.ts';
+import { deleteLog, markErased } from './erase.ts';
 import { effect, single, type Operation } from './operation.ts';
 import { RECORD_COLUMNS, recordOf } from './record.ts';
 import { joined, nothing, sql, type Sql } from './sql.ts';
@@ -15,7 +16,7 @@ export function createChat(chat: ChatRef, fresh: NewChat): Operation<{ readonly 
     VALUES (${chatValues(chat)}, ${log_id}, ${workflow_name}, ${parent}, 'idle', 0, 0, NULL, 0, 0, NULL, '[]', ${log_version}, 0, ${now}, ${now})
     ON CONFLICT (app_id, user_id, chat_id) DO UPDATE SET log_id = excluded.log_id, workflow_name = excluded.workflow_name,
       parent = excluded.parent, status = 'idle', head_seq = 0, usage_seq = 0, owner = NULL, inbox_seq = 0, due_at = NULL, watchers = '[]',
-      log_version = excluded.log_version, erased = 0, created_at = excluded.created_at, updated_at = excluded.updated_at
+      log_version = excluded.log_version, title = NULL, default_title = NULL, erased = 0, created_at = excluded.created_at, updated_at = excluded.updated_at
     WHERE chats.erased = 1
     RETURNING 1 AS created`;
   const select = getChat(chat);
@@ -33,6 +34,9 @@ export const getChat = (chat: ChatRef): Operation<ChatRecord | null> =>
   single(sql`SELECT ${RECORD_COLUMNS} FROM chats WHERE ${ofChat(chat)} AND erased = 0`, ([row]) =>
     row === undefined ? null : recordOf(chat, row),
   );
+
+export const renameChat = (chat: ChatRef, title: string | null): Operation<boolean> =>
+  single(sql`UPDATE chats SET title = ${title} WHERE ${ofChat(chat)} AND erased = 0 RETURNING 1 AS renamed`, (rows) => rows.length > 0);
 
 export function listChats(
   scope: TenantScope,
@@ -70,10 +74,9 @@ export const watchChat = (chat: ChatRef, session: string, on: boolean): Operatio
 /** The record stays as a tombstone until its id is used again, so that a late writer is told apart from one that came first. */
 export const eraseChat = (log: LogRef): Operation<boolean> => ({
   statements: [
-    sql`UPDATE chats SET erased = 1, owner = NULL, due_at = NULL, watchers = '[]', fence = fence + 1 WHERE ${ofLog(log)} AND erased = 0`,
-    sql`DELETE FROM commits WHERE ${ofLog(log)}`,
-    sql`DELETE FROM inbox WHERE ${ofLog(log)}`,
+    sql`${markErased} WHERE ${ofLog(log)} AND erased = 0`,
+    ...deleteLog(log),
     sql`SELECT 1 AS known FROM chats WHERE ${ofLog(log)}`,
   ],
-  decide: ([, , , known = []]) => known.length > 0,
+  decide: (results) => (results.at(-1) ?? []).length > 0,
 });

@@ -14,6 +14,12 @@ export function number(row: Row, column: string): number {
   return value;
 }
 
+export function bytes(row: Row, column: string): Uint8Array {
+  const value = row[column];
+  if (!(value instanceof Uint8Array)) throw wrong(column, 'bytes');
+  return value;
+}
+
 export const textOrNull = (row: Row, column: string): string | null => (row[column] === null ? null : text(row, column));
 export const numberOrNull = (row: Row, column: string): number | null => (row[column] === null ? null : number(row, column));
 export const flag = (row: Row, column: string): boolean => number(row, column) !== 0;

@@ -35,7 +35,7 @@ export function releaseChat({ log, session, fence }: Owned, to: ReleaseTo): Oper
   return {
     statements: [
       sql`UPDATE chats SET owner = NULL, status = ${to.status}, head_seq = ${to.head_seq}, usage_seq = ${to.usage_seq}, due_at = ${to.due_at},
-        updated_at = ${to.now}
+        default_title = ${to.title}, updated_at = ${to.now}
         WHERE ${isMine} AND inbox_seq = ${to.inbox_seq}
         RETURNING 1 AS released`,
       sql`SELECT 1 AS mine FROM chats WHERE ${isMine}`,

@@ -4,7 +4,7 @@ import type { Row } from './operation.ts';
 import { sql } from './sql.ts';
 
 export const RECORD_COLUMNS = sql`chat_id, log_id, workflow_name, parent, status, head_seq, usage_seq, owner, fence, inbox_seq, due_at,
-  watchers, log_version, created_at, updated_at`;
+  watchers, log_version, coalesce(title, default_title) AS title, created_at, updated_at`;
 
 /** The record in a row that was found through this scope. */
 export function recordOf(scope: TenantScope, row: Row): ChatRecord {
@@ -23,6 +23,7 @@ export function recordOf(scope: TenantScope, row: Row): ChatRecord {
     due_at: numberOrNull(row, 'due_at'),
     watchers: JSON.parse(text(row, 'watchers')) as readonly string[],
     log_version: number(row, 'log_version'),
+    title: textOrNull(row, 'title'),
     created_at: text(row, 'created_at'),
     updated_at: text(row, 'updated_at'),
   };

@@ -1,10 +1,7 @@
-import { sql } from './sql.ts';
-
-/** Raised with every change of the tables; `migrate` then brings older files up to it. */
-export const SCHEMA_VERSION = 1;
+import { sql, type Sql } from './sql.ts';
 
 /** The tables of version 1. */
-export const TABLES = [
+const TABLES = [
   sql`CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
   sql`CREATE TABLE chats (
     app_id TEXT NOT NULL, user_id TEXT NOT NULL, chat_id TEXT NOT NULL, log_id TEXT NOT NULL,
@@ -42,4 +39,53 @@ export const TABLES = [
   sql`CREATE INDEX usage_of_app ON usage (app_id, ts)`,
   sql`CREATE INDEX usage_of_log ON usage (log_id)`,
   sql`CREATE TABLE workflow_versions (workflow_version TEXT PRIMARY KEY, definition TEXT NOT NULL) STRICT`,
-] as const;
+];
+
+const SNAPSHOTS = [
+  sql`CREATE TABLE snapshots (
+    app_id TEXT NOT NULL, user_id TEXT NOT NULL, chat_id TEXT NOT NULL, log_id TEXT PRIMARY KEY,
+    head_seq INTEGER NOT NULL, commit_id TEXT NOT NULL, v INTEGER NOT NULL, body TEXT NOT NULL
+  ) STRICT`,
+  // When a process last saved the definition to start runs on it (RFC 3339). null: before version 2.
+  sql`ALTER TABLE workflow_versions ADD COLUMN saved_at TEXT`,
+];
+
+/** The index of chats that any session watches. */
+const WATCHED = [sql`CREATE INDEX chats_watched ON chats (app_id, user_id, chat_id) WHERE watchers <> '[]'`];
+
+const TITLES = [sql`ALTER TABLE chats ADD COLUMN title TEXT`, sql`ALTER TABLE chats ADD COLUMN default_title TEXT`];
+
+const OUTBOX = [
+  sql`CREATE TABLE outbox (
+    id TEXT PRIMARY KEY, app_id TEXT NOT NULL, user_id TEXT NOT NULL, chat_id TEXT NOT NULL, log_id TEXT NOT NULL,
+    workflow_name TEXT NOT NULL, ts TEXT NOT NULL, fact TEXT NOT NULL, parked INTEGER NOT NULL, first_claimed_at TEXT
+  ) STRICT`,
+  sql`CREATE INDEX outbox_oldest ON outbox (parked, ts, id)`,
+  sql`CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until REAL NOT NULL) STRICT, WITHOUT ROWID`,
+];
+
+const RESPONSES = [
+  sql`CREATE TABLE responses (
+    app_id TEXT NOT NULL, user_id TEXT NOT NULL, chat_id TEXT NOT NULL, log_id TEXT NOT NULL,
+    key TEXT NOT NULL, value TEXT NOT NULL, expires_at REAL NOT NULL,
+    PRIMARY KEY (log_id, key)
+  ) STRICT`,
+  sql`CREATE INDEX responses_expiry ON responses (expires_at)`,
+];
+
+const FILES = [
+  sql`CREATE TABLE files (
+    app_id TEXT NOT NULL, user_id TEXT NOT NULL, chat_id TEXT NOT NULL, log_id TEXT NOT NULL, file_id TEXT NOT NULL,
+    media_type TEXT NOT NULL, name TEXT, bytes INTEGER NOT NULL, created_at TEXT NOT NULL, complete INTEGER NOT NULL,
+    PRIMARY KEY (log_id, file_id)
+  ) STRICT, WITHOUT ROWID`,
+  sql`CREATE TABLE file_chunks (
+    app_id TEXT NOT NULL, user_id TEXT NOT NULL, chat_id TEXT NOT NULL, log_id TEXT NOT NULL, file_id TEXT NOT NULL,
+    first_byte INTEGER NOT NULL, data BLOB NOT NULL,
+    UNIQUE (log_id, file_id, first_byte)
+  ) STRICT`,
+];
+
+/** What each version of the schema adds, from version 1 on. A released entry never changes; add another one. */
+export const MIGRATIONS: readonly (readonly Sql[])[] = [TABLES, SNAPSHOTS, WATCHED, TITLES, OUTBOX, RESPONSES, FILES];
+export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -6,8 +6,11 @@ import { sql } from './sql.ts';
 /** Whoever is not in here owns nothing: the dead, and those that nobody remembers. */
 export const LIVING = sql`SELECT session FROM sessions WHERE dead = 0`;
 
-/** For the moment of opening: one process has the store, and it is new. A missing session counts as dead. */
-export const forgetSessions: Operation<void> = effect(sql`DELETE FROM sessions`);
+/**
+ * For the moment of opening: only this process has the store, and it is new. A missing session counts
+ * as dead. The records of erased chats are kept for late writers, which are gone with the sessions.
+ */
+export const forgetSessions: Operation<void> = effect(sql`DELETE FROM sessions`, sql`DELETE FROM chats WHERE erased = 1`);
 
 export const joinSession = (session: string): Operation<void> =>
   effect(sql`INSERT INTO sessions (session, beat, dead) VALUES (${session}, 0, 0) ON CONFLICT (session) DO NOTHING`);

@@ -1,4 +1,4 @@
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | Uint8Array | null;
 
 /** A piece of SQL and the values of its question marks. The text never holds a value. */
 export interface Sql {
@@ -6,7 +6,7 @@ export interface Sql {
   readonly params: readonly SqlValue[];
 }
 
-const isSql = (value: SqlValue | Sql): value is Sql => typeof value === 'object' && value !== null;
+const isSql = (value: SqlValue | Sql): value is Sql => typeof value === 'object' && value !== null && 'text' in value;
 
 /** A template whose values become parameters, and whose pieces of SQL are put in their place. */
 export function sql(strings: TemplateStringsArray, ...values: readonly (SqlValue | Sql)[]): Sql {

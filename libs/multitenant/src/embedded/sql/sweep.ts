@@ -1,6 +1,6 @@
 import { chatRef, tenantScope, type ChatRef } from '@mozaiks/contracts';
 import { text } from './columns.ts';
-import { single, type Operation } from './operation.ts';
+import { effect, single, type Operation } from './operation.ts';
 import { LIVING } from './sessions.ts';
 import { sql } from './sql.ts';
 
@@ -10,7 +10,10 @@ interface At {
   readonly log_version: number;
 }
 
-/** The one statement that looks across tenants. What the sweeping session owns itself comes last: most of it is being driven, and must not fill the answer. */
+/**
+ * Looks across tenants. Chats that the sweeping session owns itself come last: most of them are being
+ * driven, and must not fill the answer.
+ */
 export const dueChats = ({ now, session, log_version }: At, limit: number): Operation<readonly ChatRef[]> =>
   single(
     sql`SELECT app_id, user_id, chat_id FROM (
@@ -22,3 +25,9 @@ export const dueChats = ({ now, session, log_version }: At, limit: number): Oper
       ) ORDER BY is_own, due_at LIMIT ${limit}`,
     (rows) => rows.map((row) => chatRef(tenantScope(text(row, 'app_id'), text(row, 'user_id')), text(row, 'chat_id'))),
   );
+
+/** Looks across tenants. With `watchers <> '[]'`, SQLite uses the partial index of watched chats. */
+export const forgetDeadWatchers: Operation<void> = effect(
+  sql`UPDATE chats SET watchers = (SELECT json_group_array(value) FROM json_each(watchers) WHERE value IN (${LIVING}))
+    WHERE watchers <> '[]' AND EXISTS (SELECT 1 FROM json_each(watchers) WHERE value NOT IN (${LIVING}))`,
+);

@@ -9,12 +9,14 @@ import {
 } from '@mozaiks/contracts';
 import { instant } from '../../instant.ts';
 import { isTenantScope } from '../../scope.ts';
-import { number, textOrNull } from './columns.ts';
+import { number, text, textOrNull } from './columns.ts';
 import { effect, single, type Operation, type Row } from './operation.ts';
 import { joined, nothing, sql, type Sql } from './sql.ts';
 import { chatValues, ofApp, ofLog, ofTenant } from './tenant.ts';
+import { intoOutbox } from './usage-outbox.ts';
 
-export const recordUsage = (log: LogRef, rows: readonly UsageRow[]): Operation<void> => effect(...rows.map((row) => insert(log, row)));
+export const recordUsage = (log: LogRef, rows: readonly UsageRow[], to_outbox: boolean): Operation<void> =>
+  effect(...rows.flatMap((row) => (to_outbox ? [intoOutbox(log, row), insert(log, row)] : [insert(log, row)])));
 
 const insert = (log: LogRef, { id, workflow_name, fact }: UsageRow): Sql => sql`
   INSERT INTO usage (id, app_id, user_id, chat_id, log_id, workflow_name, agent, model, ts,
@@ -22,6 +24,17 @@ const insert = (log: LogRef, { id, workflow_name, fact }: UsageRow): Sql => sql`
   VALUES (${id}, ${chatValues(log)}, ${log.log_id}, ${workflow_name}, ${fact.agent}, ${fact.model}, ${fact.ts},
     ${fact.input_tokens}, ${fact.output_tokens}, ${fact.cached_input_tokens}, ${fact.reasoning_tokens}, ${fact.cost_usd}, ${JSON.stringify(fact)})
   ON CONFLICT (id) DO NOTHING`;
+
+export const usageOf = (log: LogRef): Operation<readonly UsageRow[]> =>
+  single(sql`SELECT id, workflow_name, fact FROM usage WHERE ${ofLog(log)}`, (rows) =>
+    rows
+      .map((row) => ({
+        id: text(row, 'id'),
+        workflow_name: text(row, 'workflow_name'),
+        fact: JSON.parse(text(row, 'fact')) as UsageRow['fact'],
+      }))
+      .sort((a, b) => a.fact.seq - b.fact.seq),
+  );
 
 /** The fact names the chat too. */
 export const forgetUsage = (log: LogRef): Operation<void> =>
@@ -36,6 +49,9 @@ const GROUPS: { readonly [group in UsageGroup]: Sql } = {
   day: sql`substr(ts, 1, 10)`,
 };
 
+/** As `usedNothing` of the contracts says. */
+const USED_NOTHING = sql`(input_tokens IS NULL AND cost_usd IS NULL AND json_extract(fact, '$.outcome') = 'failed')`;
+
 export function summarizeUsage(scope: TenantScope | AppScope, query: UsageQuery): Operation<readonly UsageSummary[]> {
   const groups = [...new Set(query.group_by)];
   const columns = joined(
@@ -45,7 +61,8 @@ export function summarizeUsage(scope: TenantScope | AppScope, query: UsageQuery)
   const named = groups.map((group) => ({ text: `${GROUPS[group].text} AS "${group}", `, params: [] }));
   const statement = sql`
     SELECT ${named.reduce((all, one) => sql`${all}${one}`, nothing)}count(*) AS calls,
-      total(input_tokens IS NULL OR output_tokens IS NULL) AS unknown,
+      total((input_tokens IS NULL OR output_tokens IS NULL) AND NOT ${USED_NOTHING}) AS unknown,
+      total(cost_usd IS NULL AND NOT ${USED_NOTHING}) AS unpriced,
       total(input_tokens) AS input_tokens, total(output_tokens) AS output_tokens,
       total(cached_input_tokens) AS cached_input_tokens, total(reasoning_tokens) AS reasoning_tokens, total(cost_usd) AS cost_usd
     FROM usage WHERE ${isTenantScope(scope) ? ofTenant(scope) : ofApp(scope)}${between(query)}
@@ -72,5 +89,6 @@ function summaryOf(row: Row, groups: readonly UsageGroup[]): UsageSummary {
     cached_input_tokens: number(row, 'cached_input_tokens'),
     reasoning_tokens: number(row, 'reasoning_tokens'),
     cost_usd: number(row, 'cost_usd'),
+    cost_incomplete: number(row, 'unpriced') > 0,
   };
 }

@@ -3,11 +3,13 @@ import { text } from './columns.ts';
 import { effect, single, type Operation } from './operation.ts';
 import { sql } from './sql.ts';
 
-/** The version is the definition's hash, so what is there already is the same. */
-export const saveVersion = (workflow_version: string, definition: WorkflowDefinition): Operation<void> =>
+/** The version is the definition's hash, so a definition that is there already is the same. */
+export const saveVersion = (workflow_version: string, definition: WorkflowDefinition, now: string): Operation<void> =>
   effect(
-    sql`INSERT INTO workflow_versions (workflow_version, definition) VALUES (${workflow_version}, ${JSON.stringify(definition)})
-      ON CONFLICT (workflow_version) DO NOTHING`,
+    sql`INSERT INTO workflow_versions (workflow_version, definition, saved_at)
+      VALUES (${workflow_version}, ${JSON.stringify(definition)}, ${now})
+      ON CONFLICT (workflow_version)
+      DO UPDATE SET saved_at = max(coalesce(saved_at, ''), excluded.saved_at)`,
   );
 
 export const loadVersion = (workflow_version: string): Operation<WorkflowDefinition | null> =>

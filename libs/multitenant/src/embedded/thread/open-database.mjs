@@ -3,7 +3,7 @@
 /**
  * @typedef {{ all(...params: unknown[]): unknown[] }} PreparedStatement
  * @typedef {{ exec(sql: string): void, prepare(sql: string): PreparedStatement, close(): void }} Database
- * @typedef {{ DatabaseSync: new (file: string) => Database }} Sqlite
+ * @typedef {{ DatabaseSync: new (file: string, options?: { readonly readOnly?: boolean }) => Database }} Sqlite
  */
 
 /**

@@ -1,4 +1,4 @@
-import { RuntimeError, type Principal, type WorkflowSummary } from '@mozaiks/contracts';
+import { RuntimeError, WorkflowInfo, WorkflowList, type Principal, type WorkflowSummary } from '@mozaiks/contracts';
 import { publicWorkflow } from '../public-workflow.ts';
 import type { Route } from '../route.ts';
 
@@ -6,7 +6,10 @@ import type { Route } from '../route.ts';
 export const listWorkflows: Route = {
   method: 'GET',
   path: '/api/workflows',
+  operation: 'listWorkflows',
+  summary: 'The workflows that the token may open',
   access: 'token',
+  answers: { 200: { description: 'What clients may know of them: no prompts, paths or code', schema: WorkflowList } },
   handle: async ({ deps }, principal) => ({
     status: 200,
     body: { workflows: deps.catalog.list().filter(mayOpen(principal)).map(publicWorkflow) },
@@ -16,10 +19,15 @@ export const listWorkflows: Route = {
 export const getWorkflow: Route = {
   method: 'GET',
   path: '/api/workflows/{workflow_name}',
+  operation: 'getWorkflow',
+  summary: 'One workflow',
   access: 'token',
+  answers: { 200: { description: 'What clients may know of it', schema: WorkflowInfo } },
+  errors: ['workflow_not_found', 'workflow_unavailable', 'forbidden'],
   handle: async ({ deps, params }, principal) => {
-    const found = deps.catalog.list().find(({ workflow_name }) => workflow_name === params['workflow_name']);
-    if (found === undefined) throw new RuntimeError('workflow_not_found');
+    const name = params['workflow_name'] ?? '';
+    const found = deps.catalog.list().find(({ workflow_name }) => workflow_name === name);
+    if (found === undefined) throw new RuntimeError(deps.catalog.has(name) ? 'workflow_unavailable' : 'workflow_not_found');
     if (!mayOpen(principal)(found)) throw new RuntimeError('forbidden');
     return { status: 200, body: publicWorkflow(found) };
   },

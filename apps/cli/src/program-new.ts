@@ -1,0 +1,20 @@
+import { Option, type Command } from 'commander';
+import type { NewWorkflowOptions } from './commands/new-workflow.ts';
+import type { Io } from './io.ts';
+import { TEMPLATE_NAMES } from './template-names.ts';
+
+/** `mozaiks new`: files to start from. */
+export function addNew(program: Command, io: Io): void {
+  const template = new Option('--template <template>', `what to start from: ${TEMPLATE_NAMES.join(', ')}`);
+  program
+    .command('new')
+    .description('Make files to start from')
+    .command('workflow')
+    .description('Make a workflow from a template, which runs without a model key')
+    .argument('<name>', 'name of the workflow')
+    .addOption(template.choices(TEMPLATE_NAMES).default('single'))
+    .option('--dir <folder>', 'folder of the workflows (default: WORKFLOWS_DIR, otherwise workflows)')
+    .action(async (name: string, options: NewWorkflowOptions) =>
+      io.exitWith(await (await import('./commands/new-workflow.ts')).newWorkflowCommand(io, name, options)),
+    );
+}

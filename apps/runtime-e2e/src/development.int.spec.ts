@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ask } from './harness/ask.fixture.ts';
+import { startServer, type Server } from './harness/server.fixture.ts';
+import { SECRET, ISSUER } from './harness/token.fixture.ts';
+import { workflowFiles } from './harness/workflow-files.fixture.ts';
+
+const files = workflowFiles({ agents: ['a', 'b'], script: [{ agent: 'a', match: '.+', say: 'Hi.' }] });
+const HANDOFFS = '# who goes on\nhandoff_rules:\n  - {source_agent: a, target_agent: b}\n';
+const WORKFLOWS = { Echo: { ...files, 'handoffs.yaml': HANDOFFS }, Broken: { 'agents.yaml': 'agents: [{name: 1}]' } };
+const read = async (server: Server, address: string) => (await ask(server, `GET ${address}`)).body;
+
+describe('the routes for developers', () => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer({ workflows: WORKFLOWS, env: { WORKFLOWS_RELOAD: 'watch' } });
+  }, 150_000);
+  afterAll(() => server?.dispose());
+
+  it('give a token that the server takes', async () => {
+    const { token } = await read(server, '/api/dev/session');
+    const response = await fetch(`${server.url}/api/chats`, { headers: { authorization: `Bearer ${String(token)}` } });
+    expect(response.status).toBe(200);
+  });
+
+  it('list broken workflows with their diagnostics', async () => {
+    const { workflows } = await read(server, '/api/dev/workflows');
+    expect(workflows).toEqual([
+      expect.objectContaining({ workflow_name: 'Broken', broken: true, workflow_version: null, diagnostics: [expect.anything()] }),
+      expect.objectContaining({ workflow_name: 'Echo', broken: false, workflow_version: expect.stringMatching(/^[0-9a-f]{64}$/) }),
+    ]);
+  });
+
+  it('show a workflow with its files, its rules and their places', async () => {
+    const body = await read(server, '/api/dev/workflows/Echo');
+    expect(body).toMatchObject({ broken: false, definition: { workflow_name: 'Echo' }, bounds: { model_calls: expect.any(Number) } });
+    expect(body['rules']).toEqual([{ index: 0, file: 'Echo/handoffs.yaml', line: 3 }]);
+    expect(body['files']).toContainEqual({ path: 'Echo/handoffs.yaml', text: HANDOFFS });
+  });
+
+  it('answer 404 for workflows and versions that do not exist', async () => {
+    for (const address of ['/api/dev/workflows/Nobody', `/api/dev/workflows/Echo?version=${'0'.repeat(64)}`])
+      expect((await ask(server, `GET ${address}`)).status).toBe(404);
+  });
+
+  it('tell of a reload', async () => {
+    const before = await read(server, '/api/dev/workflows/Echo');
+    const abort = new AbortController();
+    const events = await fetch(`${server.url}/api/dev/events`, { signal: abort.signal });
+    const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const changed = HANDOFFS.replace('target_agent: b', 'target_agent: terminate');
+    writeFileSync(path.join(server.workflowsDir, 'Echo', 'handoffs.yaml'), changed);
+    let text = '';
+    while (!text.includes('"loaded"')) text += String((await reader?.read())?.value);
+    expect(text).toContain('data: {"outcomes":{"Echo":"loaded"}}');
+    abort.abort();
+    const after = await read(server, '/api/dev/workflows/Echo');
+    expect(after['workflow_version']).not.toBe(before['workflow_version']);
+  }, 60_000);
+});
+
+it('the routes for developers do not exist in production', async () => {
+  const env = { NODE_ENV: 'production', STORE: 'embedded', JWT_SECRET: SECRET, ALLOWED_ISSUERS: ISSUER };
+  const server = await startServer({ workflows: WORKFLOWS, env });
+  try {
+    for (const address of ['session', 'workflows', 'workflows/Echo', 'events'])
+      expect((await ask(server, `GET /api/dev/${address}`)).status).toBe(404);
+  } finally {
+    await server.dispose();
+  }
+}, 150_000);

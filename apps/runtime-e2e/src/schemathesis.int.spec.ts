@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describeWithSchemathesis } from '@mozaiks/testkit';
+import { startServer, type Server } from './harness/server.fixture.ts';
+import { signToken } from './harness/token.fixture.ts';
+import { workflowFiles } from './harness/workflow-files.fixture.ts';
+
+const WORKFLOWS = { Echo: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: '.+', say: 'You said $0.' }] }) };
+const SECONDS = 60;
+
+/** Three operations refuse what their schemas allow: cursors that we did not make, and variables that a workflow does not have. */
+const CONFIG = `
+[[operations]]
+include-operation-id = ["listChats", "createChat", "sendCommand"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "409", "429", "5xx"]
+`;
+
+interface Outcome {
+  readonly code: number | null;
+  readonly text: string;
+}
+
+function run(program: string, args: readonly string[], cwd: string): Promise<Outcome> {
+  const child = spawn(program, args, { cwd, timeout: 4 * SECONDS * 1000, env: { PATH: process.env['PATH'], HOME: cwd } });
+  const text: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => void text.push(part));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, text: text.join('') })));
+}
+
+describeWithSchemathesis('the HTTP API', (program) => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer({ workflows: WORKFLOWS });
+  }, 60_000);
+  afterAll(() => server?.dispose());
+
+  it('keeps what its OpenAPI document says, whatever it is asked', async () => {
+    const config = path.join(server.dir, 'schemathesis.toml');
+    writeFileSync(config, CONFIG);
+    const token = signToken();
+    // Streams have no end, and specs of their own.
+    const streams = ['streamEvents', 'streamDevEvents'].flatMap((name) => ['--exclude-operation-id', name]);
+    const scope = [...streams, '--max-examples', '30', '--max-time', String(SECONDS), '--continue-on-failure'];
+    const fixed = ['--seed', '1', '--generation-deterministic'];
+    const address = `${server.url}/api/openapi.json`;
+    const args = ['--config-file', config, 'run', address, '-H', `Authorization: Bearer ${token}`, ...scope, ...fixed];
+    const { code, text } = await run(program, args, server.dir);
+    expect({ code, text: code === 0 ? '' : text }).toEqual({ code: 0, text: '' });
+    // Of what was said to agents some runs fail; the server itself never does.
+    expect(server.log().filter(({ code, event }) => code === 'internal' || event === 'request_failed')).toEqual([]);
+  }, 180_000);
+});

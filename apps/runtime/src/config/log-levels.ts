@@ -1,0 +1,48 @@
+import type { LogLevel } from '@mozaiks/contracts';
+import { didYouMean } from '@mozaiks/workflow-manager';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly LogLevel[];
+
+/** Parts of the server whose lines can have a level of their own: the libraries that log, and the server itself. */
+export const LOG_AREAS = [
+  'auth',
+  'engine',
+  'models',
+  'multitenant',
+  'observability',
+  'runner',
+  'runtime',
+  'tool-runtime',
+  'transport',
+  'workflow-manager',
+] as const;
+export type LogArea = (typeof LOG_AREAS)[number];
+
+export interface LogLevels {
+  /** Of every area that is not named. */
+  readonly level: LogLevel;
+  readonly areas: Readonly<Partial<Record<LogArea, LogLevel>>>;
+}
+
+type Read = { readonly ok: true; readonly value: LogLevels } | { readonly ok: false; readonly problem: string };
+
+/** Reads `info,runner=debug`. Of several entries for the same area, the last one counts. */
+export function readLogLevels(text: string): Read {
+  let levels: LogLevels = { level: 'info', areas: {} };
+  for (const entry of text.split(',').map((item) => item.trim())) {
+    const [first = '', ...rest] = entry.split('=').map((part) => part.trim());
+    const [area, level] = rest.length === 0 ? [undefined, first] : [first, rest.join('=')];
+    if (!isOneOf(LOG_LEVELS, level)) return wrong('level', level, LOG_LEVELS);
+    if (area === undefined) levels = { ...levels, level };
+    else if (isOneOf(LOG_AREAS, area)) levels = { ...levels, areas: { ...levels.areas, [area]: level } };
+    else return wrong('area', area, LOG_AREAS);
+  }
+  return { ok: true, value: levels };
+}
+
+const isOneOf = <T extends string>(known: readonly T[], word: string): word is T => known.some((each) => each === word);
+
+/** The word itself is not repeated: it may be a secret that was put into the wrong variable. */
+function wrong(what: string, word: string, known: readonly string[]): Read {
+  return { ok: false, problem: `names an unknown ${what}: ${didYouMean(word, known) ?? `it must be one of ${known.join(', ')}`}` };
+}

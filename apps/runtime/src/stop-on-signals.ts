@@ -1,0 +1,48 @@
+import type { Runtime } from './start-runtime.ts';
+
+/** npm passes a Ctrl-C of the terminal on to the server, which has it already: the second one comes within milliseconds. */
+const SAME_PRESS_MS = 500;
+
+export interface StopDeps {
+  readonly runtime: Pick<Runtime, 'stop' | 'running' | 'drainTimeoutMs' | 'logger'>;
+  readonly onSignal: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => void;
+  /** Tells a person at the terminal. Texts after a key press start with a line break: the terminal shows `^C`. */
+  readonly say: (text: string) => void;
+  readonly exit: (code: number) => void;
+  /** How the server could not be stopped. */
+  readonly fail: (error: unknown) => void;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
+}
+
+/** SIGTERM and Ctrl-C drain and exit with 0. A further Ctrl-C exits at once, with 130. */
+export function stopOnSignals({ runtime, onSignal, say, exit, fail, now }: StopDeps): void {
+  const state: { since?: number } = {};
+  const stop = (): void => {
+    if (state.since !== undefined) return;
+    state.since = now();
+    say(`\n${stopping(runtime)}`);
+    const data = { running: runtime.running(), drain_timeout_ms: runtime.drainTimeoutMs };
+    runtime.logger.log('info', 'stopping', { event: 'stopping', data });
+    runtime.stop().then(() => {
+      say('Stopped.');
+      runtime.logger.log('info', 'stopped', { event: 'stopped' });
+      exit(0);
+    }, fail);
+  };
+  onSignal('SIGTERM', stop);
+  onSignal('SIGINT', () => {
+    if (state.since === undefined) return stop();
+    if (now() - state.since < SAME_PRESS_MS) return;
+    say(`\nStopped immediately.${runtime.running() === 0 ? '' : ' Interrupted turns continue at the next start.'}`);
+    runtime.logger.log('warn', 'stopped immediately', { event: 'stopped' });
+    exit(130);
+  });
+}
+
+function stopping({ running, drainTimeoutMs }: StopDeps['runtime']): string {
+  const turns = running();
+  if (turns === 0) return 'Stopping.';
+  const most = `at most ${Math.ceil(drainTimeoutMs / 1000)} s`;
+  return `Stopping: waiting for ${turns} running turn${turns === 1 ? '' : 's'}, ${most}. Ctrl-C again stops immediately.`;
+}

@@ -1,0 +1,72 @@
+import type { Clock, CommitSink, Ids, Logger } from '@mozaiks/contracts';
+import { createTraceSink } from '@mozaiks/observability';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { TracesPlan } from '../config/traces-plan.ts';
+import { loadSdk, type Sdk } from './load-sdk.ts';
+import { createRareLog } from './rare-log.ts';
+import { readableSpan } from './readable-span.ts';
+
+export interface Traces {
+  readonly sinks: readonly CommitSink[];
+  /** Sends what is left, for at most `ms`. Never rejects. */
+  stop(ms: number): Promise<void>;
+}
+
+interface TraceDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+}
+
+/** Thousands of spans may end within the second that a batch waits. The exporter sends 30 batches at the same time at most. */
+const QUEUE = { maxQueueSize: 8_192, maxExportBatchSize: 512, scheduledDelayMillis: 1_000 };
+
+/** Sends the spans of runs over OTLP, if the settings say where to. Throws ConfigError if the packages for it are missing. */
+export async function startTraces(deps: TraceDeps, plan: TracesPlan): Promise<Traces> {
+  if (plan.kind === 'none') return { sinks: [], stop: async () => undefined };
+  const sdk = await loadSdk();
+  const exporter = reporting(
+    new sdk.OTLPTraceExporter({ url: plan.url, headers: { ...plan.headers } }),
+    createRareLog(deps.logger, deps.clock),
+  );
+  const processor = new sdk.BatchSpanProcessor({ ...QUEUE, exporter });
+  const resource = resourceOf(sdk);
+  const onSpan = (span: Parameters<Parameters<typeof createTraceSink>[0]['onSpan']>[0]): void =>
+    processor.onEnd(readableSpan(sdk, resource, span));
+  return {
+    sinks: [createTraceSink({ ids: deps.ids, content: plan.content, onSpan })],
+    stop: (ms) => shutDown(processor, deps, ms),
+  };
+}
+
+/** `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` win. */
+const resourceOf = ({ defaultResource, resourceFromAttributes, detectResources, envDetector }: Sdk) =>
+  defaultResource()
+    .merge(resourceFromAttributes({ 'service.name': 'mozaiks' }))
+    .merge(detectResources({ detectors: [envDetector] }));
+
+/** The processor tells nobody of an export that failed. */
+const reporting = (exporter: SpanExporter, report: (error: unknown) => void): SpanExporter => ({
+  export: (spans: ReadableSpan[], done) =>
+    exporter.export(spans, (result) => {
+      if (result.error !== undefined) report(result.error);
+      done(result);
+    }),
+  shutdown: () => exporter.shutdown(),
+});
+
+/** A collector that is gone costs the exporter up to 10 seconds, and then an error. */
+async function shutDown(processor: { shutdown(): Promise<void> }, { clock, logger }: TraceDeps, ms: number): Promise<void> {
+  const over = new AbortController();
+  const flushed = processor.shutdown().then(
+    () => true,
+    () => false,
+  );
+  const late = clock.sleep(ms, over.signal).then(
+    () => false,
+    () => false,
+  );
+  const complete = await Promise.race([flushed, late]);
+  over.abort();
+  if (!complete) logger.log('warn', 'the last spans could not be sent', { event: 'trace_export_failed', code: 'trace_export_failed' });
+}

@@ -1,0 +1,101 @@
+import type { ChatListQuery, ChatSummary } from '@mozaiks/contracts';
+import type { ClientError } from '../client-error.ts';
+import type { Hub } from './hub.ts';
+
+export interface ChatsSnapshot {
+  /** Newest activity first: the pages that were read so far. */
+  readonly chats: readonly ChatSummary[];
+  /** There is another page: `more` reads it. */
+  readonly has_more: boolean;
+  readonly loading: boolean;
+  /** Why the last request failed; null after one that did not. */
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+export interface ChatsActions {
+  /** Reads the first page again. It happens by itself when a chat of this page moves on. */
+  refresh(): Promise<void>;
+  more(): Promise<void>;
+  /** null: the first message, shortened, again. */
+  rename(chat_id: string, title: string | null): Promise<void>;
+  /** For good. */
+  erase(chat_id: string): Promise<void>;
+}
+
+export interface ChatsStore {
+  readonly actions: ChatsActions;
+  subscribe(listener: () => void): () => void;
+  snapshot(): ChatsSnapshot;
+}
+
+export const emptyChats: ChatsSnapshot = { chats: [], has_more: false, loading: true, error: null };
+
+/** So many events of a run make one request. */
+const REFRESH_MS = 300;
+
+interface Store {
+  readonly hub: Hub;
+  readonly query: ChatListQuery;
+  readonly listeners: Set<() => void>;
+  shown: ChatsSnapshot;
+  cursor: string | null;
+  /** Counts the requests: an answer that another request has overtaken is dropped. */
+  round: number;
+}
+
+export function createChatsStore(hub: Hub, query: ChatListQuery): ChatsStore {
+  const store: Store = { hub, query, listeners: new Set(), shown: emptyChats, cursor: null, round: 0 };
+  const after = async (request: Promise<unknown>): Promise<void> => {
+    await request;
+    await read(store, null);
+  };
+  return {
+    actions: {
+      refresh: () => read(store, null),
+      more: () => (store.cursor === null ? Promise.resolve() : read(store, store.cursor)),
+      rename: (chat_id, title) => after(hub.chats().rename(chat_id, title)),
+      erase: (chat_id) => after(hub.chats().erase(chat_id)),
+    },
+    subscribe: (listener) => subscribe(store, listener),
+    snapshot: () => store.shown,
+  };
+}
+
+function subscribe(store: Store, listener: () => void): () => void {
+  store.listeners.add(listener);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = store.hub.onActivity(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void read(store, null);
+    }, REFRESH_MS);
+  });
+  void read(store, null);
+  return () => {
+    store.listeners.delete(listener);
+    clearTimeout(timer);
+    stop();
+    store.round += 1;
+  };
+}
+
+async function read(store: Store, cursor: string | null): Promise<void> {
+  const mine = (store.round += 1);
+  change(store, { loading: true });
+  try {
+    const page = await store.hub.chats().list(cursor === null ? store.query : { ...store.query, cursor });
+    if (mine !== store.round) return;
+    store.cursor = page.next_cursor;
+    const chats = cursor === null ? page.items : [...store.shown.chats, ...page.items];
+    change(store, { chats, has_more: store.cursor !== null, loading: false, error: null });
+  } catch (error) {
+    // Every call rejects with a `ClientError`; a token function that fails does not.
+    const { code = 'no_token', message } = error as Partial<ClientError> & Error;
+    if (mine === store.round) change(store, { loading: false, error: { code, message } });
+  }
+}
+
+function change(store: Store, next: Partial<ChatsSnapshot>): void {
+  store.shown = { ...store.shown, ...next };
+  for (const listener of [...store.listeners]) listener();
+}

@@ -1,0 +1,60 @@
+import { Type, type Static, type TProperties } from 'typebox';
+import { Json } from '../json.ts';
+
+const Nullable = <T extends TProperties[string]>(schema: T) => Type.Union([schema, Type.Null()]);
+const Text = Type.String();
+const Place = { file: Type.String({ description: 'Path from the workflows folder, with `/`' }), line: Type.Integer({ minimum: 1 }) };
+
+/** A token for the demo tenant of this server. */
+export const DevSession = Type.Object({ token: Text, expires_at: Type.String({ description: 'RFC 3339' }) });
+export type DevSession = Readonly<Static<typeof DevSession>>;
+
+export const DevDiagnostic = Type.Object({
+  code: Text,
+  severity: Type.Unsafe<'error' | 'warning' | 'note'>({ type: 'string', enum: ['error', 'warning', 'note'] }),
+  message: Text,
+  workflow_name: Text,
+  ...Place,
+  column: Type.Integer({ minimum: 1 }),
+  hint: Type.Optional(Text),
+});
+
+const state = {
+  workflow_name: Text,
+  workflow_version: Nullable(Type.String({ description: 'what new runs start on; null: no version of it was ever good' })),
+  broken: Type.Boolean({ description: 'the files have errors: new runs start on the last good version, if there is one' }),
+  diagnostics: Type.Array(DevDiagnostic),
+};
+
+export const DevWorkflowList = Type.Object({ workflows: Type.Array(Type.Object(state)) });
+export type DevWorkflowList = Readonly<Static<typeof DevWorkflowList>>;
+
+/** Of a version other than the current one: its definition and bounds, without files and rules. */
+export const DevWorkflow = Type.Object({
+  ...state,
+  definition: Nullable(Json),
+  files: Type.Array(Type.Object({ path: Place.file, text: Text })),
+  rules: Type.Array(Type.Object({ index: Type.Integer({ minimum: 0, description: 'of the rule, as in `handoff` events' }), ...Place })),
+  bounds: Nullable(
+    Type.Object({
+      model_calls: Type.Integer({ minimum: 0, description: 'the most that one user message can cause, nested chats aside' }),
+      output_tokens: Nullable(Type.Integer({ minimum: 0 })),
+    }),
+  ),
+});
+export type DevWorkflow = Readonly<Static<typeof DevWorkflow>>;
+
+export const DevWorkflowQuery = Type.Object(
+  { version: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })) },
+  { additionalProperties: false },
+);
+export type DevWorkflowQuery = Readonly<Static<typeof DevWorkflowQuery>>;
+
+/** What one load of the workflows did, by workflow. */
+export const DevReload = Type.Object({
+  outcomes: Type.Record(
+    Text,
+    Type.Unsafe<'loaded' | 'unchanged' | 'broken' | 'removed'>({ type: 'string', enum: ['loaded', 'unchanged', 'broken', 'removed'] }),
+  ),
+});
+export type DevReload = Readonly<Static<typeof DevReload>>;

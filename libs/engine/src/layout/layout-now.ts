@@ -1,0 +1,15 @@
+import type { AgentDefinition, ChatState, LoadedWorkflow } from '@mozaiks/contracts';
+import { speaksAfterUser } from '../decide/spoke.ts';
+import { indexOf } from '../definition.ts';
+import type { AgentLayout } from './agent-layout.ts';
+
+interface Now {
+  readonly workflow: LoadedWorkflow;
+  readonly state: Pick<ChatState, 'transcript'>;
+}
+
+/** The layout of the agent whose turn it is. After the user has spoken it has the `llm` rules of `user` as well. */
+export function layoutNow({ workflow, state }: Now, agent: AgentDefinition): AgentLayout {
+  const { layoutOf, layoutAfterUser, rules } = indexOf(workflow);
+  return rules('user', 'llm').length > 0 && speaksAfterUser(state) ? layoutAfterUser(agent) : layoutOf(agent);
+}

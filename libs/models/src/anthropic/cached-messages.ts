@@ -1,0 +1,25 @@
+import type { ContentBlockParam, MessageParam } from '@anthropic-ai/sdk/resources/messages';
+import type { Turn } from './turns.ts';
+
+/**
+ * The conversation as messages, with two of the four cache breakpoints that a request may have: at its end, and where the previous request of this
+ * agent ended, which is found however many blocks have come since. `late`: instructions that come after it, as a system message.
+ */
+export function cachedMessages(turns: readonly Turn[], late: string): MessageParam[] {
+  const previous = turns.map(({ role }) => role).lastIndexOf('assistant') - 1;
+  const messages = turns.map(
+    ({ role, content }, index): MessageParam => ({
+      role,
+      content: index === previous || index === turns.length - 1 ? withBreakpoint(content) : [...content],
+    }),
+  );
+  return late === '' ? messages : [...messages, { role: 'system', content: late }];
+}
+
+const withBreakpoint = (content: readonly ContentBlockParam[]): ContentBlockParam[] => [
+  ...content.slice(0, -1),
+  ...content.slice(-1).map(breakpoint),
+];
+
+const breakpoint = (block: ContentBlockParam): ContentBlockParam =>
+  block.type === 'thinking' || block.type === 'redacted_thinking' ? block : { ...block, cache_control: { type: 'ephemeral' } };

@@ -1,0 +1,11 @@
+import type { LlmConfig, ModelApi } from '@mozaiks/contracts';
+import type { Dialect } from './dialect-of.ts';
+
+interface Asked {
+  readonly config: LlmConfig;
+  readonly dialect: Dialect;
+}
+
+/** Over which of OpenAI's two APIs a model is asked: as the author says, otherwise over Responses if it is OpenAI's and needs it. */
+export const apiOf = (as: 'openai' | 'openai-compatible', { config, dialect }: Asked): ModelApi =>
+  config.api ?? (as === 'openai' ? dialect.api : undefined) ?? 'chat';

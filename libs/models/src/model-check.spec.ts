@@ -1,0 +1,87 @@
+import type { LlmConfig } from '@mozaiks/contracts';
+import { createModelCheck } from './model-check.ts';
+import { secretsOf } from './model-request.fixture.ts';
+
+const check = createModelCheck({ settings: {}, secrets: secretsOf({ OPENAI_API_KEY: 'k' }) });
+const problems = (config: LlmConfig, use: object = {}) => check(config, { tools: false, money_cap: false, scripted: false, ...use });
+
+describe('what a model cannot do', () => {
+  it.each<[string, { readonly config: LlmConfig; readonly use?: object }, readonly string[]]>([
+    ['nothing, if everything is taken', { config: { model: 'gpt-4.1', temperature: 0 }, use: { tools: true, money_cap: true } }, []],
+    [
+      'a reasoning effort next to tools',
+      { config: { model: 'gpt-6-sol', reasoning_effort: 'high', api: 'chat' }, use: { tools: true } },
+      ['gpt-6-sol: reasoning_effort high is sent as none: over Chat Completions the model takes tools only so'],
+    ],
+    [
+      'tools',
+      { config: { model: 'gpt-6.1-sol', api: 'chat' }, use: { tools: true } },
+      ['gpt-6.1-sol: the model takes no tools over Chat Completions'],
+    ],
+    [
+      'nothing, if such a model is asked over Responses, as it is by default',
+      { config: { model: 'gpt-6.1-sol', reasoning_effort: 'high' }, use: { tools: true } },
+      [],
+    ],
+    [
+      'what Responses does not have',
+      { config: { provider: 'openai-compatible', model: 'm', api: 'responses', stop: ['x'], seed: 1 } },
+      ['m: stop is not sent: Responses has none', 'm: seed is not sent: Responses has none'],
+    ],
+    [
+      'an API to choose',
+      { config: { provider: 'anthropic', model: 'claude-opus-5-5', api: 'responses' } },
+      ['claude-opus-5-5: api has no effect: only openai and openai-compatible have more than one'],
+    ],
+    [
+      'a reasoning effort of a model that does not reason',
+      { config: { model: 'gpt-4.1', reasoning_effort: 'low' } },
+      ['gpt-4.1: reasoning_effort low is not sent: the model does not take it'],
+    ],
+    [
+      'a money cap without a price',
+      { config: { provider: 'openai-compatible', model: 'llama' }, use: { money_cap: true } },
+      ['llama: no price is known, so max_cost_usd cannot be kept: set prices in its llm_config'],
+    ],
+    ['nothing, if the author gives prices', { config: { model: 'gpt-99', prices: { input: 1, output: 1 } }, use: { money_cap: true } }, []],
+    [
+      'a setting of a fallback',
+      { config: { model: 'gpt-4.1', fallback: [{ provider: 'anthropic', model: 'claude-opus-5-5', temperature: 1 }] } },
+      ['claude-opus-5-5: temperature is not sent: the API does not take it'],
+    ],
+    ['a misspelt model', { config: { model: 'gtp-4.1' } }, ['gtp-4.1: no such model is known: did you mean gpt-4.1?']],
+    [
+      'a model with other separators',
+      { config: { provider: 'anthropic', model: 'claude-sonnet-4.5' } },
+      ['claude-sonnet-4.5: no such model is known: did you mean claude-sonnet-4-5?'],
+    ],
+    ['nothing of another version, which may be new', { config: { model: 'gpt-4.7' } }, []],
+    ['nothing of a name that a compatible server may have', { config: { provider: 'openai-compatible', model: 'gtp-4.1' } }, []],
+    [
+      'a model of another provider',
+      { config: { provider: 'openai', model: 'claude-opus-5-5' } },
+      ['claude-opus-5-5: it is a model of anthropic, and provider is openai'],
+    ],
+    [
+      'an answer that is too long',
+      { config: { model: 'gpt-4.1', max_tokens: 40_000 } },
+      ['gpt-4.1: max_tokens is 40000, but the longest answer has 32768 tokens'],
+    ],
+    ['nothing of a script', { config: { provider: 'scripted' }, use: { money_cap: true } }, []],
+  ])('is %s', (_what, { config, use }, expected) => {
+    expect(problems(config, use)).toEqual(expected);
+  });
+
+  it('is not known of a model that is not configured', () => {
+    const none = createModelCheck({ settings: {}, secrets: secretsOf() });
+    expect(none({}, { tools: true, money_cap: true, scripted: false })).toEqual([]);
+  });
+
+  it('is known of a model of the table, also where its provider is not configured', () => {
+    const none = createModelCheck({ settings: {}, secrets: secretsOf() });
+    const use = { tools: false, money_cap: false, scripted: true };
+    expect(none({ model: 'gpt-5-nano', temperature: 0.5 }, use)).toEqual([
+      'gpt-5-nano: temperature is not sent: the model does not take it',
+    ]);
+  });
+});

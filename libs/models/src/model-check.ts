@@ -1,0 +1,79 @@
+import { isRuntimeError, type LlmConfig } from '@mozaiks/contracts';
+import { knowledgeOf } from './catalog/knowledge.ts';
+import { modelInfoOf } from './catalog/model-info-of.ts';
+import { MODELS } from './catalog/models-table.ts';
+import { misspeltModel } from './catalog/misspelt-model.ts';
+import { definitionOf, defaultProvider, resolveModel, type ChosenModel, type Configured } from './resolve-model.ts';
+
+export interface ModelUse {
+  /** Tools are offered, or transfers to other agents. */
+  readonly tools: boolean;
+  /** The run has a cap in money. */
+  readonly money_cap: boolean;
+  /** The workflow has a script for where no provider is configured. */
+  readonly scripted: boolean;
+}
+
+/**
+ * Tells what the models of an `llm_config`, fallbacks included, cannot do of what is asked of them, as
+ * far as they are known. Empty for a model that is not configured.
+ */
+export const createModelCheck =
+  (configured: Configured) =>
+  (llm_config: LlmConfig, use: ModelUse): readonly string[] => {
+    const { fallback = [], ...first } = llm_config;
+    return [first, ...fallback].flatMap((config) => {
+      const chosen = chosenBy(config, use, configured);
+      return chosen === undefined ? [] : problemsOf({ ...chosen, config }, use, configured).map((problem) => `${chosen.model}: ${problem}`);
+    });
+  };
+
+function chosenBy(llm_config: LlmConfig, { scripted }: ModelUse, configured: Configured): ChosenModel | undefined {
+  try {
+    const { provider = ownerOf(llm_config.model, configured) } = llm_config;
+    const asked = provider === undefined ? llm_config : { ...llm_config, provider };
+    return resolveModel({ llm_config: asked, ...(scripted ? { script: [] } : {}) }, configured);
+  } catch (error) {
+    if (isRuntimeError(error, 'model_not_configured')) return undefined;
+    throw error;
+  }
+}
+
+/** A model of the table has a provider, also where none is configured. */
+const ownerOf = (model: string | undefined, configured: Configured): string | undefined =>
+  model === undefined || defaultProvider(configured) !== undefined ? undefined : modelInfoOf(model, configured.models)?.provider;
+
+function problemsOf(
+  asked: ChosenModel & { readonly config: LlmConfig },
+  { tools, money_cap }: ModelUse,
+  configured: Configured,
+): readonly string[] {
+  const { config } = asked;
+  const { ignores, serves } = definitionOf(asked.provider, configured);
+  const { dialect, pricing } = knowledgeOf(asked, configured.models ?? MODELS);
+  const unpriced = money_cap && serves !== 'script' && pricing === null;
+  return [
+    ...nameProblems(asked, configured),
+    ...answerProblems(asked, configured),
+    ...(ignores?.({ config, dialect, tools }) ?? []),
+    ...(unpriced ? ['no price is known, so max_cost_usd cannot be kept: set prices in its llm_config'] : []),
+  ];
+}
+
+type Checked = ChosenModel & { readonly config: LlmConfig };
+
+/** Providers that serve their own models only. */
+function nameProblems({ provider, model, config }: Checked, configured: Configured): readonly string[] {
+  if (config.model === undefined || config.base_url !== undefined || (provider !== 'openai' && provider !== 'anthropic')) return [];
+  const models = configured.models ?? MODELS;
+  const owner = modelInfoOf(model, models)?.provider;
+  if (owner !== undefined) return owner === provider ? [] : [`it is a model of ${owner}, and provider is ${provider}`];
+  const meant = misspeltModel(model, Object.keys(models));
+  return meant === undefined ? [] : [`no such model is known: did you mean ${meant}?`];
+}
+
+function answerProblems({ model, config }: Checked, configured: Configured): readonly string[] {
+  const longest = config.max_output_tokens ?? modelInfoOf(model, configured.models ?? MODELS)?.max_output_tokens;
+  if (longest === undefined || config.max_tokens === undefined || config.max_tokens <= longest) return [];
+  return [`max_tokens is ${config.max_tokens}, but the longest answer has ${longest} tokens`];
+}

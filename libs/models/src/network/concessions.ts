@@ -1,0 +1,56 @@
+import type { Logger } from '@mozaiks/contracts';
+import { factsOf, type ErrorFacts } from '../attempts/error-facts.ts';
+
+/** A part of a request that its server refuses. `once`: only in this request. Default: in every similar one. */
+export interface Refused<Part extends string> {
+  readonly part: Part;
+  readonly once?: boolean;
+}
+
+interface Asked {
+  readonly base_url: string;
+  readonly model: string;
+  readonly agent: string;
+}
+
+export interface Concessions<Part extends string> {
+  /** Sends a request without the parts that were refused before, and again without each part that is refused now. */
+  send(asked: Asked, request: (without: ReadonlySet<Part>) => Promise<Response>): Promise<Response>;
+}
+
+const MAX_REMEMBERED = 1_000;
+
+/**
+ * For optional parts of a request that some servers refuse. `refusedIn` names the refused part of an
+ * error; null: the error has another reason. What was refused is remembered by address, model and agent.
+ */
+export function createConcessions<Part extends string>(
+  refusedIn: (error: ErrorFacts) => Refused<Part> | null,
+  logger: Logger,
+): Concessions<Part> {
+  const remembered = new Map<string, ReadonlySet<Part>>();
+  return {
+    async send(asked, request) {
+      const { base_url, model, agent } = asked;
+      const key = JSON.stringify([base_url, model, agent]);
+      const without = new Set(remembered.get(key));
+      for (;;) {
+        try {
+          return await request(without);
+        } catch (error) {
+          const refused = refusedIn(factsOf(error));
+          if (refused === null || without.has(refused.part)) throw error;
+          without.add(refused.part);
+          logger.log('warn', `${model} refuses a part of the request: it is sent without`, {
+            event: 'model_part_refused',
+            agent,
+            data: { model, part: refused.part },
+          });
+          if (refused.once !== true && remembered.size < MAX_REMEMBERED) {
+            remembered.set(key, new Set([...(remembered.get(key) ?? []), refused.part]));
+          }
+        }
+      }
+    },
+  };
+}

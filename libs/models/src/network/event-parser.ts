@@ -1,0 +1,77 @@
+/** Hears one event: its data lines joined by line feeds, and its name (empty for none). */
+export type OnEvent = (data: string, name: string) => void;
+
+export interface EventParser {
+  /** Takes the next piece of the stream, cut anywhere. */
+  push(piece: string): void;
+  /** The stream is over. An event without the empty line after it counts, too. */
+  end(): void;
+  /** Characters of the line and the event that are not complete yet. */
+  held(): number;
+}
+
+const SPACE = 32;
+
+/**
+ * Reads `text/event-stream` by the rules of the HTML standard: lines end in CR, LF or CRLF,
+ * several data lines make one event, comments and unknown fields are passed over.
+ */
+export function createEventParser(onEvent: OnEvent): EventParser {
+  let begun = '';
+  let afterCr = false;
+  let data: string | null = null;
+  let name = '';
+
+  const dispatch = (): void => {
+    const [sent, event] = [data, name];
+    data = null;
+    name = '';
+    if (sent !== null) onEvent(sent, event);
+  };
+  const line = (text: string): void => {
+    if (text === '') return dispatch();
+    const colon = text.indexOf(':');
+    if (colon === 0) return;
+    const field = colon === -1 ? text : text.slice(0, colon);
+    const value = colon === -1 ? '' : text.slice(text.charCodeAt(colon + 1) === SPACE ? colon + 2 : colon + 1);
+    if (field === 'data') data = data === null ? value : `${data}\n${value}`;
+    if (field === 'event') name = value;
+  };
+  return {
+    push(piece) {
+      const text = afterCr && piece.startsWith('\n') ? piece.slice(1) : piece;
+      if (piece !== '') afterCr = piece.endsWith('\r');
+      const ends = lineEnds(text);
+      let from = 0;
+      for (let end = ends(0); end !== null; end = ends(from)) {
+        line(begun + text.slice(from, end.at));
+        begun = '';
+        from = end.next;
+      }
+      begun += text.slice(from);
+    },
+    end() {
+      if (begun !== '') line(begun);
+      begun = '';
+      dispatch();
+    },
+    held: () => begun.length + (data?.length ?? 0),
+  };
+}
+
+interface LineEnd {
+  readonly at: number;
+  /** Where the next line starts. */
+  readonly next: number;
+}
+
+/** Finds the first end of a line at or after a place; null: the line is not complete. */
+function lineEnds(text: string): (from: number) => LineEnd | null {
+  const hasCr = text.includes('\r');
+  return (from) => {
+    const lf = text.indexOf('\n', from);
+    const cr = hasCr ? text.indexOf('\r', from) : -1;
+    if (cr === -1 || (lf !== -1 && lf < cr)) return lf === -1 ? null : { at: lf, next: lf + 1 };
+    return { at: cr, next: lf === cr + 1 ? lf + 1 : cr + 1 };
+  };
+}

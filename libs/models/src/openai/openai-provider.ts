@@ -1,0 +1,31 @@
+import { ignoredByCompatible, ignoredByOpenai } from '../catalog/ignored-settings.ts';
+import { compatibleAddress, OPENAI_KEY, type Address } from '../network/address-of.ts';
+import type { ProviderDefinition } from '../provider-definition.ts';
+import { createOpenai } from './openai.ts';
+import { createClient } from './openai-client.ts';
+
+export const openaiProvider: ProviderDefinition = {
+  name: 'openai',
+  key_name: OPENAI_KEY,
+  base_url: 'https://api.openai.com/v1',
+  base_url_from: ({ openai_base_url }) => openai_base_url,
+  default_model: 'gpt-6-sol',
+  serves: 'vendor',
+  ignores: ignoredByOpenai,
+  probe: ({ addressOf }, signal) => listModels(addressOf({}), signal),
+  create: (deps) => createOpenai(deps, 'openai'),
+};
+
+/** A server that speaks as OpenAI does, and may take any setting. */
+export const compatibleProvider: ProviderDefinition = {
+  name: 'openai-compatible',
+  serves: 'any',
+  ignores: ignoredByCompatible,
+  probe: (deps, signal) => listModels(compatibleAddress({}, deps), signal),
+  create: (deps) => createOpenai(deps, 'openai-compatible'),
+};
+
+async function listModels(address: Address, signal: AbortSignal): Promise<void> {
+  const client = await createClient(address);
+  await client.get('/models', { headers: address.headers, signal });
+}

@@ -1,0 +1,66 @@
+import { isRuntimeError, type JsonValue, type LlmConfig } from '@mozaiks/contracts';
+import { sentence } from './network/answer-errors.ts';
+import { addressOf } from './network/address-of.ts';
+import { factsOf, withCauses } from './attempts/error-facts.ts';
+import type { ProviderDefinition } from './provider-definition.ts';
+import { DEFAULT_PROVIDERS } from './providers.ts';
+import { defaultProvider, type Configured } from './resolve-model.ts';
+import { isKey } from './settings.ts';
+
+export interface Probed {
+  readonly provider: string;
+  /**
+   * `reached`: the server took the request and the key. `no_list`: it answers, but not to this request (404 or 405), as some
+   * compatible servers do. `refused`: it answers with another error. `unreachable`: no answer, or nothing to ask.
+   */
+  readonly outcome: 'reached' | 'no_list' | 'refused' | 'unreachable';
+  /** Of the answer, if it was an error. */
+  readonly status?: number;
+  /** What the server, the network or the settings say. Empty if it was reached. */
+  readonly said: string;
+}
+
+/**
+ * Asks every provider whose key is set, and the default one, for something that costs no tokens. Those that have nothing of
+ * that kind to ask for are left out. `timeout_ms` is for each of them; they are asked at the same time.
+ */
+export async function probeProviders(configured: Configured, timeout_ms: number): Promise<readonly Probed[]> {
+  const { providers = DEFAULT_PROVIDERS, secrets } = configured;
+  const chosen = defaultProvider(configured);
+  const isUsed = ({ name, key_name }: ProviderDefinition): boolean =>
+    name === chosen || (key_name !== undefined && isKey(secrets.get(key_name)));
+  return Promise.all(providers.filter(isUsed).flatMap((definition) => probed(definition, configured, timeout_ms) ?? []));
+}
+
+function probed(definition: ProviderDefinition, { settings, secrets }: Configured, timeout_ms: number): Promise<Probed> | undefined {
+  const { name: provider, probe } = definition;
+  if (probe === undefined) return undefined;
+  const signal = AbortSignal.timeout(timeout_ms);
+  const ofThis = (config: LlmConfig) => addressOf(definition, config, { settings, secrets });
+  const asked = async (): Promise<void> => probe({ settings, secrets, addressOf: ofThis }, signal);
+  return asked().then(
+    () => ({ provider, outcome: 'reached', said: '' }),
+    (error: unknown): Probed => {
+      if (isRuntimeError(error, 'model_not_configured'))
+        return { provider, outcome: 'unreachable', said: String(error.details['detail'] ?? error.message) };
+      if (signal.aborted) return { provider, outcome: 'unreachable', said: `no answer within ${timeout_ms / 1000} s` };
+      return { provider, ...failure(error) };
+    },
+  );
+}
+
+function failure(error: unknown): Omit<Probed, 'provider'> {
+  const { status, message, error: body } = factsOf(error);
+  if (status === undefined)
+    return {
+      outcome: 'unreachable',
+      said: withCauses(error)
+        .map((cause) => cause.message)
+        .filter(isNew)
+        .join(': '),
+    };
+  const said = body === undefined || body === null ? message : sentence(body as JsonValue);
+  return { outcome: status === 404 || status === 405 ? 'no_list' : 'refused', status, said };
+}
+
+const isNew = (text: string, at: number, all: readonly string[]): boolean => text !== '' && all.indexOf(text) === at;

@@ -1,0 +1,102 @@
+import { RuntimeError, type FileLimits, type LogRef, type StoredFile } from '@mozaiks/contracts';
+import type { FileWriter } from '../store-file.ts';
+import type { Collections } from './collections.ts';
+import type { ChatDocument, FileChunkDocument, FileDocument } from './documents.ts';
+import { ofChat, ofLog } from './filters.ts';
+import { chunkKey, chunksOf, ofFile, underLog } from './keys.ts';
+import { TIMED } from './limits.ts';
+import { isDuplicateKey } from './store-error.ts';
+
+/** A file that did not grow for so long is deleted, and a copy whose chat was not created. */
+const ABANDONED_AFTER_MS = 60 * 60 * 1000;
+
+type Stored = Pick<Collections, 'chats' | 'files' | 'file_chunks'>;
+
+export interface Writing {
+  readonly log: LogRef;
+  readonly file: Omit<StoredFile, 'bytes'>;
+  /** null: a copy of files that were within them, to a log whose chat may be created later. */
+  readonly limits: FileLimits | null;
+  readonly now: () => number;
+}
+
+export const chatGone = ({ chat_id }: LogRef): RuntimeError => new RuntimeError('chat_not_found', { chat_id });
+
+/**
+ * There are no transactions: the file's document comes first, is looked for before each chunk, and
+ * counts its bytes before they are stored. So an erasure ends the writing, and files that are stored
+ * at the same time know of one another. The scrub deletes what is left over.
+ */
+export function createFileWriter(collections: Stored, writing: Writing): FileWriter {
+  const { files, file_chunks } = collections;
+  const { log, file, limits, now } = writing;
+  const own = ofFile(log, file.file_id);
+  const unfinished = { ...own, state: 'writing' } as const;
+  const expires_at = (): number => now() + ABANDONED_AFTER_MS;
+
+  async function remove(): Promise<void> {
+    // What is stored after all, although its writer was not told so, is left alone.
+    const marked = await files.updateOne(unfinished, { $set: { state: 'abandoned' } }, TIMED).exec();
+    if (marked.matchedCount > 0) await deleteFile(collections, log, file.file_id);
+  }
+  return {
+    begin: async () => {
+      await requireChat(collections, writing);
+      const document: FileDocument = { ...unfinished, ...file, bytes: 0, expires_at: expires_at() };
+      try {
+        await files.collection.insertOne(document as object, TIMED);
+      } catch (error) {
+        throw isDuplicateKey(error) ? new RuntimeError('idempotency_conflict', { file_id: file.file_id }) : error;
+      }
+      if (limits === null) return;
+      const { max_chat_files } = limits;
+      if ((await totalsOf(collections, log)).files <= max_chat_files) return;
+      await remove();
+      throw new RuntimeError('chat_full', { max_chat_files });
+    },
+    add: async (data, first_byte) => {
+      const grown = { $set: { bytes: first_byte + data.length, expires_at: expires_at() } };
+      if ((await files.updateOne({ ...unfinished, bytes: first_byte }, grown, TIMED).exec()).matchedCount === 0) throw chatGone(log);
+      if (limits !== null && (await totalsOf(collections, log)).bytes > limits.max_chat_bytes)
+        throw new RuntimeError('chat_full', { max_chat_bytes: limits.max_chat_bytes });
+      const _id = chunkKey(log, file.file_id, first_byte);
+      const chunk: FileChunkDocument = { _id, ...ofLog(log), first_byte, data: Buffer.from(data) };
+      await file_chunks.collection.insertOne(chunk as object, TIMED);
+    },
+    finish: async () => {
+      await requireChat(collections, writing);
+      const stored = { $set: { state: 'stored' }, ...(limits === null ? {} : { $unset: { expires_at: 1 } }) } as const;
+      if ((await files.updateOne(unfinished, stored, TIMED).exec()).matchedCount === 0) throw chatGone(log);
+    },
+    abandon: remove,
+  };
+}
+
+/** Throws if the chat is gone. A copy may come before it. */
+async function requireChat({ chats }: Pick<Collections, 'chats'>, { log, limits }: Writing): Promise<void> {
+  const found = await chats.findOne(ofChat(log)).lean<ChatDocument>().exec();
+  const isThere = found === null ? limits === null : found.log_id === log.log_id && !found.erased;
+  if (!isThere) throw chatGone(log);
+}
+
+/** Of the files of a chat, unfinished ones counted. */
+async function totalsOf({ files }: Pick<Collections, 'files'>, log: LogRef): Promise<{ readonly files: number; readonly bytes: number }> {
+  const [totals] = await files
+    .aggregate<{ files: number; bytes: number }>([
+      { $match: underLog(log) },
+      { $group: { _id: null, files: { $sum: 1 }, bytes: { $sum: '$bytes' } } },
+    ])
+    .option(TIMED)
+    .exec();
+  return totals ?? { files: 0, bytes: 0 };
+}
+
+/** The chunks first: a file without a document is never looked for again. */
+export async function deleteFile(
+  { files, file_chunks }: Pick<Collections, 'files' | 'file_chunks'>,
+  log: LogRef,
+  file_id: string,
+): Promise<void> {
+  await file_chunks.deleteMany(chunksOf(log, file_id), TIMED).exec();
+  await files.deleteOne({ ...ofFile(log, file_id), state: 'abandoned' }, TIMED).exec();
+}

@@ -1,0 +1,31 @@
+import { isRuntimeError, type ChatService, type ChatStore, type Clock, type Metrics } from '@mozaiks/contracts';
+
+/** The same store; times its appends. */
+export const meteredStore = (store: ChatStore, metrics: Metrics, clock: Pick<Clock, 'monotonic'>): ChatStore => ({
+  ...store,
+  log: {
+    read: (log, range) => store.log.read(log, range),
+    append: async (log, commit) => {
+      const from = clock.monotonic();
+      const outcome = await store.log.append(log, commit);
+      metrics.observe('mozaiks_append_duration_seconds', {}, (clock.monotonic() - from) / 1000);
+      return outcome;
+    },
+  },
+});
+
+/** The same service; counts its commands by outcome. */
+export const meteredChats = (chats: ChatService, metrics: Metrics): ChatService => ({
+  ...chats,
+  submit: async (log, command) => {
+    const count = (outcome: string): void => metrics.count('mozaiks_commands_total', { type: command.type, outcome });
+    try {
+      const submitted = await chats.submit(log, command);
+      count(submitted.duplicate ? 'duplicate' : 'accepted');
+      return submitted;
+    } catch (error) {
+      count(isRuntimeError(error) ? error.code : 'internal');
+      throw error;
+    }
+  },
+});

@@ -1,0 +1,42 @@
+import { isJsonObject, type LogFields, type Logger } from '@mozaiks/contracts';
+
+/** Logs of chats whose last failure is kept. */
+const MAX_KEPT = 1000;
+
+/** Keeps why the last model attempt of a chat failed: the events of the chat do not say it. */
+export interface NotedFailures {
+  /** Writes what it is given, and notes failed model attempts. */
+  readonly logger: Logger;
+  /** What the provider or the network said when the last attempt failed with this code. */
+  causeOf(log_id: string, code: string): string | undefined;
+}
+
+export function noteFailures(logger: Logger): NotedFailures {
+  const kept = new Map<string, { readonly code: string | undefined; readonly cause: string }>();
+  const note = ({ data, code, error }: LogFields): void => {
+    if (!isJsonObject(data) || typeof data['log_id'] !== 'string') return;
+    const cause = typeof data['said'] === 'string' ? data['said'] : messageOf(error);
+    kept.delete(data['log_id']);
+    kept.set(data['log_id'], { code, cause });
+    const [oldest] = kept.keys();
+    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+  };
+  return {
+    logger: {
+      log(level, msg, fields = {}) {
+        if (fields.event === 'model_attempt_failed') note(fields);
+        logger.log(level, msg, fields);
+      },
+    },
+    causeOf(log_id, code) {
+      const last = kept.get(log_id);
+      return last?.code === code && last.cause !== '' ? last.cause : undefined;
+    },
+  };
+}
+
+/** The cause's message: the error itself only names the code. */
+function messageOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? cause.message : '';
+}

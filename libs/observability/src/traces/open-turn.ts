@@ -1,0 +1,28 @@
+import type { ChatState, EventOf, RuntimeEvent } from '@mozaiks/contracts';
+
+/**
+ * The turn that is under way: an agent's turn lasts until the next one starts, a person speaks or is
+ * asked, or the run ends. A nested workflow that a rule starts is part of it.
+ */
+export type OpenTurn = EventOf<'agent_start'> | null;
+
+export function openTurn({ run, transcript }: ChatState): OpenTurn {
+  if (run === null || run.position.at === 'asking') return null;
+  const last = transcript.findLast(({ type }) => type === 'agent_start' || type === 'user_message' || type === 'input_response');
+  return last?.type === 'agent_start' && last.run_id === run.run_id ? last : null;
+}
+
+/** Whether an open turn is over with this event. */
+export function endsTurn(event: RuntimeEvent): boolean {
+  switch (event.type) {
+    case 'agent_start':
+    case 'user_message':
+    case 'workflow_complete':
+    case 'workflow_error':
+      return true;
+    case 'input_request':
+      return event.call_id === undefined;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,31 @@
+import { fromTimestamp, type EventOf } from '@mozaiks/contracts';
+import { runContent } from './content/run-content.ts';
+import type { FinishedSpan } from './finished-span.ts';
+import { rootPlace, type Projection } from './projection.ts';
+
+/** A whole run. Viewers that know only OpenInference need the last attribute. */
+export function workflowSpan(projection: Projection, end: EventOf<'workflow_complete' | 'workflow_error'>): FinishedSpan {
+  const { made, start } = projection;
+  const error = end.type === 'workflow_error' ? end.code : undefined;
+  return {
+    name: `invoke_workflow ${start.workflow_name}`,
+    kind: 'internal',
+    ...rootPlace(projection),
+    started_at: fromTimestamp(made.before.run?.started_at ?? start.ts),
+    ended_at: fromTimestamp(end.ts),
+    attributes: {
+      'gen_ai.operation.name': 'invoke_workflow',
+      'gen_ai.conversation.id': made.log.chat_id,
+      'gen_ai.workflow.name': start.workflow_name,
+      // What later versions of the conventions call it.
+      'gen_ai.agent.name': start.workflow_name,
+      'mozaiks.run_id': start.run_id,
+      'mozaiks.workflow_version': start.workflow_version,
+      'mozaiks.outcome': end.type === 'workflow_complete' ? end.reason : end.code,
+      'openinference.span.kind': 'CHAIN',
+      ...(error === undefined ? {} : { 'error.type': error }),
+      ...(projection.content ? runContent(made, start.run_id) : {}),
+    },
+    ...(error === undefined ? {} : { error }),
+  };
+}

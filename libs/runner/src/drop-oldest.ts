@@ -1,0 +1,14 @@
+interface Entries<K> {
+  readonly size: number;
+  keys(): Iterator<K, unknown>;
+  delete(key: K): boolean;
+}
+
+/** Removes what was added first to a map or set, until no more than `max` entries are left. */
+export function dropOldest<K>(entries: Entries<K>, max: number): void {
+  while (entries.size > max) {
+    const { done, value } = entries.keys().next();
+    if (done === true) return;
+    entries.delete(value);
+  }
+}

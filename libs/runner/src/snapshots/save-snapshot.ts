@@ -1,0 +1,30 @@
+import type { LogRef } from '@mozaiks/contracts';
+import type { Deps } from '../deps.ts';
+import type { Folded } from '../folded-chats.ts';
+import { toSnapshot } from './snapshot-body.ts';
+
+/**
+ * Saves a snapshot if the log has grown by `snapshotEvents` since the last one. Waits for nothing,
+ * and ignores a failure: readers do without the snapshot. The same if the app already saves one and
+ * all that are being saved take too many bytes. Returns the chat with the snapshot that the store
+ * is expected to have.
+ */
+export function saveSnapshot(deps: Deps, log: LogRef, folded: Folded): Folded {
+  const { head_seq } = folded.state;
+  if (head_seq - folded.snapshot_seq < deps.settings.snapshotEvents) return folded;
+  save(deps, log, folded).catch((error: unknown) => {
+    deps.logger.log('debug', 'a snapshot could not be saved', { chat_id: log.chat_id, error });
+  });
+  return { ...folded, snapshot_seq: head_seq };
+}
+
+async function save({ store, ids, saves }: Deps, log: LogRef, folded: Folded): Promise<void> {
+  const place = await saves.take(log.app_id);
+  if (place === null) return;
+  try {
+    place.hold(folded.state.log_size);
+    await store.snapshots.save(log, toSnapshot(ids, log, folded));
+  } finally {
+    place.give();
+  }
+}

@@ -1,0 +1,59 @@
+import type { McpPlace, TenantScope } from '@mozaiks/contracts';
+import { systemIds } from '../host/system.ts';
+import { boundedFetch } from './bounded-fetch.ts';
+import type { Wire } from './open-client.ts';
+import { serverEnvironment, type ReadVariable } from './server-environment.ts';
+import { createStdioTransport } from './stdio-transport.ts';
+
+export interface WireOptions {
+  readonly place: Pick<McpPlace, 'directory' | 'server' | 'log'>;
+  /** Values of the variables that the server's `env` or `headers_env` names. */
+  readonly named: Record<string, string>;
+  readonly readVariable: ReadVariable;
+  readonly fetch: typeof fetch;
+  readonly maxMessageBytes: number;
+  readonly graceMs: number;
+  readonly onNoise: (line: string) => void;
+}
+
+/** In an argument it becomes a name for the tenant, with which a server may call its files. */
+const TENANT = '{{tenant}}';
+const TENANT_NAME_LENGTH = 32;
+
+/** Stable, and safe in the name of a file. */
+const tenantName = ({ app_id, user_id }: TenantScope): string =>
+  systemIds.sha256(JSON.stringify([app_id, user_id])).slice(0, TENANT_NAME_LENGTH);
+
+const NO_LINES = (): string => '';
+
+function once(end: () => Promise<void>): () => Promise<void> {
+  let ended: Promise<void> | undefined;
+  return () => (ended ??= end().catch(() => undefined));
+}
+
+function processWire({ place, named, readVariable, maxMessageBytes, graceMs, onNoise }: WireOptions): Wire {
+  const { command = '' } = place.server;
+  const args = (place.server.args ?? []).map((arg) => arg.replaceAll(TENANT, tenantName(place.log)));
+  const environment = serverEnvironment(named, readVariable);
+  const transport = createStdioTransport({ command, args, directory: place.directory, environment, maxMessageBytes, graceMs, onNoise });
+  return { transport, lastLines: transport.lastLines, end: once(() => transport.close()) };
+}
+
+async function httpWire({ place, named, fetch: base, maxMessageBytes, graceMs }: WireOptions): Promise<Wire> {
+  const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
+  const transport = new StreamableHTTPClientTransport(new URL(place.server.url ?? ''), {
+    requestInit: { headers: named },
+    fetch: boundedFetch(base, maxMessageBytes),
+  });
+  const end = async (): Promise<void> => {
+    // So that the server may forget the session; one that is gone does not matter.
+    const told = transport.sessionId === undefined ? Promise.resolve() : transport.terminateSession();
+    await Promise.race([told.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+    await transport.close();
+  };
+  return { transport, lastLines: NO_LINES, end: once(end) };
+}
+
+/** The way to a server: a process of its own, or HTTP. */
+export const createWire = async (options: WireOptions): Promise<Wire> =>
+  options.place.server.url === undefined ? processWire(options) : await httpWire(options);

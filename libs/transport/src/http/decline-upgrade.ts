@@ -1,0 +1,28 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+const LEFT_OUT = ['upgrade', 'connection', 'http2-settings'];
+
+type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Some clients ask for HTTP/2 (`h2c`) with each first request, Java's own among them: they get an answer over HTTP/1.1. */
+export const socketUpgrades =
+  (server: Server, upgrade: OnUpgrade): OnUpgrade =>
+  (request, socket, head) =>
+    isForSockets(request) ? upgrade(request, socket, head) : declineUpgrade(server, request, [socket, head]);
+
+const isForSockets = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+
+/**
+ * Serves the request as if it had not asked for another protocol. Node gives every such request away before its body is read, so the connection
+ * begins anew with the same bytes, without what asked.
+ */
+function declineUpgrade(server: Server, { method, url, rawHeaders }: IncomingMessage, [socket, head]: [Duplex, Buffer]): void {
+  const lines: string[] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (!LEFT_OUT.includes(name.toLowerCase())) lines.push(`${name}: ${rawHeaders[at + 1] ?? ''}\r\n`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${method} ${url} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1'), head]));
+  server.emit('connection', socket);
+}

@@ -1,0 +1,186 @@
+import {
+  AgentDelta,
+  AnyEvent,
+  CONTROL_FRAME_SCHEMAS,
+  ChatDetails,
+  ChatPage,
+  ChatSummary,
+  CreatedChat,
+  ERROR_CODES,
+  DevSession,
+  DevWorkflow,
+  DevWorkflowList,
+  ErrorGroups,
+  EVENT_SCHEMAS,
+  EventPage,
+  FileInfo,
+  Health,
+  HTTP_COMMAND_SCHEMAS,
+  PendingQuestion,
+  Performance,
+  Problem,
+  ToolProgress,
+  UsageReport,
+  WorkflowInfo,
+  WorkflowList,
+  type ErrorCode,
+  type JsonObject,
+} from '@mozaiks/contracts';
+import { PATH_PARAMETERS } from './path-parameters.ts';
+import { PROBLEM_TYPE } from './problem.ts';
+import type { AnswerDoc, JsonSchema, Route } from './route.ts';
+
+/** Schemas that the document names. Where one of these is part of another, by identity, it becomes a reference. */
+const NAMED: ReadonlyMap<object, string> = new Map<object, string>([
+  [Problem, 'Problem'],
+  [Health, 'Health'],
+  [CreatedChat, 'CreatedChat'],
+  [ChatSummary, 'ChatSummary'],
+  [ChatPage, 'ChatPage'],
+  [ChatDetails, 'ChatDetails'],
+  [PendingQuestion, 'PendingQuestion'],
+  [AnyEvent, 'Event'],
+  [EventPage, 'EventPage'],
+  [FileInfo, 'File'],
+  [UsageReport, 'UsageReport'],
+  [Performance, 'Performance'],
+  [ErrorGroups, 'ErrorGroups'],
+  [WorkflowInfo, 'WorkflowInfo'],
+  [WorkflowList, 'WorkflowList'],
+  [DevSession, 'DevSession'],
+  [DevWorkflowList, 'DevWorkflowList'],
+  [DevWorkflow, 'DevWorkflow'],
+  [AgentDelta, 'frame.agent_delta'],
+  [ToolProgress, 'frame.tool_progress'],
+  ...Object.entries(EVENT_SCHEMAS).map(([type, schema]) => [schema, `event.${type}`] as const),
+  ...Object.entries(HTTP_COMMAND_SCHEMAS).map(([type, schema]) => [schema, `command.${type}`] as const),
+  ...Object.entries(CONTROL_FRAME_SCHEMAS).map(([type, schema]) => [schema, `frame.${type}`] as const),
+]);
+
+/** Codes that come with a token, and with a body. */
+const WITH_TOKEN: readonly ErrorCode[] = ['unauthenticated', 'token_expired', 'origin_not_allowed', 'too_many_requests', 'internal'];
+const FOR_OPERATORS: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'internal'];
+/** Of those that only a failure of ours could cause, each route names its own. */
+const FOR_DEVELOPERS: readonly ErrorCode[] = ['forbidden', 'origin_not_allowed'];
+const WITH_BODY: readonly ErrorCode[] = ['request_too_big', 'unsupported_media_type'];
+
+/** Every code that a route may answer. */
+export const codesOf = (route: Route): readonly ErrorCode[] => [
+  ...(takesAnything(route) ? [] : (['invalid_request'] as const)),
+  ...(route.access === 'token' ? WITH_TOKEN : []),
+  ...(route.access === 'operator' ? FOR_OPERATORS : []),
+  ...(route.access === 'developer' ? FOR_DEVELOPERS : []),
+  ...(route.body === undefined ? [] : WITH_BODY),
+  ...(route.takesBytes === true ? (['unsupported_media_type'] as const) : []),
+  ...(route.errors ?? []),
+];
+
+/** Nothing that a caller gives it can be wrong. */
+const takesAnything = ({ path, query, body }: Route): boolean =>
+  !path.includes('{') &&
+  body === undefined &&
+  (query as { readonly additionalProperties?: boolean } | undefined)?.additionalProperties === undefined &&
+  query !== undefined;
+
+/** The routes as an OpenAPI 3.1 document. */
+export function openApiOf(routes: readonly Route[]): JsonObject {
+  const paths = [...new Set(routes.map(({ path }) => path))];
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Mozaiks',
+      version: '1',
+      description: 'The HTTP API of a Mozaiks server. Frames and events are those of its WebSocket.',
+    },
+    paths: Object.fromEntries(paths.map((path) => [path, pathItem(routes.filter((route) => route.path === path))])),
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, operator: { type: 'http', scheme: 'bearer' } },
+      schemas: Object.fromEntries([...NAMED].map(([schema, name]) => [name, refer(schema, schema)])) as JsonObject,
+    },
+  };
+}
+
+const SECURITY: { readonly [access in Route['access']]: JsonObject[] } = {
+  public: [],
+  token: [{ token: [] }],
+  operator: [{}, { operator: [] }],
+  developer: [],
+};
+
+const pathItem = (routes: readonly Route[]): JsonObject =>
+  Object.fromEntries(routes.map((route) => [route.method.toLowerCase(), operation(route)]));
+
+function operation(route: Route): JsonObject {
+  const { operation: operationId, summary, description, access } = route;
+  return {
+    operationId,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    security: SECURITY[access],
+    parameters: parametersOf(route),
+    ...requestBodyOf(route),
+    responses: { ...errorsOf(route), ...answersOf(route) },
+  };
+}
+
+function requestBodyOf({ body, takesBytes }: Route): JsonObject {
+  if (takesBytes === true)
+    return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string' } } } } };
+  return body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: refer(body) } } } };
+}
+
+function parametersOf({ path, query, headers = {} }: Route): JsonObject[] {
+  const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: refer(PATH_PARAMETERS[name] ?? {}),
+  }));
+  const { properties = {} } = (query ?? {}) as { readonly properties?: { readonly [name: string]: JsonSchema } };
+  const inQuery = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    schema: refer(schema),
+    ...((schema as { readonly type?: string }).type === 'array' ? { style: 'form', explode: false } : {}),
+  }));
+  const inHeader = Object.entries(headers).map(([name, { description, schema }]) => ({
+    name,
+    in: 'header',
+    description,
+    schema: refer(schema),
+  }));
+  return [...inPath, ...inQuery, ...inHeader];
+}
+
+function answersOf({ answers }: Route): JsonObject {
+  return Object.fromEntries(Object.entries(answers).map(([status, answer]: [string, AnswerDoc]) => [status, answerOf(answer)]));
+}
+
+const answerOf = ({ description, schema, type = 'application/json' }: AnswerDoc): JsonObject => ({
+  description,
+  ...(schema === undefined && type === 'application/json' ? {} : { content: { [type]: { schema: refer(schema ?? { type: 'string' }) } } }),
+});
+
+/** One answer for each status, with the codes that it may have. */
+function errorsOf(route: Route): JsonObject {
+  const codes = codesOf(route);
+  const statuses = [...new Set(codes.map((code) => ERROR_CODES[code].status))];
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const description = codes.filter((code) => ERROR_CODES[code].status === status).map((code) => `\`${code}\``);
+      return [status, { description: description.join(', '), content: { [PROBLEM_TYPE]: { schema: refer(Problem) } } }];
+    }),
+  );
+}
+
+/** The schema with references to those that have names; `top` itself is written out. */
+function refer(schema: object, top?: object): JsonObject {
+  const name = schema === top ? undefined : NAMED.get(schema);
+  if (name !== undefined) return { $ref: `#/components/schemas/${name}` };
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, referValue(value)])) as JsonObject;
+}
+
+function referValue(value: unknown): JsonObject[string] {
+  if (Array.isArray(value)) return value.map(referValue);
+  return typeof value === 'object' && value !== null ? refer(value) : (value as JsonObject[string]);
+}

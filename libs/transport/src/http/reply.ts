@@ -1,0 +1,27 @@
+import { ERROR_CODES, type JsonValue, type RuntimeError } from '@mozaiks/contracts';
+import type { FastifyReply } from 'fastify';
+import { PROBLEM_TYPE, problemOf } from './problem.ts';
+
+/** Of every answer: nothing here is a page, and nothing may be kept or guessed at. */
+export const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+export const secure = (reply: FastifyReply): FastifyReply => reply.headers(SECURITY_HEADERS);
+
+export function sendProblem(reply: FastifyReply, error: RuntimeError): FastifyReply {
+  const { code, retryable } = error;
+  const { status } = ERROR_CODES[code];
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 429 || (status === 503 && retryable)) reply.header('retry-after', '1');
+  return sendJson(reply.code(status), { body: problemOf(error), type: PROBLEM_TYPE });
+}
+
+/** As bytes: to the type of a text Fastify would add a charset, which JSON has none of. */
+export const sendJson = (reply: FastifyReply, { body, type }: { readonly body: object | JsonValue; readonly type: string }): FastifyReply =>
+  reply.header('content-type', type).send(Buffer.from(JSON.stringify(body)));

@@ -1,0 +1,52 @@
+import { relative } from 'node:path';
+import type { CodeBundle, Diagnostic, ModuleFailure } from '@mozaiks/contracts';
+import { bundlesOf, type DeployedCode } from '../code/analyse.ts';
+import { SHARED } from '../code/resolve-module.ts';
+import { slashes } from '../code/slashes.ts';
+import { isInside } from '../compiler/is-inside.ts';
+import { createReporter } from '../diagnostics/reporter.ts';
+import type { Folder } from '../read/scope.ts';
+import type { Position } from '../yaml/node.ts';
+
+/** Loads modules in isolates, and tells which cannot be loaded. Does not reject. */
+export type TryModules = (bundles: readonly CodeBundle[]) => Promise<readonly ModuleFailure[]>;
+
+/** Remembers modules that were loaded, so that each is tried once until it changes. */
+export type LoadedModules = Set<string>;
+
+const keyOf = ({ directory, module, hash }: CodeBundle): string => JSON.stringify([directory, module, hash]);
+
+const MAX_REMEMBERED = 10_000;
+
+function placeOf({ name, root }: Folder, { module, at }: ModuleFailure): Position {
+  if (at !== undefined && isInside(root, at.file)) return { ...at, file: slashes(relative(root, at.file)) };
+  return { file: module.startsWith(`${SHARED}/`) ? module : `${name}/${module}`, line: 1, column: 1 };
+}
+
+/** What Node says of a module that is not there, which the bundler has found as well. */
+const NOT_FOUND = /Cannot find (?:module|package)|No such built-in module|the runtime's own package|is not defined by "exports"/;
+
+export interface Trial {
+  readonly folder: Folder;
+  readonly code: DeployedCode;
+  readonly tryModules: TryModules | undefined;
+  readonly loaded: LoadedModules;
+  /** What is known already: one mistake is reported once. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reports modules that throw or hang while they are loaded. */
+export async function tryCode({ folder, code, tryModules, loaded, diagnostics }: Trial): Promise<readonly Diagnostic[]> {
+  const fresh = [...bundlesOf(code).values()].filter((bundle) => !loaded.has(keyOf(bundle)));
+  if (tryModules === undefined || fresh.length === 0) return [];
+  const failures = await tryModules(fresh);
+  if (loaded.size > MAX_REMEMBERED) loaded.clear();
+  for (const bundle of fresh) if (!failures.some(({ module }) => module === bundle.module)) loaded.add(keyOf(bundle));
+  const reporter = createReporter(folder.name);
+  const isMissing = diagnostics.some((found) => found.code === 'WF052');
+  for (const failure of failures) {
+    if (isMissing && NOT_FOUND.test(failure.message)) continue;
+    reporter.report({ code: 'WF206', at: placeOf(folder, failure), message: failure.message });
+  }
+  return reporter.diagnostics();
+}

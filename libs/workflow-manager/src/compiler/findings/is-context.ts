@@ -1,0 +1,29 @@
+import type ts from 'typescript';
+import { CONTRACTS_PATH } from '../contracts-declarations.ts';
+import type { OwnFile } from './own-file.ts';
+
+/** Whether the type is the context's access to its variables, as the contracts declare it. */
+export function isVariablesType({ checker }: OwnFile, type: ts.Type): boolean {
+  const symbol = checker.getNonNullableType(type).getSymbol();
+  return symbol?.name === 'ContextVariables' && symbol.declarations?.[0]?.getSourceFile().fileName === CONTRACTS_PATH;
+}
+
+/** Whether the type is a context of the contracts, whole or in part, with its variables. */
+export function isContextType(own: OwnFile, type: ts.Type): boolean {
+  const { ts, checker } = own;
+  const plain = checker.getNonNullableType(type);
+  if ((plain.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection | ts.TypeFlags.Union)) === 0) return false;
+  const context = checker.getPropertyOfType(plain, 'context');
+  return context !== undefined && isVariablesType(own, checker.getTypeOfSymbol(context));
+}
+
+/** Whether a value of the type can be searched for variables: what is not declared is not reached. */
+export function hidesVariables(own: OwnFile, type: ts.Type): boolean {
+  const { ts, checker } = own;
+  const plain = checker.getNonNullableType(type);
+  const isOpen = (plain.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable | ts.TypeFlags.NonPrimitive)) !== 0;
+  if (isOpen || checker.getIndexInfosOfType(plain).length > 0) return true;
+  const context = checker.getPropertyOfType(plain, 'context');
+  if (context === undefined) return plain.getProperties().length === 0;
+  return !isVariablesType(own, checker.getTypeOfSymbol(context));
+}

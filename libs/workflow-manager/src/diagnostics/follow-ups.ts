@@ -1,0 +1,88 @@
+import type { Diagnostic } from '@mozaiks/contracts';
+import type { Position, YamlNode } from '../yaml/node.ts';
+
+/** Mistakes of shape: what they are in is not understood. */
+const SHAPE: readonly string[] = ['WF010', 'WF011', 'WF013', 'WF014'];
+const KEPT: readonly string[] = [...SHAPE, 'WF001', 'WF002', 'WF003', 'WF004', 'WF005', 'WF050'];
+/** A name that is not there, in all places that use it. */
+const REFERENCES: readonly string[] = ['WF020', 'WF021', 'WF022', 'WF023', 'WF024', 'WF025', 'WF102'];
+
+type Place = Pick<Position, 'line' | 'column'>;
+
+/** A map of a file: where it starts, and where what comes after it starts. */
+interface Span {
+  readonly from: Place;
+  readonly to: Place | undefined;
+  readonly starts: ReadonlySet<string>;
+}
+
+const before = (a: Place, b: Place): boolean => a.line < b.line || (a.line === b.line && a.column < b.column);
+const keyOf = ({ line, column }: Place): string => `${line}:${column}`;
+
+/** Lists and maps that hold the parts of a file: what is wrong in one part says nothing of the others. */
+const DEPTH_OF_PARTS = 2;
+
+/** The maps of a file that are parts of it or inside parts, from the outside to the inside. */
+function spansOf(node: YamlNode, depth: number, to: Place | undefined): readonly Span[] {
+  const children =
+    node.kind === 'scalar' ? [] : node.kind === 'list' ? node.items.map((item) => ({ at: item.at, node: item })) : keyed(node);
+  const inner = children.flatMap((child, index) => spansOf(child.node, depth + 1, children[index + 1]?.at ?? to));
+  if (node.kind !== 'map' || depth < DEPTH_OF_PARTS) return inner;
+  const starts = new Set(node.entries.flatMap(({ keyAt, value }) => [keyOf(keyAt), keyOf(value.at)]));
+  return [{ from: node.at, to, starts: starts.add(keyOf(node.at)) }, ...inner];
+}
+
+const keyed = (node: YamlNode) => (node.kind === 'map' ? node.entries.map(({ keyAt, value }) => ({ at: keyAt, node: value })) : []);
+
+const isIn = ({ from, to }: Span, at: Place): boolean => !before(at, from) && (to === undefined || before(at, to));
+
+/** Whether a mistake of shape in the same map explains it. */
+function followsShape(diagnostic: Diagnostic, broken: readonly Span[]): boolean {
+  return !KEPT.includes(diagnostic.code) && broken.some((span) => isIn(span, diagnostic));
+}
+
+/** The innermost maps with a mistake of shape. */
+function brokenSpans(root: YamlNode, diagnostics: readonly Diagnostic[]): readonly Span[] {
+  const wrong = diagnostics.filter(({ code, file }) => SHAPE.includes(code) && file === root.at.file);
+  if (wrong.length === 0) return [];
+  const spans = spansOf(root, 0, undefined);
+  return wrong.flatMap((diagnostic) => spans.filter(({ starts }) => starts.has(keyOf(diagnostic))).at(-1) ?? []);
+}
+
+const placeOf = ({ file, line, column }: Diagnostic): string => `${file}:${line}:${column}`;
+
+/** At one place the first error is enough; a secret comes before all others. */
+function firstOfEachPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const firsts = new Map(errors.toReversed().map((found) => [placeOf(found), found]));
+  for (const found of errors) if (found.code === 'WF050') firsts.set(placeOf(found), found);
+  return diagnostics.filter((found) => (firsts.get(placeOf(found)) ?? found) === found);
+}
+
+/** A name that is unknown in several places is reported in the first one, which names the others. */
+function withoutRepetition(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const found of diagnostics) {
+    const { code, message } = found;
+    const key = REFERENCES.includes(code) ? JSON.stringify([code, message]) : JSON.stringify([code, placeOf(found), message]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [found]);
+    else group.push(found);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length === 0) return first ?? [];
+    const { hint, ...rest } = first;
+    const also = `also in ${others
+      .slice(0, 5)
+      .map(({ file, line }) => `${file}:${line}`)
+      .join(', ')}${others.length > 5 ? ', …' : ''}`;
+    return [{ ...rest, hint: hint === undefined ? also : `${hint} (${also})` }];
+  });
+}
+
+/** Diagnostics in the order of files and lines, without those that others bring about. */
+export function withoutFollowUps(diagnostics: readonly Diagnostic[], roots: readonly YamlNode[]): readonly Diagnostic[] {
+  const broken = new Map(roots.map((root) => [root.at.file, brokenSpans(root, diagnostics)]));
+  const own = diagnostics.filter((found) => !followsShape(found, broken.get(found.file) ?? []));
+  return withoutRepetition(firstOfEachPlace(own));
+}

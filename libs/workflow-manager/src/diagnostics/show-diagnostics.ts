@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { Diagnostic } from '@mozaiks/contracts';
+import { slashes } from '../code/slashes.ts';
+import { formatDiagnostics, type DiagnosticFormat } from './format-diagnostics.ts';
+
+/** Where the person is, and where the workflows are. */
+export interface ShownFrom {
+  readonly cwd: string;
+  /** The folder of the workflows. */
+  readonly directory: string;
+  /** Default: `text`. */
+  readonly format?: DiagnosticFormat;
+}
+
+/** Diagnostics with paths from the folder where the person is, with `/`: an editor's terminal can open them. */
+export function showDiagnostics(diagnostics: readonly Diagnostic[], { cwd, directory, format = 'text' }: ShownFrom): string {
+  const fromHere = (found: Diagnostic): Diagnostic => ({ ...found, file: slashes(join(relative(cwd, directory), found.file)) });
+  return formatDiagnostics(diagnostics.map(fromHere), { format, root: cwd, source: (file) => textOf(resolve(cwd, file)) });
+}
+
+/** Files change while they are shown: without the text, there is no caret. */
+function textOf(file: string): string | undefined {
+  try {
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ReadFolder } from '../catalog/read-folder.ts';
+import { createReporter, type Problem } from '../diagnostics/reporter.ts';
+import type { Stage } from './effort.ts';
+import type { LoadMessage, LoadRequest } from './protocol.ts';
+
+/** The compiled program. The path is right from `dist/loading` and, since Node 20 loads no TypeScript, from `src/loading` too. */
+const programUrl = (): URL => new URL('../../dist/loading/program.js', import.meta.url);
+
+/** Time for each file. */
+const MAX_FILE_MS = 1_000;
+/** Time for what the files say together: references, schemas, patterns and rules. */
+const MAX_REFERENCES_MS = 5_000;
+/** Code is built by other processes, which have limits of their own. */
+const MAX_CODE_MS = 120_000;
+const MAX_START_MS = 60_000;
+const MAX_HEAP_MB = 512;
+const MAX_REASON = 300;
+
+interface Limit {
+  readonly ms: number;
+  readonly problem: Problem;
+}
+
+function limitOf(workflow: string, stage: Stage | undefined): Limit {
+  const of = (ms: number, what: string, more: Partial<Problem> = {}): Limit => {
+    const at = { file: workflow, line: 1, column: 1 };
+    return { ms, problem: { code: 'WF007', at, message: `${what} takes longer than ${ms / 1000} s`, ...more } };
+  };
+  if (stage === undefined) return of(MAX_START_MS, 'starting the process that loads the workflow');
+  if (stage === 'code') return of(MAX_CODE_MS, 'building the code of the workflow');
+  if (stage === 'references') return of(MAX_REFERENCES_MS, 'validating the workflow', { code: 'WF092' });
+  return of(MAX_FILE_MS, 'validating the file', { code: 'WF092', at: { file: stage.file, line: 1, column: 1 } });
+}
+
+function broken(workflow: string, problem: Problem): ReadFolder {
+  const { report, diagnostics } = createReporter(workflow);
+  report(problem.code === 'WF092' ? { ...problem, hint: 'divide it into smaller workflows' } : problem);
+  return { diagnostics: diagnostics() };
+}
+
+function start(): ChildProcess {
+  // Windows starts no program without it; there is no secret in it.
+  const { SystemRoot } = process.env;
+  return fork(fileURLToPath(programUrl()), [], {
+    env: SystemRoot === undefined ? {} : { SystemRoot },
+    execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
+const outOfMemory = (workflow: string): Problem => ({
+  code: 'WF092',
+  at: { file: workflow, line: 1, column: 1 },
+  message: `validating the workflow takes more than ${MAX_HEAP_MB} MB of memory`,
+});
+
+function endedEarly(workflow: string, errors: string): Problem {
+  if (errors.includes('heap out of memory')) return outOfMemory(workflow);
+  const reason = errors.trim().slice(0, MAX_REASON) || 'it gave no reason';
+  const message = `the process that loads the workflow ended: ${reason}`;
+  return { code: 'WF007', at: { file: workflow, line: 1, column: 1 }, message };
+}
+
+/**
+ * Reads a folder in a process that ends afterwards, so that the caller's thread never waits for it.
+ * A folder that takes too long is broken, with one diagnostic. Never rejects.
+ */
+export function runLoading(request: LoadRequest): Promise<ReadFolder> {
+  const { name } = request.folder;
+  return new Promise((resolve) => {
+    const child = start();
+    let errors = '';
+    let timer: NodeJS.Timeout | undefined;
+    const end = (result: ReadFolder): void => {
+      clearTimeout(timer);
+      resolve(result);
+      child.kill('SIGKILL');
+    };
+    const watch = (stage: Stage | undefined): void => {
+      clearTimeout(timer);
+      const { ms, problem } = limitOf(name, stage);
+      timer = setTimeout(() => end(broken(name, problem)), ms);
+    };
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-10_000)));
+    child.on('message', (message: LoadMessage) => ('stage' in message ? watch(message.stage) : end(message.result)));
+    child.once('error', ({ message }) => end(broken(name, endedEarly(name, message))));
+    child.once('close', () => end(broken(name, endedEarly(name, errors))));
+    watch(undefined);
+    child.send(request, () => undefined); // if it ended early, `close` follows
+  });
+}
+
+/** One process at a time: memory for one is enough, and the others wait. */
+export function createLoading(cache_dir?: string): (request: LoadRequest) => Promise<ReadFolder> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (request) => {
+    const next = last.then(() => runLoading({ ...request, cache_dir }));
+    last = next;
+    return next;
+  };
+}

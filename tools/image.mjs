@@ -1,0 +1,43 @@
+// `node tools/image.mjs FOLDER`: copies what the server and `mozaiks` need to run into a folder that does not exist yet. The Dockerfile calls it after
+// the build and an install of production dependencies. Left out: sources, specs, source maps, declarations, texts, and SQLite for other platforms.
+import { cpSync, existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+const workspace = path.resolve(import.meta.dirname, '..');
+const [target] = process.argv.slice(2);
+if (target === undefined || existsSync(target)) {
+  console.error(target === undefined ? 'node tools/image.mjs FOLDER' : `${target} exists already`);
+  process.exit(1);
+}
+
+/** Of a package or of a build. Files of workflows have no such rule: authors' code is TypeScript. */
+const IS_NOT_RUN = /\/(?:node_modules|dist)\/.*\.(?:map|[cm]?ts|md|markdown|flow|c|cc|cpp|h|gypi?)$/;
+/** It reads the code of authors with its own declarations. */
+const IS_COMPILER = /\/node_modules\/typescript\//;
+const prebuilds = '/prebuilds/';
+const platform = `${process.platform}-${process.arch}`;
+
+/** @param {string} file */
+const runs = (file) => {
+  const [, ofPlatform] = file.split(prebuilds);
+  if (ofPlatform !== undefined && ofPlatform !== '' && !ofPlatform.startsWith(platform)) return false;
+  return IS_COMPILER.test(file) ? !file.endsWith('.map') : !IS_NOT_RUN.test(file);
+};
+
+/** @param {string} item */
+const copy = (item) => {
+  const from = path.join(workspace, item);
+  if (existsSync(from)) cpSync(from, path.join(target, item), { recursive: true, verbatimSymlinks: true, filter: runs });
+};
+
+/** For specs only. npm links every package of the repository, whatever is installed. */
+const FOR_SPECS = ['runtime-e2e', 'testkit'];
+const links = 'node_modules/@mozaiks';
+const linked = readdirSync(path.join(workspace, links)).filter((name) => !FOR_SPECS.includes(name));
+
+for (const item of ['package.json', 'LICENSE', 'node_modules', 'workflows']) copy(item);
+for (const name of FOR_SPECS) rmSync(path.join(target, links, name), { force: true });
+for (const name of linked) {
+  const folder = path.join(links, readlinkSync(path.join(workspace, links, name)));
+  for (const part of ['package.json', 'bin', 'dist', 'node_modules']) copy(path.join(folder, part));
+}
