@@ -1,5 +1,5 @@
 import { constants, createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { isRuntimeError, type Clock, type LogFields, type Logger } from '@mozaiks/contracts';
+import { isRuntimeError, sleepOn, type Clock, type LogFields, type Logger } from '@mozaiks/contracts';
 import { createTokenVerifier } from './create-token-verifier.ts';
 import type { TokenVerifierSettings } from './settings.ts';
 
@@ -64,14 +64,16 @@ export const jwkOf = (algorithm: Signing, more: object = {}): Record<string, str
 export function manualClock(): Clock & { advance(ms: number): void } {
   let ms = NOW * 1000;
   let sleepers: { at: number; wake: () => void }[] = [];
+  const timer: Clock['timer'] = (time, passed) => {
+    const sleeper = { at: ms + time, wake: passed };
+    sleepers.push(sleeper);
+    return () => void (sleepers = sleepers.filter((other) => other !== sleeper));
+  };
   return {
     now: () => ms,
     monotonic: () => ms,
-    sleep: (time, signal) =>
-      new Promise((resolve, reject) => {
-        sleepers.push({ at: ms + time, wake: resolve });
-        signal?.addEventListener('abort', () => reject(signal.reason as Error));
-      }),
+    sleep: sleepOn(timer),
+    timer,
     advance(by) {
       ms += by;
       for (const { at, wake } of sleepers) if (at <= ms) wake();

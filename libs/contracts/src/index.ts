@@ -246,3 +246,4 @@ export type {
   Secrets,
   TokenVerifier,
 } from './ports/process.ts';
+export { sleepOn } from './ports/sleep-on.ts';

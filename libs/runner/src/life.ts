@@ -108,7 +108,7 @@ async function leave({ store }: Deps, session: string): Promise<void> {
 /** Waits for what may never come. */
 async function soon(event: Promise<unknown>, { clock }: Deps, ms: number): Promise<void> {
   if (ms <= 0) return;
-  const timer = new AbortController();
-  await Promise.race([event, clock.sleep(ms, timer.signal).catch(() => {})]);
-  timer.abort('over');
+  let callOff = (): void => {};
+  const late = new Promise<void>((resolve) => (callOff = clock.timer(ms, resolve)));
+  await Promise.race([event, late]).finally(callOff);
 }

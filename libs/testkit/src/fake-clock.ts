@@ -1,4 +1,4 @@
-import type { Clock } from '@mozaiks/contracts';
+import { sleepOn, type Clock } from '@mozaiks/contracts';
 
 export interface FakeClock extends Clock {
   /** Moves time on by `ms`: wakes sleepers in the order of their times, those added on the way included, and lets what they start settle. */
@@ -7,7 +7,7 @@ export interface FakeClock extends Clock {
   settle(): Promise<void>;
   /** Sets the wall clock forwards or back, as an administrator would: `monotonic` and sleepers do not notice. */
   shiftWallClock(ms: number): void;
-  /** How many sleep. */
+  /** How many sleepers and timers wait. */
   sleeping(): number;
 }
 
@@ -31,6 +31,15 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   let elapsed = 0;
   let shifted = 0;
 
+  const timer: Clock['timer'] = (ms, passed) => {
+    const wake = (): void => {
+      sleepers.delete(sleeper);
+      passed();
+    };
+    const sleeper = { at: elapsed + ms, wake };
+    sleepers.add(sleeper);
+    return () => void sleepers.delete(sleeper);
+  };
   const settle = async (): Promise<void> => {
     await macrotask();
     await macrotask();
@@ -39,24 +48,8 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   return {
     now: () => start + elapsed + shifted,
     monotonic: () => elapsed,
-    sleep: (ms, signal) => {
-      if (signal?.aborted) return Promise.reject(signal.reason as Error);
-      if (ms <= 0) return Promise.resolve();
-      return new Promise((resolve, reject) => {
-        const abort = (): void => {
-          sleepers.delete(sleeper);
-          reject(signal?.reason as Error);
-        };
-        const wake = (): void => {
-          sleepers.delete(sleeper);
-          signal?.removeEventListener('abort', abort);
-          resolve();
-        };
-        const sleeper = { at: elapsed + ms, wake };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', abort, { once: true });
-      });
-    },
+    sleep: (ms, signal) => (ms <= 0 && signal?.aborted !== true ? Promise.resolve() : sleepOn(timer)(ms, signal)),
+    timer,
     advance: async (ms) => {
       const until = elapsed + ms;
       await settle();

@@ -31,6 +31,7 @@ export { historyCheck, readWholeLog } from './history/history-check.ts';
 export type { ChatHistory, View, Violation } from './history/history.ts';
 export { usageRow, type OpenStore } from './suites/subject.ts';
 export { chatStoreSuite } from './suites/chat-store.suite.ts';
+export { clockSuite } from './suites/clock.suite.ts';
 export { chatDirectorySuite } from './suites/chat-directory.suite.ts';
 export { commandInboxSuite } from './suites/command-inbox.suite.ts';
 export { eventLogSuite } from './suites/event-log.suite.ts';

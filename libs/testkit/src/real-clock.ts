@@ -1,16 +1,15 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from '@mozaiks/contracts';
+import { sleepOn, type Clock } from '@mozaiks/contracts';
+
+const timer: Clock['timer'] = (ms, passed) => {
+  const set = setTimeout(passed, ms);
+  return () => clearTimeout(set);
+};
 
 /** The real time, for tests that cannot do without it. */
 export const realClock = (): Clock => ({
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  sleep: async (ms, signal) => {
-    try {
-      await wait(ms, undefined, signal === undefined ? {} : { signal });
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : error;
-    }
-  },
+  sleep: sleepOn(timer),
+  timer,
 });

@@ -12,11 +12,7 @@ export interface JwkSetRequest {
 /** GET without redirects, 5 s and 256 KiB at most. Throws an Error that says what went wrong. */
 export async function fetchJwkSet({ url, fetch, clock }: JwkSetRequest): Promise<JsonValue> {
   const late = new AbortController();
-  const done = new AbortController();
-  clock.sleep(JWKS_TIME_LIMIT_MS, done.signal).then(
-    () => late.abort(new Error('the JWK Set took longer than 5 s')),
-    () => {},
-  );
+  const callOff = clock.timer(JWKS_TIME_LIMIT_MS, () => late.abort(new Error('the JWK Set took longer than 5 s')));
   try {
     const response = await fetch(url, {
       redirect: 'error',
@@ -26,7 +22,7 @@ export async function fetchJwkSet({ url, fetch, clock }: JwkSetRequest): Promise
     if (!response.ok) throw new Error(`the JWK Set answered ${response.status}`);
     return JSON.parse(await readBody(response)) as JsonValue;
   } finally {
-    done.abort();
+    callOff();
     // Ends a body that nobody reads to its end.
     late.abort();
   }

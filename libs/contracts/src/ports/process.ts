@@ -69,6 +69,8 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `passed` once after `ms`. The returned function calls that off; later and repeated calls of it do nothing. */
+  timer(ms: number, passed: () => void): () => void;
 }
 
 export interface Ids {

@@ -49,33 +49,28 @@ interface Waiting {
 
 /**
  * Checks at the latest after the shortest of the limits, so that a new one never needs an earlier
- * timer: one sleeper serves the call. It starts with the first limit that is set.
+ * one: a single timer serves the call. It starts with the first limit that is set.
  */
 function createWatch(clock: Clock, limits: TimeLimits, pass: (limit: LimitName) => void) {
   const total: Waiting = { limit: 'total', until: clock.monotonic() + limits.total_ms };
   const shortest = Math.min(limits.connect_ms, limits.first_byte_ms, limits.idle_ms);
   let waiting: Waiting | null = null;
-  let sleeper: AbortController | null = null;
+  let callOff: (() => void) | null = null;
 
-  const check = (off: AbortSignal): void => {
+  const check = (): void => {
     const next: Waiting = waiting !== null && waiting.until < total.until ? waiting : total;
     const left = next.until - clock.monotonic();
     if (left <= 0) return pass(next.limit);
-    clock.sleep(Math.min(left, shortest), off).then(
-      () => check(off),
-      () => {},
-    );
+    callOff = clock.timer(Math.min(left, shortest), check);
   };
   return {
     set: (limit: LimitName, ms: number): void => {
       waiting = { limit, until: clock.monotonic() + ms };
-      if (sleeper !== null) return;
-      sleeper = new AbortController();
-      check(sleeper.signal);
+      if (callOff === null) check();
     },
     rest: (): void => {
       waiting = null;
     },
-    stop: (): void => sleeper?.abort('over'), // without a reason, each abort would make an exception
+    stop: (): void => callOff?.(),
   };
 }

@@ -72,12 +72,8 @@ const idOf = (events: readonly UsageEvent[], ids: Pick<Ids, 'sha256'>): string =
 
 /** A signal that is aborted after `ms`, unless it is cleared first. */
 function startLimit(clock: Clock, ms: number): { readonly signal: AbortSignal; clear(): void } {
-  const [limit, cleared] = [new AbortController(), new AbortController()];
-  clock.sleep(ms, cleared.signal).then(
-    () => limit.abort(),
-    () => undefined,
-  );
-  return { signal: limit.signal, clear: () => cleared.abort() };
+  const limit = new AbortController();
+  return { signal: limit.signal, clear: clock.timer(ms, () => limit.abort()) };
 }
 
 interface Post {

@@ -1,4 +1,4 @@
-import { RuntimeError, type ChatStore, type Clock } from '@mozaiks/contracts';
+import { RuntimeError, sleepOn, type ChatStore, type Clock } from '@mozaiks/contracts';
 import { aroundStore, type StoreCall } from '@mozaiks/testkit';
 import type { Life, Scheduler } from './scheduler.fixture.ts';
 
@@ -125,20 +125,15 @@ const EPOCH = Date.UTC(2026, 0, 1);
 
 /** The clock of one life. `skew` in ticks: wall clocks differ. */
 export function clockOf(scheduler: Scheduler, life: Life, skew: number): Clock {
+  const timer: Clock['timer'] = (ms, passed) => {
+    let off = false;
+    scheduler.after(ms / TICK, () => scheduler.resume(life, () => (off ? undefined : passed())));
+    return () => void (off = true);
+  };
   return {
     now: () => Math.round(EPOCH + (scheduler.now + skew) * TICK),
     monotonic: () => scheduler.now * TICK,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason as Error);
-        const abort = (): void => reject(signal?.reason as Error);
-        signal?.addEventListener('abort', abort, { once: true });
-        scheduler.after(ms / TICK, () =>
-          scheduler.resume(life, () => {
-            signal?.removeEventListener('abort', abort);
-            resolve();
-          }),
-        );
-      }),
+    sleep: sleepOn(timer),
+    timer,
   };
 }

@@ -13,17 +13,11 @@ export interface BeatDeps {
   readonly timeoutMs: number;
 }
 
-export async function beatOnce({ sessions, clock, timeoutMs }: BeatDeps, session: string, beat: number): Promise<Heard> {
-  const timer = new AbortController();
-  const tooLate = (): Heard => ({ kind: 'unknown', error: new Error(`no answer in ${timeoutMs} ms`) });
-  const late = clock.sleep(timeoutMs, timer.signal).then(tooLate, tooLate);
-  const answer = sessions.beat(session, beat).then(
-    (alive): Heard => ({ kind: alive ? 'alive' : 'dead' }),
-    (error: unknown): Heard => ({ kind: 'unknown', error }),
-  );
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    timer.abort('over');
-  }
+export function beatOnce({ sessions, clock, timeoutMs }: BeatDeps, session: string, beat: number): Promise<Heard> {
+  return new Promise((resolve) => {
+    const unknown = (error: unknown): void => resolve({ kind: 'unknown', error });
+    const callOff = clock.timer(timeoutMs, () => unknown(new Error(`no answer in ${timeoutMs} ms`)));
+    const answer = sessions.beat(session, beat).then((alive) => resolve({ kind: alive ? 'alive' : 'dead' }), unknown);
+    void answer.then(callOff);
+  });
 }

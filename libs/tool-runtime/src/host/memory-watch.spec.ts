@@ -6,7 +6,7 @@ const MB = 1024 * 1024;
 function subject() {
   let wake: (() => void) | undefined;
   const state = { mb: 100 };
-  const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: () => new Promise((resolve) => (wake = resolve)) };
+  const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: () => new Promise((resolve) => (wake = resolve)), timer: () => () => {} };
   const watch = createMemoryWatch({ clock, maxBytes: 50 * MB, rss: () => state.mb * MB });
   const tickAt = async (mb: number): Promise<void> => {
     state.mb = mb;

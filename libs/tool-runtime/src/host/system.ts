@@ -1,12 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, Ids } from '@mozaiks/contracts';
+import { sleepOn, type Clock, type Ids } from '@mozaiks/contracts';
+
+const timer: Clock['timer'] = (ms, passed) => {
+  const set = setTimeout(passed, ms);
+  return () => clearTimeout(set);
+};
 
 /** The machine's own clock, for whoever gives none. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
+  sleep: sleepOn(timer),
+  timer,
 };
 
 export const systemIds: Ids = {

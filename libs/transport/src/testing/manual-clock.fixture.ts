@@ -1,4 +1,4 @@
-import type { Clock } from '@mozaiks/contracts';
+import { sleepOn, type Clock } from '@mozaiks/contracts';
 
 export const START = Date.UTC(2026, 0, 1);
 
@@ -10,24 +10,16 @@ export interface ManualClock extends Clock {
 export function manualClock(): ManualClock {
   let ms = START;
   const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
+  const timer: Clock['timer'] = (time, passed) => {
+    const sleeper = { at: ms + time, wake: passed };
+    sleepers.add(sleeper);
+    return () => void sleepers.delete(sleeper);
+  };
   return {
     now: () => ms,
     monotonic: () => ms,
-    sleep: (time, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted === true) return reject(signal.reason as Error);
-        const onAbort = (): void => {
-          sleepers.delete(sleeper);
-          reject(signal?.reason as Error);
-        };
-        const wake = (): void => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        };
-        const sleeper = { at: ms + time, wake };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', onAbort);
-      }),
+    sleep: sleepOn(timer),
+    timer,
     async advance(by) {
       const end = ms + by;
       for (;;) {

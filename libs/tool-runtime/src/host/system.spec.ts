@@ -1,0 +1,4 @@
+import { clockSuite } from '@mozaiks/testkit';
+import { systemClock } from './system.ts';
+
+clockSuite('of the tool runtime', systemClock);
