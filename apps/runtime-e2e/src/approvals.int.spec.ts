@@ -1,4 +1,3 @@
-import path from 'node:path';
 import fc from 'fast-check';
 import {
   applyCommit,
@@ -14,7 +13,7 @@ import {
 } from '@mozaiks/contracts';
 import { createEngine } from '@mozaiks/engine';
 import { fakeClock, recordingLogger, sequentialIds, testModel, testTools } from '@mozaiks/testkit';
-import { loadWorkflow } from '@mozaiks/workflow-manager';
+import { createWorkflowManager, type WorkflowManager } from '@mozaiks/workflow-manager';
 import { makeTempDir, removeTempDir } from './harness/temp-dir.fixture.ts';
 import { workflowFiles, writeWorkflow } from './harness/workflow-files.fixture.ts';
 
@@ -71,7 +70,15 @@ async function firstCall(workflow: LoadedWorkflow, call: { agent: string; tool: 
 
 describe('an approval that an entry of tools.yaml requires', () => {
   const directory = makeTempDir();
-  afterAll(() => removeTempDir(directory));
+  let workflows: WorkflowManager;
+  beforeAll(async () => {
+    // What the compiler says of the code is kept from one load to the next.
+    workflows = await createWorkflowManager({ directory });
+  });
+  afterAll(async () => {
+    await workflows.close();
+    removeTempDir(directory);
+  });
 
   it('is asked for in the calls of every agent that the entry applies to, or the workflow is refused', async () => {
     const code = TOOLS.map(
@@ -83,10 +90,11 @@ describe('an approval that an entry of tools.yaml requires', () => {
       fc.asyncProperty(entries, fc.constantFrom(1, 5), async (tools, sum) => {
         const listed = tools.map((entry) => ({ ...entry, file: 't.ts' }));
         writeWorkflow(directory, 'Flow', workflowFiles({ agents: AGENTS, tools: listed, code: { 'tools/t.ts': code } }));
-        const { workflow, diagnostics } = await loadWorkflow(path.join(directory, 'Flow'));
-        if (workflow === undefined) {
+        await workflows.reload();
+        const { workflow, broken, diagnostics } = workflows.describe('Flow') ?? {};
+        if (workflow === undefined || broken === true) {
           refused += 1;
-          return expect(new Set(diagnostics.map((each) => each.code))).toEqual(new Set(['WF036']));
+          return expect(new Set(diagnostics?.map(({ code }) => code))).toEqual(new Set(['WF036']));
         }
         for (const agent of AGENTS) {
           for (const tool of TOOLS) {

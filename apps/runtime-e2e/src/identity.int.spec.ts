@@ -2,13 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { startServer, type Server, type ServerOptions } from './harness/server.fixture.ts';
 import { connectSocket } from './harness/socket.fixture.ts';
 import { signToken } from './harness/token.fixture.ts';
+import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
 const A_TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/;
 
 describe('a server and its mode', () => {
   const servers: Server[] = [];
   const start = async (env: NonNullable<ServerOptions['env']>): Promise<Server> => {
-    const server = await startServer({ env });
+    const server = await startServer({ workflows: { Plain: workflowFiles({ agents: ['a'] }) }, env });
     servers.push(server);
     return server;
   };

@@ -7,12 +7,12 @@ import { startServer, type Server } from './harness/server.fixture.ts';
 import { signToken } from './harness/token.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
-const LONG = 'word '.repeat(20).trim();
+const LONG = 'word '.repeat(12).trim();
 const workflow = workflowFiles({
   agents: ['a'],
   script: [
     { agent: 'a', after: 'user', call: { tool: 'work' } },
-    { agent: 'a', after: 'tool:work', say: LONG, delay_ms: 40 },
+    { agent: 'a', after: 'tool:work', say: LONG, delay_ms: 20 },
   ],
   tools: [{ name: 'work', module: 'tools.work' }],
   code: { 'tools/work.ts': 'export function work(): string { return "done"; }\n' },

@@ -14,15 +14,27 @@ export interface CuttingProxy {
   close(): Promise<void>;
 }
 
-/** Stands between a page and a server, whose address may change, and cuts the line where it is told to. */
+/** Stands between a page and a server, whose address may change, and cuts the line where it is told to. `server` throws while there is none. */
 export async function startCuttingProxy(server: () => string): Promise<CuttingProxy> {
   let frames = 0;
   let cuts = 0;
   let cut_at: number | null = null;
-  const http = createServer((incoming, outgoing) => forward(server(), incoming, outgoing)).listen(0, '127.0.0.1');
+  const running = (): string | null => {
+    try {
+      return server();
+    } catch {
+      return null;
+    }
+  };
+  const http = createServer((incoming, outgoing) => {
+    const address = running();
+    return address === null ? outgoing.destroy() : forward(address, incoming, outgoing);
+  }).listen(0, '127.0.0.1');
   const sockets = new WebSocketServer({ server: http, handleProtocols: (protocols) => [...protocols][0] ?? false });
   sockets.on('connection', (near, { headers }) => {
-    const far = new WebSocket(`${server().replace('http', 'ws')}/ws`, near.protocol, { origin: headers.origin ?? '' });
+    const address = running();
+    if (address === null) return near.terminate();
+    const far = new WebSocket(`${address.replace('http', 'ws')}/ws`, near.protocol, { origin: headers.origin ?? '' });
     const waiting: string[] = [];
     near.on('message', (data) => (far.readyState === WebSocket.OPEN ? far.send(String(data)) : waiting.push(String(data))));
     far.on('open', () => waiting.forEach((text) => far.send(text)));
