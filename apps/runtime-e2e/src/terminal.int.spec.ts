@@ -3,11 +3,12 @@ import path from 'node:path';
 import { until } from '@mozaiks/testkit';
 import { PARENT_AND_CHILD } from './harness/parent-and-child.fixture.ts';
 import { runCli } from './harness/run-cli.fixture.ts';
-import { startServer, type Server } from './harness/server.fixture.ts';
+import { startServer, type Server, type ServerOptions } from './harness/server.fixture.ts';
 import { startTalk } from './harness/talk.fixture.ts';
-import { workflowFiles } from './harness/workflow-files.fixture.ts';
+import { sample, workflowFiles } from './harness/workflow-files.fixture.ts';
 
 const slow = workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'one two three four five six', delay_ms: 5_000 }] });
+const HELLO = sample('HelloWorld');
 /** No server listens there. */
 const UNREACHABLE = 'http://127.0.0.1:49151/v1';
 
@@ -15,8 +16,8 @@ describe('the output of a server for people', () => {
   const started: Server[] = [];
   afterAll(() => Promise.all(started.map((server) => server.dispose())));
 
-  async function start(env: Readonly<Record<string, string>>, workflows?: Parameters<typeof startServer>[0]) {
-    const server = await startServer({ ...workflows, env: { LOG_FORMAT: 'text', ...env } });
+  async function start(env: Readonly<Record<string, string>>, workflows: ServerOptions['workflows'] = HELLO) {
+    const server = await startServer({ workflows, env: { LOG_FORMAT: 'text', ...env } });
     started.push(server);
     const banner = server.output().length;
     return { server, after: () => server.output().slice(banner) };
@@ -43,7 +44,7 @@ describe('the output of a server for people', () => {
   }, 300_000);
 
   it('says on Ctrl-C what it waits for, and when it has stopped', async () => {
-    const { server, after } = await start({}, { workflows: { Slow: slow } });
+    const { server, after } = await start({}, { Slow: slow });
     const talk = await startTalk(server, 'Slow');
     void talk.say('go').catch(() => undefined);
     await until(() => talk.types().includes('agent_start'), { what: 'a running turn' });
@@ -68,7 +69,7 @@ describe('the chats of a running server at the command line', () => {
   const own = { JWT_SECRET: undefined, ALLOWED_ISSUERS: undefined };
 
   it('are listed, shown, renamed, forked, exported and erased', async () => {
-    server = await startServer({ env: own });
+    server = await startServer({ workflows: sample('SupportDesk'), env: own });
     await runCli(server, ['chat', 'SupportDesk', '--chat', 'desk'], { input: 'I want my money back for order A-100\n' });
     await until(async () => (await chats('list')).includes('awaiting_input'), { every_ms: 50, what: 'a chat that waits for a person' });
     expect(await chats('list')).toMatch(/^desk +SupportDesk +awaiting_input +\S+ \S+ +I want my money back for order A-100$/m);

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Contents of one workflow folder by path: text as it is, data as JSON, which is YAML. */
 export type WorkflowFiles = Readonly<Record<string, unknown>>;
@@ -46,6 +47,18 @@ export function workflowFiles(parts: WorkflowParts): WorkflowFiles {
     ...Object.fromEntries(Object.entries(present).filter(([, value]) => value !== undefined)),
     ...code,
   };
+}
+
+const SAMPLES = fileURLToPath(new URL('../../../../workflows/', import.meta.url));
+
+/** One sample with the code that samples share: a server of one workflow starts sooner than one of all. */
+export const sample = (name: string): Readonly<Record<string, WorkflowFiles>> => ({ [name]: filesIn(name), _shared: filesIn('_shared') });
+
+function filesIn(name: string): WorkflowFiles {
+  const folder = path.join(SAMPLES, name);
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => path.join(entry.parentPath, entry.name));
+  return Object.fromEntries(paths.map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]));
 }
 
 /** Writes a workflow folder; one that is there already is replaced at once, as a deployment would. */
