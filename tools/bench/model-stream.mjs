@@ -58,6 +58,10 @@ const realClock = {
       const timer = setTimeout(done, ms);
       signal?.addEventListener('abort', () => (clearTimeout(timer), fail(signal.reason)), { once: true });
     }),
+  timer(ms, passed) {
+    const set = setTimeout(passed, ms);
+    return () => clearTimeout(set);
+  },
 };
 
 async function callerOf(checkout, { provider, port }) {
