@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { createAgUiRoutes } from '@mozaiks/ag-ui';
 import { createTokenVerifier } from '@mozaiks/auth';
 import type { ChatStore, Logger } from '@mozaiks/contracts';
 import type { Configured } from '@mozaiks/models';
@@ -113,6 +114,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     logger: logger.area('transport'),
     metrics,
     measurements,
+    compatible: createAgUiRoutes({ catalog: workflows, clock, ids }),
     ...developmentOf(plan, { workflows, versions: store.versions, onReload: reloads.onReload, clock }),
     settings: transportSettings(plan),
     readiness: createReadiness({ store, runner, workflows }),
