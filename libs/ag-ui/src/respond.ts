@@ -49,9 +49,18 @@ export function firstView({ commits }: Pick<OpenLog, 'commits'>, { input, plan, 
   const happened = new Set(commits.flatMap(({ events }) => events.flatMap((event) => ('command_id' in event ? [event.command_id] : []))));
   const shared = sharedVariables(definition);
   const messages = plan.commands.filter(({ type }) => type === 'user_message').map(({ command_id }) => command_id);
+  const answered = plan.commands.flatMap((command) => (command.type === 'tool_response' ? [command.call_id] : []));
   const { threadId, runId, declared, tools } = input;
   return {
-    facts: { threadId, runId, declared, shared, tools, snapshotAfter: plan.snapshot === 'message' ? messages[0] : undefined },
+    facts: {
+      threadId,
+      runId,
+      declared,
+      shared,
+      tools,
+      answered: new Set(answered),
+      snapshotAfter: plan.snapshot === 'message' ? messages[0] : undefined,
+    },
     chat: withoutHistory(foldAll(before)),
     waiting: new Set(plan.commands.map(({ command_id }) => command_id).filter((id) => !happened.has(id))),
     messages: new Set(messages),

@@ -57,11 +57,22 @@ export function openPage(server: Server, workflow: string, { version = '1.0.0', 
     },
     async run(parameters) {
       events = [];
+      withResume(agent, parameters?.resume);
       await agent.runAgent(parameters, subscriber);
     },
     shown: () => agent.messages.flatMap(shownOf),
   };
   return page;
+}
+
+/** Clients before 1.0 do not send `resume`: frontends that are built on them add it, as assistant-ui does. */
+function withResume(agent: HttpAgent, resume: RunAgentParameters['resume']): void {
+  const made = agent as unknown as { prepareRunAgentInput: (parameters: unknown) => object };
+  const prototype = Object.getPrototypeOf(agent) as typeof made;
+  made.prepareRunAgentInput = (parameters) => ({
+    ...prototype.prepareRunAgentInput.call(agent, parameters),
+    ...(resume === undefined ? {} : { resume }),
+  });
 }
 
 function shownOf(message: Message): readonly string[] {

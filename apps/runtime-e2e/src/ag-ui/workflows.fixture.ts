@@ -3,11 +3,10 @@ import { workflowFiles, type WorkflowFiles } from '../harness/workflow-files.fix
 
 const SIZE = { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] };
 const PAY = 'export function pay({ sum }: { sum: number }): string { return `paid ${sum}`; }\n';
-const ADD = `import type { ContextVariables } from '@mozaiks/contracts';
-export function add({ item }: { item: string }, { context }: { context: ContextVariables }): string[] {
-  const cart = [...(context.get('cart') as string[]), item];
-  context.set('cart', cart);
-  context.set('secret', 'hidden');
+const ADD = `export function add({ item }: { item: string }, ctx: any): string[] {
+  const cart = [...ctx.context.get('cart'), item];
+  ctx.context.set('cart', cart);
+  ctx.context.set('secret', 'hidden');
   return cart;
 }
 `;

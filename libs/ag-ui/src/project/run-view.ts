@@ -11,6 +11,8 @@ export interface RunFacts {
   readonly shared: ReadonlySet<string>;
   /** Tools that the page carries out. */
   readonly tools: ReadonlySet<string>;
+  /** Calls whose result the page has sent: it holds them already. */
+  readonly answered: ReadonlySet<string>;
   /** The command of the message after which MESSAGES_SNAPSHOT is due. */
   readonly snapshotAfter?: string | undefined;
 }

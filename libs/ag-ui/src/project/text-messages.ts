@@ -24,7 +24,9 @@ export function projectResponse(view: RunView, event: EventOf<'agent_response'>)
   const { message_id, text, agent } = event;
   const stamp = stampOf(event);
   if (view.text?.message_id !== message_id) {
-    return text === '' ? silent(view) : andThen(closeText(view, stamp), (now) => whole(now, { agent, message_id, text, stamp }));
+    return text === ''
+      ? silent(view)
+      : andThen(closeText(view, stamp, event.seq - 1), (now) => whole(now, { agent, message_id, text, stamp }));
   }
   if (text === '' || !text.startsWith(view.text.sent)) return closeText(view, stamp);
   const rest = text.slice(view.text.sent.length);
@@ -41,10 +43,10 @@ export function projectQuestion(view: RunView, event: EventOf<'input_request'>):
   return text === '' ? silent(view) : whole(view, { agent, message_id, text, stamp: stampOf(event) });
 }
 
-/** The text that was sent is void: it ends, and the page gets its messages without it. */
-export function closeText(view: RunView, stamp: Stamp): Step {
+/** The text that was sent is void: it ends, and the page gets its messages without it. `upTo`: the last event that they include. */
+export function closeText(view: RunView, stamp: Stamp, upTo = stamp.metadata?.seq ?? view.chat.head_seq): Step {
   if (view.text === null) return silent(view);
-  const resync: Projected = { type: 'RESYNC', seq: stamp.metadata?.seq ?? view.chat.head_seq, ...stamp };
+  const resync: Projected = { type: 'RESYNC', seq: upTo, ...stamp };
   return { view: { ...view, text: null }, events: [end(view.text.message_id, stamp), resync] };
 }
 

@@ -1,6 +1,6 @@
 import type { EventOf } from '@mozaiks/contracts';
 import { resultId, resultText } from '../messages.ts';
-import { stampOf, type RunView, type Step } from './run-view.ts';
+import { silent, stampOf, type RunView, type Step } from './run-view.ts';
 
 /** A call is sent as a whole: it is stored before it runs. */
 export function projectCall(view: RunView, event: EventOf<'tool_call'>): Step {
@@ -18,6 +18,7 @@ export function projectCall(view: RunView, event: EventOf<'tool_call'>): Step {
 
 export function projectResult(view: RunView, event: EventOf<'tool_result'>): Step {
   const { call_id: toolCallId } = event;
+  if (view.facts.answered.has(toolCallId)) return silent(view);
   return {
     view,
     events: [
