@@ -34,6 +34,21 @@ export const AG_UI_WORKFLOWS: Readonly<Record<string, WorkflowFiles>> = {
     ...tool('pay', PAY, { requires_approval: 'always' }),
     script: [calls('a', 'pay', { sum: 10 }), { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' }],
   }),
+  PayTwice: workflowFiles({
+    agents: ['a'],
+    ...tool('pay', PAY, { requires_approval: 'always' }),
+    script: [
+      {
+        agent: 'a',
+        after: 'user',
+        call: [
+          { tool: 'pay', arguments: { sum: 1 } },
+          { tool: 'pay', arguments: { sum: 2 } },
+        ],
+      },
+      { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' },
+    ],
+  }),
   Shop: workflowFiles({
     agents: ['a'],
     context: {
