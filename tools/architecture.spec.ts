@@ -124,7 +124,7 @@ describe('examples', () => {
 });
 
 describe('what touches nothing outside (io:none)', () => {
-  it('is contracts, engine and runner', () => {
+  it('is contracts, engine, runner and ag-ui', () => {
     expect(tagged('io:none').map(([name]) => name)).toEqual(pureProjects);
   });
 

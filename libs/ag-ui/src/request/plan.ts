@@ -66,10 +66,12 @@ function planAnswers(asked: Asked, answers: readonly ClientCommand[], said: Page
 }
 
 /** The run of this id began already. */
-function planReplay({ thread, input }: Asked, seq: number): Plan {
-  const held = input.messages.flatMap((message) => idsIn(message).flatMap((id) => thread.known.get(id) ?? []));
-  // A page that holds a part of the answer would append the whole to it.
-  const holdsAnswer = held.some((at) => at > seq);
+function planReplay(asked: Asked, seq: number): Plan {
+  const { thread, input } = asked;
+  const held = input.messages.flatMap((message) => placesOf(asked, message));
+  const place = input.messages.findLastIndex((message) => placesOf(asked, message).includes(seq));
+  // A page that holds a part of the answer would append the whole to it, or keep what is void.
+  const holdsAnswer = held.some((at) => at > seq) || (place >= 0 && place < input.messages.length - 1);
   const isWithoutHistory = !held.some((at) => at < seq) && thread.said.some((said) => said.seq < seq);
   const snapshot = holdsAnswer || isWithoutHistory ? 'start' : 'never';
   return { kind: 'respond', commands: [], from: seq, isOwn: false, snapshot, keepsIds: !isWithoutHistory };

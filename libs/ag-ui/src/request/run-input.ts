@@ -1,49 +1,49 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 
-const text = (maxLength: number): JsonObject => ({ type: 'string', minLength: 1, maxLength });
 const MAX_ID = 1024;
-const anything = {};
+const anything: JsonObject = {};
+const text = (maxLength: number, description = ''): JsonObject => ({
+  type: 'string',
+  minLength: 1,
+  maxLength,
+  ...(description === '' ? {} : { description }),
+});
+/** Clients send null where a field may be absent. */
+const orNull = (schema: JsonObject, description = ''): JsonObject => ({
+  anyOf: [schema, { type: 'null' }],
+  ...(description === '' ? {} : { description }),
+});
+const list = (properties: JsonObject, required: readonly string[]): JsonObject => ({
+  type: 'array',
+  items: { type: 'object', properties, required },
+});
+
+const MESSAGES = list(
+  {
+    id: { type: 'string', maxLength: MAX_ID },
+    role: { type: 'string' },
+    content: anything,
+    toolCallId: orNull({ type: 'string' }),
+    toolCalls: orNull({ type: 'array' }),
+  },
+  ['id', 'role'],
+);
+const RESUME = list({ interruptId: text(256), status: { enum: ['resolved', 'cancelled'] }, payload: anything }, ['interruptId', 'status']);
 
 /** RunAgentInput, as every version of the client sends it. What the standard does not know is ignored. */
 export const RunInputSchema: JsonObject = {
   type: 'object',
   required: ['threadId', 'runId', 'messages'],
   properties: {
-    threadId: { ...text(MAX_ID), description: 'Names the chat of the caller, in any text' },
-    runId: { ...text(MAX_ID), description: 'Names the run. The same one again starts nothing, and replays that run' },
-    protocolVersion: { type: ['string', 'null'], description: 'Clients before 1.0 send none, and get what they know' },
-    messages: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['id', 'role'],
-        properties: {
-          id: { type: 'string', maxLength: MAX_ID },
-          role: { type: 'string' },
-          content: anything,
-          toolCallId: { type: ['string', 'null'] },
-          toolCalls: { type: ['array', 'null'] },
-        },
-      },
-    },
-    tools: { type: ['array', 'null'], description: 'Tools that the page carries out' },
-    context: { type: ['array', 'null'] },
+    threadId: text(MAX_ID, 'Names the chat of the caller, by any text'),
+    runId: text(MAX_ID, 'Names the run. The same one again starts nothing, and shows that run'),
+    messages: MESSAGES,
+    resume: orNull({ ...RESUME, maxItems: 256 }, 'Answers to the interrupts of the run before'),
+    tools: orNull({ type: 'array' }, 'Tools that the page carries out'),
+    protocolVersion: orNull({ type: 'string' }, 'Clients before 1.0 send none, and get nothing that they refuse'),
+    context: orNull({ type: 'array' }),
     state: anything,
     forwardedProps: anything,
-    resume: {
-      type: ['array', 'null'],
-      maxItems: 256,
-      description: 'Answers to the interrupts of the run before',
-      items: {
-        type: 'object',
-        required: ['interruptId', 'status'],
-        properties: {
-          interruptId: text(256),
-          status: { enum: ['resolved', 'cancelled'] },
-          payload: anything,
-        },
-      },
-    },
   },
 };
 

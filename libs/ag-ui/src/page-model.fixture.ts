@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue, type RuntimeEvent } from '@mozaiks/contracts';
-import type { AgUiEvent, Message, Projected } from '../../../../libs/ag-ui/src/events.ts';
-import { messagesOf, type PageNames } from '../../../../libs/ag-ui/src/messages.ts';
+import type { AgUiEvent, Message, Projected } from './events.ts';
+import { messagesOf, type PageNames } from './messages.ts';
 
 /** What a client makes of the events of a response: the messages that its page shows, by id. */
 export function createPageModel(stored: readonly RuntimeEvent[], held: readonly Message[], page: PageNames) {
