@@ -30,8 +30,9 @@ const testkit = '@mozaiks/testkit';
 const contracts = '@mozaiks/contracts';
 
 describe('the house', () => {
-  it('has the twelve libraries and its apps', () => {
+  it('has the thirteen libraries and its apps', () => {
     expect(libs.map(([name]) => name).sort()).toEqual([
+      'ag-ui',
       'auth',
       'client',
       'contracts',
@@ -123,7 +124,7 @@ describe('examples', () => {
 });
 
 describe('what touches nothing outside (io:none)', () => {
-  it('is contracts, engine and runner', () => {
+  it('is contracts, engine, runner and ag-ui', () => {
     expect(tagged('io:none').map(([name]) => name)).toEqual(pureProjects);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EVENT_TYPES } from '@mozaiks/contracts';
-import { openApiDocument } from '@mozaiks/transport';
+import { httpApiDocument } from '@mozaiks/runtime';
 import { eventNotes } from './docs/event-notes.mjs';
 import { clientNotes, controlNotes } from './docs/frames-page.mjs';
 import { referencePages } from './docs/reference.mjs';
@@ -21,7 +21,7 @@ describe('the reference pages', () => {
   });
 
   it('explain every route', () => {
-    const { paths } = openApiDocument() as { readonly paths: { readonly [path: string]: object } };
+    const { paths } = httpApiDocument() as { readonly paths: { readonly [path: string]: object } };
     const routes = Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
     const headings = [...readText('docs/reference/http.md').matchAll(/^### ([A-Z]+ .+)$/gm)].map(([, route]) => route);
     expect(headings).toEqual(routes);

@@ -8,8 +8,7 @@ import {
   METRICS,
   ToolProgress,
 } from '@mozaiks/contracts';
-import { SETTINGS } from '@mozaiks/runtime';
-import { openApiDocument } from '@mozaiks/transport';
+import { httpApiDocument, SETTINGS } from '@mozaiks/runtime';
 import { DIAGNOSTIC_CODES } from '@mozaiks/workflow-manager';
 import { configurationPage } from './configuration-page.mjs';
 import { diagnosticsPage } from './diagnostics-page.mjs';
@@ -27,6 +26,6 @@ export const referencePages = {
   'docs/reference/events.md': () => eventsPage({ events: EVENT_SCHEMAS, live: [AgentDelta, ToolProgress] }),
   'docs/reference/frames.md': () =>
     framesPage({ client: CLIENT_FRAME_SCHEMAS, control: CONTROL_FRAME_SCHEMAS, chatIdPattern: CHAT_ID_PATTERN }),
-  'docs/reference/http.md': () => httpPage({ document: openApiDocument() }),
+  'docs/reference/http.md': () => httpPage({ document: httpApiDocument() }),
   'docs/reference/metrics.md': () => metricsPage({ metrics: METRICS }),
 };

@@ -60,6 +60,7 @@ const PROBES: Readonly<Record<string, (chat_id: string, file_id: string) => Prob
   forkChat: (id) => ({ address: `POST /api/chats/${id}/fork`, body: { at_seq: 1 } }),
   exportChat: (id) => ({ address: `GET /api/chats/${id}/export` }),
   uploadFile: (id) => ({ address: `POST /api/chats/${id}/files`, body: 'mine' }),
+  runAgent: (threadId) => ({ address: 'POST /ag-ui/Echo', body: { threadId, runId: 'r', messages: [] }, own: true }),
   downloadFile: (id, file_id) => ({ address: `GET /api/chats/${id}/files/${file_id}` }),
 };
 
@@ -114,7 +115,7 @@ function lookAlikes(env: () => Record<string, string>): void {
       expect(foreign.text).not.toContain(CANARY);
       if (operation === 'listChats' || operation === 'getUsage') expect(foreign.text).toContain('"items":[]');
       // The chat that was made under the same id is another one.
-      if (operation === 'createChat') {
+      if (operation === 'createChat' || operation === 'runAgent') {
         expect((await ask(server, `GET /api/chats/${chat_id}`, { claims })).body).toMatchObject({ head_seq: 0, title: null });
         for (const id of [chat_id, 'unknown']) expect((await ask(server, `DELETE /api/chats/${id}`, { claims })).status).toBe(204);
       }

@@ -14,6 +14,7 @@ import type { MeasuredStore } from '@mozaiks/multitenant';
 import { createRunner, exportChat, type Runner } from '@mozaiks/runner';
 import { createTransport, type Transport } from '@mozaiks/transport';
 import type { ReloadReport, WorkflowManager } from '@mozaiks/workflow-manager';
+import { compatibleApis } from './compatible-apis.ts';
 import type { LogArea } from './config/log-levels.ts';
 import type { Plan } from './config/plan.ts';
 import type { Environment } from './config/read-settings.ts';
@@ -113,6 +114,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     logger: logger.area('transport'),
     metrics,
     measurements,
+    compatible: compatibleApis({ catalog: workflows, clock, ids }),
     ...developmentOf(plan, { workflows, versions: store.versions, onReload: reloads.onReload, clock }),
     settings: transportSettings(plan),
     readiness: createReadiness({ store, runner, workflows }),

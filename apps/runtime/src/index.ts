@@ -19,6 +19,7 @@ export { planOf, type Plan } from './config/plan.ts';
 export { ConfigError, readSettings, type Environment } from './config/read-settings.ts';
 export { SETTINGS, type SettingName, type Settings } from './config/settings.ts';
 export { unknownVariables, type UnknownVariable } from './config/unknown-variables.ts';
+export { httpApiDocument } from './compatible-apis.ts';
 export { inspectStore, type StoreInspection } from './inspect-store.ts';
 export { keyProblem } from './key-problem.ts';
 export { openStore } from './open-store.ts';

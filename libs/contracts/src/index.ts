@@ -232,6 +232,7 @@ export type { Development } from './ports/development.ts';
 export type { Measurements } from './ports/measurements.ts';
 export type { McpCall, McpListing, McpPlace, McpTool, McpTools, ReadRemoteSchema, RemoteSchema } from './ports/mcp-tools.ts';
 export type { DataSource } from './ports/data-source.ts';
+export type { CallerChats, CompatibleAnswer, CompatibleRequest, CompatibleRoute, EventStream } from './ports/compatible-api.ts';
 export type { ChatDescription, ChatService, FollowFrom, Followed, FoundChat, OpenChat } from './ports/chat-service.ts';
 export type {
   Clock,

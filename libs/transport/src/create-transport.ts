@@ -3,6 +3,7 @@ import type {
   ChatDirectory,
   ChatService,
   Clock,
+  CompatibleRoute,
   Development,
   EventLog,
   ExportChat,
@@ -21,7 +22,8 @@ import { endStreams } from './http/follow-as-stream.ts';
 import { socketUpgrades } from './http/decline-upgrade.ts';
 import { createHttpEdge } from './http/http-edge.ts';
 import type { HttpDeps, Readiness, Route } from './http/route.ts';
-import { ROUTES } from './http/routes/index.ts';
+import { OPERATOR_ROUTES } from './http/routes/measurements.ts';
+import { routesWith } from './http/routes/index.ts';
 import { createFloodGate } from './limits/flood-gate.ts';
 import { createFrameRoom } from './limits/frame-room.ts';
 import { createTransferSlots } from './limits/transfer-slots.ts';
@@ -51,6 +53,8 @@ export interface TransportDeps {
   readonly measurements?: Measurements;
   /** For developers at this machine, under `/api/dev/`. Default: not found. */
   readonly development?: Development;
+  /** Routes of other APIs, for callers with a token. */
+  readonly compatible?: readonly CompatibleRoute[];
   /** Serves what operators read in place of `server`, to whoever can reach it. The app listens on it and closes it. */
   readonly operatorServer?: Server;
   /** What differs from DEFAULT_TRANSPORT_SETTINGS. */
@@ -96,7 +100,7 @@ export async function createTransport(deps: TransportDeps): Promise<Transport> {
   const readiness = () =>
     boundedReadiness({ ask: deps.readiness, isDraining: sockets.isDraining, clock, logger, timeoutMs: settings.readinessTimeoutMs });
   const http = { ...shared, readiness, streams, isDraining: sockets.isDraining };
-  const forUsers = ROUTES.filter(({ access }) => isServed(access, deps));
+  const forUsers = routesWith(deps.compatible ?? []).filter(({ access }) => isServed(access, deps));
   const stopServing = serve(server, await createHttpEdge(http, forUsers), settings);
   const stopServingOperators = deps.operatorServer === undefined ? undefined : await serveOperators(deps.operatorServer, http);
   const onUpgrade = socketUpgrades(server, sockets.upgrade);
@@ -125,7 +129,7 @@ const isServed = (access: Route['access'], { operatorServer, development }: Tran
 /** Whoever can reach this server may read. */
 async function serveOperators(server: Server, http: HttpDeps): Promise<() => void> {
   const open = { ...http, settings: { ...http.settings, operatorsFromAnywhere: true } };
-  const routes = ROUTES.filter(({ access }) => access === 'operator');
+  const routes = OPERATOR_ROUTES;
   return serve(server, await createHttpEdge(open, routes), http.settings);
 }
 

@@ -7,6 +7,8 @@ export interface UiConfig {
   readonly visual_agents?: readonly string[];
   readonly chat_pane_agents?: readonly string[];
   readonly artifact_agents?: readonly string[];
+  /** Variables that clients may see, in APIs that have a state beside the messages. Never a sensitive one. Default: none. */
+  readonly context_variables?: readonly string[];
   readonly suggested_prompts: readonly string[];
   readonly components: { readonly [name: string]: { readonly schema?: JsonObject; readonly mode: 'inline' | 'artifact' | 'fullscreen' } };
   readonly input_placeholder?: string;

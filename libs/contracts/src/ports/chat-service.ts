@@ -62,8 +62,11 @@ export interface ChatService {
   submit(log: LogRef, command: ClientCommand): Promise<{ readonly duplicate: boolean }>;
   /** `log` first, then every commit after the cursor, `caught_up` whenever the end was reached for the first time, then live. Ends when `signal` is aborted or the chat is erased. */
   follow(log: LogRef, from: FollowFrom, signal: AbortSignal): AsyncIterable<Followed>;
-  /** A new chat with the log up to `at_seq`, which must be a rest point (`invalid_fork_point`). */
-  fork(log: LogRef, at_seq: number): Promise<ChatDescription>;
+  /**
+   * A new chat with the log up to `at_seq`, which must be a rest point (`invalid_fork_point`). Its id
+   * is `chat_id`, or a random one. If there is such a chat already, that chat is the result.
+   */
+  fork(log: LogRef, at_seq: number, chat_id?: string): Promise<ChatDescription>;
   /** False when there was no such chat. */
   erase(chat: ChatRef): Promise<boolean>;
 }

@@ -12,6 +12,6 @@ export const createChatService = (deps: ServiceDeps): ChatService => ({
   open: (scope, open) => openChat(deps, scope, open),
   submit: (log, command) => submit(deps, log, command),
   follow: (log, from, signal) => follow(deps, log, { from, signal }),
-  fork: (log, at_seq) => forkChat(deps, log, at_seq),
+  fork: (log, at_seq, chat_id) => forkChat(deps, log, { at_seq, chat_id }),
   erase: (chat) => eraseChat(deps, chatRef(chat, chat.chat_id)),
 });

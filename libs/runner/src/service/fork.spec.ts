@@ -28,6 +28,21 @@ describe('fork', () => {
     expect(await typesOf(world.store, source)).toHaveLength(10);
   });
 
+  it('makes a chat of a given id once, however often and at the same time it is asked', async () => {
+    const { chats } = await world.process();
+    const source = await openChat({ chats });
+    await chats.submit(source, say('c1'));
+    await world.clock.settle();
+    const forks = await Promise.all([1, 2, 3].map(() => chats.fork(source, 5, 'branch')));
+    await chats.submit(source, say('c2'));
+    await world.clock.settle();
+    forks.push(await chats.fork(source, 10, 'branch'));
+    expect(new Set(forks.map(({ log }) => log.log_id)).size).toBe(1);
+    expect(forks.map(({ head_seq }) => head_seq)).toEqual([5, 5, 5, 5]);
+    expect(forks.filter(({ created }) => created)).toHaveLength(1);
+    await expect(chats.fork(source, 5, '-')).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
   it('does not bill the copied usage again', async () => {
     const { chats } = await world.process();
     const source = await openChat({ chats });

@@ -1,6 +1,7 @@
 import {
   chatRef,
   foldAll,
+  isChatId,
   isForkPoint,
   isRuntimeError,
   LOG_VERSION,
@@ -9,6 +10,7 @@ import {
   toTimestamp,
   type ChatDescription,
   type ChatRecord,
+  type ChatRef,
   type ChatState,
   type Commit,
   type LogRef,
@@ -23,23 +25,39 @@ import { actAlone } from './act-alone.ts';
 import { describe } from './describe.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
+interface ForkTo {
+  readonly at_seq: number;
+  readonly chat_id?: string | undefined;
+}
+
 /**
  * See `ChatService.fork`. The copy is complete before a record names it, so that nobody ever finds half of one; then it is released once with its
  * `usage_seq` at the head, so that nothing is billed again.
  */
-export async function forkChat(deps: ServiceDeps, source: LogRef, at_seq: number): Promise<ChatDescription> {
-  const record = await deps.store.directory.get(source);
+export async function forkChat(deps: ServiceDeps, source: LogRef, { at_seq, chat_id }: ForkTo): Promise<ChatDescription> {
+  const { directory } = deps.store;
+  const record = await directory.get(source);
   if (record?.log_id !== source.log_id) throw chatGone(source);
+  const ref = refOf(deps, source, chat_id);
+  const there = chat_id === undefined ? null : await directory.get(ref);
+  if (there !== null) return describe(deps, there, false);
   const commits = await commitsUpTo(deps, source, at_seq);
   const last = commits.at(-1)?.events.at(-1);
   const state = foldAll(commits);
   if (last?.seq !== at_seq || !isForkPoint(state, last)) throw new RuntimeError('invalid_fork_point', { at_seq });
   await keepVersion(deps, source, state);
-  const fork = logRef(chatRef(source, deps.ids.random()), deps.ids.random());
+  const fork = logRef(ref, deps.ids.random());
   await copyAll(deps, { source, fork, commits });
   const made = await create(deps, record, fork);
-  await settleFork(deps, made);
-  return { ...(await describe(deps, (await deps.store.directory.get(fork)) ?? made, true)), created: true };
+  // Another request has made the chat meanwhile: its log counts, and this copy goes.
+  if (made.log_id !== fork.log_id) await directory.erase(fork);
+  else await settleFork(deps, made);
+  return describe(deps, (await directory.get(fork)) ?? made, made.log_id === fork.log_id);
+}
+
+function refOf({ ids }: ServiceDeps, source: LogRef, chat_id: string | undefined): ChatRef {
+  if (chat_id !== undefined && !isChatId(chat_id)) throw new RuntimeError('invalid_request', { field: 'chat_id' });
+  return chatRef(source, chat_id ?? ids.random());
 }
 
 interface Copying {

@@ -24,19 +24,38 @@ export interface StreamStart {
  */
 export async function followAsStream(deps: StreamDeps, to: ResponseStream, { principal, record, from }: StreamStart): Promise<void> {
   const outbox = createStreamOutbox(to, record.chat_id, deps.settings.maxBufferedBytes);
+  const { log_id, workflow_name } = record;
+  const found = { log: logRef(record, log_id), workflow_name, created: false };
+  const gone = new Promise<void>((resolve) => {
+    if (to.signal.aborted) resolve();
+    to.signal.addEventListener('abort', () => resolve());
+  });
+  await whileStreaming(deps, { outbox, principal }, (connection) =>
+    Promise.race([gone, openAndFollow({ deps, connection, principal, refs: {} }, found, from)]),
+  );
+}
+
+export interface Streaming {
+  readonly outbox: StreamOutbox;
+  readonly principal: Principal;
+}
+
+/**
+ * Runs what writes a stream. Meanwhile the stream is one of the process, with heartbeats, and is
+ * closed (`outbox.close`) when the token expires or the instance shuts down.
+ */
+export async function whileStreaming(
+  deps: StreamDeps,
+  { outbox, principal }: Streaming,
+  write: (connection: Connection) => Promise<unknown>,
+): Promise<void> {
   const connection = newConnection(deps, outbox, principal);
   connection.state = { at: 'ready', principal, expiry: watchExpiry(deps, connection, principal) };
   deps.streams.add(connection);
   const over = new AbortController();
   const beating = keepAlive(deps, outbox, over.signal);
-  const gone = new Promise<void>((resolve) => {
-    if (to.signal.aborted) resolve();
-    to.signal.addEventListener('abort', () => resolve());
-  });
-  const { log_id, workflow_name } = record;
-  const found = { log: logRef(record, log_id), workflow_name, created: false };
   try {
-    await Promise.race([gone, openAndFollow({ deps, connection, principal, refs: {} }, found, from)]);
+    await write(connection);
   } finally {
     deps.streams.delete(connection);
     endSession(deps, connection);

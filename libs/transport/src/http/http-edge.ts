@@ -102,10 +102,11 @@ const failureOf =
   };
 
 function addRoute(app: FastifyInstance, { deps, guard, bodies, route }: Edge & { readonly route: Route }): void {
-  const { method, path, body, query = NOTHING } = route;
+  const { method, path, body, query = NOTHING, maxBodyBytes } = route;
   app.route({
     method: method === 'GET' ? ['GET', 'HEAD'] : method,
     url: path.replaceAll(/\{([^}]+)\}/g, ':$1'),
+    ...(maxBodyBytes === undefined ? {} : { bodyLimit: maxBodyBytes }),
     schema: { params: parametersOf(path), querystring: query, ...(body === undefined ? {} : { body }) },
     config: { route } as object,
     handler: async (request, reply) => {

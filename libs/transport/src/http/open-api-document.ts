@@ -1,6 +1,6 @@
-import type { JsonObject } from '@mozaiks/contracts';
+import type { CompatibleRoute, JsonObject } from '@mozaiks/contracts';
 import { openApiOf } from './openapi.ts';
-import { ROUTES } from './routes/index.ts';
+import { routesWith } from './routes/index.ts';
 
-/** The HTTP API as OpenAPI 3.1: what `GET /api/openapi.json` answers. */
-export const openApiDocument = (): JsonObject => openApiOf(ROUTES);
+/** The HTTP API as OpenAPI 3.1: what `GET /api/openapi.json` answers where these other APIs are served. */
+export const openApiDocument = (compatible: readonly CompatibleRoute[] = []): JsonObject => openApiOf(routesWith(compatible));

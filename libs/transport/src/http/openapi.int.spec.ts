@@ -5,8 +5,9 @@ import { ADA, harnessForEach, startHarness, type Harness } from '../testing/harn
 import { token } from '../testing/tokens.fixture.ts';
 import { codesOf, openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
-import { ROUTES } from './routes/index.ts';
+import { routesWith } from './routes/index.ts';
 
+const ROUTES = routesWith([]);
 const document = openApiOf(ROUTES);
 interface Operation {
   readonly operationId: string;

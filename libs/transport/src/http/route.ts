@@ -87,6 +87,8 @@ interface RouteFacts {
   /** Schema of an object. Default: no parameters. */
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
+  /** Bytes of a body. Default: `maxFrameBytes`. */
+  readonly maxBodyBytes?: number;
   /** The body is not JSON: the route reads its bytes. */
   readonly takesBytes?: true;
   readonly answers: { readonly [status: number]: AnswerDoc };

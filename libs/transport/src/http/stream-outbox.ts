@@ -4,7 +4,7 @@ import type { ResponseStream } from './response-stream.ts';
 
 /** How soon a browser connects again after the stream has ended. */
 const RETRY_MS = 1_000;
-const HEARTBEAT = ': still here\n\n';
+export const HEARTBEAT = ': still here\n\n';
 
 export interface StreamOutbox extends Outbox {
   heartbeat(): void;

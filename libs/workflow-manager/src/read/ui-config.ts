@@ -1,8 +1,9 @@
 import type { UiConfig } from '@mozaiks/contracts';
 import { toJson } from '../yaml/node.ts';
-import { defined, fieldOf, itemsOf, manyOf, textIn, textOf, textsOf, wordIn } from '../yaml/read-node.ts';
+import { defined, fieldOf, flagIn, itemsOf, manyOf, textIn, textOf, textsOf, wordIn } from '../yaml/read-node.ts';
 import type { SchemaReader } from './schemas.ts';
-import { checkAgent, type Scope } from './scope.ts';
+import { variableNodes } from './names.ts';
+import { checkAgent, checkVariable, type Scope } from './scope.ts';
 
 const MODES = ['inline', 'artifact', 'fullscreen'] as const;
 type AgentList = 'visual_agents' | 'chat_pane_agents' | 'artifact_agents';
@@ -17,6 +18,20 @@ function agentList(scope: Scope, key: AgentList): readonly string[] | undefined 
     if (name !== undefined && name !== 'user') checkAgent(scope, name, item.at);
   }
   return list === undefined ? undefined : textsOf(list);
+}
+
+/** Only those that are declared and not sensitive. */
+function shownVariables(scope: Scope): readonly string[] | undefined {
+  const list = fieldOf(scope.sources.ui_config, 'context_variables');
+  if (list === undefined) return undefined;
+  const sensitive = new Set(variableNodes(scope.sources).flatMap(({ name, node }) => (flagIn(node, 'sensitive') === true ? [name] : [])));
+  return manyOf(list).flatMap((item) => {
+    const name = textOf(item);
+    if (name === undefined || !checkVariable(scope, name, item.at)) return [];
+    if (!sensitive.has(name)) return [name];
+    scope.report({ code: 'WF018', at: item.at, message: `variable ${name} is sensitive, so clients never see it` });
+    return [];
+  });
 }
 
 function readComponents(scope: Scope, schemas: SchemaReader): UiConfig['components'] {
@@ -42,6 +57,7 @@ export function readUiConfig(scope: Scope, schemas: SchemaReader): UiConfig {
       visual_agents: agentList(scope, 'visual_agents'),
       chat_pane_agents: agentList(scope, 'chat_pane_agents'),
       artifact_agents: agentList(scope, 'artifact_agents'),
+      context_variables: shownVariables(scope),
     }),
     suggested_prompts: textsOf(fieldOf(node, 'suggested_prompts')),
     components: readComponents(scope, schemas),

@@ -13,6 +13,7 @@ export const uiConfigShape = object(
     visual_agents: listOf(name('an agent'), 'whose text users see; default: all'),
     chat_pane_agents: listOf(name('an agent'), 'shown in the chat pane'),
     artifact_agents: listOf(name('an agent'), 'shown as artifacts'),
+    context_variables: listOf(name('a variable'), 'that clients may see as state (AG-UI); default: none'),
     suggested_prompts: listOf(text('a prompt'), 'offered to users'),
     components: listOr(listOf(name('a component'), 'names'), mapOf(component, 'by name')),
     input_placeholder: text('of the input field'),

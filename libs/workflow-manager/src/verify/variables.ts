@@ -27,7 +27,7 @@ export function readVariableNames(definition: WorkflowDefinition): ReadonlySet<s
   const { speaker_selection, initial_message = '', initial_message_to_user = '' } = definition;
   const others = [speaker_selection.prompt ?? '', initial_message, initial_message_to_user];
   const inTexts = [...templates, ...conditions, ...others, ...queries].flatMap((text) => placeholdersOf(text));
-  return new Set([...inExpressions, ...exposed, ...inTexts]);
+  return new Set([...inExpressions, ...exposed, ...inTexts, ...(definition.ui.context_variables ?? [])]);
 }
 
 const isNeverSet = ({ source, client_writable }: VariableDefinition): boolean =>

@@ -1,3 +1,5 @@
+import type { CompatibleRoute } from '@mozaiks/contracts';
+import { mountRoute } from '../compatible/mount-route.ts';
 import type { Route } from '../route.ts';
 import { eraseChat, getChat, renameChat } from './chat.ts';
 import { DEVELOPER_ROUTES } from './development.ts';
@@ -38,5 +40,8 @@ const routes: readonly Route[] = [
   ...DEVELOPER_ROUTES,
 ];
 
-/** Everything that is served over HTTP; what is not here is `not_found`. */
-export const ROUTES: readonly Route[] = [...routes, openApiRoute(routes)];
+/** Everything that is served over HTTP, with the routes of other APIs; what is not here is `not_found`. */
+export function routesWith(compatible: readonly CompatibleRoute[]): readonly Route[] {
+  const all = [...routes, ...compatible.map(mountRoute)];
+  return [...all, openApiRoute(all)];
+}

@@ -1,0 +1,114 @@
+import { EventSchema } from '@ag-ui/core/schemas';
+import { EventSchemas as EventSchemas39 } from 'ag-ui-core-0-0-39';
+import type { JsonValue } from '@mozaiks/contracts';
+// Fixtures of libraries: what they test needs both.
+/* eslint-disable @nx/enforce-module-boundaries */
+import { nullIn } from '../../../../libs/ag-ui/src/page-model.fixture.ts';
+import { respondTo, type RandomResponse } from '../../../../libs/ag-ui/src/random-response.fixture.ts';
+import { randomRun } from '../../../../libs/engine/src/fuzz.fixture.ts';
+/* eslint-enable @nx/enforce-module-boundaries */
+
+/** `FUZZ_SEED` runs one seed, `FUZZ_RUNS` that many. */
+const only = process.env['FUZZ_SEED'];
+const seeds = only === undefined ? Array.from({ length: Number(process.env['FUZZ_RUNS'] ?? 60) }, (_, at) => at + 1) : [Number(only)];
+
+describe('the response to any message of a random chat', () => {
+  const responses: RandomResponse[] = [];
+  beforeAll(async () => {
+    for (const seed of seeds) {
+      const { commits } = (await randomRun(seed)).chat;
+      const messages = commits.flatMap(({ events }) => events.flatMap((event) => (event.type === 'user_message' ? [event] : [])));
+      responses.push(...messages.map((message) => respondTo(seed, commits, message)));
+    }
+  }, 120_000);
+
+  const each = (check: (response: RandomResponse) => void): void => {
+    expect(responses.length).toBeGreaterThan(only === undefined ? seeds.length : 0);
+    for (const response of responses) {
+      try {
+        check(response);
+      } catch (error) {
+        const told = [...response.log, ...response.events].map((event) => JSON.stringify(event)).join('\n');
+        throw new Error(`FUZZ_SEED=${response.seed}: ${error instanceof Error ? error.message : String(error)}\n${told}`);
+      }
+    }
+  };
+  const isEnd = ({ type }: RandomResponse['events'][number]): boolean => type === 'RUN_FINISHED' || type === 'RUN_ERROR';
+
+  it('starts with RUN_STARTED and has exactly one end, which comes last', () => {
+    each(({ events }) => {
+      expect(events[0]).toMatchObject({ type: 'RUN_STARTED', threadId: 'thread', runId: 'run' });
+      expect(events.filter(({ type }) => type === 'RUN_STARTED')).toHaveLength(1);
+      expect(events.filter(isEnd)).toHaveLength(1);
+      expect(events.slice(-1).every(isEnd)).toBe(true);
+    });
+  });
+
+  it('opens and closes each text, call and step, one step at a time', () => {
+    each(({ events }) => {
+      const open = new Set<string>();
+      for (const event of events) {
+        const id = 'stepName' in event ? 'step' : 'messageId' in event ? event.messageId : 'toolCallId' in event ? event.toolCallId : '';
+        if (/_START(ED)?$/.test(event.type) && event.type !== 'RUN_STARTED') {
+          expect(open.has(id)).toBe(false);
+          open.add(id);
+        }
+        if (/_(CONTENT|ARGS|END|FINISHED)$/.test(event.type) && event.type !== 'RUN_FINISHED') expect(open.has(id)).toBe(true);
+        if (/_(END|FINISHED)$/.test(event.type)) open.delete(id);
+        if (isEnd(event)) expect([...open]).toEqual([]);
+      }
+    });
+  });
+
+  it('has one result for each call before RUN_FINISHED, unless a person is asked about the call', () => {
+    each(({ events }) => {
+      const results = events.flatMap((event) => (event.type === 'TOOL_CALL_RESULT' ? [event.toolCallId] : []));
+      expect(new Set(results).size).toBe(results.length);
+      const last = events.at(-1);
+      if (last?.type !== 'RUN_FINISHED') return;
+      const left = events.flatMap((event) =>
+        event.type === 'TOOL_CALL_START' && !results.includes(event.toolCallId) ? [event.toolCallId] : [],
+      );
+      const outcome = last.outcome;
+      const asked = outcome?.type === 'interrupt' ? outcome.interrupts.map(({ toolCallId }) => toolCallId) : [];
+      const awaits = last.result?.['reason'] === 'awaiting_input';
+      if (!awaits) expect(left.filter((id) => !asked.includes(id))).toEqual([]);
+    });
+  });
+
+  it('leaves a page with what is stored, and nothing else', () => {
+    each(({ stored, page }) => {
+      const byId = (messages: readonly { readonly id: string }[]) => Object.fromEntries(messages.map((message) => [message.id, message]));
+      expect(byId(page.answers())).toEqual(byId(stored));
+    });
+  });
+
+  it('holds no null but in values of variables, whole milliseconds, and the seq of events in order', () => {
+    each(({ events }) => {
+      let last = 0;
+      for (const event of events) {
+        if (event.type !== 'STATE_SNAPSHOT' && event.type !== 'STATE_DELTA') expect(nullIn(event as unknown as JsonValue)).toBeUndefined();
+        expect(Number.isInteger(event.timestamp)).toBe(true);
+        const seq = event.metadata?.seq ?? last;
+        expect(seq).toBeGreaterThanOrEqual(last);
+        last = seq;
+      }
+    });
+  });
+
+  it('is understood by the first and the latest version of the standard', () => {
+    each(({ events }) => {
+      for (const event of events) {
+        if (event.type === 'RESYNC') continue;
+        expect(EventSchema.parse(event)).toEqual(event);
+        expect(EventSchemas39.parse(event)).toMatchObject({ type: event.type });
+      }
+    });
+  });
+
+  it('sends state as additions only', () => {
+    each(({ events }) => {
+      for (const event of events) if (event.type === 'STATE_DELTA') expect(event.delta.every(({ op }) => op === 'add')).toBe(true);
+    });
+  });
+});

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'ag-ui', preset: '../../jest.preset.cjs' };

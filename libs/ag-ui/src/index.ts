@@ -1,0 +1,2 @@
+export { createAgUiRoutes } from './routes.ts';
+export type { AgUiDeps } from './run-agent.ts';

@@ -1,0 +1,40 @@
+import { RuntimeError, type CallerChats, type Commit, type Followed, type LogRef } from '@mozaiks/contracts';
+
+/** A log that was read to its end, and is followed from there. */
+export interface OpenLog {
+  readonly log: LogRef;
+  readonly commits: readonly Commit[];
+  /** What comes after the commits. */
+  readonly next: AsyncIterator<Followed>;
+}
+
+/** Reads a log, and stays at its end until `signal` is aborted. Throws `chat_not_found` if the chat was erased. */
+export async function openLog(chats: CallerChats, log: LogRef, signal: AbortSignal): Promise<OpenLog> {
+  const next = chats.follow(log, { after_seq: 0, log_id: log.log_id }, signal)[Symbol.asyncIterator]();
+  const commits: Commit[] = [];
+  for (;;) {
+    const { done, value } = await next.next();
+    if (done === true) throw new RuntimeError('chat_not_found');
+    if (value.type === 'commit') commits.push(value.commit);
+    if (value.type === 'caught_up') return { log, commits, next };
+  }
+}
+
+/** The commits of a log up to an event. */
+export async function readUpTo(chats: CallerChats, log: LogRef, seq: number): Promise<readonly Commit[]> {
+  const over = new AbortController();
+  try {
+    const { commits } = await openLog(chats, log, over.signal);
+    return upTo(commits, seq);
+  } finally {
+    over.abort();
+  }
+}
+
+export const upTo = (commits: readonly Commit[], seq: number): readonly Commit[] =>
+  commits.map((commit) => ({ ...commit, events: commit.events.filter((event) => event.seq <= seq) }));
+
+export const after = (commits: readonly Commit[], seq: number): readonly Commit[] =>
+  commits
+    .filter(({ last_seq }) => last_seq > seq)
+    .map((commit) => ({ ...commit, events: commit.events.filter((event) => event.seq > seq) }));

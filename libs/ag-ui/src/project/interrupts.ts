@@ -1,0 +1,48 @@
+import { assertNever, type ChatState, type EventOf, type JsonObject } from '@mozaiks/contracts';
+import type { Interrupt } from '../events.ts';
+import { withoutNulls } from '../without-nulls.ts';
+
+type Question = EventOf<'input_request'>;
+
+/** The open questions that a page answers by `resume`: a text question is answered by the next message. */
+export const interruptsOf = ({ questions }: Pick<ChatState, 'questions'>): readonly Interrupt[] =>
+  [...questions.values()].filter(({ kind }) => kind !== 'text').map(interruptOf);
+
+/** Frontends offer buttons for a call that waits for approval only if the reason and the schema are these. */
+const TOOL_CALL = 'tool_call';
+const APPROVAL: JsonObject = {
+  type: 'object',
+  properties: { approved: { type: 'boolean' }, reason: { type: 'string' } },
+  required: ['approved'],
+};
+
+function interruptOf(question: Question): Interrupt {
+  const { request_id: id, kind, prompt, call_id, expires_at, component, options, agent } = question;
+  const schema = schemaOf(question);
+  const about = { kind, agent, component: component ?? null, options: options ?? null } as JsonObject;
+  return {
+    id,
+    reason: kind === 'approval' ? TOOL_CALL : 'input_required',
+    ...(prompt === '' ? {} : { message: prompt }),
+    ...(call_id === undefined ? {} : { toolCallId: call_id }),
+    ...(schema === undefined ? {} : { responseSchema: schema }),
+    ...(expires_at === undefined ? {} : { expiresAt: expires_at }),
+    metadata: withoutNulls(about),
+  };
+}
+
+function schemaOf({ kind, options = [], schema }: Question): JsonObject | undefined {
+  switch (kind) {
+    case 'approval':
+      return APPROVAL;
+    case 'choice':
+      return { type: 'string', enum: options };
+    case 'form':
+    case 'tool':
+      return schema;
+    case 'text':
+      return undefined;
+    default:
+      return assertNever(kind, 'question');
+  }
+}

@@ -1,0 +1,68 @@
+import { foldAll, isTerminal, type ChatState, type Commit, type RuntimeEvent } from '@mozaiks/contracts';
+import { resultId } from '../messages.ts';
+import { saidIn } from './keys.ts';
+import { withoutHistory } from '../project/project.ts';
+
+/** What somebody has said in a chat. */
+export interface Said {
+  readonly seq: number;
+  readonly command_id: string;
+  readonly run_id: string | null;
+}
+
+/** What a request has to know of the chat of its thread. */
+export interface Thread {
+  readonly head_seq: number;
+  readonly chat: ChatState;
+  /** Ids that a page may hold, and the event that each comes from. */
+  readonly known: ReadonlyMap<string, number>;
+  readonly said: readonly Said[];
+  /** By the part of its command's id that tells which message of a page it says; the last one counts. */
+  readonly saidFor: ReadonlyMap<string, Said>;
+  /** Commands of which something has happened, and when. */
+  readonly commands: ReadonlyMap<string, number>;
+  /** All questions that were ever asked, and when. */
+  readonly asked: ReadonlyMap<string, number>;
+  /** Events after which the chat may be forked, if it rested then. */
+  readonly rests: readonly number[];
+}
+
+export function readThread(commits: readonly Pick<Commit, 'events' | 'fence'>[]): Thread {
+  const events = commits.flatMap((commit) => commit.events);
+  const said = events.flatMap((event) => (event.type === 'user_message' && event.hidden !== true ? [saidOf(event)] : []));
+  return {
+    head_seq: events.at(-1)?.seq ?? 0,
+    chat: withoutHistory(foldAll(commits)),
+    known: new Map(events.flatMap((event) => idsOf(event).map((id) => [id, event.seq] as const))),
+    said,
+    saidFor: new Map(
+      said.flatMap((one) => {
+        const key = saidIn(one.command_id);
+        return key === undefined ? [] : [[key, one] as const];
+      }),
+    ),
+    commands: new Map(
+      events.flatMap((event) => ('command_id' in event && event.command_id !== undefined ? [[event.command_id, event.seq] as const] : [])),
+    ),
+    asked: new Map(events.flatMap((event) => (event.type === 'input_request' ? [[event.request_id, event.seq] as const] : []))),
+    rests: events.flatMap((event) => (isTerminal(event) || event.type === 'input_request' ? [event.seq] : [])),
+  };
+}
+
+const saidOf = ({ seq, command_id, run_id }: Said): Said => ({ seq, command_id, run_id });
+
+function idsOf(event: RuntimeEvent): readonly string[] {
+  switch (event.type) {
+    case 'user_message':
+    case 'agent_response':
+      return [event.message_id];
+    case 'tool_call':
+      return [event.message_id, event.call_id];
+    case 'tool_result':
+      return [resultId(event.call_id)];
+    case 'input_request':
+      return [event.request_id];
+    default:
+      return [];
+  }
+}

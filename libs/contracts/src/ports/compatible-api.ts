@@ -1,0 +1,63 @@
+import type { ClientCommand } from '../commands.ts';
+import type { ErrorCode } from '../error-codes.ts';
+import type { LogRef } from '../ids.ts';
+import type { JsonValue } from '../json.ts';
+import type { FollowFrom, Followed, FoundChat, OpenChat } from './chat-service.ts';
+
+/**
+ * The chats that one caller may reach, as its token says. The transport makes it for one request.
+ * Methods throw what those of `ChatService` throw, and `forbidden`.
+ */
+export interface CallerChats {
+  /** A run that starts at creation gets the budget of the token and the trace of the request. */
+  find(open: Pick<OpenChat, 'chat_id' | 'workflow_name' | 'context'>): Promise<FoundChat>;
+  /** The same holds for a run that a message starts. Throws `text_too_long` and `request_too_big` as well. */
+  submit(log: LogRef, command: ClientCommand): Promise<{ readonly duplicate: boolean }>;
+  /** Events as this caller may read them; live text only where it belongs to the events before it. */
+  follow(log: LogRef, from: FollowFrom, signal: AbortSignal): AsyncIterable<Followed>;
+  fork(log: LogRef, at_seq: number, chat_id: string): Promise<FoundChat>;
+}
+
+/** An answer of server-sent events. The transport sends heartbeats between them. */
+export interface EventStream {
+  /** Aborted when the client is gone. Whatever is written then is lost. */
+  readonly signal: AbortSignal;
+  /** Aborted when the server ends the stream: the reason is a RuntimeError. The last words are to be written at once. */
+  readonly ending: AbortSignal;
+  write(text: string): void;
+  /** Resolves when the client has taken enough of what was written, or is gone. */
+  drained(): Promise<void>;
+}
+
+export type CompatibleAnswer =
+  | { readonly status: number; readonly body: JsonValue }
+  /** The answer is over when the promise resolves. It is called once, also if the client is gone by then. */
+  | { readonly status: 200; readonly stream: (to: EventStream) => Promise<void> };
+
+export interface CompatibleRequest {
+  /** The `{names}` of the path, decoded. */
+  readonly params: { readonly [name: string]: string };
+  /** It satisfies the schema of the route. */
+  readonly body: unknown;
+  readonly chats: CallerChats;
+}
+
+/** A route of an API that is not ours: the transport serves it to callers with a token, the app says which there are. */
+export interface CompatibleRoute {
+  readonly method: 'GET' | 'POST';
+  /** As `/ag-ui/{workflow_name}`. */
+  readonly path: string;
+  /** The name of the operation in the OpenAPI document. */
+  readonly operation: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** JSON Schema of the body, draft 2020-12. */
+  readonly body?: object;
+  /** Bytes of a body. Default: those of a frame. */
+  readonly maxBodyBytes?: number;
+  readonly answers: { readonly [status: number]: { readonly description: string; readonly schema?: object; readonly type?: string } };
+  /** Codes of its errors, besides those that every route with a token has. */
+  readonly errors: readonly ErrorCode[];
+  /** Errors are thrown as RuntimeErrors. */
+  handle(request: CompatibleRequest): Promise<CompatibleAnswer>;
+}

@@ -1,0 +1,62 @@
+import {
+  jsonSize,
+  project,
+  RuntimeError,
+  type CallerChats,
+  type ClientCommand,
+  type Followed,
+  type FollowFrom,
+  type JsonValue,
+  type LogRef,
+  type Principal,
+} from '@mozaiks/contracts';
+import { findPermitted } from '../../access/find-permitted.ts';
+import { grantOf, permitChat } from '../../access/grant.ts';
+import { termsOf } from '../../access/terms-of.ts';
+import { createDeltaGate } from '../../follow/delta-gate.ts';
+import { textBytes } from '../../frames/decode-frame.ts';
+import type { HttpDeps, RouteRequest } from '../route.ts';
+
+/** What other APIs see of viewers: they have no way to ask for a trace. */
+const VIEWER = { trace: false };
+
+/** The chats that a principal may reach, with what its token and its request add to a run. */
+export function callerChats({ deps, headers }: RouteRequest, principal: Principal): CallerChats {
+  const grant = grantOf(principal, deps.directory);
+  const terms = termsOf(principal, headers);
+  return {
+    find: ({ chat_id = deps.ids.random(), workflow_name, context }) =>
+      findPermitted({ chats: deps.chats, grant, terms }, { chat_id, workflow_name, context }),
+    submit(log, command) {
+      checkSize(deps, command);
+      return deps.chats.submit(log, command.type === 'user_message' ? { ...command, ...terms } : command);
+    },
+    follow: (log, from, signal) => followProjected(deps, log, { from, signal }),
+    async fork(log, at_seq, chat_id) {
+      await permitChat(grant, chat_id);
+      return deps.chats.fork(log, at_seq, chat_id);
+    },
+  };
+}
+
+/** The body may be larger than a frame, since it holds more than the command. */
+function checkSize({ settings: { maxTextBytes, maxFrameBytes } }: HttpDeps, command: ClientCommand): void {
+  const bytes = command.type === 'user_message' ? textBytes(command) : 0;
+  if (bytes > maxTextBytes) throw new RuntimeError('text_too_long', { max_bytes: maxTextBytes });
+  if (jsonSize(command as unknown as JsonValue) > maxFrameBytes) throw new RuntimeError('request_too_big', { max_bytes: maxFrameBytes });
+}
+
+async function* followProjected(
+  { chats }: HttpDeps,
+  log: LogRef,
+  { from, signal }: { readonly from: FollowFrom; readonly signal: AbortSignal },
+): AsyncGenerator<Followed, void> {
+  const gate = createDeltaGate(from.after_seq === 0 ? 'none' : 'unknown');
+  for await (const item of chats.follow(log, from, signal)) {
+    if (item.type === 'commit') {
+      const events = item.commit.events.map((event) => project(event, VIEWER));
+      for (const event of events) gate.sent(event, item.commit.fence);
+      yield { type: 'commit', commit: { ...item.commit, events } };
+    } else if (item.type !== 'live' || gate.admits(item.delta, item.fence)) yield item;
+  }
+}
