@@ -13,7 +13,7 @@ import {
   type WorkflowSummary,
 } from '@mozaiks/contracts';
 import { recordingMetrics, type RecordingMetrics } from '@mozaiks/testkit';
-import { createTransport, type Transport } from '../create-transport.ts';
+import { createTransport, type Transport, type TransportDeps } from '../create-transport.ts';
 import type { Readiness } from '../http/route.ts';
 import type { TransportSettings } from '../settings.ts';
 import { connect, type Client, type ConnectOptions } from './client.fixture.ts';
@@ -94,7 +94,7 @@ const developmentOf = (chats: MemoryChats): Development => {
 };
 
 /** A real server on the loopback, on a clock of its own. */
-export async function startHarness(settings: Partial<TransportSettings> = {}): Promise<Harness> {
+export async function startHarness(settings: Partial<TransportSettings> = {}, parts: Pick<TransportDeps, 'page'> = {}): Promise<Harness> {
   const clock = manualClock();
   const chats = memoryChats(clock);
   const logs: { level: string; msg: string; fields: LogFields | undefined }[] = [];
@@ -103,6 +103,7 @@ export async function startHarness(settings: Partial<TransportSettings> = {}): P
   const server = createServer();
   let readiness: () => Promise<Readiness> = async () => ({ ok: true, checks: { store: true } });
   const transport = await createTransport({
+    ...parts,
     measurements: measurementsOf(chats),
     development: developmentOf(chats),
     server,
