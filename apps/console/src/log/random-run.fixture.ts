@@ -2,20 +2,7 @@ import fc from 'fast-check';
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import { eventsOf, type GivenEvent } from './events.fixture.ts';
 
-type Move =
-  | 'agent'
-  | 'say'
-  | 'tool'
-  | 'ui_tool'
-  | 'workflow'
-  | 'ask'
-  | 'question'
-  | 'answer'
-  | 'result'
-  | 'child'
-  | 'message'
-  | 'end'
-  | 'fail';
+type Move = 'agent' | 'say' | 'tool' | 'ui_tool' | 'workflow' | 'ask' | 'question' | 'answer' | 'result' | 'child' | 'message' | 'end';
 
 /** The events of moves as an engine makes them: only what is open is answered or ends. */
 class Moves {

@@ -65,6 +65,8 @@ function follow(open: Open, event: RuntimeEvent): void {
     case 'workflow_error':
       open.running = false;
       open.calls.clear();
+      return;
+    default:
   }
 }
 
