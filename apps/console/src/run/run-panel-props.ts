@@ -11,5 +11,8 @@ export interface RunPanelProps {
   /** What `/api/dev/workflows/{name}?version=` says of the version of the last run; null: not asked yet, gone, or not in dev mode. */
   readonly definition: DevWorkflow | null;
   readonly route: ChatRoute;
-  readonly go: (route: Route) => void;
+  /** `replace`: without a step in the history of the browser. */
+  readonly go: (route: Route, how?: { readonly replace?: boolean }) => void;
+  /** Makes a chat of the events up to a rest point, and shows it. */
+  readonly fork: (at_seq: number) => Promise<void>;
 }
