@@ -26,16 +26,25 @@ export function ContextTab({ facts, definition, onEvent }: ContextTabProps) {
     <ul className={styles['list']} aria-label={text.label}>
       {variables.map((variable) => (
         <li key={variable.name}>
-          <VariableItem variable={variable} onEvent={onEvent} />
+          <VariableItem variable={variable} isFirstOpen={variables.length <= FEW} onEvent={onEvent} />
         </li>
       ))}
     </ul>
   );
 }
 
-function VariableItem({ variable, onEvent }: { readonly variable: Variable; readonly onEvent: (seq: number) => void }) {
+/** So many are shown with their history. */
+const FEW = 5;
+
+interface VariableItemProps {
+  readonly variable: Variable;
+  readonly isFirstOpen: boolean;
+  readonly onEvent: (seq: number) => void;
+}
+
+function VariableItem({ variable, isFirstOpen, onEvent }: VariableItemProps) {
   const { name, type, description, values } = variable;
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isFirstOpen);
   return (
     <>
       <button type="button" className={styles['variable']} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>

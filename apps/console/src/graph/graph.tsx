@@ -71,7 +71,13 @@ function Drawing({ model, placed, colors, compact, isPath }: DrawingProps) {
         <Way key={`${each.edge.from}\t${each.edge.to}`} placed={each} id={id} isPath={isPath} />
       ))}
       {nodes.map((each) => (
-        <Node key={each.node.id} placed={each} color={each.node.kind === 'agent' ? colors(each.node.id) : null} isPath={isPath} />
+        <Node
+          key={each.node.id}
+          placed={each}
+          color={each.node.kind === 'agent' ? colors(each.node.id) : null}
+          isPath={isPath}
+          isLow={each.y > height / 2}
+        />
       ))}
     </svg>
   );
@@ -92,15 +98,16 @@ function Way({ placed: { edge, line }, id, isPath }: { readonly placed: PlacedEd
   );
 }
 
-function Node({
-  placed: { node, x, y, width, height, name },
-  color,
-  isPath,
-}: {
+interface NodeProps {
   readonly placed: PlacedNode;
+  /** Null: it is no agent. */
   readonly color: string | null;
   readonly isPath: boolean;
-}) {
+  /** In the lower half, so that what it asks is written below it. */
+  readonly isLow: boolean;
+}
+
+function Node({ placed: { node, x, y, width, height, name }, color, isPath, isLow }: NodeProps) {
   const isReached = node.visits > 0 || !isPath;
   const state = node.asks !== null ? 'asking' : node.hasFailed ? 'failed' : node.isLive ? 'live' : isReached ? 'reached' : 'open';
   const isRound = node.kind === 'user' || node.kind === 'end';
@@ -116,7 +123,7 @@ function Node({
         {name}
       </text>
       {node.asks !== null && (
-        <text x={x} y={y - height / 2 - 9} textAnchor="middle" className={styles['asks']}>
+        <text x={x} y={isLow ? y + height / 2 + 17 : y - height / 2 - 9} textAnchor="middle" className={styles['asks']}>
           {text.waitsForYou(node.asks.length > 24 ? `${node.asks.slice(0, 23)}…` : node.asks)}
         </text>
       )}

@@ -21,7 +21,7 @@ export const TableHead = ({ clock, ticks }: RulerProps) => (
       <Folds clock={clock} />
       {ticks.map(
         ({ ms, place }) =>
-          !isNearFold(place, clock) && (
+          !isNearFold(place, clock, ticks.length) && (
             <span key={ms} className={styles['label']} style={{ insetInlineStart: percent(place) }}>
               {tickText(ms)}
             </span>
@@ -43,7 +43,8 @@ export const TableHead = ({ clock, ticks }: RulerProps) => (
 const LABEL = 0.13;
 
 const middle = ({ from, to }: Fold, clock: RunClock): number => (clock.place(from) + clock.place(to)) / 2;
-const isNearFold = (place: number, clock: RunClock): boolean => clock.folds.some((fold) => Math.abs(place - middle(fold, clock)) < LABEL);
+const isNearFold = (place: number, clock: RunClock, ticks: number): boolean =>
+  clock.folds.some((fold) => Math.abs(place - middle(fold, clock)) < Math.max(LABEL, 0.8 / Math.max(ticks, 1) - 0.02));
 
 /** Over the middle of the fold, or before its end if the columns on the right begin there. */
 function besideFold(fold: Fold, clock: RunClock): CSSProperties {

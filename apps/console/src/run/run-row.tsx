@@ -26,17 +26,20 @@ export function RunRow({ run, index, count, isOpen, position, size, onOpen }: Ru
       aria-selected={false}
       aria-posinset={position}
       aria-setsize={size}
-      className={styles['run']}
+      className={`${styles['columns']} ${styles['row']} ${styles['run']}`}
       onClick={() => onOpen(index)}
     >
       <Icon name={isOpen ? 'chevron' : 'next'} size={14} />
-      <b>{text.runOf(index + 1, count)}</b>
-      <span className={styles['name']} dir="auto">
-        {run.message?.text ?? text.unnamedRun}
+      <span className={styles['title']}>
+        <b>{text.runOf(index + 1, count)}</b>
+        <span className={styles['name']} dir="auto">
+          {run.message?.text ?? text.unnamedRun}
+        </span>
+        {run.end === null && <em className={styles['note']}>{text.ended.open}</em>}
+        {failed && <em className={`${styles['note']} ${styles['failed']}`}>{text.ended.failed}</em>}
       </span>
-      {run.end === null && <em className={styles['note']}>{text.ended.open}</em>}
-      {failed && <em className={`${styles['note']} ${styles['failed']}`}>{text.ended.failed}</em>}
       <span className={styles['number']}>{duration(worked_ms)}</span>
+      <span className={`${styles['number']} ${styles['optional']}`}>{text.inOut(usage.input_tokens, usage.output_tokens)}</span>
       <span className={`${styles['number']} ${styles['optional']}`}>{dollars(usage.cost_usd)}</span>
     </div>
   );

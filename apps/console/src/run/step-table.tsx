@@ -94,5 +94,6 @@ function columnWidths(run: Run | undefined, end: number): CSSProperties {
     tokens = Math.max(tokens, numbers.tokens === null ? 0 : text.inOut(numbers.tokens.input, numbers.tokens.output).length);
   }
   const width = (length: number, least: number): string => `${Math.max(least, Math.round(length * 7) + 12)}px`;
-  return { '--time-width': width(time, 62), '--tokens-width': width(tokens, 80) };
+  const seq = String(run?.last_seq ?? 0).length * 8 + 22;
+  return { '--seq-width': `${Math.max(44, seq)}px`, '--time-width': width(time, 62), '--tokens-width': width(tokens, 80) };
 }

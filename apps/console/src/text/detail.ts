@@ -10,7 +10,7 @@ export const detail = {
   model: 'Model',
   provider: 'Provider',
   took: 'Took',
-  firstToken: 'First token after',
+  firstToken: 'First token',
   tokens: 'Tokens',
   ofWhichCached: (n: number): string => `${count(n)} of them cached`,
   ofWhichReasoning: (n: number): string => `${count(n)} for reasoning`,
