@@ -4,7 +4,7 @@ import type { Run } from './fold-run.ts';
 export const LONG_WAIT_MS = 2000;
 
 /** The share of the width that a long wait gets, and that all of them get together. */
-const WAIT_SHARE = 0.12;
+const WAIT_SHARE = 0.2;
 const WAITS_SHARE = 0.5;
 
 /** A stretch of time that is drawn in a fixed width. */

@@ -1,5 +1,5 @@
 import type { DevWorkflow, RuntimeEvent } from '@mozaiks/contracts';
-import type { StreamingText } from '@mozaiks/contracts/chat-view';
+import type { CallProgress, StreamingText } from '@mozaiks/contracts/chat-view';
 import type { ChatRoute, Route } from '../app/route.ts';
 
 export interface RunPanelProps {
@@ -8,6 +8,8 @@ export interface RunPanelProps {
   readonly facts: readonly RuntimeEvent[];
   /** The message that is being written, or null. */
   readonly live: StreamingText | null;
+  /** By call: how far running tools are. */
+  readonly progress: ReadonlyMap<string, CallProgress>;
   /** What `/api/dev/workflows/{name}?version=` says of the version of the last run; null: not asked yet, gone, or not in dev mode. */
   readonly definition: DevWorkflow | null;
   readonly route: ChatRoute;

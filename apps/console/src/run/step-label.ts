@@ -1,6 +1,6 @@
 import type { Step } from '../log/steps/step.ts';
 import { plural } from '../text/format.ts';
-import { step as text } from '../text/run.ts';
+import { step as text } from '../text/step.ts';
 import type { IconName } from '../ui/icon.tsx';
 import { shortJson } from '../ui/json-path.ts';
 

@@ -33,7 +33,7 @@ export function duration(ms: number): string {
 
 /** A moment on a ruler that begins at 0: `0 s`, `1.5 s`, `2 min`, `1 h 30 min`. */
 export function tick(ms: number): string {
-  if (ms > 0 && ms < 1000) return `${ms} ms`;
+  if (ms > 0 && ms < 100) return `${ms} ms`;
   if (ms < 60_000) return `${ms / 1000} s`;
   if (ms < 3_600_000) return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${Math.floor(ms / 60_000)}:${two((ms % 60_000) / 1000)} min`;
   if (ms < 86_400_000)

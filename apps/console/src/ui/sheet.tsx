@@ -14,10 +14,12 @@ export function Sheet({ label, onClose, children }: SheetProps) {
     const element = dialog.current;
     if (element === null || element.open) return;
     element.showModal();
+    element.focus();
   }, []);
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={styles['sheet']}
       aria-label={label}
       onCancel={(event) => {

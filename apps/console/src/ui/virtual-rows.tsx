@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type HTMLAttributes, type ReactNode } from 'react';
 import { isAtEnd, rowsInView, scrollTo, type Viewport } from './row-window.ts';
 import styles from './virtual-rows.module.css';
 
@@ -17,14 +17,15 @@ export interface VirtualRowsProps {
   /** Stays at the end when rows are added, if it is there. */
   readonly follow?: boolean;
   readonly className?: string | undefined;
+  readonly style?: CSSProperties | undefined;
   /** Of the element that holds the rows. */
-  readonly list?: React.HTMLAttributes<HTMLDivElement> & { readonly ref?: Ref<HTMLDivElement> };
+  readonly list?: HTMLAttributes<HTMLDivElement>;
 }
 
 const OVERSCAN = 6;
 
 /** A list of any length, of which only the rows in view are in the page. */
-export function VirtualRows({ count, rowHeight, row, header, backdrop, shown, follow = false, className, list }: VirtualRowsProps) {
+export function VirtualRows({ count, rowHeight, row, header, backdrop, shown, follow = false, className, style, list }: VirtualRowsProps) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<Viewport>({ top: 0, height: 0 });
   const atEnd = useRef(follow);
@@ -53,7 +54,7 @@ export function VirtualRows({ count, rowHeight, row, header, backdrop, shown, fo
   };
   const [first, end] = rowsInView(view, { count, rowHeight, overscan: OVERSCAN });
   return (
-    <div ref={box} className={`${styles['box']} ${className ?? ''}`} onScroll={onScroll}>
+    <div ref={box} className={`${styles['box']} ${className ?? ''}`} style={style} onScroll={onScroll}>
       {header}
       <div className={styles['all']} style={{ height: count * rowHeight }}>
         {backdrop}
