@@ -5,23 +5,19 @@ export function routeOf(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
   const query = new URLSearchParams(search);
   const parts = path.split('/').filter((part) => part !== '');
-  const [screen, first, second, ...rest] = parts.map(decoded);
+  const [screen, first, second] = parts.map(decoded);
   const unknown: Route = { view: 'unknown', address: hash };
-  if (rest.length > 0 || [screen, first, second].includes(null)) return unknown;
-  if (typeof screen !== 'string') return { view: 'home' };
-  return screenOf({ screen, first: first ?? undefined, second: second ?? undefined, query }) ?? unknown;
+  if (second !== undefined || screen === null || first === null) return unknown;
+  return screen === undefined ? { view: 'home' } : (screenOf({ screen, first, query }) ?? unknown);
 }
 
 interface Address {
   readonly screen: string;
   readonly first: string | undefined;
-  readonly second: string | undefined;
   readonly query: URLSearchParams;
 }
 
-function screenOf({ screen, first, second, query }: Address): Route | undefined {
-  if (screen === 'compare' && first !== undefined && second !== undefined) return { view: 'compare', a: first, b: second };
-  if (second !== undefined) return undefined;
+function screenOf({ screen, first, query }: Address): Route | undefined {
   if (screen === 'chats' && first === undefined) {
     return { view: 'chats', workflow_name: query.get('workflow'), status: query.get('status'), search: query.get('search') };
   }
@@ -48,8 +44,6 @@ export function hashOf(route: Route): string {
     }
     case 'workflow':
       return `#/workflows/${encodeURIComponent(route.workflow_name)}${queryOf({ file: route.file, line: route.line })}`;
-    case 'compare':
-      return `#/compare/${encodeURIComponent(route.a)}/${encodeURIComponent(route.b)}`;
     case 'unknown':
       return route.address;
   }

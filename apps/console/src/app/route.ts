@@ -22,7 +22,6 @@ export type Route =
   | { readonly view: 'chats'; readonly workflow_name: string | null; readonly status: string | null; readonly search: string | null }
   | ChatRoute
   | { readonly view: 'workflow'; readonly workflow_name: string; readonly file: string | null; readonly line: number | null }
-  | { readonly view: 'compare'; readonly a: string; readonly b: string }
   | { readonly view: 'unknown'; readonly address: string };
 
 export const chatRoute = (chat_id: string): ChatRoute => ({ view: 'chat', chat_id, at: null, step: null, panel: null, wide: false });

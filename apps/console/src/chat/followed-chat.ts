@@ -57,7 +57,7 @@ export function followChat(client: Client, chat_id: string, begin: Beginning | u
     else touch();
   });
   chat.opened.catch(touch);
-  if (begin?.text != null) chat.send(begin.text, { command_id: begin.command_id }).catch(touch).finally(touch);
+  if (begin !== undefined && begin.message !== null) chat.send(begin.message, { command_id: begin.command_id }).then(touch, touch);
   return {
     chat,
     subscribe(listener) {

@@ -6,10 +6,13 @@ import { followChat, type ChatShown, type FollowedChat } from './followed-chat.t
 export interface ShownChat extends ChatShown {
   /** Null until it is opened. */
   readonly followed: FollowedChat | null;
+  /** The workflow that it was begun with on this page; null for a chat that was there. */
+  readonly begun: string | null;
 }
 
 const nothing: ChatShown = { facts: [], view: emptyView, unsent: [], error: null };
 const noSubscription = (): (() => void) => () => {};
+const showNothing = (): ChatShown => nothing;
 
 /** Follows the chat while the component is shown. */
 export function useChatOf(chat_id: string): ShownChat {
@@ -23,10 +26,11 @@ export function useChatOf(chat_id: string): ShownChat {
       setFollowed(null);
     };
   }, [client, chat_id, beginnings]);
-  const shown = useSyncExternalStore(followed?.subscribe ?? noSubscription, followed?.shown ?? (() => nothing));
+  const isOpen = followed?.chat.chat_id === chat_id;
+  const shown = useSyncExternalStore(isOpen ? followed.subscribe : noSubscription, isOpen ? followed.shown : showNothing);
+  const exists = shown.facts.length > 0;
   useEffect(() => {
-    // From now on it exists.
-    if (shown.facts.length > 0) beginnings.delete(chat_id);
-  }, [shown.facts.length > 0, chat_id, beginnings]);
-  return { ...shown, followed };
+    if (exists) beginnings.delete(chat_id);
+  }, [exists, chat_id, beginnings]);
+  return { ...shown, followed: isOpen ? followed : null, begun: beginnings.get(chat_id)?.workflow_name ?? null };
 }

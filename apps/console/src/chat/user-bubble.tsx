@@ -22,13 +22,15 @@ export function UserBubble({ item: { text, content = [] } }: { readonly item: It
   );
 }
 
-/** A message that the server does not have yet. */
-export const UnsentBubble = ({ text, note }: { readonly text: string; readonly note: string }) => (
-  <div className={`${styles.me} ${styles.unsent}`} dir="auto">
+/** A message that is not in the log yet. `note`: why it waits; null if it is on its way. */
+export const UnsentBubble = ({ text, note }: { readonly text: string; readonly note: string | null }) => (
+  <div className={`${styles.me} ${note === null ? '' : styles.unsent}`} dir="auto">
     {text}
-    <span className={styles.waits}>
-      <Icon name="clock" size={13} />
-      {note}
-    </span>
+    {note !== null && (
+      <span className={styles.waits}>
+        <Icon name="clock" size={13} />
+        {note}
+      </span>
+    )}
   </div>
 );

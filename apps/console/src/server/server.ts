@@ -1,7 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { connect, type Client, type ConnectionState } from '@mozaiks/client';
 import { createApi, type Api } from '@mozaiks/client/api';
-import type { ChatSummary } from '@mozaiks/contracts';
+import type { ChatSummary, ContentPart } from '@mozaiks/contracts';
 import { socketAddress } from './addresses.ts';
 import { createChatsStore, type ChatsStore } from './chats-store.ts';
 import { createDevApi, type DevApi } from './dev-api.ts';
@@ -24,7 +24,7 @@ export interface Beginning {
   readonly workflow_name: string;
   readonly command_id: string;
   /** Null: the workflow speaks first. */
-  readonly text: string | null;
+  readonly message: string | readonly ContentPart[] | null;
 }
 
 export function connectServer({ token, dev }: Session): Server {

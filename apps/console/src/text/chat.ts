@@ -12,7 +12,6 @@ export const WHY = 'Why';
 export const REPLAY = 'Replay';
 export const FORK = 'Fork';
 export const EXPORT = 'Export';
-export const THEME = 'Light or dark';
 export const APPROVE = 'Approve';
 export const APPROVE_EDITED = 'Approve with changes';
 export const REJECT = 'Reject';
@@ -142,5 +141,15 @@ export const NOT_FOUND = 'This chat was not found';
 export const notFoundCauses = (chat_id: string): string =>
   `No chat ${chat_id} belongs to this user. It may have been erased, or belong to someone else.`;
 export const CANNOT_FOLLOW = 'This chat cannot be shown';
-export const ALL_CHATS = 'All chats';
 export const fromAgent = (agent: string): string => `from ${agent}`;
+export const removeFile = (name: string): string => `Remove ${name}`;
+export const PAST = 'This is how the chat stood at an earlier moment.';
+export const BACK_TO_NOW = 'Back to now';
+export const TALK_TAB = 'Chat';
+export const RESIZE = 'Width of the run panel';
+export const FILES = 'Files and graph';
+export const CANNOT_RUN = 'This workflow cannot run';
+export const cannotRun = (errors: number): string =>
+  errors === 0
+    ? 'No version of it was loaded.'
+    : `Its files have ${errors === 1 ? 'an error' : `${errors} errors`}, and no version of it was ever good.`;

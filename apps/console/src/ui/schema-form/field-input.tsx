@@ -81,8 +81,8 @@ export function Group({ name, field, required, children }: GroupProps) {
 function Hint({ field, required, id }: { readonly field: Field; readonly required: boolean; readonly id?: string }) {
   const parts = [kindOf(field), ...(required ? [] : [OPTIONAL])].filter((part) => part !== '');
   return (
-    <span id={id} className={styles.hint}>
-      {parts.join(', ')}
+    <span id={id}>
+      <span className={styles.hint}>{parts.join(', ')}</span>
       {field.description !== '' && <span className={styles.description}>{field.description}</span>}
     </span>
   );
