@@ -10,7 +10,7 @@ import { dateConversions, impureGlobals, impureProperties, pureProjects } from '
 import { dataTables, maxFileLines, maxFunctionLines, maxParameters, specEndings } from './tools/lint/sizes.mjs';
 import { refusedDefaults, refusedSyntax } from './tools/lint/syntax.mjs';
 
-const sources = ['libs/*/src/**/*.ts', 'apps/*/src/**/*.ts'];
+const sources = ['libs/*/src/**/*.{ts,tsx}', 'apps/*/src/**/*.{ts,tsx}'];
 const specs = ['**/*.spec.ts', '**/*.fixture.ts'];
 const sized = specEndings.map((ending) => `**/*${ending}`);
 const syntax = [...refusedSyntax, ...refusedDefaults];
@@ -19,7 +19,7 @@ const projectRules = (kind) => (project) => {
   const pure = pureProjects.includes(project);
   const { paths, dynamic } = importRules({ project, pure });
   return {
-    files: [`${kind}/${project}/src/**/*.ts`],
+    files: [`${kind}/${project}/src/**/*.{ts,tsx}`],
     ignores: specs,
     rules: { ...paths, 'no-restricted-syntax': ['error', ...syntax, ...dynamic] },
   };
@@ -32,7 +32,7 @@ export default tseslint.config(
   js.configs.recommended,
   { files: ['**/*.{js,mjs,cjs}'], rules: { 'no-undef': 'off' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommended],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -53,7 +53,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...syntax],
     },
   },
-  { files: [...specs, 'apps/runtime-e2e/**/*.ts', 'examples/**/*.ts', 'tools/**/*.ts'], rules: boundaries(true) },
+  { files: [...specs, 'apps/runtime-e2e/**/*.ts', 'examples/**/*.{ts,tsx}', 'tools/**/*.ts'], rules: boundaries(true) },
   {
     files: sources,
     ignores: sized,
@@ -75,7 +75,7 @@ export default tseslint.config(
   },
   { files: [dateConversions], rules: { 'no-restricted-globals': ['error', ...impureGlobals.filter((name) => name !== 'Date')] } },
   {
-    files: [`**/{${emptyNames}}.ts`, `**/*-{${emptyNames}}.ts`],
+    files: [`**/{${emptyNames}}.{ts,tsx}`, `**/*-{${emptyNames}}.{ts,tsx}`],
     rules: { 'no-restricted-syntax': ['error', { selector: 'Program', message: 'Name the file after what it holds.' }] },
   },
   prettier,

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-// `npm ci --omit=dev` runs `prepare` as well: without the tools of development there is nothing to build with, and nothing wrong.
+// Compiles the libraries and apps, and bundles the console. `npm ci --omit=dev` runs `prepare` as well: without the tools of development there is nothing to build with, and nothing wrong.
 const compiler = () => {
   try {
     require.resolve('@types/node/package.json');
@@ -13,5 +13,8 @@ const compiler = () => {
   }
 };
 
+/** @param {string[]} args */
+const node = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+
 const tsc = compiler();
-if (tsc) process.exitCode = spawnSync(process.execPath, [tsc, '-b', 'tsconfig.build.json'], { stdio: 'inherit' }).status ?? 1;
+if (tsc) process.exitCode = node(tsc, '-b', 'tsconfig.build.json') || node('apps/console/build.mjs');

@@ -10,4 +10,5 @@ const env = { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} $
 /** @param {string[]} args */
 const node = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit', env }).status ?? 1;
 
-process.exitCode = node(require.resolve('typescript/lib/tsc.js'), '-b') || node(jest, ...process.argv.slice(2));
+process.exitCode =
+  node(require.resolve('typescript/lib/tsc.js'), '-b') || node('apps/console/build.mjs') || node(jest, ...process.argv.slice(2));

@@ -28,7 +28,7 @@ export const readHouse = (): readonly Project[] => {
   return nodes
     .filter(({ root }) => /^(libs|apps)\//.test(root))
     .map((node) => {
-      const files = filesUnder(`${node.root}/src`).filter((file) => file.endsWith('.ts'));
+      const files = filesUnder(`${node.root}/src`).filter((file) => /\.tsx?$/.test(file));
       return { ...node, manifest: readManifest(node.root), sources: files.map(parseSource) };
     });
 };

@@ -10,6 +10,8 @@ const inheritsButFromError: Refusal = (node) =>
   ts.isHeritageClause(node) &&
   node.token === ts.SyntaxKind.ExtendsKeyword &&
   ts.isClassLike(node.parent) &&
+  // React catches errors of its components in classes only.
+  node.parent.name?.text.endsWith('Boundary') !== true &&
   !node.types.every(({ expression }) => expression.getText().endsWith('Error'));
 
 const changesAtModuleLevel: Refusal = (node) =>

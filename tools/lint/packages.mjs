@@ -4,6 +4,7 @@
  */
 export const packageOwners = {
   '@anthropic-ai/sdk': ['models'],
+  '@dagrejs/dagre': ['console'],
   '@eslint-community/regexpp': ['workflow-manager'],
   '@modelcontextprotocol/client': ['tool-runtime'],
   '@opentelemetry/api': ['runtime'],
@@ -19,11 +20,13 @@ export const packageOwners = {
   fastify: ['transport'],
   'js-yaml': ['workflow-manager'],
   jsonwebtoken: ['auth'],
+  marked: ['console'],
   mongoose: ['multitenant', 'runtime-e2e'],
   openai: ['models'],
   'prom-client': ['observability'],
   re2js: ['workflow-manager'],
   react: ['client', 'console'],
+  'react-dom': ['console'],
   typebox: ['contracts'],
   typescript: ['workflow-manager'],
   winston: ['observability'],

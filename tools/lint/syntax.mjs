@@ -7,8 +7,8 @@ export const refusedSyntax = [
   refuse('TSEnumDeclaration', 'Use a union of literals: an enum is neither a type nor data.'),
   refuse('ExportAllDeclaration', 'Name what is exported: an entry point is read more often than written.'),
   refuse(
-    ':matches(ClassDeclaration, ClassExpression)[superClass]:not([superClass.name=/Error$/])',
-    'Only errors inherit; compose instead.',
+    ':matches(ClassDeclaration, ClassExpression)[superClass]:not([superClass.name=/Error$/]):not([id.name=/Boundary$/])',
+    'Only errors inherit, and the boundaries that catch them in React; compose instead.',
   ),
   refuse(`Program > VariableDeclaration${notConst}`, 'No mutable state at module level: tests and tenants would share it.'),
   refuse(`Program > ExportNamedDeclaration > VariableDeclaration${notConst}`, 'No mutable state at module level.'),

@@ -17,6 +17,13 @@ describe('the routes for developers', () => {
   }, 150_000);
   afterAll(() => server?.dispose());
 
+  it('come with the console, where the address of the server leads', async () => {
+    const response = await fetch(server.url);
+    expect(response.url).toBe(`${server.url}/console/`);
+    expect(response.headers.get('content-security-policy')).toContain("trusted-types 'none'");
+    expect(await response.text()).toContain('<div id="root">');
+  });
+
   it('give a token that the server takes', async () => {
     const { token } = await read(server, '/api/dev/session');
     const response = await fetch(`${server.url}/api/chats`, { headers: { authorization: `Bearer ${String(token)}` } });
@@ -59,10 +66,11 @@ describe('the routes for developers', () => {
   }, 60_000);
 });
 
-it('the routes for developers do not exist in production', async () => {
-  const env = { NODE_ENV: 'production', STORE: 'embedded', JWT_SECRET: SECRET, ALLOWED_ISSUERS: ISSUER };
+it('in production the console is there on demand, and the routes for developers are not', async () => {
+  const env = { NODE_ENV: 'production', STORE: 'embedded', JWT_SECRET: SECRET, ALLOWED_ISSUERS: ISSUER, CONSOLE: 'on' };
   const server = await startServer({ workflows: WORKFLOWS, env });
   try {
+    expect((await fetch(server.url)).url).toBe(`${server.url}/console/`);
     for (const address of ['session', 'workflows', 'workflows/Echo', 'events'])
       expect((await ask(server, `GET /api/dev/${address}`)).status).toBe(404);
   } finally {

@@ -20,6 +20,7 @@ import type { Plan } from './config/plan.ts';
 import type { Environment } from './config/read-settings.ts';
 import { runnerSettings, transportSettings, verifierSettings } from './config/parts.ts';
 import { createTurns } from './create-turns.ts';
+import { consoleOf } from './console.ts';
 import { createReloads, developmentOf } from './development.ts';
 import type { Identity } from './identity.ts';
 import { createMeasuring } from './measuring.ts';
@@ -116,6 +117,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     measurements,
     compatible: compatibleApis({ catalog: workflows, clock, ids }),
     ...developmentOf(plan, { workflows, versions: store.versions, onReload: reloads.onReload, clock }),
+    ...consoleOf(plan, logger.area('transport')),
     settings: transportSettings(plan),
     readiness: createReadiness({ store, runner, workflows }),
   });

@@ -13,3 +13,5 @@ export {
 export { foldDetails, type ViewDetails, type Step } from './view/view-details.ts';
 export { emptyView } from './view/chat-view.ts';
 export type { CallItem, CallProgress, CallState, ChatView, LiveView, StreamingText, ViewItem } from './view/chat-view.ts';
+export { noUsage } from './chat-state.ts';
+export { addTotals, addUsage } from './usage-totals.ts';

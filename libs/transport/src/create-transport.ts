@@ -27,6 +27,7 @@ import { routesWith } from './http/routes/index.ts';
 import { createFloodGate } from './limits/flood-gate.ts';
 import { createFrameRoom } from './limits/frame-room.ts';
 import { createTransferSlots } from './limits/transfer-slots.ts';
+import { createPageEdge } from './page/page-edge.ts';
 import { DEFAULT_TRANSPORT_SETTINGS, type TransportSettings } from './settings.ts';
 import type { Connection } from './socket/connection.ts';
 import { createRegistry } from './socket/registry.ts';
@@ -55,6 +56,8 @@ export interface TransportDeps {
   readonly development?: Development;
   /** Routes of other APIs, for callers with a token. */
   readonly compatible?: readonly CompatibleRoute[];
+  /** Folder of a built web page, served at `/console/`, where `/` leads. Read once. Default: not found. */
+  readonly page?: string;
   /** Serves what operators read in place of `server`, to whoever can reach it. The app listens on it and closes it. */
   readonly operatorServer?: Server;
   /** What differs from DEFAULT_TRANSPORT_SETTINGS. */
@@ -101,7 +104,8 @@ export async function createTransport(deps: TransportDeps): Promise<Transport> {
     boundedReadiness({ ask: deps.readiness, isDraining: sockets.isDraining, clock, logger, timeoutMs: settings.readinessTimeoutMs });
   const http = { ...shared, readiness, streams, isDraining: sockets.isDraining };
   const forUsers = routesWith(deps.compatible ?? []).filter(({ access }) => isServed(access, deps));
-  const stopServing = serve(server, await createHttpEdge(http, forUsers), settings);
+  const edge = await createHttpEdge(http, forUsers);
+  const stopServing = serve(server, deps.page === undefined ? edge : createPageEdge(deps.page, edge), settings);
   const stopServingOperators = deps.operatorServer === undefined ? undefined : await serveOperators(deps.operatorServer, http);
   const onUpgrade = socketUpgrades(server, sockets.upgrade);
   server.on('upgrade', onUpgrade);

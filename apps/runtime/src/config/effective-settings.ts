@@ -47,7 +47,8 @@ export function effectiveSettings(layers: EnvironmentLayers): readonly Effective
 }
 
 /** Defaults that depend on other settings. */
-const decided = ({ host, store, reload }: Plan): Partial<Record<SettingName, string>> => ({
+const decided = ({ console, host, store, reload }: Plan): Partial<Record<SettingName, string>> => ({
+  CONSOLE: console,
   HOST: host,
   STORE: store.kind,
   WORKFLOWS_RELOAD: reload,

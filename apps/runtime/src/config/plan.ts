@@ -9,6 +9,7 @@ export interface Plan {
   readonly dev: boolean;
   readonly host: string;
   readonly store: StorePlan;
+  readonly console: 'on' | 'off';
   readonly reload: 'watch' | 'signal' | 'off';
   readonly keys: KeyPlan;
   readonly usage: UsagePlan;
@@ -42,6 +43,7 @@ export function planOf(settings: Settings): Plan {
     keys: keys.plan,
     host: settings.HOST ?? (dev ? '127.0.0.1' : '0.0.0.0'),
     store: store.plan,
+    console: settings.CONSOLE ?? (dev ? 'on' : 'off'),
     reload: settings.WORKFLOWS_RELOAD ?? (dev ? 'watch' : 'off'),
     usage: usage.plan,
     traces: traces.plan,

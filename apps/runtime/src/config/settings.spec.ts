@@ -25,6 +25,7 @@ describe('settings', () => {
       dev: true,
       host: '127.0.0.1',
       store: { kind: 'embedded' },
+      console: 'on',
       reload: 'watch',
       keys: { kind: 'generated' },
     });

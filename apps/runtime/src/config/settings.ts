@@ -16,6 +16,12 @@ export const SETTINGS = {
       '`production` refuses to start without keys and a store. Any other value is dev mode, with a warning unless it is `development` or `test`.',
   },
   WORKFLOWS_DIR: { kind: 'text', default: 'workflows', means: 'Folder of the workflows.' },
+  CONSOLE: {
+    kind: 'choice',
+    options: ['on', 'off'],
+    otherwise: '`on` in dev mode, `off` in production',
+    means: 'Serves the console, a web page, at `/console/`, where `/` leads. In production it asks for a token.',
+  },
   WORKFLOWS_RELOAD: {
     kind: 'choice',
     options: ['watch', 'signal', 'off'],

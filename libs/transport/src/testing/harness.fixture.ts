@@ -96,7 +96,7 @@ const developmentOf = (chats: MemoryChats): Development => {
 /** A real server on the loopback, on a clock of its own. */
 export async function startHarness(
   settings: Partial<TransportSettings> = {},
-  more: Pick<TransportDeps, 'compatible'> = {},
+  more: Pick<TransportDeps, 'compatible' | 'page'> = {},
 ): Promise<Harness> {
   const clock = manualClock();
   const chats = memoryChats(clock);

@@ -1,0 +1,174 @@
+import type { EventOf, EventType, JsonObject, JsonValue, PendingQuestion, RuntimeEvent } from '@mozaiks/contracts';
+import type { CallItem } from '@mozaiks/contracts/chat-view';
+import type { Asked, Item, ItemOf, Note, Outcome } from './item.ts';
+
+/** What a conversation shows, one item for each thing that happened, in the order of the log. The same events give the same items. */
+export function foldConversation(facts: readonly RuntimeEvent[]): readonly Item[] {
+  const fold: Fold = { items: [], calls: new Map(), questions: new Map(), children: new Map() };
+  for (const fact of facts) {
+    const reduce = reducers[fact.type] as ((fold: Fold, fact: RuntimeEvent) => void) | undefined;
+    reduce?.(fold, fact);
+  }
+  return fold.items;
+}
+
+/** Where an item is that may still change. */
+interface Fold {
+  readonly items: Item[];
+  readonly calls: Map<string, number>;
+  /** Open ones, by request. */
+  readonly questions: Map<string, number>;
+  readonly children: Map<string, number>;
+}
+
+type Entry = Item extends infer I ? (I extends Item ? Omit<I, 'seq' | 'ts'> : never) : never;
+
+const add = ({ items }: Fold, { seq, ts }: RuntimeEvent, entry: Entry): number => items.push({ seq, ts, ...entry } as Item) - 1;
+const note = (fold: Fold, fact: RuntimeEvent, said: Note): void => void add(fold, fact, { kind: 'note', note: said });
+
+function change<K extends Item['kind']>(
+  { items }: Fold,
+  at: { readonly kind: K; readonly index: number | undefined },
+  to: (item: ItemOf<K>) => ItemOf<K>,
+): void {
+  const item = items[at.index ?? -1];
+  if (item?.kind === at.kind) items[at.index ?? -1] = to(item as ItemOf<K>);
+}
+
+const changeCall = (fold: Fold, call_id: string | undefined, to: (item: ItemOf<'call'>) => ItemOf<'call'>): void =>
+  change(fold, { kind: 'call', index: fold.calls.get(call_id ?? '') }, to);
+
+/** Settles the question, on its call or where it stands alone. */
+function settle(fold: Fold, request_id: string, outcome: (asked: Asked) => Outcome): void {
+  const index = fold.questions.get(request_id);
+  fold.questions.delete(request_id);
+  const settled = (asked: Asked): Asked => ({ ...asked, outcome: outcome(asked) });
+  change(fold, { kind: 'question', index }, (item) => ({ ...item, asked: settled(item.asked) }));
+  change(fold, { kind: 'call', index }, (item) => (item.asked === null ? item : { ...item, asked: settled(item.asked) }));
+}
+
+const answered =
+  (value: JsonValue, ts: string) =>
+  ({ asked_at }: Asked): Outcome => ({ kind: 'answered', value, waited_ms: Math.max(0, Date.parse(ts) - Date.parse(asked_at)) });
+
+/** Closes open questions without an answer. */
+function close(fold: Fold, code: string | null, which: (question: PendingQuestion) => boolean = () => true): void {
+  for (const [request_id, index] of [...fold.questions]) {
+    const item = fold.items[index];
+    const asked = item?.kind === 'question' || item?.kind === 'call' ? item.asked : null;
+    if (asked !== null && which(asked.question)) settle(fold, request_id, () => ({ kind: 'closed', code }));
+  }
+}
+
+function endRun(fold: Fold): void {
+  close(fold, null);
+  fold.calls.clear();
+}
+
+const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => void } = {
+  user_message(fold, fact) {
+    if (fact.request_id !== undefined) settle(fold, fact.request_id, answered(fact.text, fact.ts));
+    close(fold, null, ({ call_id }) => call_id === undefined);
+    const { message_id, text, content } = fact;
+    if (fact.hidden !== true) add(fold, fact, { kind: 'user', message_id, text, ...(content === undefined ? {} : { content }) });
+  },
+  agent_response(fold, fact) {
+    const { message_id, agent, text, visible, finish_reason } = fact;
+    const redacted = fact.redacted === true;
+    // A message that only calls tools has nothing to show.
+    if (text === '' && !redacted && (finish_reason === 'tool_calls' || finish_reason === 'stop')) return;
+    add(fold, fact, { kind: 'agent', message_id, agent, text, visible, finish_reason, redacted });
+  },
+  structured_output(fold, fact) {
+    const { message_id, agent, model, value } = fact;
+    const index = fold.items.findLastIndex((item) => item.kind === 'agent' && item.message_id === message_id);
+    const entry = { kind: 'output', message_id, agent, model, value } as const;
+    const { seq, ts } = fold.items[index] ?? fact;
+    if (index < 0) add(fold, fact, entry);
+    else fold.items[index] = { seq, ts, ...entry };
+  },
+  tool_call(fold, fact) {
+    if (fact.kind === 'transfer') return;
+    const call = callOf(fact);
+    fold.calls.set(fact.call_id, add(fold, fact, { kind: 'call', call, asked: null }));
+  },
+  tool_result(fold, fact) {
+    close(fold, fact.error?.code ?? null, ({ call_id }) => call_id === fact.call_id);
+    const { ok, result, error, duration_ms } = fact;
+    changeCall(fold, fact.call_id, (item) => ({
+      ...item,
+      call: {
+        ...item.call,
+        state: ok ? 'ok' : 'failed',
+        duration_ms,
+        ...(result === undefined ? {} : { result }),
+        ...(error === undefined ? {} : { error }),
+      },
+    }));
+  },
+  handoff(fold, fact) {
+    const { from, to, rule, because } = fact;
+    // That the run ends is said by its last event.
+    if (to !== 'terminate' && to !== 'user') add(fold, fact, { kind: 'handoff', from, to, rule, because });
+  },
+  input_request(fold, fact) {
+    const asked: Asked = { question: questionOf(fact), asked_at: fact.ts, outcome: { kind: 'open' } };
+    const index = fold.calls.get(fact.call_id ?? '');
+    changeCall(fold, fact.call_id, (item) => ({ ...item, asked, call: { ...item.call, state: 'waiting' } }));
+    fold.questions.set(fact.request_id, index ?? add(fold, fact, { kind: 'question', asked }));
+  },
+  input_response(fold, fact) {
+    const index = fold.questions.get(fact.request_id);
+    settle(fold, fact.request_id, answered(fact.value, fact.ts));
+    change(fold, { kind: 'call', index }, (item) => ({
+      ...item,
+      call: { ...item.call, state: 'running', arguments: editedArguments(fact.value) ?? item.call.arguments },
+    }));
+  },
+  child_start(fold, fact) {
+    const { call_id, child_chat_id: chat_id, workflow_name } = fact;
+    fold.children.set(call_id, add(fold, fact, { kind: 'child', child: { call_id, chat_id, workflow_name, status: 'running' } }));
+  },
+  child_complete(fold, fact) {
+    const index = fold.children.get(fact.call_id);
+    change(fold, { kind: 'child', index }, (item) => ({ ...item, child: { ...item.child, status: fact.status } }));
+  },
+  command_rejected: (fold, fact) => note(fold, fact, { kind: 'rejected', code: fact.code, message: fact.message }),
+  guardrail: (fold, fact) =>
+    note(fold, fact, { kind: 'guardrail', name: fact.name, action: fact.action, agent: fact.agent, stage: fact.stage }),
+  history_summary: (fold, fact) => note(fold, fact, { kind: 'history_summary', agent: fact.agent }),
+  owner_changed: (fold, fact) => note(fold, fact, { kind: 'owner_changed' }),
+  error(fold, fact) {
+    const { code, message, retryable, details } = fact;
+    note(fold, fact, { kind: 'error', code, message, retryable, ...saidOf(details) });
+  },
+  workflow_complete(fold, fact) {
+    endRun(fold);
+    add(fold, fact, { kind: 'complete', reason: fact.reason });
+  },
+  workflow_error(fold, fact) {
+    endRun(fold);
+    add(fold, fact, { kind: 'failed', code: fact.code, message: fact.message, ...saidOf(fact.details) });
+  },
+};
+
+const saidOf = (details: { readonly said?: string } | undefined): { readonly said?: string } =>
+  details?.said === undefined ? {} : { said: details.said };
+
+function callOf(fact: EventOf<'tool_call'>): CallItem {
+  const { call_id, message_id, agent, tool, kind, component, display } = fact;
+  const shown = { ...(component === undefined ? {} : { component }), ...(display === undefined ? {} : { display }) };
+  return { call_id, message_id, agent, tool, arguments: fact.arguments, kind, state: 'running', ...shown };
+}
+
+function questionOf(fact: EventOf<'input_request'>): PendingQuestion {
+  const { chat_id, request_id, kind, agent, prompt, options, schema, component, call_id, expires_at } = fact;
+  const given = Object.entries({ options, schema, component, call_id, expires_at }).filter(([, value]) => value !== undefined);
+  return { chat_id, request_id, kind, agent, prompt, ...(Object.fromEntries(given) as object) };
+}
+
+/** A value that this viewer may not read is null. */
+function editedArguments(value: JsonValue): JsonObject | undefined {
+  const { decision, arguments: edited } = (value ?? {}) as { readonly decision?: JsonValue; readonly arguments?: JsonObject };
+  return decision === 'edit' ? edited : undefined;
+}

@@ -1,0 +1,46 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import type { JsonObject, JsonValue, PendingQuestion } from '@mozaiks/contracts';
+import { ANSWER } from '../../text/chat.ts';
+import { Button } from '../../ui/button.tsx';
+import { fieldOf } from '../../ui/schema-form/field.ts';
+import { SchemaForm } from '../../ui/schema-form/schema-form.tsx';
+import { initialValue } from '../../ui/schema-form/value.ts';
+import { Value } from '../output-card.tsx';
+import type { Answering } from './answering.ts';
+import styles from './question.module.css';
+
+interface FormProps {
+  readonly question: PendingQuestion;
+  /** What a UI tool was called with. */
+  readonly given: JsonObject | undefined;
+  readonly answering: Answering;
+  readonly deadline: ReactNode;
+}
+
+/** A form, also in place of the component of a UI tool, which this page does not have. */
+export function FormQuestion({ question: { kind, component, schema }, given, answering, deadline }: FormProps) {
+  const field = useMemo(() => fieldOf(schema ?? {}), [schema]);
+  const [value, setValue] = useState<JsonValue | undefined>(() => initialValue(field));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!answering.busy) answering.answer(value ?? null);
+      }}
+    >
+      {kind === 'tool' && given !== undefined && Object.keys(given).length > 0 && (
+        <section className={styles.component} aria-label={component}>
+          <h2>{component}</h2>
+          <Value value={given} />
+        </section>
+      )}
+      <SchemaForm name={ANSWER} field={field} value={value} onChange={setValue} disabled={answering.busy} />
+      <div className={styles.foot}>
+        <Button type="submit" look="main" disabled={answering.busy}>
+          {ANSWER}
+        </Button>
+        {deadline}
+      </div>
+    </form>
+  );
+}

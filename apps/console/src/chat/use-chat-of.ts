@@ -1,0 +1,36 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { emptyView } from '@mozaiks/contracts/chat-view';
+import { useServer } from '../server/server.ts';
+import { followChat, type ChatShown, type FollowedChat } from './followed-chat.ts';
+
+export interface ShownChat extends ChatShown {
+  /** Null until it is opened. */
+  readonly followed: FollowedChat | null;
+  /** The workflow that it was begun with on this page; null for a chat that was there. */
+  readonly begun: string | null;
+}
+
+const nothing: ChatShown = { facts: [], view: emptyView, unsent: [], error: null };
+const noSubscription = (): (() => void) => () => {};
+const showNothing = (): ChatShown => nothing;
+
+/** Follows the chat while the component is shown. */
+export function useChatOf(chat_id: string): ShownChat {
+  const { client, beginnings } = useServer();
+  const [followed, setFollowed] = useState<FollowedChat | null>(null);
+  useEffect(() => {
+    const opened = followChat(client, chat_id, beginnings.get(chat_id));
+    setFollowed(opened);
+    return () => {
+      opened.close();
+      setFollowed(null);
+    };
+  }, [client, chat_id, beginnings]);
+  const isOpen = followed?.chat.chat_id === chat_id;
+  const shown = useSyncExternalStore(isOpen ? followed.subscribe : noSubscription, isOpen ? followed.shown : showNothing);
+  const exists = shown.facts.length > 0;
+  useEffect(() => {
+    if (exists) beginnings.delete(chat_id);
+  }, [exists, chat_id, beginnings]);
+  return { ...shown, followed: isOpen ? followed : null, begun: beginnings.get(chat_id)?.workflow_name ?? null };
+}

@@ -1,0 +1,100 @@
+import { useEffect } from 'react';
+import { Bar } from '../app/bar.tsx';
+import { go } from '../app/use-route.ts';
+import type { Route } from '../app/route.ts';
+import { useWorkflows } from '../server/server.ts';
+import { windowTitle } from '../text/chat.ts';
+import {
+  ALL_STATUSES,
+  ALL_WORKFLOWS,
+  FAILED,
+  MORE,
+  NONE,
+  NONE_FITS,
+  NONE_YET,
+  SEARCH,
+  SEARCH_HINT,
+  STATUS,
+  STATUSES,
+  TITLE,
+  WORKFLOW,
+  statusName,
+} from '../text/chats.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { ChatRows } from './chat-rows.tsx';
+import styles from './chats.module.css';
+import { useChatList } from './use-chat-list.ts';
+
+type ChatsRoute = Extract<Route, { readonly view: 'chats' }>;
+
+interface ChatsPageProps {
+  readonly route: ChatsRoute;
+  readonly onMenu: () => void;
+}
+
+/** All chats of the user, with filters. The search looks at the titles that are there. */
+export function ChatsPage({ route, onMenu }: ChatsPageProps) {
+  const { chats, hasMore, problem, more } = useChatList(route);
+  const words = (route.search ?? '').toLowerCase();
+  const shown = chats?.filter(({ title, workflow_name }) => `${title ?? ''} ${workflow_name}`.toLowerCase().includes(words)) ?? [];
+  const isFiltered = route.workflow_name !== null || route.status !== null || words !== '';
+  const isEmpty = chats !== null && shown.length === 0 && problem === '' && !hasMore;
+  useEffect(() => {
+    document.title = windowTitle(TITLE, 0);
+  }, []);
+  return (
+    <>
+      <Bar title={TITLE} onMenu={onMenu} />
+      <div className={styles.page}>
+        <Filters route={route} />
+        {problem !== '' && <Empty title={FAILED} text={problem} />}
+        {shown.length > 0 && <ChatRows chats={shown} />}
+        {isEmpty && <Empty title={NONE} text={isFiltered ? NONE_FITS : NONE_YET} />}
+        {hasMore && (
+          <Button className={styles.more} onClick={more}>
+            {MORE}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Filters({ route }: { readonly route: ChatsRoute }) {
+  const { workflows } = useWorkflows();
+  const change = (part: Partial<ChatsRoute>): void => go({ ...route, ...part }, { replace: true });
+  const orNull = (text: string): string | null => (text === '' ? null : text);
+  return (
+    <div className={styles.filters} role="search">
+      <input
+        type="search"
+        aria-label={SEARCH}
+        placeholder={SEARCH_HINT}
+        value={route.search ?? ''}
+        onChange={({ target }) => change({ search: orNull(target.value) })}
+        autoFocus
+      />
+      <select
+        aria-label={WORKFLOW}
+        value={route.workflow_name ?? ''}
+        onChange={({ target }) => change({ workflow_name: orNull(target.value) })}
+      >
+        <option value="">{ALL_WORKFLOWS}</option>
+        {workflows?.map(({ workflow_name, title }) => (
+          <option key={workflow_name} value={workflow_name}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <select aria-label={STATUS} value={route.status ?? ''} onChange={({ target }) => change({ status: orNull(target.value) })}>
+        <option value="">{ALL_STATUSES}</option>
+        {STATUSES.map((status) => (
+          <option key={status} value={status}>
+            {statusName(status)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

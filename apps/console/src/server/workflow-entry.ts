@@ -1,0 +1,54 @@
+import type { DevWorkflowList, StartupMode, WorkflowInfo } from '@mozaiks/contracts';
+
+export type DevDiagnostic = DevWorkflowList['workflows'][number]['diagnostics'][number];
+
+/** A workflow as the page lists it. */
+export interface WorkflowEntry {
+  readonly workflow_name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly prompts: readonly string[];
+  readonly placeholder: string | null;
+  /** Null: no version of it can run. */
+  readonly startup_mode: StartupMode | null;
+  /** Its files have errors. */
+  readonly broken: boolean;
+  readonly diagnostics: readonly DevDiagnostic[];
+}
+
+type DevState = DevWorkflowList['workflows'][number];
+
+/** What runs, and what the files say: broken workflows are only in the second, which is empty outside dev mode. */
+export function workflowEntries(infos: readonly WorkflowInfo[], states: readonly DevState[]): readonly WorkflowEntry[] {
+  const names = [...new Set([...infos, ...states].map(({ workflow_name }) => workflow_name))].sort();
+  return names.map((name) => {
+    const info = infos.find(({ workflow_name }) => workflow_name === name);
+    const state = states.find(({ workflow_name }) => workflow_name === name);
+    const { suggested_prompts = [], input_placeholder = null } = (info?.ui_config ?? {}) as UiConfig;
+    return {
+      workflow_name: name,
+      title: info?.title ?? name,
+      description: info?.description ?? '',
+      prompts: suggested_prompts,
+      placeholder: input_placeholder,
+      startup_mode: info?.startup_mode ?? null,
+      broken: state?.broken ?? false,
+      diagnostics: state?.diagnostics ?? [],
+    };
+  });
+}
+
+interface UiConfig {
+  readonly suggested_prompts?: readonly string[];
+  readonly input_placeholder?: string;
+}
+
+export const errorsOf = ({ diagnostics }: Pick<WorkflowEntry, 'diagnostics'>): readonly DevDiagnostic[] =>
+  diagnostics.filter(({ severity }) => severity === 'error');
+
+/** `Weather/agents.yaml` -> `agents.yaml`: the name of the workflow is said elsewhere. */
+export const shortFile = ({ file, workflow_name }: Pick<DevDiagnostic, 'file' | 'workflow_name'>): string =>
+  file.startsWith(`${workflow_name}/`) ? file.slice(workflow_name.length + 1) : file;
+
+/** `agents.yaml:4` */
+export const placeOf = (diagnostic: DevDiagnostic): string => `${shortFile(diagnostic)}:${diagnostic.line}`;

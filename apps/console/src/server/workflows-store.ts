@@ -1,0 +1,45 @@
+import type { Api } from '@mozaiks/client/api';
+import type { DevApi } from './dev-api.ts';
+import { workflowEntries, type WorkflowEntry } from './workflow-entry.ts';
+
+export interface WorkflowsShown {
+  /** Null: not known yet. */
+  readonly workflows: readonly WorkflowEntry[] | null;
+  /** Grows with each load of the workflows: what was read of them before may be old. */
+  readonly loads: number;
+}
+
+/** The workflows, kept up to date in dev mode. */
+export interface WorkflowsStore {
+  subscribe(listener: () => void): () => void;
+  shown(): WorkflowsShown;
+  refresh(): Promise<void>;
+}
+
+export function createWorkflowsStore(api: Pick<Api, 'workflows'>, dev: DevApi | null): WorkflowsStore {
+  const listeners = new Set<() => void>();
+  let shown: WorkflowsShown = { workflows: null, loads: 0 };
+  let stop = (): void => {};
+  const refresh = async (): Promise<void> => {
+    const [infos, states] = await Promise.all([api.workflows.list(), dev?.workflows() ?? []]);
+    shown = { workflows: workflowEntries(infos, states), loads: shown.loads + 1 };
+    for (const listener of listeners) listener();
+  };
+  // What cannot be read now is read again after the next load, or when the connection is back.
+  const tryRefresh = (): Promise<void> => refresh().catch(() => undefined);
+  return {
+    subscribe(listener) {
+      if (listeners.size === 0) {
+        void tryRefresh();
+        stop = dev?.onReload(() => void tryRefresh()) ?? stop;
+      }
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) stop();
+      };
+    },
+    shown: () => shown,
+    refresh: tryRefresh,
+  };
+}

@@ -1,0 +1,60 @@
+import type { EventOf } from '@mozaiks/contracts';
+import { count } from './format.ts';
+
+const ENDS: Readonly<Record<EventOf<'workflow_complete'>['reason'], string>> = {
+  done: 'done',
+  terminate: 'terminated by a rule',
+  cancelled: 'cancelled',
+  max_turns: 'the limit of turns was reached',
+  max_tool_rounds: 'the limit of tool rounds was reached',
+  repeated_calls: 'the same call was repeated too often',
+  max_auto_reply: 'the limit of automatic replies was reached',
+  budget_exhausted: 'the budget is used up',
+  timeout: 'it took too long',
+  no_user: 'no one can be asked',
+};
+
+/** Names and notes of rows. */
+export const step = {
+  toEnd: 'to the end',
+  toUser: 'to the user',
+  to: (agent: string): string => `to ${agent}`,
+  ended: (reason: EventOf<'workflow_complete'>['reason']): string =>
+    `Run ended: ${reason === 'terminate' ? 'terminated' : reason.replaceAll('_', ' ')}`,
+  reason: (reason: EventOf<'workflow_complete'>['reason']): string => ENDS[reason],
+  failed: (code: string): string => `Run failed: ${code}`,
+  removed: (name: string): string => `${name} removed`,
+  asksText: 'asks the user',
+  asks: {
+    text: 'asks the user',
+    choice: 'asks for a choice',
+    form: 'shows a form',
+    approval: 'asks for approval',
+    tool: 'waits for the page',
+  },
+  answered: 'answered',
+  unanswered: 'not answered',
+  waitsForYou: 'waits for you',
+  approved: 'approved',
+  edited: 'approved with changes',
+  rejected: 'rejected',
+  running: 'running',
+  progress: (percent: number): string => `${Math.round(percent)} %`,
+  failedCall: 'failed',
+  cancelled: 'cancelled',
+  voided: 'withdrawn',
+  cached: 'from the cache',
+  live: 'is answering',
+  purposes: { reply: '', select: 'chooses the next agent', guardrail: 'guardrail', summarize: 'summarizes', repair: 'repairs its answer' },
+  message: 'Message from the user',
+  greeting: 'Greeting',
+  guardrail: (name: string): string => `Guardrail ${name}`,
+  guardrailActions: { block: 'blocked', replace: 'replaced', handoff: 'handed over' },
+  summary: 'History summarized',
+  upTo: (seq: number): string => `up to event ${count(seq)}`,
+  tryAgain: 'tried again',
+  takenOver: 'Taken over by another instance',
+  refused: (code: string): string => `Command refused: ${code}`,
+  hookFailed: 'failed',
+  open: 'Show the steps of this run',
+};

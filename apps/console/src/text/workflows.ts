@@ -1,0 +1,23 @@
+import { count } from './format.ts';
+
+export const FILES = 'Files';
+export const GRAPH = 'Graph';
+export const TOOLS = 'Tools';
+export const BOUNDS = 'Bounds';
+export const VERSION = 'Version';
+export const DESCRIPTION = 'Description';
+export const NEW_CHAT = 'New chat';
+export const CHATS = 'Chats';
+export const NO_FILES = 'The files are shown in dev mode only, on the machine of the server.';
+export const NO_TOOLS = 'No agent has a tool.';
+export const NOT_FOUND = 'There is no such workflow';
+export const notFound = (name: string): string => `No workflow is called ${name}. It may have been renamed or removed.`;
+export const AGENTS = 'Agents';
+export const NEVER_GOOD = 'No version of it was ever good';
+export const PARAMETERS = 'Parameters';
+export const APPROVAL = 'needs approval';
+export const SOME_APPROVAL = 'sometimes needs approval';
+export const modelCalls = (n: number): string => `At most ${n === 1 ? '1 model call' : `${count(n)} model calls`} for one message`;
+export const outputTokens = (n: number | null): string => (n === null ? 'no limit of output tokens' : `at most ${count(n)} output tokens`);
+export const calledBy = (agents: readonly string[]): string => agents.join(', ');
+export const SECTIONS = 'Parts of the workflow';

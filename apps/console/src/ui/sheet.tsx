@@ -1,0 +1,36 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import styles from './sheet.module.css';
+
+export interface SheetProps {
+  readonly label: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Slides up over the lower part of a phone. Esc and a touch outside close it. */
+export function Sheet({ label, onClose, children }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element === null || element.open) return;
+    element.showModal();
+    element.focus();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      tabIndex={-1}
+      className={styles['sheet']}
+      aria-label={label}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      <div className={styles['body']}>{children}</div>
+    </dialog>
+  );
+}

@@ -1,0 +1,116 @@
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import type { DevWorkflow, WorkflowDefinition } from '@mozaiks/contracts';
+import { Bar } from '../app/bar.tsx';
+import { hashOf } from '../app/hash.ts';
+import { PanelBoundary } from '../app/panel-boundary.tsx';
+import type { Route } from '../app/route.ts';
+import { useWorkflowEntry } from '../chat/use-workflow-entry.ts';
+import { useServer, useWorkflows } from '../server/server.ts';
+import { errorCount } from '../text/app.ts';
+import { windowTitle } from '../text/chat.ts';
+import { CHATS, FILES, NEW_CHAT, NOT_FOUND, NO_FILES, SECTIONS, TOOLS, notFound } from '../text/workflows.ts';
+import { Chip } from '../ui/chip.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { Facts } from './facts.tsx';
+import { Files } from './files.tsx';
+import { Tools } from './tools.tsx';
+import styles from './workflow-page.module.css';
+
+type WorkflowRoute = Extract<Route, { readonly view: 'workflow' }>;
+type Part = 'files' | 'tools';
+
+interface WorkflowPageProps {
+  readonly route: WorkflowRoute;
+  readonly onMenu: () => void;
+}
+
+/** What a workflow is made of: its files with what is wrong in them, its graph, its tools and its bounds. */
+export function WorkflowPage({ route, onMenu }: WorkflowPageProps) {
+  const { workflow_name } = route;
+  const entry = useWorkflowEntry(workflow_name);
+  const { workflows } = useWorkflows();
+  const described = useDescribed(workflow_name);
+  const title = entry?.title ?? workflow_name;
+  useEffect(() => {
+    document.title = windowTitle(title, 0);
+  }, [title]);
+  const errors = described?.diagnostics.filter(({ severity }) => severity === 'error').length ?? 0;
+  const isUnknown = workflows !== null && entry === null;
+  return (
+    <>
+      <Bar
+        title={isUnknown ? NOT_FOUND : title}
+        onMenu={onMenu}
+        actions={(entry?.startup_mode ?? null) !== null && <Actions workflow_name={workflow_name} />}
+      >
+        {errors > 0 && (
+          <Chip tone="failed">
+            <Icon name="warning" />
+            {errorCount(errors)}
+          </Chip>
+        )}
+      </Bar>
+      {isUnknown && <Empty title={NOT_FOUND} text={notFound(workflow_name)} />}
+      {entry !== null && <Facts entry={entry} described={described} />}
+      {entry !== null && (described === null ? <Empty title={FILES} text={NO_FILES} /> : <Parts described={described} route={route} />)}
+    </>
+  );
+}
+
+const Actions = ({ workflow_name }: { readonly workflow_name: string }) => (
+  <>
+    <a className={styles.action} href={hashOf({ view: 'chats', workflow_name, status: null, search: null })}>
+      {CHATS}
+    </a>
+    <a className={styles.action} href={hashOf({ view: 'new_chat', workflow_name })}>
+      <Icon name="plus" />
+      {NEW_CHAT}
+    </a>
+  </>
+);
+
+interface PartsProps {
+  readonly described: DevWorkflow;
+  readonly route: WorkflowRoute;
+}
+
+function Parts({ described, route }: PartsProps) {
+  const [part, setPart] = useState<Part>('files');
+  const definition = described.definition as unknown as WorkflowDefinition | null;
+  const tabs = [
+    { id: 'files' as const, label: FILES, count: String(described.files.length) },
+    ...(definition === null ? [] : [{ id: 'tools' as const, label: TOOLS, count: String(definition.tools.length) }]),
+  ];
+  const shown: Readonly<Record<Part, () => ReactNode>> = {
+    files: () => <Files described={described} route={route} />,
+    tools: () => definition !== null && <Tools definition={definition} />,
+  };
+  return (
+    <>
+      <Tabs label={SECTIONS} tabs={tabs} selected={part} onSelect={setPart} panelId="workflow-part" />
+      <div className={styles.part} id="workflow-part" role="tabpanel" aria-labelledby={`workflow-part-${part}`}>
+        <PanelBoundary name={part}>
+          <Suspense>{shown[part]()}</Suspense>
+        </PanelBoundary>
+      </div>
+    </>
+  );
+}
+
+/** Read again after each load. Null: outside dev mode, and until it is known. */
+function useDescribed(workflow_name: string): DevWorkflow | null {
+  const { dev } = useServer();
+  const { loads } = useWorkflows();
+  const [described, setDescribed] = useState<DevWorkflow | null>(null);
+  useEffect(() => {
+    const leaving = new AbortController();
+    dev?.workflow(workflow_name).then(
+      (found) => leaving.signal.aborted || setDescribed(found),
+      () => undefined,
+    );
+    return () => leaving.abort();
+  }, [dev, workflow_name, loads]);
+  return described;
+}
