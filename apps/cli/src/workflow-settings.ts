@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { configuredModels, readSettings } from '@mozaiks/runtime/configuration';
+import { configuredModels, readSettings, workflowLoading, type WorkflowLoading } from '@mozaiks/runtime/configuration';
 import { CommandError } from './failure.ts';
 import type { Io } from './io.ts';
-import { loadingOf, type Loading } from './open-workflows.ts';
 import { readEnvironment } from './read-environment.ts';
 
 /** How commands load workflows: as the server in this folder would. */
 export interface WorkflowSettings {
   /** The folder of the workflows. */
   readonly directory: string;
-  readonly loading: Loading;
+  readonly loading: WorkflowLoading;
 }
 
 /** `dir`: default is WORKFLOWS_DIR. Throws a CommandError for a folder that is not there. */
@@ -20,7 +19,7 @@ export function workflowSettings(io: Io, dir: string | undefined): WorkflowSetti
   const directory = path.resolve(io.cwd, dir ?? server.WORKFLOWS_DIR);
   if (!existsSync(directory)) throw new CommandError(`There is no folder ${directory}.`);
   const configured = configuredModels(server, { env, cwd: io.cwd });
-  return { directory, loading: loadingOf(configured, cacheIn(path.resolve(io.cwd, server.DATA_DIR))) };
+  return { directory, loading: workflowLoading(configured, cacheIn(path.resolve(io.cwd, server.DATA_DIR))) };
 }
 
 /** The server's, if there is one: commands make no folder for data. */

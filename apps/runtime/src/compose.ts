@@ -36,7 +36,7 @@ import { startExport } from './usage-export.ts';
 export interface Parts {
   readonly server: Server;
   /** Of METRICS_PORT. */
-  readonly operatorServer: Server | undefined;
+  readonly operatorServer?: Server;
   readonly store: ChatStore;
   readonly workflows: WorkflowManager;
   readonly runner: Runner;
@@ -98,10 +98,10 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     settings: runnerSettings(settings),
   });
   const server = createServer();
-  const operatorServer = settings.METRICS_PORT === undefined ? undefined : createServer();
+  const operators = settings.METRICS_PORT === undefined ? {} : { operatorServer: createServer() };
   const transport = await createTransport({
     server,
-    ...(operatorServer === undefined ? {} : { operatorServer }),
+    ...operators,
     verifier,
     chats: meteredChats(runner.chats, metrics),
     catalog: workflows,
@@ -125,7 +125,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
   const retention = startRetention({ store, clock, ids, logger: logger.area('runner') }, settings);
   const usageExport = startExport({ outbox: store.outbox, clock, ids, logger: logger.area('observability'), metrics }, plan);
   const closeTools = async (): Promise<void> => void (await Promise.all([tools.close(), mcp.close()]));
-  return { server, operatorServer, store, workflows, runner, transport, closeTools, retention, usageExport, traces, errors };
+  return { server, ...operators, store, workflows, runner, transport, closeTools, retention, usageExport, traces, errors };
 }
 
 /** Lines of the log name the trace of a run if it is sent. */

@@ -2,3 +2,4 @@
 export { configuredModels } from './config/configured-models.ts';
 export { ConfigError, readSettings, type Environment } from './config/read-settings.ts';
 export type { Settings } from './config/settings.ts';
+export { openWorkflows, workflowLoading, type WorkflowLoading } from './workflow-loading.ts';

@@ -1,6 +1,6 @@
 import { discoverWorkflows, showDiagnostics } from '@mozaiks/workflow-manager';
 import type { Io } from '../io.ts';
-import { openWorkflows } from '../open-workflows.ts';
+import { openWorkflows } from '@mozaiks/runtime/configuration';
 import { workflowLines } from '../render/workflow-lines.ts';
 import { styleFor } from '../render/style.ts';
 import { workflowSettings } from '../workflow-settings.ts';
@@ -12,7 +12,7 @@ export interface WorkflowsOptions {
 /** Lists every workflow of the folder with its diagnostics; resolves with the exit code: 1 if one has errors, not for warnings. */
 export async function workflowsCommand(io: Io, { dir }: WorkflowsOptions): Promise<number> {
   const { directory, loading } = workflowSettings(io, dir);
-  const manager = await openWorkflows(directory, loading);
+  const manager = await openWorkflows(loading, { directory });
   try {
     const diagnostics = manager.diagnostics();
     const lines = workflowLines({

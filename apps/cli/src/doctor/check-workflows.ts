@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { discoverWorkflows } from '@mozaiks/workflow-manager';
 import type { Diagnostic } from '@mozaiks/contracts';
-import { loadingOf, openWorkflows } from '../open-workflows.ts';
+import { openWorkflows, workflowLoading } from '@mozaiks/runtime/configuration';
 import { counted } from '../render/counted.ts';
 import type { Configuration } from './configuration.ts';
 import type { Finding } from './finding.ts';
@@ -15,7 +15,7 @@ export async function checkWorkflows({ plan, configured }: Configuration): Promi
   if (!existsSync(directory)) return [{ check, level: 'error', message: `there is no folder ${directory}`, hint: 'set WORKFLOWS_DIR' }];
   const names = discoverWorkflows(directory);
   if (names.length === 0) return [{ check, level: 'warning', message: `there is no workflow in ${directory}`, hint: 'set WORKFLOWS_DIR' }];
-  const manager = await openWorkflows(directory, loadingOf(configured, undefined));
+  const manager = await openWorkflows(workflowLoading(configured), { directory });
   try {
     const found = names.flatMap((name) => findingOf(name, manager.diagnostics()) ?? []);
     const valid = names.length - found.length;

@@ -2,14 +2,15 @@ import { createModelCheck, defaultProvider, type Configured } from '@mozaiks/mod
 import { createModuleTrial } from '@mozaiks/tool-runtime';
 import { createWorkflowManager, type WorkflowManager, type WorkflowManagerOptions } from '@mozaiks/workflow-manager';
 
-export interface Loading {
+/** How the server loads workflows. */
+export interface WorkflowLoading {
   readonly settings: NonNullable<WorkflowManagerOptions['settings']>;
   /** Ends what has tried the code. */
   readonly close: () => Promise<void>;
 }
 
-/** How the server loads workflows. `cache_dir`: where schemas of tools are kept; default: nowhere. */
-export function loadingOf(configured: Required<Configured>, cache_dir: string | undefined): Loading {
+/** `cache_dir`: where schemas of tools are kept; default: nowhere. */
+export function workflowLoading(configured: Required<Configured>, cache_dir?: string): WorkflowLoading {
   const trial = createModuleTrial();
   const settings = {
     has_model_provider: defaultProvider(configured) !== undefined,
@@ -21,11 +22,13 @@ export function loadingOf(configured: Required<Configured>, cache_dir: string | 
   return { settings, close: () => trial.close() };
 }
 
-/** The workflows of a folder as the server would load them, with the same diagnostics. */
-export async function openWorkflows(directory: string, { settings, close }: Loading): Promise<WorkflowManager> {
-  const manager = await createWorkflowManager({ directory, settings }).catch(async (error: unknown) => {
-    await close();
-    throw error;
-  });
+/** The workflows of a folder as the server serves them, with the same diagnostics. Closing them ends the loading as well. */
+export async function openWorkflows({ settings, close }: WorkflowLoading, options: WorkflowManagerOptions): Promise<WorkflowManager> {
+  const manager = await createWorkflowManager({ ...options, settings: { ...settings, ...options.settings } }).catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
   return { ...manager, close: async () => void (await Promise.all([manager.close(), close()])) };
 }
