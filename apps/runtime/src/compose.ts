@@ -93,7 +93,6 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     clock,
     ids,
     logger: logger.area('runner'),
-    // What the runner commits.
     sinks: [createLogSink(logger.area('runner'), { failures, ...tracedBy(plan) }), ...sinks, ...traces.sinks],
     settings: runnerSettings(settings),
   });
