@@ -73,11 +73,19 @@ function createBounds(): <N extends MetricName>(name: N, labels: LabelsOf<N>) =>
   const known = new Map<MetricName, Set<string>>();
   return (name, labels) => {
     if (METRICS[name].labels.length === 0) return labels;
-    const sets = known.get(name) ?? new Set();
-    known.set(name, sets);
-    const key = JSON.stringify(Object.values(labels));
-    if (!sets.has(key) && sets.size >= MAX_LABEL_SETS) return Object.fromEntries(Object.keys(labels).map((label) => [label, 'other']));
+    let sets = known.get(name);
+    if (sets === undefined) known.set(name, (sets = new Set()));
+    const key = keyOf(labels);
+    if (sets.has(key)) return labels;
+    if (sets.size >= MAX_LABEL_SETS) return Object.fromEntries(Object.keys(labels).map((label) => [label, 'other']));
     sets.add(key);
     return labels;
   };
+}
+
+/** Read for each count: JSON would cost as much as the count itself. */
+function keyOf(labels: Readonly<Record<string, string>>): string {
+  let key = '';
+  for (const label in labels) key += `${labels[label]}\0`;
+  return key;
 }
