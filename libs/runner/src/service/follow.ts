@@ -1,12 +1,12 @@
 import { logRef, type ChatRecord, type Commit, type Followed, type FollowFrom, type LogRef } from '@mozaiks/contracts';
-import { createBell } from '../bell.ts';
+import { createBell, type Bell } from '../bell.ts';
 import { commitAfter, observeCommit, skipTo, subscribe, type Feed } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { createPageReader, headOf } from '../read-log.ts';
 import { slotFor } from '../slots.ts';
 import { chatGone } from '../tenure/acquire.ts';
 import { untilKnown } from '../until-known.ts';
-import { waitForBell } from '../wait-for-bell.ts';
+import { createWatchdog, type Watchdog } from '../watchdog.ts';
 import { emptyPosition, nextLive, type LivePosition } from './follow-live.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
@@ -35,7 +35,10 @@ export async function* follow(
   const log = logRef(record, record.log_id);
   const held = deps.feeds.hold(log);
   const bell = createBell();
-  const unsubscribe = subscribe(held.feed, () => bell.ring());
+  const ring = (): void => bell.ring();
+  const unsubscribe = subscribe(held.feed, ring);
+  const watchdog = createWatchdog(deps.clock, deps.settings.slowCheckMs, ring);
+  signal.addEventListener('abort', ring, { once: true });
   const unwatch = deps.watching.followed(log);
   try {
     const head_seq = await ask({ deps, signal }, () => headOf(deps.store.log, record));
@@ -43,17 +46,25 @@ export async function* follow(
     yield { type: 'log', log, head_seq, resync };
     const cursor = resync ? 0 : from.after_seq;
     const follower = { deps, signal, log, feed: held.feed, live: emptyPosition(), cursor, suspicions: held.feed.suspicions };
-    yield* stream(follower, bell);
+    yield* stream(follower, { bell, watchdog });
   } catch (error) {
     if (!(error instanceof OwnershipLost)) throw error; // the signal was aborted
   } finally {
+    signal.removeEventListener('abort', ring);
+    watchdog.stop();
     unsubscribe();
     unwatch();
     held.free();
   }
 }
 
-async function* stream(follower: Follower, bell: ReturnType<typeof createBell>): AsyncGenerator<Followed, void> {
+/** The bell rings for everything: news, an abort, and the watchdog, which expires if nothing rings it. */
+interface Waking {
+  readonly bell: Bell;
+  readonly watchdog: Watchdog;
+}
+
+async function* stream(follower: Follower, { bell, watchdog }: Waking): AsyncGenerator<Followed, void> {
   const { signal, feed } = follower;
   yield* stored(follower);
   yield { type: 'caught_up', head_seq: follower.cursor };
@@ -62,16 +73,13 @@ async function* stream(follower: Follower, bell: ReturnType<typeof createBell>):
     yield* handedOver(follower);
     if (feed.head > follower.cursor || feed.suspicions !== follower.suspicions) yield* stored(follower);
     yield* nextLive(feed, follower.live, follower.cursor);
-    if (await rang(follower, bell)) continue;
+    watchdog.reset();
+    await bell.heard();
+    // Perhaps what rings the bell is broken.
+    if (!watchdog.expired) continue;
     if (!(await slowCheck(follower))) return;
     yield* stored(follower);
   }
-}
-
-/** False when the time was up: perhaps the bell is broken. */
-async function rang({ deps, signal }: Follower, bell: ReturnType<typeof createBell>): Promise<boolean> {
-  await waitForBell(bell, deps.clock, { ms: deps.settings.slowCheckMs, signal });
-  return bell.rung || signal.aborted;
 }
 
 /** False when the chat is gone, or its log replaced. */
