@@ -29,7 +29,7 @@ inConsole('the console, of a refund', () => {
   });
 
   it('lists every step in order', async () => {
-    const names = await page.getByRole('option').evaluateAll((rows) => rows.map((each) => each.children[1]?.textContent ?? ''));
+    const names = await page.getByRole('option').evaluateAll((rows) => rows.map((each) => each.childNodes[1]?.textContent ?? ''));
     expect(names).toEqual([
       'on_workflow_start',
       'plan = free, case_closed = false',
