@@ -10,11 +10,11 @@ import type { ItemOf } from './item.ts';
 export function OutputCard({ item: { model, agent, value }, color }: { readonly item: ItemOf<'output'>; readonly color: string }) {
   return (
     <section className={styles.card} aria-label={model}>
-      <h3 className={styles.title}>
+      <h2 className={styles.title}>
         <Dot color={color} />
         <span>{model}</span>
         <span>{fromAgent(agent)}</span>
-      </h3>
+      </h2>
       <Value value={value} />
     </section>
   );

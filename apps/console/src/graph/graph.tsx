@@ -149,7 +149,7 @@ function wayText({ from, to, rules, taken }: GraphEdge, isPath: boolean): string
 function GraphText({ model: { edges }, isPath }: { readonly model: GraphModel; readonly isPath: boolean }) {
   return (
     <section className={styles['text']}>
-      <h3>{text.ways}</h3>
+      <h2>{text.ways}</h2>
       <ul>
         {edges.map((edge) => (
           <li key={`${edge.from}\t${edge.to}`} className={isPath && edge.taken === 0 ? styles['untaken'] : undefined}>

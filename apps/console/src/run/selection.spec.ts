@@ -27,7 +27,7 @@ describe('the selected step', () => {
   });
 
   it('has the handoff that ends its turn', () => {
-    expect([4, 8, 11, 23, 29].map((seq) => handoffNear(steps, stepOf(seq))?.seq)).toEqual([8, 8, 23, 23, 28]);
+    expect([3, 4, 8, 11, 23, 29].map((seq) => handoffNear(steps, stepOf(seq))?.seq)).toEqual([8, 8, 8, 23, 23, 28]);
     expect(handoffNear(steps, null)?.seq).toBe(28);
     expect(handoffNear(steps.slice(0, 3), null)).toBeUndefined();
   });

@@ -26,10 +26,10 @@ export function stepAway(steps: readonly Step[], selected: Step | null, by: numb
   return steps[Math.min(steps.length - 1, Math.max(0, at + by))];
 }
 
-/** The handoff of the selected step's turn, otherwise the last one before it, otherwise the last one of the run. */
+/** The handoff of the selected step's turn, otherwise the last one before it, otherwise the first after it. */
 export function handoffNear(steps: readonly Step[], selected: Step | null): Step | undefined {
   const at = selected === null ? steps.length - 1 : steps.indexOf(selected);
   const next = steps.findIndex((step, index) => index >= at && (step.kind === 'handoff' || (step.kind === 'turn' && index > at)));
   if (steps[next]?.kind === 'handoff') return steps[next];
-  return steps.slice(0, at + 1).findLast(({ kind }) => kind === 'handoff') ?? steps.findLast(({ kind }) => kind === 'handoff');
+  return steps.slice(0, at + 1).findLast(({ kind }) => kind === 'handoff') ?? steps.find(({ kind }) => kind === 'handoff');
 }

@@ -30,7 +30,7 @@ export function FormQuestion({ question: { kind, component, schema }, given, ans
     >
       {kind === 'tool' && given !== undefined && Object.keys(given).length > 0 && (
         <section className={styles.component} aria-label={component}>
-          <h3>{component}</h3>
+          <h2>{component}</h2>
           <Value value={given} />
         </section>
       )}
