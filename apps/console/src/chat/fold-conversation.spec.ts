@@ -75,7 +75,7 @@ describe('a conversation', () => {
   it('answers a question with a message that names it, and closes the others', () => {
     const other: GivenEvent = { ...question, request_id: 'q2' };
     const [first, second, message] = foldConversation(eventsOf([question, other, { ...says, t: 90, request_id: 'q1' }]));
-    expect(first).toMatchObject({ asked: { outcome: { kind: 'answered', value: 'hi', waited_ms: 70 } } });
+    expect(first).toMatchObject({ asked: { outcome: { kind: 'answered', value: 'hi', waited_ms: 70, as_message: true } } });
     expect(second).toMatchObject({ asked: { outcome: { kind: 'closed' } } });
     expect(message).toMatchObject({ kind: 'user', text: 'hi' });
   });

@@ -48,8 +48,13 @@ function settle(fold: Fold, request_id: string, outcome: (asked: Asked) => Outco
 }
 
 const answered =
-  (value: JsonValue, ts: string) =>
-  ({ asked_at }: Asked): Outcome => ({ kind: 'answered', value, waited_ms: Math.max(0, Date.parse(ts) - Date.parse(asked_at)) });
+  ({ type, ts }: RuntimeEvent, value: JsonValue) =>
+  ({ asked_at }: Asked): Outcome => ({
+    kind: 'answered',
+    value,
+    waited_ms: Math.max(0, Date.parse(ts) - Date.parse(asked_at)),
+    as_message: type === 'user_message',
+  });
 
 /** Closes open questions without an answer. */
 function close(fold: Fold, code: string | null, which: (question: PendingQuestion) => boolean = () => true): void {
@@ -67,7 +72,7 @@ function endRun(fold: Fold): void {
 
 const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => void } = {
   user_message(fold, fact) {
-    if (fact.request_id !== undefined) settle(fold, fact.request_id, answered(fact.text, fact.ts));
+    if (fact.request_id !== undefined) settle(fold, fact.request_id, answered(fact, fact.text));
     close(fold, null, ({ call_id }) => call_id === undefined);
     const { message_id, text, content } = fact;
     if (fact.hidden !== true) add(fold, fact, { kind: 'user', message_id, text, ...(content === undefined ? {} : { content }) });
@@ -119,7 +124,7 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   },
   input_response(fold, fact) {
     const index = fold.questions.get(fact.request_id);
-    settle(fold, fact.request_id, answered(fact.value, fact.ts));
+    settle(fold, fact.request_id, answered(fact, fact.value));
     change(fold, { kind: 'call', index }, (item) => ({
       ...item,
       call: { ...item.call, state: 'running', arguments: editedArguments(fact.value) ?? item.call.arguments },

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { createServer, request, type Server as HttpServer } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Page } from 'playwright-core';
 import { startServer, type Server } from '../harness/server.fixture.ts';
+import { startProxy } from './proxy.fixture.ts';
 import { CHROMIUM, look, startBrowser, type Console } from './console-page.fixture.ts';
 
 const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
@@ -174,7 +173,7 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
   }, 60_000);
 
   it('works under a path of a proxy', async () => {
-    const proxy = await startProxy(new URL(server.url));
+    const proxy = await startProxy(() => server.url, '/below/');
     try {
       const { page, problems } = await console.open(`${proxy.url}/below/`);
       await page.waitForURL(`${proxy.url}/below/console/`);
@@ -187,46 +186,3 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
     }
   }, 60_000);
 });
-
-interface Proxy {
-  readonly url: string;
-  close(): void;
-}
-
-/** Passes `/below/` on as `/`, sockets as well, and lets nothing else through. */
-async function startProxy({ hostname, port }: URL): Promise<Proxy> {
-  const below = (url = ''): string | null => (url.startsWith('/below/') ? url.slice('/below'.length) : null);
-  const sockets = new Set<Socket>();
-  const proxy: HttpServer = createServer((incoming, response) => {
-    const path = below(incoming.url);
-    if (path === null) return void response.writeHead(404).end();
-    const { method, headers } = incoming;
-    const asked = request({ hostname, port, path, method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    asked.on('error', () => response.destroy());
-    incoming.pipe(asked);
-  });
-  proxy.on('upgrade', (incoming, socket: Socket) => {
-    const path = below(incoming.url);
-    const headers = incoming.rawHeaders.flatMap((text, at, all) => (at % 2 === 0 ? [`${text}: ${all[at + 1] ?? ''}`] : []));
-    const server = connect(Number(port), hostname, () => {
-      server.write([`GET ${path ?? '/'} HTTP/1.1`, ...headers, '', ''].join('\r\n'));
-      server.pipe(socket).pipe(server);
-    });
-    for (const each of [socket, server]) {
-      sockets.add(each);
-      each.on('error', () => each.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    close() {
-      for (const socket of sockets) socket.destroy();
-      proxy.closeAllConnections();
-      proxy.close();
-    },
-  };
-}
