@@ -124,6 +124,21 @@ describe('a conversation', () => {
     }
   });
 
+  it('shows a nested chat in place of its call, until it ends', () => {
+    const delegates: GivenEvent = { ...call, kind: 'workflow', tool: 'Party' };
+    const starts: GivenEvent = { type: 'child_start', t: 11, call_id: 'k1', child_chat_id: 'c2', workflow_name: 'Party' };
+    const fails: GivenEvent = {
+      type: 'tool_result',
+      t: 12,
+      call_id: 'k1',
+      ok: false,
+      error: { code: 'child_failed', message: 'no' },
+      duration_ms: 1,
+    };
+    expect(only('child', foldConversation(eventsOf([delegates, starts])))).toMatchObject({ seq: 1, child: { status: 'running' } });
+    expect(only('child', foldConversation(eventsOf([delegates, starts, fails])))).toMatchObject({ child: { status: 'error' } });
+  });
+
   it('leaves out events that it does not know', () => {
     expect(foldConversation([{ ...eventsOf([says])[0], type: 'from_the_future' } as never])).toEqual([]);
   });

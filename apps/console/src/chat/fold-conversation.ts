@@ -65,6 +65,11 @@ function close(fold: Fold, code: string | null, which: (question: PendingQuestio
   }
 }
 
+function endChild(fold: Fold, call_id: string, status: 'complete' | 'error'): void {
+  const index = fold.children.get(call_id);
+  change(fold, { kind: 'child', index }, (item) => ({ ...item, child: { ...item.child, status } }));
+}
+
 function endRun(fold: Fold): void {
   close(fold, null);
   fold.calls.clear();
@@ -100,6 +105,7 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   tool_result(fold, fact) {
     close(fold, fact.error?.code ?? null, ({ call_id }) => call_id === fact.call_id);
     const { ok, result, error, duration_ms } = fact;
+    if (!ok) endChild(fold, fact.call_id, 'error');
     changeCall(fold, fact.call_id, (item) => ({
       ...item,
       call: {
@@ -132,11 +138,15 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   },
   child_start(fold, fact) {
     const { call_id, child_chat_id: chat_id, workflow_name } = fact;
-    fold.children.set(call_id, add(fold, fact, { kind: 'child', child: { call_id, chat_id, workflow_name, status: 'running' } }));
+    const entry = { kind: 'child', child: { call_id, chat_id, workflow_name, status: 'running' } } as const;
+    // In place of its call, which says nothing more.
+    const index = fold.calls.get(call_id);
+    const { seq, ts } = fold.items[index ?? -1] ?? fact;
+    if (index !== undefined) fold.items[index] = { seq, ts, ...entry };
+    fold.children.set(call_id, index ?? add(fold, fact, entry));
   },
   child_complete(fold, fact) {
-    const index = fold.children.get(fact.call_id);
-    change(fold, { kind: 'child', index }, (item) => ({ ...item, child: { ...item.child, status: fact.status } }));
+    endChild(fold, fact.call_id, fact.status);
   },
   command_rejected: (fold, fact) => note(fold, fact, { kind: 'rejected', code: fact.code, message: fact.message }),
   guardrail: (fold, fact) =>
