@@ -27,6 +27,7 @@ export async function startBrowser(): Promise<Console> {
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: DESKTOP, ...options });
       const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
       const problems = await watch(page, new URL(address).origin);
       await page.goto(address);
       return { page, problems };

@@ -1,8 +1,7 @@
 import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 
 const rate = { type: 'object', properties: { stars: { type: 'integer' } }, required: ['stars'] };
-const WORDS = Array.from({ length: 400 }, (_, n) => `word${n}`).join(' ');
-/** A clerk who talks, asks for stars, calls a tool that fails, and hands over to an agent whose text users may not read. */
+/** A clerk who asks for stars, calls a tool that fails, and hands over to an agent whose text users may not read. */
 export const shop = workflowFiles({
   agents: ['Clerk', 'Auditor'],
   ui: { visual_agents: ['Clerk'], components: { Stars: { mode: 'inline' } } },
@@ -10,7 +9,6 @@ export const shop = workflowFiles({
     { source_agent: 'Clerk', target_agent: 'Auditor', handoff_type: 'condition', condition_type: 'llm', condition: 'To be checked' },
   ],
   script: [
-    { agent: 'Clerk', after: 'user', match: 'talk', say: WORDS, delay_ms: 50 },
     { agent: 'Clerk', after: 'user', match: 'break', call: { tool: 'broken' } },
     { agent: 'Clerk', after: 'user', match: 'check', call: { tool: 'transfer_to_Auditor' } },
     { agent: 'Clerk', after: 'user', call: { tool: 'rate', arguments: { article: 'Lamp' } } },
