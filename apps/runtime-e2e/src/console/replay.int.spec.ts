@@ -71,7 +71,7 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
     for (let seq = 1, type = ''; type !== 'workflow_complete'; seq += 1) {
       const event = await until(async () => held.next() ?? null, { timeout_ms: 60_000, every_ms: 10, what: `event ${seq}` });
       ({ type } = event);
-      await page.getByRole('tab', { name: `Events${seq}`, exact: true }).waitFor();
+      await page.getByRole('tab', { name: 'Events' }).getByText(String(seq), { exact: true }).waitFor();
       watched.set(event.seq, await shownIn(page));
       if (type === 'usage' && seq === 18) await page.getByRole('button', { name: 'Approve' }).click();
     }
@@ -88,7 +88,7 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
     const { page, problems } = await browser.open(`${server.url}/console/${await addressOf(live.page)}?at=1`);
     for (const [seq, shown] of watched) {
       if (seq > 1) await page.keyboard.press('ArrowRight');
-      await page.getByRole('tab', { name: `Events${seq}`, exact: true }).waitFor();
+      await page.getByRole('tab', { name: 'Events' }).getByText(String(seq), { exact: true }).waitFor();
       expect({ seq, ...(await shownIn(page)) }).toEqual({ seq, ...shown });
     }
     expect(problems).toEqual([]);
