@@ -61,9 +61,9 @@ function Card({ entry }: { readonly entry: WorkflowEntry }) {
   const files = hashOf({ view: 'workflow', workflow_name, file: null, line: null });
   return (
     <article className={styles.card}>
-      <h3 dir="auto">
+      <h2 dir="auto">
         <a href={canRun ? hashOf({ view: 'new_chat', workflow_name }) : files}>{title}</a>
-      </h3>
+      </h2>
       <p dir="auto">{description === '' ? NO_DESCRIPTION : description}</p>
       <ul>
         {prompts.map((prompt) => (

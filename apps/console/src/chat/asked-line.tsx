@@ -13,7 +13,7 @@ export function AskedLine({ asked }: { readonly asked: Asked }) {
       <Icon name="person" />
       <p dir="auto">
         {question.prompt}
-        {outcome.kind === 'answered' && <span className={styles.answer}>{answerText(outcome.value)}</span>}
+        {outcome.kind === 'answered' && !outcome.as_message && <span className={styles.answer}>{answerText(outcome.value)}</span>}
       </p>
       <AnswerChip asked={asked} />
     </section>

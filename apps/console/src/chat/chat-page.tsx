@@ -65,7 +65,7 @@ export function ChatPage({ route, onMenu }: ChatPageProps) {
               onLeavePast={() => go({ ...chatRoute(chat_id), panel: route.panel, wide: route.wide })}
             />
           }
-          panel={{ chat_id, facts, live: view.live.text, definition, route, go, fork: actions.fork }}
+          panel={{ chat_id, facts, live: view.live.text, progress: view.live.progress, definition, route, go, fork: actions.fork }}
         />
       </div>
     </>

@@ -49,6 +49,7 @@ export function Conversation({ chat_id, facts, pending, online, onRetry, ...show
     <div className={styles.frame}>
       <div ref={scroller} className={styles.scroll} onScroll={onScroll} tabIndex={0} role="region" aria-label={CONVERSATION}>
         <div ref={content} className={styles.column}>
+          <h2 className="unseen">{CONVERSATION}</h2>
           {items.length > count && (
             <Button className={styles.earlier} onClick={() => setCount(count + WINDOW)}>
               {EARLIER}

@@ -75,7 +75,7 @@ describe('a conversation', () => {
   it('answers a question with a message that names it, and closes the others', () => {
     const other: GivenEvent = { ...question, request_id: 'q2' };
     const [first, second, message] = foldConversation(eventsOf([question, other, { ...says, t: 90, request_id: 'q1' }]));
-    expect(first).toMatchObject({ asked: { outcome: { kind: 'answered', value: 'hi', waited_ms: 70 } } });
+    expect(first).toMatchObject({ asked: { outcome: { kind: 'answered', value: 'hi', waited_ms: 70, as_message: true } } });
     expect(second).toMatchObject({ asked: { outcome: { kind: 'closed' } } });
     expect(message).toMatchObject({ kind: 'user', text: 'hi' });
   });
@@ -122,6 +122,21 @@ describe('a conversation', () => {
       const items = foldConversation(supportDesk.slice(0, at));
       expect(items.map(({ seq }) => seq)).toEqual(whole.slice(0, items.length).map(({ seq }) => seq));
     }
+  });
+
+  it('shows a nested chat in place of its call, until it ends', () => {
+    const delegates: GivenEvent = { ...call, kind: 'workflow', tool: 'Party' };
+    const starts: GivenEvent = { type: 'child_start', t: 11, call_id: 'k1', child_chat_id: 'c2', workflow_name: 'Party' };
+    const fails: GivenEvent = {
+      type: 'tool_result',
+      t: 12,
+      call_id: 'k1',
+      ok: false,
+      error: { code: 'child_failed', message: 'no' },
+      duration_ms: 1,
+    };
+    expect(only('child', foldConversation(eventsOf([delegates, starts])))).toMatchObject({ seq: 1, child: { status: 'running' } });
+    expect(only('child', foldConversation(eventsOf([delegates, starts, fails])))).toMatchObject({ child: { status: 'error' } });
   });
 
   it('leaves out events that it does not know', () => {

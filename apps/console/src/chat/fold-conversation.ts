@@ -48,8 +48,13 @@ function settle(fold: Fold, request_id: string, outcome: (asked: Asked) => Outco
 }
 
 const answered =
-  (value: JsonValue, ts: string) =>
-  ({ asked_at }: Asked): Outcome => ({ kind: 'answered', value, waited_ms: Math.max(0, Date.parse(ts) - Date.parse(asked_at)) });
+  ({ type, ts }: RuntimeEvent, value: JsonValue) =>
+  ({ asked_at }: Asked): Outcome => ({
+    kind: 'answered',
+    value,
+    waited_ms: Math.max(0, Date.parse(ts) - Date.parse(asked_at)),
+    as_message: type === 'user_message',
+  });
 
 /** Closes open questions without an answer. */
 function close(fold: Fold, code: string | null, which: (question: PendingQuestion) => boolean = () => true): void {
@@ -60,6 +65,11 @@ function close(fold: Fold, code: string | null, which: (question: PendingQuestio
   }
 }
 
+function endChild(fold: Fold, call_id: string, status: 'complete' | 'error'): void {
+  const index = fold.children.get(call_id);
+  change(fold, { kind: 'child', index }, (item) => ({ ...item, child: { ...item.child, status } }));
+}
+
 function endRun(fold: Fold): void {
   close(fold, null);
   fold.calls.clear();
@@ -67,7 +77,7 @@ function endRun(fold: Fold): void {
 
 const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => void } = {
   user_message(fold, fact) {
-    if (fact.request_id !== undefined) settle(fold, fact.request_id, answered(fact.text, fact.ts));
+    if (fact.request_id !== undefined) settle(fold, fact.request_id, answered(fact, fact.text));
     close(fold, null, ({ call_id }) => call_id === undefined);
     const { message_id, text, content } = fact;
     if (fact.hidden !== true) add(fold, fact, { kind: 'user', message_id, text, ...(content === undefined ? {} : { content }) });
@@ -95,6 +105,7 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   tool_result(fold, fact) {
     close(fold, fact.error?.code ?? null, ({ call_id }) => call_id === fact.call_id);
     const { ok, result, error, duration_ms } = fact;
+    if (!ok) endChild(fold, fact.call_id, 'error');
     changeCall(fold, fact.call_id, (item) => ({
       ...item,
       call: {
@@ -119,7 +130,7 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   },
   input_response(fold, fact) {
     const index = fold.questions.get(fact.request_id);
-    settle(fold, fact.request_id, answered(fact.value, fact.ts));
+    settle(fold, fact.request_id, answered(fact, fact.value));
     change(fold, { kind: 'call', index }, (item) => ({
       ...item,
       call: { ...item.call, state: 'running', arguments: editedArguments(fact.value) ?? item.call.arguments },
@@ -127,11 +138,15 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   },
   child_start(fold, fact) {
     const { call_id, child_chat_id: chat_id, workflow_name } = fact;
-    fold.children.set(call_id, add(fold, fact, { kind: 'child', child: { call_id, chat_id, workflow_name, status: 'running' } }));
+    const entry = { kind: 'child', child: { call_id, chat_id, workflow_name, status: 'running' } } as const;
+    // In place of its call, which says nothing more.
+    const index = fold.calls.get(call_id);
+    const { seq, ts } = fold.items[index ?? -1] ?? fact;
+    if (index !== undefined) fold.items[index] = { seq, ts, ...entry };
+    fold.children.set(call_id, index ?? add(fold, fact, entry));
   },
   child_complete(fold, fact) {
-    const index = fold.children.get(fact.call_id);
-    change(fold, { kind: 'child', index }, (item) => ({ ...item, child: { ...item.child, status: fact.status } }));
+    endChild(fold, fact.call_id, fact.status);
   },
   command_rejected: (fold, fact) => note(fold, fact, { kind: 'rejected', code: fact.code, message: fact.message }),
   guardrail: (fold, fact) =>

@@ -4,7 +4,8 @@ import type { CallItem } from '@mozaiks/contracts/chat-view';
 /** What became of a question. */
 export type Outcome =
   | { readonly kind: 'open' }
-  | { readonly kind: 'answered'; readonly value: JsonValue; readonly waited_ms: number }
+  /** `as_message`: by a message, which is an item of its own. */
+  | { readonly kind: 'answered'; readonly value: JsonValue; readonly waited_ms: number; readonly as_message: boolean }
   /** The run ended, its time was over, or a message overtook it. */
   | { readonly kind: 'closed'; readonly code: string | null };
 

@@ -3,7 +3,7 @@ import { Bar } from '../app/bar.tsx';
 import { hashOf } from '../app/hash.ts';
 import { chatRoute } from '../app/route.ts';
 import { go } from '../app/use-route.ts';
-import { useServer } from '../server/server.ts';
+import { useServer, useWorkflows } from '../server/server.ts';
 import { errorsOf } from '../server/workflow-entry.ts';
 import { NEW_CHAT } from '../text/app.ts';
 import { CANNOT_RUN, FILES, START, STARTS_ITSELF, cannotRun, messageTo } from '../text/chat.ts';
@@ -35,7 +35,8 @@ export function NewChatPage({ workflow_name, onMenu }: NewChatPageProps) {
     begin(await messageWith(api, chat_id, { text, files }));
   };
   const title = entry?.title ?? workflow_name;
-  const cannot = entry !== null && entry.startup_mode === null;
+  // While the list is not known, it may well run.
+  const cannot = useWorkflows().workflows !== null && (entry?.startup_mode ?? null) === null;
   const speaksFirst = entry?.startup_mode === 'AgentDriven' || entry?.startup_mode === 'BackendOnly';
   return (
     <>
@@ -46,7 +47,7 @@ export function NewChatPage({ workflow_name, onMenu }: NewChatPageProps) {
         <div className={styles.empty}>
           <Icon name="flow" size={28} />
           <h2>{cannot ? CANNOT_RUN : title}</h2>
-          <p>{cannot ? cannotRun(errorsOf(entry).length) : entry?.description}</p>
+          <p>{cannot ? cannotRun(errorsOf(entry ?? { diagnostics: [] }).length) : entry?.description}</p>
           <ul className={styles.prompts}>
             {entry?.prompts.map((prompt) => (
               <li key={prompt}>

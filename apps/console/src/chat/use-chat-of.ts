@@ -16,16 +16,17 @@ const showNothing = (): ChatShown => nothing;
 
 /** Follows the chat while the component is shown. */
 export function useChatOf(chat_id: string): ShownChat {
-  const { client, beginnings } = useServer();
+  const server = useServer();
+  const { beginnings } = server;
   const [followed, setFollowed] = useState<FollowedChat | null>(null);
   useEffect(() => {
-    const opened = followChat(client, chat_id, beginnings.get(chat_id));
+    const opened = followChat(server, chat_id);
     setFollowed(opened);
     return () => {
       opened.close();
       setFollowed(null);
     };
-  }, [client, chat_id, beginnings]);
+  }, [server, chat_id]);
   const isOpen = followed?.chat.chat_id === chat_id;
   const shown = useSyncExternalStore(isOpen ? followed.subscribe : noSubscription, isOpen ? followed.shown : showNothing);
   const exists = shown.facts.length > 0;

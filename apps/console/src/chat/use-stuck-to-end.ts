@@ -22,13 +22,13 @@ export function useStuckToEnd(): StuckToEnd {
   const toEnd = useCallback(() => {
     stuck.current = true;
     setAtEnd(true);
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    showEnd(scroller.current);
   }, []);
   useLayoutEffect(() => {
     const { current: box } = content;
     if (box === null) return;
     const observer = new ResizeObserver(() => {
-      if (stuck.current) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+      if (stuck.current) showEnd(scroller.current);
     });
     observer.observe(box);
     if (scroller.current !== null) observer.observe(scroller.current);
@@ -41,4 +41,12 @@ export function useStuckToEnd(): StuckToEnd {
     setAtEnd(stuck.current);
   }, []);
   return { scroller, content, atEnd, onScroll, toEnd };
+}
+
+/** A question that is higher than the window is shown from its beginning. */
+function showEnd(box: HTMLElement | null): void {
+  if (box === null) return;
+  const question = [...box.querySelectorAll<HTMLElement>('[data-question]')].at(-1);
+  if (question !== undefined && question.offsetHeight > box.clientHeight) question.scrollIntoView({ block: 'start' });
+  else box.scrollTo({ top: box.scrollHeight });
 }

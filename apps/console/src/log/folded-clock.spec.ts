@@ -28,6 +28,11 @@ describe('the clock of a run', () => {
     expect([soon?.place(2000), soon?.folds.length]).toEqual([late?.place(2000), 1]);
   });
 
+  it('is a wait from end to end for a run that did nothing else', () => {
+    const clock = clockOf(run(60_000, [[0, 60_000]]), folded);
+    expect([0, 30_000, 60_000].map((time) => clock.place(1000 + time))).toEqual([0, 0.5, 1]);
+  });
+
   it('draws later moments further right, inside the width', () => {
     const wait = fc.tuple(fc.nat(50_000), fc.nat(50_000));
     fc.assert(

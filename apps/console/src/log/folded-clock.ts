@@ -29,9 +29,9 @@ export function clockOf(
 ): RunClock {
   const to = Math.max(run.from + 1, run.end === null ? Math.max(now, run.to) : run.to);
   const folds = plain ? [] : foldsOf(run, to);
-  const share = Math.min(WAIT_SHARE, WAITS_SHARE / Math.max(1, folds.length));
-  const folded = folds.reduce((sum, fold) => sum + fold.to - fold.from, 0);
-  const work = to - run.from - folded;
+  const work = folds.reduce((sum, fold) => sum - (fold.to - fold.from), to - run.from);
+  // A run that did nothing but wait is a wait from end to end.
+  const share = work === 0 ? 1 / folds.length : Math.min(WAIT_SHARE, WAITS_SHARE / Math.max(1, folds.length));
   const unit = work === 0 ? 0 : (1 - share * folds.length) / work;
   return {
     from: run.from,

@@ -18,7 +18,7 @@ export function TotalsStrip({ run, now }: TotalsStripProps) {
   const totals = totalsOf(run, now);
   return (
     <>
-      <dl className={styles['strip']}>
+      <dl tabIndex={0} className={styles['strip']}>
         <Cell name={text.turns}>{count(totals.turns)}</Cell>
         <Cell name={text.calls}>{count(totals.usage.model_calls)}</Cell>
         <Cell name={text.tokens}>

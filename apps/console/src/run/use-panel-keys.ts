@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { PANELS, type Panel } from '../app/route.ts';
+import { singleKeysOn } from '../app/single-keys.ts';
 import { isTyping } from '../ui/is-typing.ts';
 
 /** What single keys do in the run panel. Absent: not now. */
@@ -25,6 +26,7 @@ export function usePanelKeys(keys: PanelKeys): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isTyping(event) || isOverlaid()) return;
+      if (event.key.length === 1 && !singleKeysOn()) return;
       const act = actionOf(event, latest.current);
       if (act === undefined) return;
       if (act() !== false) event.preventDefault();

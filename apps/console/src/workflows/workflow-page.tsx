@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useEffect, useState, type ReactNode } from 'react';
 import type { DevWorkflow, WorkflowDefinition } from '@mozaiks/contracts';
 import { Bar } from '../app/bar.tsx';
 import { hashOf } from '../app/hash.ts';
@@ -8,7 +8,7 @@ import { useWorkflowEntry } from '../chat/use-workflow-entry.ts';
 import { useServer, useWorkflows } from '../server/server.ts';
 import { errorCount } from '../text/app.ts';
 import { windowTitle } from '../text/chat.ts';
-import { CHATS, FILES, NEW_CHAT, NOT_FOUND, NO_FILES, SECTIONS, TOOLS, notFound } from '../text/workflows.ts';
+import { CHATS, FILES, GRAPH, NEW_CHAT, NOT_FOUND, NO_FILES, SECTIONS, TOOLS, notFound } from '../text/workflows.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -18,8 +18,10 @@ import { Files } from './files.tsx';
 import { Tools } from './tools.tsx';
 import styles from './workflow-page.module.css';
 
+const DefinitionGraph = lazy(() => import('./definition-graph.tsx').then((file) => ({ default: file.DefinitionGraph })));
+
 type WorkflowRoute = Extract<Route, { readonly view: 'workflow' }>;
-type Part = 'files' | 'tools';
+type Part = 'files' | 'graph' | 'tools';
 
 interface WorkflowPageProps {
   readonly route: WorkflowRoute;
@@ -81,10 +83,12 @@ function Parts({ described, route }: PartsProps) {
   const definition = described.definition as unknown as WorkflowDefinition | null;
   const tabs = [
     { id: 'files' as const, label: FILES, count: String(described.files.length) },
+    ...(definition === null ? [] : [{ id: 'graph' as const, label: GRAPH }]),
     ...(definition === null ? [] : [{ id: 'tools' as const, label: TOOLS, count: String(definition.tools.length) }]),
   ];
   const shown: Readonly<Record<Part, () => ReactNode>> = {
     files: () => <Files described={described} route={route} />,
+    graph: () => definition !== null && <DefinitionGraph definition={definition} />,
     tools: () => definition !== null && <Tools definition={definition} />,
   };
   return (

@@ -1,94 +1,89 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { CHROMIUM } from '../harness/react-page.fixture.ts';
-import type { Server } from '../harness/server.fixture.ts';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-export const inConsole = existsSync(CHROMIUM) ? describe : describe.skip;
-
-const WIDE = { width: 1440, height: 900 };
+export const CHROMIUM = '/usr/bin/chromium';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Where pictures of every view go; without it none are made. */
+const PICTURES = process.env['CONSOLE_PICTURES'];
+const DESKTOP = { width: 1440, height: 900 };
 
-export interface Window {
+export interface ConsolePage {
   readonly page: Page;
-  /** Errors of the page, reports of its policy and requests that left its server: none, if all is well. */
+  /** Errors of the page, reports of its policy, dialogs, and requests to other origins: there must be none. */
   readonly problems: readonly string[];
 }
 
-export interface WindowOptions {
-  /** After `/console/`. */
-  readonly address?: string;
-  readonly size?: { readonly width: number; readonly height: number };
-  readonly before?: (page: Page) => Promise<void>;
-}
-
-/** A browser for all windows of a file. */
-export interface ConsoleBrowser {
-  open(server: Server, options?: WindowOptions): Promise<Window>;
+export interface Console {
+  /** A page in a browser profile of its own. */
+  open(address: string, options?: BrowserContextOptions): Promise<ConsolePage>;
   close(): Promise<void>;
 }
 
-export async function startBrowser(): Promise<ConsoleBrowser> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
-  return { open: (server, options) => openWindow(browser, server, options), close: () => browser.close() };
+export async function startBrowser(): Promise<Console> {
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  return {
+    async open(address, options = {}) {
+      const context = await browser.newContext({ viewport: DESKTOP, ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const problems = await watch(page, new URL(address).origin);
+      await page.goto(address);
+      return { page, problems };
+    },
+    close: () => browser.close(),
+  };
 }
 
-async function openWindow(browser: Browser, server: Server, { address = '#/', size = WIDE, before }: WindowOptions = {}): Promise<Window> {
-  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+async function watch(page: Page, origin: string): Promise<readonly string[]> {
   const problems: string[] = [];
-  const port = new URL(server.url).port;
   page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /policy|trusted/i.test(message.text())) problems.push(message.text());
+  page.on('dialog', (dialog) => {
+    problems.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
   });
   page.on('request', (request) => {
-    const { protocol, port: to } = new URL(request.url());
-    if (protocol.startsWith('http') && to !== port) problems.push(`request to ${request.url()}`);
+    const { origin: asked, protocol } = new URL(request.url());
+    if (asked !== origin && protocol !== 'data:' && protocol !== 'blob:') problems.push(`a request to ${request.url()}`);
   });
-  await before?.(page);
-  await page.goto(`${server.url}/console/${address}`);
-  return { page, problems };
+  await page.exposeFunction('reportPolicy', (report: string) => void problems.push(`policy: ${report}`));
+  await page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
+      (globalThis as unknown as { reportPolicy(text: string): void }).reportPolicy(`${violatedDirective} ${blockedURI} ${sample}`);
+    }),
+  );
+  return problems;
 }
 
-/**
- * Looks at what the page shows in both themes: returns what axe finds. With `CONSOLE_PICTURES`, a folder, each look leaves a
- * picture there.
- */
-export async function looksAt(page: Page, name: string): Promise<readonly string[]> {
+/** What axe finds on the page, in both themes, in words; and a picture of it in each, if pictures are wanted. */
+export async function look(page: Page, name: string): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate((chosen) => void (document.documentElement.dataset['theme'] = chosen), theme);
-    await keepPicture(page, `${name}-${theme}`);
-    found.push(...(await axeFinds(page)).map((each) => `${theme}: ${each}`));
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    if (PICTURES !== undefined) await page.screenshot({ path: path.join(PICTURES, `${name}-${colorScheme}.png`) });
+    found.push(...(await axe(page)).map((problem) => `${name}, ${colorScheme}: ${problem}`));
   }
   return found;
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env['CONSOLE_PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`) });
 }
 
 interface Axe {
   run(options: object): Promise<{
     readonly violations: readonly {
       readonly id: string;
-      readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+      readonly help: string;
+      readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
     }[];
   }>;
 }
 
-async function axeFinds(page: Page): Promise<readonly string[]> {
+async function axe(page: Page): Promise<string[]> {
+  // Through the debugger, which the policy of the page does not bind.
   await page.evaluate(AXE);
-  return page.evaluate(async () => {
+  return await page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),
+      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`),
     );
   });
 }

@@ -1,19 +1,22 @@
+import { existsSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { startServer, type Server } from '../harness/server.fixture.ts';
-import { inConsole, startBrowser, type ConsoleBrowser, type Window } from './console-page.fixture.ts';
+import { CHROMIUM, startBrowser, type Console, type ConsolePage } from './console-page.fixture.ts';
 
 const selected = (page: Page): Promise<string | null> => page.getByRole('option', { selected: true }).locator('span').nth(1).textContent();
 const hash = (page: Page): Promise<string> => page.evaluate(() => location.hash);
 
-inConsole('the console, by keyboard alone', () => {
+const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+
+inBrowser(`the console, by keyboard alone (needs ${CHROMIUM})`, () => {
   let server: Server;
-  let browser: ConsoleBrowser;
-  let shown: Window;
+  let browser: Console;
+  let shown: ConsolePage;
   let page: Page;
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([startServer(), startBrowser()]);
-    shown = await browser.open(server, { address: '#/new/SupportDesk' });
+    shown = await browser.open(`${server.url}/console/#/new/SupportDesk`);
     ({ page } = shown);
     await page.getByLabel('Message').waitFor();
     await page.keyboard.press('c');

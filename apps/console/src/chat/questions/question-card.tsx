@@ -26,7 +26,7 @@ export function QuestionCard({ question, asked_at, call, answers }: QuestionCard
   const answering = useAnswering(question, answers);
   const isApproval = question.kind === 'approval' && call !== null;
   return (
-    <section className={styles.ask} aria-label={asks(question.agent)}>
+    <section className={styles.ask} data-question aria-label={asks(question.agent)}>
       <header className={styles.head}>
         <Icon name="person" />
         <b>

@@ -1,0 +1,188 @@
+import { existsSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { startServer, type Server } from '../harness/server.fixture.ts';
+import { startProxy } from './proxy.fixture.ts';
+import { CHROMIUM, look, startBrowser, type Console } from './console-page.fixture.ts';
+
+const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+const REFUND = 'I want my money back for order A-100';
+const FIRST_LOAD = 150_000;
+
+inBrowser(`the console (needs ${CHROMIUM})`, () => {
+  let server: Server;
+  let console: Console;
+
+  beforeAll(async () => {
+    server = await startServer();
+    console = await startBrowser();
+  }, 150_000);
+  afterAll(async () => {
+    await console?.close();
+    await server?.dispose();
+  });
+
+  const log = (page: Page) => page.getByRole('log');
+  const say = async (page: Page, text: string): Promise<void> => {
+    await page.getByLabel('Message').fill(text);
+    await page.getByLabel('Message').press('Enter');
+  };
+
+  it('opens at the address of the server, and a suggested prompt starts a chat that is there after a reload', async () => {
+    const { page, problems } = await console.open(server.url);
+    expect(page.url()).toBe(`${server.url}/console/`);
+    await page.getByRole('heading', { name: 'Hello, world' }).waitFor();
+    expect(await look(page, 'home')).toEqual([]);
+    await page.getByRole('button', { name: 'My name is Ada' }).click();
+    await log(page).getByText(/Ada!/).waitFor();
+    expect(page.url()).toMatch(/#\/chats\/[\w-]+$/);
+    await page.reload();
+    await log(page).getByText(/Ada!/).waitFor();
+    expect(await log(page).getByText('My name is Ada', { exact: true }).count()).toBe(1);
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  it('loads less than 150 kB before the first chat can be read', async () => {
+    const { page } = await console.open('about:blank');
+    let bytes = 0;
+    page.on('requestfinished', async (finished) => {
+      if (/\/console\//.test(finished.url())) bytes += (await finished.sizes()).responseBodySize;
+    });
+    await page.goto(`${server.url}/console/#/new/HelloWorld`);
+    await say(page, 'My name is Ada');
+    await log(page).getByText(/Ada!/).waitFor();
+    await page.getByRole('tab', { name: 'Run' }).waitFor();
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(FIRST_LOAD);
+  }, 60_000);
+
+  it('shows a refund with its reasons, and sends changed arguments', async () => {
+    const { page, problems } = await console.open(`${server.url}/console/#/new/SupportDesk`);
+    await page.getByRole('button', { name: 'The export button does not work' }).waitFor();
+    expect(await look(page, 'new-chat')).toEqual([]);
+    await page.getByLabel('Message').fill('one');
+    await page.getByLabel('Message').press('Shift+Enter');
+    expect(await page.getByLabel('Message').inputValue()).toBe('one\n');
+    expect(page.url()).toContain('#/new/SupportDesk');
+    await page.getByLabel('Message').fill(REFUND);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+    expect(page.url()).toMatch(/#\/chats\/[\w-]+$/);
+    expect(await page.title()).toBe(`(1) ${REFUND} · Mozaiks`);
+    expect(await look(page, 'question')).toEqual([]);
+    await page.getByLabel('amount').fill('100');
+    await page.getByLabel('amount').press('Control+Enter');
+    await log(page).getByText('The run ended').waitFor();
+    await log(page)
+      .getByText(/Approved with changes by you after/)
+      .waitFor();
+    await log(page)
+      .getByRole('button', { name: /refund/ })
+      .click();
+    await log(page).getByText('100').first().waitFor();
+    expect(await log(page).getByText(REFUND).count()).toBe(1);
+    expect(await log(page).getByText('CaseSummary').count()).toBe(1);
+    await log(page).getByRole('button', { name: 'Why' }).last().click();
+    await page
+      .getByText(/handoffs\.yaml:\d+/)
+      .first()
+      .waitFor();
+    expect(await look(page, 'why')).toEqual([]);
+    expect(problems).toEqual([]);
+  }, 90_000);
+
+  it('rejects a call with a reason, and forks the chat where it asked', async () => {
+    const { page, problems } = await console.open(`${server.url}/console/#/new/SupportDesk`);
+    await say(page, REFUND);
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByLabel('Reason').fill('not today');
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await log(page)
+      .getByText(/Rejected by you after/)
+      .waitFor();
+    const first = page.url();
+    await page.getByRole('button', { name: 'Fork', exact: true }).click();
+    await page.waitForURL((url) => url.href !== first);
+    await log(page).getByText(REFUND).waitFor();
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  it('shows each tab, the list of chats, a workflow, and what is not there', async () => {
+    const { page, problems } = await console.open(`${server.url}/console/#/new/HelloWorld`);
+    await say(page, 'My name is Ada');
+    await log(page).getByText(/Ada!/).waitFor();
+    for (const tab of ['Context', 'Graph', 'Events']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByRole('tabpanel').waitFor();
+      await page.getByText('Loading …').waitFor({ state: 'hidden' });
+      expect(await look(page, tab.toLowerCase())).toEqual([]);
+    }
+    await page.getByRole('link', { name: 'All chats' }).click();
+    await page.getByRole('cell', { name: 'My name is Ada' }).first().waitFor();
+    expect(await look(page, 'chats')).toEqual([]);
+    await page.getByLabel('Search').fill('nothing that anyone said');
+    await page.getByText('No chats').waitFor();
+    await page.goto(`${server.url}/console/#/workflows/SupportDesk`);
+    await page.getByText('system_message').first().waitFor();
+    expect(await look(page, 'workflow')).toEqual([]);
+    await page.getByRole('tab', { name: 'Tools' }).click();
+    await page.getByText('refund').first().waitFor();
+    await page.goto(`${server.url}/console/#/chats/nothing-here`);
+    await page.getByRole('heading', { name: 'This chat was not found' }).first().waitFor();
+    expect(await look(page, 'not-found')).toEqual([]);
+    expect(problems).toEqual([]);
+  }, 120_000);
+
+  it('works on a phone, by touch', async () => {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+    const { page, problems } = await console.open(`${server.url}/console/#/new/SupportDesk`, phone);
+    await page.getByLabel('Message').fill(REFUND);
+    await page.getByRole('button', { name: 'Send' }).tap();
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+    expect(await look(page, 'phone-question')).toEqual([]);
+    await page.getByRole('button', { name: 'Approve' }).tap();
+    await log(page).getByText('The run ended').waitFor();
+    for (const panel of ['Run', 'Context', 'Graph', 'Events', 'Run']) await page.getByRole('button', { name: panel, exact: true }).tap();
+    await page.getByText('lookup_order').first().waitFor();
+    expect(await look(page, 'phone-run')).toEqual([]);
+    await page.getByRole('button', { name: 'Menu' }).tap();
+    await page.getByRole('link', { name: 'All chats' }).tap();
+    await page.getByRole('link', { name: REFUND }).first().waitFor();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+    expect(problems).toEqual([]);
+  }, 90_000);
+
+  it('works with the keyboard alone', async () => {
+    const { page, problems } = await console.open(`${server.url}/console/`);
+    await page.getByRole('heading', { name: 'Hello, world' }).waitFor();
+    await page.keyboard.press('n');
+    await page.getByLabel('Message').waitFor();
+    await page.keyboard.type(REFUND);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Send' }).waitFor();
+    await log(page).getByText(REFUND).waitFor();
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    expect(await look(page, 'keys')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.getByLabel('Search').waitFor();
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  it('works under a path of a proxy', async () => {
+    const proxy = await startProxy(() => server.url, '/below/');
+    try {
+      const { page, problems } = await console.open(`${proxy.url}/below/`);
+      await page.waitForURL(`${proxy.url}/below/console/`);
+      await page.getByRole('heading', { name: 'Hello, world' }).waitFor();
+      await page.getByRole('button', { name: 'My name is Ada' }).click();
+      await log(page).getByText(/Ada!/).waitFor();
+      expect(problems).toEqual([]);
+    } finally {
+      proxy.close();
+    }
+  }, 60_000);
+});
