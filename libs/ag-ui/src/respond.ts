@@ -13,8 +13,10 @@ import {
 import type { Projected } from './events.ts';
 import { messagesOf, type PageNames } from './messages.ts';
 import { readUpTo, upTo, type OpenLog } from './open-thread.ts';
-import { begin, project, withoutHistory, type Told } from './project/project.ts';
-import type { RunView, Step } from './project/run-view.ts';
+import { openChildren, type Family } from './nested/family.ts';
+import type { FamilyFollower } from './nested/follow-family.ts';
+import { begin, project, type Told } from './project/project.ts';
+import { withoutHistory, type RunView, type Step } from './project/run-view.ts';
 import { sharedValues, sharedVariables } from './project/state.ts';
 import type { Plan } from './request/plan.ts';
 import type { Keys } from './request/keys.ts';
@@ -32,7 +34,8 @@ export interface Accepted {
   /** Stored events after `plan.from`. */
   readonly stored: readonly Commit[];
   readonly next: AsyncIterator<Followed>;
-  /** Ends `next`. */
+  readonly nested: FamilyFollower;
+  /** Ends `next` and `nested`. */
   readonly over: AbortController;
 }
 
@@ -41,15 +44,17 @@ export interface Accepting {
   readonly plan: Accepted['plan'];
   readonly keys: Keys;
   readonly definition: Pick<WorkflowDefinition, 'ui' | 'variables'>;
+  readonly family: Family;
 }
 
 /** Where the response begins. */
-export function firstView({ commits }: Pick<OpenLog, 'commits'>, { input, plan, definition }: Accepting): RunView {
+export function firstView({ commits }: Pick<OpenLog, 'commits'>, { input, plan, definition, family }: Accepting): RunView {
   const before = upTo(commits, plan.from);
   const happened = new Set(commits.flatMap(({ events }) => events.flatMap((event) => ('command_id' in event ? [event.command_id] : []))));
   const shared = sharedVariables(definition);
-  const messages = plan.commands.filter(({ type }) => type === 'user_message').map(({ command_id }) => command_id);
-  const answered = plan.commands.flatMap((command) => (command.type === 'tool_response' ? [command.call_id] : []));
+  const sent = plan.commands.map(({ command }) => command);
+  const messages = sent.flatMap(({ type, command_id }) => (type === 'user_message' ? [command_id] : []));
+  const answered = sent.flatMap((command) => (command.type === 'tool_response' ? [command.call_id] : []));
   const { threadId, runId, declared, tools } = input;
   return {
     facts: {
@@ -62,7 +67,9 @@ export function firstView({ commits }: Pick<OpenLog, 'commits'>, { input, plan, 
       snapshotAfter: plan.snapshot === 'message' ? messages[0] : undefined,
     },
     chat: withoutHistory(foldAll(before)),
-    waiting: new Set(plan.commands.map(({ command_id }) => command_id).filter((id) => !happened.has(id))),
+    family,
+    asked: new Set(input.messages.flatMap(({ id, role }) => (role === 'assistant' ? [id] : []))),
+    waiting: new Set(sent.map(({ command_id }) => command_id).filter((id) => !happened.has(id))),
     messages: new Set(messages),
     isShowing: !plan.isOwn,
     isLive: false,
@@ -90,7 +97,7 @@ export const pageNames = ({ input, plan, keys }: Accepting): PageNames => ({
 
 /** Writes the response. The client may leave at any time: the run goes on. */
 export async function respond(accepted: Accepted, to: EventStream): Promise<void> {
-  const { over, clock, stored, plan } = accepted;
+  const { over, clock, stored, plan, nested } = accepted;
   for (const signal of [to.signal, to.ending]) {
     if (signal.aborted) over.abort();
     signal.addEventListener('abort', () => over.abort());
@@ -106,11 +113,21 @@ export async function respond(accepted: Accepted, to: EventStream): Promise<void
     await take(begin(view, clock.now(), { snapshot: plan.snapshot === 'start', refused: plan.refused }));
     for (const commit of stored) await tell({ type: 'commit', commit });
     await tell({ type: 'caught_up', at: clock.now() });
+    let next = accepted.next.next();
+    let moved = nested.changed().then(() => 'nested' as const);
     while (!view.isOver) {
-      const { done, value } = await accepted.next.next();
-      if (done === true) break;
-      if (value.type === 'commit') await tell({ type: 'commit', commit: value.commit });
-      if (value.type === 'live') await tell({ type: 'live', delta: value.delta, at: clock.now() });
+      void nested.follow(openChildren(view.chat)).catch(() => undefined);
+      const item = await Promise.race([next, moved]);
+      if (item === 'nested') {
+        moved = nested.changed().then(() => 'nested' as const);
+        await tell({ type: 'nested', family: new Map(nested.family), at: clock.now() });
+        continue;
+      }
+      if (item.done === true) break;
+      next = accepted.next.next();
+      next.catch(() => undefined);
+      if (item.value.type === 'commit') await tell({ type: 'commit', commit: item.value.commit });
+      if (item.value.type === 'live') await tell({ type: 'live', delta: item.value.delta, at: clock.now() });
     }
     if (!to.signal.aborted) await tell({ type: 'stop', ...reasonOf(to.ending), at: clock.now() });
   } finally {
