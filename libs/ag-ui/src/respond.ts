@@ -5,12 +5,13 @@ import {
   type CallerChats,
   type Clock,
   type Commit,
+  type ErrorCode,
   type EventStream,
   type Followed,
   type LogRef,
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
-import type { Projected } from './events.ts';
+import type { AgUiEvent, Resync } from './events.ts';
 import { messagesOf, type PageNames } from './messages.ts';
 import { readUpTo, upTo, type OpenLog } from './open-thread.ts';
 import { openChildren, type Family } from './nested/family.ts';
@@ -97,7 +98,7 @@ export const pageNames = ({ input, plan, keys }: Accepting): PageNames => ({
 
 /** Writes the response. The client may leave at any time: the run goes on. */
 export async function respond(accepted: Accepted, to: EventStream): Promise<void> {
-  const { over, clock, stored, plan, nested } = accepted;
+  const { over, clock, stored, plan } = accepted;
   for (const signal of [to.signal, to.ending]) {
     if (signal.aborted) over.abort();
     signal.addEventListener('abort', () => over.abort());
@@ -105,52 +106,82 @@ export async function respond(accepted: Accepted, to: EventStream): Promise<void
   let view = accepted.view;
   const take = async (step: Step): Promise<void> => {
     view = step.view;
-    for (const event of step.events) to.write(`data: ${JSON.stringify(await sent(accepted, event))}\n\n`);
+    for (const event of step.events) {
+      const written = event.type === 'RESYNC' ? await snapshotOf(accepted, event, to.signal) : event;
+      if (written !== null) to.write(`data: ${JSON.stringify(written)}\n\n`);
+    }
     await to.drained();
   };
   const tell = (told: Told): Promise<void> => take(project(view, told));
+  const stop = (code: ErrorCode): Promise<void> => tell({ type: 'stop', code, message: ERROR_CODES[code].message, at: clock.now() });
   try {
     await take(begin(view, clock.now(), { snapshot: plan.snapshot === 'start', refused: plan.refused }));
     for (const commit of stored) await tell({ type: 'commit', commit });
     await tell({ type: 'caught_up', at: clock.now() });
-    let next = accepted.next.next();
-    let moved = nested.changed().then(() => 'nested' as const);
-    while (!view.isOver) {
-      void nested.follow(openChildren(view.chat)).catch(() => undefined);
-      const item = await Promise.race([next, moved]);
-      if (item === 'nested') {
-        moved = nested.changed().then(() => 'nested' as const);
-        await tell({ type: 'nested', family: new Map(nested.family), at: clock.now() });
-        continue;
-      }
-      if (item.done === true) break;
-      next = accepted.next.next();
-      next.catch(() => undefined);
-      if (item.value.type === 'commit') await tell({ type: 'commit', commit: item.value.commit });
-      if (item.value.type === 'live') await tell({ type: 'live', delta: item.value.delta, at: clock.now() });
-    }
-    if (!to.signal.aborted) await tell({ type: 'stop', ...reasonOf(to.ending), at: clock.now() });
+    for await (const told of liveItems(accepted, () => view)) await tell(told);
+    // Without a reason of the server, the chat was erased.
+    await stop(isRuntimeError(to.ending.reason) ? to.ending.reason.code : 'chat_not_found');
+  } catch (error) {
+    if (!isRuntimeError(error)) throw error;
+    await stop(error.code);
   } finally {
     over.abort();
   }
 }
 
-/** Without a reason of the server, the chat was erased. */
-function reasonOf({ reason }: AbortSignal): { readonly code: string; readonly message: string } {
-  const code = isRuntimeError(reason) ? reason.code : 'chat_not_found';
-  return { code, message: ERROR_CODES[code].message };
+/** What happens from now on, in the chat and in those that are nested in it, until the response is over. */
+async function* liveItems({ next, nested, clock }: Accepted, view: () => RunView): AsyncGenerator<Told, void> {
+  let ring = (): void => {};
+  let hasNews = false;
+  nested.listen(() => {
+    hasNews = true;
+    ring();
+  });
+  for (let item = begun(next); !view().isOver; ) {
+    void nested.follow(openChildren(view().chat)).catch(() => undefined);
+    if (!hasNews) {
+      await new Promise<void>((resolve) => {
+        ring = resolve;
+        item.then(
+          () => resolve(),
+          () => resolve(),
+        );
+      });
+    }
+    if (hasNews) {
+      hasNews = false;
+      yield { type: 'nested', family: new Map(nested.family), at: clock.now() };
+      continue;
+    }
+    const { done, value } = await item;
+    if (done === true) return;
+    item = begun(next);
+    if (value.type === 'commit') yield { type: 'commit', commit: value.commit };
+    if (value.type === 'live') yield { type: 'live', delta: value.delta, at: clock.now() };
+  }
 }
 
-async function sent({ chats, log, page }: Accepted, event: Projected): Promise<object> {
-  if (event.type !== 'RESYNC') return event;
-  const { type: _type, seq, ...stamp } = event;
-  const commits = await readUpTo(chats, log, seq);
-  return {
-    type: 'MESSAGES_SNAPSHOT',
-    messages: messagesOf(
-      commits.flatMap(({ events }) => events),
-      page,
-    ),
-    ...stamp,
-  };
+/** The next item. If nobody waits for it any more, its failure concerns nobody. */
+function begun(next: AsyncIterator<Followed>): ReturnType<typeof next.next> {
+  const item = next.next();
+  item.catch(() => undefined);
+  return item;
+}
+
+/** null if the chat cannot be read any more. */
+async function snapshotOf(
+  { chats, log, page }: Accepted,
+  { seq, timestamp, metadata }: Resync,
+  signal: AbortSignal,
+): Promise<AgUiEvent | null> {
+  const commits = await readUpTo(chats, log, { seq, signal }).catch((error: unknown) => {
+    if (isRuntimeError(error)) return null;
+    throw error;
+  });
+  if (commits === null) return null;
+  const messages = messagesOf(
+    commits.flatMap(({ events }) => events),
+    page,
+  );
+  return { type: 'MESSAGES_SNAPSHOT', messages, timestamp, ...(metadata === undefined ? {} : { metadata }) };
 }

@@ -31,21 +31,17 @@ export interface FamilyFollower {
   readonly family: Family;
   /** Follows these from now on. Resolves when those that exist were read. */
   follow(chat_ids: readonly string[]): Promise<void>;
-  /** Resolves when something has changed since the last call. Never rejects. */
-  changed(): Promise<void>;
+  /** Calls back whenever something changes. */
+  listen(onChange: () => void): void;
 }
 
 export function followFamily(deps: FamilyDeps): FamilyFollower {
-  let ring = (): void => {};
-  let bell = new Promise<void>((resolve) => (ring = resolve));
-  const following: Following = { deps, family: new Map(), followed: new Set(), changed: () => ring() };
+  let onChange = (): void => {};
+  const following: Following = { deps, family: new Map(), followed: new Set(), changed: () => onChange() };
   return {
     family: following.family,
     follow: (chat_ids) => follow(following, chat_ids),
-    async changed() {
-      await bell;
-      bell = new Promise((resolve) => (ring = resolve));
-    },
+    listen: (listener) => void (onChange = listener),
   };
 }
 
