@@ -8,7 +8,7 @@ export const compatibleApis = (deps: AgUiDeps): readonly CompatibleRoute[] => cr
 /** For what only describes the routes. */
 const NOTHING: AgUiDeps = {
   catalog: { get: () => undefined, has: () => false },
-  clock: { now: () => 0 },
+  clock: { now: () => 0, sleep: async () => undefined },
   ids: { sha256: (text) => text },
 };
 

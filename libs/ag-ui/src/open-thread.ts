@@ -20,14 +20,24 @@ export async function openLog(chats: CallerChats, log: LogRef, signal: AbortSign
   }
 }
 
-/** The commits of a log up to an event. */
-export async function readUpTo(chats: CallerChats, log: LogRef, seq: number): Promise<readonly Commit[]> {
+interface Reading {
+  readonly seq: number;
+  /** Ends the reading, also while the store does not answer. */
+  readonly signal: AbortSignal;
+}
+
+/** The commits of a log up to an event. Throws `chat_not_found` if the chat was erased, or the reading was ended. */
+export async function readUpTo(chats: CallerChats, log: LogRef, { seq, signal }: Reading): Promise<readonly Commit[]> {
   const over = new AbortController();
+  const end = (): void => over.abort();
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
   try {
     const { commits } = await openLog(chats, log, over.signal);
     return upTo(commits, seq);
   } finally {
-    over.abort();
+    signal.removeEventListener('abort', end);
+    end();
   }
 }
 

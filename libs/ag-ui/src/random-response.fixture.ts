@@ -3,8 +3,8 @@ import { randomFrom, type Random } from '@mozaiks/testkit';
 import type { Message, Projected } from './events.ts';
 import { messagesOf } from './messages.ts';
 import { createPageModel } from './page-model.fixture.ts';
-import { begin, project, withoutHistory } from './project/project.ts';
-import type { RunView, Step } from './project/run-view.ts';
+import { begin, project } from './project/project.ts';
+import { withoutHistory, type RunView, type Step } from './project/run-view.ts';
 
 /** The response to a request, over a log of which nobody knows what is in it. */
 export interface RandomResponse {
@@ -62,6 +62,8 @@ export function respondTo(
       snapshotAfter: random() < 0.3 ? message.command_id : undefined,
     },
     chat: withoutHistory(before.length === 0 ? emptyChat : foldAll(before)),
+    family: new Map(),
+    asked: new Set(),
     waiting: new Set([message.command_id]),
     messages: new Set([message.command_id]),
     isShowing: false,

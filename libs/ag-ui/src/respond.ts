@@ -5,16 +5,19 @@ import {
   type CallerChats,
   type Clock,
   type Commit,
+  type ErrorCode,
   type EventStream,
   type Followed,
   type LogRef,
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
-import type { Projected } from './events.ts';
+import type { AgUiEvent, Resync } from './events.ts';
 import { messagesOf, type PageNames } from './messages.ts';
 import { readUpTo, upTo, type OpenLog } from './open-thread.ts';
-import { begin, project, withoutHistory, type Told } from './project/project.ts';
-import type { RunView, Step } from './project/run-view.ts';
+import { openChildren, type Family } from './nested/family.ts';
+import type { FamilyFollower } from './nested/follow-family.ts';
+import { begin, project, type Told } from './project/project.ts';
+import { withoutHistory, type RunView, type Step } from './project/run-view.ts';
 import { sharedValues, sharedVariables } from './project/state.ts';
 import type { Plan } from './request/plan.ts';
 import type { Keys } from './request/keys.ts';
@@ -32,7 +35,8 @@ export interface Accepted {
   /** Stored events after `plan.from`. */
   readonly stored: readonly Commit[];
   readonly next: AsyncIterator<Followed>;
-  /** Ends `next`. */
+  readonly nested: FamilyFollower;
+  /** Ends `next` and `nested`. */
   readonly over: AbortController;
 }
 
@@ -41,15 +45,17 @@ export interface Accepting {
   readonly plan: Accepted['plan'];
   readonly keys: Keys;
   readonly definition: Pick<WorkflowDefinition, 'ui' | 'variables'>;
+  readonly family: Family;
 }
 
 /** Where the response begins. */
-export function firstView({ commits }: Pick<OpenLog, 'commits'>, { input, plan, definition }: Accepting): RunView {
+export function firstView({ commits }: Pick<OpenLog, 'commits'>, { input, plan, definition, family }: Accepting): RunView {
   const before = upTo(commits, plan.from);
   const happened = new Set(commits.flatMap(({ events }) => events.flatMap((event) => ('command_id' in event ? [event.command_id] : []))));
   const shared = sharedVariables(definition);
-  const messages = plan.commands.filter(({ type }) => type === 'user_message').map(({ command_id }) => command_id);
-  const answered = plan.commands.flatMap((command) => (command.type === 'tool_response' ? [command.call_id] : []));
+  const sent = plan.commands.map(({ command }) => command);
+  const messages = sent.flatMap(({ type, command_id }) => (type === 'user_message' ? [command_id] : []));
+  const answered = sent.flatMap((command) => (command.type === 'tool_response' ? [command.call_id] : []));
   const { threadId, runId, declared, tools } = input;
   return {
     facts: {
@@ -62,7 +68,9 @@ export function firstView({ commits }: Pick<OpenLog, 'commits'>, { input, plan, 
       snapshotAfter: plan.snapshot === 'message' ? messages[0] : undefined,
     },
     chat: withoutHistory(foldAll(before)),
-    waiting: new Set(plan.commands.map(({ command_id }) => command_id).filter((id) => !happened.has(id))),
+    family,
+    asked: new Set(input.messages.flatMap(({ id, role }) => (role === 'assistant' ? [id] : []))),
+    waiting: new Set(sent.map(({ command_id }) => command_id).filter((id) => !happened.has(id))),
     messages: new Set(messages),
     isShowing: !plan.isOwn,
     isLive: false,
@@ -98,42 +106,82 @@ export async function respond(accepted: Accepted, to: EventStream): Promise<void
   let view = accepted.view;
   const take = async (step: Step): Promise<void> => {
     view = step.view;
-    for (const event of step.events) to.write(`data: ${JSON.stringify(await sent(accepted, event))}\n\n`);
+    for (const event of step.events) {
+      const written = event.type === 'RESYNC' ? await snapshotOf(accepted, event, to.signal) : event;
+      if (written !== null) to.write(`data: ${JSON.stringify(written)}\n\n`);
+    }
     await to.drained();
   };
   const tell = (told: Told): Promise<void> => take(project(view, told));
+  const stop = (code: ErrorCode): Promise<void> => tell({ type: 'stop', code, message: ERROR_CODES[code].message, at: clock.now() });
   try {
     await take(begin(view, clock.now(), { snapshot: plan.snapshot === 'start', refused: plan.refused }));
     for (const commit of stored) await tell({ type: 'commit', commit });
     await tell({ type: 'caught_up', at: clock.now() });
-    while (!view.isOver) {
-      const { done, value } = await accepted.next.next();
-      if (done === true) break;
-      if (value.type === 'commit') await tell({ type: 'commit', commit: value.commit });
-      if (value.type === 'live') await tell({ type: 'live', delta: value.delta, at: clock.now() });
-    }
-    if (!to.signal.aborted) await tell({ type: 'stop', ...reasonOf(to.ending), at: clock.now() });
+    for await (const told of liveItems(accepted, () => view)) await tell(told);
+    // Without a reason of the server, the chat was erased.
+    await stop(isRuntimeError(to.ending.reason) ? to.ending.reason.code : 'chat_not_found');
+  } catch (error) {
+    if (!isRuntimeError(error)) throw error;
+    await stop(error.code);
   } finally {
     over.abort();
   }
 }
 
-/** Without a reason of the server, the chat was erased. */
-function reasonOf({ reason }: AbortSignal): { readonly code: string; readonly message: string } {
-  const code = isRuntimeError(reason) ? reason.code : 'chat_not_found';
-  return { code, message: ERROR_CODES[code].message };
+/** What happens from now on, in the chat and in those that are nested in it, until the response is over. */
+async function* liveItems({ next, nested, clock }: Accepted, view: () => RunView): AsyncGenerator<Told, void> {
+  let ring = (): void => {};
+  let hasNews = false;
+  nested.listen(() => {
+    hasNews = true;
+    ring();
+  });
+  for (let item = begun(next); !view().isOver; ) {
+    void nested.follow(openChildren(view().chat)).catch(() => undefined);
+    if (!hasNews) {
+      await new Promise<void>((resolve) => {
+        ring = resolve;
+        item.then(
+          () => resolve(),
+          () => resolve(),
+        );
+      });
+    }
+    if (hasNews) {
+      hasNews = false;
+      yield { type: 'nested', family: new Map(nested.family), at: clock.now() };
+      continue;
+    }
+    const { done, value } = await item;
+    if (done === true) return;
+    item = begun(next);
+    if (value.type === 'commit') yield { type: 'commit', commit: value.commit };
+    if (value.type === 'live') yield { type: 'live', delta: value.delta, at: clock.now() };
+  }
 }
 
-async function sent({ chats, log, page }: Accepted, event: Projected): Promise<object> {
-  if (event.type !== 'RESYNC') return event;
-  const { type: _type, seq, ...stamp } = event;
-  const commits = await readUpTo(chats, log, seq);
-  return {
-    type: 'MESSAGES_SNAPSHOT',
-    messages: messagesOf(
-      commits.flatMap(({ events }) => events),
-      page,
-    ),
-    ...stamp,
-  };
+/** The next item. If nobody waits for it any more, its failure concerns nobody. */
+function begun(next: AsyncIterator<Followed>): ReturnType<typeof next.next> {
+  const item = next.next();
+  item.catch(() => undefined);
+  return item;
+}
+
+/** null if the chat cannot be read any more. */
+async function snapshotOf(
+  { chats, log, page }: Accepted,
+  { seq, timestamp, metadata }: Resync,
+  signal: AbortSignal,
+): Promise<AgUiEvent | null> {
+  const commits = await readUpTo(chats, log, { seq, signal }).catch((error: unknown) => {
+    if (isRuntimeError(error)) return null;
+    throw error;
+  });
+  if (commits === null) return null;
+  const messages = messagesOf(
+    commits.flatMap(({ events }) => events),
+    page,
+  );
+  return { type: 'MESSAGES_SNAPSHOT', messages, timestamp, ...(metadata === undefined ? {} : { metadata }) };
 }

@@ -10,6 +10,8 @@ import {
 } from '@mozaiks/contracts';
 import { branch, forkBefore, latestBranch, type Branch } from './branches.ts';
 import { after, openLog, type OpenLog } from './open-thread.ts';
+import { childrenToRead } from './nested/family.ts';
+import { followFamily, type FamilyFollower } from './nested/follow-family.ts';
 import { keysOf, type Keys } from './request/keys.ts';
 import { planRun } from './request/plan.ts';
 import { readRunInput, type RunInput } from './request/run-input.ts';
@@ -18,7 +20,7 @@ import { firstView, pageNames, respond, type Accepting } from './respond.ts';
 
 export interface AgUiDeps {
   readonly catalog: Pick<WorkflowCatalog, 'get' | 'has'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly ids: Pick<Ids, 'sha256'>;
 }
 
@@ -48,6 +50,7 @@ export async function runAgent(deps: AgUiDeps, { params, body, chats }: Compatib
 interface Opened {
   readonly at: Branch;
   readonly opened: OpenLog;
+  readonly nested: FamilyFollower;
   readonly thread: Thread;
   readonly branches: number;
 }
@@ -65,8 +68,8 @@ async function answer(call: Call): Promise<CompatibleAnswer> {
   // Another request has continued the fork meanwhile.
   if (plan.kind === 'fork') throw new RuntimeError('chat_busy');
   const { log, commits, next } = at.opened;
-  for (const command of plan.commands) await chats.submit(log, command);
-  const accepting: Accepting = { input, plan, keys, definition };
+  for (const { command, to = log } of plan.commands) await chats.submit(to, command);
+  const accepting: Accepting = { input, plan, keys, definition, family: new Map(at.nested.family) };
   const view = firstView({ commits }, accepting);
   const accepted = {
     chats,
@@ -78,6 +81,7 @@ async function answer(call: Call): Promise<CompatibleAnswer> {
     view,
     stored: after(commits, plan.from),
     next,
+    nested: at.nested,
     over,
   };
   return { status: 200, stream: (to) => respond(accepted, to) };
@@ -89,9 +93,11 @@ function workflowOf({ deps: { catalog }, workflow_name }: Call) {
   throw new RuntimeError(catalog.has(workflow_name) ? 'workflow_unavailable' : 'workflow_not_found', { workflow_name });
 }
 
-async function open({ chats, over }: Call, at: Branch, branches: number): Promise<Opened> {
-  const opened = await openLog(chats, at.log, over.signal);
-  return { at, opened, thread: readThread(opened.commits), branches };
+async function open({ chats, deps: { clock }, over: { signal } }: Call, at: Branch, branches: number): Promise<Opened> {
+  const opened = await openLog(chats, at.log, signal);
+  const nested = followFamily({ chats, clock, signal });
+  await nested.follow(childrenToRead(opened.commits));
+  return { at, opened, nested, thread: readThread(opened.commits, nested.family), branches };
 }
 
 /** Earlier branches in which the last answer that a page shows is looked for. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { eventually } from '@mozaiks/testkit';
 import { ask } from '../harness/ask.fixture.ts';
 import { startServer, type Server } from '../harness/server.fixture.ts';
-import type { Claims } from '../harness/token.fixture.ts';
+import { signToken, type Claims } from '../harness/token.fixture.ts';
 import { openPage, type AgUi } from './pages.fixture.ts';
 import { input, poster, typesIn, user, type Posted } from './post.fixture.ts';
 import { AG_UI_WORKFLOWS } from './workflows.fixture.ts';
@@ -113,7 +114,6 @@ describe('AG-UI:', () => {
     });
 
     it.each([
-      ['a body beyond 8 MiB', { body: JSON.stringify({ x: 'x'.repeat(8 * 1024 * 1024) }) }, 413, 'request_too_big'],
       ['a text beyond its limit', { body: input('t1', { messages: [user('x'.repeat(300_000))] }) }, 413, 'text_too_long'],
       ['an unknown workflow', { workflow: 'None', body: input('t1') }, 404, 'workflow_not_found'],
       ['no thread', { body: { runId: 'r', messages: [] } }, 400, 'invalid_request'],
@@ -125,6 +125,22 @@ describe('AG-UI:', () => {
       const answer = await post(workflow, body, { claims });
       expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
       expect(JSON.parse(answer.text)).toMatchObject({ code });
+    });
+
+    it('of more than 8 MiB is refused before its body is read', async () => {
+      const headers = {
+        authorization: `Bearer ${signToken()}`,
+        'content-type': 'application/json',
+        'content-length': 8 * 1024 * 1024 + 1,
+      };
+      const status = await new Promise((resolve, reject) => {
+        const asked = request(`${server.url}/ag-ui/Echo`, { method: 'POST', headers }, (response) => {
+          resolve(response.statusCode);
+          asked.destroy();
+        });
+        asked.on('error', reject).flushHeaders();
+      });
+      expect(status).toBe(413);
     });
 
     it('for the thread of another workflow is answered with a problem', async () => {
@@ -286,6 +302,21 @@ describe('AG-UI:', () => {
       answers.push(await post('Echo', body));
       expect(answers.map(({ said }) => said)).toEqual(Array(3).fill('You said edited.'));
       expect(await chats()).toBe(before + 1);
+    });
+  });
+
+  describe('a chat that is erased while it streams', () => {
+    it('closes what is open, and ends in RUN_ERROR', async () => {
+      const threadId = randomUUID();
+      let erased: Promise<unknown> | undefined;
+      const answer = await post('Slow', input(threadId, { messages: [user('hi')] }), {
+        onText: (text) => {
+          if (text.includes('CONTENT')) erased ??= ask(server, `DELETE /api/chats/${threadId}`);
+        },
+      });
+      await erased;
+      expect(typesIn(answer).slice(-3)).toEqual(['TEXT_MESSAGE_END', 'STEP_FINISHED', 'RUN_ERROR']);
+      expect(answer.end).toMatchObject({ code: 'chat_not_found' });
     });
   });
 

@@ -1,12 +1,12 @@
-import { assertNever, type ChatState, type EventOf, type JsonObject } from '@mozaiks/contracts';
+import { assertNever, type EventOf, type JsonObject } from '@mozaiks/contracts';
 import type { Interrupt } from '../events.ts';
 import { withoutNulls } from '../without-nulls.ts';
 
 type Question = EventOf<'input_request'>;
 
 /** The open questions that a page answers by `resume`: a text question is answered by the next message. */
-export const interruptsOf = ({ questions }: Pick<ChatState, 'questions'>): readonly Interrupt[] =>
-  [...questions.values()].filter(({ kind }) => kind !== 'text').map(interruptOf);
+export const interruptsOf = (questions: readonly Question[]): readonly Interrupt[] =>
+  questions.filter(({ kind }) => kind !== 'text').map(interruptOf);
 
 /** Frontends offer buttons for a call that waits for approval only if the reason and the schema are these. */
 const TOOL_CALL = 'tool_call';

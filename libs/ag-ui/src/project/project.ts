@@ -1,17 +1,9 @@
-import {
-  applyCommit,
-  isAtRest,
-  isTerminal,
-  type ChatState,
-  type Commit,
-  type ErrorCode,
-  type LiveDraft,
-  type RuntimeEvent,
-} from '@mozaiks/contracts';
+import { applyCommit, isTerminal, type Commit, type ErrorCode, type LiveDraft, type RuntimeEvent } from '@mozaiks/contracts';
 import { PROTOCOL_VERSION, type Stamp } from '../events.ts';
+import { restingFamily, type Family } from '../nested/family.ts';
 import { customOf, progressOf, refusalOf } from './custom.ts';
 import { endRun, fail, pauseRun } from './run-end.ts';
-import { andThen, silent, stampOf, type RunView, type Step } from './run-view.ts';
+import { andThen, silent, stampOf, withoutHistory, type RunView, type Step } from './run-view.ts';
 import { projectContext, stateSnapshot } from './state.ts';
 import { projectAgent } from './steps.ts';
 import { closeText, projectDelta, projectQuestion, projectResponse } from './text-messages.ts';
@@ -23,11 +15,10 @@ export type Told =
   /** What was stored when the request came was told. */
   | { readonly type: 'caught_up'; readonly at: number }
   | { readonly type: 'live'; readonly delta: LiveDraft; readonly at: number }
+  /** A nested chat has moved. */
+  | { readonly type: 'nested'; readonly family: Family; readonly at: number }
   /** The response has to end, whatever the run does. */
   | { readonly type: 'stop'; readonly code: string; readonly message: string; readonly at: number };
-
-/** A chat without what only models need. */
-export const withoutHistory = (chat: ChatState): ChatState => ({ ...chat, transcript: [], context: new Map(), left_out: new Map() });
 
 export interface Beginning {
   /** The page holds what it must not, or nothing. */
@@ -62,6 +53,8 @@ export function project(view: RunView, told: Told): Step {
       return settle({ ...view, isLive: true }, { timestamp: Math.floor(told.at) });
     case 'live':
       return view.isShowing ? projectLive(view, told.delta, Math.floor(told.at)) : silent(view);
+    case 'nested':
+      return settle(heardNested(view, told.family), { timestamp: Math.floor(told.at) });
     case 'stop':
       return fail(view, told, { timestamp: Math.floor(told.at) });
   }
@@ -82,10 +75,12 @@ function projectCommit(view: RunView, { events, fence }: Pick<Commit, 'events' |
 
 /** The end, once everything that the request asked for has happened and only a person can go on. */
 function settle(view: RunView, stamp: Stamp): Step {
-  const { chat, waiting, isShowing, isLive, isOver, refused } = view;
+  const { chat, family, waiting, isShowing, isLive, isOver, refused } = view;
   if (isOver || !isLive || !isShowing || waiting.size > 0) return silent(view);
   if (chat.run === null) return endRun(view, stamp);
-  if (isAtRest(chat) && chat.questions.size > 0) return pauseRun(view, stamp);
+  const resting = restingFamily(chat, family);
+  if (resting !== null && (chat.questions.size > 0 || resting.some((nested) => nested.chat.questions.size > 0)))
+    return pauseRun(view, stamp);
   return refused === null ? silent(view) : endRun(view, stamp);
 }
 
@@ -106,6 +101,11 @@ function heard(view: RunView, event: RuntimeEvent): RunView {
   const refused = event.type === 'command_rejected' && isOwn && view.messages.has(event.command_id) ? event : view.refused;
   const end = isShowing && (event.type === 'workflow_complete' || event.type === 'workflow_error') ? event : view.end;
   return { ...view, isShowing, waiting, refused, end };
+}
+
+function heardNested(view: RunView, family: Family): RunView {
+  const happened = [...family.values()].map(({ commands }) => commands);
+  return { ...view, family, waiting: new Set([...view.waiting].filter((id) => !happened.some((commands) => commands.has(id)))) };
 }
 
 function show(view: RunView, event: RuntimeEvent): Step {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '@mozaiks/contracts';
 import type { Outcome, Projected, Stamp } from '../events.ts';
+import { nestedText, openQuestions, type OpenQuestion } from '../nested/family.ts';
 import { interruptsOf } from './interrupts.ts';
-import type { RunView, Step } from './run-view.ts';
-import { andThen } from './run-view.ts';
+import { andThen, type RunView, type Step } from './run-view.ts';
 import { closeStep } from './steps.ts';
-import { closeText } from './text-messages.ts';
+import { closeText, whole } from './text-messages.ts';
 
 /** Closes what is open, and the response. */
 const finish = (view: RunView, stamp: Stamp, last: Projected): Step =>
@@ -48,13 +48,37 @@ export function endRun(view: RunView, stamp: Stamp): Step {
  * with a tool message. If anything else is asked, all of it is, since pages answer interrupts together.
  */
 export function pauseRun(view: RunView, stamp: Stamp): Step {
-  const { chat, facts, refused } = view;
-  const interrupts = interruptsOf(chat);
-  const left = [...chat.calls.values()].flatMap(({ call, request_id }) =>
-    facts.tools.has(call.tool) && chat.questions.get(request_id ?? '')?.kind === 'tool' ? [call.call_id] : [],
+  const open = [...openQuestions(view.chat, view.family).values()];
+  return andThen(
+    andThen(closeText(view, stamp), (now) => askNested(now, open, stamp)),
+    (now) => endPaused(now, open, stamp),
   );
+}
+
+function endPaused(view: RunView, open: readonly OpenQuestion[], stamp: Stamp): Step {
+  const { facts, refused } = view;
+  const interrupts = interruptsOf(open.map(({ question }) => question));
+  const left = open.flatMap((one) => toolOfPage(view, one));
   if (interrupts.length > left.length) return finish(view, stamp, finished(view, { outcome: { type: 'interrupt', interrupts } }, stamp));
   if (refused !== null) return fail(view, refused, stamp);
   const outcome: Finish = facts.declared && left.length > 0 ? { outcome: { type: 'success', pendingToolCallIds: left } } : {};
   return finish(view, stamp, finished(view, { reason: 'awaiting_input', ...outcome }, stamp));
+}
+
+/** The call that a question is about, if the page carries out its tool. The page does not see the calls of nested chats. */
+function toolOfPage({ chat, facts }: RunView, { question: { kind, call_id = '' }, nested }: OpenQuestion): readonly string[] {
+  const call = nested === undefined && kind === 'tool' ? chat.calls.get(call_id)?.call : undefined;
+  return call !== undefined && facts.tools.has(call.tool) ? [call_id] : [];
+}
+
+/** Text questions of nested chats, unless the page shows them already. */
+function askNested(view: RunView, open: readonly OpenQuestion[], stamp: Stamp): Step {
+  const asked = open.filter((one) => nestedText(one) !== '' && !view.asked.has(one.question.request_id));
+  return {
+    view,
+    events: asked.flatMap((one) => {
+      const { request_id: message_id, agent } = one.question;
+      return whole(view, { agent, message_id, text: nestedText(one), stamp }).events;
+    }),
+  };
 }

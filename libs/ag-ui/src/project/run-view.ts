@@ -1,5 +1,9 @@
 import { fromTimestamp, type ChatState, type EventOf, type JsonValue, type RuntimeEvent } from '@mozaiks/contracts';
 import type { Projected, Stamp } from '../events.ts';
+import type { Family } from '../nested/family.ts';
+
+/** A chat without what only models need. */
+export const withoutHistory = (chat: ChatState): ChatState => ({ ...chat, transcript: [], context: new Map(), left_out: new Map() });
 
 /** What a response is about: the same for all of its events. */
 export interface RunFacts {
@@ -28,6 +32,10 @@ export interface RunView {
   readonly facts: RunFacts;
   /** The chat after the events so far, without transcript and context. */
   readonly chat: ChatState;
+  /** The chats that are nested in it. */
+  readonly family: Family;
+  /** Text questions of nested chats that the page shows. */
+  readonly asked: ReadonlySet<string>;
   /** Commands of this request of which nothing has happened yet. */
   readonly waiting: ReadonlySet<string>;
   /** Commands of this request that are messages. */

@@ -57,7 +57,8 @@ interface Whole {
   readonly stamp: Stamp;
 }
 
-const whole = (view: RunView, { agent, message_id, text, stamp }: Whole): Step => ({
+/** A message that is sent at once. */
+export const whole = (view: RunView, { agent, message_id, text, stamp }: Whole): Step => ({
   view,
   events: [start(view, { agent, message_id, stamp }), content(message_id, text, stamp), end(message_id, stamp)],
 });

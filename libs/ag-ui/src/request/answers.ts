@@ -1,24 +1,40 @@
-import { canonicalJson, isJsonObject, type ClientCommand, type EventOf, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import { canonicalJson, isJsonObject, type ClientCommand, type JsonObject, type JsonValue, type LogRef } from '@mozaiks/contracts';
+import type { OpenQuestion } from '../nested/family.ts';
 import type { Keys } from './keys.ts';
 import type { PageMessage, ResumeEntry, RunInput } from './run-input.ts';
 import type { Thread } from './thread.ts';
 
-type Question = EventOf<'input_request'>;
+/** A command, and the nested chat that it is for; absent: the thread's chat. */
+export interface Sent {
+  readonly command: ClientCommand;
+  readonly to?: LogRef;
+}
+
+const towards = (open: OpenQuestion | undefined, command: ClientCommand): Sent =>
+  open?.nested === undefined ? { command } : { command, to: open.nested.log };
 
 /**
  * The commands of `resume`. A cancelled approval is a rejection; any other cancelled question cancels
  * the run, and then the other answers do not count any more.
  */
-export function resumeCommands({ chat }: Thread, resume: readonly ResumeEntry[], keys: Keys): readonly ClientCommand[] {
-  const kindOf = (entry: ResumeEntry): Question['kind'] | undefined => chat.questions.get(entry.interruptId)?.kind;
-  const cancelled = resume.filter((entry) => entry.status === 'cancelled' && kindOf(entry) !== 'approval');
+export function resumeCommands({ chat, open }: Thread, resume: readonly ResumeEntry[], keys: Keys): readonly Sent[] {
+  const openFor = ({ interruptId }: ResumeEntry): OpenQuestion | undefined => open.get(interruptId);
+  const isApproval = (entry: ResumeEntry): boolean => openFor(entry)?.question.kind === 'approval';
+  const cancelled = resume.filter((entry) => entry.status === 'cancelled' && !isApproval(entry));
   if (cancelled.length > 0) {
     const command_id = keys.command(['cancel', cancelled.map(({ interruptId }) => interruptId)]);
-    const run_id = cancelled.some((entry) => kindOf(entry) !== undefined) ? chat.run?.run_id : undefined;
+    const run_id = cancelled.some((entry) => openFor(entry) !== undefined) ? chat.run?.run_id : undefined;
     // A question that is closed has nothing to cancel: the answer is refused, and the page goes on.
-    return [run_id === undefined ? answer(cancelled[0], null, keys) : { type: 'cancel', command_id, run_id }];
+    return [{ command: run_id === undefined ? answer(cancelled[0], null, keys) : { type: 'cancel', command_id, run_id } }];
   }
-  return resume.map((entry) => answer(entry, kindOf(entry) === 'approval' ? approvalOf(entry) : entry.payload, keys));
+  return resume.map((entry) => towards(openFor(entry), answer(entry, isApproval(entry) ? approvalOf(entry) : entry.payload, keys)));
+}
+
+/** The answer to a text question of a nested chat, which is no message of the thread's chat. */
+export function textAnswer({ open }: Thread, text: string, keys: Keys): Sent | undefined {
+  const asked = [...open.values()].find(({ question, nested }) => nested !== undefined && question.kind === 'text');
+  const request_id = asked?.question.request_id ?? '';
+  return asked && towards(asked, { type: 'input_response', command_id: keys.command(['answer', request_id]), request_id, value: text });
 }
 
 function answer(entry: ResumeEntry | undefined, value: JsonValue, keys: Keys): ClientCommand {
@@ -35,19 +51,19 @@ function approvalOf({ status, payload }: ResumeEntry): JsonValue {
 }
 
 /** The results of tools that the page carries out: of calls that were left open for it, and no others. */
-export function toolCommands({ chat }: Thread, { messages, tools }: RunInput, keys: Keys): readonly ClientCommand[] {
+export function toolCommands({ chat }: Thread, { messages, tools }: RunInput, keys: Keys): readonly Sent[] {
   const open = new Map(
     [...chat.calls.values()].flatMap(({ call, request_id }) => {
       const question = chat.questions.get(request_id ?? '');
       return tools.has(call.tool) && question?.kind === 'tool' ? [[call.call_id, question] as const] : [];
     }),
   );
-  return messages.flatMap((message): ClientCommand[] => {
+  return messages.flatMap((message): readonly Sent[] => {
     const call_id = message.toolCallId ?? '';
     const question = open.get(call_id);
     if (message.role !== 'tool' || question === undefined) return [];
     const outcome = message.error === undefined ? { result: resultOf(message, question.schema) } : { error: message.error.slice(0, 1024) };
-    return [{ type: 'tool_response', command_id: keys.command(['tool', call_id, outcome]), call_id, ...outcome }];
+    return [{ command: { type: 'tool_response', command_id: keys.command(['tool', call_id, outcome]), call_id, ...outcome } }];
   });
 }
 

@@ -29,6 +29,8 @@ export function keysOf({ sha256 }: Pick<Ids, 'sha256'>, { threadId, runId }: { r
   };
 }
 
+export const isOwnCommand = (command_id: string): boolean => command_id.startsWith(PREFIX);
+
 /** The part of a command's id that tells which message of a page it says; undefined for commands of others. */
 export const saidIn = (command_id: string): string | undefined =>
-  command_id.startsWith(PREFIX) ? command_id.slice(command_id.lastIndexOf(':')) : undefined;
+  isOwnCommand(command_id) ? command_id.slice(command_id.lastIndexOf(':')) : undefined;

@@ -1,5 +1,5 @@
-import { isAtRest, type ClientCommand, type ErrorCode, type WorkflowDefinition } from '@mozaiks/contracts';
-import { resumeCommands, toolCommands } from './answers.ts';
+import { isAtRest, type ErrorCode, type WorkflowDefinition } from '@mozaiks/contracts';
+import { resumeCommands, textAnswer, toolCommands, type Sent } from './answers.ts';
 import { readContent } from './content.ts';
 import type { Keys } from './keys.ts';
 import type { PageMessage, RunInput } from './run-input.ts';
@@ -14,7 +14,7 @@ export type Plan =
   | {
       readonly kind: 'respond';
       /** In this order. */
-      readonly commands: readonly ClientCommand[];
+      readonly commands: readonly Sent[];
       /** The response begins after this event. */
       readonly from: number;
       /** It begins with the first event of its commands: what comes before belongs to others. */
@@ -54,11 +54,11 @@ function placeOf({ thread, keys }: Asked, { id }: PageMessage): Said | undefined
 }
 
 /** A plain message that travels with the answers comes after them. */
-function planAnswers(asked: Asked, answers: readonly ClientCommand[], said: PageMessage | undefined): Plan {
+function planAnswers(asked: Asked, answers: readonly Sent[], said: PageMessage | undefined): Plan {
   const { thread, input } = asked;
   const commands = [...answers, ...(said === undefined ? [] : [messageOf(asked, said)])];
-  const isNew = commands.every(({ command_id }) => !thread.commands.has(command_id));
-  const isOpen = input.resume.every(({ interruptId }) => thread.chat.questions.has(interruptId));
+  const isNew = commands.every(({ command }) => !thread.commands.has(command.command_id));
+  const isOpen = input.resume.every(({ interruptId }) => thread.open.has(interruptId));
   const asking = input.resume.flatMap(({ interruptId }) => thread.asked.get(interruptId) ?? []);
   // Repeated, or too late: the page gets what it missed.
   const from = isNew && isOpen ? thread.head_seq : Math.max(0, ...asking) || thread.head_seq;
@@ -100,13 +100,15 @@ function planMessage(asked: Asked, said: PageMessage): Plan {
   const rest = { from: thread.head_seq, keepsIds: hasPage } as const;
   if (waitsForAnswers(asked))
     return { kind: 'respond', commands: [], isOwn: false, ...rest, snapshot: hasPage ? 'never' : 'start', refused: 'chat_busy' };
+  const answer = textAnswer(thread, textOf(said), asked.keys);
+  if (answer !== undefined) return { kind: 'respond', commands: [answer], isOwn: false, ...rest, snapshot: hasPage ? 'never' : 'start' };
   return { kind: 'respond', commands: [messageOf(asked, said)], isOwn: true, ...rest, snapshot: hasPage ? 'never' : 'message' };
 }
 
 /** A message would wait until the open interrupts are answered, and this response with it. */
-function waitsForAnswers({ thread: { chat }, onMessage }: Asked): boolean {
-  const open = [...chat.questions.values()];
-  return onMessage === 'enqueue' && open.length > 0 && open.every(({ kind }) => kind !== 'text');
+function waitsForAnswers({ thread, onMessage }: Asked): boolean {
+  const open = [...thread.open.values()];
+  return onMessage === 'enqueue' && open.length > 0 && open.every(({ question }) => question.kind !== 'text');
 }
 
 const hasHistory = (asked: Asked, messages: readonly PageMessage[]): boolean =>
@@ -120,8 +122,11 @@ function placesOf(asked: Asked, message: PageMessage): readonly number[] {
 
 const idsIn = ({ id, calls }: PageMessage): readonly string[] => [id, ...calls];
 
-const messageOf = ({ keys }: Asked, { id, content }: PageMessage): ClientCommand => ({
-  type: 'user_message',
-  command_id: keys.message(id),
-  ...readContent(content),
+const messageOf = ({ keys }: Asked, { id, content }: PageMessage): Sent => ({
+  command: { type: 'user_message', command_id: keys.message(id), ...readContent(content) },
 });
+
+function textOf({ content }: PageMessage): string {
+  const said = readContent(content);
+  return 'text' in said ? said.text : said.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+}

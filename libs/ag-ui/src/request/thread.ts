@@ -1,7 +1,8 @@
 import { foldAll, isTerminal, type ChatState, type Commit, type RuntimeEvent } from '@mozaiks/contracts';
 import { resultId } from '../messages.ts';
+import { openQuestions, type Family, type OpenQuestion } from '../nested/family.ts';
 import { saidIn } from './keys.ts';
-import { withoutHistory } from '../project/project.ts';
+import { withoutHistory } from '../project/run-view.ts';
 
 /** What somebody has said in a chat. */
 export interface Said {
@@ -14,6 +15,8 @@ export interface Said {
 export interface Thread {
   readonly head_seq: number;
   readonly chat: ChatState;
+  /** Open questions, those of nested chats included. */
+  readonly open: ReadonlyMap<string, OpenQuestion>;
   /** Ids that a page may hold, and the event that each comes from. */
   readonly known: ReadonlyMap<string, number>;
   readonly said: readonly Said[];
@@ -27,13 +30,21 @@ export interface Thread {
   readonly rests: readonly number[];
 }
 
-export function readThread(commits: readonly Pick<Commit, 'events' | 'fence'>[]): Thread {
+/** `family`: what is known of the nested chats. What happened in them happened when the chat started them. */
+export function readThread(commits: readonly Pick<Commit, 'events' | 'fence'>[], family: Family): Thread {
   const events = commits.flatMap((commit) => commit.events);
   const said = events.flatMap((event) => (event.type === 'user_message' && event.hidden !== true ? [saidOf(event)] : []));
+  const chat = withoutHistory(foldAll(commits));
+  const open = openQuestions(chat, family);
+  const started = events.findLast(({ type }) => type === 'child_start')?.seq ?? 0;
+  const nestedQuestions = [...open.values()].flatMap((one) =>
+    one.nested === undefined ? [] : [[one.question.request_id, started] as const],
+  );
   return {
     head_seq: events.at(-1)?.seq ?? 0,
-    chat: withoutHistory(foldAll(commits)),
-    known: new Map(events.flatMap((event) => idsOf(event).map((id) => [id, event.seq] as const))),
+    chat,
+    open,
+    known: new Map([...nestedQuestions, ...events.flatMap((event) => idsOf(event).map((id) => [id, event.seq] as const))]),
     said,
     saidFor: new Map(
       said.flatMap((one) => {
@@ -41,10 +52,16 @@ export function readThread(commits: readonly Pick<Commit, 'events' | 'fence'>[])
         return key === undefined ? [] : [[key, one] as const];
       }),
     ),
-    commands: new Map(
-      events.flatMap((event) => ('command_id' in event && event.command_id !== undefined ? [[event.command_id, event.seq] as const] : [])),
-    ),
-    asked: new Map(events.flatMap((event) => (event.type === 'input_request' ? [[event.request_id, event.seq] as const] : []))),
+    commands: new Map([
+      ...[...family.values()].flatMap(({ commands }) => [...commands].map((id) => [id, started] as const)),
+      ...events.flatMap((event) =>
+        'command_id' in event && event.command_id !== undefined ? [[event.command_id, event.seq] as const] : [],
+      ),
+    ]),
+    asked: new Map([
+      ...[...family.values()].flatMap(({ asked }) => [...asked].map((id) => [id, started] as const)),
+      ...events.flatMap((event) => (event.type === 'input_request' ? [[event.request_id, event.seq] as const] : [])),
+    ]),
     rests: events.flatMap((event) => (isTerminal(event) || event.type === 'input_request' ? [event.seq] : [])),
   };
 }
