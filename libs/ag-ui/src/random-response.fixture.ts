@@ -1,6 +1,6 @@
 import { emptyChat, foldAll, isTerminal, type Commit, type LiveDraft, type RuntimeEvent } from '@mozaiks/contracts';
 import { randomFrom, type Random } from '@mozaiks/testkit';
-import type { Message, Projected } from './events.ts';
+import type { AgUiEvent, Message, Projected } from './events.ts';
 import { messagesOf } from './messages.ts';
 import { createPageModel } from './page-model.fixture.ts';
 import { begin, project } from './project/project.ts';
@@ -16,6 +16,10 @@ export interface RandomResponse {
   /** The messages of a page in it, without those of the user. */
   readonly stored: readonly Message[];
   readonly page: ReturnType<typeof createPageModel>;
+  /** The messages that the page holds before. */
+  readonly held: readonly Message[];
+  /** The same as a client gets it. */
+  readonly wire: readonly AgUiEvent[];
 }
 
 /** What was shown live of the messages of a commit: pieces of those that stand, and of those that are void. */
@@ -76,14 +80,12 @@ export function respondTo(
     isOver: false,
   };
   const sent: Projected[] = [];
-  const page = createPageModel(
-    events,
+  const shownAt = (at: number): readonly Message[] =>
     messagesOf(
-      events.filter(({ seq }) => seq <= from),
+      events.filter(({ seq }) => seq <= at),
       names,
-    ),
-    names,
-  );
+    );
+  const page = createPageModel(events, shownAt(from), names);
   const take = (step: Step): void => {
     view = step.view;
     sent.push(...step.events);
@@ -102,5 +104,19 @@ export function respondTo(
   if (!view.isOver) take(project(view, { type: 'stop', code: 'shutting_down', message: 'going away', at: 3_000 }));
   take(project(view, { type: 'stop', code: 'internal', message: 'after the end', at: 3_000 }));
   const log = events.filter(({ seq }) => seq <= end);
-  return { seed, events: sent, declared, log, stored: messagesOf(log, names).filter(({ role }) => role !== 'user'), page };
+  const wire = sent.map((event): AgUiEvent => {
+    if (event.type !== 'RESYNC') return event;
+    const { seq, ...stamped } = event;
+    return { ...stamped, type: 'MESSAGES_SNAPSHOT', messages: shownAt(seq) };
+  });
+  return {
+    seed,
+    events: sent,
+    wire,
+    held: shownAt(from),
+    declared,
+    log,
+    stored: messagesOf(log, names).filter(({ role }) => role !== 'user'),
+    page,
+  };
 }

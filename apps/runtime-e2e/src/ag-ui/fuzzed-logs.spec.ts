@@ -1,5 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Message } from '@ag-ui/client';
 import { EventSchema } from '@ag-ui/core/schemas';
 import { EventSchemas as EventSchemas39 } from 'ag-ui-core-0-0-39';
+import { jest } from '@jest/globals';
 import type { JsonValue } from '@mozaiks/contracts';
 // Fixtures of libraries: what they test needs both.
 /* eslint-disable @nx/enforce-module-boundaries */
@@ -7,6 +11,7 @@ import { nullIn } from '../../../../libs/ag-ui/src/page-model.fixture.ts';
 import { respondTo, type RandomResponse } from '../../../../libs/ag-ui/src/random-response.fixture.ts';
 import { randomRun } from '../../../../libs/engine/src/fuzz.fixture.ts';
 /* eslint-enable @nx/enforce-module-boundaries */
+import { CLIENTS, type ClientVersion } from './pages.fixture.ts';
 
 /** `FUZZ_SEED` runs one seed, `FUZZ_RUNS` that many. */
 const only = process.env['FUZZ_SEED'];
@@ -111,4 +116,56 @@ describe('the response to any message of a random chat', () => {
       for (const event of events) if (event.type === 'STATE_DELTA') expect(event.delta.every(({ op }) => op === 'add')).toBe(true);
     });
   });
+
+  describe('in an official client', () => {
+    /** Some of them: each is a request. */
+    const SHOWN = 60;
+    const warned: unknown[] = [];
+    const spies: { mockRestore(): void }[] = [];
+    let wire: RandomResponse['wire'] = [];
+    const server = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/event-stream');
+      response.end(wire.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''));
+    });
+    beforeAll(async () => {
+      for (const method of ['warn', 'error'] as const)
+        spies.push(jest.spyOn(console, method).mockImplementation((...said) => void warned.push(said)));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    });
+    afterAll(async () => {
+      for (const spy of spies) spy.mockRestore();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+
+    it.each(Object.keys(CLIENTS) as ClientVersion[])(
+      '%s is taken without a warning, and a page of the latest one shows what is stored',
+      async (version) => {
+        const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+        for (const response of responses.slice(0, SHOWN)) {
+          ({ wire } = response);
+          const agent = new CLIENTS[version]({ url });
+          agent.messages = [...response.held, { id: 'of-the-page', role: 'user', content: 'hi' }] as unknown as Message[];
+          await agent.runAgent().catch((error: unknown) => (wire.at(-1)?.type === 'RUN_ERROR' ? undefined : Promise.reject(error)));
+          // Older ones hold the calls of a message that has results already in a second message of its id.
+          if (version === '1.0.0') expect(shownIn(agent.messages)).toEqual(shownIn(response.stored));
+        }
+        expect(warned).toEqual([]);
+      },
+    );
+  });
 });
+
+interface Shown {
+  readonly id: string;
+  readonly role: string;
+  readonly content?: unknown;
+  readonly toolCalls?: readonly { readonly function: object }[];
+}
+/** Texts and calls, by the id of their message. */
+const shownIn = (messages: readonly (Message | RandomResponse['stored'][number])[]): object =>
+  Object.fromEntries(
+    (messages as readonly Shown[]).flatMap(({ id, role, content = '', toolCalls = [] }) =>
+      role === 'user' ? [] : [[id, { content, calls: toolCalls.map((call) => call.function) }]],
+    ),
+  );

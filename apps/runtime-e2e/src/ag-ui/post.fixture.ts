@@ -78,4 +78,6 @@ export interface Interrupt {
 export const interruptsIn = (end: AgUi): readonly Interrupt[] =>
   (end['outcome'] as { readonly interrupts?: readonly Interrupt[] } | undefined)?.interrupts ?? [];
 
-export const typesIn = ({ events }: Posted): readonly string[] => events.map(({ type }) => type);
+/** Their types in order. Pieces of one text count as one: how many there are hangs on the moment. */
+export const typesIn = ({ events }: Posted): readonly string[] =>
+  events.map(({ type }) => type).filter((type, at, all) => type !== 'TEXT_MESSAGE_CONTENT' || all[at - 1] !== type);
