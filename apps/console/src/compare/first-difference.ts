@@ -9,7 +9,8 @@ function contentOf(step: Step): readonly unknown[] {
     case 'turn':
       return [step.event.model];
     case 'model':
-      return [step.usage?.model, step.usage?.outcome, step.response?.text];
+      // A fork at a question has no usage of the call that asked it.
+      return [step.response?.text, step.usage === null || step.usage.outcome === 'ok'];
     case 'tool':
       return [
         step.event.tool,
