@@ -55,7 +55,11 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, panel
             onClick={() => onSelect(id)}
           >
             {name}
-            {count !== undefined && <span className={styles['count']} aria-hidden="true">{count}</span>}
+            {count !== undefined && (
+              <span className={styles['count']} aria-hidden="true">
+                {count}
+              </span>
+            )}
           </button>
         ))}
       </div>
