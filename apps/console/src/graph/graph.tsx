@@ -51,6 +51,9 @@ interface DrawingProps {
   readonly isPath: boolean;
 }
 
+/** How much a drawing may shrink to fit, before it scrolls. */
+const SMALLEST = 0.6;
+
 function Drawing({ model, placed, colors, compact, isPath }: DrawingProps) {
   const id = useId();
   const { nodes, edges, width, height } = placed;
@@ -61,7 +64,7 @@ function Drawing({ model, placed, colors, compact, isPath }: DrawingProps) {
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={summary(model)}
-      {...(compact ? { preserveAspectRatio: 'xMidYMid meet', style: { maxWidth: width * 1.05 } } : { width, height })}
+      style={compact ? { height: '100%', maxWidth: width * 1.05 } : { minWidth: width * SMALLEST, maxWidth: width }}
     >
       <defs>
         <Arrow id={`${id}-taken`} name="taken" />

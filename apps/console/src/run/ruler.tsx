@@ -21,7 +21,7 @@ export const TableHead = ({ clock, ticks }: RulerProps) => (
       <Folds clock={clock} />
       {ticks.map(
         ({ ms, place }) =>
-          !isNearFold(place, clock, ticks.length) && (
+          !isNearFold(place, clock) && (
             <span key={ms} className={styles['label']} style={{ insetInlineStart: percent(place) }}>
               {tickText(ms)}
             </span>
@@ -39,12 +39,12 @@ export const TableHead = ({ clock, ticks }: RulerProps) => (
   </div>
 );
 
-/** Shares of the width that the label of a fold needs on both sides of its middle. */
-const LABEL = 0.13;
+/** The share of the width that a label needs. */
+const LABEL = 0.14;
 
 const middle = ({ from, to }: Fold, clock: RunClock): number => (clock.place(from) + clock.place(to)) / 2;
-const isNearFold = (place: number, clock: RunClock, ticks: number): boolean =>
-  clock.folds.some((fold) => Math.abs(place - middle(fold, clock)) < Math.max(LABEL, 0.8 / Math.max(ticks, 1) - 0.02));
+const isNearFold = (place: number, clock: RunClock): boolean =>
+  clock.folds.some(({ from, to }) => place > clock.place(from) - LABEL && place < clock.place(to) + LABEL / 2);
 
 /** Over the middle of the fold, or before its end if the columns on the right begin there. */
 function besideFold(fold: Fold, clock: RunClock): CSSProperties {

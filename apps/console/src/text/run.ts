@@ -1,5 +1,5 @@
 import type { Counted } from '../log/totals.ts';
-import { count, dollars, tokens } from './format.ts';
+import { count, dollars, tokens, UNKNOWN } from './format.ts';
 
 /** The run panel: tabs, totals, table and replay. */
 export const run = {
@@ -18,7 +18,8 @@ export const run = {
   runOf: (nth: number, of: number): string => `Run ${count(nth)} of ${count(of)}`,
   unnamedRun: 'Started without a message',
   ended: { done: 'done', failed: 'failed', open: 'running' },
-  inOut: (input: number | null, output: number | null): string => `${tokens(input)} → ${tokens(output)}`,
+  inOut: (input: number | null, output: number | null): string =>
+    input === null && output === null ? UNKNOWN : `${tokens(input)} → ${tokens(output)}`,
   legend: { first: 'until the first token', streaming: 'streaming', tool: 'tool', waiting: 'waiting for a person' },
   earlier: 'Earlier events are still loading.',
 };
