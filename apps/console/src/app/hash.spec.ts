@@ -9,6 +9,8 @@ const routes: readonly Route[] = [
   chatRoute('c-1'),
   { ...chatRoute('c:1/2?'), at: 17, step: 8, panel: 'graph', wide: true },
   { view: 'workflow', workflow_name: 'Weather', file: 'Weather/agents.yaml', line: 4 },
+  { view: 'compare', a: 'c1', b: null },
+  { view: 'compare', a: 'c1', b: 'c:2/3' },
 ];
 
 describe('an address', () => {
@@ -18,7 +20,7 @@ describe('an address', () => {
 
   it.each(['', '#', '#/'])('"%s" is home', (hash) => expect(routeOf(hash)).toEqual({ view: 'home' }));
 
-  it.each(['#/chats/%E0%A4%A', '#/nowhere', '#/chats/a/b'])('%s names no screen', (hash) => {
+  it.each(['#/chats/%E0%A4%A', '#/nowhere', '#/chats/a/b', '#/compare', '#/compare/a/b/c'])('%s names no screen', (hash) => {
     expect(routeOf(hash)).toEqual({ view: 'unknown', address: hash });
   });
 

@@ -5,9 +5,11 @@ export function routeOf(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
   const query = new URLSearchParams(search);
   const parts = path.split('/').filter((part) => part !== '');
-  const [screen, first, second] = parts.map(decoded);
+  const [screen, first, second, ...more] = parts.map(decoded);
   const unknown: Route = { view: 'unknown', address: hash };
-  if (second !== undefined || screen === null || first === null) return unknown;
+  if (more.length > 0 || screen === null || first === null || second === null) return unknown;
+  if (screen === 'compare' && first !== undefined) return { view: 'compare', a: first, b: second ?? null };
+  if (second !== undefined) return unknown;
   return screen === undefined ? { view: 'home' } : (screenOf({ screen, first, query }) ?? unknown);
 }
 
@@ -44,6 +46,8 @@ export function hashOf(route: Route): string {
     }
     case 'workflow':
       return `#/workflows/${encodeURIComponent(route.workflow_name)}${queryOf({ file: route.file, line: route.line })}`;
+    case 'compare':
+      return `#/compare/${[route.a, ...(route.b === null ? [] : [route.b])].map(encodeURIComponent).join('/')}`;
     case 'unknown':
       return route.address;
   }

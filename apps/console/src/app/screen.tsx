@@ -11,6 +11,7 @@ import type { Route } from './route.ts';
 
 const ChatsPage = lazy(() => import('../chats/chats-page.tsx').then((file) => ({ default: file.ChatsPage })));
 const WorkflowPage = lazy(() => import('../workflows/workflow-page.tsx').then((file) => ({ default: file.WorkflowPage })));
+const ComparePage = lazy(() => import('../compare/compare-page.tsx').then((file) => ({ default: file.ComparePage })));
 
 interface ScreenProps {
   readonly route: Route;
@@ -37,6 +38,8 @@ function Shown({ route, onMenu }: ScreenProps): ReactNode {
       return <ChatPage key={route.chat_id} route={route} onMenu={onMenu} />;
     case 'workflow':
       return <WorkflowPage key={route.workflow_name} route={route} onMenu={onMenu} />;
+    case 'compare':
+      return <ComparePage key={route.a} route={route} onMenu={onMenu} />;
     case 'unknown':
       return (
         <>

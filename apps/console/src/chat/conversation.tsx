@@ -37,7 +37,7 @@ export function Conversation({ chat_id, facts, pending, online, onRetry, ...show
   const { view, answers, hues } = shown;
   const items = useMemo(() => foldConversation(facts), [facts]);
   const [count, setCount] = useState(WINDOW);
-  const { scroller, content, atEnd, onScroll, toEnd } = useStuckToEnd();
+  const { scroller, content, atEnd, toEnd } = useStuckToEnd();
   useEffect(() => {
     setCount(WINDOW);
     toEnd();
@@ -47,7 +47,7 @@ export function Conversation({ chat_id, facts, pending, online, onRetry, ...show
   const isLoading = facts.length === 0 && pending.length === 0 && !view.caught_up;
   return (
     <div className={styles.frame}>
-      <div ref={scroller} className={styles.scroll} onScroll={onScroll} tabIndex={0} role="region" aria-label={CONVERSATION}>
+      <div ref={scroller} className={styles.scroll} tabIndex={0} role="region" aria-label={CONVERSATION}>
         <div ref={content} className={styles.column}>
           <h2 className="unseen">{CONVERSATION}</h2>
           {items.length > count && (

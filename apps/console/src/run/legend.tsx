@@ -1,8 +1,10 @@
+import { hashOf } from '../app/hash.ts';
 import { run as text } from '../text/run.ts';
 import styles from './legend.module.css';
 import lane from './lane.module.css';
 
 export interface LegendProps {
+  readonly chat_id: string;
   readonly wide: boolean;
   readonly isRun: boolean;
   readonly plainTime: { readonly plain: boolean; readonly canChange: boolean; readonly toggle: () => void };
@@ -10,7 +12,7 @@ export interface LegendProps {
 }
 
 /** What the bars mean, and the switches of the table. */
-export const Legend = ({ wide, isRun, plainTime, onWiden }: LegendProps) => (
+export const Legend = ({ chat_id, wide, isRun, plainTime, onWiden }: LegendProps) => (
   <>
     {wide && isRun && (
       <span className={styles['legend']} aria-hidden="true">
@@ -30,6 +32,11 @@ export const Legend = ({ wide, isRun, plainTime, onWiden }: LegendProps) => (
       >
         {text.plainTime}
       </button>
+    )}
+    {wide && isRun && (
+      <a className={styles['switch']} href={hashOf({ view: 'compare', a: chat_id, b: null })}>
+        {text.compare}
+      </a>
     )}
     <button type="button" className={styles['switch']} aria-keyshortcuts="T" onClick={onWiden}>
       {wide ? text.narrow : text.widen} <kbd aria-hidden="true">T</kbd>

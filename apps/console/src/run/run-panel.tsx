@@ -38,7 +38,7 @@ export function RunPanel(props: RunPanelProps) {
           onSelect={(next) => go({ ...route, panel: next })}
           panelId={PANEL_ID}
         >
-          <Legend wide={route.wide} plainTime={plainTime} onWiden={widen} isRun={panel === 'run'} />
+          <Legend chat_id={props.chat_id} wide={route.wide} plainTime={plainTime} onWiden={widen} isRun={panel === 'run'} />
         </Tabs>
       )}
       <div id={PANEL_ID} className={styles['body']} {...labels}>

@@ -60,14 +60,15 @@ export function handoffName(to: string): string {
   return to === 'user' ? text.toUser : text.to(to);
 }
 
-function modelLabel({ usage, response }: Of<'model'>): StepLabel {
-  if (usage === null) return label('model', response === null ? '…' : response.agent);
+function modelLabel({ model, usage }: Of<'model'>): StepLabel {
+  const name = model ?? text.unknownModel;
+  if (usage === null) return label('model', name);
   const notes = [usage.cached ? text.cached : '', text.purposes[usage.purpose]];
   if (usage.outcome === 'voided') notes.push(text.voided);
   if (usage.outcome === 'cancelled') notes.push(text.cancelled);
   if (usage.outcome === 'failed') notes.push(text.failedCall);
   const note = notes.filter((each) => each !== '').join(', ');
-  return label('model', usage.model, { note, tone: usage.outcome === 'failed' ? 'failed' : 'plain' });
+  return label('model', name, { note, tone: usage.outcome === 'failed' ? 'failed' : 'plain' });
 }
 
 function toolLabel({ event, state, questions, to, result }: Of<'tool'>): StepLabel {

@@ -7,6 +7,7 @@ export const run = {
   tabs: { run: 'Run', context: 'Context', graph: 'Graph', events: 'Events' },
   widen: 'Widen',
   narrow: 'Narrow',
+  compare: 'Compare',
   empty: 'Nothing has happened yet. What the run does appears here.',
   loading: 'Loading …',
   noSteps: 'No agent has spoken in this run.',

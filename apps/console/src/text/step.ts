@@ -45,6 +45,7 @@ export const step = {
   voided: 'withdrawn',
   cached: 'from the cache',
   live: 'is answering',
+  unknownModel: 'model call',
   purposes: { reply: '', select: 'chooses the next agent', guardrail: 'guardrail', summarize: 'summarizes', repair: 'repairs its answer' },
   message: 'Message from the user',
   greeting: 'Greeting',

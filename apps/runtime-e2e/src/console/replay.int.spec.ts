@@ -118,6 +118,14 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
     await page.getByRole('button', { name: 'Reject' }).last().click();
     await page.getByText('Nothing was paid').waitFor();
     expect(problems).toEqual([]);
+    const other = (await addressOf(page)).split('/').at(-1) ?? '';
+    await page.goto(await page.evaluate((hash) => location.href.replace(location.hash, hash), `${before}?wide=1`));
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await page.getByLabel('Compare with').selectOption(other);
+    await page.getByText('They differ from step 10 on.').waitFor();
+    const first = page.getByRole('listitem').filter({ hasText: 'first difference' });
+    expect(await first.textContent()).toBe('refundapprovedrefundrejectedfirst difference');
+    expect(await look(page, 'compare')).toEqual([]);
     await page.close();
   }, 120_000);
 });
