@@ -5,6 +5,7 @@ import { ROUTING } from './good-routing.fixture.ts';
 import { TOOLS } from './good-tools.fixture.ts';
 import { CONTENTS } from './kinds-data.fixture.ts';
 import { FILES } from './kinds-files.fixture.ts';
+import { HABITS } from './kinds-habits.fixture.ts';
 import { LIMITS } from './kinds-limits.fixture.ts';
 import { PROMPTS } from './kinds-prompts.fixture.ts';
 import { ROUTES } from './kinds-routing.fixture.ts';
@@ -18,4 +19,4 @@ export const SAMPLE_FOLDERS: readonly string[] = ['workflows', 'examples/workflo
   fileURLToPath(new URL(`../../../../../${folder}`, import.meta.url)),
 );
 
-export const MISTAKES: Mistakes = { ...FILES, ...ROUTES, ...PROMPTS, ...LIMITS, ...CONTENTS };
+export const MISTAKES: Mistakes = { ...FILES, ...ROUTES, ...PROMPTS, ...LIMITS, ...CONTENTS, ...HABITS };
