@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { entryPoints } from './house/entry-points.ts';
 import { importAll, packAll, unpack, type Tarball } from './house/packed.ts';
-import { readPackages } from './house/workspace.ts';
+import { readManifest, readPackages, workspace } from './house/workspace.ts';
 
 const published = readPackages().filter(({ manifest }) => !manifest.private);
 const entries = published.flatMap(entryPoints);
@@ -52,6 +52,14 @@ describe('what an importer finds in plain node', () => {
   it.each(rows)('%s exports the values that its source names', (specifier, { values }) => {
     expect(seen[specifier]).toEqual(values);
   });
+});
+
+it('has the schemas for editors, and no code', () => {
+  const [tarball] = packAll([{ root: 'schemas', manifest: readManifest('schemas') }], consumer);
+  const names = (tarball?.files ?? []).map(({ path: file }) => file);
+  const schemas = readdirSync(path.join(workspace, 'schemas')).filter((name) => name.endsWith('.schema.json'));
+  expect(schemas.length).toBeGreaterThan(8);
+  expect(names.sort()).toEqual([...schemas, 'README.md', 'package.json'].sort());
 });
 
 it('knows the command by its name, and has its templates', () => {

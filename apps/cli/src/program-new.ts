@@ -18,3 +18,12 @@ export function addNew(program: Command, io: Io): void {
       io.exitWith(await (await import('./commands/new-workflow.ts')).newWorkflowCommand(io, name, options)),
     );
 }
+
+/** `mozaiks schemas`: what the first line of a workflow file names. */
+export function addSchemas(program: Command, io: Io): void {
+  program
+    .command('schemas')
+    .description('Write the JSON Schemas of workflow files, for completion and errors in editors')
+    .argument('[dir]', 'folder to write to (default: schemas, next to the folder of the workflows)')
+    .action(async (dir: string | undefined) => io.exitWith(await (await import('./commands/schemas.ts')).schemasCommand(io, dir)));
+}

@@ -7,7 +7,7 @@ import type { ValidateOptions } from './commands/validate.ts';
 import type { WorkflowsOptions } from './commands/workflows.ts';
 import type { Io } from './io.ts';
 import { addChats } from './program-chats.ts';
-import { addNew } from './program-new.ts';
+import { addNew, addSchemas } from './program-new.ts';
 import { addConfig, addDoctor } from './program-checks.ts';
 import { addUsage } from './program-usage.ts';
 
@@ -27,6 +27,7 @@ export function createProgram(io: Io, version: string): Command {
   addChats(program, io);
   addWorkflows(program, io);
   addNew(program, io);
+  addSchemas(program, io);
   addConfig(program, io);
   addDoctor(program, io);
   addValidate(program, io);

@@ -57,6 +57,15 @@ export {
 export { databaseUri, startMongoServer, type MongoServer, type StartMongoOptions } from './mongo-server/start-mongo-server.ts';
 export { describeWithSchemathesis, schemathesisFolder } from './describe-with-schemathesis.ts';
 export { describeWithFrontends, FRONTENDS, frontendsFolder } from './describe-with-frontends.ts';
+export { describeWithYamlLanguageServer, yamlLanguageServerFolder } from './yaml-language-server/describe-with-yaml-language-server.ts';
+export {
+  startYamlLanguageServer,
+  type EditorCompletion,
+  type EditorDiagnostic,
+  type EditorPosition,
+  type EditorRange,
+  type YamlLanguageServer,
+} from './yaml-language-server/yaml-language-server.ts';
 export { describeWithGoProgram, goProgramsFolder, type GoProgram } from './describe-with-go-program.ts';
 export { describeWithMongo, freshDatabase } from './mongo-server/describe-with-mongo.ts';
 export { startCollector, type Collector } from './collector/start-collector.ts';

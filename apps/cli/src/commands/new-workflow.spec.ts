@@ -38,6 +38,10 @@ describe('mozaiks new workflow', () => {
       const made = inFolder('workflows', name);
       expect([...filesIn(made)].sort()).toEqual([...filesIn(path.join(TEMPLATES, template))].sort());
       for (const file of filesIn(made)) expect(readFileSync(path.join(made, file), 'utf8')).not.toContain('__');
+      for (const file of filesIn(made).filter((file) => file.endsWith('.yaml'))) {
+        const [, schema = ''] = /\$schema=(.*)/.exec(readFileSync(path.join(made, file), 'utf8')) ?? [];
+        expect(JSON.parse(readFileSync(path.join(made, schema), 'utf8'))).toMatchObject({ title: file });
+      }
       const { workflow, diagnostics } = await loadWorkflow(made);
       expect(diagnostics).toEqual([]);
       expect(workflow?.definition.workflow_name).toBe(name);
@@ -64,6 +68,15 @@ describe('mozaiks new workflow', () => {
     const { out } = await make(['There', '--dir', 'other/flows']);
     expect(existsSync(inFolder('other/flows/There/agents.yaml'))).toBe(true);
     expect(out).toContain('npx mozaiks workflows --dir other/flows\n');
+  });
+
+  it('makes the workflow also if the schemas for editors cannot be written, and says why', async () => {
+    mkdirSync(inFolder('own/schemas'), { recursive: true });
+    writeFileSync(inFolder('own/schemas/tools.schema.json'), '{"title": "my tools"}');
+    const { out, codes } = await make(['Mine', '--dir', 'own/flows']);
+    expect(out).toMatch(/Without schemas for editors: .*own.schemas.tools\.schema\.json is not a schema of a workflow file/);
+    expect(codes).toEqual([0]);
+    expect(readdirSync(inFolder('own/schemas'))).toEqual(['tools.schema.json']);
   });
 
   it.each(['folder', 'file'])('never changes a %s that exists', async (kind) => {

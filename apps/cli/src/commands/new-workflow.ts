@@ -7,6 +7,7 @@ import { CommandError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { readEnvironment } from '../read-environment.ts';
 import type { TemplateName } from '../template-names.ts';
+import { schemaFolderOf, writeSchemas } from '../write-schemas.ts';
 
 export interface NewWorkflowOptions {
   readonly template: TemplateName;
@@ -39,11 +40,23 @@ export async function newWorkflowCommand(io: Io, name: string, { template, dir }
     `Created ${shown} from the template ${template}:`,
     ...files.map(({ file }) => `  ${file}`),
     '',
+    ...schemasFor(io, directory),
     `Check it:     ${check}`,
     `Talk to it:   npx mozaiks chat ${name}   (on a running server: npx mozaiks serve)`,
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
   return 0;
+}
+
+/** Writes the schemas that the files name in their first line; without them, the workflow runs as well. */
+function schemasFor(io: Io, directory: string): readonly string[] {
+  const folder = schemaFolderOf(directory);
+  try {
+    writeSchemas(folder);
+    return [`For editors:  ${path.relative(io.cwd, folder)}/*.schema.json`];
+  } catch (error) {
+    return [`Without schemas for editors: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 const NAME_RULE = `use a letter, then letters, digits, _ and -, at most 64 in all (${WORKFLOW_NAME_PATTERN})`;

@@ -46,7 +46,23 @@ function brokenSpans(root: YamlNode, diagnostics: readonly Diagnostic[]): readon
   const wrong = diagnostics.filter(({ code, file }) => SHAPE.includes(code) && file === root.at.file);
   if (wrong.length === 0) return [];
   const spans = spansOf(root, 0, undefined);
-  return wrong.flatMap((diagnostic) => spans.filter(({ starts }) => starts.has(keyOf(diagnostic))).at(-1) ?? []);
+  return wrong.flatMap((diagnostic) => {
+    const around = spans.filter(({ starts }) => starts.has(keyOf(diagnostic)));
+    // A map in place of another value is a mistake of the map that holds it.
+    const holders = diagnostic.code === 'WF011' ? around.filter(({ from }) => keyOf(from) !== keyOf(diagnostic)) : [];
+    return (holders.length > 0 ? holders : around).at(-1) ?? [];
+  });
+}
+
+const UNREAD = /^variable (\S+) is never read$/;
+
+/** A variable that is not read where its name is misspelt. */
+function withoutMisspelt(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const hints = diagnostics.flatMap(({ code, hint }) => (code === 'WF108' || code === 'WF024' ? (hint ?? []) : []));
+  return diagnostics.filter(({ code, message }) => {
+    const name = code === 'WF064' ? UNREAD.exec(message)?.[1] : undefined;
+    return name === undefined || !hints.some((hint) => hint.includes(`{{${name}}}`) || hint.includes(`did you mean ${name}?`));
+  });
 }
 
 const placeOf = ({ file, line, column }: Diagnostic): string => `${file}:${line}:${column}`;
@@ -84,5 +100,5 @@ function withoutRepetition(diagnostics: readonly Diagnostic[]): readonly Diagnos
 export function withoutFollowUps(diagnostics: readonly Diagnostic[], roots: readonly YamlNode[]): readonly Diagnostic[] {
   const broken = new Map(roots.map((root) => [root.at.file, brokenSpans(root, diagnostics)]));
   const own = diagnostics.filter((found) => !followsShape(found, broken.get(found.file) ?? []));
-  return withoutRepetition(firstOfEachPlace(own));
+  return withoutRepetition(firstOfEachPlace(withoutMisspelt(own)));
 }

@@ -5,7 +5,7 @@ import type { YamlEntry, YamlNode } from '../yaml/node.ts';
 import { itemsOf, textIn } from '../yaml/read-node.ts';
 
 /** Keys around the content of a file that are not the name of the file. */
-const WRAPPERS: { readonly [F in WorkflowFile]?: string } = { ui_config: 'ui' };
+export const WRAPPERS: { readonly [F in WorkflowFile]?: string } = { ui_config: 'ui' };
 
 /** Removes a key such as `structured_outputs:` around the content of its file. Other keys may be next to it. */
 export function unwrap(file: WorkflowFile, node: YamlNode, report: Report): YamlNode {

@@ -4,8 +4,19 @@ import { positionIn, type YamlNode } from '../yaml/node.ts';
 import { textOf } from '../yaml/read-node.ts';
 import type { Scope } from './scope.ts';
 
-/** Parses and types an expression; reports every problem at its place. Undefined for what is absent or cannot be parsed. */
-export function readExpression(scope: Scope, node: YamlNode | undefined, typeOf: TypeLookup = scope.typeOf): Expression | undefined {
+/** What names in an expression stand for. */
+interface Names {
+  readonly typeOf: TypeLookup;
+  /** Those that a misspelt one may mean. */
+  readonly known: Iterable<string>;
+}
+
+/**
+ * Parses and types an expression; reports every problem at its place. Undefined for what is absent or
+ * cannot be parsed. `names`: default is the context variables.
+ */
+export function readExpression(scope: Scope, node: YamlNode | undefined, names?: Names): Expression | undefined {
+  const { typeOf, known } = names ?? { typeOf: scope.typeOf, known: scope.variables };
   const source = textOf(node);
   if (node === undefined || source === undefined) return undefined;
   const parsed = parseExpression(source);
@@ -19,9 +30,8 @@ export function readExpression(scope: Scope, node: YamlNode | undefined, typeOf:
     !problems.some((b) => b !== a && a.at <= b.at && b.end <= a.end && b.end - b.at < a.end - a.at);
   for (const { message, severity, at, end } of problems.filter(isCause)) {
     const name = /^\$\{\s*([\w-]+)/.exec(source.slice(at, end))?.[1] ?? '';
-    const hint =
-      severity === 'error' ? (didYouMean(name, scope.variables) ?? 'declare it in definitions of context_variables.yaml') : undefined;
-    const fix = severity === 'error' ? correctionOf(name, scope.variables, '${') : undefined;
+    const hint = severity === 'error' ? (didYouMean(name, known) ?? 'declare it in definitions of context_variables.yaml') : undefined;
+    const fix = severity === 'error' ? correctionOf(name, known, '${') : undefined;
     scope.report({ code: severity === 'error' ? 'WF024' : 'WF031', at: positionIn(node, at), message, hint, fix });
   }
   return { source, node: parsed.node };

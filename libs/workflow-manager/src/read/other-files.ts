@@ -36,10 +36,11 @@ export function checkOtherFiles(folder: Folder, report: Report): readonly Workfl
   const present = new Set(names);
   const misnamed = new Set<WorkflowFile>();
   for (const name of names) {
-    const [, stem = '', ending] = /^(.+)\.(ya?ml|json)$/i.exec(name) ?? [];
+    const [, stem = '', ending, text] = /^(.+?)\.(ya?ml|json)(\.txt)?$/i.exec(name) ?? [];
     if (ending === undefined || WORKFLOW_FILE_NAMES.some((file) => `${file}.yaml` === name)) continue;
     const at = { file: `${folder.name}/${name}`, line: 1, column: 1 };
     const meant = missingFile(stem, present);
+    if (text !== undefined && meant === undefined) continue;
     if (ending.toLowerCase() === 'json') {
       const own = WORKFLOW_FILE_NAMES.find((file) => file === stem);
       const hint = `rename it to ${stem}.yaml: JSON is YAML`;
@@ -57,5 +58,21 @@ export function checkOtherFiles(folder: Folder, report: Report): readonly Workfl
       report({ code: 'WF006', at, message: `no workflow reads ${name}`, hint });
     }
   }
+  checkFolders(folder, { present, report });
   return [...misnamed];
+}
+
+/** Folders of a workflow in which somebody may put one of its files. */
+const FOLDERS = ['tools', 'hooks', 'prompts', 'config', 'workflow', 'src'];
+
+/** Workflow files that are a folder too deep. */
+function checkFolders(folder: Folder, { present, report }: { readonly present: ReadonlySet<string>; readonly report: Report }): void {
+  for (const name of FOLDERS) {
+    for (const file of WORKFLOW_FILE_NAMES.filter((own) => !present.has(`${own}.yaml`))) {
+      const path = `${name}/${file}.yaml`;
+      if (!findInside(folder.path, path, [folder.path]).ok) continue;
+      const at = { file: `${folder.name}/${path}`, line: 1, column: 1 };
+      report({ code: 'WF006', at, message: `no workflow reads ${path}`, hint: `move it to ${file}.yaml` });
+    }
+  }
 }

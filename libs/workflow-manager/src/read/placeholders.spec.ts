@@ -83,6 +83,15 @@ describe('placeholders', () => {
     ]);
   });
 
+  it.each([
+    ['${plam}', 'write {{plan}} for its value'],
+    ['{{plam}', 'write {{plan}} for its value'],
+    ['${PLAN_B} {plam} ${total}', undefined],
+  ])('with other braces may misspell the variable: %s', async (text, hint) => {
+    const { diagnostics } = await load({ 'agents.yaml': `agents: {A: {role: '${text}'}}` });
+    expect(diagnostics.find(({ code }) => code === 'WF108')?.hint).toBe(hint);
+  });
+
   it('count as reads of their variable', async () => {
     const files = { 'orchestrator.yaml': "initial_message: '{{order.total}}'\ninitial_message_to_user: '{{plan}}'" };
     expect((await load(files)).diagnostics.filter(({ code }) => code === 'WF064')).toEqual([]);

@@ -1,5 +1,5 @@
 import { inferType, parseTemplate, type TemplatePart } from '@mozaiks/contracts';
-import { correctionOf, didYouMean } from '../diagnostics/did-you-mean.ts';
+import { correctionOf, didYouMean, nearestOf } from '../diagnostics/did-you-mean.ts';
 import { positionIn, type Position, type YamlNode } from '../yaml/node.ts';
 import { textOf } from '../yaml/read-node.ts';
 import type { Scope } from './scope.ts';
@@ -27,10 +27,22 @@ export function checkTemplate(scope: Scope, { text, at }: Template): void {
 const OTHER_BRACES =
   /\$\{\s*(?<dollar>[A-Za-z_][\w-]*)\s*\}|\{\{\s*(?<open>[A-Za-z_][\w-]*)\s*\}(?!\})|(?<![\\{$])\{\s*(?<single>[A-Za-z_][\w-]*)\s*\}(?!\})/g;
 
+/**
+ * The variable that braces name; a near one only if a second mark shows that they are to insert
+ * something. Capitals are a variable of a shell.
+ */
+function nameIn(written: string, isMarked: boolean, variables: ReadonlySet<string>): string | undefined {
+  if (variables.has(written)) return written;
+  const [near, second] =
+    isMarked && /[a-z]/.test(written) ? nearestOf(written, variables, written.length < 4 ? 0 : written.length < 8 ? 1 : 2) : [];
+  return second === undefined ? near : undefined;
+}
+
 function checkBraces({ report, variables }: Scope, { text, at }: Template): void {
   for (const { 0: written, index, groups = {} } of text.matchAll(OTHER_BRACES)) {
-    const name = groups['dollar'] ?? groups['open'] ?? groups['single'] ?? '';
-    if (!variables.has(name)) continue;
+    const marked = groups['dollar'] ?? groups['open'];
+    const name = nameIn(marked ?? groups['single'] ?? '', marked !== undefined, variables);
+    if (name === undefined) continue;
     const hint = `write {{${name}}} for its value`;
     report({ code: 'WF108', at: at(index), message: `${written} stays as it is`, hint });
   }

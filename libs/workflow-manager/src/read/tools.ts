@@ -13,6 +13,7 @@ import type { FunctionFacts } from '../signature/function-facts.ts';
 import { isInjected } from '../signature/injected.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { defined, fieldOf, flagIn, flagOf, numberIn, textIn, textOf, wordIn } from '../yaml/read-node.ts';
+import { checkArgumentPaths } from './argument-paths.ts';
 import { readExpression } from './expressions.ts';
 import { expressionType } from './names.ts';
 import type { SchemaReader } from './schemas.ts';
@@ -20,6 +21,8 @@ import type { Scope } from './scope.ts';
 import { checkSignature } from './signature-match.ts';
 import type { ToolDraft } from './tool-drafts.ts';
 
+/** Whether it names a module, found or not. */
+const isCoded = (node: YamlNode): boolean => fieldOf(node, 'module') !== undefined || fieldOf(node, 'file') !== undefined;
 const MODES = ['inline', 'artifact', 'fullscreen'] as const;
 const ISOLATIONS: readonly Isolation[] = ['worker', 'process', 'inline'];
 const MAX_RESULT_BYTES = 65_536;
@@ -82,7 +85,9 @@ function approvalOf(
     const type = isJsonObject(property) ? property['type'] : undefined;
     return expressionType(typeof type === 'string' ? type : undefined);
   };
-  return readExpression(scope, written, typeOf) ?? 'always';
+  const expression = readExpression(scope, written, { typeOf, known: [...Object.keys(properties), ...scope.variables] });
+  if (expression !== undefined) checkArgumentPaths(scope, written, { expression, schema });
+  return expression ?? 'always';
 }
 
 function uiOf(parts: ToolParts, { node, isUi, name, nameAt }: ToolDraft): ToolDefinition['ui'] {
@@ -107,7 +112,7 @@ export function readTool(parts: ToolParts, draft: ToolDraft, facts: FunctionFact
   const { name, node, isUi, code } = draft;
   const parameters = parametersOf(parts, draft, facts);
   const description = textIn(node, 'description') ?? facts?.description ?? '';
-  if (description === '' && (facts !== undefined || code === undefined)) {
+  if (description === '' && (facts !== undefined || (isUi && !isCoded(node)))) {
     const hint = 'write a doc comment at the function, or a description in tools.yaml';
     parts.scope.report({ code: 'WF048', at: draft.nameAt, message: `the tool ${name} has no description`, hint });
   }

@@ -1,59 +1,19 @@
 import type { JsonValue } from '@mozaiks/contracts';
+import { WRAPPERS } from '../published/unwrap.ts';
 import { WORKFLOW_FILES, WORKFLOW_FILE_NAMES, type WorkflowFile } from './files.ts';
+import { EditorShapes } from './for-editors.ts';
 import { isShape, shapeIn, type Shape } from './shape.ts';
 import { shareParts } from './share-parts.ts';
-
-const marks = ['x-aliases', 'x-loose', 'x-null', 'x-variants'];
-
-const anyCase = (text: string): string =>
-  [...text].map((char) => (/[a-z]/i.test(char) ? `[${char.toUpperCase()}${char.toLowerCase()}]` : char)).join('');
-
-/** Words whose case and ending are free: the words for completion, a pattern for everything else that is accepted. */
-function looseWords(shape: Shape, ending: string): Shape {
-  const { enum: values, type, ...rest } = shape;
-  const stems = (Array.isArray(values) ? values : []).map((value) => {
-    const word = String(value);
-    return anyCase(ending !== '' && word.endsWith(ending) ? word.slice(0, -ending.length) : word);
-  });
-  const pattern = `^(?:${stems.join('|')})(?:${anyCase(ending)})?$`;
-  return { ...rest, anyOf: [{ enum: values ?? [] }, { type: type ?? 'string', pattern }] };
-}
-
-function withAliases(shape: Shape): Shape {
-  const aliases = shapeIn(shape, 'x-aliases');
-  if (aliases === undefined) return shape;
-  const properties = shapeIn(shape, 'properties');
-  if (properties !== undefined) {
-    const extra = Object.entries(aliases).map(([alias, key]) => [
-      alias,
-      { ...shapeIn(properties, String(key)), deprecated: true, description: `write ${String(key)}` },
-    ]);
-    return { ...shape, properties: { ...properties, ...Object.fromEntries(extra) } };
-  }
-  return Array.isArray(shape['enum']) ? { ...shape, enum: [...shape['enum'], ...Object.keys(aliases)] } : shape;
-}
-
-function withVariants(shape: Shape): Shape {
-  const variants = shapeIn(shape, 'x-variants');
-  const of = variants === undefined ? undefined : shapeIn(variants, 'of');
-  if (variants === undefined || of === undefined) return shape;
-  const key = String(variants['key']);
-  const branches = Object.entries(of).map(([word, then]) => ({
-    if: { type: 'object', required: [key], properties: { [key]: { const: word } } },
-    then,
-  }));
-  return { ...shape, allOf: branches };
-}
+import { withVariants } from './variants.ts';
 
 /** Without our marks. What was one object stays one object. */
-function withoutMarks(forEditors: boolean): (value: JsonValue) => JsonValue {
+function withoutMarks(shape: Shape): JsonValue {
   const made = new Map<JsonValue, JsonValue>();
   const plainShape = (value: Shape): Shape => {
-    const varied = withVariants(forEditors ? withAliases(value) : value);
-    const loose = varied['x-loose'];
-    const shape = forEditors && typeof loose === 'string' ? looseWords(varied, loose) : varied;
-    const entries = Object.entries(shape).filter(([key]) => !marks.includes(key));
-    return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+    const variants = withVariants(value);
+    const entries = Object.entries(value).filter(([key]) => !key.startsWith('x-'));
+    const all = variants.length === 0 ? entries : [...entries, ['allOf', [...variants]] as const];
+    return Object.fromEntries(all.map(([key, inner]) => [key, plain(inner)]));
   };
   const plain = (value: JsonValue): JsonValue => {
     if (Array.isArray(value)) return value.map(plain);
@@ -62,16 +22,25 @@ function withoutMarks(forEditors: boolean): (value: JsonValue) => JsonValue {
     made.set(value, result);
     return result;
   };
-  return plain;
+  return plain(shape);
 }
 
 /** The shape as plain JSON Schema for what canonicalising leaves. */
-export const canonicalSchema = (shape: Shape): Shape => shareParts(withoutMarks(false)(shape) as Shape);
+export const canonicalSchema = (shape: Shape): Shape => shareParts(withoutMarks(shape) as Shape);
+
+/** The keys that may be around the content of a file. */
+function withWrappers(file: WorkflowFile, shape: Shape): Shape {
+  const known = shapeIn(shape, 'properties') ?? {};
+  const names = [file, WRAPPERS[file]].filter((name) => name !== undefined && !Object.hasOwn(known, name));
+  const wrapper: Shape = { ...shape, description: 'not needed around the content of the file', deprecated: true, doNotSuggest: true };
+  const wrappers = Object.fromEntries(names.map((name) => [name, wrapper]));
+  return { ...shape, properties: { ...known, ...wrappers } };
+}
 
 /** JSON Schema (2020-12) of one file for editors, other names and spellings included: what stands in `schemas/<file>.schema.json`. */
 export function editorSchema(file: WorkflowFile): Shape {
-  const schema = shareParts(withoutMarks(true)(WORKFLOW_FILES[file]) as Shape);
-  return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: `${file}.yaml`, ...schema };
+  const shape = new EditorShapes().of(WORKFLOW_FILES[file], false);
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: `${file}.yaml`, ...shareParts(withWrappers(file, shape)) };
 }
 
 /** All of them by file name. */

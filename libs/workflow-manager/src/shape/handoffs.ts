@@ -1,5 +1,6 @@
 import { codeKeys } from './code.ts';
-import { listOf, name, object, text, words } from './shape.ts';
+import { has, hasWord, neededWith, needsOneOf } from './rules.ts';
+import { listOf, name, object, text, words, type Shape } from './shape.ts';
 
 export const TARGET_WORDS = [
   'AgentTarget',
@@ -14,13 +15,18 @@ export const TARGET_WORDS = [
 ] as const;
 export type TargetWord = (typeof TARGET_WORDS)[number];
 
+const isFunction = hasWord('transition_target', 'FunctionTarget');
+const isAgent: Shape = {
+  anyOf: [{ not: has('transition_target') }, hasWord('transition_target', 'AgentTarget')],
+};
+
 const rule = object(
   {
-    source_agent: text('an agent, user, or * for all'),
-    target_agent: text('an agent, user or terminate'),
-    target_agents: listOf(name('an agent'), 'of AskUserTarget and RandomAgentTarget; default: all agents'),
-    handoff_type: words(['condition', 'after_work'], 'default: condition where there is one, else after_work'),
-    condition_type: words(['expression', 'llm'], 'who decides', {
+    source_agent: text('the agent that has spoken, user, or * for all'),
+    target_agent: text('the agent that speaks next, user or terminate'),
+    target_agents: listOf(name('an agent'), 'for AskUserTarget and RandomAgentTarget: the choice; all agents if absent'),
+    handoff_type: words(['condition', 'after_work'], 'when the rule is tried; if absent: condition if there is one, else after_work'),
+    condition_type: words(['expression', 'llm'], 'who decides: an expression, or the model of the source agent', {
       default: 'expression',
       'x-aliases': {
         string_llm: 'llm',
@@ -29,21 +35,36 @@ const rule = object(
         context: 'expression',
       },
     }),
-    condition_scope: words(['pre', 'post'], 'before or after the model speaks', {
+    condition_scope: words(['pre', 'post'], 'whether an expression is tried before or after the model speaks', {
       default: 'post',
       'x-aliases': { before_reply: 'pre', immediate: 'pre', context_pre: 'pre', after: 'post' },
     }),
-    condition: text('an expression, or what the model reads'),
-    condition_description: text('as published; what the model reads, in place of condition'),
-    transition_target: words(TARGET_WORDS, 'where to', { default: 'AgentTarget' }),
-    workflow: name('of WorkflowTarget'),
+    condition: text('an expression such as ${done} == true; for llm: when to hand over, in words'),
+    condition_description: { ...text('another name for the condition of a model'), deprecated: true },
+    transition_target: words(TARGET_WORDS, 'where the rule leads', { default: 'AgentTarget' }),
+    workflow: name('for WorkflowTarget: the workflow that runs'),
     ...codeKeys,
-    description: text('for people'),
+    description: text('for readers'),
   },
-  { required: ['source_agent'], aliases: { from_agent: 'source_agent', to_agent: 'target_agent' } },
+  {
+    title: 'rule',
+    description: 'who speaks after whom',
+    required: ['source_agent'],
+    aliases: { from_agent: 'source_agent', to_agent: 'target_agent' },
+    rules: [
+      { if: isAgent, then: needsOneOf('to_agent', 'target_agent') },
+      neededWith('workflow', ['transition_target', 'WorkflowTarget']),
+      { if: isFunction, then: needsOneOf('function') },
+      { if: isFunction, then: needsOneOf('file', 'module') },
+      {
+        if: hasWord('handoff_type', 'condition'),
+        then: needsOneOf('condition_description', 'condition'),
+      },
+    ],
+  },
 );
 
 export const handoffsShape = object(
-  { handoff_rules: listOf(rule, 'in the order in which they are tried') },
+  { handoff_rules: listOf(rule, 'rules in the order in which they are tried') },
   { aliases: { handoffs: 'handoff_rules' }, description: 'who speaks after whom' },
 );

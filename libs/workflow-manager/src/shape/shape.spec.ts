@@ -100,7 +100,7 @@ describe('shapes', () => {
       'context_variables.yaml': 'a: b: c',
       'handoffs.yaml': 'handoff_rules: [{source_agent: A, target_agent: B, condition: "${x} > 1"}]',
     });
-    expect(found).toEqual(['WF001 agents.yaml:1:10', 'WF001 context_variables.yaml:1:5']);
+    expect(found).toEqual(['WF001 agents.yaml:1:9', 'WF001 context_variables.yaml:1:5']);
   });
 
   it('are not read from outside of the folder', async () => {

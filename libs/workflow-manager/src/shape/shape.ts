@@ -5,7 +5,10 @@ import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 //   x-loose    on a list of words: case is free, and so is this ending
 //   x-null     on a value: null is a value, and not an absent key
 //   x-variants on an object: the shape depends on the word under this key
-// `editorSchema` turns them into plain JSON Schema.
+//   x-pattern  on a text: its pattern for editors
+//   x-forms    on an object: shapes of values under other names of keys
+//   x-editor   on an object: more JSON Schemas for editors; the loader checks the same where it reads the object
+// `editorSchema` turns them into plain JSON Schema. `deprecated: true` is on keys that editors accept and do not suggest.
 
 /** A JSON Schema, marks included. */
 export type Shape = JsonObject;
@@ -13,6 +16,8 @@ export type Shape = JsonObject;
 export const NAME_PATTERN = '^[A-Za-z][A-Za-z0-9_-]{0,63}$';
 
 export const text = (description: string, more: Shape = {}): Shape => ({ type: 'string', description, ...more });
+/** The loader says more of an address that is none than its pattern. */
+export const address = (description: string): Shape => text(description, { 'x-pattern': '^\\s*[Hh][Tt][Tt][Pp][Ss]?:' });
 export const name = (description: string): Shape => text(description, { pattern: NAME_PATTERN });
 export const flag = (description: string, initial?: boolean): Shape => ({
   type: 'boolean',
@@ -33,17 +38,24 @@ export interface ObjectOptions {
   readonly required?: readonly string[];
   readonly aliases?: { readonly [alias: string]: string };
   readonly description?: string;
+  /** What editors call it. */
+  readonly title?: string;
+  readonly rules?: readonly Shape[];
+  /** Of values under other names of keys, if they may have other forms there, too. */
+  readonly forms?: { readonly [alias: string]: Shape };
 }
 /** An object with these keys and no others. */
 export function object(properties: { readonly [key: string]: Shape }, options: ObjectOptions = {}): Shape {
-  const { required = [], aliases, description } = options;
+  const { required = [], aliases, rules, forms, ...shown } = options;
   return {
     type: 'object',
+    ...shown,
     properties,
     additionalProperties: false,
     ...(required.length === 0 ? {} : { required: [...required] }),
     ...(aliases === undefined ? {} : { 'x-aliases': aliases }),
-    ...(description === undefined ? {} : { description }),
+    ...(forms === undefined ? {} : { 'x-forms': forms }),
+    ...(rules === undefined ? {} : { 'x-editor': [...rules] }),
   };
 }
 
@@ -56,30 +68,56 @@ export const mapOf = (values: Shape, description: string, keys: Shape = { patter
 });
 
 /** One shape for lists, another for everything else. */
-export const listOr = (list: Shape, other: Shape): Shape => ({ if: { type: 'array' }, then: list, else: other });
+export const listOr = (list: Shape, other: Shape, description: string): Shape => ({
+  description,
+  if: { type: 'array' },
+  then: list,
+  else: other,
+});
 /** One shape for texts, another for everything else. */
-export const textOr = (words_: Shape, other: Shape): Shape => ({ if: { type: 'string' }, then: words_, else: other });
+export const textOr = (words_: Shape, other: Shape, description: string): Shape => ({
+  description,
+  if: { type: 'string' },
+  then: words_,
+  else: other,
+});
 /** One of them, or a list of them. */
-export const oneOrMany = (one: Shape): Shape => listOr({ type: 'array', items: one }, one);
+export const oneOrMany = (one: Shape, description: string): Shape => listOr({ type: 'array', items: one }, one, description);
 
 /** A list of items that carry their `name`, or a map from names to the same without it. */
-export function namedItems(properties: { readonly [key: string]: Shape }, options: ObjectOptions = {}): Shape {
-  const item = { ...properties, name: name('its name') };
-  const required = options.required ?? [];
+export function namedItems(
+  properties: { readonly [key: string]: Shape },
+  options: ObjectOptions & { readonly of: string; readonly title: string },
+): Shape {
+  const { of, ...more } = options;
+  const item = { name: name(`name of the ${options.title}`), ...properties };
   return listOr(
-    { type: 'array', items: object(item, { ...options, required: ['name', ...required] }) },
-    { type: 'object', propertyNames: { pattern: NAME_PATTERN }, additionalProperties: object(properties, options) },
+    { type: 'array', items: object(item, { ...more, required: ['name', ...(options.required ?? [])] }) },
+    { type: 'object', propertyNames: { pattern: NAME_PATTERN }, additionalProperties: object(properties, more) },
+    of,
   );
 }
 
-/** An object whose shape depends on the word under `key`. */
-export function variants(key: string, of: { readonly [word: string]: Shape }, description: string): Shape {
+/** An object whose shape depends on the word under `key`: a `kind`, which is the same in all of them. */
+export function variants(kind: Shape, of: { readonly [word: string]: Shape }, description: string): Shape {
+  const key = 'type';
+  const all = Object.entries(of).map(([word, shape]): [string, Shape] => {
+    const { required = [] } = shape;
+    return [
+      word,
+      {
+        ...shape,
+        required: [key, ...(Array.isArray(required) ? required : [])],
+        properties: { [key]: kind, ...shapeIn(shape, 'properties') },
+      },
+    ];
+  });
   return {
     type: 'object',
     description,
     required: [key],
-    properties: { [key]: words(Object.keys(of), 'which kind') },
-    'x-variants': { key, of },
+    properties: { [key]: { ...kind, enum: Object.keys(of) } },
+    'x-variants': { key, of: Object.fromEntries(all) },
   };
 }
 

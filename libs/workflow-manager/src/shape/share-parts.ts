@@ -1,22 +1,50 @@
 import type { JsonValue } from '@mozaiks/contracts';
 import { isShape, type Shape } from './shape.ts';
 
+/** Not a condition, which describes nothing. */
 const isPart = (value: JsonValue): value is Shape =>
-  isShape(value) && (isShape(value['properties']) || isShape(value['then']) || isShape(value['items']));
+  isShape(value) &&
+  value['description'] !== undefined &&
+  (isShape(value['properties']) || isShape(value['then']) || isShape(value['items']));
 
-function countUses(value: JsonValue, uses: Map<Shape, number>): void {
-  if (Array.isArray(value)) for (const item of value) countUses(item, uses);
+interface Use {
+  count: number;
+  /** The property it is the shape of, where it was found first. */
+  readonly property: string;
+}
+
+function countUses(value: JsonValue, property: string, uses: Map<Shape, Use>): void {
+  if (Array.isArray(value)) for (const item of value) countUses(item, property, uses);
   if (!isShape(value)) return;
-  const before = uses.get(value) ?? 0;
-  uses.set(value, before + 1);
-  if (before === 0) for (const inner of Object.values(value)) countUses(inner, uses);
+  const before = uses.get(value);
+  if (before !== undefined) {
+    before.count += 1;
+    return;
+  }
+  uses.set(value, { count: 1, property });
+  for (const [key, inner] of Object.entries(value)) {
+    if (key !== 'properties' || !isShape(inner)) countUses(inner, property, uses);
+    else for (const [name, shape] of Object.entries(inner)) countUses(shape, name, uses);
+  }
+}
+
+/** A name of its own for each: editors show it. */
+function named(parts: readonly (readonly [Shape, Use])[]): ReadonlyMap<Shape, string> {
+  const names = new Map<Shape, string>();
+  const taken = new Map<string, number>();
+  for (const [part, { property }] of parts) {
+    const before = taken.get(property) ?? 0;
+    taken.set(property, before + 1);
+    names.set(part, before === 0 ? property : `${property}_${before + 1}`);
+  }
+  return names;
 }
 
 /** Puts parts that stand in several places of a schema (the very same objects) into `$defs`, so that they are compiled once. */
 export function shareParts(schema: Shape): Shape {
-  const uses = new Map<Shape, number>();
-  countUses(schema, uses);
-  const names = new Map([...uses].filter(([part, count]) => count > 1 && isPart(part)).map(([part], index) => [part, `part${index + 1}`]));
+  const uses = new Map<Shape, Use>();
+  countUses(schema, 'content', uses);
+  const names = named([...uses].filter(([part, { count }]) => count > 1 && isPart(part)));
   const replace = (value: JsonValue, isDefinition = false): JsonValue => {
     if (Array.isArray(value)) return value.map((item) => replace(item));
     if (!isShape(value)) return value;

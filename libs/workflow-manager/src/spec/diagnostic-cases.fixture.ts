@@ -20,9 +20,11 @@ const variables = (text: string): Files => ({ 'context_variables.yaml': text });
 const chainOfModels = (count: number): string =>
   Array.from({ length: count }, (_, at) => `  M${at}: {fields: {next: ${at + 1 < count ? `M${at + 1}` : 'str'}}}\n`).join('');
 
+const unknownKeys = (count: number): string => Array.from({ length: count }, (_, at) => `key${at}: 1\n`).join('');
+
 /** For every code the smallest folder that shows it. */
 export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> = {
-  WF001: { files: { 'agents.yaml': 'agents: [▲' } },
+  WF001: { files: { 'agents.yaml': 'agents: ▲[' } },
   WF002: { files: { 'ui_config.yaml': `theme: ${'['.repeat(70)}${']'.repeat(70)}` }, at: 'ui_config.yaml:1:71' },
   WF003: { files: { 'ui_config.yaml': 'title: a\n▲title: b\n' } },
   WF004: { files: { 'ui_config.yaml': 'theme:\n  ▲__proto__: {a: 1}\n' } },
@@ -135,7 +137,7 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
     at: 'tools/t.ts:1:1',
     options: { try_modules: () => Promise.resolve([{ module: 'tools/t.ts', message: 'loading the module fails: no' }]) },
   },
-  WF091: { files: { 'agents.yaml': `${'title: a\n'.repeat(101)}▲title: b\n` } },
+  WF091: { files: { 'ui_config.yaml': `${unknownKeys(100)}▲last: 1\n` } },
   WF092: {
     // Each model has all that come after it among its definitions: four and a half million.
     files: { 'structured_outputs.yaml': `models:\n${chainOfModels(3_000)}` },

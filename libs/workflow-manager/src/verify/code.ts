@@ -51,7 +51,8 @@ function checkVariableUse(scope: Scope, use: VariableUse, variables: ReadonlyMap
     scope.report({ code: codeOr('WF202'), at, message: `undeclared variable ${name} in code`, hint });
     return;
   }
-  const message = problemOf(use, variable);
+  // A type that is not understood is reported where it is declared.
+  const message = scope.typeOf(name) === 'any' ? undefined : problemOf(use, variable);
   if (message !== undefined) scope.report({ code: codeOr('WF203'), at, message });
 }
 

@@ -116,20 +116,21 @@ export class Composer {
   #map(event: MappingEvent): Weighed {
     this.#checkTag(event);
     const entries = new Map<string, YamlEntry>();
+    const doubles = new Set<string>();
     let [aliases, size] = [0, 1];
     while (this.#isOpen()) {
       const key = this.#read().node;
       const value = this.#read();
       aliases += value.aliases;
       size += value.size + 1;
-      const name = this.#keyOf(key, entries);
+      const name = this.#keyOf(key, entries, doubles);
       if (name !== undefined) entries.set(name, { key: name, keyAt: key.at, value: value.node });
     }
     const node: YamlNode = { kind: 'map', entries: [...entries.values()], at: this.#place(event.start) };
     return this.#keep(event, { node, aliases, size });
   }
 
-  #keyOf(key: YamlNode, before: ReadonlyMap<string, YamlEntry>): string | undefined {
+  #keyOf(key: YamlNode, before: ReadonlyMap<string, YamlEntry>, doubles: Set<string>): string | undefined {
     if (key.kind !== 'scalar') {
       this.#report({ code: 'WF005', at: key.at, message: 'a key must be a text' });
       return undefined;
@@ -137,9 +138,13 @@ export class Composer {
     const name = String(key.value);
     const first = before.get(name);
     if (REFUSED_KEYS.includes(name)) this.#report({ code: 'WF004', at: key.at, message: `the key ${name} is refused` });
-    else if (first !== undefined)
-      this.#report({ code: 'WF003', at: key.at, message: `the key ${name} stands twice, first in line ${first.keyAt.line}` });
-    else return name;
+    else if (first === undefined) return name;
+    else {
+      // What follows belongs to the same item, which its dash should begin.
+      if (doubles.size === 0)
+        this.#report({ code: 'WF003', at: key.at, message: `the key ${name} stands twice, first in line ${first.keyAt.line}` });
+      doubles.add(name);
+    }
     return undefined;
   }
 

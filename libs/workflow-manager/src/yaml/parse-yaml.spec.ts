@@ -1,6 +1,7 @@
 import { createReporter } from '../diagnostics/reporter.ts';
 import { positionIn, toJson } from './node.ts';
 import { parseYaml } from './parse-yaml.ts';
+import { unclosedBracket } from './unclosed-bracket.ts';
 import { fieldOf, itemsOf } from './read-node.ts';
 
 function parse(text: string) {
@@ -85,5 +86,20 @@ describe('parseYaml', () => {
   it('refuses more than 64 levels', () => {
     expect(parse(`a: ${'['.repeat(63)}${']'.repeat(63)}`).found).toEqual([]);
     expect(parse(`a: ${'['.repeat(64)}${']'.repeat(64)}`).found).toEqual(['WF002 1:67']);
+  });
+});
+
+describe('a bracket that is not closed', () => {
+  it.each<[string, { readonly bracket: string; readonly offset: number } | undefined]>([
+    ['a: [1, 2\nb: 3', { bracket: '[', offset: 3 }],
+    ['a: { b: [1 }', { bracket: '[', offset: 8 }],
+    ['- { a: 1\n- b', { bracket: '{', offset: 2 }],
+    ['a: [1]\nb: c', undefined],
+    ['a: see [1\nb: c', undefined],
+    ["a: 'it''s [1'\nb: c", undefined],
+    ['a: b # [1', undefined],
+    ['a: |\n  - [ ] one\n  - [\nb: [2', { bracket: '[', offset: 26 }],
+  ])('is found in %j', (text, expected) => {
+    expect(unclosedBracket(text)).toEqual(expected);
   });
 });

@@ -4,6 +4,7 @@ import { Composer } from './compose.ts';
 import { createLineMap } from './line-map.ts';
 import { MAX_YAML_BYTES, MAX_YAML_DEPTH } from './limits.ts';
 import type { Position, YamlNode } from './node.ts';
+import { unclosedBracket } from './unclosed-bracket.ts';
 
 export interface YamlFile {
   /** Path from the workflows folder. */
@@ -11,21 +12,36 @@ export interface YamlFile {
   readonly text: string;
 }
 
-function reportException(error: unknown, file: string, report: Report): void {
+/** The last line with something on it, at or before a line: where a mistake is that only the end shows. */
+function lastWritten(lines: readonly string[], line: number): number {
+  let last = Math.min(line, lines.length);
+  while (last > 1 && (lines[last - 1] ?? '').trim() === '') last -= 1;
+  return last;
+}
+
+function reportException(error: unknown, { file, text }: YamlFile, report: Report): void {
   if (!(error instanceof YAMLException)) {
     report({ code: 'WF001', at: { file, line: 1, column: 1 }, message: error instanceof Error ? error.message : String(error) });
     return;
   }
-  const at: Position = { file, line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 };
+  const lines = text.split('\n');
+  const told = (error.mark?.line ?? 0) + 1;
+  const line = lastWritten(lines, told);
+  const at: Position = { file, line, column: line === told ? (error.mark?.column ?? 0) + 1 : (lines[line - 1]?.search(/\S/) ?? 0) + 1 };
   const tooDeep = /nest|depth/i.test(error.reason);
+  const bracket = tooDeep ? undefined : unclosedBracket(lines.slice(0, line).join('\n'));
+  if (bracket !== undefined) {
+    report({ code: 'WF001', at: createLineMap(file, text)(bracket.offset), message: `the bracket ${bracket.bracket} is not closed` });
+    return;
+  }
   report({ code: tooDeep ? 'WF002' : 'WF001', at, message: tooDeep ? `nested more than ${MAX_YAML_DEPTH} deep` : error.reason });
 }
 
-function eventsOf(source: string, file: string, report: Report): readonly Event[] | undefined {
+function eventsOf({ file, text: source }: YamlFile, report: Report): readonly Event[] | undefined {
   try {
     return parseEvents(source, { filename: file, maxDepth: MAX_YAML_DEPTH });
   } catch (error) {
-    reportException(error, file, report);
+    reportException(error, { file, text: source }, report);
     return undefined;
   }
 }
@@ -43,7 +59,7 @@ export function parseYaml({ file, text }: YamlFile, report: Report): YamlNode | 
     return undefined;
   }
   const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-  const events = eventsOf(source, file, report);
+  const events = eventsOf({ file, text: source }, report);
   if (events === undefined) return undefined;
   const place = createLineMap(file, source);
   const starts = events.flatMap((event, at) => (event.type === EVENT_ID.DOCUMENT ? [at] : []));

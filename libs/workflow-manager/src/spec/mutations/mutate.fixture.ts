@@ -16,6 +16,8 @@ export interface Mistake {
   readonly change?: readonly [from: string, to: string];
   /** What is written at the end of the file, or as the file. */
   readonly add?: string;
+  /** What the file becomes. */
+  readonly whole?: string;
   /** The new name of the file. */
   readonly rename?: string;
   /** Where it is reported, if that is in no text: `agents.yaml:3`. */
@@ -36,12 +38,14 @@ export interface Bench {
 }
 
 /** The text with the mistake in it, without its mark, and the line of the mark. */
-function marked(text: string): { readonly text: string; readonly line: number | undefined } {
+export function marked(text: string): { readonly text: string; readonly line: number | undefined } {
   const at = text.indexOf('▲');
   return at < 0 ? { text, line: undefined } : { text: text.replace('▲', ''), line: text.slice(0, at).split('\n').length };
 }
 
-function textAfter(before: string, { in: [workflow, file], change, add = '' }: Mistake): string {
+/** The text of a file with the mistake in it. */
+export function textAfter(before: string, { in: [workflow, file], change, add = '', whole }: Mistake): string {
+  if (whole !== undefined) return whole;
   if (change === undefined) return before + add;
   const [from, to] = change;
   if (!before.includes(from)) throw new Error(`${workflow}/${file} does not hold ${from}`);

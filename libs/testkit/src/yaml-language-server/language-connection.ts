@@ -1,0 +1,68 @@
+import type { Readable, Writable } from 'node:stream';
+
+interface Message {
+  readonly id?: number | string;
+  readonly method?: string;
+  readonly params?: unknown;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+export interface LanguageConnection {
+  /** Rejects with what the server says is wrong. */
+  request(method: string, params: unknown): Promise<unknown>;
+  notify(method: string, params: unknown): void;
+}
+
+/** What the server asks for and tells. */
+export interface LanguageClient {
+  answer(method: string, params: unknown): unknown;
+  told(method: string, params: unknown): void;
+}
+
+const END_OF_HEADER = '\r\n\r\n';
+
+/** Speaks the Language Server Protocol over two streams. */
+export function connectLanguageServer(input: Readable, output: Writable, client: LanguageClient): LanguageConnection {
+  const waiting = new Map<number | string, { resolve(value: unknown): void; reject(error: Error): void }>();
+  let received = Buffer.alloc(0);
+  let last = 0;
+  const send = (message: Message): void => {
+    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+    output.write(Buffer.concat([Buffer.from(`Content-Length: ${body.length}${END_OF_HEADER}`), body]));
+  };
+  const onMessage = ({ id, method, params, result, error }: Message): void => {
+    if (method !== undefined && id === undefined) client.told(method, params);
+    else if (method !== undefined && id !== undefined) send({ id, result: client.answer(method, params) });
+    else if (id !== undefined) {
+      const asked = waiting.get(id);
+      waiting.delete(id);
+      if (error === undefined) asked?.resolve(result);
+      else asked?.reject(new Error(error.message));
+    }
+  };
+  const takeOne = (): boolean => {
+    const header = received.indexOf(END_OF_HEADER);
+    if (header < 0) return false;
+    const start = header + END_OF_HEADER.length;
+    const length = Number(/Content-Length: (\d+)/i.exec(received.subarray(0, header).toString())?.[1]);
+    if (received.length < start + length) return false;
+    const body = received.subarray(start, start + length).toString();
+    received = received.subarray(start + length);
+    onMessage(JSON.parse(body) as Message);
+    return true;
+  };
+  input.on('data', (chunk: Buffer) => {
+    received = Buffer.concat([received, chunk]);
+    while (takeOne());
+  });
+  return {
+    request: (method, params) =>
+      new Promise((resolve, reject) => {
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        send({ id: last, method, params });
+      }),
+    notify: (method, params) => send({ method, params }),
+  };
+}

@@ -1,0 +1,19 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { JsonValue } from '@mozaiks/contracts';
+import { toJson } from '../yaml/node.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
+import { editorSchema } from './editor-schema.ts';
+import { WORKFLOW_FILE_NAMES, type WorkflowFile } from './files.ts';
+
+const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).addKeyword('doNotSuggest');
+const validators = new Map(WORKFLOW_FILE_NAMES.map((file) => [file, ajv.compile(editorSchema(file))]));
+
+/** Whether the schema for editors accepts a file. */
+export const accepts = (file: WorkflowFile, value: JsonValue): boolean => validators.get(file)?.(value) === true;
+
+/** The same of its text; also true for a file that is empty or not YAML, which no schema sees. */
+export function acceptsText({ file, text }: { readonly file: WorkflowFile; readonly text: string }): boolean {
+  let isYaml = true;
+  const node = parseYaml({ file, text }, () => (isYaml = false));
+  return !isYaml || node === undefined || (node.kind === 'scalar' && node.value === null) || accepts(file, toJson(node));
+}

@@ -1,0 +1,33 @@
+import type { Shape } from './shape.ts';
+
+// Rules between the keys of an object, for editors. What reads the object checks them again, and says more.
+
+/** An object that has the key, with a value. */
+export const has = (key: string, value: Shape = { not: { type: 'null' } }): Shape => ({
+  type: 'object',
+  required: [key],
+  properties: { [key]: value },
+});
+/** An object whose key has one of these words. Not as an `enum`, which editors would show. */
+export const hasWord = (key: string, ...words: readonly string[]): Shape =>
+  has(key, { type: 'string', pattern: `^(?:${words.join('|')})$` });
+
+/** A value is needed. Written without `properties`, which editors would propose. */
+export const needs = (key: string): Shape => ({ required: [key], not: has(key, { type: 'null' }) });
+
+/** Any of the keys is enough; the last one is named if all are missing. */
+export const needsOneOf = (...keys: readonly string[]): Shape => ({
+  if: { type: 'object', not: { anyOf: keys.map((key) => has(key)) } },
+  then: { required: keys.slice(-1), not: { type: 'object', required: keys.slice(-1) } },
+});
+
+/** At most one of the keys. */
+export const notBoth = (one: string, other: string): Shape => ({ not: { allOf: [has(one), has(other)] } });
+
+export const exactlyOneOf = (one: string, other: string): readonly Shape[] => [needsOneOf(one, other), notBoth(one, other)];
+
+/** A key is needed while another one has this value. */
+export const neededWith = (key: string, [other, word]: readonly [string, string]): Shape => ({
+  if: hasWord(other, word),
+  then: needs(key),
+});
