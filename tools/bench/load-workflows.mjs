@@ -3,11 +3,12 @@
 //   node tools/bench/load-workflows.mjs [--workflows 100] [--rounds 5]
 // Each load is a process of its own; medians of the rounds are printed. Reads dist: build first.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { writeWorkflows } from './many-workflows.mjs';
 
 const { values } = parseArgs({
   options: { workflows: { type: 'string', default: '100' }, rounds: { type: 'string', default: '5' } },
@@ -36,39 +37,8 @@ const script = `
   process.exit();
 `;
 
-const tool = (index) => `import type { ToolContext } from '@mozaiks/contracts';
-import type { Page } from '../../_shared/page.ts';
-
-type Unit = 'c' | 'f';
-interface Place { city: string; country?: string }
-
-/** The forecast of a place. @param place Where. @param days How many days. */
-export async function forecast_${index}({ place, days = 3, unit }: { place: Place; days?: number; unit?: Unit }, ctx: ToolContext) {
-  return [place, days, unit, ctx.app_id];
-}
-
-/** Lists places. */
-export function places_${index}(country: string, page?: Page<'city' | 'size'>): string[] {
-  return [country, String(page?.at)];
-}
-`;
-
-function write(directory, files) {
-  for (const [name, text] of Object.entries(files)) {
-    const file = path.join(directory, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-}
-
 const directory = path.join(folder, 'workflows');
-write(directory, { '_shared/page.ts': 'export interface Page<K extends string> { at: number; sort?: K; before?: Date }\n' });
-for (let index = 0; index < Number(values.workflows); index += 1)
-  write(path.join(directory, `Flow${index}`), {
-    'agents.yaml': 'agents:\n  - { name: A, role: You help., description: Helps., system_message: Use the tools. }\n',
-    'tools.yaml': `tools:\n  - { name: forecast_${index}, module: tools.t }\n  - { name: places_${index}, module: tools.t }\n`,
-    'tools/t.ts': tool(index),
-  });
+writeWorkflows(directory, Number(values.workflows));
 
 function load(cache) {
   const begun = performance.now();
