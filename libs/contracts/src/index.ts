@@ -115,6 +115,8 @@ export {
 export { ChatChanges, ChatCreation, ChatDetails, ChatListQuery, ChatPage, ChatSummary, CreatedChat, ForkPoint } from './http/chats.ts';
 export { Accepted, AnyEvent, EventPage, EventsQuery, ExportQuery, StreamQuery } from './http/chat-events.ts';
 export { DevReload, DevSession, DevWorkflow, DevWorkflowList, DevWorkflowQuery } from './http/development.ts';
+export { edgesOfHandoff } from './edges-of-handoff.ts';
+export { GraphEdge, GraphNode, WorkflowGraph } from './http/workflow-graph.ts';
 export { FileInfo, UploadQuery } from './http/files.ts';
 export { HTTP_COMMAND_SCHEMAS, HttpCommand } from './http/http-commands.ts';
 export { ErrorGroups, Health, Performance, Problem, WorkflowInfo, WorkflowList } from './http/server.ts';
