@@ -1,5 +1,21 @@
-import { toTimestamp, type Clock, type DevReload, type DevWorkflow, type Development, type WorkflowVersions } from '@mozaiks/contracts';
-import { sourceFiles, worstCaseOf, type ReloadReport, type WorkflowManager, type WorkflowState } from '@mozaiks/workflow-manager';
+import {
+  toTimestamp,
+  type Clock,
+  type DevReload,
+  type DevWorkflow,
+  type Development,
+  type WorkflowDefinition,
+  type WorkflowVersions,
+} from '@mozaiks/contracts';
+import {
+  sourceFiles,
+  workflowGraph,
+  worstCaseOf,
+  type CodeHandoffs,
+  type ReloadReport,
+  type WorkflowManager,
+  type WorkflowState,
+} from '@mozaiks/workflow-manager';
 import type { Plan } from './config/plan.ts';
 import { ConfigError } from './config/read-settings.ts';
 import type { Settings } from './config/settings.ts';
@@ -56,10 +72,10 @@ function createDevelopment(settings: Settings, { workflows, versions, onReload, 
       const state = stateOf(workflow_name, described);
       if (described === undefined || state === undefined) return null;
       if (version !== undefined && version !== state.workflow_version) return await ofVersion(versions, state, version);
-      const { workflow, rules } = described;
+      const { workflow, rules, handoffs } = described;
       return {
         ...state,
-        ...shown(workflow?.definition ?? null),
+        ...shown(workflow?.definition ?? null, handoffs),
         rules: [...rules],
         files: [...sourceFiles(settings.WORKFLOWS_DIR, workflow_name)],
       };
@@ -75,8 +91,10 @@ function stateOf(workflow_name: string, state: WorkflowState | undefined): State
   return { workflow_name, workflow_version: workflow?.workflow_version ?? null, broken, diagnostics: [...diagnostics] };
 }
 
-const shown = (definition: Parameters<typeof worstCaseOf>[0] | null): Pick<DevWorkflow, 'definition' | 'bounds'> => ({
+/** `handoffs`: of the code of this version, where that is known. */
+const shown = (definition: WorkflowDefinition | null, handoffs?: CodeHandoffs): Pick<DevWorkflow, 'definition' | 'graph' | 'bounds'> => ({
   definition: definition as DevWorkflow['definition'],
+  graph: definition === null ? null : workflowGraph(definition, handoffs),
   bounds: definition === null ? null : worstCaseOf(definition),
 });
 

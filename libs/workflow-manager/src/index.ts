@@ -11,6 +11,8 @@ export { didYouMean } from './diagnostics/did-you-mean.ts';
 export { DIAGNOSTIC_FORMATS, formatDiagnostics, type DiagnosticFormat, type FormatOptions } from './diagnostics/format-diagnostics.ts';
 export { applyFixes, type AppliedFix } from './fixes/apply-fixes.ts';
 export { showDiagnostics, type ShownFrom } from './diagnostics/show-diagnostics.ts';
+export { workflowGraph } from './graph/workflow-graph.ts';
+export type { CodeHandoffs } from './graph/drawn.ts';
 export { worstCaseOf, type WorstCase } from './verify/worst-case.ts';
 export { editorSchema, editorSchemas } from './shape/editor-schema.ts';
 export { WORKFLOW_FILE_NAMES, type WorkflowFile } from './shape/files.ts';

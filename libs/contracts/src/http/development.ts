@@ -36,7 +36,7 @@ export const DevWorkflow = Type.Object({
   definition: Nullable(Json),
   files: Type.Array(Type.Object({ path: Place.file, text: Text })),
   rules: Type.Array(Type.Object({ index: Type.Integer({ minimum: 0, description: 'of the rule, as in `handoff` events' }), ...Place })),
-  graph: Type.Optional(Nullable(WorkflowGraph)),
+  graph: Nullable(WorkflowGraph),
   bounds: Nullable(
     Type.Object({
       model_calls: Type.Integer({ minimum: 0, description: 'the most that one user message can cause, nested chats aside' }),

@@ -16,6 +16,7 @@ const EDGE_KINDS = [
   'pattern',
   'user',
   'choice',
+  'ask',
   'termination',
   'limit',
 ] as const;
@@ -45,8 +46,8 @@ export const GraphEdge = Type.Object({
   to: Text,
   kind: OneOf(
     EDGE_KINDS,
-    '`choice`: what a selector, a random choice, a function or the user may pick; `termination`: a phrase or a condition ends the run; ' +
-      '`limit`: max_consecutive_auto_reply; the others: why an agent hands over',
+    '`choice`: what a selector, a random choice, a function or the user may pick; `ask`: human_input_mode; `termination`: a phrase or a ' +
+      'condition ends the run; `limit`: max_consecutive_auto_reply; the others: why an agent hands over',
   ),
   rule: Type.Optional(Type.Integer({ minimum: 0, description: 'place of the rule in handoffs.yaml, as in `handoff` events' })),
   label: Type.Optional(Type.String({ description: 'the condition, or what else is to be known' })),
