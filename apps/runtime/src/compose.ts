@@ -113,7 +113,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     logger: logger.area('transport'),
     metrics,
     measurements,
-    ...developmentOf(plan, { workflows, versions: store.versions, onReload: reloads.onReload, clock }),
+    ...developmentOf(composition, { workflows, versions: store.versions, onReload: reloads.onReload, clock }),
     settings: transportSettings(plan),
     readiness: createReadiness({ store, runner, workflows }),
   });

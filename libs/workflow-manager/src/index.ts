@@ -13,6 +13,7 @@ export { applyFixes, type AppliedFix } from './fixes/apply-fixes.ts';
 export { showDiagnostics, type ShownFrom } from './diagnostics/show-diagnostics.ts';
 export { workflowGraph } from './graph/workflow-graph.ts';
 export type { CodeHandoffs } from './graph/drawn.ts';
-export { worstCaseOf, type WorstCase } from './verify/worst-case.ts';
+export { workflowBounds } from './bounds/workflow-bounds.ts';
+export type { Estimated, Estimating } from './bounds/run-bounds.ts';
 export { editorSchema, editorSchemas } from './shape/editor-schema.ts';
 export { WORKFLOW_FILE_NAMES, type WorkflowFile } from './shape/files.ts';

@@ -21,6 +21,7 @@ import {
   Problem,
   ToolProgress,
   UsageReport,
+  WorkflowBounds,
   WorkflowGraph,
   WorkflowInfo,
   WorkflowList,
@@ -52,6 +53,8 @@ const NAMED: ReadonlyMap<object, string> = new Map<object, string>([
   [DevWorkflowList, 'DevWorkflowList'],
   [DevWorkflow, 'DevWorkflow'],
   [WorkflowGraph, 'WorkflowGraph'],
+  [WorkflowBounds, 'WorkflowBounds'],
+
   [AgentDelta, 'frame.agent_delta'],
   [ToolProgress, 'frame.tool_progress'],
   ...Object.entries(EVENT_SCHEMAS).map(([type, schema]) => [schema, `event.${type}`] as const),
