@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Configured } from '@mozaiks/models';
 import { configuredModels, readSettings } from '@mozaiks/runtime/configuration';
 import { CommandError } from './failure.ts';
 import type { Io } from './io.ts';
@@ -11,6 +12,8 @@ export interface WorkflowSettings {
   /** The folder of the workflows. */
   readonly directory: string;
   readonly loading: Loading;
+  /** The models that the server could ask. */
+  readonly configured: Required<Configured>;
 }
 
 /** `dir`: default is WORKFLOWS_DIR. Throws a CommandError for a folder that is not there. */
@@ -20,7 +23,7 @@ export function workflowSettings(io: Io, dir: string | undefined): WorkflowSetti
   const directory = path.resolve(io.cwd, dir ?? server.WORKFLOWS_DIR);
   if (!existsSync(directory)) throw new CommandError(`There is no folder ${directory}.`);
   const configured = configuredModels(server, { env, cwd: io.cwd });
-  return { directory, loading: loadingOf(configured, cacheIn(path.resolve(io.cwd, server.DATA_DIR))) };
+  return { directory, configured, loading: loadingOf(configured, cacheIn(path.resolve(io.cwd, server.DATA_DIR))) };
 }
 
 /** The server's, if there is one: commands make no folder for data. */
