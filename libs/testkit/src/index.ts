@@ -55,6 +55,7 @@ export {
 } from './mongo-server/find-mongo-server.ts';
 export { databaseUri, startMongoServer, type MongoServer, type StartMongoOptions } from './mongo-server/start-mongo-server.ts';
 export { describeWithSchemathesis, schemathesisFolder } from './describe-with-schemathesis.ts';
+export { describeWithMermaid, mermaidFolder } from './describe-with-mermaid.ts';
 export { describeWithGoProgram, goProgramsFolder, type GoProgram } from './describe-with-go-program.ts';
 export { describeWithMongo, freshDatabase } from './mongo-server/describe-with-mongo.ts';
 export { startCollector, type Collector } from './collector/start-collector.ts';
