@@ -10,6 +10,7 @@ import { addChats } from './program-chats.ts';
 import { addNew, addSchemas } from './program-new.ts';
 import { addConfig, addDoctor } from './program-checks.ts';
 import { addUsage } from './program-usage.ts';
+import { addEstimate, addGraph } from './program-workflow.ts';
 
 /** Those of `DIAGNOSTIC_FORMATS`, whose library is loaded when the command runs. */
 const FORMATS: readonly ValidateOptions['format'][] = ['text', 'json', 'sarif', 'github'];
@@ -31,6 +32,8 @@ export function createProgram(io: Io, version: string): Command {
   addConfig(program, io);
   addDoctor(program, io);
   addValidate(program, io);
+  addEstimate(program, io);
+  addGraph(program, io);
   addToken(program, io);
   addExport(program, io);
   addPrune(program, io);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Configured } from '@mozaiks/models';
 import { configuredModels, readSettings, workflowLoading, type WorkflowLoading } from '@mozaiks/runtime/configuration';
 import { CommandError } from './failure.ts';
 import type { Io } from './io.ts';
@@ -10,6 +11,8 @@ export interface WorkflowSettings {
   /** The folder of the workflows. */
   readonly directory: string;
   readonly loading: WorkflowLoading;
+  /** The models that the server could ask. */
+  readonly configured: Required<Configured>;
 }
 
 /** `dir`: default is WORKFLOWS_DIR. Throws a CommandError for a folder that is not there. */
@@ -19,7 +22,7 @@ export function workflowSettings(io: Io, dir: string | undefined): WorkflowSetti
   const directory = path.resolve(io.cwd, dir ?? server.WORKFLOWS_DIR);
   if (!existsSync(directory)) throw new CommandError(`There is no folder ${directory}.`);
   const configured = configuredModels(server, { env, cwd: io.cwd });
-  return { directory, loading: workflowLoading(configured, cacheIn(path.resolve(io.cwd, server.DATA_DIR))) };
+  return { directory, configured, loading: workflowLoading(configured, cacheIn(path.resolve(io.cwd, server.DATA_DIR))) };
 }
 
 /** The server's, if there is one: commands make no folder for data. */

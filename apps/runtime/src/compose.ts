@@ -115,7 +115,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     metrics,
     measurements,
     compatible: compatibleApis({ catalog: workflows, clock, ids }),
-    ...developmentOf(plan, { workflows, versions: store.versions, onReload: reloads.onReload, clock }),
+    ...developmentOf(composition, { workflows, versions: store.versions, onReload: reloads.onReload, clock }),
     ...consoleOf(plan, logger.area('transport')),
     settings: transportSettings(plan),
     readiness: createReadiness({ store, runner, workflows }),

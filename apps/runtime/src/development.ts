@@ -1,8 +1,16 @@
 import { toTimestamp, type Clock, type DevReload, type DevWorkflow, type Development, type WorkflowVersions } from '@mozaiks/contracts';
-import { sourceFiles, worstCaseOf, type ReloadReport, type WorkflowManager, type WorkflowState } from '@mozaiks/workflow-manager';
-import type { Plan } from './config/plan.ts';
+import { createAskedModels } from '@mozaiks/models';
+import {
+  sourceFiles,
+  workflowBounds,
+  workflowGraph,
+  type Estimated,
+  type ReloadReport,
+  type WorkflowManager,
+  type WorkflowState,
+} from '@mozaiks/workflow-manager';
+import type { Composition } from './compose.ts';
 import { ConfigError } from './config/read-settings.ts';
-import type { Settings } from './config/settings.ts';
 import { devToken } from './dev-identity.ts';
 
 export interface Reloads {
@@ -34,11 +42,21 @@ const TOKEN_SECONDS = 3_600;
 
 /** What pages on this machine may see; nothing outside dev mode. */
 export const developmentOf = (
-  { dev, settings }: Pick<Plan, 'dev' | 'settings'>,
+  { plan, configured }: Pick<Composition, 'plan' | 'configured'>,
   watched: Watched,
-): { readonly development?: Development } => (dev ? { development: createDevelopment(settings, watched) } : {});
+): { readonly development?: Development } => (plan.dev ? { development: createDevelopment({ plan, configured }, watched) } : {});
 
-function createDevelopment(settings: Settings, { workflows, versions, onReload, clock }: Watched): Development {
+function createDevelopment(
+  { plan: { settings }, configured }: Pick<Composition, 'plan' | 'configured'>,
+  { workflows, versions, onReload, clock }: Watched,
+): Development {
+  const asked = createAskedModels(configured);
+  const find = (name: string): Estimated | undefined => estimatedOf(workflows.describe(name));
+  const shown = (version: Estimated | undefined): Shown => ({
+    definition: (version?.definition ?? null) as DevWorkflow['definition'],
+    graph: version === undefined ? null : workflowGraph(version.definition, version.handoffs),
+    bounds: version === undefined ? null : workflowBounds(version, { asked, find }),
+  });
   return {
     onReload,
     session() {
@@ -55,12 +73,11 @@ function createDevelopment(settings: Settings, { workflows, versions, onReload, 
       const described = workflows.describe(workflow_name);
       const state = stateOf(workflow_name, described);
       if (described === undefined || state === undefined) return null;
-      if (version !== undefined && version !== state.workflow_version) return await ofVersion(versions, state, version);
-      const { workflow, rules } = described;
+      if (version !== undefined && version !== state.workflow_version) return await ofVersion({ versions, shown }, state, version);
       return {
         ...state,
-        ...shown(workflow?.definition ?? null),
-        rules: [...rules],
+        ...shown(estimatedOf(described)),
+        rules: [...described.rules],
         files: [...sourceFiles(settings.WORKFLOWS_DIR, workflow_name)],
       };
     },
@@ -75,13 +92,20 @@ function stateOf(workflow_name: string, state: WorkflowState | undefined): State
   return { workflow_name, workflow_version: workflow?.workflow_version ?? null, broken, diagnostics: [...diagnostics] };
 }
 
-const shown = (definition: Parameters<typeof worstCaseOf>[0] | null): Pick<DevWorkflow, 'definition' | 'bounds'> => ({
-  definition: definition as DevWorkflow['definition'],
-  bounds: definition === null ? null : worstCaseOf(definition),
-});
+type Shown = Pick<DevWorkflow, 'definition' | 'graph' | 'bounds'>;
 
-async function ofVersion(versions: Watched['versions'], state: State, version: string): Promise<DevWorkflow | null> {
+function estimatedOf(state: WorkflowState | undefined): Estimated | undefined {
+  const definition = state?.workflow?.definition;
+  return definition === undefined ? undefined : { definition, handoffs: state?.handoffs };
+}
+
+interface Versions extends Pick<Watched, 'versions'> {
+  readonly shown: (version: Estimated) => Shown;
+}
+
+/** Its code is not kept: whom that names as the next speaker is not known. */
+async function ofVersion({ versions, shown }: Versions, state: State, version: string): Promise<DevWorkflow | null> {
   const definition = await versions.load(version);
   if (definition?.workflow_name !== state.workflow_name) return null;
-  return { ...state, workflow_version: version, ...shown(definition), files: [], rules: [] };
+  return { ...state, workflow_version: version, ...shown({ definition }), files: [], rules: [] };
 }

@@ -115,6 +115,9 @@ export {
 export { ChatChanges, ChatCreation, ChatDetails, ChatListQuery, ChatPage, ChatSummary, CreatedChat, ForkPoint } from './http/chats.ts';
 export { Accepted, AnyEvent, EventPage, EventsQuery, ExportQuery, StreamQuery } from './http/chat-events.ts';
 export { DevReload, DevSession, DevWorkflow, DevWorkflowList, DevWorkflowQuery } from './http/development.ts';
+export { edgesOfHandoff } from './edges-of-handoff.ts';
+export { AgentBounds, WorkflowBounds } from './http/workflow-bounds.ts';
+export { GraphEdge, GraphNode, WorkflowGraph } from './http/workflow-graph.ts';
 export { FileInfo, UploadQuery } from './http/files.ts';
 export { HTTP_COMMAND_SCHEMAS, HttpCommand } from './http/http-commands.ts';
 export { ErrorGroups, Health, Performance, Problem, WorkflowInfo, WorkflowList } from './http/server.ts';
@@ -228,6 +231,7 @@ export type { WorkflowCatalog, WorkflowVersions } from './ports/workflow-store.t
 export type { AbortReason, Admission, AdmitInput, Engine, ObserveInput, TurnInput } from './ports/engine.ts';
 export type { ModelProvider, ResolvedModel } from './ports/model-provider.ts';
 export type { CodeCall, CodeResult, ModuleFailure, ToolRuntime } from './ports/tool-runtime.ts';
+export type { AskedModel, AskedModels } from './ports/asked-model.ts';
 export type { Development } from './ports/development.ts';
 export type { Measurements } from './ports/measurements.ts';
 export type { McpCall, McpListing, McpPlace, McpTool, McpTools, ReadRemoteSchema, RemoteSchema } from './ports/mcp-tools.ts';

@@ -89,9 +89,15 @@ const tool = (random: Random, run: ToolDraft['run']): ToolDraft => ({
   ...(chance(random, 0.3) ? { agents: ['a', 'b'] } : {}),
 });
 
-function draftOf(random: Random): WorkflowDraft {
+function draftOf(random: Random, mute: boolean): WorkflowDraft {
   const give = (): unknown =>
-    one<() => unknown>(random, [() => 1, () => 'text', () => ({ handoff: one(random, NAMES) }), () => ({ handoff: 'user' }), fail])();
+    one<() => unknown>(random, [
+      () => 1,
+      () => 'text',
+      () => (mute ? 2 : { handoff: one(random, NAMES) }),
+      () => ({ handoff: 'user' }),
+      fail,
+    ])();
   const fail = (): never => {
     throw new Error('boom');
   };
@@ -133,7 +139,14 @@ function draftOf(random: Random): WorkflowDraft {
     },
     functions: {
       router: () =>
-        one<unknown>(random, ['a', 'b', 'user', 'terminate', null, 'zzz', { ask: { prompt: '?', schema: { type: 'object' } } }]),
+        one<unknown>(random, [
+          ...(mute ? [] : ['a', 'b']),
+          'user',
+          'terminate',
+          null,
+          'zzz',
+          { ask: { prompt: '?', schema: { type: 'object' } } },
+        ]),
     },
     hooks: [
       ...(chance(random, 0.2)
@@ -208,10 +221,13 @@ function commandFor(random: Random, state: ChatState): Command {
   return { type: 'user_message', text: one(random, ['hello', 'something bad', 'call 123', 'more']), ...context };
 }
 
-/** One chat from its first command until its last run is over, as the seed wants it. */
-export async function randomRun(seed: number): Promise<RandomRun> {
+/**
+ * One chat from its first command until its last run is over, as the seed wants it. `steady`: its owner
+ * never goes away. `mute`: no code names an agent.
+ */
+export async function randomRun(seed: number, { steady = false, mute = false } = {}): Promise<RandomRun> {
   const random = randomFrom(seed);
-  const draft = draftOf(random);
+  const draft = draftOf(random, mute);
   const chat = conversation(draft, [], { answer: (request) => stepFor(random, request), settings: { CFG: 'x' } });
   const commands: string[] = [];
   let made = 0;
@@ -223,7 +239,7 @@ export async function randomRun(seed: number): Promise<RandomRun> {
   };
   const send = async (command: Command): Promise<void> => {
     admit(command, false);
-    await drive(chat, { random, admit });
+    await drive(chat, { random, admit, steady });
   };
   await send(draft.startup_mode === 'UserDriven' ? { type: 'user_message', text: 'hello' } : { type: 'start' });
   const steps = 2 + below(random, 8);
@@ -238,13 +254,14 @@ export async function randomRun(seed: number): Promise<RandomRun> {
 interface Driving {
   readonly random: Random;
   readonly admit: (command: Command, running: boolean) => string;
+  readonly steady: boolean;
 }
 
 /** Runs until the chat rests; owners come and go, and commands come in the middle of turns. */
-async function drive(chat: Conversation, { random, admit }: Driving): Promise<void> {
+async function drive(chat: Conversation, { random, admit, steady }: Driving): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
-    const commits = chance(random, 0.25) ? 1 + below(random, 4) : Infinity;
-    const controller = chance(random, 0.1) ? aborting(random) : new AbortController();
+    const commits = !steady && chance(random, 0.25) ? 1 + below(random, 4) : Infinity;
+    const controller = !steady && chance(random, 0.1) ? aborting(random) : new AbortController();
     const left: Command[] = [];
     const between = (): void => {
       if (!chance(random, 0.15) || controller.signal.aborted) return;
@@ -256,7 +273,7 @@ async function drive(chat: Conversation, { random, admit }: Driving): Promise<vo
     };
     await chat.run({ commits, signal: controller.signal, between });
     for (const command of left) admit(command, false);
-    if (chance(random, 0.3)) chat.takeOver();
+    if (!steady && chance(random, 0.3)) chat.takeOver();
     if (commits === Infinity && !controller.signal.aborted) return;
   }
 }

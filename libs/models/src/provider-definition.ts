@@ -1,4 +1,5 @@
 import type { Clock, Ids, LlmConfig, Logger, Secrets } from '@mozaiks/contracts';
+import type { Dialect } from './catalog/dialect-of.ts';
 import type { Asked } from './catalog/ignored-settings.ts';
 import type { Address } from './network/address-of.ts';
 import type { Provider } from './provider-call.ts';
@@ -37,6 +38,8 @@ export interface ProviderDefinition {
    * Absent: models that only their exact name tells anything of.
    */
   readonly serves?: 'vendor' | 'any' | 'script';
+  /** The longest answer that it asks for. Default: `max_tokens`, otherwise what the model can. */
+  readonly answer_tokens?: (config: LlmConfig, dialect: Dialect) => number;
   /** What of the author's settings is not sent as written, in words. */
   readonly ignores?: (asked: Asked) => readonly string[];
   /**

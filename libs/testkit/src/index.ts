@@ -66,6 +66,7 @@ export {
   type EditorRange,
   type YamlLanguageServer,
 } from './yaml-language-server/yaml-language-server.ts';
+export { describeWithMermaid, mermaidFolder } from './describe-with-mermaid.ts';
 export { describeWithGoProgram, goProgramsFolder, type GoProgram } from './describe-with-go-program.ts';
 export { describeWithMongo, freshDatabase } from './mongo-server/describe-with-mongo.ts';
 export { startCollector, type Collector } from './collector/start-collector.ts';

@@ -66,5 +66,6 @@ export const supportDeskDefinition: DevWorkflow = {
   },
   files: [{ path: file, text }],
   rules: [3, 8, 13, 18, 24, 29, 34].map((line, index) => ({ index, file, line })),
+  graph: null,
   bounds: null,
 };

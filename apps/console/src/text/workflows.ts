@@ -17,7 +17,9 @@ export const NEVER_GOOD = 'No version of it was ever good';
 export const PARAMETERS = 'Parameters';
 export const APPROVAL = 'needs approval';
 export const SOME_APPROVAL = 'sometimes needs approval';
-export const modelCalls = (n: number): string => `At most ${n === 1 ? '1 model call' : `${count(n)} model calls`} for one message`;
-export const outputTokens = (n: number | null): string => (n === null ? 'no limit of output tokens' : `at most ${count(n)} output tokens`);
+export const modelCalls = (n: number | null): string =>
+  n === null ? 'No known limit of model calls' : `At most ${n === 1 ? '1 model call' : `${count(n)} model calls`} for one message`;
+export const ifNothingFails = (n: number): string => `${count(n)} if nothing fails`;
+export const tokenLimit = (n: number | null): string => (n === null ? 'no known limit of tokens' : `at most ${count(n)} tokens`);
 export const calledBy = (agents: readonly string[]): string => agents.join(', ');
 export const SECTIONS = 'Parts of the workflow';

@@ -1,7 +1,7 @@
 import type { DevWorkflow } from '@mozaiks/contracts';
 import type { WorkflowEntry } from '../server/workflow-entry.ts';
 import { agentsOf } from '../ui/agent-hues.ts';
-import { AGENTS, BOUNDS, DESCRIPTION, NEVER_GOOD, VERSION, modelCalls, outputTokens } from '../text/workflows.ts';
+import { AGENTS, BOUNDS, DESCRIPTION, NEVER_GOOD, VERSION, ifNothingFails, modelCalls, tokenLimit } from '../text/workflows.ts';
 import styles from './workflow-page.module.css';
 
 interface FactsProps {
@@ -32,7 +32,8 @@ export const Facts = ({ entry, described }: FactsProps) => (
           <div>
             <dt>{BOUNDS}</dt>
             <dd>
-              {modelCalls(described.bounds.model_calls)}, {outputTokens(described.bounds.output_tokens)}
+              {modelCalls(described.bounds.model_calls)}
+              {described.bounds.answers !== null && ` (${ifNothingFails(described.bounds.answers)})`}, {tokenLimit(described.bounds.tokens)}
             </dd>
           </div>
         )}

@@ -1,5 +1,7 @@
 import { Type, type Static, type TProperties } from 'typebox';
 import { Json } from '../json.ts';
+import { WorkflowBounds } from './workflow-bounds.ts';
+import { WorkflowGraph } from './workflow-graph.ts';
 
 const Nullable = <T extends TProperties[string]>(schema: T) => Type.Union([schema, Type.Null()]);
 const Text = Type.String();
@@ -35,12 +37,8 @@ export const DevWorkflow = Type.Object({
   definition: Nullable(Json),
   files: Type.Array(Type.Object({ path: Place.file, text: Text })),
   rules: Type.Array(Type.Object({ index: Type.Integer({ minimum: 0, description: 'of the rule, as in `handoff` events' }), ...Place })),
-  bounds: Nullable(
-    Type.Object({
-      model_calls: Type.Integer({ minimum: 0, description: 'the most that one user message can cause, nested chats aside' }),
-      output_tokens: Nullable(Type.Integer({ minimum: 0 })),
-    }),
-  ),
+  graph: Nullable(WorkflowGraph),
+  bounds: Nullable(WorkflowBounds),
 });
 export type DevWorkflow = Readonly<Static<typeof DevWorkflow>>;
 

@@ -3,6 +3,7 @@ import type { ProviderDefinition } from '../provider-definition.ts';
 import { ANTHROPIC, withAnthropicHeaders } from './anthropic-address.ts';
 import { createClient } from './anthropic-client.ts';
 import { createAnthropic } from './anthropic.ts';
+import { maxTokensOf } from './max-tokens.ts';
 
 export const anthropicProvider: ProviderDefinition = {
   name: 'anthropic',
@@ -11,6 +12,7 @@ export const anthropicProvider: ProviderDefinition = {
   base_url_from: ({ anthropic_base_url }) => anthropic_base_url,
   default_model: 'claude-sonnet-5-5',
   serves: 'vendor',
+  answer_tokens: maxTokensOf,
   ignores: ignoredByAnthropic,
   probe: async ({ addressOf }, signal) => {
     const address = withAnthropicHeaders(addressOf({}), {});

@@ -16,6 +16,7 @@ import type { ProviderCall } from '../provider-call.ts';
 import { answerFormat, type AnswerFormat } from './answer-format.ts';
 import { forceOf, type Force } from './tool-choice.ts';
 import { cachedMessages } from './cached-messages.ts';
+import { maxTokensOf } from './max-tokens.ts';
 import { lacksThinking, turnsOf, type Turn } from './turns.ts';
 
 /** As `messages` of the SDK takes it, and with what only a beta has. */
@@ -148,17 +149,6 @@ function cachedPrefix(system: readonly TextBlockParam[], tools: readonly Tool[])
     ...(system.length === 0 ? {} : { system: marked }),
     ...(last === undefined ? {} : { tools: [...tools.slice(0, -1), system.length === 0 ? { ...last, ...CACHED } : last] }),
   };
-}
-
-const ANSWER_TOKENS = 8_192;
-const REASONED_ANSWER_TOKENS = 32_000;
-
-/** Thinking counts as output, and a budget for it must leave some. */
-function maxTokensOf(config: LlmConfig, dialect: Dialect): number {
-  const asked = config.max_tokens ?? (dialect.reasons === true ? REASONED_ANSWER_TOKENS : ANSWER_TOKENS);
-  const budget = dialect.thinking === 'adaptive' ? 0 : (config.thinking?.budget_tokens ?? 0);
-  const needed = asked > budget ? asked : asked + budget;
-  return config.max_tokens === undefined ? Math.min(needed, config.max_output_tokens ?? dialect.max_output_tokens ?? needed) : needed;
 }
 
 const OFF: ThinkingConfigParam = { type: 'disabled' };

@@ -6,7 +6,8 @@ import type { ChunkSink } from '../chunk-stream.ts';
 import { backoff } from './backoff.ts';
 import { runAttempt, type FailedAttempt, type Target } from './run-attempt.ts';
 
-const DEFAULT_RETRIES = 2;
+/** Of one model, if its `llm_config` does not say how many. */
+export const DEFAULT_RETRIES = 2;
 
 export interface AttemptsDeps {
   readonly clock: Clock;

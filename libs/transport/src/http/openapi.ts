@@ -21,6 +21,8 @@ import {
   Problem,
   ToolProgress,
   UsageReport,
+  WorkflowBounds,
+  WorkflowGraph,
   WorkflowInfo,
   WorkflowList,
   type ErrorCode,
@@ -50,6 +52,9 @@ const NAMED: ReadonlyMap<object, string> = new Map<object, string>([
   [DevSession, 'DevSession'],
   [DevWorkflowList, 'DevWorkflowList'],
   [DevWorkflow, 'DevWorkflow'],
+  [WorkflowGraph, 'WorkflowGraph'],
+  [WorkflowBounds, 'WorkflowBounds'],
+
   [AgentDelta, 'frame.agent_delta'],
   [ToolProgress, 'frame.tool_progress'],
   ...Object.entries(EVENT_SCHEMAS).map(([type, schema]) => [schema, `event.${type}`] as const),

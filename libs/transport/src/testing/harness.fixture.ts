@@ -85,7 +85,7 @@ const developmentOf = (chats: MemoryChats): Development => {
     session: () => failing(chats) ?? { token: token(), expires_at: '2026-01-01T00:00:00.000Z' },
     workflows: () => failing(chats) ?? { workflows: [state] },
     workflow: async (name) =>
-      failing(chats) ?? (name === 'HelloWorld' ? { ...state, definition: null, files: [], rules: [], bounds: null } : null),
+      failing(chats) ?? (name === 'HelloWorld' ? { ...state, definition: null, files: [], rules: [], graph: null, bounds: null } : null),
     onReload(listen) {
       listen({ outcomes: { HelloWorld: 'broken' } });
       return () => undefined;

@@ -4,6 +4,7 @@ import { PROVIDERS, type Diagnostic, type LlmConfig, type LoadedWorkflow } from 
 import { bindWorkflow } from '../bind/bind-workflow.ts';
 import { createSchemaCompiler } from '../bind/schema-compiler.ts';
 import { bundlesOf, type DeployedCode } from '../code/analyse.ts';
+import type { CodeHandoffs } from '../graph/drawn.ts';
 import { createReporter } from '../diagnostics/reporter.ts';
 import { limitedEffort, TooMuchWork } from '../loading/effort.ts';
 import { isSmall } from '../loading/is-small.ts';
@@ -40,6 +41,7 @@ export interface LoadResult {
 export interface LoadedFolder extends LoadResult {
   readonly code?: DeployedCode;
   readonly rules?: readonly RulePlace[];
+  readonly handoffs?: CodeHandoffs;
 }
 
 /** What loading needs and keeps between loads: compiled schemas, and what functions say. */
@@ -72,7 +74,7 @@ async function readSafely(folder: Folder, loader: Loader, options: LoadOptions):
 async function load(folder: Folder, loader: Loader, options: LoadOptions): Promise<LoadedFolder> {
   const { found, diagnostics } = await readSafely(folder, loader, options);
   if (found === undefined) return { diagnostics };
-  const { definition, workflow_version, code, rules } = found;
+  const { definition, workflow_version, code, rules, handoffs } = found;
   const failures = await tryCode({ folder, code, tryModules: options.try_modules, loaded: loader.loadedModules, diagnostics });
   if (failures.length > 0) return { diagnostics: [...failures, ...diagnostics] };
   const unavailable_tools = new Set<string>();
@@ -85,7 +87,7 @@ async function load(folder: Folder, loader: Loader, options: LoadOptions): Promi
     unavailable_tools,
     compiler,
   });
-  return { workflow, code, rules, diagnostics: [...checkModels(folder, found, options.check_model), ...diagnostics] };
+  return { workflow, code, rules, handoffs, diagnostics: [...checkModels(folder, found, options.check_model), ...diagnostics] };
 }
 
 /** The real folder behind a path; undefined when there is none. */

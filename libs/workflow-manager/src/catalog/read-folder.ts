@@ -5,6 +5,7 @@ import type { DeployedCode } from '../code/analyse.ts';
 import { withoutFollowUps } from '../diagnostics/follow-ups.ts';
 import { createReporter, TooManyErrors } from '../diagnostics/reporter.ts';
 import type { Effort } from '../loading/effort.ts';
+import type { CodeHandoffs } from '../graph/drawn.ts';
 import { readDefinition } from '../read/definition.ts';
 import { ruleNodes } from '../read/handoffs.ts';
 import { modelPlaces, type ModelPlaces } from '../read/model-places.ts';
@@ -36,6 +37,7 @@ export interface ReadFolder {
     readonly workflow_version: string;
     readonly code: DeployedCode;
     readonly rules: readonly RulePlace[];
+    readonly handoffs: CodeHandoffs;
     readonly model_places: ModelPlaces;
   };
   readonly diagnostics: readonly Diagnostic[];
@@ -84,7 +86,8 @@ export async function readFolder(folder: Folder, tools: ReadTools, options: Load
     if (errors.every(({ code: kind }) => kind === 'WF090')) verify(scope, definition, findings);
     if (errors.length > 0) return { diagnostics: found() };
     const places = { rules: rulePlaces(sources), model_places: modelPlaces(sources) };
-    return { found: { definition, workflow_version: versionOf(definition), code, ...places }, diagnostics: found() };
+    const handoffs = { names: findings.handoffs.map(({ name }) => name), others: findings.hasOtherHandoffs };
+    return { found: { definition, workflow_version: versionOf(definition), code, handoffs, ...places }, diagnostics: found() };
   } catch (error) {
     if (error instanceof TooManyErrors) return { diagnostics: found() };
     throw error;

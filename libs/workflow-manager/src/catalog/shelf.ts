@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic, LoadedWorkflow, WorkflowDefinition } from '@mozaiks/contracts';
 import { bindStored } from '../bind/bind-stored.ts';
 import type { DeployedCode } from '../code/analyse.ts';
+import type { CodeHandoffs } from '../graph/drawn.ts';
 import type { RulePlace } from './read-folder.ts';
 import { folderAt, loadFolder, type LoadedFolder, type LoadOptions, type Loader } from './load-workflow.ts';
 
@@ -10,6 +11,7 @@ import { folderAt, loadFolder, type LoadedFolder, type LoadOptions, type Loader 
 interface Place {
   readonly workflow: LoadedWorkflow | undefined;
   readonly code: DeployedCode | undefined;
+  readonly handoffs: CodeHandoffs | undefined;
   /** Empty while the folder is broken. */
   readonly rules: readonly RulePlace[];
   readonly diagnostics: readonly Diagnostic[];
@@ -25,6 +27,8 @@ export interface WorkflowState {
   readonly diagnostics: readonly Diagnostic[];
   /** Where its rules stand; empty while it is broken. */
   readonly rules: readonly RulePlace[];
+  /** Whom the code of that version names as the next speaker. */
+  readonly handoffs: CodeHandoffs | undefined;
 }
 
 /** The workflows of a folder as they are served: each is swapped as a whole, and kept while its files are broken. */
@@ -55,21 +59,22 @@ function isSame(a: LoadedWorkflow | undefined, b: LoadedWorkflow): boolean {
 /** What a load makes of a folder: a broken one keeps its last good workflow. */
 function nextPlace(
   before: Place | undefined,
-  { workflow, code, rules = [], diagnostics }: LoadedFolder,
+  { workflow, code, handoffs, rules = [], diagnostics }: LoadedFolder,
 ): { readonly place: Place; readonly outcome: Outcome } {
   const bound = new Map<string, LoadedWorkflow>();
   if (workflow === undefined || code === undefined) {
-    return { place: { workflow: before?.workflow, code: before?.code, rules: [], diagnostics, bound }, outcome: 'broken' };
+    const kept = { workflow: before?.workflow, code: before?.code, handoffs: before?.handoffs };
+    return { place: { ...kept, rules: [], diagnostics, bound }, outcome: 'broken' };
   }
   const same = isSame(before?.workflow, workflow);
-  const place = { workflow: same ? before?.workflow : workflow, code, rules, diagnostics, bound };
+  const place = { workflow: same ? before?.workflow : workflow, code, handoffs, rules, diagnostics, bound };
   return { place, outcome: same ? 'unchanged' : 'loaded' };
 }
 
 function stateOf(place: Place | undefined): WorkflowState | undefined {
   if (place === undefined) return undefined;
-  const { workflow, rules, diagnostics } = place;
-  return { workflow, rules, diagnostics, broken: diagnostics.some(({ severity }) => severity === 'error') };
+  const { workflow, rules, handoffs, diagnostics } = place;
+  return { workflow, rules, handoffs, diagnostics, broken: diagnostics.some(({ severity }) => severity === 'error') };
 }
 
 /** Starts the loads one by one: they have the same thread as the requests that are being served. */

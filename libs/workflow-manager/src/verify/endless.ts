@@ -75,10 +75,11 @@ function ofPattern({ definition, names, placeOf }: Lookup, from: string): Onward
 }
 
 /** The rule that always hits when it is tried: nothing after it decides. */
-const isCertain = ({ kind, expression, target }: HandoffRule): boolean =>
+export const isCertain = ({ kind, expression, target }: HandoffRule): boolean =>
   kind === 'after_work' && expression === undefined && target.type !== 'function' && target.type !== 'workflow';
 
-const leadsBack = ({ source, target }: HandoffRule, from: string): boolean =>
+/** Whether a rule never counts for an agent, as it would hand over to itself. */
+export const leadsBack = ({ source, target }: HandoffRule, from: string): boolean =>
   (source === ANY && target.type === 'agent' && target.agent === from) ||
   (target.type === 'random' && target.agents.every((name) => name === from));
 

@@ -1,0 +1,18 @@
+import { workflowGraph } from '@mozaiks/workflow-manager';
+import { CommandError } from '../failure.ts';
+import { mermaid } from '../graph/mermaid.ts';
+import type { Io } from '../io.ts';
+import { namedWorkflow } from '../named-workflow.ts';
+
+export interface GraphOptions {
+  readonly format: 'mermaid' | 'json';
+}
+
+/** Prints every way that a run of a workflow may take. */
+export async function graphCommand(io: Io, named: string, { format }: GraphOptions): Promise<number> {
+  const { workflow } = await namedWorkflow(io, named);
+  const graph = workflowGraph(workflow.definition, workflow.handoffs);
+  if (graph === null) throw new CommandError(`${workflow.definition.workflow_name} is too large to be drawn.`);
+  io.stdout.write(format === 'json' ? `${JSON.stringify(graph, null, 2)}\n` : mermaid(graph));
+  return 0;
+}

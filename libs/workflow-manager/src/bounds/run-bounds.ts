@@ -1,0 +1,129 @@
+import type { AgentDefinition, AskedModels, Budget, HandoffRule, WorkflowDefinition } from '@mozaiks/contracts';
+import type { CodeHandoffs } from '../graph/drawn.ts';
+import { loadOf, NO_LOAD, sum, UNKNOWN_LOAD, type Load } from './load.ts';
+import { callLoad, callsLoad, rulesFor, selection, turnCalls, type Calls } from './turn-calls.ts';
+import { turnsOf, type Turns } from './turns.ts';
+import { waysOf, type Ways } from './ways.ts';
+
+/** A workflow, and whom its code names as the next speaker, if that is known. */
+export interface Estimated {
+  readonly definition: WorkflowDefinition;
+  readonly handoffs?: CodeHandoffs | undefined;
+}
+
+export interface Estimating {
+  readonly asked: AskedModels;
+  /** Nested workflows by name; undefined: there is none. */
+  readonly find: (workflow_name: string) => Estimated | undefined;
+}
+
+/** What an agent can cause in one turn. */
+interface AgentTurn {
+  readonly calls: readonly Calls[];
+  /** Workflows that are started as chats. */
+  readonly started: readonly string[];
+  readonly load: Load;
+  /** Of a turn that no other may follow. */
+  readonly last: Load;
+}
+
+/** The most that happens in one chat between two words of the user. */
+export interface RunBounds {
+  readonly turns: Turns;
+  readonly agents: ReadonlyMap<string, AgentTurn>;
+  /** Chats that are started, by workflow. */
+  readonly nested: ReadonlyMap<string, { readonly chats: number; readonly load: Load }>;
+  /** Without the budget of the run. */
+  readonly spent: Load;
+  readonly load: Load;
+}
+
+/** As the engine counts: a chat, its child, and so on. */
+const MAX_NESTING = 5;
+
+type LoadOfChat = (workflow_name: string) => Load;
+
+/** Bounds of workflows with all that they nest, each worked out once for each depth. */
+export function createRunBounds({ asked, find }: Estimating): (estimated: Estimated) => RunBounds {
+  const known = new Map<string, Load>();
+  const childrenOf =
+    (depth: number): LoadOfChat =>
+    (name) => {
+      if (depth >= MAX_NESTING) return NO_LOAD;
+      const key = `${depth} ${name}`;
+      const child = find(name);
+      const load = known.get(key) ?? (child === undefined ? UNKNOWN_LOAD : boundsOf({ ...child, asked }, childrenOf(depth + 1)).load);
+      known.set(key, load);
+      return load;
+    };
+  return (estimated) => boundsOf({ ...estimated, asked }, childrenOf(0));
+}
+
+type Run = Estimated & Pick<Estimating, 'asked'>;
+
+function boundsOf(run: Run, loadOfChat: LoadOfChat): RunBounds {
+  const { definition, handoffs } = run;
+  const ways = waysOf(definition, handoffs);
+  const turns = turnsOf(definition, ways);
+  const select = selection(run);
+  const agents = new Map(definition.agents.map((agent) => [agent.name, agentTurn(run, agent, { ways, loadOfChat })]));
+  const startedByUser = startedBy(definition.handoffs.filter(({ source }) => source === 'user'));
+  const spent = sum([
+    ...startedByUser.map(loadOfChat),
+    ...(ways.selectsForUser ? [callsLoad(select)] : []),
+    heaviest(turns, agents),
+    beyondBudget([select, ...[...agents.values()].flatMap(({ calls }) => calls)]),
+  ]);
+  const workflows = new Set([...startedByUser, ...[...agents.values()].flatMap(({ started }) => started)]);
+  const nested = [...workflows].map((name) => {
+    const isIt = (other: string): boolean => other === name;
+    const chats = startedByUser.filter(isIt).length + turns.heaviest((agent) => (agents.get(agent)?.started ?? []).filter(isIt).length);
+    return [name, { chats, load: loadOfChat(name) }] as const;
+  });
+  return { turns, agents, nested: new Map(nested), spent, load: withinBudget(spent, definition.budget) };
+}
+
+interface Around {
+  readonly ways: Ways;
+  readonly loadOfChat: LoadOfChat;
+}
+
+function agentTurn(run: Run, agent: AgentDefinition, { ways, loadOfChat }: Around): AgentTurn {
+  const { name } = agent;
+  const select = selection(run);
+  const during = [...turnCalls(run, agent), ...(ways.selectsBefore.has(name) ? [select] : [])];
+  const after = ways.selectsAfter.has(name) ? [select] : [];
+  const started = startedBy(rulesFor(run.definition, name));
+  const chats = started.map(loadOfChat);
+  const loadWith = (calls: readonly Calls[]): Load => sum([...calls.map(callsLoad), ...chats]);
+  // When no turn may follow, nobody is asked who has it.
+  return { calls: [...during, ...after], started, load: loadWith([...during, ...after]), last: loadWith(during) };
+}
+
+/** A rule starts its workflow once in a turn. */
+const startedBy = (rules: readonly HandoffRule[]): readonly string[] =>
+  rules.flatMap(({ target }) => (target.type === 'workflow' ? [target.workflow] : []));
+
+const heaviest = (turns: Turns, agents: RunBounds['agents']): Load =>
+  loadOf((key) => turns.heaviest((name, isLast) => agents.get(name)?.[isLast ? 'last' : 'load'][key] ?? 0));
+
+/** A budget is checked before a call: the last one may go beyond it. */
+function beyondBudget(calls: readonly Calls[]): Load {
+  const each = calls.map(({ models }) => callLoad(models));
+  return {
+    ...NO_LOAD,
+    over_tokens: Math.max(...each.map(({ tokens }) => tokens)),
+    over_cost_usd: Math.max(...each.map(({ cost_usd }) => cost_usd)),
+  };
+}
+
+function withinBudget(spent: Load, { max_tokens = Infinity, max_cost_usd = Infinity }: Budget = {}): Load {
+  const tokens = Math.min(spent.tokens, max_tokens + spent.over_tokens);
+  return {
+    ...spent,
+    tokens,
+    input_tokens: Math.min(spent.input_tokens, tokens),
+    output_tokens: Math.min(spent.output_tokens, tokens),
+    cost_usd: Math.min(spent.cost_usd, max_cost_usd + spent.over_cost_usd),
+  };
+}
