@@ -1,5 +1,5 @@
 import type { JsonValue } from '@mozaiks/contracts';
-import { WORKFLOW_FILES, WORKFLOW_FILE_NAMES, type WorkflowFile } from './files.ts';
+import { SHAPES, type ShapedFile } from './files.ts';
 import { isShape, shapeIn, type Shape } from './shape.ts';
 import { shareParts } from './share-parts.ts';
 
@@ -69,11 +69,11 @@ function withoutMarks(forEditors: boolean): (value: JsonValue) => JsonValue {
 export const canonicalSchema = (shape: Shape): Shape => shareParts(withoutMarks(false)(shape) as Shape);
 
 /** JSON Schema (2020-12) of one file for editors, other names and spellings included: what stands in `schemas/<file>.schema.json`. */
-export function editorSchema(file: WorkflowFile): Shape {
-  const schema = shareParts(withoutMarks(true)(WORKFLOW_FILES[file]) as Shape);
-  return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: `${file}.yaml`, ...schema };
+export function editorSchema(file: ShapedFile): Shape {
+  const schema = shareParts(withoutMarks(true)(SHAPES[file]) as Shape);
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: file === 'test' ? '*.test.yaml' : `${file}.yaml`, ...schema };
 }
 
 /** All of them by file name. */
 export const editorSchemas = (): Readonly<Record<string, Shape>> =>
-  Object.fromEntries(WORKFLOW_FILE_NAMES.map((file) => [`${file}.schema.json`, editorSchema(file)]));
+  Object.fromEntries((Object.keys(SHAPES) as ShapedFile[]).map((file) => [`${file}.schema.json`, editorSchema(file)]));
