@@ -8,7 +8,7 @@ import type { WorkflowsOptions } from './commands/workflows.ts';
 import type { Io } from './io.ts';
 import { addChats } from './program-chats.ts';
 import { addNew } from './program-new.ts';
-import { addConfig, addDoctor } from './program-checks.ts';
+import { addConfig, addDoctor, addTest } from './program-checks.ts';
 import { addUsage } from './program-usage.ts';
 
 /** Those of `DIAGNOSTIC_FORMATS`, whose library is loaded when the command runs. */
@@ -30,6 +30,7 @@ export function createProgram(io: Io, version: string): Command {
   addConfig(program, io);
   addDoctor(program, io);
   addValidate(program, io);
+  addTest(program, io);
   addToken(program, io);
   addExport(program, io);
   addPrune(program, io);
