@@ -30,17 +30,18 @@ export async function testCommand(io: Io, workflow: string | undefined, options:
   const settings = { has_model_provider: true, ...(options.watch === true ? { reload: 'watch' as const } : {}) };
   const catalog = await openWorkflows(loading, { directory, settings, onLoad: changes.note });
   const { close, ...parts } = openTools(io);
+  let stop = (): void => undefined;
   try {
     const once = (): Promise<number> => testOnce(io, { ...parts, catalog }, { directory, workflow, junit: options.junit });
     changes.forget();
     let code = await once();
     if (options.watch !== true) return code;
-    const stop = io.onInterrupt(changes.end);
+    stop = io.onInterrupt(changes.end);
     io.stdout.write('\nTests run again after each change. Ctrl-C ends.\n');
     while (await changes.next()) code = await once();
-    stop();
     return code;
   } finally {
+    stop();
     await Promise.all([close(), catalog.close()]);
   }
 }

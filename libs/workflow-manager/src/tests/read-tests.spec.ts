@@ -104,6 +104,7 @@ expect:
 
   it('are none if there is no folder for them', async () => {
     expect(await read({})).toEqual({ tests: [], diagnostics: [] });
+    expect(await read({ tests: 'no folder' })).toEqual({ tests: [], diagnostics: [] });
     expect(readTests('/nowhere/Flow')).toEqual({ tests: [], diagnostics: [] });
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROVIDERS, QUESTION_KINDS, type Diagnostic, type JsonValue } from '@mozaiks/contracts';
 import { loadScript } from '../bind/bind-workflow.ts';
@@ -34,7 +34,8 @@ const silent: Report = () => undefined;
 export function readTests(path: string): WorkflowTests {
   const folder = folderAt(path);
   const tests = folder === undefined ? undefined : join(folder.path, 'tests');
-  if (folder === undefined || tests === undefined || !existsSync(tests)) return { tests: [], diagnostics: [] };
+  if (folder === undefined || tests === undefined || statSync(tests, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return { tests: [], diagnostics: [] };
   const names = readdirSync(tests)
     .filter((name) => name.endsWith(ENDING))
     .sort();
