@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { until } from '@mozaiks/testkit';
@@ -49,8 +51,9 @@ describe('mozaiks test', () => {
       writeFileSync(to, text);
     }
   };
-  const test = async (...args: string[]) => {
-    const fake = fakeIo({ cwd: folder, env: { PATH: process.env['PATH'] ?? '' } });
+  const test = (...args: string[]) => testWith({}, args);
+  const testWith = async (env: Record<string, string>, args: readonly string[]) => {
+    const fake = fakeIo({ cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...env } });
     await run(fake.io, '0', ['test', ...args]);
     return { out: fake.out().replaceAll(/\(\d+ ms\)/g, '(ms)'), err: fake.err(), codes: fake.codes };
   };
@@ -75,6 +78,32 @@ expect:
       err: '',
       codes: [0],
     });
+  }, 120_000);
+
+  it('asks no model, platform or MCP server over the network, whatever the settings and the workflow name', async () => {
+    let requests = 0;
+    const server = createServer((_request, response) => void ((requests += 1), response.end('{}')));
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    write(
+      'apart',
+      {
+        call: 'conversation: [{ user: hi }]\nexpect: { events: [{ type: tool_result, ok: false, error: { code: platform_unconfigured } }] }',
+      },
+      {
+        'agents.yaml': `agents: [{ name: Clerk, system_message: Be kind., llm_config: { provider: openai-compatible, base_url: "${url}", model: m } }]`,
+        'tools.yaml': `tools: [{ name: call, module: tools.call, description: Calls. }]\nmcp_servers: [{ name: far, url: "${url}" }]`,
+        'tools/call.ts': `import type { ToolContext } from '@mozaiks/contracts';
+export const call = (_args: { x?: string }, ctx: ToolContext) => ctx.platform.call('there', {});`,
+        'script.yaml': 'answers: [{ agent: Clerk, after: user, call: { tool: call } }, { agent: Clerk, say: Done. }]',
+      },
+    );
+    const { out, codes } = await testWith({ PLATFORM_API_URL: url, OPENAI_API_KEY: 'sk-test', MODEL_PROVIDER: 'openai' }, [
+      '--dir',
+      'apart',
+    ]);
+    server.close();
+    expect({ out, codes, requests }).toEqual({ out: 'ok     Flow call (ms)\n\n1 test, all passed\n', codes: [0], requests: 0 });
   }, 120_000);
 
   it('says where what was expected stands, and what came instead', async () => {
