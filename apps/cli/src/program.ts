@@ -8,7 +8,7 @@ import type { WorkflowsOptions } from './commands/workflows.ts';
 import type { Io } from './io.ts';
 import { addChats } from './program-chats.ts';
 import { addNew, addSchemas } from './program-new.ts';
-import { addConfig, addDoctor } from './program-checks.ts';
+import { addConfig, addDoctor, addTest } from './program-checks.ts';
 import { addUsage } from './program-usage.ts';
 import { addEstimate, addGraph } from './program-workflow.ts';
 
@@ -34,6 +34,7 @@ export function createProgram(io: Io, version: string): Command {
   addValidate(program, io);
   addEstimate(program, io);
   addGraph(program, io);
+  addTest(program, io);
   addToken(program, io);
   addExport(program, io);
   addPrune(program, io);

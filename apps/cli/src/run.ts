@@ -6,10 +6,10 @@ import { commandsOf, createProgram } from './program.ts';
 /** Failures that are the whole message, whoever reports them. */
 const isPlain = (error: Error): boolean => error instanceof CommandError || error.name === 'ConfigError';
 
-/** In scripts, findings of `validate` differ from a command line that is wrong. */
-const failureCode = ([command]: readonly string[]): number => (command === 'validate' ? 2 : 1);
+/** In scripts, findings of `validate` and `test` differ from a command line that is wrong. */
+const failureCode = ([command]: readonly string[]): number => (command === 'validate' || command === 'test' ? 2 : 1);
 
-/** Runs one command line (without `node` and the script). Never rejects: failures are told on stderr with exit code 1, or 2 for `validate`. */
+/** Runs one command line (without `node` and the script). Never rejects: failures are told on stderr with exit code 1, or 2 for `validate` and `test`. */
 export async function run(io: Io, version: string, args: readonly string[]): Promise<void> {
   try {
     const program = createProgram(io, version);

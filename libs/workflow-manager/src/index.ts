@@ -9,6 +9,8 @@ export { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostics/diagnostic-
 export { createRemoteSchemas } from './bind/remote-schema.ts';
 export { didYouMean } from './diagnostics/did-you-mean.ts';
 export { DIAGNOSTIC_FORMATS, formatDiagnostics, type DiagnosticFormat, type FormatOptions } from './diagnostics/format-diagnostics.ts';
+export { readTests, type WorkflowTests } from './tests/read-tests.ts';
+export type { Expectation, TestStep, WorkflowTest } from './tests/workflow-test.ts';
 export { applyFixes, type AppliedFix } from './fixes/apply-fixes.ts';
 export { showDiagnostics, type ShownFrom } from './diagnostics/show-diagnostics.ts';
 export { workflowGraph } from './graph/workflow-graph.ts';

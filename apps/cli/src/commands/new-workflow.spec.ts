@@ -54,7 +54,8 @@ describe('mozaiks new workflow', () => {
     const texts = filesIn(path.join(TEMPLATES, template)).map((file) => [file, readFileSync(path.join(TEMPLATES, template, file), 'utf8')]);
     expect(texts.map(([, text = '']) => text.split('\n').length - 1).reduce((sum, lines) => sum + lines)).toBeLessThan(60);
     for (const [file = '', text = ''] of texts.filter(([name = '']) => name.endsWith('.yaml'))) {
-      expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=../../schemas/${file.replace('.yaml', '')}.schema.json`);
+      const [up, schema] = file.startsWith('tests') ? ['../', 'test'] : ['', file.replace('.yaml', '')];
+      expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=${up}../../schemas/${schema}.schema.json`);
     }
   });
 

@@ -43,6 +43,19 @@ describe('mozaiks validate', () => {
     expect((await validate('broken/Flow')).out).toMatch(/^broken\/Flow\/agents\.yaml:3:5 error WF010/);
   });
 
+  it('checks the files of tests as well', async () => {
+    write('tested', GOOD);
+    mkdirSync(path.join(folder, 'tested/Flow/tests'));
+    writeFileSync(path.join(folder, 'tested/Flow/tests/hello.test.yaml'), 'expect: { event: [] }\n');
+    for (const dir of ['tested', 'tested/Flow']) {
+      const { out, codes } = await validate(dir);
+      expect(out).toMatch(
+        /^tested\/Flow\/tests\/hello\.test\.yaml:1:11 error WF010 [\s\S]*did you mean events\?\n\n1 workflow, 1 error\n$/,
+      );
+      expect(codes).toEqual([1]);
+    }
+  });
+
   it('counts warnings as findings if it is strict', async () => {
     expect((await validate('doubtful')).codes).toEqual([0]);
     expect((await validate('doubtful', '--strict')).codes).toEqual([1]);

@@ -6,6 +6,7 @@ import {
   createWorkflowManager,
   discoverWorkflows,
   loadWorkflow,
+  readTests,
   showDiagnostics,
   WORKFLOW_FILE_NAMES,
   type AppliedFix,
@@ -41,11 +42,13 @@ async function validateOnce({ directory, loading }: WorkflowSettings): Promise<V
   const options = { ...loading.settings, has_model_provider: true };
   if (isWorkflow(directory)) {
     const { diagnostics } = await loadWorkflow(directory, options);
-    return { directory: path.dirname(directory), count: 1, diagnostics };
+    return { directory: path.dirname(directory), count: 1, diagnostics: [...diagnostics, ...readTests(directory).diagnostics] };
   }
   const manager = await createWorkflowManager({ directory, settings: options });
   try {
-    return { directory, count: discoverWorkflows(directory).length, diagnostics: manager.diagnostics() };
+    const names = discoverWorkflows(directory);
+    const ofTests = names.flatMap((name) => readTests(path.join(directory, name)).diagnostics);
+    return { directory, count: names.length, diagnostics: [...manager.diagnostics(), ...ofTests] };
   } finally {
     await manager.close();
   }
@@ -74,7 +77,7 @@ function summaryOf({ count, diagnostics }: Validated): string {
   return [counted(count, 'workflow'), ...(severities.length === 0 ? ['no problems'] : severities)].join(', ');
 }
 
-/** Checks workflows, and resolves with the exit code: 1 if there are errors, or warnings with `strict`. */
+/** Checks workflows and their tests, and resolves with the exit code: 1 if there are errors, or warnings with `strict`. */
 export async function validateCommand(io: Io, dir: string | undefined, options: ValidateOptions): Promise<number> {
   const { format, strict = false, fix = false } = options;
   const settings = workflowSettings(io, dir);

@@ -100,7 +100,8 @@ function matcherOf(text: string): Matcher {
   };
 }
 
-function loadScript(script: readonly ScriptEntry[]): readonly LoadedScriptEntry[] {
+/** The answers with their patterns as functions. */
+export function loadScript(script: readonly ScriptEntry[]): readonly LoadedScriptEntry[] {
   return script.map((entry) => (entry.match === undefined ? entry : { ...entry, matcher: matcherOf(entry.match) }));
 }
 

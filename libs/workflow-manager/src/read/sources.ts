@@ -11,11 +11,11 @@ import type { YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { codeOfMiss, findInside } from './inside.ts';
 import { checkOtherFiles } from './other-files.ts';
-import { fileOf, startOf, type Folder, type ReadSources } from './scope.ts';
+import { fileOf, type Folder, type ReadSources } from './scope.ts';
 
-function readText(folder: Folder, file: WorkflowFile, report: Report): string | undefined {
-  const at = startOf(folder, file);
-  const found = findInside(folder.path, `${file}.yaml`, [folder.path]);
+function readText(folder: Folder, name: string, report: Report): string | undefined {
+  const at = { file: `${folder.name}/${name}`, line: 1, column: 1 };
+  const found = findInside(folder.path, name, [folder.path]);
   if (!found.ok) {
     if (found.why !== 'missing') report({ code: codeOfMiss(found), at, message: found.message });
     return undefined;
@@ -28,16 +28,19 @@ function readText(folder: Folder, file: WorkflowFile, report: Report): string | 
   }
 }
 
-function readFile(folder: Folder, file: WorkflowFile, report: Report): YamlNode | 'absent' | 'broken' {
-  const text = readText(folder, file, report);
-  if (text === undefined) return 'absent';
+export type ParsedFile = { readonly kind: 'yaml'; readonly node: YamlNode } | { readonly kind: 'absent' | 'broken' };
+
+/** Parses a file of the folder by its path there. `absent`: there is none, or it cannot be read or is empty; `broken`: it is no YAML. */
+export function parseFile(folder: Folder, name: string, report: Report): ParsedFile {
+  const text = readText(folder, name, report);
+  if (text === undefined) return { kind: 'absent' };
   let isBroken = false;
-  const node = parseYaml({ file: fileOf(folder, file), text }, (problem) => {
+  const node = parseYaml({ file: `${folder.name}/${name}`, text }, (problem) => {
     isBroken = true;
     report(problem);
   });
-  if (node === undefined) return isBroken ? 'broken' : 'absent';
-  return node.kind === 'scalar' && node.value === null ? 'absent' : node;
+  if (node === undefined) return { kind: isBroken ? 'broken' : 'absent' };
+  return node.kind === 'scalar' && node.value === null ? { kind: 'absent' } : { kind: 'yaml', node };
 }
 
 export interface SourcesInput {
@@ -53,10 +56,10 @@ export function readSources({ folder, report, checkShape, effort }: SourcesInput
   const broken = new Set(checkOtherFiles(folder, report));
   for (const file of WORKFLOW_FILE_NAMES) {
     effort.enter({ file: fileOf(folder, file) });
-    const parsed = readFile(folder, file, report);
-    if (parsed === 'broken') broken.add(file);
-    if (typeof parsed === 'string') continue;
-    const canonical = canonicalise(WORKFLOW_FILES[file], unwrap(file, parsed, report), report);
+    const parsed = parseFile(folder, `${file}.yaml`, report);
+    if (parsed.kind === 'broken') broken.add(file);
+    if (parsed.kind !== 'yaml') continue;
+    const canonical = canonicalise(WORKFLOW_FILES[file], unwrap(file, parsed.node, report), report);
     const node = file === 'tools' ? withToolSchemas(canonical, report) : canonical;
     checkShape(file, node, report);
     sources[file] = recover(WORKFLOW_FILES[file], node);

@@ -3,10 +3,10 @@ import type { Report } from '../diagnostics/reporter.ts';
 import { toJson, type YamlNode } from '../yaml/node.ts';
 import { canonicalSchema } from './editor-schema.ts';
 import { explain } from './explain.ts';
-import { WORKFLOW_FILES, type WorkflowFile } from './files.ts';
+import { SHAPES, type ShapedFile } from './files.ts';
 
 /** Checks canonical files against their shapes; every schema is compiled once, when the first such file comes. */
-export type ShapeChecker = (file: WorkflowFile, node: YamlNode, report: Report) => void;
+export type ShapeChecker = (file: ShapedFile, node: YamlNode, report: Report) => void;
 
 export function createShapeChecker(): ShapeChecker {
   const ajv = new Ajv2020({
@@ -19,9 +19,9 @@ export function createShapeChecker(): ShapeChecker {
     inlineRefs: false,
     code: { optimize: false },
   });
-  const compiled = new Map<WorkflowFile, ValidateFunction>();
+  const compiled = new Map<ShapedFile, ValidateFunction>();
   return (file, node, report) => {
-    const validate = compiled.get(file) ?? ajv.compile(canonicalSchema(WORKFLOW_FILES[file]));
+    const validate = compiled.get(file) ?? ajv.compile(canonicalSchema(SHAPES[file]));
     compiled.set(file, validate);
     if (validate(toJson(node))) return;
     for (const error of validate.errors ?? []) {

@@ -13,7 +13,7 @@ import { canonicalise } from './canonicalise.ts';
 import { createShapeChecker } from './check-shape.ts';
 import { accepts, acceptsText } from './editor-schema.fixture.ts';
 import { editorSchemas } from './editor-schema.ts';
-import { WORKFLOW_FILES, type WorkflowFile } from './files.ts';
+import { WORKFLOW_FILES, type ShapedFile, type WorkflowFile } from './files.ts';
 import { isShape, shapeIn, type Shape } from './shape.ts';
 import { shapesIn } from './variants.ts';
 
@@ -26,7 +26,7 @@ describe('the schemas for editors', () => {
     expect(written).toEqual(editorSchemas());
   });
 
-  it.each<[WorkflowFile, JsonValue]>([
+  it.each<[ShapedFile, JsonValue]>([
     ['orchestrator', { strategy: 'roundrobinpattern', primary_agent: 'A' }],
     ['orchestrator', { orchestration_pattern: 'auto', startup_mode: 'agent_driven', entry_point: true }],
     ['orchestrator', { orchestrator: { max_turns: 3 } }],
@@ -36,11 +36,12 @@ describe('the schemas for editors', () => {
     ['hooks', { hooks: [{ hook_type: 'on_workflow_start', filename: 'x.ts', function: 'f' }] }],
     ['structured_outputs', { outputs: [{ name: 'M', fields: { a: 'str' } }], registry: { A: null } }],
     ['ui_config', { ui: { title: 't' } }],
+    ['test', { conversation: [{ user: 'hi' }], expect: { events: [{ type: 'handoff', to: 'B' }] } }],
   ])('take other names and spellings, as the loader does: %s %j', (file, value) => {
     expect(accepts(file, value)).toBe(true);
   });
 
-  it.each<[WorkflowFile, JsonValue]>([
+  it.each<[ShapedFile, JsonValue]>([
     ['orchestrator', { max_turn: 1 }],
     ['orchestrator', { runtime_extensions: [{ kind: 'x' }] }],
     ['agents', { agents: [{ role: 'r' }] }],
@@ -54,6 +55,7 @@ describe('the schemas for editors', () => {
     ['context_variables', { definitions: { v: { type: 'integer', source: { type: 'state', default: 'one' } } } }],
     ['structured_outputs', { models: { M: { fields: { a: { type: 'literal' } } } } }],
     ['script', { answers: [{ agent: 'A' }] }],
+    ['test', { expect: { events: [{ type: 'hand_off' }] } }],
   ])('refuse what the loader refuses: %s %j', (file, value) => {
     expect(accepts(file, value)).toBe(false);
   });

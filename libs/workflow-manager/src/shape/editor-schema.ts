@@ -1,6 +1,6 @@
 import type { JsonValue } from '@mozaiks/contracts';
 import { WRAPPERS } from '../published/unwrap.ts';
-import { WORKFLOW_FILES, WORKFLOW_FILE_NAMES, type WorkflowFile } from './files.ts';
+import { SHAPES, type ShapedFile, type WorkflowFile } from './files.ts';
 import { EditorShapes } from './for-editors.ts';
 import { isShape, shapeIn, type Shape } from './shape.ts';
 import { shareParts } from './share-parts.ts';
@@ -38,11 +38,12 @@ function withWrappers(file: WorkflowFile, shape: Shape): Shape {
 }
 
 /** JSON Schema (2020-12) of one file for editors, other names and spellings included: what stands in `schemas/<file>.schema.json`. */
-export function editorSchema(file: WorkflowFile): Shape {
-  const shape = new EditorShapes().of(WORKFLOW_FILES[file], false);
-  return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: `${file}.yaml`, ...shareParts(withWrappers(file, shape)) };
+export function editorSchema(file: ShapedFile): Shape {
+  const shape = new EditorShapes().of(SHAPES[file], false);
+  const [title, whole] = file === 'test' ? ['*.test.yaml', shape] : [`${file}.yaml`, withWrappers(file, shape)];
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', title, ...shareParts(whole) };
 }
 
 /** All of them by file name. */
 export const editorSchemas = (): Readonly<Record<string, Shape>> =>
-  Object.fromEntries(WORKFLOW_FILE_NAMES.map((file) => [`${file}.schema.json`, editorSchema(file)]));
+  Object.fromEntries((Object.keys(SHAPES) as ShapedFile[]).map((file) => [`${file}.schema.json`, editorSchema(file)]));

@@ -6,6 +6,7 @@ import { orchestratorShape } from './orchestrator.ts';
 import { scriptShape } from './script.ts';
 import type { Shape } from './shape.ts';
 import { structuredOutputsShape } from './structured-outputs.ts';
+import { testShape } from './test.ts';
 import { toolsShape } from './tools.ts';
 import { uiConfigShape } from './ui-config.ts';
 
@@ -24,3 +25,7 @@ export const WORKFLOW_FILES = {
 
 export type WorkflowFile = keyof typeof WORKFLOW_FILES;
 export const WORKFLOW_FILE_NAMES = Object.keys(WORKFLOW_FILES) as readonly WorkflowFile[];
+
+/** The files of a workflow, and those in its folder `tests`, which are no part of it. */
+export const SHAPES = { ...WORKFLOW_FILES, test: testShape } satisfies Record<string, Shape>;
+export type ShapedFile = keyof typeof SHAPES;

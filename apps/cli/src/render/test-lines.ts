@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { verdictOf, type Tested, type Verdict } from '../workflow-tests/tested.ts';
+import { clean } from './clean.ts';
+import { counted } from './counted.ts';
+import type { Style } from './style.ts';
+
+export interface TestLinesInput {
+  readonly style: Style;
+  /** From the current folder to that of the workflows. */
+  readonly from: string;
+}
+
+const WORDS: Readonly<Record<Verdict, string>> = { passed: 'ok    ', failed: 'FAILED', broken: 'BROKEN' };
+
+/** A test, and what was not as expected. */
+export function testLines(tested: Tested, { style, from }: TestLinesInput): string {
+  const { test, failures, duration_ms } = tested;
+  const verdict = verdictOf(tested);
+  const word = (verdict === 'passed' ? style.user : style.bad)(WORDS[verdict]);
+  const found = failures.flatMap(({ at, message, lines }) => [
+    `  ${path.join(from, at.file)}:${at.line}:${at.column} ${message}`,
+    ...lines.map((line) => `    ${line}`),
+  ]);
+  return [`${word} ${test.workflow_name} ${clean(test.name)} ${style.dim(`(${duration_ms} ms)`)}`, ...found.map(clean)].join('\n');
+}
+
+/** `3 tests, 1 failed` */
+export function testSummary(tested: readonly Tested[]): string {
+  const of = (verdict: Verdict): number => tested.filter((each) => verdictOf(each) === verdict).length;
+  const bad = [...(of('failed') > 0 ? [`${of('failed')} failed`] : []), ...(of('broken') > 0 ? [`${of('broken')} could not be run`] : [])];
+  return [counted(tested.length, 'test'), ...(bad.length === 0 ? ['all passed'] : bad)].join(', ');
+}

@@ -1,0 +1,34 @@
+import { canonicalJson, isJsonObject, type JsonValue } from '@mozaiks/contracts';
+import type { WorkflowTest } from '@mozaiks/workflow-manager';
+
+/** A place where a value is not as expected: `arguments.items[0]`. */
+export interface Difference {
+  readonly path: string;
+  readonly expected: JsonValue;
+  /** Absent: there is no such value. */
+  readonly actual?: JsonValue;
+}
+
+interface Place {
+  readonly patterns: WorkflowTest['patterns'];
+  /** Default: the value itself. */
+  readonly path?: string;
+}
+
+/** Where a value differs. It may have more keys than expected; `{matches: pattern}` fits a text in which the pattern is found. */
+export function compare(expected: JsonValue, actual: JsonValue | undefined, { patterns, path = '' }: Place): readonly Difference[] {
+  const differs = [{ path, expected, ...(actual === undefined ? {} : { actual }) }];
+  if (typeof actual === 'string' && isJsonObject(expected)) {
+    const { matches, ...others } = expected;
+    const fits = typeof matches === 'string' && Object.keys(others).length === 0 && patterns.get(matches)?.(actual) === true;
+    return fits ? [] : differs;
+  }
+  if (isJsonObject(expected) && isJsonObject(actual)) {
+    return Object.entries(expected).flatMap(([key, value]) =>
+      compare(value, Object.hasOwn(actual, key) ? actual[key] : undefined, { patterns, path: path === '' ? key : `${path}.${key}` }),
+    );
+  }
+  if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length)
+    return expected.flatMap((item, index) => compare(item, actual[index], { patterns, path: `${path}[${index}]` }));
+  return actual !== undefined && canonicalJson(expected) === canonicalJson(actual) ? [] : differs;
+}

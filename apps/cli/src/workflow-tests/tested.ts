@@ -1,0 +1,22 @@
+import type { WorkflowTest } from '@mozaiks/workflow-manager';
+import type { TestFailure } from './check-expectations.ts';
+
+/** One test, run. */
+export interface Tested {
+  readonly test: Pick<WorkflowTest, 'workflow_name' | 'name' | 'file'>;
+  /** None: it passed. */
+  readonly failures: readonly TestFailure[];
+  readonly duration_ms: number;
+  /** It could not be run: the failure says why. */
+  readonly broken?: true;
+}
+
+export type Verdict = 'passed' | 'failed' | 'broken';
+export const verdictOf = ({ failures, broken }: Tested): Verdict =>
+  broken === true ? 'broken' : failures.length === 0 ? 'passed' : 'failed';
+
+export const exitCodeOf = (tested: readonly Tested[]): number => {
+  const verdicts = new Set(tested.map(verdictOf));
+  if (verdicts.has('broken') || verdicts.size === 0) return 2;
+  return verdicts.has('failed') ? 1 : 0;
+};
