@@ -8,8 +8,8 @@ module.exports = {
     '<rootDir>/examples/jest.config.cjs',
   ],
   testSequencer: '<rootDir>/tools/longest-first.cjs',
-  // One more than there are processors: the specs of real processes and of MongoDB mostly wait.
-  maxWorkers: availableParallelism() + 1,
+  // Two more than there are processors: the specs of real processes and of MongoDB mostly wait.
+  maxWorkers: availableParallelism() + 2,
   // Native ES modules are never given back: a worker grows with each spec file, to gigabytes.
   workerIdleMemoryLimit: '400MB',
   // For all of them: what a project's own configuration says of it is read only where that project runs alone.
