@@ -42,10 +42,14 @@ export interface ObservedFiles {
 
 type Kind = 'file' | 'directory' | 'none';
 
+/** Paths that no file can have come from imports: too long, or with a NUL. */
 function kindOf(path: string): Kind {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return 'none';
-  return stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'none';
+  try {
+    const stats = statSync(path);
+    return stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'none';
+  } catch {
+    return 'none';
+  }
 }
 
 function textOf(path: string): { readonly text: string; readonly hash: string } | undefined {

@@ -84,6 +84,16 @@ describe('reading a function', () => {
   }, 60_000);
 });
 
+describe('an import of a path that no file can have', () => {
+  it.each(['./ot\u0000her.ts', `./${'x'.repeat(5_000)}.ts`])('does not make reading throw: %j', (imported) => {
+    const workspace = createWorkspace({ 'm.ts': `import type { Other } from '${imported}';\nexport const u = (a: Other) => a;\n` });
+    const path = join(workspace.directory, 'm.ts');
+    const [answer] = compilerHere().compileNow([{ root: workspace.directory, path, names: ['u'] }]);
+    expect(answer).not.toHaveProperty('failure');
+    workspace.remove();
+  });
+});
+
 describe('loading', () => {
   it('never throws, whatever is in the files, and places every diagnostic', async () => {
     const loader = createLoader({ compiler: compilerHere() });
