@@ -34,7 +34,7 @@ export const totals = {
   cost: 'Cost',
   orMore: 'or more',
   worked: 'Worked',
-  waited: 'Waited for a person',
+  waited: 'Waited',
   checked: 'The rows add up to what the run reported.',
   differs: (name: Counted, reported: number | null, summed: number | null): string => {
     const text = (value: number | null): string => (name === 'cost_usd' ? dollars(value) : tokens(value));
