@@ -4,7 +4,7 @@
  */
 export const packageOwners = {
   '@anthropic-ai/sdk': ['models'],
-  '@dagrejs/dagre': ['console'],
+  '@dagrejs/dagre': ['console', 'cli'],
   '@eslint-community/regexpp': ['workflow-manager'],
   '@modelcontextprotocol/client': ['tool-runtime'],
   '@opentelemetry/api': ['runtime'],

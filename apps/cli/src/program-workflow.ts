@@ -19,9 +19,9 @@ export function addEstimate(program: Command, io: Io): void {
 export function addGraph(program: Command, io: Io): void {
   program
     .command('graph')
-    .description('Print every way that a run of a workflow may take, as a Mermaid flowchart or as JSON')
+    .description('Print every way that a run of a workflow may take, as a Mermaid flowchart, as SVG or as JSON')
     .argument('<workflow>', WORKFLOW)
-    .addOption(new Option('--format <format>', 'mermaid or json').choices(['mermaid', 'json']).default('mermaid'))
+    .addOption(new Option('--format <format>', 'mermaid, svg or json').choices(['mermaid', 'svg', 'json']).default('mermaid'))
     .action(async (workflow: string, options: GraphOptions) =>
       io.exitWith(await (await import('./commands/graph.ts')).graphCommand(io, workflow, options)),
     );

@@ -1,3 +1,4 @@
+import type { WorkflowGraph } from '@mozaiks/contracts';
 import { workflowGraph } from '@mozaiks/workflow-manager';
 import { CommandError } from '../failure.ts';
 import { mermaid } from '../graph/mermaid.ts';
@@ -5,14 +6,20 @@ import type { Io } from '../io.ts';
 import { namedWorkflow } from '../named-workflow.ts';
 
 export interface GraphOptions {
-  readonly format: 'mermaid' | 'json';
+  readonly format: 'mermaid' | 'svg' | 'json';
 }
+
+const WRITERS: Readonly<Record<GraphOptions['format'], (graph: WorkflowGraph) => string | Promise<string>>> = {
+  mermaid,
+  svg: async (graph) => (await import('../graph/svg.ts')).svg(graph),
+  json: (graph) => `${JSON.stringify(graph, null, 2)}\n`,
+};
 
 /** Prints every way that a run of a workflow may take. */
 export async function graphCommand(io: Io, named: string, { format }: GraphOptions): Promise<number> {
   const { workflow } = await namedWorkflow(io, named);
   const graph = workflowGraph(workflow.definition, workflow.handoffs);
   if (graph === null) throw new CommandError(`${workflow.definition.workflow_name} is too large to be drawn.`);
-  io.stdout.write(format === 'json' ? `${JSON.stringify(graph, null, 2)}\n` : mermaid(graph));
+  io.stdout.write(await WRITERS[format](graph));
   return 0;
 }

@@ -47,9 +47,12 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
   it('loads less than 150 kB before it can be used, and less than 40 kB at a time after that, all of it compressed', async () => {
     const { page } = await console.open('about:blank');
     const loaded: { readonly url: string; readonly bytes: number }[] = [];
+    let asked = 0;
+    const isPart = (url: string): boolean => /\/console\/.*(\/|\.js|\.css)$/.test(url);
+    page.on('request', (request) => (asked += isPart(request.url()) ? 1 : 0));
     page.on('requestfinished', async (finished) => {
-      const response = await finished.response();
-      if (!/\/console\/.*(\/|\.js|\.css)$/.test(finished.url()) || response === null) return;
+      const response = await finished.response().catch(() => null); // the page may be closed by then
+      if (!isPart(finished.url()) || response === null) return;
       expect(response.headers()['content-encoding']).toMatch(/^(br|gzip)$/);
       // Gzipped, whatever this browser takes.
       const plain = await (await fetch(finished.url(), { headers: { 'accept-encoding': 'gzip' } })).arrayBuffer();
@@ -57,11 +60,7 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
     });
     await page.goto(`${server.url}/console/#/new/HelloWorld`);
     await page.getByRole('button', { name: 'My name is Ada' }).waitFor();
-    await until(async () => loaded.some(({ url }) => url.endsWith('.js')) || null, {
-      timeout_ms: 20_000,
-      every_ms: 50,
-      what: 'the script',
-    });
+    await until(async () => loaded.length === asked || null, { timeout_ms: 20_000, every_ms: 50, what: 'all that was asked for' });
     const total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
     expect(total).toBeGreaterThan(50_000);
     expect(total).toBeLessThan(FIRST_LOAD);
@@ -69,7 +68,11 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
     await say(page, 'My name is Ada');
     await page.getByRole('tab', { name: 'Graph' }).click();
     await page.getByText('The ways as text').waitFor();
-    await until(async () => loaded.length > first || null, { timeout_ms: 20_000, every_ms: 50, what: 'the run panel' });
+    await until(async () => (loaded.length > first && loaded.length === asked) || null, {
+      timeout_ms: 20_000,
+      every_ms: 50,
+      what: 'the run panel',
+    });
     expect(loaded.slice(first).filter(({ bytes }) => bytes >= LATER_LOAD)).toEqual([]);
   }, 60_000);
 
