@@ -3,11 +3,11 @@ import { createModelCheck } from './model-check.ts';
 import { secretsOf } from './model-request.fixture.ts';
 
 const check = createModelCheck({ settings: {}, secrets: secretsOf({ OPENAI_API_KEY: 'k' }) });
-const problems = (config: LlmConfig, use: object = {}) => check(config, { tools: false, money_cap: false, scripted: false, ...use });
+const problems = (config: LlmConfig, use: object = {}) => check(config, { tools: false, prompt_tokens: 1_000, scripted: false, ...use });
 
 describe('what a model cannot do', () => {
   it.each<[string, { readonly config: LlmConfig; readonly use?: object }, readonly string[]]>([
-    ['nothing, if everything is taken', { config: { model: 'gpt-4.1', temperature: 0 }, use: { tools: true, money_cap: true } }, []],
+    ['nothing, if everything is taken', { config: { model: 'gpt-4.1', temperature: 0 }, use: { tools: true, max_cost_usd: 1 } }, []],
     [
       'a reasoning effort next to tools',
       { config: { model: 'gpt-6-sol', reasoning_effort: 'high', api: 'chat' }, use: { tools: true } },
@@ -40,10 +40,16 @@ describe('what a model cannot do', () => {
     ],
     [
       'a money cap without a price',
-      { config: { provider: 'openai-compatible', model: 'llama' }, use: { money_cap: true } },
+      { config: { provider: 'openai-compatible', model: 'llama' }, use: { max_cost_usd: 1 } },
       ['llama: no price is known, so max_cost_usd cannot be kept: set prices in its llm_config'],
     ],
-    ['nothing, if the author gives prices', { config: { model: 'gpt-99', prices: { input: 1, output: 1 } }, use: { money_cap: true } }, []],
+    [
+      'a money cap that a single call may pass',
+      { config: { model: 'gpt-4.1', max_tokens: 10_000 }, use: { max_cost_usd: 0.05 } },
+      ['gpt-4.1: a single call may cost more than max_cost_usd of the budget'],
+    ],
+    ['nothing, if a call fits', { config: { model: 'gpt-4.1', max_tokens: 5_000 }, use: { max_cost_usd: 0.05 } }, []],
+    ['nothing, if the author gives prices', { config: { model: 'gpt-99', prices: { input: 1, output: 1 } }, use: { max_cost_usd: 1 } }, []],
     [
       'a setting of a fallback',
       { config: { model: 'gpt-4.1', fallback: [{ provider: 'anthropic', model: 'claude-opus-5-5', temperature: 1 }] } },
@@ -67,19 +73,19 @@ describe('what a model cannot do', () => {
       { config: { model: 'gpt-4.1', max_tokens: 40_000 } },
       ['gpt-4.1: max_tokens is 40000, but the longest answer has 32768 tokens'],
     ],
-    ['nothing of a script', { config: { provider: 'scripted' }, use: { money_cap: true } }, []],
+    ['nothing of a script', { config: { provider: 'scripted' }, use: { max_cost_usd: 1 } }, []],
   ])('is %s', (_what, { config, use }, expected) => {
     expect(problems(config, use)).toEqual(expected);
   });
 
   it('is not known of a model that is not configured', () => {
     const none = createModelCheck({ settings: {}, secrets: secretsOf() });
-    expect(none({}, { tools: true, money_cap: true, scripted: false })).toEqual([]);
+    expect(none({}, { tools: true, max_cost_usd: 1, prompt_tokens: 10, scripted: false })).toEqual([]);
   });
 
   it('is known of a model of the table, also where its provider is not configured', () => {
     const none = createModelCheck({ settings: {}, secrets: secretsOf() });
-    const use = { tools: false, money_cap: false, scripted: true };
+    const use = { tools: false, prompt_tokens: 10, scripted: true };
     expect(none({ model: 'gpt-5-nano', temperature: 0.5 }, use)).toEqual([
       'gpt-5-nano: temperature is not sent: the model does not take it',
     ]);

@@ -1,4 +1,5 @@
 import { isRuntimeError, type LlmConfig } from '@mozaiks/contracts';
+import { costOf, type TokenCounts } from './catalog/cost-of.ts';
 import { knowledgeOf } from './catalog/knowledge.ts';
 import { modelInfoOf } from './catalog/model-info-of.ts';
 import { MODELS } from './catalog/models-table.ts';
@@ -8,8 +9,10 @@ import { definitionOf, defaultProvider, resolveModel, type ChosenModel, type Con
 export interface ModelUse {
   /** Tools are offered, or transfers to other agents. */
   readonly tools: boolean;
-  /** The run has a cap in money. */
-  readonly money_cap: boolean;
+  /** The cap of a run in money, if it has one. */
+  readonly max_cost_usd?: number;
+  /** About what the prompt alone takes, in tokens. */
+  readonly prompt_tokens: number;
   /** The workflow has a script for where no provider is configured. */
   readonly scripted: boolean;
 }
@@ -45,20 +48,25 @@ const ownerOf = (model: string | undefined, configured: Configured): string | un
 
 function problemsOf(
   asked: ChosenModel & { readonly config: LlmConfig },
-  { tools, money_cap }: ModelUse,
+  { tools, max_cost_usd, prompt_tokens }: ModelUse,
   configured: Configured,
 ): readonly string[] {
   const { config } = asked;
   const { ignores, serves } = definitionOf(asked.provider, configured);
   const { dialect, pricing } = knowledgeOf(asked, configured.models ?? MODELS);
-  const unpriced = money_cap && serves !== 'script' && pricing === null;
+  const unpriced = max_cost_usd !== undefined && serves !== 'script' && pricing === null;
+  // What the author's own prices come to is checked with the other limits of the workflow.
+  const cost = config.prices === undefined ? costOf(pricing, firstCall(prompt_tokens, config)) : null;
   return [
     ...nameProblems(asked, configured),
     ...answerProblems(asked, configured),
     ...(ignores?.({ config, dialect, tools }) ?? []),
     ...(unpriced ? ['no price is known, so max_cost_usd cannot be kept: set prices in its llm_config'] : []),
+    ...((cost ?? 0) > (max_cost_usd ?? Infinity) ? ['a single call may cost more than max_cost_usd of the budget'] : []),
   ];
 }
+
+const firstCall = (input: number, { max_tokens: output = 0 }: LlmConfig): TokenCounts => ({ input, output, cached_input: 0 });
 
 type Checked = ChosenModel & { readonly config: LlmConfig };
 

@@ -103,7 +103,7 @@ describe('a provider that an embedder registers', () => {
     await ask({ seed: 1 });
     expect(logger.lines.map(({ msg }) => msg)).toEqual(['house-1: seed is not sent']);
     const check = createModelCheck({ settings: {}, secrets: secretsOf(), providers: [own] });
-    expect(check({ provider: 'house', seed: 1 }, { tools: false, money_cap: true, scripted: false })).toEqual([
+    expect(check({ provider: 'house', seed: 1 }, { tools: false, max_cost_usd: 1, prompt_tokens: 10, scripted: false })).toEqual([
       'house-1: seed is not sent',
       'house-1: no price is known, so max_cost_usd cannot be kept: set prices in its llm_config',
     ]);

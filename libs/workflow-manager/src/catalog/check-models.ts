@@ -1,6 +1,7 @@
 import { appliesTo, type AgentDefinition, type Diagnostic, type WorkflowDefinition } from '@mozaiks/contracts';
 import { createReporter } from '../diagnostics/reporter.ts';
 import { startOf, type Folder } from '../read/scope.ts';
+import { tokensOf } from '../verify/limits.ts';
 import type { ModelPlace } from '../read/model-places.ts';
 import type { Position } from '../yaml/node.ts';
 import type { ModelCheck } from './load-workflow.ts';
@@ -29,8 +30,9 @@ export function checkModels(folder: Folder, { definition, model_places }: Found,
   const { agents, budget, script } = definition;
   const { report, diagnostics } = createReporter(folder.name);
   const found = new Map<string, { readonly at: Position; readonly problem: string; readonly names: string[] }>();
+  const cap = budget?.max_cost_usd === undefined ? {} : { max_cost_usd: budget.max_cost_usd };
   for (const agent of agents) {
-    const use = { tools: offersTools(definition, agent), money_cap: budget?.max_cost_usd !== undefined, scripted: script !== undefined };
+    const use = { tools: offersTools(definition, agent), ...cap, prompt_tokens: tokensOf(agent.prompt), scripted: script !== undefined };
     for (const problem of check(agent.llm_config, use)) {
       const at = placeOf(problem, model_places[agent.name] ?? []) ?? startOf(folder, 'agents');
       const key = JSON.stringify([at, problem]);

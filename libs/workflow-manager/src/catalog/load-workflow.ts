@@ -30,7 +30,7 @@ export interface LoadOptions {
 
 export type ModelCheck = (
   llm_config: LlmConfig,
-  use: { readonly tools: boolean; readonly money_cap: boolean; readonly scripted: boolean },
+  use: { readonly tools: boolean; readonly max_cost_usd?: number; readonly prompt_tokens: number; readonly scripted: boolean },
 ) => readonly string[];
 
 /** A workflow folder, loaded: `workflow` is undefined when a diagnostic is an error. */

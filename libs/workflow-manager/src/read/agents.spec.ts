@@ -97,7 +97,7 @@ describe('agents', () => {
     };
     const { found } = await loadFlow(files, { check_model });
     expect(found.filter((each) => each.startsWith('WF081'))).toHaveLength(2);
-    const use = { money_cap: true, scripted: false };
+    const use = { max_cost_usd: 1, prompt_tokens: expect.any(Number), scripted: false };
     expect(seen).toEqual([
       [{ model: 'm' }, { ...use, tools: true }],
       [{}, { ...use, tools: false }],

@@ -25,7 +25,8 @@ function checkTurns({ sources }: Scope, { orchestration_pattern, agents, max_tur
   }
 }
 
-const tokensOf = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+/** About as many as a text has, at the least. */
+export const tokensOf = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 
 /** What the smallest call of an agent takes: its prompt, and the answer that it asks for. */
 function checkBudget({ sources }: Scope, { budget, agents }: WorkflowDefinition, warn: Warn): void {
