@@ -1,11 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fakeIo } from '../fake-io.fixture.ts';
 import { run } from '../run.ts';
 
 const workflows = path.resolve(import.meta.dirname, '../../../../workflows');
 
+// What the compiler says of the samples is kept there from one call to the next.
+const data = mkdtempSync(path.join(tmpdir(), 'mozaiks-estimate-'));
+afterAll(() => rmSync(data, { recursive: true }));
+
 const called = async (...args: string[]) => {
-  const fake = fakeIo({ cwd: workflows, env: { WORKFLOWS_DIR: workflows, MODEL_PROVIDER: 'anthropic' } });
+  const fake = fakeIo({ cwd: workflows, env: { WORKFLOWS_DIR: workflows, DATA_DIR: data, MODEL_PROVIDER: 'anthropic' } });
   await run(fake.io, '0', args);
   return { out: fake.out(), err: fake.err(), codes: fake.codes };
 };
