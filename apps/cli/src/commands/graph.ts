@@ -11,7 +11,12 @@ export interface GraphOptions {
 
 const WRITERS: Readonly<Record<GraphOptions['format'], (graph: WorkflowGraph) => string | Promise<string>>> = {
   mermaid,
-  svg: async (graph) => (await import('../graph/svg.ts')).svg(graph),
+  svg: async (graph) => {
+    const { MAX_DRAWN_EDGES, svg } = await import('../graph/svg.ts');
+    if (graph.edges.length > MAX_DRAWN_EDGES)
+      throw new CommandError(`The graph has ${graph.edges.length} ways, too many to be drawn. Use --format mermaid or json.`);
+    return svg(graph);
+  },
   json: (graph) => `${JSON.stringify(graph, null, 2)}\n`,
 };
 

@@ -26,6 +26,9 @@ interface Placed extends Point {
   readonly points: readonly Point[];
 }
 
+/** The most edges of a drawing: laying out takes time that grows faster than they do, and nobody can read more. */
+export const MAX_DRAWN_EDGES = 500;
+
 /** A graph as one SVG file, from the top to the bottom: without scripts, fonts or addresses; it follows a dark theme. */
 export function svg({ nodes, edges }: WorkflowGraph): string {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
@@ -42,7 +45,7 @@ export function svg({ nodes, edges }: WorkflowGraph): string {
   const ways = edges.map((edge, index) => graph.edge(edge.from, edge.to, String(index)) as Placed);
   const { width = 0, height = 0 } = graph.graph();
   // The size that dagre gives leaves out lines that pass beside all nodes.
-  const right = Math.ceil(Math.max(width, ...ways.flatMap(({ points }) => points.map(({ x }) => x + MARGIN))));
+  const right = Math.ceil(ways.reduce((most, { points }) => points.reduce((far, { x }) => Math.max(far, x + MARGIN), most), width));
   const bottom = Math.ceil(height);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${right}" height="${bottom}" viewBox="0 0 ${right} ${bottom}">`,

@@ -16,13 +16,23 @@ export interface GraphProps {
   readonly compact?: boolean;
 }
 
+/** Laying out takes time that grows faster than they do, and nobody can read more. */
+const MAX_DRAWN_EDGES = 500;
+
 /** The agents and the ways between them, as a drawing and as text. */
 export function Graph({ definition, path, colors, compact = false }: GraphProps) {
   const model = useMemo(() => graphModel(definition, path), [definition, path]);
   const shape = model.nodes.map(({ id }) => id).join('\n') + model.edges.map(({ from, to }) => `${from}\t${to}`).join('\n');
   // What moves in a run changes colours, not places.
-  const layout = useMemo(() => layOut(model), [shape]);
+  const layout = useMemo(() => (model.edges.length > MAX_DRAWN_EDGES ? null : layOut(model)), [shape]);
   if (model.nodes.length <= 1) return <p className={styles['empty']}>{text.empty}</p>;
+  if (layout === null)
+    return compact ? null : (
+      <div className={styles['graph']}>
+        <p className={styles['empty']}>{text.tooLarge}</p>
+        <GraphText model={model} isPath={path !== null} />
+      </div>
+    );
   const drawing = <Drawing {...{ model, colors, compact }} placed={withModel(layout, model)} isPath={path !== null} />;
   if (compact) return drawing;
   return (

@@ -1,12 +1,13 @@
 import { memo, useMemo, type ReactNode } from 'react';
-import { lexer, type Token, type Tokens } from 'marked';
+import type { Token, Tokens } from 'marked';
 import styles from './markdown.module.css';
+import { readMarkdown } from './read-markdown.ts';
 import { safeLink } from './safe-link.ts';
 import { stableLength } from './stable-length.ts';
 
 /** Text of agents. HTML in it is shown as text, images become links, and links lead to pages and mail only. */
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
-  const tokens = useMemo(() => lexer(text), [text]);
+  const tokens = useMemo(() => readMarkdown(text), [text]);
   return (
     <div className={styles.markdown} dir="auto">
       {blocks(tokens)}

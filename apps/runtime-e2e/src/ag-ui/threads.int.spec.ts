@@ -117,6 +117,12 @@ describe('AG-UI:', () => {
       ['a text beyond its limit', { body: input('t1', { messages: [user('x'.repeat(300_000))] }) }, 413, 'text_too_long'],
       ['an unknown workflow', { workflow: 'None', body: input('t1') }, 404, 'workflow_not_found'],
       ['no thread', { body: { runId: 'r', messages: [] } }, 400, 'invalid_request'],
+      [
+        'more messages than it reads',
+        { body: input('t1', { messages: Array.from({ length: 10_001 }, () => user('hi')) }) },
+        400,
+        'invalid_request',
+      ],
       ['a part that is not understood', { body: input('t1', { messages: [user([{ type: 'smell' }])] }) }, 400, 'invalid_request'],
       ['a token of another workflow', { body: input('t2'), claims: { workflow_name: 'Pay' } }, 403, 'forbidden'],
       ['a token of another chat', { body: input('t2'), claims: { chat_id: 'mine' } }, 403, 'forbidden'],

@@ -18,13 +18,16 @@ const list = (properties: JsonObject, required: readonly string[]): JsonObject =
   items: { type: 'object', properties, required },
 });
 
+/** Histories are read as a whole, on the one thread that serves everybody. */
+const [MAX_MESSAGES, MAX_CALLS] = [10_000, 256];
+
 const MESSAGES = list(
   {
     id: { type: 'string', maxLength: MAX_ID },
     role: { type: 'string' },
     content: anything,
     toolCallId: orNull({ type: 'string' }),
-    toolCalls: orNull({ type: 'array' }),
+    toolCalls: orNull({ type: 'array', maxItems: MAX_CALLS }),
   },
   ['id', 'role'],
 );
@@ -37,7 +40,7 @@ export const RunInputSchema: JsonObject = {
   properties: {
     threadId: text(MAX_ID, 'Names the chat of the caller, by any text'),
     runId: text(MAX_ID, 'Names the run. The same one again starts nothing, and shows that run'),
-    messages: MESSAGES,
+    messages: { ...MESSAGES, maxItems: MAX_MESSAGES },
     resume: orNull({ ...RESUME, maxItems: 256 }, 'Answers to the interrupts of the run before'),
     tools: orNull({ type: 'array' }, 'Tools that the page carries out'),
     protocolVersion: orNull({ type: 'string' }, 'Clients before 1.0 send none, and get nothing that they refuse'),

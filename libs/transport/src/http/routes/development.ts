@@ -2,7 +2,7 @@ import { DevSession, DevWorkflow, DevWorkflowList, DevWorkflowQuery, RuntimeErro
 import type { ResponseStream } from '../response-stream.ts';
 import { json, type HttpDeps, type Route, type RouteRequest } from '../route.ts';
 
-const description = 'In dev mode, from the same machine, by a loopback name, and not from pages of other origins.';
+const description = 'In dev mode, from the same machine, by a loopback name, and from pages of loopback addresses only.';
 
 /** These routes are served only where there is one. */
 function developmentOf({ development }: HttpDeps): Development {
