@@ -6,8 +6,19 @@ import tseslint from 'typescript-eslint';
 import { boundaries } from './tools/lint/boundaries.mjs';
 import { importRules } from './tools/lint/imports.mjs';
 import { emptyNames } from './tools/lint/names.mjs';
-import { dateConversions, impureGlobals, impureProperties, pureProjects } from './tools/lint/pure.mjs';
-import { dataTables, maxFileLines, maxFunctionLines, maxParameters, specEndings } from './tools/lint/sizes.mjs';
+import {
+  dateConversions,
+  impureGlobals,
+  impureProperties,
+  pureProjects,
+} from './tools/lint/pure.mjs';
+import {
+  dataTables,
+  maxFileLines,
+  maxFunctionLines,
+  maxParameters,
+  specEndings,
+} from './tools/lint/sizes.mjs';
 import { refusedDefaults, refusedSyntax } from './tools/lint/syntax.mjs';
 
 const sources = ['libs/*/src/**/*.{ts,tsx}', 'apps/*/src/**/*.{ts,tsx}'];
@@ -25,7 +36,9 @@ const projectRules = (kind) => (project) => {
   };
 };
 
-const projects = ['libs', 'apps'].flatMap((kind) => readdirSync(new URL(kind, import.meta.url)).map(projectRules(kind)));
+const projects = ['libs', 'apps'].flatMap((kind) =>
+  readdirSync(new URL(kind, import.meta.url)).map(projectRules(kind)),
+);
 
 export default tseslint.config(
   { ignores: ['**/node_modules', '**/dist', '**/out-tsc', '**/coverage', '.nx'] },
@@ -35,7 +48,9 @@ export default tseslint.config(
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommended],
     plugins: { '@nx': nx },
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       ...boundaries(false),
       '@typescript-eslint/await-thenable': 'error',
@@ -44,25 +59,41 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/only-throw-error': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       eqeqeq: 'error',
       'max-params': ['error', maxParameters],
       'no-control-regex': 'off',
       'no-restricted-syntax': ['error', ...syntax],
     },
   },
-  { files: [...specs, 'apps/runtime-e2e/**/*.ts', 'examples/**/*.{ts,tsx}', 'tools/**/*.ts'], rules: boundaries(true) },
+  {
+    files: [...specs, 'apps/runtime-e2e/**/*.ts', 'examples/**/*.{ts,tsx}', 'tools/**/*.ts'],
+    rules: boundaries(true),
+  },
   {
     files: sources,
     ignores: sized,
-    rules: { 'max-lines-per-function': ['error', { max: maxFunctionLines, skipBlankLines: false, IIFEs: true }] },
+    rules: {
+      'max-lines-per-function': [
+        'error',
+        { max: maxFunctionLines, skipBlankLines: false, IIFEs: true },
+      ],
+    },
   },
   {
     files: sources,
     ignores: [...sized, ...dataTables],
-    rules: { 'max-lines': ['error', { max: maxFileLines, skipBlankLines: false, skipComments: false }] },
+    rules: {
+      'max-lines': ['error', { max: maxFileLines, skipBlankLines: false, skipComments: false }],
+    },
   },
   ...projects,
   {
@@ -70,13 +101,26 @@ export default tseslint.config(
     ignores: specs,
     rules: {
       'no-restricted-globals': ['error', ...impureGlobals],
-      'no-restricted-properties': ['error', ...impureProperties.map(([object, property]) => ({ object, property }))],
+      'no-restricted-properties': [
+        'error',
+        ...impureProperties.map(([object, property]) => ({ object, property })),
+      ],
     },
   },
-  { files: [dateConversions], rules: { 'no-restricted-globals': ['error', ...impureGlobals.filter((name) => name !== 'Date')] } },
+  {
+    files: [dateConversions],
+    rules: {
+      'no-restricted-globals': ['error', ...impureGlobals.filter((name) => name !== 'Date')],
+    },
+  },
   {
     files: [`**/{${emptyNames}}.{ts,tsx}`, `**/*-{${emptyNames}}.{ts,tsx}`],
-    rules: { 'no-restricted-syntax': ['error', { selector: 'Program', message: 'Name the file after what it holds.' }] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Program', message: 'Name the file after what it holds.' },
+      ],
+    },
   },
   prettier,
 );

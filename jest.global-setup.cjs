@@ -10,10 +10,19 @@ const changedAt = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?
  */
 module.exports = (_globalConfig, { rootDir: library }) => {
   const sources = readdirSync(path.join(library, 'src'), { recursive: true, encoding: 'utf8' });
-  const shipped = sources.filter((file) => file.endsWith('.ts') && !/\.(spec|fixture)\.ts$/.test(file));
+  const shipped = sources.filter(
+    (file) => file.endsWith('.ts') && !/\.(spec|fixture)\.ts$/.test(file),
+  );
   const builtAt = changedAt(path.join(library, 'dist/tsconfig.lib.tsbuildinfo'));
   if (shipped.every((file) => changedAt(path.join(library, 'src', file)) <= builtAt)) return;
-  const args = [require.resolve('typescript/lib/tsc.js'), '-b', path.join(library, 'tsconfig.lib.json')];
+  const args = [
+    require.resolve('typescript/lib/tsc.js'),
+    '-b',
+    path.join(library, 'tsconfig.lib.json'),
+  ];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`${path.basename(library)} does not compile, so its specs have no program to start`);
+  if (status !== 0)
+    throw new Error(
+      `${path.basename(library)} does not compile, so its specs have no program to start`,
+    );
 };

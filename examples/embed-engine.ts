@@ -1,4 +1,11 @@
-import { applyCommit, chatRef, emptyChat, logRef, tenantScope, toTimestamp } from '@mozaiks/contracts';
+import {
+  applyCommit,
+  chatRef,
+  emptyChat,
+  logRef,
+  tenantScope,
+  toTimestamp,
+} from '@mozaiks/contracts';
 import type { EventDraft, LoadedWorkflow, ModelProvider, RuntimeEvent } from '@mozaiks/contracts';
 import { createEngine, type EngineDeps } from '@mozaiks/engine';
 
@@ -6,8 +13,16 @@ import { createEngine, type EngineDeps } from '@mozaiks/engine';
 const echo: ModelProvider = {
   resolve: () => ({ provider: 'mine', model: 'echo' }),
   async *stream({ messages }) {
-    for (const word of `You said: ${messages.at(-1)?.text ?? ''}`.split(/(?<= )/)) yield { type: 'text', text: word };
-    yield { type: 'finish', reason: 'stop', provider: 'mine', model: 'echo', usage: null, cached: false };
+    for (const word of `You said: ${messages.at(-1)?.text ?? ''}`.split(/(?<= )/))
+      yield { type: 'text', text: word };
+    yield {
+      type: 'finish',
+      reason: 'stop',
+      provider: 'mine',
+      model: 'echo',
+      usage: null,
+      cached: false,
+    };
   },
 };
 
@@ -22,7 +37,11 @@ export async function embedEngine(
   const facts: RuntimeEvent[] = [];
   let state = emptyChat;
   const commit = (drafts: readonly EventDraft[]) => {
-    const stamp = (i: number) => ({ seq: state.head_seq + 1 + i, ts: toTimestamp(ports.clock.now()), chat_id: log.chat_id });
+    const stamp = (i: number) => ({
+      seq: state.head_seq + 1 + i,
+      ts: toTimestamp(ports.clock.now()),
+      chat_id: log.chat_id,
+    });
     const events = drafts.map((draft, i) => ({ ...draft, ...stamp(i) }) as RuntimeEvent);
     state = applyCommit(state, { events, fence: 1 });
     facts.push(...events);
@@ -31,7 +50,15 @@ export async function embedEngine(
   const command = { type: 'user_message', command_id: 'm1', text } as const;
   const admission = engine.admit({ log, state, workflow, command, running: false, alone: true });
   if (admission.kind === 'commit') commit(admission.drafts);
-  const turn = engine.turn({ log, state, workflow, fence: 1, live: () => {}, signal: new AbortController().signal });
-  for (let step = await turn.next(); step.done !== true; ) step = await turn.next(commit(step.value));
+  const turn = engine.turn({
+    log,
+    state,
+    workflow,
+    fence: 1,
+    live: () => {},
+    signal: new AbortController().signal,
+  });
+  for (let step = await turn.next(); step.done !== true; )
+    step = await turn.next(commit(step.value));
   return facts;
 }

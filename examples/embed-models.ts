@@ -1,5 +1,10 @@
 import type { ModelChunk, ModelRequest } from '@mozaiks/contracts';
-import { createModels, DEFAULT_PROVIDERS, type ModelsOptions, type ProviderDefinition } from '@mozaiks/models';
+import {
+  createModels,
+  DEFAULT_PROVIDERS,
+  type ModelsOptions,
+  type ProviderDefinition,
+} from '@mozaiks/models';
 
 /** A provider of your own. Workflows name it as they name ours: `llm_config: { provider: house }`. */
 export const house: ProviderDefinition = {
@@ -21,17 +26,29 @@ export const house: ProviderDefinition = {
       const text = await response.text();
       if (!ok) throw Object.assign(new Error(text), { status });
       sink.push({ type: 'text', text });
-      const tokens = { input_tokens: Number(headers.get('x-input')), output_tokens: Number(headers.get('x-output')) };
-      const usage = { ...tokens, cached_input_tokens: null, reasoning_tokens: null, cost_usd: null };
+      const tokens = {
+        input_tokens: Number(headers.get('x-input')),
+        output_tokens: Number(headers.get('x-output')),
+      };
+      const usage = {
+        ...tokens,
+        cached_input_tokens: null,
+        reasoning_tokens: null,
+        cost_usd: null,
+      };
       sink.push({ type: 'finish', reason: 'stop', provider: 'house', model, usage, cached: false });
     };
   },
 };
 
 /** One answer. Retries, fallbacks, time limits and the cost are the same for every provider of the list. */
-export async function embedModels(request: ModelRequest, options: Omit<ModelsOptions, 'providers'>): Promise<readonly ModelChunk[]> {
+export async function embedModels(
+  request: ModelRequest,
+  options: Omit<ModelsOptions, 'providers'>,
+): Promise<readonly ModelChunk[]> {
   const models = createModels({ ...options, providers: [house, ...DEFAULT_PROVIDERS] });
   const chunks: ModelChunk[] = [];
-  for await (const chunk of models.stream(request, new AbortController().signal)) chunks.push(chunk);
+  for await (const chunk of models.stream(request, new AbortController().signal))
+    chunks.push(chunk);
   return chunks;
 }

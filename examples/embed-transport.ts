@@ -20,13 +20,25 @@ export async function embedTransport(
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = createServer();
   const nothing: Pick<TransportDeps, 'directory' | 'log' | 'usage' | 'exportChat'> = {
-    directory: { get: async () => null, list: async () => ({ chats: [] }), rename: async () => false },
+    directory: {
+      get: async () => null,
+      list: async () => ({ chats: [] }),
+      rename: async () => false,
+    },
     log: { read: async () => [] },
     usage: { summarize: async () => [] },
     exportChat: async function* () {},
   };
   const readiness = async () => ({ ok: true, checks: {} });
-  const transport = await createTransport({ server, chats, verifier, ...process, catalog: noWorkflows, ...nothing, readiness });
+  const transport = await createTransport({
+    server,
+    chats,
+    verifier,
+    ...process,
+    catalog: noWorkflows,
+    ...nothing,
+    readiness,
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

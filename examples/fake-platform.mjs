@@ -14,7 +14,14 @@ const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
  */
 export function issueToken({ secret, app_id, user_id, seconds = 3600 }) {
   const now = Math.floor(Date.now() / 1000);
-  const claims = { iss: 'fake-platform', app_id, user_id, scope: 'execution', iat: now, exp: now + seconds };
+  const claims = {
+    iss: 'fake-platform',
+    app_id,
+    user_id,
+    scope: 'execution',
+    iat: now,
+    exp: now + seconds,
+  };
   const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
@@ -23,7 +30,11 @@ export function issueToken({ secret, app_id, user_id, seconds = 3600 }) {
 const endpoints = {
   '/visitors': () => ({ stored: true }),
   '/account': () => ({ plan: 'pro' }),
-  '/orders/lookup': ({ order_id }) => ({ item: 'Annual plan', amount: 120, paid: order_id !== 'A-101' }),
+  '/orders/lookup': ({ order_id }) => ({
+    item: 'Annual plan',
+    amount: 120,
+    paid: order_id !== 'A-101',
+  }),
   '/refunds': ({ order_id, amount }) => ({ order_id, refunded: amount }),
 };
 
@@ -41,9 +52,15 @@ async function bodyOf(request) {
 export function createFakePlatform({ secret, key, print = console.log }) {
   return createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://platform');
-    const { authorization, 'x-app-id': app_id, 'x-user-id': user_id, 'idempotency-key': idempotency_key } = request.headers;
+    const {
+      authorization,
+      'x-app-id': app_id,
+      'x-user-id': user_id,
+      'idempotency-key': idempotency_key,
+    } = request.headers;
     /** @param {number} status @param {unknown} body */
-    const answer = (status, body) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const answer = (status, body) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
     if (request.method === 'GET' && url.pathname === '/token') {
       const [app_id = 'demo', user_id = 'demo'] = [
@@ -53,7 +70,8 @@ export function createFakePlatform({ secret, key, print = console.log }) {
       return answer(200, { token: issueToken({ secret, app_id, user_id }) });
     }
     const endpoint = Object.hasOwn(endpoints, url.pathname) ? endpoints[url.pathname] : undefined;
-    if (request.method !== 'POST' || endpoint === undefined) return answer(404, { error: 'no such endpoint' });
+    if (request.method !== 'POST' || endpoint === undefined)
+      return answer(404, { error: 'no such endpoint' });
     if (authorization !== `Bearer ${key}`) return answer(401, { error: 'wrong key' });
     const data = await bodyOf(request);
     print(JSON.stringify({ endpoint: url.pathname, app_id, user_id, idempotency_key, data }));
@@ -66,6 +84,8 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const key = process.env['PLATFORM_API_KEY'] ?? 'platform-key';
   const port = Number(process.env['PLATFORM_PORT'] ?? 9000);
   createFakePlatform({ secret, key }).listen(port, '127.0.0.1', () => {
-    console.log(`fake platform at http://127.0.0.1:${port}, token: curl 'http://127.0.0.1:${port}/token?app_id=app1&user_id=ada'`);
+    console.log(
+      `fake platform at http://127.0.0.1:${port}, token: curl 'http://127.0.0.1:${port}/token?app_id=app1&user_id=ada'`,
+    );
   });
 }

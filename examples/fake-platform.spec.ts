@@ -5,7 +5,11 @@ import { createFakePlatform } from './fake-platform.mjs';
 
 const secret = 'a-secret-of-the-fake-platform-only';
 const lines: string[] = [];
-const server = createFakePlatform({ secret, key: 'platform-key', print: (line) => lines.push(line) });
+const server = createFakePlatform({
+  secret,
+  key: 'platform-key',
+  print: (line) => lines.push(line),
+});
 const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const post = (endpoint: string, key: string) =>
   fetch(`${base()}/${endpoint}`, {
@@ -22,14 +26,25 @@ describe('the fake platform', () => {
     const response = await fetch(`${base()}/token?app_id=app1&user_id=ada%40example.com`);
     const { token } = (await response.json()) as { readonly token: string };
     const settings = { issuers: ['fake-platform'], keys: { kind: 'secret', secret } } as const;
-    const verifier = createTokenVerifier({ settings, clock: realClock(), logger: recordingLogger() });
-    expect(await verifier.verify(token)).toMatchObject({ scope: { app_id: 'app1', user_id: 'ada@example.com' }, scopes: ['execution'] });
+    const verifier = createTokenVerifier({
+      settings,
+      clock: realClock(),
+      logger: recordingLogger(),
+    });
+    expect(await verifier.verify(token)).toMatchObject({
+      scope: { app_id: 'app1', user_id: 'ada@example.com' },
+      scopes: ['execution'],
+    });
   });
 
   it('answers the calls of the samples, and prints what it received', async () => {
     const response = await post('visitors', 'platform-key');
     expect(await response.json()).toEqual({ stored: true });
-    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ endpoint: '/visitors', app_id: 'app1', data: { name: 'Ada' } });
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      endpoint: '/visitors',
+      app_id: 'app1',
+      data: { name: 'Ada' },
+    });
   });
 
   it.each([

@@ -18,5 +18,7 @@ it('the workflow of the README loads without a diagnostic', async () => {
   }
   const { workflow, diagnostics } = await loadWorkflow(path.join(folder, 'Weather'));
   expect(diagnostics).toEqual([]);
-  expect(workflow?.definition.tools).toMatchObject([{ name: 'weather', parameters: { required: ['city'] } }]);
+  expect(workflow?.definition.tools).toMatchObject([
+    { name: 'weather', parameters: { required: ['city'] } },
+  ]);
 });

@@ -9,8 +9,15 @@ socket.on('open', () => socket.send(JSON.stringify({ type: 'user_message', workf
 socket.on('message', (data) => {
   const frame = JSON.parse(data.toString());
   if (frame.type === 'agent_delta') process.stdout.write(frame.text);
-  else console.log(frame.seq === undefined ? frame.type : `\n#${frame.seq} ${frame.type}`, frame.message ?? '');
-  if (['workflow_complete', 'workflow_error', 'input_request', 'request_error'].includes(frame.type)) socket.close();
+  else
+    console.log(
+      frame.seq === undefined ? frame.type : `\n#${frame.seq} ${frame.type}`,
+      frame.message ?? '',
+    );
+  if (
+    ['workflow_complete', 'workflow_error', 'input_request', 'request_error'].includes(frame.type)
+  )
+    socket.close();
 });
 socket.on('error', (error) => console.error(error.message));
 socket.on('close', (code, reason) => console.log(`closed ${code} ${reason}`));

@@ -10,7 +10,13 @@ import { readText, workspace } from './house/workspace.ts';
 import { emptyNames } from './lint/names.mjs';
 import { packagesOf } from './lint/packages.mjs';
 import { pureProjects } from './lint/pure.mjs';
-import { dataTables, maxFileLines, maxFunctionLines, maxMedianFileLines, maxParameters } from './lint/sizes.mjs';
+import {
+  dataTables,
+  maxFileLines,
+  maxFunctionLines,
+  maxMedianFileLines,
+  maxParameters,
+} from './lint/sizes.mjs';
 
 const house = readHouse();
 const byName = (project: Project) => [project.name, project] as const;
@@ -19,12 +25,20 @@ const libs = house.filter(({ root }) => root.startsWith('libs/')).map(byName);
 const everyProject = house.map(byName);
 
 /** What is shipped: neither specs nor what only specs import. */
-const shipped = ({ sources }: Project) => sources.filter(({ file }) => !/\.(spec|fixture)\.ts$/.test(file));
-const importsOf = (project: Project) => shipped(project).flatMap(({ file, imports }) => imports.map((specifier) => ({ file, specifier })));
-const outside = (project: Project) => importsOf(project).filter(({ specifier }) => !/^(\.|@mozaiks\/)/.test(specifier));
-const thirdParty = (project: Project) => outside(project).filter(({ specifier }) => !isBuiltin(specifier));
-const siblings = (project: Project) => importsOf(project).filter(({ specifier }) => specifier.startsWith('@mozaiks/'));
-const ownNames = (names: Readonly<Record<string, string>> = {}) => Object.keys(names).filter((name) => name.startsWith('@mozaiks/'));
+const shipped = ({ sources }: Project) =>
+  sources.filter(({ file }) => !/\.(spec|fixture)\.ts$/.test(file));
+const importsOf = (project: Project) =>
+  shipped(project).flatMap(({ file, imports }) =>
+    imports.map((specifier) => ({ file, specifier })),
+  );
+const outside = (project: Project) =>
+  importsOf(project).filter(({ specifier }) => !/^(\.|@mozaiks\/)/.test(specifier));
+const thirdParty = (project: Project) =>
+  outside(project).filter(({ specifier }) => !isBuiltin(specifier));
+const siblings = (project: Project) =>
+  importsOf(project).filter(({ specifier }) => specifier.startsWith('@mozaiks/'));
+const ownNames = (names: Readonly<Record<string, string>> = {}) =>
+  Object.keys(names).filter((name) => name.startsWith('@mozaiks/'));
 
 /** It is entered by a browser and imported by no one. */
 const page = 'apps/console';
@@ -48,16 +62,29 @@ describe('the house', () => {
       'transport',
       'workflow-manager',
     ]);
-    expect(tagged('scope:app').map(([name]) => name)).toEqual(expect.arrayContaining(['cli', 'console', 'runtime', 'runtime-e2e']));
+    expect(tagged('scope:app').map(([name]) => name)).toEqual(
+      expect.arrayContaining(['cli', 'console', 'runtime', 'runtime-e2e']),
+    );
   });
 
   it.each(everyProject)('%s has exactly one scope', (name, { tags, root }) => {
-    const expected = root.startsWith('apps/') ? 'app' : name === 'contracts' || name === 'testkit' ? name : 'lib';
+    const expected = root.startsWith('apps/')
+      ? 'app'
+      : name === 'contracts' || name === 'testkit'
+        ? name
+        : 'lib';
     expect(tags.filter((tag) => tag.startsWith('scope:'))).toEqual([`scope:${expected}`]);
   });
 
   it.each(everyProject)('%s has the skeleton that all have', (_, { root }) => {
-    const skeleton = ['README.md', 'package.json', 'project.json', 'tsconfig.json', 'tsconfig.lib.json', 'tsconfig.spec.json'];
+    const skeleton = [
+      'README.md',
+      'package.json',
+      'project.json',
+      'tsconfig.json',
+      'tsconfig.lib.json',
+      'tsconfig.spec.json',
+    ];
     const files = [...skeleton, 'jest.config.cjs', root === page ? 'src/main.tsx' : 'src/index.ts'];
     expect(files.filter((file) => !existsSync(path.join(workspace, root, file)))).toEqual([]);
   });
@@ -67,11 +94,15 @@ describe('the house', () => {
     ['tsconfig.build.json', ['console']],
   ])('is whole in %s, but for what Vite builds: %j', (file, missing) => {
     const text = readText(file);
-    expect(house.filter(({ root }) => !text.includes(`"./${root}`)).map(({ name }) => name)).toEqual(missing);
+    expect(
+      house.filter(({ root }) => !text.includes(`"./${root}`)).map(({ name }) => name),
+    ).toEqual(missing);
   });
 
   it('is called @mozaiks/* as its folders are', () => {
-    expect(house.map(({ manifest }) => manifest.name)).toEqual(house.map(({ name }) => `@mozaiks/${name}`));
+    expect(house.map(({ manifest }) => manifest.name)).toEqual(
+      house.map(({ name }) => `@mozaiks/${name}`),
+    );
   });
 });
 
@@ -81,28 +112,43 @@ describe('the star', () => {
     expect(siblings(project)).toEqual([]);
   });
 
-  it.each([...tagged('scope:lib'), ...tagged('scope:testkit')])('%s depends on contracts alone', (_, { dependsOn, manifest }) => {
-    expect(dependsOn.filter((name) => name !== 'contracts' && name !== 'testkit')).toEqual([]);
-    expect(ownNames(manifest.dependencies).filter((name) => name !== contracts)).toEqual([]);
-    expect(ownNames(manifest.devDependencies).filter((name) => name !== testkit)).toEqual([]);
-  });
+  it.each([...tagged('scope:lib'), ...tagged('scope:testkit')])(
+    '%s depends on contracts alone',
+    (_, { dependsOn, manifest }) => {
+      expect(dependsOn.filter((name) => name !== 'contracts' && name !== 'testkit')).toEqual([]);
+      expect(ownNames(manifest.dependencies).filter((name) => name !== contracts)).toEqual([]);
+      expect(ownNames(manifest.devDependencies).filter((name) => name !== testkit)).toEqual([]);
+    },
+  );
 
-  it.each([...tagged('scope:lib'), ...tagged('scope:testkit')])('%s imports no sibling but contracts', (_, project) => {
-    expect(siblings(project).filter(({ specifier }) => packageOf(specifier) !== contracts)).toEqual([]);
-  });
+  it.each([...tagged('scope:lib'), ...tagged('scope:testkit')])(
+    '%s imports no sibling but contracts',
+    (_, project) => {
+      expect(
+        siblings(project).filter(({ specifier }) => packageOf(specifier) !== contracts),
+      ).toEqual([]);
+    },
+  );
 
-  it.each(tagged('scope:app').filter(([name]) => name !== 'runtime-e2e'))('%s ships without testkit', (_, project) => {
-    expect(siblings(project).filter(({ specifier }) => specifier === testkit)).toEqual([]);
-    expect(ownNames(project.manifest.dependencies)).not.toContain(testkit);
-  });
+  it.each(tagged('scope:app').filter(([name]) => name !== 'runtime-e2e'))(
+    '%s ships without testkit',
+    (_, project) => {
+      expect(siblings(project).filter(({ specifier }) => specifier === testkit)).toEqual([]);
+      expect(ownNames(project.manifest.dependencies)).not.toContain(testkit);
+    },
+  );
 
   it('is entered through packages, never through paths, but for fixtures that e2e runs over a real store', () => {
-    const borrowed = (root: string, specifier: string): boolean => root === 'apps/runtime-e2e' && specifier.endsWith('.fixture.ts');
+    const borrowed = (root: string, specifier: string): boolean =>
+      root === 'apps/runtime-e2e' && specifier.endsWith('.fixture.ts');
     const astray = house.flatMap((project) =>
       project.sources.flatMap(({ file, imports }) =>
         imports
           .filter((specifier) => specifier.startsWith('.') && !borrowed(project.root, specifier))
-          .filter((specifier) => !path.posix.join(path.posix.dirname(file), specifier).startsWith(`${project.root}/`))
+          .filter(
+            (specifier) =>
+              !path.posix.join(path.posix.dirname(file), specifier).startsWith(`${project.root}/`),
+          )
           .map((specifier) => `${file} imports ${specifier}`),
       ),
     );
@@ -111,13 +157,16 @@ describe('the star', () => {
 });
 
 describe('examples', () => {
-  const files = readdirSync(path.join(workspace, 'examples')).filter((file) => /^embed-.*\.ts$/.test(file) && !isSpec(file));
+  const files = readdirSync(path.join(workspace, 'examples')).filter(
+    (file) => /^embed-.*\.ts$/.test(file) && !isSpec(file),
+  );
   const sources = files.map((file) => [file, parseSource(`examples/${file}`)] as const);
 
   it.each(sources)('%s uses one library, contracts, and what is in Node', (file, { imports }) => {
     const own = `@mozaiks/${file.slice('embed-'.length, -'.ts'.length)}`;
     const foreign = imports.filter(
-      (specifier) => !isBuiltin(specifier) && packageOf(specifier) !== contracts && packageOf(specifier) !== own,
+      (specifier) =>
+        !isBuiltin(specifier) && packageOf(specifier) !== contracts && packageOf(specifier) !== own,
     );
     expect(foreign).toEqual([]);
     expect(imports).toContain(own);
@@ -133,11 +182,20 @@ describe('what touches nothing outside (io:none)', () => {
     expect(tagged('io:none').map(([name]) => name)).toEqual(pureProjects);
   });
 
-  it.each(tagged('io:none'))('%s imports no node module and no package but the schema library', (name, project) => {
-    const allowed = name === 'contracts' ? ['typebox'] : [];
-    expect(outside(project).filter(({ specifier }) => !allowed.includes(packageOf(specifier)))).toEqual([]);
-    expect(Object.keys(project.manifest.dependencies ?? {}).filter((dependency) => dependency !== contracts)).toEqual(allowed);
-  });
+  it.each(tagged('io:none'))(
+    '%s imports no node module and no package but the schema library',
+    (name, project) => {
+      const allowed = name === 'contracts' ? ['typebox'] : [];
+      expect(
+        outside(project).filter(({ specifier }) => !allowed.includes(packageOf(specifier))),
+      ).toEqual([]);
+      expect(
+        Object.keys(project.manifest.dependencies ?? {}).filter(
+          (dependency) => dependency !== contracts,
+        ),
+      ).toEqual(allowed);
+    },
+  );
 
   it.each(tagged('io:none'))('%s asks no clock, timer, die or process', (_, project) => {
     expect(shipped(project).flatMap(impurities)).toEqual([]);
@@ -146,15 +204,32 @@ describe('what touches nothing outside (io:none)', () => {
 
 describe('third-party packages', () => {
   it.each(everyProject)('%s imports only those that the table gives it', (name, project) => {
-    expect(thirdParty(project).filter(({ specifier }) => !packagesOf(name).includes(packageOf(specifier)))).toEqual([]);
+    expect(
+      thirdParty(project).filter(
+        ({ specifier }) => !packagesOf(name).includes(packageOf(specifier)),
+      ),
+    ).toEqual([]);
   });
 
-  it.each(everyProject)('%s declares what it imports, and nothing that is not its own', (name, project) => {
-    const declared = Object.keys({ ...project.manifest.dependencies, ...project.manifest.peerDependencies });
-    const imported = [...thirdParty(project), ...siblings(project)].map(({ specifier }) => packageOf(specifier));
-    expect(imported.filter((dependency) => !declared.includes(dependency))).toEqual([]);
-    expect(declared.filter((dependency) => !dependency.startsWith('@mozaiks/') && !packagesOf(name).includes(dependency))).toEqual([]);
-  });
+  it.each(everyProject)(
+    '%s declares what it imports, and nothing that is not its own',
+    (name, project) => {
+      const declared = Object.keys({
+        ...project.manifest.dependencies,
+        ...project.manifest.peerDependencies,
+      });
+      const imported = [...thirdParty(project), ...siblings(project)].map(({ specifier }) =>
+        packageOf(specifier),
+      );
+      expect(imported.filter((dependency) => !declared.includes(dependency))).toEqual([]);
+      expect(
+        declared.filter(
+          (dependency) =>
+            !dependency.startsWith('@mozaiks/') && !packagesOf(name).includes(dependency),
+        ),
+      ).toEqual([]);
+    },
+  );
 });
 
 describe('size budgets', () => {
@@ -162,7 +237,9 @@ describe('size budgets', () => {
   const functions = sized.flatMap(functionSizes);
 
   it(`a file has at most ${maxFileLines} lines, tables of data excepted`, () => {
-    const long = sized.filter(({ file, lines }) => lines > maxFileLines && !dataTables.includes(file));
+    const long = sized.filter(
+      ({ file, lines }) => lines > maxFileLines && !dataTables.includes(file),
+    );
     expect(long.map(({ file, lines }) => `${file}: ${lines}`)).toEqual([]);
   });
 
@@ -189,13 +266,17 @@ describe('style', () => {
 
   it('no file is called by a name that says nothing', () => {
     const named = everySource.filter(({ file }) =>
-      file.split('/').some((part) => emptyNames.includes(part.split('.')[0]?.split('-').at(-1) ?? '')),
+      file
+        .split('/')
+        .some((part) => emptyNames.includes(part.split('.')[0]?.split('-').at(-1) ?? '')),
     );
     expect(named.map(({ file }) => file)).toEqual([]);
   });
 
   it('no source turns a rule or the compiler off', () => {
-    const off = house.flatMap(shipped).filter(({ text }) => /eslint-disable|@ts-(ignore|nocheck|expect-error)/.test(text));
+    const off = house
+      .flatMap(shipped)
+      .filter(({ text }) => /eslint-disable|@ts-(ignore|nocheck|expect-error)/.test(text));
     expect(off.map(({ file }) => file)).toEqual([]);
   });
 });

@@ -17,4 +17,5 @@ const compiler = () => {
 const node = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
 
 const tsc = compiler();
-if (tsc) process.exitCode = node(tsc, '-b', 'tsconfig.build.json') || node('apps/console/build.mjs');
+if (tsc)
+  process.exitCode = node(tsc, '-b', 'tsconfig.build.json') || node('apps/console/build.mjs');

@@ -24,7 +24,9 @@ describe('a page downloads', () => {
 
   it('less than 3 KiB more for the hooks of a chat and of the list of chats, with the calls that they need', async () => {
     const client = await sizeOf("export * from '@mozaiks/client'");
-    const hooks = await sizeOf("export { MozaiksProvider, useChat, useChats } from '@mozaiks/client/react'");
+    const hooks = await sizeOf(
+      "export { MozaiksProvider, useChat, useChats } from '@mozaiks/client/react'",
+    );
     expect(hooks - client).toBeLessThan(3 * 1024);
   });
 

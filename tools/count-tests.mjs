@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 // A suite that could not even be loaded has no test to count: it counts as one that failed.
 const text = readFileSync(process.argv[2] ?? '', 'utf8');
 const none = { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
-const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = text ? JSON.parse(text) : none;
+const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = text
+  ? JSON.parse(text)
+  : none;
 const failed = numFailedTests + numRuntimeErrorTestSuites;
 
 console.log(`${numPassedTests} passed, ${failed} failed`);

@@ -14,8 +14,12 @@ interface Alert {
 }
 
 const inWorkspace = (file: string) => path.join(workspace, file);
-const { load } = createRequire(inWorkspace('libs/workflow-manager/package.json'))('js-yaml') as { load(text: string): unknown };
-const { groups } = load(readText('deploy/prometheus/alerts.yaml')) as { groups: readonly { readonly rules: readonly Alert[] }[] };
+const { load } = createRequire(inWorkspace('libs/workflow-manager/package.json'))('js-yaml') as {
+  load(text: string): unknown;
+};
+const { groups } = load(readText('deploy/prometheus/alerts.yaml')) as {
+  groups: readonly { readonly rules: readonly Alert[] }[];
+};
 const alerts = groups.flatMap(({ rules }) => rules);
 
 /** `up` is made by Prometheus itself. */
@@ -49,17 +53,22 @@ describe('the alerts', () => {
   );
 
   it('have no section for an alert that does not exist', () => {
-    const sections = [...readText('docs/operations.md').matchAll(/^### (Mozaiks\w+)$/gm)].map(([, name]) => name);
+    const sections = [...readText('docs/operations.md').matchAll(/^### (Mozaiks\w+)$/gm)].map(
+      ([, name]) => name,
+    );
     expect(sections).toEqual(alerts.map(({ alert }) => alert));
   });
 
   it('take every end of a run that is no error for none', () => {
-    const [, outcomes = ''] = /outcome!~"([^"]+)"/.exec(readText('deploy/prometheus/alerts.yaml')) ?? [];
+    const [, outcomes = ''] =
+      /outcome!~"([^"]+)"/.exec(readText('deploy/prometheus/alerts.yaml')) ?? [];
     expect(outcomes.split('|')).toEqual([...COMPLETE_REASONS]);
   });
 
   it('are each tested', () => {
-    const tested = [...readText('deploy/prometheus/alerts.test.yaml').matchAll(/alertname: (\w+)/g)].map(([, name]) => name);
+    const tested = [
+      ...readText('deploy/prometheus/alerts.test.yaml').matchAll(/alertname: (\w+)/g),
+    ].map(([, name]) => name);
     expect([...new Set(tested)].sort()).toEqual(alerts.map(({ alert }) => alert).sort());
   });
 });
@@ -69,16 +78,24 @@ describeWithGoProgram('promtool', 'promtool', (program) => {
     ['check', 'rules', '--lint-fatal', 'deploy/prometheus/alerts.yaml'],
     ['test', 'rules', 'deploy/prometheus/alerts.test.yaml'],
   ])('%s %s', (...args) => {
-    const { status, stdout, stderr } = spawnSync(program, args, { cwd: workspace, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(program, args, {
+      cwd: workspace,
+      encoding: 'utf8',
+    });
     expect(status === 0 ? '' : stdout + stderr).toBe('');
   });
 });
 
 describe('the dashboard', () => {
   const dashboard = JSON.parse(readText('deploy/grafana/mozaiks.json')) as {
-    readonly panels: readonly { readonly id: number; readonly targets?: readonly { readonly expr: string }[] }[];
+    readonly panels: readonly {
+      readonly id: number;
+      readonly targets?: readonly { readonly expr: string }[];
+    }[];
   };
-  const expressions = dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+  const expressions = dashboard.panels.flatMap(({ targets = [] }) =>
+    targets.map(({ expr }) => expr),
+  );
 
   it('uses metrics that a server has', async () => {
     expect(expressions.length).toBeGreaterThan(0);
@@ -86,8 +103,12 @@ describe('the dashboard', () => {
   });
 
   it('shows every metric of ours, but those that another one says more about', async () => {
-    const shown = new Set(expressions.flatMap(namesIn).map((name) => name.replace(/_(?:bucket|sum|count)$/, '')));
-    expect(Object.keys(METRICS).filter((name) => !shown.has(name))).toEqual(['mozaiks_runs_started_total']);
+    const shown = new Set(
+      expressions.flatMap(namesIn).map((name) => name.replace(/_(?:bucket|sum|count)$/, '')),
+    );
+    expect(Object.keys(METRICS).filter((name) => !shown.has(name))).toEqual([
+      'mozaiks_runs_started_total',
+    ]);
   });
 
   it('has panels with ids of their own', () => {

@@ -29,7 +29,11 @@ function linksOf(page: string): readonly Link[] {
     .filter(({ address }) => !/^https?:/.test(address))
     .map(({ text, address }) => {
       const [file = '', anchor] = address.split('#');
-      return { text, anchor, target: file === '' ? page : path.posix.join(path.posix.dirname(page), file) };
+      return {
+        text,
+        anchor,
+        target: file === '' ? page : path.posix.join(path.posix.dirname(page), file),
+      };
     });
 }
 
@@ -44,7 +48,8 @@ const anchorsOf = (page: string): readonly string[] =>
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** A test is named by a string, or by the key of a table of cases. */
-const isNamed = (spec: string, name: string) => new RegExp(`(?:^|[\\s'"\`])${escaped(name)}['"\`:]`, 'm').test(spec.replaceAll("\\'", "'"));
+const isNamed = (spec: string, name: string) =>
+  new RegExp(`(?:^|[\\s'"\`])${escaped(name)}['"\`:]`, 'm').test(spec.replaceAll("\\'", "'"));
 
 describe('links of the documentation', () => {
   it.each(pages)('%s leads to what is there', (page) => {
@@ -55,14 +60,24 @@ describe('links of the documentation', () => {
     expect(broken).toEqual([]);
   });
 
-  it.each(['docs/reliability.md', 'docs/runtime-boundaries.md', 'docs/security.md'])('%s names tests that exist', (page) => {
-    const named = linksOf(page).filter(({ target, text }) => /\.(spec|suite|fixture)\.ts$/.test(target) && !text.endsWith('.ts'));
-    expect(named.length).toBeGreaterThan(10);
-    expect(named.filter(({ target, text }) => existsSync(inWorkspace(target)) && !isNamed(readText(target), text))).toEqual([]);
-  });
+  it.each(['docs/reliability.md', 'docs/runtime-boundaries.md', 'docs/security.md'])(
+    '%s names tests that exist',
+    (page) => {
+      const named = linksOf(page).filter(
+        ({ target, text }) => /\.(spec|suite|fixture)\.ts$/.test(target) && !text.endsWith('.ts'),
+      );
+      expect(named.length).toBeGreaterThan(10);
+      expect(
+        named.filter(
+          ({ target, text }) => existsSync(inWorkspace(target)) && !isNamed(readText(target), text),
+        ),
+      ).toEqual([]);
+    },
+  );
 
   it('names a test for every limit of memory', () => {
-    const [, section = ''] = /^## Limits of memory$(.*?)^## /ms.exec(readText('docs/reliability.md')) ?? [];
+    const [, section = ''] =
+      /^## Limits of memory$(.*?)^## /ms.exec(readText('docs/reliability.md')) ?? [];
     const rows = section.split('\n').filter((line) => line.startsWith('| '));
     const limits = rows.slice(2);
     expect(limits.length).toBeGreaterThan(20);

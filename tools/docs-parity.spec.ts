@@ -13,7 +13,11 @@ describe('the reference pages', () => {
   it.each(Object.entries(referencePages))('%s says what the code says', async (file, render) => {
     const written = existsSync(inWorkspace(file)) ? readText(file) : '';
     const isSame = written === (await render());
-    expect(isSame ? 'same' : `${file} is out of date: run \`npm run build && node tools/docs/write-reference.mjs\``).toBe('same');
+    expect(
+      isSame
+        ? 'same'
+        : `${file} is out of date: run \`npm run build && node tools/docs/write-reference.mjs\``,
+    ).toBe('same');
   });
 
   it('explain every event', () => {
@@ -22,8 +26,12 @@ describe('the reference pages', () => {
 
   it('explain every route', () => {
     const { paths } = httpApiDocument() as { readonly paths: { readonly [path: string]: object } };
-    const routes = Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
-    const headings = [...readText('docs/reference/http.md').matchAll(/^### ([A-Z]+ .+)$/gm)].map(([, route]) => route);
+    const routes = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const headings = [...readText('docs/reference/http.md').matchAll(/^### ([A-Z]+ .+)$/gm)].map(
+      ([, route]) => route,
+    );
     expect(headings).toEqual(routes);
   });
 

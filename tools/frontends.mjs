@@ -16,14 +16,24 @@ const PACKAGES = [
 ];
 const folder = frontendsFolder();
 
-if (FRONTENDS.every((name) => existsSync(path.join(folder, 'node_modules', name)))) console.log(`They are there already: ${folder}`);
+if (FRONTENDS.every((name) => existsSync(path.join(folder, 'node_modules', name))))
+  console.log(`They are there already: ${folder}`);
 else {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{"private":true}\n');
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...PACKAGES];
+  const args = [
+    'install',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...PACKAGES,
+  ];
   const done = spawnSync('npm', args, { cwd: folder, stdio: 'inherit' }).status === 0;
   console.log(
-    done ? `Installed assistant-ui and CopilotKit in ${folder}: for tests` : 'They could not be installed: that needs the npm registry',
+    done
+      ? `Installed assistant-ui and CopilotKit in ${folder}: for tests`
+      : 'They could not be installed: that needs the npm registry',
   );
   process.exitCode = done ? 0 : 1;
 }

@@ -6,7 +6,9 @@ import { describeWithGoProgram } from '@mozaiks/testkit';
 import { readText, workspace } from './house/workspace.ts';
 
 const CHART = 'deploy/helm/mozaiks';
-const { load, loadAll } = createRequire(path.join(workspace, 'libs/workflow-manager/package.json'))('js-yaml') as {
+const { load, loadAll } = createRequire(path.join(workspace, 'libs/workflow-manager/package.json'))(
+  'js-yaml',
+) as {
   load(text: string): unknown;
   loadAll(text: string): readonly unknown[];
 };
@@ -40,27 +42,45 @@ const ALL = [
 const KUBERNETES = '1.31.0';
 
 describe('the values of the chart', () => {
-  const values = load(readText(`${CHART}/values.yaml`)) as { readonly environment: object; readonly drainTimeoutSeconds: number };
+  const values = load(readText(`${CHART}/values.yaml`)) as {
+    readonly environment: object;
+    readonly drainTimeoutSeconds: number;
+  };
 
   it('name settings that exist', () => {
-    const named = [...readText(`${CHART}/templates/deployment.yaml`).matchAll(/- name: ([A-Z][A-Z_]+)$/gm)].map(([, name = '']) => name);
+    const named = [
+      ...readText(`${CHART}/templates/deployment.yaml`).matchAll(/- name: ([A-Z][A-Z_]+)$/gm),
+    ].map(([, name = '']) => name);
     const known = new Set([...Object.keys(SETTINGS), 'NODE_OPTIONS']);
-    expect([...named, ...Object.keys(values.environment)].filter((name) => !known.has(name))).toEqual([]);
+    expect(
+      [...named, ...Object.keys(values.environment)].filter((name) => !known.has(name)),
+    ).toEqual([]);
   });
 
   it('hold no secret', () => {
-    expect(readText(`${CHART}/values.yaml`)).not.toMatch(/^\s*(?:JWT_SECRET|\w+_API_KEY|METRICS_TOKEN|MONGODB_URI):/m);
+    expect(readText(`${CHART}/values.yaml`)).not.toMatch(
+      /^\s*(?:JWT_SECRET|\w+_API_KEY|METRICS_TOKEN|MONGODB_URI):/m,
+    );
   });
 });
 
 describeWithGoProgram('helm', 'helm', (program) => {
-  const helm = (...args: readonly string[]) => spawnSync(program, args, { cwd: workspace, encoding: 'utf8' });
+  const helm = (...args: readonly string[]) =>
+    spawnSync(program, args, { cwd: workspace, encoding: 'utf8' });
   const rendered = (...more: readonly string[]): string => {
-    const { status, stdout, stderr } = helm('template', 'release', CHART, '--kube-version', KUBERNETES, ...more);
+    const { status, stdout, stderr } = helm(
+      'template',
+      'release',
+      CHART,
+      '--kube-version',
+      KUBERNETES,
+      ...more,
+    );
     if (status !== 0) throw new Error(stderr);
     return stdout;
   };
-  const resources = (...more: readonly string[]) => loadAll(rendered(...more)) as readonly Resource[];
+  const resources = (...more: readonly string[]) =>
+    loadAll(rendered(...more)) as readonly Resource[];
   const podOf = (all: readonly Resource[]): PodSpec => {
     const deployment = all.find(({ kind }) => kind === 'Deployment');
     return (deployment?.spec['template'] as { readonly spec: PodSpec }).spec;

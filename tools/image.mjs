@@ -11,7 +11,8 @@ if (target === undefined || existsSync(target)) {
 }
 
 /** Of a package or of a build. Files of workflows have no such rule: authors' code is TypeScript. */
-const IS_NOT_RUN = /\/(?:node_modules|dist)\/.*\.(?:map|[cm]?ts|md|markdown|flow|c|cc|cpp|h|gypi?)$/;
+const IS_NOT_RUN =
+  /\/(?:node_modules|dist)\/.*\.(?:map|[cm]?ts|md|markdown|flow|c|cc|cpp|h|gypi?)$/;
 /** It reads the code of authors with its own declarations. */
 const IS_COMPILER = /\/node_modules\/typescript\//;
 const prebuilds = '/prebuilds/';
@@ -20,14 +21,20 @@ const platform = `${process.platform}-${process.arch}`;
 /** @param {string} file */
 const runs = (file) => {
   const [, ofPlatform] = file.split(prebuilds);
-  if (ofPlatform !== undefined && ofPlatform !== '' && !ofPlatform.startsWith(platform)) return false;
+  if (ofPlatform !== undefined && ofPlatform !== '' && !ofPlatform.startsWith(platform))
+    return false;
   return IS_COMPILER.test(file) ? !file.endsWith('.map') : !IS_NOT_RUN.test(file);
 };
 
 /** @param {string} item */
 const copy = (item) => {
   const from = path.join(workspace, item);
-  if (existsSync(from)) cpSync(from, path.join(target, item), { recursive: true, verbatimSymlinks: true, filter: runs });
+  if (existsSync(from))
+    cpSync(from, path.join(target, item), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: runs,
+    });
 };
 
 /** For specs only. npm links every package of the repository, whatever is installed. */

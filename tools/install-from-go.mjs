@@ -14,7 +14,11 @@ export const installFromGo = (program, pinned, tags = '') => {
   const file = path.join(folder, program);
   if (existsSync(file)) return console.log(`There is one already: ${file}`);
   const env = { ...process.env, GOBIN: folder };
-  const { status } = spawnSync('go', ['install', '-trimpath', '-ldflags=-s -w', '-tags', tags, pinned], { env, stdio: 'inherit' });
+  const { status } = spawnSync(
+    'go',
+    ['install', '-trimpath', '-ldflags=-s -w', '-tags', tags, pinned],
+    { env, stdio: 'inherit' },
+  );
   const failure = `${pinned} could not be built: it needs Go 1.26 or newer, and the Go module proxy`;
   console.log(status === 0 ? `Installed ${pinned} in ${folder}` : failure);
   process.exitCode = status === 0 ? 0 : 1;

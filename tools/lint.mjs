@@ -8,6 +8,9 @@ process.env.NX_DAEMON ??= 'false';
 // The boundary rule reads the graph that Nx last cached, and silently checks nothing where there is none.
 await createProjectGraphAsync({ exitOnError: true });
 
-const eslint = path.join(path.dirname(createRequire(import.meta.url).resolve('eslint/package.json')), 'bin/eslint.js');
+const eslint = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('eslint/package.json')),
+  'bin/eslint.js',
+);
 const args = [eslint, '.', '--max-warnings', '0', ...process.argv.slice(2)];
 process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;

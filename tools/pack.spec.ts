@@ -34,11 +34,17 @@ describe('what npm would publish', () => {
   const filesOf = (name: string) => (tarballs[name]?.files ?? []).map((file) => file.path);
 
   it.each(names)('%s ships code with its types', (name) => {
-    expect(filesOf(name)).toEqual(expect.arrayContaining(['README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']));
+    expect(filesOf(name)).toEqual(
+      expect.arrayContaining(['README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
+    );
   });
 
   it.each(names)('%s ships no source, spec or build state', (name) => {
-    expect(filesOf(name).filter((file) => /^src\/|\.(spec|fixture)\.|\.tsbuildinfo$|^tsconfig|^jest/.test(file))).toEqual([]);
+    expect(
+      filesOf(name).filter((file) =>
+        /^src\/|\.(spec|fixture)\.|\.tsbuildinfo$|^tsconfig|^jest/.test(file),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -57,12 +63,16 @@ describe('what an importer finds in plain node', () => {
 it('has the schemas for editors, and no code', () => {
   const [tarball] = packAll([{ root: 'schemas', manifest: readManifest('schemas') }], consumer);
   const names = (tarball?.files ?? []).map(({ path: file }) => file);
-  const schemas = readdirSync(path.join(workspace, 'schemas')).filter((name) => name.endsWith('.schema.json'));
+  const schemas = readdirSync(path.join(workspace, 'schemas')).filter((name) =>
+    name.endsWith('.schema.json'),
+  );
   expect(schemas.length).toBeGreaterThan(8);
   expect(names.sort()).toEqual([...schemas, 'README.md', 'package.json'].sort());
 });
 
 it('knows the command by its name, and has its templates', () => {
   const files = (tarballs['@mozaiks/cli']?.files ?? []).map((file) => file.path);
-  expect(files).toEqual(expect.arrayContaining(['bin/mozaiks.mjs', 'templates/single/tools/count_words.ts']));
+  expect(files).toEqual(
+    expect.arrayContaining(['bin/mozaiks.mjs', 'templates/single/tools/count_words.ts']),
+  );
 });

@@ -11,7 +11,9 @@ module.exports = class {
 
   onRunComplete(_contexts, { testResults }) {
     if (this.chosen) return; // by who ran it: that is why the others are skipped
-    const skipped = testResults.flatMap((file) => file.testResults.filter(({ status }) => status === 'pending'));
+    const skipped = testResults.flatMap((file) =>
+      file.testResults.filter(({ status }) => status === 'pending'),
+    );
     const counts = new Map();
     for (const test of skipped) counts.set(reasonOf(test), (counts.get(reasonOf(test)) ?? 0) + 1);
     for (const [reason, count] of counts) process.stderr.write(`Skipped (${count}): ${reason}\n`);

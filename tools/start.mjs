@@ -7,6 +7,8 @@ if (!existsSync(server)) await import('./build.mjs');
 // In this very process, so that signals reach the server and its exit code is ours.
 if (existsSync(server)) await import(server.href);
 else {
-  console.error('The server is not built: run `npm ci && npm run build` where the development dependencies are installed.');
+  console.error(
+    'The server is not built: run `npm ci && npm run build` where the development dependencies are installed.',
+  );
   process.exitCode = 1;
 }

@@ -10,11 +10,25 @@ const folder = yamlLanguageServerFolder();
 
 const install = () => {
   mkdirSync(folder, { recursive: true });
-  const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', `yaml-language-server@${VERSION}`];
-  const done = spawnSync('npm', args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
-  console.log(done ? `Installed yaml-language-server ${VERSION} in ${folder}: for tests` : 'yaml-language-server could not be installed');
+  const args = [
+    'install',
+    '--prefix',
+    folder,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    `yaml-language-server@${VERSION}`,
+  ];
+  const done =
+    spawnSync('npm', args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+  console.log(
+    done
+      ? `Installed yaml-language-server ${VERSION} in ${folder}: for tests`
+      : 'yaml-language-server could not be installed',
+  );
   process.exitCode = done ? 0 : 1;
 };
 
-if (existsSync(`${folder}/node_modules/yaml-language-server`)) console.log(`There is one already: ${folder}`);
+if (existsSync(`${folder}/node_modules/yaml-language-server`))
+  console.log(`There is one already: ${folder}`);
 else install();

@@ -12,5 +12,9 @@ export default {
     reportCompressedSize: false,
     license: { fileName: 'licenses.txt' },
   },
-  server: { host: '127.0.0.1', port: 5174, proxy: { '/api': 'http://127.0.0.1:8000', '/ws': { target: 'ws://127.0.0.1:8000', ws: true } } },
+  server: {
+    host: '127.0.0.1',
+    port: 5174,
+    proxy: { '/api': 'http://127.0.0.1:8000', '/ws': { target: 'ws://127.0.0.1:8000', ws: true } },
+  },
 };

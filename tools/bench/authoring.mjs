@@ -21,7 +21,10 @@ function validateCold(count) {
   const directory = path.join(folder, 'cold');
   writeWorkflows(directory, count);
   const begun = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [mozaiks, 'validate', directory], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [mozaiks, 'validate', directory], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stdout + stderr);
   return performance.now() - begun;
 }
@@ -37,7 +40,11 @@ async function loadWarm(directory, cache_dir) {
 /** From the write of a file until the load of its workflow is over. */
 async function changes(directory, cache_dir) {
   let onLoad = () => undefined;
-  const manager = await createWorkflowManager({ directory, onLoad: (report) => onLoad(report), settings: { cache_dir, reload: 'watch' } });
+  const manager = await createWorkflowManager({
+    directory,
+    onLoad: (report) => onLoad(report),
+    settings: { cache_dir, reload: 'watch' },
+  });
   const awake = setInterval(() => undefined, 1000); // a watcher does not keep the process alive
   const times = [];
   for (let change = 0; change < Number(values.changes); change += 1) {
@@ -58,7 +65,9 @@ try {
   console.log(`validate 50 workflows, cold: ${Math.round(validateCold(50))} ms`);
   const [directory, cache] = [path.join(folder, 'warm'), path.join(folder, 'cache')];
   writeWorkflows(directory, 100);
-  console.log(`load 100 workflows, empty cache: ${Math.round(await loadWarm(directory, cache))} ms`);
+  console.log(
+    `load 100 workflows, empty cache: ${Math.round(await loadWarm(directory, cache))} ms`,
+  );
   console.log(`load 100 workflows, warm: ${Math.round(await loadWarm(directory, cache))} ms`);
   const times = await changes(directory, cache);
   console.log(

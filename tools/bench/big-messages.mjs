@@ -7,9 +7,13 @@ import { parseArgs } from 'node:util';
 import { connectUser, startRuntime } from './runtime-process.mjs';
 
 const defaults = { chats: '2000', kb: '250', 'heap-mb': '96', every: '100', 'at-once': '4' };
-const options = Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, { type: 'string', default: value }]));
+const options = Object.fromEntries(
+  Object.entries(defaults).map(([name, value]) => [name, { type: 'string', default: value }]),
+);
 const { values } = parseArgs({ options });
-const [chats, kb, heapMb, every, atOnce] = Object.keys(defaults).map((name) => Number(values[name]));
+const [chats, kb, heapMb, every, atOnce] = Object.keys(defaults).map((name) =>
+  Number(values[name]),
+);
 
 /** From this chat on the heap is to be flat, but for so many bytes: compiled code, and ids of logs. */
 const SETTLED_AFTER = 200;
@@ -22,7 +26,10 @@ const workflows = {
   'Brief/script.yaml': { answers: [{ agent: 'a', say: 'Done.' }] },
 };
 const gauge = new URL('./heap-gauge.mjs', import.meta.url).href;
-const server = await startRuntime({ workflows, env: { NODE_OPTIONS: `--max-old-space-size=${heapMb} --import ${gauge}` } });
+const server = await startRuntime({
+  workflows,
+  env: { NODE_OPTIONS: `--max-old-space-size=${heapMb} --import ${gauge}` },
+});
 const died = server.exited.then(() => Promise.reject(new Error('the server died')));
 died.catch(() => {});
 
@@ -31,9 +38,16 @@ async function talk(index) {
   const run = deferred();
   const socket = await connectUser(server.ws, `user-${index % 10}`, ({ type }) => {
     if (type === 'workflow_complete') run.resolve();
-    if (type === 'workflow_error' || type === 'request_error') run.reject(new Error(`chat ${index}: ${type}`));
+    if (type === 'workflow_error' || type === 'request_error')
+      run.reject(new Error(`chat ${index}: ${type}`));
   });
-  socket.send({ type: 'user_message', workflow_name: 'Brief', chat_id: `chat-${index}`, text, command_id: `m${index}` });
+  socket.send({
+    type: 'user_message',
+    workflow_name: 'Brief',
+    chat_id: `chat-${index}`,
+    text,
+    command_id: `m${index}`,
+  });
   await Promise.race([run.promise, died]);
   socket.close();
 }
@@ -56,11 +70,21 @@ try {
     await Promise.all(Array.from({ length: atOnce }, lane));
     const { heap, external, rss } = await Promise.race([server.heap(), died]);
     if (next >= SETTLED_AFTER) heaps.push(heap);
-    console.log(`${String(next).padStart(6)} chats: heap ${mb(heap)} MB, external ${mb(external)} MB, rss ${mb(rss)} MB`);
+    console.log(
+      `${String(next).padStart(6)} chats: heap ${mb(heap)} MB, external ${mb(external)} MB, rss ${mb(rss)} MB`,
+    );
   }
   const growth = heaps.at(-1) - heaps[0];
   const seconds = Math.round((performance.now() - began) / 1000);
-  const figures = { chats, kb, heap_mb: heapMb, at_once: atOnce, seconds, growth_mb: mb(growth), most_mb: mb(Math.max(...heaps)) };
+  const figures = {
+    chats,
+    kb,
+    heap_mb: heapMb,
+    at_once: atOnce,
+    seconds,
+    growth_mb: mb(growth),
+    most_mb: mb(Math.max(...heaps)),
+  };
   console.log(JSON.stringify({ bench: 'big-messages', ...figures }));
   if (growth > TOLERANCE) process.exitCode = 1;
 } finally {

@@ -9,7 +9,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chatRef, logRef, tenantScope } from '../../libs/contracts/dist/index.js';
 import { openEmbeddedStore, openMongoStore } from '../../libs/multitenant/dist/index.js';
-import { databaseUri, findMongoServer, freshDatabase, recordingLogger, startMongoServer } from '../../libs/testkit/dist/index.js';
+import {
+  databaseUri,
+  findMongoServer,
+  freshDatabase,
+  recordingLogger,
+  startMongoServer,
+} from '../../libs/testkit/dist/index.js';
 import { APP_ID, connectUser, quantile, sleep, startRuntime } from './runtime-process.mjs';
 
 const TARGETS_MS = {
@@ -40,43 +46,103 @@ const workflows = {
 /** The events of one turn, by commit: the user's and the agent's text have 300 and 400 characters. */
 function turn() {
   const [run_id, message_id, workflow_version] = [id(), id(), 'a'.repeat(64)];
-  const tokens = { input_tokens: 420, output_tokens: 80, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0.0021 };
+  const tokens = {
+    input_tokens: 420,
+    output_tokens: 80,
+    cached_input_tokens: 0,
+    reasoning_tokens: 0,
+    cost_usd: 0.0021,
+  };
   const times = { duration_ms: 900, first_token_ms: 300, cached: false, outcome: 'ok' };
   const model = { provider: 'anthropic', model: 'claude-sonnet' };
-  const start = { workflow_name: 'Desk', workflow_version, code_version: workflow_version, cache_seed: 1 };
+  const start = {
+    workflow_name: 'Desk',
+    workflow_version,
+    code_version: workflow_version,
+    cache_seed: 1,
+  };
   return [
     [
-      { type: 'user_message', run_id, message_id: id(), command_id: randomUUID(), text: words(300) },
+      {
+        type: 'user_message',
+        run_id,
+        message_id: id(),
+        command_id: randomUUID(),
+        text: words(300),
+      },
       { type: 'workflow_start', run_id, ...start },
     ],
     [{ type: 'agent_start', run_id, agent: 'a', turn: 1, model: model.model }],
     [
-      { type: 'agent_response', run_id, agent: 'a', message_id, text: words(400), visible: true, finish_reason: 'stop' },
+      {
+        type: 'agent_response',
+        run_id,
+        agent: 'a',
+        message_id,
+        text: words(400),
+        visible: true,
+        finish_reason: 'stop',
+      },
       { type: 'usage', run_id, agent: 'a', purpose: 'reply', ...model, ...tokens, ...times },
     ],
-    [{ type: 'workflow_complete', run_id, reason: 'done', usage: { ...tokens, model_calls: 1 }, duration_ms: 1000 }],
+    [
+      {
+        type: 'workflow_complete',
+        run_id,
+        reason: 'done',
+        usage: { ...tokens, model_calls: 1 },
+        duration_ms: 1000,
+      },
+    ],
   ];
 }
 
 /** A chat of another owner, released, whose log reaches to `events` at least. */
 async function makeChat(store, chat_id) {
   const chat = chatRef(tenantScope(APP_ID, USER_ID), chat_id);
-  const { record } = await store.directory.create(chat, { workflow_name: 'Desk', log_id: id(), parent: null, log_version: 1, now });
+  const { record } = await store.directory.create(chat, {
+    workflow_name: 'Desk',
+    log_id: id(),
+    parent: null,
+    log_version: 1,
+    now,
+  });
   const log = logRef(chat, record.log_id);
   let last_seq = 0;
   const next = (drafts) => {
     const first_seq = last_seq + 1;
     last_seq += drafts.length;
-    const numbered = drafts.map((draft, at) => ({ ...draft, seq: first_seq + at, ts: now, chat_id: chat.chat_id }));
-    return { log_id: log.log_id, first_seq, last_seq, fence: 0, commit_id: id(), v: 1, events: numbered };
+    const numbered = drafts.map((draft, at) => ({
+      ...draft,
+      seq: first_seq + at,
+      ts: now,
+      chat_id: chat.chat_id,
+    }));
+    return {
+      log_id: log.log_id,
+      first_seq,
+      last_seq,
+      fence: 0,
+      commit_id: id(),
+      v: 1,
+      events: numbered,
+    };
   };
   while (last_seq < events) {
     const commits = Array.from({ length: 25 }, turn).flat().map(next);
     await Promise.all(commits.map((commit) => store.log.append(log, commit)));
   }
   const { owned } = await store.ownership.acquire(chat, { session: 'bench', log_version: 1 });
-  const left = { inbox_seq: 0, status: 'idle', head_seq: last_seq, usage_seq: last_seq, due_at: null, now };
-  if ((await store.ownership.release(owned, left)) !== 'released') throw new Error('the chat was not released');
+  const left = {
+    inbox_seq: 0,
+    status: 'idle',
+    head_seq: last_seq,
+    usage_seq: last_seq,
+    due_at: null,
+    now,
+  };
+  if ((await store.ownership.release(owned, left)) !== 'released')
+    throw new Error('the chat was not released');
 }
 
 /**
@@ -95,7 +161,8 @@ async function visit(ws, { chat_id, head, text }) {
   });
   from = performance.now();
   socket.send({ type: 'open', chat_id, workflow_name: 'Desk', after_seq: head });
-  if (text !== undefined) socket.send({ type: 'user_message', chat_id, text, command_id: randomUUID() });
+  if (text !== undefined)
+    socket.send({ type: 'user_message', chat_id, text, command_id: randomUUID() });
   const answer = await answered;
   socket.close();
   if (answer.type !== last) throw new Error(JSON.stringify(answer));
@@ -117,7 +184,8 @@ async function driveOnce(env, names, head) {
   const server = await startRuntime({ workflows, env });
   try {
     const heads = new Map();
-    for (const chat_id of names) heads.set(chat_id, (await visit(server.ws, { chat_id, head, text: 'hi' })).seq);
+    for (const chat_id of names)
+      heads.set(chat_id, (await visit(server.ws, { chat_id, head, text: 'hi' })).seq);
     await sleep(2_000);
     return heads;
   } finally {
@@ -135,7 +203,8 @@ async function measure(name, openStore, env) {
   const written = Math.ceil(events / 150) * 150;
   const heads = values.visited === 'false' ? new Map() : await driveOnce(env, all, written);
   const server = await startRuntime({ workflows, env });
-  const come = (chat_id, text) => visit(server.ws, { chat_id, head: heads.get(chat_id) ?? written, text });
+  const come = (chat_id, text) =>
+    visit(server.ws, { chat_id, head: heads.get(chat_id) ?? written, text });
   try {
     await warmUp(server.ws);
     const samples = { accepted: [], first_token: [], open: [], [`last of ${OPENERS} openers`]: [] };
@@ -147,13 +216,17 @@ async function measure(name, openStore, env) {
     for (const chat_id of opened) samples.open.push((await come(chat_id)).caught_up);
     for (const chat_id of crowded) {
       const crowd = await Promise.all(Array.from({ length: OPENERS }, () => come(chat_id)));
-      samples[`last of ${OPENERS} openers`].push(Math.max(...crowd.map(({ caught_up }) => caught_up)));
+      samples[`last of ${OPENERS} openers`].push(
+        Math.max(...crowd.map(({ caught_up }) => caught_up)),
+      );
     }
     for (const [what, times] of Object.entries(samples)) {
       const target = TARGETS_MS[name][what];
       const aim = target === undefined ? '' : ` (target: under ${target})`;
       const range = `${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)}`;
-      console.log(`${`${name}, ${events} events, ${what}`.padEnd(48)} ${quantile(times, 0.5).toFixed(1)} ms p50, ${range}${aim}`);
+      console.log(
+        `${`${name}, ${events} events, ${what}`.padEnd(48)} ${quantile(times, 0.5).toFixed(1)} ms p50, ${range}${aim}`,
+      );
     }
   } finally {
     await server.stop();
@@ -165,13 +238,19 @@ const logger = recordingLogger();
 try {
   if (values.store.includes('embedded')) {
     const file = join(dir, 'mozaiks.db');
-    await measure('embedded', () => openEmbeddedStore({ file, logger }), { STORE: 'embedded', DATA_DIR: dir });
+    await measure('embedded', () => openEmbeddedStore({ file, logger }), {
+      STORE: 'embedded',
+      DATA_DIR: dir,
+    });
   }
   if (values.store.includes('mongo')) {
     const mongo = await startMongoServer(findMongoServer());
     const uri = databaseUri(mongo.uri, freshDatabase());
     try {
-      await measure('mongo', () => openMongoStore({ uri, logger, dev: true }), { STORE: 'mongo', MONGODB_URI: uri });
+      await measure('mongo', () => openMongoStore({ uri, logger, dev: true }), {
+        STORE: 'mongo',
+        MONGODB_URI: uri,
+      });
     } finally {
       await mongo.stop();
     }

@@ -26,7 +26,11 @@ export async function startCountingLine(port) {
       one.on('error', () => other.destroy()).on('close', () => other.destroy());
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { port: server.address().port, counts: () => new Map(counts), close: () => server.close() };
+  return {
+    port: server.address().port,
+    counts: () => new Map(counts),
+    close: () => server.close(),
+  };
 }
 
 function splitMessages(onMessage) {
@@ -49,5 +53,7 @@ function nameOf(message) {
   const end = body.indexOf(0, 5);
   const command = body.toString('utf8', 5, end);
   if (command === 'getMore') return `getMore ${BSON.deserialize(body).collection}`;
-  return type === 2 ? `${command} ${body.toString('utf8', end + 5, end + 4 + body.readInt32LE(end + 1))}` : command;
+  return type === 2
+    ? `${command} ${body.toString('utf8', end + 5, end + 4 + body.readInt32LE(end + 1))}`
+    : command;
 }

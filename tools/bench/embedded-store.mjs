@@ -6,7 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chatRef, logRef, tenantScope } from '../../libs/contracts/dist/index.js';
-import { loadSqlite, openDatabase } from '../../libs/multitenant/dist/embedded/thread/open-database.mjs';
+import {
+  loadSqlite,
+  openDatabase,
+} from '../../libs/multitenant/dist/embedded/thread/open-database.mjs';
 import { openEmbeddedStore } from '../../libs/multitenant/dist/index.js';
 
 const { values } = parseArgs({
@@ -28,7 +31,17 @@ const commitAt = (log, seq) => ({
   fence: 1,
   commit_id: `commit-${seq}`,
   v: 1,
-  events: [{ type: 'context_update', seq, ts: at, chat_id: log.chat_id, run_id: 'run', set: { text }, by: 'tool' }],
+  events: [
+    {
+      type: 'context_update',
+      seq,
+      ts: at,
+      chat_id: log.chat_id,
+      run_id: 'run',
+      set: { text },
+      by: 'tool',
+    },
+  ],
 });
 
 /** Runs `step` again and again for the time; answers with how many of `each` were done per second. */
@@ -44,14 +57,20 @@ const perSecond = async (step, each = 1) => {
 
 const bare = async (file, batch) => {
   const database = openDatabase(await loadSqlite(), file);
-  database.exec('CREATE TABLE commits (log_id TEXT, first_seq INTEGER, events TEXT, UNIQUE (log_id, first_seq))');
+  database.exec(
+    'CREATE TABLE commits (log_id TEXT, first_seq INTEGER, events TEXT, UNIQUE (log_id, first_seq))',
+  );
   const insert = database.prepare('INSERT INTO commits VALUES (?, ?, ?)');
   let seq = 0;
   const step = async () => {
     database.exec('BEGIN IMMEDIATE');
     for (let row = 0; row < batch; row += 1) {
       seq += 1;
-      insert.all('log', seq, JSON.stringify(commitAt({ log_id: 'log', chat_id: 'chat' }, seq).events));
+      insert.all(
+        'log',
+        seq,
+        JSON.stringify(commitAt({ log_id: 'log', chat_id: 'chat' }, seq).events),
+      );
     }
     database.exec('COMMIT');
   };
@@ -63,7 +82,13 @@ const throughStore = async (file, chats) => {
   const appenders = await Promise.all(
     Array.from({ length: chats }, async (_, index) => {
       const chat = chatRef(tenantScope('app', 'user'), `chat-${index}`);
-      const fresh = { workflow_name: 'Bench', log_id: `log-${index}`, parent: null, log_version: 1, now: at };
+      const fresh = {
+        workflow_name: 'Bench',
+        log_id: `log-${index}`,
+        parent: null,
+        log_version: 1,
+        now: at,
+      };
       const log = logRef(chat, (await store.directory.create(chat, fresh)).record.log_id);
       let seq = 0;
       return () => store.log.append(log, commitAt(log, (seq += 1)));
@@ -81,11 +106,20 @@ const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers
 const file = (name) => path.join(folder, `${name}.sqlite`);
 const subjects = {
   'bare SQLite, 1 insert a transaction': { of: await bare(file('bare-1'), 1) },
-  'embedded store, 1 at once': { of: await throughStore(file('store-1'), 1), beside: 'bare SQLite, 1 insert a transaction' },
+  'embedded store, 1 at once': {
+    of: await throughStore(file('store-1'), 1),
+    beside: 'bare SQLite, 1 insert a transaction',
+  },
   'bare SQLite, 8 inserts a transaction': { of: await bare(file('bare-8'), 8) },
-  'embedded store, 8 at once': { of: await throughStore(file('store-8'), 8), beside: 'bare SQLite, 8 inserts a transaction' },
+  'embedded store, 8 at once': {
+    of: await throughStore(file('store-8'), 8),
+    beside: 'bare SQLite, 8 inserts a transaction',
+  },
   'bare SQLite, 32 inserts a transaction': { of: await bare(file('bare-32'), 32) },
-  'embedded store, 32 at once': { of: await throughStore(file('store-32'), 32), beside: 'bare SQLite, 32 inserts a transaction' },
+  'embedded store, 32 at once': {
+    of: await throughStore(file('store-32'), 32),
+    beside: 'bare SQLite, 32 inserts a transaction',
+  },
   'embedded store in memory, 1 at once': { of: await throughStore(null, 1) },
   'embedded store in memory, 32 at once': { of: await throughStore(null, 32) },
 };
@@ -106,9 +140,14 @@ try {
   }
   for (const name of names) {
     const { beside } = subjects[name];
-    const ratio = beside === undefined ? '' : `${median(rates[name].map((rate, round) => rate / rates[beside][round])).toFixed(2)} of bare`;
+    const ratio =
+      beside === undefined
+        ? ''
+        : `${median(rates[name].map((rate, round) => rate / rates[beside][round])).toFixed(2)} of bare`;
     const rate = Math.round(median(rates[name])).toLocaleString('en');
-    console.log(`${name.padEnd(38)} ${rate.padStart(8)}/s  ${String(Math.round(median(cpus[name]))).padStart(4)} us CPU each  ${ratio}`);
+    console.log(
+      `${name.padEnd(38)} ${rate.padStart(8)}/s  ${String(Math.round(median(cpus[name]))).padStart(4)} us CPU each  ${ratio}`,
+    );
   }
 } finally {
   for (const name of names) await subjects[name].of.close();

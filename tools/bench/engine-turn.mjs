@@ -1,6 +1,14 @@
 // What one turn costs the engine alone, in CPU: instant model, no store. node tools/bench/engine-turn.mjs [turns]
 // A turn is: choose the agent, ask its model, a handoff by the last of its rules. Sizes are the numbers of rules, tools and agents alike.
-import { applyCommit, chatRef, emptyChat, logRef, parseExpression, tenantScope, toTimestamp } from '../../libs/contracts/dist/index.js';
+import {
+  applyCommit,
+  chatRef,
+  emptyChat,
+  logRef,
+  parseExpression,
+  tenantScope,
+  toTimestamp,
+} from '../../libs/contracts/dist/index.js';
 import { createEngine } from '../../libs/engine/dist/index.js';
 import { createHash, randomUUID } from 'node:crypto';
 
@@ -22,7 +30,11 @@ function workflowOf(size) {
       target: { type: 'terminate' },
       expression: expression(`\${${name}} == 1`),
     })),
-    { source: agent, kind: 'after_work', target: { type: 'agent', agent: agents[(at + 1) % size] } },
+    {
+      source: agent,
+      kind: 'after_work',
+      target: { type: 'agent', agent: agents[(at + 1) % size] },
+    },
   ];
   const definition = {
     format: 1,
@@ -94,39 +106,73 @@ function workflowOf(size) {
   };
 }
 
-const usage = { input_tokens: 10, output_tokens: 5, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0 };
+const usage = {
+  input_tokens: 10,
+  output_tokens: 5,
+  cached_input_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: 0,
+};
 const models = {
   resolve: () => ({ provider: 'bench', model: 'bench' }),
   async *stream() {
     yield { type: 'text', text: 'Hello.' };
-    yield { type: 'finish', reason: 'stop', provider: 'bench', model: 'bench', usage, cached: false };
+    yield {
+      type: 'finish',
+      reason: 'stop',
+      provider: 'bench',
+      model: 'bench',
+      usage,
+      cached: false,
+    };
   },
 };
 let ids = 0;
 const engine = createEngine({
   models,
-  tools: { call: async () => ({ ok: true, value: null, set: {}, duration_ms: 0 }), warm: async () => {}, close: async () => {} },
+  tools: {
+    call: async () => ({ ok: true, value: null, set: {}, duration_ms: 0 }),
+    warm: async () => {},
+    close: async () => {},
+  },
   clock: {
     now: () => Date.now(),
     monotonic: () => performance.now(),
     sleep: (_ms, signal) =>
-      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true })),
+      new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
+      ),
   },
-  ids: { random: () => `id${(ids += 1)}`, sha256: (text) => createHash('sha256').update(text).digest('hex') },
+  ids: {
+    random: () => `id${(ids += 1)}`,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  },
   logger: { log() {} },
 });
 
 const log = logRef(chatRef(tenantScope('app', 'user'), 'chat'), randomUUID());
 const signal = new AbortController().signal;
 const commitOf = (state, drafts, events) => ({
-  events: drafts.map((draft, i) => ({ ...draft, seq: state.head_seq + 1 + i, ts: toTimestamp(Date.now()), chat_id: 'chat' })),
+  events: drafts.map((draft, i) => ({
+    ...draft,
+    seq: state.head_seq + 1 + i,
+    ts: toTimestamp(Date.now()),
+    chat_id: 'chat',
+  })),
   fence: 1,
   ...events,
 });
 
 function opened(workflow) {
   const command = { type: 'user_message', command_id: `c${(ids += 1)}`, text: 'go' };
-  const { drafts } = engine.admit({ log, state: emptyChat, workflow, command, running: false, alone: true });
+  const { drafts } = engine.admit({
+    log,
+    state: emptyChat,
+    workflow,
+    command,
+    running: false,
+    alone: true,
+  });
   return applyCommit(emptyChat, commitOf(emptyChat, drafts));
 }
 
@@ -134,11 +180,13 @@ function opened(workflow) {
 async function turn(workflow, state) {
   let now = state;
   const steps = engine.turn({ log, state: now, workflow, fence: 1, live: () => {}, signal });
-  for (let step = await steps.next(); step.done !== true; step = await steps.next(now)) now = applyCommit(now, commitOf(now, step.value));
+  for (let step = await steps.next(); step.done !== true; step = await steps.next(now))
+    now = applyCommit(now, commitOf(now, step.value));
   return now;
 }
 
-const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
+const quantile = (sorted, q) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
 
 /** CPU of the process for batches of turns (the clock of one turn would be too coarse), per turn, in milliseconds. */
 async function measure(workflow, count) {
@@ -166,7 +214,11 @@ async function heldOpen(workflow, count) {
   const holding = createEngine({
     models: waiting,
     tools: {},
-    clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep: () => new Promise(() => {}) },
+    clock: {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      sleep: () => new Promise(() => {}),
+    },
     ids: { random: () => `id${(ids += 1)}`, sha256: () => '00000000' },
     logger: { log() {} },
   });
@@ -177,7 +229,14 @@ async function heldOpen(workflow, count) {
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
   for (let i = 0; i < count; i++) {
-    const steps = holding.turn({ log, state, workflow, fence: 1, live: () => {}, signal: new AbortController().signal });
+    const steps = holding.turn({
+      log,
+      state,
+      workflow,
+      fence: 1,
+      live: () => {},
+      signal: new AbortController().signal,
+    });
     held.push({ steps, pending: steps.next() });
   }
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -199,11 +258,17 @@ for (const size of SIZES) {
     .get(size)
     .map(({ median_ms }) => median_ms)
     .sort((a, b) => a - b);
-  rows[size] = { cpu_ms_per_turn: Number((medians[rounds >> 1] ?? 0).toFixed(4)), best_ms: Number((medians[0] ?? 0).toFixed(4)) };
+  rows[size] = {
+    cpu_ms_per_turn: Number((medians[rounds >> 1] ?? 0).toFixed(4)),
+    best_ms: Number((medians[0] ?? 0).toFixed(4)),
+  };
 }
 for (const size of SIZES) {
   rows[size].to_1 = Number((rows[size].cpu_ms_per_turn / rows[1].cpu_ms_per_turn).toFixed(2));
-  rows[size].held_open_kb = globalThis.gc === undefined ? 'run with --expose-gc' : await heldOpen(workflows.get(size), 2000);
+  rows[size].held_open_kb =
+    globalThis.gc === undefined
+      ? 'run with --expose-gc'
+      : await heldOpen(workflows.get(size), 2000);
 }
 console.table(rows);
 process.exit(0);

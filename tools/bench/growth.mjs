@@ -10,8 +10,19 @@ import mongoose from 'mongoose';
 import { connect } from '../../libs/client/dist/index.js';
 import { loadSqlite } from '../../libs/multitenant/dist/embedded/thread/open-database.mjs';
 import { prune } from '../../libs/runner/dist/index.js';
-import { devToken, openStore, planOf, readSettings, startRuntime } from '../../apps/runtime/dist/index.js';
-import { databaseUri, findMongoServer, freshDatabase, startMongoServer } from '../../libs/testkit/dist/index.js';
+import {
+  devToken,
+  openStore,
+  planOf,
+  readSettings,
+  startRuntime,
+} from '../../apps/runtime/dist/index.js';
+import {
+  databaseUri,
+  findMongoServer,
+  freshDatabase,
+  startMongoServer,
+} from '../../libs/testkit/dist/index.js';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '300' } } });
 const runs = Number(values.runs);
@@ -29,13 +40,18 @@ const base = {
 /** Answers with the number of events. */
 async function talk(env) {
   const runtime = await startRuntime({ env, print: () => undefined, terminal: false });
-  const token = devToken(readSettings(env), { app_id: 'example-app', user_id: 'user-4711', lifetime: 3600 });
+  const token = devToken(readSettings(env), {
+    app_id: 'example-app',
+    user_id: 'user-4711',
+    lifetime: 3600,
+  });
   const client = connect({ url: `${runtime.url.replace('http', 'ws')}/ws`, token });
   let events = 0;
   for (let run = 0; run < runs; run += 1) {
     const chat = client.open({ workflow_name: 'HelloWorld' });
     await chat.send('My name is Ada');
-    events += (await chat.until(({ items }) => items.some(({ kind }) => kind === 'complete'))).last_seq;
+    events += (await chat.until(({ items }) => items.some(({ kind }) => kind === 'complete')))
+      .last_seq;
     chat.close();
   }
   client.close();
@@ -45,7 +61,11 @@ async function talk(env) {
 
 async function pruneAll(env) {
   const store = await openStore(planOf(readSettings(env)), { log: () => undefined });
-  const options = { before: new Date(Date.now() + 1000).toISOString(), keep_usage: false, dry_run: false };
+  const options = {
+    before: new Date(Date.now() + 1000).toISOString(),
+    keep_usage: false,
+    dry_run: false,
+  };
   const pruned = await prune({ store, clock: { now: Date.now } }, options);
   await store.close();
   return pruned;
@@ -55,9 +75,12 @@ const per = (bytes, count) => Math.round(bytes / count);
 const report = (name, sizes, events) => {
   const total = Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0);
   console.log(`\n${name}: ${runs} runs, ${events} events (${(events / runs).toFixed(1)} a run)`);
-  for (const [table, bytes] of Object.entries(sizes)) console.log(`  ${table.padEnd(18)} ${per(bytes, runs)} bytes a run`);
+  for (const [table, bytes] of Object.entries(sizes))
+    console.log(`  ${table.padEnd(18)} ${per(bytes, runs)} bytes a run`);
   console.log(`  commits            ${per(sizes.commits ?? 0, events)} bytes an event`);
-  console.log(`  everything         ${per(total, runs)} bytes a run, ${per(total, events)} an event`);
+  console.log(
+    `  everything         ${per(total, runs)} bytes a run, ${per(total, events)} an event`,
+  );
 };
 
 async function embedded() {
@@ -66,10 +89,16 @@ async function embedded() {
   const events = await talk(env);
   const { DatabaseSync } = await loadSqlite();
   const database = new DatabaseSync(file);
-  const tables = database.prepare("SELECT tbl_name AS name, group_concat(name, ',') AS parts FROM sqlite_schema GROUP BY tbl_name").all();
+  const tables = database
+    .prepare(
+      "SELECT tbl_name AS name, group_concat(name, ',') AS parts FROM sqlite_schema GROUP BY tbl_name",
+    )
+    .all();
   const sizes = {};
   for (const { name, parts } of tables) {
-    const pages = database.prepare(`SELECT sum(pgsize) AS bytes FROM dbstat WHERE name IN (${parts.split(',').map(() => '?')})`);
+    const pages = database.prepare(
+      `SELECT sum(pgsize) AS bytes FROM dbstat WHERE name IN (${parts.split(',').map(() => '?')})`,
+    );
     sizes[name] = Number(pages.get(...parts.split(','))?.bytes ?? 0);
   }
   database.close();
@@ -78,7 +107,9 @@ async function embedded() {
   const pruned = await pruneAll(env);
   const after = statSync(file).size;
   await talk(env);
-  console.log(`  file ${before}, after removing ${pruned.chats} chats ${after}, after ${runs} more runs ${statSync(file).size} bytes`);
+  console.log(
+    `  file ${before}, after removing ${pruned.chats} chats ${after}, after ${runs} more runs ${statSync(file).size} bytes`,
+  );
 }
 
 async function mongo() {
@@ -90,7 +121,15 @@ async function mongo() {
   const events = await talk(env);
   const client = await new mongoose.mongo.MongoClient(uri).connect();
   const sizes = {};
-  for (const name of ['chats', 'commits', 'inbox', 'usage', 'workflow_versions', 'outbox', 'snapshots']) {
+  for (const name of [
+    'chats',
+    'commits',
+    'inbox',
+    'usage',
+    'workflow_versions',
+    'outbox',
+    'snapshots',
+  ]) {
     const raw = client.db().collection(name).find({}, { raw: true });
     sizes[name] = 0;
     for await (const document of raw) sizes[name] += document.length;

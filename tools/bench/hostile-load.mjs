@@ -9,12 +9,16 @@ import { parseArgs } from 'node:util';
 import { connectUser, sleep, startRuntime } from './runtime-process.mjs';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, 'limit-ms': { type: 'string', default: '250' } },
+  options: {
+    only: { type: 'string', default: '' },
+    'limit-ms': { type: 'string', default: '250' },
+  },
 });
 const limit = Number(values['limit-ms']);
 const many = (count, line) => Array.from({ length: count }, (_, at) => line(at)).join('');
 const agent = 'agents: [{name: A, system_message: Be kind.}]\n';
-const agents = (count) => `agents:\n${many(count, (at) => `- {name: A${at}, system_message: a}\n`)}`;
+const agents = (count) =>
+  `agents:\n${many(count, (at) => `- {name: A${at}, system_message: a}\n`)}`;
 const prompt = (text) => ({ 'agents.yaml': `agents: [{name: A, system_message: "${text}"}]` });
 const guardrail = (regex) => ({
   'agents.yaml': `agents: [{name: A, system_message: a, guardrails: {input: [{name: g, action: block, regex: '${regex}'}]}}]`,
@@ -33,9 +37,14 @@ const INPUTS = {
   'deep lists': { 'agents.yaml': `[${many(8_000, () => `${'['.repeat(60)}${']'.repeat(60)},`)}]` },
   '500,000 empty items': { 'agents.yaml': `agents:\n${'-\n'.repeat(500_000)}` },
   'a long text': prompt('x'.repeat(1_000_000)),
-  'long names': { 'agents.yaml': `agents: [{name: ${'x'.repeat(500_000)}}]`, 'orchestrator.yaml': `initial_agent: ${'y'.repeat(500_000)}` },
+  'long names': {
+    'agents.yaml': `agents: [{name: ${'x'.repeat(500_000)}}]`,
+    'orchestrator.yaml': `initial_agent: ${'y'.repeat(500_000)}`,
+  },
   '250,000 aliases': { 'ui_config.yaml': `theme:\n  a: &a 1\n  b: [${'*a,'.repeat(250_000)}]\n` },
-  'a small file with many aliased values': { 'ui_config.yaml': `theme:\n  a: &a [${'1,'.repeat(1_000)}]\n  b: [${'*a,'.repeat(98)}]\n` },
+  'a small file with many aliased values': {
+    'ui_config.yaml': `theme:\n  a: &a [${'1,'.repeat(1_000)}]\n  b: [${'*a,'.repeat(98)}]\n`,
+  },
   '20,000 agents': { 'agents.yaml': agents(20_000) },
   '10,000 agents with 8,000 tools': {
     'agents.yaml': agents(10_000),
@@ -43,7 +52,10 @@ const INPUTS = {
   },
   '90,000 placeholders': prompt('{{app_id}}'.repeat(90_000)),
   '90,000 unknown placeholders': prompt('{{nope}}'.repeat(90_000)),
-  '25,000 variables': withAgent('context_variables.yaml', `definitions:\n${many(25_000, (at) => `  v${at}: {type: string}\n`)}`),
+  '25,000 variables': withAgent(
+    'context_variables.yaml',
+    `definitions:\n${many(25_000, (at) => `  v${at}: {type: string}\n`)}`,
+  ),
   '5,000 models in a chain': withAgent(
     'structured_outputs.yaml',
     `models:\n${many(5_000, (at) => `  M${at}: {fields: {a: M${at + 1}}}\n`)}  M5000: {fields: {a: str}}\n`,
@@ -55,7 +67,10 @@ const INPUTS = {
   'a large pattern': guardrail('(a|b)*'.repeat(100_000)),
   'a small costly pattern': guardrail('[\\w\\W]{999}'.repeat(1_500)),
   'small patterns with properties': guardrail(many(500, () => '\\p{Emoji}')),
-  '15,000 scripted answers': withAgent('script.yaml', `answers:\n${many(15_000, (at) => `- {agent: A, match: "m${at}", say: hello}\n`)}`),
+  '15,000 scripted answers': withAgent(
+    'script.yaml',
+    `answers:\n${many(15_000, (at) => `- {agent: A, match: "m${at}", say: hello}\n`)}`,
+  ),
 };
 
 const hello = {
@@ -63,7 +78,10 @@ const hello = {
   'Hello/agents.yaml': { agents: [{ name: 'A', system_message: 'Answer.' }] },
   'Hello/script.yaml': { answers: [{ agent: 'A', say: 'Done.' }] },
 };
-const server = await startRuntime({ workflows: hello, env: { WORKFLOWS_RELOAD: 'watch', LOG_LEVEL: 'info' } });
+const server = await startRuntime({
+  workflows: hello,
+  env: { WORKFLOWS_RELOAD: 'watch', LOG_LEVEL: 'info' },
+});
 let onLoaded = () => undefined;
 server.onText((text) => /workflow_(?:loaded|broken)/.test(text) && onLoaded());
 
@@ -104,9 +122,13 @@ try {
     if (!name.includes(values.only)) continue;
     const { ms, longest } = await load(index, files);
     worst = Math.max(worst, longest);
-    console.log(`${name.padEnd(40)} longest ping ${longest.toFixed(0).padStart(6)} ms, loaded in ${(ms / 1000).toFixed(1)} s`);
+    console.log(
+      `${name.padEnd(40)} longest ping ${longest.toFixed(0).padStart(6)} ms, loaded in ${(ms / 1000).toFixed(1)} s`,
+    );
   }
-  console.log(JSON.stringify({ bench: 'hostile-load', worst_ping_ms: Math.round(worst), limit_ms: limit }));
+  console.log(
+    JSON.stringify({ bench: 'hostile-load', worst_ping_ms: Math.round(worst), limit_ms: limit }),
+  );
   if (worst > limit) process.exitCode = 1;
 } finally {
   clearInterval(pinging);

@@ -22,8 +22,16 @@ async function serve(dist) {
   const before = process.cpuUsage();
   const { createTransport } = await import(pathToFileURL(`${dist}/index.js`).href);
   const server = createServer();
-  const clock = { now: Date.now, monotonic: () => performance.now(), sleep: (ms, signal) => new Promise((done) => wait(ms, signal, done)) };
-  const principal = { scope: { app_id: 'a', user_id: 'u' }, scopes: [], expires_at: Date.now() / 1000 + 3600 };
+  const clock = {
+    now: Date.now,
+    monotonic: () => performance.now(),
+    sleep: (ms, signal) => new Promise((done) => wait(ms, signal, done)),
+  };
+  const principal = {
+    scope: { app_id: 'a', user_id: 'u' },
+    scopes: [],
+    expires_at: Date.now() / 1000 + 3600,
+  };
   await createTransport({
     server,
     clock,
@@ -35,7 +43,11 @@ async function serve(dist) {
   });
   server.listen(0, '127.0.0.1', () => {
     const { user, system } = process.cpuUsage(before);
-    process.send({ port: server.address().port, cpu_ms: (user + system) / 1000, rss_mb: process.memoryUsage().rss / 1e6 });
+    process.send({
+      port: server.address().port,
+      cpu_ms: (user + system) / 1000,
+      rss_mb: process.memoryUsage().rss / 1e6,
+    });
   });
   process.on('disconnect', () => process.exit(0));
 }
@@ -47,8 +59,10 @@ function wait(ms, signal, done) {
 
 async function compare(dists) {
   const found = new Map(dists.map((dist) => [dist, []]));
-  for (let round = 0; round < ROUNDS; round += 1) for (const dist of dists) found.get(dist).push(await measure(dist));
-  for (const [dist, rounds] of found) console.log(JSON.stringify({ dist: dist.split('/').slice(-3).join('/'), ...least(rounds) }));
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const dist of dists) found.get(dist).push(await measure(dist));
+  for (const [dist, rounds] of found)
+    console.log(JSON.stringify({ dist: dist.split('/').slice(-3).join('/'), ...least(rounds) }));
 }
 
 async function measure(dist) {
@@ -69,7 +83,9 @@ async function requests(port, at_once, count) {
   const agent = new Agent({ keepAlive: true, maxSockets: at_once });
   const ask = () =>
     new Promise((done, fail) =>
-      get({ port, host: '127.0.0.1', path: '/livez', agent }, (answer) => answer.resume().on('end', done)).on('error', fail),
+      get({ port, host: '127.0.0.1', path: '/livez', agent }, (answer) =>
+        answer.resume().on('end', done),
+      ).on('error', fail),
     );
   const started = performance.now();
   const line = async () => {
@@ -81,8 +97,12 @@ async function requests(port, at_once, count) {
 }
 
 async function pings(port) {
-  const { WebSocket } = createRequire(new URL('../../libs/transport/package.json', import.meta.url))('ws');
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers: { authorization: 'Bearer x' } });
+  const { WebSocket } = createRequire(
+    new URL('../../libs/transport/package.json', import.meta.url),
+  )('ws');
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, {
+    headers: { authorization: 'Bearer x' },
+  });
   await once(socket, 'message');
   const started = performance.now();
   for (let n = 0; n < PINGS; n += 1) {
@@ -95,5 +115,10 @@ async function pings(port) {
 
 /** What else runs on the machine only adds. */
 function least(rounds) {
-  return Object.fromEntries(Object.keys(rounds[0]).map((key) => [key, Number(Math.min(...rounds.map((round) => round[key])).toFixed(1))]));
+  return Object.fromEntries(
+    Object.keys(rounds[0]).map((key) => [
+      key,
+      Number(Math.min(...rounds.map((round) => round[key])).toFixed(1)),
+    ]),
+  );
 }

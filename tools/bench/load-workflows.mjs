@@ -11,9 +11,14 @@ import { parseArgs } from 'node:util';
 import { writeWorkflows } from './many-workflows.mjs';
 
 const { values } = parseArgs({
-  options: { workflows: { type: 'string', default: '100' }, rounds: { type: 'string', default: '5' } },
+  options: {
+    workflows: { type: 'string', default: '100' },
+    rounds: { type: 'string', default: '5' },
+  },
 });
-const manager = pathToFileURL(fileURLToPath(new URL('../../libs/workflow-manager/dist/index.js', import.meta.url)));
+const manager = pathToFileURL(
+  fileURLToPath(new URL('../../libs/workflow-manager/dist/index.js', import.meta.url)),
+);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'mozaiks-bench-'));
 
 const script = `
@@ -42,7 +47,11 @@ writeWorkflows(directory, Number(values.workflows));
 
 function load(cache) {
   const begun = performance.now();
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script, directory, cache], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', script, directory, cache],
+    { encoding: 'utf8' },
+  );
   if (stdout === '') throw new Error(stderr);
   return { ...JSON.parse(stdout), process_ms: performance.now() - begun };
 }

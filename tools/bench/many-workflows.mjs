@@ -29,10 +29,14 @@ function write(directory, files) {
 
 /** Writes `count` workflows, `Flow0` and so on, which share a module. */
 export function writeWorkflows(directory, count) {
-  write(directory, { '_shared/page.ts': 'export interface Page<K extends string> { at: number; sort?: K; before?: Date }\n' });
+  write(directory, {
+    '_shared/page.ts':
+      'export interface Page<K extends string> { at: number; sort?: K; before?: Date }\n',
+  });
   for (let index = 0; index < count; index += 1)
     write(path.join(directory, `Flow${index}`), {
-      'agents.yaml': 'agents:\n  - { name: A, role: You help., description: Helps., system_message: Use the tools. }\n',
+      'agents.yaml':
+        'agents:\n  - { name: A, role: You help., description: Helps., system_message: Use the tools. }\n',
       'tools.yaml': `tools:\n  - { name: forecast_${index}, module: tools.t }\n  - { name: places_${index}, module: tools.t }\n`,
       'tools/t.ts': tool(index),
     });

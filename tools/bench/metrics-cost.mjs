@@ -14,7 +14,11 @@ const TARGET_SHARE = 0.02;
 const workflows = {
   'Bench/orchestrator.yaml': { max_turns: 2 },
   'Bench/agents.yaml': { agents: [{ name: 'a', system_message: 'Answer.' }] },
-  'Bench/script.yaml': { answers: [{ agent: 'a', say: 'This is the answer to what you have said, in a sentence or so.' }] },
+  'Bench/script.yaml': {
+    answers: [
+      { agent: 'a', say: 'This is the answer to what you have said, in a sentence or so.' },
+    ],
+  },
 };
 const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
@@ -28,7 +32,9 @@ function cpuMs(pid) {
 
 async function start(name, env) {
   const server = await startRuntime({ workflows, env: { STORE: 'memory', ...env } });
-  const talks = await Promise.all(Array.from({ length: USERS }, (_, user) => startTalk(server, `user-${user}`)));
+  const talks = await Promise.all(
+    Array.from({ length: USERS }, (_, user) => startTalk(server, `user-${user}`)),
+  );
   return { name, server, talks, samples: [] };
 }
 
@@ -36,14 +42,20 @@ async function startTalk(server, user) {
   let ended = () => undefined;
   const connection = await connectUser(server.ws, user, (frame) => {
     if (frame.type === 'workflow_complete') ended();
-    if (frame.type === 'workflow_error' || frame.type === 'request_error') throw new Error(JSON.stringify(frame));
+    if (frame.type === 'workflow_error' || frame.type === 'request_error')
+      throw new Error(JSON.stringify(frame));
   });
   const next = { chat: 0 };
   const say = () =>
     new Promise((resolve) => {
       ended = resolve;
       // A chat of many turns has a longer history: a new one each time costs the same.
-      connection.send({ type: 'user_message', workflow_name: 'Bench', chat_id: `${user}-${(next.chat += 1)}`, text: 'hi' });
+      connection.send({
+        type: 'user_message',
+        workflow_name: 'Bench',
+        chat_id: `${user}-${(next.chat += 1)}`,
+        text: 'hi',
+      });
     });
   return { say };
 }
@@ -71,17 +83,23 @@ function loadMs() {
   const file = new URL('../../node_modules/prom-client/index.js', import.meta.url).href;
   const program = `const from = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - from);`;
   const times = Array.from({ length: 5 }, () =>
-    Number(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })),
+    Number(
+      execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }),
+    ),
   );
   return Math.min(...times);
 }
 
 const off = new URL('without-metrics.mjs', import.meta.url).href;
-const subjects = [await start('with', {}), await start('without', { NODE_OPTIONS: `--import ${off}` })];
+const subjects = [
+  await start('with', {}),
+  await start('without', { NODE_OPTIONS: `--import ${off}` }),
+];
 try {
   for (const subject of subjects) await round(subject); // code that is not compiled yet
   for (let at = 0; at < rounds; at += 1)
-    for (const subject of at % 2 === 0 ? subjects : subjects.toReversed()) subject.samples.push(await round(subject));
+    for (const subject of at % 2 === 0 ? subjects : subjects.toReversed())
+      subject.samples.push(await round(subject));
   const [withMetrics, without] = subjects.map(({ samples }) => Math.min(...samples));
   const digits = (value) => Number(value.toFixed(4));
   const report = {
@@ -92,7 +110,13 @@ try {
     load_ms: digits(loadMs()),
   };
   console.log(
-    JSON.stringify({ bench: 'metrics-cost', rounds, turns, ...report, samples: subjects.map(({ samples }) => samples.map(digits)) }),
+    JSON.stringify({
+      bench: 'metrics-cost',
+      rounds,
+      turns,
+      ...report,
+      samples: subjects.map(({ samples }) => samples.map(digits)),
+    }),
   );
 } finally {
   for (const { server } of subjects) await server.stop();

@@ -14,22 +14,32 @@ const ROUNDS = 8;
 const SHORT_PER_ROUND = 6;
 const CALLS = 80;
 
-const sse = (event) => `${event.type ? `event: ${event.type}\n` : ''}data: ${JSON.stringify(event)}\n\n`;
+const sse = (event) =>
+  `${event.type ? `event: ${event.type}\n` : ''}data: ${JSON.stringify(event)}\n\n`;
 const envelope = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'm' };
-const choice = (delta, finish_reason = null) => sse({ ...envelope, choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
+const choice = (delta, finish_reason = null) =>
+  sse({ ...envelope, choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
 const openaiFrames = (chunks) => [
   ...Array.from({ length: chunks }, (_, n) => choice({ content: `word${n} ` })),
   choice({}, 'stop'),
   sse({ ...envelope, choices: [], usage: { prompt_tokens: 9, completion_tokens: chunks } }),
   'data: [DONE]\n\n',
 ];
-const textDelta = (text) => sse({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } });
+const textDelta = (text) =>
+  sse({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } });
 const anthropicFrames = (chunks) => [
-  sse({ type: 'message_start', message: { content: [], usage: { input_tokens: 9, output_tokens: 1 } } }),
+  sse({
+    type: 'message_start',
+    message: { content: [], usage: { input_tokens: 9, output_tokens: 1 } },
+  }),
   sse({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
   ...Array.from({ length: chunks }, (_, n) => textDelta(`word${n} `)),
   sse({ type: 'content_block_stop', index: 0 }),
-  sse({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: chunks } }),
+  sse({
+    type: 'message_delta',
+    delta: { stop_reason: 'end_turn' },
+    usage: { output_tokens: chunks },
+  }),
   sse({ type: 'message_stop' }),
 ];
 
@@ -40,9 +50,12 @@ function serve() {
     for await (const part of request) parts.push(part);
     const body = JSON.parse(Buffer.concat(parts).toString());
     const chunks = body.max_completion_tokens ?? body.max_tokens;
-    const frames = request.url.endsWith('/messages') ? anthropicFrames(chunks) : openaiFrames(chunks);
+    const frames = request.url.endsWith('/messages')
+      ? anthropicFrames(chunks)
+      : openaiFrames(chunks);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    for (const frame of frames) await new Promise((done) => response.write(frame, () => setTimeout(done, 1)));
+    for (const frame of frames)
+      await new Promise((done) => response.write(frame, () => setTimeout(done, 1)));
     response.end();
   });
   server.keepAliveTimeout = 60_000;
@@ -56,7 +69,9 @@ const realClock = {
   sleep: (ms, signal) =>
     new Promise((done, fail) => {
       const timer = setTimeout(done, ms);
-      signal?.addEventListener('abort', () => (clearTimeout(timer), fail(signal.reason)), { once: true });
+      signal?.addEventListener('abort', () => (clearTimeout(timer), fail(signal.reason)), {
+        once: true,
+      });
     }),
   timer(ms, passed) {
     const set = setTimeout(passed, ms);
@@ -78,11 +93,20 @@ async function callerOf(checkout, { provider, port }) {
   return async (max_tokens) => {
     const request = {
       llm_config: { model: provider === 'openai' ? 'gpt-4.1' : 'claude-sonnet-4-6', max_tokens },
-      ...{ agent: 'A', purpose: 'reply', log_id: 'l', preamble: 'p', tools: [], instructions: 'i', cache_seed: 1 },
+      ...{
+        agent: 'A',
+        purpose: 'reply',
+        log_id: 'l',
+        preamble: 'p',
+        tools: [],
+        instructions: 'i',
+        cache_seed: 1,
+      },
       messages: [{ role: 'user', text: 'hi' }],
     };
     let seen = 0;
-    for await (const chunk of models.stream(request, new AbortController().signal)) if (chunk.type === 'text') seen += 1;
+    for await (const chunk of models.stream(request, new AbortController().signal))
+      if (chunk.type === 'text') seen += 1;
     if (seen !== max_tokens) throw new Error(`${seen} chunks in place of ${max_tokens}`);
   };
 }
@@ -99,11 +123,18 @@ const floorOf =
 
 async function sdkOf({ port }) {
   const { default: OpenAI } = await import('openai');
-  const client = new OpenAI({ baseURL: `http://127.0.0.1:${port}/v1`, apiKey: 'k', maxRetries: 0, logLevel: 'off' });
+  const client = new OpenAI({
+    baseURL: `http://127.0.0.1:${port}/v1`,
+    apiKey: 'k',
+    maxRetries: 0,
+    logLevel: 'off',
+  });
   const messages = [{ role: 'user', content: 'hi' }];
   return async (max_tokens) => {
     const { signal } = new AbortController();
-    const response = await client.chat.completions.create({ model: 'm', messages, stream: true, max_tokens }, { signal }).asResponse();
+    const response = await client.chat.completions
+      .create({ model: 'm', messages, stream: true, max_tokens }, { signal })
+      .asResponse();
     const reader = response.body.getReader();
     while (!(await reader.read()).done);
   };
@@ -147,7 +178,13 @@ async function main() {
   for (const [name, { short, long }] of seen) {
     const chunk_us = ((least(long) - least(short)) / (CHUNKS - 1)) * 1000;
     console.log(
-      JSON.stringify({ provider, name, node: process.version, call_ms: +least(short).toFixed(3), chunk_us: +chunk_us.toFixed(1) }),
+      JSON.stringify({
+        provider,
+        name,
+        node: process.version,
+        call_ms: +least(short).toFixed(3),
+        chunk_us: +chunk_us.toFixed(1),
+      }),
     );
   }
   server.kill();

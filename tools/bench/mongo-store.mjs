@@ -9,7 +9,13 @@ import { parseArgs } from 'node:util';
 import mongoose from 'mongoose';
 import { chatRef, logRef, tenantScope } from '../../libs/contracts/dist/index.js';
 import { openMongoStore } from '../../libs/multitenant/dist/index.js';
-import { databaseUri, findMongoServer, freshDatabase, recordingLogger, startMongoServer } from '../../libs/testkit/dist/index.js';
+import {
+  databaseUri,
+  findMongoServer,
+  freshDatabase,
+  recordingLogger,
+  startMongoServer,
+} from '../../libs/testkit/dist/index.js';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } });
 const seconds = Number(values.seconds);
@@ -27,12 +33,21 @@ const server = await startMongoServer(found);
 const uri = databaseUri(server.uri, freshDatabase());
 const store = await openMongoStore({ uri, logger: recordingLogger(), dev: true });
 const safe = { writeConcern: { w: 'majority', j: true }, readConcern: { level: 'majority' } };
-const client = await new mongoose.mongo.MongoClient(uri, { ...safe, ignoreUndefined: true }).connect();
+const client = await new mongoose.mongo.MongoClient(uri, {
+  ...safe,
+  ignoreUndefined: true,
+}).connect();
 const db = client.db();
 
 const newLog = async (store) => {
   const chat = chatRef(tenantScope('example-app', 'user-4711'), id());
-  await store.directory.create(chat, { workflow_name: 'SupportDesk', log_id: id(), parent: null, log_version: 1, now });
+  await store.directory.create(chat, {
+    workflow_name: 'SupportDesk',
+    log_id: id(),
+    parent: null,
+    log_version: 1,
+    now,
+  });
   const record = await store.directory.get(chat);
   return logRef(chat, record.log_id);
 };
@@ -43,9 +58,20 @@ const commitOf = (log, first_seq, drafts) => ({
   fence: 1,
   commit_id: id(),
   v: 1,
-  events: drafts.map((draft, index) => ({ ...draft, seq: first_seq + index, ts: now, chat_id: log.chat_id })),
+  events: drafts.map((draft, index) => ({
+    ...draft,
+    seq: first_seq + index,
+    ts: now,
+    chat_id: log.chat_id,
+  })),
 });
-const userMessage = () => ({ type: 'user_message', run_id: id(), message_id: id(), command_id: crypto.randomUUID(), text: words() });
+const userMessage = () => ({
+  type: 'user_message',
+  run_id: id(),
+  message_id: id(),
+  command_id: crypto.randomUUID(),
+  text: words(),
+});
 
 const quantile = (times, q) => times.toSorted((a, b) => a - b)[Math.floor(times.length * q)] ?? NaN;
 const timed = async (work) => {
@@ -55,7 +81,9 @@ const timed = async (work) => {
 };
 
 /** As the store names it, so that the bare collection has the same single index over the same keys. */
-const placeOf = ({ log_id, first_seq }) => ({ _id: `${log_id}/${String(first_seq).padStart(9, '0')}` });
+const placeOf = ({ log_id, first_seq }) => ({
+  _id: `${log_id}/${String(first_seq).padStart(9, '0')}`,
+});
 
 /** Turn and turn about, so that a noisy neighbour meets both alike. */
 async function appendAgainstInsert() {
@@ -76,7 +104,10 @@ async function appendAgainstInsert() {
     const insert = async () => times.insert.push(await timed(() => bare.insertOne(document)));
     for (const step of seq % 2 === 0 ? [append, insert] : [insert, append]) await step();
   }
-  const ms = (list) => ({ p50: quantile(list, 0.5).toFixed(3), p99: quantile(list, 0.99).toFixed(3) });
+  const ms = (list) => ({
+    p50: quantile(list, 0.5).toFixed(3),
+    p99: quantile(list, 0.99).toFixed(3),
+  });
   const ratio = quantile(times.append, 0.5) / quantile(times.insert, 0.5);
   console.log(
     `append one by one  ${JSON.stringify(ms(times.append))} ms, bare insert ${JSON.stringify(ms(times.insert))} ms, n ${times.append.length}`,
@@ -99,7 +130,9 @@ async function bareInserts() {
       }
     }),
   );
-  console.log(`64 bare inserts    ${Math.round((done / (performance.now() - from)) * 1000)} documents/s, for comparison`);
+  console.log(
+    `64 bare inserts    ${Math.round((done / (performance.now() - from)) * 1000)} documents/s, for comparison`,
+  );
 }
 
 async function factsPerSecond(facts) {
@@ -115,13 +148,21 @@ async function factsPerSecond(facts) {
     }),
   );
   const rate = (done.reduce((sum, seq) => sum + seq, 0) / (performance.now() - from)) * 1000;
-  console.log(`64 chats at once   ${Math.round(rate)} facts/s in commits of ${facts} (target: 2,000)`);
+  console.log(
+    `64 chats at once   ${Math.round(rate)} facts/s in commits of ${facts} (target: 2,000)`,
+  );
 }
 
 /** The facts of one turn, in the commits that the runner makes of them; the command in the inbox, settled; the row in the ledger. */
 async function turn(store, log, first_seq) {
   const [run_id, message_id] = [id(), id()];
-  const usage = { input_tokens: 420, output_tokens: 80, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0.0021 };
+  const usage = {
+    input_tokens: 420,
+    output_tokens: 80,
+    cached_input_tokens: 0,
+    reasoning_tokens: 0,
+    cost_usd: 0.0021,
+  };
   const said = userMessage();
   const command = { type: 'user_message', command_id: said.command_id, text: said.text };
   const steps = [
@@ -138,7 +179,15 @@ async function turn(store, log, first_seq) {
       { type: 'agent_start', run_id, agent: 'Triage', turn: 1, model: 'claude-sonnet' },
     ],
     [
-      { type: 'agent_response', run_id, agent: 'Triage', message_id, text: words(), visible: true, finish_reason: 'stop' },
+      {
+        type: 'agent_response',
+        run_id,
+        agent: 'Triage',
+        message_id,
+        text: words(),
+        visible: true,
+        finish_reason: 'stop',
+      },
       {
         type: 'usage',
         run_id,
@@ -152,17 +201,28 @@ async function turn(store, log, first_seq) {
         cached: false,
         outcome: 'ok',
       },
-      { type: 'workflow_complete', run_id, reason: 'done', usage: { ...usage, model_calls: 1 }, duration_ms: 1000 },
+      {
+        type: 'workflow_complete',
+        run_id,
+        reason: 'done',
+        usage: { ...usage, model_calls: 1 },
+        duration_ms: 1000,
+      },
     ],
   ];
-  await store.inbox.put(log, command, { digest: randomBytes(32).toString('hex'), max_waiting: 100 });
+  await store.inbox.put(log, command, {
+    digest: randomBytes(32).toString('hex'),
+    max_waiting: 100,
+  });
   let seq = first_seq;
   for (const drafts of steps) {
     const commit = commitOf(log, seq, drafts);
     await store.log.append(log, commit);
     seq += drafts.length;
     for (const fact of commit.events.filter(({ type }) => type === 'usage'))
-      await store.usage.record(log, [{ id: `${log.log_id}/${fact.seq}`, workflow_name: 'SupportDesk', fact }]);
+      await store.usage.record(log, [
+        { id: `${log.log_id}/${fact.seq}`, workflow_name: 'SupportDesk', fact },
+      ]);
   }
   await store.inbox.settle(log, said.command_id, seq - 1);
   return seq;
@@ -170,8 +230,11 @@ async function turn(store, log, first_seq) {
 
 /** Bytes of the documents and of the indexes on the disk; the journal and the oplog are as long as they are configured. */
 function tablesIn(folder) {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.wt') && !/oplog|^WiredTiger/.test(file));
-  const bytes = (list) => list.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
+  const files = readdirSync(folder).filter(
+    (file) => file.endsWith('.wt') && !/oplog|^WiredTiger/.test(file),
+  );
+  const bytes = (list) =>
+    list.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
   const documents = files.filter((file) => /documents|^collection/.test(file));
   return { documents: bytes(documents), indexes: bytes(files) - bytes(documents) };
 }
@@ -190,7 +253,9 @@ async function bytesOnDisk(write) {
   try {
     const before = await session(async (opened) => write(opened, 1));
     const after = await session(async (opened) => write(opened, COUNT));
-    const [documents, indexes] = ['documents', 'indexes'].map((part) => Math.round((after[part] - before[part]) / COUNT));
+    const [documents, indexes] = ['documents', 'indexes'].map((part) =>
+      Math.round((after[part] - before[part]) / COUNT),
+    );
     return `${documents + indexes} bytes on the disk (documents ${documents}, indexes ${indexes})`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -199,10 +264,12 @@ async function bytesOnDisk(write) {
 const COUNT = 1500;
 
 async function storage() {
-  if (found.kind !== 'program') return console.log('size               is measured on a server that this script starts');
+  if (found.kind !== 'program')
+    return console.log('size               is measured on a server that this script starts');
   const message = await bytesOnDisk(async (opened, count) => {
     const log = await newLog(opened);
-    for (let seq = 1; seq <= count; seq += 1) await opened.log.append(log, commitOf(log, seq, [userMessage()]));
+    for (let seq = 1; seq <= count; seq += 1)
+      await opened.log.append(log, commitOf(log, seq, [userMessage()]));
   });
   console.log(`size of a message  ${message}, of 300 (target: under 1,024)`);
   const whole = await bytesOnDisk(async (opened, count) => {
@@ -214,7 +281,8 @@ async function storage() {
 
 async function catchingUp() {
   const log = await newLog(store);
-  for (let seq = 1; seq <= 1000; seq += 2) await store.log.append(log, commitOf(log, seq, [userMessage(), userMessage()]));
+  for (let seq = 1; seq <= 1000; seq += 2)
+    await store.log.append(log, commitOf(log, seq, [userMessage(), userMessage()]));
   const read = async () => {
     for (let after_seq = 0; ; ) {
       const page = await store.log.read(log, { after_seq, limit: 256 });

@@ -4,7 +4,16 @@
 import { fork, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -68,7 +77,15 @@ async function measure(chats, messages) {
   const server = await startServer(dir, port);
   try {
     const samples = await talk(server.ws, { chats, messages, heard });
-    console.log(JSON.stringify({ bench: 'round-trip', ...samples, targets_median_ms: TARGETS, store: STORE, fsync_ms: fsync(dir) }));
+    console.log(
+      JSON.stringify({
+        bench: 'round-trip',
+        ...samples,
+        targets_median_ms: TARGETS,
+        store: STORE,
+        fsync_ms: fsync(dir),
+      }),
+    );
   } finally {
     server.child.kill('SIGKILL');
     model.kill('SIGKILL');
@@ -86,7 +103,10 @@ async function startServer(dir, modelPort) {
     api_key_env: 'BENCH_KEY',
   };
   writeFileSync(join(workflow, 'orchestrator.yaml'), JSON.stringify({ defaults: { llm_config } }));
-  writeFileSync(join(workflow, 'agents.yaml'), JSON.stringify({ agents: [{ name: 'a', system_message: 'Answer.' }] }));
+  writeFileSync(
+    join(workflow, 'agents.yaml'),
+    JSON.stringify({ agents: [{ name: 'a', system_message: 'Answer.' }] }),
+  );
   const env = {
     PATH: process.env.PATH,
     PORT: '0',
@@ -99,7 +119,11 @@ async function startServer(dir, modelPort) {
     BENCH_KEY: 'key',
   };
   const main = fileURLToPath(new URL('../../apps/runtime/dist/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main], { cwd: dir, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main], {
+    cwd: dir,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let printed = '';
   for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
     printed += text;
@@ -113,7 +137,9 @@ async function startServer(dir, modelPort) {
 }
 
 async function talk(url, { chats, messages, heard }) {
-  const { WebSocket } = createRequire(new URL('../../apps/runtime-e2e/package.json', import.meta.url))('ws');
+  const { WebSocket } = createRequire(
+    new URL('../../apps/runtime-e2e/package.json', import.meta.url),
+  )('ws');
   const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token()}` } });
   await once(socket, 'open');
   const seen = new Map();
@@ -121,9 +147,11 @@ async function talk(url, { chats, messages, heard }) {
   socket.on('message', (data) => {
     const at = now();
     const frame = JSON.parse(String(data));
-    if (frame.type === 'agent_delta') for (const text of frame.text.match(/<\d+\.\d+>/g) ?? []) seen.set(text, at);
+    if (frame.type === 'agent_delta')
+      for (const text of frame.text.match(/<\d+\.\d+>/g) ?? []) seen.set(text, at);
     if (frame.type === 'workflow_complete') ended();
-    if (frame.type === 'workflow_error' || frame.type === 'request_error') throw new Error(String(data));
+    if (frame.type === 'workflow_error' || frame.type === 'request_error')
+      throw new Error(String(data));
   });
   const toModel = [];
   for (let index = 0; index < chats * messages; index += 1) {
@@ -153,7 +181,10 @@ async function talk(url, { chats, messages, heard }) {
 
 function spread(samples) {
   const sorted = [...samples].sort((a, b) => a - b);
-  const at = (share) => Number((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(2));
+  const at = (share) =>
+    Number(
+      (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(2),
+    );
   return { median: at(0.5), p95: at(0.95), samples: sorted.length };
 }
 

@@ -33,7 +33,11 @@ export async function startRuntime({ workflows, env = {} }) {
     LOG_LEVEL: 'error,runtime=info',
   };
   const main = fileURLToPath(new URL('../../apps/runtime/dist/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main], { cwd: dir, env: { ...fixed, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main], {
+    cwd: dir,
+    env: { ...fixed, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const exited = once(child, 'exit');
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
@@ -47,7 +51,15 @@ export async function startRuntime({ workflows, env = {} }) {
     if (url === undefined) continue;
     child.stdout.resume();
     const onText = (read) => child.stdout.on('data', (data) => read(String(data)));
-    return { ws: `ws${url}/ws`, workflows: join(dir, 'workflows'), pid: child.pid, exited, stop, onText, heap: () => heapOf(child) };
+    return {
+      ws: `ws${url}/ws`,
+      workflows: join(dir, 'workflows'),
+      pid: child.pid,
+      exited,
+      stop,
+      onText,
+      heap: () => heapOf(child),
+    };
   }
   await stop();
   throw new Error(`the server did not start: ${printed}`);
@@ -72,7 +84,9 @@ function heapOf(child) {
 
 /** A socket of this user that is ready; every frame goes to `onFrame` with its time. */
 export async function connectUser(ws, user_id, onFrame) {
-  const { WebSocket } = createRequire(new URL('../../apps/runtime-e2e/package.json', import.meta.url))('ws');
+  const { WebSocket } = createRequire(
+    new URL('../../apps/runtime-e2e/package.json', import.meta.url),
+  )('ws');
   const socket = new WebSocket(ws, { headers: { authorization: `Bearer ${token(user_id)}` } });
   const ready = new Promise((resolve, reject) => {
     socket.on('error', reject);
@@ -90,7 +104,14 @@ export async function connectUser(ws, user_id, onFrame) {
 export function token(user_id) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const at = Math.floor(Date.now() / 1000);
-  const claims = { iss: 'bench', app_id: APP_ID, user_id, scope: 'execution', iat: at, exp: at + 7200 };
+  const claims = {
+    iss: 'bench',
+    app_id: APP_ID,
+    user_id,
+    scope: 'execution',
+    iat: at,
+    exp: at + 7200,
+  };
   const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${signed}.${createHmac('sha256', SECRET).update(signed).digest('base64url')}`;
 }

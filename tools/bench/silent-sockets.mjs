@@ -9,7 +9,9 @@ import { parseArgs } from 'node:util';
 import { connectUser, sleep, startRuntime, token } from './runtime-process.mjs';
 
 const defaults = { sockets: '40', messages: '24', kb: '250' };
-const options = Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, { type: 'string', default: value }]));
+const options = Object.fromEntries(
+  Object.entries(defaults).map(([name, value]) => [name, { type: 'string', default: value }]),
+);
 const { values } = parseArgs({ options });
 const [count, messages, kb] = Object.keys(defaults).map((name) => Number(values[name]));
 const MAX_MB = 2;
@@ -25,11 +27,21 @@ const server = await startRuntime({ workflows, env: { NODE_OPTIONS: `--import ${
 /** A chat with so many large messages. */
 async function longChat(user_id) {
   let next = () => undefined;
-  const socket = await connectUser(server.ws, user_id, ({ type }) => type === 'workflow_complete' && next());
+  const socket = await connectUser(
+    server.ws,
+    user_id,
+    ({ type }) => type === 'workflow_complete' && next(),
+  );
   for (let sent = 0; sent < messages; sent += 1) {
     const done = new Promise((resolve) => (next = resolve));
     const text = String(sent % 10).repeat(kb * 1000);
-    socket.send({ type: 'user_message', workflow_name: 'Brief', chat_id: `chat-of-${user_id}`, text, command_id: `m${sent}` });
+    socket.send({
+      type: 'user_message',
+      workflow_name: 'Brief',
+      chat_id: `chat-of-${user_id}`,
+      text,
+      command_id: `m${sent}`,
+    });
     await done;
   }
   socket.close();
@@ -57,7 +69,11 @@ async function replay(user_id) {
   const before = performance.now();
   let done = () => undefined;
   const caughtUp = new Promise((resolve) => (done = resolve));
-  const socket = await connectUser(server.ws, user_id, ({ type }) => type === 'caught_up' && done());
+  const socket = await connectUser(
+    server.ws,
+    user_id,
+    ({ type }) => type === 'caught_up' && done(),
+  );
   socket.send({ type: 'open', chat_id: `chat-of-${user_id}` });
   await caughtUp;
   socket.close();
@@ -84,7 +100,18 @@ try {
   await sleep(2_000);
   const after = used(await server.heap());
   const mb_per_socket = Number(((after - before) / count).toFixed(2));
-  console.log(JSON.stringify({ bench: 'silent-sockets', sockets: count, messages, kb, mb_per_socket, alone_ms, others_ms, same_user_ms }));
+  console.log(
+    JSON.stringify({
+      bench: 'silent-sockets',
+      sockets: count,
+      messages,
+      kb,
+      mb_per_socket,
+      alone_ms,
+      others_ms,
+      same_user_ms,
+    }),
+  );
   if (mb_per_socket > MAX_MB) process.exitCode = 1;
   for (const socket of sockets) socket.destroy();
 } finally {

@@ -14,7 +14,8 @@ const callOf = (isolation, user_id = 'ada') => ({
   bundle: {
     module: 'tools/greet.ts',
     hash: 'h1',
-    source: 'let n = 0; exports.greet = async ({ name }, ctx) => { ctx.context.set("name", name); return `Hello, ${name}. ${++n}`; };',
+    source:
+      'let n = 0; exports.greet = async ({ name }, ctx) => { ctx.context.set("name", name); return `Hello, ${name}. ${++n}`; };',
     directory: process.cwd(),
   },
   function: 'greet',
@@ -38,7 +39,10 @@ const microseconds = async (count, call) => {
     if (!result.ok) throw new Error(JSON.stringify(result.error));
   }
   times.sort((a, b) => a - b);
-  return { median: Math.round(times[count >> 1] ?? 0), p99: Math.round(times[Math.floor(count * 0.99)] ?? 0) };
+  return {
+    median: Math.round(times[count >> 1] ?? 0),
+    p99: Math.round(times[Math.floor(count * 0.99)] ?? 0),
+  };
 };
 
 const rows = {};
@@ -48,9 +52,18 @@ for (const isolation of ['inline', 'worker', 'process']) {
   const cold_ms = Math.round(performance.now() - started);
   await microseconds(Math.min(calls, 1000), () => callOf(isolation));
   const warm = await microseconds(calls, () => callOf(isolation));
-  const fresh = isolation === 'process' ? undefined : await microseconds(calls, (index) => callOf(isolation, `user-${index}`));
-  rows[isolation] = { cold_ms, warm_us: warm.median, warm_p99_us: warm.p99, new_tenant_us: fresh?.median };
+  const fresh =
+    isolation === 'process'
+      ? undefined
+      : await microseconds(calls, (index) => callOf(isolation, `user-${index}`));
+  rows[isolation] = {
+    cold_ms,
+    warm_us: warm.median,
+    warm_p99_us: warm.p99,
+    new_tenant_us: fresh?.median,
+  };
 }
-for (const row of Object.values(rows)) row.to_inline = Number((row.warm_us / rows.inline.warm_us).toFixed(1));
+for (const row of Object.values(rows))
+  row.to_inline = Number((row.warm_us / rows.inline.warm_us).toFixed(1));
 console.table(rows);
 await runtime.close();

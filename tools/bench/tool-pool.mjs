@@ -25,8 +25,14 @@ const callOf = (app_id, source, user_id = 'user') => ({
   idempotency_key: 'key',
 });
 const trivial = callOf('trivial', 'exports.run = () => 1;');
-const waiting = callOf('waiting', 'exports.run = () => new Promise((resolve) => setTimeout(resolve, 2000, 1));');
-const computing = callOf('computing', 'exports.run = () => { for (const end = Date.now() + 5000; Date.now() < end; ); };');
+const waiting = callOf(
+  'waiting',
+  'exports.run = () => new Promise((resolve) => setTimeout(resolve, 2000, 1));',
+);
+const computing = callOf(
+  'computing',
+  'exports.run = () => { for (const end = Date.now() + 5000; Date.now() < end; ); };',
+);
 
 const timed = async (call) => {
   const started = performance.now();
@@ -34,7 +40,8 @@ const timed = async (call) => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return performance.now() - started;
 };
-const at = (times, share) => Number((times.slice().sort((a, b) => a - b)[Math.floor(times.length * share)] ?? 0).toFixed(1));
+const at = (times, share) =>
+  Number((times.slice().sort((a, b) => a - b)[Math.floor(times.length * share)] ?? 0).toFixed(1));
 
 /** The trivial tool, called every 10 ms while `work` lasts. */
 async function whileWorking(work) {
@@ -61,7 +68,10 @@ const burst = () => Promise.all(Array.from({ length: calls }, () => timed(waitin
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 await timed(trivial);
-const rows = { alone: await whileWorking(() => pause(2000)), [`${calls} waiting`]: await whileWorking(burst) };
+const rows = {
+  alone: await whileWorking(() => pause(2000)),
+  [`${calls} waiting`]: await whileWorking(burst),
+};
 if (isolation !== 'inline') {
   const both = () => Promise.all([burst(), timed(computing), timed(computing)]);
   rows[`${calls} waiting, 2 computing`] = await whileWorking(both);

@@ -3,15 +3,29 @@
 //   [--chats 1000] [--seconds 80] [--word-ms 1000]    (a slow check comes every 40 s)
 // Takes the server that `findMongoServer` finds (secantusd-rs is the one to measure with).
 import { parseArgs } from 'node:util';
-import { databaseUri, findMongoServer, freshDatabase, startMongoServer } from '../../libs/testkit/dist/index.js';
+import {
+  databaseUri,
+  findMongoServer,
+  freshDatabase,
+  startMongoServer,
+} from '../../libs/testkit/dist/index.js';
 import { startCountingLine } from './counting-line.mjs';
 import { connectUser, quantile, sleep, startRuntime } from './runtime-process.mjs';
 
 const TARGET = 15;
 const PER_SOCKET = 100;
-const options = { chats: { type: 'string', default: '1000' }, seconds: { type: 'string', default: '80' } };
-const { values } = parseArgs({ options: { ...options, 'word-ms': { type: 'string', default: '1000' } } });
-const [chats, seconds, wordMs] = [Number(values.chats), Number(values.seconds), Number(values['word-ms'])];
+const options = {
+  chats: { type: 'string', default: '1000' },
+  seconds: { type: 'string', default: '80' },
+};
+const { values } = parseArgs({
+  options: { ...options, 'word-ms': { type: 'string', default: '1000' } },
+});
+const [chats, seconds, wordMs] = [
+  Number(values.chats),
+  Number(values.seconds),
+  Number(values['word-ms']),
+];
 
 // The time that the two windows take, and what it takes to begin.
 const words = Math.ceil(((2 * seconds + 240) * 1000) / wordMs);
@@ -23,7 +37,10 @@ const workflows = {
 };
 const users = Array.from({ length: Math.ceil(chats / PER_SOCKET) }, (_, index) => `user-${index}`);
 const chatsOf = (user) =>
-  Array.from({ length: PER_SOCKET }, (_, index) => `${user}-${index}`).slice(0, chats - users.indexOf(user) * PER_SOCKET);
+  Array.from({ length: PER_SOCKET }, (_, index) => `${user}-${index}`).slice(
+    0,
+    chats - users.indexOf(user) * PER_SOCKET,
+  );
 
 const mongo = await startMongoServer(findMongoServer());
 const uri = databaseUri(mongo.uri, freshDatabase());
@@ -32,7 +49,10 @@ const closing = [() => mongo.stop()];
 async function instance() {
   const line = await startCountingLine(Number(new URL(uri).port));
   const near = uri.replace(/:\d+\//, `:${line.port}/`);
-  const server = await startRuntime({ workflows, env: { STORE: 'mongo', MONGODB_URI: near, MAX_RUN_SLOTS: String(2 * chats) } });
+  const server = await startRuntime({
+    workflows,
+    env: { STORE: 'mongo', MONGODB_URI: near, MAX_RUN_SLOTS: String(2 * chats) },
+  });
   closing.unshift(async () => {
     await server.stop();
     line.close();
@@ -53,7 +73,9 @@ async function clients(ws) {
     if (length !== undefined && frame.offset !== length) figures.broken += 1;
     seen.set(frame.chat_id, frame.offset + frame.text.length);
   };
-  const sockets = await Promise.all(users.map(async (user) => [user, await connectUser(ws, user, onFrame)]));
+  const sockets = await Promise.all(
+    users.map(async (user) => [user, await connectUser(ws, user, onFrame)]),
+  );
   closing.unshift(async () => sockets.forEach(([, socket]) => socket.close()));
   return { sockets, seen, figures };
 }
@@ -61,7 +83,8 @@ async function clients(ws) {
 /** In steps: a socket may send 100 frames/s. */
 async function each(sockets, frameOf) {
   for (let from = 0; from < PER_SOCKET; from += 10) {
-    for (const [user, socket] of sockets) for (const chat_id of chatsOf(user).slice(from, from + 10)) socket.send(frameOf(chat_id));
+    for (const [user, socket] of sockets)
+      for (const chat_id of chatsOf(user).slice(from, from + 10)) socket.send(frameOf(chat_id));
     await sleep(250);
   }
 }
@@ -78,7 +101,10 @@ async function during(instances) {
   return instances.map(({ line }, index) => {
     const rates = [...line.counts()].map(([name, { times, bytes }]) => {
       const was = before[index].get(name) ?? { times: 0, bytes: 0 };
-      return [name, { times: (times - was.times) / seconds, kib: (bytes - was.bytes) / seconds / 1024 }];
+      return [
+        name,
+        { times: (times - was.times) / seconds, kib: (bytes - was.bytes) / seconds / 1024 },
+      ];
     });
     return new Map(rates);
   });
@@ -87,7 +113,9 @@ async function during(instances) {
 const WRITES = /^(insert|update|findAndModify|delete) /;
 const READS = /^(find|aggregate|count|distinct) /;
 const perSecond = (windows, kind) =>
-  windows.flatMap((rates) => [...rates]).reduce((sum, [name, { times }]) => sum + (kind.test(name) ? times : 0), 0);
+  windows
+    .flatMap((rates) => [...rates])
+    .reduce((sum, [name, { times }]) => sum + (kind.test(name) ? times : 0), 0);
 const listed = (rates) =>
   [...rates]
     .filter(([, { times }]) => times >= 0.05)
@@ -123,11 +151,15 @@ try {
   const watched = await during(instances);
   const shown = (followed.figures.deltas - begun.deltas) / seconds;
   // Of each by itself: that the other sweeps in vain less often while it is busy is no gain of watching.
-  const more = watched.map((rates, index) => perSecond([rates], WRITES) - perSecond([alone[index]], WRITES));
+  const more = watched.map(
+    (rates, index) => perSecond([rates], WRITES) - perSecond([alone[index]], WRITES),
+  );
   const writes = more.reduce((sum, rate) => sum + Math.max(0, rate), 0);
   // Of the instance that watches: the owner's own slow check comes in bursts, with or without followers.
   const reads = perSecond(watched.slice(1), READS) - perSecond(alone.slice(1), READS);
-  const lag = [...driven.seen].map(([chat_id, length]) => length - (followed.seen.get(chat_id) ?? 0));
+  const lag = [...driven.seen].map(
+    ([chat_id, length]) => length - (followed.seen.get(chat_id) ?? 0),
+  );
   for (const [name, [ofA, ofB]] of Object.entries({ alone, watched }))
     console.log(`${name.padEnd(18)} owner: ${listed(ofA)}\n${''.padEnd(18)} other: ${listed(ofB)}`);
   console.log(

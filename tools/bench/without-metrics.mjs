@@ -6,7 +6,8 @@ const STUBS = {
     metrics: { count() {}, observe() {} }, text: async () => '', performance: async () => [],
   });`,
   'metrics-sink.js': 'export const createMetricsSink = () => ({ committed() {} });',
-  'metered.js': 'export const meteredStore = (store) => store; export const meteredChats = (chats) => chats;',
+  'metered.js':
+    'export const meteredStore = (store) => store; export const meteredChats = (chats) => chats;',
 };
 
 const hooks = `

@@ -6,7 +6,13 @@ import { code, page, table } from './markdown.mjs';
 const values = ({ kind, min, max, options }) => {
   if (options !== undefined) return options.map(code).join(', ');
   if (kind === 'integer') return `${min} to ${max}`;
-  return { switch: '`true` or `false`', list: 'a comma list or a JSON array', log_levels: 'a level, or a comma list' }[kind] ?? 'text';
+  return (
+    {
+      switch: '`true` or `false`',
+      list: 'a comma list or a JSON array',
+      log_levels: 'a level, or a comma list',
+    }[kind] ?? 'text'
+  );
 };
 
 /** @param {Setting} setting */
@@ -31,6 +37,11 @@ export const configurationPage = ({ settings }) =>
     `Secrets may be in files: \`OPENAI_API_KEY_FILE=/run/secrets/openai\` instead of \`OPENAI_API_KEY\`. ${secretNames(settings)}. The line break at the end of the file is not part of the secret. A file that is empty or cannot be read stops the start, and so do both variables together.`,
     table(
       ['name', 'values', 'default', 'meaning'],
-      Object.entries(settings).map(([name, setting]) => [code(name), values(setting), fallback(setting), setting.means]),
+      Object.entries(settings).map(([name, setting]) => [
+        code(name),
+        values(setting),
+        fallback(setting),
+        setting.means,
+      ]),
     ),
   ]);

@@ -7,7 +7,11 @@ export const diagnosticsPage = ({ diagnostics }) =>
     'What the loader says about workflow files, each with file, line and column, all at once. An error makes that workflow unavailable and leaves the others alone; a warning or a note does not. `npx mozaiks workflows` and `npx mozaiks validate` print them. One mistake gives one diagnostic. A code keeps its meaning.',
     table(
       ['code', 'severity', 'meaning'],
-      Object.entries(diagnostics).map(([name, { severity, title }]) => [code(name), severity, title]),
+      Object.entries(diagnostics).map(([name, { severity, title }]) => [
+        code(name),
+        severity,
+        title,
+      ]),
     ),
     '`WF090` names a key that the format has and this build does not have yet. It is never silently ignored: the workflow is left out.',
   ]);

@@ -25,7 +25,10 @@ export const eventNotes = {
   owner_changed: {
     says: 'Another instance, or this one after a restart, took the chat over from one that died, and goes on. Text that was streaming is void.',
   },
-  agent_start: { says: 'An agent takes its turn.', fields: { turn: 'from 1 in each run', model: 'the model that will be asked' } },
+  agent_start: {
+    says: 'An agent takes its turn.',
+    fields: { turn: 'from 1 in each run', model: 'the model that will be asked' },
+  },
   tool_call: {
     says: 'A model called a tool. The call is durable before the tool runs.',
     fields: {
@@ -41,7 +44,9 @@ export const eventNotes = {
   },
   agent_response: {
     says: 'What an agent said, whole. It supersedes every `agent_delta` of the same `message_id`.',
-    fields: { visible: 'whether users may read it; where not, `text` is blank and `redacted` is true' },
+    fields: {
+      visible: 'whether users may read it; where not, `text` is blank and `redacted` is true',
+    },
   },
   structured_output: {
     says: "An agent's answer that satisfies its model in structured_outputs.yaml.",
@@ -55,19 +60,28 @@ export const eventNotes = {
         'the rule in words, the values that it saw, and in `offered` the rules that were tried or offered to the model and not taken',
     },
   },
-  context_update: { says: 'Context variables changed.', fields: { set: 'new values by name', unset: 'names that have no value now' } },
+  context_update: {
+    says: 'Context variables changed.',
+    fields: { set: 'new values by name', unset: 'names that have no value now' },
+  },
   input_request: {
     says: 'A person is asked, and the chat rests until the answer comes.',
     fields: {
       options: 'of a choice',
-      schema: 'JSON Schema: of the answer to a form or a UI tool; of an approval: of the arguments that the answer may edit',
+      schema:
+        'JSON Schema: of the answer to a form or a UI tool; of an approval: of the arguments that the answer may edit',
       component: 'of a UI tool: what the client shows',
       call_id: 'of an approval or a UI tool: the call that waits',
       expires_at: 'where question_timeout_seconds is set',
     },
   },
-  input_response: { says: 'The answer to a question. A `tool_response` becomes this fact as well.' },
-  command_rejected: { says: 'An accepted command could not be carried out.', fields: { code: 'one of [the error codes](errors.md)' } },
+  input_response: {
+    says: 'The answer to a question. A `tool_response` becomes this fact as well.',
+  },
+  command_rejected: {
+    says: 'An accepted command could not be carried out.',
+    fields: { code: 'one of [the error codes](errors.md)' },
+  },
   usage: {
     says: 'What one model call cost, failed and cancelled ones included. Null is unknown, not zero.',
     fields: {
@@ -79,9 +93,14 @@ export const eventNotes = {
   guardrail: { says: 'A guardrail of the workflow matched.' },
   hook: {
     says: "A function of the author was called by a hook or a lifecycle tool. What is called after a run's end leaves no such fact.",
-    fields: { hook: 'its type in hooks.yaml, or the trigger of the lifecycle tool', ok: 'false: it failed or ran out of time' },
+    fields: {
+      hook: 'its type in hooks.yaml, or the trigger of the lifecycle tool',
+      ok: 'false: it failed or ran out of time',
+    },
   },
-  history_summary: { says: 'Older messages are replaced by a summary in what this agent is shown.' },
+  history_summary: {
+    says: 'Older messages are replaced by a summary in what this agent is shown.',
+  },
   child_start: { says: 'A nested workflow begins as a chat of its own.' },
   child_complete: { says: 'A nested workflow ended.' },
   error: {
@@ -92,5 +111,8 @@ export const eventNotes = {
     says: 'The run ended. Each run has exactly one of this and `workflow_error`.',
     fields: { usage: 'totals of the run' },
   },
-  workflow_error: { says: 'The run ended badly. A message starts a new one.', fields: { code: 'one of [the error codes](errors.md)' } },
+  workflow_error: {
+    says: 'The run ended badly. A message starts a new one.',
+    fields: { code: 'one of [the error codes](errors.md)' },
+  },
 };

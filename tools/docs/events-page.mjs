@@ -9,7 +9,9 @@ const neverSent = ['sensitive', 'provider_data'];
 /** @param {readonly [string, import('./schema-text.mjs').Schema]} entry */
 const section = ([type, schema]) => {
   const notes = eventNotes[type];
-  const fields = fieldsOf(schema).filter(({ name }) => !envelope.includes(name) && !neverSent.includes(name));
+  const fields = fieldsOf(schema).filter(
+    ({ name }) => !envelope.includes(name) && !neverSent.includes(name),
+  );
   const rows = fields.map(({ name, optional, type: text, description }) => [
     code(optional ? `${name}?` : name),
     text,

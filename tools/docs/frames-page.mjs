@@ -9,7 +9,8 @@ export const clientNotes = {
   input_response:
     'Answers an `input_request`. `value`: text: a string; choice: one of the options; form: the values; approval: `{decision: approve, reject or edit, arguments?, reason?}`.',
   tool_response: 'Answers a UI tool, with `result` or `error`.',
-  cancel: 'Stops the run: the named one, else the one that runs when the command is applied. Closing a socket never does.',
+  cancel:
+    'Stops the run: the named one, else the one that runs when the command is applied. Closing a socket never does.',
   close: 'Stops following.',
   ping: 'Answered by `pong`.',
 };
@@ -18,9 +19,11 @@ export const controlNotes = {
   ready: 'The token is valid. First frame of the server.',
   opened:
     'The chat is followed from here on. Open questions, those of nested chats included, are announced again in `pending`. `parent_chat_id`: the chat is followed because its parent is.',
-  accepted: 'The command is durable; the client may stop repeating it. It ends in exactly one fact with its `command_id`.',
+  accepted:
+    'The command is durable; the client may stop repeating it. It ends in exactly one fact with its `command_id`.',
   caught_up: 'The replay has ended; what follows is live.',
-  resync_required: '`after_seq` is ahead of the log, or `log_id` is of another one: forget what you hold, and open again from 0.',
+  resync_required:
+    '`after_seq` is ahead of the log, or `log_id` is of another one: forget what you hold, and open again from 0.',
   token_expiring: 'Send `auth` with a new token.',
   request_error: 'A frame could not be carried out. `code` is one of [the error codes](errors.md).',
   going_away: 'This instance stops. Reconnect after the given time and open from the last `seq`.',
@@ -34,9 +37,18 @@ export const controlNotes = {
  */
 const sections = (frames, notes, left) =>
   Object.entries(frames).map(([type, schema]) => {
-    const fields = fieldsOf(schema).filter(({ name, optional }) => !left.includes(name) && !(name === 'token' && optional));
-    const rows = fields.map(({ name, optional, type: text }) => [code(optional ? `${name}?` : name), text]);
-    return [`### ${type}`, notes[type] ?? '', ...(rows.length === 0 ? [] : [table(['field', 'type'], rows)])].join('\n\n');
+    const fields = fieldsOf(schema).filter(
+      ({ name, optional }) => !left.includes(name) && !(name === 'token' && optional),
+    );
+    const rows = fields.map(({ name, optional, type: text }) => [
+      code(optional ? `${name}?` : name),
+      text,
+    ]);
+    return [
+      `### ${type}`,
+      notes[type] ?? '',
+      ...(rows.length === 0 ? [] : [table(['field', 'type'], rows)]),
+    ].join('\n\n');
   });
 
 /**

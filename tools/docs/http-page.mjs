@@ -16,15 +16,22 @@ const REFERENCE = '#/components/schemas/';
 /** @param {{ readonly schemas: Readonly<Record<string, Schema>> }} components */
 const reader = ({ schemas }) => {
   /** @param {Schema} schema @returns {Schema} */
-  const resolve = (schema) => (typeof schema.$ref === 'string' ? resolve(schemas[schema.$ref.slice(REFERENCE.length)] ?? {}) : schema);
+  const resolve = (schema) =>
+    typeof schema.$ref === 'string'
+      ? resolve(schemas[schema.$ref.slice(REFERENCE.length)] ?? {})
+      : schema;
   /** @param {Schema} schema @returns {string} */
   const text = (schema) => {
     if (typeof schema.$ref === 'string') return schema.$ref.slice(REFERENCE.length);
     if (schema.type === 'array') return `list of ${text(schema.items ?? {})}`;
-    return Array.isArray(schema.anyOf) ? [...new Set(schema.anyOf.map(text))].join(' or ') : schemaText(schema);
+    return Array.isArray(schema.anyOf)
+      ? [...new Set(schema.anyOf.map(text))].join(' or ')
+      : schemaText(schema);
   };
   /** @param {Schema} schema */
-  const note = (schema) => schema.description ?? (schema.anyOf ?? []).map((/** @type {Schema} */ part) => part.description ?? '').join('');
+  const note = (schema) =>
+    schema.description ??
+    (schema.anyOf ?? []).map((/** @type {Schema} */ part) => part.description ?? '').join('');
   /** @param {Schema} schema @returns {string[][]} */
   const rows = (schema) =>
     fieldsOf(schema).map(({ name, optional }) => {
@@ -36,16 +43,36 @@ const reader = ({ schemas }) => {
 
 /** @param {ReturnType<typeof reader>} read @param {Operation} operation */
 const inputs = (read, { parameters, requestBody }) => {
-  const body = requestBody === undefined ? undefined : read.resolve(Object.values(requestBody.content)[0]?.schema ?? {});
+  const body =
+    requestBody === undefined
+      ? undefined
+      : read.resolve(Object.values(requestBody.content)[0]?.schema ?? {});
   const given = parameters.filter((parameter) => parameter.in !== 'path');
-  const fields = given.map(({ name, schema, description }) => [code(`${name}?`), read.text(schema), description ?? read.note(schema)]);
+  const fields = given.map(({ name, schema, description }) => [
+    code(`${name}?`),
+    read.text(schema),
+    description ?? read.note(schema),
+  ]);
   // Bytes have no fields.
-  const bodies = (body?.oneOf ?? (body === undefined || body.type === 'string' ? [] : [body])).map(read.resolve);
+  const bodies = (body?.oneOf ?? (body === undefined || body.type === 'string' ? [] : [body])).map(
+    read.resolve,
+  );
   return [
     ...(fields.length === 0
       ? []
-      : [table([given.some((parameter) => parameter.in === 'header') ? 'query or header' : 'query', 'type', 'meaning'], fields)]),
-    ...bodies.map((/** @type {Schema} */ part) => table(['body', 'type', 'meaning'], read.rows(part))),
+      : [
+          table(
+            [
+              given.some((parameter) => parameter.in === 'header') ? 'query or header' : 'query',
+              'type',
+              'meaning',
+            ],
+            fields,
+          ),
+        ]),
+    ...bodies.map((/** @type {Schema} */ part) =>
+      table(['body', 'type', 'meaning'], read.rows(part)),
+    ),
   ];
 };
 
@@ -73,21 +100,29 @@ export const httpPage = ({ document }) => {
     ...inputs(read, operation),
     table(
       ['status', 'answer'],
-      Object.entries(operation.responses).map(([status, answer]) => [status, answerText(read, answer)]),
+      Object.entries(operation.responses).map(([status, answer]) => [
+        status,
+        answerText(read, answer),
+      ]),
     ),
   ];
   /** @type {[string, Record<string, Operation>][]} */
   const paths = Object.entries(document.paths);
-  const named = Object.entries(/** @type {Record<string, Schema>} */ (document.components.schemas)).filter(
-    ([name, schema]) => !name.includes('.') && schema.properties !== undefined,
-  );
+  const named = Object.entries(
+    /** @type {Record<string, Schema>} */ (document.components.schemas),
+  ).filter(([name, schema]) => !name.includes('.') && schema.properties !== undefined);
   return page([
     '# HTTP API',
     'Every route of the server, as `GET /api/openapi.json` describes them (OpenAPI 3.1). [Protocol](../protocol.md#http) has the rules that they share. Every route requires `Authorization: Bearer <jwt>`, unless it says otherwise. `GET` routes answer `HEAD` as well, and every address answers `OPTIONS`. Errors are `Problem`s; their codes are [error codes](errors.md). A name with a `?` may be left out; unknown names are refused.',
     '## Routes',
-    ...paths.flatMap(([path, item]) => Object.entries(item).flatMap(([method, operation]) => section(method, path, operation))),
+    ...paths.flatMap(([path, item]) =>
+      Object.entries(item).flatMap(([method, operation]) => section(method, path, operation)),
+    ),
     '## Objects',
     'An `Event` is any of the [events](events.md). Events, [frames](frames.md) and the commands above have pages and tables of their own.',
-    ...named.flatMap(([name, schema]) => [`### ${name}`, table(['field', 'type', 'meaning'], read.rows(schema))]),
+    ...named.flatMap(([name, schema]) => [
+      `### ${name}`,
+      table(['field', 'type', 'meaning'], read.rows(schema)),
+    ]),
   ]);
 };

@@ -7,7 +7,10 @@ const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
  * @param {readonly string[]} head
  * @param {readonly (readonly string[])[]} rows
  */
-export const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
+export const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
+    .join('\n');
 
 /** @param {string} text */
 export const code = (text) => `\`${text}\``;
@@ -16,4 +19,9 @@ export const code = (text) => `\`${text}\``;
  * As `npm run format` would leave it, so that the page on disk and the page in memory can be compared.
  * @param {readonly string[]} paragraphs
  */
-export const page = (paragraphs) => prettier.format(paragraphs.join('\n\n'), { parser: 'markdown', singleQuote: true, printWidth: 140 });
+export const page = (paragraphs) =>
+  prettier.format(paragraphs.join('\n\n'), {
+    parser: 'markdown',
+    singleQuote: true,
+    printWidth: 140,
+  });

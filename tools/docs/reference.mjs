@@ -23,9 +23,14 @@ export const referencePages = {
   'docs/reference/configuration.md': () => configurationPage({ settings: SETTINGS }),
   'docs/reference/diagnostics.md': () => diagnosticsPage({ diagnostics: DIAGNOSTIC_CODES }),
   'docs/reference/errors.md': () => errorsPage({ errors: ERROR_CODES }),
-  'docs/reference/events.md': () => eventsPage({ events: EVENT_SCHEMAS, live: [AgentDelta, ToolProgress] }),
+  'docs/reference/events.md': () =>
+    eventsPage({ events: EVENT_SCHEMAS, live: [AgentDelta, ToolProgress] }),
   'docs/reference/frames.md': () =>
-    framesPage({ client: CLIENT_FRAME_SCHEMAS, control: CONTROL_FRAME_SCHEMAS, chatIdPattern: CHAT_ID_PATTERN }),
+    framesPage({
+      client: CLIENT_FRAME_SCHEMAS,
+      control: CONTROL_FRAME_SCHEMAS,
+      chatIdPattern: CHAT_ID_PATTERN,
+    }),
   'docs/reference/http.md': () => httpPage({ document: httpApiDocument() }),
   'docs/reference/metrics.md': () => metricsPage({ metrics: METRICS }),
 };

@@ -15,13 +15,23 @@ export interface EntryPoint {
 
 const valuesOf = (statement: ts.Statement): string[] => {
   if (ts.isExportDeclaration(statement)) {
-    if (statement.isTypeOnly || !statement.exportClause || !ts.isNamedExports(statement.exportClause)) return [];
-    return statement.exportClause.elements.filter(({ isTypeOnly }) => !isTypeOnly).map(({ name }) => name.text);
+    if (
+      statement.isTypeOnly ||
+      !statement.exportClause ||
+      !ts.isNamedExports(statement.exportClause)
+    )
+      return [];
+    return statement.exportClause.elements
+      .filter(({ isTypeOnly }) => !isTypeOnly)
+      .map(({ name }) => name.text);
   }
   const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
   if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
-  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name.getText());
-  return (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name ? [statement.name.text] : [];
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.map(({ name }) => name.getText());
+  return (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name
+    ? [statement.name.text]
+    : [];
 };
 
 export const entryPoints = ({ root, manifest }: Package): EntryPoint[] =>
@@ -30,6 +40,8 @@ export const entryPoints = ({ root, manifest }: Package): EntryPoint[] =>
     .map(([subpath, target]) => {
       const source = path.posix.join(root, Object(target)['@mozaiks/source']);
       const isWritten = existsSync(path.join(workspace, source));
-      const values = isWritten ? [...parseSource(source).tree.statements].flatMap(valuesOf).sort() : [];
+      const values = isWritten
+        ? [...parseSource(source).tree.statements].flatMap(valuesOf).sort()
+        : [];
       return { specifier: path.posix.join(manifest.name, subpath), source, isWritten, values };
     });

@@ -7,7 +7,8 @@ export interface FunctionSize {
   readonly parameters: number;
 }
 
-const takesThis = (parameter: ts.ParameterDeclaration) => ts.isIdentifier(parameter.name) && parameter.name.text === 'this';
+const takesThis = (parameter: ts.ParameterDeclaration) =>
+  ts.isIdentifier(parameter.name) && parameter.name.text === 'this';
 
 export const functionSizes = ({ file, tree }: Source): FunctionSize[] =>
   everyNode(tree)
@@ -15,6 +16,8 @@ export const functionSizes = ({ file, tree }: Source): FunctionSize[] =>
     .map((node) => {
       const start = lineOf(node);
       const end = tree.getLineAndCharacterOfPosition(node.getEnd()).line + 1;
-      const parameters = (node as ts.SignatureDeclaration).parameters.filter((parameter) => !takesThis(parameter));
+      const parameters = (node as ts.SignatureDeclaration).parameters.filter(
+        (parameter) => !takesThis(parameter),
+      );
       return { place: `${file}:${start}`, lines: end - start + 1, parameters: parameters.length };
     });

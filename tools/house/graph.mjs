@@ -7,7 +7,9 @@ const projects = Object.values(nodes).map(({ name, data }) => ({
   name,
   root: data.root,
   tags: data.tags ?? [],
-  dependsOn: (dependencies[name] ?? []).filter(({ type, target }) => type !== 'implicit' && target in nodes).map(({ target }) => target),
+  dependsOn: (dependencies[name] ?? [])
+    .filter(({ type, target }) => type !== 'implicit' && target in nodes)
+    .map(({ target }) => target),
 }));
 
 process.stdout.write(JSON.stringify(projects), () => process.exit(0));

@@ -8,17 +8,26 @@ const isKey = (node: ts.Identifier) => {
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
   if (ts.isQualifiedName(parent)) return parent.right === node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node;
-  return (ts.isTypeElement(parent) || ts.isClassElement(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
+  return (
+    (ts.isTypeElement(parent) || ts.isClassElement(parent) || ts.isPropertyAssignment(parent)) &&
+    parent.name === node
+  );
 };
 
 const isImpureName = (node: ts.Node, file: string) =>
-  ts.isIdentifier(node) && impureGlobals.includes(node.text) && !(node.text === 'Date' && file === dateConversions) && !isKey(node);
+  ts.isIdentifier(node) &&
+  impureGlobals.includes(node.text) &&
+  !(node.text === 'Date' && file === dateConversions) &&
+  !isKey(node);
 
 const isImpureMember = (node: ts.Node) =>
   ts.isPropertyAccessExpression(node) &&
-  impureProperties.some(([object, property]) => node.expression.getText() === object && node.name.text === property);
+  impureProperties.some(
+    ([object, property]) => node.expression.getText() === object && node.name.text === property,
+  );
 
-const asksTheTime = (node: ts.Node) => ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length;
+const asksTheTime = (node: ts.Node) =>
+  ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length;
 
 export const impurities = ({ file, tree }: Source): string[] =>
   everyNode(tree)

@@ -21,19 +21,26 @@ const npm = (args: readonly string[]): string => {
 
 export const packAll = (projects: readonly Package[], into: string): readonly Tarball[] => {
   const workspaces = projects.flatMap(({ root }) => ['--workspace', root]);
-  return JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into, ...workspaces]));
+  return JSON.parse(
+    npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into, ...workspaces]),
+  );
 };
 
 const installedAt = (root: string, dependency: string) =>
-  [path.join(workspace, root, 'node_modules', dependency), path.join(workspace, 'node_modules', dependency)].find(existsSync);
+  [
+    path.join(workspace, root, 'node_modules', dependency),
+    path.join(workspace, 'node_modules', dependency),
+  ].find(existsSync);
 
 /** Links what the package declares and nothing more, so that an import which it forgot to declare fails. */
 const linkDeclared = ({ root, manifest }: Package, folder: string) => {
-  for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(
-    (name) => !name.startsWith('@mozaiks/'),
-  )) {
+  for (const dependency of Object.keys({
+    ...manifest.dependencies,
+    ...manifest.peerDependencies,
+  }).filter((name) => !name.startsWith('@mozaiks/'))) {
     const target = installedAt(root, dependency);
-    if (!target) throw new Error(`${manifest.name} depends on ${dependency}, which is not installed`);
+    if (!target)
+      throw new Error(`${manifest.name} depends on ${dependency}, which is not installed`);
     const link = path.join(folder, 'node_modules', dependency);
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(target, link, 'junction');
@@ -44,24 +51,35 @@ const linkDeclared = ({ root, manifest }: Package, folder: string) => {
 export const unpack = (project: Package, tarball: Tarball, consumer: string) => {
   const folder = path.join(consumer, 'node_modules', project.manifest.name);
   mkdirSync(folder, { recursive: true });
-  execFileSync('tar', ['-xzf', path.relative(folder, path.join(consumer, tarball.filename)), '--strip-components=1'], { cwd: folder });
+  execFileSync(
+    'tar',
+    ['-xzf', path.relative(folder, path.join(consumer, tarball.filename)), '--strip-components=1'],
+    { cwd: folder },
+  );
   linkDeclared(project, folder);
 };
 
 /** What plain node sees: the names that each specifier exports, or why it cannot be imported. */
-export const importAll = (specifiers: readonly string[], consumer: string): Readonly<Record<string, readonly string[] | string>> => {
+export const importAll = (
+  specifiers: readonly string[],
+  consumer: string,
+): Readonly<Record<string, readonly string[] | string>> => {
   const script = `
     const seen = {};
     for (const name of ${JSON.stringify(specifiers)}) {
       seen[name] = await import(name).then((module) => Object.keys(module).sort(), (error) => String(error?.stack ?? error));
     }
     process.stdout.write(JSON.stringify(seen), () => process.exit(0));`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: consumer,
-    env: plainEnv,
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    {
+      cwd: consumer,
+      env: plainEnv,
+      encoding: 'utf8',
+      timeout: 60_000,
+    },
+  );
   if (!stdout) throw new Error(stderr);
   return JSON.parse(stdout);
 };

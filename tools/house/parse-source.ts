@@ -37,4 +37,5 @@ export const everyNode = (root: ts.Node): ts.Node[] => {
   return found;
 };
 
-export const lineOf = (node: ts.Node): number => node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1;
+export const lineOf = (node: ts.Node): number =>
+  node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1;

@@ -23,7 +23,11 @@ export const isSpec = (file: string) => specEndings.some((ending) => file.endsWi
 
 export const readHouse = (): readonly Project[] => {
   const env = { ...process.env, NODE_OPTIONS: '', NX_DAEMON: 'false' };
-  const printed = execFileSync(process.execPath, ['tools/house/graph.mjs'], { cwd: workspace, env, encoding: 'utf8' });
+  const printed = execFileSync(process.execPath, ['tools/house/graph.mjs'], {
+    cwd: workspace,
+    env,
+    encoding: 'utf8',
+  });
   const nodes: Omit<Project, 'manifest' | 'sources'>[] = JSON.parse(printed);
   return nodes
     .filter(({ root }) => /^(libs|apps)\//.test(root))

@@ -4,7 +4,8 @@ import { everyNode, lineOf, type Source } from './parse-source.ts';
 type Refusal = (node: ts.Node) => boolean;
 
 const hasModifier = (node: ts.Node, kind: ts.SyntaxKind) =>
-  ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind);
+  ts.canHaveModifiers(node) &&
+  (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind);
 
 const inheritsButFromError: Refusal = (node) =>
   ts.isHeritageClause(node) &&
@@ -15,11 +16,14 @@ const inheritsButFromError: Refusal = (node) =>
   !node.types.every(({ expression }) => expression.getText().endsWith('Error'));
 
 const changesAtModuleLevel: Refusal = (node) =>
-  ts.isVariableStatement(node) && ts.isSourceFile(node.parent) && !(node.declarationList.flags & ts.NodeFlags.Const);
+  ts.isVariableStatement(node) &&
+  ts.isSourceFile(node.parent) &&
+  !(node.declarationList.flags & ts.NodeFlags.Const);
 
 const isMarked: Refusal = (node) =>
   ts.isNonNullExpression(node) ||
-  ((ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) && node.exclamationToken !== undefined);
+  ((ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) &&
+    node.exclamationToken !== undefined);
 
 const isDefault: Refusal = (node) =>
   (ts.isExportAssignment(node) && !node.isExportEquals) ||
@@ -31,7 +35,8 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   'the mark `!`': isMarked,
   'an enum': ts.isEnumDeclaration,
   'a default export': isDefault,
-  '`export *`': (node) => ts.isExportDeclaration(node) && (!node.exportClause || ts.isNamespaceExport(node.exportClause)),
+  '`export *`': (node) =>
+    ts.isExportDeclaration(node) && (!node.exportClause || ts.isNamespaceExport(node.exportClause)),
   'a class that inherits, but from an error': inheritsButFromError,
   'a variable at module level': changesAtModuleLevel,
 };

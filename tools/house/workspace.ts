@@ -20,7 +20,8 @@ export const workspace = path.resolve(import.meta.dirname, '../..');
 
 export const readText = (file: string) => readFileSync(path.join(workspace, file), 'utf8');
 
-export const readManifest = (root: string): Manifest => JSON.parse(readText(`${root}/package.json`));
+export const readManifest = (root: string): Manifest =>
+  JSON.parse(readText(`${root}/package.json`));
 
 export const readPackages = (): readonly Package[] =>
   ['libs', 'apps']

@@ -2,7 +2,10 @@
 export const boundaries = (withTestkit) => {
   const testkit = withTestkit ? ['scope:testkit'] : [];
   /** @param {string} sourceTag @param {string[]} tags */
-  const only = (sourceTag, ...tags) => ({ sourceTag, onlyDependOnLibsWithTags: [...tags, ...testkit] });
+  const only = (sourceTag, ...tags) => ({
+    sourceTag,
+    onlyDependOnLibsWithTags: [...tags, ...testkit],
+  });
   return {
     '@nx/enforce-module-boundaries': [
       'error',

@@ -19,6 +19,11 @@ export const importRules = (subject) => {
   return {
     paths: { 'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] },
     // The rule above does not look at import(), and a selector's regular expression may hold no slash.
-    dynamic: [{ selector: `ImportExpression > Literal[value=/${regex.replaceAll('/', '\\x2f')}/]`, message }],
+    dynamic: [
+      {
+        selector: `ImportExpression > Literal[value=/${regex.replaceAll('/', '\\x2f')}/]`,
+        message,
+      },
+    ],
   };
 };

@@ -34,4 +34,5 @@ export const packageOwners = {
 };
 
 /** @param {string} project */
-export const packagesOf = (project) => Object.keys(packageOwners).filter((name) => packageOwners[name]?.includes(project));
+export const packagesOf = (project) =>
+  Object.keys(packageOwners).filter((name) => packageOwners[name]?.includes(project));

@@ -21,35 +21,65 @@ const SUMMARY = { topic: 'billing', outcome: 'The order was refunded.', refunded
 
 /** The first that fits. @type {readonly {when: (seen: Seen) => boolean, say: (seen: Seen) => Answer}[]} */
 const RULES = [
-  { when: ({ offered }) => offered.has('select_speaker'), say: (seen) => calls(['select_speaker', { agent: nextSpeaker(seen) }]) },
-
-  { when: ({ offered, results }) => offered.has('greet') && results.length === 0, say: () => calls(['greet', { name: 'Ada' }]) },
-  { when: ({ offered }) => offered.has('greet'), say: ({ results }) => text(`The tool says: ${results.join(' ')}`) },
-
-  { when: ({ system }) => system.includes('first contact of a support desk'), say: () => calls(['transfer_to_Billing', {}]) },
   {
-    when: ({ offered, results }) => offered.has('refund') && !results.some((result) => result.includes('Annual plan')),
-    say: () => ({ ...text('Let me look at that order.'), ...calls(['lookup_order', { order_id: 'A-100' }]) }),
+    when: ({ offered }) => offered.has('select_speaker'),
+    say: (seen) => calls(['select_speaker', { agent: nextSpeaker(seen) }]),
+  },
+
+  {
+    when: ({ offered, results }) => offered.has('greet') && results.length === 0,
+    say: () => calls(['greet', { name: 'Ada' }]),
   },
   {
-    when: ({ offered, results }) => offered.has('refund') && !results.some((result) => result.includes('refunded')),
+    when: ({ offered }) => offered.has('greet'),
+    say: ({ results }) => text(`The tool says: ${results.join(' ')}`),
+  },
+
+  {
+    when: ({ system }) => system.includes('first contact of a support desk'),
+    say: () => calls(['transfer_to_Billing', {}]),
+  },
+  {
+    when: ({ offered, results }) =>
+      offered.has('refund') && !results.some((result) => result.includes('Annual plan')),
+    say: () => ({
+      ...text('Let me look at that order.'),
+      ...calls(['lookup_order', { order_id: 'A-100' }]),
+    }),
+  },
+  {
+    when: ({ offered, results }) =>
+      offered.has('refund') && !results.some((result) => result.includes('refunded')),
     say: () => calls(['refund', { order_id: 'A-100', amount: 120 }]),
   },
-  { when: ({ offered }) => offered.has('refund'), say: () => text('Done: $120 will be paid back.') },
-  { when: ({ system }) => system.includes('You close cases'), say: (seen) => structured(seen, SUMMARY) },
+  {
+    when: ({ offered }) => offered.has('refund'),
+    say: () => text('Done: $120 will be paid back.'),
+  },
+  {
+    when: ({ system }) => system.includes('You close cases'),
+    say: (seen) => structured(seen, SUMMARY),
+  },
 
   {
     when: ({ offered, results }) => offered.has('stock') && results.length === 0,
     say: () => calls(['stock', { dish: 'pasta' }], ['stock', { dish: 'soup', table: 4 }]),
   },
-  { when: ({ offered }) => offered.has('stock'), say: ({ results }) => text(`Both can be made: ${results.join(' ')}`) },
-  { when: ({ system }) => system.includes('You are the waiter'), say: (seen) => structured(seen, BILL) },
+  {
+    when: ({ offered }) => offered.has('stock'),
+    say: ({ results }) => text(`Both can be made: ${results.join(' ')}`),
+  },
+  {
+    when: ({ system }) => system.includes('You are the waiter'),
+    say: (seen) => structured(seen, BILL),
+  },
 ];
 
 /** @param {Asked} asked @returns {Answer} */
 export function answerTo(asked) {
   const seen = seenIn(asked);
-  const answer = RULES.find(({ when }) => when(seen))?.say(seen) ?? text('Nothing is known about that.');
+  const answer =
+    RULES.find(({ when }) => when(seen))?.say(seen) ?? text('Nothing is known about that.');
   // Reasoning goes back to the server that it came from, and this conversation is continued on another one.
   return asked.model === 'random' ? answer : { ...answer, reasoning: 'Let me think about that.' };
 }
@@ -64,7 +94,8 @@ export function answerTo(asked) {
 
 /** @param {Asked} asked @returns {Seen} */
 function seenIn({ messages, tools = [] }) {
-  const of = (/** @type {string} */ role) => messages.filter((message) => message.role === role).map(({ content }) => textOf(content));
+  const of = (/** @type {string} */ role) =>
+    messages.filter((message) => message.role === role).map(({ content }) => textOf(content));
   return {
     offered: new Set(tools.map((tool) => tool.function.name)),
     system: of('system').join('\n'),
@@ -86,7 +117,9 @@ function nextSpeaker({ all }) {
 const text = (content) => ({ content });
 
 /** @param {...[name: string, args: object]} made @returns {Answer} */
-const calls = (...made) => ({ toolCalls: made.map(([name, args]) => ({ name, arguments: JSON.stringify(args) })) });
+const calls = (...made) => ({
+  toolCalls: made.map(([name, args]) => ({ name, arguments: JSON.stringify(args) })),
+});
 
 /** As JSON, or as the arguments of the tool that stands for the answer. @param {Seen} seen @param {object} value @returns {Answer} */
 function structured({ offered }, value) {

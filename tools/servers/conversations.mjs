@@ -11,7 +11,9 @@ const of = (facts, type) => facts.filter((fact) => fact.type === type);
 
 /** Results of this tool that are not errors. @param {Facts} facts @param {string} tool */
 const results = (facts, tool) => {
-  const ids = new Set(of(facts, 'tool_call').flatMap((call) => (call.tool === tool ? [call.call_id] : [])));
+  const ids = new Set(
+    of(facts, 'tool_call').flatMap((call) => (call.tool === tool ? [call.call_id] : [])),
+  );
   return of(facts, 'tool_result').filter(({ call_id, ok }) => ok && ids.has(call_id));
 };
 
@@ -28,7 +30,9 @@ export const conversations = [
     messages: ['Hello, I am Ada.', 'Once more, please.'],
     expected: (facts) => ({
       'the tool was called': results(facts, 'greet').length === 1,
-      'its result was told': of(facts, 'agent_response').some(({ text }) => text.includes('Hello, Ada!')),
+      'its result was told': of(facts, 'agent_response').some(({ text }) =>
+        text.includes('Hello, Ada!'),
+      ),
       'the runs were done': isDone(facts),
     }),
   },
@@ -39,7 +43,9 @@ export const conversations = [
       'Triage handed over': handoffs(facts).includes('Triage>Billing'),
       'the order was paid back once': results(facts, 'refund').length === 1,
       'the case was summarised': of(facts, 'structured_output').length === 1,
-      'text before a call was shown': of(facts, 'agent_response').some(({ text }) => text === 'Let me look at that order.'),
+      'text before a call was shown': of(facts, 'agent_response').some(
+        ({ text }) => text === 'Let me look at that order.',
+      ),
       'the runs were done': isDone(facts),
     }),
   },
@@ -49,7 +55,9 @@ export const conversations = [
     expected: (facts) => ({
       'both calls ran': results(facts, 'stock').length === 2,
       'the model chose each speaker': of(facts, 'error').length === 0,
-      'the bill satisfied its schema': of(facts, 'structured_output').some(({ value }) => value?.total === 1750),
+      'the bill satisfied its schema': of(facts, 'structured_output').some(
+        ({ value }) => value?.total === 1750,
+      ),
       'the run was done': isDone(facts),
     }),
   },

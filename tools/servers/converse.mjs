@@ -14,7 +14,11 @@ export async function converse(client, { workflow, messages, before = () => unde
   let rested = () => {};
   chat.on((/** @type {any} */ frame) => {
     if (frame.seq !== undefined) facts.push(frame);
-    if (frame.type === 'input_request') void chat.answer(frame.request_id, frame.kind === 'approval' ? { decision: 'approve' } : 'Yes.');
+    if (frame.type === 'input_request')
+      void chat.answer(
+        frame.request_id,
+        frame.kind === 'approval' ? { decision: 'approve' } : 'Yes.',
+      );
     if (frame.type === 'workflow_complete' || frame.type === 'workflow_error') rested();
   });
   try {
@@ -23,7 +27,8 @@ export async function converse(client, { workflow, messages, before = () => unde
       const rest = new Promise((resolve) => (rested = () => resolve('ended')));
       await chat.send(message);
       const outcome = await Promise.race([rest, sleep(PATIENCE_MS)]);
-      if (outcome !== 'ended') throw new Error(`no end: ${facts.map(({ type }) => type).join(', ')}`);
+      if (outcome !== 'ended')
+        throw new Error(`no end: ${facts.map(({ type }) => type).join(', ')}`);
     }
   } finally {
     chat.close();

@@ -24,14 +24,23 @@ const ROUTES = {
   'litellm, to Messages': {
     speech: 'scripted',
     // `chat` puts its instructions last, which the gateway turns into a user's words: it wants `compatible`.
-    models: { messages: 'claude-opus-5-5', thinking: 'claude-haiku-4-5', compatible: 'b-model', responsesCompatible: 'b-model' },
+    models: {
+      messages: 'claude-opus-5-5',
+      thinking: 'claude-haiku-4-5',
+      compatible: 'b-model',
+      responsesCompatible: 'b-model',
+    },
     params: (aimock) => ({ model: 'anthropic/claude-sonnet-4-5', api_base: aimock, api_key: 'k' }),
   },
   // Over Responses it fails with status 500 where it has to stream an answer of its own.
   'litellm, mock_response': {
     speech: 'canned',
     models: { messages: 'claude-haiku-5-5', chat: 'gpt-4o-mini', compatible: 'c-model' },
-    params: () => ({ model: 'openai/canned', api_key: 'k', mock_response: 'This answer was written beforehand.' }),
+    params: () => ({
+      model: 'openai/canned',
+      api_key: 'k',
+      mock_response: 'This answer was written beforehand.',
+    }),
   },
 };
 
@@ -49,7 +58,11 @@ export async function startLitellm(aimock) {
   // JSON is YAML.
   writeFileSync(
     config,
-    JSON.stringify({ model_list, general_settings: { master_key: 'sk-loopback' }, litellm_settings: { telemetry: false } }),
+    JSON.stringify({
+      model_list,
+      general_settings: { master_key: 'sk-loopback' },
+      litellm_settings: { telemetry: false },
+    }),
   );
   const server = await startChildServer({
     program: path.join(pythonFolder(), 'litellm'),

@@ -9,7 +9,12 @@ import { pythonFolder, versionOf } from './packages.mjs';
 /** @param {string} name */
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-const MODELS = { messages: 'claude-sonnet-5-5', thinking: 'claude-sonnet-4-5', compatible: 'random', responsesCompatible: 'random' };
+const MODELS = {
+  messages: 'claude-sonnet-5-5',
+  thinking: 'claude-sonnet-4-5',
+  compatible: 'random',
+  responsesCompatible: 'random',
+};
 const TEMPLATES = ['lenient', 'system-first', 'alternating'];
 
 /**
@@ -20,7 +25,11 @@ export const llamaServers = TEMPLATES.map((template) => async () => {
   const python = path.join(pythonFolder(), 'python');
   const folder = mkdtempSync(path.join(tmpdir(), 'mozaiks-llama-'));
   const file = path.join(folder, 'random.gguf');
-  const made = spawnSync(python, [here('make_model.py'), file, here(`templates/${template}.jinja`)], { encoding: 'utf8' });
+  const made = spawnSync(
+    python,
+    [here('make_model.py'), file, here(`templates/${template}.jinja`)],
+    { encoding: 'utf8' },
+  );
   if (made.status !== 0) throw new Error(`no model was made: ${made.stderr}`);
   const server = await startChildServer({
     program: python,
@@ -33,5 +42,10 @@ export const llamaServers = TEMPLATES.map((template) => async () => {
   };
   const name = `llama.cpp, ${template} template`;
   const version = `xllamacpp ${versionOf('xllamacpp')}`;
-  return { targets: [{ name, version, speech: /** @type {const} */ ('random'), url: server.url, models: MODELS }], stop };
+  return {
+    targets: [
+      { name, version, speech: /** @type {const} */ ('random'), url: server.url, models: MODELS },
+    ],
+    stop,
+  };
 });

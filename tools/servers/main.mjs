@@ -42,7 +42,9 @@ const faults = [];
 async function tryTarget(target) {
   for (const protocol of protocols) {
     const model = target.models[protocol.model];
-    const wanted = conversations.filter(({ workflow }) => `${target.name}, ${protocol.name}, ${workflow}`.includes(only));
+    const wanted = conversations.filter(({ workflow }) =>
+      `${target.name}, ${protocol.name}, ${workflow}`.includes(only),
+    );
     if (model === undefined || wanted.length === 0) continue;
     /** @type {Record<string, string>} */
     const outcomes = {};
@@ -51,7 +53,10 @@ async function tryTarget(target) {
     const product = await startProduct({ protocol, url: recorder.url, model });
     try {
       for (const conversation of wanted)
-        outcomes[conversation.workflow] = await tryWorkflow({ target, protocol, recorder, product }, conversation);
+        outcomes[conversation.workflow] = await tryWorkflow(
+          { target, protocol, recorder, product },
+          conversation,
+        );
     } finally {
       await product.stop();
       recorder.close();
@@ -68,7 +73,8 @@ async function tryWorkflow(trial, conversation) {
   trial.recorder.passTo(trial.target.url);
   const outcome = await tryConversation(trial, { conversation, messages });
   if (trial.target.speech !== 'random') return outcome;
-  const before = (/** @type {number} */ index) => trial.recorder.passTo(index === 0 ? aimock.url : trial.target.url);
+  const before = (/** @type {number} */ index) =>
+    trial.recorder.passTo(index === 0 ? aimock.url : trial.target.url);
   return `${outcome}, ${await tryConversation(trial, { conversation, messages: [...messages.slice(0, 1), 'Thank you.'], before })}`;
 }
 
@@ -76,22 +82,38 @@ async function tryWorkflow(trial, conversation) {
  * @param {Trial} trial
  * @param {{conversation: import('./conversations.mjs').Conversation, messages: readonly string[], before?: (message: number) => void}} part
  */
-async function tryConversation({ target, protocol, recorder, product }, { conversation, messages, before }) {
+async function tryConversation(
+  { target, protocol, recorder, product },
+  { conversation, messages, before },
+) {
   const began = Date.now();
   const from = recorder.exchanges.length;
   const what = `${target.name}, ${protocol.name}, ${conversation.workflow}${before === undefined ? '' : ', continued'}`;
   /** @type {readonly any[]} */
-  const facts = await converse(product.client, { workflow: conversation.workflow, messages, before }).catch((error) => [
-    { type: 'workflow_error', code: String(error.message) },
-  ]);
+  const facts = await converse(product.client, {
+    workflow: conversation.workflow,
+    messages,
+    before,
+  }).catch((error) => [{ type: 'workflow_error', code: String(error.message) }]);
   const exchanges = recorder.exchanges.slice(from);
-  const found = faultsIn({ conversation, messages: messages.length, facts, exchanges, speech: target.speech });
+  const found = faultsIn({
+    conversation,
+    messages: messages.length,
+    facts,
+    exchanges,
+    speech: target.speech,
+  });
   const outcome = outcomeOf(facts);
-  console.log(`${found.length === 0 ? 'ok    ' : 'FAILED'} ${what}: ${outcome}, ${exchanges.length} requests, ${Date.now() - began} ms`);
+  console.log(
+    `${found.length === 0 ? 'ok    ' : 'FAILED'} ${what}: ${outcome}, ${exchanges.length} requests, ${Date.now() - began} ms`,
+  );
   for (const fault of found) console.log(`         ${fault}`);
   faults.push(...found);
   if (dump !== undefined)
-    writeFileSync(path.join(dump, `${what}.json`), JSON.stringify({ facts, exchanges, log: product.output() }, null, 2));
+    writeFileSync(
+      path.join(dump, `${what}.json`),
+      JSON.stringify({ facts, exchanges, log: product.output() }, null, 2),
+    );
   return found.length === 0 ? outcome : `**${outcome}**`;
 }
 
@@ -100,7 +122,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 
 const began = Date.now();
 const aimock = await startAimock();
-for (const start of [async () => ({ ...aimock, stop: async () => undefined }), () => startLitellm(aimock.url), ...llamaServers]) {
+for (const start of [
+  async () => ({ ...aimock, stop: async () => undefined }),
+  () => startLitellm(aimock.url),
+  ...llamaServers,
+]) {
   const { targets, stop } = await start().catch((error) => {
     faults.push(String(error));
     console.log(`FAILED ${error}`);
@@ -113,6 +139,8 @@ for (const start of [async () => ({ ...aimock, stop: async () => undefined }), (
   }
 }
 await aimock.stop();
-console.log(`\n${tableOf(rows)}\n\n${faults.length} faults, ${Math.round((Date.now() - began) / 1000)} s\n`);
+console.log(
+  `\n${tableOf(rows)}\n\n${faults.length} faults, ${Math.round((Date.now() - began) / 1000)} s\n`,
+);
 if (write && only === '') await writeTable(rows);
 if (faults.length > 0) process.exitCode = 1;

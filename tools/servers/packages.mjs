@@ -9,7 +9,11 @@ import path from 'node:path';
 const PYTHON = ['litellm[proxy]==1.108.7', 'xllamacpp==2026.10.11549', 'gguf==0.19.0'];
 const NPM = ['@copilotkit/aimock@1.43.0'];
 
-const ROOT = path.join(process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'mozaiks', 'model-servers');
+const ROOT = path.join(
+  process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'),
+  'mozaiks',
+  'model-servers',
+);
 const INSTALL_TIMEOUT_MS = 15 * 60_000;
 
 /** The folder that has the npm packages in its `node_modules`. Installs them if need be; throws what npm says. */
@@ -17,7 +21,15 @@ export function npmFolder() {
   const folder = path.join(ROOT, 'npm');
   once(folder, NPM, () => {
     writeFileSync(path.join(folder, 'package.json'), '{"private":true}\n');
-    run('npm', ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', ...NPM]);
+    run('npm', [
+      'install',
+      '--prefix',
+      folder,
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      ...NPM,
+    ]);
   });
   return folder;
 }
@@ -34,7 +46,8 @@ export function pythonFolder() {
 }
 
 /** The version of a package as this list pins it. @param {string} name */
-export const versionOf = (name) => [...PYTHON, ...NPM].find((pinned) => pinned.startsWith(name))?.replace(/.*(?:==|@)/, '') ?? '';
+export const versionOf = (name) =>
+  [...PYTHON, ...NPM].find((pinned) => pinned.startsWith(name))?.replace(/.*(?:==|@)/, '') ?? '';
 
 /** @param {string} folder @param {readonly string[]} pinned @param {() => void} install */
 function once(folder, pinned, install) {
@@ -53,5 +66,6 @@ function run(program, args) {
     stdio: ['ignore', 'inherit', 'pipe'],
     timeout: INSTALL_TIMEOUT_MS,
   });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr.trim()}`);
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr.trim()}`);
 }

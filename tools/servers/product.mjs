@@ -50,9 +50,17 @@ export async function startProduct({ protocol, url, model }) {
 }
 
 function token() {
-  const part = (/** @type {object} */ value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const part = (/** @type {object} */ value) =>
+    Buffer.from(JSON.stringify(value)).toString('base64url');
   const iat = Math.floor(Date.now() / 1000);
-  const claims = { iss: 'servers', app_id: 'servers', user_id: 'ada', scope: 'execution', iat, exp: iat + 3600 };
+  const claims = {
+    iss: 'servers',
+    app_id: 'servers',
+    user_id: 'ada',
+    scope: 'execution',
+    iat,
+    exp: iat + 3600,
+  };
   const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${signed}.${createHmac('sha256', SECRET).update(signed).digest('base64url')}`;
 }

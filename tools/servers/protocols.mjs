@@ -24,8 +24,18 @@ export const protocols = [
     messages: 1,
   },
   { name: 'Chat Completions', model: 'chat', llm_config: { provider: 'openai' }, env: openai },
-  { name: 'Chat Completions, compatible', model: 'compatible', llm_config: { provider: 'openai-compatible' }, env: openai },
-  { name: 'Responses', model: 'responses', llm_config: { provider: 'openai', api: 'responses' }, env: openai },
+  {
+    name: 'Chat Completions, compatible',
+    model: 'compatible',
+    llm_config: { provider: 'openai-compatible' },
+    env: openai,
+  },
+  {
+    name: 'Responses',
+    model: 'responses',
+    llm_config: { provider: 'openai', api: 'responses' },
+    env: openai,
+  },
   {
     name: 'Responses, compatible',
     model: 'responsesCompatible',

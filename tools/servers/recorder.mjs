@@ -21,20 +21,30 @@ export async function startRecorder(first) {
   const server = createServer(async (incoming, outgoing) => {
     const body = await textOf(incoming);
     /** @type {Exchange} */
-    const exchange = { path: incoming.url ?? '', body: parsed(body), status: 0, answer: '', broken: false };
+    const exchange = {
+      path: incoming.url ?? '',
+      body: parsed(body),
+      status: 0,
+      answer: '',
+      broken: false,
+    };
     exchanges.push(exchange);
     const to = new URL(incoming.url ?? '', target);
     const breakOff = () => {
       exchange.broken ||= !outgoing.destroyed;
       outgoing.destroy();
     };
-    const passed = ask(to, { method: incoming.method, headers: { ...incoming.headers, host: to.host } }, (answer) => {
-      exchange.status = answer.statusCode ?? 0;
-      outgoing.writeHead(exchange.status, answer.headers);
-      answer.setEncoding('utf8').on('data', (piece) => (exchange.answer += piece));
-      answer.on('error', breakOff);
-      answer.pipe(outgoing);
-    });
+    const passed = ask(
+      to,
+      { method: incoming.method, headers: { ...incoming.headers, host: to.host } },
+      (answer) => {
+        exchange.status = answer.statusCode ?? 0;
+        outgoing.writeHead(exchange.status, answer.headers);
+        answer.setEncoding('utf8').on('data', (piece) => (exchange.answer += piece));
+        answer.on('error', breakOff);
+        answer.pipe(outgoing);
+      },
+    );
     passed.on('error', breakOff);
     outgoing.on('close', () => passed.destroy());
     passed.end(body);

@@ -25,7 +25,8 @@ export async function askPlatform(
   try {
     return await new BackendClient(ctx).callPlatformApi(endpoint, data);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'platform_unconfigured') return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'platform_unconfigured')
+      return undefined;
     throw error;
   }
 }

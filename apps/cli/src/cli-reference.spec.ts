@@ -8,14 +8,20 @@ const reference = readFileSync(new URL('../../../docs/reference/cli.md', import.
 const program = createProgram(fakeIo().io, '1.2.3');
 
 /** Of the command that a section is about: what comes before arguments. */
-const nameOf = (section: string): string | undefined => /^`mozaiks ([a-z]+(?: [a-z]+)*)[^`]*`/.exec(section)?.[1];
+const nameOf = (section: string): string | undefined =>
+  /^`mozaiks ([a-z]+(?: [a-z]+)*)[^`]*`/.exec(section)?.[1];
 
 /** The section of a command: its usage and one table row for each option. */
 const sectionOf = (name: string): string =>
-  (reference.split(/^## /m).find((section) => nameOf(section) === name) ?? '').replace(/ +\|/g, ' |');
-const rowsOf = (section: string): string[] => [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, flags = '']) => flags);
+  (reference.split(/^## /m).find((section) => nameOf(section) === name) ?? '').replace(
+    / +\|/g,
+    ' |',
+  );
+const rowsOf = (section: string): string[] =>
+  [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, flags = '']) => flags);
 
-const usageOf = (argument: Argument): string => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`);
+const usageOf = (argument: Argument): string =>
+  argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
 
 describe('docs/reference/cli.md', () => {
   it('has a section for each command and no other', () => {
@@ -30,7 +36,9 @@ describe('docs/reference/cli.md', () => {
     expect(section).toContain(command.description());
     expect(rowsOf(section)).toEqual(command.options.map(({ flags }) => flags));
     for (const { description, defaultValue } of command.options) {
-      expect(section).toContain(defaultValue === undefined ? description : `${description} | \`${String(defaultValue)}\``);
+      expect(section).toContain(
+        defaultValue === undefined ? description : `${description} | \`${String(defaultValue)}\``,
+      );
     }
   });
 });
@@ -48,13 +56,16 @@ describe('the command line', () => {
     }
   });
 
-  it.each([[['nonsense']], [['export']], [['token', '--lifetime', 'long']], [['chat', 'Echo', '--loud']], [['chats', 'nonsense']]])(
-    'refuses %j with exit code 1',
-    async (args) => {
-      const { io, err, codes } = fakeIo();
-      await run(io, '1.2.3', args);
-      expect(err()).toMatch(/^error: /);
-      expect(codes).toEqual([1]);
-    },
-  );
+  it.each([
+    [['nonsense']],
+    [['export']],
+    [['token', '--lifetime', 'long']],
+    [['chat', 'Echo', '--loud']],
+    [['chats', 'nonsense']],
+  ])('refuses %j with exit code 1', async (args) => {
+    const { io, err, codes } = fakeIo();
+    await run(io, '1.2.3', args);
+    expect(err()).toMatch(/^error: /);
+    expect(codes).toEqual([1]);
+  });
 });

@@ -9,7 +9,11 @@ import { readEnvironment } from './read-environment.ts';
 export type Hints = Readonly<Record<string, string>>;
 
 /** Acts on the store that the server in this folder opens, without a server. A RuntimeError becomes one line. */
-export async function withNamedStore<T>(io: Io, hints: Hints, act: (store: ChatStore) => Promise<T>): Promise<T> {
+export async function withNamedStore<T>(
+  io: Io,
+  hints: Hints,
+  act: (store: ChatStore) => Promise<T>,
+): Promise<T> {
   const store = await openNamedStore(io).catch((error: unknown) => plainly(error, hints));
   try {
     return await act(store);
@@ -25,18 +29,26 @@ async function openNamedStore(io: Io): Promise<ChatStore> {
   const { openStore, planOf, readSettings } = await import('@mozaiks/runtime');
   const { DATA_DIR, ...settings } = readSettings(readEnvironment(io));
   const plan = planOf({ ...settings, DATA_DIR: path.resolve(io.cwd, DATA_DIR) });
-  if (plan.store.kind === 'memory') throw new CommandError('STORE=memory: the chats are in the memory of the server only.');
+  if (plan.store.kind === 'memory')
+    throw new CommandError('STORE=memory: the chats are in the memory of the server only.');
   const file = path.join(plan.settings.DATA_DIR, 'mozaiks.db');
-  if (plan.store.kind === 'embedded' && !existsSync(file)) throw new CommandError(`There is no store at ${file}.`);
+  if (plan.store.kind === 'embedded' && !existsSync(file))
+    throw new CommandError(`There is no store at ${file}.`);
   return openStore(plan, { log: () => undefined }, { existing: true });
 }
 
 function plainly(error: unknown, hints: Hints): never {
   if (!isRuntimeError(error)) throw error;
   const { message, code } = error;
-  const known: Hints = { store_misconfigured: 'Is it the database of a server of this version?', ...hints };
+  const known: Hints = {
+    store_misconfigured: 'Is it the database of a server of this version?',
+    ...hints,
+  };
   const hint = known[code];
-  throw new CommandError(`${message} (${code})${detailsOf(error)}.${hint === undefined ? '' : ` ${hint}`}`);
+  throw new CommandError(
+    `${message} (${code})${detailsOf(error)}.${hint === undefined ? '' : ` ${hint}`}`,
+  );
 }
 
-const detailsOf = ({ details }: RuntimeError): string => (Object.keys(details).length === 0 ? '' : ` ${JSON.stringify(details)}`);
+const detailsOf = ({ details }: RuntimeError): string =>
+  Object.keys(details).length === 0 ? '' : ` ${JSON.stringify(details)}`;

@@ -2,7 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createAskedModels } from '@mozaiks/models';
 import { openWorkflows } from '@mozaiks/runtime/configuration';
-import { didYouMean, type Estimated, type Estimating, type WorkflowManager } from '@mozaiks/workflow-manager';
+import {
+  didYouMean,
+  type Estimated,
+  type Estimating,
+  type WorkflowManager,
+} from '@mozaiks/workflow-manager';
 import { CommandError } from './failure.ts';
 import type { Io } from './io.ts';
 import { workflowSettings } from './workflow-settings.ts';
@@ -19,7 +24,10 @@ export interface NamedWorkflow {
 export async function namedWorkflow(io: Io, named: string): Promise<NamedWorkflow> {
   const folder = path.resolve(io.cwd, named);
   const isFolder = /[\\/]/.test(named) && existsSync(folder) && statSync(folder).isDirectory();
-  const { directory, loading, configured } = workflowSettings(io, isFolder ? path.dirname(folder) : undefined);
+  const { directory, loading, configured } = workflowSettings(
+    io,
+    isFolder ? path.dirname(folder) : undefined,
+  );
   const manager = await openWorkflows(loading, { directory });
   try {
     const find = (name: string): Estimated | undefined => estimatedOf(manager, name);
@@ -38,7 +46,10 @@ function estimatedOf(manager: WorkflowManager, name: string): Estimated | undefi
   return definition === undefined ? undefined : { definition, handoffs: state?.handoffs };
 }
 
-function problemOf(manager: WorkflowManager, { name, directory }: { readonly name: string; readonly directory: string }): string {
+function problemOf(
+  manager: WorkflowManager,
+  { name, directory }: { readonly name: string; readonly directory: string },
+): string {
   if (manager.names().includes(name)) return `${name} has errors: mozaiks validate shows them.`;
   const hint = didYouMean(name, manager.names());
   return `There is no workflow ${name} in ${directory}${hint === undefined ? '.' : `: ${hint}`}`;

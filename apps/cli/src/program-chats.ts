@@ -9,7 +9,9 @@ import type { Io } from './io.ts';
 
 /** `mozaiks chats`: the chats of a user on a running server. */
 export function addChats(program: Command, io: Io): void {
-  const chats = program.command('chats').description('List, show, rename, fork, erase and export your chats on a running server');
+  const chats = program
+    .command('chats')
+    .description('List, show, rename, fork, erase and export your chats on a running server');
   addList(chats, io);
   addShow(chats, io);
   addRename(chats, io);
@@ -21,12 +23,19 @@ export function addChats(program: Command, io: Io): void {
 function addList(chats: Command, io: Io): void {
   subcommand(chats, 'list', 'List your chats, newest activity first')
     .option('--workflow <name>', 'only chats of this workflow')
-    .addOption(new Option('--status <status>', `only chats with this status: ${CHAT_STATUSES.join(', ')}`).choices(CHAT_STATUSES))
+    .addOption(
+      new Option(
+        '--status <status>',
+        `only chats with this status: ${CHAT_STATUSES.join(', ')}`,
+      ).choices(CHAT_STATUSES),
+    )
     .option('--children', 'nested chats as well')
     .option('--limit <number>', 'chats on a page, from 1 to 100 (default: 50)', wholeNumber)
     .option('--all', 'all pages')
     .option('--json', 'print the answer of the server; with --all, each chat on a line')
-    .action(async (options: ListOptions) => io.exitWith(await (await import('./commands/chats/list.ts')).listChats(io, options)));
+    .action(async (options: ListOptions) =>
+      io.exitWith(await (await import('./commands/chats/list.ts')).listChats(io, options)),
+    );
 }
 
 function addShow(chats: Command, io: Io): void {
@@ -44,14 +53,26 @@ function addRename(chats: Command, io: Io): void {
     .argument('<title>', 'the title; an empty one brings the first message back')
     .option('--json', 'print the answer of the server')
     .action(async (chat_id: string, title: string, options: ChatsOptions) =>
-      io.exitWith(await (await import('./commands/chats/rename.ts')).renameChat(io, chat_id, { ...options, title })),
+      io.exitWith(
+        await (
+          await import('./commands/chats/rename.ts')
+        ).renameChat(io, chat_id, { ...options, title }),
+      ),
     );
 }
 
 function addFork(chats: Command, io: Io): void {
-  subcommand(chats, 'fork', 'Make a new chat with the events of this one, up to the end of a run or to a question')
+  subcommand(
+    chats,
+    'fork',
+    'Make a new chat with the events of this one, up to the end of a run or to a question',
+  )
     .argument('<chat_id>', 'id of the chat', chatId)
-    .option('--at <seq>', 'the last event of the new chat (default: the last one that is possible)', wholeNumber)
+    .option(
+      '--at <seq>',
+      'the last event of the new chat (default: the last one that is possible)',
+      wholeNumber,
+    )
     .option('--json', 'print the answer of the server')
     .action(async (chat_id: string, options: ForkOptions) =>
       io.exitWith(await (await import('./commands/chats/fork.ts')).forkChat(io, chat_id, options)),
@@ -59,20 +80,35 @@ function addFork(chats: Command, io: Io): void {
 }
 
 function addErase(chats: Command, io: Io): void {
-  subcommand(chats, 'erase', 'Erase a chat with its nested chats, after asking. It cannot be undone')
+  subcommand(
+    chats,
+    'erase',
+    'Erase a chat with its nested chats, after asking. It cannot be undone',
+  )
     .argument('<chat_id>', 'id of the chat', chatId)
     .option('--yes', 'do not ask; required without a terminal')
     .action(async (chat_id: string, options: EraseOptions) =>
-      io.exitWith(await (await import('./commands/chats/erase.ts')).eraseChat(io, chat_id, options)),
+      io.exitWith(
+        await (await import('./commands/chats/erase.ts')).eraseChat(io, chat_id, options),
+      ),
     );
 }
 
 function addExport(chats: Command, io: Io): void {
-  subcommand(chats, 'export', 'Write a chat and its nested chats as you may read them, one JSON object a line')
+  subcommand(
+    chats,
+    'export',
+    'Write a chat and its nested chats as you may read them, one JSON object a line',
+  )
     .argument('<chat_id>', 'id of the chat', chatId)
-    .option('--out <file>', 'write to this file, and replace it only by a complete export (default: standard output)')
+    .option(
+      '--out <file>',
+      'write to this file, and replace it only by a complete export (default: standard output)',
+    )
     .action(async (chat_id: string, options: ExportChatOptions) =>
-      io.exitWith(await (await import('./commands/chats/export.ts')).exportOfChat(io, chat_id, options)),
+      io.exitWith(
+        await (await import('./commands/chats/export.ts')).exportOfChat(io, chat_id, options),
+      ),
     );
 }
 
@@ -81,11 +117,16 @@ const subcommand = (chats: Command, name: string, description: string): Command 
   chats
     .command(name)
     .description(description)
-    .option('--url <url>', 'address of the server (default: ws://127.0.0.1:8000/ws, with PORT if it is set)', socketAddress)
+    .option(
+      '--url <url>',
+      'address of the server (default: ws://127.0.0.1:8000/ws, with PORT if it is set)',
+      socketAddress,
+    )
     .option('--token <token>', 'JWT (default: a development token of the demo tenant)');
 
 /** The address that `mozaiks chat` takes; that of the server itself is as good. */
-const socketAddress = (url: string): string => (/^https?:/.test(url) ? `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/ws` : url);
+const socketAddress = (url: string): string =>
+  /^https?:/.test(url) ? `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/ws` : url;
 
 function chatId(text: string): string {
   if (!isChatId(text)) throw new InvalidArgumentError('this is not the id of a chat');
@@ -93,6 +134,7 @@ function chatId(text: string): string {
 }
 
 function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 is needed');
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new InvalidArgumentError('a whole number from 1 is needed');
   return Number(text);
 }

@@ -5,7 +5,10 @@ import { TEMPLATE_NAMES } from './template-names.ts';
 
 /** `mozaiks new`: files to start from. */
 export function addNew(program: Command, io: Io): void {
-  const template = new Option('--template <template>', `what to start from: ${TEMPLATE_NAMES.join(', ')}`);
+  const template = new Option(
+    '--template <template>',
+    `what to start from: ${TEMPLATE_NAMES.join(', ')}`,
+  );
   program
     .command('new')
     .description('Make files to start from')
@@ -13,9 +16,14 @@ export function addNew(program: Command, io: Io): void {
     .description('Make a workflow from a template, which runs without a model key')
     .argument('<name>', 'name of the workflow')
     .addOption(template.choices(TEMPLATE_NAMES).default('single'))
-    .option('--dir <folder>', 'folder of the workflows (default: WORKFLOWS_DIR, otherwise workflows)')
+    .option(
+      '--dir <folder>',
+      'folder of the workflows (default: WORKFLOWS_DIR, otherwise workflows)',
+    )
     .action(async (name: string, options: NewWorkflowOptions) =>
-      io.exitWith(await (await import('./commands/new-workflow.ts')).newWorkflowCommand(io, name, options)),
+      io.exitWith(
+        await (await import('./commands/new-workflow.ts')).newWorkflowCommand(io, name, options),
+      ),
     );
 }
 
@@ -25,5 +33,7 @@ export function addSchemas(program: Command, io: Io): void {
     .command('schemas')
     .description('Write the JSON Schemas of workflow files, for completion and errors in editors')
     .argument('[dir]', 'folder to write to (default: schemas, next to the folder of the workflows)')
-    .action(async (dir: string | undefined) => io.exitWith(await (await import('./commands/schemas.ts')).schemasCommand(io, dir)));
+    .action(async (dir: string | undefined) =>
+      io.exitWith(await (await import('./commands/schemas.ts')).schemasCommand(io, dir)),
+    );
 }

@@ -22,7 +22,10 @@ export function createProgram(io: Io, version: string): Command {
     .version(version)
     // Options behind the name of a command are that command's, also where commands above it have the same.
     .enablePositionalOptions()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
   addServe(program);
   addChat(program, io);
   addChats(program, io);
@@ -57,12 +60,19 @@ function addChat(program: Command, io: Io): void {
     )
     .argument('[workflow]', 'name of the workflow')
     .option('--chat <id>', 'resume this chat, after showing its history')
-    .option('--url <url>', 'address of the server (default: ws://127.0.0.1:8000/ws, with PORT where it is set)')
+    .option(
+      '--url <url>',
+      'address of the server (default: ws://127.0.0.1:8000/ws, with PORT where it is set)',
+    )
     .option('--token <token>', 'JWT (default: a development token of the demo tenant)')
     .option('--trace', 'also show agents that users do not see')
     .action(async (workflow: string | undefined, options: ChatOptions) => {
       const { chatCommand, listCommand } = await import('./commands/chat.ts');
-      io.exitWith(await (workflow === undefined ? listCommand(io, options) : chatCommand(io, workflow, options)));
+      io.exitWith(
+        await (workflow === undefined
+          ? listCommand(io, options)
+          : chatCommand(io, workflow, options)),
+      );
     });
 }
 
@@ -70,7 +80,10 @@ function addWorkflows(program: Command, io: Io): void {
   program
     .command('workflows')
     .description('List the workflows with their diagnostics; exit code 1 when one has errors')
-    .option('--dir <folder>', 'folder of the workflows (default: WORKFLOWS_DIR, otherwise workflows)')
+    .option(
+      '--dir <folder>',
+      'folder of the workflows (default: WORKFLOWS_DIR, otherwise workflows)',
+    )
     .action(async (options: WorkflowsOptions) =>
       io.exitWith(await (await import('./commands/workflows.ts')).workflowsCommand(io, options)),
     );
@@ -79,9 +92,18 @@ function addWorkflows(program: Command, io: Io): void {
 function addValidate(program: Command, io: Io): void {
   program
     .command('validate')
-    .description('Check workflows. Exit code 1: errors, or warnings with --strict; 2: they could not be checked')
-    .argument('[dir]', 'folder of the workflows, or of one workflow (default: WORKFLOWS_DIR, otherwise workflows)')
-    .addOption(new Option('--format <format>', 'how diagnostics are written').choices(FORMATS).default('text'))
+    .description(
+      'Check workflows. Exit code 1: errors, or warnings with --strict; 2: they could not be checked',
+    )
+    .argument(
+      '[dir]',
+      'folder of the workflows, or of one workflow (default: WORKFLOWS_DIR, otherwise workflows)',
+    )
+    .addOption(
+      new Option('--format <format>', 'how diagnostics are written')
+        .choices(FORMATS)
+        .default('text'),
+    )
     .option('--strict', 'exit with 1 for warnings, too')
     .option('--fix', 'first make the changes that are safe, and say which')
     .action(async (dir: string | undefined, options: ValidateOptions) =>
@@ -95,9 +117,14 @@ function addToken(program: Command, io: Io): void {
     .description('Print a development token, signed with JWT_SECRET or DATA_DIR/dev-secret')
     .option('--app <app_id>', 'app_id of the token', 'demo')
     .option('--user <user_id>', 'user_id of the token', 'demo')
-    .option('--scope <scope>', 'scope of the token, separated by spaces (default: JWT_REQUIRED_SCOPE, else execution)')
+    .option(
+      '--scope <scope>',
+      'scope of the token, separated by spaces (default: JWT_REQUIRED_SCOPE, else execution)',
+    )
     .option('--lifetime <seconds>', 'seconds until it expires', seconds, 3600)
-    .action(async (options: TokenOptions) => io.exitWith(await (await import('./commands/token.ts')).tokenCommand(io, options)));
+    .action(async (options: TokenOptions) =>
+      io.exitWith(await (await import('./commands/token.ts')).tokenCommand(io, options)),
+    );
 }
 
 function addExport(program: Command, io: Io): void {
@@ -117,12 +144,20 @@ function addExport(program: Command, io: Io): void {
 function addPrune(program: Command, io: Io): void {
   program
     .command('prune')
-    .description('Remove chats without recent activity, their nested chats, old usage, and workflow versions that no chat needs')
-    .requiredOption('--older-than <age>', 'age of the last activity of a chat, in days or hours: 90d, 36h', age)
+    .description(
+      'Remove chats without recent activity, their nested chats, old usage, and workflow versions that no chat needs',
+    )
+    .requiredOption(
+      '--older-than <age>',
+      'age of the last activity of a chat, in days or hours: 90d, 36h',
+      age,
+    )
     .option('--workflow <name>', 'only chats and usage of this workflow')
     .option('--keep-usage', 'keep all usage rows')
     .option('--dry-run', 'only count what would be removed')
-    .action(async (options: PruneCommandOptions) => io.exitWith(await (await import('./commands/prune.ts')).pruneCommand(io, options)));
+    .action(async (options: PruneCommandOptions) =>
+      io.exitWith(await (await import('./commands/prune.ts')).pruneCommand(io, options)),
+    );
 }
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -133,18 +168,24 @@ function age(text: string): number {
   const [, number = '', unit = ''] = /^(\d{1,9})([dh])$/.exec(text) ?? [];
   const ms = Number(number) * HOUR_MS * (unit === 'd' ? 24 : 1);
   if (unit === '' || ms === 0 || ms > MAX_AGE_MS)
-    throw new InvalidArgumentError('a number of days or hours from 1h to 36500d is needed, such as 90d or 36h');
+    throw new InvalidArgumentError(
+      'a number of days or hours from 1h to 36500d is needed, such as 90d or 36h',
+    );
   return ms;
 }
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('a whole number of seconds is needed');
+  if (!Number.isInteger(value) || value <= 0)
+    throw new InvalidArgumentError('a whole number of seconds is needed');
   return value;
 }
 
 /** Every command, those below others included, with its name as it is typed. */
-export const commandsOf = (parent: Command, path: readonly string[] = []): (readonly [name: string, command: Command])[] =>
+export const commandsOf = (
+  parent: Command,
+  path: readonly string[] = [],
+): (readonly [name: string, command: Command])[] =>
   parent.commands.flatMap((command) => {
     const names = [...path, command.name()];
     return [[names.join(' '), command] as const, ...commandsOf(command, names)];

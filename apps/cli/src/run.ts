@@ -4,21 +4,27 @@ import type { Io } from './io.ts';
 import { commandsOf, createProgram } from './program.ts';
 
 /** Failures that are the whole message, whoever reports them. */
-const isPlain = (error: Error): boolean => error instanceof CommandError || error.name === 'ConfigError';
+const isPlain = (error: Error): boolean =>
+  error instanceof CommandError || error.name === 'ConfigError';
 
 /** In scripts, findings of `validate` and `test` differ from a command line that is wrong. */
-const failureCode = ([command]: readonly string[]): number => (command === 'validate' || command === 'test' ? 2 : 1);
+const failureCode = ([command]: readonly string[]): number =>
+  command === 'validate' || command === 'test' ? 2 : 1;
 
 /** Runs one command line (without `node` and the script). Never rejects: failures are told on stderr with exit code 1, or 2 for `validate` and `test`. */
 export async function run(io: Io, version: string, args: readonly string[]): Promise<void> {
   try {
     const program = createProgram(io, version);
-    for (const command of [program, ...commandsOf(program).map(([, below]) => below)]) command.exitOverride();
+    for (const command of [program, ...commandsOf(program).map(([, below]) => below)])
+      command.exitOverride();
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return io.exitWith(error.exitCode === 0 ? 0 : failureCode(args));
+    if (error instanceof CommanderError)
+      return io.exitWith(error.exitCode === 0 ? 0 : failureCode(args));
     const known = error instanceof Error && isPlain(error);
-    io.stderr.write(`${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    io.stderr.write(
+      `${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     io.exitWith(failureCode(args));
   }
 }

@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Configured } from '@mozaiks/models';
-import { configuredModels, readSettings, workflowLoading, type WorkflowLoading } from '@mozaiks/runtime/configuration';
+import {
+  configuredModels,
+  readSettings,
+  workflowLoading,
+  type WorkflowLoading,
+} from '@mozaiks/runtime/configuration';
 import { CommandError } from './failure.ts';
 import type { Io } from './io.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -22,8 +27,13 @@ export function workflowSettings(io: Io, dir: string | undefined): WorkflowSetti
   const directory = path.resolve(io.cwd, dir ?? server.WORKFLOWS_DIR);
   if (!existsSync(directory)) throw new CommandError(`There is no folder ${directory}.`);
   const configured = configuredModels(server, { env, cwd: io.cwd });
-  return { directory, configured, loading: workflowLoading(configured, cacheIn(path.resolve(io.cwd, server.DATA_DIR))) };
+  return {
+    directory,
+    configured,
+    loading: workflowLoading(configured, cacheIn(path.resolve(io.cwd, server.DATA_DIR))),
+  };
 }
 
 /** The server's, if there is one: commands make no folder for data. */
-const cacheIn = (data: string): string | undefined => (existsSync(data) ? path.join(data, 'cache') : undefined);
+const cacheIn = (data: string): string | undefined =>
+  existsSync(data) ? path.join(data, 'cache') : undefined;

@@ -22,10 +22,16 @@ function isOurs(file: string, title: unknown): boolean {
  */
 export function writeSchemas(folder: string): readonly string[] {
   const schemas = Object.entries(editorSchemas());
-  const [taken] = schemas.filter(([name, { title }]) => existsSync(path.join(folder, name)) && !isOurs(path.join(folder, name), title));
+  const [taken] = schemas.filter(
+    ([name, { title }]) =>
+      existsSync(path.join(folder, name)) && !isOurs(path.join(folder, name), title),
+  );
   if (taken !== undefined)
-    throw new CommandError(`${path.join(folder, taken[0])} is not a schema of a workflow file: move it, or name another folder`);
+    throw new CommandError(
+      `${path.join(folder, taken[0])} is not a schema of a workflow file: move it, or name another folder`,
+    );
   mkdirSync(folder, { recursive: true });
-  for (const [name, schema] of schemas) writeFileSync(path.join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);
+  for (const [name, schema] of schemas)
+    writeFileSync(path.join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);
   return schemas.map(([name]) => name);
 }

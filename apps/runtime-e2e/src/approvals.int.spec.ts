@@ -39,7 +39,9 @@ const entries: fc.Arbitrary<readonly Entry[]> = fc.array(
 );
 
 const isFor = ({ agent = '*' }: Entry, name: string): boolean =>
-  typeof agent === 'string' ? agent === '*' || agent === name : agent.length === 0 || agent.includes(name);
+  typeof agent === 'string'
+    ? agent === '*' || agent === name
+    : agent.length === 0 || agent.includes(name);
 function asks({ requires_approval = 'never' }: Entry, sum: number): boolean {
   return typeof requires_approval === 'boolean'
     ? requires_approval
@@ -47,23 +49,53 @@ function asks({ requires_approval = 'never' }: Entry, sum: number): boolean {
 }
 
 /** The events that the engine yields for the first call of a tool, made by one agent. */
-async function firstCall(workflow: LoadedWorkflow, call: { agent: string; tool: string; sum: number }): Promise<readonly EventDraft[]> {
-  const started = { ...workflow, definition: { ...workflow.definition, initial_agent: call.agent } };
+async function firstCall(
+  workflow: LoadedWorkflow,
+  call: { agent: string; tool: string; sum: number },
+): Promise<readonly EventDraft[]> {
+  const started = {
+    ...workflow,
+    definition: { ...workflow.definition, initial_agent: call.agent },
+  };
   const clock = fakeClock();
-  const model = testModel([{ calls: [{ tool: call.tool, arguments: { sum: call.sum } }] }], { clock });
-  const engine = createEngine({ models: model, tools: testTools(), clock, ids: sequentialIds(), logger: recordingLogger() });
+  const model = testModel([{ calls: [{ tool: call.tool, arguments: { sum: call.sum } }] }], {
+    clock,
+  });
+  const engine = createEngine({
+    models: model,
+    tools: testTools(),
+    clock,
+    ids: sequentialIds(),
+    logger: recordingLogger(),
+  });
   const log = logRef(chatRef(tenantScope('app', 'user'), 'chat'), 'log');
   const commit = (state: ChatState, drafts: readonly EventDraft[]): ChatState => {
     const stamp = { ts: toTimestamp(clock.now()), chat_id: 'chat' };
     return applyCommit(state, {
       fence: 1,
-      events: drafts.map((draft, i) => ({ ...draft, ...stamp, seq: state.head_seq + 1 + i }) as RuntimeEvent),
+      events: drafts.map(
+        (draft, i) => ({ ...draft, ...stamp, seq: state.head_seq + 1 + i }) as RuntimeEvent,
+      ),
     });
   };
   const command = { type: 'user_message', command_id: 'c1', text: 'go' } as const;
-  const admission = engine.admit({ log, state: emptyChat, workflow: started, command, running: false, alone: true });
+  const admission = engine.admit({
+    log,
+    state: emptyChat,
+    workflow: started,
+    command,
+    running: false,
+    alone: true,
+  });
   const state = commit(emptyChat, admission.kind === 'commit' ? admission.drafts : []);
-  const turn = engine.turn({ log, state, workflow: started, fence: 1, live: () => undefined, signal: new AbortController().signal });
+  const turn = engine.turn({
+    log,
+    state,
+    workflow: started,
+    fence: 1,
+    live: () => undefined,
+    signal: new AbortController().signal,
+  });
   const step = await turn.next();
   return step.done === true ? [] : step.value;
 }
@@ -82,14 +114,19 @@ describe('an approval that an entry of tools.yaml requires', () => {
 
   it('is asked for in the calls of every agent that the entry applies to, or the workflow is refused', async () => {
     const code = TOOLS.map(
-      (name) => `/** Does ${name}. */\nexport function ${name}({ sum }: { sum: number }): number { return sum; }\n`,
+      (name) =>
+        `/** Does ${name}. */\nexport function ${name}({ sum }: { sum: number }): number { return sum; }\n`,
     ).join('');
     let asked = 0;
     let refused = 0;
     await fc.assert(
       fc.asyncProperty(entries, fc.constantFrom(1, 5), async (tools, sum) => {
         const listed = tools.map((entry) => ({ ...entry, file: 't.ts' }));
-        writeWorkflow(directory, 'Flow', workflowFiles({ agents: AGENTS, tools: listed, code: { 'tools/t.ts': code } }));
+        writeWorkflow(
+          directory,
+          'Flow',
+          workflowFiles({ agents: AGENTS, tools: listed, code: { 'tools/t.ts': code } }),
+        );
         await workflows.reload();
         const { workflow, broken, diagnostics } = workflows.describe('Flow') ?? {};
         if (workflow === undefined || broken === true) {
@@ -98,12 +135,16 @@ describe('an approval that an entry of tools.yaml requires', () => {
         }
         for (const agent of AGENTS) {
           for (const tool of TOOLS) {
-            const own = tools.filter(({ name, ...entry }) => name === tool && isFor({ name, ...entry }, agent));
+            const own = tools.filter(
+              ({ name, ...entry }) => name === tool && isFor({ name, ...entry }, agent),
+            );
             const events = await firstCall(workflow, { agent, tool, sum });
             const expected = own.some((entry) => asks(entry, sum));
             asked += expected ? 1 : 0;
             expect(events.find(({ type }) => type === 'tool_call')).toMatchObject({ agent, tool });
-            expect(events.some((event) => event.type === 'input_request' && event.kind === 'approval')).toBe(expected);
+            expect(
+              events.some((event) => event.type === 'input_request' && event.kind === 'approval'),
+            ).toBe(expected);
             expect(events.some(({ type }) => type === 'tool_result')).toBe(own.length === 0);
           }
         }

@@ -35,7 +35,10 @@ const asking = (word: string): WorkflowFiles =>
       { agent: 'a', after: 'tool:pay', say: `${word} \${result}.` },
     ],
     tools: [{ name: 'pay', module: 'tools.pay', description: word, requires_approval: 'always' }],
-    code: { 'tools/pay.ts': 'export function pay({ sum }: { sum: number }): string { return "paid " + sum; }\n' },
+    code: {
+      'tools/pay.ts':
+        'export function pay({ sum }: { sum: number }): string { return "paid " + sum; }\n',
+    },
   });
 
 const LONG = 'word '.repeat(60).trim();
@@ -71,7 +74,10 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     await after.atRest();
     return { before, after };
   };
-  const waiting: Record<'report' | 'retry' | 'ask' | 'approved' | 'question' | 'streaming', Survivor> = Object.create(null);
+  const waiting: Record<
+    'report' | 'retry' | 'ask' | 'approved' | 'question' | 'streaming',
+    Survivor
+  > = Object.create(null);
   const accepted: Talk[] = [];
 
   beforeAll(async () => {
@@ -84,8 +90,15 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
       begin('Question'),
     ]);
     await Promise.all([approved.atRest(), question.atRest()]);
-    await approved.command('input_response', { request_id: approved.last('input_request').request_id, value: { decision: 'approve' } });
-    await Promise.all(['report', 'retry', 'ask', 'approved'].map((name) => sinks[name as keyof typeof sinks].untilStarted(1)));
+    await approved.command('input_response', {
+      request_id: approved.last('input_request').request_id,
+      value: { decision: 'approve' },
+    });
+    await Promise.all(
+      ['report', 'retry', 'ask', 'approved'].map((name) =>
+        sinks[name as keyof typeof sinks].untilStarted(1),
+      ),
+    );
     const streaming = await begin('Streaming');
     await streaming.socket.untilType('agent_delta');
     accepted.push(...(await Promise.all(Array.from({ length: 8 }, () => begin('Quick')))));
@@ -93,7 +106,14 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
 
     server.write('Question', asking('New'));
     await server.start();
-    for (const [name, talk] of Object.entries({ report, retry, ask, approved, question, streaming }))
+    for (const [name, talk] of Object.entries({
+      report,
+      retry,
+      ask,
+      approved,
+      question,
+      streaming,
+    }))
       waiting[name as keyof typeof waiting] = await comeBack(talk);
   }, 120_000);
   afterAll(async () => {
@@ -101,12 +121,15 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     await server?.dispose();
   });
 
-  it.each(['report', 'retry', 'ask', 'approved', 'question', 'streaming'] as const)('takes nothing back of what was shown (%s)', (name) => {
-    const { before, after } = waiting[name];
-    const shown = rawFacts(before.socket, before.chat_id);
-    expect(shown.length).toBeGreaterThan(0);
-    expect(rawFacts(after.socket, after.chat_id).slice(0, shown.length)).toEqual(shown);
-  });
+  it.each(['report', 'retry', 'ask', 'approved', 'question', 'streaming'] as const)(
+    'takes nothing back of what was shown (%s)',
+    (name) => {
+      const { before, after } = waiting[name];
+      const shown = rawFacts(before.socket, before.chat_id);
+      expect(shown.length).toBeGreaterThan(0);
+      expect(rawFacts(after.socket, after.chat_id).slice(0, shown.length)).toEqual(shown);
+    },
+  );
 
   it('tells the model that a call was cut off, and the model goes on', async () => {
     const { after } = waiting.report;
@@ -173,7 +196,11 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
   it('carries out every message that it had accepted, once', async () => {
     for (const talk of accepted) {
       const { after } = await comeBack(talk);
-      expect([after.of('user_message').length, after.of('agent_response').length, after.end()]).toEqual([1, 1, 'done']);
+      expect([
+        after.of('user_message').length,
+        after.of('agent_response').length,
+        after.end(),
+      ]).toEqual([1, 1, 'done']);
       await checkTalk(server, after);
     }
   });
@@ -187,7 +214,9 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
       await server.start();
       last = await resumeTalk(server, talk);
       talks.push(last);
-      await last.socket.until((frame) => frame.type === 'agent_delta' || frame.type === 'workflow_error');
+      await last.socket.until(
+        (frame) => frame.type === 'agent_delta' || frame.type === 'workflow_error',
+      );
     }
     expect(last.end()).toBe('error:recovery_exhausted');
     expect(last.of('owner_changed').map(({ takeover }) => takeover)).toEqual([1, 2, 3]);
@@ -258,7 +287,9 @@ describe('a server that is told to stop (SIGTERM) in the middle of everything', 
   it('voids the message that was streaming, and the next start answers once', async () => {
     const shown = await streaming.socket.untilType('agent_delta');
     const after = await comeBack(streaming);
-    expect(after.of('error')).toMatchObject([{ code: 'drained', retryable: true, message_id: shown.message_id }]);
+    expect(after.of('error')).toMatchObject([
+      { code: 'drained', retryable: true, message_id: shown.message_id },
+    ]);
     expect(after.of('agent_response').map(({ text }) => text)).toEqual([LONG]);
     expect(after.of('owner_changed')).toEqual([]);
     await checkTalk(server, after);
@@ -268,7 +299,10 @@ describe('a server that is told to stop (SIGTERM) in the middle of everything', 
     const after = await comeBack(question);
     expect(after.facts()).toEqual(question.facts());
     await after.answer({ decision: 'reject', reason: 'too much' });
-    expect(after.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_rejected' } });
+    expect(after.last('tool_result')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_rejected' },
+    });
     expect(after.end()).toBe('done');
     await checkTalk(server, after);
   });

@@ -5,9 +5,15 @@ import { startServer, type Server } from './harness/server.fixture.ts';
 import { SECRET, ISSUER } from './harness/token.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
-const files = workflowFiles({ agents: ['a', 'b'], script: [{ agent: 'a', match: '.+', say: 'Hi.' }] });
+const files = workflowFiles({
+  agents: ['a', 'b'],
+  script: [{ agent: 'a', match: '.+', say: 'Hi.' }],
+});
 const HANDOFFS = '# who goes on\nhandoff_rules:\n  - {source_agent: a, target_agent: b}\n';
-const WORKFLOWS = { Echo: { ...files, 'handoffs.yaml': HANDOFFS }, Broken: { 'agents.yaml': 'agents: [{name: 1}]' } };
+const WORKFLOWS = {
+  Echo: { ...files, 'handoffs.yaml': HANDOFFS },
+  Broken: { 'agents.yaml': 'agents: [{name: 1}]' },
+};
 const read = async (server: Server, address: string) => (await ask(server, `GET ${address}`)).body;
 
 describe('the routes for developers', () => {
@@ -26,27 +32,45 @@ describe('the routes for developers', () => {
 
   it('give a token that the server takes', async () => {
     const { token } = await read(server, '/api/dev/session');
-    const response = await fetch(`${server.url}/api/chats`, { headers: { authorization: `Bearer ${String(token)}` } });
+    const response = await fetch(`${server.url}/api/chats`, {
+      headers: { authorization: `Bearer ${String(token)}` },
+    });
     expect(response.status).toBe(200);
   });
 
   it('list broken workflows with their diagnostics', async () => {
     const { workflows } = await read(server, '/api/dev/workflows');
     expect(workflows).toEqual([
-      expect.objectContaining({ workflow_name: 'Broken', broken: true, workflow_version: null, diagnostics: [expect.anything()] }),
-      expect.objectContaining({ workflow_name: 'Echo', broken: false, workflow_version: expect.stringMatching(/^[0-9a-f]{64}$/) }),
+      expect.objectContaining({
+        workflow_name: 'Broken',
+        broken: true,
+        workflow_version: null,
+        diagnostics: [expect.anything()],
+      }),
+      expect.objectContaining({
+        workflow_name: 'Echo',
+        broken: false,
+        workflow_version: expect.stringMatching(/^[0-9a-f]{64}$/),
+      }),
     ]);
   });
 
   it('show a workflow with its files, its rules and their places', async () => {
     const body = await read(server, '/api/dev/workflows/Echo');
-    expect(body).toMatchObject({ broken: false, definition: { workflow_name: 'Echo' }, bounds: { model_calls: expect.any(Number) } });
+    expect(body).toMatchObject({
+      broken: false,
+      definition: { workflow_name: 'Echo' },
+      bounds: { model_calls: expect.any(Number) },
+    });
     expect(body['rules']).toEqual([{ index: 0, file: 'Echo/handoffs.yaml', line: 3 }]);
     expect(body['files']).toContainEqual({ path: 'Echo/handoffs.yaml', text: HANDOFFS });
   });
 
   it('answer 404 for workflows and versions that do not exist', async () => {
-    for (const address of ['/api/dev/workflows/Nobody', `/api/dev/workflows/Echo?version=${'0'.repeat(64)}`])
+    for (const address of [
+      '/api/dev/workflows/Nobody',
+      `/api/dev/workflows/Echo?version=${'0'.repeat(64)}`,
+    ])
       expect((await ask(server, `GET ${address}`)).status).toBe(404);
   });
 
@@ -67,7 +91,13 @@ describe('the routes for developers', () => {
 });
 
 it('in production the console is there on demand, and the routes for developers are not', async () => {
-  const env = { NODE_ENV: 'production', STORE: 'embedded', JWT_SECRET: SECRET, ALLOWED_ISSUERS: ISSUER, CONSOLE: 'on' };
+  const env = {
+    NODE_ENV: 'production',
+    STORE: 'embedded',
+    JWT_SECRET: SECRET,
+    ALLOWED_ISSUERS: ISSUER,
+    CONSOLE: 'on',
+  };
   const server = await startServer({ workflows: WORKFLOWS, env });
   try {
     expect((await fetch(server.url)).url).toBe(`${server.url}/console/`);

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { checkTalk } from './harness/check-talk.fixture.ts';
 import { errorOf } from './harness/error-of.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
-import { connectSocket, isFact, type Socket, type SocketOptions } from './harness/socket.fixture.ts';
+import {
+  connectSocket,
+  isFact,
+  type Socket,
+  type SocketOptions,
+} from './harness/socket.fixture.ts';
 import { resumeTalk, startTalk, type Talk } from './harness/talk.fixture.ts';
 import { APP_ID, ISSUER, signToken, USER_ID, type Claims } from './harness/token.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
@@ -11,7 +16,12 @@ const WORKFLOWS = {
   Echo: workflowFiles({
     agents: ['a'],
     script: [
-      { agent: 'a', after: 'user', match: 'use (\\S+)', call: { tool: 'note', arguments: { text: '$1' } } },
+      {
+        agent: 'a',
+        after: 'user',
+        match: 'use (\\S+)',
+        call: { tool: 'note', arguments: { text: '$1' } },
+      },
       { agent: 'a', after: 'tool:note', say: 'Noted ${result}.' },
       { agent: 'a', match: '.+', say: 'You said $0.' },
     ],
@@ -29,7 +39,10 @@ const WORKFLOWS = {
         'const seen: string[] = [];\nexport function note({ text }: { text: string }): string { seen.push(text); return seen.join("+"); }\n',
     },
   }),
-  Broken: workflowFiles({ agents: ['a'], handoffs: [{ source_agent: 'a', target_agent: 'zz', handoff_type: 'after_work' }] }),
+  Broken: workflowFiles({
+    agents: ['a'],
+    handoffs: [{ source_agent: 'a', target_agent: 'zz', handoff_type: 'after_work' }],
+  }),
   Other: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Other.' }] }),
 };
 const SECOND_TENANT: Claims = { app_id: 'app2', user_id: 'eve@example.com' };
@@ -46,7 +59,8 @@ describe('the doors of a server', () => {
   afterAll(() => server?.dispose());
 
   const address = (path = '/ws'): string => `${server.url.replace('http', 'ws')}${path}`;
-  const knock = (options: SocketOptions, path?: string): Promise<Socket> => connectSocket(address(path), { raw: true, ...options });
+  const knock = (options: SocketOptions, path?: string): Promise<Socket> =>
+    connectSocket(address(path), { raw: true, ...options });
   /** What a refused connection hears: its frames, without ids of its own, and how it is closed. */
   const refusal = async (options: SocketOptions, path?: string): Promise<object> => {
     const socket = await knock(options, path);
@@ -64,7 +78,10 @@ describe('the doors of a server', () => {
     it.each<[string, string]>([
       ['that is none', 'hello'],
       ['signed with another secret', signToken({}, 'another-secret-another-secret-another-secret')],
-      ['that is not signed', `${Buffer.from('{"alg":"none"}').toString('base64url')}.${signToken().split('.')[1] ?? ''}.`],
+      [
+        'that is not signed',
+        `${Buffer.from('{"alg":"none"}').toString('base64url')}.${signToken().split('.')[1] ?? ''}.`,
+      ],
       ['that has expired', signToken({ exp: 1 })],
       ['that is not valid yet', signToken({ nbf: now() + 3600 })],
       ['of another issuer', signToken({ iss: 'x' })],
@@ -107,14 +124,23 @@ describe('the doors of a server', () => {
 
     it('in a field of the first command, which is then carried out', async () => {
       const socket = await knock({});
-      socket.send({ type: 'user_message', workflow_name: 'Echo', chat_id: randomUUID(), text: 'hi', token: signToken() });
+      socket.send({
+        type: 'user_message',
+        workflow_name: 'Echo',
+        chat_id: randomUUID(),
+        text: 'hi',
+        token: signToken(),
+      });
       await socket.untilType('workflow_complete');
       socket.close();
     });
 
     it('again, to go on beyond the expiry of the first', async () => {
       const almostOver = { exp: now() - 27 };
-      const [renewed, left] = await Promise.all([server.connect(almostOver), server.connect(almostOver)]);
+      const [renewed, left] = await Promise.all([
+        server.connect(almostOver),
+        server.connect(almostOver),
+      ]);
       await renewed.untilType('token_expiring');
       renewed.send({ type: 'auth', token: signToken() });
       expect(await left.closed()).toMatchObject({ code: 4401 });
@@ -135,7 +161,11 @@ describe('the doors of a server', () => {
       const own = randomUUID();
       const bound = await startTalk(server, 'Echo', { claims: { chat_id: own }, chat_id: own });
       await bound.say('hi');
-      const error = await errorOf(bound.socket, { type: 'open', chat_id: randomUUID(), workflow_name: 'Echo' });
+      const error = await errorOf(bound.socket, {
+        type: 'open',
+        chat_id: randomUUID(),
+        workflow_name: 'Echo',
+      });
       expect(error.code).toBe('forbidden');
       bound.socket.close();
     });
@@ -143,15 +173,22 @@ describe('the doors of a server', () => {
     it('that is bound to a workflow, for that workflow only', async () => {
       const bound = await startTalk(server, 'Echo', { claims: { workflow_name: 'Echo' } });
       await bound.say('hi');
-      const error = await errorOf(bound.socket, { type: 'open', chat_id: randomUUID(), workflow_name: 'Other' });
+      const error = await errorOf(bound.socket, {
+        type: 'open',
+        chat_id: randomUUID(),
+        workflow_name: 'Other',
+      });
       expect(error.code).toBe('forbidden');
       bound.socket.close();
     });
   });
 
   describe('on the path of one chat', () => {
-    const path = (workflow: string, chat_id: string, { user = USER_ID, app = APP_ID } = {}): string =>
-      `/ws/${workflow}/${app}/${chat_id}/${encodeURIComponent(user)}`;
+    const path = (
+      workflow: string,
+      chat_id: string,
+      { user = USER_ID, app = APP_ID } = {},
+    ): string => `/ws/${workflow}/${app}/${chat_id}/${encodeURIComponent(user)}`;
 
     it('let its own user in', async () => {
       const chat_id = randomUUID();
@@ -163,15 +200,21 @@ describe('the doors of a server', () => {
     });
 
     it('close 4403 where the ids are not those of the token', async () => {
-      expect(await refusal({ token: signToken() }, path('Echo', 'c1', { user: 'eve@example.com' }))).toMatchObject({
+      expect(
+        await refusal({ token: signToken() }, path('Echo', 'c1', { user: 'eve@example.com' })),
+      ).toMatchObject({
         closed: { code: 4403 },
       });
-      expect(await refusal({ token: signToken() }, path('Echo', 'c1', { app: 'app2' }))).toMatchObject({ closed: { code: 4403 } });
+      expect(
+        await refusal({ token: signToken() }, path('Echo', 'c1', { app: 'app2' })),
+      ).toMatchObject({ closed: { code: 4403 } });
     });
   });
 
   it('close to a page of another origin, and the log names the setting', async () => {
-    expect(await refusal({ token: signToken(), origin: 'https://evil.example' })).toMatchObject({ closed: { code: 1008 } });
+    expect(await refusal({ token: signToken(), origin: 'https://evil.example' })).toMatchObject({
+      closed: { code: 1008 },
+    });
     expect(server.output()).toContain('ALLOWED_ORIGINS');
   });
 
@@ -185,15 +228,31 @@ describe('the doors of a server', () => {
     afterEach(() => socket.close());
 
     it('a workflow that is not there', async () => {
-      const error = await errorOf(socket, { type: 'user_message', workflow_name: 'Nobody', chat_id, text: 'hi', id: 'f1' });
+      const error = await errorOf(socket, {
+        type: 'user_message',
+        workflow_name: 'Nobody',
+        chat_id,
+        text: 'hi',
+        id: 'f1',
+      });
       expect(error).toMatchObject({ code: 'workflow_not_found', retryable: false, reply_to: 'f1' });
       expect(await isUnknown(chat_id)).toBe(true);
     });
 
     it.each(['user_message', 'open'])('a workflow that has errors (%s)', async (type) => {
       const text = type === 'user_message' ? { text: 'hi' } : {};
-      const error = await errorOf(socket, { type, workflow_name: 'Broken', chat_id, id: 'f1', ...text });
-      expect(error).toMatchObject({ code: 'workflow_unavailable', retryable: false, reply_to: 'f1' });
+      const error = await errorOf(socket, {
+        type,
+        workflow_name: 'Broken',
+        chat_id,
+        id: 'f1',
+        ...text,
+      });
+      expect(error).toMatchObject({
+        code: 'workflow_unavailable',
+        retryable: false,
+        reply_to: 'f1',
+      });
       expect(await isUnknown(chat_id)).toBe(true);
     });
 
@@ -204,32 +263,66 @@ describe('the doors of a server', () => {
       ['a chat id that is no id', { type: 'open', workflow_name: 'Echo', chat_id: '../../etc' }],
       [
         'a command id of the runtime',
-        { type: 'user_message', workflow_name: 'Echo', chat_id: 'x-internal', text: 'hi', command_id: '~start' },
+        {
+          type: 'user_message',
+          workflow_name: 'Echo',
+          chat_id: 'x-internal',
+          text: 'hi',
+          command_id: '~start',
+        },
       ],
-      ['a text that is no text', { type: 'user_message', workflow_name: 'Echo', chat_id: 'x-number', text: 7 }],
-      ['a key that reaches for a prototype', '{"type":"open","workflow_name":"Echo","chat_id":"x-proto","context":{"__proto__":{"a":1}}}'],
-      ['brackets without end', `{"type":"input_response","chat_id":"c","request_id":"r","value":${'['.repeat(5000)}${']'.repeat(5000)}}`],
+      [
+        'a text that is no text',
+        { type: 'user_message', workflow_name: 'Echo', chat_id: 'x-number', text: 7 },
+      ],
+      [
+        'a key that reaches for a prototype',
+        '{"type":"open","workflow_name":"Echo","chat_id":"x-proto","context":{"__proto__":{"a":1}}}',
+      ],
+      [
+        'brackets without end',
+        `{"type":"input_response","chat_id":"c","request_id":"r","value":${'['.repeat(5000)}${']'.repeat(5000)}}`,
+      ],
     ])('%s', async (_, frame) => {
-      expect(await errorOf(socket, frame)).toMatchObject({ code: 'invalid_frame', retryable: false });
+      expect(await errorOf(socket, frame)).toMatchObject({
+        code: 'invalid_frame',
+        retryable: false,
+      });
       socket.send({ type: 'ping' });
       await socket.untilType('pong');
-      for (const id of ['x-internal', 'x-number', 'x-proto']) expect(await isUnknown(id)).toBe(true);
+      for (const id of ['x-internal', 'x-number', 'x-proto'])
+        expect(await isUnknown(id)).toBe(true);
     });
 
     it('a text that is too long', async () => {
-      const error = await errorOf(socket, { type: 'user_message', workflow_name: 'Echo', chat_id, text: 'x'.repeat(300_000) });
+      const error = await errorOf(socket, {
+        type: 'user_message',
+        workflow_name: 'Echo',
+        chat_id,
+        text: 'x'.repeat(300_000),
+      });
       expect(error.code).toBe('text_too_long');
       expect(await isUnknown(chat_id)).toBe(true);
     });
 
     it('a frame that is too big, and close 1009', async () => {
-      socket.send({ type: 'user_message', workflow_name: 'Echo', chat_id, text: 'x'.repeat(1_200_000) });
+      socket.send({
+        type: 'user_message',
+        workflow_name: 'Echo',
+        chat_id,
+        text: 'x'.repeat(1_200_000),
+      });
       expect(await socket.closed()).toMatchObject({ code: 1009 });
       expect(await isUnknown(chat_id)).toBe(true);
     });
 
     it('a variable that clients may not set', async () => {
-      const error = await errorOf(socket, { type: 'open', workflow_name: 'Echo', chat_id, context: { ours: 'x' } });
+      const error = await errorOf(socket, {
+        type: 'open',
+        workflow_name: 'Echo',
+        chat_id,
+        context: { ours: 'x' },
+      });
       expect(error.code).toBe('invalid_context');
       expect(await isUnknown(chat_id)).toBe(true);
     });
@@ -252,23 +345,34 @@ describe('the doors of a server', () => {
       const before = talk.facts().length;
       const from = talk.socket.received.length;
       await talk.command('user_message', { workflow_name: 'Echo', text: 'hi', command_id: 'k1' });
-      expect(await talk.socket.untilType('accepted', from)).toMatchObject({ command_id: 'k1', duplicate: true });
+      expect(await talk.socket.untilType('accepted', from)).toMatchObject({
+        command_id: 'k1',
+        duplicate: true,
+      });
       await talk.say('again');
       expect(talk.of('user_message').map(({ text }) => text)).toEqual(['hi', 'again']);
       expect(talk.facts()[before]).toMatchObject({ type: 'user_message', text: 'again' });
     });
 
     it.each<[string, object]>([
-      ['other content under a known command id', { type: 'user_message', workflow_name: 'Echo', text: 'other', command_id: 'k1' }],
+      [
+        'other content under a known command id',
+        { type: 'user_message', workflow_name: 'Echo', text: 'other', command_id: 'k1' },
+      ],
       ['another workflow for a known chat', { type: 'open', workflow_name: 'Other' }],
     ])('refuse %s', async (_, frame) => {
-      expect((await errorOf(talk.socket, { chat_id: talk.chat_id, ...frame })).code).toBe('idempotency_conflict');
+      expect((await errorOf(talk.socket, { chat_id: talk.chat_id, ...frame })).code).toBe(
+        'idempotency_conflict',
+      );
     });
 
     it('tell a client whose cursor is ahead to start over', async () => {
       const socket = await server.connect();
       socket.send({ type: 'open', chat_id: talk.chat_id, after_seq: 10_000 });
-      expect(await socket.untilType('resync_required')).toMatchObject({ chat_id: talk.chat_id, head_seq: talk.facts().length });
+      expect(await socket.untilType('resync_required')).toMatchObject({
+        chat_id: talk.chat_id,
+        head_seq: talk.facts().length,
+      });
       socket.close();
     });
 
@@ -322,7 +426,9 @@ describe('the doors of a server', () => {
     const canaries = ['canary-one', 'canary-two', 'canary-three'];
     for (const [index, talk] of talks.entries()) {
       const again = await resumeTalk(server, talk);
-      const seen = [...talk.socket.received, ...again.socket.received].map(({ raw }) => raw).join('\n');
+      const seen = [...talk.socket.received, ...again.socket.received]
+        .map(({ raw }) => raw)
+        .join('\n');
       expect(canaries.filter((canary) => seen.includes(canary))).toEqual([canaries[index]]);
       // Whichever isolate took the call: what the module remembers is this tenant's.
       expect(String(talk.last('tool_result').result).split('+')).toContain(canaries[index]);
@@ -337,8 +443,11 @@ describe('the doors of a server', () => {
     talk.socket.close();
     const lines = server.log().filter(({ chat_id }) => chat_id === talk.chat_id);
     expect(lines.length).toBeGreaterThan(0);
-    for (const line of lines) expect(line).toMatchObject({ app_id: 'app2', user_id: 'eve@example.com' });
-    expect(server.output()).not.toMatch(/private sentence|canary-|eyJ[\w-]+\.[\w-]+\.[\w-]{20}(?![\s\S]*Try)/);
+    for (const line of lines)
+      expect(line).toMatchObject({ app_id: 'app2', user_id: 'eve@example.com' });
+    expect(server.output()).not.toMatch(
+      /private sentence|canary-|eyJ[\w-]+\.[\w-]+\.[\w-]{20}(?![\s\S]*Try)/,
+    );
   });
 
   it('close to who says nothing for 5 s', async () => {
@@ -372,9 +481,19 @@ describe('a server that wants more of a token', () => {
   }, 60_000);
   afterAll(() => server?.dispose());
 
-  const good = { iss: ISSUER, aud: 'runtime', scope: 'read chat', sub: 'auth0|123', user_id: undefined };
+  const good = {
+    iss: ISSUER,
+    aud: 'runtime',
+    scope: 'read chat',
+    sub: 'auth0|123',
+    user_id: undefined,
+  };
   const knock = (claims: Claims, options: SocketOptions = {}): Promise<Socket> =>
-    connectSocket(`${server.url.replace('http', 'ws')}/ws`, { raw: true, token: signToken(claims), ...options });
+    connectSocket(`${server.url.replace('http', 'ws')}/ws`, {
+      raw: true,
+      token: signToken(claims),
+      ...options,
+    });
 
   it('takes one that has it all, and reads the user from the claim that is named', async () => {
     const socket = await knock(good);
@@ -383,9 +502,12 @@ describe('a server that wants more of a token', () => {
   });
 
   it('takes it in the address where that is allowed, and from a page on the list', async () => {
-    const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws?access_token=${signToken(good)}`, {
-      origin: 'https://app.example',
-    });
+    const socket = await connectSocket(
+      `${server.url.replace('http', 'ws')}/ws?access_token=${signToken(good)}`,
+      {
+        origin: 'https://app.example',
+      },
+    );
     socket.close();
     expect(server.output()).not.toContain(signToken(good).split('.')[2]);
   });

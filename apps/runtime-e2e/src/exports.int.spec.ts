@@ -12,8 +12,16 @@ const TURNS = 3;
 
 type Env = Readonly<Record<string, string>>;
 
-async function exported(server: Server, env: Env, [chat_id, user]: readonly [chat_id: string, user: string]) {
-  const { code, out, err } = await runCli(server, ['export', chat_id, '--app', APP_ID, '--user', user], { env });
+async function exported(
+  server: Server,
+  env: Env,
+  [chat_id, user]: readonly [chat_id: string, user: string],
+) {
+  const { code, out, err } = await runCli(
+    server,
+    ['export', chat_id, '--app', APP_ID, '--user', user],
+    { env },
+  );
   const lines = out.split('\n').filter((line) => line !== '');
   return { code, err, items: lines.map((line) => JSON.parse(line) as Exported) };
 }
@@ -26,14 +34,22 @@ async function talkOfTurns(server: Server): Promise<Talk> {
 
 /** Every chat that the socket followed: what was exported of it, as this viewer would see it, is what was shown. */
 function expectShown(items: readonly Exported[], { chat_id, socket }: Talk): void {
-  const shown = (of: string): RuntimeEvent[] => socket.frames().flatMap((frame) => (isFact(frame) && frame.chat_id === of ? [frame] : []));
+  const shown = (of: string): RuntimeEvent[] =>
+    socket.frames().flatMap((frame) => (isFact(frame) && frame.chat_id === of ? [frame] : []));
   const chats = items.flatMap((item) => (item.type === 'chat' ? [item] : []));
-  const children = shown(chat_id).flatMap((fact) => (fact.type === 'child_start' ? [fact.child_chat_id] : []));
+  const children = shown(chat_id).flatMap((fact) =>
+    fact.type === 'child_start' ? [fact.child_chat_id] : [],
+  );
   expect(children.length).toBeGreaterThan(0);
   expect(chats.map((chat) => chat.chat_id)).toEqual([chat_id, ...children]);
-  expect(chats.map(({ parent }) => parent?.chat_id)).toEqual([undefined, ...children.map(() => chat_id)]);
+  expect(chats.map(({ parent }) => parent?.chat_id)).toEqual([
+    undefined,
+    ...children.map(() => chat_id),
+  ]);
   for (const chat of chats) {
-    const facts = items.flatMap((item) => ('seq' in item && item.chat_id === chat.chat_id ? [project(item, { trace: false })] : []));
+    const facts = items.flatMap((item) =>
+      'seq' in item && item.chat_id === chat.chat_id ? [project(item, { trace: false })] : [],
+    );
     expect(facts).toEqual(shown(chat.chat_id));
     expect(facts.length).toBe(chat.head_seq);
   }
@@ -48,7 +64,11 @@ describe('an export of a chat in the embedded store', () => {
     const env = { STORE: 'embedded' };
     const talk = await talkOfTurns(server);
     const refused = await exported(server, env, [talk.chat_id, USER_ID]);
-    expect(refused).toMatchObject({ code: 1, items: [], err: expect.stringMatching(/store_in_use.*Stop the server/) });
+    expect(refused).toMatchObject({
+      code: 1,
+      items: [],
+      err: expect.stringMatching(/store_in_use.*Stop the server/),
+    });
     expect(refused.err).not.toContain('    at ');
     await server.end('SIGTERM');
     const { code, err, items } = await exported(server, env, [talk.chat_id, USER_ID]);
@@ -68,8 +88,15 @@ describeWithMongo('an export of a chat in MongoDB', (mongo) => {
     const { code, err, items } = await exported(server, env, [talk.chat_id, USER_ID]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expectShown(items, talk);
-    const [foreign, unknown] = [await exported(server, env, [talk.chat_id, 'eve']), await exported(server, env, ['none', 'eve'])];
-    expect(foreign).toMatchObject({ code: 1, items: [], err: expect.stringContaining('chat_not_found') });
+    const [foreign, unknown] = [
+      await exported(server, env, [talk.chat_id, 'eve']),
+      await exported(server, env, ['none', 'eve']),
+    ];
+    expect(foreign).toMatchObject({
+      code: 1,
+      items: [],
+      err: expect.stringContaining('chat_not_found'),
+    });
     expect(foreign.err.replace(talk.chat_id, 'none')).toBe(unknown.err);
     talk.socket.close();
     await server.end('SIGTERM');

@@ -8,13 +8,26 @@ import { resumeTalk, startTalk } from './harness/talk.fixture.ts';
 import { signToken } from './harness/token.fixture.ts';
 
 /** What a person at a terminal has after the clone: no settings at all. */
-const NOTHING_SET = { JWT_SECRET: undefined, ALLOWED_ISSUERS: undefined, MODEL_PROVIDER: undefined, LOG_FORMAT: 'text' };
+const NOTHING_SET = {
+  JWT_SECRET: undefined,
+  ALLOWED_ISSUERS: undefined,
+  MODEL_PROVIDER: undefined,
+  LOG_FORMAT: 'text',
+};
 
 const SAMPLES = readdirSync(path.join(REPOSITORY, 'workflows'), { withFileTypes: true })
   .flatMap((entry) => (entry.isDirectory() && !entry.name.startsWith('_') ? [entry.name] : []))
   .sort();
 
-const ONE_TOOL_RUN = ['user_message', 'workflow_start', 'agent_start', 'tool_call', 'tool_result', 'agent_response', 'workflow_complete'];
+const ONE_TOOL_RUN = [
+  'user_message',
+  'workflow_start',
+  'agent_start',
+  'tool_call',
+  'tool_result',
+  'agent_response',
+  'workflow_complete',
+];
 
 describe('a server that somebody has just started', () => {
   let server: Server;
@@ -24,7 +37,8 @@ describe('a server that somebody has just started', () => {
   afterAll(() => server?.dispose());
 
   const printedToken = (): string => /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(server.output())?.[0] ?? '';
-  const devSecret = (): string => readFileSync(path.join(server.dir, 'data/dev-secret'), 'utf8').trim();
+  const devSecret = (): string =>
+    readFileSync(path.join(server.dir, 'data/dev-secret'), 'utf8').trim();
   const devClaims = { iss: 'mozaiks-dev', app_id: 'demo', user_id: 'demo' };
 
   it.each([
@@ -33,14 +47,19 @@ describe('a server that somebody has just started', () => {
     ['the workflows that it serves', /HelloWorld[\s\S]*SupportDesk/],
     ['its store', /Store +one file in /],
     ['its model provider', /Models +scripted/],
-    ['that it signs with a generated secret', /generated development secret[\s\S]*Never use this in production/],
+    [
+      'that it signs with a generated secret',
+      /generated development secret[\s\S]*Never use this in production/,
+    ],
     ['the one next command to try', /npx mozaiks chat HelloWorld/],
   ])('prints %s', (_, line) => {
     expect(server.output()).toMatch(line);
   });
 
   it('prints a token that opens a conversation', async () => {
-    const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws`, { token: printedToken() });
+    const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws`, {
+      token: printedToken(),
+    });
     expect(await socket.untilType('ready')).toMatchObject({ app_id: 'demo', user_id: 'demo' });
     socket.close();
   });
@@ -51,16 +70,21 @@ describe('a server that somebody has just started', () => {
   });
 
   it('answers the health routes without a token, and says what it serves to who has one', async () => {
-    for (const route of ['livez', 'readyz', 'healthz']) expect((await fetch(`${server.url}/${route}`)).status).toBe(200);
+    for (const route of ['livez', 'readyz', 'healthz'])
+      expect((await fetch(`${server.url}/${route}`)).status).toBe(200);
     expect((await fetch(`${server.url}/api/workflows`)).status).toBe(401);
-    const listed = await fetch(`${server.url}/api/workflows`, { headers: { authorization: `Bearer ${printedToken()}` } });
+    const listed = await fetch(`${server.url}/api/workflows`, {
+      headers: { authorization: `Bearer ${printedToken()}` },
+    });
     const text = await listed.text();
     expect(text).toContain('HelloWorld');
     expect(text).not.toMatch(/Welcome the user|tools\.greet|workflows\//);
   });
 
   it('leads the whole conversation of the command line through a pipe', async () => {
-    const { code, out, err } = await runCli(server, ['chat', 'HelloWorld', '--chat', 'piped'], { input: 'Hello\nMy name is Ada\n' });
+    const { code, out, err } = await runCli(server, ['chat', 'HelloWorld', '--chat', 'piped'], {
+      input: 'Hello\nMy name is Ada\n',
+    });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('What is your name?');
     expect(out).toMatch(/greet\(\{"name":"Ada"\}\)/);
@@ -68,7 +92,9 @@ describe('a server that somebody has just started', () => {
   }, 300_000);
 
   it('shows the history when the command line comes back to a chat', async () => {
-    await runCli(server, ['chat', 'HelloWorld', '--chat', 'resumed'], { input: 'My name is Grace\n' });
+    await runCli(server, ['chat', 'HelloWorld', '--chat', 'resumed'], {
+      input: 'My name is Grace\n',
+    });
     const { out } = await runCli(server, ['chat', 'HelloWorld', '--chat', 'resumed']);
     expect(out).toContain('You: My name is Grace');
     expect(out).toContain('Hello, Grace!');
@@ -104,7 +130,9 @@ describe('a server that somebody has just started', () => {
   }, 300_000);
 
   it('takes a token of the secret that it keeps', async () => {
-    const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws`, { token: signToken(devClaims, devSecret()) });
+    const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws`, {
+      token: signToken(devClaims, devSecret()),
+    });
     expect(await socket.untilType('ready')).toMatchObject({ app_id: 'demo' });
     socket.close();
   });
@@ -129,7 +157,9 @@ describe('the first conversation', () => {
   it('streams the answer word by word before the fact that carries it', async () => {
     const talk = await startTalk(server, 'HelloWorld');
     await talk.say('Hello');
-    const deltas = talk.socket.frames().flatMap((frame) => (frame.type === 'agent_delta' ? [frame.text] : []));
+    const deltas = talk.socket
+      .frames()
+      .flatMap((frame) => (frame.type === 'agent_delta' ? [frame.text] : []));
     expect(deltas.length).toBeGreaterThan(3);
     expect(deltas.join('')).toBe(talk.last('agent_response').text);
     talk.socket.close();
@@ -156,7 +186,9 @@ describe('the first conversation', () => {
     await other.say('My name is Ada');
     const back = await resumeTalk(server, talk, seen);
     expect(back.facts()[0]?.seq).toBe(seen + 1);
-    expect(rawFacts(back.socket, talk.chat_id)).toEqual(rawFacts(other.socket, talk.chat_id).slice(seen));
+    expect(rawFacts(back.socket, talk.chat_id)).toEqual(
+      rawFacts(other.socket, talk.chat_id).slice(seen),
+    );
     for (const { socket } of [other, back]) socket.close();
   });
 
@@ -172,7 +204,10 @@ describe('the first conversation', () => {
     await back.say('My name is Ada');
     expect(back.facts()[0]?.seq).toBe(before.length + 1);
     const whole = await resumeTalk(server, talk);
-    expect(rawFacts(whole.socket, talk.chat_id)).toEqual([...before, ...rawFacts(back.socket, talk.chat_id)]);
+    expect(rawFacts(whole.socket, talk.chat_id)).toEqual([
+      ...before,
+      ...rawFacts(back.socket, talk.chat_id),
+    ]);
     await checkTalk(server, whole);
     for (const { socket } of [back, whole]) socket.close();
   }, 300_000);

@@ -1,4 +1,10 @@
-import { edgesOfHandoff, type AskedModel, type EventOf, type ModelRequest, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  edgesOfHandoff,
+  type AskedModel,
+  type EventOf,
+  type ModelRequest,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import { testWorkflow, type ModelStep, type WorkflowDraft } from '@mozaiks/testkit';
 import { workflowBounds, workflowGraph } from '@mozaiks/workflow-manager';
 /* eslint-disable @nx/enforce-module-boundaries -- Fixtures of the engine, so nothing exports them; here its runs meet what is said before. */
@@ -10,19 +16,28 @@ const only = process.env['FUZZ_SEED'];
 const runs = Number(process.env['FUZZ_RUNS'] ?? 150);
 const seeds = only === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(only)];
 
-async function each(options: { readonly steady: boolean; readonly mute?: boolean }, check: (run: RandomRun) => void): Promise<void> {
+async function each(
+  options: { readonly steady: boolean; readonly mute?: boolean },
+  check: (run: RandomRun) => void,
+): Promise<void> {
   for (const seed of seeds) {
     const run = await randomRun(seed, options);
     try {
       check(run);
     } catch (error) {
-      throw new Error(`FUZZ_SEED=${seed}: ${error instanceof Error ? error.message : String(error)}\n${logOf(run)}`, { cause: error });
+      throw new Error(
+        `FUZZ_SEED=${seed}: ${error instanceof Error ? error.message : String(error)}\n${logOf(run)}`,
+        { cause: error },
+      );
     }
   }
 }
 
 const logOf = ({ draft, chat }: RandomRun): string =>
-  [JSON.stringify(draft), ...chat.events.map(({ type, ...rest }) => `${type} ${JSON.stringify(rest)}`)].join('\n');
+  [
+    JSON.stringify(draft),
+    ...chat.events.map(({ type, ...rest }) => `${type} ${JSON.stringify(rest)}`),
+  ].join('\n');
 
 describe('the graph of a workflow', () => {
   it('has an edge for each handoff of a run', async () => {
@@ -32,11 +47,24 @@ describe('the graph of a workflow', () => {
       if (graph === null) throw new Error('too large');
       for (const event of chat.of('handoff')) {
         seen.add(event.rule.kind);
-        const isOpen = event.rule.kind === 'tool' && graph.nodes.some(({ id, open }) => id === `agent:${event.from}` && open === true);
-        if (!isOpen && edgesOfHandoff(graph, event).length === 0) throw new Error(`no edge for ${JSON.stringify(event)}`);
+        const isOpen =
+          event.rule.kind === 'tool' &&
+          graph.nodes.some(({ id, open }) => id === `agent:${event.from}` && open === true);
+        if (!isOpen && edgesOfHandoff(graph, event).length === 0)
+          throw new Error(`no edge for ${JSON.stringify(event)}`);
       }
     });
-    if (only === undefined) expect([...seen].sort()).toEqual(['after_work', 'guardrail', 'llm', 'pattern', 'post', 'pre', 'tool', 'user']);
+    if (only === undefined)
+      expect([...seen].sort()).toEqual([
+        'after_work',
+        'guardrail',
+        'llm',
+        'pattern',
+        'post',
+        'pre',
+        'tool',
+        'user',
+      ]);
   }, 120_000);
 });
 
@@ -64,17 +92,25 @@ function* partsOf(events: readonly RuntimeEvent[]): Iterable<readonly RuntimeEve
   yield part;
 }
 
-const of = <T extends RuntimeEvent['type']>(events: readonly RuntimeEvent[], type: T): readonly EventOf<T>[] =>
-  events.filter((event) => event.type === type) as never;
+const of = <T extends RuntimeEvent['type']>(
+  events: readonly RuntimeEvent[],
+  type: T,
+): readonly EventOf<T>[] => events.filter((event) => event.type === type) as never;
 const tokensIn = (usage: readonly EventOf<'usage'>[]): number =>
-  usage.reduce((sum, { input_tokens, output_tokens }) => sum + (input_tokens ?? 0) + (output_tokens ?? 0), 0);
+  usage.reduce(
+    (sum, { input_tokens, output_tokens }) => sum + (input_tokens ?? 0) + (output_tokens ?? 0),
+    0,
+  );
 
 describe('the bounds of a workflow', () => {
   const nested = testWorkflow({ workflow_name: 'Nested', agents: ['N'] });
 
   it.each([
     ['code that may name anyone', { mute: false, code: undefined }],
-    ['code that names no agent', { mute: true, code: { names: ['user', 'terminate'], others: false } }],
+    [
+      'code that names no agent',
+      { mute: true, code: { names: ['user', 'terminate'], others: false } },
+    ],
   ])(
     'are kept by whatever one message causes, with %s',
     async (_what, { mute, code }) => {
@@ -84,7 +120,8 @@ describe('the bounds of a workflow', () => {
         const model = usedModel(chat.of('usage'));
         const estimating = { asked: () => [model], find: () => nested };
         // What a budget does not stop is one call.
-        const call = model.attempts * ((model.context_window ?? NaN) + (model.output_tokens ?? NaN));
+        const call =
+          model.attempts * ((model.context_window ?? NaN) + (model.output_tokens ?? NaN));
         const bounds = workflowBounds({ definition, handoffs: code }, estimating);
         // The chats of the fuzz have no children: each counts as if it used all that it may.
         const child = workflowBounds(nested, { ...estimating, find: () => undefined });
@@ -94,13 +131,15 @@ describe('the bounds of a workflow', () => {
             turns: of(part, 'agent_start').length,
             model_calls: usage.length + chats.length * (child.model_calls ?? NaN),
             tokens: chats.reduce(
-              (sum, { budget }) => sum + Math.min(child.tokens ?? NaN, (budget?.max_tokens ?? Infinity) + call),
+              (sum, { budget }) =>
+                sum + Math.min(child.tokens ?? NaN, (budget?.max_tokens ?? Infinity) + call),
               tokensIn(usage),
             ),
           };
           for (const name of ['turns', 'model_calls', 'tokens'] as const) {
             const most = bounds[name];
-            if (most === null || used[name] > most) throw new Error(`${name}: ${used[name]} of ${most} in ${JSON.stringify(part)}`);
+            if (most === null || used[name] > most)
+              throw new Error(`${name}: ${used[name]} of ${most} in ${JSON.stringify(part)}`);
             if (name === 'model_calls') closest = Math.max(closest, used[name] / most);
           }
           for (const { agent, turns } of bounds.agents) {
@@ -116,7 +155,13 @@ describe('the bounds of a workflow', () => {
 });
 
 /** Answers with nothing first, then with what does not fit, then with a call, and in its last message with an answer that fits. */
-function wastefulModel({ rounds, retries }: { readonly rounds: number; readonly retries: number }): (request: ModelRequest) => ModelStep {
+function wastefulModel({
+  rounds,
+  retries,
+}: {
+  readonly rounds: number;
+  readonly retries: number;
+}): (request: ModelRequest) => ModelStep {
   let replies = 0;
   let selections = 0;
   const step = ({ purpose, tools, agent }: ModelRequest): ModelStep => {
@@ -131,7 +176,9 @@ function wastefulModel({ rounds, retries }: { readonly rounds: number; readonly 
     replies += 1;
     if (kind === 0) return { say: '' };
     if (kind === 1) return { say: 'not JSON' };
-    return message === rounds - 1 ? { say: '{}' } : { say: 'a call', calls: [{ tool: tools[0]?.name ?? '', arguments: { replies } }] };
+    return message === rounds - 1
+      ? { say: '{}' }
+      : { say: 'a call', calls: [{ tool: tools[0]?.name ?? '', arguments: { replies } }] };
   };
   return (request) => ({ ...step(request), failed: [{ say: 'ha', code: 'model_overloaded' }] });
 }
@@ -139,8 +186,16 @@ function wastefulModel({ rounds, retries }: { readonly rounds: number; readonly 
 describe('a model that wastes whatever it can', () => {
   it('comes exactly to the bound', async () => {
     const [rounds, retries] = [3, 2];
-    const judge = { name: 'judge', llm: { prompt: 'ok?', llm_config: {} }, action: 'block' } as const;
-    const agent = { structured_outputs_required: true, output_model: 'M', guardrails: { input: [judge], output: [judge] } };
+    const judge = {
+      name: 'judge',
+      llm: { prompt: 'ok?', llm_config: {} },
+      action: 'block',
+    } as const;
+    const agent = {
+      structured_outputs_required: true,
+      output_model: 'M',
+      guardrails: { input: [judge], output: [judge] },
+    };
     const draft: WorkflowDraft = {
       agents: [
         { ...agent, name: 'A' },
@@ -155,8 +210,16 @@ describe('a model that wastes whatever it can', () => {
     };
     const chat = conversation(draft, [], { answer: wastefulModel({ rounds, retries }) });
     await chat.say('hello');
-    const model: AskedModel = { provider: 'test', model: 'test-model', attempts: 2, calls: 'scripted' };
-    const bounds = workflowBounds(testWorkflow(draft), { asked: () => [model], find: () => undefined });
+    const model: AskedModel = {
+      provider: 'test',
+      model: 'test-model',
+      attempts: 2,
+      calls: 'scripted',
+    };
+    const bounds = workflowBounds(testWorkflow(draft), {
+      asked: () => [model],
+      find: () => undefined,
+    });
     expect(chat.last('workflow_complete').reason).toBe('max_turns');
     expect(chat.of('usage')).toHaveLength(bounds.model_calls ?? NaN);
     expect(chat.of('agent_start')).toHaveLength(bounds.turns);

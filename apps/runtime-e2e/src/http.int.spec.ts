@@ -10,7 +10,12 @@ import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
 const WORKFLOWS = {
   ...PARENT_AND_CHILD,
-  Echo: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: '.+', say: 'You said $0. And that is all that there is to say.' }] }),
+  Echo: workflowFiles({
+    agents: ['a'],
+    script: [
+      { agent: 'a', match: '.+', say: 'You said $0. And that is all that there is to say.' },
+    ],
+  }),
 };
 
 interface Stream {
@@ -55,7 +60,8 @@ function readStream(
   });
 }
 
-const factsIn = (frames: readonly ServerFrame[]): RuntimeEvent[] => frames.flatMap((frame) => (isFact(frame) ? [frame] : []));
+const factsIn = (frames: readonly ServerFrame[]): RuntimeEvent[] =>
+  frames.flatMap((frame) => (isFact(frame) ? [frame] : []));
 const isEnd = ({ type }: ServerFrame): boolean => type === 'workflow_complete';
 
 describe('the HTTP API of a server', () => {
@@ -66,18 +72,26 @@ describe('the HTTP API of a server', () => {
   afterAll(() => server?.dispose());
 
   const say = (chat_id: string, text: string) =>
-    ask(server, `POST /api/chats/${chat_id}/commands`, { body: { type: 'user_message', text, command_id: text } });
-  const create = async (body: JsonObject): Promise<string> => String((await ask(server, 'POST /api/chats', { body })).body['chat_id']);
+    ask(server, `POST /api/chats/${chat_id}/commands`, {
+      body: { type: 'user_message', text, command_id: text },
+    });
+  const create = async (body: JsonObject): Promise<string> =>
+    String((await ask(server, 'POST /api/chats', { body })).body['chat_id']);
 
   it('carries a conversation without a socket, over a stream that breaks and a server that is killed', async () => {
     const chat_id = await create({ workflow_name: 'Echo', client_request_id: 'a conversation' });
     const path = `/api/chats/${chat_id}/events/stream`;
     expect((await say(chat_id, 'one')).status).toBe(202);
-    const first = await readStream(server, path, { last: '', until: ({ type }) => type === 'agent_start' });
+    const first = await readStream(server, path, {
+      last: '',
+      until: ({ type }) => type === 'agent_start',
+    });
     const second = await readStream(server, path, { last: first.last, until: isEnd });
     await server.end('SIGKILL');
     await server.start();
-    expect(await create({ workflow_name: 'Echo', client_request_id: 'a conversation' })).toBe(chat_id);
+    expect(await create({ workflow_name: 'Echo', client_request_id: 'a conversation' })).toBe(
+      chat_id,
+    );
     expect((await say(chat_id, 'one')).body).toMatchObject({ accepted: { duplicate: true } });
     await say(chat_id, 'two');
     const third = await readStream(server, path, { last: second.last, until: isEnd });
@@ -94,13 +108,19 @@ describe('the HTTP API of a server', () => {
     // A follower that is behind the run gets no live text: then the next message is tried.
     const until = (frame: ServerFrame): boolean => {
       if (frame.type === 'agent_delta') seen.deltas += 1;
-      if (frame.type === 'caught_up' || (isEnd(frame) && seen.deltas === 0)) void say(chat_id, `message-${(seen.runs += 1)}`);
+      if (frame.type === 'caught_up' || (isEnd(frame) && seen.deltas === 0))
+        void say(chat_id, `message-${(seen.runs += 1)}`);
       return isEnd(frame) && seen.deltas > 0;
     };
-    const { frames } = await readStream(server, `/api/chats/${chat_id}/events/stream`, { last: '', until });
+    const { frames } = await readStream(server, `/api/chats/${chat_id}/events/stream`, {
+      last: '',
+      until,
+    });
     for (const frame of frames) {
       if (frame.type !== 'agent_delta') continue;
-      const whole = frames.find((other) => other.type === 'agent_response' && other.message_id === frame.message_id);
+      const whole = frames.find(
+        (other) => other.type === 'agent_response' && other.message_id === frame.message_id,
+      );
       expect(whole).toMatchObject({ text: expect.stringContaining(frame.text) });
     }
   });
@@ -120,7 +140,8 @@ describe('the HTTP API of a server', () => {
       const shown = talk.socket.frames().filter((frame) => isFact(frame) && frame.chat_id === chat);
       expect(items.filter((item) => 'seq' in item && item.chat_id === chat)).toEqual(shown);
     }
-    const listed = async (query: string) => JSON.stringify((await ask(server, `GET /api/chats?limit=100${query}`)).body);
+    const listed = async (query: string) =>
+      JSON.stringify((await ask(server, `GET /api/chats?limit=100${query}`)).body);
     expect(await listed('')).not.toContain(chats[1]);
     expect(await listed('&include_children=true')).toContain(chats[1]);
   });
@@ -130,24 +151,41 @@ describe('the HTTP API of a server', () => {
     const talk = await startTalk(server, 'Echo', { claims });
     await talk.say('one');
     const end = talk.facts().length;
-    const { body, status } = await ask(server, `POST /api/chats/${talk.chat_id}/fork`, { claims, body: { at_seq: end } });
+    const { body, status } = await ask(server, `POST /api/chats/${talk.chat_id}/fork`, {
+      claims,
+      body: { at_seq: end },
+    });
     const fork = String(body['chat_id']);
     expect(status).toBe(201);
-    await ask(server, `POST /api/chats/${fork}/commands`, { claims, body: { type: 'user_message', text: 'two' } });
+    await ask(server, `POST /api/chats/${fork}/commands`, {
+      claims,
+      body: { type: 'user_message', text: 'two' },
+    });
     expect((await ask(server, `DELETE /api/chats/${talk.chat_id}`, { claims })).status).toBe(204);
-    expect((await ask(server, `GET /api/chats/${talk.chat_id}/events`, { claims })).status).toBe(404);
-    const { items } = (await ask(server, 'GET /api/chats', { claims })).body as { readonly items: readonly JsonObject[] };
+    expect((await ask(server, `GET /api/chats/${talk.chat_id}/events`, { claims })).status).toBe(
+      404,
+    );
+    const { items } = (await ask(server, 'GET /api/chats', { claims })).body as {
+      readonly items: readonly JsonObject[];
+    };
     expect(items.map(({ chat_id, title }) => [chat_id, title])).toEqual([[fork, 'one']]);
   });
 
   it('sums the usage of a user, and of the app for those who may see it', async () => {
     const groups = async (scope: string) => {
       const { body } = await ask(server, 'GET /api/usage?group_by=user_id', { claims: { scope } });
-      return (body['items'] as { group: { user_id?: string } }[]).map(({ group }) => group.user_id).sort();
+      return (body['items'] as { group: { user_id?: string } }[])
+        .map(({ group }) => group.user_id)
+        .sort();
     };
     expect(await groups('execution')).toEqual([USER_ID]);
     expect(await groups('execution mozaiks:usage')).toEqual([USER_ID, 'forker']);
-    const { body } = await ask(server, 'GET /api/usage?group_by=app_id', { claims: { scope: 'mozaiks:usage' } });
-    expect(body).toMatchObject({ as_of: expect.any(String), items: [{ group: { app_id: APP_ID } }] });
+    const { body } = await ask(server, 'GET /api/usage?group_by=app_id', {
+      claims: { scope: 'mozaiks:usage' },
+    });
+    expect(body).toMatchObject({
+      as_of: expect.any(String),
+      items: [{ group: { app_id: APP_ID } }],
+    });
   });
 });

@@ -9,7 +9,10 @@ const A_TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/;
 describe('a server and its mode', () => {
   const servers: Server[] = [];
   const start = async (env: NonNullable<ServerOptions['env']>): Promise<Server> => {
-    const server = await startServer({ workflows: { Plain: workflowFiles({ agents: ['a'] }) }, env });
+    const server = await startServer({
+      workflows: { Plain: workflowFiles({ agents: ['a'] }) },
+      env,
+    });
     servers.push(server);
     return server;
   };
@@ -31,7 +34,10 @@ describe('a server and its mode', () => {
   it('accepts pages of loopback addresses, and logs that once', async () => {
     const server = await start({});
     for (const origin of ['http://localhost:5173', 'http://127.0.0.1:3000']) {
-      const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws`, { token: signToken(), origin });
+      const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws`, {
+        token: signToken(),
+        origin,
+      });
       await socket.untilType('ready');
       socket.close();
     }
@@ -39,9 +45,16 @@ describe('a server and its mode', () => {
   }, 300_000);
 
   it('starts in production with a JWK as its public key', async () => {
-    const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+    const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+      format: 'jwk',
+    });
     const keys = { JWT_SECRET: undefined, JWT_PUBLIC_KEY: JSON.stringify(jwk) };
-    const server = await start({ NODE_ENV: 'production', STORE: 'memory', ALLOWED_ISSUERS: 'platform', ...keys });
+    const server = await start({
+      NODE_ENV: 'production',
+      STORE: 'memory',
+      ALLOWED_ISSUERS: 'platform',
+      ...keys,
+    });
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
     expect(server.output()).not.toContain('dev mode');
   }, 300_000);

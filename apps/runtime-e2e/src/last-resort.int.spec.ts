@@ -5,7 +5,10 @@ import { resumeTalk, startTalk } from './harness/talk.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
 const workflows = {
-  Slow: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'one two three four five six', delay_ms: 2_000 }] }),
+  Slow: workflowFiles({
+    agents: ['a'],
+    script: [{ agent: 'a', say: 'one two three four five six', delay_ms: 2_000 }],
+  }),
 };
 
 /** Code in the process that fails outside of everything at SIGUSR2: first a promise, then an exception. */
@@ -29,8 +32,15 @@ describe('an error that no code of the server handles', () => {
 
   it('is logged and counted, and a rejected promise stops nothing', async () => {
     server.signal('SIGUSR2');
-    await until(() => lineOf('unhandled_rejection') !== undefined, { ...settings, what: 'the line of the rejection' });
-    expect(lineOf('unhandled_rejection')).toMatchObject({ level: 'error', code: 'internal', error: { message: 'rejected with [key]' } });
+    await until(() => lineOf('unhandled_rejection') !== undefined, {
+      ...settings,
+      what: 'the line of the rejection',
+    });
+    expect(lineOf('unhandled_rejection')).toMatchObject({
+      level: 'error',
+      code: 'internal',
+      error: { message: 'rejected with [key]' },
+    });
     expect(await (await fetch(`${server.url}/api/metrics/errors`)).json()).toEqual([
       expect.objectContaining({ code: 'internal', workflow_name: null, count: 1 }),
     ]);
@@ -40,13 +50,23 @@ describe('an error that no code of the server handles', () => {
   it('ends the process with 1 if it is an exception, and the chats continue at the next start', async () => {
     const talk = await startTalk(server, 'Slow');
     void talk.say('go').catch(() => undefined);
-    await until(() => talk.types().includes('agent_start'), { ...settings, what: 'a running turn' });
+    await until(() => talk.types().includes('agent_start'), {
+      ...settings,
+      what: 'a running turn',
+    });
     expect(await server.end('SIGUSR2')).toEqual({ code: 1, signal: null });
     talk.socket.close();
-    expect(lineOf('uncaught_exception')).toMatchObject({ level: 'error', code: 'internal', error: { message: 'thrown with [key]' } });
+    expect(lineOf('uncaught_exception')).toMatchObject({
+      level: 'error',
+      code: 'internal',
+      error: { message: 'thrown with [key]' },
+    });
     await server.start();
     const resumed = await resumeTalk(server, talk);
-    await until(() => resumed.types().includes('workflow_complete'), { ...settings, what: 'the end of the run' });
+    await until(() => resumed.types().includes('workflow_complete'), {
+      ...settings,
+      what: 'the end of the run',
+    });
     await checkTalk(server, resumed);
     resumed.socket.close();
   }, 120_000);

@@ -8,7 +8,9 @@ const CHATS = 50;
 const WORKFLOWS = {
   Busy: workflowFiles({
     agents: ABCD.slice(0, 2),
-    ...tool('look', 'export function look({ what }: { what: string }) { return what + "!"; }\n', { agent: 'a' }),
+    ...tool('look', 'export function look({ what }: { what: string }) { return what + "!"; }\n', {
+      agent: 'a',
+    }),
     script: [
       calls('a', 'look', { what: 'it' }),
       { agent: 'a', after: 'tool:look', say: 'I looked at ${result} and pass it on.', delay_ms: 2 },
@@ -18,7 +20,10 @@ const WORKFLOWS = {
   }),
   Slow: workflowFiles({
     agents: ['a'],
-    ...tool('wait', 'export async function wait() { await new Promise((resolve) => setTimeout(resolve, 2000)); }\n'),
+    ...tool(
+      'wait',
+      'export async function wait() { await new Promise((resolve) => setTimeout(resolve, 2000)); }\n',
+    ),
     script: [calls('a', 'wait'), ...says('a')],
   }),
   Hooked: workflowFiles({
@@ -53,10 +58,14 @@ describe('a server with many conversations at once', () => {
   }, 60_000);
 
   it('runs the hook of one tenant while 40 tools of another tenant wait', async () => {
-    const inSlow = Array.from({ length: 40 }, () => startTalk(server, 'Slow', { claims: { app_id: 'slow' } }));
+    const inSlow = Array.from({ length: 40 }, () =>
+      startTalk(server, 'Slow', { claims: { app_id: 'slow' } }),
+    );
     const waiting = await Promise.all(inSlow);
     const from = performance.now();
-    const ended = Promise.all(waiting.map((talk) => talk.say('go'))).then(() => performance.now() - from);
+    const ended = Promise.all(waiting.map((talk) => talk.say('go'))).then(
+      () => performance.now() - from,
+    );
     await Promise.all(waiting.map((talk) => talk.until('tool_call')));
     const hooked = await startTalk(server, 'Hooked', { claims: { app_id: 'other' } });
     const sentAt = performance.now();
@@ -69,7 +78,9 @@ describe('a server with many conversations at once', () => {
 
   it('serves many sockets of one chat the same', async () => {
     const talk = await startTalk(server, 'Busy');
-    const others = await Promise.all(Array.from({ length: 20 }, () => startTalk(server, 'Busy', { chat_id: talk.chat_id })));
+    const others = await Promise.all(
+      Array.from({ length: 20 }, () => startTalk(server, 'Busy', { chat_id: talk.chat_id })),
+    );
     await Promise.all(others.map((other) => other.open()));
     await talk.say('go');
     await Promise.all(others.map((other) => other.until('workflow_complete')));

@@ -7,7 +7,12 @@ import { APP_ID, USER_ID, type Claims } from './harness/token.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
 const CANARY = 'canary-of-ada';
-const WORKFLOWS = { Echo: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: '.+', say: 'You said $0.' }] }) };
+const WORKFLOWS = {
+  Echo: workflowFiles({
+    agents: ['a'],
+    script: [{ agent: 'a', match: '.+', say: 'You said $0.' }],
+  }),
+};
 
 /** Everyone who could be taken for `app1` / `ada@example.com` by a filter that is a little wrong. */
 const LOOK_ALIKES: Readonly<Record<string, Claims>> = {
@@ -50,17 +55,28 @@ const PROBES: Readonly<Record<string, (chat_id: string, file_id: string) => Prob
   // GET has no end.
   streamDevEvents: () => ({ address: 'HEAD /api/dev/events', own: true }),
   getUsage: () => ({ address: 'GET /api/usage?group_by=app_id,user_id', own: true }),
-  createChat: (chat_id) => ({ address: 'POST /api/chats', body: { chat_id, workflow_name: 'Echo' }, own: true }),
+  createChat: (chat_id) => ({
+    address: 'POST /api/chats',
+    body: { chat_id, workflow_name: 'Echo' },
+    own: true,
+  }),
   getChat: (id) => ({ address: `GET /api/chats/${id}` }),
   renameChat: (id) => ({ address: `PATCH /api/chats/${id}`, body: { title: 'Mine' } }),
   eraseChat: (id) => ({ address: `DELETE /api/chats/${id}` }),
   listEvents: (id) => ({ address: `GET /api/chats/${id}/events` }),
   streamEvents: (id) => ({ address: `GET /api/chats/${id}/events/stream` }),
-  sendCommand: (id) => ({ address: `POST /api/chats/${id}/commands`, body: { type: 'user_message', text: 'hi' } }),
+  sendCommand: (id) => ({
+    address: `POST /api/chats/${id}/commands`,
+    body: { type: 'user_message', text: 'hi' },
+  }),
   forkChat: (id) => ({ address: `POST /api/chats/${id}/fork`, body: { at_seq: 1 } }),
   exportChat: (id) => ({ address: `GET /api/chats/${id}/export` }),
   uploadFile: (id) => ({ address: `POST /api/chats/${id}/files`, body: 'mine' }),
-  runAgent: (threadId) => ({ address: 'POST /ag-ui/Echo', body: { threadId, runId: 'r', messages: [] }, own: true }),
+  runAgent: (threadId) => ({
+    address: 'POST /ag-ui/Echo',
+    body: { threadId, runId: 'r', messages: [] },
+    own: true,
+  }),
   downloadFile: (id, file_id) => ({ address: `GET /api/chats/${id}/files/${file_id}` }),
 };
 
@@ -88,12 +104,19 @@ function lookAlikes(env: () => Record<string, string>): void {
     chat_id = talk.chat_id;
     events = (await ask(server, `GET /api/chats/${chat_id}/events`)).text;
     expect(events).toContain(CANARY);
-    file_id = String((await ask(server, `POST /api/chats/${chat_id}/files`, { body: CANARY })).body['file_id']);
-    expect((await ask(server, `GET /api/chats/${chat_id}/files/${file_id}`)).text).toContain(CANARY);
+    file_id = String(
+      (await ask(server, `POST /api/chats/${chat_id}/files`, { body: CANARY })).body['file_id'],
+    );
+    expect((await ask(server, `GET /api/chats/${chat_id}/files/${file_id}`)).text).toContain(
+      CANARY,
+    );
   }, 60_000);
   afterAll(() => server?.dispose());
 
-  const answer = async ({ address, body }: Probe, claims: Claims): Promise<{ readonly status: number; readonly text: string }> => {
+  const answer = async (
+    { address, body }: Probe,
+    claims: Claims,
+  ): Promise<{ readonly status: number; readonly text: string }> => {
     const asked: Asked = { claims, ...(body === undefined ? {} : { body }) };
     const { status, text } = await ask(server, address, asked);
     return { status, text: text.replaceAll(chat_id, '<id>').replaceAll('unknown', '<id>') };
@@ -101,48 +124,73 @@ function lookAlikes(env: () => Record<string, string>): void {
 
   it('every operation and every frame has a probe', async () => {
     const { body } = await ask(server, 'GET /api/openapi.json');
-    const paths = Object.values(body['paths'] as object) as { readonly [method: string]: { readonly operationId: string } }[];
-    const operations = paths.flatMap((item) => Object.values(item).map(({ operationId }) => operationId));
+    const paths = Object.values(body['paths'] as object) as {
+      readonly [method: string]: { readonly operationId: string };
+    }[];
+    const operations = paths.flatMap((item) =>
+      Object.values(item).map(({ operationId }) => operationId),
+    );
     expect(Object.keys(PROBES).sort()).toEqual(operations.sort());
     expect(Object.keys(FRAMES).sort()).toEqual(Object.keys(CLIENT_FRAME_SCHEMAS).sort());
   });
 
   it.each(Object.entries(LOOK_ALIKES))('reaches nothing over HTTP: %s', async (_name, claims) => {
     for (const [operation, probe] of Object.entries(PROBES)) {
-      const [foreign, unknown] = [await answer(probe(chat_id, file_id), claims), await answer(probe('unknown', file_id), claims)];
-      if (probe(chat_id, file_id).own === true) expect([operation, foreign.status < 300]).toEqual([operation, true]);
-      else expect([operation, foreign.status, foreign.text]).toEqual([operation, 404, unknown.text]);
+      const [foreign, unknown] = [
+        await answer(probe(chat_id, file_id), claims),
+        await answer(probe('unknown', file_id), claims),
+      ];
+      if (probe(chat_id, file_id).own === true)
+        expect([operation, foreign.status < 300]).toEqual([operation, true]);
+      else
+        expect([operation, foreign.status, foreign.text]).toEqual([operation, 404, unknown.text]);
       expect(foreign.text).not.toContain(CANARY);
-      if (operation === 'listChats' || operation === 'getUsage') expect(foreign.text).toContain('"items":[]');
+      if (operation === 'listChats' || operation === 'getUsage')
+        expect(foreign.text).toContain('"items":[]');
       // The chat that was made under the same id is another one.
       if (operation === 'createChat' || operation === 'runAgent') {
-        expect((await ask(server, `GET /api/chats/${chat_id}`, { claims })).body).toMatchObject({ head_seq: 0, title: null });
-        for (const id of [chat_id, 'unknown']) expect((await ask(server, `DELETE /api/chats/${id}`, { claims })).status).toBe(204);
+        expect((await ask(server, `GET /api/chats/${chat_id}`, { claims })).body).toMatchObject({
+          head_seq: 0,
+          title: null,
+        });
+        for (const id of [chat_id, 'unknown'])
+          expect((await ask(server, `DELETE /api/chats/${id}`, { claims })).status).toBe(204);
       }
     }
     expect((await ask(server, `GET /api/chats/${chat_id}/events`)).text).toBe(events);
     expect((await ask(server, `GET /api/chats/${chat_id}`)).body).toMatchObject({ title: CANARY });
   });
 
-  it.each(Object.entries(LOOK_ALIKES))('reaches nothing over the WebSocket: %s', async (_name, claims) => {
-    const socket = await server.connect(claims);
-    const told = async (frame: object): Promise<string> => {
-      const from = socket.received.length;
-      socket.send(frame);
-      socket.send({ type: 'ping', id: `after-${from}` });
-      await socket.until((next) => next.type === 'pong' && next.reply_to === `after-${from}`, from);
-      return JSON.stringify(socket.frames().slice(from, -1)).replaceAll(chat_id, '<id>').replaceAll('unknown', '<id>');
-    };
-    for (const [type, fields] of Object.entries(FRAMES)) {
-      if (fields === null) continue;
-      const [foreign, unknown] = [await told({ type, ...fields(chat_id) }), await told({ type, ...fields('unknown') })];
-      expect([type, foreign]).toEqual([type, unknown]);
-      expect(foreign).toMatch(type === 'close' ? /^\[\]$/ : /chat_not_found/);
-    }
-    expect(JSON.stringify(socket.frames())).not.toContain(CANARY);
-    socket.close();
-    expect((await ask(server, `GET /api/chats/${chat_id}/events`)).text).toBe(events);
-  });
+  it.each(Object.entries(LOOK_ALIKES))(
+    'reaches nothing over the WebSocket: %s',
+    async (_name, claims) => {
+      const socket = await server.connect(claims);
+      const told = async (frame: object): Promise<string> => {
+        const from = socket.received.length;
+        socket.send(frame);
+        socket.send({ type: 'ping', id: `after-${from}` });
+        await socket.until(
+          (next) => next.type === 'pong' && next.reply_to === `after-${from}`,
+          from,
+        );
+        return JSON.stringify(socket.frames().slice(from, -1))
+          .replaceAll(chat_id, '<id>')
+          .replaceAll('unknown', '<id>');
+      };
+      for (const [type, fields] of Object.entries(FRAMES)) {
+        if (fields === null) continue;
+        const [foreign, unknown] = [
+          await told({ type, ...fields(chat_id) }),
+          await told({ type, ...fields('unknown') }),
+        ];
+        expect([type, foreign]).toEqual([type, unknown]);
+        expect(foreign).toMatch(type === 'close' ? /^\[\]$/ : /chat_not_found/);
+      }
+      expect(JSON.stringify(socket.frames())).not.toContain(CANARY);
+      socket.close();
+      expect((await ask(server, `GET /api/chats/${chat_id}/events`)).text).toBe(events);
+    },
+  );
 
   it.each([
     ['another case', (id: string) => id.toUpperCase(), 404],
@@ -151,7 +199,11 @@ function lookAlikes(env: () => Record<string, string>): void {
     ['NUL at the end', (id: string) => `${id}%00`, 400],
     ['an encoded slash', (id: string) => `${id}%2F`, 400],
     ['a step up', (id: string) => `x%2F..%2F${id}`, 400],
-    ['a letter twice encoded', (id: string) => `%25${id.charCodeAt(0).toString(16)}${id.slice(1)}`, 400],
+    [
+      'a letter twice encoded',
+      (id: string) => `%25${id.charCodeAt(0).toString(16)}${id.slice(1)}`,
+      400,
+    ],
     ['a parameter of the path', (id: string) => `${id};x`, 400],
   ])('and an id that looks like another one is not that one: %s', async (_name, alike, status) => {
     const told = await ask(server, `GET /api/chats/${alike(chat_id)}`);

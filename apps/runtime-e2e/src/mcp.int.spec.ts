@@ -38,7 +38,12 @@ const call = (tool: string, args: object = {}) => ({ call: { tool, arguments: ar
 const memory = { name: 'memory', command: process.execPath, args: ['server.mjs'] };
 const gone = { name: 'gone', command: './no-such-program' };
 const script = [
-  { agent: 'A', after: 'user', match: '^remember (.*)', ...call('memory.remember', { what: '$1' }) },
+  {
+    agent: 'A',
+    after: 'user',
+    match: '^remember (.*)',
+    ...call('memory.remember', { what: '$1' }),
+  },
   { agent: 'A', after: 'user', match: '^recall', ...call('memory.recall') },
   { agent: 'A', after: 'user', match: '^picture', ...call('memory.picture') },
   { agent: 'A', after: 'user', match: '^die', ...call('memory.die') },
@@ -46,13 +51,21 @@ const script = [
   { agent: 'A', say: 'Done.' },
 ];
 const flow = (server: object) =>
-  workflowFiles({ agents: ['A'], tools: { mcp_servers: [server, gone] }, script, code: { 'server.mjs': SERVER } });
+  workflowFiles({
+    agents: ['A'],
+    tools: { mcp_servers: [server, gone] },
+    script,
+    code: { 'server.mjs': SERVER },
+  });
 
 describe('MCP servers of a running instance', () => {
   let server: Server;
   const talks: Talk[] = [];
   beforeAll(async () => {
-    const workflows = { Flow: flow(memory), Careful: flow({ ...memory, requires_approval: { remember: 'always' } }) };
+    const workflows = {
+      Flow: flow(memory),
+      Careful: flow({ ...memory, requires_approval: { remember: 'always' } }),
+    };
     server = await startServer({ workflows, env: { MCP_START_MS: '60000' } });
   }, 60_000);
   afterAll(async () => {
@@ -95,7 +108,10 @@ describe('MCP servers of a running instance', () => {
     await ann.say('remember my secret');
     for (const talk of [ann, bob, other]) await talk.say('recall');
     expect(ann.last('tool_result').result).toBe('my secret');
-    expect([bob.last('tool_result').result, other.last('tool_result').result]).toEqual(['nothing', 'nothing']);
+    expect([bob.last('tool_result').result, other.last('tool_result').result]).toEqual([
+      'nothing',
+      'nothing',
+    ]);
   });
 
   it('remember a tenant over its chats', async () => {
@@ -125,7 +141,10 @@ describe('MCP servers of a running instance', () => {
   it('that do not start cost a workflow nothing but their tools', async () => {
     const talk = await talkOf();
     await talk.say('gone');
-    expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_unavailable' } });
+    expect(talk.last('tool_result')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_unavailable' },
+    });
     expect(talk.last('agent_response').text).toBe('Done.');
   });
 

@@ -12,7 +12,9 @@ describe('a server with a heap of 96 MB', () => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer({
-      workflows: { Brief: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Done.' }] }) },
+      workflows: {
+        Brief: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Done.' }] }),
+      },
       env: { ...withHeap(96), FOLDED_CHATS_MAX_BYTES: String(FOLDED_CHATS_MAX_BYTES) },
     });
   }, 60_000);
@@ -20,7 +22,13 @@ describe('a server with a heap of 96 MB', () => {
 
   const talk = async (chat_id: string): Promise<void> => {
     const socket = await server.connect();
-    socket.send({ type: 'user_message', workflow_name: 'Brief', chat_id, text: TEXT, command_id: 'm' });
+    socket.send({
+      type: 'user_message',
+      workflow_name: 'Brief',
+      chat_id,
+      text: TEXT,
+      command_id: 'm',
+    });
     await socket.untilType('workflow_complete');
     socket.close();
   };
@@ -45,7 +53,13 @@ describe('a server with a heap of 96 MB', () => {
 
   it('continues a chat that it no longer remembers', async () => {
     const socket = await server.connect();
-    socket.send({ type: 'user_message', workflow_name: 'Brief', chat_id: 'chat-0', text: 'again', command_id: 'again' });
+    socket.send({
+      type: 'user_message',
+      workflow_name: 'Brief',
+      chat_id: 'chat-0',
+      text: 'again',
+      command_id: 'again',
+    });
     await socket.untilType('caught_up');
     await socket.until((frame) => frame.type === 'workflow_complete' && frame.seq > 6);
     expect(socket.frames().filter(({ type }) => type === 'user_message')).toHaveLength(2);

@@ -4,18 +4,23 @@ import { startServer, type Server } from './harness/server.fixture.ts';
 import { startTalk } from './harness/talk.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
-const WORKFLOWS = { Plain: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Hello.' }] }) };
+const WORKFLOWS = {
+  Plain: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Hello.' }] }),
+};
 
 describe('metrics of a server', () => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer({ workflows: WORKFLOWS });
-    const talk = await startTalk(server, 'Plain', { claims: { app_id: 'app-secret', user_id: 'user-secret' } });
+    const talk = await startTalk(server, 'Plain', {
+      claims: { app_id: 'app-secret', user_id: 'user-secret' },
+    });
     await talk.say('hi');
   });
   afterAll(() => server?.dispose());
 
-  const read = async (path: string): Promise<string> => (await fetch(`${server.url}${path}`)).text();
+  const read = async (path: string): Promise<string> =>
+    (await fetch(`${server.url}${path}`)).text();
 
   it('count sockets, commands, runs, turns and tokens', async () => {
     const text = await read('/metrics');
@@ -37,12 +42,17 @@ describe('metrics of a server', () => {
   });
 
   it('name no tenant', async () => {
-    for (const path of ['/metrics', '/api/metrics/performance', '/api/metrics/errors']) expect(await read(path)).not.toContain('secret');
+    for (const path of ['/metrics', '/api/metrics/performance', '/api/metrics/errors'])
+      expect(await read(path)).not.toContain('secret');
   });
 
   it('are read as JSON as well', async () => {
-    const { metrics } = JSON.parse(await read('/api/metrics/performance')) as { metrics: readonly { name: string; count?: number }[] };
-    expect(metrics.find(({ name }) => name === 'mozaiks_gen_ai_workflow_duration_seconds')).toMatchObject({ count: 1 });
+    const { metrics } = JSON.parse(await read('/api/metrics/performance')) as {
+      metrics: readonly { name: string; count?: number }[];
+    };
+    expect(
+      metrics.find(({ name }) => name === 'mozaiks_gen_ai_workflow_duration_seconds'),
+    ).toMatchObject({ count: 1 });
   });
 });
 
@@ -53,7 +63,10 @@ describeWithGoProgram('promtool', 'promtool', (program) => {
       const talk = await startTalk(server, 'Plain');
       await talk.say('hi');
       const input = await (await fetch(`${server.url}/metrics`)).text();
-      const { status, stderr } = spawnSync(program, ['check', 'metrics'], { input, encoding: 'utf8' });
+      const { status, stderr } = spawnSync(program, ['check', 'metrics'], {
+        input,
+        encoding: 'utf8',
+      });
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     } finally {
       await server.dispose();
@@ -65,7 +78,10 @@ describe('metrics on a port of their own', () => {
   let server: Server;
   const port = 20_000 + (process.pid % 20_000);
   beforeAll(async () => {
-    server = await startServer({ workflows: WORKFLOWS, env: { METRICS_PORT: String(port), METRICS_TOKEN: 'of-operators' } });
+    server = await startServer({
+      workflows: WORKFLOWS,
+      env: { METRICS_PORT: String(port), METRICS_TOKEN: 'of-operators' },
+    });
   });
   afterAll(() => server?.dispose());
 
@@ -77,6 +93,8 @@ describe('metrics on a port of their own', () => {
   it('want the token of operators', async () => {
     const url = `http://127.0.0.1:${port}/metrics`;
     expect((await fetch(url)).status).toBe(401);
-    expect((await fetch(url, { headers: { authorization: 'Bearer of-operators' } })).status).toBe(200);
+    expect((await fetch(url, { headers: { authorization: 'Bearer of-operators' } })).status).toBe(
+      200,
+    );
   });
 });

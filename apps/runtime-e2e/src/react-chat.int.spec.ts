@@ -33,7 +33,12 @@ inBrowser(`the example of a page in React (needs ${CHROMIUM})`, () => {
   beforeAll(async () => {
     server = await startServer({ workflows: { Demo: workflow } });
     proxy = await startCuttingProxy(() => server.url);
-    react = await openReactPage({ folder: server.dir, url: proxy.url, token: signToken(), workflow_name: 'Demo' });
+    react = await openReactPage({
+      folder: server.dir,
+      url: proxy.url,
+      token: signToken(),
+      workflow_name: 'Demo',
+    });
   }, 120_000);
   afterAll(async () => {
     await react?.close();
@@ -45,7 +50,10 @@ inBrowser(`the example of a page in React (needs ${CHROMIUM})`, () => {
   async function begin(): Promise<void> {
     const { page } = react;
     await page.evaluate(`location.hash = 'chat-${(chats += 1)}'`);
-    await page.waitForFunction((chat_id) => (globalThis as { chat?: UseChat }).chat?.chat_id === chat_id, `chat-${chats}`);
+    await page.waitForFunction(
+      (chat_id) => (globalThis as { chat?: UseChat }).chat?.chat_id === chat_id,
+      `chat-${chats}`,
+    );
     await page.getByLabel('Message').fill('go');
     await page.getByLabel('Message').press('Enter');
   }
@@ -57,11 +65,22 @@ inBrowser(`the example of a page in React (needs ${CHROMIUM})`, () => {
         const { chat } = globalThis as unknown as { chat: UseChat };
         // The waits between tries grow; a test has no time for them.
         if (chat.connection.status === 'waiting') chat.reconnectNow();
-        return chat.connection.status === 'ready' && chat.view.caught_up && chat.status === 'idle' && chat.messages.length === 2;
+        return (
+          chat.connection.status === 'ready' &&
+          chat.view.caught_up &&
+          chat.status === 'idle' &&
+          chat.messages.length === 2
+        );
       });
-    await until(async () => ((await isOver()) ? true : null), { timeout_ms: 90_000, every_ms: 50, what: 'the end of the run' });
+    await until(async () => ((await isOver()) ? true : null), {
+      timeout_ms: 90_000,
+      every_ms: 50,
+      what: 'the end of the run',
+    });
     const shown = await react.page.evaluate(() => {
-      const { view, messages, streaming_text, questions, status, unsent } = (globalThis as unknown as { chat: UseChat }).chat;
+      const { view, messages, streaming_text, questions, status, unsent } = (
+        globalThis as unknown as { chat: UseChat }
+      ).chat;
       return JSON.stringify({
         ...view,
         children: [...view.children],
@@ -105,7 +124,9 @@ inBrowser(`the example of a page in React (needs ${CHROMIUM})`, () => {
     await begin();
     const undisturbed = await ended();
     await begin();
-    await react.page.waitForFunction(() => ((globalThis as { chat?: UseChat }).chat?.streaming_text ?? '').length > 20);
+    await react.page.waitForFunction(
+      () => ((globalThis as { chat?: UseChat }).chat?.streaming_text ?? '').length > 20,
+    );
     await server.end('SIGKILL');
     await react.page.getByText('connecting …').waitFor();
     await server.start();

@@ -5,7 +5,8 @@ import { startServer, type Server } from './harness/server.fixture.ts';
 import { startTalk } from './harness/talk.fixture.ts';
 import { workflowFiles, type WorkflowFiles } from './harness/workflow-files.fixture.ts';
 
-const says = (text: string, delay_ms = 0): WorkflowFiles => workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: text, delay_ms }] });
+const says = (text: string, delay_ms = 0): WorkflowFiles =>
+  workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: text, delay_ms }] });
 const asksThenSays = (text: string): WorkflowFiles =>
   workflowFiles({
     agents: ['a', 'b'],
@@ -21,12 +22,19 @@ const asksThenSays = (text: string): WorkflowFiles =>
       definitions: {
         asked: {
           type: 'boolean',
-          source: { type: 'state', default: false, triggers: [{ type: 'agent_text', agent: 'a', match: { equals: 'First.' } }] },
+          source: {
+            type: 'state',
+            default: false,
+            triggers: [{ type: 'agent_text', agent: 'a', match: { equals: 'First.' } }],
+          },
         },
       },
     },
   });
-const broken = { ...says('Never.'), 'agents.yaml': 'agents:\n  - name: a\n    sistem_message: hi\n' };
+const broken = {
+  ...says('Never.'),
+  'agents.yaml': 'agents:\n  - name: a\n    sistem_message: hi\n',
+};
 const undeclared = workflowFiles({
   agents: ['a', 'b'],
   handoffs: [{ source_agent: 'a', target_agent: 'nobody', handoff_type: 'after_work' }],
@@ -37,7 +45,12 @@ describe.each(['watch', 'signal'] as const)('workflows that change (%s)', (mode)
   let server: Server;
   beforeAll(async () => {
     server = await startServer({
-      workflows: { Good: says('One.'), Pinned: asksThenSays('Old.'), Broken: broken, Undeclared: undeclared },
+      workflows: {
+        Good: says('One.'),
+        Pinned: asksThenSays('Old.'),
+        Broken: broken,
+        Undeclared: undeclared,
+      },
       env: { WORKFLOWS_RELOAD: mode },
     });
   }, 60_000);
@@ -59,11 +72,19 @@ describe.each(['watch', 'signal'] as const)('workflows that change (%s)', (mode)
     if (mode === 'signal') server.signal('SIGHUP');
   };
   const untilAnswers = (name: string, text: RegExp): Promise<boolean> =>
-    until(async () => text.test(await answerOf(name)), { timeout_ms: 10_000, every_ms: 50, what: `${name} to say ${String(text)}` });
+    until(async () => text.test(await answerOf(name)), {
+      timeout_ms: 10_000,
+      every_ms: 50,
+      what: `${name} to say ${String(text)}`,
+    });
 
   it('say where an error is, leave that workflow out, and run the others', async () => {
-    expect(loggedDiagnostics(server.log())).toMatch(/error WF\d{3} Broken\/agents\.yaml:3:5 .*sistem_message/);
-    expect(loggedDiagnostics(server.log())).toMatch(/error WF\d{3} Undeclared\/handoffs\.yaml:\d+:\d+ .*nobody/);
+    expect(loggedDiagnostics(server.log())).toMatch(
+      /error WF\d{3} Broken\/agents\.yaml:3:5 .*sistem_message/,
+    );
+    expect(loggedDiagnostics(server.log())).toMatch(
+      /error WF\d{3} Undeclared\/handoffs\.yaml:\d+:\d+ .*nobody/,
+    );
     expect(await answerOf('Broken')).toMatch(/workflow_(unavailable|not_found)/);
     expect(await answerOf('Good')).toBe('One.');
   });
@@ -99,7 +120,10 @@ describe.each(['watch', 'signal'] as const)('workflows that change (%s)', (mode)
   it('keep their last good version when a new one is broken', async () => {
     const before = server.output().length;
     deploy('Good', broken);
-    await until(() => /Good\/agents\.yaml/.test(server.output().slice(before)), { timeout_ms: 10_000, what: 'the diagnostic' });
+    await until(() => /Good\/agents\.yaml/.test(server.output().slice(before)), {
+      timeout_ms: 10_000,
+      what: 'the diagnostic',
+    });
     expect(await answerOf('Good')).toBe('One.');
   }, 15_000);
 });

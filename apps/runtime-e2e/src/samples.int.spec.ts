@@ -99,7 +99,10 @@ describe('a sample workflow', () => {
   afterAll(() => server?.dispose());
 
   /** The last answer to each message of one conversation. */
-  async function answers(workflow_name: string, messages: readonly string[]): Promise<readonly string[]> {
+  async function answers(
+    workflow_name: string,
+    messages: readonly string[],
+  ): Promise<readonly string[]> {
     const talk = await startTalk(server, workflow_name);
     const given: string[] = [];
     for (const message of messages) {
@@ -131,11 +134,23 @@ describe('a sample workflow', () => {
 
   it('ResearchTeam looks every question up anew', async () => {
     const given = await answers('ResearchTeam', ['How do bees find flowers?', 'And glaciers?']);
-    expect(given).toEqual([expect.stringMatching(/^A honey bee/), expect.stringMatching(/^Glaciers/)]);
+    expect(given).toEqual([
+      expect.stringMatching(/^A honey bee/),
+      expect.stringMatching(/^Glaciers/),
+    ]);
   });
 
   it.each([
-    [['Hello', 'What are your opening hours?', 'asdf', 'payment', 'I do not know the number', 'a-101']],
+    [
+      [
+        'Hello',
+        'What are your opening hours?',
+        'asdf',
+        'payment',
+        'I do not know the number',
+        'a-101',
+      ],
+    ],
     [['The export button does not work', 'no', 'still not', 'thanks, but no']],
     [['I was charged twice', 'what number?', 'A-999', 'A-101']],
   ])('SupportDesk never gives the same answer twice: %j', async (messages) => {
@@ -161,7 +176,9 @@ describe('a sample workflow', () => {
       await talk.say(story);
       expect(talk.last('agent_response').text).toBe(`We print it: "${story}"`);
     }
-    expect(talk.of('agent_response').filter(({ text }) => text.startsWith('Not yet'))).toHaveLength(4);
+    expect(talk.of('agent_response').filter(({ text }) => text.startsWith('Not yet'))).toHaveLength(
+      4,
+    );
     expect(talk.end()).toBe('terminate');
     await checkTalk(server, talk);
     talk.socket.close();
@@ -178,7 +195,10 @@ describe('a sample workflow', () => {
   it('OfficeParty plans with two nested workflows', async () => {
     const talk = await startTalk(server, 'OfficeParty');
     await talk.say('Plan a party for 30 people');
-    expect(talk.of('child_start').map(({ workflow_name }) => workflow_name)).toEqual(['PartyVenue', 'PartyCatering']);
+    expect(talk.of('child_start').map(({ workflow_name }) => workflow_name)).toEqual([
+      'PartyVenue',
+      'PartyCatering',
+    ]);
     expect(talk.of('agent_response').map(({ text }) => text)).toEqual([
       'A party for 30: I ask for a venue first.',
       'The place is the canteen, which has 40 seats. Now the food.',
@@ -191,13 +211,19 @@ describe('a sample workflow', () => {
 
   it('IncidentDesk climbs to a person, whose words close the incident, and starts on the first rung again', async () => {
     const talk = await startTalk(server, 'IncidentDesk');
-    for (const message of ['The checkout is down', 'no', 'it did not help', 'still down', 'no']) await talk.say(message);
+    for (const message of ['The checkout is down', 'no', 'it did not help', 'still down', 'no'])
+      await talk.say(message);
     expect(talk.last('input_request')).toMatchObject({ kind: 'text', agent: 'SecondLine' });
     await talk.answer('I restarted the payment gateway');
-    expect(talk.last('agent_response')).toMatchObject({ agent: 'Scribe', text: expect.stringMatching(/payment gateway$/) });
+    expect(talk.last('agent_response')).toMatchObject({
+      agent: 'Scribe',
+      text: expect.stringMatching(/payment gateway$/),
+    });
     expect(talk.end()).toBe('terminate');
     for (const message of ['The website is down', 'it works now']) await talk.say(message);
-    expect(talk.last('agent_response').text).toBe('Incident closed. Steps that did not help: 0. Solution: A step of the first line.');
+    expect(talk.last('agent_response').text).toBe(
+      'Incident closed. Steps that did not help: 0. Solution: A step of the first line.',
+    );
     expect(talk.end()).toBe('terminate');
     await checkTalk(server, talk);
     talk.socket.close();
@@ -208,7 +234,9 @@ describe('a sample workflow', () => {
     await talk.say('I want to claim an expense');
     expect(talk.last('input_request')).toMatchObject({ kind: 'tool', component: 'ExpenseForm' });
     await talk.answer({ purpose: 'Train', amount: 84.5 });
-    expect(talk.last('agent_response').text).toBe('Your claim is submitted: 84.50 euros for Train.');
+    expect(talk.last('agent_response').text).toBe(
+      'Your claim is submitted: 84.50 euros for Train.',
+    );
     expect(talk.end()).toBe('done');
     for (const [decision, words] of [
       ['approve', 'Your claim is submitted: 240.00 euros for Hotel.'],

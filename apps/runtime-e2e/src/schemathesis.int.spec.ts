@@ -6,7 +6,12 @@ import { startServer, type Server } from './harness/server.fixture.ts';
 import { signToken } from './harness/token.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
-const WORKFLOWS = { Echo: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: '.+', say: 'You said $0.' }] }) };
+const WORKFLOWS = {
+  Echo: workflowFiles({
+    agents: ['a'],
+    script: [{ agent: 'a', match: '.+', say: 'You said $0.' }],
+  }),
+};
 /** It ends long before. */
 const MAX_SECONDS = 300;
 
@@ -23,10 +28,17 @@ interface Outcome {
 }
 
 function run(program: string, args: readonly string[], cwd: string): Promise<Outcome> {
-  const child = spawn(program, args, { cwd, timeout: MAX_SECONDS * 1000, env: { PATH: process.env['PATH'], HOME: cwd } });
+  const child = spawn(program, args, {
+    cwd,
+    timeout: MAX_SECONDS * 1000,
+    env: { PATH: process.env['PATH'], HOME: cwd },
+  });
   const text: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => void text.push(part));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, text: text.join('') })));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (part: string) => void text.push(part));
+  return new Promise((resolve) =>
+    child.once('close', (code) => resolve({ code, text: text.join('') })),
+  );
 }
 
 describeWithSchemathesis('the HTTP API', (program) => {
@@ -41,14 +53,28 @@ describeWithSchemathesis('the HTTP API', (program) => {
     writeFileSync(config, CONFIG);
     const token = signToken();
     // Streams have no end, and specs of their own.
-    const streams = ['streamEvents', 'streamDevEvents', 'runAgent'].flatMap((name) => ['--exclude-operation-id', name]);
+    const streams = ['streamEvents', 'streamDevEvents', 'runAgent'].flatMap((name) => [
+      '--exclude-operation-id',
+      name,
+    ]);
     const scope = [...streams, '--max-examples', '10', '--continue-on-failure'];
     const fixed = ['--seed', '1', '--generation-deterministic'];
     const address = `${server.url}/api/openapi.json`;
-    const args = ['--config-file', config, 'run', address, '-H', `Authorization: Bearer ${token}`, ...scope, ...fixed];
+    const args = [
+      '--config-file',
+      config,
+      'run',
+      address,
+      '-H',
+      `Authorization: Bearer ${token}`,
+      ...scope,
+      ...fixed,
+    ];
     const { code, text } = await run(program, args, server.dir);
     expect({ code, text: code === 0 ? '' : text }).toEqual({ code: 0, text: '' });
     // Of what was said to agents some runs fail; the server itself never does.
-    expect(server.log().filter(({ code, event }) => code === 'internal' || event === 'request_failed')).toEqual([]);
+    expect(
+      server.log().filter(({ code, event }) => code === 'internal' || event === 'request_failed'),
+    ).toEqual([]);
   }, 330_000);
 });

@@ -11,9 +11,19 @@ describe('a workflow from a template', () => {
   let server: Server;
   beforeAll(async () => {
     // A server is ready only with a workflow.
-    server = await startServer({ workflows: { Other: workflowFiles({ agents: ['a'], script: says('a') }) } });
+    server = await startServer({
+      workflows: { Other: workflowFiles({ agents: ['a'], script: says('a') }) },
+    });
     for (const template of TEMPLATES) {
-      const args = ['new', 'workflow', `My_${template}`, '--template', template, '--dir', server.workflowsDir];
+      const args = [
+        'new',
+        'workflow',
+        `My_${template}`,
+        '--template',
+        template,
+        '--dir',
+        server.workflowsDir,
+      ];
       expect(await runCli(server, args)).toMatchObject({ code: 0, err: '' });
     }
     await server.end('SIGTERM');
@@ -32,9 +42,17 @@ describe('a workflow from a template', () => {
   it.each([
     ['single', 'hello', ['Hello from My_single! Give me a text, and I count its words.', 'done']],
     ['single', 'three little words', ['That is a text of 3 words.', 'done']],
-    ['handoff', 'hello', ['Welcome to My_handoff! Is it about a price, or does something not work?', 'done']],
+    [
+      'handoff',
+      'hello',
+      ['Welcome to My_handoff! Is it about a price, or does something not work?', 'done'],
+    ],
     ['handoff', 'What does it cost?', ['Sales here. What would you like to buy?', 'done']],
-    ['handoff', 'It does not work', ['Support here. Please restart it, and tell me whether that helps.', 'done']],
+    [
+      'handoff',
+      'It does not work',
+      ['Support here. Please restart it, and tell me whether that helps.', 'done'],
+    ],
     ['pipeline', 'bees', ['My_pipeline says: "bees", in one sentence.', 'done']],
     ['critic', 'tea', ['My_critic takes "tea".', 'terminate']],
     ['form', 'hello', ['Welcome to My_form! Say that you want to book a table.', 'done']],

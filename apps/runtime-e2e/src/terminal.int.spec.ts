@@ -7,7 +7,10 @@ import { startServer, type Server, type ServerOptions } from './harness/server.f
 import { startTalk } from './harness/talk.fixture.ts';
 import { sample, workflowFiles } from './harness/workflow-files.fixture.ts';
 
-const slow = workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'one two three four five six', delay_ms: 5_000 }] });
+const slow = workflowFiles({
+  agents: ['a'],
+  script: [{ agent: 'a', say: 'one two three four five six', delay_ms: 5_000 }],
+});
 const HELLO = sample('HelloWorld');
 /** No server listens there. */
 const UNREACHABLE = 'http://127.0.0.1:49151/v1';
@@ -16,7 +19,10 @@ describe('the output of a server for people', () => {
   const started: Server[] = [];
   afterAll(() => Promise.all(started.map((server) => server.dispose())));
 
-  async function start(env: Readonly<Record<string, string>>, workflows: ServerOptions['workflows'] = HELLO) {
+  async function start(
+    env: Readonly<Record<string, string>>,
+    workflows: ServerOptions['workflows'] = HELLO,
+  ) {
     const server = await startServer({ workflows, env: { LOG_FORMAT: 'text', ...env } });
     started.push(server);
     const banner = server.output().length;
@@ -30,17 +36,26 @@ describe('the output of a server for people', () => {
     await talk.say('My name is Ada');
     talk.socket.close();
     await until(() => after() !== '', { what: 'the line of the run' });
-    expect(after()).toMatch(/^\S+ INFO {2}HelloWorld: run ended: done in [\d.]+ m?s, 2 model calls, \d+ tokens chat_id=\S+\n$/);
+    expect(after()).toMatch(
+      /^\S+ INFO {2}HelloWorld: run ended: done in [\d.]+ m?s, 2 model calls, \d+ tokens chat_id=\S+\n$/,
+    );
   }, 300_000);
 
   it('says which model server cannot be reached', async () => {
-    const env = { MODEL_PROVIDER: 'openai-compatible', OPENAI_BASE_URL: UNREACHABLE, OPENAI_API_KEY: 'k', DEFAULT_MODEL: 'm' };
+    const env = {
+      MODEL_PROVIDER: 'openai-compatible',
+      OPENAI_BASE_URL: UNREACHABLE,
+      OPENAI_API_KEY: 'k',
+      DEFAULT_MODEL: 'm',
+    };
     const { server, after } = await start(env);
     const talk = await startTalk(server, 'HelloWorld');
     await talk.say('Hello');
     talk.socket.close();
     await until(() => after().includes(' ERROR '), { what: 'the line of the run' });
-    expect(after()).toMatch(/^\S+ WARN .*\n\S+ ERROR HelloWorld: run failed: .*connection refused: 127\.0\.0\.1:49151 .*\n$/);
+    expect(after()).toMatch(
+      /^\S+ WARN .*\n\S+ ERROR HelloWorld: run failed: .*connection refused: 127\.0\.0\.1:49151 .*\n$/,
+    );
   }, 300_000);
 
   it('says on Ctrl-C what it waits for, and when it has stopped', async () => {
@@ -70,22 +85,44 @@ describe('the chats of a running server at the command line', () => {
 
   it('are listed, shown, renamed, forked, exported and erased', async () => {
     server = await startServer({ workflows: sample('SupportDesk'), env: own });
-    await runCli(server, ['chat', 'SupportDesk', '--chat', 'desk'], { input: 'I want my money back for order A-100\n' });
-    await until(async () => (await chats('list')).includes('awaiting_input'), { every_ms: 50, what: 'a chat that waits for a person' });
-    expect(await chats('list')).toMatch(/^desk +SupportDesk +awaiting_input +\S+ \S+ +I want my money back for order A-100$/m);
+    await runCli(server, ['chat', 'SupportDesk', '--chat', 'desk'], {
+      input: 'I want my money back for order A-100\n',
+    });
+    await until(async () => (await chats('list')).includes('awaiting_input'), {
+      every_ms: 50,
+      what: 'a chat that waits for a person',
+    });
+    expect(await chats('list')).toMatch(
+      /^desk +SupportDesk +awaiting_input +\S+ \S+ +I want my money back for order A-100$/m,
+    );
     const shown = await chats('show', 'desk');
-    expect(shown).toMatch(/\nOpen question:\n\? Billing asks: .*refund[\s\S]*\nYou: I want my money back[\s\S]*\n⚙ lookup_order/);
+    expect(shown).toMatch(
+      /\nOpen question:\n\? Billing asks: .*refund[\s\S]*\nYou: I want my money back[\s\S]*\n⚙ lookup_order/,
+    );
     expect(await chats('rename', 'desk', 'A refund')).toBe('Chat desk has the title A refund\n');
 
-    const { chat_id: fork } = JSON.parse(await chats('fork', 'desk', '--json')) as { chat_id: string };
-    const answered = await runCli(server, ['chat', 'SupportDesk', '--chat', fork], { input: 'y\n' });
+    const { chat_id: fork } = JSON.parse(await chats('fork', 'desk', '--json')) as {
+      chat_id: string;
+    };
+    const answered = await runCli(server, ['chat', 'SupportDesk', '--chat', fork], {
+      input: 'y\n',
+    });
     expect(answered).toMatchObject({ code: 0, out: expect.stringContaining('refunded') });
-    expect(JSON.parse(await chats('show', 'desk', '--json'))).toMatchObject({ title: 'A refund', status: 'awaiting_input' });
+    expect(JSON.parse(await chats('show', 'desk', '--json'))).toMatchObject({
+      title: 'A refund',
+      status: 'awaiting_input',
+    });
 
     await chats('export', 'desk', '--out', 'desk.jsonl');
-    expect(readFileSync(path.join(server.dir, 'desk.jsonl'), 'utf8')).toBe(await chats('export', 'desk'));
+    expect(readFileSync(path.join(server.dir, 'desk.jsonl'), 'utf8')).toBe(
+      await chats('export', 'desk'),
+    );
     expect(await chats('erase', 'desk', '--yes')).toBe('Chat desk is erased.\n');
-    expect(await runCli(server, ['chats', 'show', 'desk'])).toEqual({ code: 1, out: '', err: 'there is no such chat (chat_not_found)\n' });
+    expect(await runCli(server, ['chats', 'show', 'desk'])).toEqual({
+      code: 1,
+      out: '',
+      err: 'there is no such chat (chat_not_found)\n',
+    });
     expect(await chats('list')).not.toMatch(/^desk /m);
   }, 120_000);
 

@@ -6,7 +6,9 @@ import { startServer, type Server } from './harness/server.fixture.ts';
 import { startTalk, type Talk } from './harness/talk.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
-const workflows = { Quick: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Quick.' }] }) };
+const workflows = {
+  Quick: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Quick.' }] }),
+};
 const PATIENCE = { timeout_ms: 30_000 };
 
 describe('the usage of one instance', () => {
@@ -26,7 +28,8 @@ describe('the usage of one instance', () => {
     return talk;
   };
   const seqsOf = (talk: Talk): number[] => talk.of('usage').map(({ seq }) => seq);
-  const idSeqs = (events: readonly Pick<BilledEvent, 'id'>[]): number[] => events.map(({ id }) => Number(id.split('/').at(-1)));
+  const idSeqs = (events: readonly Pick<BilledEvent, 'id'>[]): number[] =>
+    events.map(({ id }) => Number(id.split('/').at(-1)));
 
   it('is sent when it is killed and starts again, without the wait for a lease', async () => {
     billing.answer = 503;
@@ -46,7 +49,10 @@ describe('the usage of one instance', () => {
 
   it('holds up no shutdown while the receiver hangs', async () => {
     billing.answer = 'silence';
-    server = await startServer({ workflows, env: { ...billing.env('one'), DRAIN_TIMEOUT_MS: '2000' } });
+    server = await startServer({
+      workflows,
+      env: { ...billing.env('one'), DRAIN_TIMEOUT_MS: '2000' },
+    });
     await talkOf(1);
     await until(() => billing.arrived.length > 0, PATIENCE);
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
@@ -57,7 +63,8 @@ describe('the usage of one instance', () => {
   it('is one line of a file for each call', async () => {
     server = await startServer({ workflows, env: { USAGE_FILE: 'usage.jsonl' } });
     const talk = await talkOf(2);
-    const read = (): BilledEvent[] => linesOf(readFileSync(path.join(server.dir, 'usage.jsonl'), 'utf8'));
+    const read = (): BilledEvent[] =>
+      linesOf(readFileSync(path.join(server.dir, 'usage.jsonl'), 'utf8'));
     await eventually(() => expect(idSeqs(read())).toEqual(seqsOf(talk)), PATIENCE);
     await server.end('SIGTERM');
     await server.start();
@@ -67,7 +74,8 @@ describe('the usage of one instance', () => {
   it('is one line of standard output for each call, besides the log', async () => {
     server = await startServer({ workflows, env: { USAGE_FILE: '-' } });
     const talk = await talkOf(2);
-    const events = (): BilledEvent[] => server.log().filter((line) => 'specversion' in line) as unknown as BilledEvent[];
+    const events = (): BilledEvent[] =>
+      server.log().filter((line) => 'specversion' in line) as unknown as BilledEvent[];
     await eventually(() => expect(idSeqs(events())).toEqual(seqsOf(talk)), PATIENCE);
     expect(server.log().filter(({ event }) => event === 'usage')).toHaveLength(2);
   }, 60_000);

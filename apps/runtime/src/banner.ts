@@ -32,20 +32,33 @@ export function banner(started: Started): string {
 function workflowLines({ workflows, plan, maxProblems }: Started): string[] {
   const loaded = workflows.list();
   const width = Math.max(0, ...loaded.map(({ workflow_name }) => workflow_name.length));
-  const names = loaded.map(({ workflow_name, description = '' }) => `  ${workflow_name.padEnd(width)}   ${description}`.trimEnd());
-  const head = loaded.length === 0 ? `No workflow could be loaded from ${plan.settings.WORKFLOWS_DIR}` : 'Workflows';
+  const names = loaded.map(({ workflow_name, description = '' }) =>
+    `  ${workflow_name.padEnd(width)}   ${description}`.trimEnd(),
+  );
+  const head =
+    loaded.length === 0
+      ? `No workflow could be loaded from ${plan.settings.WORKFLOWS_DIR}`
+      : 'Workflows';
   return [head, ...names, ...problemLines(workflows.diagnostics(), maxProblems)];
 }
 
 /** Errors first. */
 function problemLines(found: ReturnType<WorkflowManager['diagnostics']>, most: number): string[] {
-  const sorted = [...found.filter(({ severity }) => severity === 'error'), ...found.filter(({ severity }) => severity !== 'error')];
+  const sorted = [
+    ...found.filter(({ severity }) => severity === 'error'),
+    ...found.filter(({ severity }) => severity !== 'error'),
+  ];
   const lines = sorted
     .slice(0, most)
-    .map(({ severity, code, file, line, column, message }) => `    ${severity} ${code} ${file}:${line}:${column} ${message}`);
+    .map(
+      ({ severity, code, file, line, column, message }) =>
+        `    ${severity} ${code} ${file}:${line}:${column} ${message}`,
+    );
   const more = found.length - lines.length;
   const rest = more > 0 ? [`    and ${more} more`] : [];
-  return lines.length === 0 ? [] : [...lines, ...rest, '    Lines and hints: npx mozaiks workflows'];
+  return lines.length === 0
+    ? []
+    : [...lines, ...rest, '    Lines and hints: npx mozaiks workflows'];
 }
 
 /** Of a connection string nothing is shown: it may hold a password. */
@@ -70,17 +83,24 @@ function modelLine({ configured }: Started): string {
 export function modelsInUse(configured: Required<Configured>): string {
   const provider = defaultProvider(configured);
   const { default_model } = configured.settings;
-  return provider === undefined ? 'scripted' : [provider, ...(default_model === undefined ? [] : [default_model])].join(', ');
+  return provider === undefined
+    ? 'scripted'
+    : [provider, ...(default_model === undefined ? [] : [default_model])].join(', ');
 }
 
 function devLines({ plan, url, workflows }: Started): string[] {
   const { keys, settings } = plan;
-  if (keys.kind === 'public_key' || keys.kind === 'jwks') return ['DEV MODE   tokens are verified with your public keys'];
+  if (keys.kind === 'public_key' || keys.kind === 'jwks')
+    return ['DEV MODE   tokens are verified with your public keys'];
   const [first] = workflows.list();
-  const tryIt = first === undefined ? [] : ['', `Try        ${chatCommand(plan, url, first.workflow_name)}`];
+  const tryIt =
+    first === undefined ? [] : ['', `Try        ${chatCommand(plan, url, first.workflow_name)}`];
   // What is printed ends up in logs: a token signed with a real secret must not.
   if (keys.kind === 'secret') {
-    return ['DEV MODE   tokens are signed with JWT_SECRET. `npx mozaiks token` prints one. Never use this in production.', ...tryIt];
+    return [
+      'DEV MODE   tokens are signed with JWT_SECRET. `npx mozaiks token` prints one. Never use this in production.',
+      ...tryIt,
+    ];
   }
   return [
     `DEV MODE   tokens are signed with a generated development secret (${settings.DATA_DIR}/dev-secret). Never use this in production.`,
@@ -93,7 +113,10 @@ function devLines({ plan, url, workflows }: Started): string[] {
 /** As it works in another terminal, which does not have the variables of this one. */
 function chatCommand({ keys, settings }: Plan, url: string, workflow_name: string): string {
   const where = url === 'http://127.0.0.1:8000' ? '' : ` --url ${url.replace(/^http/, 'ws')}/ws`;
-  const secret = keys.kind === 'generated' && settings.DATA_DIR !== '.mozaiks' ? `DATA_DIR=${settings.DATA_DIR} ` : '';
+  const secret =
+    keys.kind === 'generated' && settings.DATA_DIR !== '.mozaiks'
+      ? `DATA_DIR=${settings.DATA_DIR} `
+      : '';
   return `${secret}npx mozaiks chat ${workflow_name}${where}`;
 }
 

@@ -3,7 +3,8 @@ import type { CompatibleRoute, JsonObject } from '@mozaiks/contracts';
 import { openApiDocument } from '@mozaiks/transport';
 
 /** The APIs of others that the server speaks, so that their clients work as they are. */
-export const compatibleApis = (deps: AgUiDeps): readonly CompatibleRoute[] => createAgUiRoutes(deps);
+export const compatibleApis = (deps: AgUiDeps): readonly CompatibleRoute[] =>
+  createAgUiRoutes(deps);
 
 /** For what only describes the routes. */
 const NOTHING: AgUiDeps = {

@@ -80,9 +80,16 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
   const { plan, identity, logger } = composition;
   const { settings } = plan;
   const { metrics, sinks, errors, measurements, watch } = createMeasuring();
-  const traces = await startTraces({ clock, ids, logger: logger.area('observability') }, plan.traces);
+  const traces = await startTraces(
+    { clock, ids, logger: logger.area('observability') },
+    plan.traces,
+  );
   const store = meteredStore(opened, metrics, clock);
-  const verifier = createTokenVerifier({ settings: verifierSettings(plan, identity), clock, logger: logger.area('auth') });
+  const verifier = createTokenVerifier({
+    settings: verifierSettings(plan, identity),
+    clock,
+    logger: logger.area('auth'),
+  });
   const reloads = createReloads();
   const workflows = await loadWorkflows(composition, reloads.onLoad);
   const { engine, failures, tools, mcp } = createTurns(composition, { store, metrics });
@@ -93,7 +100,11 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     clock,
     ids,
     logger: logger.area('runner'),
-    sinks: [createLogSink(logger.area('runner'), { failures, ...tracedBy(plan) }), ...sinks, ...traces.sinks],
+    sinks: [
+      createLogSink(logger.area('runner'), { failures, ...tracedBy(plan) }),
+      ...sinks,
+      ...traces.sinks,
+    ],
     settings: runnerSettings(settings),
   });
   const server = createServer();
@@ -115,17 +126,47 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     metrics,
     measurements,
     compatible: compatibleApis({ catalog: workflows, clock, ids }),
-    ...developmentOf(composition, { workflows, versions: store.versions, onReload: reloads.onReload, clock }),
+    ...developmentOf(composition, {
+      workflows,
+      versions: store.versions,
+      onReload: reloads.onReload,
+      clock,
+    }),
     ...consoleOf(plan, logger.area('transport')),
     settings: transportSettings(plan),
     readiness: createReadiness({ store, runner, workflows }),
   });
-  watch({ store: opened, runner, transport, tools, mcp, exportsUsage: plan.usage.kind !== 'none', logger: logger.area('observability') });
+  watch({
+    store: opened,
+    runner,
+    transport,
+    tools,
+    mcp,
+    exportsUsage: plan.usage.kind !== 'none',
+    logger: logger.area('observability'),
+  });
   const retention = startRetention({ store, clock, ids, logger: logger.area('runner') }, settings);
-  const usageExport = startExport({ outbox: store.outbox, clock, ids, logger: logger.area('observability'), metrics }, plan);
-  const closeTools = async (): Promise<void> => void (await Promise.all([tools.close(), mcp.close()]));
-  return { server, ...operators, store, workflows, runner, transport, closeTools, retention, usageExport, traces, errors };
+  const usageExport = startExport(
+    { outbox: store.outbox, clock, ids, logger: logger.area('observability'), metrics },
+    plan,
+  );
+  const closeTools = async (): Promise<void> =>
+    void (await Promise.all([tools.close(), mcp.close()]));
+  return {
+    server,
+    ...operators,
+    store,
+    workflows,
+    runner,
+    transport,
+    closeTools,
+    retention,
+    usageExport,
+    traces,
+    errors,
+  };
 }
 
 /** Lines of the log name the trace of a run if it is sent. */
-const tracedBy = ({ traces }: Plan): Pick<LogSinkOptions, 'traced'> => (traces.kind === 'none' ? {} : { traced: ids });
+const tracedBy = ({ traces }: Plan): Pick<LogSinkOptions, 'traced'> =>
+  traces.kind === 'none' ? {} : { traced: ids };

@@ -2,7 +2,12 @@ import type { ChatStore, Engine, Metrics } from '@mozaiks/contracts';
 import { createEngine } from '@mozaiks/engine';
 import { createModels } from '@mozaiks/models';
 import { noteFailures, type NotedFailures } from '@mozaiks/observability';
-import { createMcpTools, createToolRuntime, type MeasuredMcpTools, type MeasuredToolRuntime } from '@mozaiks/tool-runtime';
+import {
+  createMcpTools,
+  createToolRuntime,
+  type MeasuredMcpTools,
+  type MeasuredToolRuntime,
+} from '@mozaiks/tool-runtime';
 import { createRemoteSchemas } from '@mozaiks/workflow-manager';
 import type { Composition } from './compose.ts';
 import { mcpSettings, platformOf, toolSettings } from './config/parts.ts';
@@ -24,9 +29,25 @@ export function createTurns(
   const { settings } = plan;
   const failures = noteFailures(logger.area('models'));
   const { cache, files } = store;
-  const models = createModels({ ...configured, clock, ids, logger: failures.logger, metrics, tell_details: plan.dev, cache, files });
+  const models = createModels({
+    ...configured,
+    clock,
+    ids,
+    logger: failures.logger,
+    metrics,
+    tell_details: plan.dev,
+    cache,
+    files,
+  });
   const toolLogger = logger.area('tool-runtime');
-  const tools = createToolRuntime({ ...platformOf(settings), logger: toolLogger, metrics, clock, ids, settings: toolSettings(settings) });
+  const tools = createToolRuntime({
+    ...platformOf(settings),
+    logger: toolLogger,
+    metrics,
+    clock,
+    ids,
+    settings: toolSettings(settings),
+  });
   const mcp = createMcpTools({
     logger: toolLogger,
     metrics,
@@ -37,7 +58,8 @@ export function createTurns(
     settings: mcpSettings(settings),
   });
   const allowed = new Set(settings.CONTEXT_ENV_ALLOW);
-  const configValue = (name: string): string | undefined => (allowed.has(name) ? env[name] : undefined);
+  const configValue = (name: string): string | undefined =>
+    allowed.has(name) ? env[name] : undefined;
   return {
     engine: createEngine({
       models,

@@ -6,7 +6,8 @@ import { DEV_ISSUER, devToken, readDevSecret } from './dev-identity.ts';
 
 const claimsOf = (token: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-const settings = (env: Record<string, string>) => readSettings({ JWT_SECRET: 'secret-secret-secret-secret-secret', ...env });
+const settings = (env: Record<string, string>) =>
+  readSettings({ JWT_SECRET: 'secret-secret-secret-secret-secret', ...env });
 
 describe('the development secret', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'mozaiks-dev-'));
@@ -25,8 +26,15 @@ describe('the development secret', () => {
 
 describe('a development token', () => {
   it('is the demo tenant’s unless it is told otherwise', () => {
-    expect(claimsOf(devToken(settings({})))).toMatchObject({ iss: DEV_ISSUER, app_id: 'demo', user_id: 'demo', scope: 'execution' });
-    expect(claimsOf(devToken(settings({}), { app_id: 'a', user_id: 'b', scope: 'x y' }))).toMatchObject({
+    expect(claimsOf(devToken(settings({})))).toMatchObject({
+      iss: DEV_ISSUER,
+      app_id: 'demo',
+      user_id: 'demo',
+      scope: 'execution',
+    });
+    expect(
+      claimsOf(devToken(settings({}), { app_id: 'a', user_id: 'b', scope: 'x y' })),
+    ).toMatchObject({
       app_id: 'a',
       user_id: 'b',
       scope: 'x y',
@@ -39,8 +47,18 @@ describe('a development token', () => {
   });
 
   it('has what the settings of the server ask for', () => {
-    const env = { ALLOWED_ISSUERS: 'platform,other', JWT_AUDIENCE: 'here', JWT_REQUIRED_SCOPE: 'run', JWT_USER_ID_CLAIM: 'sub' };
-    expect(claimsOf(devToken(settings(env)))).toMatchObject({ iss: 'platform', aud: 'here', scope: 'run', sub: 'demo' });
+    const env = {
+      ALLOWED_ISSUERS: 'platform,other',
+      JWT_AUDIENCE: 'here',
+      JWT_REQUIRED_SCOPE: 'run',
+      JWT_USER_ID_CLAIM: 'sub',
+    };
+    expect(claimsOf(devToken(settings(env)))).toMatchObject({
+      iss: 'platform',
+      aud: 'here',
+      scope: 'run',
+      sub: 'demo',
+    });
   });
 
   it.each([

@@ -69,7 +69,12 @@ export interface DevTokenRequest {
  * with a public key, or is in production without `JWT_SECRET`.
  */
 export function devToken(settings: IdentitySettings, request: DevTokenRequest = {}): string {
-  const { app_id = DEV_APP_ID, user_id = DEV_USER_ID, scope = settings.JWT_REQUIRED_SCOPE ?? DEV_SCOPE, lifetime = 3_600 } = request;
+  const {
+    app_id = DEV_APP_ID,
+    user_id = DEV_USER_ID,
+    scope = settings.JWT_REQUIRED_SCOPE ?? DEV_SCOPE,
+    lifetime = 3_600,
+  } = request;
   const audience = settings.JWT_AUDIENCE === undefined ? {} : { aud: settings.JWT_AUDIENCE };
   return signDevToken({
     secret: secretOf(settings),
@@ -79,11 +84,20 @@ export function devToken(settings: IdentitySettings, request: DevTokenRequest = 
   });
 }
 
-function secretOf({ NODE_ENV, DATA_DIR, JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL }: IdentitySettings): string {
+function secretOf({
+  NODE_ENV,
+  DATA_DIR,
+  JWT_SECRET,
+  JWT_PUBLIC_KEY,
+  JWKS_URL,
+}: IdentitySettings): string {
   if (JWT_SECRET !== undefined) return JWT_SECRET;
   if (JWT_PUBLIC_KEY !== undefined || JWKS_URL !== undefined) {
-    throw new ConfigError(['tokens are verified with a public key: only who holds the private one can sign them']);
+    throw new ConfigError([
+      'tokens are verified with a public key: only who holds the private one can sign them',
+    ]);
   }
-  if (NODE_ENV === 'production') throw new ConfigError(['there are no development tokens in production without JWT_SECRET']);
+  if (NODE_ENV === 'production')
+    throw new ConfigError(['there are no development tokens in production without JWT_SECRET']);
   return readDevSecret(DATA_DIR);
 }

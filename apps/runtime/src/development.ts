@@ -1,4 +1,11 @@
-import { toTimestamp, type Clock, type DevReload, type DevWorkflow, type Development, type WorkflowVersions } from '@mozaiks/contracts';
+import {
+  toTimestamp,
+  type Clock,
+  type DevReload,
+  type DevWorkflow,
+  type Development,
+  type WorkflowVersions,
+} from '@mozaiks/contracts';
 import { createAskedModels } from '@mozaiks/models';
 import {
   sourceFiles,
@@ -44,7 +51,8 @@ const TOKEN_SECONDS = 3_600;
 export const developmentOf = (
   { plan, configured }: Pick<Composition, 'plan' | 'configured'>,
   watched: Watched,
-): { readonly development?: Development } => (plan.dev ? { development: createDevelopment({ plan, configured }, watched) } : {});
+): { readonly development?: Development } =>
+  plan.dev ? { development: createDevelopment({ plan, configured }, watched) } : {};
 
 function createDevelopment(
   { plan: { settings }, configured }: Pick<Composition, 'plan' | 'configured'>,
@@ -68,12 +76,15 @@ function createDevelopment(
         throw error;
       }
     },
-    workflows: () => ({ workflows: workflows.names().flatMap((name) => stateOf(name, workflows.describe(name)) ?? []) }),
+    workflows: () => ({
+      workflows: workflows.names().flatMap((name) => stateOf(name, workflows.describe(name)) ?? []),
+    }),
     async workflow(workflow_name, version) {
       const described = workflows.describe(workflow_name);
       const state = stateOf(workflow_name, described);
       if (described === undefined || state === undefined) return null;
-      if (version !== undefined && version !== state.workflow_version) return await ofVersion({ versions, shown }, state, version);
+      if (version !== undefined && version !== state.workflow_version)
+        return await ofVersion({ versions, shown }, state, version);
       return {
         ...state,
         ...shown(estimatedOf(described)),
@@ -89,7 +100,12 @@ type State = Pick<DevWorkflow, 'workflow_name' | 'workflow_version' | 'broken' |
 function stateOf(workflow_name: string, state: WorkflowState | undefined): State | undefined {
   if (state === undefined) return undefined;
   const { workflow, broken, diagnostics } = state;
-  return { workflow_name, workflow_version: workflow?.workflow_version ?? null, broken, diagnostics: [...diagnostics] };
+  return {
+    workflow_name,
+    workflow_version: workflow?.workflow_version ?? null,
+    broken,
+    diagnostics: [...diagnostics],
+  };
 }
 
 type Shown = Pick<DevWorkflow, 'definition' | 'graph' | 'bounds'>;
@@ -104,7 +120,11 @@ interface Versions extends Pick<Watched, 'versions'> {
 }
 
 /** Its code is not kept: whom that names as the next speaker is not known. */
-async function ofVersion({ versions, shown }: Versions, state: State, version: string): Promise<DevWorkflow | null> {
+async function ofVersion(
+  { versions, shown }: Versions,
+  state: State,
+  version: string,
+): Promise<DevWorkflow | null> {
   const definition = await versions.load(version);
   if (definition?.workflow_name !== state.workflow_name) return null;
   return { ...state, workflow_version: version, ...shown({ definition }), files: [], rules: [] };

@@ -13,7 +13,11 @@ const thrownBy = (action: () => unknown): unknown => {
   }
 };
 const refusedKeys = () =>
-  createTokenVerifier({ settings: { issuers: ['i'], keys: { kind: 'jwks', url: 'ftp://x' } }, clock, logger: { log: () => undefined } });
+  createTokenVerifier({
+    settings: { issuers: ['i'], keys: { kind: 'jwks', url: 'ftp://x' } },
+    clock,
+    logger: { log: () => undefined },
+  });
 
 describe('what the operator is told who cannot start the server', () => {
   it.each([
@@ -24,8 +28,16 @@ describe('what the operator is told who cannot start the server', () => {
       new RuntimeError('store_unavailable', {}, new Error('file is not a database')),
       /store_unavailable.*: file is not a database$/,
     ],
-    ['files', thrownBy(() => readFileSync('/no/such/file')), /^cannot start: ENOENT: no such file or directory, open '\/no\/such\/file'$/],
-    ['the port', Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', syscall: 'listen' }), /set PORT/],
+    [
+      'files',
+      thrownBy(() => readFileSync('/no/such/file')),
+      /^cannot start: ENOENT: no such file or directory, open '\/no\/such\/file'$/,
+    ],
+    [
+      'the port',
+      Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', syscall: 'listen' }),
+      /set PORT/,
+    ],
   ])('about %s is in words that can be acted on, without a stack', (_, error, words) => {
     expect(explain(error)).toMatch(words);
     expect(explain(error)).not.toMatch(/\n\s+at /);

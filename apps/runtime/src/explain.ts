@@ -7,25 +7,35 @@ import { runningServer } from './server-note.ts';
 /** Why the server cannot start: one line for what the operator can fix, a stack for a bug of ours. */
 export function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  if (isRuntimeError(error, 'store_in_use') && typeof error.details['file'] === 'string') return inUse(error.details['file']);
-  if (isRuntimeError(error)) return `cannot start: ${error.message} (${error.code})${detailsOf(error)}${reasonOf(error)}`;
+  if (isRuntimeError(error, 'store_in_use') && typeof error.details['file'] === 'string')
+    return inUse(error.details['file']);
+  if (isRuntimeError(error))
+    return `cannot start: ${error.message} (${error.code})${detailsOf(error)}${reasonOf(error)}`;
   if (!types.isNativeError(error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE') return `cannot start: ${portOf(error)} is in use; set PORT to another one`;
-  if (error instanceof AuthSettingsError || 'syscall' in error) return `cannot start: ${error.message}`;
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `cannot start: ${portOf(error)} is in use; set PORT to another one`;
+  if (error instanceof AuthSettingsError || 'syscall' in error)
+    return `cannot start: ${error.message}`;
   return error.stack ?? error.message;
 }
 
 /** Paths are written as they are: JSON would double each `\\` of Windows. */
 function inUse(file: string): string {
   const server = runningServer(file);
-  const who = server === undefined ? 'another process' : `the server at ${server.url} (process ${server.pid})`;
+  const who =
+    server === undefined
+      ? 'another process'
+      : `the server at ${server.url} (process ${server.pid})`;
   return `cannot start: ${who} has ${file} open (store_in_use); stop it, or set DATA_DIR to another folder`;
 }
 
-const portOf = (error: Error): string => ('port' in error ? `port ${String(error.port)}` : 'the port');
+const portOf = (error: Error): string =>
+  'port' in error ? `port ${String(error.port)}` : 'the port';
 
 /** Ids and names only, by the contract of RuntimeError. */
-const detailsOf = ({ details }: RuntimeError): string => (Object.keys(details).length === 0 ? '' : ` ${JSON.stringify(details)}`);
+const detailsOf = ({ details }: RuntimeError): string =>
+  Object.keys(details).length === 0 ? '' : ` ${JSON.stringify(details)}`;
 
 /** The cause is for logs; this is where the operator looks when there is no log yet. */
-const reasonOf = ({ cause }: RuntimeError): string => (types.isNativeError(cause) ? `: ${cause.message}` : '');
+const reasonOf = ({ cause }: RuntimeError): string =>
+  types.isNativeError(cause) ? `: ${cause.message}` : '';

@@ -9,7 +9,11 @@ import { systemClock as clock } from './system.ts';
 export async function keyProblem(plan: Plan, timeout_ms: number): Promise<string | undefined> {
   if (plan.keys.kind === 'generated') return undefined;
   try {
-    createTokenVerifier({ settings: verifierSettings(plan, identityOf(plan)), clock, logger: { log: () => undefined } });
+    createTokenVerifier({
+      settings: verifierSettings(plan, identityOf(plan)),
+      clock,
+      logger: { log: () => undefined },
+    });
   } catch (error) {
     if (error instanceof AuthSettingsError) return error.message;
     throw error;
@@ -22,9 +26,13 @@ async function jwksProblem(url: string, timeout_ms: number): Promise<string | un
   try {
     const response = await fetch(url, { signal });
     if (!response.ok) return `JWKS_URL answers with status ${response.status}`;
-    return isKeySet(await response.text()) ? undefined : 'JWKS_URL answers with something that is no JWK Set';
+    return isKeySet(await response.text())
+      ? undefined
+      : 'JWKS_URL answers with something that is no JWK Set';
   } catch {
-    return signal.aborted ? `JWKS_URL does not answer within ${timeout_ms / 1000} s` : 'JWKS_URL cannot be reached';
+    return signal.aborted
+      ? `JWKS_URL does not answer within ${timeout_ms / 1000} s`
+      : 'JWKS_URL cannot be reached';
   }
 }
 

@@ -17,7 +17,12 @@ function watched() {
   const [counted, exits, slept]: [string[], number[], number[]] = [[], [], []];
   const [drained, passed] = [deferred(), deferred()];
   handleLastResort({
-    runtime: { logger, drainTimeoutMs: 25_000, countError: (code) => void counted.push(code), stop: () => drained.promise },
+    runtime: {
+      logger,
+      drainTimeoutMs: 25_000,
+      countError: (code) => void counted.push(code),
+      stop: () => drained.promise,
+    },
     onFailure: (event, listener) => void listeners.set(event, listener),
     markFailed: () => exits.push(-1),
     exit: (code) => exits.push(code),
@@ -45,7 +50,10 @@ describe('a rejection that nothing handles', () => {
     expect(counted).toEqual(['store_unavailable', 'internal']);
     expect(logger.lines).toMatchObject([
       { level: 'error', fields: { event: 'unhandled_rejection', code: 'store_unavailable' } },
-      { level: 'error', fields: { event: 'unhandled_rejection', code: 'internal', error: 'not even an error' } },
+      {
+        level: 'error',
+        fields: { event: 'unhandled_rejection', code: 'internal', error: 'not even an error' },
+      },
     ]);
     expect(exits).toEqual([]);
   });
@@ -57,7 +65,9 @@ describe('an exception that nothing catches', () => {
     throwOutside(new Error('boom'));
     await settled();
     expect([counted, exits]).toEqual([['internal'], [-1]]);
-    expect(logger.lines).toMatchObject([{ level: 'error', fields: { event: 'uncaught_exception', code: 'internal' } }]);
+    expect(logger.lines).toMatchObject([
+      { level: 'error', fields: { event: 'uncaught_exception', code: 'internal' } },
+    ]);
     drained();
     await settled();
     expect(exits).toEqual([-1, 1]);

@@ -9,7 +9,10 @@ const MAX_LOGGED_AT_THE_END = 10;
 
 export interface LastResortDeps {
   readonly runtime: Pick<Runtime, 'stop' | 'logger' | 'countError' | 'drainTimeoutMs'>;
-  readonly onFailure: (event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void) => void;
+  readonly onFailure: (
+    event: 'uncaughtException' | 'unhandledRejection',
+    listener: (error: unknown) => void,
+  ) => void;
   /** Whoever ends the process from now on, it ends with 1. */
   readonly markFailed: () => void;
   readonly exit: (code: number) => void;
@@ -21,16 +24,30 @@ export interface LastResortDeps {
  * for at most five seconds and the process exits with 1. After a rejected promise, only what waited for that promise is lost, and
  * the process continues.
  */
-export function handleLastResort({ runtime, onFailure, markFailed, exit, sleep }: LastResortDeps): void {
+export function handleLastResort({
+  runtime,
+  onFailure,
+  markFailed,
+  exit,
+  sleep,
+}: LastResortDeps): void {
   const state = { isEnding: false, logged: 0 };
-  const report = (event: 'uncaught_exception' | 'unhandled_rejection', msg: string, error: unknown): void => {
+  const report = (
+    event: 'uncaught_exception' | 'unhandled_rejection',
+    msg: string,
+    error: unknown,
+  ): void => {
     const code = isRuntimeError(error) ? error.code : 'internal';
     runtime.countError(code);
     if (state.isEnding && (state.logged += 1) > MAX_LOGGED_AT_THE_END) return;
     runtime.logger.log('error', msg, { event, code, error });
   };
   onFailure('unhandledRejection', (error) =>
-    report('unhandled_rejection', 'a promise was rejected and nothing handled it; the server continues', error),
+    report(
+      'unhandled_rejection',
+      'a promise was rejected and nothing handled it; the server continues',
+      error,
+    ),
   );
   onFailure('uncaughtException', (error) => {
     report('uncaught_exception', 'an exception was not caught; the server stops', error);
@@ -38,6 +55,9 @@ export function handleLastResort({ runtime, onFailure, markFailed, exit, sleep }
     state.isEnding = true;
     markFailed();
     const end = (): void => exit(1);
-    Promise.race([runtime.stop(), sleep(Math.min(SHORT_DRAIN_MS, runtime.drainTimeoutMs))]).then(end, end);
+    Promise.race([runtime.stop(), sleep(Math.min(SHORT_DRAIN_MS, runtime.drainTimeoutMs))]).then(
+      end,
+      end,
+    );
   });
 }

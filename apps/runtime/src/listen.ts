@@ -10,12 +10,16 @@ export async function listenOnOneOf(
   try {
     return await listen(server, { host, port });
   } catch (error) {
-    if (others.length === 0 || (error as { readonly code?: unknown }).code !== 'EADDRINUSE') throw error;
+    if (others.length === 0 || (error as { readonly code?: unknown }).code !== 'EADDRINUSE')
+      throw error;
     return listenOnOneOf(server, { host, ports: others });
   }
 }
 
-function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<string> {
+function listen(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

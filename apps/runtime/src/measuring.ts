@@ -1,6 +1,12 @@
 import { getHeapStatistics } from 'node:v8';
 import type { CommitSink, Logger, Measurements, Metrics } from '@mozaiks/contracts';
-import { createErrorGroups, createMetrics, createMetricsSink, type ErrorCounter, type GaugeValues } from '@mozaiks/observability';
+import {
+  createErrorGroups,
+  createMetrics,
+  createMetricsSink,
+  type ErrorCounter,
+  type GaugeValues,
+} from '@mozaiks/observability';
 import type { MeasuredStore } from '@mozaiks/multitenant';
 import type { Runner } from '@mozaiks/runner';
 import type { MeasuredMcpTools, MeasuredToolRuntime } from '@mozaiks/tool-runtime';
@@ -52,12 +58,20 @@ export function createMeasuring(): Measuring {
 
 function gaugesOf(parts: MeasuredParts): () => Promise<GaugeValues> {
   const { store, exportsUsage, logger } = parts;
-  const outbox = exportsUsage ? createOutboxGauges({ outbox: store.outbox, clock, logger }) : async () => ({});
-  return async () => ({ ...trafficOf(parts), ...codeOf(parts), ...storeOf(parts), ...(await outbox()) });
+  const outbox = exportsUsage
+    ? createOutboxGauges({ outbox: store.outbox, clock, logger })
+    : async () => ({});
+  return async () => ({
+    ...trafficOf(parts),
+    ...codeOf(parts),
+    ...storeOf(parts),
+    ...(await outbox()),
+  });
 }
 
 function trafficOf({ runner, transport }: MeasuredParts): GaugeValues {
-  const { session, beating, draining, driving, queued, waitingCommands, followers } = runner.stats();
+  const { session, beating, draining, driving, queued, waitingCommands, followers } =
+    runner.stats();
   const { sockets, buffered_bytes, behind } = transport.stats();
   return {
     mozaiks_ready: session !== null && beating && !draining ? 1 : 0,
@@ -87,6 +101,11 @@ function storeOf({ store }: MeasuredParts): GaugeValues {
   const { waiting, connections } = store.stats();
   return {
     mozaiks_store_operations_waiting: waiting,
-    ...(connections === undefined ? {} : { mozaiks_store_connections: connections.open, mozaiks_store_connections_busy: connections.busy }),
+    ...(connections === undefined
+      ? {}
+      : {
+          mozaiks_store_connections: connections.open,
+          mozaiks_store_connections_busy: connections.busy,
+        }),
   };
 }

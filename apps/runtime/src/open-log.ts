@@ -17,11 +17,23 @@ interface Output {
 }
 
 /** The log of the server on standard output, as `LOG_FORMAT` and `LOG_LEVEL` say. */
-export function openLog({ LOG_FORMAT, LOG_LEVEL, WORKFLOWS_DIR }: Settings, { print, terminal }: Output): ServerLog {
+export function openLog(
+  { LOG_FORMAT, LOG_LEVEL, WORKFLOWS_DIR }: Settings,
+  { print, terminal }: Output,
+): ServerLog {
   const format = LOG_FORMAT ?? (terminal ? 'text' : 'json');
-  const lines = createLogger({ level: LOG_LEVEL.level, areaLevels: LOG_LEVEL.areas, format, now: systemClock.now });
-  if (format === 'json') return { logger: lines, forPeople: false, onLoad: () => undefined, started: () => undefined };
-  const { logger, onLoad, bannerPrinted } = createTerminalLog(lines, print, { cwd: process.cwd(), directory: WORKFLOWS_DIR });
+  const lines = createLogger({
+    level: LOG_LEVEL.level,
+    areaLevels: LOG_LEVEL.areas,
+    format,
+    now: systemClock.now,
+  });
+  if (format === 'json')
+    return { logger: lines, forPeople: false, onLoad: () => undefined, started: () => undefined };
+  const { logger, onLoad, bannerPrinted } = createTerminalLog(lines, print, {
+    cwd: process.cwd(),
+    directory: WORKFLOWS_DIR,
+  });
   return {
     logger,
     forPeople: true,

@@ -10,18 +10,35 @@ export interface OpenOptions {
 }
 
 /** The size of the pool of connections, if it is set. */
-export const poolOf = ({ MONGODB_MAX_POOL_SIZE: maxPoolSize }: Settings): { readonly maxPoolSize?: number } =>
+export const poolOf = ({
+  MONGODB_MAX_POOL_SIZE: maxPoolSize,
+}: Settings): { readonly maxPoolSize?: number } =>
   maxPoolSize === undefined ? {} : { maxPoolSize };
 
 /** The store that the settings name. Rejects with a RuntimeError of a `store_` code. */
-export function openStore({ store, dev, settings, usage }: Plan, logger: Logger, options: OpenOptions = {}): Promise<MeasuredStore> {
+export function openStore(
+  { store, dev, settings, usage }: Plan,
+  logger: Logger,
+  options: OpenOptions = {},
+): Promise<MeasuredStore> {
   const usage_outbox = usage.kind !== 'none';
   switch (store.kind) {
     case 'memory':
       return openEmbeddedStore({ file: null, logger, usage_outbox });
     case 'embedded':
-      return openEmbeddedStore({ file: join(settings.DATA_DIR, 'mozaiks.db'), logger, usage_outbox });
+      return openEmbeddedStore({
+        file: join(settings.DATA_DIR, 'mozaiks.db'),
+        logger,
+        usage_outbox,
+      });
     case 'mongo':
-      return openMongoStore({ uri: store.uri, dev, logger, usage_outbox, ...poolOf(settings), ...options });
+      return openMongoStore({
+        uri: store.uri,
+        dev,
+        logger,
+        usage_outbox,
+        ...poolOf(settings),
+        ...options,
+      });
   }
 }

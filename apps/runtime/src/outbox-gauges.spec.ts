@@ -17,7 +17,11 @@ const none = async (): Promise<OutboxCounts> => ({ waiting: 0, parked: 0 });
 
 describe('the gauges of the usage outbox', () => {
   it('tell what waits, what is parked, and how old the oldest event is', async () => {
-    const { read } = setUp(async () => ({ waiting: 3, parked: 1, oldest: '2026-11-30T11:59:30.000Z' }));
+    const { read } = setUp(async () => ({
+      waiting: 3,
+      parked: 1,
+      oldest: '2026-11-30T11:59:30.000Z',
+    }));
     expect(await read()).toEqual({
       mozaiks_usage_outbox_waiting: 3,
       mozaiks_usage_outbox_parked: 1,

@@ -13,7 +13,11 @@ const COUNT_EVERY_MS = 10_000;
 const MAX_WAIT_MS = 2_000;
 
 /** Counts the outbox for a scrape, at most every ten seconds. Nothing is known if that fails or takes too long. */
-export function createOutboxGauges({ outbox, clock, logger }: OutboxGaugesDeps): () => Promise<GaugeValues> {
+export function createOutboxGauges({
+  outbox,
+  clock,
+  logger,
+}: OutboxGaugesDeps): () => Promise<GaugeValues> {
   const last: { at: number; values?: Promise<GaugeValues> } = { at: 0 };
   const count = async (): Promise<GaugeValues> => {
     try {
@@ -21,16 +25,21 @@ export function createOutboxGauges({ outbox, clock, logger }: OutboxGaugesDeps):
       return {
         mozaiks_usage_outbox_waiting: waiting,
         mozaiks_usage_outbox_parked: parked,
-        mozaiks_usage_export_lag_seconds: oldest === undefined ? 0 : Math.max(0, clock.now() - Date.parse(oldest)) / 1000,
+        mozaiks_usage_export_lag_seconds:
+          oldest === undefined ? 0 : Math.max(0, clock.now() - Date.parse(oldest)) / 1000,
       };
     } catch (error) {
-      logger.log('warn', 'usage events that wait cannot be counted', { event: 'usage_outbox_unknown', error });
+      logger.log('warn', 'usage events that wait cannot be counted', {
+        event: 'usage_outbox_unknown',
+        error,
+      });
       return {};
     }
   };
   return async () => {
     const now = clock.monotonic();
-    if (last.values === undefined || now - last.at >= COUNT_EVERY_MS) Object.assign(last, { at: now, values: count() });
+    if (last.values === undefined || now - last.at >= COUNT_EVERY_MS)
+      Object.assign(last, { at: now, values: count() });
     const over = new AbortController();
     const late = clock.sleep(MAX_WAIT_MS, over.signal).then(
       () => ({}),

@@ -26,13 +26,24 @@ interface Asked {
 
 describe('readiness', () => {
   it('is there when all works', async () => {
-    expect(await ask({})).toEqual({ ok: true, checks: { store: true, session: true, workflows: 1 } });
+    expect(await ask({})).toEqual({
+      ok: true,
+      checks: { store: true, session: true, workflows: 1 },
+    });
   });
 
   it.each([
-    ['the store does not answer', { list: () => Promise.reject(new Error('gone')) }, { store: false }],
+    [
+      'the store does not answer',
+      { list: () => Promise.reject(new Error('gone')) },
+      { store: false },
+    ],
     ['the process has no session', { stats: { session: null } }, { session: false }],
-    ['the store reads but no longer writes: beats fail', { stats: { beatAgeMs: 10_000, beating: false } }, { session: false }],
+    [
+      'the store reads but no longer writes: beats fail',
+      { stats: { beatAgeMs: 10_000, beating: false } },
+      { session: false },
+    ],
     ['there is no workflow', { names: [] }, { workflows: 0 }],
   ])('is not there when %s', async (_when, asked, checks) => {
     expect(await ask(asked)).toMatchObject({ ok: false, checks });

@@ -17,7 +17,11 @@ export function createReadiness({ store, runner, workflows }: Checked): () => Pr
       () => false,
     );
     const { session, beating } = runner.stats();
-    const checks = { store: reachable, session: session !== null && beating, workflows: workflows.list().length };
+    const checks = {
+      store: reachable,
+      session: session !== null && beating,
+      workflows: workflows.list().length,
+    };
     return { ok: checks.store && checks.session && checks.workflows > 0, checks };
   };
 }

@@ -1,18 +1,29 @@
 import { assertNever } from '@mozaiks/contracts';
-import { showDiagnostics, type Outcome, type ReloadReport, type ShownFrom } from '@mozaiks/workflow-manager';
+import {
+  showDiagnostics,
+  type Outcome,
+  type ReloadReport,
+  type ShownFrom,
+} from '@mozaiks/workflow-manager';
 
 type Found = ReloadReport['diagnostics'];
 
 /** What a reload did, for a person: each workflow that changed, with its diagnostics. None: nothing changed. */
 export const reloadLines = (report: ReloadReport, from: ShownFrom): readonly string[] =>
-  Object.entries(report.outcomes).flatMap(([name, outcome]) => linesOf(report, { name, outcome }, from));
+  Object.entries(report.outcomes).flatMap(([name, outcome]) =>
+    linesOf(report, { name, outcome }, from),
+  );
 
 interface Reloaded {
   readonly name: string;
   readonly outcome: Outcome;
 }
 
-function linesOf({ diagnostics, previous, served }: ReloadReport, { name, outcome }: Reloaded, from: ShownFrom): readonly string[] {
+function linesOf(
+  { diagnostics, previous, served }: ReloadReport,
+  { name, outcome }: Reloaded,
+  from: ShownFrom,
+): readonly string[] {
   const found = of(diagnostics, name);
   const before = of(previous, name);
   const isSame = JSON.stringify(found) === JSON.stringify(before);
@@ -26,13 +37,17 @@ function linesOf({ diagnostics, previous, served }: ReloadReport, { name, outcom
       return [`- ${name}: removed. Runs in progress continue.`];
     case 'unchanged':
       if (isSame) return [];
-      return [`✓ ${name}: ${hasErrors(before) ? 'valid again. The version that runs did not change.' : 'unchanged.'}`, ...shown];
+      return [
+        `✓ ${name}: ${hasErrors(before) ? 'valid again. The version that runs did not change.' : 'unchanged.'}`,
+        ...shown,
+      ];
     default:
       return assertNever(outcome, 'outcome');
   }
 }
 
-const of = (found: Found, name: string): Found => found.filter(({ workflow_name }) => workflow_name === name);
+const of = (found: Found, name: string): Found =>
+  found.filter(({ workflow_name }) => workflow_name === name);
 const hasErrors = (found: Found): boolean => found.some(({ severity }) => severity === 'error');
 
 function errors(found: Found): string {

@@ -9,10 +9,17 @@ export interface RetentionTask {
 }
 
 /** Removes old chats in the background, if the settings say so. */
-export function startRetention(deps: RetentionDeps, { RETENTION_DAYS, RETENTION_KEEP_USAGE }: Settings): RetentionTask {
+export function startRetention(
+  deps: RetentionDeps,
+  { RETENTION_DAYS, RETENTION_KEEP_USAGE }: Settings,
+): RetentionTask {
   if (RETENTION_DAYS === undefined) return { stop: async () => undefined };
   const over = new AbortController();
-  const settings = { ...defaultRetention, keepMs: RETENTION_DAYS * DAY_MS, keepUsage: RETENTION_KEEP_USAGE };
+  const settings = {
+    ...defaultRetention,
+    keepMs: RETENTION_DAYS * DAY_MS,
+    keepUsage: RETENTION_KEEP_USAGE,
+  };
   const ended = pruneRegularly(deps, settings, over.signal);
   return {
     async stop(timeoutMs) {

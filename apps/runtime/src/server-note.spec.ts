@@ -30,10 +30,14 @@ describe('a second server in the same folder', () => {
   });
 
   it('shows paths of Windows as they are', () => {
-    expect(refusal('C:\\Users\\ada\\.mozaiks\\mozaiks.db')).toContain(' C:\\Users\\ada\\.mozaiks\\mozaiks.db ');
+    expect(refusal('C:\\Users\\ada\\.mozaiks\\mozaiks.db')).toContain(
+      ' C:\\Users\\ada\\.mozaiks\\mozaiks.db ',
+    );
   });
 });
 
 it('a folder that cannot be written is no error: the note is left out', () => {
-  expect(() => leaveNote('/no/such/folder', { pid: 1, url: 'http://127.0.0.1:8000' })()).not.toThrow();
+  expect(() =>
+    leaveNote('/no/such/folder', { pid: 1, url: 'http://127.0.0.1:8000' })(),
+  ).not.toThrow();
 });

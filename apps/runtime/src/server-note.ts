@@ -22,8 +22,12 @@ export function leaveNote(dataDir: string, note: ServerNote): () => void {
 /** The server that has this database file open, if it is known: a note of a process that has ended says nothing. */
 export function runningServer(databaseFile: string): ServerNote | undefined {
   try {
-    const { pid, url } = JSON.parse(readFileSync(fileIn(dirname(databaseFile)), 'utf8')) as Partial<ServerNote>;
-    return typeof pid === 'number' && typeof url === 'string' && isAlive(pid) ? { pid, url } : undefined;
+    const { pid, url } = JSON.parse(
+      readFileSync(fileIn(dirname(databaseFile)), 'utf8'),
+    ) as Partial<ServerNote>;
+    return typeof pid === 'number' && typeof url === 'string' && isAlive(pid)
+      ? { pid, url }
+      : undefined;
   } catch {
     return undefined;
   }

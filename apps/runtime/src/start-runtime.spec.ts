@@ -9,7 +9,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const start = (env: Record<string, string>) =>
   startRuntime({
-    env: { PORT: '0', LOG_LEVEL: 'error', DATA_DIR: path.join(folder, 'data'), WORKFLOWS_DIR: folder, ...env },
+    env: {
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      DATA_DIR: path.join(folder, 'data'),
+      WORKFLOWS_DIR: folder,
+      ...env,
+    },
     print: () => undefined,
     terminal: false,
   });
@@ -29,13 +35,29 @@ describe('a server that could not be started', () => {
 
 describe('a server without any model provider', () => {
   const agents = 'agents: [{name: A, system_message: Be kind.}]';
-  const served = async (name: string, env: Record<string, string>, files: Record<string, string> = {}): Promise<string> => {
+  const served = async (
+    name: string,
+    env: Record<string, string>,
+    files: Record<string, string> = {},
+  ): Promise<string> => {
     const workflows = path.join(folder, name);
     mkdirSync(path.join(workflows, 'Flow'), { recursive: true });
-    for (const [file, text] of Object.entries({ 'agents.yaml': agents, ...files })) writeFileSync(path.join(workflows, 'Flow', file), text);
+    for (const [file, text] of Object.entries({ 'agents.yaml': agents, ...files }))
+      writeFileSync(path.join(workflows, 'Flow', file), text);
     const printed: string[] = [];
-    const all = { PORT: '0', LOG_LEVEL: 'error', STORE: 'memory', DATA_DIR: path.join(folder, 'data'), WORKFLOWS_DIR: workflows, ...env };
-    const runtime = await startRuntime({ env: all, print: (text) => printed.push(text), terminal: true });
+    const all = {
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      STORE: 'memory',
+      DATA_DIR: path.join(folder, 'data'),
+      WORKFLOWS_DIR: workflows,
+      ...env,
+    };
+    const runtime = await startRuntime({
+      env: all,
+      print: (text) => printed.push(text),
+      terminal: true,
+    });
     await runtime.stop();
     return printed.join('\n');
   };
@@ -49,7 +71,11 @@ describe('a server without any model provider', () => {
     ['another key', { OPENAI_API_KEY: 'k' }, {}],
     ['MODEL_PROVIDER', { MODEL_PROVIDER: 'openai-compatible' }, {}],
     ['a script', {}, { 'script.yaml': 'answers: [{agent: A, after: user, say: hi}]' }],
-    ['a provider of the agent', {}, { 'agents.yaml': agents.replace('}', ', llm_config: {provider: openai, model: m}}') }],
+    [
+      'a provider of the agent',
+      {},
+      { 'agents.yaml': agents.replace('}', ', llm_config: {provider: openai, model: m}}') },
+    ],
   ])('has nothing to tell where there is %s', async (what, env, files) => {
     const printed = await served(what, env, files);
     expect(printed).not.toMatch('WF080');
@@ -58,13 +84,31 @@ describe('a server without any model provider', () => {
 });
 
 describe('a server with a provider of its own', () => {
-  const house: ProviderDefinition = { name: 'house', key_name: 'HOUSE_KEY', default_model: 'h', create: () => async () => {} };
-  const banner = async (env: Record<string, string>, providers?: readonly ProviderDefinition[]): Promise<string> => {
+  const house: ProviderDefinition = {
+    name: 'house',
+    key_name: 'HOUSE_KEY',
+    default_model: 'h',
+    create: () => async () => {},
+  };
+  const banner = async (
+    env: Record<string, string>,
+    providers?: readonly ProviderDefinition[],
+  ): Promise<string> => {
     const workflows = path.join(folder, 'own-provider');
     mkdirSync(path.join(workflows, 'Flow'), { recursive: true });
-    writeFileSync(path.join(workflows, 'Flow', 'agents.yaml'), 'agents: [{name: A, system_message: Hi., llm_config: {provider: house}}]');
+    writeFileSync(
+      path.join(workflows, 'Flow', 'agents.yaml'),
+      'agents: [{name: A, system_message: Hi., llm_config: {provider: house}}]',
+    );
     const printed: string[] = [];
-    const all = { PORT: '0', LOG_LEVEL: 'error', STORE: 'memory', DATA_DIR: path.join(folder, 'data'), WORKFLOWS_DIR: workflows, ...env };
+    const all = {
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      STORE: 'memory',
+      DATA_DIR: path.join(folder, 'data'),
+      WORKFLOWS_DIR: workflows,
+      ...env,
+    };
     const given = { env: all, print: (text: string) => void printed.push(text), terminal: true };
     const runtime = await startRuntime(providers === undefined ? given : { ...given, providers });
     await runtime.stop();
@@ -76,8 +120,12 @@ describe('a server with a provider of its own', () => {
     expect(await banner({}, providers)).toMatch(
       /Workflows\n {2}Flow\n[^]*Models {5}scripted: set HOUSE_KEY or ANTHROPIC_API_KEY or OPENAI_API_KEY/,
     );
-    expect(await banner({ HOUSE_KEY: 'k', OPENAI_API_KEY: 'k' }, providers)).toContain('Models     house\n');
-    expect(await banner({ MODEL_PROVIDER: 'house', DEFAULT_MODEL: 'm' }, providers)).toContain('Models     house, m\n');
+    expect(await banner({ HOUSE_KEY: 'k', OPENAI_API_KEY: 'k' }, providers)).toContain(
+      'Models     house\n',
+    );
+    expect(await banner({ MODEL_PROVIDER: 'house', DEFAULT_MODEL: 'm' }, providers)).toContain(
+      'Models     house, m\n',
+    );
   });
 
   it('is told of the name by one that has not registered it', async () => {
@@ -91,12 +139,25 @@ describe('a server with a provider of its own', () => {
 describe('the banner of a server with many broken workflows', () => {
   it('counts what does not fit a terminal, and says where the rest is', async () => {
     const workflows = path.join(folder, 'many');
-    for (let at = 1; at <= 14; at += 1) mkdirSync(path.join(workflows, `Empty${at}`), { recursive: true });
+    for (let at = 1; at <= 14; at += 1)
+      mkdirSync(path.join(workflows, `Empty${at}`), { recursive: true });
     const printed: string[] = [];
-    const env = { PORT: '0', LOG_LEVEL: 'error', STORE: 'memory', DATA_DIR: path.join(folder, 'data'), WORKFLOWS_DIR: workflows };
-    const runtime = await startRuntime({ env, print: (text) => printed.push(text), terminal: true });
+    const env = {
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      STORE: 'memory',
+      DATA_DIR: path.join(folder, 'data'),
+      WORKFLOWS_DIR: workflows,
+    };
+    const runtime = await startRuntime({
+      env,
+      print: (text) => printed.push(text),
+      terminal: true,
+    });
     await runtime.stop();
     expect(printed.join('').match(/^ {4}error WF012 /gm)).toHaveLength(10);
-    expect(printed.join('')).toContain('\n    and 4 more\n    Lines and hints: npx mozaiks workflows\n');
+    expect(printed.join('')).toContain(
+      '\n    and 4 more\n    Lines and hints: npx mozaiks workflows\n',
+    );
   });
 });

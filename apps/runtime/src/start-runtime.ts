@@ -42,7 +42,12 @@ export interface StartOptions {
 }
 
 /** Starts the server. Throws ConfigError for settings that cannot be used; what it had opened by then is closed again. */
-export async function startRuntime({ env, print, terminal, providers }: StartOptions): Promise<Runtime> {
+export async function startRuntime({
+  env,
+  print,
+  terminal,
+  providers,
+}: StartOptions): Promise<Runtime> {
   const names = providers?.map(({ name }) => name);
   const plan = planOf(readSettings(env, names));
   const configured = configuredModels(plan.settings, { env, cwd: process.cwd(), providers });
@@ -50,16 +55,30 @@ export async function startRuntime({ env, print, terminal, providers }: StartOpt
   const logger = lines.area('runtime');
   logUnknownVariables({ env, plan, configured }, logger);
   if (plan.dev) logDevMode(plan, logger);
-  const parts = await compose({ plan, identity: identityOf(plan), env, configured, logger: lines, onLoad });
+  const parts = await compose({
+    plan,
+    identity: identityOf(plan),
+    env,
+    configured,
+    logger: lines,
+    onLoad,
+  });
   try {
     await parts.runner.start();
     const url = await listenOnOneOf(parts.server, { host: plan.host, ports: portsOf(plan, env) });
     await listenForOperators(parts, plan, logger);
     logger.log('info', 'listening', {
       event: 'listening',
-      data: { url, store: plan.store.kind, models: modelsInUse(configured), workflows: parts.workflows.list().length },
+      data: {
+        url,
+        store: plan.store.kind,
+        models: modelsInUse(configured),
+        workflows: parts.workflows.list().length,
+      },
     });
-    started(() => banner({ plan, url, configured, workflows: parts.workflows, maxProblems: MAX_PROBLEMS }));
+    started(() =>
+      banner({ plan, url, configured, workflows: parts.workflows, maxProblems: MAX_PROBLEMS }),
+    );
     return { ...runtimeOf(parts, plan, url), forPeople, logger };
   } catch (error) {
     await shutDown(parts, plan);
@@ -75,8 +94,14 @@ interface Configuration {
 
 function logUnknownVariables({ env, plan, configured }: Configuration, logger: Logger): void {
   const keys = configured.providers.flatMap(({ key_name = [] }) => key_name);
-  for (const { name, hint } of unknownVariables(env, { keys, allowed: plan.settings.CONTEXT_ENV_ALLOW }))
-    logger.log('warn', `unknown variable ${name}: ${hint}`, { event: 'unknown_variable', data: { name } });
+  for (const { name, hint } of unknownVariables(env, {
+    keys,
+    allowed: plan.settings.CONTEXT_ENV_ALLOW,
+  }))
+    logger.log('warn', `unknown variable ${name}: ${hint}`, {
+      event: 'unknown_variable',
+      data: { name },
+    });
 }
 
 async function listenForOperators(
@@ -91,7 +116,8 @@ async function listenForOperators(
 
 function runtimeOf(parts: Parts, plan: Plan, url: string): Omit<Runtime, 'forPeople' | 'logger'> {
   const { DATA_DIR, DRAIN_TIMEOUT_MS } = plan.settings;
-  const removeNote = plan.store.kind === 'embedded' ? leaveNote(DATA_DIR, { pid: process.pid, url }) : undefined;
+  const removeNote =
+    plan.store.kind === 'embedded' ? leaveNote(DATA_DIR, { pid: process.pid, url }) : undefined;
   return {
     url,
     drainTimeoutMs: DRAIN_TIMEOUT_MS,
@@ -111,18 +137,27 @@ const MAX_PROBLEMS = 10;
 /** Logs who may connect in dev mode, and a `NODE_ENV` that may have been meant as production. */
 function logDevMode({ settings }: Plan, logger: Logger): void {
   if (!['development', 'test'].includes(settings.NODE_ENV)) {
-    logger.log('warn', `unknown NODE_ENV "${settings.NODE_ENV}": this is dev mode; for production write NODE_ENV=production`, {
-      event: 'unknown_node_env',
-      data: { NODE_ENV: settings.NODE_ENV },
-    });
+    logger.log(
+      'warn',
+      `unknown NODE_ENV "${settings.NODE_ENV}": this is dev mode; for production write NODE_ENV=production`,
+      {
+        event: 'unknown_node_env',
+        data: { NODE_ENV: settings.NODE_ENV },
+      },
+    );
   }
-  logger.log('info', 'dev mode: pages of any loopback address may connect, by WebSocket and HTTP', { event: 'loopback_origins_allowed' });
+  logger.log('info', 'dev mode: pages of any loopback address may connect, by WebSocket and HTTP', {
+    event: 'loopback_origins_allowed',
+  });
 }
 
 /** In dev mode several instances may share a MongoDB on one machine: where nobody has chosen a port, the next one is taken. */
 function portsOf({ dev, store, settings }: Plan, env: Environment): readonly number[] {
   const isChosen = (env['PORT'] ?? '').trim() !== '';
-  const others = dev && store.kind === 'mongo' && !isChosen ? Array.from({ length: 9 }, (_, more) => settings.PORT + 1 + more) : [];
+  const others =
+    dev && store.kind === 'mongo' && !isChosen
+      ? Array.from({ length: 9 }, (_, more) => settings.PORT + 1 + more)
+      : [];
   return [settings.PORT, ...others];
 }
 
@@ -131,9 +166,24 @@ const MIN_FLUSH_MS = 500;
 
 /** Clients are told to go elsewhere while the chats are given back; the store closes last. */
 async function shutDown(parts: Parts, { settings: { DRAIN_TIMEOUT_MS } }: Plan): Promise<void> {
-  const { server, operatorServer, store, workflows, runner, transport, closeTools, retention, usageExport, traces } = parts;
+  const {
+    server,
+    operatorServer,
+    store,
+    workflows,
+    runner,
+    transport,
+    closeTools,
+    retention,
+    usageExport,
+    traces,
+  } = parts;
   const deadline = systemClock.monotonic() + DRAIN_TIMEOUT_MS;
-  const drained = [runner.drain(DRAIN_TIMEOUT_MS), retention.stop(DRAIN_TIMEOUT_MS), usageExport.stop(DRAIN_TIMEOUT_MS)];
+  const drained = [
+    runner.drain(DRAIN_TIMEOUT_MS),
+    retention.stop(DRAIN_TIMEOUT_MS),
+    usageExport.stop(DRAIN_TIMEOUT_MS),
+  ];
   await Promise.all([transport.drain(), ...drained]);
   await transport.close();
   server.close();

@@ -31,7 +31,9 @@ describe('Ctrl-C', () => {
   it('says that it waits for running turns, and for how long', () => {
     const { said, send } = started({ turns: 2 });
     send('SIGINT');
-    expect(said).toEqual(['\nStopping: waiting for 2 running turns, at most 25 s. Ctrl-C again stops immediately.']);
+    expect(said).toEqual([
+      '\nStopping: waiting for 2 running turns, at most 25 s. Ctrl-C again stops immediately.',
+    ]);
   });
 
   it('says when the server has stopped, and exits with 0', async () => {
@@ -50,7 +52,10 @@ describe('Ctrl-C', () => {
     await Promise.resolve();
     await Promise.resolve();
     expect(logged()).toMatchObject([
-      { level: 'info', fields: { event: 'stopping', data: { running: 2, drain_timeout_ms: 25_000 } } },
+      {
+        level: 'info',
+        fields: { event: 'stopping', data: { running: 2, drain_timeout_ms: 25_000 } },
+      },
       { level: 'info', fields: { event: 'stopped' } },
     ]);
   });
@@ -59,7 +64,9 @@ describe('Ctrl-C', () => {
     const { said, exits, send } = started({ turns: 1 });
     send('SIGINT');
     send('SIGINT', 600);
-    expect(said.at(-1)).toBe('\nStopped immediately. Interrupted turns continue at the next start.');
+    expect(said.at(-1)).toBe(
+      '\nStopped immediately. Interrupted turns continue at the next start.',
+    );
     expect(exits).toEqual([130]);
   });
 

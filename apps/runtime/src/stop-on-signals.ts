@@ -34,7 +34,9 @@ export function stopOnSignals({ runtime, onSignal, say, exit, fail, now }: StopD
   onSignal('SIGINT', () => {
     if (state.since === undefined) return stop();
     if (now() - state.since < SAME_PRESS_MS) return;
-    say(`\nStopped immediately.${runtime.running() === 0 ? '' : ' Interrupted turns continue at the next start.'}`);
+    say(
+      `\nStopped immediately.${runtime.running() === 0 ? '' : ' Interrupted turns continue at the next start.'}`,
+    );
     runtime.logger.log('warn', 'stopped immediately', { event: 'stopped' });
     exit(130);
   });

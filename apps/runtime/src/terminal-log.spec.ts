@@ -60,7 +60,9 @@ describe('a reload at a terminal', () => {
     write('Good', good.replace('system_message', 'sistem_message'));
     const text = await reload();
     expect(text).toContain('✗ Good: 1 error. The last good version still runs.\n');
-    expect(text).toMatch(/ workflows.Good.agents\.yaml:3:5 error WF010 .*\n +3 \| .*\n +\| +\^\n +hint: did you mean system_message\?/);
+    expect(text).toMatch(
+      / workflows.Good.agents\.yaml:3:5 error WF010 .*\n +3 \| .*\n +\| +\^\n +hint: did you mean system_message\?/,
+    );
   });
 
   it('says when the file is right again', async () => {
@@ -89,6 +91,8 @@ describe('a reload at a terminal', () => {
   it('says that a new version is used by new runs, and that a folder is gone', async () => {
     write('Good', good.replace('kind', 'brief'));
     rmSync(path.join(folder, 'workflows', 'Bad'), { recursive: true });
-    expect(await reload()).toBe('- Bad: removed. Runs in progress continue.\n✓ Good: loaded. New runs use this version.');
+    expect(await reload()).toBe(
+      '- Bad: removed. Runs in progress continue.\n✓ Good: loaded. New runs use this version.',
+    );
   });
 });

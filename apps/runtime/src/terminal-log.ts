@@ -4,7 +4,14 @@ import type { ReloadReport, ShownFrom } from '@mozaiks/workflow-manager';
 import { reloadLines } from './reload-lines.ts';
 
 /** What the terminal says in its own words: the banner, and the messages about reloads and about the end. */
-const SAID_OTHERWISE = new Set(['workflow_loaded', 'workflow_broken', 'workflow_removed', 'workflow_restored', 'stopping', 'stopped']);
+const SAID_OTHERWISE = new Set([
+  'workflow_loaded',
+  'workflow_broken',
+  'workflow_removed',
+  'workflow_restored',
+  'stopping',
+  'stopped',
+]);
 
 export interface TerminalLog {
   readonly logger: AreaLogger;
@@ -15,11 +22,16 @@ export interface TerminalLog {
 }
 
 /** A log next to a banner: before it, only warnings and errors are written; the rest is at `debug`. */
-export function createTerminalLog(lines: AreaLogger, print: (text: string) => void, from: ShownFrom): TerminalLog {
+export function createTerminalLog(
+  lines: AreaLogger,
+  print: (text: string) => void,
+  from: ShownFrom,
+): TerminalLog {
   const state = { started: false };
   const quieter = (logger: Logger): Logger => ({
     log(level, msg, fields) {
-      const isDetail = SAID_OTHERWISE.has(fields?.event ?? '') || (!state.started && level === 'info');
+      const isDetail =
+        SAID_OTHERWISE.has(fields?.event ?? '') || (!state.started && level === 'info');
       logger.log(isDetail ? 'debug' : level, msg, fields);
     },
   });

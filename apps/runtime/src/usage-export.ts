@@ -26,10 +26,20 @@ export function startExport(
   if (usage.kind === 'none') return { stop: async () => undefined };
   // Only one process has an embedded store open: the next need not wait for the lease of one that died.
   const process = store.kind === 'mongo' ? ids.random() : 'the only one';
-  return startUsageExport({ outbox, clock, logger, metrics, process, sink: sinkOf(usage, { clock, ids }) });
+  return startUsageExport({
+    outbox,
+    clock,
+    logger,
+    metrics,
+    process,
+    sink: sinkOf(usage, { clock, ids }),
+  });
 }
 
-function sinkOf(usage: Exclude<UsagePlan, { kind: 'none' }>, { clock, ids }: Pick<ExportDeps, 'clock' | 'ids'>): UsageSink {
+function sinkOf(
+  usage: Exclude<UsagePlan, { kind: 'none' }>,
+  { clock, ids }: Pick<ExportDeps, 'clock' | 'ids'>,
+): UsageSink {
   switch (usage.kind) {
     case 'webhook':
       return createWebhookSink({ url: usage.url, secret: usage.secret, clock, ids });

@@ -1,6 +1,10 @@
 import { createModelCheck, defaultProvider, type Configured } from '@mozaiks/models';
 import { createModuleTrial } from '@mozaiks/tool-runtime';
-import { createWorkflowManager, type WorkflowManager, type WorkflowManagerOptions } from '@mozaiks/workflow-manager';
+import {
+  createWorkflowManager,
+  type WorkflowManager,
+  type WorkflowManagerOptions,
+} from '@mozaiks/workflow-manager';
 
 /** How the server loads workflows. */
 export interface WorkflowLoading {
@@ -10,7 +14,10 @@ export interface WorkflowLoading {
 }
 
 /** `cache_dir`: where schemas of tools are kept; default: nowhere. */
-export function workflowLoading(configured: Required<Configured>, cache_dir?: string): WorkflowLoading {
+export function workflowLoading(
+  configured: Required<Configured>,
+  cache_dir?: string,
+): WorkflowLoading {
   const trial = createModuleTrial();
   const settings = {
     has_model_provider: defaultProvider(configured) !== undefined,
@@ -23,12 +30,16 @@ export function workflowLoading(configured: Required<Configured>, cache_dir?: st
 }
 
 /** The workflows of a folder as the server serves them, with the same diagnostics. Closing them ends the loading as well. */
-export async function openWorkflows({ settings, close }: WorkflowLoading, options: WorkflowManagerOptions): Promise<WorkflowManager> {
-  const manager = await createWorkflowManager({ ...options, settings: { ...settings, ...options.settings } }).catch(
-    async (error: unknown) => {
-      await close();
-      throw error;
-    },
-  );
+export async function openWorkflows(
+  { settings, close }: WorkflowLoading,
+  options: WorkflowManagerOptions,
+): Promise<WorkflowManager> {
+  const manager = await createWorkflowManager({
+    ...options,
+    settings: { ...settings, ...options.settings },
+  }).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return { ...manager, close: async () => void (await Promise.all([manager.close(), close()])) };
 }

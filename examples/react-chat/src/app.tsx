@@ -23,13 +23,20 @@ export function App({ signOut }: { readonly signOut: () => void }) {
         ))}
         <button onClick={signOut}>Sign out</button>
       </nav>
-      {chat_id === '' ? <main className="empty">Start a new chat.</main> : <Chat key={chat_id} chat_id={chat_id} />}
+      {chat_id === '' ? (
+        <main className="empty">Start a new chat.</main>
+      ) : (
+        <Chat key={chat_id} chat_id={chat_id} />
+      )}
     </div>
   );
 }
 
 function Chat({ chat_id }: { readonly chat_id: string }) {
-  const chat = useChat({ chat_id, workflow_name: import.meta.env['VITE_WORKFLOW'] ?? 'HelloWorld' });
+  const chat = useChat({
+    chat_id,
+    workflow_name: import.meta.env['VITE_WORKFLOW'] ?? 'HelloWorld',
+  });
   const { messages, streaming_text, questions, status, connection, unsent, error } = chat;
   // To look at in the console of the browser, and for the test.
   useEffect(() => void Object.assign(globalThis, { chat }), [chat]);
@@ -63,12 +70,23 @@ function Chat({ chat_id }: { readonly chat_id: string }) {
           {error !== null && `${error.message} `}
           {connection.status === 'ready' ? status.replace('_', ' ') : 'connecting …'}
           {status === 'running' && <button onClick={() => void chat.cancel()}>Stop</button>}
-          {status === 'failed' && <button onClick={() => void showFork(chat.retry())}>Try again</button>}
-          {status === 'idle' && last?.kind === 'agent' && <button onClick={() => void showFork(chat.regenerate())}>Another answer</button>}
+          {status === 'failed' && (
+            <button onClick={() => void showFork(chat.retry())}>Try again</button>
+          )}
+          {status === 'idle' && last?.kind === 'agent' && (
+            <button onClick={() => void showFork(chat.regenerate())}>Another answer</button>
+          )}
           {connection.status === 'waiting' && <button onClick={chat.reconnectNow}>Now</button>}
         </p>
         <form action={(form: FormData) => void chat.send(String(form.get('text')))}>
-          <input name="text" aria-label="Message" placeholder="Say something" autoComplete="off" autoFocus required />
+          <input
+            name="text"
+            aria-label="Message"
+            placeholder="Say something"
+            autoComplete="off"
+            autoFocus
+            required
+          />
           <button>Send</button>
         </form>
       </footer>

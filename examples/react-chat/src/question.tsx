@@ -2,7 +2,13 @@ import type { PendingQuestion } from '@mozaiks/contracts';
 import type { UseChat } from '@mozaiks/client/react';
 
 /** Questions of kind `text` are answered by the next message; a page with forms or UI tools of its own shows those here. */
-export function Question({ question, chat }: { readonly question: PendingQuestion; readonly chat: UseChat }) {
+export function Question({
+  question,
+  chat,
+}: {
+  readonly question: PendingQuestion;
+  readonly chat: UseChat;
+}) {
   const { request_id, kind, prompt, options = [] } = question;
   return (
     <section className="question">
@@ -15,8 +21,12 @@ export function Question({ question, chat }: { readonly question: PendingQuestio
         ))}
       {kind === 'approval' && (
         <>
-          <button onClick={() => void chat.answer(request_id, { decision: 'approve' })}>Approve</button>
-          <button onClick={() => void chat.answer(request_id, { decision: 'reject' })}>Reject</button>
+          <button onClick={() => void chat.answer(request_id, { decision: 'approve' })}>
+            Approve
+          </button>
+          <button onClick={() => void chat.answer(request_id, { decision: 'reject' })}>
+            Reject
+          </button>
         </>
       )}
     </section>

@@ -36,7 +36,10 @@ export async function latestBranch({ chats, keys, workflow_name }: Place): Promi
 }
 
 /** null: there is no such branch. */
-export async function branch({ chats, keys }: Pick<Place, 'chats' | 'keys'>, number: number): Promise<Branch | null> {
+export async function branch(
+  { chats, keys }: Pick<Place, 'chats' | 'keys'>,
+  number: number,
+): Promise<Branch | null> {
   try {
     return { number, log: (await chats.find({ chat_id: keys.chat(number) })).log };
   } catch (error) {
@@ -51,7 +54,11 @@ const MAX_TRIES = 16;
 /** The next branch: a fork at the last rest point before an event, or a chat without events. Throws `chat_full`. */
 export async function forkBefore(
   { chats, keys, workflow_name }: Place,
-  { from, number, rests }: { readonly from: LogRef; readonly number: number; readonly rests: readonly number[] },
+  {
+    from,
+    number,
+    rests,
+  }: { readonly from: LogRef; readonly number: number; readonly rests: readonly number[] },
 ): Promise<Branch> {
   if (number >= MAX_BRANCHES) throw new RuntimeError('chat_full', { max_branches: MAX_BRANCHES });
   const chat_id = keys.chat(number);

@@ -8,8 +8,18 @@ export type UserContent = string | readonly JsonObject[];
 /** A message as MESSAGES_SNAPSHOT holds it. */
 export type Message =
   | { readonly id: string; readonly role: 'user'; readonly content: UserContent }
-  | { readonly id: string; readonly role: 'assistant'; readonly content?: string; readonly toolCalls?: readonly ToolCall[] }
-  | { readonly id: string; readonly role: 'tool'; readonly toolCallId: string; readonly content: string };
+  | {
+      readonly id: string;
+      readonly role: 'assistant';
+      readonly content?: string;
+      readonly toolCalls?: readonly ToolCall[];
+    }
+  | {
+      readonly id: string;
+      readonly role: 'tool';
+      readonly toolCallId: string;
+      readonly content: string;
+    };
 
 export interface ToolCall {
   readonly id: string;
@@ -33,20 +43,48 @@ export type Outcome =
   | { readonly type: 'cancelled' };
 
 interface Fields {
-  RUN_STARTED: { readonly threadId: string; readonly runId: string; readonly protocolVersion?: string };
-  RUN_FINISHED: { readonly threadId: string; readonly runId: string; readonly result?: JsonObject; readonly outcome?: Outcome };
+  RUN_STARTED: {
+    readonly threadId: string;
+    readonly runId: string;
+    readonly protocolVersion?: string;
+  };
+  RUN_FINISHED: {
+    readonly threadId: string;
+    readonly runId: string;
+    readonly result?: JsonObject;
+    readonly outcome?: Outcome;
+  };
   RUN_ERROR: { readonly message: string; readonly code: string };
   STEP_STARTED: { readonly stepName: string };
   STEP_FINISHED: { readonly stepName: string };
-  TEXT_MESSAGE_START: { readonly messageId: string; readonly role: 'assistant'; readonly name?: string };
+  TEXT_MESSAGE_START: {
+    readonly messageId: string;
+    readonly role: 'assistant';
+    readonly name?: string;
+  };
   TEXT_MESSAGE_CONTENT: { readonly messageId: string; readonly delta: string };
   TEXT_MESSAGE_END: { readonly messageId: string };
-  TOOL_CALL_START: { readonly toolCallId: string; readonly toolCallName: string; readonly parentMessageId: string };
+  TOOL_CALL_START: {
+    readonly toolCallId: string;
+    readonly toolCallName: string;
+    readonly parentMessageId: string;
+  };
   TOOL_CALL_ARGS: { readonly toolCallId: string; readonly delta: string };
   TOOL_CALL_END: { readonly toolCallId: string };
-  TOOL_CALL_RESULT: { readonly messageId: string; readonly toolCallId: string; readonly content: string; readonly role: 'tool' };
+  TOOL_CALL_RESULT: {
+    readonly messageId: string;
+    readonly toolCallId: string;
+    readonly content: string;
+    readonly role: 'tool';
+  };
   STATE_SNAPSHOT: { readonly snapshot: JsonObject };
-  STATE_DELTA: { readonly delta: readonly { readonly op: 'add'; readonly path: string; readonly value: JsonValue }[] };
+  STATE_DELTA: {
+    readonly delta: readonly {
+      readonly op: 'add';
+      readonly path: string;
+      readonly value: JsonValue;
+    }[];
+  };
   MESSAGES_SNAPSHOT: { readonly messages: readonly Message[] };
   CUSTOM: { readonly name: string; readonly value: JsonObject };
 }
@@ -58,7 +96,9 @@ export interface Stamp {
 }
 
 /** The events that this library sends. */
-export type AgUiEvent = { readonly [T in keyof Fields]: { readonly type: T } & Fields[T] & Stamp }[keyof Fields];
+export type AgUiEvent = {
+  readonly [T in keyof Fields]: { readonly type: T } & Fields[T] & Stamp;
+}[keyof Fields];
 
 /** Stands for a MESSAGES_SNAPSHOT with the messages of the stored events up to `seq`, which are read when it is sent. */
 export interface Resync extends Stamp {

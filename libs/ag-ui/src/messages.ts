@@ -14,7 +14,11 @@ export interface PageNames {
 export const resultId = (call_id: string): string => `${call_id}.result`;
 
 /** What the result of a call is for a page: a text. */
-export function resultText({ ok, result, error }: Pick<EventOf<'tool_result'>, 'ok' | 'result' | 'error'>): string {
+export function resultText({
+  ok,
+  result,
+  error,
+}: Pick<EventOf<'tool_result'>, 'ok' | 'result' | 'error'>): string {
   if (!ok) return JSON.stringify({ error: error ?? { code: 'tool_failed', message: '' } });
   if (typeof result === 'string') return result;
   return result === undefined ? '' : JSON.stringify(result);
@@ -27,7 +31,8 @@ export const callOf = ({ call_id, tool, arguments: args }: EventOf<'tool_call'>)
 });
 
 /** The text that a page shows for a question: choices and forms are shown as interrupts. */
-export const questionText = ({ kind, prompt }: EventOf<'input_request'>): string => (kind === 'text' ? prompt : '');
+export const questionText = ({ kind, prompt }: EventOf<'input_request'>): string =>
+  kind === 'text' ? prompt : '';
 
 /** The messages of a chat, as a page shows them. */
 export function messagesOf(events: Iterable<RuntimeEvent>, page: PageNames): readonly Message[] {
@@ -47,7 +52,11 @@ function add(messages: Map<string, Message>, event: RuntimeEvent, page: PageName
   }
 }
 
-function addUser(messages: Map<string, Message>, event: EventOf<'user_message'>, { names, declared }: PageNames): void {
+function addUser(
+  messages: Map<string, Message>,
+  event: EventOf<'user_message'>,
+  { names, declared }: PageNames,
+): void {
   if (event.hidden === true) return;
   const id = names.get(saidIn(event.command_id) ?? '') ?? event.message_id;
   messages.set(id, { id, role: 'user', content: pageContent(event.text, event.content, declared) });
@@ -55,7 +64,8 @@ function addUser(messages: Map<string, Message>, event: EventOf<'user_message'>,
 
 /** Text that this caller may not read is blank. */
 function addText(messages: Map<string, Message>, id: string, content: string): void {
-  if (content !== '') messages.set(id, { ...messages.get(id), id, role: 'assistant', content } as Message);
+  if (content !== '')
+    messages.set(id, { ...messages.get(id), id, role: 'assistant', content } as Message);
 }
 
 function addCall(messages: Map<string, Message>, event: EventOf<'tool_call'>): void {

@@ -1,4 +1,10 @@
-import { RuntimeError, type CallerChats, type Commit, type Followed, type LogRef } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  type CallerChats,
+  type Commit,
+  type Followed,
+  type LogRef,
+} from '@mozaiks/contracts';
 
 /** A log that was read to its end, and is followed from there. */
 export interface OpenLog {
@@ -9,8 +15,14 @@ export interface OpenLog {
 }
 
 /** Reads a log, and stays at its end until `signal` is aborted. Throws `chat_not_found` if the chat was erased. */
-export async function openLog(chats: CallerChats, log: LogRef, signal: AbortSignal): Promise<OpenLog> {
-  const next = chats.follow(log, { after_seq: 0, log_id: log.log_id }, signal)[Symbol.asyncIterator]();
+export async function openLog(
+  chats: CallerChats,
+  log: LogRef,
+  signal: AbortSignal,
+): Promise<OpenLog> {
+  const next = chats
+    .follow(log, { after_seq: 0, log_id: log.log_id }, signal)
+    [Symbol.asyncIterator]();
   const commits: Commit[] = [];
   for (;;) {
     const { done, value } = await next.next();
@@ -27,7 +39,11 @@ interface Reading {
 }
 
 /** The commits of a log up to an event. Throws `chat_not_found` if the chat was erased, or the reading was ended. */
-export async function readUpTo(chats: CallerChats, log: LogRef, { seq, signal }: Reading): Promise<readonly Commit[]> {
+export async function readUpTo(
+  chats: CallerChats,
+  log: LogRef,
+  { seq, signal }: Reading,
+): Promise<readonly Commit[]> {
   const over = new AbortController();
   const end = (): void => over.abort();
   if (signal.aborted) end();
@@ -42,7 +58,10 @@ export async function readUpTo(chats: CallerChats, log: LogRef, { seq, signal }:
 }
 
 export const upTo = (commits: readonly Commit[], seq: number): readonly Commit[] =>
-  commits.map((commit) => ({ ...commit, events: commit.events.filter((event) => event.seq <= seq) }));
+  commits.map((commit) => ({
+    ...commit,
+    events: commit.events.filter((event) => event.seq <= seq),
+  }));
 
 export const after = (commits: readonly Commit[], seq: number): readonly Commit[] =>
   commits

@@ -3,9 +3,14 @@ import type { AgUiEvent, Message, Projected } from './events.ts';
 import { messagesOf, type PageNames } from './messages.ts';
 
 /** What a client makes of the events of a response: the messages that its page shows, by id. */
-export function createPageModel(stored: readonly RuntimeEvent[], held: readonly Message[], page: PageNames) {
+export function createPageModel(
+  stored: readonly RuntimeEvent[],
+  held: readonly Message[],
+  page: PageNames,
+) {
   let messages = new Map<string, Message>(held.map((message) => [message.id, message]));
-  const change = (id: string, made: (there: Message | undefined) => Message): void => void messages.set(id, made(messages.get(id)));
+  const change = (id: string, made: (there: Message | undefined) => Message): void =>
+    void messages.set(id, made(messages.get(id)));
   const reducers: { readonly [type: string]: (event: never) => void } = {
     RESYNC: ({ seq }: Extract<Projected, { type: 'RESYNC' }>) => {
       messages = new Map(
@@ -15,29 +20,49 @@ export function createPageModel(stored: readonly RuntimeEvent[], held: readonly 
         ).map((message) => [message.id, message]),
       );
     },
-    TEXT_MESSAGE_CONTENT: ({ messageId: id, delta }: Extract<AgUiEvent, { type: 'TEXT_MESSAGE_CONTENT' }>) =>
+    TEXT_MESSAGE_CONTENT: ({
+      messageId: id,
+      delta,
+    }: Extract<AgUiEvent, { type: 'TEXT_MESSAGE_CONTENT' }>) =>
       change(id, (there) => ({
         ...there,
         id,
         role: 'assistant',
         content: `${there?.role === 'assistant' ? (there.content ?? '') : ''}${delta}`,
       })),
-    TOOL_CALL_START: ({ toolCallId, toolCallName, parentMessageId: id }: Extract<AgUiEvent, { type: 'TOOL_CALL_START' }>) =>
+    TOOL_CALL_START: ({
+      toolCallId,
+      toolCallName,
+      parentMessageId: id,
+    }: Extract<AgUiEvent, { type: 'TOOL_CALL_START' }>) =>
       change(id, (there) => {
         const calls = there?.role === 'assistant' ? (there.toolCalls ?? []) : [];
-        const call = { id: toolCallId, type: 'function' as const, function: { name: toolCallName, arguments: '' } };
+        const call = {
+          id: toolCallId,
+          type: 'function' as const,
+          function: { name: toolCallName, arguments: '' },
+        };
         return { ...there, id, role: 'assistant', toolCalls: [...calls, call] } as Message;
       }),
     TOOL_CALL_ARGS: ({ toolCallId, delta }: Extract<AgUiEvent, { type: 'TOOL_CALL_ARGS' }>) => {
       for (const message of messages.values()) {
         if (message.role !== 'assistant' || message.toolCalls === undefined) continue;
         const toolCalls = message.toolCalls.map((call) =>
-          call.id === toolCallId ? { ...call, function: { ...call.function, arguments: call.function.arguments + delta } } : call,
+          call.id === toolCallId
+            ? {
+                ...call,
+                function: { ...call.function, arguments: call.function.arguments + delta },
+              }
+            : call,
         );
         messages.set(message.id, { ...message, toolCalls });
       }
     },
-    TOOL_CALL_RESULT: ({ messageId: id, toolCallId, content }: Extract<AgUiEvent, { type: 'TOOL_CALL_RESULT' }>) =>
+    TOOL_CALL_RESULT: ({
+      messageId: id,
+      toolCallId,
+      content,
+    }: Extract<AgUiEvent, { type: 'TOOL_CALL_RESULT' }>) =>
       change(id, () => ({ id, role: 'tool', toolCallId, content })),
   };
   return {
@@ -50,7 +75,11 @@ export function createPageModel(stored: readonly RuntimeEvent[], held: readonly 
 /** Where a value holds null, as a path; undefined if it holds none. */
 export function nullIn(value: JsonValue | undefined, path = ''): string | undefined {
   if (value === null) return path;
-  const inner = Array.isArray(value) ? (value as readonly JsonValue[]).entries() : isJsonObject(value) ? Object.entries(value) : [];
+  const inner = Array.isArray(value)
+    ? (value as readonly JsonValue[]).entries()
+    : isJsonObject(value)
+      ? Object.entries(value)
+      : [];
   for (const [key, item] of inner) {
     const found = nullIn(item, `${path}/${key}`);
     if (found !== undefined) return found;

@@ -1,4 +1,11 @@
-import { emptyChat, foldAll, isTerminal, type Commit, type LiveDraft, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  emptyChat,
+  foldAll,
+  isTerminal,
+  type Commit,
+  type LiveDraft,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import { randomFrom, type Random } from '@mozaiks/testkit';
 import type { AgUiEvent, Message, Projected } from './events.ts';
 import { messagesOf } from './messages.ts';
@@ -36,10 +43,17 @@ function liveBefore(commit: Commit, random: Random): LiveDraft[] {
   };
   return commit.events.flatMap((event) => {
     if (event.type === 'agent_response' && event.visible) {
-      return random() < 0.8 ? piece(event.message_id, random() < 0.1 ? 'quite another text' : event.text, event.agent) : [];
+      return random() < 0.8
+        ? piece(event.message_id, random() < 0.1 ? 'quite another text' : event.text, event.agent)
+        : [];
     }
-    if (event.type === 'error' && event.message_id !== undefined) return piece(event.message_id, 'void text');
-    return event.type === 'owner_changed' || isTerminal(event) ? (random() < 0.4 ? piece(`void-${event.seq}`, 'lost text') : []) : [];
+    if (event.type === 'error' && event.message_id !== undefined)
+      return piece(event.message_id, 'void text');
+    return event.type === 'owner_changed' || isTerminal(event)
+      ? random() < 0.4
+        ? piece(`void-${event.seq}`, 'lost text')
+        : []
+      : [];
   });
 }
 
@@ -53,7 +67,10 @@ export function respondTo(
   const events = commits.flatMap((commit) => commit.events);
   const from = message.seq - 1;
   const declared = random() < 0.5;
-  const before = commits.map((commit) => ({ ...commit, events: commit.events.filter(({ seq }) => seq <= from) }));
+  const before = commits.map((commit) => ({
+    ...commit,
+    events: commit.events.filter(({ seq }) => seq <= from),
+  }));
   const names = { names: new Map<string, string>(), declared };
   let view: RunView = {
     facts: {
@@ -97,11 +114,13 @@ export function respondTo(
   for (const commit of commits) {
     const left = { ...commit, events: commit.events.filter(({ seq }) => seq > from) };
     if (left.events.length === 0 || view.isOver) continue;
-    for (const delta of liveBefore(left, random)) take(project(view, { type: 'live', delta, at: 2_000.25 }));
+    for (const delta of liveBefore(left, random))
+      take(project(view, { type: 'live', delta, at: 2_000.25 }));
     take(project(view, { type: 'commit', commit: left }));
     end = view.chat.head_seq;
   }
-  if (!view.isOver) take(project(view, { type: 'stop', code: 'shutting_down', message: 'going away', at: 3_000 }));
+  if (!view.isOver)
+    take(project(view, { type: 'stop', code: 'shutting_down', message: 'going away', at: 3_000 }));
   take(project(view, { type: 'stop', code: 'internal', message: 'after the end', at: 3_000 }));
   const log = events.filter(({ seq }) => seq <= end);
   const wire = sent.map((event): AgUiEvent => {

@@ -49,13 +49,24 @@ export interface Accepting {
 }
 
 /** Where the response begins. */
-export function firstView({ commits }: Pick<OpenLog, 'commits'>, { input, plan, definition, family }: Accepting): RunView {
+export function firstView(
+  { commits }: Pick<OpenLog, 'commits'>,
+  { input, plan, definition, family }: Accepting,
+): RunView {
   const before = upTo(commits, plan.from);
-  const happened = new Set(commits.flatMap(({ events }) => events.flatMap((event) => ('command_id' in event ? [event.command_id] : []))));
+  const happened = new Set(
+    commits.flatMap(({ events }) =>
+      events.flatMap((event) => ('command_id' in event ? [event.command_id] : [])),
+    ),
+  );
   const shared = sharedVariables(definition);
   const sent = plan.commands.map(({ command }) => command);
-  const messages = sent.flatMap(({ type, command_id }) => (type === 'user_message' ? [command_id] : []));
-  const answered = sent.flatMap((command) => (command.type === 'tool_response' ? [command.call_id] : []));
+  const messages = sent.flatMap(({ type, command_id }) =>
+    type === 'user_message' ? [command_id] : [],
+  );
+  const answered = sent.flatMap((command) =>
+    command.type === 'tool_response' ? [command.call_id] : [],
+  );
   const { threadId, runId, declared, tools } = input;
   return {
     facts: {
@@ -93,7 +104,13 @@ export function firstView({ commits }: Pick<OpenLog, 'commits'>, { input, plan, 
 /** The ids under which the page holds what its user has said. */
 export const pageNames = ({ input, plan, keys }: Accepting): PageNames => ({
   declared: input.declared,
-  names: new Map(plan.keepsIds ? input.messages.flatMap(({ id, role }) => (role === 'user' ? [[keys.said(id), id] as const] : [])) : []),
+  names: new Map(
+    plan.keepsIds
+      ? input.messages.flatMap(({ id, role }) =>
+          role === 'user' ? [[keys.said(id), id] as const] : [],
+        )
+      : [],
+  ),
 });
 
 /** Writes the response. The client may leave at any time: the run goes on. */
@@ -107,15 +124,19 @@ export async function respond(accepted: Accepted, to: EventStream): Promise<void
   const take = async (step: Step): Promise<void> => {
     view = step.view;
     for (const event of step.events) {
-      const written = event.type === 'RESYNC' ? await snapshotOf(accepted, event, to.signal) : event;
+      const written =
+        event.type === 'RESYNC' ? await snapshotOf(accepted, event, to.signal) : event;
       if (written !== null) to.write(`data: ${JSON.stringify(written)}\n\n`);
     }
     await to.drained();
   };
   const tell = (told: Told): Promise<void> => take(project(view, told));
-  const stop = (code: ErrorCode): Promise<void> => tell({ type: 'stop', code, message: ERROR_CODES[code].message, at: clock.now() });
+  const stop = (code: ErrorCode): Promise<void> =>
+    tell({ type: 'stop', code, message: ERROR_CODES[code].message, at: clock.now() });
   try {
-    await take(begin(view, clock.now(), { snapshot: plan.snapshot === 'start', refused: plan.refused }));
+    await take(
+      begin(view, clock.now(), { snapshot: plan.snapshot === 'start', refused: plan.refused }),
+    );
     for (const commit of stored) await tell({ type: 'commit', commit });
     await tell({ type: 'caught_up', at: clock.now() });
     for await (const told of liveItems(accepted, () => view)) await tell(told);
@@ -130,7 +151,10 @@ export async function respond(accepted: Accepted, to: EventStream): Promise<void
 }
 
 /** What happens from now on, in the chat and in those that are nested in it, until the response is over. */
-async function* liveItems({ next, nested, clock }: Accepted, view: () => RunView): AsyncGenerator<Told, void> {
+async function* liveItems(
+  { next, nested, clock }: Accepted,
+  view: () => RunView,
+): AsyncGenerator<Told, void> {
   let ring = (): void => {};
   let hasNews = false;
   nested.listen(() => {
@@ -183,5 +207,10 @@ async function snapshotOf(
     commits.flatMap(({ events }) => events),
     page,
   );
-  return { type: 'MESSAGES_SNAPSHOT', messages, timestamp, ...(metadata === undefined ? {} : { metadata }) };
+  return {
+    type: 'MESSAGES_SNAPSHOT',
+    messages,
+    timestamp,
+    ...(metadata === undefined ? {} : { metadata }),
+  };
 }

@@ -16,7 +16,12 @@ export function createAgUiRoutes(deps: AgUiDeps): readonly CompatibleRoute[] {
         'RunAgentInput of AG-UI 1.0 and earlier. The thread names a chat of the caller, which is created if it is new. The response ends with the run, or when a person is asked. Leaving it does not cancel the run. Unknown names are ignored.',
       body: RunInputSchema,
       maxBodyBytes: MAX_BODY_BYTES,
-      answers: { 200: { description: 'Events of AG-UI, until the run has ended or asks a person', type: 'text/event-stream' } },
+      answers: {
+        200: {
+          description: 'Events of AG-UI, until the run has ended or asks a person',
+          type: 'text/event-stream',
+        },
+      },
       errors: [
         'forbidden',
         'workflow_not_found',

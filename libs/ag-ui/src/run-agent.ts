@@ -34,10 +34,20 @@ interface Call {
 }
 
 /** Does what a request asks for. What is wrong with it is thrown before the response begins. */
-export async function runAgent(deps: AgUiDeps, { params, body, chats }: CompatibleRequest): Promise<CompatibleAnswer> {
+export async function runAgent(
+  deps: AgUiDeps,
+  { params, body, chats }: CompatibleRequest,
+): Promise<CompatibleAnswer> {
   const input = readRunInput(body as JsonObject);
   const over = new AbortController();
-  const call = { deps, chats, workflow_name: params['workflow_name'] ?? '', input, keys: keysOf(deps.ids, input), over };
+  const call = {
+    deps,
+    chats,
+    workflow_name: params['workflow_name'] ?? '',
+    input,
+    keys: keysOf(deps.ids, input),
+    over,
+  };
   try {
     return await answer(call);
   } catch (error) {
@@ -58,7 +68,8 @@ interface Opened {
 async function answer(call: Call): Promise<CompatibleAnswer> {
   const { deps, chats, keys, input, over } = call;
   const { definition } = workflowOf(call);
-  const plannedIn = ({ thread }: Opened) => planRun({ thread, input, keys, onMessage: definition.on_message_while_running });
+  const plannedIn = ({ thread }: Opened) =>
+    planRun({ thread, input, keys, onMessage: definition.on_message_while_running });
   let at = await openShown(call);
   let plan = plannedIn(at);
   if (plan.kind === 'fork') {
@@ -90,10 +101,17 @@ async function answer(call: Call): Promise<CompatibleAnswer> {
 function workflowOf({ deps: { catalog }, workflow_name }: Call) {
   const workflow = catalog.get(workflow_name);
   if (workflow !== undefined) return workflow;
-  throw new RuntimeError(catalog.has(workflow_name) ? 'workflow_unavailable' : 'workflow_not_found', { workflow_name });
+  throw new RuntimeError(
+    catalog.has(workflow_name) ? 'workflow_unavailable' : 'workflow_not_found',
+    { workflow_name },
+  );
 }
 
-async function open({ chats, deps: { clock }, over: { signal } }: Call, at: Branch, branches: number): Promise<Opened> {
+async function open(
+  { chats, deps: { clock }, over: { signal } }: Call,
+  at: Branch,
+  branches: number,
+): Promise<Opened> {
   const opened = await openLog(chats, at.log, signal);
   const nested = followFamily({ chats, clock, signal });
   await nested.follow(childrenToRead(opened.commits));
@@ -109,9 +127,14 @@ async function openShown(call: Call): Promise<Opened> {
   const latest = await latestBranch(call);
   const first = await open(call, latest, latest.number + 1);
   const shown = input.messages.findLast(({ role }) => role === 'assistant');
-  const knows = ({ thread }: Opened): boolean => shown === undefined || [shown.id, ...shown.calls].some((id) => thread.known.has(id));
+  const knows = ({ thread }: Opened): boolean =>
+    shown === undefined || [shown.id, ...shown.calls].some((id) => thread.known.has(id));
   if (knows(first)) return first;
-  for (let number = latest.number - 1; number >= Math.max(0, latest.number - MAX_LOOKED_AT); number -= 1) {
+  for (
+    let number = latest.number - 1;
+    number >= Math.max(0, latest.number - MAX_LOOKED_AT);
+    number -= 1
+  ) {
     const earlier = await branch({ chats, keys }, number);
     const found = earlier === null ? null : await open(call, earlier, first.branches);
     if (found !== null && knows(found)) return found;
@@ -120,7 +143,11 @@ async function openShown(call: Call): Promise<Opened> {
   return first;
 }
 
-async function openFork(call: Call, { opened, thread, branches }: Opened, before: number): Promise<Opened> {
+async function openFork(
+  call: Call,
+  { opened, thread, branches }: Opened,
+  before: number,
+): Promise<Opened> {
   const rests = thread.rests.filter((seq) => seq < before);
   await opened.next.return?.();
   const fork = await forkBefore(call, { from: opened.log, number: branches, rests });

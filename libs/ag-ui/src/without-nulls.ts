@@ -2,10 +2,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contract
 
 /** The same data without the keys and items that are null: clients refuse null where a field may be absent. */
 export function withoutNulls(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, clean(inner)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, clean(inner)]])),
+  );
 }
 
 function clean(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).filter((item) => item !== null).map(clean);
+  if (Array.isArray(value))
+    return (value as readonly JsonValue[]).filter((item) => item !== null).map(clean);
   return isJsonObject(value) ? withoutNulls(value) : value;
 }

@@ -4,7 +4,8 @@ import { tokenExpired, unauthenticated } from './rejection.ts';
 import type { TokenVerifierSettings } from './settings.ts';
 
 /** What the claims must satisfy here and now. `now` in seconds. */
-export interface ClaimsPolicy extends Pick<TokenVerifierSettings, 'issuers' | 'audience' | 'required_scope' | 'max_lifetime'> {
+export interface ClaimsPolicy
+  extends Pick<TokenVerifierSettings, 'issuers' | 'audience' | 'required_scope' | 'max_lifetime'> {
   readonly clock_tolerance: number;
 }
 
@@ -33,12 +34,19 @@ function checkIssuer({ iss, aud }: TokenClaims, { issuers, audience }: ClaimsPol
   if (!issuers.includes(iss)) throw unauthenticated('iss is not an allowed issuer');
   if (audience === undefined) return;
   const ours = [audience].flat();
-  if (![aud ?? []].flat().some((name) => ours.includes(name))) throw unauthenticated('aud does not name this audience');
+  if (![aud ?? []].flat().some((name) => ours.includes(name)))
+    throw unauthenticated('aud does not name this audience');
 }
 
-function checkTimes({ exp, iat, nbf }: TokenClaims, { clock_tolerance, max_lifetime }: ClaimsPolicy, now: number): void {
-  if (iat !== undefined && iat > now + clock_tolerance) throw unauthenticated('iat is in the future');
-  if (nbf !== undefined && nbf > now + clock_tolerance) throw unauthenticated('nbf is in the future');
+function checkTimes(
+  { exp, iat, nbf }: TokenClaims,
+  { clock_tolerance, max_lifetime }: ClaimsPolicy,
+  now: number,
+): void {
+  if (iat !== undefined && iat > now + clock_tolerance)
+    throw unauthenticated('iat is in the future');
+  if (nbf !== undefined && nbf > now + clock_tolerance)
+    throw unauthenticated('nbf is in the future');
   if (max_lifetime === undefined) return;
   if (iat === undefined) throw unauthenticated('iat is missing, and the lifetime is limited');
   if (exp - iat > max_lifetime) throw unauthenticated('the token lives longer than allowed');

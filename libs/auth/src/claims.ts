@@ -1,4 +1,10 @@
-import { Budget, CHAT_ID_PATTERN, WORKFLOW_NAME_PATTERN, isTenantId, type JsonObject } from '@mozaiks/contracts';
+import {
+  Budget,
+  CHAT_ID_PATTERN,
+  WORKFLOW_NAME_PATTERN,
+  isTenantId,
+  type JsonObject,
+} from '@mozaiks/contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { unauthenticated } from './rejection.ts';
 
@@ -44,12 +50,18 @@ const schemaFor = (userIdClaim: string) => ({
 /** Reads claims by schema; the returned function throws `unauthenticated`, naming the claim but not its value. */
 export function createClaimsReader(userIdClaim: string): (payload: JsonObject) => TokenClaims {
   const ajv = new Ajv2020({ ownProperties: true, strict: true });
-  ajv.addKeyword({ keyword: 'tenant_id', schemaType: 'boolean', validate: (_: boolean, value: unknown) => isTenantId(value) });
+  ajv.addKeyword({
+    keyword: 'tenant_id',
+    schemaType: 'boolean',
+    validate: (_: boolean, value: unknown) => isTenantId(value),
+  });
   const validate = ajv.compile(schemaFor(userIdClaim));
   return (payload) => {
     if (!validate(payload)) throw unauthenticated(`claims: ${problemOf(validate.errors?.[0])}`);
     const claims = payload as unknown as TokenClaims;
-    return userIdClaim === 'user_id' ? claims : { ...claims, user_id: payload[userIdClaim] as string };
+    return userIdClaim === 'user_id'
+      ? claims
+      : { ...claims, user_id: payload[userIdClaim] as string };
   };
 }
 

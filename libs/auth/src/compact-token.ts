@@ -27,6 +27,7 @@ export function splitToken(token: string): CompactToken {
 
 function decodePart(name: string, part: string): Buffer {
   const bytes = Buffer.from(part, 'base64url');
-  if (part === '' || bytes.toString('base64url') !== part) throw unauthenticated(`the ${name} is not canonical base64url`);
+  if (part === '' || bytes.toString('base64url') !== part)
+    throw unauthenticated(`the ${name} is not canonical base64url`);
   return bytes;
 }

@@ -51,14 +51,25 @@ export function createTokenVerifier(deps: TokenVerifierDeps): TokenVerifier {
   };
 }
 
-function keySource({ settings: { keys }, clock, logger, fetch = globalThis.fetch }: TokenVerifierDeps): KeySource {
+function keySource({
+  settings: { keys },
+  clock,
+  logger,
+  fetch = globalThis.fetch,
+}: TokenVerifierDeps): KeySource {
   switch (keys.kind) {
     case 'secret':
       return fixed(keySet([secretKey(keys.secret, keys.dev_mode === true)]));
     case 'public_keys':
       return fixed(keySet(keys.keys.map(publicKey)));
     case 'jwks':
-      return createJwksSource({ url: keys.url, devMode: keys.dev_mode === true, clock, logger, fetch });
+      return createJwksSource({
+        url: keys.url,
+        devMode: keys.dev_mode === true,
+        clock,
+        logger,
+        fetch,
+      });
     default:
       return assertNever(keys, 'key settings');
   }

@@ -6,9 +6,20 @@ const claims = { app_id: 'demo', user_id: 'ada', scope: 'execution', chat_id: 'c
 describe('a development token', () => {
   it('is one that the verifier takes', async () => {
     const secret = generateSecret();
-    const token = signDevToken({ secret, issuer: ISSUER, claims, lifetime: 60, clock: manualClock() });
+    const token = signDevToken({
+      secret,
+      issuer: ISSUER,
+      claims,
+      lifetime: 60,
+      clock: manualClock(),
+    });
     const principal = await verifierWith({ keys: { kind: 'secret', secret } }).verify(token);
-    expect(principal).toEqual({ scope: { app_id: 'demo', user_id: 'ada' }, scopes: ['execution'], expires_at: NOW + 60, chat_id: 'c1' });
+    expect(principal).toEqual({
+      scope: { app_id: 'demo', user_id: 'ada' },
+      scopes: ['execution'],
+      expires_at: NOW + 60,
+      chat_id: 'c1',
+    });
   });
 });
 

@@ -23,9 +23,17 @@ export interface DevToken {
 }
 
 /** An HS256 token as a platform would issue it, for development and tests. `claims` may set any claim, also `iss`, `iat` and `exp`. */
-export function signDevToken({ secret, issuer, claims, lifetime, clock = { now: Date.now } }: DevToken): string {
+export function signDevToken({
+  secret,
+  issuer,
+  claims,
+  lifetime,
+  clock = { now: Date.now },
+}: DevToken): string {
   const iat = Math.floor(clock.now() / 1000);
-  return jwt.sign({ iss: issuer, iat, exp: iat + lifetime, ...claims }, secret, { algorithm: 'HS256' });
+  return jwt.sign({ iss: issuer, iat, exp: iat + lifetime, ...claims }, secret, {
+    algorithm: 'HS256',
+  });
 }
 
 /** A random secret for HS256: 256 bits as 43 URL-safe characters. */

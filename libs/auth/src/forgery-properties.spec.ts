@@ -1,27 +1,49 @@
 import fc from 'fast-check';
-import { keyPairs, outcome, pemOf, rawToken, signedBy, verifierWith, type Signing } from './tokens.fixture.ts';
+import {
+  keyPairs,
+  outcome,
+  pemOf,
+  rawToken,
+  signedBy,
+  verifierWith,
+  type Signing,
+} from './tokens.fixture.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
 
 /** Changes one character, adds one, or leaves one out. */
 const edits = (token: string) =>
   fc
-    .tuple(fc.nat(token.length - 1), fc.constantFrom(...ALPHABET), fc.constantFrom('change', 'add', 'drop'))
-    .map(([at, letter, how]) => token.slice(0, at) + (how === 'drop' ? '' : letter) + token.slice(how === 'add' ? at : at + 1));
+    .tuple(
+      fc.nat(token.length - 1),
+      fc.constantFrom(...ALPHABET),
+      fc.constantFrom('change', 'add', 'drop'),
+    )
+    .map(
+      ([at, letter, how]) =>
+        token.slice(0, at) +
+        (how === 'drop' ? '' : letter) +
+        token.slice(how === 'add' ? at : at + 1),
+    );
 
 describe('a token with one character changed', () => {
   const cases: [name: string, token: string, verifier: ReturnType<typeof verifierWith>][] = [
     ['HS256', rawToken(), verifierWith()],
-    ...(Object.keys(keyPairs) as Signing[]).map((algorithm): [string, string, ReturnType<typeof verifierWith>] => [
-      algorithm,
-      signedBy(algorithm),
-      verifierWith({ keys: { kind: 'public_keys', keys: [{ key: pemOf(algorithm), algorithm }] } }),
-    ]),
+    ...(Object.keys(keyPairs) as Signing[]).map(
+      (algorithm): [string, string, ReturnType<typeof verifierWith>] => [
+        algorithm,
+        signedBy(algorithm),
+        verifierWith({
+          keys: { kind: 'public_keys', keys: [{ key: pemOf(algorithm), algorithm }] },
+        }),
+      ],
+    ),
   ];
   it.each(cases)('is refused (%s)', async (_name, token, verifier) => {
     await fc.assert(
       fc.asyncProperty(edits(token), async (edited) => {
-        if (edited !== token) expect(await outcome(verifier.verify(edited))).toMatch(/^unauthenticated/);
+        if (edited !== token)
+          expect(await outcome(verifier.verify(edited))).toMatch(/^unauthenticated/);
       }),
     );
   });
@@ -29,13 +51,17 @@ describe('a token with one character changed', () => {
 
 describe('any text at all', () => {
   it('is refused, and nothing but the one error is thrown', async () => {
-    const part = fc.oneof(fc.json(), fc.string()).map((text) => Buffer.from(text).toString('base64url'));
+    const part = fc
+      .oneof(fc.json(), fc.string())
+      .map((text) => Buffer.from(text).toString('base64url'));
     const tokens = fc.oneof(
       fc.string(),
       fc.tuple(part, part, part).map((parts) => parts.join('.')),
     );
     await fc.assert(
-      fc.asyncProperty(tokens, async (token) => expect(await outcome(verifierWith().verify(token))).toMatch(/^unauthenticated/)),
+      fc.asyncProperty(tokens, async (token) =>
+        expect(await outcome(verifierWith().verify(token))).toMatch(/^unauthenticated/),
+      ),
     );
   });
 });

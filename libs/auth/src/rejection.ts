@@ -7,7 +7,12 @@ export class TokenRejection extends Error {
 
 /** The one public answer to every token that is not valid; `reason` goes into its cause. */
 export const unauthenticated = (reason: string, cause?: unknown): RuntimeError =>
-  new RuntimeError('unauthenticated', {}, new TokenRejection(reason, cause === undefined ? undefined : { cause }));
+  new RuntimeError(
+    'unauthenticated',
+    {},
+    new TokenRejection(reason, cause === undefined ? undefined : { cause }),
+  );
 
 /** Only for a token that is valid in every other respect. */
-export const tokenExpired = (): RuntimeError => new RuntimeError('token_expired', {}, new TokenRejection('exp has passed'));
+export const tokenExpired = (): RuntimeError =>
+  new RuntimeError('token_expired', {}, new TokenRejection('exp has passed'));

@@ -36,9 +36,11 @@ function refuseDuplicateKeys(name: string, text: string): void {
   const open: Set<string>[] = [];
   for (const { 0: mark, 1: colon } of text.matchAll(marks)) {
     if (mark === '{' || mark === '[') {
-      if (open.push(new Set()) > MAX_DEPTH) throw unauthenticated(`the ${name} is nested too deeply`);
+      if (open.push(new Set()) > MAX_DEPTH)
+        throw unauthenticated(`the ${name} is nested too deeply`);
     } else if (mark === '}' || mark === ']') open.pop();
-    else if (colon !== undefined) addKey(name, open.at(-1), mark.slice(0, mark.length - colon.length));
+    else if (colon !== undefined)
+      addKey(name, open.at(-1), mark.slice(0, mark.length - colon.length));
   }
 }
 

@@ -1,5 +1,11 @@
 import { constants, createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { isRuntimeError, sleepOn, type Clock, type LogFields, type Logger } from '@mozaiks/contracts';
+import {
+  isRuntimeError,
+  sleepOn,
+  type Clock,
+  type LogFields,
+  type Logger,
+} from '@mozaiks/contracts';
 import { createTokenVerifier } from './create-token-verifier.ts';
 import type { TokenVerifierSettings } from './settings.ts';
 
@@ -7,11 +13,20 @@ export const SECRET = 'a-secret-of-the-platform-that-is-long-enough';
 export const ISSUER = 'https://platform.example';
 export const NOW = 1_700_000_000;
 
-export const CLAIMS = { iss: ISSUER, app_id: 'app1', user_id: 'ada@example.com', scope: 'execution', iat: NOW, exp: NOW + 600 };
+export const CLAIMS = {
+  iss: ISSUER,
+  app_id: 'app1',
+  user_id: 'ada@example.com',
+  scope: 'execution',
+  iat: NOW,
+  exp: NOW + 600,
+};
 type Part = string | Uint8Array | object;
 
 export const encode = (part: Part): string =>
-  Buffer.from(typeof part === 'string' ? part : part instanceof Uint8Array ? part : JSON.stringify(part)).toString('base64url');
+  Buffer.from(
+    typeof part === 'string' ? part : part instanceof Uint8Array ? part : JSON.stringify(part),
+  ).toString('base64url');
 
 export const withClaims = (changes: object): object => ({ ...CLAIMS, ...changes });
 
@@ -23,9 +38,15 @@ export interface RawToken {
 }
 
 /** A token whose parts may be anything at all, with a signature that is right. */
-export function rawToken({ header = { alg: 'HS256', typ: 'JWT' }, payload = CLAIMS, secret = SECRET, ...rest }: RawToken = {}): string {
+export function rawToken({
+  header = { alg: 'HS256', typ: 'JWT' },
+  payload = CLAIMS,
+  secret = SECRET,
+  ...rest
+}: RawToken = {}): string {
   const signed = `${encode(header)}.${encode(payload)}`;
-  const signature = rest.sign?.(signed) ?? createHmac('sha256', secret).update(signed).digest('base64url');
+  const signature =
+    rest.sign?.(signed) ?? createHmac('sha256', secret).update(signed).digest('base64url');
   return `${signed}.${signature}`;
 }
 
@@ -39,7 +60,8 @@ export type Signing = keyof typeof keyPairs;
 
 const signers: Record<Signing, (signed: Buffer, key: KeyObject) => Buffer> = {
   RS256: (signed, key) => sign('sha256', signed, key),
-  PS256: (signed, key) => sign('sha256', signed, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
+  PS256: (signed, key) =>
+    sign('sha256', signed, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
   ES256: (signed, key) => sign('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }),
   EdDSA: (signed, key) => sign(null, signed, key),
 };
@@ -49,12 +71,17 @@ export const signedBy = (
   options: { readonly kid?: string; readonly payload?: object; readonly alg?: string } = {},
 ): string =>
   rawToken({
-    header: { alg: options.alg ?? algorithm, ...(options.kid === undefined ? {} : { kid: options.kid }) },
+    header: {
+      alg: options.alg ?? algorithm,
+      ...(options.kid === undefined ? {} : { kid: options.kid }),
+    },
     ...(options.payload === undefined ? {} : { payload: options.payload }),
-    sign: (signed) => signers[algorithm](Buffer.from(signed), keyPairs[algorithm].privateKey).toString('base64url'),
+    sign: (signed) =>
+      signers[algorithm](Buffer.from(signed), keyPairs[algorithm].privateKey).toString('base64url'),
   });
 
-export const pemOf = (algorithm: Signing): string => keyPairs[algorithm].publicKey.export({ type: 'spki', format: 'pem' }).toString();
+export const pemOf = (algorithm: Signing): string =>
+  keyPairs[algorithm].publicKey.export({ type: 'spki', format: 'pem' }).toString();
 export const jwkOf = (algorithm: Signing, more: object = {}): Record<string, string> => ({
   ...(keyPairs[algorithm].publicKey.export({ format: 'jwk' }) as Record<string, string>),
   ...more,
@@ -82,7 +109,9 @@ export function manualClock(): Clock & { advance(ms: number): void } {
   };
 }
 
-export function recordingLogger(): Logger & { readonly lines: { readonly msg: string; readonly fields: LogFields | undefined }[] } {
+export function recordingLogger(): Logger & {
+  readonly lines: { readonly msg: string; readonly fields: LogFields | undefined }[];
+} {
   const lines: { msg: string; fields: LogFields | undefined }[] = [];
   return { lines, log: (_level, msg, fields) => lines.push({ msg, fields }) };
 }

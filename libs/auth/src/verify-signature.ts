@@ -5,15 +5,24 @@ import { unauthenticated } from './rejection.ts';
 import type { VerificationKey } from './keys/verification-key.ts';
 
 /** The algorithm is the key's; a token that names another one is refused before any arithmetic. Throws `unauthenticated`. */
-export function verifySignature(token: string, parts: CompactToken, { algorithm, key }: VerificationKey): void {
+export function verifySignature(
+  token: string,
+  parts: CompactToken,
+  { algorithm, key }: VerificationKey,
+): void {
   if (algorithm === 'EdDSA') {
     // jsonwebtoken does not know Ed25519.
-    if (!verifyBytes(null, Buffer.from(parts.signed), key, parts.signature)) throw unauthenticated('the signature is not valid');
+    if (!verifyBytes(null, Buffer.from(parts.signed), key, parts.signature))
+      throw unauthenticated('the signature is not valid');
     return;
   }
   try {
     // Times are checked with the claims, on our own clock: a clock at 0 would make the library read the system's.
-    jwt.verify(token, key, { algorithms: [algorithm], ignoreExpiration: true, ignoreNotBefore: true });
+    jwt.verify(token, key, {
+      algorithms: [algorithm],
+      ignoreExpiration: true,
+      ignoreNotBefore: true,
+    });
   } catch (cause) {
     throw unauthenticated('the signature is not valid', cause);
   }

@@ -11,7 +11,13 @@ export interface ReconnectSettings {
   readonly maxAttempts: number;
 }
 
-export const defaultReconnect: ReconnectSettings = { initialMs: 250, maxMs: 15_000, factor: 2, jitter: 0.5, maxAttempts: Infinity };
+export const defaultReconnect: ReconnectSettings = {
+  initialMs: 250,
+  maxMs: 15_000,
+  factor: 2,
+  jitter: 0.5,
+  maxAttempts: Infinity,
+};
 
 /** Milliseconds to wait before retry `attempt` (from 0): exponential up to `maxMs`, less a random part; `random` is in [0, 1). */
 export function backoffDelay(attempt: number, settings: ReconnectSettings, random: number): number {

@@ -35,16 +35,37 @@ export function chatHandle(link: ChatLink): Chat {
     send(message, options) {
       const said = typeof message === 'string' ? { text: message } : { content: [...message] };
       const { workflow_name } = link.options;
-      return put(link, options, { type: 'user_message', chat_id, ...said, ...(workflow_name === undefined ? {} : { workflow_name }) });
+      return put(link, options, {
+        type: 'user_message',
+        chat_id,
+        ...said,
+        ...(workflow_name === undefined ? {} : { workflow_name }),
+      });
     },
     answer: (request_id, value, options) =>
-      put(link, options, { type: 'input_response', chat_id: chatOf(link, (q) => q.request_id === request_id), request_id, value }),
+      put(link, options, {
+        type: 'input_response',
+        chat_id: chatOf(link, (q) => q.request_id === request_id),
+        request_id,
+        value,
+      }),
     respondTool: (call_id, outcome, options) =>
-      put(link, options, { type: 'tool_response', chat_id: chatOf(link, (q) => q.call_id === call_id), call_id, ...outcome }),
+      put(link, options, {
+        type: 'tool_response',
+        chat_id: chatOf(link, (q) => q.call_id === call_id),
+        call_id,
+        ...outcome,
+      }),
     cancel(reason, options) {
       const { run_id } = link.view;
-      if (run_id === null) return Promise.reject(new ClientError('no_run', 'there is no run to cancel'));
-      return put(link, options, { type: 'cancel', chat_id, run_id, ...(reason === undefined ? {} : { reason }) });
+      if (run_id === null)
+        return Promise.reject(new ClientError('no_run', 'there is no run to cancel'));
+      return put(link, options, {
+        type: 'cancel',
+        chat_id,
+        run_id,
+        ...(reason === undefined ? {} : { reason }),
+      });
     },
     close() {
       if (link.error !== null) return;
@@ -56,14 +77,20 @@ export function chatHandle(link: ChatLink): Chat {
 
 type Command = ClientFrameOf<'user_message' | 'input_response' | 'tool_response' | 'cancel'>;
 
-function put(link: ChatLink, options: SendOptions | undefined, command: Command): Promise<Accepted> {
+function put(
+  link: ChatLink,
+  options: SendOptions | undefined,
+  command: Command,
+): Promise<Accepted> {
   if (link.error !== null) return Promise.reject(link.error);
   const command_id = options?.command_id ?? mintId();
   return link.outbox.put({ ...command, id: command_id, command_id } as CommandFrame);
 }
 
-const chatOf = (link: ChatLink, isIt: (question: ReturnType<typeof allQuestions>[number]) => boolean): string =>
-  allQuestions(link.view).find(isIt)?.chat_id ?? link.chat_id;
+const chatOf = (
+  link: ChatLink,
+  isIt: (question: ReturnType<typeof allQuestions>[number]) => boolean,
+): string => allQuestions(link.view).find(isIt)?.chat_id ?? link.chat_id;
 
 function until(link: ChatLink, test: (view: ChatView) => boolean): Promise<ChatView> {
   if (test(link.view)) return Promise.resolve(link.view);
@@ -87,7 +114,8 @@ function readFrames(link: ChatLink): AsyncIterator<ServerFrame> {
   };
   const queue = createFrameQueue<ServerFrame>({
     limit: link.deps.settings.maxQueuedFrames,
-    droppable: (frame) => !isFact(frame) && (frame.type === 'agent_delta' || frame.type === 'tool_progress'),
+    droppable: (frame) =>
+      !isFact(frame) && (frame.type === 'agent_delta' || frame.type === 'tool_progress'),
     onReturn: stop,
   });
   // Closed by its own user is no failure.

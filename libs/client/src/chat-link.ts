@@ -86,7 +86,8 @@ export function openLink(link: ChatLink): void {
     ...(trace === undefined ? {} : { trace }),
     ...(context === undefined ? {} : { context }),
   };
-  if (deps.send(frame)) link.timers.set('open', deps.settings.acceptTimeoutMs, () => openLink(link));
+  if (deps.send(frame))
+    link.timers.set('open', deps.settings.acceptTimeoutMs, () => openLink(link));
 }
 
 /** The socket is gone: nothing of it counts any more. */
@@ -96,12 +97,15 @@ export function pauseLink(link: ChatLink): void {
   link.timers.clear();
 }
 
-export const concerns = (link: ChatLink, frame: ServerFrame): boolean => concernsView(link.view, frame);
+export const concerns = (link: ChatLink, frame: ServerFrame): boolean =>
+  concernsView(link.view, frame);
 
 export function receive(link: ChatLink, frame: ServerFrame): void {
   const before = link.view;
   link.view = link.apply(before, frame);
-  const isNew = isFact(frame) ? link.view !== before && isApplied(link.view, frame) : link.view !== before || frame.type === 'accepted';
+  const isNew = isFact(frame)
+    ? link.view !== before && isApplied(link.view, frame)
+    : link.view !== before || frame.type === 'accepted';
   if (isFact(frame) || frame.type === 'accepted') settleCommand(link, frame);
   // Listeners hear first: they see the history before what a flush may bring.
   if (isNew) tell(link, frame);
@@ -112,13 +116,16 @@ export function receive(link: ChatLink, frame: ServerFrame): void {
 }
 
 /** A fact behind a gap raises `gap` and no cursor: it will come again. */
-const isApplied = (view: ChatView, event: { readonly chat_id: string; readonly seq: number }): boolean =>
-  event.chat_id !== view.chat_id || event.seq === view.last_seq;
+const isApplied = (
+  view: ChatView,
+  event: { readonly chat_id: string; readonly seq: number },
+): boolean => event.chat_id !== view.chat_id || event.seq === view.last_seq;
 
 function settleCommand(link: ChatLink, frame: ServerFrame): void {
   const { command_id } = frame as { command_id?: string };
   // The fact of a command says that it was accepted, should that frame have been lost.
-  if (command_id !== undefined) link.outbox.accepted(command_id, frame.type === 'accepted' && frame.duplicate);
+  if (command_id !== undefined)
+    link.outbox.accepted(command_id, frame.type === 'accepted' && frame.duplicate);
 }
 
 function becomeOpen(link: ChatLink, frame: ControlFrameOf<'opened'>): void {
@@ -153,7 +160,14 @@ export function refuse(link: ChatLink, frame: ControlFrameOf<'request_error'>): 
   if (!isOpening && !link.outbox.refused(frame) && frame.chat_id !== link.chat_id) return false;
   // A refusal for good is the end of the chat, and told as that.
   if (isOpening && !frame.retryable) {
-    endLink(link, new ClientError(frame.code, frame.message, frame.details === undefined ? {} : { details: frame.details }));
+    endLink(
+      link,
+      new ClientError(
+        frame.code,
+        frame.message,
+        frame.details === undefined ? {} : { details: frame.details },
+      ),
+    );
     return true;
   }
   tell(link, frame);

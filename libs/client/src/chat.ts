@@ -1,4 +1,12 @@
-import type { ChatStatus, ContentPart, ControlFrameOf, Failure, JsonObject, JsonValue, ServerFrame } from '@mozaiks/contracts';
+import type {
+  ChatStatus,
+  ContentPart,
+  ControlFrameOf,
+  Failure,
+  JsonObject,
+  JsonValue,
+  ServerFrame,
+} from '@mozaiks/contracts';
 import type { ChatView, FoldDetails } from '@mozaiks/contracts/chat-view';
 import type { Accepted, CommandFrame } from './outbox.ts';
 import type { ClientError } from './client-error.ts';

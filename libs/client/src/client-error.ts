@@ -12,7 +12,11 @@ export class ClientError extends Error {
   constructor(
     code: string,
     message: string,
-    more: { retryable?: boolean; details?: { readonly [key: string]: unknown }; cause?: unknown } = {},
+    more: {
+      retryable?: boolean;
+      details?: { readonly [key: string]: unknown };
+      cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;

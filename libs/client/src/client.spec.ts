@@ -5,7 +5,14 @@ import type { Chat } from './chat.ts';
 import type { ClientSettings } from './settings.ts';
 import { eventually, startServer, type Frame, type TestServer } from './server.fixture.ts';
 
-const openedFrame = { type: 'opened', workflow_name: 'Sub', workflow_version: null, status: 'idle', head_seq: 2, pending: [] };
+const openedFrame = {
+  type: 'opened',
+  workflow_name: 'Sub',
+  workflow_version: null,
+  status: 'idle',
+  head_seq: 2,
+  pending: [],
+};
 
 describe('a client', () => {
   let server: TestServer;
@@ -26,7 +33,8 @@ describe('a client', () => {
     clients.push(made);
     return made;
   }
-  const textsOf = (chat: Chat): string[] => chat.view.items.flatMap((item) => (item.kind === 'user' ? [item.text] : []));
+  const textsOf = (chat: Chat): string[] =>
+    chat.view.items.flatMap((item) => (item.kind === 'user' ? [item.text] : []));
   const eventsOf = (made: Client): ClientEvent[] => {
     const events: ClientEvent[] = [];
     made.on((event) => events.push(event));
@@ -48,11 +56,17 @@ describe('a client', () => {
       expect(chat.chat_id).toMatch(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/);
       expect(opened).toMatchObject({ chat_id: chat.chat_id, log_id: `log-${chat.chat_id}` });
       expect(server.heard.map(({ type }) => type)).toEqual(['auth', 'open']);
-      expect(server.sent('open')[0]).toMatchObject({ after_seq: 0, workflow_name: 'Demo', context: { plan: 'pro' }, trace: true });
+      expect(server.sent('open')[0]).toMatchObject({
+        after_seq: 0,
+        workflow_name: 'Demo',
+        context: { plan: 'pro' },
+        trace: true,
+      });
     });
 
     it('shows the history of a chat that exists', async () => {
-      for (const text of ['one', 'two']) server.commit('chat-1', { type: 'user_message', message_id: text, command_id: text, text });
+      for (const text of ['one', 'two'])
+        server.commit('chat-1', { type: 'user_message', message_id: text, command_id: text, text });
       const chat = client().open({ chat_id: 'chat-1' });
       await chat.until(({ caught_up }) => caught_up);
       expect(textsOf(chat)).toEqual(['one', 'two']);
@@ -77,13 +91,17 @@ describe('a client', () => {
         server.send(socket, requestError(frame, {}));
         return true;
       });
-      await expect(client().open({ chat_id: 'chat-1' }).opened).resolves.toMatchObject({ head_seq: 0 });
+      await expect(client().open({ chat_id: 'chat-1' }).opened).resolves.toMatchObject({
+        head_seq: 0,
+      });
     });
 
     it('happens once for a chat id', () => {
       const made = client();
       made.open({ chat_id: 'chat-1' });
-      expect(() => made.open({ chat_id: 'chat-1' })).toThrow(expect.objectContaining({ code: 'already_open' }));
+      expect(() => made.open({ chat_id: 'chat-1' })).toThrow(
+        expect.objectContaining({ code: 'already_open' }),
+      );
     });
   });
 
@@ -95,7 +113,11 @@ describe('a client', () => {
       await chat.send('one');
       await eventually(() => facts.length === 1);
       server.cut();
-      server.commit('chat-1', { type: 'user_message', message_id: 'm2', command_id: 'k2', text: 'two' }, true);
+      server.commit(
+        'chat-1',
+        { type: 'user_message', message_id: 'm2', command_id: 'k2', text: 'two' },
+        true,
+      );
       await chat.until(({ last_seq }) => last_seq === 2);
       expect(server.sent('open')[1]).toMatchObject({ after_seq: 1, log_id: 'log-chat-1' });
       expect(facts).toEqual([1, 2]);
@@ -112,14 +134,27 @@ describe('a client', () => {
       const chat = client().open({ chat_id: 'chat-1' });
       const { command_id, duplicate } = await chat.send('hello');
       expect(duplicate).toBe(false);
-      expect(server.sent('user_message').map((frame) => frame['command_id'])).toEqual([command_id, command_id, command_id]);
+      expect(server.sent('user_message').map((frame) => frame['command_id'])).toEqual([
+        command_id,
+        command_id,
+        command_id,
+      ]);
       await eventually(() => textsOf(chat).length === 1);
     });
 
     it('learns from the fact that a command was accepted whose answer was lost', async () => {
       server.interfere((frame, socket) => {
         if (frame.type !== 'user_message') return false;
-        server.commit('chat-1', { type: 'user_message', message_id: 'm', command_id: frame['command_id'], text: frame['text'] }, true);
+        server.commit(
+          'chat-1',
+          {
+            type: 'user_message',
+            message_id: 'm',
+            command_id: frame['command_id'],
+            text: frame['text'],
+          },
+          true,
+        );
         socket.terminate();
         return true;
       });
@@ -143,7 +178,9 @@ describe('a client', () => {
       const events = eventsOf(made);
       await made.ready;
       await eventually(() => server.connections >= 2);
-      expect(events.find(({ type }) => type === 'waiting')).toMatchObject({ loss: { reason: 'silence' } });
+      expect(events.find(({ type }) => type === 'waiting')).toMatchObject({
+        loss: { reason: 'silence' },
+      });
     });
 
     it('keeps a quiet line that answers', async () => {
@@ -159,7 +196,9 @@ describe('a client', () => {
       const events = eventsOf(made);
       await made.ready;
       expect(server.connections).toBe(2);
-      expect(events.find(({ type }) => type === 'waiting')).toMatchObject({ loss: { reason: 'timeout' } });
+      expect(events.find(({ type }) => type === 'waiting')).toMatchObject({
+        loss: { reason: 'timeout' },
+      });
     });
 
     it('closes at once where reconnecting is off', async () => {
@@ -176,7 +215,12 @@ describe('a client', () => {
   describe('what it says while the server is away', () => {
     it('is true of the connection: lost, when it is tried again, and back', async () => {
       const made = client({ reconnect: { ...quick, initialMs: 60_000, maxMs: 60_000 } });
-      expect(made.connection).toEqual({ status: 'connecting', attempt: 0, retry_at: null, error: null });
+      expect(made.connection).toEqual({
+        status: 'connecting',
+        attempt: 0,
+        retry_at: null,
+        error: null,
+      });
       const heard: string[] = [];
       const stop = made.subscribe(({ status }) => heard.push(status));
       await made.ready;
@@ -204,7 +248,11 @@ describe('a client', () => {
       expect(chat.status).toBe('running');
       server.cut();
       await eventually(() => made.connection.status === 'waiting');
-      expect([chat.status, chat.view.status, chat.view.caught_up]).toEqual(['connecting', 'running', false]);
+      expect([chat.status, chat.view.status, chat.view.caught_up]).toEqual([
+        'connecting',
+        'running',
+        false,
+      ]);
       const late = chat.send('two');
       expect(chat.unsent).toMatchObject([{ type: 'user_message', text: 'two' }]);
       made.reconnectNow();
@@ -219,7 +267,10 @@ describe('a client', () => {
 
   it('adds details to the view where they are asked for', async () => {
     server.commit('chat-1', { type: 'context_update', set: { plan: 'pro' }, by: 'client' });
-    const [plain, detailed] = [client().open({ chat_id: 'chat-1' }), client().open({ chat_id: 'chat-1', details: foldDetails })];
+    const [plain, detailed] = [
+      client().open({ chat_id: 'chat-1' }),
+      client().open({ chat_id: 'chat-1', details: foldDetails }),
+    ];
     await Promise.all([plain, detailed].map((chat) => chat.until(({ caught_up }) => caught_up)));
     expect(plain?.view.details).toBeNull();
     expect(detailed?.view.details?.context).toEqual({ plan: 'pro' });
@@ -244,8 +295,17 @@ describe('a client', () => {
       await chat.until(({ last_seq }) => last_seq === 1);
       const seen: number[] = [];
       chat.on((frame) => 'seq' in frame && seen.push(frame.seq));
-      server.commit('chat-1', { type: 'user_message', message_id: 'm2', command_id: 'k2', text: 'two' }, true);
-      server.commit('chat-1', { type: 'user_message', message_id: 'm3', command_id: 'k3', text: 'three' });
+      server.commit(
+        'chat-1',
+        { type: 'user_message', message_id: 'm2', command_id: 'k2', text: 'two' },
+        true,
+      );
+      server.commit('chat-1', {
+        type: 'user_message',
+        message_id: 'm3',
+        command_id: 'k3',
+        text: 'three',
+      });
       await chat.until(({ last_seq }) => last_seq === 3);
       expect(seen).toEqual([2, 3]);
       expect(server.sent('open').at(-1)).toMatchObject({ after_seq: 1 });
@@ -253,9 +313,13 @@ describe('a client', () => {
     });
 
     it('are not asked for in a hurry where the gap stays', async () => {
-      const chat = client({ reconnect: { ...quick, initialMs: 1_000, maxMs: 1_000 } }).open({ chat_id: 'chat-1' });
+      const chat = client({ reconnect: { ...quick, initialMs: 1_000, maxMs: 1_000 } }).open({
+        chat_id: 'chat-1',
+      });
       await chat.opened;
-      server.chatOf('chat-1').facts.push({ type: 'usage', seq: 2, ts: '', chat_id: 'chat-1', run_id: null });
+      server
+        .chatOf('chat-1')
+        .facts.push({ type: 'usage', seq: 2, ts: '', chat_id: 'chat-1', run_id: null });
       server.toAll({ type: 'usage', seq: 2, ts: '', chat_id: 'chat-1', run_id: null });
       await eventually(() => server.sent('open').length === 2);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -267,7 +331,11 @@ describe('a client', () => {
       await chat.send('old');
       await chat.until(({ last_seq }) => last_seq === 1);
       Object.assign(server.chatOf('chat-1'), { log_id: 'log-new', facts: [] });
-      server.commit('chat-1', { type: 'user_message', message_id: 'm', command_id: 'k', text: 'new' }, true);
+      server.commit(
+        'chat-1',
+        { type: 'user_message', message_id: 'm', command_id: 'k', text: 'new' },
+        true,
+      );
       server.cut();
       await chat.until(({ log_id, last_seq }) => log_id === 'log-new' && last_seq === 1);
       expect(textsOf(chat)).toEqual(['new']);
@@ -279,14 +347,24 @@ describe('a client', () => {
       let first: (() => void) | null = null;
       server.interfere((frame, socket) => {
         if (frame.type !== 'user_message' || first !== null) return false;
-        first = () => server.send(socket, { type: 'accepted', chat_id: 'chat-1', command_id: frame['command_id'], duplicate: true });
+        first = () =>
+          server.send(socket, {
+            type: 'accepted',
+            chat_id: 'chat-1',
+            command_id: frame['command_id'],
+            duplicate: true,
+          });
         return true;
       });
       const chat = client({ acceptTimeoutMs: 20 }).open({ chat_id: 'chat-1' });
       await chat.send('hello');
       (first as (() => void) | null)?.();
       await chat.send('again');
-      expect(server.sent('user_message').map((frame) => frame['text'])).toEqual(['hello', 'hello', 'again']);
+      expect(server.sent('user_message').map((frame) => frame['text'])).toEqual([
+        'hello',
+        'hello',
+        'again',
+      ]);
     });
 
     it('are never overtaken by the next while they are tried again', async () => {
@@ -305,13 +383,23 @@ describe('a client', () => {
     it('reject with the refusal of the server, which listeners hear as well', async () => {
       server.interfere((frame, socket) => {
         if (frame.type !== 'user_message') return false;
-        server.send(socket, requestError(frame, { code: 'idempotency_conflict', retryable: false, details: { command_id: 'x' } }));
+        server.send(
+          socket,
+          requestError(frame, {
+            code: 'idempotency_conflict',
+            retryable: false,
+            details: { command_id: 'x' },
+          }),
+        );
         return true;
       });
       const chat = client().open({ chat_id: 'chat-1' });
       const heard: string[] = [];
       chat.on((frame) => heard.push(frame.type));
-      await expect(chat.send('hello')).rejects.toMatchObject({ code: 'idempotency_conflict', details: { command_id: 'x' } });
+      await expect(chat.send('hello')).rejects.toMatchObject({
+        code: 'idempotency_conflict',
+        details: { command_id: 'x' },
+      });
       expect(heard).toContain('request_error');
     });
 
@@ -333,16 +421,36 @@ describe('a client', () => {
       await chat.opened;
       await chat.answer('q1', { decision: 'approve' });
       await chat.respondTool('c1', { result: [1] });
-      expect(server.sent('input_response')[0]).toMatchObject({ chat_id: 'chat-1', request_id: 'q1', value: { decision: 'approve' } });
-      expect(server.sent('tool_response')[0]).toMatchObject({ chat_id: 'chat-1', call_id: 'c1', result: [1] });
+      expect(server.sent('input_response')[0]).toMatchObject({
+        chat_id: 'chat-1',
+        request_id: 'q1',
+        value: { decision: 'approve' },
+      });
+      expect(server.sent('tool_response')[0]).toMatchObject({
+        chat_id: 'chat-1',
+        call_id: 'c1',
+        result: [1],
+      });
     });
 
     it('of a nested chat that are sent again after a reconnect reach listeners once', async () => {
       const chat = client().open({ chat_id: 'chat-1' });
       await chat.opened;
       const heard: string[] = [];
-      chat.on((frame) => void ('seq' in frame && frame.chat_id === 'child-1' && heard.push(`${frame.type} ${frame.seq}`)));
-      server.commit('chat-1', { type: 'child_start', call_id: 'c', child_chat_id: 'child-1', workflow_name: 'Sub' });
+      chat.on(
+        (frame) =>
+          void (
+            'seq' in frame &&
+            frame.chat_id === 'child-1' &&
+            heard.push(`${frame.type} ${frame.seq}`)
+          ),
+      );
+      server.commit('chat-1', {
+        type: 'child_start',
+        call_id: 'c',
+        child_chat_id: 'child-1',
+        workflow_name: 'Sub',
+      });
       const event = (seq: number) => ({
         type: 'handoff',
         seq,
@@ -353,7 +461,12 @@ describe('a client', () => {
         to: 'B',
         because: { text: '' },
       });
-      const opened = { ...openedFrame, chat_id: 'child-1', log_id: 'log-child', parent_chat_id: 'chat-1' };
+      const opened = {
+        ...openedFrame,
+        chat_id: 'child-1',
+        log_id: 'log-child',
+        parent_chat_id: 'chat-1',
+      };
       for (const frame of [opened, event(1), event(2)]) server.broadcast('chat-1', frame);
       await eventually(() => heard.length === 2);
       server.cut();
@@ -369,12 +482,26 @@ describe('a client', () => {
     it('answer the question of a child in the child', async () => {
       const chat = client().open({ chat_id: 'chat-1' });
       await chat.send('hi');
-      server.commit('chat-1', { type: 'child_start', call_id: 'c', child_chat_id: 'child-1', workflow_name: 'Sub' });
+      server.commit('chat-1', {
+        type: 'child_start',
+        call_id: 'c',
+        child_chat_id: 'child-1',
+        workflow_name: 'Sub',
+      });
       const asked = { type: 'input_request', seq: 1, ts: '', chat_id: 'child-1', run_id: 'r2' };
-      server.broadcast('chat-1', { ...asked, request_id: 'q1', kind: 'text', agent: 'B', prompt: '?' });
+      server.broadcast('chat-1', {
+        ...asked,
+        request_id: 'q1',
+        kind: 'text',
+        agent: 'B',
+        prompt: '?',
+      });
       await chat.until(({ children }) => children.get('child-1')?.questions.length === 1);
       await chat.answer('q1', 'yes');
-      expect(server.sent('input_response')[0]).toMatchObject({ chat_id: 'child-1', request_id: 'q1' });
+      expect(server.sent('input_response')[0]).toMatchObject({
+        chat_id: 'child-1',
+        request_id: 'q1',
+      });
     });
 
     it('are refused here when the server would close the connection over them', async () => {
@@ -387,7 +514,9 @@ describe('a client', () => {
     it('that wait are bounded', async () => {
       server.interfere(({ type }) => type === 'user_message');
       const chat = client({ maxPendingCommands: 2 }).open({ chat_id: 'chat-1' });
-      const waiting = [chat.send('one'), chat.send('two')].map((sent) => sent.catch((error: Error) => error));
+      const waiting = [chat.send('one'), chat.send('two')].map((sent) =>
+        sent.catch((error: Error) => error),
+      );
       await expect(chat.send('three')).rejects.toMatchObject({ code: 'outbox_full' });
       chat.close();
       for (const end of await Promise.all(waiting)) expect(end).toMatchObject({ code: 'closed' });
@@ -420,7 +549,9 @@ describe('a client', () => {
   describe('tokens', () => {
     it('are renewed in place before they expire', async () => {
       let asked = 0;
-      const chat = client({ token: () => Promise.resolve(`jwt-${(asked += 1)}`) }).open({ chat_id: 'chat-1' });
+      const chat = client({ token: () => Promise.resolve(`jwt-${(asked += 1)}`) }).open({
+        chat_id: 'chat-1',
+      });
       await chat.opened;
       server.toAll({ type: 'token_expiring', expires_at: '' });
       await eventually(() => server.sent('auth').length === 2);
@@ -437,7 +568,10 @@ describe('a client', () => {
         return frame.type === 'auth';
       });
       const made = client({ token: () => `jwt-${(asked += 1)}` });
-      await expect(made.ready).rejects.toMatchObject({ code: 'unauthenticated', message: 'the token has expired' });
+      await expect(made.ready).rejects.toMatchObject({
+        code: 'unauthenticated',
+        message: 'the token has expired',
+      });
       expect(asked).toBe(2);
     });
 
@@ -467,7 +601,9 @@ describe('a client', () => {
       const made = client({ token });
       const events = eventsOf(made);
       await made.ready;
-      expect(events.find(({ type }) => type === 'waiting')).toMatchObject({ loss: { error: new Error('no network') } });
+      expect(events.find(({ type }) => type === 'waiting')).toMatchObject({
+        loss: { error: new Error('no network') },
+      });
     });
   });
 
@@ -486,7 +622,12 @@ describe('a client', () => {
       await chat.send('one');
       await chat.send('two').catch(() => {});
       const [first, second] = await Promise.all(readers);
-      expect(first?.filter((type) => type !== 'accepted')).toEqual(['opened', 'caught_up', 'user_message', 'user_message']);
+      expect(first?.filter((type) => type !== 'accepted')).toEqual([
+        'opened',
+        'caught_up',
+        'user_message',
+        'user_message',
+      ]);
       expect(second).toEqual(first);
     });
 
@@ -509,7 +650,9 @@ describe('a client', () => {
     made.close();
     await expect(sending).resolves.toMatchObject({ code: 'closed' });
     await eventually(() => server.open === 0);
-    expect(() => made.open({ chat_id: 'chat-2' })).toThrow(expect.objectContaining({ code: 'closed' }));
+    expect(() => made.open({ chat_id: 'chat-2' })).toThrow(
+      expect.objectContaining({ code: 'closed' }),
+    );
     await expect(chat.until(() => false)).rejects.toMatchObject({ code: 'closed' });
   });
 

@@ -1,7 +1,16 @@
 import type { ControlFrameOf, ServerFrame } from '@mozaiks/contracts';
 import type { Chat, OpenOptions } from './chat.ts';
 import { chatHandle } from './chat-handle.ts';
-import { concerns, createChatLink, endLink, openLink, pauseLink, receive, refuse, type ChatLink } from './chat-link.ts';
+import {
+  concerns,
+  createChatLink,
+  endLink,
+  openLink,
+  pauseLink,
+  receive,
+  refuse,
+  type ChatLink,
+} from './chat-link.ts';
 import { ClientError } from './client-error.ts';
 import { createConnection, type Connection, type ConnectionEvents } from './connection.ts';
 import { connecting, waiting, type ConnectionState } from './connection-state.ts';
@@ -148,11 +157,14 @@ function pause(hub: Hub): void {
 function route(hub: Hub, frame: ServerFrame): void {
   const links = [...hub.chats.values()];
   if (frame.type === 'request_error') {
-    if (!links.some((link) => refuse(link, frame))) tell(hub, { type: 'request_error', error: frame });
+    if (!links.some((link) => refuse(link, frame)))
+      tell(hub, { type: 'request_error', error: frame });
     return;
   }
-  if (frame.type === 'going_away') return tell(hub, { type: 'going_away', reconnect_after_ms: frame.reconnect_after_ms });
-  if (frame.type === 'token_expiring') return tell(hub, { type: 'token_expiring', expires_at: frame.expires_at });
+  if (frame.type === 'going_away')
+    return tell(hub, { type: 'going_away', reconnect_after_ms: frame.reconnect_after_ms });
+  if (frame.type === 'token_expiring')
+    return tell(hub, { type: 'token_expiring', expires_at: frame.expires_at });
   for (const link of links) if (concerns(link, frame)) receive(link, frame);
 }
 
@@ -161,7 +173,12 @@ function end(hub: Hub, error: ClientError): void {
   hub.isReady = false;
   hub.ready.reject(error);
   for (const link of [...hub.chats.values()]) endLink(link, error);
-  move(hub, { status: 'closed', attempt: hub.state.attempt, retry_at: null, error: { code: error.code, message: error.message } });
+  move(hub, {
+    status: 'closed',
+    attempt: hub.state.attempt,
+    retry_at: null,
+    error: { code: error.code, message: error.message },
+  });
   hub.watchers.clear();
   tell(hub, { type: 'closed', error });
   hub.listeners.clear();

@@ -12,11 +12,24 @@ export interface ConnectionState {
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
-export const connecting = (attempt: number): ConnectionState => ({ status: 'connecting', attempt, retry_at: null, error: null });
+export const connecting = (attempt: number): ConnectionState => ({
+  status: 'connecting',
+  attempt,
+  retry_at: null,
+  error: null,
+});
 
-export const waiting = ({ attempt }: ConnectionState, loss: Loss, delay_ms: number): ConnectionState => ({
+export const waiting = (
+  { attempt }: ConnectionState,
+  loss: Loss,
+  delay_ms: number,
+): ConnectionState => ({
   status: 'waiting',
   attempt,
   retry_at: Date.now() + delay_ms,
-  error: { code: 'disconnected', message: loss.error instanceof Error ? loss.error.message : loss.reason || `close code ${loss.code}` },
+  error: {
+    code: 'disconnected',
+    message:
+      loss.error instanceof Error ? loss.error.message : loss.reason || `close code ${loss.code}`,
+  },
 });

@@ -47,7 +47,16 @@ interface Link {
   notBefore: number;
 }
 
-const startOfLink = { socket: null, round: 0, ready: false, waiting: false, ended: false, attempt: 0, refused: 0, notBefore: 0 };
+const startOfLink = {
+  socket: null,
+  round: 0,
+  ready: false,
+  waiting: false,
+  ended: false,
+  attempt: 0,
+  refused: 0,
+  notBefore: 0,
+};
 
 /** A connection that has been ready for so long may begin counting attempts anew. */
 const STABLE_MS = 5_000;
@@ -77,9 +86,14 @@ async function dial(link: Link): Promise<void> {
   link.waiting = false;
   const isOld = (): boolean => link.round !== round || link.ended;
   link.events.connecting(link.attempt);
-  link.timers.set('connect', link.settings.connectTimeoutMs, () => lose(link, { code: 0, reason: 'timeout' }));
+  link.timers.set('connect', link.settings.connectTimeoutMs, () =>
+    lose(link, { code: 0, reason: 'timeout' }),
+  );
   try {
-    const [WebSocket, token] = await Promise.all([findWebSocket(link.settings.WebSocket), tokenOf(link)]);
+    const [WebSocket, token] = await Promise.all([
+      findWebSocket(link.settings.WebSocket),
+      tokenOf(link),
+    ]);
     if (isOld()) return;
     link.socket = openSocket(WebSocket, link.settings.url, {
       opened: () => write(link, { type: 'auth', token }),
@@ -118,7 +132,9 @@ function hear(link: Link, data: string): void {
 function parse(data: string): ServerFrame | null {
   try {
     const frame: unknown = JSON.parse(data);
-    return typeof frame === 'object' && frame !== null && 'type' in frame ? (frame as ServerFrame) : null;
+    return typeof frame === 'object' && frame !== null && 'type' in frame
+      ? (frame as ServerFrame)
+      : null;
   } catch {
     return null;
   }
@@ -149,7 +165,9 @@ function becomeReady(link: Link, frame: ControlFrameOf<'ready'>): void {
 const MAX_LEAVE_MS = 60_000;
 
 function leave(link: Link, told_ms: number): void {
-  const after_ms = Number.isFinite(told_ms) ? Math.min(Math.max(told_ms, 0), MAX_LEAVE_MS) : MAX_LEAVE_MS;
+  const after_ms = Number.isFinite(told_ms)
+    ? Math.min(Math.max(told_ms, 0), MAX_LEAVE_MS)
+    : MAX_LEAVE_MS;
   const delay = after_ms * (1 + link.settings.reconnect.jitter * Math.random());
   link.notBefore = Date.now() + delay;
   link.timers.set('leave', delay, () => lose(link, { code: 1001, reason: 'going away' }));
@@ -166,13 +184,24 @@ async function renew(link: Link): Promise<void> {
 function lose(link: Link, loss: Loss): void {
   if (link.ended) return;
   drop(link);
-  const fatal = lossOf(loss, { tokenCanChange: typeof link.settings.token !== 'string' && link.refused === 0 });
+  const fatal = lossOf(loss, {
+    tokenCanChange: typeof link.settings.token !== 'string' && link.refused === 0,
+  });
   if (loss.code === 4401) link.refused += 1;
   if (fatal !== null) return end(link, fatal);
   if (link.attempt >= link.settings.reconnect.maxAttempts) {
-    return end(link, new ClientError('disconnected', 'the connection was lost', { details: { code: loss.code }, cause: loss.error }));
+    return end(
+      link,
+      new ClientError('disconnected', 'the connection was lost', {
+        details: { code: loss.code },
+        cause: loss.error,
+      }),
+    );
   }
-  const delay = Math.max(backoffDelay(link.attempt, link.settings.reconnect, Math.random()), link.notBefore - Date.now());
+  const delay = Math.max(
+    backoffDelay(link.attempt, link.settings.reconnect, Math.random()),
+    link.notBefore - Date.now(),
+  );
   link.attempt += 1;
   link.waiting = true;
   link.timers.set('dial', delay, () => void dial(link));

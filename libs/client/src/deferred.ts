@@ -11,5 +11,9 @@ export function deferred<T>(): Deferred<T> {
     settle = { resolve, reject };
   });
   promise.catch(() => {});
-  return { promise, resolve: (value) => settle?.resolve(value), reject: (error) => settle?.reject(error) };
+  return {
+    promise,
+    resolve: (value) => settle?.resolve(value),
+    reject: (error) => settle?.reject(error),
+  };
 }

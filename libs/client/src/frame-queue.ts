@@ -19,7 +19,11 @@ export interface QueueSettings<T> {
 }
 
 /** Never holds more than `limit` frames: a reader that is behind loses what is droppable first, and then the rest with `too_slow`. */
-export function createFrameQueue<T>({ limit, droppable, onReturn }: QueueSettings<T>): FrameQueue<T> {
+export function createFrameQueue<T>({
+  limit,
+  droppable,
+  onReturn,
+}: QueueSettings<T>): FrameQueue<T> {
   let queued: T[] = [];
   let waiting: Waiting<T>[] = [];
   let ended: { error?: Error } | null = null;
@@ -38,7 +42,9 @@ export function createFrameQueue<T>({ limit, droppable, onReturn }: QueueSetting
     if (ended === null) return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     const { error } = ended;
     ended = {};
-    return error === undefined ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(error);
+    return error === undefined
+      ? Promise.resolve({ done: true, value: undefined })
+      : Promise.reject(error);
   };
   const push = (frame: T): void => {
     if (ended !== null) return;
@@ -56,6 +62,12 @@ export function createFrameQueue<T>({ limit, droppable, onReturn }: QueueSetting
     end();
     return Promise.resolve({ done: true, value: undefined });
   };
-  const queue: FrameQueue<T> = { push, end, next, return: finish, [Symbol.asyncIterator]: () => queue };
+  const queue: FrameQueue<T> = {
+    push,
+    end,
+    next,
+    return: finish,
+    [Symbol.asyncIterator]: () => queue,
+  };
   return queue;
 }

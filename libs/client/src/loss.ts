@@ -17,12 +17,19 @@ const fatal: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** The error that ends the client, or null where a new connection may help. */
-export function lossOf({ code, reason, error }: Loss, { tokenCanChange }: { readonly tokenCanChange: boolean }): ClientError | null {
+export function lossOf(
+  { code, reason, error }: Loss,
+  { tokenCanChange }: { readonly tokenCanChange: boolean },
+): ClientError | null {
   // The platform's own code of the client (no WebSocket, a bad address) does not get better by waiting.
   if (error instanceof ClientError) return error;
   const name = code === 4401 && !tokenCanChange ? 'unauthenticated' : fatal.get(code);
   if (name === undefined) return null;
   // Our server says the exact error code as the reason.
   const exact = /^[a-z]+(_[a-z]+)*$/.test(reason) ? reason : name;
-  return new ClientError(exact, reason === '' ? `the server closed the connection (${code})` : reason, { details: { code } });
+  return new ClientError(
+    exact,
+    reason === '' ? `the server closed the connection (${code})` : reason,
+    { details: { code } },
+  );
 }

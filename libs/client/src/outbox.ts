@@ -5,7 +5,9 @@ import { deferred, type Deferred } from './deferred.ts';
 import type { ResolvedSettings } from './settings.ts';
 import type { Timers } from './timers.ts';
 
-export type CommandFrame = ClientFrameOf<'user_message' | 'input_response' | 'tool_response' | 'cancel'> & { readonly command_id: string };
+export type CommandFrame = ClientFrameOf<
+  'user_message' | 'input_response' | 'tool_response' | 'cancel'
+> & { readonly command_id: string };
 export interface Accepted {
   readonly command_id: string;
   /** The server had it already. */
@@ -35,7 +37,10 @@ export interface OutboxDeps {
 }
 
 interface Box extends OutboxDeps {
-  readonly waiting: Map<string, { readonly frame: CommandFrame; readonly done: Deferred<Accepted> }>;
+  readonly waiting: Map<
+    string,
+    { readonly frame: CommandFrame; readonly done: Deferred<Accepted> }
+  >;
   attempt: number;
 }
 
@@ -68,7 +73,11 @@ function put(box: Box, frame: CommandFrame): Promise<Accepted> {
   const { maxPendingCommands } = box.settings;
   if (box.waiting.size >= maxPendingCommands) {
     return Promise.reject(
-      new ClientError('outbox_full', `${maxPendingCommands} commands of this chat wait to be accepted`, { retryable: true }),
+      new ClientError(
+        'outbox_full',
+        `${maxPendingCommands} commands of this chat wait to be accepted`,
+        { retryable: true },
+      ),
     );
   }
   const done = deferred<Accepted>();
@@ -88,7 +97,9 @@ function send(box: Box, frame: CommandFrame): void {
   const bytes = new TextEncoder().encode(JSON.stringify(frame)).length;
   if (bytes > box.maxFrameBytes()) {
     // Sent, it would cost the connection, and again after each reconnect.
-    return settle(box, frame.command_id, ({ reject }) => reject(new ClientError('frame_too_big', `the command has ${bytes} bytes`)));
+    return settle(box, frame.command_id, ({ reject }) =>
+      reject(new ClientError('frame_too_big', `the command has ${bytes} bytes`)),
+    );
   }
   if (box.send(frame)) box.timers.set('resend', box.settings.acceptTimeoutMs, () => flush(box));
 }
@@ -102,11 +113,16 @@ function settle(box: Box, command_id: string, how: (done: Deferred<Accepted>) =>
   if (wasHead || box.waiting.size === 0) flush(box);
 }
 
-function refused(box: Box, { code, message, retryable, details, reply_to, command_id }: ControlFrameOf<'request_error'>): boolean {
+function refused(
+  box: Box,
+  { code, message, retryable, details, reply_to, command_id }: ControlFrameOf<'request_error'>,
+): boolean {
   const id = [reply_to, command_id].find((each) => each !== undefined && box.waiting.has(each));
   if (id === undefined) return false;
   if (!retryable) {
-    settle(box, id, ({ reject }) => reject(new ClientError(code, message, details === undefined ? {} : { details })));
+    settle(box, id, ({ reject }) =>
+      reject(new ClientError(code, message, details === undefined ? {} : { details })),
+    );
     return true;
   }
   const delay = backoffDelay(box.attempt, box.settings.reconnect, Math.random());

@@ -19,12 +19,21 @@ interface StoredChat {
 /** A small server that speaks the protocol over real sockets, and misbehaves where a test tells it to. */
 export async function startServer() {
   /** What the HTTP API answers; by default nothing is there. */
-  let answer: (request: HttpRequest) => { readonly status: number; readonly body: object } = () => ({ status: 404, body: {} });
+  let answer: (request: HttpRequest) => {
+    readonly status: number;
+    readonly body: object;
+  } = () => ({ status: 404, body: {} });
   const http = createServer((request, response) => {
     void text(request).then((body) => {
       const { method = '', url = '' } = request;
-      const { status, body: answered } = answer({ method, url, json: body === '' ? null : JSON.parse(body) });
-      response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(answered));
+      const { status, body: answered } = answer({
+        method,
+        url,
+        json: body === '' ? null : JSON.parse(body),
+      });
+      response
+        .writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+        .end(JSON.stringify(answered));
     });
   }).listen(0, '127.0.0.1');
   const server = new WebSocketServer({ server: http });
@@ -50,7 +59,13 @@ export async function startServer() {
   /** Stores a fact; `silent`: no socket hears of it. */
   const commit = (chat_id: string, fields: Frame, silent = false): Frame => {
     const { facts } = chatOf(chat_id);
-    const fact = { seq: facts.length + 1, ts: '2026-01-01T00:00:00.000Z', chat_id, run_id: 'run-1', ...fields };
+    const fact = {
+      seq: facts.length + 1,
+      ts: '2026-01-01T00:00:00.000Z',
+      chat_id,
+      run_id: 'run-1',
+      ...fields,
+    };
     facts.push(fact);
     if (!silent) broadcast(chat_id, fact);
     return fact;
@@ -63,7 +78,15 @@ export async function startServer() {
       return send(socket, { type: 'resync_required', chat_id, log_id, head_seq: facts.length });
     }
     following.get(socket)?.add(chat_id);
-    const opened = { chat_id, log_id, workflow_name: 'Demo', workflow_version: null, status: 'idle', head_seq: facts.length, pending: [] };
+    const opened = {
+      chat_id,
+      log_id,
+      workflow_name: 'Demo',
+      workflow_version: null,
+      status: 'idle',
+      head_seq: facts.length,
+      pending: [],
+    };
     send(socket, { type: 'opened', ...opened, reply_to: frame['id'] });
     for (const fact of facts.slice(after)) send(socket, fact);
     send(socket, { type: 'caught_up', chat_id, head_seq: facts.length });
@@ -76,7 +99,12 @@ export async function startServer() {
     commands.add(command_id);
     send(socket, { type: 'accepted', chat_id, command_id, duplicate });
     if (!duplicate && frame.type === 'user_message')
-      commit(chat_id, { type: 'user_message', message_id: command_id, command_id, text: frame['text'] });
+      commit(chat_id, {
+        type: 'user_message',
+        message_id: command_id,
+        command_id,
+        text: frame['text'],
+      });
   };
   const hear = (socket: WebSocket, frame: Frame): void => {
     if (interfere(frame, socket)) return;

@@ -22,12 +22,17 @@ export interface ClientSettings {
   readonly maxQueuedFrames?: number;
 }
 
-export interface ResolvedSettings extends Required<Omit<ClientSettings, 'WebSocket' | 'reconnect'>> {
+export interface ResolvedSettings
+  extends Required<Omit<ClientSettings, 'WebSocket' | 'reconnect'>> {
   readonly WebSocket: WebSocketConstructor | undefined;
   readonly reconnect: ReconnectSettings;
 }
 
-export const resolveSettings = ({ WebSocket, reconnect, ...given }: ClientSettings): ResolvedSettings => ({
+export const resolveSettings = ({
+  WebSocket,
+  reconnect,
+  ...given
+}: ClientSettings): ResolvedSettings => ({
   connectTimeoutMs: 15_000,
   heartbeatMs: 25_000,
   acceptTimeoutMs: 10_000,

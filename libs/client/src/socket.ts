@@ -32,18 +32,27 @@ export async function findWebSocket(given?: WebSocketConstructor): Promise<WebSo
   try {
     return (await import('ws')).WebSocket;
   } catch (cause) {
-    throw new ClientError('no_websocket', 'this platform has no WebSocket: pass one, or install `ws`', { cause });
+    throw new ClientError(
+      'no_websocket',
+      'this platform has no WebSocket: pass one, or install `ws`',
+      { cause },
+    );
   }
 }
 
 /** Throws `invalid_url`. */
-export function openSocket(WebSocket: WebSocketConstructor, url: string, events: SocketEvents): Socket {
+export function openSocket(
+  WebSocket: WebSocketConstructor,
+  url: string,
+  events: SocketEvents,
+): Socket {
   const socket = construct(WebSocket, url);
   socket.onopen = () => events.opened();
   socket.onmessage = ({ data }: { data: unknown }) => {
     if (typeof data === 'string') events.text(data);
   };
-  socket.onclose = ({ code, reason }: { code: number; reason: string }) => events.closed(code, reason);
+  socket.onclose = ({ code, reason }: { code: number; reason: string }) =>
+    events.closed(code, reason);
   // A close follows every error and says more.
   socket.onerror = () => {};
   return {

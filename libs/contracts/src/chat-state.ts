@@ -12,7 +12,12 @@ export type Position =
   /** A question that belongs to no call is open; only an answer, a cancel or its deadline goes on. */
   | { readonly at: 'asking'; readonly request_id: string; readonly agent: string }
   /** The person has answered a question that belongs to no call. */
-  | { readonly at: 'replied'; readonly agent: string; readonly question: EventOf<'input_request'>; readonly value: JsonValue };
+  | {
+      readonly at: 'replied';
+      readonly agent: string;
+      readonly question: EventOf<'input_request'>;
+      readonly value: JsonValue;
+    };
 
 export interface OpenCall {
   readonly call: EventOf<'tool_call'>;
@@ -21,7 +26,10 @@ export interface OpenCall {
   /** The open question that it waits for. */
   readonly request_id?: string;
   /** What people have answered about it, oldest first. */
-  readonly answers: readonly { readonly kind: EventOf<'input_request'>['kind']; readonly value: JsonValue }[];
+  readonly answers: readonly {
+    readonly kind: EventOf<'input_request'>['kind'];
+    readonly value: JsonValue;
+  }[];
   readonly child?: EventOf<'child_start'>;
 }
 

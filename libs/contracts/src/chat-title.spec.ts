@@ -2,7 +2,13 @@ import { chatTitle } from './chat-title.ts';
 import { facts } from './facts.fixture.ts';
 
 type Draft = Parameters<typeof facts>[0][number];
-const said = (text: string, more: object = {}): Draft => ({ type: 'user_message', message_id: 'm', command_id: 'c', text, ...more });
+const said = (text: string, more: object = {}): Draft => ({
+  type: 'user_message',
+  message_id: 'm',
+  command_id: 'c',
+  text,
+  ...more,
+});
 const titleOf = (...drafts: readonly Draft[]): string | null => chatTitle(facts(drafts));
 
 describe('the title of a chat that nobody has named', () => {

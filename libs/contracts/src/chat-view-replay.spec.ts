@@ -16,7 +16,14 @@ const steps: readonly ((log: ChatLog, n: number) => void)[] = [
   (log, n) => {
     const id = log.id('m');
     log.delta(id, 0, 'half a');
-    if (n % 2 === 0) log.fact({ type: 'error', code: 'model_timeout', message: 'slow', retryable: true, message_id: id });
+    if (n % 2 === 0)
+      log.fact({
+        type: 'error',
+        code: 'model_timeout',
+        message: 'slow',
+        retryable: true,
+        message_id: id,
+      });
     else log.fact({ type: 'owner_changed', takeover: 1 });
   },
   (log, n) => {
@@ -28,9 +35,19 @@ const steps: readonly ((log: ChatLog, n: number) => void)[] = [
       log.ask(question, { kind: 'approval', call_id: call });
       log.answer(question, { decision: n % 2 === 0 ? 'approve' : 'reject' });
     }
-    log.result(call, n % 2 === 0 ? {} : { ok: false, error: { code: 'tool_failed', message: 'no' } });
+    log.result(
+      call,
+      n % 2 === 0 ? {} : { ok: false, error: { code: 'tool_failed', message: 'no' } },
+    );
   },
-  (log) => log.fact({ type: 'handoff', from: 'A', to: 'B', rule: { kind: 'llm', index: 0 }, because: { text: 'because' } }),
+  (log) =>
+    log.fact({
+      type: 'handoff',
+      from: 'A',
+      to: 'B',
+      rule: { kind: 'llm', index: 0 },
+      because: { text: 'because' },
+    }),
   (log, n) => {
     const question = log.id('q');
     log.ask(question);
@@ -42,14 +59,16 @@ const steps: readonly ((log: ChatLog, n: number) => void)[] = [
   (log) => log.fail(),
 ];
 
-const frames = fc.array(fc.tuple(fc.nat(steps.length - 1), fc.nat(20)), { maxLength: 25 }).map((plan) => {
-  const log = chatLog();
-  for (const [step, n] of plan) {
-    if (!log.isOpen) log.user('begin');
-    steps[step]?.(log, n);
-  }
-  return log.frames;
-});
+const frames = fc
+  .array(fc.tuple(fc.nat(steps.length - 1), fc.nat(20)), { maxLength: 25 })
+  .map((plan) => {
+    const log = chatLog();
+    for (const [step, n] of plan) {
+      if (!log.isOpen) log.user('begin');
+      steps[step]?.(log, n);
+    }
+    return log.frames;
+  });
 
 /** What a bad line does: some frames come twice, some deltas never. */
 const noise = fc.infiniteStream(fc.integer({ min: 0, max: 9 }));
@@ -83,7 +102,10 @@ describe('live and replay', () => {
     fc.assert(
       fc.property(frames, (sent) => {
         const view = fold(sent);
-        expect(view.run_id === null ? view.live : { text: null, progress: new Map() }).toEqual({ text: null, progress: new Map() });
+        expect(view.run_id === null ? view.live : { text: null, progress: new Map() }).toEqual({
+          text: null,
+          progress: new Map(),
+        });
       }),
     );
   });

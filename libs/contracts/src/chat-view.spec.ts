@@ -14,7 +14,8 @@ import {
 import type { ServerFrame } from './frames.ts';
 import { chat_id, chatLog, type ChatLog } from './view/chat-log.fixture.ts';
 
-const fold = (frames: readonly ServerFrame[], from: ChatView = emptyView): ChatView => frames.reduce(applyFrame, from);
+const fold = (frames: readonly ServerFrame[], from: ChatView = emptyView): ChatView =>
+  frames.reduce(applyFrame, from);
 
 function viewOf(write: (log: ChatLog) => void): ChatView {
   const log = chatLog();
@@ -33,7 +34,14 @@ const opened = (more: object = {}): ServerFrame => ({
   pending: [],
   ...more,
 });
-const question = (more: object = {}) => ({ chat_id, request_id: 'q1', kind: 'text' as const, agent: 'A', prompt: 'Well?', ...more });
+const question = (more: object = {}) => ({
+  chat_id,
+  request_id: 'q1',
+  kind: 'text' as const,
+  agent: 'A',
+  prompt: 'Well?',
+  ...more,
+});
 
 describe('a message that is being written', () => {
   it('grows by deltas that fit, and ignores those that do not', () => {
@@ -73,7 +81,13 @@ describe('a message that is being written', () => {
     const failed = (log: ChatLog): void => {
       log.user('hi');
       log.delta('m', 0, 'Hel');
-      log.fact({ type: 'error', code: 'drained', message: 'gone', retryable: true, message_id: 'm' });
+      log.fact({
+        type: 'error',
+        code: 'drained',
+        message: 'gone',
+        retryable: true,
+        message_id: 'm',
+      });
     };
     expect(viewOf(failed).live.text).toBeNull();
     const again = viewOf((log) => {
@@ -88,7 +102,13 @@ describe('a message that is being written', () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.delta('m', 0, 'Hel');
-      log.fact({ type: 'error', code: 'model_timeout', message: 'slow', retryable: true, message_id: 'other' });
+      log.fact({
+        type: 'error',
+        code: 'model_timeout',
+        message: 'slow',
+        retryable: true,
+        message_id: 'other',
+      });
     });
     expect(view.live.text?.text).toBe('Hel');
   });
@@ -113,7 +133,8 @@ describe('a message that is being written', () => {
 });
 
 describe('tool calls', () => {
-  const callOf = (view: ChatView) => view.items.flatMap((item) => (item.kind === 'call' ? [item.call] : []))[0];
+  const callOf = (view: ChatView) =>
+    view.items.flatMap((item) => (item.kind === 'call' ? [item.call] : []))[0];
 
   it('run until their result, which ends their progress', () => {
     const running = viewOf((log) => {
@@ -138,9 +159,16 @@ describe('tool calls', () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.call('c');
-      log.result('c', { ok: false, result: undefined, error: { code: 'tool_failed', message: 'no' } });
+      log.result('c', {
+        ok: false,
+        result: undefined,
+        error: { code: 'tool_failed', message: 'no' },
+      });
     });
-    expect(callOf(view)).toMatchObject({ state: 'failed', error: { code: 'tool_failed', message: 'no' } });
+    expect(callOf(view)).toMatchObject({
+      state: 'failed',
+      error: { code: 'tool_failed', message: 'no' },
+    });
   });
 
   it('wait for an approval and run with the arguments that it edited', () => {
@@ -151,7 +179,10 @@ describe('tool calls', () => {
     expect(callOf(fold(log.frames))?.state).toBe('waiting');
     expect(fold(log.frames).status).toBe('awaiting_input');
     log.answer('q', { decision: 'edit', arguments: { name: 'Bob' } });
-    expect(callOf(fold(log.frames))).toMatchObject({ state: 'running', arguments: { name: 'Bob' } });
+    expect(callOf(fold(log.frames))).toMatchObject({
+      state: 'running',
+      arguments: { name: 'Bob' },
+    });
     expect(fold(log.frames).status).toBe('running');
   });
 
@@ -181,7 +212,10 @@ describe('questions', () => {
     const log = chatLog();
     log.user('hi');
     log.ask('q1');
-    expect(fold(log.frames)).toMatchObject({ status: 'awaiting_input', questions: [{ request_id: 'q1' }] });
+    expect(fold(log.frames)).toMatchObject({
+      status: 'awaiting_input',
+      questions: [{ request_id: 'q1' }],
+    });
     log.answer('q1', 'yes');
     expect(fold(log.frames)).toMatchObject({ status: 'running', questions: [] });
     expect(fold(log.frames).items.at(-1)).toMatchObject({ kind: 'question', answer: 'yes' });
@@ -206,7 +240,10 @@ describe('questions', () => {
   });
 
   it('are announced by opened where the cursor is behind them', () => {
-    const view = applyFrame({ ...emptyView, last_seq: 9 }, opened({ head_seq: 9, status: 'awaiting_input', pending: [question()] }));
+    const view = applyFrame(
+      { ...emptyView, last_seq: 9 },
+      opened({ head_seq: 9, status: 'awaiting_input', pending: [question()] }),
+    );
     expect(view).toMatchObject({ status: 'awaiting_input', questions: [question()] });
   });
 
@@ -226,7 +263,8 @@ describe('questions', () => {
 });
 
 describe('nested chats', () => {
-  const nested = (chat_id: string, parent_chat_id: string) => opened({ chat_id, parent_chat_id, log_id: `log of ${chat_id}` });
+  const nested = (chat_id: string, parent_chat_id: string) =>
+    opened({ chat_id, parent_chat_id, log_id: `log of ${chat_id}` });
   const said = (chat_id: string, seq: number) =>
     ({
       type: 'agent_response',
@@ -244,8 +282,14 @@ describe('nested chats', () => {
 
   it('are added by their opened if the cursor is after their child_start', () => {
     const begun = { ...emptyView, chat_id: 'chat-1', last_seq: 9 };
-    const frames = [nested('child', 'chat-1'), nested('grandchild', 'child'), said('grandchild', 1), said('child', 1)];
-    for (const [index, frame] of frames.entries()) expect(concernsView(fold(frames.slice(0, index), begun), frame)).toBe(true);
+    const frames = [
+      nested('child', 'chat-1'),
+      nested('grandchild', 'child'),
+      said('grandchild', 1),
+      said('child', 1),
+    ];
+    for (const [index, frame] of frames.entries())
+      expect(concernsView(fold(frames.slice(0, index), begun), frame)).toBe(true);
     const view = fold(frames, begun);
     expect(view.last_seq).toBe(9);
     expect(textsOf(view.children.get('child'))).toEqual(['m1']);
@@ -261,7 +305,10 @@ describe('nested chats', () => {
 
   it('show each event once when they are sent again from their beginning', () => {
     const view = fold([opened({}), nested('child', 'chat-1'), said('child', 1), said('child', 2)]);
-    const again = fold([nested('child', 'chat-1'), said('child', 1), said('child', 2), said('child', 3)], view);
+    const again = fold(
+      [nested('child', 'chat-1'), said('child', 1), said('child', 2), said('child', 3)],
+      view,
+    );
     expect(textsOf(again.children.get('child'))).toEqual(['m1', 'm2', 'm3']);
   });
 });
@@ -289,15 +336,30 @@ describe('the cursor', () => {
   });
 
   it('counts facts of types that it does not know', () => {
-    const unknown = { type: 'from_the_future', seq: 1, ts: '', chat_id, run_id: null } as unknown as ServerFrame;
+    const unknown = {
+      type: 'from_the_future',
+      seq: 1,
+      ts: '',
+      chat_id,
+      run_id: null,
+    } as unknown as ServerFrame;
     expect(applyFrame(emptyView, unknown).last_seq).toBe(1);
   });
 
   it('starts over where the log was replaced', () => {
     const view = fold([opened(), ...frames()]);
-    expect(applyFrame(view, opened({ log_id: 'L2' }))).toMatchObject({ log_id: 'L2', last_seq: 0, items: [] });
+    expect(applyFrame(view, opened({ log_id: 'L2' }))).toMatchObject({
+      log_id: 'L2',
+      last_seq: 0,
+      items: [],
+    });
     const resync: ServerFrame = { type: 'resync_required', chat_id, log_id: 'L2', head_seq: 2 };
-    expect(applyFrame(view, resync)).toMatchObject({ log_id: 'L2', last_seq: 0, head_seq: 2, items: [] });
+    expect(applyFrame(view, resync)).toMatchObject({
+      log_id: 'L2',
+      last_seq: 0,
+      head_seq: 2,
+      items: [],
+    });
   });
 
   it('rests when replay is over and no run is under way', () => {
@@ -320,7 +382,14 @@ describe('what a viewer may not read', () => {
 
   it('is no hidden user message', () => {
     const view = viewOf((log) => {
-      log.fact({ type: 'user_message', message_id: 'm', command_id: 'k', text: 'seed', hidden: true, run_id: 'r' });
+      log.fact({
+        type: 'user_message',
+        message_id: 'm',
+        command_id: 'k',
+        text: 'seed',
+        hidden: true,
+        run_id: 'r',
+      });
     });
     expect(view).toMatchObject({ items: [], status: 'running', run_id: 'r' });
   });
@@ -359,8 +428,14 @@ describe('what did not change', () => {
   it('is kept by a copy of the view that somebody makes by hand', () => {
     const copy = { ...before, status: 'failed' as const };
     expect(copy.items).toBe(before.items);
-    expect(JSON.parse(JSON.stringify(copy))).toMatchObject({ status: 'failed', items: [{ kind: 'user' }, { kind: 'call' }] });
-    const next = fold([log.fact({ type: 'from_the_future', seq: copy.last_seq + 1 })], { ...copy, items: copy.items.slice(0, 1) });
+    expect(JSON.parse(JSON.stringify(copy))).toMatchObject({
+      status: 'failed',
+      items: [{ kind: 'user' }, { kind: 'call' }],
+    });
+    const next = fold([log.fact({ type: 'from_the_future', seq: copy.last_seq + 1 })], {
+      ...copy,
+      items: copy.items.slice(0, 1),
+    });
     expect(next.items).toEqual(before.items.slice(0, 1));
   });
 });
@@ -368,12 +443,30 @@ describe('what did not change', () => {
 it('shows handoffs, outputs, refusals, failures and ends in the order of the log', () => {
   const view = viewOf((log) => {
     log.user('hi');
-    log.fact({ type: 'structured_output', agent: 'A', message_id: 'm', model: 'Plan', value: { a: 1 } });
-    log.fact({ type: 'handoff', from: 'A', to: 'B', rule: { kind: 'llm', index: 0 }, because: { text: 'billing' } });
+    log.fact({
+      type: 'structured_output',
+      agent: 'A',
+      message_id: 'm',
+      model: 'Plan',
+      value: { a: 1 },
+    });
+    log.fact({
+      type: 'handoff',
+      from: 'A',
+      to: 'B',
+      rule: { kind: 'llm', index: 0 },
+      because: { text: 'billing' },
+    });
     log.fact({ type: 'command_rejected', command_id: 'k', code: 'chat_busy', message: 'busy' });
     log.fail();
   });
-  expect(view.items.map(({ kind }) => kind)).toEqual(['user', 'output', 'handoff', 'rejected', 'failed']);
+  expect(view.items.map(({ kind }) => kind)).toEqual([
+    'user',
+    'output',
+    'handoff',
+    'rejected',
+    'failed',
+  ]);
   expect(view).toMatchObject({ status: 'failed', run_id: null });
 });
 
@@ -384,13 +477,17 @@ it('pulls in nothing but its own files and two that are as free at run time', ()
     if (seen.has(file)) return;
     seen.add(file);
     const text = readFileSync(file, 'utf8');
-    for (const [, kept, specifier = ''] of text.matchAll(/^(?:import|export) (type )?[^;]*? from '([^']+)';/gm)) {
+    for (const [, kept, specifier = ''] of text.matchAll(
+      /^(?:import|export) (type )?[^;]*? from '([^']+)';/gm,
+    )) {
       if (kept !== undefined) continue;
       expect(specifier.startsWith('.')).toBe(true);
       visit(path.join(path.dirname(file), specifier));
     }
   };
   visit(path.join(folder, 'chat-view.ts'));
-  const others = [...seen].map((file) => path.relative(folder, file)).filter((file) => !/^(chat-view\.ts|view\/)/.test(file));
+  const others = [...seen]
+    .map((file) => path.relative(folder, file))
+    .filter((file) => !/^(chat-view\.ts|view\/)/.test(file));
   expect(others.sort()).toEqual(['chat-state.ts', 'usage-totals.ts']);
 });

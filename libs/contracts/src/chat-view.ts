@@ -12,6 +12,14 @@ export {
 } from './view/apply-frame.ts';
 export { foldDetails, type ViewDetails, type Step } from './view/view-details.ts';
 export { emptyView } from './view/chat-view.ts';
-export type { CallItem, CallProgress, CallState, ChatView, LiveView, StreamingText, ViewItem } from './view/chat-view.ts';
+export type {
+  CallItem,
+  CallProgress,
+  CallState,
+  ChatView,
+  LiveView,
+  StreamingText,
+  ViewItem,
+} from './view/chat-view.ts';
 export { noUsage } from './chat-state.ts';
 export { addTotals, addUsage } from './usage-totals.ts';

@@ -56,7 +56,12 @@ describe('the edges of a handoff', () => {
       rule: { kind: 'user', index: 2 },
       edges: ['user > agent:B'],
     },
-    { what: 'that of the user if the user has spoken', way: 'user > B', rule: { kind: 'user', index: 2 }, edges: ['user > agent:B'] },
+    {
+      what: 'that of the user if the user has spoken',
+      way: 'user > B',
+      rule: { kind: 'user', index: 2 },
+      edges: ['user > agent:B'],
+    },
     {
       what: 'two through the selector',
       way: 'A > B',
@@ -75,15 +80,30 @@ describe('the edges of a handoff', () => {
       rule: { kind: 'after_work', index: 4 },
       edges: ['agent:B > end'],
     },
-    { what: 'that to the end of a run', way: 'B > terminate', rule: { kind: 'after_work', index: 4 }, edges: ['agent:B > end'] },
+    {
+      what: 'that to the end of a run',
+      way: 'B > terminate',
+      rule: { kind: 'after_work', index: 4 },
+      edges: ['agent:B > end'],
+    },
     {
       what: 'that of a guardrail, whose place is not that of a rule',
       way: 'B > A',
       rule: { kind: 'guardrail', index: 0 },
       edges: ['agent:B > agent:A'],
     },
-    { what: 'none for what only code knows', way: 'A > B', rule: { kind: 'tool', index: null }, edges: [] },
-    { what: 'none for an agent that is not there', way: 'C > B', rule: { kind: 'post', index: 0 }, edges: [] },
+    {
+      what: 'none for what only code knows',
+      way: 'A > B',
+      rule: { kind: 'tool', index: null },
+      edges: [],
+    },
+    {
+      what: 'none for an agent that is not there',
+      way: 'C > B',
+      rule: { kind: 'post', index: 0 },
+      edges: [],
+    },
   ])('are $what', ({ way, rule, edges }) => {
     expect(taken(way, rule)).toEqual(edges);
   });

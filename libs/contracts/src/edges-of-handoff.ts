@@ -25,7 +25,10 @@ const isOfRule = ({ kind, rule }: GraphEdge, { rule: taken }: Handoff): boolean 
  * choice or a function. Of what code computes the first edge alone is known, and of a tool none. Empty
  * also for an event of another version of the workflow.
  */
-export function edgesOfHandoff({ nodes, edges }: WorkflowGraph, handoff: Handoff): readonly GraphEdge[] {
+export function edgesOfHandoff(
+  { nodes, edges }: WorkflowGraph,
+  handoff: Handoff,
+): readonly GraphEdge[] {
   const [sources, targets] = [sourcesOf(handoff), targetsOf(handoff)];
   const first = edges.filter((edge) => sources.includes(edge.from) && isOfRule(edge, handoff));
   const direct = first.find(({ to }) => targets.includes(to));
@@ -33,7 +36,9 @@ export function edgesOfHandoff({ nodes, edges }: WorkflowGraph, handoff: Handoff
   for (const edge of first) {
     const node = nodes.find(({ id }) => id === edge.to);
     if (node === undefined || !CHOOSING.has(node.kind)) continue;
-    const then = edges.find(({ from, to, kind }) => kind === 'choice' && from === edge.to && targets.includes(to));
+    const then = edges.find(
+      ({ from, to, kind }) => kind === 'choice' && from === edge.to && targets.includes(to),
+    );
     if (then !== undefined) return [edge, then];
     if (node.open === true) return [edge];
   }

@@ -17,7 +17,8 @@ const dependency = (status: number, message: string, close?: number): ErrorCodeE
   ...caller(status, message, close),
   retryable: true,
 });
-const limit = (status: number, message: string, close?: number): ErrorCodeEntry => caller(status, message, close);
+const limit = (status: number, message: string, close?: number): ErrorCodeEntry =>
+  caller(status, message, close);
 const bug = (message: string): ErrorCodeEntry => caller(500, message);
 
 /** Every code that leaves the process: on frames, in problem+json, in facts. Families: the caller's fault, a dependency, a limit, a bug in us. */
@@ -27,10 +28,17 @@ const table = {
   token_expired: caller(401, 'the token has expired', 4401),
   auth_timeout: caller(401, 'no token came within the time limit', 4408),
   forbidden: caller(403, 'the token does not allow this', 4403),
-  origin_not_allowed: caller(403, 'the page that connects is not on the list of allowed origins', 1008),
+  origin_not_allowed: caller(
+    403,
+    'the page that connects is not on the list of allowed origins',
+    1008,
+  ),
   invalid_frame: caller(400, 'the frame is not valid', 4400),
   invalid_request: caller(400, 'the request is not valid'),
-  invalid_context: caller(400, 'the context has a variable that clients may not set, or a value of the wrong type'),
+  invalid_context: caller(
+    400,
+    'the context has a variable that clients may not set, or a value of the wrong type',
+  ),
   chat_not_found: caller(404, 'there is no such chat', 4404),
   file_not_found: caller(404, 'there is no such file in this chat'),
   workflow_not_found: caller(404, 'there is no such workflow'),
@@ -39,7 +47,10 @@ const table = {
   method_not_allowed: caller(405, 'the method is not allowed here'),
   unsupported_media_type: caller(415, 'a body of this media type is not accepted here'),
   idempotency_conflict: caller(409, 'the same id was used before with other content'),
-  invalid_fork_point: caller(409, 'a chat can be forked only where a run has ended or a question is open'),
+  invalid_fork_point: caller(
+    409,
+    'a chat can be forked only where a run has ended or a question is open',
+  ),
   // refusals of accepted commands (`command_rejected`)
   chat_busy: caller(409, 'the chat is busy, and this workflow does not queue messages'),
   request_closed: caller(409, 'the question is not open'),
@@ -50,7 +61,10 @@ const table = {
   store_unavailable: dependency(503, 'the store did not answer'),
   store_in_use: caller(503, 'the store is open already, in this process or another'),
   store_too_new: caller(503, 'the store was written by a newer version'),
-  store_misconfigured: caller(503, 'the store, or the way to it, is not set up so that nothing can be lost'),
+  store_misconfigured: caller(
+    503,
+    'the store, or the way to it, is not set up so that nothing can be lost',
+  ),
   reads_busy: dependency(503, 'too many chats of this user wait to be read'),
   shutting_down: dependency(503, 'this instance is going away', 1012),
   model_unavailable: dependency(503, 'the model provider did not answer'),
@@ -60,7 +74,10 @@ const table = {
   model_rejected: caller(502, 'the model provider refused the request'),
   model_bad_output: dependency(502, 'the model provider answered with something that is not valid'),
   model_not_configured: caller(503, 'no model provider is configured for this agent'),
-  model_price_unknown: caller(503, 'the money cap of this run cannot be kept: no price is known for the model'),
+  model_price_unknown: caller(
+    503,
+    'the money cap of this run cannot be kept: no price is known for the model',
+  ),
   script_no_answer: caller(502, 'no answer of script.yaml fits'),
   empty_answer: dependency(502, 'the model answered with nothing'),
   drained: dependency(503, 'the instance went away in the middle of a message'),
@@ -73,10 +90,16 @@ const table = {
   tool_failed: caller(422, 'the tool failed'),
   tool_timeout: caller(422, 'the tool took too long'),
   tool_crashed: caller(422, 'the tool ended its isolate'),
-  tools_busy: dependency(503, 'every isolate for tools is busy, and too many calls wait, or this one waited too long'),
+  tools_busy: dependency(
+    503,
+    'every isolate for tools is busy, and too many calls wait, or this one waited too long',
+  ),
   tool_result_invalid: caller(422, 'the result is not JSON, or is too large or too deep'),
   tool_rejected: caller(422, 'a person refused the call'),
-  interrupted: caller(422, 'the call was cut off by a crash and may or may not have had its effect'),
+  interrupted: caller(
+    422,
+    'the call was cut off by a crash and may or may not have had its effect',
+  ),
   cancelled: caller(422, 'the run was cancelled'),
   timeout: caller(422, 'nobody answered in time'),
   repeated_calls: caller(422, 'the same call gave the same result too often'),
@@ -84,7 +107,10 @@ const table = {
   hook_failed: caller(422, 'a hook failed'),
   // runs
   config_missing: caller(503, 'a setting that the workflow requires is missing'),
-  structured_output_invalid: caller(422, 'the answer does not satisfy its model, also after a repair'),
+  structured_output_invalid: caller(
+    422,
+    'the answer does not satisfy its model, also after a repair',
+  ),
   content_filtered: caller(422, 'the model provider filtered the answer'),
   child_failed: caller(422, 'the nested workflow failed'),
   nesting_too_deep: limit(422, 'workflows are nested too deeply'),

@@ -8,7 +8,8 @@ const Texts = Type.Unsafe<readonly string[]>({ type: 'array', items: { type: 'st
 const Count = Type.Integer({ minimum: 0 });
 const Maybe = <T extends TProperties[string]>(schema: T) => Type.Optional(schema);
 const Nullable = <T extends TProperties[string]>(schema: T) => Type.Union([schema, Type.Null()]);
-const OneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
+const OneOf = <const T extends readonly string[]>(values: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
 
 /**
  * A fact as it stands in the log. Facts carry the owner's marks, which `project` strips before anybody sees them:
@@ -35,7 +36,12 @@ const attachment = {
   url: Maybe(Text),
   file_id: Maybe(FileIdSchema),
 };
-const known = { anyOf: ['media_type', 'file_id'].map((name) => ({ properties: { [name]: Type.String() }, required: [name] })) };
+const known = {
+  anyOf: ['media_type', 'file_id'].map((name) => ({
+    properties: { [name]: Type.String() },
+    required: [name],
+  })),
+};
 
 export const ContentPart = Type.Union([
   Type.Object({ type: Type.Literal('text'), text: Text }),
@@ -87,12 +93,25 @@ export const HandoffRuleRef = Type.Object({
 export type HandoffRuleRef = Static<typeof HandoffRuleRef>;
 
 /** A rule that was tried or offered to the model, and not taken. `to`: an agent, or what else it leads to. */
-export const PassedOver = Type.Object({ kind: OneOf(['pre', 'llm', 'post', 'after_work']), index: Count, to: Text });
+export const PassedOver = Type.Object({
+  kind: OneOf(['pre', 'llm', 'post', 'after_work']),
+  index: Count,
+  to: Text,
+});
 export type PassedOver = Static<typeof PassedOver>;
 
 export const TOOL_KINDS = ['agent_tool', 'ui_tool', 'mcp_tool', 'transfer', 'workflow'] as const;
 /** `other`: the provider ended the message for a reason that is not known here, such as a pause. */
-export const FINISH_REASONS = ['stop', 'tool_calls', 'length', 'refusal', 'content_filter', 'other', 'interrupted', 'greeting'] as const;
+export const FINISH_REASONS = [
+  'stop',
+  'tool_calls',
+  'length',
+  'refusal',
+  'content_filter',
+  'other',
+  'interrupted',
+  'greeting',
+] as const;
 export const QUESTION_KINDS = ['text', 'choice', 'form', 'approval', 'tool'] as const;
 export const COMPLETE_REASONS = [
   'done',
@@ -127,11 +146,20 @@ const defs = {
     command_id: Maybe(Text),
     parent: Maybe(ParentRef),
     traceparent: Maybe(
-      Type.String({ pattern: TRACEPARENT_PATTERN, description: 'the span outside that the run belongs to (W3C Trace Context)' }),
+      Type.String({
+        pattern: TRACEPARENT_PATTERN,
+        description: 'the span outside that the run belongs to (W3C Trace Context)',
+      }),
     ),
   }),
-  owner_changed: fact('owner_changed', { takeover: Type.Integer({ minimum: 1, description: 'since the last commit that made progress' }) }),
-  agent_start: fact('agent_start', { agent: Text, turn: Type.Integer({ minimum: 1 }), model: Text }),
+  owner_changed: fact('owner_changed', {
+    takeover: Type.Integer({ minimum: 1, description: 'since the last commit that made progress' }),
+  }),
+  agent_start: fact('agent_start', {
+    agent: Text,
+    turn: Type.Integer({ minimum: 1 }),
+    model: Text,
+  }),
   tool_call: fact('tool_call', {
     call_id: Text,
     message_id: Text,
@@ -160,14 +188,30 @@ const defs = {
     finish_reason: OneOf(FINISH_REASONS),
     provider_data: Maybe(Json),
   }),
-  structured_output: fact('structured_output', { agent: Text, message_id: Text, model: Text, value: Json, visible: Maybe(Type.Boolean()) }),
+  structured_output: fact('structured_output', {
+    agent: Text,
+    message_id: Text,
+    model: Text,
+    value: Json,
+    visible: Maybe(Type.Boolean()),
+  }),
   handoff: fact('handoff', {
     from: Text,
     to: Text,
     rule: HandoffRuleRef,
-    because: Type.Object({ text: Text, values: Maybe(JsonRecord), also: Maybe(Texts), offered: Maybe(Type.Array(PassedOver)) }),
+    because: Type.Object({
+      text: Text,
+      values: Maybe(JsonRecord),
+      also: Maybe(Texts),
+      offered: Maybe(Type.Array(PassedOver)),
+    }),
   }),
-  context_update: fact('context_update', { set: JsonRecord, unset: Maybe(Texts), by: OneOf(UPDATED_BY), call_id: Maybe(Text) }),
+  context_update: fact('context_update', {
+    set: JsonRecord,
+    unset: Maybe(Texts),
+    by: OneOf(UPDATED_BY),
+    call_id: Maybe(Text),
+  }),
   input_request: fact('input_request', {
     request_id: Text,
     kind: OneOf(QUESTION_KINDS),
@@ -179,7 +223,11 @@ const defs = {
     call_id: Maybe(Text),
     expires_at: Maybe(Text),
   }),
-  input_response: fact('input_response', { request_id: Text, command_id: CommandIdSchema, value: Json }),
+  input_response: fact('input_response', {
+    request_id: Text,
+    command_id: CommandIdSchema,
+    value: Json,
+  }),
   command_rejected: fact('command_rejected', { command_id: Text, code: Text, message: Text }),
   usage: fact('usage', {
     agent: Text,
@@ -195,9 +243,16 @@ const defs = {
     duration_ms: Count,
     first_token_ms: Nullable(Count),
     cached: Type.Boolean(),
-    estimated: Maybe(Type.Literal(true, { description: 'the call did not end: some counts are estimates' })),
+    estimated: Maybe(
+      Type.Literal(true, { description: 'the call did not end: some counts are estimates' }),
+    ),
     outcome: OneOf(['ok', 'failed', 'voided', 'cancelled']),
-    traceparent: Maybe(Type.String({ pattern: TRACEPARENT_PATTERN, description: 'the span of the call; only if the server sends traces' })),
+    traceparent: Maybe(
+      Type.String({
+        pattern: TRACEPARENT_PATTERN,
+        description: 'the span of the call; only if the server sends traces',
+      }),
+    ),
   }),
   guardrail: fact('guardrail', {
     name: Text,

@@ -32,12 +32,25 @@ const usage = {
   first_token_ms: 1,
   cached: false,
 };
-const totals = { input_tokens: 10, output_tokens: 5, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0.5, model_calls: 1 };
+const totals = {
+  input_tokens: 10,
+  output_tokens: 5,
+  cached_input_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: 0.5,
+  model_calls: 1,
+};
 
 /** One run with an approved tool call, a handoff, a question and an end. */
 export const wholeRun: readonly RuntimeEvent[] = facts([
   { type: 'user_message', message_id: 'm1', command_id: 'c1', text: 'hi' },
-  { type: 'workflow_start', workflow_name: 'Flow', workflow_version: 'v1', code_version: 'k1', cache_seed: 7 },
+  {
+    type: 'workflow_start',
+    workflow_name: 'Flow',
+    workflow_version: 'v1',
+    code_version: 'k1',
+    cache_seed: 7,
+  },
   { type: 'agent_start', agent: 'A', turn: 1, model: 'm' },
   {
     type: 'tool_call',
@@ -62,11 +75,31 @@ export const wholeRun: readonly RuntimeEvent[] = facts([
   { type: 'input_response', request_id: 'q1', command_id: 'c2', value: { decision: 'approve' } },
   { type: 'context_update', set: { paid: true }, by: 'tool', call_id: 'call' },
   { type: 'tool_result', call_id: 'call', ok: true, result: 'done', duration_ms: 3 },
-  { type: 'agent_response', agent: 'A', message_id: 'm3', text: 'paid', visible: true, finish_reason: 'stop' },
-  { type: 'handoff', from: 'A', to: 'user', rule: { kind: 'after_work', index: 0 }, because: { text: 'after A' } },
+  {
+    type: 'agent_response',
+    agent: 'A',
+    message_id: 'm3',
+    text: 'paid',
+    visible: true,
+    finish_reason: 'stop',
+  },
+  {
+    type: 'handoff',
+    from: 'A',
+    to: 'user',
+    rule: { kind: 'after_work', index: 0 },
+    because: { text: 'after A' },
+  },
   { type: 'input_request', request_id: 'q2', kind: 'text', agent: 'A', prompt: '' },
   { type: 'user_message', message_id: 'm4', command_id: 'c3', text: 'bye', request_id: 'q2' },
   { type: 'agent_start', agent: 'B', turn: 2, model: 'm' },
-  { type: 'agent_response', agent: 'B', message_id: 'm5', text: 'bye', visible: false, finish_reason: 'stop' },
+  {
+    type: 'agent_response',
+    agent: 'B',
+    message_id: 'm5',
+    text: 'bye',
+    visible: false,
+    finish_reason: 'stop',
+  },
   { type: 'workflow_complete', reason: 'done', usage: totals, duration_ms: 9 },
 ]);

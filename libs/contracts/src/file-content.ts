@@ -23,7 +23,10 @@ export async function* fileContent(
  * The same bytes in chunks of `MAX_FILE_CHUNK_BYTES`; only the last one is shorter. Throws
  * `file_too_big` as soon as there are more than `max_bytes`.
  */
-export async function* fileChunks(content: AsyncIterable<Uint8Array>, max_bytes: number): AsyncGenerator<Uint8Array, void> {
+export async function* fileChunks(
+  content: AsyncIterable<Uint8Array>,
+  max_bytes: number,
+): AsyncGenerator<Uint8Array, void> {
   let chunk = new Uint8Array(MAX_FILE_CHUNK_BYTES);
   let filled = 0;
   let bytes = 0;

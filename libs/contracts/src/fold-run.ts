@@ -1,9 +1,20 @@
-import { noUsage, type ChatState, type OpenCall, type Position, type RunState, type TranscriptFact } from './chat-state.ts';
+import {
+  noUsage,
+  type ChatState,
+  type OpenCall,
+  type Position,
+  type RunState,
+  type TranscriptFact,
+} from './chat-state.ts';
 import type { EventOf, LeftOut } from './events.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 
 /** The fold's own working copy: the containers are its own, what is in them is shared and never changed. */
-export interface Draft extends Omit<{ -readonly [K in keyof ChatState]: ChatState[K] }, 'transcript' | 'context' | 'calls' | 'questions'> {
+export interface Draft
+  extends Omit<
+    { -readonly [K in keyof ChatState]: ChatState[K] },
+    'transcript' | 'context' | 'calls' | 'questions'
+  > {
   transcript: TranscriptFact[];
   context: Map<string, JsonValue>;
   calls: Map<string, OpenCall>;
@@ -46,7 +57,10 @@ export function inRun(draft: Draft, change: (run: RunState) => RunState): void {
 }
 
 export function leaveOut(draft: Draft, { agent, seqs }: LeftOut): void {
-  draft.left_out = new Map(draft.left_out).set(agent, new Set([...(draft.left_out.get(agent) ?? []), ...seqs]));
+  draft.left_out = new Map(draft.left_out).set(
+    agent,
+    new Set([...(draft.left_out.get(agent) ?? []), ...seqs]),
+  );
 }
 
 /** A person spoke; with a `position` it was the user, who goes on with the run from there. */
@@ -76,10 +90,20 @@ export function afterUser({ position }: RunState): Position {
 
 export function grant(run: RunState, { budget }: EventOf<'child_start'>): RunState {
   const { tokens, cost_usd } = run.granted;
-  return { ...run, granted: { tokens: tokens + (budget?.max_tokens ?? 0), cost_usd: cost_usd + (budget?.max_cost_usd ?? 0) } };
+  return {
+    ...run,
+    granted: {
+      tokens: tokens + (budget?.max_tokens ?? 0),
+      cost_usd: cost_usd + (budget?.max_cost_usd ?? 0),
+    },
+  };
 }
 
-export function changeCall(draft: Draft, call_id: string, change: (call: OpenCall) => OpenCall): void {
+export function changeCall(
+  draft: Draft,
+  call_id: string,
+  change: (call: OpenCall) => OpenCall,
+): void {
   const call = draft.calls.get(call_id);
   if (call !== undefined) draft.calls.set(call_id, change(call));
 }
@@ -88,5 +112,7 @@ export function changeCall(draft: Draft, call_id: string, change: (call: OpenCal
 export const callSignature = (call: Pick<EventOf<'tool_call'>, 'tool' | 'arguments'>): string =>
   `${call.tool} ${canonicalJson(call.arguments)}`;
 
-export const counted = (counts: ReadonlyMap<string, number>, key: string): ReadonlyMap<string, number> =>
-  new Map(counts).set(key, (counts.get(key) ?? 0) + 1);
+export const counted = (
+  counts: ReadonlyMap<string, number>,
+  key: string,
+): ReadonlyMap<string, number> => new Map(counts).set(key, (counts.get(key) ?? 0) + 1);

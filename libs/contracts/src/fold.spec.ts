@@ -6,7 +6,8 @@ import { applyEvent, foldAll } from './fold.ts';
 import { jsonSize } from './json-size.ts';
 import { deadlineOf, isAtRest, isForkPoint, pendingQuestions, statusOf } from './rest.ts';
 
-const after = (events: readonly RuntimeEvent[], fence = 1): ChatState => foldAll([{ events, fence }]);
+const after = (events: readonly RuntimeEvent[], fence = 1): ChatState =>
+  foldAll([{ events, fence }]);
 const upTo = (type: RuntimeEvent['type'], nth = 1): readonly RuntimeEvent[] => {
   const places = wholeRun.flatMap((event, at) => (event.type === type ? [at] : []));
   return wholeRun.slice(0, (places[nth - 1] ?? -1) + 1);
@@ -14,14 +15,18 @@ const upTo = (type: RuntimeEvent['type'], nth = 1): readonly RuntimeEvent[] => {
 
 describe('the fold', () => {
   it('gives the same state one fact at a time and all at once', () => {
-    expect(wholeRun.reduce((state, event) => applyEvent(state, event, 1), emptyChat)).toEqual(after(wholeRun));
+    expect(wholeRun.reduce((state, event) => applyEvent(state, event, 1), emptyChat)).toEqual(
+      after(wholeRun),
+    );
   });
 
   it('gives the same state from any prefix and the rest', () => {
     fc.assert(
       fc.property(fc.nat(wholeRun.length), (cut) => {
         const prefix = after(wholeRun.slice(0, cut));
-        expect(foldAll([{ events: wholeRun.slice(cut), fence: 1 }], prefix)).toEqual(after(wholeRun));
+        expect(foldAll([{ events: wholeRun.slice(cut), fence: 1 }], prefix)).toEqual(
+          after(wholeRun),
+        );
       }),
     );
   });
@@ -35,7 +40,12 @@ describe('the fold', () => {
 
   it('folds 5,000 facts in a moment, not in minutes', () => {
     const many = facts(
-      Array.from({ length: 5_000 }, (_, i) => ({ type: 'user_message', message_id: `m${i}`, command_id: `c${i}`, text: 'x' })),
+      Array.from({ length: 5_000 }, (_, i) => ({
+        type: 'user_message',
+        message_id: `m${i}`,
+        command_id: `c${i}`,
+        text: 'x',
+      })),
     );
     const started = performance.now();
     after(many);
@@ -44,7 +54,11 @@ describe('the fold', () => {
 
   it('opens a run with the fact that sets it off, and ends it with a terminal fact', () => {
     expect(after(upTo('user_message')).run).toMatchObject({ run_id: 'run', start: null });
-    expect(after(wholeRun)).toMatchObject({ run: null, runs: 1, last_end: { type: 'workflow_complete' } });
+    expect(after(wholeRun)).toMatchObject({
+      run: null,
+      runs: 1,
+      last_end: { type: 'workflow_complete' },
+    });
   });
 
   it('counts the bytes of all events of the log', () => {
@@ -53,7 +67,12 @@ describe('the fold', () => {
   });
 
   it('sums up the usage of a run', () => {
-    expect(after(upTo('usage')).run?.usage).toMatchObject({ input_tokens: 10, output_tokens: 5, cost_usd: 0.5, model_calls: 1 });
+    expect(after(upTo('usage')).run?.usage).toMatchObject({
+      input_tokens: 10,
+      output_tokens: 5,
+      cost_usd: 0.5,
+      model_calls: 1,
+    });
   });
 
   it('counts turns since the user last spoke', () => {
@@ -64,17 +83,34 @@ describe('the fold', () => {
     const asked = foldAll([{ events: upTo('usage'), fence: 1 }]);
     const answered = foldAll([{ events: [wholeRun[6] as RuntimeEvent], fence: 4 }], asked);
     expect(asked.calls.get('call')).toMatchObject({ free_fence: 1, request_id: 'q1' });
-    expect(answered.calls.get('call')).toMatchObject({ free_fence: 4, answers: [{ kind: 'approval' }] });
+    expect(answered.calls.get('call')).toMatchObject({
+      free_fence: 4,
+      answers: [{ kind: 'approval' }],
+    });
     expect(answered.calls.get('call')?.request_id).toBeUndefined();
   });
 
   it('closes the question of a call with the result of the call', () => {
-    const late = facts([{ type: 'tool_result', call_id: 'call', ok: false, error: { code: 'timeout', message: '' }, duration_ms: 0 }], 7);
+    const late = facts(
+      [
+        {
+          type: 'tool_result',
+          call_id: 'call',
+          ok: false,
+          error: { code: 'timeout', message: '' },
+          duration_ms: 0,
+        },
+      ],
+      7,
+    );
     expect(foldAll([{ events: late, fence: 1 }], after(upTo('usage'))).questions.size).toBe(0);
   });
 
   it('closes what is open when a run ends', () => {
-    const end = facts([{ type: 'workflow_error', code: 'internal', message: '', retryable: false }], 7);
+    const end = facts(
+      [{ type: 'workflow_error', code: 'internal', message: '', retryable: false }],
+      7,
+    );
     expect(foldAll([{ events: end, fence: 1 }], after(upTo('usage')))).toMatchObject({
       calls: new Map(),
       questions: new Map(),
@@ -101,14 +137,33 @@ describe('a chat', () => {
 
   it('can be forked where a run has ended or a question is open', () => {
     const forkable = (events: readonly RuntimeEvent[]): number[] =>
-      events.flatMap((event, at) => (isForkPoint(after(events.slice(0, at + 1)), event) ? [event.seq] : []));
+      events.flatMap((event, at) =>
+        isForkPoint(after(events.slice(0, at + 1)), event) ? [event.seq] : [],
+      );
     const marks = ['input_request', 'workflow_complete'];
-    expect(forkable(wholeRun)).toEqual(wholeRun.flatMap(({ type, seq }) => (marks.includes(type) ? [seq] : [])));
+    expect(forkable(wholeRun)).toEqual(
+      wholeRun.flatMap(({ type, seq }) => (marks.includes(type) ? [seq] : [])),
+    );
   });
 
   it('cannot be forked while a nested chat is open, which answers only its own parent', () => {
-    const nested = facts([{ type: 'child_start', call_id: 'call', child_chat_id: 'child', workflow_name: 'Sub' }], 5);
-    const asked = facts([{ type: 'input_request', request_id: 'q1', kind: 'text', agent: 'A', prompt: '', call_id: 'call' }], 6);
+    const nested = facts(
+      [{ type: 'child_start', call_id: 'call', child_chat_id: 'child', workflow_name: 'Sub' }],
+      5,
+    );
+    const asked = facts(
+      [
+        {
+          type: 'input_request',
+          request_id: 'q1',
+          kind: 'text',
+          agent: 'A',
+          prompt: '',
+          call_id: 'call',
+        },
+      ],
+      6,
+    );
     const state = after([...upTo('tool_call'), ...nested, ...asked]);
     expect(isAtRest(state)).toBe(true);
     expect(asked.map((event) => isForkPoint(state, event))).toEqual([false]);
@@ -119,7 +174,15 @@ describe('a chat', () => {
     expect(statusOf(after(upTo('agent_start')))).toBe('running');
     expect(statusOf(after(wholeRun))).toBe('idle');
     expect(
-      statusOf(after([...upTo('agent_start'), ...facts([{ type: 'workflow_error', code: 'internal', message: '', retryable: false }], 4)])),
+      statusOf(
+        after([
+          ...upTo('agent_start'),
+          ...facts(
+            [{ type: 'workflow_error', code: 'internal', message: '', retryable: false }],
+            4,
+          ),
+        ]),
+      ),
     ).toBe('failed');
   });
 

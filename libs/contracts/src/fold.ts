@@ -32,9 +32,13 @@ export function applyCommit(state: ChatState, commit: Pick<Commit, 'events' | 'f
 }
 
 /** The state of a log. Linear in the number of facts. */
-export function foldAll(commits: Iterable<Pick<Commit, 'events' | 'fence'>>, from: ChatState = emptyChat): ChatState {
+export function foldAll(
+  commits: Iterable<Pick<Commit, 'events' | 'fence'>>,
+  from: ChatState = emptyChat,
+): ChatState {
   const draft = draftOf(from);
-  for (const commit of commits) for (const event of commit.events) apply(draft, event, commit.fence);
+  for (const commit of commits)
+    for (const event of commit.events) apply(draft, event, commit.fence);
   return draft;
 }
 
@@ -57,11 +61,14 @@ function apply(draft: Draft, event: RuntimeEvent, fence: number): void {
 
 const none = (): void => {};
 
-const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, fence: number) => void } = {
+const reducers: {
+  readonly [T in EventType]: (draft: Draft, event: EventOf<T>, fence: number) => void;
+} = {
   user_message(draft, event) {
     draft.transcript.push(event);
     // What a person says answers or overtakes every question that belongs to no call.
-    for (const question of [...draft.questions.values()]) if (question.call_id === undefined) draft.questions.delete(question.request_id);
+    for (const question of [...draft.questions.values()])
+      if (question.call_id === undefined) draft.questions.delete(question.request_id);
     if (draft.run === null) openRun(draft, event);
     else personSpoke(draft, event.ts, afterUser(draft.run));
   },
@@ -91,7 +98,11 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
   tool_call(draft, event, fence) {
     draft.transcript.push(event);
     draft.calls.set(event.call_id, { call: event, free_fence: fence, answers: [] });
-    if (event.kind === 'workflow') return inRun(draft, (run) => ({ ...spendRule(run, event.agent), message_id: event.message_id }));
+    if (event.kind === 'workflow')
+      return inRun(draft, (run) => ({
+        ...spendRule(run, event.agent),
+        message_id: event.message_id,
+      }));
     inRun(draft, (run) => ({
       ...run,
       rounds: run.message_id === event.message_id ? run.rounds : run.rounds + 1,
@@ -104,7 +115,11 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
     if (request_id !== undefined) draft.questions.delete(request_id);
     draft.calls.delete(event.call_id);
     const target = event.handoff;
-    if (target !== undefined) inRun(draft, (run) => ({ ...run, targets: [...run.targets, { call_id: event.call_id, target }] }));
+    if (target !== undefined)
+      inRun(draft, (run) => ({
+        ...run,
+        targets: [...run.targets, { call_id: event.call_id, target }],
+      }));
   },
   agent_response(draft, event) {
     draft.transcript.push(event);
@@ -125,7 +140,11 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
   },
   handoff(draft, event) {
     draft.transcript.push(event);
-    inRun(draft, (run) => ({ ...run, rule: event.rule.index, position: { at: 'choose', next: event.to } }));
+    inRun(draft, (run) => ({
+      ...run,
+      rule: event.rule.index,
+      position: { at: 'choose', next: event.to },
+    }));
   },
   context_update(draft, event) {
     for (const [name, value] of Object.entries(event.set)) draft.context.set(name, value);
@@ -134,7 +153,8 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
   input_request(draft, event) {
     draft.questions.set(event.request_id, event);
     const { call_id, request_id, agent } = event;
-    if (call_id === undefined) inRun(draft, (run) => ({ ...run, position: { at: 'asking', request_id, agent } }));
+    if (call_id === undefined)
+      inRun(draft, (run) => ({ ...run, position: { at: 'asking', request_id, agent } }));
     else changeCall(draft, call_id, (call) => ({ ...call, request_id }));
   },
   input_response(draft, event, fence) {
@@ -143,7 +163,12 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
     if (question === undefined) return;
     if (question.call_id === undefined) {
       draft.transcript.push(event);
-      return personSpoke(draft, event.ts, { at: 'replied', agent: question.agent, question, value: event.value });
+      return personSpoke(draft, event.ts, {
+        at: 'replied',
+        agent: question.agent,
+        question,
+        value: event.value,
+      });
     }
     changeCall(draft, question.call_id, ({ request_id: _answered, ...call }) => ({
       ...call,
@@ -156,10 +181,16 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
   usage(draft, event) {
     inRun(draft, (run) => ({ ...run, usage: addUsage(run.usage, event) }));
     if (event.purpose === 'guardrail' && event.outcome === 'ok')
-      inRun(draft, (run) => ({ ...run, guarded: { ...run.guarded, calls: run.guarded.calls + 1 } }));
+      inRun(draft, (run) => ({
+        ...run,
+        guarded: { ...run.guarded, calls: run.guarded.calls + 1 },
+      }));
   },
   guardrail(draft, event) {
-    inRun(draft, (run) => ({ ...run, guarded: { ...run.guarded, hits: [...run.guarded.hits, event.name] } }));
+    inRun(draft, (run) => ({
+      ...run,
+      guarded: { ...run.guarded, hits: [...run.guarded.hits, event.name] },
+    }));
   },
   hook: none,
   history_summary(draft, event) {
@@ -171,7 +202,11 @@ const reducers: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>, f
   },
   child_complete(draft, event) {
     const { ts, usage } = event;
-    inRun(draft, (run) => ({ ...run, user_spoke_at: ts, ...(usage === undefined ? {} : { nested: addTotals(run.nested, usage) }) }));
+    inRun(draft, (run) => ({
+      ...run,
+      user_spoke_at: ts,
+      ...(usage === undefined ? {} : { nested: addTotals(run.nested, usage) }),
+    }));
   },
   error: none,
   workflow_complete(draft, event) {

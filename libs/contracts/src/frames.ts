@@ -10,7 +10,12 @@ const Token = Type.String({ maxLength: 8192 });
 
 /** Every client frame may carry `id` (echoed as `reply_to`) and `token` (renews in place). Unknown fields are ignored. */
 const frame = <T extends string, P extends TProperties>(type: T, fields: P) =>
-  Type.Object({ type: Type.Literal(type), id: Maybe(Type.String({ maxLength: 128 })), token: Maybe(Token), ...fields });
+  Type.Object({
+    type: Type.Literal(type),
+    id: Maybe(Type.String({ maxLength: 128 })),
+    token: Maybe(Token),
+    ...fields,
+  });
 
 export const CLIENT_FRAME_SCHEMAS = {
   auth: frame('auth', { token: Token }),
@@ -55,7 +60,9 @@ export const CLIENT_FRAME_SCHEMAS = {
 
 type ClientFrames = typeof CLIENT_FRAME_SCHEMAS;
 export type ClientFrameType = keyof ClientFrames;
-export type ClientFrameOf<T extends ClientFrameType> = { [K in T]: Readonly<Static<ClientFrames[K]>> }[T];
+export type ClientFrameOf<T extends ClientFrameType> = {
+  [K in T]: Readonly<Static<ClientFrames[K]>>;
+}[T];
 export type ClientFrame = { [T in ClientFrameType]: ClientFrameOf<T> }[ClientFrameType];
 
 export const CHAT_STATUSES = ['idle', 'running', 'awaiting_input', 'failed'] as const;
@@ -106,7 +113,12 @@ export const CONTROL_FRAME_SCHEMAS = {
     reply_to: Maybe(Type.String()),
   }),
   caught_up: Type.Object({ type: Type.Literal('caught_up'), chat_id: ChatIdSchema, head_seq: Seq }),
-  resync_required: Type.Object({ type: Type.Literal('resync_required'), chat_id: ChatIdSchema, log_id: Type.String(), head_seq: Seq }),
+  resync_required: Type.Object({
+    type: Type.Literal('resync_required'),
+    chat_id: ChatIdSchema,
+    log_id: Type.String(),
+    head_seq: Seq,
+  }),
   token_expiring: Type.Object({ type: Type.Literal('token_expiring'), expires_at: Type.String() }),
   request_error: Type.Object({
     type: Type.Literal('request_error'),
@@ -124,7 +136,9 @@ export const CONTROL_FRAME_SCHEMAS = {
 
 type ControlFrames = typeof CONTROL_FRAME_SCHEMAS;
 export type ControlFrameType = keyof ControlFrames;
-export type ControlFrameOf<T extends ControlFrameType> = { [K in T]: Readonly<Static<ControlFrames[K]>> }[T];
+export type ControlFrameOf<T extends ControlFrameType> = {
+  [K in T]: Readonly<Static<ControlFrames[K]>>;
+}[T];
 export type ControlFrame = { [T in ControlFrameType]: ControlFrameOf<T> }[ControlFrameType];
 /** One frame per fact (only facts carry `seq`), live deltas, and the frames that manage the connection. */
 export type ServerFrame = RuntimeEvent | LiveDelta | ControlFrame;

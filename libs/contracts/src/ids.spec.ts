@@ -1,13 +1,19 @@
 import { chatKey, chatRef, isChatId, isTenantId, tenantScope } from './ids.ts';
 
 describe('ids', () => {
-  it.each(['ada@example.com', 'auth0|123', 'ü', 'x'.repeat(256)])("of tenants are the platform's own strings: %s", (id) => {
-    expect(isTenantId(id)).toBe(true);
-  });
+  it.each(['ada@example.com', 'auth0|123', 'ü', 'x'.repeat(256)])(
+    "of tenants are the platform's own strings: %s",
+    (id) => {
+      expect(isTenantId(id)).toBe(true);
+    },
+  );
 
-  it.each(['', 'x'.repeat(257), 'a\u0000b', 'a\nb', '\ud800', 7, {}, null])('of tenants that are not: %p', (id) => {
-    expect(isTenantId(id)).toBe(false);
-  });
+  it.each(['', 'x'.repeat(257), 'a\u0000b', 'a\nb', '\ud800', 7, {}, null])(
+    'of tenants that are not: %p',
+    (id) => {
+      expect(isTenantId(id)).toBe(false);
+    },
+  );
 
   it.each([
     ['a', true],
@@ -21,7 +27,8 @@ describe('ids', () => {
   });
 
   it('of two tenants never give the same key', () => {
-    const key = (app: string, user: string, chat: string): string => chatKey(chatRef(tenantScope(app, user), chat));
+    const key = (app: string, user: string, chat: string): string =>
+      chatKey(chatRef(tenantScope(app, user), chat));
     expect(key('a', 'b', 'c')).not.toBe(key('a","b', 'b', 'c'));
     expect(key('a|b', 'c', 'd')).not.toBe(key('a', 'b|c', 'd'));
   });

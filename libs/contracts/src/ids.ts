@@ -45,7 +45,8 @@ export const isTenantId = (value: unknown): value is string =>
  * Throws a TypeError for ids that break the rule.
  */
 export function tenantScope(app_id: string, user_id: string): TenantScope {
-  if (!isTenantId(app_id) || !isTenantId(user_id)) throw new TypeError('app_id and user_id must be 1 to 256 characters without controls');
+  if (!isTenantId(app_id) || !isTenantId(user_id))
+    throw new TypeError('app_id and user_id must be 1 to 256 characters without controls');
   return { app_id: app_id as AppId, user_id: user_id as UserId };
 }
 
@@ -56,11 +57,17 @@ export function chatRef(scope: TenantScope, chat_id: string): ChatRef {
 }
 
 export function logRef(chat: ChatRef, log_id: string): LogRef {
-  return { app_id: chat.app_id, user_id: chat.user_id, chat_id: chat.chat_id, log_id: log_id as LogId };
+  return {
+    app_id: chat.app_id,
+    user_id: chat.user_id,
+    chat_id: chat.chat_id,
+    log_id: log_id as LogId,
+  };
 }
 
 /** A key for Maps that no two chats share. */
-export const chatKey = (chat: ChatRef): string => JSON.stringify([chat.app_id, chat.user_id, chat.chat_id]);
+export const chatKey = (chat: ChatRef): string =>
+  JSON.stringify([chat.app_id, chat.user_id, chat.chat_id]);
 
 export const ChatIdSchema = Type.String({ pattern: CHAT_ID_PATTERN });
 export const CommandIdSchema = Type.String({ pattern: COMMAND_ID_PATTERN });

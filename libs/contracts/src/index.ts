@@ -1,5 +1,12 @@
 export { assertNever } from './assert-never.ts';
-export { Json, JsonRecord, canonicalJson, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+export {
+  Json,
+  JsonRecord,
+  canonicalJson,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from './json.ts';
 export { jsonSize } from './json-size.ts';
 export {
   CHAT_ID_PATTERN,
@@ -112,19 +119,56 @@ export {
   type ControlFrameType,
   type ServerFrame,
 } from './frames.ts';
-export { ChatChanges, ChatCreation, ChatDetails, ChatListQuery, ChatPage, ChatSummary, CreatedChat, ForkPoint } from './http/chats.ts';
-export { Accepted, AnyEvent, EventPage, EventsQuery, ExportQuery, StreamQuery } from './http/chat-events.ts';
-export { DevReload, DevSession, DevWorkflow, DevWorkflowList, DevWorkflowQuery } from './http/development.ts';
+export {
+  ChatChanges,
+  ChatCreation,
+  ChatDetails,
+  ChatListQuery,
+  ChatPage,
+  ChatSummary,
+  CreatedChat,
+  ForkPoint,
+} from './http/chats.ts';
+export {
+  Accepted,
+  AnyEvent,
+  EventPage,
+  EventsQuery,
+  ExportQuery,
+  StreamQuery,
+} from './http/chat-events.ts';
+export {
+  DevReload,
+  DevSession,
+  DevWorkflow,
+  DevWorkflowList,
+  DevWorkflowQuery,
+} from './http/development.ts';
 export { edgesOfHandoff } from './edges-of-handoff.ts';
 export { AgentBounds, WorkflowBounds } from './http/workflow-bounds.ts';
 export { GraphEdge, GraphNode, WorkflowGraph } from './http/workflow-graph.ts';
 export { FileInfo, UploadQuery } from './http/files.ts';
 export { HTTP_COMMAND_SCHEMAS, HttpCommand } from './http/http-commands.ts';
-export { ErrorGroups, Health, Performance, Problem, WorkflowInfo, WorkflowList } from './http/server.ts';
+export {
+  ErrorGroups,
+  Health,
+  Performance,
+  Problem,
+  WorkflowInfo,
+  WorkflowList,
+} from './http/server.ts';
 export { UsageReport, UsageReportQuery } from './http/usage.ts';
 export { ERROR_CODES, isErrorCode, type ErrorCode } from './error-codes.ts';
 export { RuntimeError, isRuntimeError } from './errors.ts';
-export { emptyChat, noUsage, type ChatState, type OpenCall, type Position, type RunState, type TranscriptFact } from './chat-state.ts';
+export {
+  emptyChat,
+  noUsage,
+  type ChatState,
+  type OpenCall,
+  type Position,
+  type RunState,
+  type TranscriptFact,
+} from './chat-state.ts';
 export { applyCommit, applyEvent, foldAll } from './fold.ts';
 export {
   METRICS,
@@ -139,7 +183,14 @@ export { chatTitle } from './chat-title.ts';
 export { CHAT_STATE_VERSION, packChat, unpackChat, type PackedChat } from './pack-chat.ts';
 export { callSignature } from './fold-run.ts';
 export { addTotals, addUsage, usedNothing } from './usage-totals.ts';
-export { deadlineOf, isAtRest, isForkPoint, isWaiting, pendingQuestions, statusOf } from './rest.ts';
+export {
+  deadlineOf,
+  isAtRest,
+  isForkPoint,
+  isWaiting,
+  pendingQuestions,
+  statusOf,
+} from './rest.ts';
 export { project, type Viewer } from './project.ts';
 export {
   HOOK_TRANSFORMS,
@@ -194,7 +245,14 @@ export {
   type WorkflowDefinition,
   type WorkflowSummary,
 } from './workflow.ts';
-export type { ModelChunk, ModelMessage, ModelRequest, ModelTool, ModelToolCall, ModelUsage } from './model.ts';
+export type {
+  ModelChunk,
+  ModelMessage,
+  ModelRequest,
+  ModelTool,
+  ModelToolCall,
+  ModelUsage,
+} from './model.ts';
 export {
   defineTool,
   type ContextVariables,
@@ -204,10 +262,23 @@ export {
   type ToolLog,
   type ToolSpec,
 } from './tool.ts';
-export type { ExportChat, Exported, ExportedChat, ExportedFile, ExportedFileData, WaitingCommand } from './ports/chat-export.ts';
+export type {
+  ExportChat,
+  Exported,
+  ExportedChat,
+  ExportedFile,
+  ExportedFileData,
+  WaitingCommand,
+} from './ports/chat-export.ts';
 export type { ChatDirectory, ChatQuery, ChatRecord, NewChat } from './ports/chat-directory.ts';
 export type { ChatStore } from './ports/chat-store.ts';
-export { MAX_FILE_CHUNK_BYTES, type FileLimits, type Files, type NewFile, type StoredFile } from './ports/files.ts';
+export {
+  MAX_FILE_CHUNK_BYTES,
+  type FileLimits,
+  type Files,
+  type NewFile,
+  type StoredFile,
+} from './ports/files.ts';
 export { fileChunks, fileContent } from './file-content.ts';
 export type { CommandInbox, InboxRow } from './ports/command-inbox.ts';
 export type { EventLog } from './ports/event-log.ts';
@@ -215,7 +286,12 @@ export type { ChatSnapshot, Snapshots } from './ports/snapshots.ts';
 export type { CachedResponse, ResponseCache } from './ports/response-cache.ts';
 export type { SessionRow, Sessions } from './ports/sessions.ts';
 export type { AcquireAs, Owned, Ownership, ReleaseTo } from './ports/ownership.ts';
-export type { IdleChatsQuery, OldUsageQuery, Retention, UnusedVersionsQuery } from './ports/retention.ts';
+export type {
+  IdleChatsQuery,
+  OldUsageQuery,
+  Retention,
+  UnusedVersionsQuery,
+} from './ports/retention.ts';
 export type { Sweep } from './ports/sweep.ts';
 export type { Signal, Signals } from './ports/signals.ts';
 export {
@@ -228,16 +304,44 @@ export {
 } from './ports/usage-ledger.ts';
 export type { ClaimOptions, OutboxCounts, OutboxRow, UsageOutbox } from './ports/usage-outbox.ts';
 export type { WorkflowCatalog, WorkflowVersions } from './ports/workflow-store.ts';
-export type { AbortReason, Admission, AdmitInput, Engine, ObserveInput, TurnInput } from './ports/engine.ts';
+export type {
+  AbortReason,
+  Admission,
+  AdmitInput,
+  Engine,
+  ObserveInput,
+  TurnInput,
+} from './ports/engine.ts';
 export type { ModelProvider, ResolvedModel } from './ports/model-provider.ts';
 export type { CodeCall, CodeResult, ModuleFailure, ToolRuntime } from './ports/tool-runtime.ts';
 export type { AskedModel, AskedModels } from './ports/asked-model.ts';
 export type { Development } from './ports/development.ts';
 export type { Measurements } from './ports/measurements.ts';
-export type { McpCall, McpListing, McpPlace, McpTool, McpTools, ReadRemoteSchema, RemoteSchema } from './ports/mcp-tools.ts';
+export type {
+  McpCall,
+  McpListing,
+  McpPlace,
+  McpTool,
+  McpTools,
+  ReadRemoteSchema,
+  RemoteSchema,
+} from './ports/mcp-tools.ts';
 export type { DataSource } from './ports/data-source.ts';
-export type { CallerChats, CompatibleAnswer, CompatibleRequest, CompatibleRoute, EventStream } from './ports/compatible-api.ts';
-export type { ChatDescription, ChatService, FollowFrom, Followed, FoundChat, OpenChat } from './ports/chat-service.ts';
+export type {
+  CallerChats,
+  CompatibleAnswer,
+  CompatibleRequest,
+  CompatibleRoute,
+  EventStream,
+} from './ports/compatible-api.ts';
+export type {
+  ChatDescription,
+  ChatService,
+  FollowFrom,
+  Followed,
+  FoundChat,
+  OpenChat,
+} from './ports/chat-service.ts';
 export type {
   Clock,
   CommitSink,

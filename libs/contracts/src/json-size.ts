@@ -13,7 +13,12 @@ export function jsonSize(value: unknown): number {
   if (typeof value === 'string') return HEADER + stringBytes(value);
   if (typeof value === 'number') return HEADER;
   if (typeof value !== 'object' || value === null) return SLOT;
-  return EMPTY + (Array.isArray(value) ? itemsSize(value) : fieldsSize(value as Readonly<Record<string, unknown>>));
+  return (
+    EMPTY +
+    (Array.isArray(value)
+      ? itemsSize(value)
+      : fieldsSize(value as Readonly<Record<string, unknown>>))
+  );
 }
 
 function itemsSize(items: readonly unknown[]): number {

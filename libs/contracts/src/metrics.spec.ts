@@ -11,7 +11,9 @@ describe('the metrics', () => {
 
   it('name no tenant, user or chat', () => {
     const labels = metrics.flatMap(([, spec]) => spec.labels);
-    expect(labels.filter((label) => /app|user|chat|tenant|run_id|session|^le$/.test(label))).toEqual([]);
+    expect(
+      labels.filter((label) => /app|user|chat|tenant|run_id|session|^le$/.test(label)),
+    ).toEqual([]);
   });
 
   it('have buckets in rising order, histograms alone', () => {

@@ -7,10 +7,16 @@ export interface MetricSpec {
 }
 
 /** Bucket boundaries that OpenTelemetry's GenAI conventions (1.45) give for times and for tokens. */
-const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] as const;
-const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304] as const;
+const SECONDS = [
+  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+] as const;
+const TOKENS = [
+  1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304,
+] as const;
 /** For what takes milliseconds. */
-const SHORT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+const SHORT_SECONDS = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+] as const;
 
 const MODEL = ['gen_ai_provider_name', 'gen_ai_request_model'] as const;
 
@@ -20,26 +26,62 @@ const MODEL = ['gen_ai_provider_name', 'gen_ai_request_model'] as const;
  * writes them.
  */
 export const METRICS = {
-  mozaiks_ready: { kind: 'gauge', help: '1 while this process takes commands; 0 while its store is away, and when it stops', labels: [] },
-  mozaiks_heap_limit_bytes: { kind: 'gauge', help: 'Size at which the heap of this process is full', labels: [] },
+  mozaiks_ready: {
+    kind: 'gauge',
+    help: '1 while this process takes commands; 0 while its store is away, and when it stops',
+    labels: [],
+  },
+  mozaiks_heap_limit_bytes: {
+    kind: 'gauge',
+    help: 'Size at which the heap of this process is full',
+    labels: [],
+  },
   mozaiks_sockets: { kind: 'gauge', help: 'WebSocket connections that are open', labels: [] },
-  mozaiks_sockets_closed_total: { kind: 'counter', help: 'WebSocket connections that the server ended, by error code', labels: ['code'] },
+  mozaiks_sockets_closed_total: {
+    kind: 'counter',
+    help: 'WebSocket connections that the server ended, by error code',
+    labels: ['code'],
+  },
   mozaiks_sockets_silent_total: {
     kind: 'counter',
     help: 'WebSocket connections that the server cut because they answered no ping',
     labels: [],
   },
-  mozaiks_frames_refused_total: { kind: 'counter', help: 'Frames that were answered with request_error, by error code', labels: ['code'] },
-  mozaiks_frames_received_total: { kind: 'counter', help: 'Frames from clients, by type', labels: ['type'] },
-  mozaiks_socket_buffered_bytes: { kind: 'gauge', help: 'Bytes that clients have not taken yet', labels: [] },
-  mozaiks_sockets_behind: { kind: 'gauge', help: 'WebSocket connections that are sent nothing until they have read more', labels: [] },
-  mozaiks_events_replayed_total: { kind: 'counter', help: 'Events of the past that were sent to clients that opened a chat', labels: [] },
+  mozaiks_frames_refused_total: {
+    kind: 'counter',
+    help: 'Frames that were answered with request_error, by error code',
+    labels: ['code'],
+  },
+  mozaiks_frames_received_total: {
+    kind: 'counter',
+    help: 'Frames from clients, by type',
+    labels: ['type'],
+  },
+  mozaiks_socket_buffered_bytes: {
+    kind: 'gauge',
+    help: 'Bytes that clients have not taken yet',
+    labels: [],
+  },
+  mozaiks_sockets_behind: {
+    kind: 'gauge',
+    help: 'WebSocket connections that are sent nothing until they have read more',
+    labels: [],
+  },
+  mozaiks_events_replayed_total: {
+    kind: 'counter',
+    help: 'Events of the past that were sent to clients that opened a chat',
+    labels: [],
+  },
   mozaiks_deltas_dropped_total: {
     kind: 'counter',
     help: 'Pieces of text that a slow client was not sent; the whole message follows',
     labels: [],
   },
-  mozaiks_http_refused_total: { kind: 'counter', help: 'HTTP requests that were answered with a problem, by error code', labels: ['code'] },
+  mozaiks_http_refused_total: {
+    kind: 'counter',
+    help: 'HTTP requests that were answered with a problem, by error code',
+    labels: ['code'],
+  },
 
   mozaiks_commands_total: {
     kind: 'counter',
@@ -53,19 +95,44 @@ export const METRICS = {
     help: 'Commands that wait in chats that this process owns; those of queued chats are not known',
     labels: [],
   },
-  mozaiks_takeovers_total: { kind: 'counter', help: 'Chats taken over from a process that died', labels: [] },
-  mozaiks_appends_total: { kind: 'counter', help: 'Commits that were appended to logs', labels: [] },
-  mozaiks_append_duration_seconds: { kind: 'histogram', help: 'Time until a commit is durable', labels: [], buckets: SHORT_SECONDS },
+  mozaiks_takeovers_total: {
+    kind: 'counter',
+    help: 'Chats taken over from a process that died',
+    labels: [],
+  },
+  mozaiks_appends_total: {
+    kind: 'counter',
+    help: 'Commits that were appended to logs',
+    labels: [],
+  },
+  mozaiks_append_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time until a commit is durable',
+    labels: [],
+    buckets: SHORT_SECONDS,
+  },
   mozaiks_store_operations_waiting: {
     kind: 'gauge',
     help: 'Operations that wait for a connection to MongoDB, or for the writer of the embedded store',
     labels: [],
   },
-  mozaiks_store_connections: { kind: 'gauge', help: 'Open connections to MongoDB, without those that watch the servers', labels: [] },
-  mozaiks_store_connections_busy: { kind: 'gauge', help: 'Connections to MongoDB that an operation uses', labels: [] },
+  mozaiks_store_connections: {
+    kind: 'gauge',
+    help: 'Open connections to MongoDB, without those that watch the servers',
+    labels: [],
+  },
+  mozaiks_store_connections_busy: {
+    kind: 'gauge',
+    help: 'Connections to MongoDB that an operation uses',
+    labels: [],
+  },
   mozaiks_followers: { kind: 'gauge', help: 'Followers of chats on this process', labels: [] },
 
-  mozaiks_runs_started_total: { kind: 'counter', help: 'Runs that began', labels: ['workflow_name'] },
+  mozaiks_runs_started_total: {
+    kind: 'counter',
+    help: 'Runs that began',
+    labels: ['workflow_name'],
+  },
   mozaiks_runs_total: {
     kind: 'counter',
     help: 'Runs that ended; outcome is the reason of workflow_complete or the code of workflow_error',
@@ -78,8 +145,16 @@ export const METRICS = {
     buckets: SECONDS,
   },
   mozaiks_turns_total: { kind: 'counter', help: 'Turns of agents', labels: ['workflow_name'] },
-  mozaiks_hook_failures_total: { kind: 'counter', help: 'Hooks that failed', labels: ['workflow_name'] },
-  mozaiks_handoffs_total: { kind: 'counter', help: 'Handoffs between agents', labels: ['workflow_name'] },
+  mozaiks_hook_failures_total: {
+    kind: 'counter',
+    help: 'Hooks that failed',
+    labels: ['workflow_name'],
+  },
+  mozaiks_handoffs_total: {
+    kind: 'counter',
+    help: 'Handoffs between agents',
+    labels: ['workflow_name'],
+  },
 
   mozaiks_gen_ai_client_operation_duration_seconds: {
     kind: 'histogram',
@@ -104,13 +179,21 @@ export const METRICS = {
     help: 'Tokens, by kind: input, cached_input (part of input), output, reasoning (part of output)',
     labels: [...MODEL, 'kind'],
   },
-  mozaiks_model_cost_usd_total: { kind: 'counter', help: 'Known costs in US dollars', labels: MODEL },
+  mozaiks_model_cost_usd_total: {
+    kind: 'counter',
+    help: 'Known costs in US dollars',
+    labels: MODEL,
+  },
   mozaiks_model_attempts_failed_total: {
     kind: 'counter',
     help: 'Attempts at a model that failed, each followed by a retry, a fallback or an error',
     labels: MODEL,
   },
-  mozaiks_model_retries_total: { kind: 'counter', help: 'Further attempts at the same model after one that failed', labels: MODEL },
+  mozaiks_model_retries_total: {
+    kind: 'counter',
+    help: 'Further attempts at the same model after one that failed',
+    labels: MODEL,
+  },
   mozaiks_model_fallbacks_total: {
     kind: 'counter',
     help: 'Requests that went to this model because the one before it had failed',
@@ -131,10 +214,26 @@ export const METRICS = {
   },
   mozaiks_tool_isolates: { kind: 'gauge', help: "Isolates for authors' code", labels: [] },
   mozaiks_tool_isolates_busy: { kind: 'gauge', help: 'Isolates with a call inside', labels: [] },
-  mozaiks_tool_calls_waiting: { kind: 'gauge', help: 'Calls of code that wait for an isolate', labels: [] },
-  mozaiks_mcp_servers: { kind: 'gauge', help: 'MCP servers that are connected, started or being ended', labels: [] },
-  mozaiks_mcp_requests_waiting: { kind: 'gauge', help: 'Requests that wait for a place for their MCP server', labels: [] },
-  mozaiks_mcp_starts_total: { kind: 'counter', help: 'MCP servers that were started or connected to', labels: [] },
+  mozaiks_tool_calls_waiting: {
+    kind: 'gauge',
+    help: 'Calls of code that wait for an isolate',
+    labels: [],
+  },
+  mozaiks_mcp_servers: {
+    kind: 'gauge',
+    help: 'MCP servers that are connected, started or being ended',
+    labels: [],
+  },
+  mozaiks_mcp_requests_waiting: {
+    kind: 'gauge',
+    help: 'Requests that wait for a place for their MCP server',
+    labels: [],
+  },
+  mozaiks_mcp_starts_total: {
+    kind: 'counter',
+    help: 'MCP servers that were started or connected to',
+    labels: [],
+  },
   mozaiks_mcp_failures_total: {
     kind: 'counter',
     help: 'MCP servers that failed, by reason: not_configured, not_started, died',
@@ -146,9 +245,21 @@ export const METRICS = {
     help: 'Age of the oldest usage event of all instances that waits for its delivery',
     labels: [],
   },
-  mozaiks_usage_outbox_waiting: { kind: 'gauge', help: 'Usage events of all instances that wait for their delivery', labels: [] },
-  mozaiks_usage_outbox_parked: { kind: 'gauge', help: 'Usage events of all instances that are parked', labels: [] },
-  mozaiks_usage_events_delivered_total: { kind: 'counter', help: 'Usage events that the receiver has', labels: ['sink'] },
+  mozaiks_usage_outbox_waiting: {
+    kind: 'gauge',
+    help: 'Usage events of all instances that wait for their delivery',
+    labels: [],
+  },
+  mozaiks_usage_outbox_parked: {
+    kind: 'gauge',
+    help: 'Usage events of all instances that are parked',
+    labels: [],
+  },
+  mozaiks_usage_events_delivered_total: {
+    kind: 'counter',
+    help: 'Usage events that the receiver has',
+    labels: ['sink'],
+  },
   mozaiks_usage_sends_failed_total: {
     kind: 'counter',
     help: 'Batches of usage events that were not delivered, by kind: refused, unavailable, misconfigured',
@@ -163,9 +274,13 @@ export const METRICS = {
 
 type Table = typeof METRICS;
 export type MetricName = keyof Table;
-type OfKind<K extends MetricSpec['kind']> = { [N in MetricName]: Table[N]['kind'] extends K ? N : never }[MetricName];
+type OfKind<K extends MetricSpec['kind']> = {
+  [N in MetricName]: Table[N]['kind'] extends K ? N : never;
+}[MetricName];
 export type CounterName = OfKind<'counter'>;
 export type GaugeName = OfKind<'gauge'>;
 export type HistogramName = OfKind<'histogram'>;
 /** Exactly the labels of the metric. */
-export type LabelsOf<N extends MetricName> = { readonly [label in Table[N]['labels'][number]]: string };
+export type LabelsOf<N extends MetricName> = {
+  readonly [label in Table[N]['labels'][number]]: string;
+};

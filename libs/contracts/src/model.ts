@@ -11,8 +11,18 @@ export interface ModelToolCall {
 
 export type ModelMessage =
   /** `from`: the agent that said it, when it is another agent's text; absent for the user. */
-  | { readonly role: 'user'; readonly from?: string; readonly text: string; readonly content?: readonly ContentPart[] }
-  | { readonly role: 'assistant'; readonly text: string; readonly tool_calls: readonly ModelToolCall[]; readonly provider_data?: JsonValue }
+  | {
+      readonly role: 'user';
+      readonly from?: string;
+      readonly text: string;
+      readonly content?: readonly ContentPart[];
+    }
+  | {
+      readonly role: 'assistant';
+      readonly text: string;
+      readonly tool_calls: readonly ModelToolCall[];
+      readonly provider_data?: JsonValue;
+    }
   /** `text`: the result as the model reads it: a string itself, else compact JSON, for an error its message. `value`: the result unchanged. */
   | {
       readonly role: 'tool';
@@ -64,7 +74,12 @@ export type ModelChunk =
   /** A sign of life while the model thinks; what the provider needs back comes with `finish`. */
   | { readonly type: 'thinking'; readonly text: string }
   /** A complete call. `arguments` null: what the model wrote is not a JSON object; `raw` is it. */
-  | { readonly type: 'tool_call'; readonly tool: string; readonly arguments: JsonObject | null; readonly raw: string }
+  | {
+      readonly type: 'tool_call';
+      readonly tool: string;
+      readonly arguments: JsonObject | null;
+      readonly raw: string;
+    }
   /** Ends one attempt that failed, when another follows: text of it that was shown is void. */
   | {
       readonly type: 'attempt_failed';

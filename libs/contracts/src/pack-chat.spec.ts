@@ -7,19 +7,25 @@ import { canonicalJson, type JsonValue } from './json.ts';
 import { CHAT_STATE_VERSION, packChat, unpackChat, type PackedChat } from './pack-chat.ts';
 import { randomLog } from './random-log.fixture.ts';
 
-const throughJson = (state: ChatState): ChatState => unpackChat(JSON.parse(JSON.stringify(packChat(state))) as PackedChat);
+const throughJson = (state: ChatState): ChatState =>
+  unpackChat(JSON.parse(JSON.stringify(packChat(state))) as PackedChat);
 
 describe('a packed chat', () => {
   it('continues like the chat that was packed, whatever the log and wherever it is cut', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.integer({ min: 1, max: 120 }), fc.nat(1000), (seed, length, share) => {
-        const log = randomLog(seed, length);
-        const cut = Math.floor((log.length * share) / 1000);
-        const prefix = foldAll(log.slice(0, cut));
-        const restored = throughJson(prefix);
-        expect(restored).toEqual(prefix);
-        expect(foldAll(log.slice(cut), restored)).toEqual(foldAll(log));
-      }),
+      fc.property(
+        fc.nat(),
+        fc.integer({ min: 1, max: 120 }),
+        fc.nat(1000),
+        (seed, length, share) => {
+          const log = randomLog(seed, length);
+          const cut = Math.floor((log.length * share) / 1000);
+          const prefix = foldAll(log.slice(0, cut));
+          const restored = throughJson(prefix);
+          expect(restored).toEqual(prefix);
+          expect(foldAll(log.slice(cut), restored)).toEqual(foldAll(log));
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -27,15 +33,35 @@ describe('a packed chat', () => {
   it('holds every event once, and its parts share events as before', () => {
     const [request, call] = [
       { request_id: 'q', kind: 'approval', agent: 'A', prompt: '?', call_id: 'c' },
-      { call_id: 'c', message_id: 'm', agent: 'A', tool: 't', arguments: {}, kind: 'agent_tool', idempotency_key: 'k' },
+      {
+        call_id: 'c',
+        message_id: 'm',
+        agent: 'A',
+        tool: 't',
+        arguments: {},
+        kind: 'agent_tool',
+        idempotency_key: 'k',
+      },
     ] as const;
-    const stamp = (seq: number) => ({ seq, ts: '2026-01-01T00:00:00.000Z', chat_id: 'chat', run_id: 'run' });
+    const stamp = (seq: number) => ({
+      seq,
+      ts: '2026-01-01T00:00:00.000Z',
+      chat_id: 'chat',
+      run_id: 'run',
+    });
     const state = foldAll([
       {
         fence: 1,
         events: [
           { type: 'user_message', ...stamp(1), message_id: 'm', command_id: 'c', text: 'x' },
-          { type: 'workflow_start', ...stamp(2), workflow_name: 'W', workflow_version: 'v', code_version: 'k', cache_seed: 1 },
+          {
+            type: 'workflow_start',
+            ...stamp(2),
+            workflow_name: 'W',
+            workflow_version: 'v',
+            code_version: 'k',
+            cache_seed: 1,
+          },
           { type: 'tool_call', ...stamp(3), ...call },
           { type: 'input_request', ...stamp(4), ...request },
         ],
@@ -88,7 +114,9 @@ describe('the version of the chat state', () => {
   });
 
   it('is checked on logs with every type of event', () => {
-    const types = new Set(logs.flatMap((log) => log.flatMap(({ events }) => events.map(({ type }) => type))));
+    const types = new Set(
+      logs.flatMap((log) => log.flatMap(({ events }) => events.map(({ type }) => type))),
+    );
     expect([...types].toSorted()).toEqual([...EVENT_TYPES].toSorted());
   });
 });

@@ -28,7 +28,17 @@ interface PackedCall extends Omit<OpenCall, 'call' | 'child'> {
 
 /** A `ChatState` as JSON. Each event is in it once, however many parts of the state refer to it. */
 export interface PackedChat
-  extends Pick<ChatState, 'head_seq' | 'log_size' | 'tail_fence' | 'runs' | 'speaker' | 'parent' | 'takeovers' | 'transcript'> {
+  extends Pick<
+    ChatState,
+    | 'head_seq'
+    | 'log_size'
+    | 'tail_fence'
+    | 'runs'
+    | 'speaker'
+    | 'parent'
+    | 'takeovers'
+    | 'transcript'
+  > {
   readonly run: PackedRun | null;
   readonly last_end: Ref | null;
   readonly start: Ref | null;
@@ -107,7 +117,8 @@ function packRun(run: RunState, ref: Refs['of']): PackedRun {
   return {
     ...run,
     start: start === null ? null : ref(start),
-    position: position.at === 'replied' ? { ...position, question: ref(position.question) } : position,
+    position:
+      position.at === 'replied' ? { ...position, question: ref(position.question) } : position,
     auto_replies: [...auto_replies],
   };
 }
@@ -117,7 +128,8 @@ function unpackRun(run: PackedRun, event: EventAt): RunState {
   return {
     ...run,
     start: start === null ? null : event(start),
-    position: position.at === 'replied' ? { ...position, question: event(position.question) } : position,
+    position:
+      position.at === 'replied' ? { ...position, question: event(position.question) } : position,
     auto_replies: new Map(run.auto_replies),
   };
 }

@@ -41,17 +41,22 @@ describe('project', () => {
 
   it('blanks sensitive values for everyone', () => {
     for (const trace of [true, false]) {
-      expect(project(secret, { trace })).toMatchObject({ set: { card: null, plan: { name: 'gold', 'a/b': null } }, redacted: true });
+      expect(project(secret, { trace })).toMatchObject({
+        set: { card: null, plan: { name: 'gold', 'a/b': null } },
+        redacted: true,
+      });
     }
   });
 
   it("never shows the owner's marks, nor what a provider needs back", () => {
-    for (const event of [hidden, secret]) expect(project(event, { trace: true })).not.toHaveProperty('sensitive');
+    for (const event of [hidden, secret])
+      expect(project(event, { trace: true })).not.toHaveProperty('sensitive');
     expect(project(hidden, { trace: true })).not.toHaveProperty('provider_data');
   });
 
   it('leaves everything else as it is, and drops no fact', () => {
-    for (const event of wholeRun.filter(({ type }) => type !== 'agent_response')) expect(project(event, { trace: false })).toEqual(event);
+    for (const event of wholeRun.filter(({ type }) => type !== 'agent_response'))
+      expect(project(event, { trace: false })).toEqual(event);
   });
 
   it('does not change the stored fact', () => {

@@ -12,15 +12,24 @@ export interface Viewer {
  * It reads only what the owner marked at commit (`visible`, `sensitive`), so that live and replay give the same for ever.
  */
 export function project(event: RuntimeEvent, viewer: Viewer): RuntimeEvent {
-  const { sensitive, provider_data: _kept, ...shown } = event as RuntimeEvent & { provider_data?: JsonValue };
-  const open = sensitive === undefined ? shown : { ...blank(shown as unknown as JsonValue, sensitive), redacted: true };
+  const {
+    sensitive,
+    provider_data: _kept,
+    ...shown
+  } = event as RuntimeEvent & { provider_data?: JsonValue };
+  const open =
+    sensitive === undefined
+      ? shown
+      : { ...blank(shown as unknown as JsonValue, sensitive), redacted: true };
   return hideText(open as RuntimeEvent, viewer);
 }
 
 function hideText(event: RuntimeEvent, viewer: Viewer): RuntimeEvent {
   if (viewer.trace) return event;
-  if (event.type === 'agent_response' && !event.visible) return { ...event, text: '', redacted: true };
-  if (event.type === 'structured_output' && event.visible === false) return { ...event, value: null, redacted: true };
+  if (event.type === 'agent_response' && !event.visible)
+    return { ...event, text: '', redacted: true };
+  if (event.type === 'structured_output' && event.visible === false)
+    return { ...event, value: null, redacted: true };
   if (event.type === 'user_message' && event.hidden === true) return hideMessage(event);
   return event;
 }
@@ -40,12 +49,15 @@ function blank(value: JsonValue, pointers: readonly string[]): JsonValue & objec
       .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
     const last = path.pop();
     const holder = path.reduce<JsonValue | undefined>(
-      (at, key) => (Array.isArray(at) ? at[Number(key)] : isJsonObject(at) ? own(at, key) : undefined),
+      (at, key) =>
+        Array.isArray(at) ? at[Number(key)] : isJsonObject(at) ? own(at, key) : undefined,
       copy,
     );
     if (last === undefined) continue;
-    if (Array.isArray(holder) && Number(last) in holder) (holder as JsonValue[])[Number(last)] = null;
-    else if (isJsonObject(holder) && Object.hasOwn(holder, last)) (holder as Record<string, JsonValue>)[last] = null;
+    if (Array.isArray(holder) && Number(last) in holder)
+      (holder as JsonValue[])[Number(last)] = null;
+    else if (isJsonObject(holder) && Object.hasOwn(holder, last))
+      (holder as Record<string, JsonValue>)[last] = null;
   }
   return copy;
 }

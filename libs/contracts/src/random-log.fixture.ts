@@ -1,5 +1,13 @@
 import type { Commit, DraftOf, EventDraft, EventType, RuntimeEvent } from './events.ts';
-import { COMPLETE_REASONS, EVENT_TYPES, FINISH_REASONS, QUESTION_KINDS, TOOL_KINDS, UPDATED_BY, USAGE_PURPOSES } from './events.ts';
+import {
+  COMPLETE_REASONS,
+  EVENT_TYPES,
+  FINISH_REASONS,
+  QUESTION_KINDS,
+  TOOL_KINDS,
+  UPDATED_BY,
+  USAGE_PURPOSES,
+} from './events.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 
 /** Draws what a log is made of. The same seed draws the same values for as long as this file is unchanged. */
@@ -17,7 +25,11 @@ function drawFrom(seed: number): Draw {
   };
   for (let i = 0; i < 8; i += 1) next();
   const below = (n: number): number => Math.floor(next() * n);
-  return { below, chance: (share) => next() < share, one: (values) => values[below(values.length)] as never };
+  return {
+    below,
+    chance: (share) => next() < share,
+    one: (values) => values[below(values.length)] as never,
+  };
 }
 
 /** Few ids, so that events meet the calls, questions and messages of earlier ones. */
@@ -37,20 +49,32 @@ const valueOf = (draw: Draw, depth = 2): JsonValue => {
   return objectOf(draw, depth - 1);
 };
 const objectOf = (draw: Draw, depth = 1): JsonObject =>
-  Object.fromEntries(Array.from({ length: draw.below(3) }, () => [draw.one(NAMES), valueOf(draw, depth)]));
+  Object.fromEntries(
+    Array.from({ length: draw.below(3) }, () => [draw.one(NAMES), valueOf(draw, depth)]),
+  );
 
 const budgetOf = (draw: Draw) => ({
   ...(draw.chance(0.5) ? { max_tokens: draw.below(1000) } : {}),
   ...(draw.chance(0.5) ? { max_cost_usd: draw.below(100) / 4 } : {}),
 });
-const maybe = <T extends object>(draw: Draw, fields: () => T): T | Record<string, never> => (draw.chance(0.5) ? fields() : {});
+const maybe = <T extends object>(draw: Draw, fields: () => T): T | Record<string, never> =>
+  draw.chance(0.5) ? fields() : {};
 const amount = (draw: Draw): number | null => (draw.chance(0.3) ? null : draw.below(500));
 
-const totals = { input_tokens: 1, output_tokens: 2, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0.5, model_calls: 1 };
+const totals = {
+  input_tokens: 1,
+  output_tokens: 2,
+  cached_input_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: 0.5,
+  model_calls: 1,
+};
 const run_id = 'run';
 
 /** How often an event of each type is drawn, and of what. */
-const makers: { readonly [T in EventType]: readonly [weight: number, make: (draw: Draw) => DraftOf<T>] } = {
+const makers: {
+  readonly [T in EventType]: readonly [weight: number, make: (draw: Draw) => DraftOf<T>];
+} = {
   user_message: [
     6,
     (d) => ({
@@ -76,7 +100,16 @@ const makers: { readonly [T in EventType]: readonly [weight: number, make: (draw
     }),
   ],
   owner_changed: [1, (d) => ({ type: 'owner_changed', run_id, takeover: 1 + d.below(3) })],
-  agent_start: [8, (d) => ({ type: 'agent_start', run_id, agent: d.one(AGENTS), turn: 1 + d.below(9), model: 'm' })],
+  agent_start: [
+    8,
+    (d) => ({
+      type: 'agent_start',
+      run_id,
+      agent: d.one(AGENTS),
+      turn: 1 + d.below(9),
+      model: 'm',
+    }),
+  ],
   tool_call: [
     10,
     (d) => ({
@@ -117,7 +150,14 @@ const makers: { readonly [T in EventType]: readonly [weight: number, make: (draw
   ],
   structured_output: [
     2,
-    (d) => ({ type: 'structured_output', run_id, agent: d.one(AGENTS), message_id: d.one(MESSAGES), model: 'M', value: valueOf(d) }),
+    (d) => ({
+      type: 'structured_output',
+      run_id,
+      agent: d.one(AGENTS),
+      message_id: d.one(MESSAGES),
+      model: 'M',
+      value: valueOf(d),
+    }),
   ],
   handoff: [
     5,
@@ -154,9 +194,24 @@ const makers: { readonly [T in EventType]: readonly [weight: number, make: (draw
   ],
   input_response: [
     7,
-    (d) => ({ type: 'input_response', run_id, request_id: d.one(QUESTIONS), command_id: `c${d.below(99)}`, value: valueOf(d) }),
+    (d) => ({
+      type: 'input_response',
+      run_id,
+      request_id: d.one(QUESTIONS),
+      command_id: `c${d.below(99)}`,
+      value: valueOf(d),
+    }),
   ],
-  command_rejected: [1, (d) => ({ type: 'command_rejected', run_id, command_id: `c${d.below(99)}`, code: 'no_run', message: 'x' })],
+  command_rejected: [
+    1,
+    (d) => ({
+      type: 'command_rejected',
+      run_id,
+      command_id: `c${d.below(99)}`,
+      code: 'no_run',
+      message: 'x',
+    }),
+  ],
   usage: [
     6,
     (d) => ({
@@ -177,12 +232,39 @@ const makers: { readonly [T in EventType]: readonly [weight: number, make: (draw
       outcome: d.one(['ok', 'failed', 'voided', 'cancelled']),
     }),
   ],
-  guardrail: [2, (d) => ({ type: 'guardrail', run_id, name: d.one(NAMES), stage: 'input', agent: d.one(AGENTS), action: 'block' })],
+  guardrail: [
+    2,
+    (d) => ({
+      type: 'guardrail',
+      run_id,
+      name: d.one(NAMES),
+      stage: 'input',
+      agent: d.one(AGENTS),
+      action: 'block',
+    }),
+  ],
   hook: [
     1,
-    (d) => ({ type: 'hook', run_id, hook: 'on_tool_call', function: 'f', agent: d.one(AGENTS), ok: d.chance(0.9), duration_ms: 1 }),
+    (d) => ({
+      type: 'hook',
+      run_id,
+      hook: 'on_tool_call',
+      function: 'f',
+      agent: d.one(AGENTS),
+      ok: d.chance(0.9),
+      duration_ms: 1,
+    }),
   ],
-  history_summary: [1, (d) => ({ type: 'history_summary', run_id, agent: d.one(AGENTS), upto_seq: d.below(9), text: 'x' })],
+  history_summary: [
+    1,
+    (d) => ({
+      type: 'history_summary',
+      run_id,
+      agent: d.one(AGENTS),
+      upto_seq: d.below(9),
+      text: 'x',
+    }),
+  ],
   child_start: [
     4,
     (d) => ({
@@ -209,7 +291,16 @@ const makers: { readonly [T in EventType]: readonly [weight: number, make: (draw
     }),
   ],
   error: [1, () => ({ type: 'error', run_id, code: 'x', message: 'x', retryable: true })],
-  workflow_complete: [1, (d) => ({ type: 'workflow_complete', run_id, reason: d.one(COMPLETE_REASONS), usage: totals, duration_ms: 1 })],
+  workflow_complete: [
+    1,
+    (d) => ({
+      type: 'workflow_complete',
+      run_id,
+      reason: d.one(COMPLETE_REASONS),
+      usage: totals,
+      duration_ms: 1,
+    }),
+  ],
   workflow_error: [
     1,
     (d) => ({
@@ -223,7 +314,9 @@ const makers: { readonly [T in EventType]: readonly [weight: number, make: (draw
   ],
 };
 
-const urn: readonly EventType[] = EVENT_TYPES.flatMap((type) => Array.from({ length: makers[type][0] }, () => type));
+const urn: readonly EventType[] = EVENT_TYPES.flatMap((type) =>
+  Array.from({ length: makers[type][0] }, () => type),
+);
 
 /**
  * A log of about so many events, in commits of one to four, under fences that rise. An engine would
@@ -237,11 +330,24 @@ export function randomLog(seed: number, length: number): Commit[] {
     const events = Array.from({ length: 1 + draw.below(4) }, (): RuntimeEvent => {
       seq += 1;
       const draft: EventDraft = makers[draw.one(urn)][1](draw);
-      return { ...draft, seq, ts: new Date(1_800_000_000_000 + seq * 1000).toISOString(), chat_id: 'chat' } as RuntimeEvent;
+      return {
+        ...draft,
+        seq,
+        ts: new Date(1_800_000_000_000 + seq * 1000).toISOString(),
+        chat_id: 'chat',
+      } as RuntimeEvent;
     });
     if (draw.chance(0.1)) fence += 1;
     const first_seq = events[0]?.seq ?? 0;
-    commits.push({ log_id: 'log', first_seq, last_seq: seq, fence, commit_id: `commit${first_seq}`, v: 1, events });
+    commits.push({
+      log_id: 'log',
+      first_seq,
+      last_seq: seq,
+      fence,
+      commit_id: `commit${first_seq}`,
+      v: 1,
+      events,
+    });
   }
   return commits;
 }

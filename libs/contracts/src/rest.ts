@@ -5,7 +5,8 @@ import { pendingQuestion } from './view/pending-question.ts';
 import { fromTimestamp } from './time.ts';
 
 /** Waits for a person, a browser or a child: nothing that an owner could run now. */
-export const isWaiting = (call: OpenCall): boolean => call.request_id !== undefined || call.call.kind === 'workflow';
+export const isWaiting = (call: OpenCall): boolean =>
+  call.request_id !== undefined || call.call.kind === 'workflow';
 
 /** True when only a command or a deadline can move the chat on: no run, a question, or calls that all wait for somebody else. */
 export function isAtRest({ run, calls }: ChatState): boolean {
@@ -21,7 +22,9 @@ export const isForkPoint = (state: ChatState, last: RuntimeEvent): boolean =>
 
 /** When the first open question is due, in milliseconds since the epoch; null when none has a deadline. */
 export function deadlineOf({ questions }: ChatState): number | null {
-  const deadlines = [...questions.values()].flatMap(({ expires_at }) => (expires_at === undefined ? [] : [fromTimestamp(expires_at)]));
+  const deadlines = [...questions.values()].flatMap(({ expires_at }) =>
+    expires_at === undefined ? [] : [fromTimestamp(expires_at)],
+  );
   return deadlines.length === 0 ? null : Math.min(...deadlines);
 }
 
@@ -32,4 +35,5 @@ export function statusOf(state: ChatState): ChatStatus {
 }
 
 /** The open questions of a chat, as `opened` announces them. */
-export const pendingQuestions = ({ questions }: ChatState): PendingQuestion[] => [...questions.values()].map(pendingQuestion);
+export const pendingQuestions = ({ questions }: ChatState): PendingQuestion[] =>
+  [...questions.values()].map(pendingQuestion);

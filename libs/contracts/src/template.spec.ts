@@ -1,7 +1,13 @@
 import { parseTemplate, renderTemplate, renderValue } from './template.ts';
 
-const values = { plan: 'free', order: { total: 5, items: [{ name: 'tea' }] }, none: null, 'with-dash': true };
-const render = (source: string): string => renderTemplate(source, (name) => values[name as keyof typeof values]);
+const values = {
+  plan: 'free',
+  order: { total: 5, items: [{ name: 'tea' }] },
+  none: null,
+  'with-dash': true,
+};
+const render = (source: string): string =>
+  renderTemplate(source, (name) => values[name as keyof typeof values]);
 const kindsOf = (source: string): string[] => parseTemplate(source).map(({ kind }) => kind);
 
 describe('a template', () => {
@@ -25,7 +31,11 @@ describe('a template', () => {
   it.each([
     ['escaped braces', String.raw`a \{{ title }} b`, 'a {{ title }} b'],
     ['escaped braces that never close', String.raw`open with \{{`, 'open with {{'],
-    ['escaped braces around an object', String.raw`style=\{{color: 'red'}}`, "style={{color: 'red'}}"],
+    [
+      'escaped braces around an object',
+      String.raw`style=\{{color: 'red'}}`,
+      "style={{color: 'red'}}",
+    ],
     ['a backslash before a placeholder', String.raw`C:\\{{plan}}`, String.raw`C:\free`],
     ['any other backslash', String.raw`\d \{ \\`, String.raw`\d \{ \\`],
     ['single braces', '{plan} }} {', '{plan} }} {'],
@@ -35,16 +45,21 @@ describe('a template', () => {
     expect(kindsOf(source).filter((kind) => kind === 'unreadable')).toEqual([]);
   });
 
-  it.each(['{{ plan | upper }}', '{{#each items}}', '{{}}', '{{ a + b }}', '{{plan} and ${order}}', "{{ color: 'red' }}", '{{9}}'])(
-    'leaves %s as it is, and says that it cannot be read',
-    (source) => {
-      expect(render(source)).toBe(source);
-      expect(parseTemplate(`a ${source}`)).toEqual([
-        { kind: 'text', text: 'a ' },
-        { kind: 'unreadable', written: source, at: 2 },
-      ]);
-    },
-  );
+  it.each([
+    '{{ plan | upper }}',
+    '{{#each items}}',
+    '{{}}',
+    '{{ a + b }}',
+    '{{plan} and ${order}}',
+    "{{ color: 'red' }}",
+    '{{9}}',
+  ])('leaves %s as it is, and says that it cannot be read', (source) => {
+    expect(render(source)).toBe(source);
+    expect(parseTemplate(`a ${source}`)).toEqual([
+      { kind: 'text', text: 'a ' },
+      { kind: 'unreadable', written: source, at: 2 },
+    ]);
+  });
 
   it('gives the value itself where it is one placeholder and nothing else', () => {
     const get = (name: string) => values[name as keyof typeof values];
@@ -55,7 +70,13 @@ describe('a template', () => {
 
   it('takes time that is linear in its length', () => {
     const started = performance.now();
-    for (const source of ['{'.repeat(500_000), '{{ '.repeat(200_000), '\\'.repeat(500_000), `{{${'a'.repeat(500_000)}`]) render(source);
+    for (const source of [
+      '{'.repeat(500_000),
+      '{{ '.repeat(200_000),
+      '\\'.repeat(500_000),
+      `{{${'a'.repeat(500_000)}`,
+    ])
+      render(source);
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

@@ -6,7 +6,12 @@ import type { JsonValue } from './json.ts';
 /** One part of a template; `at` is the offset of its first character in the source. */
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'variable'; readonly variable: VariableNode; readonly written: string; readonly at: number }
+  | {
+      readonly kind: 'variable';
+      readonly variable: VariableNode;
+      readonly written: string;
+      readonly at: number;
+    }
   /** Double braces around anything but a variable or a path into one; they stay as written. */
   | { readonly kind: 'unreadable'; readonly written: string; readonly at: number };
 
@@ -53,7 +58,9 @@ export function renderTemplate(source: string, get: Lookup): string {
 /** The value of a template that is one placeholder alone (null if unset), otherwise its text. */
 export function renderValue(source: string, get: Lookup): JsonValue {
   const [first, ...others] = parseTemplate(source);
-  return first?.kind === 'variable' && others.length === 0 ? valueOf(first.variable, get) : renderTemplate(source, get);
+  return first?.kind === 'variable' && others.length === 0
+    ? valueOf(first.variable, get)
+    : renderTemplate(source, get);
 }
 
 const valueOf = ({ name, path }: VariableNode, get: Lookup): JsonValue => valueAt(get(name), path);

@@ -66,4 +66,6 @@ export interface ToolSpec<A extends JsonObject = JsonObject, R = unknown> {
 }
 
 /** A tool whose description and schema are written out instead of derived: `export const greet = defineTool({…})`. */
-export const defineTool = <A extends JsonObject = JsonObject, R = unknown>(spec: ToolSpec<A, R>): ToolSpec<A, R> => spec;
+export const defineTool = <A extends JsonObject = JsonObject, R = unknown>(
+  spec: ToolSpec<A, R>,
+): ToolSpec<A, R> => spec;

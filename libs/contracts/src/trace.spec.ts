@@ -38,7 +38,11 @@ describe('a traceparent header', () => {
 
 describe('the trace of a run', () => {
   it('is that of its traceparent, with its decision whether to sample', () => {
-    expect(traceOf(ids, { ...run, traceparent: `00-${TRACE}-${SPAN}-01` })).toEqual({ trace_id: TRACE, parent_id: SPAN, sampled: true });
+    expect(traceOf(ids, { ...run, traceparent: `00-${TRACE}-${SPAN}-01` })).toEqual({
+      trace_id: TRACE,
+      parent_id: SPAN,
+      sampled: true,
+    });
     expect(traceOf(ids, { ...run, traceparent: `00-${TRACE}-${SPAN}-00` }).sampled).toBe(false);
   });
 

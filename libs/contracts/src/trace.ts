@@ -1,4 +1,5 @@
-const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
+const TRACEPARENT =
+  /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 /** What `readTraceparent` returns, for schemas. */
 export const TRACEPARENT_PATTERN = '^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$';
 
@@ -6,11 +7,15 @@ export const TRACEPARENT_PATTERN = '^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$';
  * A `traceparent` header of W3C Trace Context in the form of version 00; undefined if it is malformed.
  * Of the flags only `sampled` is kept.
  */
-export function readTraceparent(header: string | readonly string[] | undefined): string | undefined {
-  const [, trace_id, span_id, flags] = (typeof header === 'string' && TRACEPARENT.exec(header)) || [];
+export function readTraceparent(
+  header: string | readonly string[] | undefined,
+): string | undefined {
+  const [, trace_id, span_id, flags] =
+    (typeof header === 'string' && TRACEPARENT.exec(header)) || [];
   if (trace_id === undefined || span_id === undefined || flags === undefined) return undefined;
   // Version 00 ends with the flags.
-  if (typeof header === 'string' && header.startsWith('00-') && header.length !== VERSION_00_LENGTH) return undefined;
+  if (typeof header === 'string' && header.startsWith('00-') && header.length !== VERSION_00_LENGTH)
+    return undefined;
   return writeTraceparent({ trace_id, span_id, sampled: (Number.parseInt(flags, 16) & 1) === 1 });
 }
 const VERSION_00_LENGTH = 55;
@@ -23,7 +28,8 @@ export interface SpanContext {
   readonly sampled: boolean;
 }
 
-const writeTraceparent = ({ trace_id, span_id, sampled }: SpanContext): string => `00-${trace_id}-${span_id}-0${sampled ? 1 : 0}`;
+const writeTraceparent = ({ trace_id, span_id, sampled }: SpanContext): string =>
+  `00-${trace_id}-${span_id}-0${sampled ? 1 : 0}`;
 
 /** A run, as its trace is derived from it. `traceparent`: that of its `workflow_start`. */
 export interface TracedRun {
@@ -54,7 +60,8 @@ interface Hash {
 
 /** The trace of a run: that of its `traceparent`, otherwise one of its own. */
 export function traceOf({ sha256 }: Hash, { log_id, run_id, traceparent }: TracedRun): RunTrace {
-  if (traceparent === undefined) return { trace_id: sha256(`${log_id}/${run_id}`).slice(0, 32), sampled: true };
+  if (traceparent === undefined)
+    return { trace_id: sha256(`${log_id}/${run_id}`).slice(0, 32), sampled: true };
   const { trace_id, span_id, sampled } = spanContextIn(traceparent);
   return { trace_id, parent_id: span_id, sampled };
 }

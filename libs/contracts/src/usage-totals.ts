@@ -15,7 +15,11 @@ export function addUsage(sum: UsageTotals, call: DraftOf<'usage'>): UsageTotals 
   if (usedNothing(call)) return { ...sum, model_calls: sum.model_calls + 1 };
   const { input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cost_usd } = call;
   const counts = { input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cost_usd };
-  return addTotals(sum, { ...counts, model_calls: 1, ...(cost_usd === null ? { cost_incomplete: true } : {}) });
+  return addTotals(sum, {
+    ...counts,
+    model_calls: 1,
+    ...(cost_usd === null ? { cost_incomplete: true } : {}),
+  });
 }
 
 /** Both together. */
@@ -28,7 +32,9 @@ export function addTotals(one: UsageTotals, other: UsageTotals): UsageTotals {
     reasoning_tokens: sum('reasoning_tokens'),
     cost_usd: sum('cost_usd'),
     model_calls: one.model_calls + other.model_calls,
-    ...(one.cost_incomplete === true || other.cost_incomplete === true ? { cost_incomplete: true } : {}),
+    ...(one.cost_incomplete === true || other.cost_incomplete === true
+      ? { cost_incomplete: true }
+      : {}),
   };
 }
 

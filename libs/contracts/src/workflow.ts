@@ -10,7 +10,12 @@ export {
 } from './definition/code.ts';
 export type { Expression } from './definition/expression.ts';
 export type { HandoffRule, HandoffTarget } from './definition/handoff.ts';
-export { HOOK_TRANSFORMS, type HookDefinition, type HookTransform, type LifecycleTool } from './definition/hook.ts';
+export {
+  HOOK_TRANSFORMS,
+  type HookDefinition,
+  type HookTransform,
+  type LifecycleTool,
+} from './definition/hook.ts';
 export {
   PROVIDERS,
   MODEL_APIS,
@@ -31,7 +36,12 @@ export type {
   WorkflowSummary,
 } from './definition/loaded.ts';
 export type { ScriptEntry, ScriptStep } from './definition/script.ts';
-export { mcpToolName, mcpToolNamed, type McpApproval, type McpServer } from './definition/mcp-server.ts';
+export {
+  mcpToolName,
+  mcpToolNamed,
+  type McpApproval,
+  type McpServer,
+} from './definition/mcp-server.ts';
 export { appliesTo, type ToolDefinition } from './definition/tool.ts';
 export type { UiConfig } from './definition/ui.ts';
 export {
@@ -42,4 +52,10 @@ export {
   type VariableTrigger,
   type VariableType,
 } from './definition/variable.ts';
-export { PATTERNS, STARTUP_MODES, type OrchestrationPattern, type StartupMode, type WorkflowDefinition } from './definition/workflow.ts';
+export {
+  PATTERNS,
+  STARTUP_MODES,
+  type OrchestrationPattern,
+  type StartupMode,
+  type WorkflowDefinition,
+} from './definition/workflow.ts';

@@ -2,7 +2,8 @@ import type { HandoffDraft } from '@mozaiks/testkit';
 import { conversation, speakers } from './conversation.fixture.ts';
 
 const agents = ['a', 'b', 'c'] as ['a', 'b', 'c'];
-const says = (...names: string[]) => names.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
+const says = (...names: string[]) =>
+  names.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
 const transfer = (agent: string, to: string) => ({ agent, calls: [{ tool: `transfer_to_${to}` }] });
 const toB: HandoffDraft = { from: 'user', to: 'b', condition: 'The user asks for b.' };
 
@@ -12,7 +13,9 @@ describe('llm rules of the user', () => {
       {
         ...says('a')[0],
         expect: ({ tools }) =>
-          expect(tools.map(({ name, description }) => [name, description])).toEqual([['transfer_to_b', 'The user asks for b.']]),
+          expect(tools.map(({ name, description }) => [name, description])).toEqual([
+            ['transfer_to_b', 'The user asks for b.'],
+          ]),
       },
       { ...says('c')[0], expect: ({ tools }) => expect(tools).toEqual([]) },
     ]);
@@ -22,14 +25,25 @@ describe('llm rules of the user', () => {
   });
 
   it('hand over, and the event names the rule of the user', async () => {
-    const chat = conversation({ agents, handoffs: [toB, { from: 'a', to: 'user' }] }, [transfer('a', 'b'), ...says('b')]);
+    const chat = conversation({ agents, handoffs: [toB, { from: 'a', to: 'user' }] }, [
+      transfer('a', 'b'),
+      ...says('b'),
+    ]);
     await chat.say('b, please');
     expect(speakers(chat)).toBe('b');
-    expect(chat.last('handoff')).toMatchObject({ from: 'a', to: 'b', rule: { kind: 'user', index: 0 } });
+    expect(chat.last('handoff')).toMatchObject({
+      from: 'a',
+      to: 'b',
+      rule: { kind: 'user', index: 0 },
+    });
   });
 
   it('are offered after an answer inside a run as well', async () => {
-    const chat = conversation({ agents, handoffs: [toB, { from: 'a', to: 'user' }] }, [...says('a'), transfer('a', 'b'), ...says('b')]);
+    const chat = conversation({ agents, handoffs: [toB, { from: 'a', to: 'user' }] }, [
+      ...says('a'),
+      transfer('a', 'b'),
+      ...says('b'),
+    ]);
     await chat.say('go');
     await chat.say('b, please');
     expect(speakers(chat)).toBe('ab');
@@ -37,21 +51,33 @@ describe('llm rules of the user', () => {
   });
 
   it('are offered to the agent that another rule of the user has chosen', async () => {
-    const chat = conversation({ agents, handoffs: [toB, { from: 'user', to: 'c', when: 'true' }] }, [transfer('c', 'b'), ...says('b')]);
+    const chat = conversation(
+      { agents, handoffs: [toB, { from: 'user', to: 'c', when: 'true' }] },
+      [transfer('c', 'b'), ...says('b')],
+    );
     await chat.say('b, please');
     expect(speakers(chat)).toBe('b');
   });
 
   it('are not offered to the agent that they lead to', async () => {
     const handoffs: HandoffDraft[] = [toB, { from: 'user', to: 'b', when: 'true' }];
-    const chat = conversation({ agents, handoffs }, [{ ...says('b')[0], expect: ({ tools }) => expect(tools).toEqual([]) }]);
+    const chat = conversation({ agents, handoffs }, [
+      { ...says('b')[0], expect: ({ tools }) => expect(tools).toEqual([]) },
+    ]);
     await chat.say('go');
     chat.model.expectDone();
   });
 
   it('are not offered after a hidden seed', async () => {
-    const draft = { agents, handoffs: [toB], startup_mode: 'AgentDriven' as const, initial_message: 'Begin.' };
-    const chat = conversation(draft, [{ ...says('a')[0], expect: ({ tools }) => expect(tools).toEqual([]) }]);
+    const draft = {
+      agents,
+      handoffs: [toB],
+      startup_mode: 'AgentDriven' as const,
+      initial_message: 'Begin.',
+    };
+    const chat = conversation(draft, [
+      { ...says('a')[0], expect: ({ tools }) => expect(tools).toEqual([]) },
+    ]);
     await chat.send({ type: 'start' });
     chat.model.expectDone();
   });
@@ -59,7 +85,10 @@ describe('llm rules of the user', () => {
 
 describe('a rule of the user without a condition', () => {
   it('leaves the first message of a chat to the initial agent, and applies from then on', async () => {
-    const chat = conversation({ agents, handoffs: [{ from: 'user', to: 'b' }] }, says('a', 'b', 'b'));
+    const chat = conversation(
+      { agents, handoffs: [{ from: 'user', to: 'b' }] },
+      says('a', 'b', 'b'),
+    );
     for (const text of ['one', 'two', 'three']) await chat.say(text);
     expect(speakers(chat)).toBe('abb');
     expect(chat.state().runs).toBe(3);
@@ -101,9 +130,15 @@ describe('expression rules of the user', () => {
   });
 
   it('do not apply to a hidden seed', async () => {
-    const chat = conversation({ agents, handoffs: [{ from: 'user', to: 'b' }], startup_mode: 'AgentDriven', initial_message: 'Go.' }, [
-      ...says('a'),
-    ]);
+    const chat = conversation(
+      {
+        agents,
+        handoffs: [{ from: 'user', to: 'b' }],
+        startup_mode: 'AgentDriven',
+        initial_message: 'Go.',
+      },
+      [...says('a')],
+    );
     await chat.send({ type: 'start' });
     expect(speakers(chat)).toBe('a');
   });
@@ -123,7 +158,10 @@ describe('RandomAgentTarget', () => {
   });
 
   it('does not apply if the speaker is alone in its list', async () => {
-    const chat = conversation({ agents, handoffs: [{ from: 'a', to: { type: 'random', agents: ['a'] } }] }, says('a'));
+    const chat = conversation(
+      { agents, handoffs: [{ from: 'a', to: { type: 'random', agents: ['a'] } }] },
+      says('a'),
+    );
     await chat.say('go');
     expect(speakers(chat)).toBe('a');
     expect(chat.last('workflow_complete').reason).toBe('done');

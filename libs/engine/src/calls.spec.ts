@@ -33,7 +33,9 @@ describe('calls of one message that touch the context', () => {
   it('commit each result when it ends', async () => {
     const chat = conversation(shop({ add }), [three, { say: 'ok' }]);
     await chat.say('go');
-    const results = chat.commits.map(({ events }) => events.map(({ type }) => type)).filter((types) => types.includes('tool_result'));
+    const results = chat.commits
+      .map(({ events }) => events.map(({ type }) => type))
+      .filter((types) => types.includes('tool_result'));
     expect(results).toEqual(Array.from({ length: 3 }, () => ['context_update', 'tool_result']));
   });
 
@@ -49,8 +51,12 @@ describe('calls of one message that touch the context', () => {
   });
 
   it('see what a hook has set after the previous one', async () => {
-    const hook: TestFunction = (_event, { call: { context }, set }) => set('cart', [...cartOf(context), 'bag']);
-    const chat = conversation({ ...shop({ add }), hooks: [{ type: 'on_tool_result', run: hook }] }, [three, { say: 'ok' }]);
+    const hook: TestFunction = (_event, { call: { context }, set }) =>
+      set('cart', [...cartOf(context), 'bag']);
+    const chat = conversation(
+      { ...shop({ add }), hooks: [{ type: 'on_tool_result', run: hook }] },
+      [three, { say: 'ok' }],
+    );
     await chat.say('go');
     expect(chat.state().context.get('cart')).toEqual(['apple', 'bag', 'pear', 'bag', 'fig', 'bag']);
   });
@@ -69,10 +75,17 @@ describe('calls of one message that touch the context', () => {
 
   it('are not delayed by one that waits for the user interface', async () => {
     const form: ToolDraft = { ...add, kind: 'ui_tool', ui: { component: 'Form', mode: 'inline' } };
-    const chat = conversation(shop({ add, form }), [{ calls: [call('form', 'first'), call('add', 'pear')] }, { say: 'ok' }]);
+    const chat = conversation(shop({ add, form }), [
+      { calls: [call('form', 'first'), call('add', 'pear')] },
+      { say: 'ok' },
+    ]);
     await chat.say('go');
     expect(chat.state().context.get('cart')).toEqual(['pear']);
-    await chat.send({ type: 'tool_response', call_id: chat.of('tool_call')[0]?.call_id ?? '', result: {} });
+    await chat.send({
+      type: 'tool_response',
+      call_id: chat.of('tool_call')[0]?.call_id ?? '',
+      result: {},
+    });
     expect(chat.state().context.get('cart')).toEqual(['pear', 'first']);
   });
 
@@ -84,7 +97,8 @@ describe('calls of one message that touch the context', () => {
     chat.admit({ type: 'user_message', text: 'go' });
     const answerOnce = (): void => {
       const [question] = chat.state().questions.keys();
-      if (question !== undefined && chat.of('tool_result').length === 1) chat.admit({ ...approve, request_id: question }, true);
+      if (question !== undefined && chat.of('tool_result').length === 1)
+        chat.admit({ ...approve, request_id: question }, true);
     };
     await chat.run({ between: answerOnce });
     expect(chat.state().context.get('cart')).toEqual(['pear', 'first', 'fig']);
@@ -115,13 +129,20 @@ describe('calls of one message that touch the context', () => {
     await chat.run({ signal: stop.signal });
     expect(chat.tools.calls).toHaveLength(1);
     await chat.send({ type: 'cancel' });
-    expect(chat.of('tool_result').map(({ error }) => error?.code)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+    expect(chat.of('tool_result').map(({ error }) => error?.code)).toEqual([
+      'cancelled',
+      'cancelled',
+      'cancelled',
+    ]);
   });
 });
 
 describe('after a crash between calls that touch the context', () => {
   it('committed results are kept, and calls that may be repeated continue from them', async () => {
-    const chat = conversation(shop({ add: { ...add, on_interrupt: 'retry' } }), [three, { say: 'ok' }]);
+    const chat = conversation(shop({ add: { ...add, on_interrupt: 'retry' } }), [
+      three,
+      { say: 'ok' },
+    ]);
     chat.admit({ type: 'user_message', text: 'go' });
     await chat.run({ commits: 3 });
     expect(chat.state().context.get('cart')).toEqual(['apple']);
@@ -137,7 +158,11 @@ describe('after a crash between calls that touch the context', () => {
     chat.takeOver();
     await chat.run();
     expect(chat.state().context.get('cart')).toEqual(['apple']);
-    expect(chat.of('tool_result').map(({ error }) => error?.code)).toEqual([undefined, 'interrupted', 'interrupted']);
+    expect(chat.of('tool_result').map(({ error }) => error?.code)).toEqual([
+      undefined,
+      'interrupted',
+      'interrupted',
+    ]);
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 });
@@ -159,14 +184,20 @@ describe('settings of a tool that depend on the agent', () => {
       },
     },
   };
-  const draft: WorkflowDraft = { agents: ['a', 'b'], tools: { pay }, handoffs: [{ from: 'a', to: 'b' }] };
+  const draft: WorkflowDraft = {
+    agents: ['a', 'b'],
+    tools: { pay },
+    handoffs: [{ from: 'a', to: 'b' }],
+  };
   const payIt = { calls: [{ tool: 'pay', arguments: { sum: 1 } }] };
 
   it('apply to the calls of that agent', async () => {
     const chat = conversation(draft, [payIt, { say: 'A.' }, payIt, { say: 'B.' }]);
     await chat.say('go');
     expect(chat.last('input_request')).toMatchObject({ kind: 'approval', agent: 'b' });
-    expect(chat.tools.calls.map(({ agent, timeout_ms }) => [agent, timeout_ms])).toEqual([['a', 30_000]]);
+    expect(chat.tools.calls.map(({ agent, timeout_ms }) => [agent, timeout_ms])).toEqual([
+      ['a', 30_000],
+    ]);
     await chat.send({ ...approve, request_id: chat.last('input_request').request_id });
     expect(chat.tools.calls.slice(1).map(({ agent, timeout_ms }) => [agent, timeout_ms])).toEqual([
       ['b', 500],
@@ -177,11 +208,20 @@ describe('settings of a tool that depend on the agent', () => {
   });
 
   it('include the schema of the arguments, also of those that a person edits', async () => {
-    const chat = conversation(draft, [{ say: 'A.' }, { calls: [{ tool: 'pay' }] }, payIt, { say: 'B.' }]);
+    const chat = conversation(draft, [
+      { say: 'A.' },
+      { calls: [{ tool: 'pay' }] },
+      payIt,
+      { say: 'B.' },
+    ]);
     await chat.say('go');
     expect(chat.of('tool_result')[0]?.error?.code).toBe('tool_invalid_arguments');
     const { request_id } = chat.last('input_request');
-    await chat.send({ type: 'input_response', request_id, value: { decision: 'edit', arguments: { sum: 'all' } } });
+    await chat.send({
+      type: 'input_response',
+      request_id,
+      value: { decision: 'edit', arguments: { sum: 'all' } },
+    });
     expect(chat.last('command_rejected').code).toBe('invalid_value');
     expect(chat.state().questions.size).toBe(1);
   });

@@ -21,8 +21,17 @@ async function started(
   await chat.say('find out');
   return chat;
 }
-const done = (chat: Conversation, status: 'complete' | 'error' = 'complete', result: unknown = 'R') =>
-  chat.send({ type: 'child_done', call_id: chat.last('child_start').call_id, status, result: result as string });
+const done = (
+  chat: Conversation,
+  status: 'complete' | 'error' = 'complete',
+  result: unknown = 'R',
+) =>
+  chat.send({
+    type: 'child_done',
+    call_id: chat.last('child_start').call_id,
+    status,
+    result: result as string,
+  });
 
 describe('a nested workflow', () => {
   it('begins with its call and its start in one commit', async () => {
@@ -33,17 +42,33 @@ describe('a nested workflow', () => {
         ?.events.map(({ type }) => type)
         .slice(-3),
     ).toEqual(['handoff', 'tool_call', 'child_start']);
-    expect(chat.last('tool_call')).toMatchObject({ kind: 'workflow', tool: 'Research', agent: 'a', arguments: { text: 'find out' } });
-    expect(chat.last('child_start')).toMatchObject({ workflow_name: 'Research', call_id: chat.last('tool_call').call_id });
-    expect(chat.last('handoff')).toMatchObject({ from: 'a', to: 'Research', rule: { kind: 'after_work', index: 0 } });
+    expect(chat.last('tool_call')).toMatchObject({
+      kind: 'workflow',
+      tool: 'Research',
+      agent: 'a',
+      arguments: { text: 'find out' },
+    });
+    expect(chat.last('child_start')).toMatchObject({
+      workflow_name: 'Research',
+      call_id: chat.last('tool_call').call_id,
+    });
+    expect(chat.last('handoff')).toMatchObject({
+      from: 'a',
+      to: 'Research',
+      rule: { kind: 'after_work', index: 0 },
+    });
   });
 
   it('is a chat whose id follows from the call', async () => {
     const [one, two] = [await started(), await started()];
     expect(isChatId(one.last('child_start').child_chat_id)).toBe(true);
     expect(one.last('child_start').child_chat_id).toBe(two.last('child_start').child_chat_id);
-    const other = nested({ handoffs: [{ from: 'a', to: { type: 'workflow', workflow: 'Research' }, kind: 'pre' }] });
-    expect((await started(other, [])).last('child_start').child_chat_id).not.toBe(one.last('child_start').child_chat_id);
+    const other = nested({
+      handoffs: [{ from: 'a', to: { type: 'workflow', workflow: 'Research' }, kind: 'pre' }],
+    });
+    expect((await started(other, [])).last('child_start').child_chat_id).not.toBe(
+      one.last('child_start').child_chat_id,
+    );
   });
 
   it('is waited for: the parent rests', async () => {
@@ -58,12 +83,15 @@ describe('a nested workflow', () => {
       say('a'),
       {
         ...say('a', 'Found.'),
-        expect: ({ messages }) => expect(messages.at(-1)).toMatchObject({ role: 'tool', tool: 'Research', value: 'R' }),
+        expect: ({ messages }) =>
+          expect(messages.at(-1)).toMatchObject({ role: 'tool', tool: 'Research', value: 'R' }),
       },
       say('b'),
     ]);
     await done(chat);
-    const commit = chat.commits.find(({ events }) => events.some(({ type }) => type === 'child_complete'));
+    const commit = chat.commits.find(({ events }) =>
+      events.some(({ type }) => type === 'child_complete'),
+    );
     expect(commit?.events.map(({ type }) => type)).toEqual(['child_complete', 'tool_result']);
     expect(speakers(chat)).toBe('aab');
     expect(chat.of('agent_start').map(({ agent }) => agent)).toEqual(['a', 'b']);
@@ -74,14 +102,20 @@ describe('a nested workflow', () => {
   it('that failed is told to the agent as an error', async () => {
     const chat = await started(nested(), [say('a'), say('a'), say('b')]);
     await done(chat, 'error', { code: 'model_timeout', message: 'too slow' });
-    expect(chat.last('tool_result')).toMatchObject({ ok: false, error: { code: 'child_failed', message: 'too slow' } });
+    expect(chat.last('tool_result')).toMatchObject({
+      ok: false,
+      error: { code: 'child_failed', message: 'too slow' },
+    });
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
   it('that a transfer starts is spent, too: the same transfer is refused in that turn', async () => {
     const again = { calls: [{ tool: 'transfer_to_Research' }] };
     const chat = await started(
-      { agents: ['a'], handoffs: [{ from: 'a', to: { type: 'workflow', workflow: 'Research' }, condition: 'x' }] },
+      {
+        agents: ['a'],
+        handoffs: [{ from: 'a', to: { type: 'workflow', workflow: 'Research' }, condition: 'x' }],
+      },
       [again, again, say('a')],
     );
     await done(chat);
@@ -107,7 +141,9 @@ describe('a nested workflow', () => {
     await done(chat);
     await chat.say('again');
     expect(speakers(chat)).toBe('aabb');
-    const back = nested({ handoffs: [{ from: 'a', to: { type: 'workflow', workflow: 'Research' } }] });
+    const back = nested({
+      handoffs: [{ from: 'a', to: { type: 'workflow', workflow: 'Research' } }],
+    });
     const second = await started(back, [say('a'), say('a'), say('a')]);
     await done(second);
     await second.say('again');
@@ -141,14 +177,23 @@ describe('a nested workflow', () => {
 
 describe('the budget of a nested workflow', () => {
   it('is half of what is left, fixed at its start, and counts as spent', async () => {
-    const chat = await started(nested({ budget: { max_tokens: 1_015 } }), [say('a'), say('a'), say('b')]);
+    const chat = await started(nested({ budget: { max_tokens: 1_015 } }), [
+      say('a'),
+      say('a'),
+      say('b'),
+    ]);
     expect(chat.last('child_start').budget).toEqual({ max_tokens: 500 });
     expect(chat.state().run?.granted.tokens).toBe(500);
   });
 
   it('is what its start brings, where the workflow has no smaller one', async () => {
     const chat = conversation({ agents: ['a'], budget: { max_tokens: 900 } }, [say('a')]);
-    await chat.send({ type: 'start', text: 'task', budget: { max_tokens: 500 }, parent: { chat_id: 'p', log_id: 'l', call_id: 'c' } });
+    await chat.send({
+      type: 'start',
+      text: 'task',
+      budget: { max_tokens: 500 },
+      parent: { chat_id: 'p', log_id: 'l', call_id: 'c' },
+    });
     expect(chat.last('workflow_start').budget).toEqual({ max_tokens: 500 });
   });
 });
@@ -157,8 +202,16 @@ describe('a child', () => {
   const parent = { chat_id: 'p', log_id: 'l', call_id: 'c' };
 
   it('begins with its task as a hidden message, and with the context that it lets others set', async () => {
-    const chat = conversation({ agents: ['a'], variables: { city: { client_writable: true }, own: {} } }, [say('a')]);
-    await chat.send({ type: 'start', text: 'task', context: { city: 'Rome', own: 'x', other: 1 }, parent });
+    const chat = conversation(
+      { agents: ['a'], variables: { city: { client_writable: true }, own: {} } },
+      [say('a')],
+    );
+    await chat.send({
+      type: 'start',
+      text: 'task',
+      context: { city: 'Rome', own: 'x', other: 1 },
+      parent,
+    });
     expect(chat.last('user_message')).toMatchObject({ text: 'task', hidden: true });
     expect(chat.last('workflow_start').parent).toEqual(parent);
     expect(chat.last('context_update').set).toEqual({ city: 'Rome' });
@@ -166,7 +219,9 @@ describe('a child', () => {
 
   it('nests at most five deep: beyond, the call fails and the agent is told', async () => {
     const deep = async (depth: number): Promise<Conversation> => {
-      const chat = conversation(nested(), [say('a'), say('a'), say('b')], { chat_id: `child.${depth}.abc` });
+      const chat = conversation(nested(), [say('a'), say('a'), say('b')], {
+        chat_id: `child.${depth}.abc`,
+      });
       await chat.send({ type: 'start', text: 'task', parent });
       return chat;
     };

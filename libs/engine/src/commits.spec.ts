@@ -1,19 +1,27 @@
 import { conversation, type Conversation } from './conversation.fixture.ts';
 
-const commitsOf = ({ commits }: Conversation): string[] => commits.map(({ events }) => events.map(({ type }) => type).join(' '));
+const commitsOf = ({ commits }: Conversation): string[] =>
+  commits.map(({ events }) => events.map(({ type }) => type).join(' '));
 
 describe('a plain exchange', () => {
   it('is two commits: one before the model is asked, one after', async () => {
     const chat = conversation({ agents: ['a'] }, [{ say: 'hi' }]);
     await chat.say('hello');
-    expect(commitsOf(chat)).toEqual(['user_message workflow_start agent_start', 'agent_response usage workflow_complete']);
+    expect(commitsOf(chat)).toEqual([
+      'user_message workflow_start agent_start',
+      'agent_response usage workflow_complete',
+    ]);
   });
 
   it('ends with the usage of its last answer in its sum', async () => {
     const chat = conversation({ agents: ['a'] }, [{ say: 'hi' }]);
     await chat.say('hello');
     const { input_tokens, output_tokens } = chat.last('usage');
-    expect(chat.last('workflow_complete').usage).toMatchObject({ input_tokens, output_tokens, model_calls: 1 });
+    expect(chat.last('workflow_complete').usage).toMatchObject({
+      input_tokens,
+      output_tokens,
+      model_calls: 1,
+    });
   });
 });
 
@@ -32,15 +40,21 @@ describe('the first agent starts in the next commit', () => {
   });
 
   it('when a source is read before it', async () => {
-    const chat = conversation({ agents: ['a'], variables: { plan: { source: { type: 'config', env_var: 'PLAN', required: false } } } }, [
-      { say: 'hi' },
-    ]);
+    const chat = conversation(
+      {
+        agents: ['a'],
+        variables: { plan: { source: { type: 'config', env_var: 'PLAN', required: false } } },
+      },
+      [{ say: 'hi' }],
+    );
     await chat.say('hello');
     expect(commitsOf(chat)[0]).toBe('user_message workflow_start');
   });
 
   it('when its model is not configured: the run ends with the reason', async () => {
-    const chat = conversation({ agents: [{ name: 'a', llm_config: { model: 'gone' } }] }, [], { missing: 'gone' });
+    const chat = conversation({ agents: [{ name: 'a', llm_config: { model: 'gone' } }] }, [], {
+      missing: 'gone',
+    });
     await chat.say('hello');
     expect(commitsOf(chat)).toEqual(['user_message workflow_start', 'workflow_error']);
   });
@@ -48,7 +62,10 @@ describe('the first agent starts in the next commit', () => {
 
 describe('each step is a commit of its own', () => {
   it('when code of the author is told of facts: what it sets counts in the decision after it', async () => {
-    const observing = conversation({ agents: ['a'], hooks: [{ type: 'on_agent_response', run: () => null }] }, [{ say: 'hi' }]);
+    const observing = conversation(
+      { agents: ['a'], hooks: [{ type: 'on_agent_response', run: () => null }] },
+      [{ say: 'hi' }],
+    );
     await observing.say('hello');
     expect(commitsOf(observing)).toEqual([
       'user_message workflow_start',
@@ -60,11 +77,10 @@ describe('each step is a commit of its own', () => {
   });
 
   it('when a model picks the next speaker', async () => {
-    const chat = conversation({ agents: ['a', 'b'], orchestration_pattern: 'AutoPattern', max_turns: 2 }, [
-      { say: 'one' },
-      { say: 'b' },
-      { say: 'two' },
-    ]);
+    const chat = conversation(
+      { agents: ['a', 'b'], orchestration_pattern: 'AutoPattern', max_turns: 2 },
+      [{ say: 'one' }, { say: 'b' }, { say: 'two' }],
+    );
     await chat.say('hello');
     expect(commitsOf(chat)[1]).toBe('agent_response usage');
   });

@@ -1,16 +1,33 @@
-import { isJsonObject, type JsonObject, type JsonValue, type LoadedWorkflow, type VariableDefinition } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type LoadedWorkflow,
+  type VariableDefinition,
+} from '@mozaiks/contracts';
 import { indexOf } from './definition.ts';
 
 /** Why a value may not be written to a variable; undefined when it may. */
-export function refusalOfWrite(workflow: LoadedWorkflow, name: string, value: JsonValue): string | undefined {
+export function refusalOfWrite(
+  workflow: LoadedWorkflow,
+  name: string,
+  value: JsonValue,
+): string | undefined {
   const variable = indexOf(workflow).variables.get(name);
   if (variable === undefined) return `there is no context variable "${name}"`;
-  if (variable.source.type === 'computed' || variable.source.type === 'runtime') return `"${name}" is read-only`;
-  return value === null || fits(value, variable.type) ? undefined : `"${name}" must be of type ${variable.type}`;
+  if (variable.source.type === 'computed' || variable.source.type === 'runtime')
+    return `"${name}" is read-only`;
+  return value === null || fits(value, variable.type)
+    ? undefined
+    : `"${name}" must be of type ${variable.type}`;
 }
 
 /** Why a client may not set a variable; undefined when it may. */
-export function refusalOfClient(workflow: LoadedWorkflow, name: string, value: JsonValue): string | undefined {
+export function refusalOfClient(
+  workflow: LoadedWorkflow,
+  name: string,
+  value: JsonValue,
+): string | undefined {
   const variable = indexOf(workflow).variables.get(name);
   if (variable?.client_writable !== true) return `clients may not set "${name}"`;
   return refusalOfWrite(workflow, name, value);
@@ -28,10 +45,20 @@ export interface Sorted {
 }
 
 /** The writes that fit their variables, and why the others do not. */
-export function sortWrites(workflow: LoadedWorkflow, set: JsonObject, refuse = refusalOfWrite): Sorted {
-  const judged = Object.entries(set).map(([name, value]) => ({ name, value, refusal: refuse(workflow, name, value) }));
+export function sortWrites(
+  workflow: LoadedWorkflow,
+  set: JsonObject,
+  refuse = refusalOfWrite,
+): Sorted {
+  const judged = Object.entries(set).map(([name, value]) => ({
+    name,
+    value,
+    refusal: refuse(workflow, name, value),
+  }));
   return {
-    accepted: Object.fromEntries(judged.flatMap(({ name, value, refusal }) => (refusal === undefined ? [[name, value]] : []))),
+    accepted: Object.fromEntries(
+      judged.flatMap(({ name, value, refusal }) => (refusal === undefined ? [[name, value]] : [])),
+    ),
     refusals: judged.flatMap(({ refusal }) => refusal ?? []),
   };
 }

@@ -1,4 +1,9 @@
-import { RuntimeError, type DataSource, type JsonValue, type VariableTrigger } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  type DataSource,
+  type JsonValue,
+  type VariableTrigger,
+} from '@mozaiks/contracts';
 import type { WorkflowDraft } from '@mozaiks/testkit';
 import { conversation } from './conversation.fixture.ts';
 
@@ -6,7 +11,11 @@ const shows = (prompt: string) => ({
   say: 'A.',
   expect: ({ instructions }: { instructions: string }) => expect(instructions).toBe(prompt),
 });
-const prompting = (variables: WorkflowDraft['variables'], prompt: string, more: Partial<WorkflowDraft> = {}): WorkflowDraft => ({
+const prompting = (
+  variables: WorkflowDraft['variables'],
+  prompt: string,
+  more: Partial<WorkflowDraft> = {},
+): WorkflowDraft => ({
   agents: [{ name: 'a', prompt }],
   ...(variables === undefined ? {} : { variables }),
   ...more,
@@ -17,14 +26,21 @@ describe('values of variables', () => {
     const draft = prompting({ 'card-no': { default: 'none' } }, '[{{card-no}}]', {
       tools: { clear: (_a, { set }) => set('card-no', null) },
     });
-    const chat = conversation(draft, [{ ...shows('[none]'), calls: [{ tool: 'clear' }] }, shows('[]')]);
+    const chat = conversation(draft, [
+      { ...shows('[none]'), calls: [{ tool: 'clear' }] },
+      shows('[]'),
+    ]);
     await chat.say('go');
     chat.model.expectDone();
   });
 
   it('that are computed from sensitive ones are not told either', async () => {
     const variables = { pin: { default: '1234', sensitive: true }, copy: { computed: '${pin}' } };
-    const draft: WorkflowDraft = { agents: ['a', 'b'], variables, handoffs: [{ from: 'a', to: 'b', when: "${copy} == '1234'" }] };
+    const draft: WorkflowDraft = {
+      agents: ['a', 'b'],
+      variables,
+      handoffs: [{ from: 'a', to: 'b', when: "${copy} == '1234'" }],
+    };
     const chat = conversation(draft, [{ say: 'A.' }, { say: 'B.' }]);
     await chat.say('go');
     expect(JSON.stringify(chat.last('handoff').because.values ?? {})).not.toContain('1234');
@@ -33,7 +49,10 @@ describe('values of variables', () => {
 
 describe('sources of variables', () => {
   it('static and state values come with the definition', async () => {
-    const variables = { s: { source: { type: 'static', value: 'S' } as const }, t: { default: 'T' } };
+    const variables = {
+      s: { source: { type: 'static', value: 'S' } as const },
+      t: { default: 'T' },
+    };
     const chat = conversation(prompting(variables, '{{s}}{{t}}'), [shows('ST')]);
     await chat.say('go');
     expect(chat.of('context_update')).toEqual([]);
@@ -44,7 +63,10 @@ describe('sources of variables', () => {
     const draft = prompting({}, '{{app_id}} {{user_id}} {{chat_id}} {{workflow_name}}', {
       tools: { set: (_a, { set }) => set('app_id', 'evil') },
     });
-    const chat = conversation(draft, [{ ...shows('app user chat Test'), calls: [{ tool: 'set' }] }, { say: 'A.' }]);
+    const chat = conversation(draft, [
+      { ...shows('app user chat Test'), calls: [{ tool: 'set' }] },
+      { say: 'A.' },
+    ]);
     await chat.say('go');
     expect(chat.last('tool_result').error?.code).toBe('context_invalid');
     chat.model.expectDone();
@@ -52,7 +74,10 @@ describe('sources of variables', () => {
 
   it('computed values follow the others', async () => {
     const chat = conversation(
-      prompting({ n: { type: 'integer', default: 2 }, twice: { type: 'integer', computed: '${n} * 2' } }, '{{twice}}'),
+      prompting(
+        { n: { type: 'integer', default: 2 }, twice: { type: 'integer', computed: '${n} * 2' } },
+        '{{twice}}',
+      ),
       [shows('4')],
     );
     await chat.say('go');
@@ -65,14 +90,22 @@ describe('sources of variables', () => {
   });
 
   it('config values are read when a run starts, as their type, and stand in the log', async () => {
-    const chat = conversation(prompting({ limit: config({ default: 1 }) }, '{{limit}}'), [shows('5')], { settings: { LIMIT: '5' } });
+    const chat = conversation(
+      prompting({ limit: config({ default: 1 }) }, '{{limit}}'),
+      [shows('5')],
+      { settings: { LIMIT: '5' } },
+    );
     await chat.say('go');
     expect(chat.last('context_update')).toMatchObject({ set: { limit: 5 }, by: 'source' });
     chat.model.expectDone();
   });
 
   it('a config value that is not set, or not of its type, leaves the default', async () => {
-    const chat = conversation(prompting({ limit: config({ default: 1 }) }, '{{limit}}'), [shows('1')], { settings: { LIMIT: 'many' } });
+    const chat = conversation(
+      prompting({ limit: config({ default: 1 }) }, '{{limit}}'),
+      [shows('1')],
+      { settings: { LIMIT: 'many' } },
+    );
     await chat.say('go');
     chat.model.expectDone();
   });
@@ -80,20 +113,30 @@ describe('sources of variables', () => {
   it('a required config value that is missing ends the run, and says what is missing', async () => {
     const chat = conversation(prompting({ limit: config({ required: true }) }, ''), []);
     await chat.say('go');
-    expect(chat.last('workflow_error')).toMatchObject({ code: 'config_missing', message: expect.stringContaining('LIMIT') });
+    expect(chat.last('workflow_error')).toMatchObject({
+      code: 'config_missing',
+      message: expect.stringContaining('LIMIT'),
+    });
     expect(chat.of('agent_start')).toEqual([]);
   });
 
   it('file values enter the chat when a run starts', async () => {
-    const chat = conversation(prompting({ f: { source: { type: 'file', path: 'f.txt', value: 'F' } } }, '{{f}}'), [shows('F')]);
+    const chat = conversation(
+      prompting({ f: { source: { type: 'file', path: 'f.txt', value: 'F' } } }, '{{f}}'),
+      [shows('F')],
+    );
     await chat.say('go');
     expect(chat.last('context_update')).toMatchObject({ set: { f: 'F' }, by: 'source' });
   });
 
   it('external values are what a tool gives', async () => {
-    const draft = prompting({ rate: { type: 'number', source: { type: 'external', tool: 'rates' } } }, '{{rate}}', {
-      tools: { rates: () => 1.5 },
-    });
+    const draft = prompting(
+      { rate: { type: 'number', source: { type: 'external', tool: 'rates' } } },
+      '{{rate}}',
+      {
+        tools: { rates: () => 1.5 },
+      },
+    );
     const chat = conversation(draft, [shows('1.5')]);
     await chat.say('go');
     expect(chat.last('context_update')).toMatchObject({ set: { rate: 1.5 }, by: 'source' });
@@ -104,9 +147,12 @@ describe('sources of variables', () => {
     const rates = (): number => {
       throw new Error('down');
     };
-    const chat = conversation(prompting({ rate: { source: { type: 'external', tool: 'rates' } } }, '[{{rate}}]', { tools: { rates } }), [
-      shows('[]'),
-    ]);
+    const chat = conversation(
+      prompting({ rate: { source: { type: 'external', tool: 'rates' } } }, '[{{rate}}]', {
+        tools: { rates },
+      }),
+      [shows('[]')],
+    );
     await chat.say('go');
     expect(chat.last('error').message).toContain('down');
     expect(chat.last('workflow_complete').reason).toBe('done');
@@ -131,7 +177,13 @@ describe('data_reference', () => {
   it('asks for the documents of this tenant, with the template filled in', async () => {
     const asked: unknown[] = [];
     const chat = conversation(
-      prompting({ n: { type: 'integer', default: 3 }, plan: { type: 'object', source: source({ fields: ['name'] }) } }, '{{plan}}'),
+      prompting(
+        {
+          n: { type: 'integer', default: 3 },
+          plan: { type: 'object', source: source({ fields: ['name'] }) },
+        },
+        '{{plan}}',
+      ),
       [shows('{"name":"gold"}')],
       { data: reading(() => [{ name: 'gold' }, { name: 'free' }], asked) },
     );
@@ -139,7 +191,11 @@ describe('data_reference', () => {
     expect(asked).toEqual([
       {
         scope: { app_id: 'app', user_id: 'user' },
-        query: { collection: 'plans', filter: { owner: 'user', note: 'of user', n: 3 }, fields: ['name'] },
+        query: {
+          collection: 'plans',
+          filter: { owner: 'user', note: 'of user', n: 3 },
+          fields: ['name'],
+        },
       },
     ]);
     chat.model.expectDone();
@@ -151,9 +207,15 @@ describe('data_reference', () => {
       first: { type: 'object' as const, source: source() },
       name: { source: source({ fields: ['name'] }) },
     };
-    const chat = conversation(prompting(variables, ''), [{ say: 'A.' }], { data: reading(() => [{ name: 'x' }, { name: 'y' }]) });
+    const chat = conversation(prompting(variables, ''), [{ say: 'A.' }], {
+      data: reading(() => [{ name: 'x' }, { name: 'y' }]),
+    });
     await chat.say('go');
-    expect(chat.last('context_update').set).toEqual({ all: [{ name: 'x' }, { name: 'y' }], first: { name: 'x' }, name: 'x' });
+    expect(chat.last('context_update').set).toEqual({
+      all: [{ name: 'x' }, { name: 'y' }],
+      first: { name: 'x' },
+      name: 'x',
+    });
   });
 
   it.each<['once' | 'per_turn', string]>([
@@ -163,7 +225,10 @@ describe('data_reference', () => {
     let n = 0;
     const chat = conversation(
       {
-        ...prompting({ v: { type: 'integer', source: source({ refresh, fields: ['v'] }) } }, '{{v}}'),
+        ...prompting(
+          { v: { type: 'integer', source: source({ refresh, fields: ['v'] }) } },
+          '{{v}}',
+        ),
         orchestration_pattern: 'RoundRobinPattern',
         max_turns: 2,
       },
@@ -175,11 +240,19 @@ describe('data_reference', () => {
   });
 
   it('that cannot be read leaves the variable unset, with an error fact', async () => {
-    const failing: DataSource = { find: () => Promise.reject(new RuntimeError('store_unavailable')) };
+    const failing: DataSource = {
+      find: () => Promise.reject(new RuntimeError('store_unavailable')),
+    };
     for (const beside of [{ data: failing }, {}]) {
-      const chat = conversation(prompting({ v: { source: source() } }, ''), [{ say: 'A.' }], beside);
+      const chat = conversation(
+        prompting({ v: { source: source() } }, ''),
+        [{ say: 'A.' }],
+        beside,
+      );
       await chat.say('go');
-      expect(chat.last('error').code).toBe(beside === undefined || 'data' in beside ? 'store_unavailable' : 'config_missing');
+      expect(chat.last('error').code).toBe(
+        beside === undefined || 'data' in beside ? 'store_unavailable' : 'config_missing',
+      );
       expect(chat.last('workflow_complete').reason).toBe('done');
     }
   });
@@ -194,7 +267,10 @@ describe('sensitive variables', () => {
     const seen: unknown[] = [];
     const chat = conversation(
       prompting(variables, '{{key}}/{{token}}', {
-        tools: { mint: () => 'T0KEN', use: (_a, { call }) => void seen.push(call.context['key'], call.context['token']) },
+        tools: {
+          mint: () => 'T0KEN',
+          use: (_a, { call }) => void seen.push(call.context['key'], call.context['token']),
+        },
       }),
       [{ ...shows('K3Y/T0KEN'), calls: [{ tool: 'use' }] }, { say: 'A.' }],
       { settings: { KEY: 'K3Y' } },
@@ -206,7 +282,9 @@ describe('sensitive variables', () => {
   });
 
   it('that tools set are marked, so that nobody reads them', async () => {
-    const draft = prompting({ pin: { sensitive: true } }, '', { tools: { set: (_a, { set }) => set('pin', '1234') } });
+    const draft = prompting({ pin: { sensitive: true } }, '', {
+      tools: { set: (_a, { set }) => set('pin', '1234') },
+    });
     const chat = conversation(draft, [{ calls: [{ tool: 'set' }] }, { say: 'A.' }]);
     await chat.say('go');
     expect(chat.last('context_update').sensitive).toEqual(['/set/pin']);
@@ -214,7 +292,9 @@ describe('sensitive variables', () => {
 });
 
 describe('triggers', () => {
-  const onText = (trigger: Partial<Extract<VariableTrigger, { type: 'agent_text' }>>): VariableTrigger => ({
+  const onText = (
+    trigger: Partial<Extract<VariableTrigger, { type: 'agent_text' }>>,
+  ): VariableTrigger => ({
     type: 'agent_text',
     agent: 'a',
     match: { contains: 'DONE' },
@@ -232,8 +312,15 @@ describe('triggers', () => {
       [{ say: 'It is DONE now' }, { agent: 'b', say: 'B.' }],
     );
     await chat.say('go');
-    const commit = chat.commits.find(({ events }) => events.some(({ type }) => type === 'context_update'));
-    expect(commit?.events.map(({ type }) => type)).toEqual(['agent_response', 'context_update', 'usage', 'handoff']);
+    const commit = chat.commits.find(({ events }) =>
+      events.some(({ type }) => type === 'context_update'),
+    );
+    expect(commit?.events.map(({ type }) => type)).toEqual([
+      'agent_response',
+      'context_update',
+      'usage',
+      'handoff',
+    ]);
     expect(chat.last('context_update')).toMatchObject({ set: { done: true }, by: 'trigger' });
     expect(chat.last('handoff').to).toBe('b');
   });
@@ -242,18 +329,32 @@ describe('triggers', () => {
     { match: { equals: 'NEXT' }, set: 'n', type: 'string', say: ' NEXT\n', value: 'n' },
     { match: { equals: 'NEXT' }, set: 'n', type: 'string', say: 'NEXT please', value: undefined },
     { match: { contains: 'NEXT' }, set: 'n', type: 'string', say: 'do NEXT please', value: 'n' },
-    { match: { regex: 'order ([A-Z]+-[0-9]+)' }, type: 'string', say: 'your order A-100 is', value: 'A-100' },
+    {
+      match: { regex: 'order ([A-Z]+-[0-9]+)' },
+      type: 'string',
+      say: 'your order A-100 is',
+      value: 'A-100',
+    },
     { match: { regex: 'total: ([0-9]+)' }, type: 'integer', say: 'total: 42', value: 42 },
     { match: { contains: 'ok' }, type: 'boolean', say: 'ok', value: true },
     { match: { regex: 'total: (.+)' }, type: 'integer', say: 'total: many', value: undefined },
-  ] as const)('agent_text: a $type by $match in "$say" becomes $value', async ({ type, say, value, ...trigger }) => {
-    const chat = conversation({ agents: ['a'], variables: { v: { type, triggers: [onText(trigger)] } } }, [{ say }]);
-    await chat.say('go');
-    expect(chat.state().context.get('v')).toEqual(value);
-  });
+  ] as const)(
+    'agent_text: a $type by $match in "$say" becomes $value',
+    async ({ type, say, value, ...trigger }) => {
+      const chat = conversation(
+        { agents: ['a'], variables: { v: { type, triggers: [onText(trigger)] } } },
+        [{ say }],
+      );
+      await chat.say('go');
+      expect(chat.state().context.get('v')).toEqual(value);
+    },
+  );
 
   it('agent_text with ui_hidden hides the text that matched, and withholds deltas', async () => {
-    const draft: WorkflowDraft = { agents: ['a'], variables: { v: { triggers: [onText({ ui_hidden: true })] } } };
+    const draft: WorkflowDraft = {
+      agents: ['a'],
+      variables: { v: { triggers: [onText({ ui_hidden: true })] } },
+    };
     const chat = conversation(draft, [{ say: 'DONE' }, { say: 'hello' }]);
     await chat.say('go');
     expect(chat.last('agent_response').visible).toBe(false);
@@ -266,14 +367,22 @@ describe('triggers', () => {
     const chat = conversation(
       {
         agents: ['a'],
-        variables: { city: { triggers: [{ type: 'ui_response', tool: 'form', response_key: 'city' }] } },
+        variables: {
+          city: { triggers: [{ type: 'ui_response', tool: 'form', response_key: 'city' }] },
+        },
         tools: { form: { kind: 'ui_tool', ui: { component: 'F', mode: 'inline' } } },
       },
       [{ calls: [{ tool: 'form' }] }, { say: 'A.' }],
     );
     await chat.say('go');
-    await chat.send({ type: 'tool_response', call_id: chat.last('tool_call').call_id, result: { city: 'Rome' } });
-    const commit = chat.commits.find(({ events }) => events.some(({ type }) => type === 'context_update'));
+    await chat.send({
+      type: 'tool_response',
+      call_id: chat.last('tool_call').call_id,
+      result: { city: 'Rome' },
+    });
+    const commit = chat.commits.find(({ events }) =>
+      events.some(({ type }) => type === 'context_update'),
+    );
     expect(commit?.events.map(({ type }) => type)).toEqual(['input_response', 'context_update']);
     expect(chat.last('context_update')).toMatchObject({ set: { city: 'Rome' }, by: 'trigger' });
   });

@@ -51,10 +51,14 @@ export function contextView({ log, state, workflow, unstored }: ContextOf): Cont
   return { get, snapshot, mayTell: (name) => !sensitive.has(name) };
 }
 
-const present = (name: string, value: JsonValue | undefined): [string, JsonValue][] => (value === undefined ? [] : [[name, value]]);
+const present = (name: string, value: JsonValue | undefined): [string, JsonValue][] =>
+  value === undefined ? [] : [[name, value]];
 
 /** What comes with the definition. Computed variables may read each other; the loader refuses circles. */
-function initialValue({ source }: VariableDefinition, get: (name: string) => JsonValue | undefined): JsonValue | undefined {
+function initialValue(
+  { source }: VariableDefinition,
+  get: (name: string) => JsonValue | undefined,
+): JsonValue | undefined {
   switch (source.type) {
     case 'static':
     case 'file':

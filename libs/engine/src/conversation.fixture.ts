@@ -69,7 +69,11 @@ export interface Conversation {
   takeOver(): void;
 }
 
-type Sent = Command extends infer C ? (C extends Command ? Omit<C, 'command_id'> & { readonly command_id?: string } : never) : never;
+type Sent = Command extends infer C
+  ? C extends Command
+    ? Omit<C, 'command_id'> & { readonly command_id?: string }
+    : never
+  : never;
 
 type Known = Pick<ResolvedModel, 'context_window' | 'prices'>;
 
@@ -90,24 +94,46 @@ export interface Beside {
   readonly resolved?: Known | ((config: LlmConfig) => Known);
 }
 
-export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] = [], beside: Beside = {}): Conversation {
+export function conversation(
+  draft: WorkflowDraft,
+  steps: readonly ModelStep[] = [],
+  beside: Beside = {},
+): Conversation {
   const workflow = testWorkflow(draft);
   const clock = fakeClock();
   const ids = sequentialIds();
-  const { data, settings = {}, chat_id = 'chat', traces = false, resolved = {}, answer, missing } = beside;
+  const {
+    data,
+    settings = {},
+    chat_id = 'chat',
+    traces = false,
+    resolved = {},
+    answer,
+    missing,
+  } = beside;
   const model = testModel(steps, { clock });
   const configured = <R extends Pick<ModelRequest, 'llm_config'>>(request: R): R => {
-    if (missing !== undefined && request.llm_config.model === missing) throw new RuntimeError('model_not_configured');
+    if (missing !== undefined && request.llm_config.model === missing)
+      throw new RuntimeError('model_not_configured');
     return request;
   };
   const stream: ModelProvider['stream'] = (request, signal) =>
-    answer === undefined ? model.stream(configured(request), signal) : testModel([answer(request)], { clock }).stream(request, signal);
-  const known = (config: LlmConfig): Known => (typeof resolved === 'function' ? resolved(config) : resolved);
+    answer === undefined
+      ? model.stream(configured(request), signal)
+      : testModel([answer(request)], { clock }).stream(request, signal);
+  const known = (config: LlmConfig): Known =>
+    typeof resolved === 'function' ? resolved(config) : resolved;
   const tools = testTools(workflow.functions);
   const mcp = testMcp(beside.mcp ?? {});
   const logger = recordingLogger();
   const engine = createEngine({
-    models: { stream, resolve: (request) => ({ ...model.resolve(configured(request)), ...known(request.llm_config) }) },
+    models: {
+      stream,
+      resolve: (request) => ({
+        ...model.resolve(configured(request)),
+        ...known(request.llm_config),
+      }),
+    },
     tools,
     mcp,
     clock,
@@ -127,7 +153,13 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
 
   const append = (drafts: readonly EventDraft[]): Commit => {
     const stamped = drafts.map(
-      (event, i) => ({ ...event, seq: state.head_seq + 1 + i, ts: toTimestamp(clock.now()), chat_id }) as RuntimeEvent,
+      (event, i) =>
+        ({
+          ...event,
+          seq: state.head_seq + 1 + i,
+          ts: toTimestamp(clock.now()),
+          chat_id,
+        }) as RuntimeEvent,
     );
     const commit = {
       log_id: 'log',
@@ -149,12 +181,32 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
     const patches = await engine.observe({ log, state, workflow, events: facts, signal });
     if (patches.length > 0) append(patches);
   };
-  const admitted = (sent: Sent, at: Pick<AdmitInput, 'running' | 'alone'>): ReturnType<typeof engine.admit> =>
-    engine.admit({ log, state, workflow, command: { command_id: `c${++commands}`, ...sent } as Command, ...at });
+  const admitted = (
+    sent: Sent,
+    at: Pick<AdmitInput, 'running' | 'alone'>,
+  ): ReturnType<typeof engine.admit> =>
+    engine.admit({
+      log,
+      state,
+      workflow,
+      command: { command_id: `c${++commands}`, ...sent } as Command,
+      ...at,
+    });
 
-  const run: Conversation['run'] = async ({ signal = new AbortController().signal, commits: most = Infinity, between } = {}) => {
+  const run: Conversation['run'] = async ({
+    signal = new AbortController().signal,
+    commits: most = Infinity,
+    between,
+  } = {}) => {
     for (let left = most; ; ) {
-      const turn = engine.turn({ log, state, workflow, fence, live: (delta) => live.push(delta), signal });
+      const turn = engine.turn({
+        log,
+        state,
+        workflow,
+        fence,
+        live: (delta) => live.push(delta),
+        signal,
+      });
       let step = await turn.next();
       if (step.done === true) return;
       for (; step.done !== true; step = await turn.next(state)) {
@@ -183,7 +235,8 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
     of: (type) => events.filter((event) => event.type === type) as never,
     last: (type) => {
       const found = events.findLast((event) => event.type === type);
-      if (found === undefined) throw new Error(`no ${type} in ${events.map((event) => event.type).join(', ')}`);
+      if (found === undefined)
+        throw new Error(`no ${type} in ${events.map((event) => event.type).join(', ')}`);
       return found as never;
     },
     say: (text) => send({ type: 'user_message', text }),
@@ -196,15 +249,21 @@ export function conversation(draft: WorkflowDraft, steps: readonly ModelStep[] =
     run,
     takeOver: () => {
       fence += 1;
-      append([{ type: 'owner_changed', run_id: state.run?.run_id ?? null, takeover: state.takeovers + 1 }]);
+      append([
+        { type: 'owner_changed', run_id: state.run?.run_id ?? null, takeover: state.takeovers + 1 },
+      ]);
     },
   };
 }
 
 /** As the runner does: a command that was admitted meanwhile may have closed a call that the step closes, too. */
 function withoutClosed(drafts: readonly EventDraft[], { calls }: ChatState): readonly EventDraft[] {
-  const made = new Set(drafts.flatMap((draft) => (draft.type === 'tool_call' ? [draft.call_id] : [])));
-  return drafts.filter((draft) => draft.type !== 'tool_result' || calls.has(draft.call_id) || made.has(draft.call_id));
+  const made = new Set(
+    drafts.flatMap((draft) => (draft.type === 'tool_call' ? [draft.call_id] : [])),
+  );
+  return drafts.filter(
+    (draft) => draft.type !== 'tool_result' || calls.has(draft.call_id) || made.has(draft.call_id),
+  );
 }
 
 /** Who answered, in order. */

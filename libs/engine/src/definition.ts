@@ -57,11 +57,15 @@ function layOut(workflow: LoadedWorkflow): DefinitionIndex {
     lifecycle: grouped(lifecycle_tools, ({ trigger }) => trigger),
     observed: lifecycle_tools.length > 0 || hooks.some(({ type }) => type.startsWith('on_')),
     layoutOf: once((agent) => layOutAgent(agent, { workflow, toolOf, rules, after: 'anyone' })),
-    layoutAfterUser: once((agent) => layOutAgent(agent, { workflow, toolOf, rules, after: 'user' })),
+    layoutAfterUser: once((agent) =>
+      layOutAgent(agent, { workflow, toolOf, rules, after: 'user' }),
+    ),
   };
 }
 
-function once(layOut: (agent: AgentDefinition) => AgentLayout): (agent: AgentDefinition) => AgentLayout {
+function once(
+  layOut: (agent: AgentDefinition) => AgentLayout,
+): (agent: AgentDefinition) => AgentLayout {
   const layouts = new Map<string, AgentLayout>();
   return (agent) => {
     const laid = layouts.get(agent.name) ?? layOut(agent);
@@ -84,8 +88,14 @@ export function agentOf(workflow: LoadedWorkflow, name: string): AgentDefinition
 }
 
 /** The hooks of one transform that concern the agent, in file order. */
-export const transformsOf = (workflow: LoadedWorkflow, type: HookTransform, agent: string): readonly HookDefinition[] =>
-  (indexOf(workflow).hooks.get(type) ?? []).filter((hook) => hook.agent === undefined || hook.agent === agent);
+export const transformsOf = (
+  workflow: LoadedWorkflow,
+  type: HookTransform,
+  agent: string,
+): readonly HookDefinition[] =>
+  (indexOf(workflow).hooks.get(type) ?? []).filter(
+    (hook) => hook.agent === undefined || hook.agent === agent,
+  );
 
 /** Whether people may be asked at all. */
 export const asksPeople = ({ human_in_the_loop, startup_mode }: WorkflowDefinition): boolean =>
@@ -95,7 +105,8 @@ export const asksPeople = ({ human_in_the_loop, startup_mode }: WorkflowDefiniti
 function sensitiveOf(variables: readonly VariableDefinition[]): ReadonlySet<string> {
   const found = new Set(variables.flatMap(({ name, sensitive }) => (sensitive ? [name] : [])));
   const reads = ({ source }: VariableDefinition): boolean =>
-    source.type === 'computed' && variablesOf(source.expression.node).some(({ name }) => found.has(name));
+    source.type === 'computed' &&
+    variablesOf(source.expression.node).some(({ name }) => found.has(name));
   for (let before = -1; before !== found.size; ) {
     before = found.size;
     for (const variable of variables) if (reads(variable)) found.add(variable.name);

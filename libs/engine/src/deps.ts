@@ -1,4 +1,13 @@
-import type { Clock, DataSource, Ids, Logger, McpTools, Metrics, ModelProvider, ToolRuntime } from '@mozaiks/contracts';
+import type {
+  Clock,
+  DataSource,
+  Ids,
+  Logger,
+  McpTools,
+  Metrics,
+  ModelProvider,
+  ToolRuntime,
+} from '@mozaiks/contracts';
 
 /** All that the engine touches, as ports. */
 export interface EngineDeps {

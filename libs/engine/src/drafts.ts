@@ -1,9 +1,28 @@
-import type { ChatState, DraftOf, EventDraft, EventOf, FailureDetails, JsonObject, LeftOut, LoadedWorkflow } from '@mozaiks/contracts';
-import { addTotals, addUsage, fromTimestamp, type RunState, type UsageTotals } from '@mozaiks/contracts';
+import type {
+  ChatState,
+  DraftOf,
+  EventDraft,
+  EventOf,
+  FailureDetails,
+  JsonObject,
+  LeftOut,
+  LoadedWorkflow,
+} from '@mozaiks/contracts';
+import {
+  addTotals,
+  addUsage,
+  fromTimestamp,
+  type RunState,
+  type UsageTotals,
+} from '@mozaiks/contracts';
 import { sensitivePaths } from './context-writes.ts';
 
 /** The results that close every open call, in the order of the calls. */
-export function closeCalls(state: ChatState, code: string, message: string): DraftOf<'tool_result'>[] {
+export function closeCalls(
+  state: ChatState,
+  code: string,
+  message: string,
+): DraftOf<'tool_result'>[] {
   return [...state.calls.values()].map(({ call }) => ({
     type: 'tool_result',
     run_id: call.run_id,
@@ -15,8 +34,14 @@ export function closeCalls(state: ChatState, code: string, message: string): Dra
 }
 
 /** What a run has used: before, in drafts that are not committed yet, and in the children that have ended. */
-export function totalsOf(run: Pick<RunState, 'usage' | 'nested'>, spent: readonly EventDraft[]): UsageTotals {
-  const own = spent.reduce((sum, draft) => (draft.type === 'usage' ? addUsage(sum, draft) : sum), run.usage);
+export function totalsOf(
+  run: Pick<RunState, 'usage' | 'nested'>,
+  spent: readonly EventDraft[],
+): UsageTotals {
+  const own = spent.reduce(
+    (sum, draft) => (draft.type === 'usage' ? addUsage(sum, draft) : sum),
+    run.usage,
+  );
   return addTotals(own, run.nested);
 }
 
@@ -31,7 +56,10 @@ interface End {
 }
 
 /** Ends the open run: every open call is closed first. */
-export function completeRun(state: ChatState, { reason, now, command_id, spent = [] }: End): EventDraft[] {
+export function completeRun(
+  state: ChatState,
+  { reason, now, command_id, spent = [] }: End,
+): EventDraft[] {
   const { run } = state;
   if (run === null) return [];
   return [
@@ -58,7 +86,10 @@ export interface RunFailure {
 }
 
 /** Ends the open run badly: every open call is closed first. */
-export function failRun(state: ChatState, { code, message, retryable, details, left_out, spent = [] }: RunFailure): EventDraft[] {
+export function failRun(
+  state: ChatState,
+  { code, message, retryable, details, left_out, spent = [] }: RunFailure,
+): EventDraft[] {
   const { run } = state;
   if (run === null) return [];
   const { run_id } = run;
@@ -86,9 +117,14 @@ interface Update {
 }
 
 /** A `context_update`, marked so that sensitive values are not shown; none when nothing is set. */
-export function contextUpdate(workflow: LoadedWorkflow, { set, ...rest }: Update): DraftOf<'context_update'>[] {
+export function contextUpdate(
+  workflow: LoadedWorkflow,
+  { set, ...rest }: Update,
+): DraftOf<'context_update'>[] {
   const names = Object.keys(set);
   if (names.length === 0) return [];
   const sensitive = sensitivePaths(workflow, names);
-  return [{ type: 'context_update', ...rest, set, ...(sensitive.length === 0 ? {} : { sensitive }) }];
+  return [
+    { type: 'context_update', ...rest, set, ...(sensitive.length === 0 ? {} : { sensitive }) },
+  ];
 }

@@ -1,4 +1,10 @@
-import { isAtRest, type ChatState, type HandoffRule, type HandoffTarget, type ModelRequest } from '@mozaiks/contracts';
+import {
+  isAtRest,
+  type ChatState,
+  type HandoffRule,
+  type HandoffTarget,
+  type ModelRequest,
+} from '@mozaiks/contracts';
 import {
   randomFrom,
   type AgentDraft,
@@ -49,7 +55,10 @@ function handoff(random: Random): HandoffDraft {
   const base = { from: one(random, [...NAMES, ...NAMES, 'user', '*']), to: target(random), kind };
   if (kind === 'llm') return { ...base, condition: 'when asked' };
   if (kind === 'after_work' && chance(random, 0.6)) return base;
-  return { ...base, when: one(random, ['${n} > 2', '${flag}', 'not ${flag}', '${n} % 2 == 0', '${missing} == 1']) };
+  return {
+    ...base,
+    when: one(random, ['${n} > 2', '${flag}', 'not ${flag}', '${n} % 2 == 0', '${missing} == 1']),
+  };
 }
 
 function agent(random: Random, name: string): AgentDraft {
@@ -75,7 +84,13 @@ function agent(random: Random, name: string): AgentDraft {
       ...(chance(random, 0.4) ? { max_messages: 1 + below(random, 6) } : {}),
     },
     ...(chance(random, 0.15) ? { max_consecutive_auto_reply: 1 + below(random, 3) } : {}),
-    ...(chance(random, 0.15) ? { output_model: 'M', structured_outputs_required: true, auto_tool_mode: chance(random, 0.5) } : {}),
+    ...(chance(random, 0.15)
+      ? {
+          output_model: 'M',
+          structured_outputs_required: true,
+          auto_tool_mode: chance(random, 0.5),
+        }
+      : {}),
     ...(chance(random, 0.1) ? { llm_config: { max_tokens: 20 } } : {}),
     visible: chance(random, 0.8),
   };
@@ -121,19 +136,32 @@ function draftOf(random: Random, mute: boolean): WorkflowDraft {
     ...(chance(random, 0.3) ? { question_timeout_seconds: 60 } : {}),
     ...(chance(random, 0.25) ? { budget: { max_tokens: 50 + below(random, 300) } } : {}),
     ...(chance(random, 0.2) ? { initial_message_to_user: 'Welcome' } : {}),
-    termination: { phrases: chance(random, 0.3) ? ['STOP'] : [], ...(chance(random, 0.2) ? { when: '${n} > 5' } : {}) },
+    termination: {
+      phrases: chance(random, 0.3) ? ['STOP'] : [],
+      ...(chance(random, 0.2) ? { when: '${n} > 5' } : {}),
+    },
     variables: {
       n: {
         type: 'integer',
         default: 0,
-        triggers: [{ type: 'agent_text', agent: 'a', match: { regex: '([0-9]+)' }, ui_hidden: chance(random, 0.3) }],
+        triggers: [
+          {
+            type: 'agent_text',
+            agent: 'a',
+            match: { regex: '([0-9]+)' },
+            ui_hidden: chance(random, 0.3),
+          },
+        ],
       },
       flag: { type: 'boolean', default: false, client_writable: true },
       cfg: { source: { type: 'config', env_var: 'CFG', required: chance(random, 0.05) } },
       ext: { source: { type: 'external', tool: 'look' }, sensitive: chance(random, 0.3) },
     },
     tools: {
-      look: { ...tool(random, (_args, { set }) => (set('n', below(random, 7)), give())), touches_context: chance(random, 0.7) },
+      look: {
+        ...tool(random, (_args, { set }) => (set('n', below(random, 7)), give())),
+        touches_context: chance(random, 0.7),
+      },
       pay: tool(random, give),
       form: tool(random, undefined),
     },
@@ -150,14 +178,39 @@ function draftOf(random: Random, mute: boolean): WorkflowDraft {
     },
     hooks: [
       ...(chance(random, 0.2)
-        ? [{ type: 'on_agent_start', run: (_e: object, { set }: { set: (name: string, value: number) => void }) => set('n', 1) }]
+        ? [
+            {
+              type: 'on_agent_start',
+              run: (_e: object, { set }: { set: (name: string, value: number) => void }) =>
+                set('n', 1),
+            },
+          ]
         : []),
       ...(chance(random, 0.15)
-        ? [{ type: one(random, ['update_agent_state', 'process_message_before_send', 'process_last_received_message']), run: hook }]
+        ? [
+            {
+              type: one(random, [
+                'update_agent_state',
+                'process_message_before_send',
+                'process_last_received_message',
+              ]),
+              run: hook,
+            },
+          ]
         : []),
     ],
     lifecycle_tools: chance(random, 0.2)
-      ? [{ trigger: one(random, ['before_agent', 'after_agent', 'before_chat', 'after_chat'] as const), run: hook }]
+      ? [
+          {
+            trigger: one(random, [
+              'before_agent',
+              'after_agent',
+              'before_chat',
+              'after_chat',
+            ] as const),
+            run: hook,
+          },
+        ]
       : [],
     output_models: { M: { type: 'object', required: ['n'] } },
     checkOutput: () => (chance(random, 0.7) ? { ok: true } : { ok: false, problems: ['no'] }),
@@ -166,23 +219,39 @@ function draftOf(random: Random, mute: boolean): WorkflowDraft {
 
 /** What a model may say to anything. */
 function stepFor(random: Random, { purpose, tools, output }: ModelRequest): ModelStep {
-  if (chance(random, 0.04)) return { say: 'par', fail: one(random, ['model_timeout', 'model_rejected'] as const) };
+  if (chance(random, 0.04))
+    return { say: 'par', fail: one(random, ['model_timeout', 'model_rejected'] as const) };
   if (purpose === 'select')
     return chance(random, 0.8)
-      ? { calls: [{ tool: 'select_speaker', arguments: { agent: one(random, [...NAMES, 'zzz']) } }] }
+      ? {
+          calls: [{ tool: 'select_speaker', arguments: { agent: one(random, [...NAMES, 'zzz']) } }],
+        }
       : { say: 'hm' };
   if (purpose === 'guardrail') return { say: chance(random, 0.8) ? 'pass' : 'block' };
   const names = [...tools.map(({ name }) => name), 'transfer_to_zzz', 'unknown'];
-  const call = () => ({ tool: one(random, names), arguments: chance(random, 0.1) ? null : { x: below(random, 3) } });
-  const calls = purpose !== 'summarize' && chance(random, 0.45) ? Array.from({ length: 1 + below(random, 3) }, call) : [];
-  const text = output !== undefined && chance(random, 0.8) ? '{"n":1}' : one(random, ['hello', 'bad word', 'number 7', 'STOP', '', 'fine']);
-  const finish = chance(random, 0.05) ? one(random, ['length', 'refusal', 'content_filter'] as const) : undefined;
+  const call = () => ({
+    tool: one(random, names),
+    arguments: chance(random, 0.1) ? null : { x: below(random, 3) },
+  });
+  const calls =
+    purpose !== 'summarize' && chance(random, 0.45)
+      ? Array.from({ length: 1 + below(random, 3) }, call)
+      : [];
+  const text =
+    output !== undefined && chance(random, 0.8)
+      ? '{"n":1}'
+      : one(random, ['hello', 'bad word', 'number 7', 'STOP', '', 'fine']);
+  const finish = chance(random, 0.05)
+    ? one(random, ['length', 'refusal', 'content_filter'] as const)
+    : undefined;
   return {
     say: calls.length > 0 && chance(random, 0.5) ? '' : text,
     calls,
     ...(finish === undefined || calls.length > 0 ? {} : { finish }),
     ...(chance(random, 0.1) ? { failed: [{ say: 'ha', code: 'model_overloaded' as const }] } : {}),
-    usage: chance(random, 0.1) ? null : { input_tokens: below(random, 20), output_tokens: below(random, 10) },
+    usage: chance(random, 0.1)
+      ? null
+      : { input_tokens: below(random, 20), output_tokens: below(random, 10) },
   };
 }
 
@@ -194,11 +263,21 @@ function commandFor(random: Random, state: ChatState): Command {
   const children = [...state.calls.values()].flatMap(({ child }) => child ?? []);
   if (children.length > 0 && chance(random, 0.6)) {
     const { call_id } = one(random, children);
-    return { type: 'child_done', call_id, status: one(random, ['complete', 'error'] as const), result: 'R' };
+    return {
+      type: 'child_done',
+      call_id,
+      status: one(random, ['complete', 'error'] as const),
+      result: 'R',
+    };
   }
   if (questions.length > 0 && chance(random, 0.7)) {
     const { request_id, kind, options = [], call_id = '' } = one(random, questions);
-    if (kind === 'tool') return { type: 'tool_response', call_id, ...(chance(random, 0.8) ? { result: { ok: 1 } } : { error: 'no' }) };
+    if (kind === 'tool')
+      return {
+        type: 'tool_response',
+        call_id,
+        ...(chance(random, 0.8) ? { result: { ok: 1 } } : { error: 'no' }),
+      };
     const approval = one(random, [
       { decision: 'approve' },
       { decision: 'reject' },
@@ -218,17 +297,27 @@ function commandFor(random: Random, state: ChatState): Command {
   if (chance(random, 0.1)) return { type: 'cancel' };
   if (chance(random, 0.05)) return { type: 'input_response', request_id: 'nothing', value: 1 };
   const context = one(random, [{}, {}, { context: { flag: true } }, { context: { n: 1 } }]);
-  return { type: 'user_message', text: one(random, ['hello', 'something bad', 'call 123', 'more']), ...context };
+  return {
+    type: 'user_message',
+    text: one(random, ['hello', 'something bad', 'call 123', 'more']),
+    ...context,
+  };
 }
 
 /**
  * One chat from its first command until its last run is over, as the seed wants it. `steady`: its owner
  * never goes away. `mute`: no code names an agent.
  */
-export async function randomRun(seed: number, { steady = false, mute = false } = {}): Promise<RandomRun> {
+export async function randomRun(
+  seed: number,
+  { steady = false, mute = false } = {},
+): Promise<RandomRun> {
   const random = randomFrom(seed);
   const draft = draftOf(random, mute);
-  const chat = conversation(draft, [], { answer: (request) => stepFor(random, request), settings: { CFG: 'x' } });
+  const chat = conversation(draft, [], {
+    answer: (request) => stepFor(random, request),
+    settings: { CFG: 'x' },
+  });
   const commands: string[] = [];
   let made = 0;
   const admit = (command: Command, running: boolean): string => {
@@ -241,7 +330,11 @@ export async function randomRun(seed: number, { steady = false, mute = false } =
     admit(command, false);
     await drive(chat, { random, admit, steady });
   };
-  await send(draft.startup_mode === 'UserDriven' ? { type: 'user_message', text: 'hello' } : { type: 'start' });
+  await send(
+    draft.startup_mode === 'UserDriven'
+      ? { type: 'user_message', text: 'hello' }
+      : { type: 'start' },
+  );
   const steps = 2 + below(random, 8);
   for (let i = 0; i < steps; i++) {
     if (chance(random, 0.15)) await chat.clock.advance(61_000);
@@ -265,7 +358,10 @@ async function drive(chat: Conversation, { random, admit, steady }: Driving): Pr
     const left: Command[] = [];
     const between = (): void => {
       if (!chance(random, 0.15) || controller.signal.aborted) return;
-      const command = { ...commandFor(random, chat.state()), command_id: `m${chat.state().head_seq}` };
+      const command = {
+        ...commandFor(random, chat.state()),
+        command_id: `m${chat.state().head_seq}`,
+      };
       const outcome = admit(command, true);
       if (!outcome.startsWith('abort')) return;
       controller.abort(outcome.slice('abort '.length));
@@ -291,5 +387,7 @@ function aborting(random: Random): AbortController {
 function stuckIn(chat: Conversation): string {
   const state = chat.state();
   if (state.run === null) return '';
-  return isAtRest(state) ? 'an open run although it was cancelled' : `the engine does nothing at ${JSON.stringify(state.run.position)}`;
+  return isAtRest(state)
+    ? 'an open run although it was cancelled'
+    : `the engine does nothing at ${JSON.stringify(state.run.position)}`;
 }

@@ -38,7 +38,10 @@ describe('random workflows, models, commands and crashes', () => {
       try {
         finished.set(seed, await randomRun(seed));
       } catch (error) {
-        throw new Error(`FUZZ_SEED=${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, { cause: error });
+        throw new Error(
+          `FUZZ_SEED=${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          { cause: error },
+        );
       }
     }
   }, 120_000);
@@ -49,7 +52,9 @@ describe('random workflows, models, commands and crashes', () => {
       try {
         check(run);
       } catch (error) {
-        const log = run.chat.events.map(({ type, ...rest }) => `${type} ${JSON.stringify(rest)}`).join('\n');
+        const log = run.chat.events
+          .map(({ type, ...rest }) => `${type} ${JSON.stringify(rest)}`)
+          .join('\n');
         throw new Error(
           `FUZZ_SEED=${seed}: ${error instanceof Error ? error.message : String(error)}\n${JSON.stringify(run.draft)}\n${log}`,
         );
@@ -62,7 +67,8 @@ describe('random workflows, models, commands and crashes', () => {
       const ends = new Map<string, number>();
       for (const event of chat.events) {
         if (event.run_id === null || event.type === 'command_rejected') continue;
-        if (ends.has(event.run_id)) throw new Error(`${event.type} ${event.seq} comes after the end of its run`);
+        if (ends.has(event.run_id))
+          throw new Error(`${event.type} ${event.seq} comes after the end of its run`);
         if (isTerminal(event)) ends.set(event.run_id, event.seq);
       }
       const opened = new Set(chat.of('workflow_start').map(({ run_id }) => run_id));
@@ -84,16 +90,21 @@ describe('random workflows, models, commands and crashes', () => {
       const open = new Set<string>();
       for (const event of chat.events) {
         if (event.type === 'tool_call') open.add(event.call_id);
-        if (event.type === 'tool_result' && !open.delete(event.call_id)) throw new Error(`a second or stray result of ${event.call_id}`);
-        if (event.type === 'agent_start' && open.size > 0) throw new Error(`an agent starts with calls open: ${event.seq}`);
-        if (isTerminal(event) && open.size > 0) throw new Error(`a run ends with calls open: ${event.seq}`);
+        if (event.type === 'tool_result' && !open.delete(event.call_id))
+          throw new Error(`a second or stray result of ${event.call_id}`);
+        if (event.type === 'agent_start' && open.size > 0)
+          throw new Error(`an agent starts with calls open: ${event.seq}`);
+        if (isTerminal(event) && open.size > 0)
+          throw new Error(`a run ends with calls open: ${event.seq}`);
       }
     });
   });
 
   it('every command has exactly one fact', () => {
     each(({ chat, commands }) => {
-      const told = chat.events.flatMap((event) => ('command_id' in event && event.command_id !== undefined ? [event.command_id] : []));
+      const told = chat.events.flatMap((event) =>
+        'command_id' in event && event.command_id !== undefined ? [event.command_id] : [],
+      );
       expect([...told].sort()).toEqual([...commands].sort());
     });
   });
@@ -101,7 +112,8 @@ describe('random workflows, models, commands and crashes', () => {
   it('order of the protocol: a run begins with what opened it, turns are counted, calls follow their agent', () => {
     each(({ chat }) => {
       const wrong: string[] = [];
-      const check = (event: RuntimeEvent, holds: boolean): unknown => (holds ? undefined : wrong.push(`${event.type} ${event.seq}`));
+      const check = (event: RuntimeEvent, holds: boolean): unknown =>
+        holds ? undefined : wrong.push(`${event.type} ${event.seq}`);
       let agent = '';
       let turn = 0;
       for (const [at, event] of chat.events.entries()) {
@@ -112,7 +124,8 @@ describe('random workflows, models, commands and crashes', () => {
           agent = event.agent;
         }
         if (event.type === 'tool_call') check(event, event.agent === agent);
-        if (event.type === 'agent_response' && event.finish_reason !== 'greeting') check(event, event.agent === agent);
+        if (event.type === 'agent_response' && event.finish_reason !== 'greeting')
+          check(event, event.agent === agent);
       }
       expect(wrong).toEqual([]);
     });
@@ -135,7 +148,9 @@ describe('random workflows, models, commands and crashes', () => {
   it('the same seed gives the same log', async () => {
     for (const seed of seeds.slice(0, 20)) {
       const again = await randomRun(seed);
-      expect(JSON.stringify(again.chat.events)).toBe(JSON.stringify(finished.get(seed)?.chat.events));
+      expect(JSON.stringify(again.chat.events)).toBe(
+        JSON.stringify(finished.get(seed)?.chat.events),
+      );
     }
   });
 
@@ -145,8 +160,14 @@ describe('random workflows, models, commands and crashes', () => {
 
   it('the runs see something of the world', () => {
     if (only !== undefined || runs < 120) return;
-    const seen = new Set([...finished.values()].flatMap(({ chat }) => chat.events.map(({ type }) => type)));
-    const reasons = new Set([...finished.values()].flatMap(({ chat }) => chat.of('workflow_complete').map(({ reason }) => reason)));
+    const seen = new Set(
+      [...finished.values()].flatMap(({ chat }) => chat.events.map(({ type }) => type)),
+    );
+    const reasons = new Set(
+      [...finished.values()].flatMap(({ chat }) =>
+        chat.of('workflow_complete').map(({ reason }) => reason),
+      ),
+    );
     expect([...seen]).toEqual(
       expect.arrayContaining([
         'guardrail',
@@ -159,10 +180,22 @@ describe('random workflows, models, commands and crashes', () => {
       ]),
     );
     expect([...reasons]).toEqual(
-      expect.arrayContaining(['done', 'terminate', 'cancelled', 'max_turns', 'max_tool_rounds', 'budget_exhausted', 'no_user']),
+      expect.arrayContaining([
+        'done',
+        'terminate',
+        'cancelled',
+        'max_turns',
+        'max_tool_rounds',
+        'budget_exhausted',
+        'no_user',
+      ]),
     );
   });
 });
 
 const factByFact = (commits: readonly Commit[]): ChatState =>
-  commits.reduce((state, { events, fence }) => events.reduce((inner, event) => applyEvent(inner, event, fence), state), emptyChat);
+  commits.reduce(
+    (state, { events, fence }) =>
+      events.reduce((inner, event) => applyEvent(inner, event, fence), state),
+    emptyChat,
+  );

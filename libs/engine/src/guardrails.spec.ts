@@ -2,11 +2,20 @@ import type { Guardrail } from '@mozaiks/contracts';
 import type { AgentDraft, ModelStep, WorkflowDraft } from '@mozaiks/testkit';
 import { conversation, speakers, type Conversation } from './conversation.fixture.ts';
 
-const guarded = (stage: 'input' | 'output', rails: readonly Guardrail[], more: Partial<WorkflowDraft> = {}): WorkflowDraft => ({
+const guarded = (
+  stage: 'input' | 'output',
+  rails: readonly Guardrail[],
+  more: Partial<WorkflowDraft> = {},
+): WorkflowDraft => ({
   agents: [{ name: 'a', guardrails: { input: [], output: [], [stage]: rails } } as AgentDraft, 'b'],
   ...more,
 });
-const block = (more: Partial<Guardrail> = {}): Guardrail => ({ name: 'no-secrets', regex: 'secret', action: 'block', ...more });
+const block = (more: Partial<Guardrail> = {}): Guardrail => ({
+  name: 'no-secrets',
+  regex: 'secret',
+  action: 'block',
+  ...more,
+});
 const replace: Guardrail = { name: 'mask', regex: '[0-9]+', action: 'replace', with: '#' };
 const byModel = (action: 'block' | 'handoff', target?: string): Guardrail => ({
   name: 'judge',
@@ -16,7 +25,11 @@ const byModel = (action: 'block' | 'handoff', target?: string): Guardrail => ({
 });
 const verdict = (say: string): ModelStep => ({ purpose: 'guardrail', agent: 'a', say });
 
-async function said(draft: WorkflowDraft, steps: readonly ModelStep[], text = 'go'): Promise<Conversation> {
+async function said(
+  draft: WorkflowDraft,
+  steps: readonly ModelStep[],
+  text = 'go',
+): Promise<Conversation> {
   const chat = conversation(draft, steps);
   await chat.say(text);
   return chat;
@@ -24,15 +37,30 @@ async function said(draft: WorkflowDraft, steps: readonly ModelStep[], text = 'g
 
 describe('an input guardrail', () => {
   it('that blocks answers with its message, without a model call, and the run is done whatever the rules', async () => {
-    const chat = await said(guarded('input', [block({ message: 'No.' })], { handoffs: [{ from: 'a', to: 'b' }] }), [], 'a secret');
-    expect(chat.last('guardrail')).toMatchObject({ name: 'no-secrets', stage: 'input', agent: 'a', action: 'block' });
-    expect(chat.last('agent_response')).toMatchObject({ agent: 'a', text: 'No.', finish_reason: 'content_filter' });
+    const chat = await said(
+      guarded('input', [block({ message: 'No.' })], { handoffs: [{ from: 'a', to: 'b' }] }),
+      [],
+      'a secret',
+    );
+    expect(chat.last('guardrail')).toMatchObject({
+      name: 'no-secrets',
+      stage: 'input',
+      agent: 'a',
+      action: 'block',
+    });
+    expect(chat.last('agent_response')).toMatchObject({
+      agent: 'a',
+      text: 'No.',
+      finish_reason: 'content_filter',
+    });
     expect(chat.last('workflow_complete').reason).toBe('done');
     expect(chat.model.requests).toEqual([]);
   });
 
   it('has a message of its own where the author gives none', async () => {
-    expect((await said(guarded('input', [block()]), [], 'a secret')).last('agent_response').text).not.toBe('');
+    expect(
+      (await said(guarded('input', [block()]), [], 'a secret')).last('agent_response').text,
+    ).not.toBe('');
   });
 
   it('that replaces changes what the model is shown, then and later; the fact is told once', async () => {
@@ -46,16 +74,28 @@ describe('an input guardrail', () => {
             .join('|'),
         ).toBe(text),
     });
-    const chat = await said(guarded('input', [replace]), [shown('call #'), shown('call #|and more')], 'call 123');
+    const chat = await said(
+      guarded('input', [replace]),
+      [shown('call #'), shown('call #|and more')],
+      'call 123',
+    );
     await chat.say('and more');
     expect(chat.of('guardrail')).toHaveLength(1);
     chat.model.expectDone();
   });
 
   it('that hands off lets its target speak instead', async () => {
-    const chat = await said(guarded('input', [block({ action: 'handoff', target: 'b' })]), [{ agent: 'b', say: 'B.' }], 'a secret');
+    const chat = await said(
+      guarded('input', [block({ action: 'handoff', target: 'b' })]),
+      [{ agent: 'b', say: 'B.' }],
+      'a secret',
+    );
     expect(speakers(chat)).toBe('b');
-    expect(chat.last('handoff')).toMatchObject({ from: 'a', to: 'b', rule: { kind: 'guardrail', index: 0 } });
+    expect(chat.last('handoff')).toMatchObject({
+      from: 'a',
+      to: 'b',
+      rule: { kind: 'guardrail', index: 0 },
+    });
   });
 
   it('looks at new messages only', async () => {
@@ -66,7 +106,11 @@ describe('an input guardrail', () => {
   });
 
   it('comes before the rules that skip the model', async () => {
-    const chat = await said(guarded('input', [block()], { handoffs: [{ from: 'a', to: 'b', kind: 'pre' }] }), [], 'a secret');
+    const chat = await said(
+      guarded('input', [block()], { handoffs: [{ from: 'a', to: 'b', kind: 'pre' }] }),
+      [],
+      'a secret',
+    );
     expect(chat.of('handoff')).toEqual([]);
   });
 
@@ -89,17 +133,25 @@ describe('an input guardrail', () => {
 
   it.each(['block', 'Block.', 'I cannot tell'])('of a model that says "%s" hits', async (say) => {
     const chat = await said(guarded('input', [byModel('block')]), [verdict(say)]);
-    expect(chat.last('workflow_complete')).toMatchObject({ reason: 'done', usage: { model_calls: 1 } });
+    expect(chat.last('workflow_complete')).toMatchObject({
+      reason: 'done',
+      usage: { model_calls: 1 },
+    });
   });
 
   it('of a model that fails ends the run', async () => {
-    const chat = await said(guarded('input', [byModel('block')]), [{ purpose: 'guardrail', fail: 'model_timeout' }]);
+    const chat = await said(guarded('input', [byModel('block')]), [
+      { purpose: 'guardrail', fail: 'model_timeout' },
+    ]);
     expect(chat.last('workflow_error').code).toBe('model_timeout');
     expect(chat.of('usage')).toHaveLength(1);
   });
 
   it('is not asked again about what it has passed before a crash', async () => {
-    const chat = conversation(guarded('input', [byModel('block')]), [verdict('pass'), { purpose: 'reply', say: 'A.' }]);
+    const chat = conversation(guarded('input', [byModel('block')]), [
+      verdict('pass'),
+      { purpose: 'reply', say: 'A.' },
+    ]);
     chat.admit({ type: 'user_message', text: 'go' });
     await chat.run({ commits: 2 });
     expect(chat.types().at(-1)).toBe('usage');
@@ -118,11 +170,18 @@ describe('an output guardrail', () => {
   });
 
   it('that blocks puts its message in place of the text, and the run is done whatever the rules', async () => {
-    const chat = await said(guarded('output', [block({ message: 'No.' })], { handoffs: [{ from: 'a', to: 'b' }] }), [
-      { say: 'the secret' },
-    ]);
-    expect(chat.last('agent_response')).toMatchObject({ text: 'No.', finish_reason: 'content_filter' });
-    expect(chat.last('workflow_complete')).toMatchObject({ reason: 'done', usage: { model_calls: 1 } });
+    const chat = await said(
+      guarded('output', [block({ message: 'No.' })], { handoffs: [{ from: 'a', to: 'b' }] }),
+      [{ say: 'the secret' }],
+    );
+    expect(chat.last('agent_response')).toMatchObject({
+      text: 'No.',
+      finish_reason: 'content_filter',
+    });
+    expect(chat.last('workflow_complete')).toMatchObject({
+      reason: 'done',
+      usage: { model_calls: 1 },
+    });
     expect(JSON.stringify(chat.events)).not.toContain('the secret');
   });
 
@@ -133,28 +192,51 @@ describe('an output guardrail', () => {
   });
 
   it('that replaces leaves nothing of the old text, also not in what the provider wants back', async () => {
-    const chat = await said(guarded('output', [replace]), [{ say: 'pin 1234', provider_data: { text: 'pin 1234' } }]);
+    const chat = await said(guarded('output', [replace]), [
+      { say: 'pin 1234', provider_data: { text: 'pin 1234' } },
+    ]);
     expect(JSON.stringify(chat.events)).not.toContain('1234');
   });
 
   it('that spoils a structured value ends the run', async () => {
-    const agent = { name: 'a', output_model: 'M', structured_outputs_required: true, guardrails: { input: [], output: [replace] } };
-    const chat = await said({ agents: [agent], output_models: { M: { type: 'object' } } }, [{ say: '{"pin":1234}' }]);
+    const agent = {
+      name: 'a',
+      output_model: 'M',
+      structured_outputs_required: true,
+      guardrails: { input: [], output: [replace] },
+    };
+    const chat = await said({ agents: [agent], output_models: { M: { type: 'object' } } }, [
+      { say: '{"pin":1234}' },
+    ]);
     expect(chat.last('workflow_error').code).toBe('structured_output_invalid');
     expect(chat.of('usage')).toHaveLength(1);
   });
 
   it('that replaces changes the structured value, too', async () => {
-    const agent = { name: 'a', output_model: 'M', structured_outputs_required: true, guardrails: { input: [], output: [replace] } };
-    const chat = await said({ agents: [agent], output_models: { M: { type: 'object' } } }, [{ say: '{"pin":"1234"}' }]);
+    const agent = {
+      name: 'a',
+      output_model: 'M',
+      structured_outputs_required: true,
+      guardrails: { input: [], output: [replace] },
+    };
+    const chat = await said({ agents: [agent], output_models: { M: { type: 'object' } } }, [
+      { say: '{"pin":"1234"}' },
+    ]);
     expect(chat.last('structured_output').value).toEqual({ pin: '#' });
   });
 
   it('that hands off says nothing and makes no calls', async () => {
-    const chat = await said(guarded('output', [block({ action: 'handoff', target: 'b' })], { tools: { look: () => 1 } }), [
-      { say: 'the secret', calls: [{ tool: 'look' }] },
-      { agent: 'b', say: 'B.', expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: 'go' }]) },
-    ]);
+    const chat = await said(
+      guarded('output', [block({ action: 'handoff', target: 'b' })], { tools: { look: () => 1 } }),
+      [
+        { say: 'the secret', calls: [{ tool: 'look' }] },
+        {
+          agent: 'b',
+          say: 'B.',
+          expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: 'go' }]),
+        },
+      ],
+    );
     expect(speakers(chat)).toBe('b');
     expect(chat.tools.calls).toEqual([]);
     chat.model.expectDone();
@@ -171,14 +253,19 @@ describe('an output guardrail', () => {
   });
 
   it('comes before termination', async () => {
-    const chat = await said(guarded('output', [replace], { termination: { phrases: ['123'] } }), [{ say: 'ends 123' }]);
+    const chat = await said(guarded('output', [replace], { termination: { phrases: ['123'] } }), [
+      { say: 'ends 123' },
+    ]);
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
   it('of a model is asked about the answer alone', async () => {
     const chat = await said(guarded('output', [byModel('handoff', 'b')]), [
       { say: 'Hmm.' },
-      { ...verdict('block'), expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: 'Hmm.' }]) },
+      {
+        ...verdict('block'),
+        expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: 'Hmm.' }]),
+      },
       { agent: 'b', say: 'B.' },
     ]);
     expect(speakers(chat)).toBe('b');

@@ -1,7 +1,8 @@
 import { conversation, speakers } from './conversation.fixture.ts';
 
 const abc = ['a', 'b', 'c'] as const;
-const says = (...names: string[]) => names.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
+const says = (...names: string[]) =>
+  names.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
 
 describe('handoffs', () => {
   it('without a rule the answer ends the run', async () => {
@@ -63,16 +64,32 @@ describe('handoffs', () => {
   });
 
   it('an llm rule is offered as a tool, and the model may choose it', async () => {
-    const chat = conversation({ agents: [...abc], handoffs: [{ from: 'a', to: 'b', condition: 'billing' }] }, [
-      {
-        calls: [{ tool: 'transfer_to_b' }],
-        expect: ({ tools }) =>
-          expect(tools).toEqual([{ name: 'transfer_to_b', description: 'billing', parameters: { type: 'object', properties: {} } }]),
-      },
-      { agent: 'b', say: 'B.', expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: 'go' }]) },
-    ]);
+    const chat = conversation(
+      { agents: [...abc], handoffs: [{ from: 'a', to: 'b', condition: 'billing' }] },
+      [
+        {
+          calls: [{ tool: 'transfer_to_b' }],
+          expect: ({ tools }) =>
+            expect(tools).toEqual([
+              {
+                name: 'transfer_to_b',
+                description: 'billing',
+                parameters: { type: 'object', properties: {} },
+              },
+            ]),
+        },
+        {
+          agent: 'b',
+          say: 'B.',
+          expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: 'go' }]),
+        },
+      ],
+    );
     await chat.say('go');
-    expect(chat.last('handoff')).toMatchObject({ to: 'b', rule: { kind: 'llm', index: 0, condition: 'billing' } });
+    expect(chat.last('handoff')).toMatchObject({
+      to: 'b',
+      rule: { kind: 'llm', index: 0, condition: 'billing' },
+    });
     chat.model.expectDone();
   });
 
@@ -136,10 +153,10 @@ describe('handoffs', () => {
   });
 
   it('a transfer that the model invents is refused, never executed', async () => {
-    const chat = conversation({ agents: [...abc], handoffs: [{ from: 'a', to: 'b', condition: 'x' }] }, [
-      { calls: [{ tool: 'transfer_to_zzz' }] },
-      { say: 'A.' },
-    ]);
+    const chat = conversation(
+      { agents: [...abc], handoffs: [{ from: 'a', to: 'b', condition: 'x' }] },
+      [{ calls: [{ tool: 'transfer_to_zzz' }] }, { say: 'A.' }],
+    );
     await chat.say('go');
     expect(chat.last('tool_result').error?.code).toBe('transfer_refused');
     expect(chat.of('handoff')).toEqual([]);
@@ -161,10 +178,14 @@ describe('handoffs', () => {
   });
 
   it('a tool may name who goes on', async () => {
-    const chat = conversation({ agents: [...abc], tools: { route: () => ({ handoff: 'c' }) }, handoffs: [{ from: 'a', to: 'b' }] }, [
-      { calls: [{ tool: 'route' }] },
-      ...says('c'),
-    ]);
+    const chat = conversation(
+      {
+        agents: [...abc],
+        tools: { route: () => ({ handoff: 'c' }) },
+        handoffs: [{ from: 'a', to: 'b' }],
+      },
+      [{ calls: [{ tool: 'route' }] }, ...says('c')],
+    );
     await chat.say('go');
     expect(speakers(chat)).toBe('c');
     expect(chat.last('handoff').rule).toEqual({ kind: 'tool', index: null });
@@ -191,7 +212,10 @@ describe('handoffs', () => {
   });
 
   it('without a human in the loop reverting to the user ends the run', async () => {
-    const chat = conversation({ agents: [...abc], human_in_the_loop: false, handoffs: [{ from: 'a', to: 'user' }] }, says('a'));
+    const chat = conversation(
+      { agents: [...abc], human_in_the_loop: false, handoffs: [{ from: 'a', to: 'user' }] },
+      says('a'),
+    );
     await chat.say('go');
     expect(chat.last('workflow_complete').reason).toBe('no_user');
   });
@@ -213,7 +237,10 @@ describe('handoffs', () => {
   });
 
   it('a later run begins with the agent that spoke last', async () => {
-    const chat = conversation({ agents: [...abc], handoffs: [{ from: 'a', to: 'b' }] }, says('a', 'b', 'b'));
+    const chat = conversation(
+      { agents: [...abc], handoffs: [{ from: 'a', to: 'b' }] },
+      says('a', 'b', 'b'),
+    );
     await chat.say('one');
     await chat.say('two');
     expect(speakers(chat)).toBe('abb');
@@ -238,14 +265,20 @@ describe('handoffs', () => {
 
 describe('patterns', () => {
   it('pipeline: agents in file order, once each', async () => {
-    const chat = conversation({ agents: [...abc], orchestration_pattern: 'PipelinePattern' }, says('a', 'b', 'c'));
+    const chat = conversation(
+      { agents: [...abc], orchestration_pattern: 'PipelinePattern' },
+      says('a', 'b', 'c'),
+    );
     await chat.say('go');
     expect(speakers(chat)).toBe('abc');
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
   it('manual: the user picks who speaks next', async () => {
-    const chat = conversation({ agents: [...abc], orchestration_pattern: 'ManualPattern' }, says('a', 'c'));
+    const chat = conversation(
+      { agents: [...abc], orchestration_pattern: 'ManualPattern' },
+      says('a', 'c'),
+    );
     await chat.say('go');
     const question = chat.last('input_request');
     expect(question).toMatchObject({ kind: 'choice', options: ['a', 'b', 'c'] });

@@ -2,44 +2,74 @@ import type { HistoryPolicy } from '@mozaiks/contracts';
 import type { ModelStep, WorkflowDraft } from '@mozaiks/testkit';
 import { conversation, type Beside, type Conversation } from './conversation.fixture.ts';
 
-const remembering = (history: Partial<HistoryPolicy>, more: Partial<WorkflowDraft> = {}): WorkflowDraft => ({
+const remembering = (
+  history: Partial<HistoryPolicy>,
+  more: Partial<WorkflowDraft> = {},
+): WorkflowDraft => ({
   agents: [{ name: 'a', history: { include: 'all', summarize: false, ...history } }],
   ...more,
 });
-const texts = (chat: Conversation): readonly string[] => chat.model.requests.at(-1)?.messages.map(({ text }) => text) ?? [];
+const texts = (chat: Conversation): readonly string[] =>
+  chat.model.requests.at(-1)?.messages.map(({ text }) => text) ?? [];
 
 async function after(
   messages: readonly string[],
   draft: WorkflowDraft,
   { steps, beside }: { steps?: readonly ModelStep[]; beside?: Beside } = {},
 ) {
-  const chat = conversation(draft, steps ?? messages.map((text) => ({ say: `re ${text}` })), beside);
+  const chat = conversation(
+    draft,
+    steps ?? messages.map((text) => ({ say: `re ${text}` })),
+    beside,
+  );
   for (const text of messages) await chat.say(text);
   return chat;
 }
 
 describe('history', () => {
   it('is all there is, where nothing limits it', async () => {
-    expect(texts(await after(['one', 'two', 'three'], remembering({})))).toEqual(['one', 're one', 'two', 're two', 'three']);
+    expect(texts(await after(['one', 'two', 'three'], remembering({})))).toEqual([
+      'one',
+      're one',
+      'two',
+      're two',
+      'three',
+    ]);
   });
 
   it('max_messages: whole oldest exchanges go first', async () => {
-    expect(texts(await after(['one', 'two', 'three'], remembering({ max_messages: 4 })))).toEqual(['two', 're two', 'three']);
+    expect(texts(await after(['one', 'two', 'three'], remembering({ max_messages: 4 })))).toEqual([
+      'two',
+      're two',
+      'three',
+    ]);
   });
 
   it('max_tokens: whole oldest exchanges go first', async () => {
-    expect(texts(await after(['1'.repeat(400), '2', '3'], remembering({ max_tokens: 50 })))).toEqual(['2', 're 2', '3']);
+    expect(
+      texts(await after(['1'.repeat(400), '2', '3'], remembering({ max_tokens: 50 }))),
+    ).toEqual(['2', 're 2', '3']);
   });
 
   it('the last exchange always stays', async () => {
-    expect(texts(await after(['one', '2'.repeat(400)], remembering({ max_tokens: 5 })))).toEqual(['2'.repeat(400)]);
+    expect(texts(await after(['one', '2'.repeat(400)], remembering({ max_tokens: 5 })))).toEqual([
+      '2'.repeat(400),
+    ]);
   });
 
   it('a call and its result are never split', async () => {
-    const chat = await after(['one', 'two'], remembering({ max_messages: 2 }, { tools: { look: () => 'seen' } }), {
-      steps: [{ say: 're one' }, { calls: [{ tool: 'look' }] }, { say: 're two' }],
-    });
-    expect(chat.model.requests.at(-1)?.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool']);
+    const chat = await after(
+      ['one', 'two'],
+      remembering({ max_messages: 2 }, { tools: { look: () => 'seen' } }),
+      {
+        steps: [{ say: 're one' }, { calls: [{ tool: 'look' }] }, { say: 're two' }],
+      },
+    );
+    expect(chat.model.requests.at(-1)?.messages.map(({ role }) => role)).toEqual([
+      'user',
+      'assistant',
+      'tool',
+    ]);
   });
 
   it('by default fits the window of the model, less its answer', async () => {
@@ -47,7 +77,11 @@ describe('history', () => {
     const window = (context_window: number) => ({ beside: { resolved: { context_window } } });
     const long = ['1'.repeat(400), '2'.repeat(40), '3'];
     expect(texts(await after(long, draft, window(400)))).toHaveLength(5);
-    expect(texts(await after(long, draft, window(200)))).toEqual(['2'.repeat(40), `re ${'2'.repeat(40)}`, '3']);
+    expect(texts(await after(long, draft, window(200)))).toEqual([
+      '2'.repeat(40),
+      `re ${'2'.repeat(40)}`,
+      '3',
+    ]);
   });
 
   it('include own: what the user and the agent itself have said', async () => {
@@ -73,7 +107,12 @@ describe('summarize', () => {
 
   it('puts a summary in place of what no longer fits, as a fact', async () => {
     const chat = await after(['one', 'two', 'three'], short, {
-      steps: [{ say: 're one' }, { say: 're two' }, summary('S1', ['one', 're one', 'two', 're two']), { say: 're three' }],
+      steps: [
+        { say: 're one' },
+        { say: 're two' },
+        summary('S1', ['one', 're one', 'two', 're two']),
+        { say: 're three' },
+      ],
     });
     expect(chat.last('history_summary')).toMatchObject({ agent: 'a', text: 'S1' });
     expect(texts(chat)).toEqual(['Summary of the conversation until here: S1', 'three']);
@@ -98,7 +137,12 @@ describe('summarize', () => {
 
   it('that cannot be had is done without', async () => {
     const chat = await after(['one', 'two', 'three'], short, {
-      steps: [{ say: 're one' }, { say: 're two' }, { purpose: 'summarize', fail: 'model_timeout' }, { say: 're three' }],
+      steps: [
+        { say: 're one' },
+        { say: 're two' },
+        { purpose: 'summarize', fail: 'model_timeout' },
+        { say: 're three' },
+      ],
     });
     expect(texts(chat)).toEqual(['two', 're two', 'three']);
     expect(chat.of('workflow_error')).toEqual([]);
@@ -113,7 +157,13 @@ describe('summarize', () => {
       ],
     };
     const chat = await after(['one', 'two'], draft, {
-      steps: [{ say: 'A1' }, { say: 'B1' }, { purpose: 'summarize', say: 'S' }, { agent: 'a', say: 'A2' }, { agent: 'b', say: 'B2' }],
+      steps: [
+        { say: 'A1' },
+        { say: 'B1' },
+        { purpose: 'summarize', say: 'S' },
+        { agent: 'a', say: 'A2' },
+        { agent: 'b', say: 'B2' },
+      ],
     });
     expect(texts(chat)).toEqual(['one', 'A1', 'B1', 'two', 'A2']);
   });
@@ -122,7 +172,12 @@ describe('summarize', () => {
 describe('the layout of a request', () => {
   it("has what never changes first: preamble and sorted tools, then the transcript; the agent's own instructions stand alone", async () => {
     const chat = conversation(
-      { agents: ['a', 'b'], tools: { zed: () => 1, abc: () => 1 }, handoffs: [{ from: 'a', to: 'b' }], variables: { n: { default: 'x' } } },
+      {
+        agents: ['a', 'b'],
+        tools: { zed: () => 1, abc: () => 1 },
+        handoffs: [{ from: 'a', to: 'b' }],
+        variables: { n: { default: 'x' } },
+      },
       [{ say: 'A.' }, { say: 'B.' }],
     );
     await chat.say('go');

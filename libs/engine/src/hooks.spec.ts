@@ -12,13 +12,22 @@ describe('observer hooks', () => {
       [{ say: 'A' }],
     );
     await chat.say('go');
-    expect(chat.types().slice(0, 4)).toEqual(['user_message', 'workflow_start', 'hook', 'context_update']);
+    expect(chat.types().slice(0, 4)).toEqual([
+      'user_message',
+      'workflow_start',
+      'hook',
+      'context_update',
+    ]);
     expect(chat.last('context_update')).toMatchObject({ set: { plan: 'gold' }, by: 'hook' });
   });
 
   it('may give a context patch back', async () => {
     const chat = conversation(
-      { agents: ['a'], variables: { plan: {} }, hooks: [{ type: 'on_workflow_start', run: () => ({ plan: 'gold' }) }] },
+      {
+        agents: ['a'],
+        variables: { plan: {} },
+        hooks: [{ type: 'on_workflow_start', run: () => ({ plan: 'gold' }) }],
+      },
       [{ say: 'A' }],
     );
     await chat.say('go');
@@ -27,11 +36,15 @@ describe('observer hooks', () => {
 
   it('of one agent hear of the results of its calls', async () => {
     const heard: unknown[] = [];
-    const hook = (agent: string) => ({ type: 'on_tool_result', agent, run: () => void heard.push(agent) });
-    const chat = conversation({ agents: ['a', 'b'], tools: { look: () => 1 }, hooks: [hook('a'), hook('b')] }, [
-      { calls: [{ tool: 'look' }] },
-      { say: 'A' },
-    ]);
+    const hook = (agent: string) => ({
+      type: 'on_tool_result',
+      agent,
+      run: () => void heard.push(agent),
+    });
+    const chat = conversation(
+      { agents: ['a', 'b'], tools: { look: () => 1 }, hooks: [hook('a'), hook('b')] },
+      [{ calls: [{ tool: 'look' }] }, { say: 'A' }],
+    );
     await chat.say('go');
     expect(heard).toEqual(['a']);
   });
@@ -77,12 +90,18 @@ describe('observer hooks', () => {
       { hook: 'on_agent_start', agent: 'a', ok: false },
       { hook: 'update_agent_state', agent: 'a', ok: true },
     ]);
-    expect(chat.of('hook').every(({ duration_ms, function: name }) => duration_ms >= 0 && name !== '')).toBe(true);
+    expect(
+      chat.of('hook').every(({ duration_ms, function: name }) => duration_ms >= 0 && name !== ''),
+    ).toBe(true);
   });
 
   it('change nothing after a terminal fact', async () => {
     const chat = conversation(
-      { agents: ['a'], variables: { x: {} }, hooks: [{ type: 'on_workflow_complete', run: (_event, { set }) => set('x', 'late') }] },
+      {
+        agents: ['a'],
+        variables: { x: {} },
+        hooks: [{ type: 'on_workflow_complete', run: (_event, { set }) => set('x', 'late') }],
+      },
       [{ say: 'A' }],
     );
     await chat.say('go');
@@ -91,7 +110,11 @@ describe('observer hooks', () => {
 });
 
 describe('transforms', () => {
-  const hooked = (type: string, run: TestFunction, more: Partial<WorkflowDraft> = {}): WorkflowDraft => ({
+  const hooked = (
+    type: string,
+    run: TestFunction,
+    more: Partial<WorkflowDraft> = {},
+  ): WorkflowDraft => ({
     agents: ['a', 'b'],
     variables: { seen: { type: 'integer', default: 0 } },
     hooks: [{ type, run }],
@@ -101,7 +124,12 @@ describe('transforms', () => {
   it('update_agent_state rewrites the system prompt of this turn', async () => {
     const chat = conversation(
       hooked('update_agent_state', ({ prompt }) => `${String(prompt)} Be brief.`),
-      [{ say: 'A.', expect: ({ instructions }) => expect(instructions).toBe('You are a. Be brief.') }],
+      [
+        {
+          say: 'A.',
+          expect: ({ instructions }) => expect(instructions).toBe('You are a. Be brief.'),
+        },
+      ],
     );
     await chat.say('go');
     chat.model.expectDone();
@@ -109,7 +137,9 @@ describe('transforms', () => {
 
   it('process_message_before_send changes what is said, and nothing is shown before', async () => {
     const chat = conversation(
-      hooked('process_message_before_send', ({ message }) => ({ message: String(message).toUpperCase() })),
+      hooked('process_message_before_send', ({ message }) => ({
+        message: String(message).toUpperCase(),
+      })),
       [{ say: 'hello' }],
     );
     await chat.say('go');
@@ -120,7 +150,12 @@ describe('transforms', () => {
   it('process_last_received_message changes the last message that the model is shown', async () => {
     const chat = conversation(
       hooked('process_last_received_message', ({ message }) => `<${String(message)}>`),
-      [{ say: 'A.', expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: '<go>' }]) }],
+      [
+        {
+          say: 'A.',
+          expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: '<go>' }]),
+        },
+      ],
     );
     await chat.say('go');
     expect(chat.last('user_message').text).toBe('go');
@@ -129,8 +164,16 @@ describe('transforms', () => {
 
   it('process_all_messages_before_reply chooses what the model is shown', async () => {
     const chat = conversation(
-      hooked('process_all_messages_before_reply', ({ messages }) => (messages as unknown[]).slice(-1)),
-      [{ say: 'A.' }, { say: 'B.', expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: 'two' }]) }],
+      hooked('process_all_messages_before_reply', ({ messages }) =>
+        (messages as unknown[]).slice(-1),
+      ),
+      [
+        { say: 'A.' },
+        {
+          say: 'B.',
+          expect: ({ messages }) => expect(messages).toEqual([{ role: 'user', text: 'two' }]),
+        },
+      ],
     );
     await chat.say('one');
     await chat.say('two');
@@ -138,10 +181,12 @@ describe('transforms', () => {
   });
 
   it('that tear a call from its result fail the turn', async () => {
-    const torn = ({ messages }: Record<string, unknown>) => (messages as { role: string }[]).filter(({ role }) => role !== 'tool');
-    const chat = conversation(hooked('process_all_messages_before_reply', torn, { tools: { look: () => 1 } }), [
-      { calls: [{ tool: 'look' }] },
-    ]);
+    const torn = ({ messages }: Record<string, unknown>) =>
+      (messages as { role: string }[]).filter(({ role }) => role !== 'tool');
+    const chat = conversation(
+      hooked('process_all_messages_before_reply', torn, { tools: { look: () => 1 } }),
+      [{ calls: [{ tool: 'look' }] }],
+    );
     await chat.say('go');
     expect(chat.last('workflow_error').code).toBe('hook_failed');
   });
@@ -157,27 +202,36 @@ describe('transforms', () => {
   });
 
   it('of one agent leave the others alone', async () => {
-    const chat = conversation({ agents: ['a', 'b'], hooks: [{ type: 'update_agent_state', agent: 'b', run: () => 'other' }] }, [
-      { say: 'A.', expect: ({ instructions }) => expect(instructions).toBe('You are a.') },
-    ]);
+    const chat = conversation(
+      {
+        agents: ['a', 'b'],
+        hooks: [{ type: 'update_agent_state', agent: 'b', run: () => 'other' }],
+      },
+      [{ say: 'A.', expect: ({ instructions }) => expect(instructions).toBe('You are a.') }],
+    );
     await chat.say('go');
     chat.model.expectDone();
   });
 
-  it.each(['update_agent_state', 'process_message_before_send', 'process_last_received_message', 'process_all_messages_before_reply'])(
-    '%s that throws fails the turn',
-    async (type) => {
-      const chat = conversation(
-        hooked(type, () => {
-          throw new Error('boom');
-        }),
-        [{ say: 'A.' }],
-      );
-      await chat.say('go');
-      expect(chat.last('workflow_error')).toMatchObject({ code: 'hook_failed', message: expect.stringContaining('boom') });
-      expect(chat.of('agent_response')).toEqual([]);
-    },
-  );
+  it.each([
+    'update_agent_state',
+    'process_message_before_send',
+    'process_last_received_message',
+    'process_all_messages_before_reply',
+  ])('%s that throws fails the turn', async (type) => {
+    const chat = conversation(
+      hooked(type, () => {
+        throw new Error('boom');
+      }),
+      [{ say: 'A.' }],
+    );
+    await chat.say('go');
+    expect(chat.last('workflow_error')).toMatchObject({
+      code: 'hook_failed',
+      message: expect.stringContaining('boom'),
+    });
+    expect(chat.of('agent_response')).toEqual([]);
+  });
 
   it('that set a value of the wrong type fail the turn', async () => {
     const chat = conversation(
@@ -192,21 +246,36 @@ describe('transforms', () => {
 describe('lifecycle tools', () => {
   it('run before and after the chat and each agent, in this order', async () => {
     const seen: string[] = [];
-    const at = (trigger: 'before_chat' | 'after_chat' | 'before_agent' | 'after_agent', agent?: string) => ({
+    const at = (
+      trigger: 'before_chat' | 'after_chat' | 'before_agent' | 'after_agent',
+      agent?: string,
+    ) => ({
       trigger,
       ...(agent === undefined ? {} : { agent }),
-      run: (_args: unknown, { call }: TestFunctionContext) => void seen.push(`${trigger} ${call.agent}`.trim()),
+      run: (_args: unknown, { call }: TestFunctionContext) =>
+        void seen.push(`${trigger} ${call.agent}`.trim()),
     });
     const chat = conversation(
       {
         agents: ['a', 'b'],
         handoffs: [{ from: 'a', to: 'b' }],
-        lifecycle_tools: [at('before_chat'), at('after_chat'), at('before_agent'), at('after_agent', 'a')],
+        lifecycle_tools: [
+          at('before_chat'),
+          at('after_chat'),
+          at('before_agent'),
+          at('after_agent', 'a'),
+        ],
       },
       [{ say: 'A.' }, { say: 'B.' }],
     );
     await chat.say('go');
-    expect(seen).toEqual(['before_chat', 'before_agent a', 'after_agent a', 'before_agent b', 'after_chat']);
+    expect(seen).toEqual([
+      'before_chat',
+      'before_agent a',
+      'after_agent a',
+      'before_agent b',
+      'after_chat',
+    ]);
   });
 
   it('after_agent also runs when an agent hands over without an answer', async () => {
@@ -215,7 +284,9 @@ describe('lifecycle tools', () => {
       {
         agents: ['a', 'b'],
         handoffs: [{ from: 'a', to: 'b', condition: 'x' }],
-        lifecycle_tools: [{ trigger: 'after_agent', run: (_args, { call }) => void seen.push(call.agent) }],
+        lifecycle_tools: [
+          { trigger: 'after_agent', run: (_args, { call }) => void seen.push(call.agent) },
+        ],
       },
       [{ calls: [{ tool: 'transfer_to_b' }] }, { say: 'B.' }],
     );
@@ -228,7 +299,9 @@ describe('lifecycle tools', () => {
       {
         agents: [{ name: 'a', prompt: 'Plan: {{plan}}' }],
         variables: { plan: { default: 'none' } },
-        lifecycle_tools: [{ trigger: 'before_agent', run: (_args, { set }) => set('plan', 'gold') }],
+        lifecycle_tools: [
+          { trigger: 'before_agent', run: (_args, { set }) => set('plan', 'gold') },
+        ],
       },
       [{ say: 'A.', expect: ({ instructions }) => expect(instructions).toBe('Plan: gold') }],
     );

@@ -21,7 +21,13 @@ describe('the same call with the same arguments and the same result', () => {
   it('is run three times; the fourth time the model is told, and the fifth ends the run', async () => {
     const chat = await said(looking, [look, look, look, look, look]);
     expect(chat.tools.calls).toHaveLength(3);
-    expect(codesOf(chat)).toEqual([undefined, undefined, undefined, 'repeated_calls', 'repeated_calls']);
+    expect(codesOf(chat)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'repeated_calls',
+      'repeated_calls',
+    ]);
     expect(chat.last('tool_result').error?.message).toContain('gave the same result 3 times');
     expect(endOf(chat)).toBe('repeated_calls');
   });
@@ -37,7 +43,9 @@ describe('the same call with the same arguments and the same result', () => {
   });
 
   it('does not end the run before the model was told, however many calls its message holds', async () => {
-    const five = { calls: [...look.calls, ...look.calls, ...look.calls, ...look.calls, ...look.calls] };
+    const five = {
+      calls: [...look.calls, ...look.calls, ...look.calls, ...look.calls, ...look.calls],
+    };
     const chat = await said(looking, [five, five, { say: 'A.' }]);
     expect(chat.tools.calls).toHaveLength(5);
     expect(codesOf(chat).slice(5)).toEqual(Array.from({ length: 5 }, () => 'repeated_calls'));
@@ -45,21 +53,50 @@ describe('the same call with the same arguments and the same result', () => {
   });
 
   it('is another call if its result has changed', async () => {
-    const chat = await said(changing([9, 8, 7, 6, 5, 4]), [look, look, look, look, look, look, { say: 'A.' }]);
+    const chat = await said(changing([9, 8, 7, 6, 5, 4]), [
+      look,
+      look,
+      look,
+      look,
+      look,
+      look,
+      { say: 'A.' },
+    ]);
     expect(chat.tools.calls).toHaveLength(6);
     expect(endOf(chat)).toBe('done');
   });
 
   it('counts from the last result that was different', async () => {
-    const chat = await said(changing([1, 1, 2, 2, 2]), [look, look, look, look, look, look, { say: 'A.' }]);
-    expect(codesOf(chat)).toEqual([undefined, undefined, undefined, undefined, undefined, 'repeated_calls']);
+    const chat = await said(changing([1, 1, 2, 2, 2]), [
+      look,
+      look,
+      look,
+      look,
+      look,
+      look,
+      { say: 'A.' },
+    ]);
+    expect(codesOf(chat)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'repeated_calls',
+    ]);
   });
 
   it('counts errors as results', async () => {
     const failing = () => {
       throw new Error('down');
     };
-    const chat = await said({ agents: ['a'], tools: { look: failing } }, [look, look, look, look, { say: 'A.' }]);
+    const chat = await said({ agents: ['a'], tools: { look: failing } }, [
+      look,
+      look,
+      look,
+      look,
+      { say: 'A.' },
+    ]);
     expect(codesOf(chat)).toEqual(['tool_failed', 'tool_failed', 'tool_failed', 'repeated_calls']);
   });
 
@@ -84,7 +121,11 @@ describe('the same call with the same arguments and the same result', () => {
 
   it('is another call with other arguments, and after the user has said something', async () => {
     const at = (n: number) => ({ calls: [{ tool: 'look', arguments: { at: n } }] });
-    const draft: WorkflowDraft = { ...looking, max_repeated_calls: 1, handoffs: [{ from: 'a', to: 'user' }] };
+    const draft: WorkflowDraft = {
+      ...looking,
+      max_repeated_calls: 1,
+      handoffs: [{ from: 'a', to: 'user' }],
+    };
     const chat = await said(draft, [at(1), at(2), { say: 'A.' }, at(1), { say: 'A.' }]);
     await chat.say('look again');
     expect(chat.tools.calls).toHaveLength(3);
@@ -95,7 +136,10 @@ const priced = { resolved: { prices: { input: 1, output: 10 } } };
 
 describe('budgets', () => {
   it('what a call sends and the longest answer are reserved before it is made', async () => {
-    const draft: WorkflowDraft = { agents: [{ name: 'a', llm_config: { max_tokens: 1_000 } }], budget: { max_tokens: 1_000 } };
+    const draft: WorkflowDraft = {
+      agents: [{ name: 'a', llm_config: { max_tokens: 1_000 } }],
+      budget: { max_tokens: 1_000 },
+    };
     const chat = await said(draft, []);
     expect(endOf(chat)).toBe('budget_exhausted');
     expect(chat.model.requests).toEqual([]);
@@ -110,15 +154,20 @@ describe('budgets', () => {
   });
 
   it('are never exceeded by a second call', async () => {
-    const chat = await said({ agents: ['a', 'b'], budget: { max_tokens: 100 }, handoffs: [{ from: 'a', to: 'b' }] }, [
-      { say: 'A.', usage: { input_tokens: 60, output_tokens: 39 } },
-    ]);
+    const chat = await said(
+      { agents: ['a', 'b'], budget: { max_tokens: 100 }, handoffs: [{ from: 'a', to: 'b' }] },
+      [{ say: 'A.', usage: { input_tokens: 60, output_tokens: 39 } }],
+    );
     expect(speakers(chat)).toBe('a');
     expect(endOf(chat)).toBe('budget_exhausted');
   });
 
   it('in money end the run when it is spent', async () => {
-    const draft: WorkflowDraft = { agents: ['a', 'b'], budget: { max_cost_usd: 0.01 }, handoffs: [{ from: 'a', to: 'b' }] };
+    const draft: WorkflowDraft = {
+      agents: ['a', 'b'],
+      budget: { max_cost_usd: 0.01 },
+      handoffs: [{ from: 'a', to: 'b' }],
+    };
     const chat = conversation(draft, [{ say: 'A.', usage: { cost_usd: 0.02 } }], priced);
     await chat.say('go');
     expect(endOf(chat)).toBe('budget_exhausted');
@@ -126,41 +175,71 @@ describe('budgets', () => {
 
   it('in money are refused before the first call if no price is known', async () => {
     const chat = await said({ agents: ['a'], budget: { max_cost_usd: 0.01 } }, []);
-    expect(chat.last('workflow_error')).toMatchObject({ code: 'model_price_unknown', message: expect.stringContaining('test test-model') });
+    expect(chat.last('workflow_error')).toMatchObject({
+      code: 'model_price_unknown',
+      message: expect.stringContaining('test test-model'),
+    });
     expect(chat.model.requests).toEqual([]);
   });
 
   it('in money are refused if a fallback has no known price', async () => {
     const llm_config = { fallback: [{ model: 'other' }] };
-    const resolved = ({ model }: { readonly model?: string }) => (model === 'other' ? {} : priced.resolved);
-    const chat = conversation({ agents: [{ name: 'a', llm_config }], budget: { max_cost_usd: 0.01 } }, [], { resolved });
+    const resolved = ({ model }: { readonly model?: string }) =>
+      model === 'other' ? {} : priced.resolved;
+    const chat = conversation(
+      { agents: [{ name: 'a', llm_config }], budget: { max_cost_usd: 0.01 } },
+      [],
+      { resolved },
+    );
     await chat.say('go');
-    expect(chat.last('workflow_error')).toMatchObject({ code: 'model_price_unknown', message: expect.stringContaining('other') });
+    expect(chat.last('workflow_error')).toMatchObject({
+      code: 'model_price_unknown',
+      message: expect.stringContaining('other'),
+    });
   });
 
   it('in money are reserved, too, where the price is known', async () => {
-    const draft: WorkflowDraft = { agents: [{ name: 'a', llm_config: { max_tokens: 1_000 } }], budget: { max_cost_usd: 0.001 } };
+    const draft: WorkflowDraft = {
+      agents: [{ name: 'a', llm_config: { max_tokens: 1_000 } }],
+      budget: { max_cost_usd: 0.001 },
+    };
     const chat = conversation(draft, [], { resolved: { prices: { input: 1, output: 10 } } });
     await chat.say('go');
     expect(endOf(chat)).toBe('budget_exhausted');
   });
 
   it('hold for selectors, guardrails and summaries as well', async () => {
-    const chat = await said({ agents: ['a', 'b'], orchestration_pattern: 'AutoPattern', budget: { max_tokens: 100 } }, [
-      { say: 'A.', usage: { input_tokens: 90, output_tokens: 10 } },
-    ]);
+    const chat = await said(
+      { agents: ['a', 'b'], orchestration_pattern: 'AutoPattern', budget: { max_tokens: 100 } },
+      [{ say: 'A.', usage: { input_tokens: 90, output_tokens: 10 } }],
+    );
     expect(endOf(chat)).toBe('budget_exhausted');
   });
 
   it('of a token and of the workflow: the smaller counts', async () => {
-    const chat = conversation({ agents: ['a'], budget: { max_tokens: 500, max_cost_usd: 2 } }, [{ say: 'A.' }], priced);
-    await chat.send({ type: 'user_message', text: 'go', budget: { max_tokens: 900, max_cost_usd: 1 } });
+    const chat = conversation(
+      { agents: ['a'], budget: { max_tokens: 500, max_cost_usd: 2 } },
+      [{ say: 'A.' }],
+      priced,
+    );
+    await chat.send({
+      type: 'user_message',
+      text: 'go',
+      budget: { max_tokens: 900, max_cost_usd: 1 },
+    });
     expect(chat.last('workflow_start').budget).toEqual({ max_tokens: 500, max_cost_usd: 1 });
   });
 
   it('a run that ends tells all that it has used', async () => {
-    const chat = await said({ agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] }, [{ say: 'A.' }, { say: 'B.' }]);
-    expect(chat.last('workflow_complete').usage).toMatchObject({ input_tokens: 20, output_tokens: 10, model_calls: 2 });
+    const chat = await said({ agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] }, [
+      { say: 'A.' },
+      { say: 'B.' },
+    ]);
+    expect(chat.last('workflow_complete').usage).toMatchObject({
+      input_tokens: 20,
+      output_tokens: 10,
+      model_calls: 2,
+    });
   });
 });
 
@@ -182,13 +261,19 @@ describe('max_turns', () => {
   });
 
   it('counts a tool round trip as part of its turn', async () => {
-    const chat = await said({ agents: ['a'], max_turns: 1, tools: { look: () => 1 } }, [look, { say: 'A.' }]);
+    const chat = await said({ agents: ['a'], max_turns: 1, tools: { look: () => 1 } }, [
+      look,
+      { say: 'A.' },
+    ]);
     expect(endOf(chat)).toBe('done');
   });
 });
 
 describe('max_consecutive_auto_reply', () => {
-  const often: WorkflowDraft = { agents: [{ name: 'a', max_consecutive_auto_reply: 2 }], handoffs: [{ from: 'a', to: { type: 'stay' } }] };
+  const often: WorkflowDraft = {
+    agents: [{ name: 'a', max_consecutive_auto_reply: 2 }],
+    handoffs: [{ from: 'a', to: { type: 'stay' } }],
+  };
 
   it('reverts to the user, and counts anew after that', async () => {
     const chat = await said(
@@ -209,9 +294,10 @@ describe('max_consecutive_auto_reply', () => {
 
 describe('timeout_seconds', () => {
   it('cuts off a tool that still runs', async () => {
-    const chat = conversation({ agents: ['a'], timeout_seconds: 5, tools: { hang: () => new Promise(() => undefined) } }, [
-      { calls: [{ tool: 'hang' }] },
-    ]);
+    const chat = conversation(
+      { agents: ['a'], timeout_seconds: 5, tools: { hang: () => new Promise(() => undefined) } },
+      [{ calls: [{ tool: 'hang' }] }],
+    );
     const said = chat.say('go');
     await chat.clock.settle();
     await chat.clock.advance(5_001);
@@ -221,7 +307,10 @@ describe('timeout_seconds', () => {
   });
 
   it('leaves out the time in which people are waited for', async () => {
-    const chat = await said({ agents: ['a'], timeout_seconds: 60, handoffs: [{ from: 'a', to: 'user' }] }, [{ say: 'A.' }, { say: 'A.' }]);
+    const chat = await said(
+      { agents: ['a'], timeout_seconds: 60, handoffs: [{ from: 'a', to: 'user' }] },
+      [{ say: 'A.' }, { say: 'A.' }],
+    );
     await chat.clock.advance(3_600_000);
     await chat.say('back');
     expect(speakers(chat)).toBe('aa');

@@ -33,11 +33,16 @@ function draftFrom(first: Stage): WorkflowDraft {
     orchestration_pattern: 'RoundRobinPattern',
     max_turns: 2,
     variables: { yes: { type: 'boolean', default: true } },
-    termination: { phrases: has('phrase') ? ['word'] : [], ...(has('when') ? { when: '${yes}' } : {}) },
+    termination: {
+      phrases: has('phrase') ? ['word'] : [],
+      ...(has('when') ? { when: '${yes}' } : {}),
+    },
     tools: { go: { run: () => (has('tool') ? { handoff: 'tool' } : 'nowhere'), agents: ['a'] } },
     handoffs: [
       ...(has('pre') ? [{ from: 'a', to: 'pre', kind: 'pre' as const, when: '${yes}' }] : []),
-      ...(has('after_work if') ? [{ from: 'a', to: 'after_if', kind: 'after_work' as const, when: '${yes}' }] : []),
+      ...(has('after_work if')
+        ? [{ from: 'a', to: 'after_if', kind: 'after_work' as const, when: '${yes}' }]
+        : []),
       ...(has('post') ? [{ from: 'a', to: 'post', when: '${yes}' }] : []),
       ...(has('after_work') ? [{ from: 'a', to: 'after' }] : []),
     ],
@@ -46,7 +51,10 @@ function draftFrom(first: Stage): WorkflowDraft {
 
 async function run(first: Stage): Promise<Conversation> {
   const calls: ModelStep[] = first === 'tool' ? [{ calls: [{ tool: 'go' }] }] : [{ say: 'a word' }];
-  const chat = conversation(draftFrom(first), [...(first === 'input guardrail' || first === 'pre' ? [] : calls), { say: 'x' }]);
+  const chat = conversation(draftFrom(first), [
+    ...(first === 'input guardrail' || first === 'pre' ? [] : calls),
+    { say: 'x' },
+  ]);
   await chat.say('go');
   return chat;
 }
@@ -82,14 +90,22 @@ describe('who begins', () => {
   const ab: WorkflowDraft = { agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] };
 
   it('after a failure a later run begins with the initial agent', async () => {
-    const chat = conversation(ab, [{ say: 'A.' }, { fail: 'model_timeout' }, { agent: 'a', say: 'A.' }, { say: 'B.' }]);
+    const chat = conversation(ab, [
+      { say: 'A.' },
+      { fail: 'model_timeout' },
+      { agent: 'a', say: 'A.' },
+      { say: 'B.' },
+    ]);
     await chat.say('one');
     await chat.say('two');
     expect(speakers(chat)).toBe('aab');
   });
 
   it('after a cancel with the agent that spoke last', async () => {
-    const asking: WorkflowDraft = { ...ab, handoffs: [...(ab.handoffs ?? []), { from: 'b', to: 'user' }] };
+    const asking: WorkflowDraft = {
+      ...ab,
+      handoffs: [...(ab.handoffs ?? []), { from: 'b', to: 'user' }],
+    };
     const chat = conversation(asking, [{ say: 'A.' }, { say: 'B.' }, { agent: 'b', say: 'B.' }]);
     await chat.say('one');
     await chat.send({ type: 'cancel' });
@@ -129,9 +145,10 @@ describe('tools', () => {
 
   it('in an approval expression a name is the argument, else the context variable', async () => {
     const pay = { run: () => 'paid', requires_approval: '${sum} > ${limit}' };
-    const chat = conversation({ agents: ['a'], variables: { limit: { type: 'integer', default: 5 } }, tools: { pay } }, [
-      { calls: [{ tool: 'pay', arguments: { sum: 6 } }] },
-    ]);
+    const chat = conversation(
+      { agents: ['a'], variables: { limit: { type: 'integer', default: 5 } }, tools: { pay } },
+      [{ calls: [{ tool: 'pay', arguments: { sum: 6 } }] }],
+    );
     await chat.say('go');
     expect(chat.last('input_request').kind).toBe('approval');
   });

@@ -1,8 +1,12 @@
 import { conversation, speakers } from './conversation.fixture.ts';
 
 const abc = ['a', 'b', 'c'] as const;
-const says = (...names: string[]) => names.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
-const picks = (agent: string) => ({ purpose: 'select' as const, calls: [{ tool: 'select_speaker', arguments: { agent } }] });
+const says = (...names: string[]) =>
+  names.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
+const picks = (agent: string) => ({
+  purpose: 'select' as const,
+  calls: [{ tool: 'select_speaker', arguments: { agent } }],
+});
 const auto = { agents: [...abc] as ['a', 'b', 'c'], orchestration_pattern: 'AutoPattern' as const };
 
 describe('AutoPattern', () => {
@@ -14,7 +18,11 @@ describe('AutoPattern', () => {
         expect: ({ tool_choice, tools }) => {
           expect(tool_choice).toEqual({ name: 'select_speaker' });
           expect(tools.map(({ parameters }) => parameters)).toEqual([
-            { type: 'object', properties: { agent: { type: 'string', enum: ['a', 'b', 'c', 'user'] } }, required: ['agent'] },
+            {
+              type: 'object',
+              properties: { agent: { type: 'string', enum: ['a', 'b', 'c', 'user'] } },
+              required: ['agent'],
+            },
           ]);
         },
       },
@@ -40,7 +48,9 @@ describe('AutoPattern', () => {
         {
           ...picks('b'),
           expect: (request) => {
-            expect(request.instructions).toMatch(/^Pick well\.\n\na: a\nb: Counts beans\.\nuser: The user\./);
+            expect(request.instructions).toMatch(
+              /^Pick well\.\n\na: a\nb: Counts beans\.\nuser: The user\./,
+            );
             expect(request.llm_config).toEqual({ model: 'small' });
             expect(JSON.stringify(request)).not.toContain('secret_tool');
             expect(request.messages).toEqual([
@@ -66,22 +76,38 @@ describe('AutoPattern', () => {
     await chat.say('go');
     expect(speakers(chat)).toBe('ab');
     expect(chat.last('error')).toMatchObject({ code: 'model_bad_output' });
-    expect(chat.of('usage').map(({ purpose }) => purpose)).toEqual(['reply', 'select', 'select', 'reply']);
+    expect(chat.of('usage').map(({ purpose }) => purpose)).toEqual([
+      'reply',
+      'select',
+      'select',
+      'reply',
+    ]);
     chat.model.expectDone();
   });
 
-  it.each(['c', ' c\n', '"c"', '**c**', 'c.'])('takes the exact name of an agent as text for a choice: %j', async (say) => {
-    const chat = conversation({ ...auto, max_turns: 2 }, [...says('a'), { purpose: 'select', say }, ...says('c')]);
-    await chat.say('go');
-    expect([speakers(chat), chat.of('error')]).toEqual(['ac', []]);
-    chat.model.expectDone();
-  });
+  it.each(['c', ' c\n', '"c"', '**c**', 'c.'])(
+    'takes the exact name of an agent as text for a choice: %j',
+    async (say) => {
+      const chat = conversation({ ...auto, max_turns: 2 }, [
+        ...says('a'),
+        { purpose: 'select', say },
+        ...says('c'),
+      ]);
+      await chat.say('go');
+      expect([speakers(chat), chat.of('error')]).toEqual(['ac', []]);
+      chat.model.expectDone();
+    },
+  );
 
   it('reverts to the user if the selector chooses the user, and the run continues with the answer', async () => {
     const chat = conversation(auto, [...says('a'), picks('user'), ...says('a'), picks('user')]);
     await chat.say('go');
     expect(chat.last('input_request')).toMatchObject({ kind: 'text', agent: 'a' });
-    expect(chat.last('handoff')).toMatchObject({ from: 'a', to: 'user', rule: { kind: 'pattern' } });
+    expect(chat.last('handoff')).toMatchObject({
+      from: 'a',
+      to: 'user',
+      rule: { kind: 'pattern' },
+    });
     await chat.say('more');
     expect(speakers(chat)).toBe('aa');
     expect(chat.state().runs).toBe(1);
@@ -91,7 +117,11 @@ describe('AutoPattern', () => {
   it('ends the run if the selector chooses the user and there is no one to ask', async () => {
     const chat = conversation({ ...auto, human_in_the_loop: false }, [
       ...says('a'),
-      { ...picks('user'), expect: ({ instructions }) => expect(instructions).toContain('user: Ends the conversation.') },
+      {
+        ...picks('user'),
+        expect: ({ instructions }) =>
+          expect(instructions).toContain('user: Ends the conversation.'),
+      },
     ]);
     await chat.say('go');
     expect(chat.last('workflow_complete').reason).toBe('done');
@@ -112,7 +142,10 @@ describe('AutoPattern', () => {
     ]);
     await chat.say('go');
     expect(speakers(chat)).toBe('ab');
-    expect(chat.last('error')).toMatchObject({ code: 'model_timeout', message: expect.stringContaining('nobody was selected') });
+    expect(chat.last('error')).toMatchObject({
+      code: 'model_timeout',
+      message: expect.stringContaining('nobody was selected'),
+    });
     expect(chat.last('workflow_complete').reason).toBe('max_turns');
     chat.model.expectDone();
   });
@@ -132,7 +165,11 @@ describe('AutoPattern', () => {
 
   it('survives a selector without a model', async () => {
     const chat = conversation(
-      { ...auto, speaker_selection: { max_retries: 0, llm_config: { model: 'none' } }, max_turns: 2 },
+      {
+        ...auto,
+        speaker_selection: { max_retries: 0, llm_config: { model: 'none' } },
+        max_turns: 2,
+      },
       says('a', 'b'),
       { missing: 'none' },
     );
@@ -159,19 +196,26 @@ describe('AutoPattern', () => {
 });
 
 describe('handoffs work with every pattern', () => {
-  it.each(['DefaultPattern', 'AutoPattern', 'RoundRobinPattern', 'RandomPattern', 'ManualPattern', 'PipelinePattern'] as const)(
-    '%s',
-    async (orchestration_pattern) => {
-      const handoffs = [
-        { from: 'a', to: 'c' },
-        { from: 'c', to: 'terminate' },
-      ];
-      const chat = conversation({ agents: [...abc], orchestration_pattern, handoffs }, says('a', 'c'));
-      await chat.say('go');
-      expect(speakers(chat)).toBe('ac');
-      expect(chat.last('workflow_complete').reason).toBe('terminate');
-    },
-  );
+  it.each([
+    'DefaultPattern',
+    'AutoPattern',
+    'RoundRobinPattern',
+    'RandomPattern',
+    'ManualPattern',
+    'PipelinePattern',
+  ] as const)('%s', async (orchestration_pattern) => {
+    const handoffs = [
+      { from: 'a', to: 'c' },
+      { from: 'c', to: 'terminate' },
+    ];
+    const chat = conversation(
+      { agents: [...abc], orchestration_pattern, handoffs },
+      says('a', 'c'),
+    );
+    await chat.say('go');
+    expect(speakers(chat)).toBe('ac');
+    expect(chat.last('workflow_complete').reason).toBe('terminate');
+  });
 });
 
 describe('startup', () => {
@@ -194,7 +238,10 @@ describe('startup', () => {
     ]);
     await chat.send({ type: 'start' });
     expect(chat.last('user_message')).toMatchObject({ text: 'Begin.', hidden: true });
-    expect(chat.of('agent_response').map(({ finish_reason }) => finish_reason)).toEqual(['greeting', 'stop']);
+    expect(chat.of('agent_response').map(({ finish_reason }) => finish_reason)).toEqual([
+      'greeting',
+      'stop',
+    ]);
     chat.model.expectDone();
   });
 
@@ -207,7 +254,10 @@ describe('startup', () => {
   });
 
   it('BackendOnly never asks: reverting to the user ends the run', async () => {
-    const chat = conversation({ agents: ['a'], startup_mode: 'BackendOnly', handoffs: [{ from: 'a', to: 'user' }] }, says('a'));
+    const chat = conversation(
+      { agents: ['a'], startup_mode: 'BackendOnly', handoffs: [{ from: 'a', to: 'user' }] },
+      says('a'),
+    );
     await chat.send({ type: 'start' });
     expect(chat.of('input_request')).toEqual([]);
     expect(chat.last('workflow_complete').reason).toBe('no_user');
@@ -218,12 +268,18 @@ describe('startup', () => {
       {
         agents: ['a'],
         startup_mode: 'BackendOnly',
-        tools: { pay: { run: () => 1, requires_approval: 'always' }, form: { kind: 'ui_tool', ui: { component: 'F', mode: 'inline' } } },
+        tools: {
+          pay: { run: () => 1, requires_approval: 'always' },
+          form: { kind: 'ui_tool', ui: { component: 'F', mode: 'inline' } },
+        },
       },
       [{ calls: [{ tool: 'pay' }, { tool: 'form' }] }, ...says('a')],
     );
     await chat.send({ type: 'start' });
-    expect(chat.of('tool_result').map(({ error }) => error?.code)).toEqual(['tool_rejected', 'tool_unavailable']);
+    expect(chat.of('tool_result').map(({ error }) => error?.code)).toEqual([
+      'tool_rejected',
+      'tool_unavailable',
+    ]);
     expect(chat.tools.calls).toEqual([]);
     expect(chat.last('workflow_complete').reason).toBe('done');
   });

@@ -3,7 +3,13 @@ import { conversation, speakers } from './conversation.fixture.ts';
 
 const paying = (more: object = {}) => ({
   agents: ['a'] as ['a'],
-  tools: { pay: { run: ({ sum }: Record<string, unknown>) => `paid ${String(sum)}`, requires_approval: 'always', ...more } },
+  tools: {
+    pay: {
+      run: ({ sum }: Record<string, unknown>) => `paid ${String(sum)}`,
+      requires_approval: 'always',
+      ...more,
+    },
+  },
 });
 const payTen = { calls: [{ tool: 'pay', arguments: { sum: 10 } }] };
 
@@ -11,7 +17,11 @@ describe('approvals', () => {
   it('ask before the tool runs, in the commit of the call', async () => {
     const chat = conversation(paying(), [payTen]);
     await chat.say('go');
-    expect(chat.commits.at(-1)?.events.map(({ type }) => type)).toEqual(['tool_call', 'input_request', 'usage']);
+    expect(chat.commits.at(-1)?.events.map(({ type }) => type)).toEqual([
+      'tool_call',
+      'input_request',
+      'usage',
+    ]);
     expect(chat.tools.calls).toHaveLength(0);
   });
 
@@ -41,20 +51,30 @@ describe('approvals', () => {
       request_id: chat.last('input_request').request_id,
       value: { decision: 'reject', reason: 'too much' },
     });
-    expect(chat.last('tool_result').error).toEqual({ code: 'tool_rejected', message: 'the user refused: too much' });
+    expect(chat.last('tool_result').error).toEqual({
+      code: 'tool_rejected',
+      message: 'the user refused: too much',
+    });
     expect(chat.tools.calls).toHaveLength(0);
   });
 
   it('stay open when the answer does not fit', async () => {
     const chat = conversation(paying(), [payTen]);
     await chat.say('go');
-    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: { decision: 'maybe' } });
+    await chat.send({
+      type: 'input_response',
+      request_id: chat.last('input_request').request_id,
+      value: { decision: 'maybe' },
+    });
     expect(chat.last('command_rejected').code).toBe('invalid_value');
     expect(chat.state().questions.size).toBe(1);
   });
 
   it('may depend on the arguments', async () => {
-    const chat = conversation(paying({ requires_approval: '${sum} > 50' }), [payTen, { say: 'ok' }]);
+    const chat = conversation(paying({ requires_approval: '${sum} > 50' }), [
+      payTen,
+      { say: 'ok' },
+    ]);
     await chat.say('go');
     expect(chat.of('input_request')).toEqual([]);
     expect(chat.last('tool_result').result).toBe('paid 10');
@@ -68,21 +88,37 @@ describe('approvals', () => {
     await chat.say('go');
     expect(chat.of('tool_result')).toHaveLength(1);
     expect(chat.model.requests).toHaveLength(1);
-    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: { decision: 'approve' } });
+    await chat.send({
+      type: 'input_response',
+      request_id: chat.last('input_request').request_id,
+      value: { decision: 'approve' },
+    });
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 });
 
 describe('UI tools', () => {
-  const ui = { component: 'Form', mode: 'inline' as const, response_schema: { type: 'object', required: ['city'] } };
+  const ui = {
+    component: 'Form',
+    mode: 'inline' as const,
+    response_schema: { type: 'object', required: ['city'] },
+  };
   const asking = { agents: ['a'] as ['a'], tools: { form: { kind: 'ui_tool' as const, ui } } };
 
   it('wait for the browser, and their answer is the result', async () => {
     const chat = conversation(asking, [{ calls: [{ tool: 'form' }] }, { say: 'ok' }]);
     await chat.say('go');
-    expect(chat.last('tool_call')).toMatchObject({ kind: 'ui_tool', component: 'Form', display: 'inline' });
+    expect(chat.last('tool_call')).toMatchObject({
+      kind: 'ui_tool',
+      component: 'Form',
+      display: 'inline',
+    });
     expect(chat.last('input_request').component).toBe('Form');
-    await chat.send({ type: 'tool_response', call_id: chat.last('tool_call').call_id, result: { city: 'Rome' } });
+    await chat.send({
+      type: 'tool_response',
+      call_id: chat.last('tool_call').call_id,
+      result: { city: 'Rome' },
+    });
     expect(chat.last('tool_result').result).toEqual({ city: 'Rome' });
   });
 
@@ -90,12 +126,21 @@ describe('UI tools', () => {
     const chat = conversation(
       {
         ...asking,
-        tools: { form: { ...asking.tools.form, run: (_args: object, { call }: { call: { answer?: unknown } }) => call.answer } },
+        tools: {
+          form: {
+            ...asking.tools.form,
+            run: (_args: object, { call }: { call: { answer?: unknown } }) => call.answer,
+          },
+        },
       },
       [{ calls: [{ tool: 'form' }] }, { say: 'ok' }],
     );
     await chat.say('go');
-    await chat.send({ type: 'tool_response', call_id: chat.last('tool_call').call_id, result: { city: 'Rome' } });
+    await chat.send({
+      type: 'tool_response',
+      call_id: chat.last('tool_call').call_id,
+      result: { city: 'Rome' },
+    });
     expect(chat.last('tool_result').result).toEqual({ city: 'Rome' });
   });
 
@@ -110,7 +155,10 @@ describe('UI tools', () => {
 
 describe('questions that nobody answers', () => {
   it('give their call a result when their time is up', async () => {
-    const chat = conversation({ ...paying(), question_timeout_seconds: 60 }, [payTen, { say: 'ok' }]);
+    const chat = conversation({ ...paying(), question_timeout_seconds: 60 }, [
+      payTen,
+      { say: 'ok' },
+    ]);
     await chat.say('go');
     await chat.clock.advance(60_000);
     await chat.run();
@@ -119,7 +167,10 @@ describe('questions that nobody answers', () => {
   });
 
   it('end the run when they belong to no call', async () => {
-    const chat = conversation({ agents: ['a'], question_timeout_seconds: 60, handoffs: [{ from: 'a', to: 'user' }] }, [{ say: 'A' }]);
+    const chat = conversation(
+      { agents: ['a'], question_timeout_seconds: 60, handoffs: [{ from: 'a', to: 'user' }] },
+      [{ say: 'A' }],
+    );
     await chat.say('go');
     await chat.clock.advance(60_000);
     await chat.run();
@@ -128,7 +179,10 @@ describe('questions that nobody answers', () => {
 });
 
 describe('commands to a chat that is busy', () => {
-  const busy = (on_message_while_running: 'enqueue' | 'reject' | 'interrupt') => ({ ...paying(), on_message_while_running });
+  const busy = (on_message_while_running: 'enqueue' | 'reject' | 'interrupt') => ({
+    ...paying(),
+    on_message_while_running,
+  });
 
   it('wait, by default', async () => {
     const chat = conversation(busy('enqueue'), [payTen]);
@@ -176,14 +230,19 @@ describe('cancel', () => {
   });
 
   it('keeps the text that was shown', async () => {
-    const chat = conversation({ agents: ['a'] }, [{ say: 'Half of it', hold: new Promise(() => undefined) }]);
+    const chat = conversation({ agents: ['a'] }, [
+      { say: 'Half of it', hold: new Promise(() => undefined) },
+    ]);
     chat.admit({ type: 'user_message', text: 'go' });
     const abort = new AbortController();
     const running = chat.run({ signal: abort.signal });
     await chat.clock.settle();
     abort.abort('cancel');
     await running;
-    expect(chat.last('agent_response')).toMatchObject({ text: 'Half of it', finish_reason: 'interrupted' });
+    expect(chat.last('agent_response')).toMatchObject({
+      text: 'Half of it',
+      finish_reason: 'interrupted',
+    });
     expect(chat.last('usage').outcome).toBe('cancelled');
   });
 });
@@ -196,7 +255,10 @@ describe('structured output', () => {
   };
 
   it('is repaired once', async () => {
-    const chat = conversation(structured, [{ say: '{"n":"no"}' }, { purpose: 'repair', say: '{"n":1}' }]);
+    const chat = conversation(structured, [
+      { say: '{"n":"no"}' },
+      { purpose: 'repair', say: '{"n":1}' },
+    ]);
     await chat.say('go');
     expect(chat.last('structured_output').value).toEqual({ n: 1 });
     expect(chat.of('agent_response')).toHaveLength(1);
@@ -212,10 +274,13 @@ describe('structured output', () => {
 
 describe('human_input_mode', () => {
   it('ALWAYS asks the user before each reply, unless they have just spoken; then that agent goes on', async () => {
-    const chat = conversation({ agents: ['a', { name: 'b', human_input_mode: 'ALWAYS' }], handoffs: [{ from: 'a', to: 'b' }] }, [
-      { say: 'A.' },
-      { agent: 'b', say: 'B.' },
-    ]);
+    const chat = conversation(
+      {
+        agents: ['a', { name: 'b', human_input_mode: 'ALWAYS' }],
+        handoffs: [{ from: 'a', to: 'b' }],
+      },
+      [{ say: 'A.' }, { agent: 'b', say: 'B.' }],
+    );
     await chat.say('go');
     expect(chat.last('input_request')).toMatchObject({ kind: 'text', agent: 'b' });
     await chat.say('fine');
@@ -225,7 +290,11 @@ describe('human_input_mode', () => {
 
   it('ALWAYS does not ask where nobody may be asked', async () => {
     const chat = conversation(
-      { agents: ['a', { name: 'b', human_input_mode: 'ALWAYS' }], human_in_the_loop: false, handoffs: [{ from: 'a', to: 'b' }] },
+      {
+        agents: ['a', { name: 'b', human_input_mode: 'ALWAYS' }],
+        human_in_the_loop: false,
+        handoffs: [{ from: 'a', to: 'b' }],
+      },
       [{ say: 'A.' }, { say: 'B.' }],
     );
     await chat.say('go');
@@ -233,11 +302,18 @@ describe('human_input_mode', () => {
   });
 
   it('TERMINATE asks before the run would end; an empty answer ends it', async () => {
-    const chat = conversation({ agents: [{ name: 'a', human_input_mode: 'TERMINATE' }] }, [{ say: 'A.' }, { say: 'A.' }]);
+    const chat = conversation({ agents: [{ name: 'a', human_input_mode: 'TERMINATE' }] }, [
+      { say: 'A.' },
+      { say: 'A.' },
+    ]);
     await chat.say('go');
     await chat.say('more');
     expect(speakers(chat)).toBe('aa');
-    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: '' });
+    await chat.send({
+      type: 'input_response',
+      request_id: chat.last('input_request').request_id,
+      value: '',
+    });
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
@@ -252,7 +328,10 @@ describe('human_input_mode', () => {
 describe('a text question', () => {
   it('is answered by what the user says next, or by its id', async () => {
     for (const answer of ['message', 'response']) {
-      const chat = conversation({ agents: ['a'], handoffs: [{ from: 'a', to: 'user' }] }, [{ say: 'A.' }, { say: 'A.' }]);
+      const chat = conversation({ agents: ['a'], handoffs: [{ from: 'a', to: 'user' }] }, [
+        { say: 'A.' },
+        { say: 'A.' },
+      ]);
       await chat.say('go');
       const { request_id } = chat.last('input_request');
       if (answer === 'message') await chat.say('more');
@@ -263,7 +342,10 @@ describe('a text question', () => {
   });
 
   it('that was answered is closed', async () => {
-    const chat = conversation({ agents: ['a'], handoffs: [{ from: 'a', to: 'user' }] }, [{ say: 'A.' }, { say: 'A.' }]);
+    const chat = conversation({ agents: ['a'], handoffs: [{ from: 'a', to: 'user' }] }, [
+      { say: 'A.' },
+      { say: 'A.' },
+    ]);
     await chat.say('go');
     const { request_id } = chat.last('input_request');
     await chat.say('more');

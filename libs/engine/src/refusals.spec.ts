@@ -9,23 +9,31 @@ const refuse = (details: JsonObject): ModelStep => ({
 });
 const image = { type: 'image' as const, media_type: 'image/png', data: 'AAAA' };
 const pdf = { type: 'file' as const, media_type: 'application/pdf', name: 'a.pdf', data: 'AAAA' };
-const see = { type: 'user_message' as const, text: 'see', content: [{ type: 'text' as const, text: 'see' }, image, pdf] };
-const lastOf = ({ messages }: ModelRequest | undefined = { messages: [] } as never) => messages.at(-1);
+const see = {
+  type: 'user_message' as const,
+  text: 'see',
+  content: [{ type: 'text' as const, text: 'see' }, image, pdf],
+};
+const lastOf = ({ messages }: ModelRequest | undefined = { messages: [] } as never) =>
+  messages.at(-1);
 
 describe('a message that the model refuses', () => {
-  it.each([400, 404, 413, 422, 500])('is shown with notes in place of its parts later, whatever the status: %d', async (status) => {
-    const chat = conversation({ agents: ['a'] }, [refuse({ status }), { say: 'A.' }]);
-    await chat.send(see);
-    expect(chat.last('workflow_error').left_out).toEqual({ agent: 'a', seqs: [1] });
-    await chat.say('and now?');
-    expect(chat.model.requests[1]?.messages).toEqual([
-      {
-        role: 'user',
-        text: 'see\n[an image was left out: the model could not read it]\n[the file a.pdf was left out: the model could not read it]',
-      },
-      { role: 'user', text: 'and now?' },
-    ]);
-  });
+  it.each([400, 404, 413, 422, 500])(
+    'is shown with notes in place of its parts later, whatever the status: %d',
+    async (status) => {
+      const chat = conversation({ agents: ['a'] }, [refuse({ status }), { say: 'A.' }]);
+      await chat.send(see);
+      expect(chat.last('workflow_error').left_out).toEqual({ agent: 'a', seqs: [1] });
+      await chat.say('and now?');
+      expect(chat.model.requests[1]?.messages).toEqual([
+        {
+          role: 'user',
+          text: 'see\n[an image was left out: the model could not read it]\n[the file a.pdf was left out: the model could not read it]',
+        },
+        { role: 'user', text: 'and now?' },
+      ]);
+    },
+  );
 
   it('is shown as it is to another agent', async () => {
     const chat = conversation({ agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] }, [
@@ -37,10 +45,11 @@ describe('a message that the model refuses', () => {
     await chat.send(see);
     expect(chat.last('workflow_error').left_out).toEqual({ agent: 'b', seqs: [1] });
     await chat.say('again');
-    expect(chat.model.requests.slice(2).map(({ messages }) => messages[0]?.role === 'user' && messages[0].content !== undefined)).toEqual([
-      true,
-      false,
-    ]);
+    expect(
+      chat.model.requests
+        .slice(2)
+        .map(({ messages }) => messages[0]?.role === 'user' && messages[0].content !== undefined),
+    ).toEqual([true, false]);
   });
 
   it.each<[string, JsonObject]>([
@@ -71,7 +80,9 @@ describe('a request that is too long', () => {
       },
     };
     const all = steps.map((step) => (step === TOO_LONG ? refusal : step));
-    return conversation({ agents: ['a'] }, all, { resolved: () => (known === Infinity ? {} : { context_window: known }) });
+    return conversation({ agents: ['a'] }, all, {
+      resolved: () => (known === Infinity ? {} : { context_window: known }),
+    });
   }
   const TOO_LONG: ModelStep = {};
   const long = 'x'.repeat(4_000);
@@ -88,7 +99,10 @@ describe('a request that is too long', () => {
   it('is not asked again if nothing can be trimmed, and its long text is shortened from then on', async () => {
     const chat = narrow(800, [TOO_LONG, { say: 'A.' }]);
     await chat.say('x'.repeat(100_000));
-    expect([chat.model.requests.length, chat.last('workflow_error').left_out]).toEqual([1, { agent: 'a', seqs: [1] }]);
+    expect([chat.model.requests.length, chat.last('workflow_error').left_out]).toEqual([
+      1,
+      { agent: 'a', seqs: [1] },
+    ]);
     await chat.say('hi');
     expect(chat.last('agent_response').text).toBe('A.');
     expect(chat.model.requests[1]?.messages[0]?.text.length).toBeLessThan(4_100);

@@ -18,12 +18,27 @@ const draft = (rules: readonly HandoffDraft[]): WorkflowDraft => ({
 });
 
 /** Every model answers, the selector with c; the first call of a model transfers where an `llm` rule is tested. */
-async function run(kind: HandoffRule['kind'], target: HandoffTarget, transfer: string): Promise<Conversation> {
+async function run(
+  kind: HandoffRule['kind'],
+  target: HandoffTarget,
+  transfer: string,
+): Promise<Conversation> {
   const first: ModelStep[] =
-    kind === 'pre' ? [] : kind === 'llm' ? [{ agent: 'a', calls: [{ tool: `transfer_to_${transfer}` }] }] : [{ agent: 'a', say: 'x' }];
+    kind === 'pre'
+      ? []
+      : kind === 'llm'
+        ? [{ agent: 'a', calls: [{ tool: `transfer_to_${transfer}` }] }]
+        : [{ agent: 'a', say: 'x' }];
   const selects: ModelStep[] =
-    target.type === 'manager' ? [{ purpose: 'select', calls: [{ tool: 'select_speaker', arguments: { agent: 'c' } }] }] : [];
-  const chat = conversation(draft([rule(kind, target)]), [...first, ...selects, { say: 'y' }, { say: 'z' }]);
+    target.type === 'manager'
+      ? [{ purpose: 'select', calls: [{ tool: 'select_speaker', arguments: { agent: 'c' } }] }]
+      : [];
+  const chat = conversation(draft([rule(kind, target)]), [
+    ...first,
+    ...selects,
+    { say: 'y' },
+    { say: 'z' },
+  ]);
   await chat.say('go');
   return chat;
 }
@@ -44,7 +59,9 @@ describe.each(positions)('in %s position', (kind) => {
   });
 
   it('TerminateTarget: the run ends', async () => {
-    expect((await run(kind, { type: 'terminate' }, 'terminate')).last('workflow_complete').reason).toBe('terminate');
+    expect(
+      (await run(kind, { type: 'terminate' }, 'terminate')).last('workflow_complete').reason,
+    ).toBe('terminate');
   });
 
   it('StayTarget: the same agent goes on', async () => {
@@ -56,12 +73,17 @@ describe.each(positions)('in %s position', (kind) => {
   it('AskUserTarget: the user picks among the agents', async () => {
     const chat = await run(kind, { type: 'ask_user', agents: ['b', 'c'] }, 'ask_user');
     expect(chat.last('input_request')).toMatchObject({ kind: 'choice', options: ['b', 'c'] });
-    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: 'b' });
+    await chat.send({
+      type: 'input_response',
+      request_id: chat.last('input_request').request_id,
+      value: 'b',
+    });
     expect(speakers(chat)).toBe(`${own}b`);
   });
 
   it('RandomAgentTarget: one of the agents speaks, always the same for the same chat', async () => {
-    const chosen = async (): Promise<string> => speakers(await run(kind, { type: 'random', agents: ['b', 'c'] }, 'random'));
+    const chosen = async (): Promise<string> =>
+      speakers(await run(kind, { type: 'random', agents: ['b', 'c'] }, 'random'));
     const first = await chosen();
     expect([`${own}b`, `${own}c`]).toContain(first);
     expect(await chosen()).toBe(first);
@@ -74,7 +96,11 @@ describe.each(positions)('in %s position', (kind) => {
   });
 
   it('FunctionTarget: the function decides', async () => {
-    const chat = await run(kind, { type: 'function', code: { module: 'tests', function: 'toC' } }, 'toC');
+    const chat = await run(
+      kind,
+      { type: 'function', code: { module: 'tests', function: 'toC' } },
+      'toC',
+    );
     expect(speakers(chat)).toBe(`${own}c`);
     expect(chat.tools.calls.map((call) => call.kind)).toEqual(['router']);
   });
@@ -92,23 +118,30 @@ describe('rules of the user', () => {
     ['StayTarget', { type: 'stay' }, 'a'],
     ['GroupManagerTarget', { type: 'manager' }, 'c'],
     ['FunctionTarget', { type: 'function', code: { module: 'tests', function: 'toC' } }, 'c'],
-  ])('%s applies to the message that opens a run, and to an answer inside it', async (_name, target, who) => {
-    const selects: ModelStep[] =
-      target.type === 'manager' ? [{ purpose: 'select', calls: [{ tool: 'select_speaker', arguments: { agent: 'c' } }] }] : [];
-    const chat = conversation(
-      draft([
-        { from: 'a', to: 'user' },
-        { from: 'c', to: 'user' },
-        { from: 'user', to: target, when: 'true' },
-      ]),
-      [...selects, { say: 'x' }, ...selects, { say: 'y' }],
-    );
-    await chat.say('go');
-    await chat.say('more');
-    expect(speakers(chat)).toBe(who + who);
-    expect(chat.state().runs).toBe(1);
-    expect(chat.of('handoff').some(({ from, rule: { kind } }) => from === 'user' && kind === 'user')).toBe(true);
-  });
+  ])(
+    '%s applies to the message that opens a run, and to an answer inside it',
+    async (_name, target, who) => {
+      const selects: ModelStep[] =
+        target.type === 'manager'
+          ? [{ purpose: 'select', calls: [{ tool: 'select_speaker', arguments: { agent: 'c' } }] }]
+          : [];
+      const chat = conversation(
+        draft([
+          { from: 'a', to: 'user' },
+          { from: 'c', to: 'user' },
+          { from: 'user', to: target, when: 'true' },
+        ]),
+        [...selects, { say: 'x' }, ...selects, { say: 'y' }],
+      );
+      await chat.say('go');
+      await chat.say('more');
+      expect(speakers(chat)).toBe(who + who);
+      expect(chat.state().runs).toBe(1);
+      expect(
+        chat.of('handoff').some(({ from, rule: { kind } }) => from === 'user' && kind === 'user'),
+      ).toBe(true);
+    },
+  );
 
   it('WorkflowTarget: the agent that would have spoken continues with the result', async () => {
     const target = { type: 'workflow', workflow: 'Nested' } as const;
@@ -120,7 +153,12 @@ describe('rules of the user', () => {
       [{ agent: 'a', say: 'x' }],
     );
     await chat.say('go');
-    expect(chat.commits.at(-1)?.events.map(({ type }) => type)).toEqual(['agent_start', 'handoff', 'tool_call', 'child_start']);
+    expect(chat.commits.at(-1)?.events.map(({ type }) => type)).toEqual([
+      'agent_start',
+      'handoff',
+      'tool_call',
+      'child_start',
+    ]);
     const { call_id } = chat.last('child_start');
     await chat.send({ type: 'child_done', call_id, status: 'complete', result: 'R' });
     expect(speakers(chat)).toBe('a');
@@ -152,7 +190,12 @@ describe('rules of the user', () => {
 
 describe('a function that routes', () => {
   const routed = (decide: () => unknown, more: Partial<WorkflowDraft> = {}) => ({
-    ...draft([{ from: 'a', to: { type: 'function', code: { module: 'tests', function: 'decide' } } as const }]),
+    ...draft([
+      {
+        from: 'a',
+        to: { type: 'function', code: { module: 'tests', function: 'decide' } } as const,
+      },
+    ]),
     functions: { decide },
     ...more,
   });
@@ -176,7 +219,10 @@ describe('a function that routes', () => {
       },
     ],
   ])('leaves an error fact for %s, and the pattern goes on', async (_what, decide) => {
-    const chat = conversation(routed(decide, { orchestration_pattern: 'RoundRobinPattern' }), [{ say: 'x' }, { agent: 'b', say: 'y' }]);
+    const chat = conversation(routed(decide, { orchestration_pattern: 'RoundRobinPattern' }), [
+      { say: 'x' },
+      { agent: 'b', say: 'y' },
+    ]);
     await chat.say('go');
     expect(chat.of('error')).toHaveLength(1);
     expect(speakers(chat)).toBe('ab');
@@ -197,7 +243,10 @@ describe('a function that routes', () => {
     await chat.send({ type: 'input_response', request_id, value: {} });
     expect(chat.last('command_rejected').code).toBe('invalid_value');
     await chat.send({ type: 'input_response', request_id, value: { city: 'Rome' } });
-    expect(chat.model.requests.at(-1)?.messages.at(-1)).toEqual({ role: 'user', text: '{"city":"Rome"}' });
+    expect(chat.model.requests.at(-1)?.messages.at(-1)).toEqual({
+      role: 'user',
+      text: '{"city":"Rome"}',
+    });
   });
 });
 
@@ -232,7 +281,10 @@ describe('transfers', () => {
   });
 
   it('a rule of * counts for every agent but the one that it leads to', async () => {
-    const chat = conversation({ agents: ['a', 'b'], handoffs: [{ from: '*', to: 'b' }] }, [{ say: 'A.' }, { agent: 'b', say: 'B.' }]);
+    const chat = conversation({ agents: ['a', 'b'], handoffs: [{ from: '*', to: 'b' }] }, [
+      { say: 'A.' },
+      { agent: 'b', say: 'B.' },
+    ]);
     await chat.say('go');
     expect(speakers(chat)).toBe('ab');
     expect(chat.last('workflow_complete').reason).toBe('done');
@@ -242,7 +294,10 @@ describe('transfers', () => {
     const chat = conversation(
       {
         agents: ['a', 'b'],
-        variables: { pin: { default: '1234', sensitive: true }, n: { type: 'integer', default: 1 } },
+        variables: {
+          pin: { default: '1234', sensitive: true },
+          n: { type: 'integer', default: 1 },
+        },
         handoffs: [{ from: 'a', to: 'b', when: '${pin} == "1234" and ${n} == 1' }],
       },
       [{ say: 'A.' }, { say: 'B.' }],

@@ -7,7 +7,10 @@ const variables = {
   pin: { default: '1234', sensitive: true },
   level: { computed: '${plan}' },
 } as const;
-const shows = (text: string) => ({ say: 'A.', expect: ({ instructions }: { instructions: string }) => expect(instructions).toBe(text) });
+const shows = (text: string) => ({
+  say: 'A.',
+  expect: ({ instructions }: { instructions: string }) => expect(instructions).toBe(text),
+});
 const greeting = 'For {{plan}} ({{level}}): {{order.items[0].name}}{{pin}}';
 
 describe('templates', () => {
@@ -23,7 +26,8 @@ describe('templates', () => {
   });
 
   it('that are escaped reach the hook that fills them', async () => {
-    const run = ({ prompt }: { prompt?: unknown }) => String(prompt).replace('{{GUIDANCE}}', 'none');
+    const run = ({ prompt }: { prompt?: unknown }) =>
+      String(prompt).replace('{{GUIDANCE}}', 'none');
     const draft: WorkflowDraft = {
       agents: [{ name: 'a', prompt: String.raw`Examples: \{{GUIDANCE}}` }],
       hooks: [{ type: 'update_agent_state', run }],
@@ -34,8 +38,16 @@ describe('templates', () => {
   });
 
   it('are filled in where a variable is exposed', async () => {
-    const exposures = [{ variables: ['order'], placement: 'append' as const, template: String.raw`{{order.total}} \{{x}}` }];
-    const chat = conversation({ agents: [{ name: 'a', prompt: 'P', exposures }], variables }, [shows('P\n\n5 {{x}}')]);
+    const exposures = [
+      {
+        variables: ['order'],
+        placement: 'append' as const,
+        template: String.raw`{{order.total}} \{{x}}`,
+      },
+    ];
+    const chat = conversation({ agents: [{ name: 'a', prompt: 'P', exposures }], variables }, [
+      shows('P\n\n5 {{x}}'),
+    ]);
     await chat.say('go');
     chat.model.expectDone();
   });
@@ -46,7 +58,11 @@ describe('templates', () => {
       variables,
       tools: { upgrade: (_args, { set }) => set('plan', 'silver') },
       handoffs: [
-        { from: 'a', to: 'b', condition: String.raw`When {{plan}} costs {{order.total}}, not \{{k}}.` },
+        {
+          from: 'a',
+          to: 'b',
+          condition: String.raw`When {{plan}} costs {{order.total}}, not \{{k}}.`,
+        },
         { from: 'a', to: 'b', condition: '{{order.items[0].name}}' },
       ],
     };
@@ -59,17 +75,27 @@ describe('templates', () => {
       { say: 'A.', expect: note },
     ]);
     await chat.say('go');
-    expect(told).toEqual(['When gold costs 5, not {{k}}.\nOr: tea', 'When silver costs 5, not {{k}}.\nOr: tea']);
+    expect(told).toEqual([
+      'When gold costs 5, not {{k}}.\nOr: tea',
+      'When silver costs 5, not {{k}}.\nOr: tea',
+    ]);
   });
 
   it('are filled in in a greeting, with what the client has set and without sensitive values', async () => {
-    const chat = conversation({ agents: ['a'], variables, initial_message_to_user: greeting }, [{ say: 'A.' }]);
+    const chat = conversation({ agents: ['a'], variables, initial_message_to_user: greeting }, [
+      { say: 'A.' },
+    ]);
     await chat.send({ type: 'user_message', text: 'go', context: { plan: 'silver' } });
-    expect(chat.of('agent_response')[0]).toMatchObject({ finish_reason: 'greeting', text: 'For silver (silver): tea' });
+    expect(chat.of('agent_response')[0]).toMatchObject({
+      finish_reason: 'greeting',
+      text: 'For silver (silver): tea',
+    });
   });
 
   it('are filled in in a hidden seed, with settings', async () => {
-    const region = { source: { type: 'config', env_var: 'REGION', default: 'eu', required: false } } as const;
+    const region = {
+      source: { type: 'config', env_var: 'REGION', default: 'eu', required: false },
+    } as const;
     const draft: WorkflowDraft = {
       agents: ['a'],
       variables: { ...variables, region },
@@ -78,7 +104,10 @@ describe('templates', () => {
     };
     const chat = conversation(draft, [{ say: 'A.' }], { settings: { REGION: 'us' } });
     await chat.send({ type: 'start' });
-    expect(chat.last('user_message')).toMatchObject({ hidden: true, text: 'In us: For gold (gold): tea' });
+    expect(chat.last('user_message')).toMatchObject({
+      hidden: true,
+      text: 'In us: For gold (gold): tea',
+    });
   });
 
   it('leave the task of a nested workflow as it was given', async () => {

@@ -5,5 +5,9 @@ import { runOf, type TurnScope } from './turn-scope.ts';
 export function traceparentIn({ deps, log, state }: TurnScope, key: SpanKey): string | undefined {
   if (deps.traces !== true) return undefined;
   const { run_id, start } = runOf(state);
-  return traceparentOf(deps.ids, { log_id: log.log_id, run_id, traceparent: start?.traceparent }, key);
+  return traceparentOf(
+    deps.ids,
+    { log_id: log.log_id, run_id, traceparent: start?.traceparent },
+    key,
+  );
 }

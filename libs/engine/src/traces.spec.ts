@@ -32,7 +32,9 @@ describe('the trace of a run', () => {
 
   it('goes with calls of tools and MCP servers as the span of the call', async () => {
     const chat = await talk({ traces: true });
-    const [look, find] = chat.of('tool_call').map(({ call_id }) => inside(chat, { span: 'tool', call_id }));
+    const [look, find] = chat
+      .of('tool_call')
+      .map(({ call_id }) => inside(chat, { span: 'tool', call_id }));
     expect(chat.tools.calls.map(({ traceparent }) => traceparent)).toEqual([look]);
     expect(chat.mcp.calls.map(({ traceparent }) => traceparent)).toEqual([find]);
   });
@@ -44,12 +46,18 @@ describe('the trace of a run', () => {
     expect(new Set(spans).size).toBe(3);
     expect(usages.map(({ traceparent }) => traceparent)).toEqual(spans);
     const [first, second] = chat.model.requests as readonly [ModelRequest, ModelRequest];
-    expect([first.traceparent?.(1), second.traceparent?.(1), second.traceparent?.(2)]).toEqual(spans);
+    expect([first.traceparent?.(1), second.traceparent?.(1), second.traceparent?.(2)]).toEqual(
+      spans,
+    );
   });
 
   it('goes nowhere where no traces are made', async () => {
     const chat = await talk({});
-    expect(chat.model.requests.map(({ traceparent }) => traceparent)).toEqual([undefined, undefined]);
-    for (const { traceparent } of [...chat.tools.calls, ...chat.mcp.calls, ...chat.of('usage')]) expect(traceparent).toBeUndefined();
+    expect(chat.model.requests.map(({ traceparent }) => traceparent)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    for (const { traceparent } of [...chat.tools.calls, ...chat.mcp.calls, ...chat.of('usage')])
+      expect(traceparent).toBeUndefined();
   });
 });

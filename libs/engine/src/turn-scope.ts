@@ -1,4 +1,12 @@
-import type { ChatState, EventDraft, JsonValue, LogRef, LoadedWorkflow, RunState, TurnInput } from '@mozaiks/contracts';
+import type {
+  ChatState,
+  EventDraft,
+  JsonValue,
+  LogRef,
+  LoadedWorkflow,
+  RunState,
+  TurnInput,
+} from '@mozaiks/contracts';
 import { contextView, type ContextView } from './context.ts';
 import type { EngineDeps } from './deps.ts';
 import type { RemoteTools } from './remote/remote-tools.ts';

@@ -24,10 +24,17 @@ describe('a run', () => {
 
   it('commits a call before the tool runs, and its result before the model is asked again', async () => {
     const seen: string[][] = [];
-    const chat = conversation({ agents: ['a'], tools: { look: () => seen.push([...chat.types()]) } }, [
-      { calls: [{ tool: 'look' }] },
-      { say: 'done', expect: ({ messages }) => expect(messages.at(-1)).toMatchObject({ role: 'tool', tool: 'look', ok: true }) },
-    ]);
+    const chat = conversation(
+      { agents: ['a'], tools: { look: () => seen.push([...chat.types()]) } },
+      [
+        { calls: [{ tool: 'look' }] },
+        {
+          say: 'done',
+          expect: ({ messages }) =>
+            expect(messages.at(-1)).toMatchObject({ role: 'tool', tool: 'look', ok: true }),
+        },
+      ],
+    );
     await chat.say('go');
     expect(seen).toHaveLength(1);
     expect(seen[0]).toContain('tool_call');
@@ -37,7 +44,11 @@ describe('a run', () => {
   it('opens a second run with the history of the first', async () => {
     const chat = conversation({ agents: ['a'] }, [
       { say: 'one' },
-      { say: 'two', expect: ({ messages }) => expect(messages.map(({ text }) => text)).toEqual(['first', 'one', 'second']) },
+      {
+        say: 'two',
+        expect: ({ messages }) =>
+          expect(messages.map(({ text }) => text)).toEqual(['first', 'one', 'second']),
+      },
     ]);
     await chat.say('first');
     await chat.say('second');
@@ -70,7 +81,9 @@ describe('a run', () => {
   });
 
   it('voids the text of an attempt that failed, and goes on with the next', async () => {
-    const chat = conversation({ agents: ['a'] }, [{ failed: [{ say: 'half', code: 'model_stream_broken' }], say: 'whole' }]);
+    const chat = conversation({ agents: ['a'] }, [
+      { failed: [{ say: 'half', code: 'model_stream_broken' }], say: 'whole' },
+    ]);
     await chat.say('hi');
     expect(chat.last('agent_response').text).toBe('whole');
     expect(chat.last('error').message_id).not.toBe(chat.last('agent_response').message_id);
@@ -78,11 +91,10 @@ describe('a run', () => {
   });
 
   it('ends after max_turns', async () => {
-    const chat = conversation({ agents: ['a', 'b'], orchestration_pattern: 'RoundRobinPattern', max_turns: 3 }, [
-      { say: 'A' },
-      { say: 'B' },
-      { say: 'A' },
-    ]);
+    const chat = conversation(
+      { agents: ['a', 'b'], orchestration_pattern: 'RoundRobinPattern', max_turns: 3 },
+      [{ say: 'A' }, { say: 'B' }, { say: 'A' }],
+    );
     await chat.say('go');
     expect(speakers(chat)).toBe('aba');
     expect(chat.last('workflow_complete').reason).toBe('max_turns');
@@ -90,19 +102,27 @@ describe('a run', () => {
 
   it('ends after max_tool_rounds', async () => {
     const again = { calls: [{ tool: 'look', arguments: {} }] };
-    const chat = conversation({ agents: ['a'], tools: { look: () => 1 }, max_tool_rounds: 2 }, [again, again]);
+    const chat = conversation({ agents: ['a'], tools: { look: () => 1 }, max_tool_rounds: 2 }, [
+      again,
+      again,
+    ]);
     await chat.say('go');
     expect(chat.last('workflow_complete').reason).toBe('max_tool_rounds');
   });
 
   it('ends when its time is up, also in the middle of a model call', async () => {
-    const chat = conversation({ agents: ['a'], timeout_seconds: 5 }, [{ say: 'slow', hold: new Promise(() => undefined) }]);
+    const chat = conversation({ agents: ['a'], timeout_seconds: 5 }, [
+      { say: 'slow', hold: new Promise(() => undefined) },
+    ]);
     const said = chat.say('go');
     await chat.clock.settle();
     await chat.clock.advance(5_001);
     await said;
     expect(chat.last('workflow_complete').reason).toBe('timeout');
-    expect(chat.last('agent_response')).toMatchObject({ text: 'slow', finish_reason: 'interrupted' });
+    expect(chat.last('agent_response')).toMatchObject({
+      text: 'slow',
+      finish_reason: 'interrupted',
+    });
   });
 });
 
@@ -111,7 +131,11 @@ describe('tools', () => {
     const parameters = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
     const chat = conversation({ agents: ['a'], tools: { count: { run: () => 1, parameters } } }, [
       { calls: [{ tool: 'count', arguments: { n: 'no' } }] },
-      { say: 'sorry', expect: ({ messages }) => expect(messages.at(-1)).toMatchObject({ role: 'tool', ok: false }) },
+      {
+        say: 'sorry',
+        expect: ({ messages }) =>
+          expect(messages.at(-1)).toMatchObject({ role: 'tool', ok: false }),
+      },
     ]);
     await chat.say('go');
     expect(chat.tools.calls).toHaveLength(0);
@@ -161,18 +185,28 @@ describe('tools', () => {
 
   it('commit the context that they set with their result', async () => {
     const chat = conversation(
-      { agents: ['a'], variables: { n: { type: 'integer', default: 0 } }, tools: { bump: (_args, { set }) => set('n', 4) } },
+      {
+        agents: ['a'],
+        variables: { n: { type: 'integer', default: 0 } },
+        tools: { bump: (_args, { set }) => set('n', 4) },
+      },
       [{ calls: [{ tool: 'bump' }] }, { say: 'ok' }],
     );
     await chat.say('go');
-    const commit = chat.commits.find(({ events }) => events.some(({ type }) => type === 'context_update'));
+    const commit = chat.commits.find(({ events }) =>
+      events.some(({ type }) => type === 'context_update'),
+    );
     expect(commit?.events.map(({ type }) => type)).toEqual(['context_update', 'tool_result']);
     expect(chat.state().context.get('n')).toBe(4);
   });
 
   it('that set a value of the wrong type fail, and set nothing', async () => {
     const chat = conversation(
-      { agents: ['a'], variables: { n: { type: 'integer', default: 0 } }, tools: { bump: (_args, { set }) => set('n', 'four') } },
+      {
+        agents: ['a'],
+        variables: { n: { type: 'integer', default: 0 } },
+        tools: { bump: (_args, { set }) => set('n', 'four') },
+      },
       [{ calls: [{ tool: 'bump' }] }, { say: 'ok' }],
     );
     await chat.say('go');
@@ -187,10 +221,10 @@ describe('tools', () => {
       await Promise.resolve();
       order.push(`end ${name}`);
     };
-    const chat = conversation({ agents: ['a'], tools: { x: () => slow('x'), y: () => slow('y') } }, [
-      { calls: [{ tool: 'x' }, { tool: 'y' }] },
-      { say: 'ok' },
-    ]);
+    const chat = conversation(
+      { agents: ['a'], tools: { x: () => slow('x'), y: () => slow('y') } },
+      [{ calls: [{ tool: 'x' }, { tool: 'y' }] }, { say: 'ok' }],
+    );
     await chat.say('go');
     expect(order.slice(0, 2)).toEqual(['begin x', 'begin y']);
   });
@@ -236,7 +270,11 @@ describe('a call whose isolate was ended because of another call', () => {
     const chat = pay(1, 'ask');
     await chat.say('go');
     expect(chat.of('tool_result')).toEqual([]);
-    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: { decision: 'approve' } });
+    await chat.send({
+      type: 'input_response',
+      request_id: chat.last('input_request').request_id,
+      value: { decision: 'approve' },
+    });
     expect(chat.last('tool_result').result).toBe('paid');
   });
 });
@@ -245,7 +283,10 @@ describe('after a crash', () => {
   const pay = { pay: { run: () => 'paid' } };
 
   it('a call that may have started is reported as interrupted, and the model goes on', async () => {
-    const chat = conversation({ agents: ['a'], tools: pay }, [{ calls: [{ tool: 'pay' }] }, { say: 'sorry' }]);
+    const chat = conversation({ agents: ['a'], tools: pay }, [
+      { calls: [{ tool: 'pay' }] },
+      { say: 'sorry' },
+    ]);
     chat.admit({ type: 'user_message', text: 'go' });
     await chat.run({ commits: 2 });
     chat.takeOver();
@@ -256,35 +297,41 @@ describe('after a crash', () => {
   });
 
   it('a call whose tool may be repeated is run with the same key', async () => {
-    const chat = conversation({ agents: ['a'], tools: { pay: { ...pay.pay, on_interrupt: 'retry' } } }, [
-      { calls: [{ tool: 'pay' }] },
-      { say: 'paid' },
-    ]);
+    const chat = conversation(
+      { agents: ['a'], tools: { pay: { ...pay.pay, on_interrupt: 'retry' } } },
+      [{ calls: [{ tool: 'pay' }] }, { say: 'paid' }],
+    );
     chat.admit({ type: 'user_message', text: 'go' });
     await chat.run({ commits: 2 });
     chat.takeOver();
     await chat.run();
-    expect(chat.tools.calls.map(({ idempotency_key }) => idempotency_key)).toEqual([chat.last('tool_call').idempotency_key]);
+    expect(chat.tools.calls.map(({ idempotency_key }) => idempotency_key)).toEqual([
+      chat.last('tool_call').idempotency_key,
+    ]);
   });
 
   it('a person is asked where the tool says so', async () => {
-    const chat = conversation({ agents: ['a'], tools: { pay: { ...pay.pay, on_interrupt: 'ask' } } }, [
-      { calls: [{ tool: 'pay' }] },
-      { say: 'paid' },
-    ]);
+    const chat = conversation(
+      { agents: ['a'], tools: { pay: { ...pay.pay, on_interrupt: 'ask' } } },
+      [{ calls: [{ tool: 'pay' }] }, { say: 'paid' }],
+    );
     chat.admit({ type: 'user_message', text: 'go' });
     await chat.run({ commits: 2 });
     chat.takeOver();
     await chat.run();
-    await chat.send({ type: 'input_response', request_id: chat.last('input_request').request_id, value: { decision: 'approve' } });
+    await chat.send({
+      type: 'input_response',
+      request_id: chat.last('input_request').request_id,
+      value: { decision: 'approve' },
+    });
     expect(chat.last('tool_result').result).toBe('paid');
   });
 
   it('a question still waits, and is not reported as interrupted', async () => {
-    const chat = conversation({ agents: ['a'], tools: { pay: { ...pay.pay, requires_approval: 'always' } } }, [
-      { calls: [{ tool: 'pay' }] },
-      { say: 'ok' },
-    ]);
+    const chat = conversation(
+      { agents: ['a'], tools: { pay: { ...pay.pay, requires_approval: 'always' } } },
+      [{ calls: [{ tool: 'pay' }] }, { say: 'ok' }],
+    );
     await chat.say('go');
     chat.takeOver();
     await chat.run();
@@ -293,12 +340,16 @@ describe('after a crash', () => {
   });
 
   it('an approved call that was open counts as possibly started', async () => {
-    const chat = conversation({ agents: ['a'], tools: { pay: { ...pay.pay, requires_approval: 'always' } } }, [
-      { calls: [{ tool: 'pay' }] },
-      { say: 'ok' },
-    ]);
+    const chat = conversation(
+      { agents: ['a'], tools: { pay: { ...pay.pay, requires_approval: 'always' } } },
+      [{ calls: [{ tool: 'pay' }] }, { say: 'ok' }],
+    );
     await chat.say('go');
-    chat.admit({ type: 'input_response', request_id: chat.last('input_request').request_id, value: { decision: 'approve' } });
+    chat.admit({
+      type: 'input_response',
+      request_id: chat.last('input_request').request_id,
+      value: { decision: 'approve' },
+    });
     chat.takeOver();
     await chat.run();
     expect(chat.last('tool_result').error?.code).toBe('interrupted');

@@ -9,9 +9,17 @@ import { speak } from './steps/speak.ts';
 import type { Step, TurnScope } from './turn-scope.ts';
 
 /** One agent's turn: what is next is read from the state before every step, so that a turn can be entered anywhere. */
-export async function* takeTurn(deps: EngineDeps, input: TurnInput): AsyncGenerator<readonly EventDraft[], void, ChatState> {
+export async function* takeTurn(
+  deps: EngineDeps,
+  input: TurnInput,
+): AsyncGenerator<readonly EventDraft[], void, ChatState> {
   if (nextStep(input.state, deps.clock.now()).do === 'rest') return;
-  const turn: TurnScope = { deps, ...input, unstored: await readUnstored({ deps, ...input }), remote: new Map() };
+  const turn: TurnScope = {
+    deps,
+    ...input,
+    unstored: await readUnstored({ deps, ...input }),
+    remote: new Map(),
+  };
   while (!turn.signal.aborted) {
     const next = nextStep(turn.state, deps.clock.now());
     if (next.do === 'rest' || (yield* stepOf(turn, next)) === 'end') return;

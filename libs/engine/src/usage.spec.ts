@@ -5,7 +5,11 @@ const total = (input: number, output: number): number => (input * 10 + output * 
 
 describe('the usage of a call that did not end', () => {
   const cut = async (beside: Beside = priced) => {
-    const chat = conversation({ agents: ['a'] }, [{ say: 'Twenty characters or so', hold: new Promise(() => undefined) }], beside);
+    const chat = conversation(
+      { agents: ['a'] },
+      [{ say: 'Twenty characters or so', hold: new Promise(() => undefined) }],
+      beside,
+    );
     chat.admit({ type: 'user_message', text: 'go' });
     const abort = new AbortController();
     const running = chat.run({ signal: abort.signal });
@@ -17,7 +21,12 @@ describe('the usage of a call that did not end', () => {
 
   it('is an estimate of the request and of the text that came, with its price', async () => {
     const usage = await cut();
-    expect(usage).toMatchObject({ outcome: 'cancelled', estimated: true, output_tokens: 6, input_tokens: expect.any(Number) });
+    expect(usage).toMatchObject({
+      outcome: 'cancelled',
+      estimated: true,
+      output_tokens: 6,
+      input_tokens: expect.any(Number),
+    });
     expect(usage.cost_usd).toBeCloseTo(total(usage.input_tokens ?? 0, 6));
   });
 
@@ -27,7 +36,11 @@ describe('the usage of a call that did not end', () => {
 
   it('keeps what the provider has told, and estimates the rest', async () => {
     const failed = [
-      { say: 'twelve chars', code: 'model_stream_broken' as const, usage: { input_tokens: 43, output_tokens: null, cost_usd: null } },
+      {
+        say: 'twelve chars',
+        code: 'model_stream_broken' as const,
+        usage: { input_tokens: 43, output_tokens: null, cost_usd: null },
+      },
     ];
     const chat = conversation({ agents: ['a'] }, [{ failed, say: 'A.' }], priced);
     await chat.say('go');
@@ -43,7 +56,11 @@ describe('the usage of a call that did not end', () => {
   it('is unknown where no answer had begun', async () => {
     const chat = conversation({ agents: ['a'] }, [{ fail: 'model_unavailable' }], priced);
     await chat.say('go');
-    expect(chat.last('usage')).toMatchObject({ outcome: 'failed', input_tokens: null, cost_usd: null });
+    expect(chat.last('usage')).toMatchObject({
+      outcome: 'failed',
+      input_tokens: null,
+      cost_usd: null,
+    });
     expect(chat.last('usage').estimated).toBeUndefined();
   });
 });
@@ -73,7 +90,12 @@ describe('the totals of a run', () => {
   });
 
   it('sum what is known, and say that there may be more', async () => {
-    expect(await totals({ cost_usd: 0.5 }, null)).toMatchObject({ input_tokens: 10, cost_usd: 0.5, cost_incomplete: true, model_calls: 2 });
+    expect(await totals({ cost_usd: 0.5 }, null)).toMatchObject({
+      input_tokens: 10,
+      cost_usd: 0.5,
+      cost_incomplete: true,
+      model_calls: 2,
+    });
   });
 
   it('are complete where every cost is known', async () => {
@@ -91,9 +113,16 @@ describe('the totals of a run', () => {
   });
 
   it('are told of a run that fails as well', async () => {
-    const chat = conversation({ agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] }, [{ say: 'A.' }, { fail: 'model_rejected' }]);
+    const chat = conversation({ agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] }, [
+      { say: 'A.' },
+      { fail: 'model_rejected' },
+    ]);
     await chat.say('go');
-    expect(chat.last('workflow_error').usage).toMatchObject({ input_tokens: 10, output_tokens: 5, model_calls: 2 });
+    expect(chat.last('workflow_error').usage).toMatchObject({
+      input_tokens: 10,
+      output_tokens: 5,
+      model_calls: 2,
+    });
   });
 
   it('include nested chats, each of which is told with its end', async () => {
@@ -108,9 +137,20 @@ describe('the totals of a run', () => {
       cost_usd: 0.5,
       model_calls: 3,
     };
-    await chat.send({ type: 'child_done', call_id: chat.last('child_start').call_id, status: 'complete', result: 'R', usage });
+    await chat.send({
+      type: 'child_done',
+      call_id: chat.last('child_start').call_id,
+      status: 'complete',
+      result: 'R',
+      usage,
+    });
     expect(chat.last('child_complete').usage).toEqual(usage);
-    expect(chat.last('workflow_complete').usage).toMatchObject({ input_tokens: 120, output_tokens: 60, cost_usd: 0.5, model_calls: 5 });
+    expect(chat.last('workflow_complete').usage).toMatchObject({
+      input_tokens: 120,
+      output_tokens: 60,
+      cost_usd: 0.5,
+      model_calls: 5,
+    });
   });
 });
 

@@ -1,7 +1,13 @@
 import type { ModelChunk } from '@mozaiks/contracts';
 import { realClock, sequentialIds } from '@mozaiks/testkit';
 import { createModels } from './create-models.ts';
-import { aRequest, collect, fromUser, listeningLogger, secretsOf } from './model-request.fixture.ts';
+import {
+  aRequest,
+  collect,
+  fromUser,
+  listeningLogger,
+  secretsOf,
+} from './model-request.fixture.ts';
 import {
   chatCall,
   chatEnd,
@@ -45,7 +51,9 @@ const textOf = (chunks: readonly ModelChunk[], type: 'text' | 'thinking'): strin
 
 function outcomeOf(chunks: readonly ModelChunk[]): Outcome {
   const finish = chunks.find((chunk) => chunk.type === 'finish');
-  const calls = chunks.flatMap((chunk) => (chunk.type === 'tool_call' ? [`${chunk.tool} ${JSON.stringify(chunk.arguments)}`] : []));
+  const calls = chunks.flatMap((chunk) =>
+    chunk.type === 'tool_call' ? [`${chunk.tool} ${JSON.stringify(chunk.arguments)}`] : [],
+  );
   const [text, thinking] = [textOf(chunks, 'text'), textOf(chunks, 'thinking')];
   const usage = finish?.usage ?? null;
   return {
@@ -66,7 +74,11 @@ const ASKED = {
 } as const;
 const [hi, end, used] = [{ content: 'hi' }, chatEnd('stop'), chatUsage(10, 5)];
 const said: Outcome = { text: 'hi', reason: 'stop', usage: [10, 5] };
-const called = (...calls: readonly string[]): Outcome => ({ calls, reason: 'tool_calls', usage: [10, 5] });
+const called = (...calls: readonly string[]): Outcome => ({
+  calls,
+  reason: 'tool_calls',
+  usage: [10, 5],
+});
 const calling = (...pieces: Parameters<typeof chatCall>[]) =>
   chatStream(...pieces.map((piece) => chatCall(...piece)), chatEnd('tool_calls'), used);
 const [A, B] = ['write {"path":"a"}', 'write {"path":"b"}'];
@@ -74,7 +86,11 @@ const write = (args: string | object) => ({ name: 'write', arguments: args as st
 const WRITE = {
   name: 'write',
   description: 'writes',
-  parameters: { type: 'object', properties: { path: { type: 'string' }, mode: { type: 'string' } }, required: ['path'] },
+  parameters: {
+    type: 'object',
+    properties: { path: { type: 'string' }, mode: { type: 'string' } },
+    required: ['path'],
+  },
 };
 const WITH_NULL = '{"path":"a","mode":null}';
 const broken: Outcome = { code: 'model_stream_broken', attempts: 2 };
@@ -85,31 +101,80 @@ const CHAT: readonly Case[] = [
     calling([0, 'a', write('{"path":"a"}')], [0, 'b', write('{"path":"b"}')]),
     called(A, B),
   ],
-  ['two calls with one index and no ids', calling([0, null, write('{"path":"a"}')], [0, null, write('{"path":"b"}')]), called(A, B)],
-  ['two calls without an index', calling([null, 'a', write('{"path":"a"}')], [null, 'b', write('{"path":"b"}')]), called(A, B)],
-  ['two calls without an index and ids', calling([null, null, write('{"path":"a"}')], [null, null, write('{"path":"b"}')]), called(A, B)],
-  ['two calls with one id', calling([0, 'x', write('{"path":"a"}')], [1, 'x', write('{"path":"b"}')]), called(A, B)],
-  ['two calls with one index and one id', calling([0, 'x', write('{"path":"a"}')], [0, 'x', write('{"path":"b"}')]), called(A, B)],
-  ['two calls with one id and no index', calling([null, 'x', write('{"path":"a"}')], [null, 'x', write('{"path":"b"}')]), called(A, B)],
+  [
+    'two calls with one index and no ids',
+    calling([0, null, write('{"path":"a"}')], [0, null, write('{"path":"b"}')]),
+    called(A, B),
+  ],
+  [
+    'two calls without an index',
+    calling([null, 'a', write('{"path":"a"}')], [null, 'b', write('{"path":"b"}')]),
+    called(A, B),
+  ],
+  [
+    'two calls without an index and ids',
+    calling([null, null, write('{"path":"a"}')], [null, null, write('{"path":"b"}')]),
+    called(A, B),
+  ],
+  [
+    'two calls with one id',
+    calling([0, 'x', write('{"path":"a"}')], [1, 'x', write('{"path":"b"}')]),
+    called(A, B),
+  ],
+  [
+    'two calls with one index and one id',
+    calling([0, 'x', write('{"path":"a"}')], [0, 'x', write('{"path":"b"}')]),
+    called(A, B),
+  ],
+  [
+    'two calls with one id and no index',
+    calling([null, 'x', write('{"path":"a"}')], [null, 'x', write('{"path":"b"}')]),
+    called(A, B),
+  ],
   [
     'a call in pieces without an index',
-    calling([null, 'a', write('')], [null, null, { arguments: '{"path":' }], [null, null, { arguments: '"a"}' }]),
+    calling(
+      [null, 'a', write('')],
+      [null, null, { arguments: '{"path":' }],
+      [null, null, { arguments: '"a"}' }],
+    ),
     called(A),
   ],
-  ['a call in pieces that repeat its id', calling([0, 'a', write('{"path"')], [0, 'a', { arguments: ':"a"}' }]), called(A)],
-  ['a call in pieces that repeat its name', calling([0, 'a', write('{"path"')], [0, 'a', write(':"a"}')]), called(A)],
+  [
+    'a call in pieces that repeat its id',
+    calling([0, 'a', write('{"path"')], [0, 'a', { arguments: ':"a"}' }]),
+    called(A),
+  ],
+  [
+    'a call in pieces that repeat its name',
+    calling([0, 'a', write('{"path"')], [0, 'a', write(':"a"}')]),
+    called(A),
+  ],
   [
     'two calls whose pieces alternate',
-    calling([0, 'a', write('{"path"')], [1, 'b', write('{"path"')], [0, null, { arguments: ':"a"}' }], [1, null, { arguments: ':"b"}' }]),
+    calling(
+      [0, 'a', write('{"path"')],
+      [1, 'b', write('{"path"')],
+      [0, null, { arguments: ':"a"}' }],
+      [1, null, { arguments: ':"b"}' }],
+    ),
     called(A, B),
   ],
   ['arguments as an object', calling([0, 'a', write({ path: 'a' })]), called(A)],
-  ['arguments as a string in a string', calling([0, 'a', write(JSON.stringify('{"path":"a"}'))]), called(A)],
+  [
+    'arguments as a string in a string',
+    calling([0, 'a', write(JSON.stringify('{"path":"a"}'))]),
+    called(A),
+  ],
   ['arguments as an empty string', calling([0, 'a', write('')]), called('write {}')],
   ['arguments as null', calling([0, 'a', write('null')]), called('write {}')],
   ['null for an optional argument', calling([0, 'a', write(WITH_NULL)]), called(A)],
   ['arguments that are no object', calling([0, 'a', write('[1]')]), called('write null')],
-  ['calls that end with the reason stop', chatStream(chatCall(0, 'a', write('{}')), end, used), called('write {}')],
+  [
+    'calls that end with the reason stop',
+    chatStream(chatCall(0, 'a', write('{}')), end, used),
+    called('write {}'),
+  ],
   [
     'content as a list of parts',
     chatStream(
@@ -126,29 +191,57 @@ const CHAT: readonly Case[] = [
     { ...said, thinking: 'hm' },
   ],
   ['usage in every chunk', chatStream(hi, chatUsage(10, 1), chatUsage(10, 5), end), said],
-  ['usage that is zero later', chatStream(hi, used, chatEnd('stop', { prompt_tokens: 0, completion_tokens: 0 })), said],
+  [
+    'usage that is zero later',
+    chatStream(hi, used, chatEnd('stop', { prompt_tokens: 0, completion_tokens: 0 })),
+    said,
+  ],
   ['usage that lacks counts later', chatStream(hi, used, chatEnd('stop', {})), said],
-  ['usage that cannot be', chatStream(hi, end, chatUsage(1e300, -5)), { ...said, usage: [null, null] }],
-  ['usage that is no number', chatStream(hi, end, chatUsage('10', null)), { ...said, usage: [null, null] }],
+  [
+    'usage that cannot be',
+    chatStream(hi, end, chatUsage(1e300, -5)),
+    { ...said, usage: [null, null] },
+  ],
+  [
+    'usage that is no number',
+    chatStream(hi, end, chatUsage('10', null)),
+    { ...said, usage: [null, null] },
+  ],
   ['no usage', chatStream(hi, end), { ...said, usage: null }],
   ['text after the finish reason', chatStream(hi, end, { content: ' there' }, used), said],
   ['text after [DONE]', [...chatStream(hi, end, used), ...chatStream({ content: ' there' })], said],
-  ['a finish reason that is not known', chatStream(hi, chatEnd('paused'), used), { ...said, reason: 'other' }],
+  [
+    'a finish reason that is not known',
+    chatStream(hi, chatEnd('paused'), used),
+    { ...said, reason: 'other' },
+  ],
   ['[DONE] without a finish reason', chatStream(hi, used), broken],
   ['[DONE] with an empty finish reason', chatStream(hi, chatEnd(''), used), broken],
   ['a finish reason without [DONE]', chatStream(hi, end, used).slice(0, -1), said],
-  ['comments, and keep-alives without choices', [': ping\n\n', ...chatStream({ choices: [] }, hi, end, used)], said],
+  [
+    'comments, and keep-alives without choices',
+    [': ping\n\n', ...chatStream({ choices: [] }, hi, end, used)],
+    said,
+  ],
   [
     'an error in the stream',
     ['data: {"error":{"message":"no","type":"invalid_request_error"}}\n\n'],
     { code: 'model_rejected', attempts: 1 },
   ],
-  ['an error in the stream as text', ['event: error\ndata: out of memory\n\n'], { code: 'model_unavailable', attempts: 2 }],
+  [
+    'an error in the stream as text',
+    ['event: error\ndata: out of memory\n\n'],
+    { code: 'model_unavailable', attempts: 2 },
+  ],
   ['an event that is not JSON', ['data: {"choices\n\n'], { code: 'model_bad_output', attempts: 2 }],
 ];
 
 const hello: Outcome = { text: 'hi', reason: 'stop', usage: [25, 9] };
-const uses = (...calls: readonly string[]): Outcome => ({ calls, reason: 'tool_calls', usage: [25, 9] });
+const uses = (...calls: readonly string[]): Outcome => ({
+  calls,
+  reason: 'tool_calls',
+  usage: [25, 9],
+});
 const finished = (stop: string) => [...textBlock(0, 'hi'), ...messagesEnd(stop)];
 const MESSAGES: readonly Case[] = [
   [
@@ -169,7 +262,11 @@ const MESSAGES: readonly Case[] = [
     ),
     uses(A, B),
   ],
-  ['null for an optional argument', messagesStream(...useBlock(0, 'write', { pieces: [WITH_NULL] }), ...messagesEnd('tool_use')), uses(A)],
+  [
+    'null for an optional argument',
+    messagesStream(...useBlock(0, 'write', { pieces: [WITH_NULL] }), ...messagesEnd('tool_use')),
+    uses(A),
+  ],
   [
     'arguments as an empty string, and as a string in a string',
     messagesStream(
@@ -181,7 +278,11 @@ const MESSAGES: readonly Case[] = [
   ],
   [
     'usage that is missing later',
-    messagesStream(...textBlock(0, 'hi'), messagesEnd('end_turn')[0] ?? {}, ...messagesEnd('end_turn', null)),
+    messagesStream(
+      ...textBlock(0, 'hi'),
+      messagesEnd('end_turn')[0] ?? {},
+      ...messagesEnd('end_turn', null),
+    ),
     hello,
   ],
   [
@@ -200,22 +301,44 @@ const MESSAGES: readonly Case[] = [
   ],
   [
     'text after the stop reason',
-    messagesStream(...finished('end_turn').slice(0, -1), ...textBlock(1, ' there'), ...messagesEnd('end_turn')),
+    messagesStream(
+      ...finished('end_turn').slice(0, -1),
+      ...textBlock(1, ' there'),
+      ...messagesEnd('end_turn'),
+    ),
     hello,
   ],
-  ['text after the end mark', messagesStream(...finished('end_turn'), ...textBlock(1, ' there')), hello],
+  [
+    'text after the end mark',
+    messagesStream(...finished('end_turn'), ...textBlock(1, ' there')),
+    hello,
+  ],
   ['a pause', messagesStream(...finished('pause_turn')), { ...hello, reason: 'other' }],
-  ['a stop reason that is not known', messagesStream(...finished('tired')), { ...hello, reason: 'other' }],
-  ['no stop reason, but the end mark', messagesStream(...textBlock(0, 'hi'), { type: 'message_stop' }), { ...hello, usage: [25, null] }],
+  [
+    'a stop reason that is not known',
+    messagesStream(...finished('tired')),
+    { ...hello, reason: 'other' },
+  ],
+  [
+    'no stop reason, but the end mark',
+    messagesStream(...textBlock(0, 'hi'), { type: 'message_stop' }),
+    { ...hello, usage: [25, null] },
+  ],
   ['no end mark', messagesStream(...finished('end_turn').slice(0, -1)), broken],
   [
     'events and blocks of kinds that are not known',
-    messagesStream({ type: 'news' }, { type: 'content_block_start', index: 7, content_block: { type: 'new' } }, ...finished('end_turn')),
+    messagesStream(
+      { type: 'news' },
+      { type: 'content_block_start', index: 7, content_block: { type: 'new' } },
+      ...finished('end_turn'),
+    ),
     hello,
   ],
   [
     'an error in the stream',
-    ['event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"busy"}}\n\n'],
+    [
+      'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"busy"}}\n\n',
+    ],
     { code: 'model_overloaded', attempts: 2 },
   ],
   ['an event that is not JSON', ['data: {"type\n\n'], { code: 'model_bad_output', attempts: 2 }],
@@ -223,7 +346,11 @@ const MESSAGES: readonly Case[] = [
 
 const finishedResponse = [textDelta('hi'), responsesEnd({ output: [messageItem('hi')] })];
 const RESPONSES: readonly Case[] = [
-  ['text in pieces', responsesStream(textDelta('h'), textDelta('i'), responsesEnd({ output: [messageItem('hi')] })), hello],
+  [
+    'text in pieces',
+    responsesStream(textDelta('h'), textDelta('i'), responsesEnd({ output: [messageItem('hi')] })),
+    hello,
+  ],
   ['text without pieces', responsesStream(itemDone(0, messageItem('hi')), responsesEnd()), hello],
   ['text in the end alone', responsesStream(responsesEnd({ output: [messageItem('hi')] })), hello],
   [
@@ -253,15 +380,25 @@ const RESPONSES: readonly Case[] = [
     ),
     uses(A, B),
   ],
-  ['null for an optional argument', responsesStream(itemDone(0, callItem('a', WITH_NULL)), responsesEnd()), uses(A)],
+  [
+    'null for an optional argument',
+    responsesStream(itemDone(0, callItem('a', WITH_NULL)), responsesEnd()),
+    uses(A),
+  ],
   [
     'calls in the end alone',
-    responsesStream(responsesEnd({ output: [callItem('a', '{"path":"a"}'), callItem('b', '{"path":"b"}')] })),
+    responsesStream(
+      responsesEnd({ output: [callItem('a', '{"path":"a"}'), callItem('b', '{"path":"b"}')] }),
+    ),
     uses(A, B),
   ],
   [
     'two calls with one id and one index',
-    responsesStream(itemDone(0, callItem('a', '{"path":"a"}')), itemDone(0, callItem('a', '{"path":"b"}')), responsesEnd()),
+    responsesStream(
+      itemDone(0, callItem('a', '{"path":"a"}')),
+      itemDone(0, callItem('a', '{"path":"b"}')),
+      responsesEnd(),
+    ),
     uses(A, B),
   ],
   [
@@ -322,17 +459,31 @@ const RESPONSES: readonly Case[] = [
   ].map(
     ([why = '', reason = '']): Case => [
       `an answer that is incomplete: ${why}`,
-      responsesStream(textDelta('hi'), responsesEnd({ status: 'incomplete', incomplete_details: { reason: why } })),
+      responsesStream(
+        textDelta('hi'),
+        responsesEnd({ status: 'incomplete', incomplete_details: { reason: why } }),
+      ),
       { ...hello, reason },
     ],
   ),
   [
     'usage that cannot be',
-    responsesStream(textDelta('hi'), responsesEnd({ usage: { input_tokens: -1, output_tokens: 1e300 } })),
+    responsesStream(
+      textDelta('hi'),
+      responsesEnd({ usage: { input_tokens: -1, output_tokens: 1e300 } }),
+    ),
     { ...hello, usage: [null, null] },
   ],
-  ['no usage', responsesStream(textDelta('hi'), responsesEnd({ usage: null })), { ...hello, usage: null }],
-  ['text after the end', [...responsesStream(...finishedResponse), ...responsesStream(textDelta(' there'))], hello],
+  [
+    'no usage',
+    responsesStream(textDelta('hi'), responsesEnd({ usage: null })),
+    { ...hello, usage: null },
+  ],
+  [
+    'text after the end',
+    [...responsesStream(...finishedResponse), ...responsesStream(textDelta(' there'))],
+    hello,
+  ],
   ['[DONE] after the end', [...responsesStream(...finishedResponse), 'data: [DONE]\n\n'], hello],
   ['[DONE] without an end', [...responsesStream(textDelta('hi')), 'data: [DONE]\n\n'], broken],
   ['no end', responsesStream(textDelta('hi')), broken],
@@ -343,15 +494,26 @@ const RESPONSES: readonly Case[] = [
   ],
   [
     'a response that failed',
-    responsesStream(textDelta('hi'), responsesEnd({ status: 'failed', error: { code: 'server_error', message: 'no' } })),
+    responsesStream(
+      textDelta('hi'),
+      responsesEnd({ status: 'failed', error: { code: 'server_error', message: 'no' } }),
+    ),
     { code: 'model_unavailable', attempts: 2 },
   ],
   [
     'a response that failed for its rate',
-    responsesStream(responsesEnd({ status: 'failed', error: { code: 'rate_limit_exceeded', message: 'no' } })),
+    responsesStream(
+      responsesEnd({ status: 'failed', error: { code: 'rate_limit_exceeded', message: 'no' } }),
+    ),
     { code: 'model_overloaded', attempts: 2 },
   ],
-  ...['invalid_prompt', 'image_too_large', 'unsupported_image_media_type', 'bio_policy', 'failed_to_download_image'].map(
+  ...[
+    'invalid_prompt',
+    'image_too_large',
+    'unsupported_image_media_type',
+    'bio_policy',
+    'failed_to_download_image',
+  ].map(
     (code): Case => [
       `a response that failed for its request: ${code}`,
       responsesStream(responsesEnd({ status: 'failed', error: { code, message: 'no' } })),
@@ -393,13 +555,22 @@ const WHOLE = {
 
 const PROTOCOLS = {
   chat: { cases: CHAT, whole: WHOLE.chat, streamed: chatStream(hi, end, chatUsage(25, 9)) },
-  messages: { cases: MESSAGES, whole: WHOLE.messages, streamed: messagesStream(...finished('end_turn')) },
-  responses: { cases: RESPONSES, whole: WHOLE.responses, streamed: responsesStream(...finishedResponse) },
+  messages: {
+    cases: MESSAGES,
+    whole: WHOLE.messages,
+    streamed: messagesStream(...finished('end_turn')),
+  },
+  responses: {
+    cases: RESPONSES,
+    whole: WHOLE.responses,
+    streamed: responsesStream(...finishedResponse),
+  },
 };
 
 describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (name) => {
   const asked = ASKED[name];
-  const { cases, whole, streamed } = PROTOCOLS['api' in asked ? asked.api : asked.provider === 'anthropic' ? 'messages' : 'chat'];
+  const { cases, whole, streamed } =
+    PROTOCOLS['api' in asked ? asked.api : asked.provider === 'anthropic' ? 'messages' : 'chat'];
   let server: RawServer;
   beforeAll(async () => {
     server = await startRawServer();
@@ -416,10 +587,20 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
       logger: listeningLogger(),
       limits: { backoff_ms: 1 },
     });
-    const request = aRequest({ llm_config: { ...asked, model: 'm', retries: 1 }, tools: [WRITE], messages: [fromUser('hi')] });
+    const request = aRequest({
+      llm_config: { ...asked, model: 'm', retries: 1 },
+      tools: [WRITE],
+      messages: [fromUser('hi')],
+    });
     return collect(models.stream(request, new AbortController().signal)).then(
       outcomeOf,
-      ({ code, details }: { readonly code: string; readonly details: { readonly detail?: string } }) => ({
+      ({
+        code,
+        details,
+      }: {
+        readonly code: string;
+        readonly details: { readonly detail?: string };
+      }) => ({
         code,
         attempts: server.bodies.length,
         detail: details.detail ?? '',
@@ -437,32 +618,50 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
     ['as JSON that is called a stream', { pieces: [JSON.stringify(whole)] }],
     ['as a stream that is called JSON', { contentType: 'application/json', pieces: streamed }],
     ['as a stream without a content type', { contentType: null, pieces: streamed }],
-    ['cut into single bytes', { pieces: [...Buffer.from(streamed.join(''))].map((byte) => Uint8Array.of(byte)) }],
-    ['with lines that end in CRLF', { pieces: streamed.map((piece) => piece.replaceAll('\n', '\r\n')) }],
+    [
+      'cut into single bytes',
+      { pieces: [...Buffer.from(streamed.join(''))].map((byte) => Uint8Array.of(byte)) },
+    ],
+    [
+      'with lines that end in CRLF',
+      { pieces: streamed.map((piece) => piece.replaceAll('\n', '\r\n')) },
+    ],
   ])('is taken %s', async (_how, reply) => {
     expect(await ask(reply)).toEqual(hello);
   });
 
   it('keeps characters whose bytes arrive apart', async () => {
-    const bytes = [...Buffer.from(streamed.join('').replace('hi', 'né 😀'))].map((byte) => Uint8Array.of(byte));
+    const bytes = [...Buffer.from(streamed.join('').replace('hi', 'né 😀'))].map((byte) =>
+      Uint8Array.of(byte),
+    );
     expect(await ask({ pieces: bytes })).toMatchObject({ text: 'né 😀' });
   });
 
   it.each<[string, RawReply, string]>([
     ['HTML', { contentType: 'text/html', pieces: ['<html>Sign in</html>'] }, 'text/html'],
     ['HTML that is called a stream', { pieces: ['\n<html>Sign in</html>'] }, 'text/event-stream'],
-    ['other JSON', { contentType: 'application/json', pieces: ['{"ok":true}'] }, 'application/json'],
+    [
+      'other JSON',
+      { contentType: 'application/json', pieces: ['{"ok":true}'] },
+      'application/json',
+    ],
     ['a JSON array', { contentType: 'application/json', pieces: ['[]'] }, 'application/json'],
     ['plain text', { contentType: 'text/plain', pieces: ['try later'] }, 'text/plain'],
     ['status 204', { status: 204, contentType: null }, 'none'],
-  ])('is bad output for %s, names the content type and is not asked for again', async (_what, reply, type) => {
-    const outcome = await ask(reply);
-    expect(outcome).toMatchObject({ code: 'model_bad_output', attempts: 1 });
-    expect(outcome.detail).toContain(type);
-  });
+  ])(
+    'is bad output for %s, names the content type and is not asked for again',
+    async (_what, reply, type) => {
+      const outcome = await ask(reply);
+      expect(outcome).toMatchObject({ code: 'model_bad_output', attempts: 1 });
+      expect(outcome.detail).toContain(type);
+    },
+  );
 
   it('has what the server said in other JSON', async () => {
-    const reply = { contentType: 'application/json', pieces: ['{"error":{"message":"no such deployment"}}'] };
+    const reply = {
+      contentType: 'application/json',
+      pieces: ['{"error":{"message":"no such deployment"}}'],
+    };
     expect((await ask(reply)).detail).toContain('no such deployment');
   });
 
@@ -472,6 +671,9 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
 
   it('is bad output if one event is too long', async () => {
     const piece = 'x'.repeat(4 * 1024 * 1024);
-    expect(await ask({ pieces: ['data: ', piece, piece, piece, piece, piece] })).toMatchObject({ code: 'model_bad_output', attempts: 1 });
+    expect(await ask({ pieces: ['data: ', piece, piece, piece, piece, piece] })).toMatchObject({
+      code: 'model_bad_output',
+      attempts: 1,
+    });
   });
 });

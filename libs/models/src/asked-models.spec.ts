@@ -4,7 +4,12 @@ import { parseModels } from './catalog/parse-models.ts';
 
 const { models } = parseModels({
   models: {
-    'gpt-6-big': { provider: 'openai', context_window: 1000, max_output_tokens: 100, prices: { input: 2, output: 8 } },
+    'gpt-6-big': {
+      provider: 'openai',
+      context_window: 1000,
+      max_output_tokens: 100,
+      prices: { input: 2, output: 8 },
+    },
     'claude-quick-5': {
       provider: 'anthropic',
       context_window: 2000,
@@ -16,7 +21,9 @@ const { models } = parseModels({
 });
 
 const asked = (llm_config: LlmConfig, { settings = {}, scripted = false } = {}) =>
-  createAskedModels({ settings, secrets: { get: () => undefined }, models })(llm_config, { scripted });
+  createAskedModels({ settings, secrets: { get: () => undefined }, models })(llm_config, {
+    scripted,
+  });
 
 describe('the models that a call may ask', () => {
   it('are that of the table, with three attempts', () => {
@@ -35,13 +42,26 @@ describe('the models that a call may ask', () => {
 
   it('have the highest prices, and the answer that is asked for', () => {
     const [model] = asked({ provider: 'anthropic', model: 'claude-quick-5', retries: 0 });
-    expect(model).toMatchObject({ attempts: 1, output_tokens: 500, prices: { input: 3, output: 5 } });
-    expect(asked({ provider: 'anthropic', model: 'claude-quick-5', max_tokens: 50 })[0]).toMatchObject({ output_tokens: 50 });
+    expect(model).toMatchObject({
+      attempts: 1,
+      output_tokens: 500,
+      prices: { input: 3, output: 5 },
+    });
+    expect(
+      asked({ provider: 'anthropic', model: 'claude-quick-5', max_tokens: 50 })[0],
+    ).toMatchObject({ output_tokens: 50 });
   });
 
   it('include fallbacks that are configured', () => {
-    const fallback: LlmConfig[] = [{ provider: 'nobody' }, { provider: 'openai', model: 'gpt-6-big', retries: 1 }];
-    expect(asked({ provider: 'anthropic', model: 'claude-quick-5', fallback }).map(({ model, attempts }) => [model, attempts])).toEqual([
+    const fallback: LlmConfig[] = [
+      { provider: 'nobody' },
+      { provider: 'openai', model: 'gpt-6-big', retries: 1 },
+    ];
+    expect(
+      asked({ provider: 'anthropic', model: 'claude-quick-5', fallback }).map(
+        ({ model, attempts }) => [model, attempts],
+      ),
+    ).toEqual([
       ['claude-quick-5', 3],
       ['gpt-6-big', 2],
     ]);
@@ -54,8 +74,12 @@ describe('the models that a call may ask', () => {
   });
 
   it('have the larger window if the author names another one', () => {
-    expect(asked({ provider: 'openai', model: 'gpt-6-big', context_window: 10 })[0]?.context_window).toBe(1000);
-    expect(asked({ provider: 'openai', model: 'own', context_window: 10 })[0]?.context_window).toBe(10);
+    expect(
+      asked({ provider: 'openai', model: 'gpt-6-big', context_window: 10 })[0]?.context_window,
+    ).toBe(1000);
+    expect(asked({ provider: 'openai', model: 'own', context_window: 10 })[0]?.context_window).toBe(
+      10,
+    );
   });
 
   it('may make calls up at another address than the vendor’s', () => {
@@ -66,13 +90,21 @@ describe('the models that a call may ask', () => {
 
   it('have answers without a limit if extra_body may change it', () => {
     const config = { provider: 'openai', model: 'gpt-6-big', max_tokens: 5 };
-    expect(asked({ ...config, extra_body: { max_completion_tokens: 500 } })[0]).not.toHaveProperty('output_tokens');
+    expect(asked({ ...config, extra_body: { max_completion_tokens: 500 } })[0]).not.toHaveProperty(
+      'output_tokens',
+    );
     expect(asked({ ...config, extra_body: { user: 'x' } })[0]).toMatchObject({ output_tokens: 5 });
   });
 
   it('are the script if nothing else is configured, at no cost', () => {
     expect(asked({}, { scripted: true })).toEqual([
-      { provider: 'scripted', model: 'scripted', attempts: 1, prices: { input: 0, output: 0 }, calls: 'scripted' },
+      {
+        provider: 'scripted',
+        model: 'scripted',
+        attempts: 1,
+        prices: { input: 0, output: 0 },
+        calls: 'scripted',
+      },
     ]);
   });
 

@@ -1,4 +1,9 @@
-import { isRuntimeError, type AskedModel, type AskedModels, type LlmConfig } from '@mozaiks/contracts';
+import {
+  isRuntimeError,
+  type AskedModel,
+  type AskedModels,
+  type LlmConfig,
+} from '@mozaiks/contracts';
 import { DEFAULT_RETRIES } from './attempts/run-attempts.ts';
 import { knowledgeOf } from './catalog/knowledge.ts';
 import { modelInfoOf } from './catalog/model-info-of.ts';
@@ -22,14 +27,20 @@ export const createAskedModels =
 function askedModel(config: LlmConfig, scripted: boolean, configured: Configured): AskedModel {
   const attempts = 1 + (config.retries ?? DEFAULT_RETRIES);
   const chosen = chosenBy(config, scripted, configured);
-  if (chosen === undefined) return { provider: config.provider ?? '', model: '', attempts, calls: 'any' };
+  if (chosen === undefined)
+    return { provider: config.provider ?? '', model: '', attempts, calls: 'any' };
   const definition = definitionOf(chosen.provider, configured);
-  if (definition.serves === 'script') return { ...chosen, attempts: 1, prices: { input: 0, output: 0 }, calls: 'scripted' };
+  if (definition.serves === 'script')
+    return { ...chosen, attempts: 1, prices: { input: 0, output: 0 }, calls: 'scripted' };
   const calls = isVendors(definition, config, configured) ? 'offered' : 'any';
   return { ...chosen, attempts, ...sizesOf({ ...chosen, config }, definition, configured), calls };
 }
 
-function chosenBy(llm_config: LlmConfig, scripted: boolean, configured: Configured): ChosenModel | undefined {
+function chosenBy(
+  llm_config: LlmConfig,
+  scripted: boolean,
+  configured: Configured,
+): ChosenModel | undefined {
   try {
     const chosen = resolveModel({ llm_config, ...(scripted ? { script: [] } : {}) }, configured);
     definitionOf(chosen.provider, configured);
@@ -41,8 +52,15 @@ function chosenBy(llm_config: LlmConfig, scripted: boolean, configured: Configur
 }
 
 /** The vendors' own APIs let a model call only what it was offered. */
-const isVendors = ({ serves, base_url_from }: ProviderDefinition, config: LlmConfig, { settings }: Configured): boolean =>
-  serves === 'vendor' && config.base_url === undefined && config.extra_body === undefined && base_url_from?.(settings) === undefined;
+const isVendors = (
+  { serves, base_url_from }: ProviderDefinition,
+  config: LlmConfig,
+  { settings }: Configured,
+): boolean =>
+  serves === 'vendor' &&
+  config.base_url === undefined &&
+  config.extra_body === undefined &&
+  base_url_from?.(settings) === undefined;
 
 type Sizes = Pick<AskedModel, 'context_window' | 'output_tokens' | 'prices'>;
 
@@ -57,7 +75,10 @@ function sizesOf(
   // A window that the author sets lower than it is cuts the history, not the last message.
   const context_window = Math.max(listed?.context_window ?? 0, config.context_window ?? 0);
   const output_tokens =
-    definition.answer_tokens?.(config, dialect) ?? config.max_tokens ?? config.max_output_tokens ?? listed?.max_output_tokens;
+    definition.answer_tokens?.(config, dialect) ??
+    config.max_tokens ??
+    config.max_output_tokens ??
+    listed?.max_output_tokens;
   return {
     ...(context_window === 0 ? {} : { context_window }),
     ...(output_tokens === undefined || changesLength(config) ? {} : { output_tokens }),
@@ -66,12 +87,15 @@ function sizesOf(
 }
 
 /** `extra_body` is sent as it is, and may ask for longer or for several answers. */
-const changesLength = ({ extra_body = {} }: LlmConfig): boolean => Object.keys(extra_body).some((key) => /tokens|^n$/.test(key));
+const changesLength = ({ extra_body = {} }: LlmConfig): boolean =>
+  Object.keys(extra_body).some((key) => /tokens|^n$/.test(key));
 
 function highestOf({ prices, long_prompt }: Pricing): NonNullable<AskedModel['prices']> {
   const all = [prices, ...(long_prompt === undefined ? [] : [long_prompt.prices])];
   return {
-    input: Math.max(...all.flatMap(({ input, cached_input, cache_write }) => [input, cached_input, cache_write])),
+    input: Math.max(
+      ...all.flatMap(({ input, cached_input, cache_write }) => [input, cached_input, cache_write]),
+    ),
     output: Math.max(...all.map(({ output }) => output)),
   };
 }

@@ -1,7 +1,19 @@
 import type { JsonObject, ModelChunk, ModelProvider, ModelRequest } from '@mozaiks/contracts';
-import { realClock, sequentialIds, startMockModelServer, type MockModelServer, type MockReply } from '@mozaiks/testkit';
+import {
+  realClock,
+  sequentialIds,
+  startMockModelServer,
+  type MockModelServer,
+  type MockReply,
+} from '@mozaiks/testkit';
 import { createModels } from './create-models.ts';
-import { aRequest, collect, fromUser, listeningLogger, secretsOf } from './model-request.fixture.ts';
+import {
+  aRequest,
+  collect,
+  fromUser,
+  listeningLogger,
+  secretsOf,
+} from './model-request.fixture.ts';
 import type { ModelSettings } from './settings.ts';
 
 interface AskingOptions {
@@ -29,12 +41,24 @@ export function createAsking({ settings, secrets: keys }: AskingOptions) {
       logger: listeningLogger(),
       limits: { backoff_ms: 1 },
     });
-  const ask = async (part: Partial<ModelRequest> = {}, reply: MockReply = {}, models = modelsWith()): Promise<ModelChunk[]> => {
+  const ask = async (
+    part: Partial<ModelRequest> = {},
+    reply: MockReply = {},
+    models = modelsWith(),
+  ): Promise<ModelChunk[]> => {
     server().reply(reply);
-    return collect(models.stream(aRequest({ messages: [fromUser('hi')], ...part }), new AbortController().signal));
+    return collect(
+      models.stream(
+        aRequest({ messages: [fromUser('hi')], ...part }),
+        new AbortController().signal,
+      ),
+    );
   };
   /** The body of the request. */
-  const sent = async (part: Partial<ModelRequest> = {}, models = modelsWith()): Promise<JsonObject> => {
+  const sent = async (
+    part: Partial<ModelRequest> = {},
+    models = modelsWith(),
+  ): Promise<JsonObject> => {
     await ask(part, {}, models);
     return server().requests.at(-1)?.body ?? {};
   };

@@ -1,7 +1,28 @@
-import { chatRef, logRef, RuntimeError, tenantScope, type ContentPart, type Files, type LogRef } from '@mozaiks/contracts';
-import { realClock, referenceStore, sequentialIds, startMockModelServer, type MockModelServer } from '@mozaiks/testkit';
+import {
+  chatRef,
+  logRef,
+  RuntimeError,
+  tenantScope,
+  type ContentPart,
+  type Files,
+  type LogRef,
+} from '@mozaiks/contracts';
+import {
+  realClock,
+  referenceStore,
+  sequentialIds,
+  startMockModelServer,
+  type MockModelServer,
+} from '@mozaiks/testkit';
 import { createModels } from './create-models.ts';
-import { aRequest, collect, EVERY_API, fromUser, listeningLogger, secretsOf } from './model-request.fixture.ts';
+import {
+  aRequest,
+  collect,
+  EVERY_API,
+  fromUser,
+  listeningLogger,
+  secretsOf,
+} from './model-request.fixture.ts';
 
 const MIB = 1024 * 1024;
 const LIMITS = { max_bytes: 64 * MIB, max_chat_bytes: 64 * MIB, max_chat_files: 99 };
@@ -17,7 +38,13 @@ describe('a file that a message names', () => {
   const setUp = async () => {
     const store = referenceStore();
     const chat = chatRef(tenantScope('app', 'ada'), 'c1');
-    await store.directory.create(chat, { workflow_name: 'W', log_id: 'log', parent: null, log_version: 1, now });
+    await store.directory.create(chat, {
+      workflow_name: 'W',
+      log_id: 'log',
+      parent: null,
+      log_version: 1,
+      now,
+    });
     const log = logRef(chat, 'log');
     const calls = { reads: 0 };
     const files: Pick<Files, 'find' | 'read'> = {
@@ -31,7 +58,11 @@ describe('a file that a message names', () => {
       async function* content() {
         yield bytes;
       }
-      return store.files.put(log, { file_id, media_type, created_at: now, content: content() }, LIMITS);
+      return store.files.put(
+        log,
+        { file_id, media_type, created_at: now, content: content() },
+        LIMITS,
+      );
     };
     return { log, files, calls, put };
   };
@@ -42,7 +73,10 @@ describe('a file that a message names', () => {
     readonly llm_config?: (typeof EVERY_API)[number];
   }
   /** What the server was asked, as text. */
-  const ask = async (parts: readonly ContentPart[], { log, files, llm_config = { provider: 'openai' } }: Asking): Promise<string> => {
+  const ask = async (
+    parts: readonly ContentPart[],
+    { log, files, llm_config = { provider: 'openai' } }: Asking,
+  ): Promise<string> => {
     const models = createModels({
       settings: { openai_base_url: server.openai_url, anthropic_base_url: server.anthropic_url },
       secrets: secretsOf({ OPENAI_API_KEY: 'sk-test-openai', ANTHROPIC_API_KEY: 'sk-ant-test' }),
@@ -53,20 +87,38 @@ describe('a file that a message names', () => {
       limits: { backoff_ms: 1 },
     });
     const messages = parts.map((part) => ({ ...fromUser('see'), content: [part] }));
-    const address = llm_config.provider === 'openai-compatible' ? { base_url: server.openai_url, model: 'm' } : {};
-    await collect(models.stream(aRequest({ llm_config: { ...llm_config, ...address }, messages, log }), new AbortController().signal));
+    const address =
+      llm_config.provider === 'openai-compatible'
+        ? { base_url: server.openai_url, model: 'm' }
+        : {};
+    await collect(
+      models.stream(
+        aRequest({ llm_config: { ...llm_config, ...address }, messages, log }),
+        new AbortController().signal,
+      ),
+    );
     return JSON.stringify(server.requests.at(-1)?.body);
   };
-  const image = (file_id: string): ContentPart => ({ type: 'image', media_type: 'image/png', file_id });
-
-  it.each(EVERY_API)('reaches a model byte for byte, as an image of 5 MB over %j', async (llm_config) => {
-    const { log, files, put } = await setUp();
-    const bytes = Buffer.alloc(5_000_000, Buffer.from(Array.from({ length: 997 }, (_, at) => (at * 31) % 256)));
-    await put('photo', bytes);
-    const body = await ask([image('photo')], { log, files, llm_config });
-    expect(body.includes(bytes.toString('base64'))).toBe(true);
-    expect(body).not.toContain('file_id');
+  const image = (file_id: string): ContentPart => ({
+    type: 'image',
+    media_type: 'image/png',
+    file_id,
   });
+
+  it.each(EVERY_API)(
+    'reaches a model byte for byte, as an image of 5 MB over %j',
+    async (llm_config) => {
+      const { log, files, put } = await setUp();
+      const bytes = Buffer.alloc(
+        5_000_000,
+        Buffer.from(Array.from({ length: 997 }, (_, at) => (at * 31) % 256)),
+      );
+      await put('photo', bytes);
+      const body = await ask([image('photo')], { log, files, llm_config });
+      expect(body.includes(bytes.toString('base64'))).toBe(true);
+      expect(body).not.toContain('file_id');
+    },
+  );
 
   it('is read once for a request that names it twice', async () => {
     const { log, files, calls, put } = await setUp();
@@ -78,7 +130,12 @@ describe('a file that a message names', () => {
   it('is given as text if it is text', async () => {
     const { log, files, put } = await setUp();
     await put('notes', Buffer.from('remember the milk'), 'text/plain');
-    const notes: ContentPart = { type: 'file', media_type: 'text/plain', name: 'notes.txt', file_id: 'notes' };
+    const notes: ContentPart = {
+      type: 'file',
+      media_type: 'text/plain',
+      name: 'notes.txt',
+      file_id: 'notes',
+    };
     expect(await ask([notes], { log, files })).toContain('remember the milk');
   });
 
@@ -102,8 +159,12 @@ describe('a file that a message names', () => {
         return files.find(...args);
       },
     };
-    expect(await ask([image('photo')], { log, files: flaky })).toContain(Buffer.from('bytes of it').toString('base64'));
+    expect(await ask([image('photo')], { log, files: flaky })).toContain(
+      Buffer.from('bytes of it').toString('base64'),
+    );
     failures = Infinity;
-    await expect(ask([image('photo')], { log, files: flaky })).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(ask([image('photo')], { log, files: flaky })).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
   });
 });

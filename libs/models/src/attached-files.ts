@@ -38,7 +38,9 @@ export function withAttachedFiles(models: ModelProvider, deps: AttachedFilesDeps
   return {
     resolve: (request) => models.resolve(request),
     stream: (request, signal) =>
-      request.messages.some(namesFiles) ? withContent(models, { ...deps, room }, { request, signal }) : models.stream(request, signal),
+      request.messages.some(namesFiles)
+        ? withContent(models, { ...deps, room }, { request, signal })
+        : models.stream(request, signal),
   };
 }
 
@@ -46,20 +48,29 @@ interface Reading extends AttachedFilesDeps {
   readonly room: ContentRoom;
 }
 
-const isNamed = (part: ContentPart): part is Attachment & { file_id: string } => part.type !== 'text' && part.file_id !== undefined;
-const namesFiles = (message: ModelMessage): boolean => message.role === 'user' && (message.content ?? []).some(isNamed);
+const isNamed = (part: ContentPart): part is Attachment & { file_id: string } =>
+  part.type !== 'text' && part.file_id !== undefined;
+const namesFiles = (message: ModelMessage): boolean =>
+  message.role === 'user' && (message.content ?? []).some(isNamed);
 
 interface Asking {
   readonly request: ModelRequest;
   readonly signal: AbortSignal;
 }
 
-async function* withContent(models: ModelProvider, deps: Reading, { request, signal }: Asking): AsyncGenerator<ModelChunk, void> {
+async function* withContent(
+  models: ModelProvider,
+  deps: Reading,
+  { request, signal }: Asking,
+): AsyncGenerator<ModelChunk, void> {
   // Scripts read no files.
   if (models.resolve(request).provider === 'scripted') return yield* models.stream(request, signal);
   const held: (() => void)[] = [];
   try {
-    yield* models.stream(await filled(createReader(deps, { request, signal }, held), request), signal);
+    yield* models.stream(
+      await filled(createReader(deps, { request, signal }, held), request),
+      signal,
+    );
   } finally {
     for (const leave of held) leave();
   }
@@ -68,7 +79,10 @@ async function* withContent(models: ModelProvider, deps: Reading, { request, sig
 async function filled(reader: Reader, request: ModelRequest): Promise<ModelRequest> {
   const messages: ModelMessage[] = [];
   for (const message of request.messages.toReversed()) {
-    const content = message.role === 'user' && namesFiles(message) ? { content: await contentOf(reader, message) } : {};
+    const content =
+      message.role === 'user' && namesFiles(message)
+        ? { content: await contentOf(reader, message) }
+        : {};
     messages.push({ ...message, ...content });
   }
   return { ...request, messages: messages.reverse() };
@@ -81,19 +95,28 @@ async function contentOf(read: Reader, { content = [] }: UserMessage): Promise<C
     else {
       const data = await read(part);
       const { file_id: _file_id, ...rest } = part;
-      parts.push(typeof data === 'string' ? { ...rest, data } : { type: 'text', text: `[${nameOf(part)} was left out: ${data.why}]` });
+      parts.push(
+        typeof data === 'string'
+          ? { ...rest, data }
+          : { type: 'text', text: `[${nameOf(part)} was left out: ${data.why}]` },
+      );
     }
   }
   return parts.reverse();
 }
 
-const nameOf = ({ type, name }: Attachment): string => name ?? (type === 'image' ? 'an image' : 'a file');
+const nameOf = ({ type, name }: Attachment): string =>
+  name ?? (type === 'image' ? 'an image' : 'a file');
 
 /** The content in base64, or why there is none. */
 type Reader = (part: { readonly file_id: string }) => Promise<string | { readonly why: string }>;
 
 /** Reads each file once. To be asked for the newest first. `held` gets what gives the room of each file back. */
-function createReader(deps: Reading, { request: { log }, signal }: Asking, held: (() => void)[]): Reader {
+function createReader(
+  deps: Reading,
+  { request: { log }, signal }: Asking,
+  held: (() => void)[],
+): Reader {
   const known = new Map<string, string>();
   let left = MAX_REQUEST_BYTES;
   return async ({ file_id }) => {
@@ -126,7 +149,11 @@ async function readBase64(
   return content.toString('base64');
 }
 
-async function tried<T>({ clock }: AttachedFilesDeps, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function tried<T>(
+  { clock }: AttachedFilesDeps,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
   for (let failures = 1; ; failures += 1) {
     signal.throwIfAborted();
     try {

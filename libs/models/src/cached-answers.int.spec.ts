@@ -1,4 +1,11 @@
-import { chatRef, logRef, tenantScope, type ChatStore, type LogRef, type ModelRequest } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  tenantScope,
+  type ChatStore,
+  type LogRef,
+  type ModelRequest,
+} from '@mozaiks/contracts';
 import {
   faultyStore,
   realClock,
@@ -9,14 +16,31 @@ import {
   type MockReply,
 } from '@mozaiks/testkit';
 import { createModels } from './create-models.ts';
-import { aRequest, collect, fromUser, listeningLogger, secretsOf, textIn } from './model-request.fixture.ts';
+import {
+  aRequest,
+  collect,
+  fromUser,
+  listeningLogger,
+  secretsOf,
+  textIn,
+} from './model-request.fixture.ts';
 
 const tool = { name: 'pay', description: 'pays', parameters: { type: 'object', properties: {} } };
 const cacheOn = { provider: 'openai', model: 'gpt-4.1', cache: true } as const;
 
-async function createdLog({ directory }: ChatStore, chat_id: string, user_id = 'ada'): Promise<LogRef> {
+async function createdLog(
+  { directory }: ChatStore,
+  chat_id: string,
+  user_id = 'ada',
+): Promise<LogRef> {
   const chat = chatRef(tenantScope('app', user_id), chat_id);
-  const fresh = { workflow_name: 'W', log_id: `log-${user_id}-${chat_id}`, parent: null, log_version: 1, now: '2026-01-01T00:00:00.000Z' };
+  const fresh = {
+    workflow_name: 'W',
+    log_id: `log-${user_id}-${chat_id}`,
+    parent: null,
+    log_version: 1,
+    now: '2026-01-01T00:00:00.000Z',
+  };
   return logRef(chat, (await directory.create(chat, fresh)).record.log_id);
 }
 
@@ -45,14 +69,23 @@ describe('llm_config.cache', () => {
       for (const reply of replies) server.reply(reply);
       const request = aRequest({ llm_config: cacheOn, messages: [fromUser('hi')], log, ...part });
       const chunks = await collect(models.stream(request, new AbortController().signal));
-      return { chunks, asked: server.requests.length - before, text: textIn(chunks), finish: chunks.at(-1) };
+      return {
+        chunks,
+        asked: server.requests.length - before,
+        text: textIn(chunks),
+        finish: chunks.at(-1),
+      };
     };
     return { reference, logger, ask };
   };
 
   it('answers the same request of a chat again without asking, and says that nothing was used', async () => {
     const { ask } = await setUp();
-    expect(await ask({}, { text: ['Hel', 'lo'] })).toMatchObject({ asked: 1, text: 'Hello', finish: { cached: false } });
+    expect(await ask({}, { text: ['Hel', 'lo'] })).toMatchObject({
+      asked: 1,
+      text: 'Hello',
+      finish: { cached: false },
+    });
     const again = await ask();
     expect(again).toMatchObject({ asked: 0, text: 'Hello' });
     expect(again.finish).toEqual({
@@ -60,17 +93,28 @@ describe('llm_config.cache', () => {
       reason: 'stop',
       provider: 'openai',
       model: 'gpt-4.1',
-      usage: { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0 },
+      usage: {
+        input_tokens: 0,
+        output_tokens: 0,
+        cached_input_tokens: 0,
+        reasoning_tokens: 0,
+        cost_usd: 0,
+      },
       cached: true,
     });
   });
 
   it('gives tool calls again as well', async () => {
     const { ask } = await setUp();
-    const first = await ask({ tools: [tool] }, { text: ['Paying.'], calls: [{ tool: 'pay', arguments: { sum: 3 } }] });
+    const first = await ask(
+      { tools: [tool] },
+      { text: ['Paying.'], calls: [{ tool: 'pay', arguments: { sum: 3 } }] },
+    );
     const again = await ask({ tools: [tool] });
     expect(again.asked).toBe(0);
-    expect(again.chunks.slice(0, -1)).toEqual(first.chunks.filter(({ type }) => type === 'text' || type === 'tool_call'));
+    expect(again.chunks.slice(0, -1)).toEqual(
+      first.chunks.filter(({ type }) => type === 'text' || type === 'tool_call'),
+    );
     expect(again.finish).toMatchObject({ reason: 'tool_calls' });
   });
 
@@ -103,7 +147,9 @@ describe('llm_config.cache', () => {
 
   it('keeps of several attempts the one that succeeded', async () => {
     const { ask } = await setUp();
-    expect(await ask({}, { text: ['Lost', ' words'], fault: 'truncate' }, { text: 'Hello' })).toMatchObject({ asked: 2 });
+    expect(
+      await ask({}, { text: ['Lost', ' words'], fault: 'truncate' }, { text: 'Hello' }),
+    ).toMatchObject({ asked: 2 });
     expect(await ask()).toMatchObject({ asked: 0, text: 'Hello' });
   });
 
@@ -112,6 +158,9 @@ describe('llm_config.cache', () => {
     const broken = faultyStore(reference, { random: () => 0, fail: 1, loseReply: 0 });
     const { ask, logger } = await setUp(reference, broken);
     expect(await ask()).toMatchObject({ asked: 1, text: 'ok' });
-    expect(logger.lines.map(({ fields }) => fields?.event)).toEqual(['model_cache_failed', 'model_cache_failed']);
+    expect(logger.lines.map(({ fields }) => fields?.event)).toEqual([
+      'model_cache_failed',
+      'model_cache_failed',
+    ]);
   });
 });

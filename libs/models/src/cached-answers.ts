@@ -18,7 +18,13 @@ export interface CachedAnswersDeps {
 }
 
 const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
-const NO_USAGE = { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0 };
+const NO_USAGE = {
+  input_tokens: 0,
+  output_tokens: 0,
+  cached_input_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: 0,
+};
 
 type Finish = Extract<ModelChunk, { type: 'finish' }>;
 type Said = Extract<ModelChunk, { type: 'text' | 'tool_call' }>;
@@ -34,10 +40,15 @@ interface Answer {
  * chat asks the same model the same thing within 24 hours: `finish` then says `cached`, and nothing
  * was used. Answers of scripts are not kept. A cache that fails is logged, and the model is asked.
  */
-export const withCachedAnswers = (models: ModelProvider, deps: CachedAnswersDeps): ModelProvider => ({
+export const withCachedAnswers = (
+  models: ModelProvider,
+  deps: CachedAnswersDeps,
+): ModelProvider => ({
   resolve: (request) => models.resolve(request),
   stream: (request, signal) =>
-    request.llm_config.cache === true ? answered(models, deps, { request, signal }) : models.stream(request, signal),
+    request.llm_config.cache === true
+      ? answered(models, deps, { request, signal })
+      : models.stream(request, signal),
 });
 
 interface Asking {
@@ -45,7 +56,11 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-async function* answered(models: ModelProvider, deps: CachedAnswersDeps, { request, signal }: Asking): AsyncGenerator<ModelChunk, void> {
+async function* answered(
+  models: ModelProvider,
+  deps: CachedAnswersDeps,
+  { request, signal }: Asking,
+): AsyncGenerator<ModelChunk, void> {
   const asked = models.resolve(request);
   if (asked.provider === 'scripted') return yield* models.stream(request, signal);
   const key = keyOf(deps.ids, request, asked);
@@ -67,16 +82,28 @@ function* again({ said, finish }: Answer): Generator<ModelChunk, void> {
 }
 
 /** The log is not part of it: the cache keeps logs apart. */
-function keyOf({ sha256 }: Ids, request: ModelRequest, { provider, model }: { readonly provider: string; readonly model: string }): string {
+function keyOf(
+  { sha256 }: Ids,
+  request: ModelRequest,
+  { provider, model }: { readonly provider: string; readonly model: string },
+): string {
   const { log: _log, script: _script, traceparent: _traceparent, ...asked } = request;
   return sha256(canonicalJson({ provider, model, ...asked } as unknown as JsonValue));
 }
 
-async function found({ cache, clock, logger }: CachedAnswersDeps, { log, agent }: ModelRequest, key: string): Promise<Answer | null> {
+async function found(
+  { cache, clock, logger }: CachedAnswersDeps,
+  { log, agent }: ModelRequest,
+  key: string,
+): Promise<Answer | null> {
   try {
     return (await cache.get(log, key, clock.now())) as Answer | null;
   } catch (error) {
-    logger.log('warn', 'the cache of model answers cannot be read', { event: 'model_cache_failed', agent, error });
+    logger.log('warn', 'the cache of model answers cannot be read', {
+      event: 'model_cache_failed',
+      agent,
+      error,
+    });
     return null;
   }
 }
@@ -88,7 +115,11 @@ interface Ended {
 }
 
 /** Without waiting. An answer that was cut off or refused is not kept. */
-function keep({ cache, clock, logger }: CachedAnswersDeps, { log, agent }: ModelRequest, { key, said, finish }: Ended): void {
+function keep(
+  { cache, clock, logger }: CachedAnswersDeps,
+  { log, agent }: ModelRequest,
+  { key, said, finish }: Ended,
+): void {
   const { reason, provider, model, provider_data } = finish;
   if (reason !== 'stop' && reason !== 'tool_calls') return;
   const answer: Answer = {
@@ -96,9 +127,15 @@ function keep({ cache, clock, logger }: CachedAnswersDeps, { log, agent }: Model
     finish: { reason, provider, model, ...(provider_data === undefined ? {} : { provider_data }) },
   };
   const now = clock.now();
-  cache.put(log, key, { value: answer as unknown as JsonValue, now, expires_at: now + KEPT_FOR_MS }).catch((error: unknown) => {
-    logger.log('warn', 'an answer was not kept in the cache', { event: 'model_cache_failed', agent, error });
-  });
+  cache
+    .put(log, key, { value: answer as unknown as JsonValue, now, expires_at: now + KEPT_FOR_MS })
+    .catch((error: unknown) => {
+      logger.log('warn', 'an answer was not kept in the cache', {
+        event: 'model_cache_failed',
+        agent,
+        error,
+      });
+    });
 }
 
 /** Pieces of text that follow one another as one. */
@@ -106,7 +143,8 @@ function joined(said: readonly Said[]): readonly Said[] {
   const all: Said[] = [];
   for (const chunk of said) {
     const last = all.at(-1);
-    if (chunk.type === 'text' && last?.type === 'text') all[all.length - 1] = { type: 'text', text: last.text + chunk.text };
+    if (chunk.type === 'text' && last?.type === 'text')
+      all[all.length - 1] = { type: 'text', text: last.text + chunk.text };
     else all.push(chunk);
   }
   return all;

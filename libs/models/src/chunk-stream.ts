@@ -73,7 +73,8 @@ function createChannel(): Channel {
   let wake: (() => void) | null = null;
   let end: End | null = null;
 
-  const settle = ({ resolve, reject }: Reader, how: End): void => (how === 'over' ? resolve(OVER) : reject(how.failed));
+  const settle = ({ resolve, reject }: Reader, how: End): void =>
+    how === 'over' ? resolve(OVER) : reject(how.failed);
   const wakeWriter = (): void => {
     wake?.();
     wake = null;
@@ -85,7 +86,8 @@ function createChannel(): Channel {
       reader = null;
       resolve({ done: false, value: chunk });
     },
-    drained: () => (reader !== null || end !== null ? undefined : new Promise((resolve) => (wake = resolve))),
+    drained: () =>
+      reader !== null || end !== null ? undefined : new Promise((resolve) => (wake = resolve)),
     next: () =>
       new Promise((resolve, reject) => {
         const chunk = queue.shift();

@@ -2,12 +2,20 @@ import { fakeClock, sequentialIds } from '@mozaiks/testkit';
 import { createModels } from './create-models.ts';
 import { listeningLogger, secretsOf } from './model-request.fixture.ts';
 
-const ports = { settings: {}, secrets: secretsOf(), clock: fakeClock(), ids: sequentialIds(), logger: listeningLogger() };
+const ports = {
+  settings: {},
+  secrets: secretsOf(),
+  clock: fakeClock(),
+  ids: sequentialIds(),
+  logger: listeningLogger(),
+};
 const models = createModels(ports);
 
 describe('what is known of a model before it is asked', () => {
   it('is its window and its prices', () => {
-    expect(models.resolve({ llm_config: { provider: 'anthropic', model: 'claude-sonnet-5-5' } })).toEqual({
+    expect(
+      models.resolve({ llm_config: { provider: 'anthropic', model: 'claude-sonnet-5-5' } }),
+    ).toEqual({
       provider: 'anthropic',
       model: 'claude-sonnet-5-5',
       context_window: 1_000_000,
@@ -16,12 +24,23 @@ describe('what is known of a model before it is asked', () => {
   });
 
   it('leaves out the prices of a name that another server offers', () => {
-    const resolved = models.resolve({ llm_config: { provider: 'openai-compatible', model: 'gpt-4o' } });
-    expect(resolved).toEqual({ provider: 'openai-compatible', model: 'gpt-4o', context_window: 128_000 });
+    const resolved = models.resolve({
+      llm_config: { provider: 'openai-compatible', model: 'gpt-4o' },
+    });
+    expect(resolved).toEqual({
+      provider: 'openai-compatible',
+      model: 'gpt-4o',
+      context_window: 128_000,
+    });
   });
 
   it('is what the author says, before the table', () => {
-    const llm_config = { provider: 'openai', model: 'gpt-4o', context_window: 1000, prices: { input: 1, output: 2 } } as const;
+    const llm_config = {
+      provider: 'openai',
+      model: 'gpt-4o',
+      context_window: 1000,
+      prices: { input: 1, output: 2 },
+    } as const;
     expect(models.resolve({ llm_config })).toEqual({
       provider: 'openai',
       model: 'gpt-4o',
@@ -39,9 +58,22 @@ describe('what is known of a model before it is asked', () => {
   });
 
   it('is what the models say that it was given', () => {
-    const given = { 'gpt-4o': { provider: 'openai', context_window: 5, prices: { input: 3, output: 4, cached_input: 1, cache_write: 3 } } };
-    const resolved = createModels({ ...ports, models: given }).resolve({ llm_config: { provider: 'openai', model: 'gpt-4o' } });
-    expect(resolved).toEqual({ provider: 'openai', model: 'gpt-4o', context_window: 5, prices: { input: 3, output: 4 } });
+    const given = {
+      'gpt-4o': {
+        provider: 'openai',
+        context_window: 5,
+        prices: { input: 3, output: 4, cached_input: 1, cache_write: 3 },
+      },
+    };
+    const resolved = createModels({ ...ports, models: given }).resolve({
+      llm_config: { provider: 'openai', model: 'gpt-4o' },
+    });
+    expect(resolved).toEqual({
+      provider: 'openai',
+      model: 'gpt-4o',
+      context_window: 5,
+      prices: { input: 3, output: 4 },
+    });
   });
 
   it('is nothing for a model that is not in the table', () => {

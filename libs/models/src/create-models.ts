@@ -1,4 +1,14 @@
-import type { Clock, Files, Ids, LlmConfig, Logger, Metrics, ModelProvider, ResolvedModel, ResponseCache } from '@mozaiks/contracts';
+import type {
+  Clock,
+  Files,
+  Ids,
+  LlmConfig,
+  Logger,
+  Metrics,
+  ModelProvider,
+  ResolvedModel,
+  ResponseCache,
+} from '@mozaiks/contracts';
 import { withAttachedFiles } from './attached-files.ts';
 import { createLearnedWindows } from './attempts/learned-windows.ts';
 import type { Target } from './attempts/run-attempt.ts';
@@ -27,20 +37,32 @@ export interface ModelsOptions extends Configured {
 }
 
 /** What the author says, otherwise the table; the window of a model that is newer than the table is that of its family. */
-function knownOf(chosen: ChosenModel, config: LlmConfig, configured: Configured): Pick<ResolvedModel, 'context_window' | 'prices'> {
+function knownOf(
+  chosen: ChosenModel,
+  config: LlmConfig,
+  configured: Configured,
+): Pick<ResolvedModel, 'context_window' | 'prices'> {
   const { serves } = definitionOf(chosen.provider, configured);
   if (serves === 'script') return { prices: { input: 0, output: 0 } };
-  const { dialect, listed, pricing } = knowledgeOf({ ...chosen, config }, configured.models ?? MODELS);
-  const context_window = config.context_window ?? (listed || serves === 'vendor' ? dialect.context_window : undefined);
+  const { dialect, listed, pricing } = knowledgeOf(
+    { ...chosen, config },
+    configured.models ?? MODELS,
+  );
+  const context_window =
+    config.context_window ?? (listed || serves === 'vendor' ? dialect.context_window : undefined);
   return {
     ...(context_window === undefined ? {} : { context_window }),
-    ...(pricing === null ? {} : { prices: { input: pricing.prices.input, output: pricing.prices.output } }),
+    ...(pricing === null
+      ? {}
+      : { prices: { input: pricing.prices.input, output: pricing.prices.output } }),
   };
 }
 
 /** Servers at other addresses may offer another model under the same name. */
-const keyOf = ({ provider, model }: { readonly provider: string; readonly model: string }, { base_url = '' }: LlmConfig): string =>
-  JSON.stringify([provider, base_url, model]);
+const keyOf = (
+  { provider, model }: { readonly provider: string; readonly model: string },
+  { base_url = '' }: LlmConfig,
+): string => JSON.stringify([provider, base_url, model]);
 
 /** Every provider behind one port, with retries, fallbacks and time limits. Loads a provider's SDK when it is first asked; the scripted one needs none. */
 export function createModels(options: ModelsOptions): ModelProvider {
@@ -49,8 +71,17 @@ export function createModels(options: ModelsOptions): ModelProvider {
   const windows = createLearnedWindows();
   const limits = { ...DEFAULT_TIME_LIMITS, ...options.limits };
   const targetOf: Parameters<typeof runAttempts>[0]['targetOf'] = (config, { script }): Target => {
-    const { provider, model } = resolveModel({ llm_config: config, ...(script === undefined ? {} : { script }) }, options);
-    return { provider, model, config, ask: providerOf(provider), ...knowledgeOf({ provider, model, config }, models) };
+    const { provider, model } = resolveModel(
+      { llm_config: config, ...(script === undefined ? {} : { script }) },
+      options,
+    );
+    return {
+      provider,
+      model,
+      config,
+      ask: providerOf(provider),
+      ...knowledgeOf({ provider, model, config }, models),
+    };
   };
   const onTooLong: AttemptsDeps['onTooLong'] = ({ provider, model, config }, request, refusal) =>
     windows.learn(keyOf({ provider, model }, config), request, refusal);
@@ -59,7 +90,16 @@ export function createModels(options: ModelsOptions): ModelProvider {
       chunkStream(
         (sink, stopped) =>
           runAttempts(
-            { clock, ids, logger, metrics, limits, tell: options.tell_details ?? false, targetOf, onTooLong },
+            {
+              clock,
+              ids,
+              logger,
+              metrics,
+              limits,
+              tell: options.tell_details ?? false,
+              targetOf,
+              onTooLong,
+            },
             { request, sink, signal: stopped },
           ),
         signal,
@@ -72,6 +112,9 @@ export function createModels(options: ModelsOptions): ModelProvider {
       return { ...resolved, ...known, ...(window === Infinity ? {} : { context_window: window }) };
     },
   };
-  const informed = options.files === undefined ? asked : withAttachedFiles(asked, { files: options.files, clock });
-  return options.cache === undefined ? informed : withCachedAnswers(informed, { cache: options.cache, clock, ids, logger });
+  const informed =
+    options.files === undefined ? asked : withAttachedFiles(asked, { files: options.files, clock });
+  return options.cache === undefined
+    ? informed
+    : withCachedAnswers(informed, { cache: options.cache, clock, ids, logger });
 }

@@ -9,20 +9,31 @@ import type { Provider, ProviderCall } from './provider-call.ts';
  * Holds a provider that somebody else wrote to what ours do themselves: the time limits, even if it
  * ignores its signal; a cost for tokens that it counts; and its own name and model in the answer.
  */
-export function holdProvider(provider: Provider, { name, clock }: { readonly name: string; readonly clock: Clock }): Provider {
+export function holdProvider(
+  provider: Provider,
+  { name, clock }: { readonly name: string; readonly clock: Clock },
+): Provider {
   return async (call) => {
     const limits = { ...call.limits, first_byte_ms: call.limits.reasoning_ms };
     await underLimits({ clock, limits, signal: call.signal }, async (silence) => {
       const used = (usage: ModelUsage): void => call.used(priced(usage, call));
       silence.begin('first_byte');
-      const asked = provider({ ...call, signal: silence.signal, sink: heldSink(call, { name, silence }), used });
+      const asked = provider({
+        ...call,
+        signal: silence.signal,
+        sink: heldSink(call, { name, silence }),
+        used,
+      });
       await Promise.race([asked, cutOff(silence.signal)]);
     });
   };
 }
 
 /** Nothing gets through once the call is cut off: another attempt may have begun. */
-function heldSink(call: ProviderCall, { name, silence }: { readonly name: string; readonly silence: Silence }): ChunkSink {
+function heldSink(
+  call: ProviderCall,
+  { name, silence }: { readonly name: string; readonly silence: Silence },
+): ChunkSink {
   return {
     push(chunk) {
       if (silence.signal.aborted) return;
@@ -41,7 +52,12 @@ function heldSink(call: ProviderCall, { name, silence }: { readonly name: string
 function completed(chunk: ModelChunk, provider: string, call: ProviderCall): ModelChunk {
   if (chunk.type === 'usage') return { ...chunk, usage: priced(chunk.usage, call) };
   if (chunk.type !== 'finish') return chunk;
-  return { ...chunk, provider, model: call.model, usage: chunk.usage === null ? null : priced(chunk.usage, call) };
+  return {
+    ...chunk,
+    provider,
+    model: call.model,
+    usage: chunk.usage === null ? null : priced(chunk.usage, call),
+  };
 }
 
 function priced(usage: ModelUsage, { pricing }: ProviderCall): ModelUsage {
@@ -50,4 +66,6 @@ function priced(usage: ModelUsage, { pricing }: ProviderCall): ModelUsage {
 }
 
 const cutOff = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+  new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+  );

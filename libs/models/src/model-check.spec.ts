@@ -3,15 +3,25 @@ import { createModelCheck } from './model-check.ts';
 import { secretsOf } from './model-request.fixture.ts';
 
 const check = createModelCheck({ settings: {}, secrets: secretsOf({ OPENAI_API_KEY: 'k' }) });
-const problems = (config: LlmConfig, use: object = {}) => check(config, { tools: false, prompt_tokens: 1_000, scripted: false, ...use });
+const problems = (config: LlmConfig, use: object = {}) =>
+  check(config, { tools: false, prompt_tokens: 1_000, scripted: false, ...use });
 
 describe('what a model cannot do', () => {
   it.each<[string, { readonly config: LlmConfig; readonly use?: object }, readonly string[]]>([
-    ['nothing, if everything is taken', { config: { model: 'gpt-4.1', temperature: 0 }, use: { tools: true, max_cost_usd: 1 } }, []],
+    [
+      'nothing, if everything is taken',
+      { config: { model: 'gpt-4.1', temperature: 0 }, use: { tools: true, max_cost_usd: 1 } },
+      [],
+    ],
     [
       'a reasoning effort next to tools',
-      { config: { model: 'gpt-6-sol', reasoning_effort: 'high', api: 'chat' }, use: { tools: true } },
-      ['gpt-6-sol: reasoning_effort high is sent as none: over Chat Completions the model takes tools only so'],
+      {
+        config: { model: 'gpt-6-sol', reasoning_effort: 'high', api: 'chat' },
+        use: { tools: true },
+      },
+      [
+        'gpt-6-sol: reasoning_effort high is sent as none: over Chat Completions the model takes tools only so',
+      ],
     ],
     [
       'tools',
@@ -25,7 +35,15 @@ describe('what a model cannot do', () => {
     ],
     [
       'what Responses does not have',
-      { config: { provider: 'openai-compatible', model: 'm', api: 'responses', stop: ['x'], seed: 1 } },
+      {
+        config: {
+          provider: 'openai-compatible',
+          model: 'm',
+          api: 'responses',
+          stop: ['x'],
+          seed: 1,
+        },
+      },
       ['m: stop is not sent: Responses has none', 'm: seed is not sent: Responses has none'],
     ],
     [
@@ -48,21 +66,42 @@ describe('what a model cannot do', () => {
       { config: { model: 'gpt-4.1', max_tokens: 10_000 }, use: { max_cost_usd: 0.05 } },
       ['gpt-4.1: a single call may cost more than max_cost_usd of the budget'],
     ],
-    ['nothing, if a call fits', { config: { model: 'gpt-4.1', max_tokens: 5_000 }, use: { max_cost_usd: 0.05 } }, []],
-    ['nothing, if the author gives prices', { config: { model: 'gpt-99', prices: { input: 1, output: 1 } }, use: { max_cost_usd: 1 } }, []],
+    [
+      'nothing, if a call fits',
+      { config: { model: 'gpt-4.1', max_tokens: 5_000 }, use: { max_cost_usd: 0.05 } },
+      [],
+    ],
+    [
+      'nothing, if the author gives prices',
+      { config: { model: 'gpt-99', prices: { input: 1, output: 1 } }, use: { max_cost_usd: 1 } },
+      [],
+    ],
     [
       'a setting of a fallback',
-      { config: { model: 'gpt-4.1', fallback: [{ provider: 'anthropic', model: 'claude-opus-5-5', temperature: 1 }] } },
+      {
+        config: {
+          model: 'gpt-4.1',
+          fallback: [{ provider: 'anthropic', model: 'claude-opus-5-5', temperature: 1 }],
+        },
+      },
       ['claude-opus-5-5: temperature is not sent: the API does not take it'],
     ],
-    ['a misspelt model', { config: { model: 'gtp-4.1' } }, ['gtp-4.1: no such model is known: did you mean gpt-4.1?']],
+    [
+      'a misspelt model',
+      { config: { model: 'gtp-4.1' } },
+      ['gtp-4.1: no such model is known: did you mean gpt-4.1?'],
+    ],
     [
       'a model with other separators',
       { config: { provider: 'anthropic', model: 'claude-sonnet-4.5' } },
       ['claude-sonnet-4.5: no such model is known: did you mean claude-sonnet-4-5?'],
     ],
     ['nothing of another version, which may be new', { config: { model: 'gpt-4.7' } }, []],
-    ['nothing of a name that a compatible server may have', { config: { provider: 'openai-compatible', model: 'gtp-4.1' } }, []],
+    [
+      'nothing of a name that a compatible server may have',
+      { config: { provider: 'openai-compatible', model: 'gtp-4.1' } },
+      [],
+    ],
     [
       'a model of another provider',
       { config: { provider: 'openai', model: 'claude-opus-5-5' } },
@@ -80,7 +119,9 @@ describe('what a model cannot do', () => {
 
   it('is not known of a model that is not configured', () => {
     const none = createModelCheck({ settings: {}, secrets: secretsOf() });
-    expect(none({}, { tools: true, max_cost_usd: 1, prompt_tokens: 10, scripted: false })).toEqual([]);
+    expect(none({}, { tools: true, max_cost_usd: 1, prompt_tokens: 10, scripted: false })).toEqual(
+      [],
+    );
   });
 
   it('is known of a model of the table, also where its provider is not configured', () => {

@@ -4,7 +4,13 @@ import { knowledgeOf } from './catalog/knowledge.ts';
 import { modelInfoOf } from './catalog/model-info-of.ts';
 import { MODELS } from './catalog/models-table.ts';
 import { misspeltModel } from './catalog/misspelt-model.ts';
-import { definitionOf, defaultProvider, resolveModel, type ChosenModel, type Configured } from './resolve-model.ts';
+import {
+  definitionOf,
+  defaultProvider,
+  resolveModel,
+  type ChosenModel,
+  type Configured,
+} from './resolve-model.ts';
 
 export interface ModelUse {
   /** Tools are offered, or transfers to other agents. */
@@ -27,11 +33,19 @@ export const createModelCheck =
     const { fallback = [], ...first } = llm_config;
     return [first, ...fallback].flatMap((config) => {
       const chosen = chosenBy(config, use, configured);
-      return chosen === undefined ? [] : problemsOf({ ...chosen, config }, use, configured).map((problem) => `${chosen.model}: ${problem}`);
+      return chosen === undefined
+        ? []
+        : problemsOf({ ...chosen, config }, use, configured).map(
+            (problem) => `${chosen.model}: ${problem}`,
+          );
     });
   };
 
-function chosenBy(llm_config: LlmConfig, { scripted }: ModelUse, configured: Configured): ChosenModel | undefined {
+function chosenBy(
+  llm_config: LlmConfig,
+  { scripted }: ModelUse,
+  configured: Configured,
+): ChosenModel | undefined {
   try {
     const { provider = ownerOf(llm_config.model, configured) } = llm_config;
     const asked = provider === undefined ? llm_config : { ...llm_config, provider };
@@ -44,7 +58,9 @@ function chosenBy(llm_config: LlmConfig, { scripted }: ModelUse, configured: Con
 
 /** A model of the table has a provider, also where none is configured. */
 const ownerOf = (model: string | undefined, configured: Configured): string | undefined =>
-  model === undefined || defaultProvider(configured) !== undefined ? undefined : modelInfoOf(model, configured.models)?.provider;
+  model === undefined || defaultProvider(configured) !== undefined
+    ? undefined
+    : modelInfoOf(model, configured.models)?.provider;
 
 function problemsOf(
   asked: ChosenModel & { readonly config: LlmConfig },
@@ -56,32 +72,52 @@ function problemsOf(
   const { dialect, pricing } = knowledgeOf(asked, configured.models ?? MODELS);
   const unpriced = max_cost_usd !== undefined && serves !== 'script' && pricing === null;
   // What the author's own prices come to is checked with the other limits of the workflow.
-  const cost = config.prices === undefined ? costOf(pricing, firstCall(prompt_tokens, config)) : null;
+  const cost =
+    config.prices === undefined ? costOf(pricing, firstCall(prompt_tokens, config)) : null;
   return [
     ...nameProblems(asked, configured),
     ...answerProblems(asked, configured),
     ...(ignores?.({ config, dialect, tools }) ?? []),
-    ...(unpriced ? ['no price is known, so max_cost_usd cannot be kept: set prices in its llm_config'] : []),
-    ...((cost ?? 0) > (max_cost_usd ?? Infinity) ? ['a single call may cost more than max_cost_usd of the budget'] : []),
+    ...(unpriced
+      ? ['no price is known, so max_cost_usd cannot be kept: set prices in its llm_config']
+      : []),
+    ...((cost ?? 0) > (max_cost_usd ?? Infinity)
+      ? ['a single call may cost more than max_cost_usd of the budget']
+      : []),
   ];
 }
 
-const firstCall = (input: number, { max_tokens: output = 0 }: LlmConfig): TokenCounts => ({ input, output, cached_input: 0 });
+const firstCall = (input: number, { max_tokens: output = 0 }: LlmConfig): TokenCounts => ({
+  input,
+  output,
+  cached_input: 0,
+});
 
 type Checked = ChosenModel & { readonly config: LlmConfig };
 
 /** Providers that serve their own models only. */
-function nameProblems({ provider, model, config }: Checked, configured: Configured): readonly string[] {
-  if (config.model === undefined || config.base_url !== undefined || (provider !== 'openai' && provider !== 'anthropic')) return [];
+function nameProblems(
+  { provider, model, config }: Checked,
+  configured: Configured,
+): readonly string[] {
+  if (
+    config.model === undefined ||
+    config.base_url !== undefined ||
+    (provider !== 'openai' && provider !== 'anthropic')
+  )
+    return [];
   const models = configured.models ?? MODELS;
   const owner = modelInfoOf(model, models)?.provider;
-  if (owner !== undefined) return owner === provider ? [] : [`it is a model of ${owner}, and provider is ${provider}`];
+  if (owner !== undefined)
+    return owner === provider ? [] : [`it is a model of ${owner}, and provider is ${provider}`];
   const meant = misspeltModel(model, Object.keys(models));
   return meant === undefined ? [] : [`no such model is known: did you mean ${meant}?`];
 }
 
 function answerProblems({ model, config }: Checked, configured: Configured): readonly string[] {
-  const longest = config.max_output_tokens ?? modelInfoOf(model, configured.models ?? MODELS)?.max_output_tokens;
-  if (longest === undefined || config.max_tokens === undefined || config.max_tokens <= longest) return [];
+  const longest =
+    config.max_output_tokens ?? modelInfoOf(model, configured.models ?? MODELS)?.max_output_tokens;
+  if (longest === undefined || config.max_tokens === undefined || config.max_tokens <= longest)
+    return [];
   return [`max_tokens is ${config.max_tokens}, but the longest answer has ${longest} tokens`];
 }

@@ -14,7 +14,8 @@ import {
   type Secrets,
 } from '@mozaiks/contracts';
 
-export const aLog = (log_id: string): LogRef => logRef(chatRef(tenantScope('app', 'user'), 'chat'), log_id);
+export const aLog = (log_id: string): LogRef =>
+  logRef(chatRef(tenantScope('app', 'user'), 'chat'), log_id);
 
 export const aRequest = (part: Partial<ModelRequest> = {}): ModelRequest => ({
   llm_config: {},
@@ -32,7 +33,11 @@ export const aRequest = (part: Partial<ModelRequest> = {}): ModelRequest => ({
 export const fromUser = (text: string): ModelMessage => ({ role: 'user', text });
 
 /** A tool's result; `value` defaults to the text. */
-export const aResult = (tool: string, text: string, part: Partial<Extract<ModelMessage, { role: 'tool' }>> = {}): ModelMessage => ({
+export const aResult = (
+  tool: string,
+  text: string,
+  part: Partial<Extract<ModelMessage, { role: 'tool' }>> = {},
+): ModelMessage => ({
   role: 'tool',
   call_id: `call-${tool}`,
   tool,
@@ -64,13 +69,17 @@ export function anEntry({ steps, ...entry }: Written): LoadedScriptEntry {
       : {
           matcher: (text) => {
             const found = pattern.exec(text);
-            return found === null ? null : [...found].map((group: string | undefined) => group ?? null);
+            return found === null
+              ? null
+              : [...found].map((group: string | undefined) => group ?? null);
           },
         }),
   };
 }
 
-export const secretsOf = (values: { readonly [name: string]: string } = {}): Secrets => ({ get: (name) => values[name] });
+export const secretsOf = (values: { readonly [name: string]: string } = {}): Secrets => ({
+  get: (name) => values[name],
+});
 
 export interface HeardLine {
   readonly level: string;
@@ -89,20 +98,31 @@ export async function collect(chunks: AsyncIterable<ModelChunk>): Promise<ModelC
   return all;
 }
 
-export const textIn = (chunks: readonly ModelChunk[]): string => chunks.map((chunk) => (chunk.type === 'text' ? chunk.text : '')).join('');
+export const textIn = (chunks: readonly ModelChunk[]): string =>
+  chunks.map((chunk) => (chunk.type === 'text' ? chunk.text : '')).join('');
 
-export const finishOf = (chunks: readonly ModelChunk[]) => chunks.find((chunk) => chunk.type === 'finish');
-export const callsIn = (chunks: readonly ModelChunk[]) => chunks.filter((chunk) => chunk.type === 'tool_call');
+export const finishOf = (chunks: readonly ModelChunk[]) =>
+  chunks.find((chunk) => chunk.type === 'finish');
+export const callsIn = (chunks: readonly ModelChunk[]) =>
+  chunks.filter((chunk) => chunk.type === 'tool_call');
 
 /** A tool that takes no arguments. */
-export const aTool = (name: string) => ({ name, description: `does ${name}`, parameters: { type: 'object', properties: {} } });
+export const aTool = (name: string) => ({
+  name,
+  description: `does ${name}`,
+  parameters: { type: 'object', properties: {} },
+});
 
 /** Two calls of one answer, and the chunks that come of them. */
 export const TWO_CALLS = [
   { tool: 'find', arguments: { query: 'a long enough text' } },
   { tool: 'log', arguments: { line: 'another long text', n: 1 } },
 ];
-export const TWO_CALL_CHUNKS = TWO_CALLS.map((call) => ({ type: 'tool_call', ...call, raw: JSON.stringify(call.arguments) }));
+export const TWO_CALL_CHUNKS = TWO_CALLS.map((call) => ({
+  type: 'tool_call',
+  ...call,
+  raw: JSON.stringify(call.arguments),
+}));
 
 /** Every API over which a model can be asked. */
 export const EVERY_API: readonly LlmConfig[] = [
@@ -118,7 +138,12 @@ export const MANY_PARTS: readonly ContentPart[] = [
   { type: 'image', media_type: 'image/png', data: 'AAAA' },
   { type: 'image', media_type: 'image/png', url: 'https://x.test/a.png' },
   { type: 'file', media_type: 'application/pdf', name: 'a.pdf', data: 'BBBB' },
-  { type: 'file', media_type: 'text/plain', name: 'a.txt', data: Buffer.from('hello').toString('base64') },
+  {
+    type: 'file',
+    media_type: 'text/plain',
+    name: 'a.txt',
+    data: Buffer.from('hello').toString('base64'),
+  },
   { type: 'file', media_type: 'application/pdf', name: 'b.pdf', url: 'https://x.test/b.pdf' },
   { type: 'file', media_type: 'application/zip', name: 'c.zip', url: 'https://x.test/c.zip' },
 ];

@@ -8,5 +8,8 @@ interface Missing {
   readonly detail?: string;
 }
 
-export const notConfigured = ({ missing, detail = `${missing} is not set`, ...of }: Missing): RuntimeError =>
-  new RuntimeError('model_not_configured', { ...of, missing, detail });
+export const notConfigured = ({
+  missing,
+  detail = `${missing} is not set`,
+  ...of
+}: Missing): RuntimeError => new RuntimeError('model_not_configured', { ...of, missing, detail });

@@ -2,14 +2,34 @@ import type { ModelChunk } from '@mozaiks/contracts';
 import { fakeClock, realClock, sequentialIds } from '@mozaiks/testkit';
 import { createModels, type ModelsOptions } from './create-models.ts';
 import { createModelCheck } from './model-check.ts';
-import { aRequest, collect, fromUser, listeningLogger, secretsOf, textIn } from './model-request.fixture.ts';
+import {
+  aRequest,
+  collect,
+  fromUser,
+  listeningLogger,
+  secretsOf,
+  textIn,
+} from './model-request.fixture.ts';
 import type { Provider } from './provider-call.ts';
 import type { ProviderDefinition } from './provider-definition.ts';
 import { DEFAULT_PROVIDERS } from './providers.ts';
 import { defaultProvider } from './resolve-model.ts';
 
-const tokens = { input_tokens: 1_000_000, output_tokens: 500_000, cached_input_tokens: null, reasoning_tokens: null, cost_usd: null };
-const end = { type: 'finish', reason: 'stop', provider: '?', model: '?', usage: tokens, cached: false } as const;
+const tokens = {
+  input_tokens: 1_000_000,
+  output_tokens: 500_000,
+  cached_input_tokens: null,
+  reasoning_tokens: null,
+  cost_usd: null,
+};
+const end = {
+  type: 'finish',
+  reason: 'stop',
+  provider: '?',
+  model: '?',
+  usage: tokens,
+  cached: false,
+} as const;
 
 const saying =
   (text: string): Provider =>
@@ -27,8 +47,19 @@ const house = (ask: Provider, more: Partial<ProviderDefinition> = {}): ProviderD
 
 function modelsWith(own: ProviderDefinition, options: Partial<ModelsOptions> = {}) {
   const logger = listeningLogger();
-  const ports = { settings: {}, secrets: secretsOf(), clock: realClock(), ids: sequentialIds(), logger };
-  const models = createModels({ ...ports, limits: { backoff_ms: 1 }, providers: [...DEFAULT_PROVIDERS, own], ...options });
+  const ports = {
+    settings: {},
+    secrets: secretsOf(),
+    clock: realClock(),
+    ids: sequentialIds(),
+    logger,
+  };
+  const models = createModels({
+    ...ports,
+    limits: { backoff_ms: 1 },
+    providers: [...DEFAULT_PROVIDERS, own],
+    ...options,
+  });
   const ask = async (llm_config: object = {}): Promise<readonly ModelChunk[]> =>
     collect(
       models.stream(
@@ -55,7 +86,9 @@ describe('a provider that an embedder registers', () => {
       await saying('at last')(call);
     };
     const { ask } = modelsWith(house(flaky));
-    expect(textIn(await ask({ retries: 1, fallback: [{ provider: 'house', model: 'house-2' }] }))).toBe('at last');
+    expect(
+      textIn(await ask({ retries: 1, fallback: [{ provider: 'house', model: 'house-2' }] })),
+    ).toBe('at last');
     expect(said).toEqual(['house-1', 'house-1', 'house-2']);
   });
 
@@ -63,14 +96,20 @@ describe('a provider that an embedder registers', () => {
     ['first_byte', 'nothing', { reasoning_ms: 20 }],
     ['idle', 'half', { idle_ms: 20 }],
     ['total', 'nothing', { total_ms: 20 }],
-  ])('has the time limit %s, even if it ignores its signal after %s', async (limit, what, limits) => {
-    const silent: Provider = async ({ sink }) => {
-      if (what === 'half') sink.push({ type: 'text', text: 'half' });
-      await new Promise(() => {});
-    };
-    const { ask } = modelsWith(house(silent), { limits });
-    await expect(ask({ retries: 0 })).rejects.toMatchObject({ code: 'model_timeout', details: { limit } });
-  });
+  ])(
+    'has the time limit %s, even if it ignores its signal after %s',
+    async (limit, what, limits) => {
+      const silent: Provider = async ({ sink }) => {
+        if (what === 'half') sink.push({ type: 'text', text: 'half' });
+        await new Promise(() => {});
+      };
+      const { ask } = modelsWith(house(silent), { limits });
+      await expect(ask({ retries: 0 })).rejects.toMatchObject({
+        code: 'model_timeout',
+        details: { limit },
+      });
+    },
+  );
 
   it('cannot write into the attempt that follows one that was cut off', async () => {
     const attempts: (() => void)[] = [];
@@ -89,21 +128,35 @@ describe('a provider that an embedder registers', () => {
 
   it('costs what the table or the author says', async () => {
     const prices = { input: 2, output: 4, cached_input: 1, cache_write: 2 };
-    const { ask, models } = modelsWith(house(saying('x')), { models: { 'house-1': { provider: 'house', context_window: 9, prices } } });
+    const { ask, models } = modelsWith(house(saying('x')), {
+      models: { 'house-1': { provider: 'house', context_window: 9, prices } },
+    });
     expect((await ask()).at(-1)).toMatchObject({ usage: { cost_usd: 4 } });
-    expect((await ask({ model: 'other', prices: { input: 1, output: 0 } })).at(-1)).toMatchObject({ usage: { cost_usd: 1 } });
+    expect((await ask({ model: 'other', prices: { input: 1, output: 0 } })).at(-1)).toMatchObject({
+      usage: { cost_usd: 1 },
+    });
     expect((await ask({ model: 'other' })).at(-1)).toMatchObject({ usage: { cost_usd: null } });
-    expect(models.resolve({ llm_config: { provider: 'house' } })).toMatchObject({ context_window: 9, prices: { input: 2, output: 4 } });
+    expect(models.resolve({ llm_config: { provider: 'house' } })).toMatchObject({
+      context_window: 9,
+      prices: { input: 2, output: 4 },
+    });
   });
 
   it('warns of what it does not send, when it is loaded and once in the log', async () => {
-    const own = house(saying('x'), { ignores: ({ config }) => (config.seed === undefined ? [] : ['seed is not sent']) });
+    const own = house(saying('x'), {
+      ignores: ({ config }) => (config.seed === undefined ? [] : ['seed is not sent']),
+    });
     const { ask, logger } = modelsWith(own);
     await ask({ seed: 1 });
     await ask({ seed: 1 });
     expect(logger.lines.map(({ msg }) => msg)).toEqual(['house-1: seed is not sent']);
     const check = createModelCheck({ settings: {}, secrets: secretsOf(), providers: [own] });
-    expect(check({ provider: 'house', seed: 1 }, { tools: false, max_cost_usd: 1, prompt_tokens: 10, scripted: false })).toEqual([
+    expect(
+      check(
+        { provider: 'house', seed: 1 },
+        { tools: false, max_cost_usd: 1, prompt_tokens: 10, scripted: false },
+      ),
+    ).toEqual([
       'house-1: seed is not sent',
       'house-1: no price is known, so max_cost_usd cannot be kept: set prices in its llm_config',
     ]);
@@ -124,7 +177,10 @@ describe('a provider that an embedder registers', () => {
           throw Object.assign(new Error(`no entry with ${address.key}`), { status: 400 });
         },
     };
-    const { ask } = modelsWith(own, { secrets: secretsOf({ HOUSE_KEY: 'secret-of-the-house' }), tell_details: true });
+    const { ask } = modelsWith(own, {
+      secrets: secretsOf({ HOUSE_KEY: 'secret-of-the-house' }),
+      tell_details: true,
+    });
     const refused = await ask().catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'model_rejected', details: { provider: 'house' } });
     expect(JSON.stringify(refused)).not.toContain('secret-of-the-house');
@@ -133,14 +189,24 @@ describe('a provider that an embedder registers', () => {
       { base_url: 'https://house.example', key: 'secret-of-the-house', headers: {} },
       { base_url: 'https://elsewhere.example', key: null, headers: {} },
     ]);
-    await expect(modelsWith(own).ask()).rejects.toMatchObject({ code: 'model_not_configured', details: { missing: 'HOUSE_KEY' } });
+    await expect(modelsWith(own).ask()).rejects.toMatchObject({
+      code: 'model_not_configured',
+      details: { missing: 'HOUSE_KEY' },
+    });
   });
 
   it('is the default one by its place in the list, and replaces one of the same name', async () => {
     const own = house(saying('mine'), { key_name: 'HOUSE_KEY' });
-    const configured = { settings: {}, secrets: secretsOf({ HOUSE_KEY: 'h', OPENAI_API_KEY: 'o' }) };
-    expect(defaultProvider({ ...configured, providers: [own, ...DEFAULT_PROVIDERS] })).toBe('house');
-    expect(defaultProvider({ ...configured, providers: [...DEFAULT_PROVIDERS, own] })).toBe('openai');
+    const configured = {
+      settings: {},
+      secrets: secretsOf({ HOUSE_KEY: 'h', OPENAI_API_KEY: 'o' }),
+    };
+    expect(defaultProvider({ ...configured, providers: [own, ...DEFAULT_PROVIDERS] })).toBe(
+      'house',
+    );
+    expect(defaultProvider({ ...configured, providers: [...DEFAULT_PROVIDERS, own] })).toBe(
+      'openai',
+    );
     const openai = { ...own, name: 'openai' };
     const { ask } = modelsWith(own, { providers: [openai, ...DEFAULT_PROVIDERS] });
     expect(textIn(await ask({ provider: 'openai' }))).toBe('mine');

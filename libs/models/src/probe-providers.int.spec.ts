@@ -1,4 +1,8 @@
-import { startMockModelServer, type MockModelServer, type MockModelServerOptions } from '@mozaiks/testkit';
+import {
+  startMockModelServer,
+  type MockModelServer,
+  type MockModelServerOptions,
+} from '@mozaiks/testkit';
 import { probeProviders } from './index.ts';
 import { secretsOf } from './model-request.fixture.ts';
 
@@ -12,10 +16,16 @@ describe('a probe of the providers', () => {
   const servers: MockModelServer[] = [];
   afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
-  async function probe(options: MockModelServerOptions, { keys, model_provider, timeout_ms = 30_000 }: Asked) {
+  async function probe(
+    options: MockModelServerOptions,
+    { keys, model_provider, timeout_ms = 30_000 }: Asked,
+  ) {
     const server = await startMockModelServer(options);
     servers.push(server);
-    const settings = { anthropic_base_url: server.anthropic_url, openai_base_url: server.openai_url };
+    const settings = {
+      anthropic_base_url: server.anthropic_url,
+      openai_base_url: server.openai_url,
+    };
     const chosen = model_provider === undefined ? settings : { ...settings, model_provider };
     const probed = await probeProviders({ settings: chosen, secrets: secretsOf(keys) }, timeout_ms);
     expect(server.requests).toEqual([]);
@@ -43,25 +53,35 @@ describe('a probe of the providers', () => {
   });
 
   it('knows servers that answer and have no list of models', async () => {
-    expect(await probe({ listFault: 404 }, { keys: {}, model_provider: 'openai-compatible' })).toMatchObject([
-      { outcome: 'no_list', status: 404 },
-    ]);
+    expect(
+      await probe({ listFault: 404 }, { keys: {}, model_provider: 'openai-compatible' }),
+    ).toMatchObject([{ outcome: 'no_list', status: 404 }]);
   });
 
   it('waits no longer than it may', async () => {
     const said = 'no answer within 0.2 s';
-    expect(await probe({ listFault: 'hang' }, { keys: { OPENAI_API_KEY: 'o' }, timeout_ms: 200 })).toEqual([
-      { provider: 'openai', outcome: 'unreachable', said },
-    ]);
+    expect(
+      await probe({ listFault: 'hang' }, { keys: { OPENAI_API_KEY: 'o' }, timeout_ms: 200 }),
+    ).toEqual([{ provider: 'openai', outcome: 'unreachable', said }]);
   });
 
   it('says why nothing answers, and what is not set', async () => {
     const unreachable = { openai_base_url: 'http://127.0.0.1:49151/v1' };
-    const [probed] = await probeProviders({ settings: unreachable, secrets: secretsOf({ OPENAI_API_KEY: 'o' }) }, 30_000);
-    expect(probed).toMatchObject({ outcome: 'unreachable', said: expect.stringContaining('ECONNREFUSED 127.0.0.1:49151') });
+    const [probed] = await probeProviders(
+      { settings: unreachable, secrets: secretsOf({ OPENAI_API_KEY: 'o' }) },
+      30_000,
+    );
+    expect(probed).toMatchObject({
+      outcome: 'unreachable',
+      said: expect.stringContaining('ECONNREFUSED 127.0.0.1:49151'),
+    });
     const chosen = { model_provider: 'openai' };
     expect(await probeProviders({ settings: chosen, secrets: secretsOf() }, 30_000)).toMatchObject([
-      { provider: 'openai', outcome: 'unreachable', said: expect.stringContaining('OPENAI_API_KEY') },
+      {
+        provider: 'openai',
+        outcome: 'unreachable',
+        said: expect.stringContaining('OPENAI_API_KEY'),
+      },
     ]);
   });
 });

@@ -24,15 +24,26 @@ export interface Probed {
  * Asks every provider whose key is set, and the default one, for something that costs no tokens. Those that have nothing of
  * that kind to ask for are left out. `timeout_ms` is for each of them; they are asked at the same time.
  */
-export async function probeProviders(configured: Configured, timeout_ms: number): Promise<readonly Probed[]> {
+export async function probeProviders(
+  configured: Configured,
+  timeout_ms: number,
+): Promise<readonly Probed[]> {
   const { providers = DEFAULT_PROVIDERS, secrets } = configured;
   const chosen = defaultProvider(configured);
   const isUsed = ({ name, key_name }: ProviderDefinition): boolean =>
     name === chosen || (key_name !== undefined && isKey(secrets.get(key_name)));
-  return Promise.all(providers.filter(isUsed).flatMap((definition) => probed(definition, configured, timeout_ms) ?? []));
+  return Promise.all(
+    providers
+      .filter(isUsed)
+      .flatMap((definition) => probed(definition, configured, timeout_ms) ?? []),
+  );
 }
 
-function probed(definition: ProviderDefinition, { settings, secrets }: Configured, timeout_ms: number): Promise<Probed> | undefined {
+function probed(
+  definition: ProviderDefinition,
+  { settings, secrets }: Configured,
+  timeout_ms: number,
+): Promise<Probed> | undefined {
   const { name: provider, probe } = definition;
   if (probe === undefined) return undefined;
   const signal = AbortSignal.timeout(timeout_ms);
@@ -42,8 +53,17 @@ function probed(definition: ProviderDefinition, { settings, secrets }: Configure
     () => ({ provider, outcome: 'reached', said: '' }),
     (error: unknown): Probed => {
       if (isRuntimeError(error, 'model_not_configured'))
-        return { provider, outcome: 'unreachable', said: String(error.details['detail'] ?? error.message) };
-      if (signal.aborted) return { provider, outcome: 'unreachable', said: `no answer within ${timeout_ms / 1000} s` };
+        return {
+          provider,
+          outcome: 'unreachable',
+          said: String(error.details['detail'] ?? error.message),
+        };
+      if (signal.aborted)
+        return {
+          provider,
+          outcome: 'unreachable',
+          said: `no answer within ${timeout_ms / 1000} s`,
+        };
       return { provider, ...failure(error) };
     },
   );
@@ -63,4 +83,5 @@ function failure(error: unknown): Omit<Probed, 'provider'> {
   return { outcome: status === 404 || status === 405 ? 'no_list' : 'refused', status, said };
 }
 
-const isNew = (text: string, at: number, all: readonly string[]): boolean => text !== '' && all.indexOf(text) === at;
+const isNew = (text: string, at: number, all: readonly string[]): boolean =>
+  text !== '' && all.indexOf(text) === at;

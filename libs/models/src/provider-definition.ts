@@ -46,7 +46,10 @@ export interface ProviderDefinition {
    * Asks the server for something that costs nothing, such as the list of its models. Rejects with the error of the request
    * for a server that cannot be reached or refuses the key. Absent: nothing to ask.
    */
-  readonly probe?: (deps: Pick<ProviderDeps, 'settings' | 'secrets' | 'addressOf'>, signal: AbortSignal) => Promise<void>;
+  readonly probe?: (
+    deps: Pick<ProviderDeps, 'settings' | 'secrets' | 'addressOf'>,
+    signal: AbortSignal,
+  ) => Promise<void>;
   /** Called once for each `createModels`. */
   readonly create: (deps: ProviderDeps) => Provider;
 }

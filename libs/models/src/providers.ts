@@ -12,4 +12,6 @@ const SHIPPED: { readonly [name in (typeof PROVIDERS)[number]]: ProviderDefiniti
 };
 
 /** The providers that ship, in the order in which one of them becomes the default. */
-export const DEFAULT_PROVIDERS: readonly ProviderDefinition[] = PROVIDERS.map((name) => SHIPPED[name]);
+export const DEFAULT_PROVIDERS: readonly ProviderDefinition[] = PROVIDERS.map(
+  (name) => SHIPPED[name],
+);

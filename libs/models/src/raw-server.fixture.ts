@@ -54,7 +54,11 @@ const frame = (event: JsonValue): string => `data: ${JSON.stringify(event)}\n\n`
 
 /** A stream of Chat Completions: each is a delta, or a whole chunk if it has `choices`. */
 export const chatStream = (...chunks: readonly JsonObject[]): readonly string[] => [
-  ...chunks.map((chunk) => frame('choices' in chunk ? chunk : { choices: [{ index: 0, delta: chunk, finish_reason: null }] })),
+  ...chunks.map((chunk) =>
+    frame(
+      'choices' in chunk ? chunk : { choices: [{ index: 0, delta: chunk, finish_reason: null }] },
+    ),
+  ),
   'data: [DONE]\n\n',
 ];
 
@@ -68,8 +72,14 @@ export const chatUsage = (prompt_tokens: JsonValue, completion_tokens: JsonValue
   usage: { prompt_tokens, completion_tokens },
 });
 
-export const chatCall = (index: number | null, id: string | null, called: JsonObject): JsonObject => ({
-  tool_calls: [{ ...(index === null ? {} : { index }), ...(id === null ? {} : { id }), function: called }],
+export const chatCall = (
+  index: number | null,
+  id: string | null,
+  called: JsonObject,
+): JsonObject => ({
+  tool_calls: [
+    { ...(index === null ? {} : { index }), ...(id === null ? {} : { id }), function: called },
+  ],
 });
 
 /** A stream of Messages, with the start of the message before the events. */
@@ -89,7 +99,11 @@ export const useBlock = (
   name: string,
   input: { readonly whole?: JsonValue; readonly pieces?: readonly string[] },
 ): readonly JsonObject[] => [
-  { type: 'content_block_start', index, content_block: { type: 'tool_use', id: `toolu_${index}`, name, input: input.whole ?? {} } },
+  {
+    type: 'content_block_start',
+    index,
+    content_block: { type: 'tool_use', id: `toolu_${index}`, name, input: input.whole ?? {} },
+  },
   ...(input.pieces ?? []).map((partial_json) => ({
     type: 'content_block_delta',
     index,
@@ -99,7 +113,10 @@ export const useBlock = (
 ];
 
 /** The end of a message: its stop reason, usage if there is one, and the end mark. */
-export const messagesEnd = (stop_reason: JsonValue, usage: JsonObject | null = { output_tokens: 9 }): readonly JsonObject[] => [
+export const messagesEnd = (
+  stop_reason: JsonValue,
+  usage: JsonObject | null = { output_tokens: 9 },
+): readonly JsonObject[] => [
   { type: 'message_delta', delta: { stop_reason }, ...(usage === null ? {} : { usage }) },
   { type: 'message_stop' },
 ];

@@ -20,13 +20,17 @@ export function registerProviders(ports: Ports): (name: string) => Provider {
   const made = (definition: ProviderDefinition): Provider => {
     const ofThis = (config: LlmConfig) => addressOf(definition, config, { settings, secrets });
     const created = definition.create({ settings, secrets, clock, ids, logger, addressOf: ofThis });
-    const provider = DEFAULT_PROVIDERS.includes(definition) ? created : holdProvider(created, { name: definition.name, clock });
+    const provider = DEFAULT_PROVIDERS.includes(definition)
+      ? created
+      : holdProvider(created, { name: definition.name, clock });
     return async (call) => {
       warnings.settings(call, definition);
       await provider(call);
     };
   };
-  const byName = new Map(providers.toReversed().map((definition) => [definition.name, made(definition)]));
+  const byName = new Map(
+    providers.toReversed().map((definition) => [definition.name, made(definition)]),
+  );
   return (name) => {
     const provider = byName.get(name);
     if (provider === undefined) throw unknownProvider(name, providers);

@@ -25,10 +25,17 @@ export interface Configured {
  * is one. Model: its own, else DEFAULT_MODEL (unless that is known to be another provider's), else the provider's default. Throws
  * `model_not_configured`, saying in `details.missing` what would help.
  */
-export function resolveModel(request: Pick<ModelRequest, 'llm_config' | 'script'>, configured: Configured): ChosenModel {
+export function resolveModel(
+  request: Pick<ModelRequest, 'llm_config' | 'script'>,
+  configured: Configured,
+): ChosenModel {
   const config = request.llm_config;
-  const provider = config.provider ?? defaultProvider(configured) ?? (request.script === undefined ? undefined : 'scripted');
-  if (provider === undefined) throw notConfigured({ missing: 'MODEL_PROVIDER or a key of a provider' });
+  const provider =
+    config.provider ??
+    defaultProvider(configured) ??
+    (request.script === undefined ? undefined : 'scripted');
+  if (provider === undefined)
+    throw notConfigured({ missing: 'MODEL_PROVIDER or a key of a provider' });
   const definition = definitionOf(provider, configured);
   const model = config.model ?? defaultModel(definition, configured);
   if (model === undefined) throw notConfigured({ provider, missing: 'model' });
@@ -36,25 +43,44 @@ export function resolveModel(request: Pick<ModelRequest, 'llm_config' | 'script'
 }
 
 /** Throws `model_not_configured` for a name that nobody registered. */
-export function definitionOf(name: string, { providers = DEFAULT_PROVIDERS }: Configured): ProviderDefinition {
+export function definitionOf(
+  name: string,
+  { providers = DEFAULT_PROVIDERS }: Configured,
+): ProviderDefinition {
   const found = providers.find((provider) => provider.name === name);
   if (found === undefined) throw unknownProvider(name, providers);
   return found;
 }
 
-export function unknownProvider(name: string, providers: readonly ProviderDefinition[]): RuntimeError {
+export function unknownProvider(
+  name: string,
+  providers: readonly ProviderDefinition[],
+): RuntimeError {
   const names = providers.map((provider) => provider.name).join(', ');
-  return notConfigured({ provider: name, missing: 'provider', detail: `there is no provider ${name}, only ${names}` });
+  return notConfigured({
+    provider: name,
+    missing: 'provider',
+    detail: `there is no provider ${name}, only ${names}`,
+  });
 }
 
 /** The provider of whoever names none and has no script: MODEL_PROVIDER, else the first whose key is set. */
-export function defaultProvider({ settings, secrets, providers = DEFAULT_PROVIDERS }: Configured): string | undefined {
-  const withKey = providers.find(({ key_name }) => key_name !== undefined && isKey(secrets.get(key_name)));
+export function defaultProvider({
+  settings,
+  secrets,
+  providers = DEFAULT_PROVIDERS,
+}: Configured): string | undefined {
+  const withKey = providers.find(
+    ({ key_name }) => key_name !== undefined && isKey(secrets.get(key_name)),
+  );
   return settings.model_provider ?? withKey?.name;
 }
 
 /** A model that is known to be another provider's would only be refused. */
-function defaultModel({ name, default_model, serves }: ProviderDefinition, { settings, models }: Configured): string | undefined {
+function defaultModel(
+  { name, default_model, serves }: ProviderDefinition,
+  { settings, models }: Configured,
+): string | undefined {
   const preset = settings.default_model;
   if (preset === undefined || serves === 'script') return default_model;
   const owner = modelInfoOf(preset, models)?.provider;

@@ -2,11 +2,17 @@ import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 
 /** A stream of Responses, with the event that begins it. */
 export const responsesStream = (...events: readonly JsonObject[]): readonly string[] =>
-  [{ type: 'response.created', response: { status: 'in_progress', output: [], usage: null } }, ...events].map(
-    (event) => `event: ${String(event['type'])}\ndata: ${JSON.stringify(event)}\n\n`,
-  );
+  [
+    { type: 'response.created', response: { status: 'in_progress', output: [], usage: null } },
+    ...events,
+  ].map((event) => `event: ${String(event['type'])}\ndata: ${JSON.stringify(event)}\n\n`);
 
-export const textDelta = (delta: string): JsonObject => ({ type: 'response.output_text.delta', item_id: 'msg_1', output_index: 0, delta });
+export const textDelta = (delta: string): JsonObject => ({
+  type: 'response.output_text.delta',
+  item_id: 'msg_1',
+  output_index: 0,
+  delta,
+});
 
 export const messageItem = (text: string): JsonObject => ({
   type: 'message',
@@ -34,7 +40,11 @@ export const itemDone = (output_index: number | null, item: JsonObject): JsonObj
   type: 'response.output_item.done',
 });
 
-export const argumentsDelta = (item_id: string, delta: string, output_index: number | null = 0): JsonObject => ({
+export const argumentsDelta = (
+  item_id: string,
+  delta: string,
+  output_index: number | null = 0,
+): JsonObject => ({
   type: 'response.function_call_arguments.delta',
   item_id,
   ...(output_index === null ? {} : { output_index }),
@@ -56,5 +66,11 @@ export const responsesEnd = ({
   ...more
 }: End = {}): JsonObject => ({
   type: `response.${status}`,
-  response: { object: 'response', status, output, ...(usage === null ? {} : { usage }), ...(more as JsonObject) },
+  response: {
+    object: 'response',
+    status,
+    output,
+    ...(usage === null ? {} : { usage }),
+    ...(more as JsonObject),
+  },
 });

@@ -10,4 +10,5 @@ export interface ModelSettings {
   readonly openai_base_url?: string;
 }
 
-export const isKey = (secret: string | undefined): secret is string => secret !== undefined && secret !== '';
+export const isKey = (secret: string | undefined): secret is string =>
+  secret !== undefined && secret !== '';

@@ -1,7 +1,20 @@
 import type { JsonValue, ModelMessage } from '@mozaiks/contracts';
-import { realClock, sequentialIds, startMockModelServer, type MockModelServer } from '@mozaiks/testkit';
+import {
+  realClock,
+  sequentialIds,
+  startMockModelServer,
+  type MockModelServer,
+} from '@mozaiks/testkit';
 import { createModels } from './create-models.ts';
-import { EVERY_API, aRequest, aResult, collect, fromUser, listeningLogger, secretsOf } from './model-request.fixture.ts';
+import {
+  EVERY_API,
+  aRequest,
+  aResult,
+  collect,
+  fromUser,
+  listeningLogger,
+  secretsOf,
+} from './model-request.fixture.ts';
 
 const agent = (from: string, text: string): ModelMessage => ({ role: 'user', from, text });
 const own = (text: string): ModelMessage => ({ role: 'assistant', text, tool_calls: [] });
@@ -10,7 +23,11 @@ const own = (text: string): ModelMessage => ({ role: 'assistant', text, tool_cal
 const CALLS: readonly (readonly ModelMessage[])[] = [
   [fromUser('Plan a trip to Rome, please.'), agent('Critic', 'Ask for the dates.')],
   [
-    { role: 'assistant', text: '', tool_calls: [{ call_id: 'c1', tool: 'find', arguments: { city: 'Rome' } }] },
+    {
+      role: 'assistant',
+      text: '',
+      tool_calls: [{ call_id: 'c1', tool: 'find', arguments: { city: 'Rome' } }],
+    },
     aResult('find', 'sunny', { call_id: 'c1' }),
   ],
   [own('It is sunny.'), agent('Critic', 'Good.'), fromUser('And tomorrow?')],
@@ -38,7 +55,13 @@ describe.each(EVERY_API)('consecutive requests of one agent to %j', (asked) => {
       ids: sequentialIds(),
       logger: listeningLogger(),
     });
-    const tools = [{ name: 'find', description: 'Finds.', parameters: { type: 'object', properties: { city: { type: 'string' } } } }];
+    const tools = [
+      {
+        name: 'find',
+        description: 'Finds.',
+        parameters: { type: 'object', properties: { city: { type: 'string' } } },
+      },
+    ];
     let messages: readonly ModelMessage[] = [];
     for (const more of CALLS) {
       messages = [...messages, ...more];
@@ -52,9 +75,15 @@ describe.each(EVERY_API)('consecutive requests of one agent to %j', (asked) => {
       await collect(models.stream(request, new AbortController().signal));
     }
     const sent = server.requests.map(({ body }) =>
-      JSON.stringify([body['tools'], body['instructions'] ?? body['system'], withoutMarks(body['input'] ?? body['messages'])]),
+      JSON.stringify([
+        body['tools'],
+        body['instructions'] ?? body['system'],
+        withoutMarks(body['input'] ?? body['messages']),
+      ]),
     );
-    const shares = sent.slice(1).map((later, at) => commonPrefix(sent[at] ?? '', later) / (sent[at]?.length ?? 1));
+    const shares = sent
+      .slice(1)
+      .map((later, at) => commonPrefix(sent[at] ?? '', later) / (sent[at]?.length ?? 1));
     // What closes a list, and the instructions of OpenAI at its end, are not shared.
     expect(Math.min(...shares)).toBeGreaterThan(asked.provider === 'openai' ? 0.85 : 0.97);
   });
@@ -62,4 +91,8 @@ describe.each(EVERY_API)('consecutive requests of one agent to %j', (asked) => {
 
 /** Cache marks move along with the end of the conversation; they are no part of what is cached. */
 const withoutMarks = (messages: JsonValue | undefined): JsonValue =>
-  JSON.parse(JSON.stringify(messages, (key, value: JsonValue) => (key === 'cache_control' ? undefined : value))) as JsonValue;
+  JSON.parse(
+    JSON.stringify(messages, (key, value: JsonValue) =>
+      key === 'cache_control' ? undefined : value,
+    ),
+  ) as JsonValue;

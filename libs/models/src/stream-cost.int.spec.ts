@@ -1,7 +1,19 @@
 import type { Clock } from '@mozaiks/contracts';
-import { realClock, sequentialIds, startMockModelServer, type MockModelServer } from '@mozaiks/testkit';
+import {
+  realClock,
+  sequentialIds,
+  startMockModelServer,
+  type MockModelServer,
+} from '@mozaiks/testkit';
 import { createModels } from './create-models.ts';
-import { EVERY_API, aRequest, collect, fromUser, listeningLogger, secretsOf } from './model-request.fixture.ts';
+import {
+  EVERY_API,
+  aRequest,
+  collect,
+  fromUser,
+  listeningLogger,
+  secretsOf,
+} from './model-request.fixture.ts';
 
 describe.each(EVERY_API)('a stream of %j', (asked) => {
   let server: MockModelServer;
@@ -11,7 +23,9 @@ describe.each(EVERY_API)('a stream of %j', (asked) => {
   afterAll(() => server.close());
 
   /** How many controllers and timers an answer of so many pieces makes. */
-  async function made(pieces: number): Promise<{ readonly controllers: number; readonly sleeps: number }> {
+  async function made(
+    pieces: number,
+  ): Promise<{ readonly controllers: number; readonly sleeps: number }> {
     const Real = globalThis.AbortController;
     const counts = { controllers: 0, sleeps: 0 };
     const clock: Clock = realClock();

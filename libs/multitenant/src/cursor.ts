@@ -12,7 +12,11 @@ export const nextCursor = ({ updated_at, chat_id }: ChatRecord): string =>
 /** Throws `invalid_request` for what is no cursor of ours. */
 export function placeOf(cursor: string): Place {
   const place = parsed(cursor);
-  if (!Array.isArray(place) || place.length !== 2 || !place.every((part) => typeof part === 'string'))
+  if (
+    !Array.isArray(place) ||
+    place.length !== 2 ||
+    !place.every((part) => typeof part === 'string')
+  )
     throw new RuntimeError('invalid_request', { field: 'cursor' });
   const [updated_at = '', chat_id = ''] = place;
   return { updated_at, chat_id };

@@ -5,7 +5,10 @@ const forged = (scope: object) => scope as TenantScope;
 
 describe('the tenant in the key', () => {
   it('is both ids of the scope, and nothing else', () => {
-    expect(tenantKey({ ...tenantScope('app', 'user'), ...{ chat_id: 'c' } })).toEqual({ app_id: 'app', user_id: 'user' });
+    expect(tenantKey({ ...tenantScope('app', 'user'), ...{ chat_id: 'c' } })).toEqual({
+      app_id: 'app',
+      user_id: 'user',
+    });
     expect(appKey(tenantScope('app', 'user'))).toEqual({ app_id: 'app' });
   });
 

@@ -11,7 +11,8 @@ export interface TenantKey {
  * would vanish from a filter and open it to every tenant. Throws a TypeError for a scope that names no tenant.
  */
 export function tenantKey(scope: TenantScope): TenantKey {
-  if (!isTenantId(scope.app_id) || !isTenantId(scope.user_id)) throw new TypeError('the scope does not name a tenant');
+  if (!isTenantId(scope.app_id) || !isTenantId(scope.user_id))
+    throw new TypeError('the scope does not name a tenant');
   return { app_id: scope.app_id, user_id: scope.user_id };
 }
 
@@ -22,4 +23,5 @@ export function appKey(scope: AppScope): { readonly app_id: string } {
 }
 
 /** True for a scope that means one user, false for one that means a whole app. One that holds a `user_id` of any kind never means the app. */
-export const isTenantScope = (scope: TenantScope | AppScope): scope is TenantScope => 'user_id' in scope;
+export const isTenantScope = (scope: TenantScope | AppScope): scope is TenantScope =>
+  'user_id' in scope;

@@ -16,7 +16,11 @@ export interface FileWriter {
  * `file_too_big`, and with whatever the writer or the content throws. What a failed `abandon` leaves
  * is for the store to delete later.
  */
-export async function storeFile(writer: FileWriter, content: AsyncIterable<Uint8Array>, max_bytes: number): Promise<number> {
+export async function storeFile(
+  writer: FileWriter,
+  content: AsyncIterable<Uint8Array>,
+  max_bytes: number,
+): Promise<number> {
   await writer.begin();
   try {
     let bytes = 0;

@@ -12,7 +12,8 @@ export function briefLine(line: LogLine): LogLine {
   const subject = [line['workflow_name'], line['agent']].filter((name) => name !== undefined);
   const parts = [subject.join(' · '), msg, ...causesOf(cause, error)].filter((part) => part !== '');
   const others = isJsonObject(data) ? rest : data;
-  const isEmpty = others === undefined || (isJsonObject(others) && Object.keys(others).length === 0);
+  const isEmpty =
+    others === undefined || (isJsonObject(others) && Object.keys(others).length === 0);
   return {
     ts,
     level,
@@ -48,8 +49,10 @@ function isRepeatedLater({ event, data }: LogLine): boolean {
 /** The messages of an error and its causes, each once. */
 function causesOf(cause: JsonValue | undefined, error: JsonValue | undefined): readonly string[] {
   const texts = typeof cause === 'string' ? [plainCause(cause)] : [];
-  for (let next = error; isJsonObject(next); next = next['cause']) texts.push(plainCause(String(next['message'] ?? '')));
-  if (error !== undefined && !isJsonObject(error)) texts.push(plainCause(typeof error === 'string' ? error : JSON.stringify(error)));
+  for (let next = error; isJsonObject(next); next = next['cause'])
+    texts.push(plainCause(String(next['message'] ?? '')));
+  if (error !== undefined && !isJsonObject(error))
+    texts.push(plainCause(typeof error === 'string' ? error : JSON.stringify(error)));
   return texts.filter((text, at) => text !== '' && texts.indexOf(text) === at);
 }
 
@@ -71,4 +74,5 @@ function spent(usage: { readonly [name: string]: JsonValue }): readonly string[]
   ];
 }
 
-const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+const duration = (ms: number): string =>
+  ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;

@@ -17,11 +17,24 @@ interface Logged {
   readonly ts: number;
 }
 
-const FIELDS = ['event', 'app_id', 'user_id', 'chat_id', 'run_id', 'workflow_name', 'agent', 'code', 'duration_ms', 'trace_id'] as const;
+const FIELDS = [
+  'event',
+  'app_id',
+  'user_id',
+  'chat_id',
+  'run_id',
+  'workflow_name',
+  'agent',
+  'code',
+  'duration_ms',
+  'trace_id',
+] as const;
 
 /** One log line as data: safe values only. */
 export function logLine({ at, msg, area, fields, ts }: Logged): LogLine {
-  const known = FIELDS.flatMap((name) => (fields[name] === undefined ? [] : [[name, safeValue(fields[name])] as const]));
+  const known = FIELDS.flatMap((name) =>
+    fields[name] === undefined ? [] : [[name, safeValue(fields[name])] as const],
+  );
   return {
     ts: toTimestamp(ts),
     level: at,

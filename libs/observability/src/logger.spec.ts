@@ -14,7 +14,13 @@ function logging(options: Partial<LoggerOptions> = {}) {
 describe('the logger', () => {
   it('writes one JSON object a line, with the fields of the chat beside the message', () => {
     const { logger, lines } = logging();
-    logger.log('info', 'hello', { event: 'greeting', app_id: 'a', chat_id: 'c', duration_ms: 3, data: { n: 1 } });
+    logger.log('info', 'hello', {
+      event: 'greeting',
+      app_id: 'a',
+      chat_id: 'c',
+      duration_ms: 3,
+      data: { n: 1 },
+    });
     expect(lines().map((line) => JSON.parse(line) as unknown)).toEqual([
       {
         ts: '1970-01-01T00:00:00.000Z',
@@ -41,7 +47,10 @@ describe('the logger', () => {
     logger.log('warn', 'code of a workflow failed', { data: { function: 'pay', stack } });
     const [line, ...rest] = lines().join('\n').split('\n');
     expect(line).toMatch(/WARN {2}code of a workflow failed data={"function":"pay"}$/);
-    expect(rest).toEqual(['    Error: no', '        at pay (tools/pay.ts:10:5)\\r2026 ERROR forged']);
+    expect(rest).toEqual([
+      '    Error: no',
+      '        at pay (tools/pay.ts:10:5)\\r2026 ERROR forged',
+    ]);
   });
 
   it('leaves out what is below its level', () => {
@@ -79,7 +88,9 @@ describe('the logger', () => {
 
   it('redacts fields with a secret name', () => {
     const { logger, lines } = logging();
-    logger.log('info', 'x', { data: { api_key: 'plain-value', nested: { password: 'plain-value' } } });
+    logger.log('info', 'x', {
+      data: { api_key: 'plain-value', nested: { password: 'plain-value' } },
+    });
     expect(lines().join('')).not.toContain('plain-value');
   });
 
@@ -102,14 +113,25 @@ describe('the logger', () => {
   it('tells an error with its causes', () => {
     const { logger, lines } = logging();
     logger.log('error', 'failed', { error: new Error('outer', { cause: new Error('inner') }) });
-    expect(JSON.parse(lines()[0] ?? '')).toMatchObject({ error: { message: 'outer', cause: { message: 'inner' } } });
+    expect(JSON.parse(lines()[0] ?? '')).toMatchObject({
+      error: { message: 'outer', cause: { message: 'inner' } },
+    });
   });
 });
 
 describe('the logger of an area', () => {
   const messages = (options: Partial<LoggerOptions>): string[] => {
-    const { logger, lines } = logging({ level: 'info', areaLevels: { runner: 'debug', transport: 'error' }, ...options });
-    for (const each of [logger, logger.area('runner'), logger.area('transport'), logger.area('models')]) {
+    const { logger, lines } = logging({
+      level: 'info',
+      areaLevels: { runner: 'debug', transport: 'error' },
+      ...options,
+    });
+    for (const each of [
+      logger,
+      logger.area('runner'),
+      logger.area('transport'),
+      logger.area('models'),
+    ]) {
       each.log('debug', 'a detail');
       each.log('warn', 'a warning');
     }
@@ -143,16 +165,27 @@ describe('the logger for people', () => {
   const run = { app_id: 'a', user_id: 'u', chat_id: 'c1', run_id: 'r', workflow_name: 'Flow' };
   const usage = { input_tokens: 100, output_tokens: 52, cost_usd: 0.00312, model_calls: 2 };
   const wholeRun = (logger: ReturnType<typeof createLogger>): void => {
-    logger.log('info', 'run started', { ...run, event: 'workflow_start', data: { workflow_version: 'v' } });
+    logger.log('info', 'run started', {
+      ...run,
+      event: 'workflow_start',
+      data: { workflow_version: 'v' },
+    });
     logger.log('info', 'usage', { ...run, event: 'usage', agent: 'A', data: usage });
     logger.log('info', 'usage', { ...run, event: 'usage', agent: 'A', data: usage });
-    logger.log('info', 'run ended: done', { ...run, event: 'workflow_complete', duration_ms: 389, data: { usage } });
+    logger.log('info', 'run ended: done', {
+      ...run,
+      event: 'workflow_complete',
+      duration_ms: 389,
+      data: { usage },
+    });
   };
 
   it('writes one line for a run', () => {
     const { logger, lines } = shown();
     wholeRun(logger);
-    expect(lines()).toEqual(['INFO  Flow: run ended: done in 389 ms, 2 model calls, 152 tokens, $0.00312 chat_id=c1']);
+    expect(lines()).toEqual([
+      'INFO  Flow: run ended: done in 389 ms, 2 model calls, 152 tokens, $0.00312 chat_id=c1',
+    ]);
   });
 
   it('writes every line with all fields at the level debug', () => {
@@ -165,49 +198,81 @@ describe('the logger for people', () => {
   it('writes every line in JSON', () => {
     const { logger, lines } = logging({ level: 'info', format: 'json' });
     wholeRun(logger);
-    expect(lines().map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['run started', 'usage', 'usage', 'run ended: done']);
+    expect(lines().map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      'run started',
+      'usage',
+      'usage',
+      'run ended: done',
+    ]);
   });
 
   it('leaves out counts that are not known', () => {
     const { logger, lines } = shown();
     const unknown = { input_tokens: null, output_tokens: null, cost_usd: null, model_calls: 1 };
-    logger.log('info', 'run ended: done', { event: 'workflow_complete', duration_ms: 2500, data: { usage: unknown } });
+    logger.log('info', 'run ended: done', {
+      event: 'workflow_complete',
+      duration_ms: 2500,
+      data: { usage: unknown },
+    });
     expect(lines()).toEqual(['INFO  run ended: done in 2.5 s, 1 model call']);
   });
 
   it.each([
-    ['Connection error.: fetch failed: connect ECONNREFUSED 127.0.0.1:11434', 'connection refused: 127.0.0.1:11434'],
-    ['Connection error.: fetch failed: getaddrinfo ENOTFOUND models.test', 'unknown host: models.test'],
+    [
+      'Connection error.: fetch failed: connect ECONNREFUSED 127.0.0.1:11434',
+      'connection refused: 127.0.0.1:11434',
+    ],
+    [
+      'Connection error.: fetch failed: getaddrinfo ENOTFOUND models.test',
+      'unknown host: models.test',
+    ],
     ['localhost:11434: ECONNREFUSED', 'connection refused: localhost:11434'],
     ['400 This model does not support tools.', '400 This model does not support tools.'],
   ])('says the cause of a failed run in words: %s', (cause, words) => {
     const { logger, lines } = shown();
-    logger.log('error', 'run failed: no answer', { ...run, event: 'workflow_error', code: 'model_unavailable', data: { cause } });
-    expect(lines()).toEqual([`ERROR Flow: run failed: no answer: ${words} chat_id=c1 code=model_unavailable`]);
+    logger.log('error', 'run failed: no answer', {
+      ...run,
+      event: 'workflow_error',
+      code: 'model_unavailable',
+      data: { cause },
+    });
+    expect(lines()).toEqual([
+      `ERROR Flow: run failed: no answer: ${words} chat_id=c1 code=model_unavailable`,
+    ]);
   });
 
   it('writes the messages of an error and its causes, each once', () => {
     const { logger, lines } = shown();
-    logger.log('error', 'failed', { error: new Error('outer', { cause: new Error('inner', { cause: new Error('inner') }) }) });
+    logger.log('error', 'failed', {
+      error: new Error('outer', { cause: new Error('inner', { cause: new Error('inner') }) }),
+    });
     expect(lines()).toEqual(['ERROR failed: outer: inner']);
   });
 
   it('keeps other data', () => {
     const { logger, lines } = shown();
-    logger.log('info', 'a tool printed', { event: 'tool_output', workflow_name: 'Flow', data: { text: 'hi' } });
+    logger.log('info', 'a tool printed', {
+      event: 'tool_output',
+      workflow_name: 'Flow',
+      data: { text: 'hi' },
+    });
     expect(lines()).toEqual(['INFO  Flow: a tool printed data={"text":"hi"}']);
   });
 
   it('writes a warning once that comes again for the same run', () => {
     const { logger, lines } = shown();
-    for (const run_id of ['r', 'r', 's']) logger.log('warn', 'no answer', { ...run, run_id, event: 'error', data: { cause: 'x' } });
+    for (const run_id of ['r', 'r', 's'])
+      logger.log('warn', 'no answer', { ...run, run_id, event: 'error', data: { cause: 'x' } });
     expect(lines()).toHaveLength(2);
   });
 
   it('leaves out an attempt of a reply, which the line of the run repeats, and no other attempt', () => {
     const { logger, lines } = shown();
     for (const purpose of ['reply', 'repair', 'select'])
-      logger.log('warn', 'a model attempt failed', { event: 'model_attempt_failed', data: { purpose } });
+      logger.log('warn', 'a model attempt failed', {
+        event: 'model_attempt_failed',
+        data: { purpose },
+      });
     expect(lines()).toEqual(['WARN  a model attempt failed data={"purpose":"select"}']);
   });
 });

@@ -31,23 +31,34 @@ export interface AreaLogger extends Logger {
  * Writes one line for each call. Never throws, whatever it is given; no value can forge a line, and secrets are redacted.
  * In JSON, fields of the chat are next to `ts`, `level` and `msg`; everything else is under `data`.
  */
-export function createLogger({ level = 'info', areaLevels = {}, format: shape = 'json', stream, now }: LoggerOptions): AreaLogger {
+export function createLogger({
+  level = 'info',
+  areaLevels = {},
+  format: shape = 'json',
+  stream,
+  now,
+}: LoggerOptions): AreaLogger {
   const isDetail = createDetailFilter();
   const write = format((info) => ({ ...info, [MESSAGE]: info['line'] }));
-  const transport = stream === undefined ? new transports.Console({ stderrLevels: [] }) : new transports.Stream({ stream });
+  const transport =
+    stream === undefined
+      ? new transports.Console({ stderrLevels: [] })
+      : new transports.Stream({ stream });
   // What is below a level never gets here: each area has its own.
   const winston = createWinston({ level: 'debug', format: write(), transports: [transport] });
   const levels = new Map(Object.entries(areaLevels));
 
   function loggerFrom(least: LogLevel, area?: string): Logger {
     const brief = shape === 'text' && least !== 'debug';
-    const written = (line: LogLine): string => (shape === 'json' ? JSON.stringify(line) : humanLine(brief ? briefLine(line) : line));
+    const written = (line: LogLine): string =>
+      shape === 'json' ? JSON.stringify(line) : humanLine(brief ? briefLine(line) : line);
     return {
       log(at, msg, fields = {}) {
         try {
           if (SEVERITY[at] < SEVERITY[least]) return;
           const line = logLine({ at, msg, area, fields, ts: now() });
-          if (!brief || !isDetail(line)) winston.log({ level: at, message: '', line: written(line) });
+          if (!brief || !isDetail(line))
+            winston.log({ level: at, message: '', line: written(line) });
         } catch {
           // Logging must never make the caller fail.
         }

@@ -8,4 +8,5 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) /, 'unknown host: '],
 ];
 
-export const plainCause = (text: string): string => WORDS.reduce((shown, [pattern, by]) => shown.replace(pattern, by), text);
+export const plainCause = (text: string): string =>
+  WORDS.reduce((shown, [pattern, by]) => shown.replace(pattern, by), text);

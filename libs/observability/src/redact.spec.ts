@@ -3,11 +3,23 @@ import { redactText } from './redact.ts';
 describe('what looks like a secret in a text', () => {
   it.each([
     ['a token', 'got eyJhbGciOiJIUzI1NiJ9.eyJhcHBfaWQiOiJhIn0.c2lnbmF0dXJl here', 'got [jwt] here'],
-    ['a token in an address', '?access_token=eyJhbGciOiJIUzI1NiJ9.eyJhcHBfaWQiOiJhIn0.c2ln', '?access_token=[jwt]'],
-    ['a token after a hyphen', 'token-eyJhbGciOiJIUzI1NiJ9.eyJhcHBfaWQiOiJhIn0.c2ln', 'token-[jwt]'],
+    [
+      'a token in an address',
+      '?access_token=eyJhbGciOiJIUzI1NiJ9.eyJhcHBfaWQiOiJhIn0.c2ln',
+      '?access_token=[jwt]',
+    ],
+    [
+      'a token after a hyphen',
+      'token-eyJhbGciOiJIUzI1NiJ9.eyJhcHBfaWQiOiJhIn0.c2ln',
+      'token-[jwt]',
+    ],
     ['a key of a provider', 'key sk-proj-abcdefghijklmnop', 'key [key]'],
     ['a header', 'Authorization: Bearer abcdefghijkl', 'Authorization: Bearer [redacted]'],
-    ['the credentials of an address', 'mongodb+srv://ada:hunter2@db.example/x', 'mongodb+srv://[redacted]@db.example/x'],
+    [
+      'the credentials of an address',
+      'mongodb+srv://ada:hunter2@db.example/x',
+      'mongodb+srv://[redacted]@db.example/x',
+    ],
   ])('is replaced: %s', (_, text, shown) => {
     expect(redactText(text)).toBe(shown);
   });

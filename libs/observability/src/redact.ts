@@ -1,5 +1,6 @@
 /** How names of fields end whose value is never written, in any spelling: `db_password`, `accessToken`, `OPENAI_API_KEY`. Counts (`max_tokens`) are not. */
-const secretName = /(?:^|_)(?:authorization|cookie|password|passwd|secret|token|api_?key|private_?key|credentials?|jwt|bearer)$/;
+const secretName =
+  /(?:^|_)(?:authorization|cookie|password|passwd|secret|token|api_?key|private_?key|credentials?|jwt|bearer)$/;
 
 /**
  * What looks like a secret inside a text: JWTs, provider keys, bearer headers, credentials in URLs. Tenants' code chooses what is logged: no pattern
@@ -18,4 +19,5 @@ const snakeCase = (name: string): string =>
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll('-', '_')
     .toLowerCase();
-export const redactText = (text: string): string => secretTexts.reduce((shown, [pattern, by]) => shown.replace(pattern, by), text);
+export const redactText = (text: string): string =>
+  secretTexts.reduce((shown, [pattern, by]) => shown.replace(pattern, by), text);

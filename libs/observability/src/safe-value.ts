@@ -27,7 +27,8 @@ export function safeValue(value: unknown, depth = 0): JsonValue {
 }
 
 export function safeText(text: string): string {
-  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
+  const cut =
+    text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
   return redactText(cut.toWellFormed());
 }
 
@@ -35,9 +36,15 @@ function safeObject(value: object, depth: number): JsonValue {
   if (depth >= MAX_DEPTH) return '[deep]';
   try {
     if (value instanceof Error) return safeError(value, depth);
-    if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => safeValue(item, depth + 1));
+    if (Array.isArray(value))
+      return value.slice(0, MAX_ITEMS).map((item) => safeValue(item, depth + 1));
     const entries = Object.entries(value).slice(0, MAX_ITEMS);
-    return Object.fromEntries(entries.map(([name, inner]) => [name, isSecretName(name) ? '[redacted]' : safeValue(inner, depth + 1)]));
+    return Object.fromEntries(
+      entries.map(([name, inner]) => [
+        name,
+        isSecretName(name) ? '[redacted]' : safeValue(inner, depth + 1),
+      ]),
+    );
   } catch {
     return '[unreadable]';
   }

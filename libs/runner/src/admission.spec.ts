@@ -1,4 +1,12 @@
-import { createWorld, eventsOf, gate, openChat, say, typesOf, type World } from './fixtures/process.fixture.ts';
+import {
+  createWorld,
+  eventsOf,
+  gate,
+  openChat,
+  say,
+  typesOf,
+  type World,
+} from './fixtures/process.fixture.ts';
 import type { PlannedMessage } from './fixtures/test-engine.fixture.ts';
 
 describe('commands while a turn is under way', () => {
@@ -19,7 +27,9 @@ describe('commands while a turn is under way', () => {
         if (signals.length > 1) return Promise.resolve({});
         return Promise.race([
           answer.promise,
-          new Promise<PlannedMessage>((resolve) => signal.addEventListener('abort', () => resolve({}))),
+          new Promise<PlannedMessage>((resolve) =>
+            signal.addEventListener('abort', () => resolve({})),
+          ),
         ]);
       },
     });
@@ -33,18 +43,35 @@ describe('commands while a turn is under way', () => {
     const { runner, log, answer, signals } = await slow();
     await runner.chats.submit(log, say('c2'));
     await world.clock.settle();
-    expect(await typesOf(world.store, log)).toEqual(['user_message', 'workflow_start', 'user_message']);
+    expect(await typesOf(world.store, log)).toEqual([
+      'user_message',
+      'workflow_start',
+      'user_message',
+    ]);
     expect(signals[0]?.aborted).toBe(false);
     answer.open({});
     await world.clock.settle();
-    expect((await typesOf(world.store, log)).slice(3)).toEqual(['agent_response', 'usage', 'workflow_complete']);
+    expect((await typesOf(world.store, log)).slice(3)).toEqual([
+      'agent_response',
+      'usage',
+      'workflow_complete',
+    ]);
   });
 
   it('are refused at once where they do not fit', async () => {
     const { runner, log } = await slow();
-    await runner.chats.submit(log, { type: 'input_response', command_id: 'c2', request_id: 'none', value: 1 });
+    await runner.chats.submit(log, {
+      type: 'input_response',
+      command_id: 'c2',
+      request_id: 'none',
+      value: 1,
+    });
     await world.clock.settle();
-    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({ type: 'command_rejected', command_id: 'c2', code: 'request_closed' });
+    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({
+      type: 'command_rejected',
+      command_id: 'c2',
+      code: 'request_closed',
+    });
   });
 
   it('wait where they must, and open the next run', async () => {
@@ -74,9 +101,17 @@ describe('commands while a turn is under way', () => {
     await world.clock.settle();
     expect(signals[0]?.reason).toBe('cancel');
     const events = await eventsOf(world.store, log);
-    expect(events[2]).toMatchObject({ type: 'workflow_complete', reason: 'cancelled', command_id: 'c3' });
+    expect(events[2]).toMatchObject({
+      type: 'workflow_complete',
+      reason: 'cancelled',
+      command_id: 'c3',
+    });
     expect(events[3]).toMatchObject({ type: 'user_message', command_id: 'c2' });
-    expect(events.at(-1)).toMatchObject({ type: 'workflow_complete', run_id: 'run of c2', reason: 'done' });
+    expect(events.at(-1)).toMatchObject({
+      type: 'workflow_complete',
+      run_id: 'run of c2',
+      reason: 'done',
+    });
   });
 
   it('interrupt the turn and go on in the same run', async () => {
@@ -85,7 +120,11 @@ describe('commands while a turn is under way', () => {
     await world.clock.settle();
     expect(signals[0]?.reason).toBe('interrupt');
     const events = await eventsOf(world.store, log);
-    expect(events[2]).toMatchObject({ type: 'user_message', command_id: 'c2', run_id: 'run of c1' });
+    expect(events[2]).toMatchObject({
+      type: 'user_message',
+      command_id: 'c2',
+      run_id: 'run of c1',
+    });
     expect(events.at(-1)).toMatchObject({ type: 'workflow_complete', run_id: 'run of c1' });
   });
 
@@ -93,17 +132,30 @@ describe('commands while a turn is under way', () => {
     const runner = await world.process({
       whileOpen: 'later',
       model: async (_input, state) =>
-        state.transcript.some(({ type }) => type === 'tool_result') ? {} : { calls: [{ kind: 'question' }] },
+        state.transcript.some(({ type }) => type === 'tool_result')
+          ? {}
+          : { calls: [{ kind: 'question' }] },
     });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await runner.chats.submit(log, say('c2'));
     await world.clock.settle();
-    expect(await world.store.directory.get(log)).toMatchObject({ owner: null, due_at: null, status: 'awaiting_input' });
+    expect(await world.store.directory.get(log)).toMatchObject({
+      owner: null,
+      due_at: null,
+      status: 'awaiting_input',
+    });
     const [question] = (await runner.chats.open({ ...log }, { chat_id: log.chat_id })).pending;
-    await runner.chats.submit(log, { type: 'input_response', command_id: 'c3', request_id: question?.request_id ?? '', value: 'yes' });
+    await runner.chats.submit(log, {
+      type: 'input_response',
+      command_id: 'c3',
+      request_id: question?.request_id ?? '',
+      value: 'yes',
+    });
     await world.clock.settle();
     expect(await world.store.inbox.pending(log)).toEqual([]);
-    expect((await typesOf(world.store, log)).filter((type) => type === 'workflow_complete')).toHaveLength(2);
+    expect(
+      (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete'),
+    ).toHaveLength(2);
   });
 });

@@ -10,7 +10,8 @@ function watched(store: ChatStore) {
   let hold: Promise<void> | null = null;
   const around = aroundStore(store, async (call: StoreCall, apply) => {
     calls.push(`${call.port}.${call.method}`);
-    if (call.port === 'signals' && call.method === 'send') signals.push(...(call.args[1] as Signal[]));
+    if (call.port === 'signals' && call.method === 'send')
+      signals.push(...(call.args[1] as Signal[]));
     if (call.port === 'inbox' && call.method === 'put' && hold !== null) await hold;
     return apply();
   });
@@ -28,7 +29,8 @@ describe('a chat that is acquired while its message is still being put', () => {
     world = createWorld();
   });
   afterEach(() => world.end());
-  const opened = async ({ chats }: Runner): Promise<LogRef> => (await chats.open(scope, { chat_id: 'c', workflow_name: 'W' })).log;
+  const opened = async ({ chats }: Runner): Promise<LogRef> =>
+    (await chats.open(scope, { chat_id: 'c', workflow_name: 'W' })).log;
 
   it('is acquired once, and given back once', async () => {
     const line = watched(world.store);
@@ -68,7 +70,9 @@ describe('a chat that is acquired while its message is still being put', () => {
     const log = await opened(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    await expect(runner.chats.submit(log, { ...say('c1'), text: 'something else' })).rejects.toMatchObject({
+    await expect(
+      runner.chats.submit(log, { ...say('c1'), text: 'something else' }),
+    ).rejects.toMatchObject({
       code: 'idempotency_conflict',
     });
     await world.clock.settle();

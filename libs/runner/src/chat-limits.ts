@@ -12,9 +12,13 @@ type Reached = Pick<ChatState, 'head_seq' | 'log_size'>;
 export const RESERVED_EVENTS = 200;
 
 /** No run may start, and no message is accepted. */
-export const isFull = (chat: Reached, limits: Limits): boolean => chat.head_seq >= limits.maxFactsPerChat || hasMaxBytes(chat, limits);
+export const isFull = (chat: Reached, limits: Limits): boolean =>
+  chat.head_seq >= limits.maxFactsPerChat || hasMaxBytes(chat, limits);
 
-export const hasMaxBytes = ({ log_size }: Pick<Reached, 'log_size'>, { maxBytesPerChat }: Limits): boolean => log_size >= maxBytesPerChat;
+export const hasMaxBytes = (
+  { log_size }: Pick<Reached, 'log_size'>,
+  { maxBytesPerChat }: Limits,
+): boolean => log_size >= maxBytesPerChat;
 
 /**
  * An open run must end now. A step that would exceed the number of events ends it before; only
@@ -28,7 +32,10 @@ export const mustEndRun = (chat: Reached, limits: Limits): boolean =>
  * it is as long, and the answer would be lost.
  */
 export function hasRoomFor(drafts: readonly EventDraft[], chat: Reached, limits: Limits): boolean {
-  if (drafts.some(({ type }) => type === 'workflow_complete' || type === 'workflow_error')) return true;
+  if (drafts.some(({ type }) => type === 'workflow_complete' || type === 'workflow_error'))
+    return true;
   const events = chat.head_seq + drafts.length;
-  return events <= limits.maxFactsPerChat && chat.log_size + jsonSize(drafts) <= limits.maxBytesPerChat;
+  return (
+    events <= limits.maxFactsPerChat && chat.log_size + jsonSize(drafts) <= limits.maxBytesPerChat
+  );
 }

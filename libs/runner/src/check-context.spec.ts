@@ -11,7 +11,14 @@ const { variables } = testWorkflow({
   },
 }).definition;
 
-const samples = { string: 'x', integer: 1, number: 1.5, boolean: true, array: [1], object: { a: 1 } } as const;
+const samples = {
+  string: 'x',
+  integer: 1,
+  number: 1.5,
+  boolean: true,
+  array: [1],
+  object: { a: 1 },
+} as const;
 
 describe('checkContext', () => {
   it('accepts values of the declared types', () => {
@@ -20,15 +27,21 @@ describe('checkContext', () => {
 
   it.each(
     types.flatMap((type) =>
-      types.filter((other) => other !== type && !(type === 'number' && other === 'integer')).map((other) => [type, other] as const),
+      types
+        .filter((other) => other !== type && !(type === 'number' && other === 'integer'))
+        .map((other) => [type, other] as const),
     ),
   )('refuses for %s a value of type %s', (type, other) => {
-    expect(() => checkContext(variables, { [type]: samples[other] })).toThrow(expect.objectContaining({ code: 'invalid_context' }));
+    expect(() => checkContext(variables, { [type]: samples[other] })).toThrow(
+      expect.objectContaining({ code: 'invalid_context' }),
+    );
   });
 
   it('refuses null, and names of the prototype', () => {
     for (const context of [{ string: null }, { object: null }, { constructor: 'x' }]) {
-      expect(() => checkContext(variables, context as never)).toThrow(expect.objectContaining({ code: 'invalid_context' }));
+      expect(() => checkContext(variables, context as never)).toThrow(
+        expect.objectContaining({ code: 'invalid_context' }),
+      );
     }
   });
 });

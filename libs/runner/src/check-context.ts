@@ -11,9 +11,13 @@ import {
 export function checkContext(variables: readonly VariableDefinition[], context: JsonObject): void {
   for (const [name, value] of Object.entries(context)) {
     const variable = variables.find((definition) => definition.name === name);
-    if (variable?.client_writable !== true) throw new RuntimeError('invalid_context', { variable: name, problem: 'not client_writable' });
+    if (variable?.client_writable !== true)
+      throw new RuntimeError('invalid_context', { variable: name, problem: 'not client_writable' });
     if (!isOfType(variable.type, value))
-      throw new RuntimeError('invalid_context', { variable: name, problem: `not of type ${variable.type}` });
+      throw new RuntimeError('invalid_context', {
+        variable: name,
+        problem: `not of type ${variable.type}`,
+      });
   }
 }
 
@@ -29,7 +33,10 @@ const tests: { readonly [T in VariableType]: (value: JsonValue) => boolean } = {
 };
 
 /** JSON pointers of the values in `set` that nobody may read. */
-export const sensitivePointers = (variables: readonly VariableDefinition[], set: JsonObject): string[] =>
+export const sensitivePointers = (
+  variables: readonly VariableDefinition[],
+  set: JsonObject,
+): string[] =>
   variables
     .filter(({ name, sensitive }) => sensitive && Object.hasOwn(set, name))
     .map(({ name }) => `/set/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);

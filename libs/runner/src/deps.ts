@@ -1,4 +1,12 @@
-import type { ChatStore, Clock, CommitSink, Engine, Ids, Logger, WorkflowCatalog } from '@mozaiks/contracts';
+import type {
+  ChatStore,
+  Clock,
+  CommitSink,
+  Engine,
+  Ids,
+  Logger,
+  WorkflowCatalog,
+} from '@mozaiks/contracts';
 import type { FoldedChats } from './folded-chats.ts';
 import type { Feeds } from './feed/feeds.ts';
 import type { OnDrain } from './on-drain.ts';

@@ -1,4 +1,12 @@
-import { commitsOf, createWorld, eventsOf, openChat, say, typesOf, type World } from './fixtures/process.fixture.ts';
+import {
+  commitsOf,
+  createWorld,
+  eventsOf,
+  openChat,
+  say,
+  typesOf,
+  type World,
+} from './fixtures/process.fixture.ts';
 
 describe('one user message', () => {
   let world: World;
@@ -12,8 +20,20 @@ describe('one user message', () => {
     const log = await openChat(runner);
     expect(await runner.chats.submit(log, say('c1'))).toEqual({ duplicate: false });
     await world.clock.settle();
-    expect(await typesOf(world.store, log)).toEqual(['user_message', 'workflow_start', 'agent_response', 'usage', 'workflow_complete']);
-    expect(await world.store.directory.get(log)).toMatchObject({ owner: null, due_at: null, status: 'idle', head_seq: 5, usage_seq: 5 });
+    expect(await typesOf(world.store, log)).toEqual([
+      'user_message',
+      'workflow_start',
+      'agent_response',
+      'usage',
+      'workflow_complete',
+    ]);
+    expect(await world.store.directory.get(log)).toMatchObject({
+      owner: null,
+      due_at: null,
+      status: 'idle',
+      head_seq: 5,
+      usage_seq: 5,
+    });
     expect(await world.store.inbox.pending(log)).toEqual([]);
     expect(world.logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
@@ -24,9 +44,13 @@ describe('one user message', () => {
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     expect(await runner.chats.submit(log, say('c1'))).toEqual({ duplicate: true });
-    await expect(runner.chats.submit(log, say('c1', 'other'))).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    await expect(runner.chats.submit(log, say('c1', 'other'))).rejects.toMatchObject({
+      code: 'idempotency_conflict',
+    });
     await world.clock.settle();
-    expect((await eventsOf(world.store, log)).filter(({ type }) => type === 'user_message')).toHaveLength(1);
+    expect(
+      (await eventsOf(world.store, log)).filter(({ type }) => type === 'user_message'),
+    ).toHaveLength(1);
   });
 
   it('is numbered, stamped and fenced by the owner', async () => {
@@ -36,12 +60,18 @@ describe('one user message', () => {
     await world.clock.settle();
     const [first] = await commitsOf(world.store, log);
     expect(first).toMatchObject({ log_id: log.log_id, first_seq: 1, last_seq: 2, fence: 1, v: 1 });
-    expect(first?.events[0]).toMatchObject({ seq: 1, ts: '2026-01-01T00:00:00.000Z', chat_id: 'chat' });
+    expect(first?.events[0]).toMatchObject({
+      seq: 1,
+      ts: '2026-01-01T00:00:00.000Z',
+      chat_id: 'chat',
+    });
   });
 
   it('tells the sinks of each commit once', async () => {
     const heard: number[] = [];
-    const runner = await world.process({ sinks: [{ committed: ({ commit }) => void heard.push(commit.first_seq) }] });
+    const runner = await world.process({
+      sinks: [{ committed: ({ commit }) => void heard.push(commit.first_seq) }],
+    });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();

@@ -15,14 +15,25 @@ export interface Driving {
 }
 
 /** Acquires the chat and drives it; when another process has it, rings that one. Never throws: what is left undone, a sweep finds. */
-export async function driveOnce({ deps, session, wake }: Driving, chat: ChatRef, driver: Driver): Promise<void> {
+export async function driveOnce(
+  { deps, session, wake }: Driving,
+  chat: ChatRef,
+  driver: Driver,
+): Promise<void> {
   const { logger, outgoing } = deps;
   try {
-    const owner = await asOwner({ deps, session }, chat, { driver, act: (t) => driveChat(t, wake) });
+    const owner = await asOwner({ deps, session }, chat, {
+      driver,
+      act: (t) => driveChat(t, wake),
+    });
     if (owner !== null) outgoing.work(owner, chat);
   } catch (error) {
     if (error instanceof OwnershipLost) return;
-    logger.log('error', 'driving a chat failed; the sweep will try again', { app_id: chat.app_id, chat_id: chat.chat_id, error });
+    logger.log('error', 'driving a chat failed; the sweep will try again', {
+      app_id: chat.app_id,
+      chat_id: chat.chat_id,
+      error,
+    });
   }
 }
 
@@ -43,14 +54,25 @@ export async function asOwner(
   if (acquired === null) return null;
   const anticipated = driver.isAwaiting();
   // Or its owner would look in vain. A bell that rings for something else is as good: the command has one of its own.
-  if (anticipated) await waitForBell(driver.bell, deps.clock, { ms: deps.settings.slowCheckMs, signal: driver.signal });
+  if (anticipated)
+    await waitForBell(driver.bell, deps.clock, {
+      ms: deps.settings.slowCheckMs,
+      signal: driver.signal,
+    });
   if ('owner' in acquired) {
     driver.bell.clear(); // who is rung now hears of whatever it rang for
     return acquired.owner;
   }
   const held = deps.feeds.hold(acquired.owned.log);
   const { signal, bell, hold } = driver;
-  const tenure = beginTenure(acquired.owned, { deps, feed: held.feed, anticipated, signal, bell, hold });
+  const tenure = beginTenure(acquired.owned, {
+    deps,
+    feed: held.feed,
+    anticipated,
+    signal,
+    bell,
+    hold,
+  });
   deps.owned.add(tenure);
   try {
     await act(tenure);

@@ -60,7 +60,12 @@ export function createDrivers(deps: DriversDeps): Drivers {
     else drive(chat, null);
   };
   const drive = (chat: ChatRef, coming: Promise<unknown> | null): void => {
-    if (deps.open()) begin(entries, chatRef(chat, chat.chat_id), { wake, coming, work: (driver) => inSlot(deps, chat, driver) });
+    if (deps.open())
+      begin(entries, chatRef(chat, chat.chat_id), {
+        wake,
+        coming,
+        work: (driver) => inSlot(deps, chat, driver),
+      });
   };
   return {
     wake,
@@ -70,12 +75,20 @@ export function createDrivers(deps: DriversDeps): Drivers {
     ringAll: () => entries.forEach(({ bell }) => bell.ring()),
     abandonAll: () => entries.forEach(abandon),
     async alone(chat, act) {
-      for (let there = entries.get(chatKey(chat)); there !== undefined; there = entries.get(chatKey(chat))) {
+      for (
+        let there = entries.get(chatKey(chat));
+        there !== undefined;
+        there = entries.get(chatKey(chat))
+      ) {
         abandon(there);
         await there.done;
       }
       return new Promise((resolve, reject) =>
-        begin(entries, chat, { wake, coming: null, work: (driver) => act(driver).then(resolve, reject) }),
+        begin(entries, chat, {
+          wake,
+          coming: null,
+          work: (driver) => act(driver).then(resolve, reject),
+        }),
       );
     },
     has: (chat) => entries.has(chatKey(chat)),
@@ -106,14 +119,23 @@ function begin(entries: Entries, chat: ChatRef, { work, wake, coming }: Beginnin
     bell.ring();
   };
   coming?.then(arrive, arrive);
-  const done = work({ bell, signal: controller.signal, isAwaiting: () => awaiting, hold: () => {} }).finally(() => {
+  const done = work({
+    bell,
+    signal: controller.signal,
+    isAwaiting: () => awaiting,
+    hold: () => {},
+  }).finally(() => {
     entries.delete(key);
     if (bell.rung) wake(chat); // put after the last look
   });
   entries.set(key, { bell, controller, done });
 }
 
-async function inSlot({ slots, drive, open }: DriversDeps, chat: ChatRef, driver: Driver): Promise<void> {
+async function inSlot(
+  { slots, drive, open }: DriversDeps,
+  chat: ChatRef,
+  driver: Driver,
+): Promise<void> {
   const slot = await slotFor(slots, chat.app_id, driver.signal);
   driver.bell.clear();
   if (slot === null) return; // what is due is found by the sweep

@@ -6,7 +6,9 @@ export interface FairLine<T> {
   countOf(app_id: string, user_id: string): number;
   add(app_id: string, user_id: string, waiting: T): void;
   /** Takes out the next one of an app that `mayHave` admits. That app and that user go to the end. */
-  next(mayHave: (app_id: string) => boolean): { readonly app_id: string; readonly waiting: T } | undefined;
+  next(
+    mayHave: (app_id: string) => boolean,
+  ): { readonly app_id: string; readonly waiting: T } | undefined;
 }
 
 type Users<T> = Map<string, T[]>;

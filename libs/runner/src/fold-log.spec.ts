@@ -44,7 +44,10 @@ describe('a chat that is opened again', () => {
     const known = await chats.open(scope, { chat_id: 'c' });
     const { read } = store.log;
     store.log.read = async (ref, range) =>
-      (await read(ref, range)).map((commit) => ({ ...commit, commit_id: `restored ${commit.commit_id}` }));
+      (await read(ref, range)).map((commit) => ({
+        ...commit,
+        commit_id: `restored ${commit.commit_id}`,
+      }));
     from.length = 0;
     expect(await chats.open(scope, { chat_id: 'c' })).toEqual(known);
     expect(from).toEqual([known.head_seq - 1, 0]);

@@ -1,4 +1,11 @@
-import { emptyChat, foldAll, logRef, type ChatRecord, type Commit, type LogRef } from '@mozaiks/contracts';
+import {
+  emptyChat,
+  foldAll,
+  logRef,
+  type ChatRecord,
+  type Commit,
+  type LogRef,
+} from '@mozaiks/contracts';
 import type { Deps } from './deps.ts';
 import type { Folded } from './folded-chats.ts';
 import { readLog } from './read-log.ts';
@@ -24,7 +31,11 @@ interface Reading {
 }
 
 /** Joins the read of the log that is under way, or starts one. */
-export async function joinRead(deps: FoldDeps, record: ChatRecord, { reads, read }: Reading): Promise<Folded | null> {
+export async function joinRead(
+  deps: FoldDeps,
+  record: ChatRecord,
+  { reads, read }: Reading,
+): Promise<Folded | null> {
   const log = logRef(record, record.log_id);
   const running = reads.current(log);
   if (running === undefined) return reads.start(log, read);
@@ -39,16 +50,23 @@ async function foldNow(deps: FoldDeps, record: ChatRecord, hold: Hold): Promise<
   const log = logRef(record, record.log_id);
   const known = deps.folded.peek(log) ?? (await snapshotOf(deps, record));
   const folded =
-    (known === null ? null : await readOn(deps, { log, from: known, hold })) ?? (await readOn(deps, { log, from: nothing, hold }));
+    (known === null ? null : await readOn(deps, { log, from: known, hold })) ??
+    (await readOn(deps, { log, from: nothing, hold }));
   return remember(deps, record, folded ?? nothing);
 }
 
 /** Short chats have no snapshot. */
 const snapshotOf = async (deps: FoldDeps, record: ChatRecord): Promise<Folded | null> =>
-  record.head_seq < deps.settings.snapshotEvents ? null : loadSnapshot(deps, logRef(record, record.log_id));
+  record.head_seq < deps.settings.snapshotEvents
+    ? null
+    : loadSnapshot(deps, logRef(record, record.log_id));
 
 /** A log that ends before the directory's head is being erased, or was restored from a backup. */
-async function remember({ store, folded }: FoldDeps, record: ChatRecord, read: Folded): Promise<Folded | null> {
+async function remember(
+  { store, folded }: FoldDeps,
+  record: ChatRecord,
+  read: Folded,
+): Promise<Folded | null> {
   const isShort = read.state.head_seq < record.head_seq;
   if (isShort && (await store.directory.get(record))?.log_id !== record.log_id) return null;
   if (read.state.head_seq > 0) folded.put(logRef(record, record.log_id), read);
@@ -70,7 +88,8 @@ async function readOn({ store }: FoldDeps, { log, from, hold }: Start): Promise<
   let isKnown = from === nothing;
   for await (const page of readLog(store.log, log, Math.max(0, state.head_seq - 1))) {
     const [first] = page;
-    if (!isKnown && (first?.commit_id !== commit_id || first.last_seq !== state.head_seq)) return null;
+    if (!isKnown && (first?.commit_id !== commit_id || first.last_seq !== state.head_seq))
+      return null;
     const fresh = isKnown ? page : page.slice(1);
     isKnown = true;
     state = foldAll(fresh, state);
@@ -82,4 +101,6 @@ async function readOn({ store }: FoldDeps, { log, from, hold }: Start): Promise<
 }
 
 const answeredIn = ({ events }: Commit): string[] =>
-  events.flatMap((event) => ('command_id' in event && event.command_id !== undefined ? [event.command_id] : []));
+  events.flatMap((event) =>
+    'command_id' in event && event.command_id !== undefined ? [event.command_id] : [],
+  );

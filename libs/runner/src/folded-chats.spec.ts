@@ -2,8 +2,14 @@ import { chatRef, emptyChat, logRef, tenantScope, type LogRef } from '@mozaiks/c
 import { createFoldedChats, type Folded } from './folded-chats.ts';
 
 const KB = 1024;
-const logOf = (app_id: string, name: string): LogRef => logRef(chatRef(tenantScope(app_id, 'user'), name), `log-${name}`);
-const folded = (log_size: number): Folded => ({ state: { ...emptyChat, log_size }, answered: new Set(), commit_id: 'c', snapshot_seq: 0 });
+const logOf = (app_id: string, name: string): LogRef =>
+  logRef(chatRef(tenantScope(app_id, 'user'), name), `log-${name}`);
+const folded = (log_size: number): Folded => ({
+  state: { ...emptyChat, log_size },
+  answered: new Set(),
+  commit_id: 'c',
+  snapshot_seq: 0,
+});
 
 describe('the cache of folded chats', () => {
   it('keeps the chats that were used last, up to its bytes', () => {
@@ -13,7 +19,9 @@ describe('the cache of folded chats', () => {
     for (const log of logs.slice(0, 3)) cache.put(log, folded(300 * KB));
     cache.put(a, cache.peek(a) ?? folded(0));
     for (const log of logs.slice(3)) cache.put(log, folded(300 * KB));
-    expect(logs.filter((log) => cache.peek(log) !== undefined)).toEqual(logs.filter((log) => log !== b));
+    expect(logs.filter((log) => cache.peek(log) !== undefined)).toEqual(
+      logs.filter((log) => log !== b),
+    );
   });
 
   it('gives each chat to only one caller of take', () => {
@@ -61,6 +69,10 @@ describe('the cache of folded chats', () => {
   it('knows the size of a log that it could not keep, for the last 10,000 logs', () => {
     const cache = createFoldedChats(KB);
     for (let i = 0; i <= 10_000; i += 1) cache.put(logOf('app', `${i}`), folded(i));
-    expect([0, 1, 10_000].map((i) => cache.logSize(logOf('app', `${i}`)))).toEqual([undefined, 1, 10_000]);
+    expect([0, 1, 10_000].map((i) => cache.logSize(logOf('app', `${i}`)))).toEqual([
+      undefined,
+      1,
+      10_000,
+    ]);
   });
 });

@@ -104,4 +104,5 @@ const OVERHEAD = 4096;
 const PER_COMMAND = 128;
 
 /** The state holds at most the events of its log. */
-const sizeOf = ({ state, answered }: Folded): number => OVERHEAD + state.log_size + PER_COMMAND * answered.size;
+const sizeOf = ({ state, answered }: Folded): number =>
+  OVERHEAD + state.log_size + PER_COMMAND * answered.size;

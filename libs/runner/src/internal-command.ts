@@ -34,7 +34,10 @@ export async function putInternal(
   command: Command,
 ): Promise<'put' | 'gone' | 'conflict'> {
   try {
-    await inbox.put(log, command, { digest: ids.sha256(commandContent(command)), max_waiting: Number.MAX_SAFE_INTEGER });
+    await inbox.put(log, command, {
+      digest: ids.sha256(commandContent(command)),
+      max_waiting: Number.MAX_SAFE_INTEGER,
+    });
     return 'put';
   } catch (error) {
     if (isRuntimeError(error, 'chat_not_found')) return 'gone';

@@ -36,8 +36,20 @@ interface Living extends LifeDeps {
 
 export function createLife(parts: LifeDeps): Life {
   const { store, feeds, clock, settings } = parts.deps;
-  const ear = createEar({ signals: store.signals, feeds, drivers: parts.drivers, clock, retryMs: settings.maxRetryMs });
-  const living: Living = { ...parts, ear, sweeper: sweeperOf(parts, () => living.session), over: new AbortController(), session: null };
+  const ear = createEar({
+    signals: store.signals,
+    feeds,
+    drivers: parts.drivers,
+    clock,
+    retryMs: settings.maxRetryMs,
+  });
+  const living: Living = {
+    ...parts,
+    ear,
+    sweeper: sweeperOf(parts, () => living.session),
+    over: new AbortController(),
+    session: null,
+  };
   return {
     session: () => living.session,
     start: () =>
@@ -49,7 +61,10 @@ export function createLife(parts: LifeDeps): Life {
   };
 }
 
-function sweeperOf({ deps, slots, drivers, open }: LifeDeps, session: () => string | null): Sweeper {
+function sweeperOf(
+  { deps, slots, drivers, open }: LifeDeps,
+  session: () => string | null,
+): Sweeper {
   const { store, clock, ids, settings } = deps;
   const room = () => ({ slots: settings.maxRunSlots, free: open() ? slots.free : 0 });
   return createSweeper({ sweep: store.sweep, clock, ids, settings, session, room, drivers });

@@ -1,6 +1,13 @@
 import type { LogRef } from '@mozaiks/contracts';
 import { RESERVED_EVENTS } from './chat-limits.ts';
-import { createWorld, eventsOf, openChat, say, typesOf, type World } from './fixtures/process.fixture.ts';
+import {
+  createWorld,
+  eventsOf,
+  openChat,
+  say,
+  typesOf,
+  type World,
+} from './fixtures/process.fixture.ts';
 
 describe('limits', () => {
   let world: World;
@@ -20,7 +27,10 @@ describe('limits', () => {
 
     it('refuse a message at the door, so that the log grows no more', async () => {
       const { runner, log } = await full();
-      await expect(runner.chats.submit(log, say('c2'))).rejects.toMatchObject({ code: 'chat_full', details: { max_facts: 5 } });
+      await expect(runner.chats.submit(log, say('c2'))).rejects.toMatchObject({
+        code: 'chat_full',
+        details: { max_facts: 5 },
+      });
       await world.clock.settle();
       expect(await eventsOf(world.store, log)).toHaveLength(5);
       expect(await world.store.inbox.find(log, 'c2')).toBeNull();
@@ -33,7 +43,8 @@ describe('limits', () => {
 
     it('take no further command when it is full of refusals', async () => {
       const { runner, log } = await full();
-      const cancel = (id: number) => runner.chats.submit(log, { type: 'cancel', command_id: `x${id}` });
+      const cancel = (id: number) =>
+        runner.chats.submit(log, { type: 'cancel', command_id: `x${id}` });
       for (let id = 0; id < RESERVED_EVENTS; id += 1) {
         await cancel(id);
         await world.clock.settle();
@@ -44,15 +55,25 @@ describe('limits', () => {
     });
 
     it('end a run that waits for a person while refusals fill it', async () => {
-      const runner = await world.process({ settings: { maxFactsPerChat: 10 }, model: async () => ({ calls: [{ kind: 'question' }] }) });
+      const runner = await world.process({
+        settings: { maxFactsPerChat: 10 },
+        model: async () => ({ calls: [{ kind: 'question' }] }),
+      });
       const log = await openChat(runner);
       await runner.chats.submit(log, say('c1'));
       await world.clock.settle();
       for (let id = 0; id < RESERVED_EVENTS / 2 + 10; id += 1) {
-        await runner.chats.submit(log, { type: 'input_response', command_id: `x${id}`, request_id: 'unknown', value: 1 });
+        await runner.chats.submit(log, {
+          type: 'input_response',
+          command_id: `x${id}`,
+          request_id: 'unknown',
+          value: 1,
+        });
         await world.clock.settle();
       }
-      expect((await eventsOf(world.store, log)).find(({ type }) => type === 'workflow_error')).toMatchObject({ code: 'chat_full' });
+      expect(
+        (await eventsOf(world.store, log)).find(({ type }) => type === 'workflow_error'),
+      ).toMatchObject({ code: 'chat_full' });
       expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'failed' });
     });
 
@@ -74,7 +95,10 @@ describe('limits', () => {
 
     it('end a run whose message has filled the chat, before a model is asked', async () => {
       let asked = 0;
-      const runner = await world.process({ settings, model: async () => ({ text: `${(asked += 1)}` }) });
+      const runner = await world.process({
+        settings,
+        model: async () => ({ text: `${(asked += 1)}` }),
+      });
       const log = await openChat(runner);
       await runner.chats.submit(log, say('c1', 'x'.repeat(100 * KB)));
       await world.clock.settle();
@@ -98,7 +122,9 @@ describe('limits', () => {
         details: { max_bytes: 100 * KB },
       });
       expect(await eventsOf(world.store, log)).toEqual(before);
-      expect(await runner.chats.submit(log, say('c1', 'x'.repeat(100 * KB)))).toEqual({ duplicate: true });
+      expect(await runner.chats.submit(log, say('c1', 'x'.repeat(100 * KB)))).toEqual({
+        duplicate: true,
+      });
     });
 
     it('refuse a message at the owner if this process does not know the size', async () => {
@@ -109,7 +135,11 @@ describe('limits', () => {
       const other = await world.process({ settings });
       await other.chats.submit(log, say('c2'));
       await world.clock.settle();
-      expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({ type: 'command_rejected', command_id: 'c2', code: 'chat_full' });
+      expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({
+        type: 'command_rejected',
+        command_id: 'c2',
+        code: 'chat_full',
+      });
       await expect(other.chats.submit(log, say('c3'))).rejects.toMatchObject({ code: 'chat_full' });
     });
 
@@ -124,7 +154,9 @@ describe('limits', () => {
       await world.clock.settle();
       const events = await eventsOf(world.store, log);
       expect(events.at(-1)).toMatchObject({ type: 'workflow_error', code: 'chat_full' });
-      expect(events.filter(({ type }) => type === 'tool_result')).toHaveLength(events.filter(({ type }) => type === 'tool_call').length);
+      expect(events.filter(({ type }) => type === 'tool_result')).toHaveLength(
+        events.filter(({ type }) => type === 'tool_call').length,
+      );
       expect(JSON.stringify(events).length).toBeLessThan(100 * KB);
     });
 
@@ -136,7 +168,9 @@ describe('limits', () => {
       const log = await openChat(runner);
       await runner.chats.submit(log, say('c1'));
       await world.clock.settle();
-      expect(await typesOf(world.store, log)).toEqual(expect.arrayContaining(['agent_response', 'workflow_complete']));
+      expect(await typesOf(world.store, log)).toEqual(
+        expect.arrayContaining(['agent_response', 'workflow_complete']),
+      );
     });
 
     it('end the run of a turn that is under way when a message fills the chat', async () => {
@@ -163,9 +197,17 @@ describe('limits', () => {
       await world.clock.settle();
       const [question] = (await runner.chats.open({ ...log }, { chat_id: log.chat_id })).pending;
       const value = 'x'.repeat(100 * KB);
-      await runner.chats.submit(log, { type: 'input_response', command_id: 'a', request_id: question?.request_id ?? '', value });
+      await runner.chats.submit(log, {
+        type: 'input_response',
+        command_id: 'a',
+        request_id: question?.request_id ?? '',
+        value,
+      });
       await world.clock.settle();
-      expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({ type: 'workflow_error', code: 'chat_full' });
+      expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({
+        type: 'workflow_error',
+        code: 'chat_full',
+      });
       expect((await runner.chats.open({ ...log }, { chat_id: log.chat_id })).pending).toEqual([]);
     });
   });
@@ -178,20 +220,28 @@ describe('limits', () => {
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({ type: 'workflow_error', code: 'chat_full' });
+    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({
+      type: 'workflow_error',
+      code: 'chat_full',
+    });
     expect((await typesOf(world.store, log)).length).toBeLessThanOrEqual(22);
     expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'failed' });
   });
 
   it.each([
-    ['too many facts', { calls: Array.from({ length: 70 }, () => ({ kind: 'tool', policy: 'report' }) as const) }],
+    [
+      'too many facts',
+      { calls: Array.from({ length: 70 }, () => ({ kind: 'tool', policy: 'report' }) as const) },
+    ],
     ['too many bytes', { text: 'x'.repeat(1_100_000) }],
   ])('end a run that wants to store %s together', async (_what, message) => {
     const runner = await world.process({ model: async () => message });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect((await eventsOf(world.store, log)).slice(2)).toMatchObject([{ type: 'workflow_error', code: 'commit_too_large' }]);
+    expect((await eventsOf(world.store, log)).slice(2)).toMatchObject([
+      { type: 'workflow_error', code: 'commit_too_large' },
+    ]);
   });
 
   it('refuse a command that cannot be stored as a fact', async () => {
@@ -199,11 +249,17 @@ describe('limits', () => {
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1', 'x'.repeat(1_100_000)));
     await world.clock.settle();
-    expect(await eventsOf(world.store, log)).toMatchObject([{ type: 'command_rejected', command_id: 'c1', code: 'commit_too_large' }]);
+    expect(await eventsOf(world.store, log)).toMatchObject([
+      { type: 'command_rejected', command_id: 'c1', code: 'commit_too_large' },
+    ]);
   });
 
   it('refuse more messages than may wait', async () => {
-    const runner = await world.process({ settings: { maxWaitingCommands: 1 }, whileOpen: 'later', model: () => new Promise(() => {}) });
+    const runner = await world.process({
+      settings: { maxWaitingCommands: 1 },
+      whileOpen: 'later',
+      model: () => new Promise(() => {}),
+    });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
@@ -213,14 +269,21 @@ describe('limits', () => {
 
   it('refuse a large message while a small one is still accepted', async () => {
     const settings = { maxWaitingBytes: 300 * 1024 };
-    const runner = await world.process({ settings, whileOpen: 'later', model: () => new Promise(() => {}) });
+    const runner = await world.process({
+      settings,
+      whileOpen: 'later',
+      model: () => new Promise(() => {}),
+    });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     const large = (id: string) => runner.chats.submit(log, say(id, 'x'.repeat(140 * 1024)));
     await large('c2');
     await large('c3');
-    await expect(large('c4')).rejects.toMatchObject({ code: 'inbox_full', details: { max_waiting: 2 } });
+    await expect(large('c4')).rejects.toMatchObject({
+      code: 'inbox_full',
+      details: { max_waiting: 2 },
+    });
     await runner.chats.submit(log, say('c5'));
     await runner.chats.submit(log, { type: 'cancel', command_id: 'c6' });
   });
@@ -231,22 +294,32 @@ describe('limits', () => {
         settings: { maxWaitingCommands: 3 },
         whileOpen: 'later',
         model: async (_input, state) =>
-          state.transcript.some(({ type }) => type === 'tool_result') ? {} : { calls: [{ kind: 'question' }] },
+          state.transcript.some(({ type }) => type === 'tool_result')
+            ? {}
+            : { calls: [{ kind: 'question' }] },
       });
       const log = await openChat(runner);
       await runner.chats.submit(log, say('c1'));
       await world.clock.settle();
       for (const id of ['m1', 'm2', 'm3']) await runner.chats.submit(log, say(id));
       await world.clock.settle();
-      await expect(runner.chats.submit(log, say('m4'))).rejects.toMatchObject({ code: 'inbox_full' });
+      await expect(runner.chats.submit(log, say('m4'))).rejects.toMatchObject({
+        code: 'inbox_full',
+      });
       return { runner, log };
     };
-    const completed = async (log: LogRef) => (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete').length;
+    const completed = async (log: LogRef) =>
+      (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete').length;
 
     it('let the answer in, and then the messages', async () => {
       const { runner, log } = await blocked();
       const [question] = (await runner.chats.open({ ...log }, { chat_id: log.chat_id })).pending;
-      await runner.chats.submit(log, { type: 'input_response', command_id: 'a', request_id: question?.request_id ?? '', value: 'yes' });
+      await runner.chats.submit(log, {
+        type: 'input_response',
+        command_id: 'a',
+        request_id: question?.request_id ?? '',
+        value: 'yes',
+      });
       await world.clock.settle();
       expect(await completed(log)).toBe(4);
       expect(await world.store.inbox.pending(log)).toEqual([]);
@@ -256,14 +329,18 @@ describe('limits', () => {
       const { runner, log } = await blocked();
       await runner.chats.submit(log, { type: 'cancel', command_id: 'x' });
       await world.clock.settle();
-      expect((await eventsOf(world.store, log)).find(({ type }) => type === 'workflow_complete')).toMatchObject({ reason: 'cancelled' });
+      expect(
+        (await eventsOf(world.store, log)).find(({ type }) => type === 'workflow_complete'),
+      ).toMatchObject({ reason: 'cancelled' });
       await runner.chats.submit(log, say('m4'));
     });
 
     it('bound the others, too', async () => {
       const { log } = await blocked();
       const edge = await world.process({ settings: { maxWaitingCommands: 1 } });
-      await expect(edge.chats.submit(log, { type: 'cancel', command_id: 'x' })).rejects.toMatchObject({ code: 'inbox_full' });
+      await expect(
+        edge.chats.submit(log, { type: 'cancel', command_id: 'x' }),
+      ).rejects.toMatchObject({ code: 'inbox_full' });
     });
   });
 
@@ -279,12 +356,15 @@ describe('limits', () => {
         return {};
       },
     });
-    const logs = await Promise.all(Array.from({ length: 6 }, (_, i) => openChat(runner, `chat${i}`)));
+    const logs = await Promise.all(
+      Array.from({ length: 6 }, (_, i) => openChat(runner, `chat${i}`)),
+    );
     for (const log of logs) await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     expect(runner.stats()).toMatchObject({ driving: 6, queued: 4 });
     await world.clock.advance(400);
     expect(most).toBe(2);
-    for (const log of logs) expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
+    for (const log of logs)
+      expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
   });
 });

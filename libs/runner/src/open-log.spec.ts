@@ -26,15 +26,20 @@ describe('chats that are opened and not at hand', () => {
     await owner.stop();
     return logs;
   };
-  const scopeOf = (name: string) => [ada, bob, eve].find(({ user_id }) => name.startsWith(user_id)) ?? ada;
+  const scopeOf = (name: string) =>
+    [ada, bob, eve].find(({ user_id }) => name.startsWith(user_id)) ?? ada;
 
   /** A process whose reads of whole logs each wait until they are let go. */
   const slowProcess = async (settings: Partial<RunnerSettings>) => {
     const reading: string[] = [];
     const holds = new Map<string, () => void>();
     const store: ChatStore = aroundStore(world.store, async ({ port, method, args }, apply) => {
-      const [{ chat_id }, range] = args as [LogRef, { readonly after_seq?: number; readonly limit?: number }];
-      if (port !== 'log' || method !== 'read' || range.after_seq !== 0 || range.limit === 1) return apply();
+      const [{ chat_id }, range] = args as [
+        LogRef,
+        { readonly after_seq?: number; readonly limit?: number },
+      ];
+      if (port !== 'log' || method !== 'read' || range.after_seq !== 0 || range.limit === 1)
+        return apply();
       reading.push(chat_id);
       const hold = gate();
       holds.set(chat_id, () => hold.open());
@@ -82,18 +87,26 @@ describe('chats that are opened and not at hand', () => {
     expect(opened).toEqual(['ada1', 'ada2', 'ada2', 'ada2']);
   });
 
-  it.each([1, 500])('do not delay an owner, also of a chat that waits (snapshots from %i events)', async (snapshotEvents) => {
-    const logs = await drivenChats('ada1', 'ada2');
-    const { chats, reading, open, letGo } = await slowProcess({ maxColdReads: 1, snapshotEvents });
-    await open('ada1');
-    await open('ada2');
-    const log = logs.get('ada2') as LogRef;
-    await chats.submit(log, say('c2'));
-    await world.clock.settle();
-    expect(reading).toEqual(['ada1', 'ada2']);
-    await letGo('ada2');
-    expect((await typesOf(world.store, log)).filter((type) => type === 'workflow_complete')).toHaveLength(2);
-  });
+  it.each([1, 500])(
+    'do not delay an owner, also of a chat that waits (snapshots from %i events)',
+    async (snapshotEvents) => {
+      const logs = await drivenChats('ada1', 'ada2');
+      const { chats, reading, open, letGo } = await slowProcess({
+        maxColdReads: 1,
+        snapshotEvents,
+      });
+      await open('ada1');
+      await open('ada2');
+      const log = logs.get('ada2') as LogRef;
+      await chats.submit(log, say('c2'));
+      await world.clock.settle();
+      expect(reading).toEqual(['ada1', 'ada2']);
+      await letGo('ada2');
+      expect(
+        (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete'),
+      ).toHaveLength(2);
+    },
+  );
 
   it('do not delay one that this process remembers', async () => {
     await drivenChats('ada1', 'ada2');
@@ -107,10 +120,16 @@ describe('chats that are opened and not at hand', () => {
 
   it('are refused with reads_busy if too many of the user wait', async () => {
     await drivenChats('ada1', 'ada2', 'ada3', 'bob1');
-    const { chats, reading, open, letGo } = await slowProcess({ maxColdReads: 1, maxQueuedReads: 1 });
+    const { chats, reading, open, letGo } = await slowProcess({
+      maxColdReads: 1,
+      maxQueuedReads: 1,
+    });
     await open('ada1');
     await open('ada2');
-    await expect(chats.open(ada, chatRef(ada, 'ada3'))).rejects.toMatchObject({ code: 'reads_busy', retryable: true });
+    await expect(chats.open(ada, chatRef(ada, 'ada3'))).rejects.toMatchObject({
+      code: 'reads_busy',
+      retryable: true,
+    });
     await open('bob1');
     for (const name of ['ada1', 'ada2']) await letGo(name);
     expect(reading).toEqual(['ada1', 'ada2', 'bob1']);

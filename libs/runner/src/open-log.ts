@@ -31,7 +31,8 @@ async function foldInPlace(deps: OpenDeps, record: ChatRecord): Promise<Folded |
   const place = await deps.coldReads.take(app_id, user_id);
   if (place === null) throw new RuntimeError('reads_busy');
   try {
-    const expected = deps.folded.logSize(logRef(record, record.log_id)) ?? EVENT_BYTES * record.head_seq;
+    const expected =
+      deps.folded.logSize(logRef(record, record.log_id)) ?? EVENT_BYTES * record.head_seq;
     place.hold(expected);
     return await foldLog(deps, record, (bytes) => place.hold(Math.max(expected, bytes)));
   } finally {

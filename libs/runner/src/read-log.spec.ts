@@ -7,7 +7,12 @@ const KIB = 1024;
 /** A log of one fact a commit, each so many characters long, and what was asked of it. */
 const logOf = (sizes: readonly number[]) => {
   const commits = sizes.map(
-    (size, i) => ({ first_seq: i + 1, last_seq: i + 1, events: [{ seq: i + 1, text: 'x'.repeat(size) }] }) as unknown as Commit,
+    (size, i) =>
+      ({
+        first_seq: i + 1,
+        last_seq: i + 1,
+        events: [{ seq: i + 1, text: 'x'.repeat(size) }],
+      }) as unknown as Commit,
   );
   const limits: number[] = [];
   const next = createPageReader(async ({ after_seq, limit }) => {
@@ -25,20 +30,30 @@ const logOf = (sizes: readonly number[]) => {
   };
   return { pages, limits };
 };
-const sizeOfPage = (page: readonly Commit[]): number => page.reduce((sum, commit) => sum + sizeOf(commit), 0);
+const sizeOfPage = (page: readonly Commit[]): number =>
+  page.reduce((sum, commit) => sum + sizeOf(commit), 0);
 
 describe('pages of a log', () => {
   it.each([
     ['small', Array.from({ length: 300 }, () => 100)],
     ['large', Array.from({ length: 20 }, () => 1000 * KIB)],
-    ['small, then large', [...Array.from({ length: 200 }, () => 100), ...Array.from({ length: 30 }, () => 300 * KIB)]],
-    ['large, then small', [...Array.from({ length: 10 }, () => 900 * KIB), ...Array.from({ length: 200 }, () => 100)]],
+    [
+      'small, then large',
+      [...Array.from({ length: 200 }, () => 100), ...Array.from({ length: 30 }, () => 300 * KIB)],
+    ],
+    [
+      'large, then small',
+      [...Array.from({ length: 10 }, () => 900 * KIB), ...Array.from({ length: 200 }, () => 100)],
+    ],
     ['none', []],
-  ])('hold every commit once and in order, and about 1 MiB at most, where commits are %s', async (_what, sizes) => {
-    const pages = await logOf(sizes).pages();
-    expect(pages.flat().map(({ last_seq }) => last_seq)).toEqual(sizes.map((_size, i) => i + 1));
-    for (const page of pages) expect(sizeOfPage(page)).toBeLessThanOrEqual(PAGE_SIZE);
-  });
+  ])(
+    'hold every commit once and in order, and about 1 MiB at most, where commits are %s',
+    async (_what, sizes) => {
+      const pages = await logOf(sizes).pages();
+      expect(pages.flat().map(({ last_seq }) => last_seq)).toEqual(sizes.map((_size, i) => i + 1));
+      for (const page of pages) expect(sizeOfPage(page)).toBeLessThanOrEqual(PAGE_SIZE);
+    },
+  );
 
   it('hold one commit that is larger than a page', async () => {
     const pages = await logOf([10, 2 * PAGE_SIZE, 10]).pages();

@@ -1,4 +1,10 @@
-import { logRef, type ChatRecord, type Commit, type EventLog, type LogRef } from '@mozaiks/contracts';
+import {
+  logRef,
+  type ChatRecord,
+  type Commit,
+  type EventLog,
+  type LogRef,
+} from '@mozaiks/contracts';
 import { sizeOf } from './size-of.ts';
 
 /** About as much of a log as one reader holds at once, in characters of JSON. One commit that is larger is a page of its own. */
@@ -16,7 +22,10 @@ export interface Page {
   readonly isLast: boolean;
 }
 
-type ReadFrom = (range: { readonly after_seq: number; readonly limit: number }) => Promise<readonly Commit[]>;
+type ReadFrom = (range: {
+  readonly after_seq: number;
+  readonly limit: number;
+}) => Promise<readonly Commit[]>;
 
 /**
  * Reads pages of about `PAGE_SIZE` at most: their number of commits follows the size of those before. What was read beyond is let go of, to be read
@@ -29,12 +38,18 @@ export function createPageReader(read: ReadFrom): (after_seq: number) => Promise
     const { commits, size } = fitting(found);
     const isLast = found.length < limit && commits.length === found.length;
     const typical = Math.max(1, size / Math.max(1, commits.length));
-    limit = Math.max(1, Math.min(GROWTH * limit, LARGEST_PAGE, Math.floor(PAGE_SIZE / 2 / typical))); // half: the next may be larger
+    limit = Math.max(
+      1,
+      Math.min(GROWTH * limit, LARGEST_PAGE, Math.floor(PAGE_SIZE / 2 / typical)),
+    ); // half: the next may be larger
     return { commits, size, isLast };
   };
 }
 
-function fitting(found: readonly Commit[]): { readonly commits: readonly Commit[]; readonly size: number } {
+function fitting(found: readonly Commit[]): {
+  readonly commits: readonly Commit[];
+  readonly size: number;
+} {
   let size = 0;
   for (const [i, commit] of found.entries()) {
     const more = sizeOf(commit);
@@ -45,7 +60,11 @@ function fitting(found: readonly Commit[]): { readonly commits: readonly Commit[
 }
 
 /** The log after `after_seq`, page by page, to its end. */
-export async function* readLog(log: Pick<EventLog, 'read'>, ref: LogRef, after_seq: number): AsyncGenerator<readonly Commit[], void> {
+export async function* readLog(
+  log: Pick<EventLog, 'read'>,
+  ref: LogRef,
+  after_seq: number,
+): AsyncGenerator<readonly Commit[], void> {
   const next = createPageReader((range) => log.read(ref, range));
   for (let cursor = after_seq; ; ) {
     const { commits, isLast } = await next(cursor);
@@ -58,6 +77,7 @@ export async function* readLog(log: Pick<EventLog, 'read'>, ref: LogRef, after_s
 /** The record's head is that of the last release; what the present owner has added is read. */
 export async function headOf(log: Pick<EventLog, 'read'>, record: ChatRecord): Promise<number> {
   let head = record.head_seq;
-  for await (const page of readLog(log, logRef(record, record.log_id), record.head_seq)) head = page.at(-1)?.last_seq ?? head;
+  for await (const page of readLog(log, logRef(record, record.log_id), record.head_seq))
+    head = page.at(-1)?.last_seq ?? head;
   return head;
 }

@@ -20,7 +20,9 @@ const TTL = 13_000;
 const callsOnce =
   (policy: 'report' | 'retry'): NonNullable<ProcessParts['model']> =>
   async (_input, state): Promise<PlannedMessage> =>
-    state.transcript.some(({ type }) => type === 'tool_call') ? {} : { calls: [{ kind: 'tool', policy }] };
+    state.transcript.some(({ type }) => type === 'tool_call')
+      ? {}
+      : { calls: [{ kind: 'tool', policy }] };
 
 describe('recovery', () => {
   let world: World;
@@ -63,7 +65,10 @@ describe('recovery', () => {
     await world.process({ model: callsOnce('report'), tool: tool.call });
     await world.clock.advance(TTL);
     expect(await eventsOf(world.store, log)).toContainEqual(
-      expect.objectContaining({ type: 'tool_result', error: { code: 'interrupted', message: 'interrupted' } }),
+      expect.objectContaining({
+        type: 'tool_result',
+        error: { code: 'interrupted', message: 'interrupted' },
+      }),
     );
     expect(tool.keys).toEqual([]);
     expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
@@ -71,7 +76,10 @@ describe('recovery', () => {
 
   it('runs a retryable tool again with the same idempotency key', async () => {
     const [first, second] = [recordedTool(), recordedTool()];
-    const { kill } = await dying({ model: callsOnce('retry'), tool: (call) => (first.call(call), hang()) });
+    const { kill } = await dying({
+      model: callsOnce('retry'),
+      tool: (call) => (first.call(call), hang()),
+    });
     kill();
     await world.process({ model: callsOnce('retry'), tool: second.call });
     await world.clock.advance(TTL);
@@ -90,7 +98,11 @@ describe('recovery', () => {
       die = mortal.kill;
     }
     const events = await eventsOf(world.store, log);
-    expect(events.filter(({ type }) => type === 'owner_changed')).toMatchObject([{ takeover: 1 }, { takeover: 2 }, { takeover: 3 }]);
+    expect(events.filter(({ type }) => type === 'owner_changed')).toMatchObject([
+      { takeover: 1 },
+      { takeover: 2 },
+      { takeover: 3 },
+    ]);
     expect(events.at(-1)).toMatchObject({ type: 'workflow_error', code: 'recovery_exhausted' });
   });
 
@@ -98,7 +110,8 @@ describe('recovery', () => {
     const mortal = mortalStore(world.store);
     const edge = await world.process({ store: mortal.store });
     const log = await openChat(edge);
-    mortal.fate = (op) => (op === 'inbox.put' ? (queueMicrotask(mortal.kill), 'through') : 'through');
+    mortal.fate = (op) =>
+      op === 'inbox.put' ? (queueMicrotask(mortal.kill), 'through') : 'through';
     void edge.chats.submit(log, say('c1'));
     await world.clock.settle();
     await world.process();
@@ -116,7 +129,11 @@ describe('recovery', () => {
     await world.clock.settle();
     expect(await world.store.directory.get(log)).toMatchObject({ owner: runner.session });
     await world.clock.advance(8_000);
-    expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'idle', head_seq: 5 });
+    expect(await world.store.directory.get(log)).toMatchObject({
+      owner: null,
+      status: 'idle',
+      head_seq: 5,
+    });
   });
 
   it('raises its fence above that of the log, when the directory is older than the log', async () => {
@@ -130,13 +147,25 @@ describe('recovery', () => {
       commit_id: 'before',
       v: 1,
       events: [
-        { type: 'context_update', seq: 1, ts: '2026-01-01T00:00:00.000Z', chat_id: log.chat_id, run_id: null, set: {}, by: 'client' },
+        {
+          type: 'context_update',
+          seq: 1,
+          ts: '2026-01-01T00:00:00.000Z',
+          chat_id: log.chat_id,
+          run_id: null,
+          set: {},
+          by: 'client',
+        },
       ],
     });
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     expect((await commitsOf(world.store, log)).map(({ fence }) => fence)).toEqual([40, 41, 41]);
-    expect(await world.store.directory.get(log)).toMatchObject({ fence: 41, owner: null, head_seq: 6 });
+    expect(await world.store.directory.get(log)).toMatchObject({
+      fence: 41,
+      owner: null,
+      head_seq: 6,
+    });
   });
 
   it('leaves a deposed owner that wakes up no way to add a fact', async () => {
@@ -149,12 +178,17 @@ describe('recovery', () => {
     });
     const other = await world.process();
     const before = await world.store.directory.get(log);
-    await world.store.sessions.mark_dead(before?.owner ?? '', await beatOf(world, before?.owner ?? ''));
+    await world.store.sessions.mark_dead(
+      before?.owner ?? '',
+      await beatOf(world, before?.owner ?? ''),
+    );
     await world.clock.advance(6_000);
     expect(other.session).not.toBe(before?.owner);
     slept.open();
     await world.clock.advance(6_000);
-    expect((await typesOf(world.store, log)).filter((type) => type === 'workflow_complete')).toHaveLength(1);
+    expect(
+      (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete'),
+    ).toHaveLength(1);
     expect((await commitsOf(world.store, log)).map(({ fence }) => fence)).toEqual([1, 2, 2]);
   });
 });
@@ -162,7 +196,10 @@ describe('recovery', () => {
 const beatOf = async ({ store }: World, session: string): Promise<number> =>
   (await store.sessions.list()).find((row) => row.session === session)?.beat ?? 0;
 
-function recordedTool(): { readonly keys: string[]; readonly call: (call: { readonly idempotency_key: string }) => Promise<string> } {
+function recordedTool(): {
+  readonly keys: string[];
+  readonly call: (call: { readonly idempotency_key: string }) => Promise<string>;
+} {
   const keys: string[] = [];
   return { keys, call: async ({ idempotency_key }) => (keys.push(idempotency_key), 'done') };
 }

@@ -1,4 +1,15 @@
-import type { ChatRef, ChatService, ChatStore, Clock, CommitSink, Engine, Ids, Logger, LogRef, WorkflowCatalog } from '@mozaiks/contracts';
+import type {
+  ChatRef,
+  ChatService,
+  ChatStore,
+  Clock,
+  CommitSink,
+  Engine,
+  Ids,
+  Logger,
+  LogRef,
+  WorkflowCatalog,
+} from '@mozaiks/contracts';
 import type { Deps } from './deps.ts';
 import { driveOnce } from './drive-once.ts';
 import { createDrivers, type Drivers } from './drivers.ts';
@@ -68,11 +79,19 @@ export function createRunner(options: RunnerOptions): Runner {
   const drain = new AbortController();
   const deps = depsOf(options, drain.signal);
   const { store, settings, feeds, outgoing, pulse } = deps;
-  const slots = createSlots({ slots: settings.maxRunSlots, maxQueued: settings.maxQueuedChats, maxBytes: settings.maxRunBytes });
+  const slots = createSlots({
+    slots: settings.maxRunSlots,
+    maxQueued: settings.maxQueuedChats,
+    maxBytes: settings.maxRunBytes,
+  });
   const wake = (chat: ChatRef): void => drivers.wake(chat);
   const session = (): string | null => life.session();
   const open = (): boolean => session() !== null && !drain.signal.aborted;
-  const drivers: Drivers = createDrivers({ slots, open, drive: (chat, driver) => driveOnce({ deps, session, wake }, chat, driver) });
+  const drivers: Drivers = createDrivers({
+    slots,
+    open,
+    drive: (chat, driver) => driveOnce({ deps, session, wake }, chat, driver),
+  });
   const announced = (log: LogRef): void => {
     const feed = feeds.get(log);
     if (feed !== undefined) suspect(feed);
@@ -118,7 +137,13 @@ export function createRunner(options: RunnerOptions): Runner {
 function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
   const { store, catalog, engine, clock, ids, logger, sinks = [] } = options;
   const settings = { ...defaultSettings, ...options.settings };
-  const outgoing = createOutgoing({ signals: store.signals, clock, batchMs: settings.signalBatchMs, settings, draining });
+  const outgoing = createOutgoing({
+    signals: store.signals,
+    clock,
+    batchMs: settings.signalBatchMs,
+    settings,
+    draining,
+  });
   return {
     store,
     catalog,

@@ -75,6 +75,7 @@ describe('callers that open one chat at the same time', () => {
     await world.clock.settle();
     await owner.chats.erase(log);
     held.open();
-    for (const outcome of await opened) expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'chat_not_found' } });
+    for (const outcome of await opened)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'chat_not_found' } });
   });
 });

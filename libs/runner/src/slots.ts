@@ -35,7 +35,12 @@ type Granted = (slot: Slot) => void;
 /** What a chat counts until it is read: its next commit may be as large. */
 const UNKNOWN_BYTES = 1024 * 1024;
 
-export function createSlots({ slots, maxQueued, maxQueuedPerUser = maxQueued, maxBytes }: SlotsOptions): Slots {
+export function createSlots({
+  slots,
+  maxQueued,
+  maxQueuedPerUser = maxQueued,
+  maxBytes,
+}: SlotsOptions): Slots {
   const line = createFairLine<Granted>();
   const use = createUse(slots, maxBytes);
 
@@ -49,8 +54,10 @@ export function createSlots({ slots, maxQueued, maxQueuedPerUser = maxQueued, ma
 
   return {
     take(app_id, user_id = '') {
-      if (use.mayHave(app_id) && !line.hasApp(app_id)) return Promise.resolve(slotOf(use, app_id, serve));
-      if (line.length >= maxQueued || line.countOf(app_id, user_id) >= maxQueuedPerUser) return Promise.resolve(null);
+      if (use.mayHave(app_id) && !line.hasApp(app_id))
+        return Promise.resolve(slotOf(use, app_id, serve));
+      if (line.length >= maxQueued || line.countOf(app_id, user_id) >= maxQueuedPerUser)
+        return Promise.resolve(null);
       return new Promise((resolve) => line.add(app_id, user_id, resolve));
     },
     get free() {

@@ -12,7 +12,10 @@ export interface Patience {
 }
 
 /** Repeats an operation until its outcome is known. Throws `OwnershipLost` when the signal is aborted first, and every error that is not retryable. */
-export async function untilKnown<T>({ clock, ids, settings, signal }: Patience, ask: () => Promise<T>): Promise<T> {
+export async function untilKnown<T>(
+  { clock, ids, settings, signal }: Patience,
+  ask: () => Promise<T>,
+): Promise<T> {
   for (let wait = settings.retryMs; ; wait = Math.min(2 * wait, settings.maxRetryMs)) {
     if (signal.aborted) throw new OwnershipLost();
     const answer = await tried(ask);

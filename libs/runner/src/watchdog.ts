@@ -9,7 +9,11 @@ export interface Watchdog {
 }
 
 /** Calls `onExpired` when `ms` have passed since the last reset. One timer at a time, however often it is reset. */
-export function createWatchdog(clock: Pick<Clock, 'monotonic' | 'timer'>, ms: number, onExpired: () => void): Watchdog {
+export function createWatchdog(
+  clock: Pick<Clock, 'monotonic' | 'timer'>,
+  ms: number,
+  onExpired: () => void,
+): Watchdog {
   let resetAt = clock.monotonic();
   let expired = false;
   let callOff: (() => void) | null = null;

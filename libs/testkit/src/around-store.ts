@@ -20,7 +20,8 @@ export function aroundStore(store: ChatStore, around: Around): ChatStore {
       get(target, method, receiver) {
         const value: unknown = Reflect.get(target, method, receiver);
         if (typeof value !== 'function' || typeof method !== 'string') return value;
-        return (...args: readonly unknown[]) => around({ port, method, args }, () => Reflect.apply(value as Method, target, args));
+        return (...args: readonly unknown[]) =>
+          around({ port, method, args }, () => Reflect.apply(value as Method, target, args));
       },
     });
   return {

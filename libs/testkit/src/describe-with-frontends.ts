@@ -3,7 +3,9 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /** Where `node tools/frontends.mjs` puts assistant-ui and CopilotKit. */
-export const frontendsFolder = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
+export const frontendsFolder = (
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string =>
   path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'mozaiks', 'frontends');
 
 /** What the folder has to hold. */
@@ -13,10 +15,17 @@ export const FRONTENDS = ['@assistant-ui/react-ag-ui', '@copilotkit/react-core']
  * `describe` with the folder of the frontends. Without them or a browser the suite is reported as skipped, and its name says what
  * would run it.
  */
-export function describeWithFrontends(name: string, browser: string, define: (folder: string) => void): void {
+export function describeWithFrontends(
+  name: string,
+  browser: string,
+  define: (folder: string) => void,
+): void {
   const folder = frontendsFolder();
-  const missing = FRONTENDS.some((frontend) => !existsSync(path.join(folder, 'node_modules', frontend)));
-  if (missing) describe.skip(`${name} (no frontends; run: node tools/frontends.mjs)`, () => define(folder));
+  const missing = FRONTENDS.some(
+    (frontend) => !existsSync(path.join(folder, 'node_modules', frontend)),
+  );
+  if (missing)
+    describe.skip(`${name} (no frontends; run: node tools/frontends.mjs)`, () => define(folder));
   else if (!existsSync(browser)) describe.skip(`${name} (needs ${browser})`, () => define(folder));
   else describe(name, () => define(folder));
 }

@@ -3,7 +3,9 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /** Where `node tools/mermaid.mjs` puts it. */
-export const mermaidFolder = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
+export const mermaidFolder = (
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string =>
   path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'mozaiks', 'mermaid');
 
 /**

@@ -3,7 +3,9 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /** Where `node tools/schemathesis.mjs` puts it. */
-export const schemathesisFolder = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
+export const schemathesisFolder = (
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string =>
   path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'mozaiks', 'schemathesis');
 
 /**
@@ -12,5 +14,7 @@ export const schemathesisFolder = (env: Readonly<Record<string, string | undefin
 export function describeWithSchemathesis(name: string, define: (program: string) => void): void {
   const program = path.join(schemathesisFolder(), 'bin', 'st');
   if (existsSync(program)) describe(name, () => define(program));
-  else describe.skip(`${name} (no schemathesis; run: node tools/schemathesis.mjs)`, () => define(program));
+  else
+    describe.skip(`${name} (no schemathesis; run: node tools/schemathesis.mjs)`, () =>
+      define(program));
 }

@@ -22,7 +22,9 @@ const macrotask = (): Promise<void> => new Promise((resolve) => setImmediate(res
 function firstBy(limit: number, sleepers: Iterable<Sleeper>): Sleeper | undefined {
   return [...sleepers]
     .filter(({ at }) => at <= limit)
-    .reduce<Sleeper | undefined>((first, sleeper) => (first === undefined || sleeper.at < first.at ? sleeper : first), undefined);
+    .reduce<
+      Sleeper | undefined
+    >((first, sleeper) => (first === undefined || sleeper.at < first.at ? sleeper : first), undefined);
 }
 
 /** A clock that stands still until it is told to move. Begins at `start` (default 2026-01-01T00:00:00Z); `monotonic` begins at 0. */
@@ -48,12 +50,17 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   return {
     now: () => start + elapsed + shifted,
     monotonic: () => elapsed,
-    sleep: (ms, signal) => (ms <= 0 && signal?.aborted !== true ? Promise.resolve() : sleepOn(timer)(ms, signal)),
+    sleep: (ms, signal) =>
+      ms <= 0 && signal?.aborted !== true ? Promise.resolve() : sleepOn(timer)(ms, signal),
     timer,
     advance: async (ms) => {
       const until = elapsed + ms;
       await settle();
-      for (let next = firstBy(until, sleepers); next !== undefined; next = firstBy(until, sleepers)) {
+      for (
+        let next = firstBy(until, sleepers);
+        next !== undefined;
+        next = firstBy(until, sleepers)
+      ) {
         elapsed = Math.max(elapsed, next.at);
         next.wake();
         await settle();

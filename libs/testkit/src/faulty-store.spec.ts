@@ -10,7 +10,10 @@ describe('faulty store', () => {
     const store = referenceStore();
     const log = await createdLog(store);
     const faulty = faultyStore(store, { ...always, fail: 1 });
-    await expect(faulty.log.append(log, commitOf(log, 1, [1]))).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
+    await expect(faulty.log.append(log, commitOf(log, 1, [1]))).rejects.toMatchObject({
+      code: 'store_unavailable',
+      retryable: true,
+    });
     expect(await store.log.read(log, { after_seq: 0 })).toEqual([]);
   });
 
@@ -19,19 +22,31 @@ describe('faulty store', () => {
     const log = await createdLog(store);
     const commit = commitOf(log, 1, [1]);
     const faulty = faultyStore(store, { ...always, loseReply: 1 });
-    await expect(faulty.log.append(log, commit)).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(faulty.log.append(log, commit)).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
     expect(await store.log.read(log, { after_seq: 0 })).toEqual([commit]);
   });
 
   it('hits only the calls that it is told to', async () => {
-    const faulty = faultyStore(referenceStore(), { ...always, fail: 1, when: ({ port }) => port === 'sessions' });
+    const faulty = faultyStore(referenceStore(), {
+      ...always,
+      fail: 1,
+      when: ({ port }) => port === 'sessions',
+    });
     await createdLog(faulty);
-    await expect(faulty.sessions.list()).rejects.toMatchObject({ details: { port: 'sessions', method: 'list' } });
+    await expect(faulty.sessions.list()).rejects.toMatchObject({
+      details: { port: 'sessions', method: 'list' },
+    });
   });
 
   it('has the same faults for the same seed', async () => {
     const fates = async (seed: number): Promise<boolean[]> => {
-      const faulty = faultyStore(referenceStore(), { random: randomFrom(seed), fail: 0.3, loseReply: 0.3 });
+      const faulty = faultyStore(referenceStore(), {
+        random: randomFrom(seed),
+        fail: 0.3,
+        loseReply: 0.3,
+      });
       const calls = Array.from({ length: 50 }, () =>
         faulty.sessions.list().then(
           () => true,

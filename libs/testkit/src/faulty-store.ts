@@ -16,7 +16,10 @@ export interface Faults {
  * The store behind a bad line: calls reject with `store_unavailable`, and it cannot be told whether what was asked was done.
  * One number is drawn for each call that may be hit, so that a seed gives the same faults for the same calls.
  */
-export function faultyStore(store: ChatStore, { random, fail, loseReply, when = () => true }: Faults): ChatStore {
+export function faultyStore(
+  store: ChatStore,
+  { random, fail, loseReply, when = () => true }: Faults,
+): ChatStore {
   return aroundStore(store, async (call, apply) => {
     if (!when(call)) return apply();
     const fate = random();
@@ -27,4 +30,5 @@ export function faultyStore(store: ChatStore, { random, fail, loseReply, when = 
   });
 }
 
-const unavailable = ({ port, method }: StoreCall): RuntimeError => new RuntimeError('store_unavailable', { port, method });
+const unavailable = ({ port, method }: StoreCall): RuntimeError =>
+  new RuntimeError('store_unavailable', { port, method });

@@ -23,7 +23,13 @@ export type {
   WorkflowDraft,
 } from './workflow/workflow-draft.ts';
 export { testCatalog } from './workflow/test-catalog.ts';
-export { testMcp, testMcpServer, type TestMcp, type TestMcpServers, type TestMcpTool } from './workflow/test-mcp.ts';
+export {
+  testMcp,
+  testMcpServer,
+  type TestMcp,
+  type TestMcpServers,
+  type TestMcpTool,
+} from './workflow/test-mcp.ts';
 export { testTools, type TestTools } from './workflow/test-tools.ts';
 export type { TestFunction, TestFunctionContext, TestFunctions } from './workflow/test-function.ts';
 export { checkShape } from './workflow/json-shape.ts';
@@ -45,8 +51,19 @@ export { sweepSuite } from './suites/sweep.suite.ts';
 export { usageOutboxSuite } from './suites/usage-outbox.suite.ts';
 export { usageLedgerSuite } from './suites/usage-ledger.suite.ts';
 export { workflowVersionsSuite } from './suites/workflow-versions.suite.ts';
-export { startMockModelServer, type MockModelServer, type MockModelServerOptions } from './mock-model-server/start-mock-model-server.ts';
-export type { MockCall, MockFault, MockProtocol, MockReply, MockRequest, MockUsage } from './mock-model-server/mock-reply.ts';
+export {
+  startMockModelServer,
+  type MockModelServer,
+  type MockModelServerOptions,
+} from './mock-model-server/start-mock-model-server.ts';
+export type {
+  MockCall,
+  MockFault,
+  MockProtocol,
+  MockReply,
+  MockRequest,
+  MockUsage,
+} from './mock-model-server/mock-reply.ts';
 export {
   findMongoServer,
   INSTALL_COMMAND,
@@ -54,10 +71,18 @@ export {
   type FoundMongo,
   type MongoProgram,
 } from './mongo-server/find-mongo-server.ts';
-export { databaseUri, startMongoServer, type MongoServer, type StartMongoOptions } from './mongo-server/start-mongo-server.ts';
+export {
+  databaseUri,
+  startMongoServer,
+  type MongoServer,
+  type StartMongoOptions,
+} from './mongo-server/start-mongo-server.ts';
 export { describeWithSchemathesis, schemathesisFolder } from './describe-with-schemathesis.ts';
 export { describeWithFrontends, FRONTENDS, frontendsFolder } from './describe-with-frontends.ts';
-export { describeWithYamlLanguageServer, yamlLanguageServerFolder } from './yaml-language-server/describe-with-yaml-language-server.ts';
+export {
+  describeWithYamlLanguageServer,
+  yamlLanguageServerFolder,
+} from './yaml-language-server/describe-with-yaml-language-server.ts';
 export {
   startYamlLanguageServer,
   type EditorCompletion,
@@ -67,7 +92,11 @@ export {
   type YamlLanguageServer,
 } from './yaml-language-server/yaml-language-server.ts';
 export { describeWithMermaid, mermaidFolder } from './describe-with-mermaid.ts';
-export { describeWithGoProgram, goProgramsFolder, type GoProgram } from './describe-with-go-program.ts';
+export {
+  describeWithGoProgram,
+  goProgramsFolder,
+  type GoProgram,
+} from './describe-with-go-program.ts';
 export { describeWithMongo, freshDatabase } from './mongo-server/describe-with-mongo.ts';
 export { startCollector, type Collector } from './collector/start-collector.ts';
 export type { CollectedSpan } from './collector/read-spans.ts';

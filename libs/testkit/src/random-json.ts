@@ -90,7 +90,8 @@ function pick<T>(random: Random, list: readonly [T, ...T[]]): T {
 /** Well-formed text: any code points but surrogates. */
 function text(random: Random): string {
   if (random() < 0.4) return pick(random, oddTexts);
-  const codePoint = (): number => pick(random, [below(random, 128), below(random, 0xd800), 0x10000 + below(random, 0x100000)]);
+  const codePoint = (): number =>
+    pick(random, [below(random, 128), below(random, 0xd800), 0x10000 + below(random, 0x100000)]);
   return String.fromCodePoint(...Array.from({ length: below(random, 12) }, codePoint));
 }
 
@@ -101,11 +102,22 @@ function key(random: Random): string {
 
 function number(random: Random): number {
   if (random() < 0.5) return pick(random, oddNumbers);
-  return pick(random, [below(random, 1000), below(random, 2 ** 45) - 2 ** 44, (random() - 0.5) * 10 ** below(random, 30)]) + 0;
+  return (
+    pick(random, [
+      below(random, 1000),
+      below(random, 2 ** 45) - 2 ** 44,
+      (random() - 0.5) * 10 ** below(random, 30),
+    ]) + 0
+  );
 }
 
 const scalar = (random: Random): JsonValue =>
-  pick<() => JsonValue>(random, [() => null, () => random() < 0.5, () => number(random), () => text(random)])();
+  pick<() => JsonValue>(random, [
+    () => null,
+    () => random() < 0.5,
+    () => number(random),
+    () => text(random),
+  ])();
 
 /**
  * Any JSON that the door lets in: well-formed text, finite numbers but -0, any key but those that reach a prototype.
@@ -115,7 +127,9 @@ export function randomJson(random: Random, depth = 5): JsonValue {
   if (depth === 0 || random() < 0.3) return scalar(random);
   const size = below(random, 5);
   if (random() < 0.4) return Array.from({ length: size }, () => randomJson(random, depth - 1));
-  return Object.fromEntries(Array.from({ length: size }, () => [key(random), randomJson(random, depth - 1)]));
+  return Object.fromEntries(
+    Array.from({ length: size }, () => [key(random), randomJson(random, depth - 1)]),
+  );
 }
 
 /** A value that is exactly `depth` containers deep. */

@@ -11,7 +11,9 @@ describe('sequential ids', () => {
   });
 
   it('hash for real', () => {
-    expect(sequentialIds().sha256('é')).toBe('4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c');
+    expect(sequentialIds().sha256('é')).toBe(
+      '4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c',
+    );
   });
 });
 
@@ -41,7 +43,9 @@ describe('random JSON', () => {
 
   it('is as deep as asked for', () => {
     const depthOf = (value: unknown): number =>
-      typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+      typeof value === 'object' && value !== null
+        ? 1 + Math.max(0, ...Object.values(value).map(depthOf))
+        : 0;
     expect(depthOf(nestedJson(randomFrom(3), 32))).toBe(32);
   });
 });

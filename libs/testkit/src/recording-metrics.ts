@@ -19,7 +19,11 @@ export function recordingMetrics(): RecordingMetrics {
     observe: (name, labels) => void all.push({ name, labels, by: 1 }),
     total: (name, wanted = {}) =>
       all
-        .filter((recorded) => recorded.name === name && Object.entries(wanted).every(([label, value]) => recorded.labels[label] === value))
+        .filter(
+          (recorded) =>
+            recorded.name === name &&
+            Object.entries(wanted).every(([label, value]) => recorded.labels[label] === value),
+        )
         .reduce((sum, { by }) => sum + by, 0),
   };
 }

@@ -8,8 +8,15 @@ describe('until', () => {
 
   it('says what it waited for, and how the condition failed', async () => {
     const failure = new Error('not yet');
-    const waiting = until(() => Promise.reject(failure), { timeout_ms: 5, every_ms: 1, what: 'the end' });
-    await expect(waiting).rejects.toMatchObject({ message: 'waited 5 ms in vain for: the end', cause: failure });
+    const waiting = until(() => Promise.reject(failure), {
+      timeout_ms: 5,
+      every_ms: 1,
+      what: 'the end',
+    });
+    await expect(waiting).rejects.toMatchObject({
+      message: 'waited 5 ms in vain for: the end',
+      cause: failure,
+    });
   });
 });
 
@@ -20,7 +27,9 @@ describe('eventually', () => {
   });
 
   it('fails with the last failure of its assertions', async () => {
-    await expect(eventually(() => expect(1).toBe(2), { timeout_ms: 5, every_ms: 1 })).rejects.toMatchObject({
+    await expect(
+      eventually(() => expect(1).toBe(2), { timeout_ms: 5, every_ms: 1 }),
+    ).rejects.toMatchObject({
       matcherResult: { expected: 2, actual: 1 },
     });
   });

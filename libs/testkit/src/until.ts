@@ -8,13 +8,18 @@ export interface UntilOptions {
 }
 
 /** Waits until the condition gives something other than false, null or undefined, and answers with it. Fails with what was waited for, and with the last error of the condition. */
-export async function until<T>(condition: () => T | Promise<T>, options: UntilOptions = {}): Promise<Exclude<T, false | null | undefined>> {
+export async function until<T>(
+  condition: () => T | Promise<T>,
+  options: UntilOptions = {},
+): Promise<Exclude<T, false | null | undefined>> {
   const { timeout_ms = 5_000, every_ms = 5, what = condition.toString() } = options;
   const deadline = Date.now() + timeout_ms;
   for (;;) {
     const [value, error] = await attempt(condition);
-    if (value !== false && value !== null && value !== undefined) return value as Exclude<T, false | null | undefined>;
-    if (Date.now() >= deadline) throw new Error(`waited ${timeout_ms} ms in vain for: ${what}`, { cause: error });
+    if (value !== false && value !== null && value !== undefined)
+      return value as Exclude<T, false | null | undefined>;
+    if (Date.now() >= deadline)
+      throw new Error(`waited ${timeout_ms} ms in vain for: ${what}`, { cause: error });
     await new Promise((resolve) => setTimeout(resolve, every_ms));
   }
 }
@@ -28,9 +33,14 @@ async function attempt<T>(condition: () => T | Promise<T>): Promise<[T | undefin
 }
 
 /** Waits until the assertions in `check` pass; fails with the last failure of them. */
-export async function eventually<T>(check: () => T | Promise<T>, options: UntilOptions = {}): Promise<T> {
-  const outcome = await until(async () => ({ value: await check() }), options).catch((error: unknown) => {
-    throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  });
+export async function eventually<T>(
+  check: () => T | Promise<T>,
+  options: UntilOptions = {},
+): Promise<T> {
+  const outcome = await until(async () => ({ value: await check() }), options).catch(
+    (error: unknown) => {
+      throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    },
+  );
   return outcome.value;
 }

@@ -34,5 +34,14 @@ export function createToolRuntime(options: ToolRuntimeOptions): MeasuredToolRunt
     timeoutMs: settings.platform_timeout_ms,
     maxBytes: settings.max_platform_bytes,
   });
-  return createDispatch({ logger, metrics, clock, ids, settings, pools, platform, authorStack: createAuthorStack() });
+  return createDispatch({
+    logger,
+    metrics,
+    clock,
+    ids,
+    settings,
+    pools,
+    platform,
+    authorStack: createAuthorStack(),
+  });
 }

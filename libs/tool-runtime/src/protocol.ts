@@ -46,7 +46,12 @@ export interface Thrown {
 
 export type PlatformAnswer =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly code: string; readonly message: string; readonly status?: number };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      readonly status?: number;
+    };
 
 /** The state of an isolate, as it reports it. */
 export interface IsolateReport {
@@ -66,18 +71,38 @@ export type ToIsolate =
   | { readonly type: 'abort'; readonly id: string }
   /** Answered with `pong` as soon as the event loop turns. */
   | { readonly type: 'ping' }
-  | { readonly type: 'platform_answer'; readonly id: string; readonly request: number; readonly answer: PlatformAnswer }
+  | {
+      readonly type: 'platform_answer';
+      readonly id: string;
+      readonly request: number;
+      readonly answer: PlatformAnswer;
+    }
   | { readonly type: 'warm'; readonly id: string; readonly bundles: readonly BundleMessage[] };
 
-export type LogLine = { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly msg: string; readonly data?: string };
+export type LogLine = {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly msg: string;
+  readonly data?: string;
+};
 
 /** JSON values travel as text: whoever reads it knows its size before it becomes objects. */
 export type FromIsolate =
   | { readonly type: 'ready' }
   | { readonly type: 'warmed'; readonly id: string; readonly report: IsolateReport }
-  | { readonly type: 'progress'; readonly id: string; readonly percent?: number; readonly message?: string }
+  | {
+      readonly type: 'progress';
+      readonly id: string;
+      readonly percent?: number;
+      readonly message?: string;
+    }
   | ({ readonly type: 'log'; readonly id: string } & LogLine)
-  | { readonly type: 'platform'; readonly id: string; readonly request: number; readonly endpoint: string; readonly data?: string }
+  | {
+      readonly type: 'platform';
+      readonly id: string;
+      readonly request: number;
+      readonly endpoint: string;
+      readonly data?: string;
+    }
   /** The code of the call starts. */
   | { readonly type: 'started'; readonly id: string }
   /** The call has not started and never will: other code has changed the isolate. */
@@ -95,4 +120,10 @@ export type FromIsolate =
       readonly set: string;
       readonly report: IsolateReport;
     }
-  | { readonly type: 'done'; readonly id: string; readonly ok: false; readonly error: Thrown; readonly report: IsolateReport };
+  | {
+      readonly type: 'done';
+      readonly id: string;
+      readonly ok: false;
+      readonly error: Thrown;
+      readonly report: IsolateReport;
+    };

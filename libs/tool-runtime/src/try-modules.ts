@@ -34,7 +34,13 @@ const NOTHING = '\u0000nothing';
 const LOADED = `the module exports no function ${NOTHING}`;
 
 /** Failures of the runtime, which say nothing of the module. */
-const OURS: readonly string[] = ['tools_busy', 'interrupted', 'cancelled', 'shutting_down', 'internal'];
+const OURS: readonly string[] = [
+  'tools_busy',
+  'interrupted',
+  'cancelled',
+  'shutting_down',
+  'internal',
+];
 
 const log = logRef(chatRef(tenantScope('trial', 'trial'), 'trial'), 'trial');
 
@@ -61,7 +67,10 @@ function stackKeeper(): Logger & { take(call_id: string): string } {
   const stacks = new Map<string, string>();
   return {
     log(_level, _text, fields) {
-      const { call_id, stack } = (fields?.data ?? {}) as { readonly call_id?: unknown; readonly stack?: unknown };
+      const { call_id, stack } = (fields?.data ?? {}) as {
+        readonly call_id?: unknown;
+        readonly stack?: unknown;
+      };
       if (typeof call_id === 'string' && typeof stack === 'string') stacks.set(call_id, stack);
     },
     take(call_id) {
@@ -79,7 +88,8 @@ function placeIn(stack: string, bundle: CodeBundle): ModuleFailure['at'] {
   for (const line of stack.split('\n')) {
     const [, path = '', row, column] = FRAME.exec(line.trim().replace(/^at\s+/, '')) ?? [];
     const isOwn = path.startsWith('/') || /^[A-Za-z]:\\/.test(path);
-    if (row === undefined || column === undefined || !isOwn || path.includes('node_modules')) continue;
+    if (row === undefined || column === undefined || !isOwn || path.includes('node_modules'))
+      continue;
     if (bundle.source_map === undefined && path === bundleFile(bundle)) continue;
     return { file: path, line: Number(row), column: Number(column) };
   }
@@ -89,20 +99,35 @@ function placeIn(stack: string, bundle: CodeBundle): ModuleFailure['at'] {
 async function settled(runtime: ToolRuntime, call: CodeCall): Promise<CodeResult> {
   let result = await runtime.call(call, new AbortController().signal);
   // The isolate was ended because of another module.
-  for (let tries = 1; tries < MAX_TRIES && !result.ok && result.error.code === 'interrupted'; tries += 1)
+  for (
+    let tries = 1;
+    tries < MAX_TRIES && !result.ok && result.error.code === 'interrupted';
+    tries += 1
+  )
     result = await runtime.call(call, new AbortController().signal);
   return result;
 }
 
-function messageOf({ code, message }: { readonly code: string; readonly message: string }, timeout_ms: number): string {
-  if (code === 'tool_timeout') return `loading the module does not end within ${timeout_ms / 1000} s`;
+function messageOf(
+  { code, message }: { readonly code: string; readonly message: string },
+  timeout_ms: number,
+): string {
+  if (code === 'tool_timeout')
+    return `loading the module does not end within ${timeout_ms / 1000} s`;
   return `loading the module fails: ${message}`;
 }
 
-export function createModuleTrial({ timeout_ms = TIMEOUT_MS, clock }: ModuleTrialOptions = {}): ModuleTrial {
+export function createModuleTrial({
+  timeout_ms = TIMEOUT_MS,
+  clock,
+}: ModuleTrialOptions = {}): ModuleTrial {
   const logger = stackKeeper();
   const settings = { idle_ms: IDLE_MS, max_instances: 1 };
-  const runtime = createToolRuntime({ logger, settings, ...(clock === undefined ? {} : { clock }) });
+  const runtime = createToolRuntime({
+    logger,
+    settings,
+    ...(clock === undefined ? {} : { clock }),
+  });
   let calls = 0;
   const tryOne = async (bundle: CodeBundle): Promise<readonly ModuleFailure[]> => {
     calls += 1;
@@ -110,7 +135,13 @@ export function createModuleTrial({ timeout_ms = TIMEOUT_MS, clock }: ModuleTria
     const result = await settled(runtime, call);
     const at = placeIn(logger.take(call.call_id), bundle);
     if (result.ok || result.error.message === LOADED || OURS.includes(result.error.code)) return [];
-    return [{ module: bundle.module, message: messageOf(result.error, timeout_ms), ...(at === undefined ? {} : { at }) }];
+    return [
+      {
+        module: bundle.module,
+        message: messageOf(result.error, timeout_ms),
+        ...(at === undefined ? {} : { at }),
+      },
+    ];
   };
   return {
     tryModules: async (bundles) => (await Promise.all(bundles.map(tryOne))).flat(),

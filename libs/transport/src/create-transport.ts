@@ -101,12 +101,23 @@ export async function createTransport(deps: TransportDeps): Promise<Transport> {
   const streams = new Set<Connection>();
   const sockets = createSocketEdge(shared);
   const readiness = () =>
-    boundedReadiness({ ask: deps.readiness, isDraining: sockets.isDraining, clock, logger, timeoutMs: settings.readinessTimeoutMs });
+    boundedReadiness({
+      ask: deps.readiness,
+      isDraining: sockets.isDraining,
+      clock,
+      logger,
+      timeoutMs: settings.readinessTimeoutMs,
+    });
   const http = { ...shared, readiness, streams, isDraining: sockets.isDraining };
   const forUsers = routesWith(deps.compatible ?? []).filter(({ access }) => isServed(access, deps));
   const edge = await createHttpEdge(http, forUsers);
-  const stopServing = serve(server, deps.page === undefined ? edge : createPageEdge(deps.page, edge), settings);
-  const stopServingOperators = deps.operatorServer === undefined ? undefined : await serveOperators(deps.operatorServer, http);
+  const stopServing = serve(
+    server,
+    deps.page === undefined ? edge : createPageEdge(deps.page, edge),
+    settings,
+  );
+  const stopServingOperators =
+    deps.operatorServer === undefined ? undefined : await serveOperators(deps.operatorServer, http);
   const onUpgrade = socketUpgrades(server, sockets.upgrade);
   server.on('upgrade', onUpgrade);
   return {
@@ -127,8 +138,12 @@ export async function createTransport(deps: TransportDeps): Promise<Transport> {
 }
 
 /** On the server for users. */
-const isServed = (access: Route['access'], { operatorServer, development }: TransportDeps): boolean =>
-  (access !== 'operator' || operatorServer === undefined) && (access !== 'developer' || development !== undefined);
+const isServed = (
+  access: Route['access'],
+  { operatorServer, development }: TransportDeps,
+): boolean =>
+  (access !== 'operator' || operatorServer === undefined) &&
+  (access !== 'developer' || development !== undefined);
 
 /** Whoever can reach this server may read. */
 async function serveOperators(server: Server, http: HttpDeps): Promise<() => void> {
@@ -138,19 +153,28 @@ async function serveOperators(server: Server, http: HttpDeps): Promise<() => voi
 }
 
 /** Returns what ends it. */
-function serve(server: Server, onRequest: RequestListener, settings: TransportSettings): () => void {
+function serve(
+  server: Server,
+  onRequest: RequestListener,
+  settings: TransportSettings,
+): () => void {
   limitRequests(server, settings);
   server.on('request', onRequest);
   return () => void server.off('request', onRequest);
 }
 
-const streamStats = (streams: ReadonlySet<Connection>): Pick<TransportStats, 'streams' | 'streams_buffered_bytes'> => ({
+const streamStats = (
+  streams: ReadonlySet<Connection>,
+): Pick<TransportStats, 'streams' | 'streams_buffered_bytes'> => ({
   streams: streams.size,
   streams_buffered_bytes: [...streams].reduce((sum, { outbox }) => sum + outbox.bufferedBytes(), 0),
 });
 
 /** A handshake is one set of headers: who sends it slowly, or too many of them, is cut off by Node (their size is limited to 16 KiB by default). The edge limits the time of a body. */
-function limitRequests(server: Server, { bodyTimeoutMs, uploadTimeoutMs }: TransportSettings): void {
+function limitRequests(
+  server: Server,
+  { bodyTimeoutMs, uploadTimeoutMs }: TransportSettings,
+): void {
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = HEADERS_TIMEOUT_MS + Math.max(bodyTimeoutMs, uploadTimeoutMs);
   server.maxHeadersCount = MAX_HEADERS;

@@ -33,12 +33,19 @@ describe('a drain', () => {
   it('takes no new sockets, and says that it is not ready', async () => {
     await harness.transport.drain();
     const refused = new Promise<number>((resolve) => {
-      harness.connect().socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+      harness
+        .connect()
+        .socket.once('unexpected-response', (_request, response) =>
+          resolve(response.statusCode ?? 0),
+        );
     });
     expect(await refused).toBe(503);
     const response = await harness.get('/readyz');
     expect(response.status).toBe(503);
-    expect(await response.json()).toEqual({ status: 'unavailable', checks: { store: true, draining: true } });
+    expect(await response.json()).toEqual({
+      status: 'unavailable',
+      checks: { store: true, draining: true },
+    });
     expect((await harness.get('/livez')).status).toBe(200);
   });
 

@@ -1,5 +1,10 @@
 export { loadWorkflow, type LoadOptions, type LoadResult } from './catalog/load-workflow.ts';
-export { createWorkflowManager, type ReloadReport, type WorkflowManager, type WorkflowManagerOptions } from './catalog/workflow-manager.ts';
+export {
+  createWorkflowManager,
+  type ReloadReport,
+  type WorkflowManager,
+  type WorkflowManagerOptions,
+} from './catalog/workflow-manager.ts';
 export type { TryModules } from './catalog/try-code.ts';
 export type { ReloadMode } from './catalog/reloads.ts';
 export type { Outcome, WorkflowState } from './catalog/shelf.ts';
@@ -8,7 +13,12 @@ export { discoverWorkflows } from './catalog/discover.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostics/diagnostic-codes.ts';
 export { createRemoteSchemas } from './bind/remote-schema.ts';
 export { didYouMean } from './diagnostics/did-you-mean.ts';
-export { DIAGNOSTIC_FORMATS, formatDiagnostics, type DiagnosticFormat, type FormatOptions } from './diagnostics/format-diagnostics.ts';
+export {
+  DIAGNOSTIC_FORMATS,
+  formatDiagnostics,
+  type DiagnosticFormat,
+  type FormatOptions,
+} from './diagnostics/format-diagnostics.ts';
 export { readTests, type WorkflowTests } from './tests/read-tests.ts';
 export type { Expectation, TestStep, WorkflowTest } from './tests/workflow-test.ts';
 export { applyFixes, type AppliedFix } from './fixes/apply-fixes.ts';

@@ -14,7 +14,10 @@ export function report_step({ helped }: { helped: boolean }, ctx: ToolContext): 
 }
 
 /** Closes the incident with a report. @param solution What has solved it, in one sentence. */
-export async function close_incident({ solution }: { solution: string }, ctx: ToolContext): Promise<string> {
+export async function close_incident(
+  { solution }: { solution: string },
+  ctx: ToolContext,
+): Promise<string> {
   const failed = ctx.context.get<number>('failed_steps');
   await askPlatform(ctx, 'incidents/close', { solution, failed_steps: failed });
   // The next incident of this chat starts on the first rung.

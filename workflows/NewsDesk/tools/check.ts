@@ -20,6 +20,7 @@ function problemsOf(headline: string): readonly string[] {
   const problems: string[] = [];
   if (headline.length > MAX_CHARACTERS) problems.push(`has more than ${MAX_CHARACTERS} characters`);
   if (headline.includes('!')) problems.push('has an exclamation mark');
-  if (/you will not believe|shocking|secret/i.test(headline)) problems.push('promises more than the story');
+  if (/you will not believe|shocking|secret/i.test(headline))
+    problems.push('promises more than the story');
   return problems;
 }

@@ -7,6 +7,7 @@ const venues = [
 /** Finds the smallest venue that is large enough. @param people How many people come, in digits. */
 export function find_venue({ people }: { people: string }): string {
   const venue = venues.find(({ seats }) => seats >= Number(people));
-  if (venue === undefined) throw new Error(`no venue has ${people} seats: the largest has ${venues[2].seats}`);
+  if (venue === undefined)
+    throw new Error(`no venue has ${people} seats: the largest has ${venues[2].seats}`);
   return `${venue.name}, which has ${venue.seats} seats`;
 }

@@ -1,4 +1,9 @@
-import { isJsonObject, type JsonObject, type JsonValue, type PendingQuestion } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type PendingQuestion,
+} from '@mozaiks/contracts';
 
 /** A question that a person is answering line by line: a form goes field by field, an edit may take a second line. */
 export interface Asking {
@@ -23,7 +28,12 @@ export type Answered =
   | { readonly kind: 'again'; readonly problem: string };
 
 export function startAsking(question: PendingQuestion): Asking {
-  return { question, fields: question.kind === 'form' ? fieldsOf(question.schema) : [], values: {}, editing: false };
+  return {
+    question,
+    fields: question.kind === 'form' ? fieldsOf(question.schema) : [],
+    values: {},
+    editing: false,
+  };
 }
 
 function fieldsOf(schema: JsonObject | undefined): Field[] {
@@ -56,7 +66,12 @@ export function promptOf(asking: Asking | null): string {
 }
 
 function hintOf({ required, schema }: Field): string {
-  const choices = Array.isArray(schema['enum']) ? schema['enum'].map(String).join('|') : schema['type'];
-  const hints = [...(typeof choices === 'string' ? [choices] : []), ...(required ? [] : ['optional'])];
+  const choices = Array.isArray(schema['enum'])
+    ? schema['enum'].map(String).join('|')
+    : schema['type'];
+  const hints = [
+    ...(typeof choices === 'string' ? [choices] : []),
+    ...(required ? [] : ['optional']),
+  ];
   return hints.length === 0 ? '' : ` (${hints.join(', ')})`;
 }

@@ -60,7 +60,9 @@ describe('an approval', () => {
   it('takes the arguments of an edit on a line of their own', () => {
     const editing = readAnswer(approval, 'edit');
     expect(editing.kind === 'more' ? promptOf(editing.asking) : '').toBe('arguments> ');
-    expect(type(approval, 'edit', 'nonsense', '{"amount": 5}')).toEqual(done({ decision: 'edit', arguments: { amount: 5 } }));
+    expect(type(approval, 'edit', 'nonsense', '{"amount": 5}')).toEqual(
+      done({ decision: 'edit', arguments: { amount: 5 } }),
+    );
   });
 
   it.each(['maybe', '', 'edit [1]', 'edit {'])('is asked again for %j', (line) => {
@@ -89,7 +91,9 @@ describe('a form', () => {
   });
 
   it('leaves out optional fields that nobody fills in', () => {
-    expect(type(form, 'Ada', '2', '', '', '', 'hurry')).toEqual(done({ name: 'Ada', seats: 2, note: 'hurry' }));
+    expect(type(form, 'Ada', '2', '', '', '', 'hurry')).toEqual(
+      done({ name: 'Ada', seats: 2, note: 'hurry' }),
+    );
   });
 
   it('says in its prompt what the field is', () => {
@@ -118,7 +122,10 @@ describe('a form', () => {
 
   it('without fields in its schema is JSON', () => {
     expect(promptOf(ask({ kind: 'form' }))).toBe('json> ');
-    expect(type(ask({ kind: 'form' }), '[]')).toEqual({ kind: 'again', problem: 'A JSON object is needed.' });
+    expect(type(ask({ kind: 'form' }), '[]')).toEqual({
+      kind: 'again',
+      problem: 'A JSON object is needed.',
+    });
   });
 });
 

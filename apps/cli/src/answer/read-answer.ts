@@ -12,7 +12,9 @@ export function readAnswer(asking: Asking, line: string): Answered {
     case 'approval':
       return readApproval(asking, line.trim());
     case 'form':
-      return asking.fields.length === 0 || line.trim().startsWith('{') ? readJson(line, isJsonObject) : readFormField(asking, line);
+      return asking.fields.length === 0 || line.trim().startsWith('{')
+        ? readJson(line, isJsonObject)
+        : readFormField(asking, line);
     default:
       return readJson(line, () => true);
   }
@@ -20,7 +22,11 @@ export function readAnswer(asking: Asking, line: string): Answered {
 
 const again = (problem: string): Answered => ({ kind: 'again', problem });
 
-function readJson(line: string, fits: (value: JsonValue) => boolean, wrap: (value: JsonValue) => JsonValue = (value) => value): Answered {
+function readJson(
+  line: string,
+  fits: (value: JsonValue) => boolean,
+  wrap: (value: JsonValue) => JsonValue = (value) => value,
+): Answered {
   try {
     const value = JSON.parse(line) as JsonValue;
     return fits(value) ? { kind: 'done', value: wrap(value) } : again('A JSON object is needed.');
@@ -32,11 +38,14 @@ function readJson(line: string, fits: (value: JsonValue) => boolean, wrap: (valu
 function readChoice(options: readonly string[], line: string): Answered {
   const named = options.find((option) => option.toLowerCase() === line.toLowerCase());
   const chosen = named ?? (/^\d+$/.test(line) ? options[Number(line) - 1] : undefined);
-  return chosen === undefined ? again(`Type a number from 1 to ${options.length}.`) : { kind: 'done', value: chosen };
+  return chosen === undefined
+    ? again(`Type a number from 1 to ${options.length}.`)
+    : { kind: 'done', value: chosen };
 }
 
 function readApproval(asking: Asking, line: string): Answered {
-  const edited = (json: string): Answered => readJson(json, isJsonObject, (value) => ({ decision: 'edit', arguments: value }));
+  const edited = (json: string): Answered =>
+    readJson(json, isJsonObject, (value) => ({ decision: 'edit', arguments: value }));
   if (asking.editing) return edited(line);
   const [, word = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(line) ?? [];
   switch (word.toLowerCase()) {
@@ -45,7 +54,10 @@ function readApproval(asking: Asking, line: string): Answered {
       return { kind: 'done', value: { decision: 'approve' } };
     case 'n':
     case 'no':
-      return { kind: 'done', value: { decision: 'reject', ...(rest === '' ? {} : { reason: rest }) } };
+      return {
+        kind: 'done',
+        value: { decision: 'reject', ...(rest === '' ? {} : { reason: rest }) },
+      };
     case 'e':
     case 'edit':
       return rest === '' ? { kind: 'more', asking: { ...asking, editing: true } } : edited(rest);
@@ -59,6 +71,9 @@ function readFormField(asking: Asking, line: string): Answered {
   if (field === undefined) return again('A JSON object is needed.');
   const read = readField(field, line);
   if (!read.ok) return again(read.problem);
-  const values = read.value === undefined ? asking.values : { ...asking.values, [field.name]: read.value };
-  return fields.length === 0 ? { kind: 'done', value: values } : { kind: 'more', asking: { ...asking, fields, values } };
+  const values =
+    read.value === undefined ? asking.values : { ...asking.values, [field.name]: read.value };
+  return fields.length === 0
+    ? { kind: 'done', value: values }
+    : { kind: 'more', asking: { ...asking, fields, values } };
 }

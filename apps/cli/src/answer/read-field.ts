@@ -2,7 +2,9 @@ import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { Field } from './asking.ts';
 
 /** `value` undefined: the field is left out. */
-type FieldRead = { readonly ok: true; readonly value: JsonValue | undefined } | { readonly ok: false; readonly problem: string };
+type FieldRead =
+  | { readonly ok: true; readonly value: JsonValue | undefined }
+  | { readonly ok: false; readonly problem: string };
 
 const problem = (text: string): FieldRead => ({ ok: false, problem: text });
 
@@ -30,7 +32,9 @@ export function readField({ name, required, schema }: Field, line: string): Fiel
 
 function readOneOf(values: readonly JsonValue[], text: string): FieldRead {
   const value = values.find((each) => String(each) === text);
-  return value === undefined ? problem(`One of ${values.map(String).join(', ')} is needed.`) : { ok: true, value };
+  return value === undefined
+    ? problem(`One of ${values.map(String).join(', ')} is needed.`)
+    : { ok: true, value };
 }
 
 function readNumber(text: string, type: 'number' | 'integer'): FieldRead {

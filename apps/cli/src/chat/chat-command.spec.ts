@@ -16,8 +16,11 @@ async function withServer(test: (server: Server) => Promise<void>, reject?: numb
     await server.stop();
   }
 }
-const talk = (server: Server, fake: ReturnType<typeof fakeIo>, more: ChatOptions = {}): Promise<number> =>
-  chatCommand(fake.io, 'Echo', { url: server.url, token: 'jwt', ...more });
+const talk = (
+  server: Server,
+  fake: ReturnType<typeof fakeIo>,
+  more: ChatOptions = {},
+): Promise<number> => chatCommand(fake.io, 'Echo', { url: server.url, token: 'jwt', ...more });
 
 /** What comes after the heading. */
 const body = (out: string): string => out.slice(out.indexOf('\n\n') + 2);
@@ -28,7 +31,9 @@ describe('a chat through a pipe', () => {
       const fake = fakeIo();
       fake.stdin.end('one\n\ntwo\n');
       expect(await talk(server, fake)).toBe(0);
-      expect(body(fake.out())).toBe('You: one\nEcho: You said one.\nYou: two\nEcho: You said two.\n');
+      expect(body(fake.out())).toBe(
+        'You: one\nEcho: You said one.\nYou: two\nEcho: You said two.\n',
+      );
       expect(fake.listening()).toBe(0);
     }));
 
@@ -37,7 +42,9 @@ describe('a chat through a pipe', () => {
       const fake = fakeIo();
       fake.stdin.end();
       await talk(server, fake);
-      expect(fake.out()).toMatch(/^Echo · chat (c[0-9a-f]{32})\nResume with: npx mozaiks chat Echo --chat \1 --url \S+ --token <token>\n/);
+      expect(fake.out()).toMatch(
+        /^Echo · chat (c[0-9a-f]{32})\nResume with: npx mozaiks chat Echo --chat \1 --url \S+ --token <token>\n/,
+      );
     }));
 
   it('answers questions by the lines that follow', () =>
@@ -55,7 +62,9 @@ describe('a chat through a pipe', () => {
       const fake = fakeIo();
       fake.stdin.end('refund\ny\n');
       expect(await talk(server, fake)).toBe(0);
-      expect(fake.out()).toContain('You: {"decision":"approve"}\n⚙ refund({"amount":9}) → "refunded"\nEcho: Done.\n');
+      expect(fake.out()).toContain(
+        'You: {"decision":"approve"}\n⚙ refund({"amount":9}) → "refunded"\nEcho: Done.\n',
+      );
     }));
 
   it('shows the history of the chat that it resumes', () =>
@@ -66,7 +75,9 @@ describe('a chat through a pipe', () => {
       const second = fakeIo();
       second.stdin.end('two\n');
       await talk(server, second, { chat: 'chat-1' });
-      expect(body(second.out())).toBe('You: one\nEcho: You said one.\nYou: two\nEcho: You said two.\n');
+      expect(body(second.out())).toBe(
+        'You: one\nEcho: You said one.\nYou: two\nEcho: You said two.\n',
+      );
       expect(second.out()).not.toContain('no such chat');
     }));
 
@@ -121,7 +132,11 @@ describe('a chat at a terminal', () => {
   const start = (server: Server) => {
     const fake = fakeIo({ isTTY: true });
     const ended = talk(server, fake);
-    return { fake, ended, rests: (times: number) => eventually(() => fake.screen().split('> ').length > times) };
+    return {
+      fake,
+      ended,
+      rests: (times: number) => eventually(() => fake.screen().split('> ').length > times),
+    };
   };
 
   it('prompts when the chat rests, and does not repeat what was typed', () =>
@@ -178,7 +193,9 @@ describe('a chat that cannot be', () => {
 
   it('leaves the terminal when no server answers', async () => {
     const fake = fakeIo({ isTTY: true });
-    await expect(chatCommand(fake.io, 'Echo', { token: 'jwt', url: 'ws://127.0.0.1:9/ws' })).rejects.toThrow('No server answers');
+    await expect(
+      chatCommand(fake.io, 'Echo', { token: 'jwt', url: 'ws://127.0.0.1:9/ws' }),
+    ).rejects.toThrow('No server answers');
     await eventually(() => fake.listening() === 0);
     expect(fake.screen()).not.toContain('connection is lost');
   });
@@ -186,14 +203,18 @@ describe('a chat that cannot be', () => {
   it('says that an address without its path is none', async () => {
     const { io, err } = fakeIo();
     await run(io, '0', ['chat', 'Echo', '--token', 'jwt', '--url', 'ws://127.0.0.1:9']);
-    expect(err()).toBe('No server answers at ws://127.0.0.1:9. The address of a server ends with /ws.\n');
+    expect(err()).toBe(
+      'No server answers at ws://127.0.0.1:9. The address of a server ends with /ws.\n',
+    );
   });
 
   it('says why the server refuses it, and what to do', () =>
     withServer(async (server) => {
       const fake = fakeIo();
       expect(await talk(server, fake)).toBe(1);
-      expect(fake.out()).toMatch(/^✗ .* \(unauthenticated\)\nA development token: npx mozaiks token\n$/);
+      expect(fake.out()).toMatch(
+        /^✗ .* \(unauthenticated\)\nA development token: npx mozaiks token\n$/,
+      );
     }, 4401));
 
   it('does not take a server that refuses its own token for one that is not there', () =>
@@ -201,7 +222,9 @@ describe('a chat that cannot be', () => {
       const cwd = await mkdtemp(path.join(tmpdir(), 'cli-chat-'));
       const fake = fakeIo({ cwd, env: { DATA_DIR: cwd } });
       expect(await chatCommand(fake.io, 'Echo', { url: server.url })).toBe(1);
-      expect(fake.out()).toMatch(/\(unauthenticated\)\nGive this command the same folder, DATA_DIR and JWT_SECRET as the server/);
+      expect(fake.out()).toMatch(
+        /\(unauthenticated\)\nGive this command the same folder, DATA_DIR and JWT_SECRET as the server/,
+      );
       await rm(cwd, { recursive: true });
     }, 4401));
 });

@@ -19,7 +19,11 @@ export interface Input {
 
 /** Lines from a terminal, which is edited and has a prompt, or from a pipe, which has neither. */
 export function openInput(io: Io, isTerminal: boolean, events: InputEvents): Input {
-  const reader = createInterface({ input: io.stdin, terminal: isTerminal, ...(isTerminal ? { output: io.stdout } : {}) });
+  const reader = createInterface({
+    input: io.stdin,
+    terminal: isTerminal,
+    ...(isTerminal ? { output: io.stdout } : {}),
+  });
   let shown = false;
   let closed = false;
   reader.on('line', (line) => {

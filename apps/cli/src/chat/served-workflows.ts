@@ -18,8 +18,11 @@ export async function servedWorkflows({ url, token }: Asked): Promise<readonly W
   }).catch(() => null);
   if (response === null) throw new CommandError(nobodyAt(url));
   if (response.status === 401) throw new CommandError('The server refuses the token.');
-  const body = (await response.json().catch(() => ({}))) as { readonly workflows?: readonly WorkflowSummary[] };
-  if (!response.ok || !Array.isArray(body.workflows)) throw new CommandError(`${address} answers with status ${response.status}.`);
+  const body = (await response.json().catch(() => ({}))) as {
+    readonly workflows?: readonly WorkflowSummary[];
+  };
+  if (!response.ok || !Array.isArray(body.workflows))
+    throw new CommandError(`${address} answers with status ${response.status}.`);
   return body.workflows;
 }
 

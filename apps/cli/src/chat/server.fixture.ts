@@ -3,7 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 type Frame = { readonly type: string; readonly [key: string]: unknown };
-const usage = { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0, model_calls: 0 };
+const usage = {
+  input_tokens: 0,
+  output_tokens: 0,
+  cached_input_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: 0,
+  model_calls: 0,
+};
 
 /** A server with one chat whose agent repeats what it is told, asks before it refunds, hangs on `hang` and breaks on `break`. */
 export async function startEchoServer(reject?: number) {
@@ -32,12 +39,28 @@ export async function startEchoServer(reject?: number) {
     const say = (text: string): void => {
       const message_id = `m${facts.length}`;
       fact({ type: 'agent_start', agent: 'Echo', turn: 1, model: 'scripted' });
-      send({ type: 'agent_delta', chat_id, run_id: `r${runs}`, agent: 'Echo', message_id, offset: 0, text: text.slice(0, 3) });
-      fact({ type: 'agent_response', agent: 'Echo', message_id, text, visible: true, finish_reason: 'stop' });
+      send({
+        type: 'agent_delta',
+        chat_id,
+        run_id: `r${runs}`,
+        agent: 'Echo',
+        message_id,
+        offset: 0,
+        text: text.slice(0, 3),
+      });
+      fact({
+        type: 'agent_response',
+        agent: 'Echo',
+        message_id,
+        text,
+        visible: true,
+        finish_reason: 'stop',
+      });
     };
     const complete = (reason: string, more: object = {}): void =>
       fact({ type: 'workflow_complete', reason, usage, duration_ms: 1, ...more });
-    const accept = (): void => send({ type: 'accepted', chat_id, command_id: frame['command_id'], duplicate: false });
+    const accept = (): void =>
+      send({ type: 'accepted', chat_id, command_id: frame['command_id'], duplicate: false });
     switch (frame.type) {
       case 'auth':
         return send({
@@ -64,9 +87,20 @@ export async function startEchoServer(reject?: number) {
       case 'user_message':
         runs += 1;
         accept();
-        fact({ type: 'user_message', message_id: `u${runs}`, command_id: frame['command_id'], text: frame['text'] });
+        fact({
+          type: 'user_message',
+          message_id: `u${runs}`,
+          command_id: frame['command_id'],
+          text: frame['text'],
+        });
         if (frame['text'] === 'hang') return;
-        if (frame['text'] === 'break') return fact({ type: 'workflow_error', code: 'internal', message: 'broken', retryable: false });
+        if (frame['text'] === 'break')
+          return fact({
+            type: 'workflow_error',
+            code: 'internal',
+            message: 'broken',
+            retryable: false,
+          });
         if (frame['text'] === 'refund') {
           fact({
             type: 'tool_call',
@@ -78,13 +112,25 @@ export async function startEchoServer(reject?: number) {
             kind: 'agent_tool',
             idempotency_key: 'k',
           });
-          return fact({ type: 'input_request', request_id: 'q', kind: 'approval', agent: 'Echo', prompt: 'Refund 9?', call_id: 'k' });
+          return fact({
+            type: 'input_request',
+            request_id: 'q',
+            kind: 'approval',
+            agent: 'Echo',
+            prompt: 'Refund 9?',
+            call_id: 'k',
+          });
         }
         say(`You said ${String(frame['text'])}.`);
         return complete('done');
       case 'input_response':
         accept();
-        fact({ type: 'input_response', request_id: 'q', command_id: frame['command_id'], value: frame['value'] });
+        fact({
+          type: 'input_response',
+          request_id: 'q',
+          command_id: frame['command_id'],
+          value: frame['value'],
+        });
         fact({ type: 'tool_result', call_id: 'k', ok: true, result: 'refunded', duration_ms: 1 });
         say('Done.');
         return complete('done');

@@ -16,7 +16,10 @@ export async function runSession(deps: SessionDeps): Promise<number> {
       interrupt: () => interrupt(session),
       end: () => endOfInput(session),
     });
-    const stops = [chat.on((frame) => hear(session, frame)), deps.client.on(({ type }) => noteConnection(session, type))];
+    const stops = [
+      chat.on((frame) => hear(session, frame)),
+      deps.client.on(({ type }) => noteConnection(session, type)),
+    ];
     const finish = (code: number): void => {
       for (const stop of stops) stop();
       input.close();
@@ -55,7 +58,12 @@ function noteConnection(session: Session, type: ClientEvent['type']): void {
   if (before === (type === 'ready') || (before === null && type === 'waiting')) return;
   session.connected = type === 'ready';
   if (before === null) return;
-  tell(session, session.style.dim(session.connected ? '(connected again)' : '(the connection is lost; trying again)'));
+  tell(
+    session,
+    session.style.dim(
+      session.connected ? '(connected again)' : '(the connection is lost; trying again)',
+    ),
+  );
 }
 
 /** How the chat ends is told elsewhere. */
@@ -63,10 +71,15 @@ const ignore = (): void => undefined;
 
 /** A mistyped id is no error: chats begin under the id that they are given. */
 function noteNew(session: Session, { head_seq }: { readonly head_seq: number }): void {
-  if (head_seq === 0) tell(session, session.style.dim('(there is no such chat yet: your first message begins it)'));
+  if (head_seq === 0)
+    tell(session, session.style.dim('(there is no such chat yet: your first message begins it)'));
 }
 
-function tellEnd(session: Session, { message, code = 'failed' }: Error & { readonly code?: string }, hint: string | undefined): void {
+function tellEnd(
+  session: Session,
+  { message, code = 'failed' }: Error & { readonly code?: string },
+  hint: string | undefined,
+): void {
   tell(session, session.style.bad(`✗ ${message} (${code})`));
   if (hint !== undefined) tell(session, session.style.dim(hint));
 }

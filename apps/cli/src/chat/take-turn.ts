@@ -11,7 +11,8 @@ export function moveOn(session: Session): void {
   const { chat, asking, pending, queue } = session;
   const answered = new Set([...pending.values()].map(({ request_id }) => request_id));
   const question = allQuestions(chat.view).find(({ request_id }) => !answered.has(request_id));
-  if (question?.request_id !== asking?.question.request_id) session.asking = question === undefined ? null : startAsking(question);
+  if (question?.request_id !== asking?.question.request_id)
+    session.asking = question === undefined ? null : startAsking(question);
   if (!isResting(chat.view) || pending.size > 0) return;
   const line = queue.shift();
   if (line !== undefined) submitLine(session, line);
@@ -41,7 +42,11 @@ export function submitLine(session: Session, line: string): void {
   }
 }
 
-function submitAnswer(session: Session, { request_id, kind, call_id }: PendingQuestion, value: JsonValue): void {
+function submitAnswer(
+  session: Session,
+  { request_id, kind, call_id }: PendingQuestion,
+  value: JsonValue,
+): void {
   const { chat } = session;
   submit(session, { request_id }, (command_id) =>
     kind === 'tool' && call_id !== undefined
@@ -50,7 +55,11 @@ function submitAnswer(session: Session, { request_id, kind, call_id }: PendingQu
   );
 }
 
-function submit(session: Session, about: { request_id?: string }, send: (command_id: string) => Promise<Accepted>): void {
+function submit(
+  session: Session,
+  about: { request_id?: string },
+  send: (command_id: string) => Promise<Accepted>,
+): void {
   const command_id = randomUUID();
   session.own.add(command_id);
   session.pending.set(command_id, about);

@@ -14,7 +14,11 @@ export interface ChatOptions extends ServerOptions {
 }
 
 /** A conversation; resolves with the exit code. */
-export async function chatCommand(io: Io, workflow_name: string, options: ChatOptions): Promise<number> {
+export async function chatCommand(
+  io: Io,
+  workflow_name: string,
+  options: ChatOptions,
+): Promise<number> {
   const style = styleFor(io);
   const { url, token } = await serverOf(io, options);
   const client = connect({ url, token });
@@ -28,8 +32,19 @@ export async function chatCommand(io: Io, workflow_name: string, options: ChatOp
     const heading = `${workflow_name} · chat ${chat.chat_id}\nResume with: ${resume}\nCtrl-C cancels a run, Ctrl-D leaves.\n\n`;
     const unreachable = firstConnection(client, url);
     const hintFor = async (code: string): Promise<string | undefined> =>
-      code === 'workflow_not_found' ? unknownWorkflow(io, workflow_name, options) : hintsOf(options)[code];
-    const session = runSession({ client, chat, io, style, heading, resume, resumes: options.chat !== undefined, hintFor });
+      code === 'workflow_not_found'
+        ? unknownWorkflow(io, workflow_name, options)
+        : hintsOf(options)[code];
+    const session = runSession({
+      client,
+      chat,
+      io,
+      style,
+      heading,
+      resume,
+      resumes: options.chat !== undefined,
+      hintFor,
+    });
     return await Promise.race([session, unreachable]);
   } finally {
     client.close();
@@ -39,7 +54,9 @@ export async function chatCommand(io: Io, workflow_name: string, options: ChatOp
 /** Lists the workflows that the server offers; resolves with the exit code. */
 export async function listCommand(io: Io, options: ChatOptions): Promise<number> {
   const workflows = await workflowsOf(io, options);
-  io.stdout.write(`${servedLines(workflows, (name) => commandFor(name, options), styleFor(io)).join('\n')}\n`);
+  io.stdout.write(
+    `${servedLines(workflows, (name) => commandFor(name, options), styleFor(io)).join('\n')}\n`,
+  );
   return 0;
 }
 
@@ -49,23 +66,37 @@ async function workflowsOf(io: Io, options: ChatOptions): Promise<readonly Workf
 }
 
 /** The name that was probably meant, or all that there are. */
-async function unknownWorkflow(io: Io, workflow_name: string, options: ChatOptions): Promise<string | undefined> {
-  const names = (await workflowsOf(io, options).catch(() => [])).map((workflow) => workflow.workflow_name);
+async function unknownWorkflow(
+  io: Io,
+  workflow_name: string,
+  options: ChatOptions,
+): Promise<string | undefined> {
+  const names = (await workflowsOf(io, options).catch(() => [])).map(
+    (workflow) => workflow.workflow_name,
+  );
   const { suggestName } = await import('../chat/suggest-name.ts');
   const suggestion = suggestName(workflow_name, names);
   const known = names.length === 0 ? [] : [`The server has: ${names.join(', ')}.`];
-  return [...(suggestion === undefined ? [] : [suggestion]), ...known, 'See what is wrong with others: npx mozaiks workflows'].join(' ');
+  return [
+    ...(suggestion === undefined ? [] : [suggestion]),
+    ...known,
+    'See what is wrong with others: npx mozaiks workflows',
+  ].join(' ');
 }
 
 const REFUSED_TOKEN = 4401;
 
 /** Rejects if no server listens there. Later failures are the client's to handle. */
-function firstConnection(client: { on(listener: (event: ClientEvent) => void): () => void }, url: string): Promise<never> {
+function firstConnection(
+  client: { on(listener: (event: ClientEvent) => void): () => void },
+  url: string,
+): Promise<never> {
   return new Promise((_, reject) => {
     const stop = client.on((event) => {
       if (event.type === 'ready') stop();
       // A server listens: the client asks for another token once, and then ends with the reason.
-      if (event.type === 'waiting' && event.loss.code !== REFUSED_TOKEN) reject(new CommandError(nobodyAt(url)));
+      if (event.type === 'waiting' && event.loss.code !== REFUSED_TOKEN)
+        reject(new CommandError(nobodyAt(url)));
     });
   });
 }

@@ -32,8 +32,13 @@ describe('mozaiks config', () => {
   it('prints each setting with its source and its value', async () => {
     const { out, err, codes } = await config();
     expect({ err, codes }).toEqual({ err: '', codes: [0] });
-    const line = (name: string): string => new RegExp(`^${name} .*$`, 'm').exec(out)?.[0].replace(/ +/g, ' ') ?? '';
-    expect(['PORT', 'DATA_DIR', 'HOST', 'WORKFLOWS_DIR', 'STORE', 'LOG_LEVEL', 'ALLOWED_ISSUERS'].map(line)).toEqual([
+    const line = (name: string): string =>
+      new RegExp(`^${name} .*$`, 'm').exec(out)?.[0].replace(/ +/g, ' ') ?? '';
+    expect(
+      ['PORT', 'DATA_DIR', 'HOST', 'WORKFLOWS_DIR', 'STORE', 'LOG_LEVEL', 'ALLOWED_ISSUERS'].map(
+        line,
+      ),
+    ).toEqual([
       'PORT .env 9000',
       'DATA_DIR environment data',
       'HOST default 127.0.0.1',
@@ -47,8 +52,16 @@ describe('mozaiks config', () => {
 
   it('says of secrets only whether they are set', async () => {
     const { out } = await config(['--format', 'json']);
-    const settings = (JSON.parse(out) as { settings: { name: string; secret: boolean; value: unknown; source: string }[] }).settings;
-    expect(settings.filter(({ secret }) => secret).map(({ name, value, source }) => [name, value, source])).toEqual([
+    const settings = (
+      JSON.parse(out) as {
+        settings: { name: string; secret: boolean; value: unknown; source: string }[];
+      }
+    ).settings;
+    expect(
+      settings
+        .filter(({ secret }) => secret)
+        .map(({ name, value, source }) => [name, value, source]),
+    ).toEqual([
       ['MONGODB_URI', 'set', 'environment'],
       ['JWT_SECRET', 'set', 'file'],
       ['USAGE_WEBHOOK_SECRET', null, 'default'],
@@ -62,14 +75,23 @@ describe('mozaiks config', () => {
   });
 
   it('prints values as JSON', async () => {
-    const { settings } = JSON.parse((await config(['--format', 'json'])).out) as { settings: object[] };
+    const { settings } = JSON.parse((await config(['--format', 'json'])).out) as {
+      settings: object[];
+    };
     expect(settings).toContainEqual({ name: 'PORT', value: 9000, source: '.env', secret: false });
-    expect(settings).toContainEqual({ name: 'ALLOWED_ISSUERS', value: ['a', 'b'], source: 'environment', secret: false });
+    expect(settings).toContainEqual({
+      name: 'ALLOWED_ISSUERS',
+      value: ['a', 'b'],
+      source: 'environment',
+      secret: false,
+    });
   });
 
   it('says what is wrong with settings that cannot be used', async () => {
     const { out, err, codes } = await config([], { PORT: 'http', LOG_LEVEL: 'info,runer=debug' });
     expect({ out, codes }).toEqual({ out: '', codes: [1] });
-    expect(err).toMatch(/PORT must be a whole number.*\n.*LOG_LEVEL names an unknown area: did you mean runner\?/);
+    expect(err).toMatch(
+      /PORT must be a whole number.*\n.*LOG_LEVEL names an unknown area: did you mean runner\?/,
+    );
   });
 });

@@ -11,6 +11,8 @@ export interface ConfigOptions {
 export async function configCommand(io: Io, { format }: ConfigOptions): Promise<number> {
   const { effectiveSettings } = await import('@mozaiks/runtime');
   const settings: readonly EffectiveSetting[] = effectiveSettings(readLayers(io));
-  io.stdout.write(format === 'json' ? `${JSON.stringify({ settings })}\n` : settingsTable(settings));
+  io.stdout.write(
+    format === 'json' ? `${JSON.stringify({ settings })}\n` : settingsTable(settings),
+  );
   return 0;
 }

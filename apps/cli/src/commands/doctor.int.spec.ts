@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openEmbeddedStore, openMongoStore } from '@mozaiks/multitenant';
 import { startRuntime } from '@mozaiks/runtime';
-import { databaseUri, describeWithMongo, freshDatabase, recordingLogger, startMockModelServer } from '@mozaiks/testkit';
+import {
+  databaseUri,
+  describeWithMongo,
+  freshDatabase,
+  recordingLogger,
+  startMockModelServer,
+} from '@mozaiks/testkit';
 import mongoose from 'mongoose';
 import { checkNode } from '../doctor/check-machine.ts';
 import type { Finding } from '../doctor/finding.ts';
@@ -66,10 +72,18 @@ describe('mozaiks doctor', () => {
   });
 
   it('warns of unknown variables and of a short secret, with exit code 0', async () => {
-    const { ok, problems } = await doctor({ ...scripted, MONGODB_URL: 'mongodb://db', JWT_SECRET: 'short' });
+    const { ok, problems } = await doctor({
+      ...scripted,
+      MONGODB_URL: 'mongodb://db',
+      JWT_SECRET: 'short',
+    });
     expect(ok).toBe(true);
     expect(problems).toMatchObject([
-      { check: 'variables', message: 'unknown variable MONGODB_URL', hint: 'did you mean MONGODB_URI?' },
+      {
+        check: 'variables',
+        message: 'unknown variable MONGODB_URL',
+        hint: 'did you mean MONGODB_URI?',
+      },
       { check: 'keys', level: 'warning', message: 'JWT_SECRET is short' },
     ]);
   });
@@ -80,10 +94,18 @@ describe('mozaiks doctor', () => {
     try {
       const JWKS_URL = `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks`;
       const levels = async (env: Record<string, string>) =>
-        (await doctor({ ...scripted, ...env })).of('keys').map(({ level, message }) => `${level} ${message}`);
-      expect(await levels({ JWT_PUBLIC_KEY: 'no key' })).toEqual([expect.stringMatching(/^error /)]);
-      expect(await levels({ JWKS_URL })).toEqual(['error JWKS_URL answers with something that is no JWK Set']);
-      expect(await levels({ JWKS_URL: 'http://127.0.0.1:49151/jwks' })).toEqual(['error JWKS_URL cannot be reached']);
+        (await doctor({ ...scripted, ...env }))
+          .of('keys')
+          .map(({ level, message }) => `${level} ${message}`);
+      expect(await levels({ JWT_PUBLIC_KEY: 'no key' })).toEqual([
+        expect.stringMatching(/^error /),
+      ]);
+      expect(await levels({ JWKS_URL })).toEqual([
+        'error JWKS_URL answers with something that is no JWK Set',
+      ]);
+      expect(await levels({ JWKS_URL: 'http://127.0.0.1:49151/jwks' })).toEqual([
+        'error JWKS_URL cannot be reached',
+      ]);
     } finally {
       jwks.close();
     }
@@ -95,20 +117,31 @@ describe('mozaiks doctor', () => {
     expect(ok).toBe(false);
     expect(of('workflows')).toMatchObject([
       { level: 'ok', message: '1 workflow without problems' },
-      { level: 'error', message: 'Broken has 1 error', hint: 'npx mozaiks validate shows each with its line' },
+      {
+        level: 'error',
+        message: 'Broken has 1 error',
+        hint: 'npx mozaiks validate shows each with its line',
+      },
     ]);
-    expect((await doctor({ ...scripted, WORKFLOWS_DIR: 'nowhere' })).of('workflows')).toMatchObject([{ level: 'error' }]);
+    expect((await doctor({ ...scripted, WORKFLOWS_DIR: 'nowhere' })).of('workflows')).toMatchObject(
+      [{ level: 'error' }],
+    );
   });
 
   it('says that DATA_DIR is no folder', async () => {
     writeFileSync(path.join(cwd, 'a-file'), '');
-    expect((await doctor({ ...scripted, STORE: 'memory', DATA_DIR: 'a-file' })).of('data')).toMatchObject([
+    expect(
+      (await doctor({ ...scripted, STORE: 'memory', DATA_DIR: 'a-file' })).of('data'),
+    ).toMatchObject([
       { level: 'error', message: expect.stringMatching(/^DATA_DIR .*a-file is no folder$/) },
     ]);
   });
 
   it('asks the model servers without a model call, and tells what they say', async () => {
-    const servers = await Promise.all([startMockModelServer(), startMockModelServer({ listFault: 401 })]);
+    const servers = await Promise.all([
+      startMockModelServer(),
+      startMockModelServer({ listFault: 401 }),
+    ]);
     const [good, refusing] = servers;
     const env = {
       ANTHROPIC_API_KEY: 'k',
@@ -121,14 +154,27 @@ describe('mozaiks doctor', () => {
     expect(ok).toBe(false);
     expect(of('models')).toEqual([
       { check: 'models', level: 'ok', message: 'anthropic answers' },
-      { check: 'models', level: 'error', message: 'openai answers with status 401: fault 401', hint: 'check OPENAI_API_KEY' },
+      {
+        check: 'models',
+        level: 'error',
+        message: 'openai answers with status 401: fault 401',
+        hint: 'check OPENAI_API_KEY',
+      },
     ]);
     expect(servers.flatMap(({ requests }) => requests)).toEqual([]);
-    const gone = await doctor({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'http://127.0.0.1:49151/v1' });
+    const gone = await doctor({
+      OPENAI_API_KEY: 'k',
+      OPENAI_BASE_URL: 'http://127.0.0.1:49151/v1',
+    });
     expect(gone.of('models')).toMatchObject([
-      { level: 'error', message: expect.stringMatching(/^openai cannot be reached: .*ECONNREFUSED/) },
+      {
+        level: 'error',
+        message: expect.stringMatching(/^openai cannot be reached: .*ECONNREFUSED/),
+      },
     ]);
-    expect((await doctor({})).of('models')).toMatchObject([{ level: 'warning', hint: expect.stringContaining('OPENAI_API_KEY') }]);
+    expect((await doctor({})).of('models')).toMatchObject([
+      { level: 'warning', hint: expect.stringContaining('OPENAI_API_KEY') },
+    ]);
   });
 
   describe('with the embedded store', () => {
@@ -137,7 +183,8 @@ describe('mozaiks doctor', () => {
     it('looks at the file of a stopped server without changing the folder', async () => {
       await (await openEmbeddedStore({ file: file() })).close();
       // SQLite removes its own files whenever the connections of the store are collected.
-      const names = () => readdirSync(path.dirname(file())).filter((name) => !/-(?:shm|wal)$/.test(name));
+      const names = () =>
+        readdirSync(path.dirname(file())).filter((name) => !/-(?:shm|wal)$/.test(name));
       const before = [names(), readFileSync(file(), 'base64')];
       expect((await doctor(scripted)).of('store')).toMatchObject([
         { level: 'ok', message: expect.stringMatching(/mozaiks\.db can be opened$/) },
@@ -147,7 +194,13 @@ describe('mozaiks doctor', () => {
 
     it('does not mind a server that runs', async () => {
       const DATA_DIR = path.join(cwd, '.mozaiks');
-      const env = { PORT: '0', LOG_LEVEL: 'error', DATA_DIR, WORKFLOWS_DIR: path.join(cwd, 'workflows'), ...scripted };
+      const env = {
+        PORT: '0',
+        LOG_LEVEL: 'error',
+        DATA_DIR,
+        WORKFLOWS_DIR: path.join(cwd, 'workflows'),
+        ...scripted,
+      };
       const runtime = await startRuntime({ env, print: () => undefined, terminal: false });
       const { ok, of } = await doctor(env);
       await runtime.stop();
@@ -156,7 +209,10 @@ describe('mozaiks doctor', () => {
 
     it('refuses a file that is no database', async () => {
       mkdirSync(path.dirname(file()));
-      writeFileSync(file(), 'this is not a database, but long enough to be looked at as one. '.repeat(40));
+      writeFileSync(
+        file(),
+        'this is not a database, but long enough to be looked at as one. '.repeat(40),
+      );
       expect((await doctor(scripted)).of('store')).toMatchObject([
         { level: 'error', message: expect.stringContaining('(store_unavailable)') },
       ]);
@@ -164,9 +220,14 @@ describe('mozaiks doctor', () => {
   });
 
   it('says that MongoDB does not answer, without its password', async () => {
-    const env = { ...scripted, MONGODB_URI: 'mongodb://ada:hush@127.0.0.1:49151/db?serverSelectionTimeoutMS=500' };
+    const env = {
+      ...scripted,
+      MONGODB_URI: 'mongodb://ada:hush@127.0.0.1:49151/db?serverSelectionTimeoutMS=500',
+    };
     const { out, of } = await doctor(env);
-    expect(of('store')).toMatchObject([{ level: 'error', hint: expect.stringContaining('MONGODB_URI') }]);
+    expect(of('store')).toMatchObject([
+      { level: 'error', hint: expect.stringContaining('MONGODB_URI') },
+    ]);
     expect(out).not.toContain('hush');
   }, 30_000);
 
@@ -174,9 +235,19 @@ describe('mozaiks doctor', () => {
     it('sees an unused database, one that is whole, and one that lacks indexes, and makes none', async () => {
       const name = freshDatabase();
       const env = { ...scripted, MONGODB_URI: databaseUri(server().uri, name) };
-      const serious = async () => (await doctor(env)).of('store').filter(({ message }) => !message.includes('standalone'));
-      expect(await serious()).toMatchObject([{ level: 'ok', message: 'MongoDB answers; the first start makes the collections' }]);
-      await (await openMongoStore({ uri: server().uri, database: name, logger: recordingLogger(), dev: true })).close();
+      const serious = async () =>
+        (await doctor(env)).of('store').filter(({ message }) => !message.includes('standalone'));
+      expect(await serious()).toMatchObject([
+        { level: 'ok', message: 'MongoDB answers; the first start makes the collections' },
+      ]);
+      await (
+        await openMongoStore({
+          uri: server().uri,
+          database: name,
+          logger: recordingLogger(),
+          dev: true,
+        })
+      ).close();
       expect(await serious()).toMatchObject([{ level: 'ok', message: 'MongoDB answers' }]);
       const client = await new mongoose.mongo.MongoClient(server().uri).connect();
       await client.db(name).collection('chats').dropIndex('due_at_1');
@@ -184,7 +255,10 @@ describe('mozaiks doctor', () => {
       for (const _ of [1, 2])
         expect(await serious()).toMatchObject([
           { level: 'ok' },
-          { level: 'error', message: 'the unique index on app_id, user_id, chat_id of chats is missing' },
+          {
+            level: 'error',
+            message: 'the unique index on app_id, user_id, chat_id of chats is missing',
+          },
           { level: 'warning', message: 'the index on due_at of chats is missing' },
         ]);
       await client.db(name).dropDatabase();

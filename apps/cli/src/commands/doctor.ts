@@ -16,9 +16,17 @@ export interface DoctorOptions {
 /** Looks at everything that the server in this folder needs, and changes nothing. Resolves with the exit code: 1 if something is wrong, not for warnings. */
 export async function doctorCommand(io: Io, { format }: DoctorOptions): Promise<number> {
   const { findings, configuration } = await checkSettings(io);
-  const all = [...checkNode(process.versions.node), ...findings, ...(configuration === undefined ? [] : await checkAll(configuration))];
+  const all = [
+    ...checkNode(process.versions.node),
+    ...findings,
+    ...(configuration === undefined ? [] : await checkAll(configuration)),
+  ];
   const ok = all.every(({ level }) => level !== 'error');
-  io.stdout.write(format === 'json' ? `${JSON.stringify({ ok, checks: all })}\n` : findingLines(all, styleFor(io)));
+  io.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify({ ok, checks: all })}\n`
+      : findingLines(all, styleFor(io)),
+  );
   return ok ? 0 : 1;
 }
 
@@ -38,7 +46,10 @@ async function checkAll(configuration: Configuration): Promise<readonly Finding[
 }
 
 /** A check that fails itself hides none of the others. */
-async function checked([name, check]: (typeof CHECKS)[number], configuration: Configuration): Promise<readonly Finding[]> {
+async function checked(
+  [name, check]: (typeof CHECKS)[number],
+  configuration: Configuration,
+): Promise<readonly Finding[]> {
   try {
     return await check(configuration);
   } catch (error) {

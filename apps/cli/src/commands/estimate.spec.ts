@@ -11,7 +11,10 @@ const data = mkdtempSync(path.join(tmpdir(), 'mozaiks-estimate-'));
 afterAll(() => rmSync(data, { recursive: true }));
 
 const called = async (...args: string[]) => {
-  const fake = fakeIo({ cwd: workflows, env: { WORKFLOWS_DIR: workflows, DATA_DIR: data, MODEL_PROVIDER: 'anthropic' } });
+  const fake = fakeIo({
+    cwd: workflows,
+    env: { WORKFLOWS_DIR: workflows, DATA_DIR: data, MODEL_PROVIDER: 'anthropic' },
+  });
   await run(fake.io, '0', args);
   return { out: fake.out(), err: fake.err(), codes: fake.codes };
 };
@@ -21,13 +24,20 @@ describe('mozaiks estimate', () => {
     const { out, codes } = await called('estimate', 'NewsDesk');
     expect(out).toMatch(/^Writer +\d+ .*\$\d+/m);
     expect(out).toMatch(/^total +8 +80 +720 .*\$\d+/m);
-    expect(out).toMatch(/^turns: max_turns is 8, and turns may go round in a circle: Writer > Editor > Writer$/m);
+    expect(out).toMatch(
+      /^turns: max_turns is 8, and turns may go round in a circle: Writer > Editor > Writer$/m,
+    );
     expect(codes).toEqual([0]);
   }, 60_000);
 
   it('tells them as JSON, also of a folder', async () => {
     const { out } = await called('estimate', './NewsDesk', '--format', 'json');
-    expect(JSON.parse(out)).toMatchObject({ workflow_name: 'NewsDesk', turns: 8, answers: 80, unknown: [] });
+    expect(JSON.parse(out)).toMatchObject({
+      workflow_name: 'NewsDesk',
+      turns: 8,
+      answers: 80,
+      unknown: [],
+    });
   }, 60_000);
 
   it('says which workflow may be meant', async () => {
@@ -40,8 +50,12 @@ describe('mozaiks estimate', () => {
 describe('mozaiks graph', () => {
   it('prints a flowchart, and the same as data', async () => {
     const { out } = await called('graph', 'HelloWorld');
-    expect(out).toBe('flowchart TD\n  n0(["Start"])\n  n1["Greeter"]\n  n2(["End"])\n  n0 --> |"the user writes"| n1\n  n1 --> n2\n');
-    const { nodes, edges } = JSON.parse((await called('graph', 'HelloWorld', '--format', 'json')).out);
+    expect(out).toBe(
+      'flowchart TD\n  n0(["Start"])\n  n1["Greeter"]\n  n2(["End"])\n  n0 --> |"the user writes"| n1\n  n1 --> n2\n',
+    );
+    const { nodes, edges } = JSON.parse(
+      (await called('graph', 'HelloWorld', '--format', 'json')).out,
+    );
     expect(nodes.map(({ id }: { id: string }) => id)).toEqual(['start', 'agent:Greeter', 'end']);
     expect(edges).toHaveLength(2);
   }, 60_000);

@@ -8,10 +8,18 @@ export interface EstimateOptions {
 }
 
 /** Prints the most that one message of the user can cause. */
-export async function estimateCommand(io: Io, named: string, { format }: EstimateOptions): Promise<number> {
+export async function estimateCommand(
+  io: Io,
+  named: string,
+  { format }: EstimateOptions,
+): Promise<number> {
   const { workflow, estimating } = await namedWorkflow(io, named);
   const bounds = workflowBounds(workflow, estimating);
   const { workflow_name } = workflow.definition;
-  io.stdout.write(format === 'json' ? `${JSON.stringify({ workflow_name, ...bounds })}\n` : boundsText(workflow_name, bounds));
+  io.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify({ workflow_name, ...bounds })}\n`
+      : boundsText(workflow_name, bounds),
+  );
   return 0;
 }

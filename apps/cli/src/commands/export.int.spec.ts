@@ -17,10 +17,15 @@ describe('mozaiks export', () => {
     return { out: fake.out(), err: fake.err(), codes: fake.codes };
   };
   const ofAda = ['chat', '--app', 'acme', '--user', 'ada'];
-  const open = () => openEmbeddedStore({ file: path.join(cwd, 'data/mozaiks.db'), logger: recordingLogger() });
+  const open = () =>
+    openEmbeddedStore({ file: path.join(cwd, 'data/mozaiks.db'), logger: recordingLogger() });
 
   it('makes no store where there is none', async () => {
-    expect(await exported(ofAda)).toEqual({ out: '', err: expect.stringMatching(/^There is no store at .*mozaiks\.db\.\n$/), codes: [1] });
+    expect(await exported(ofAda)).toEqual({
+      out: '',
+      err: expect.stringMatching(/^There is no store at .*mozaiks\.db\.\n$/),
+      codes: [1],
+    });
     expect(existsSync(path.join(cwd, 'data'))).toBe(false);
   });
 
@@ -28,9 +33,19 @@ describe('mozaiks export', () => {
     const store = await open();
     const chat = chatRef(tenantScope('acme', 'ada'), 'chat');
     const now = '2026-01-01T00:00:00.000Z';
-    await store.directory.create(chat, { workflow_name: 'W', log_id: 'log', parent: null, log_version: LOG_VERSION, now });
+    await store.directory.create(chat, {
+      workflow_name: 'W',
+      log_id: 'log',
+      parent: null,
+      log_version: LOG_VERSION,
+      now,
+    });
     const early = await exported(ofAda);
-    expect(early).toEqual({ out: '', err: expect.stringMatching(/^[^\n]*\(store_in_use\)[^\n]*Stop the server[^\n]*\n$/), codes: [1] });
+    expect(early).toEqual({
+      out: '',
+      err: expect.stringMatching(/^[^\n]*\(store_in_use\)[^\n]*Stop the server[^\n]*\n$/),
+      codes: [1],
+    });
     await store.close();
     const { out, err, codes } = await exported(ofAda);
     expect(JSON.parse(out)).toEqual({

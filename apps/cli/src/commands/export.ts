@@ -10,11 +10,16 @@ export interface ExportOptions {
 }
 
 /** Writes all that the store holds of a chat, as JSON lines. The operator names the tenant: whoever may run this may read the store. */
-export async function exportCommand(io: Io, chat_id: string, { app, user }: ExportOptions): Promise<number> {
+export async function exportCommand(
+  io: Io,
+  chat_id: string,
+  { app, user }: ExportOptions,
+): Promise<number> {
   const { exportChat } = await import('@mozaiks/runner');
   const chat = refOf(chat_id, { app, user });
   return withNamedStore(io, HINTS, async (store) => {
-    for await (const item of exportChat(store, chat)) await write(io.stdout, `${JSON.stringify(lineOf(item))}\n`);
+    for await (const item of exportChat(store, chat))
+      await write(io.stdout, `${JSON.stringify(lineOf(item))}\n`);
     return 0;
   });
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadWorkflow } from '@mozaiks/workflow-manager';
@@ -33,15 +41,23 @@ describe('mozaiks new workflow', () => {
       const name = `My-${template}_2`;
       const { out, err, codes } = await make([name, '--template', template]);
       expect({ err, codes }).toEqual({ err: '', codes: [0] });
-      expect(out).toContain(`Created ${path.join('workflows', name)} from the template ${template}:\n  agents.yaml\n`);
+      expect(out).toContain(
+        `Created ${path.join('workflows', name)} from the template ${template}:\n  agents.yaml\n`,
+      );
       expect(out).toContain(`npx mozaiks chat ${name} `);
       const made = inFolder('workflows', name);
-      expect([...filesIn(made)].sort()).toEqual([...filesIn(path.join(TEMPLATES, template))].sort());
-      for (const file of filesIn(made)) expect(readFileSync(path.join(made, file), 'utf8')).not.toContain('__');
+      expect([...filesIn(made)].sort()).toEqual(
+        [...filesIn(path.join(TEMPLATES, template))].sort(),
+      );
+      for (const file of filesIn(made))
+        expect(readFileSync(path.join(made, file), 'utf8')).not.toContain('__');
       for (const file of filesIn(made).filter((file) => file.endsWith('.yaml'))) {
-        const [, schema = ''] = /\$schema=(.*)/.exec(readFileSync(path.join(made, file), 'utf8')) ?? [];
+        const [, schema = ''] =
+          /\$schema=(.*)/.exec(readFileSync(path.join(made, file), 'utf8')) ?? [];
         const title = file.startsWith('tests') ? '*.test.yaml' : file;
-        expect(JSON.parse(readFileSync(path.join(made, path.dirname(file), schema), 'utf8'))).toMatchObject({ title });
+        expect(
+          JSON.parse(readFileSync(path.join(made, path.dirname(file), schema), 'utf8')),
+        ).toMatchObject({ title });
       }
       const { workflow, diagnostics } = await loadWorkflow(made);
       expect(diagnostics).toEqual([]);
@@ -51,14 +67,28 @@ describe('mozaiks new workflow', () => {
     120_000,
   );
 
-  it.each(TEMPLATE_NAMES)('keeps the template %s under 60 lines, with the schema of each file for editors', (template) => {
-    const texts = filesIn(path.join(TEMPLATES, template)).map((file) => [file, readFileSync(path.join(TEMPLATES, template, file), 'utf8')]);
-    expect(texts.map(([, text = '']) => text.split('\n').length - 1).reduce((sum, lines) => sum + lines)).toBeLessThan(60);
-    for (const [file = '', text = ''] of texts.filter(([name = '']) => name.endsWith('.yaml'))) {
-      const [up, schema] = file.startsWith('tests') ? ['../', 'test'] : ['', file.replace('.yaml', '')];
-      expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=${up}../../schemas/${schema}.schema.json`);
-    }
-  });
+  it.each(TEMPLATE_NAMES)(
+    'keeps the template %s under 60 lines, with the schema of each file for editors',
+    (template) => {
+      const texts = filesIn(path.join(TEMPLATES, template)).map((file) => [
+        file,
+        readFileSync(path.join(TEMPLATES, template, file), 'utf8'),
+      ]);
+      expect(
+        texts
+          .map(([, text = '']) => text.split('\n').length - 1)
+          .reduce((sum, lines) => sum + lines),
+      ).toBeLessThan(60);
+      for (const [file = '', text = ''] of texts.filter(([name = '']) => name.endsWith('.yaml'))) {
+        const [up, schema] = file.startsWith('tests')
+          ? ['../', 'test']
+          : ['', file.replace('.yaml', '')];
+        expect(text.split('\n')[0]).toBe(
+          `# yaml-language-server: $schema=${up}../../schemas/${schema}.schema.json`,
+        );
+      }
+    },
+  );
 
   it('makes one agent with one tool if no template is named', async () => {
     expect((await make(['Plain'])).out).toContain('from the template single:');
@@ -76,7 +106,9 @@ describe('mozaiks new workflow', () => {
     mkdirSync(inFolder('own/schemas'), { recursive: true });
     writeFileSync(inFolder('own/schemas/tools.schema.json'), '{"title": "my tools"}');
     const { out, codes } = await make(['Mine', '--dir', 'own/flows']);
-    expect(out).toMatch(/Without schemas for editors: .*own.schemas.tools\.schema\.json is not a schema of a workflow file/);
+    expect(out).toMatch(
+      /Without schemas for editors: .*own.schemas.tools\.schema\.json is not a schema of a workflow file/,
+    );
     expect(codes).toEqual([0]);
     expect(readdirSync(inFolder('own/schemas'))).toEqual(['tools.schema.json']);
   });
@@ -90,7 +122,9 @@ describe('mozaiks new workflow', () => {
       err: `${path.join('workflows', `Taken-${kind}`)} already exists: choose another name\n`,
       codes: [1],
     });
-    expect(kind === 'folder' ? readdirSync(taken) : readFileSync(taken, 'utf8')).toEqual(kind === 'folder' ? [] : 'mine');
+    expect(kind === 'folder' ? readdirSync(taken) : readFileSync(taken, 'utf8')).toEqual(
+      kind === 'folder' ? [] : 'mine',
+    );
   });
 
   it.each(['../Up', 'a/b', '2nd', '_shared', '.hidden', 'with space', '', 'é', 'x'.repeat(65)])(
@@ -98,7 +132,9 @@ describe('mozaiks new workflow', () => {
     async (name) => {
       const before = filesIn(folder).length;
       const { err, codes } = await make([name]);
-      expect(err).toMatch(/^".*" cannot be the name of a workflow: use a letter, then letters, digits, _ and -/);
+      expect(err).toMatch(
+        /^".*" cannot be the name of a workflow: use a letter, then letters, digits, _ and -/,
+      );
       expect(codes).toEqual([1]);
       expect(filesIn(folder)).toHaveLength(before);
     },
@@ -106,7 +142,9 @@ describe('mozaiks new workflow', () => {
 
   it('refuses a template that does not exist, and names those that do', async () => {
     const { err, codes } = await make(['Other', '--template', 'loop']);
-    expect(err).toMatch(/'loop' is invalid\. Allowed choices are single, handoff, pipeline, critic, form\./);
+    expect(err).toMatch(
+      /'loop' is invalid\. Allowed choices are single, handoff, pipeline, critic, form\./,
+    );
     expect(codes).toEqual([1]);
     expect(existsSync(inFolder('workflows', 'Other'))).toBe(false);
   });

@@ -23,8 +23,15 @@ const NAME = '__NAME__';
  * Makes the folder of a workflow from a template; resolves with the exit code. Never changes a folder
  * that exists: rejects with a CommandError, as for a name that no workflow can have.
  */
-export async function newWorkflowCommand(io: Io, name: string, { template, dir }: NewWorkflowOptions): Promise<number> {
-  if (!isWorkflowName(name)) throw new CommandError(`${JSON.stringify(name)} cannot be the name of a workflow: ${NAME_RULE}`);
+export async function newWorkflowCommand(
+  io: Io,
+  name: string,
+  { template, dir }: NewWorkflowOptions,
+): Promise<number> {
+  if (!isWorkflowName(name))
+    throw new CommandError(
+      `${JSON.stringify(name)} cannot be the name of a workflow: ${NAME_RULE}`,
+    );
   const directory = path.resolve(io.cwd, dir ?? readSettings(readEnvironment(io)).WORKFLOWS_DIR);
   const target = path.join(directory, name);
   const shown = path.relative(io.cwd, target);
@@ -55,7 +62,9 @@ function schemasFor(io: Io, directory: string): readonly string[] {
     writeSchemas(folder);
     return [`For editors:  ${path.relative(io.cwd, folder)}/*.schema.json`];
   } catch (error) {
-    return [`Without schemas for editors: ${error instanceof Error ? error.message : String(error)}`];
+    return [
+      `Without schemas for editors: ${error instanceof Error ? error.message : String(error)}`,
+    ];
   }
 }
 

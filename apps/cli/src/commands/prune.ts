@@ -28,7 +28,13 @@ export async function pruneCommand(io: Io, options: PruneCommandOptions): Promis
   const release = io.onInterrupt(() => stop.abort());
   try {
     return await withNamedStore(io, HINTS, async (store) => {
-      const asked = { before, keep_usage: keepUsage, dry_run: dryRun, signal: stop.signal, ...only };
+      const asked = {
+        before,
+        keep_usage: keepUsage,
+        dry_run: dryRun,
+        signal: stop.signal,
+        ...only,
+      };
       const pruned = await prune({ store, clock }, asked);
       io.stdout.write(reportOf(pruned, dryRun));
       return stop.signal.aborted ? INTERRUPTED : 0;
@@ -40,13 +46,19 @@ export async function pruneCommand(io: Io, options: PruneCommandOptions): Promis
 
 const INTERRUPTED = 130;
 
-function reportOf({ chats, nested_chats, usage_rows, workflow_versions, kept }: Pruned, dryRun: boolean): string {
+function reportOf(
+  { chats, nested_chats, usage_rows, workflow_versions, kept }: Pruned,
+  dryRun: boolean,
+): string {
   const counts = [
     counted(chats, 'chat'),
     counted(nested_chats, 'nested chat'),
     counted(usage_rows, 'usage row'),
     counted(workflow_versions, 'workflow version'),
   ];
-  const stays = kept === 0 ? '' : `kept ${counted(kept, 'chat')} because of later activity, or that of a nested chat\n`;
+  const stays =
+    kept === 0
+      ? ''
+      : `kept ${counted(kept, 'chat')} because of later activity, or that of a nested chat\n`;
   return `${dryRun ? 'would remove' : 'removed'} ${counts.join(', ')}\n${stays}`;
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { editorSchemas } from '@mozaiks/workflow-manager';
@@ -20,7 +28,8 @@ describe('mozaiks schemas', () => {
     expect((await write()).codes).toEqual([0]);
     await write([], { WORKFLOWS_DIR: 'mine/flows' });
     for (const [name, schema] of Object.entries(editorSchemas()))
-      for (const at of ['schemas', 'mine/schemas']) expect(JSON.parse(readFileSync(inFolder(at, name), 'utf8'))).toEqual(schema);
+      for (const at of ['schemas', 'mine/schemas'])
+        expect(JSON.parse(readFileSync(inFolder(at, name), 'utf8'))).toEqual(schema);
   });
 
   it('writes them to the folder that is named, and says which they are', async () => {
@@ -36,14 +45,19 @@ describe('mozaiks schemas', () => {
     expect(readFileSync(inFolder('old/agents.schema.json'), 'utf8')).toContain('system_message');
   });
 
-  it.each(['{"title": "our tools"}', 'no JSON'])('writes nothing over a file of another kind: %s', async (text) => {
-    const target = `taken-${text.length}`;
-    mkdirSync(inFolder(target));
-    writeFileSync(inFolder(target, 'tools.schema.json'), text);
-    const { err, codes } = await write([target]);
-    expect(err).toMatch(/tools\.schema\.json is not a schema of a workflow file: move it, or name another folder\n$/);
-    expect(codes).toEqual([1]);
-    expect(readFileSync(inFolder(target, 'tools.schema.json'), 'utf8')).toBe(text);
-    expect(existsSync(inFolder(target, 'agents.schema.json'))).toBe(false);
-  });
+  it.each(['{"title": "our tools"}', 'no JSON'])(
+    'writes nothing over a file of another kind: %s',
+    async (text) => {
+      const target = `taken-${text.length}`;
+      mkdirSync(inFolder(target));
+      writeFileSync(inFolder(target, 'tools.schema.json'), text);
+      const { err, codes } = await write([target]);
+      expect(err).toMatch(
+        /tools\.schema\.json is not a schema of a workflow file: move it, or name another folder\n$/,
+      );
+      expect(codes).toEqual([1]);
+      expect(readFileSync(inFolder(target, 'tools.schema.json'), 'utf8')).toBe(text);
+      expect(existsSync(inFolder(target, 'agents.schema.json'))).toBe(false);
+    },
+  );
 });

@@ -43,8 +43,17 @@ describe('mozaiks test', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'mozaiks-test-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const write = (flows: string, tests: Readonly<Record<string, string>>, flow: Readonly<Record<string, string>> = FLOW): void => {
-    const files = { ...flow, ...Object.fromEntries(Object.entries(tests).map(([name, text]) => [`tests/${name}.test.yaml`, text])) };
+  const write = (
+    flows: string,
+    tests: Readonly<Record<string, string>>,
+    flow: Readonly<Record<string, string>> = FLOW,
+  ): void => {
+    const files = {
+      ...flow,
+      ...Object.fromEntries(
+        Object.entries(tests).map(([name, text]) => [`tests/${name}.test.yaml`, text]),
+      ),
+    };
     for (const [file, text] of Object.entries(files)) {
       const to = path.join(folder, flows, 'Flow', file);
       mkdirSync(path.dirname(to), { recursive: true });
@@ -55,7 +64,11 @@ describe('mozaiks test', () => {
   const testWith = async (env: Record<string, string>, args: readonly string[]) => {
     const fake = fakeIo({ cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...env } });
     await run(fake.io, '0', ['test', ...args]);
-    return { out: fake.out().replaceAll(/\(\d+ ms\)/g, '(ms)'), err: fake.err(), codes: fake.codes };
+    return {
+      out: fake.out().replaceAll(/\(\d+ ms\)/g, '(ms)'),
+      err: fake.err(),
+      codes: fake.codes,
+    };
   };
 
   it('runs conversations with real tools, scripted answers without their delays, and answers of people', async () => {
@@ -95,15 +108,20 @@ expect:
         'tools.yaml': `tools: [{ name: call, module: tools.call, description: Calls. }]\nmcp_servers: [{ name: far, url: "${url}" }]`,
         'tools/call.ts': `import type { ToolContext } from '@mozaiks/contracts';
 export const call = (_args: { x?: string }, ctx: ToolContext) => ctx.platform.call('there', {});`,
-        'script.yaml': 'answers: [{ agent: Clerk, after: user, call: { tool: call } }, { agent: Clerk, say: Done. }]',
+        'script.yaml':
+          'answers: [{ agent: Clerk, after: user, call: { tool: call } }, { agent: Clerk, say: Done. }]',
       },
     );
-    const { out, codes } = await testWith({ PLATFORM_API_URL: url, OPENAI_API_KEY: 'sk-test', MODEL_PROVIDER: 'openai' }, [
-      '--dir',
-      'apart',
-    ]);
+    const { out, codes } = await testWith(
+      { PLATFORM_API_URL: url, OPENAI_API_KEY: 'sk-test', MODEL_PROVIDER: 'openai' },
+      ['--dir', 'apart'],
+    );
     server.close();
-    expect({ out, codes, requests }).toEqual({ out: 'ok     Flow call (ms)\n\n1 test, all passed\n', codes: [0], requests: 0 });
+    expect({ out, codes, requests }).toEqual({
+      out: 'ok     Flow call (ms)\n\n1 test, all passed\n',
+      codes: [0],
+      requests: 0,
+    });
   }, 120_000);
 
   it('says where what was expected stands, and what came instead', async () => {
@@ -123,16 +141,29 @@ expect:
     const { out, codes } = await test('--dir', 'bad', '--junit', 'results.xml');
     expect(codes).toEqual([1]);
     const file = path.join('bad', 'Flow', 'tests');
-    expect(out).toContain(`FAILED Flow answer (ms)\n  ${file}/answer.test.yaml:1:32 no question of the kind choice is open\n`);
-    expect(out).toContain(`${file}/events.test.yaml:4:7 no such event: {"text":"Hello.","type":"agent_response"}
+    expect(out).toContain(
+      `FAILED Flow answer (ms)\n  ${file}/answer.test.yaml:1:32 no question of the kind choice is open\n`,
+    );
+    expect(out)
+      .toContain(`${file}/events.test.yaml:4:7 no such event: {"text":"Hello.","type":"agent_response"}
     nearest: event 4
     - text: "Hello."
     + text: "Hello, you."`);
-    expect(out).toMatch(/events\.test\.yaml:5:7 no such event: \{"type":"handoff"\}\n {4}these came instead:\n {4}\+ 1 user_message /);
-    expect(out).toMatch(/events\.test\.yaml:7:7 no such event: .*\n {4}it came too early: 4 agent_response /);
-    expect(out).toContain(':8:14 the variable city is another at the end\n    - city: "Rome"\n    + city: ""\n');
-    expect(out).toMatch(/:9:15 forbidden, and it came: \{"type":"agent_start"\}\n {4}\+ 3 agent_start /);
-    expect(out).toMatch(/unexpected\.test\.yaml:1:1 the test does not expect this event\n {4}\+ \d+ workflow_error .*script_no_answer/);
+    expect(out).toMatch(
+      /events\.test\.yaml:5:7 no such event: \{"type":"handoff"\}\n {4}these came instead:\n {4}\+ 1 user_message /,
+    );
+    expect(out).toMatch(
+      /events\.test\.yaml:7:7 no such event: .*\n {4}it came too early: 4 agent_response /,
+    );
+    expect(out).toContain(
+      ':8:14 the variable city is another at the end\n    - city: "Rome"\n    + city: ""\n',
+    );
+    expect(out).toMatch(
+      /:9:15 forbidden, and it came: \{"type":"agent_start"\}\n {4}\+ 3 agent_start /,
+    );
+    expect(out).toMatch(
+      /unexpected\.test\.yaml:1:1 the test does not expect this event\n {4}\+ \d+ workflow_error .*script_no_answer/,
+    );
     expect(out).toMatch(/\n\n3 tests, 3 failed\n$/);
     expect(readFileSync(path.join(folder, 'results.xml'), 'utf8')).toContain(
       '<testsuites name="mozaiks" tests="3" failures="3" errors="0"',
@@ -151,11 +182,21 @@ expect:
 
   it('exits with 2 if the workflow cannot be loaded, or there is nothing to run', async () => {
     write('sick', { visit: VISIT }, { 'agents.yaml': 'agents: [{ nam: A }]' });
-    expect((await test('--dir', 'sick')).out).toMatch(/^BROKEN Flow visit \(ms\)\n.*agents\.yaml:1:12 WF010 /);
+    expect((await test('--dir', 'sick')).out).toMatch(
+      /^BROKEN Flow visit \(ms\)\n.*agents\.yaml:1:12 WF010 /,
+    );
     write('empty', {});
-    for (const args of [['--dir', 'sick'], ['--dir', 'empty'], ['--dir', 'nowhere'], ['Flo', '--dir', 'empty'], ['--loud']])
+    for (const args of [
+      ['--dir', 'sick'],
+      ['--dir', 'empty'],
+      ['--dir', 'nowhere'],
+      ['Flo', '--dir', 'empty'],
+      ['--loud'],
+    ])
       expect([args, (await test(...args)).codes]).toEqual([args, [2]]);
-    expect((await test('Flo', '--dir', 'empty')).err).toBe('There is no workflow Flo. Did you mean Flow?\n');
+    expect((await test('Flo', '--dir', 'empty')).err).toBe(
+      'There is no workflow Flo. Did you mean Flow?\n',
+    );
   }, 120_000);
 
   it('runs them again after a change, until Ctrl-C', async () => {
@@ -180,7 +221,15 @@ expect:
 
   it('passes on what each template makes', async () => {
     for (const template of TEMPLATE_NAMES)
-      await run(fakeIo({ cwd: folder }).io, '0', ['new', 'workflow', `My_${template}`, '--template', template, '--dir', 'made']);
+      await run(fakeIo({ cwd: folder }).io, '0', [
+        'new',
+        'workflow',
+        `My_${template}`,
+        '--template',
+        template,
+        '--dir',
+        'made',
+      ]);
     const { out, codes } = await test('--dir', 'made');
     expect(out).toMatch(/\n\n5 tests, all passed\n$/);
     expect(codes).toEqual([0]);

@@ -23,16 +23,24 @@ export interface TestOptions {
 }
 
 /** Runs the tests of workflows; resolves with the exit code of the last time: 1 if one failed, 2 if one could not be run or there is none. */
-export async function testCommand(io: Io, workflow: string | undefined, options: TestOptions): Promise<number> {
+export async function testCommand(
+  io: Io,
+  workflow: string | undefined,
+  options: TestOptions,
+): Promise<number> {
   const { directory, loading } = workflowSettings(io, options.dir);
   const changes = createChanges();
   // Scripts answer: which models this machine may ask says nothing about the workflows.
-  const settings = { has_model_provider: true, ...(options.watch === true ? { reload: 'watch' as const } : {}) };
+  const settings = {
+    has_model_provider: true,
+    ...(options.watch === true ? { reload: 'watch' as const } : {}),
+  };
   const catalog = await openWorkflows(loading, { directory, settings, onLoad: changes.note });
   const { close, ...parts } = openTools(io);
   let stop = (): void => undefined;
   try {
-    const once = (): Promise<number> => testOnce(io, { ...parts, catalog }, { directory, workflow, junit: options.junit });
+    const once = (): Promise<number> =>
+      testOnce(io, { ...parts, catalog }, { directory, workflow, junit: options.junit });
     changes.forget();
     let code = await once();
     if (options.watch !== true) return code;
@@ -60,14 +68,19 @@ async function testOnce(
   const known = parts.catalog.names();
   if (workflow !== undefined && !known.includes(workflow)) {
     const meant = suggestName(workflow, known);
-    throw new CommandError(`There is no workflow ${workflow}.${meant === undefined ? '' : ` ${meant}`}`);
+    throw new CommandError(
+      `There is no workflow ${workflow}.${meant === undefined ? '' : ` ${meant}`}`,
+    );
   }
   const [style, from] = [styleFor(io), path.relative(io.cwd, directory)];
   const names = workflow === undefined ? known : [workflow];
-  const onTested = (tested: Parameters<typeof testLines>[0]): void => void io.stdout.write(`${testLines(tested, { style, from })}\n`);
+  const onTested = (tested: Parameters<typeof testLines>[0]): void =>
+    void io.stdout.write(`${testLines(tested, { style, from })}\n`);
   const tested = await runTests({ ...parts, directory, names, onTested });
   io.stdout.write(
-    tested.length === 0 ? 'There are no tests: they are files tests/*.test.yaml of a workflow.\n' : `\n${testSummary(tested)}\n`,
+    tested.length === 0
+      ? 'There are no tests: they are files tests/*.test.yaml of a workflow.\n'
+      : `\n${testSummary(tested)}\n`,
   );
   if (junit !== undefined) writeFileSync(path.resolve(io.cwd, junit), junitOf(tested));
   return exitCodeOf(tested);

@@ -6,7 +6,10 @@ import { run } from '../run.ts';
 
 describe('mozaiks token', () => {
   const cwd = mkdtempSync(path.join(tmpdir(), 'mozaiks-cli-'));
-  writeFileSync(path.join(cwd, '.env'), 'JWT_SECRET=from-the-file-from-the-file-from-the-file\nALLOWED_ISSUERS=platform\n');
+  writeFileSync(
+    path.join(cwd, '.env'),
+    'JWT_SECRET=from-the-file-from-the-file-from-the-file\nALLOWED_ISSUERS=platform\n',
+  );
   afterAll(() => rmSync(cwd, { recursive: true }));
 
   const token = async (env: Record<string, string>, args: string[] = []) => {
@@ -16,8 +19,19 @@ describe('mozaiks token', () => {
   };
 
   it('prints a token for the settings of the server in this folder', async () => {
-    const { out, codes } = await token({}, ['--app', 'acme', '--user', 'ada', '--scope', 'a b', '--lifetime', '60']);
-    const claims = JSON.parse(Buffer.from(out().split('.')[1] ?? '', 'base64url').toString('utf8')) as object;
+    const { out, codes } = await token({}, [
+      '--app',
+      'acme',
+      '--user',
+      'ada',
+      '--scope',
+      'a b',
+      '--lifetime',
+      '60',
+    ]);
+    const claims = JSON.parse(
+      Buffer.from(out().split('.')[1] ?? '', 'base64url').toString('utf8'),
+    ) as object;
     expect(claims).toMatchObject({ iss: 'platform', app_id: 'acme', user_id: 'ada', scope: 'a b' });
     expect(out()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect(codes).toEqual([0]);

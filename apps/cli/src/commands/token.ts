@@ -10,9 +10,17 @@ export interface TokenOptions {
 }
 
 /** Prints a development token that the server in this folder takes. */
-export async function tokenCommand(io: Io, { app, user, scope, lifetime }: TokenOptions): Promise<number> {
+export async function tokenCommand(
+  io: Io,
+  { app, user, scope, lifetime }: TokenOptions,
+): Promise<number> {
   const { devToken, readSettings } = await import('@mozaiks/runtime');
-  const request = { app_id: app, user_id: user, lifetime, ...(scope === undefined ? {} : { scope }) };
+  const request = {
+    app_id: app,
+    user_id: user,
+    lifetime,
+    ...(scope === undefined ? {} : { scope }),
+  };
   io.stdout.write(`${devToken(readSettings(readEnvironment(io)), request)}\n`);
   return 0;
 }

@@ -15,7 +15,8 @@ export interface ReconcileCommandOptions extends UsagePeriod {
 /** Compares the logs with the ledger. 1 if they differ. */
 export async function reconcileCommand(io: Io, options: ReconcileCommandOptions): Promise<number> {
   const { app, user, json = false } = options;
-  if (user !== undefined && app === undefined) throw new CommandError('--user needs --app: a user is of one app.');
+  if (user !== undefined && app === undefined)
+    throw new CommandError('--user needs --app: a user is of one app.');
   const { reconcileUsage } = await import('@mozaiks/runner');
   const stop = new AbortController();
   const release = io.onInterrupt(() => stop.abort());
@@ -26,7 +27,10 @@ export async function reconcileCommand(io: Io, options: ReconcileCommandOptions)
         ...(user === undefined ? {} : { user_id: user }),
         ...periodOf(options),
       };
-      const found = await reconcileUsage({ store, clock: { now: () => Date.now() } }, { ...asked, signal: stop.signal });
+      const found = await reconcileUsage(
+        { store, clock: { now: () => Date.now() } },
+        { ...asked, signal: stop.signal },
+      );
       io.stdout.write(json ? `${JSON.stringify(found)}\n` : reportOf(found));
       if (!found.complete) return INTERRUPTED;
       return found.differences.length === 0 ? 0 : 1;
@@ -38,22 +42,42 @@ export async function reconcileCommand(io: Io, options: ReconcileCommandOptions)
 
 const INTERRUPTED = 130;
 
-function reportOf({ chats, sums, copied, differences, running, apart, complete }: Reconciled): string {
+function reportOf({
+  chats,
+  sums,
+  copied,
+  differences,
+  running,
+  apart,
+  complete,
+}: Reconciled): string {
   const lines = [
     `compared ${counted(chats, 'chat')}: ${said(sums)}`,
-    ...(copied === 0 ? [] : [`not billed again: ${counted(copied, 'call')} that forks have copied`]),
-    ...running.map(({ app_id, user_id, chat_id }) => `not compared, because it is running: ${app_id} ${user_id} ${chat_id}`),
+    ...(copied === 0
+      ? []
+      : [`not billed again: ${counted(copied, 'call')} that forks have copied`]),
+    ...running.map(
+      ({ app_id, user_id, chat_id }) =>
+        `not compared, because it is running: ${app_id} ${user_id} ${chat_id}`,
+    ),
     ...apart.map(
       ({ app_id, user_id, sums: own }) =>
         `without a log, ${user_id === undefined ? 'erased' : 'removed'}: ${app_id} ${user_id ?? ''} ${said(own)}`,
     ),
-    ...differences.map(({ kind, app_id, user_id, chat_id, id }) => `${kind}: ${app_id} ${user_id} ${chat_id} ${id}`),
-    complete ? counted(differences.length, 'difference') : 'interrupted: not everything was compared',
+    ...differences.map(
+      ({ kind, app_id, user_id, chat_id, id }) => `${kind}: ${app_id} ${user_id} ${chat_id} ${id}`,
+    ),
+    complete
+      ? counted(differences.length, 'difference')
+      : 'interrupted: not everything was compared',
   ];
   return lines.map((line) => `${clean(line).replace(/\s+/g, ' ')}\n`).join('');
 }
 
 const said = ({ calls, input_tokens, output_tokens, cost_usd }: UsageSums): string =>
-  [counted(calls, 'call'), counted(input_tokens, 'input token'), counted(output_tokens, 'output token'), `${cost_usd.toFixed(6)} USD`].join(
-    ', ',
-  );
+  [
+    counted(calls, 'call'),
+    counted(input_tokens, 'input token'),
+    counted(output_tokens, 'output token'),
+    `${cost_usd.toFixed(6)} USD`,
+  ].join(', ');

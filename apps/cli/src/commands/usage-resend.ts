@@ -1,7 +1,9 @@
 import type { Io } from '../io.ts';
 import { withNamedStore } from '../named-store.ts';
 
-const HINTS = { store_in_use: 'A running server has it: stop it first, and start it again afterwards.' };
+const HINTS = {
+  store_in_use: 'A running server has it: stop it first, and start it again afterwards.',
+};
 
 /** Lets parked usage events wait for delivery again. A server sends them. */
 export const resendCommand = (io: Io): Promise<number> =>

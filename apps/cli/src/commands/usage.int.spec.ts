@@ -18,7 +18,11 @@ describe('mozaiks usage', () => {
   beforeAll(() => import('@mozaiks/runtime'), 60_000);
   beforeEach(async () => {
     cwd = mkdtempSync(path.join(tmpdir(), 'mozaiks-cli-'));
-    store = await openEmbeddedStore({ file: path.join(cwd, 'data/mozaiks.db'), logger: recordingLogger(), usage_outbox: true });
+    store = await openEmbeddedStore({
+      file: path.join(cwd, 'data/mozaiks.db'),
+      logger: recordingLogger(),
+      usage_outbox: true,
+    });
   });
   afterEach(async () => {
     await store.close();
@@ -38,11 +42,22 @@ describe('mozaiks usage', () => {
     const now = '2026-01-01T00:00:00.000Z';
     const log_id = `log-${tenant.user_id}`;
     const fresh = { workflow_name: 'Support', log_id, parent: null, log_version: LOG_VERSION, now };
-    const { record } = await store.directory.create(chatRef(tenant, `chat-${tenant.user_id}`), fresh);
+    const { record } = await store.directory.create(
+      chatRef(tenant, `chat-${tenant.user_id}`),
+      fresh,
+    );
     for (const [index, { unbilled = false, ...fields }] of calls.entries()) {
       const row = usageRow(record, index + 1, fields);
       const { seq } = row.fact;
-      const commit = { log_id, first_seq: seq, last_seq: seq, fence: 1, commit_id: `c${seq}`, v: LOG_VERSION, events: [row.fact] };
+      const commit = {
+        log_id,
+        first_seq: seq,
+        last_seq: seq,
+        fence: 1,
+        commit_id: `c${seq}`,
+        v: LOG_VERSION,
+        events: [row.fact],
+      };
       await store.log.append(record, commit);
       if (!unbilled) await store.usage.record(record, [row]);
     }
@@ -50,7 +65,12 @@ describe('mozaiks usage', () => {
   };
 
   it('is a table for people, with a total', async () => {
-    await chatWith(ada, { agent: 'A' }, { agent: 'A', cost_usd: null }, { agent: 'B', output_tokens: null });
+    await chatWith(
+      ada,
+      { agent: 'A' },
+      { agent: 'A', cost_usd: null },
+      { agent: 'B', output_tokens: null },
+    );
     await chatWith(bob, {});
     const { out, err, codes } = await usage('--app', 'acme', '--by', 'user_id,agent');
     expect({ err, codes }).toEqual({ err: '', codes: [0] });
@@ -71,7 +91,12 @@ describe('mozaiks usage', () => {
     expect(JSON.parse(out)).toEqual({
       as_of: expect.stringMatching(/Z$/),
       items: [
-        expect.objectContaining({ group: { workflow_name: 'Support', model: 'small' }, calls: 1, cost_usd: 0.25, cost_incomplete: false }),
+        expect.objectContaining({
+          group: { workflow_name: 'Support', model: 'small' },
+          calls: 1,
+          cost_usd: 0.25,
+          cost_incomplete: false,
+        }),
       ],
     });
   });
@@ -99,7 +124,10 @@ describe('mozaiks usage', () => {
 
   it.each([
     ["required option '--app <app_id>' not specified", []],
-    ['any of app_id, user_id, workflow_name, agent, model, day is needed', ['--app', 'acme', '--by', 'colour']],
+    [
+      'any of app_id, user_id, workflow_name, agent, model, day is needed',
+      ['--app', 'acme', '--by', 'colour'],
+    ],
     ['a date or a time with its zone is needed', ['--app', 'acme', '--from', '2026-02-01T10:00']],
     ['a date or a time with its zone is needed', ['--app', 'acme', '--to', '5']],
     ['--user needs --app', ['reconcile', '--user', 'ada']],
@@ -152,13 +180,21 @@ describe('mozaiks usage', () => {
     it('is one object for programs', async () => {
       await chatWith(ada, { unbilled: true });
       const { out } = await usage('reconcile', '--json');
-      expect(JSON.parse(out)).toMatchObject({ chats: 1, complete: true, differences: [{ kind: 'missing', id: 'log-ada/1' }] });
+      expect(JSON.parse(out)).toMatchObject({
+        chats: 1,
+        complete: true,
+        differences: [{ kind: 'missing', id: 'log-ada/1' }],
+      });
     });
   });
 
   it('resend lets parked events wait again', async () => {
     await chatWith(ada, {}, {});
     await store.outbox.park(['log-ada/1']);
-    expect(await usage('resend')).toEqual({ out: 'parked events that wait again: 1; waiting in all: 2\n', err: '', codes: [0] });
+    expect(await usage('resend')).toEqual({
+      out: 'parked events that wait again: 1; waiting in all: 2\n',
+      err: '',
+      codes: [0],
+    });
   });
 });

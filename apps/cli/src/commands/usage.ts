@@ -1,4 +1,11 @@
-import { tenantScope, toTimestamp, type AppScope, type TenantScope, type UsageGroup, type UsageSummary } from '@mozaiks/contracts';
+import {
+  tenantScope,
+  toTimestamp,
+  type AppScope,
+  type TenantScope,
+  type UsageGroup,
+  type UsageSummary,
+} from '@mozaiks/contracts';
 import { CommandError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { withNamedStore } from '../named-store.ts';
@@ -18,7 +25,9 @@ export interface UsageOptions extends UsagePeriod {
   readonly json?: boolean;
 }
 
-export const STORE_IN_USE = { store_in_use: 'A running server has it: stop it first, or ask it with GET /api/usage.' };
+export const STORE_IN_USE = {
+  store_in_use: 'A running server has it: stop it first, or ask it with GET /api/usage.',
+};
 
 /** Writes what the ledger says of an app or of one of its users. */
 export async function usageCommand(io: Io, options: UsageOptions): Promise<number> {
@@ -28,7 +37,12 @@ export async function usageCommand(io: Io, options: UsageOptions): Promise<numbe
     const as_of = toTimestamp(Date.now());
     const groups: readonly UsageGroup[] = workflow === undefined ? by : [...by, 'workflow_name'];
     const found = await usage.summarize(scope, { ...periodOf(options), group_by: groups });
-    const items = sorted(found.filter(({ group }) => workflow === undefined || group.workflow_name === workflow).map(grouped(by)), by);
+    const items = sorted(
+      found
+        .filter(({ group }) => workflow === undefined || group.workflow_name === workflow)
+        .map(grouped(by)),
+      by,
+    );
     io.stdout.write(json ? `${JSON.stringify({ as_of, items })}\n` : usageTable(items, by));
     return 0;
   });
@@ -54,12 +68,15 @@ export const periodOf = ({ from, to }: UsagePeriod): UsagePeriod => ({
 const grouped =
   (by: readonly UsageGroup[]) =>
   ({ group, ...sums }: UsageSummary): UsageSummary => ({
-    group: Object.fromEntries(Object.entries(group).filter(([name]) => by.some((asked) => asked === name))),
+    group: Object.fromEntries(
+      Object.entries(group).filter(([name]) => by.some((asked) => asked === name)),
+    ),
     ...sums,
   });
 
 function sorted(items: readonly UsageSummary[], by: readonly UsageGroup[]): UsageSummary[] {
-  const keyOf = ({ group }: UsageSummary): string => JSON.stringify(by.map((name) => group[name] ?? ''));
+  const keyOf = ({ group }: UsageSummary): string =>
+    JSON.stringify(by.map((name) => group[name] ?? ''));
   return items
     .map((item) => ({ key: keyOf(item), item }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))

@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DIAGNOSTIC_FORMATS } from '@mozaiks/workflow-manager';
@@ -40,13 +48,18 @@ describe('mozaiks validate', () => {
   });
 
   it('takes the folder of one workflow too', async () => {
-    expect((await validate('broken/Flow')).out).toMatch(/^broken\/Flow\/agents\.yaml:3:5 error WF010/);
+    expect((await validate('broken/Flow')).out).toMatch(
+      /^broken\/Flow\/agents\.yaml:3:5 error WF010/,
+    );
   });
 
   it('checks the files of tests as well', async () => {
     write('tested', GOOD);
     mkdirSync(path.join(folder, 'tested/Flow/tests'));
-    writeFileSync(path.join(folder, 'tested/Flow/tests/hello.test.yaml'), 'expect: { event: [] }\n');
+    writeFileSync(
+      path.join(folder, 'tested/Flow/tests/hello.test.yaml'),
+      'expect: { event: [] }\n',
+    );
     for (const dir of ['tested', 'tested/Flow']) {
       const { out, codes } = await validate(dir);
       expect(out).toMatch(
@@ -62,7 +75,12 @@ describe('mozaiks validate', () => {
   });
 
   it('exits with 2 if it cannot check', async () => {
-    for (const args of [['nowhere'], ['--format', 'xml'], ['--loud'], ['workflows/Flow/agents.yaml']]) {
+    for (const args of [
+      ['nowhere'],
+      ['--format', 'xml'],
+      ['--loud'],
+      ['workflows/Flow/agents.yaml'],
+    ]) {
       const { err, codes, out } = await validate(...args);
       expect([args, codes, out]).toEqual([args, [2], '']);
       expect(err).not.toBe('');
@@ -85,7 +103,9 @@ describe('mozaiks validate', () => {
 
   it('writes SARIF and commands of GitHub', async () => {
     const log = JSON.parse((await validate('broken', '--format', 'sarif')).out);
-    expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('broken/Flow/agents.yaml');
+    expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(
+      'broken/Flow/agents.yaml',
+    );
     expect((await validate('broken', '--format', 'github')).out).toMatch(
       /^::error file=broken\/Flow\/agents\.yaml,line=3,col=5,title=WF010::/,
     );
@@ -103,12 +123,21 @@ describe('mozaiks validate', () => {
       'fixed fixed/Flow/agents.yaml:3:5 sistem_message -> system_message',
       '',
     ]);
-    expect([first.codes, existsSync(file.replace('.yaml', '.yml')), readFileSync(file, 'utf8')]).toEqual([[0], false, GOOD]);
-    expect(await validate('fixed', '--fix')).toEqual({ out: '1 workflow, no problems\n', err: '', codes: [0] });
+    expect([
+      first.codes,
+      existsSync(file.replace('.yaml', '.yml')),
+      readFileSync(file, 'utf8'),
+    ]).toEqual([[0], false, GOOD]);
+    expect(await validate('fixed', '--fix')).toEqual({
+      out: '1 workflow, no problems\n',
+      err: '',
+      codes: [0],
+    });
   });
 
   it('warns of what models cannot do at the setting, also without a key', async () => {
-    const settings = 'models: { fast: { model: gpt-5-nano,\n  temperature: 0.5 } }\ndefaults: { llm_config: fast }\n';
+    const settings =
+      'models: { fast: { model: gpt-5-nano,\n  temperature: 0.5 } }\ndefaults: { llm_config: fast }\n';
     write('limited', GOOD);
     writeFileSync(path.join(folder, 'limited', 'Flow', 'orchestrator.yaml'), settings);
     expect((await validate('limited')).out).toMatch(
@@ -117,7 +146,11 @@ describe('mozaiks validate', () => {
   });
 
   it('offers every format that there is', () => {
-    const command = createProgram(fakeIo().io, '0').commands.find((each) => each.name() === 'validate');
-    expect(command?.options.find(({ long }) => long === '--format')?.argChoices).toEqual([...DIAGNOSTIC_FORMATS]);
+    const command = createProgram(fakeIo().io, '0').commands.find(
+      (each) => each.name() === 'validate',
+    );
+    expect(command?.options.find(({ long }) => long === '--format')?.argChoices).toEqual([
+      ...DIAGNOSTIC_FORMATS,
+    ]);
   });
 });

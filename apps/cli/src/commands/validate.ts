@@ -35,14 +35,19 @@ interface Validated {
 const MAX_PASSES = 5;
 
 /** Whether the folder is a workflow itself. */
-const isWorkflow = (directory: string): boolean => WORKFLOW_FILE_NAMES.some((file) => existsSync(path.join(directory, `${file}.yaml`)));
+const isWorkflow = (directory: string): boolean =>
+  WORKFLOW_FILE_NAMES.some((file) => existsSync(path.join(directory, `${file}.yaml`)));
 
 async function validateOnce({ directory, loading }: WorkflowSettings): Promise<Validated> {
   // Which models this machine may ask says nothing about the workflows.
   const options = { ...loading.settings, has_model_provider: true };
   if (isWorkflow(directory)) {
     const { diagnostics } = await loadWorkflow(directory, options);
-    return { directory: path.dirname(directory), count: 1, diagnostics: [...diagnostics, ...readTests(directory).diagnostics] };
+    return {
+      directory: path.dirname(directory),
+      count: 1,
+      diagnostics: [...diagnostics, ...readTests(directory).diagnostics],
+    };
   }
   const manager = await createWorkflowManager({ directory, settings: options });
   try {
@@ -54,7 +59,9 @@ async function validateOnce({ directory, loading }: WorkflowSettings): Promise<V
   }
 }
 
-async function fixAll(settings: WorkflowSettings): Promise<{ readonly validated: Validated; readonly applied: readonly AppliedFix[] }> {
+async function fixAll(
+  settings: WorkflowSettings,
+): Promise<{ readonly validated: Validated; readonly applied: readonly AppliedFix[] }> {
   let validated = await validateOnce(settings);
   let applied: readonly AppliedFix[] = [];
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
@@ -74,15 +81,25 @@ function summaryOf({ count, diagnostics }: Validated): string {
     const found = diagnostics.filter((each) => each.severity === severity).length;
     return found === 0 ? [] : [counted(found, severity)];
   });
-  return [counted(count, 'workflow'), ...(severities.length === 0 ? ['no problems'] : severities)].join(', ');
+  return [
+    counted(count, 'workflow'),
+    ...(severities.length === 0 ? ['no problems'] : severities),
+  ].join(', ');
 }
 
 /** Checks workflows and their tests, and resolves with the exit code: 1 if there are errors, or warnings with `strict`. */
-export async function validateCommand(io: Io, dir: string | undefined, options: ValidateOptions): Promise<number> {
+export async function validateCommand(
+  io: Io,
+  dir: string | undefined,
+  options: ValidateOptions,
+): Promise<number> {
   const { format, strict = false, fix = false } = options;
   const settings = workflowSettings(io, dir);
-  if (!statSync(settings.directory).isDirectory()) throw new CommandError(`${settings.directory} is not a folder.`);
-  const { validated, applied } = await checkAll(settings, fix).finally(() => settings.loading.close());
+  if (!statSync(settings.directory).isDirectory())
+    throw new CommandError(`${settings.directory} is not a folder.`);
+  const { validated, applied } = await checkAll(settings, fix).finally(() =>
+    settings.loading.close(),
+  );
   const { directory, diagnostics } = validated;
   const from = path.relative(io.cwd, directory);
   for (const { file, line, column, from: before, to } of applied)
@@ -90,5 +107,9 @@ export async function validateCommand(io: Io, dir: string | undefined, options: 
   const shown = showDiagnostics(diagnostics, { cwd: io.cwd, directory, format });
   if (shown !== '') io.stdout.write(`${format === 'text' ? clean(shown) : shown}\n`);
   if (format === 'text') io.stdout.write(`${shown === '' ? '' : '\n'}${summaryOf(validated)}\n`);
-  return diagnostics.some(({ severity }) => severity === 'error' || (strict && severity === 'warning')) ? 1 : 0;
+  return diagnostics.some(
+    ({ severity }) => severity === 'error' || (strict && severity === 'warning'),
+  )
+    ? 1
+    : 0;
 }

@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fakeIo } from '../fake-io.fixture.ts';
@@ -9,10 +17,16 @@ describe('mozaiks workflows', () => {
   const good = path.join(folder, 'workflows', 'Good');
   mkdirSync(good, { recursive: true });
   writeFileSync(path.join(good, 'orchestrator.yaml'), 'description: Says hello.\nmax_turns: 5\n');
-  writeFileSync(path.join(good, 'agents.yaml'), 'agents:\n  - name: Greeter\n    system_message: Say hello.\n');
+  writeFileSync(
+    path.join(good, 'agents.yaml'),
+    'agents:\n  - name: Greeter\n    system_message: Say hello.\n',
+  );
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const list = async (args: string[] = [], env: Record<string, string> = { OPENAI_API_KEY: 'k' }) => {
+  const list = async (
+    args: string[] = [],
+    env: Record<string, string> = { OPENAI_API_KEY: 'k' },
+  ) => {
     const fake = fakeIo({ cwd: folder, env });
     await run(fake.io, '0', ['workflows', ...args]);
     return { out: fake.out(), err: fake.err(), codes: fake.codes };
@@ -29,7 +43,10 @@ describe('mozaiks workflows', () => {
   it('shows the place of each error, and exits with 1', async () => {
     const broken = path.join(folder, 'broken');
     cpSync(path.join(folder, 'workflows'), broken, { recursive: true });
-    writeFileSync(path.join(broken, 'Good', 'agents.yaml'), 'agents:\n  - name: Greeter\n    sistem_message: Say hello.\n');
+    writeFileSync(
+      path.join(broken, 'Good', 'agents.yaml'),
+      'agents:\n  - name: Greeter\n    sistem_message: Say hello.\n',
+    );
     const { out, codes } = await list(['--dir', 'broken']);
     expect(out).toMatch(/^✗ Good/);
     expect(out).toMatch(/ broken\/Good\/agents\.yaml:3:5 error WF\d+.*\n +3 \|/);
@@ -41,7 +58,10 @@ describe('mozaiks workflows', () => {
     const tools = path.join(folder, 'with-tools', 'Good', 'tools');
     cpSync(path.join(folder, 'workflows'), path.dirname(path.dirname(tools)), { recursive: true });
     mkdirSync(tools);
-    writeFileSync(path.join(tools, 't.ts'), '/** Does it. */\nexport function t(a: string): string { return a; }\n');
+    writeFileSync(
+      path.join(tools, 't.ts'),
+      '/** Does it. */\nexport function t(a: string): string { return a; }\n',
+    );
     writeFileSync(path.join(tools, '..', 'tools.yaml'), 'tools: [{name: t, module: tools.t}]\n');
     expect((await list(['--dir', 'with-tools'])).codes).toEqual([0]);
     expect(existsSync(path.join(folder, '.mozaiks'))).toBe(false);
@@ -52,7 +72,9 @@ describe('mozaiks workflows', () => {
 
   it('warns about a workflow that no configured model can run, which is not a failure', async () => {
     const { out, codes } = await list([], {});
-    expect(out).toMatch(/^! Good .*\n.*agents\.yaml:1:1 warning WF080 .*\n.*\n.*\n +hint: set ANTHROPIC_API_KEY/);
+    expect(out).toMatch(
+      /^! Good .*\n.*agents\.yaml:1:1 warning WF080 .*\n.*\n.*\n +hint: set ANTHROPIC_API_KEY/,
+    );
     expect(out).toContain('1 workflow, 1 warning');
     expect(codes).toEqual([0]);
   });
@@ -62,25 +84,39 @@ describe('mozaiks workflows', () => {
     expect([out.includes('WF081'), codes]).toEqual([false, [0]]);
     const agents = path.join(folder, 'limited', 'Good', 'agents.yaml');
     cpSync(path.join(folder, 'workflows'), path.join(folder, 'limited'), { recursive: true });
-    writeFileSync(agents, 'agents:\n  - name: Greeter\n    system_message: Hi.\n    llm_config: { model: gpt-5-nano, temperature: 0.5 }\n');
+    writeFileSync(
+      agents,
+      'agents:\n  - name: Greeter\n    system_message: Hi.\n    llm_config: { model: gpt-5-nano, temperature: 0.5 }\n',
+    );
     const limited = await list(['--dir', 'limited']);
-    expect(limited.out).toMatch(/^! Good .*\n.*warning WF081 agent Greeter, gpt-5-nano: temperature is not sent/);
+    expect(limited.out).toMatch(
+      /^! Good .*\n.*warning WF081 agent Greeter, gpt-5-nano: temperature is not sent/,
+    );
     expect(limited.codes).toEqual([0]);
   });
 
   it('reads what is known of models from MODELS_FILE, and names what is wrong with it', async () => {
     const env = { OPENAI_API_KEY: 'k', MODELS_FILE: 'models.json' };
-    writeFileSync(path.join(folder, 'models.json'), JSON.stringify({ models: { 'gpt-5-nano': { provider: 'openai', sampling: true } } }));
+    writeFileSync(
+      path.join(folder, 'models.json'),
+      JSON.stringify({ models: { 'gpt-5-nano': { provider: 'openai', sampling: true } } }),
+    );
     expect((await list(['--dir', 'limited'], env)).out).toMatch(/^✓ Good/);
-    writeFileSync(path.join(folder, 'models.json'), JSON.stringify({ models: { 'gpt-9': { provider: 'openai', prices: { input: 1 } } } }));
+    writeFileSync(
+      path.join(folder, 'models.json'),
+      JSON.stringify({ models: { 'gpt-9': { provider: 'openai', prices: { input: 1 } } } }),
+    );
     const { err, codes } = await list(['--dir', 'limited'], env);
     expect(err).toContain('MODELS_FILE models.json: models.gpt-9.prices.output is missing');
     expect(codes).toEqual([1]);
   });
 
-  it.each([{ MODEL_PROVIDER: 'openai-compatible' }, { ANTHROPIC_API_KEY: 'k' }])('takes %j for a configured model', async (env) => {
-    expect((await list([], env)).out).toMatch(/^✓ Good/);
-  });
+  it.each([{ MODEL_PROVIDER: 'openai-compatible' }, { ANTHROPIC_API_KEY: 'k' }])(
+    'takes %j for a configured model',
+    async (env) => {
+      expect((await list([], env)).out).toMatch(/^✓ Good/);
+    },
+  );
 
   it('says that a folder is missing', async () => {
     const { err, codes } = await list(['--dir', 'nowhere']);

@@ -19,7 +19,9 @@ export async function checkKeys({ plan }: Configuration): Promise<readonly Findi
   const { keys } = plan;
   switch (keys.kind) {
     case 'generated':
-      return [{ check, level: 'ok', message: 'tokens are signed with a generated development secret' }];
+      return [
+        { check, level: 'ok', message: 'tokens are signed with a generated development secret' },
+      ];
     case 'secret': {
       if (Buffer.byteLength(keys.secret) >= MIN_SECRET_BYTES)
         return [{ check, level: 'ok', message: 'tokens are verified with JWT_SECRET' }];
@@ -29,6 +31,12 @@ export async function checkKeys({ plan }: Configuration): Promise<readonly Findi
     case 'public_key':
       return [{ check, level: 'ok', message: 'tokens are verified with JWT_PUBLIC_KEY' }];
     case 'jwks':
-      return [{ check, level: 'ok', message: 'tokens are verified with the keys at JWKS_URL, which answers' }];
+      return [
+        {
+          check,
+          level: 'ok',
+          message: 'tokens are verified with the keys at JWKS_URL, which answers',
+        },
+      ];
   }
 }

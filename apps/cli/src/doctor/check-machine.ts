@@ -10,28 +10,44 @@ const manifest: { readonly engines: { readonly node: string } } = JSON.parse(
 /** `version`: without the `v`. */
 export function checkNode(version: string): readonly Finding[] {
   const least = manifest.engines.node.replace('>=', '');
-  const [[major = 0, minor = 0], [leastMajor = 0, leastMinor = 0]] = [numbers(version), numbers(least)];
+  const [[major = 0, minor = 0], [leastMajor = 0, leastMinor = 0]] = [
+    numbers(version),
+    numbers(least),
+  ];
   const isNew = major > leastMajor || (major === leastMajor && minor >= leastMinor);
   if (isNew) return [{ check: 'node', level: 'ok', message: `Node.js ${version}` }];
-  return [{ check: 'node', level: 'error', message: `Node.js ${version} is too old`, hint: `install ${least} or newer` }];
+  return [
+    {
+      check: 'node',
+      level: 'error',
+      message: `Node.js ${version} is too old`,
+      hint: `install ${least} or newer`,
+    },
+  ];
 }
 
 const numbers = (version: string): readonly number[] => version.split('.').map(Number);
 
 /** Whether the server could write there. The folder is not made. */
-export function checkDataDir({ plan: { settings, store, keys } }: Configuration): readonly Finding[] {
+export function checkDataDir({
+  plan: { settings, store, keys },
+}: Configuration): readonly Finding[] {
   const folder = settings.DATA_DIR;
   const problem = problemOf(folder);
-  if (problem === undefined) return [{ check: 'data', level: 'ok', message: `${folder} can be written` }];
+  if (problem === undefined)
+    return [{ check: 'data', level: 'ok', message: `${folder} can be written` }];
   const isNeeded = store.kind === 'embedded' || keys.kind === 'generated';
   const hint = isNeeded
     ? 'give the user of the server write permission, or set DATA_DIR to another folder'
     : 'only the cache of tool schemas needs it: starts are slower without';
-  return [{ check: 'data', level: isNeeded ? 'error' : 'warning', message: `DATA_DIR ${problem}`, hint }];
+  return [
+    { check: 'data', level: isNeeded ? 'error' : 'warning', message: `DATA_DIR ${problem}`, hint },
+  ];
 }
 
 function problemOf(folder: string): string | undefined {
-  if (existsSync(folder)) return statSync(folder).isDirectory() ? unwritable(folder) : `${folder} is no folder`;
+  if (existsSync(folder))
+    return statSync(folder).isDirectory() ? unwritable(folder) : `${folder} is no folder`;
   const parent = path.dirname(folder);
   return parent === folder ? `${folder} does not exist` : problemOf(parent);
 }

@@ -11,13 +11,27 @@ export async function checkModels({ configured }: Configuration): Promise<readon
   if (provider === undefined) {
     const keys = configured.providers.flatMap(({ key_name = [] }) => key_name);
     const hint = `set ${keys.join(' or ')}, or MODEL_PROVIDER`;
-    return [{ check, level: 'warning', message: 'no model provider is configured: only workflows with a script can run', hint }];
+    return [
+      {
+        check,
+        level: 'warning',
+        message: 'no model provider is configured: only workflows with a script can run',
+        hint,
+      },
+    ];
   }
-  const found = (await probeProviders(configured, PROBE_TIMEOUT_MS)).map((probed) => findingOf(probed, configured));
-  return found.length > 0 ? found : [{ check, level: 'ok', message: `${provider} needs no server` }];
+  const found = (await probeProviders(configured, PROBE_TIMEOUT_MS)).map((probed) =>
+    findingOf(probed, configured),
+  );
+  return found.length > 0
+    ? found
+    : [{ check, level: 'ok', message: `${provider} needs no server` }];
 }
 
-function findingOf({ provider, outcome, status, said: told }: Probed, { providers, secrets }: Configuration['configured']): Finding {
+function findingOf(
+  { provider, outcome, status, said: told }: Probed,
+  { providers, secrets }: Configuration['configured'],
+): Finding {
   const key = providers.find(({ name }) => name === provider)?.key_name ?? 'its key';
   const value = secrets.get(key) ?? '';
   // A server may repeat the key.
@@ -56,6 +70,9 @@ function refusal(
   return {
     level: 'warning',
     message,
-    hint: status === 429 ? 'too many requests, or no credit left' : 'try again later, or ask the provider',
+    hint:
+      status === 429
+        ? 'too many requests, or no credit left'
+        : 'try again later, or ask the provider',
   };
 }

@@ -28,24 +28,59 @@ export async function checkStore({ plan }: Configuration): Promise<readonly Find
   }
 }
 
-function embedded({ file, exists, server, schema_version, supported }: Embedded): readonly Finding[] {
+function embedded({
+  file,
+  exists,
+  server,
+  schema_version,
+  supported,
+}: Embedded): readonly Finding[] {
   if (!exists) return [{ check, level: 'ok', message: `the first start makes ${file}` }];
-  if (server !== undefined) return [{ check, level: 'ok', message: `${file} is in use by the server at ${server.url}` }];
-  if (schema_version !== null && schema_version > supported) return [tooNew(schema_version, supported)];
+  if (server !== undefined)
+    return [{ check, level: 'ok', message: `${file} is in use by the server at ${server.url}` }];
+  if (schema_version !== null && schema_version > supported)
+    return [tooNew(schema_version, supported)];
   try {
     accessSync(file, constants.R_OK | constants.W_OK);
   } catch {
-    return [{ check, level: 'error', message: `${file} cannot be written`, hint: 'give it to the user of the server' }];
+    return [
+      {
+        check,
+        level: 'error',
+        message: `${file} cannot be written`,
+        hint: 'give it to the user of the server',
+      },
+    ];
   }
-  const older = schema_version !== null && schema_version < supported ? '; the next start migrates it: make a backup first' : '';
+  const older =
+    schema_version !== null && schema_version < supported
+      ? '; the next start migrates it: make a backup first'
+      : '';
   return [{ check, level: 'ok', message: `${file} can be opened${older}` }];
 }
 
-function mongo({ schema_version, supported, missing_indexes, warnings, clock_ahead_ms }: Mongo): readonly Finding[] {
+function mongo({
+  schema_version,
+  supported,
+  missing_indexes,
+  warnings,
+  clock_ahead_ms,
+}: Mongo): readonly Finding[] {
   const state =
-    schema_version === 0 ? '; the first start makes the collections' : schema_version < supported ? '; the next start migrates it' : '';
+    schema_version === 0
+      ? '; the first start makes the collections'
+      : schema_version < supported
+        ? '; the next start migrates it'
+        : '';
   const ok: Finding = { check, level: 'ok', message: `MongoDB answers${state}` };
-  const told = warnings.map((message): Finding => ({ check, level: 'warning', message, hint: 'see "The server" in docs/operations.md' }));
+  const told = warnings.map(
+    (message): Finding => ({
+      check,
+      level: 'warning',
+      message,
+      hint: 'see "The server" in docs/operations.md',
+    }),
+  );
   return [ok, ...told, ...missing_indexes.map(missing), ...clock(clock_ahead_ms)];
 }
 
@@ -62,7 +97,9 @@ const MAX_CLOCK_MS = 5_000;
 function clock(ahead_ms: number | null): readonly Finding[] {
   if (ahead_ms === null || Math.abs(ahead_ms) <= MAX_CLOCK_MS) return [];
   const message = `the clock of MongoDB is ${counted(Math.round(Math.abs(ahead_ms) / 1000), 'second')} ${ahead_ms > 0 ? 'ahead' : 'behind'}`;
-  return [{ check, level: 'warning', message, hint: 'synchronize the clocks of all machines (NTP)' }];
+  return [
+    { check, level: 'warning', message, hint: 'synchronize the clocks of all machines (NTP)' },
+  ];
 }
 
 const tooNew = (schema_version: number, supported: number): Finding => ({
@@ -74,11 +111,18 @@ const tooNew = (schema_version: number, supported: number): Finding => ({
 
 function failed(error: RuntimeError, isMongo: boolean): Finding {
   const { code, details, cause } = error;
-  if (code === 'store_too_new') return tooNew(Number(details['schema_version']), Number(details['supported']));
-  const why = cause instanceof Error ? `: ${String(safeValue(cause.message)).replace(/\s+/g, ' ')}` : '';
+  if (code === 'store_too_new')
+    return tooNew(Number(details['schema_version']), Number(details['supported']));
+  const why =
+    cause instanceof Error ? `: ${String(safeValue(cause.message)).replace(/\s+/g, ' ')}` : '';
   const about = Object.keys(details).length === 0 ? '' : ` ${JSON.stringify(details)}`;
   const advice = isMongo
     ? 'check that MONGODB_URI names a server that runs and can be reached from here, with its user and password'
     : 'check that it is a database of this server, on a local disk';
-  return { check, level: 'error', message: `${error.message} (${code})${about}${why}`, hint: advice };
+  return {
+    check,
+    level: 'error',
+    message: `${error.message} (${code})${about}${why}`,
+    hint: advice,
+  };
 }

@@ -1,6 +1,14 @@
 /** What `mozaiks doctor` has found out about one thing. */
 export interface Finding {
-  readonly check: 'node' | 'settings' | 'variables' | 'keys' | 'data' | 'store' | 'models' | 'workflows';
+  readonly check:
+    | 'node'
+    | 'settings'
+    | 'variables'
+    | 'keys'
+    | 'data'
+    | 'store'
+    | 'models'
+    | 'workflows';
   readonly level: 'ok' | 'warning' | 'error';
   readonly message: string;
   /** What to do about it. */

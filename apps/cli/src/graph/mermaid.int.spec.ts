@@ -9,7 +9,18 @@ import { mermaid } from './mermaid.ts';
 const CHROMIUM = '/usr/bin/chromium';
 const WORKFLOWS = path.resolve(import.meta.dirname, '../../../../workflows');
 
-const HOSTILE = ['end', 'style', 'click', 'subgraph', 'graph', 'default', 'constructor', 'class', 'o', 'x'] as const;
+const HOSTILE = [
+  'end',
+  'style',
+  'click',
+  'subgraph',
+  'graph',
+  'default',
+  'constructor',
+  'class',
+  'o',
+  'x',
+] as const;
 const CONDITIONS = [
   'say "hi" & <b>bold</b>',
   'a]b}c)d|e',
@@ -23,7 +34,11 @@ const CONDITIONS = [
 
 const hostile = testWorkflow({
   agents: HOSTILE as unknown as WorkflowDraft['agents'],
-  handoffs: CONDITIONS.map((condition, i) => ({ from: HOSTILE[i] ?? 'end', to: HOSTILE[i + 1] ?? 'end', condition })),
+  handoffs: CONDITIONS.map((condition, i) => ({
+    from: HOSTILE[i] ?? 'end',
+    to: HOSTILE[i + 1] ?? 'end',
+    condition,
+  })),
 }).definition;
 
 interface Drawn {
@@ -43,14 +58,17 @@ const DRAW = `async (source) => {
     labels: textsOf('.edgeLabels .edgeLabel'),
   };
 }`;
-const draw = async (page: Page, text: string): Promise<Drawn> => await page.evaluate(`(${DRAW})(${JSON.stringify(text)})`);
+const draw = async (page: Page, text: string): Promise<Drawn> =>
+  await page.evaluate(`(${DRAW})(${JSON.stringify(text)})`);
 
 const words = (text: string): string => text.replace(/\s+/g, '');
 
 describeWithMermaid('a flowchart in a browser', (script) => {
   let browser: Browser;
   let page: Page;
-  const graphs = new Map<string, WorkflowGraph | null>([['hostile names and conditions', workflowGraph(hostile)]]);
+  const graphs = new Map<string, WorkflowGraph | null>([
+    ['hostile names and conditions', workflowGraph(hostile)],
+  ]);
   beforeAll(async () => {
     if (!existsSync(CHROMIUM)) return;
     const manager = await createWorkflowManager({ directory: WORKFLOWS });
@@ -75,11 +93,14 @@ describeWithMermaid('a flowchart in a browser', (script) => {
         expect([name, edges]).toEqual([name, graph.edges.length]);
         expect([name, nodes.map(words).sort()]).toEqual([
           name,
-          graph.nodes.map(({ label, open }) => words(open === true ? `${label} (code decides)` : label)).sort(),
+          graph.nodes
+            .map(({ label, open }) => words(open === true ? `${label} (code decides)` : label))
+            .sort(),
         ]);
         const shown = new Set(labels.map(words));
         for (const { label } of graph.edges)
-          if (label !== undefined) expect([name, [...shown]]).toEqual([name, expect.arrayContaining([words(label)])]);
+          if (label !== undefined)
+            expect([name, [...shown]]).toEqual([name, expect.arrayContaining([words(label)])]);
       }
     },
     120_000,

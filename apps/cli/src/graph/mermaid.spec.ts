@@ -8,7 +8,9 @@ describe('a Mermaid flowchart', () => {
         { id: 'agent:end', kind: 'agent', label: 'end' },
         { id: 'agent:click', kind: 'agent', label: 'click', open: true },
       ],
-      edges: [{ from: 'agent:end', to: 'agent:click', kind: 'llm', label: 'a "b" <i>;#`|[x]\nend' }],
+      edges: [
+        { from: 'agent:end', to: 'agent:click', kind: 'llm', label: 'a "b" <i>;#`|[x]\nend' },
+      ],
     };
     expect(mermaid(graph).split('\n')).toEqual([
       'flowchart TD',

@@ -14,15 +14,24 @@ const SHAPES: { readonly [kind in GraphNode['kind']]: readonly [string, string] 
 
 /** What Mermaid could read as anything but text, as entities. */
 const escaped = (text: string): string =>
-  text.replace(/\s+/g, ' ').replace(/[^\p{L}\p{N}\p{M} ]/gu, (character) => `#${character.codePointAt(0) ?? 63};`);
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[^\p{L}\p{N}\p{M} ]/gu, (character) => `#${character.codePointAt(0) ?? 63};`);
 const quoted = (text: string): string => `"${escaped(text)}"`;
 
 /** What stands on an edge: its condition, otherwise why the agent hands over. */
-const UNLABELLED: ReadonlySet<GraphEdge['kind']> = new Set(['start', 'choice', 'pattern', 'after_work']);
-export const labelOf = ({ kind, label }: GraphEdge): string => label ?? (UNLABELLED.has(kind) ? '' : kind);
+const UNLABELLED: ReadonlySet<GraphEdge['kind']> = new Set([
+  'start',
+  'choice',
+  'pattern',
+  'after_work',
+]);
+export const labelOf = ({ kind, label }: GraphEdge): string =>
+  label ?? (UNLABELLED.has(kind) ? '' : kind);
 
 /** A name, and a mark if its code may hand over to anyone. */
-export const nameOf = ({ label, open }: GraphNode): string => (open === true ? `${label} (code decides)` : label);
+export const nameOf = ({ label, open }: GraphNode): string =>
+  open === true ? `${label} (code decides)` : label;
 
 /** A Mermaid flowchart. Its ids are numbers, since `end` or `click` as an id would break it, and all text is quoted. */
 export function mermaid({ nodes, edges }: WorkflowGraph): string {

@@ -33,7 +33,11 @@ export const MAX_DRAWN_EDGES = 500;
 export function svg({ nodes, edges }: WorkflowGraph): string {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 44, marginx: MARGIN, marginy: MARGIN });
-  for (const node of nodes) graph.setNode(node.id, { width: nameOf(node).length * CHAR_WIDTH + NODE.padding, height: NODE.height });
+  for (const node of nodes)
+    graph.setNode(node.id, {
+      width: nameOf(node).length * CHAR_WIDTH + NODE.padding,
+      height: NODE.height,
+    });
   for (const [index, edge] of edges.entries())
     graph.setEdge(
       edge.from,
@@ -45,7 +49,12 @@ export function svg({ nodes, edges }: WorkflowGraph): string {
   const ways = edges.map((edge, index) => graph.edge(edge.from, edge.to, String(index)) as Placed);
   const { width = 0, height = 0 } = graph.graph();
   // The size that dagre gives leaves out lines that pass beside all nodes.
-  const right = Math.ceil(ways.reduce((most, { points }) => points.reduce((far, { x }) => Math.max(far, x + MARGIN), most), width));
+  const right = Math.ceil(
+    ways.reduce(
+      (most, { points }) => points.reduce((far, { x }) => Math.max(far, x + MARGIN), most),
+      width,
+    ),
+  );
   const bottom = Math.ceil(height);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${right}" height="${bottom}" viewBox="0 0 ${right} ${bottom}">`,
@@ -53,17 +62,22 @@ export function svg({ nodes, edges }: WorkflowGraph): string {
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>',
     `<rect class="ground" width="${right}" height="${bottom}" fill="#fff"/>`,
     ...ways.map((way, index) => edgeText(edges[index] as GraphEdge, way)),
-    ...nodes.map((node) => nodeText(node, graph.node(node.id) as Point & { readonly width: number })),
+    ...nodes.map((node) =>
+      nodeText(node, graph.node(node.id) as Point & { readonly width: number }),
+    ),
     '</svg>\n',
   ].join('\n');
 }
 
-const nameOf = ({ label, open }: GraphNode): string => (open === true ? `${label} (code decides)` : label);
+const nameOf = ({ label, open }: GraphNode): string =>
+  open === true ? `${label} (code decides)` : label;
 
 /** Cut if it is long: the whole of it is the title. */
 function labelOf({ label = '' }: GraphEdge): string {
   const characters = [...label.replace(/\s+/g, ' ')];
-  return characters.length > LABEL.max ? `${characters.slice(0, LABEL.max - 1).join('')}…` : characters.join('');
+  return characters.length > LABEL.max
+    ? `${characters.slice(0, LABEL.max - 1).join('')}…`
+    : characters.join('');
 }
 
 function nodeText(node: GraphNode, { x, y, width }: Point & { readonly width: number }): string {
@@ -74,7 +88,10 @@ function nodeText(node: GraphNode, { x, y, width }: Point & { readonly width: nu
 
 function edgeText(edge: GraphEdge, { points, x, y }: Placed): string {
   const line = lineThrough(points);
-  const text = edge.label === undefined ? '' : `<text x="${at(x)}" y="${at(y)}">${escaped(labelOf(edge))}</text>`;
+  const text =
+    edge.label === undefined
+      ? ''
+      : `<text x="${at(x)}" y="${at(y)}">${escaped(labelOf(edge))}</text>`;
   return `<g class="edge ${edge.kind}"><title>${escaped(edge.label ?? edge.kind)}</title><path d="${line}" marker-end="url(#arrow)"/>${text}</g>`;
 }
 
@@ -92,7 +109,12 @@ function lineThrough(points: readonly Point[]): string {
 
 const at = (n: number): string => n.toFixed(1);
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
 
 /** XML has no control characters but tab and line ends, and no halves of surrogate pairs. */
 const escaped = (text: string): string =>

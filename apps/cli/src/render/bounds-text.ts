@@ -3,10 +3,15 @@ import { clean } from './clean.ts';
 
 const COLUMNS = ['', 'turns', 'answers', 'calls', 'input tokens', 'output tokens', 'cost'] as const;
 
-type Load = Pick<WorkflowBounds, 'answers' | 'model_calls' | 'input_tokens' | 'output_tokens' | 'cost_usd'>;
+type Load = Pick<
+  WorkflowBounds,
+  'answers' | 'model_calls' | 'input_tokens' | 'output_tokens' | 'cost_usd'
+>;
 
-const number = (value: number | null): string => (value === null ? 'unknown' : value.toLocaleString('en-US'));
-const money = (value: number | null): string => (value === null ? 'unknown' : `$${value.toFixed(2)}`);
+const number = (value: number | null): string =>
+  value === null ? 'unknown' : value.toLocaleString('en-US');
+const money = (value: number | null): string =>
+  value === null ? 'unknown' : `$${value.toFixed(2)}`;
 
 const cellsOf = (name: string, turns: number | null, load: Load): readonly string[] => [
   clean(name),
@@ -28,7 +33,9 @@ export function boundsText(workflow_name: string, bounds: WorkflowBounds): strin
   ];
   const widths = COLUMNS.map((_name, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   const table = rows.map((row) =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  '),
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  '),
   );
   return [
     `${clean(workflow_name)}: at most, for one message of the user`,
@@ -38,7 +45,9 @@ export function boundsText(workflow_name: string, bounds: WorkflowBounds): strin
     'answers: calls if nothing fails; calls: with every repetition, fallback, repair and empty answer',
     ...bounds.limits.map(({ of, why }) => `${of === 'cost_usd' ? 'cost' : of}: ${clean(why)}`),
     ...bounds.unknown.map((what) => `unknown: ${clean(what)}`),
-    ...(bounds.endless.length === 0 ? [] : [`warning: nothing but a limit ends a run of ${bounds.endless.map(clean).join(', ')}`]),
+    ...(bounds.endless.length === 0
+      ? []
+      : [`warning: nothing but a limit ends a run of ${bounds.endless.map(clean).join(', ')}`]),
     '',
   ].join('\n');
 }

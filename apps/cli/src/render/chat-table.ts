@@ -9,7 +9,9 @@ const MAX_TITLE_CHARS = 60;
 export function chatTable(chats: readonly ChatSummary[], style: Style): string[] {
   if (chats.length === 0) return ['No chats.'];
   const rows = chats.map(cellsOf);
-  const widths = COLUMNS.map((name, at) => rows.reduce((widest, cells) => Math.max(widest, cells[at]?.length ?? 0), name.length));
+  const widths = COLUMNS.map((name, at) =>
+    rows.reduce((widest, cells) => Math.max(widest, cells[at]?.length ?? 0), name.length),
+  );
   const lineOf = (cells: readonly string[]): string =>
     cells
       .map((cell, at) => cell.padEnd(widths[at] ?? 0))
@@ -18,7 +20,14 @@ export function chatTable(chats: readonly ChatSummary[], style: Style): string[]
   return [style.dim(lineOf(COLUMNS)), ...rows.map(lineOf)];
 }
 
-const cellsOf = ({ chat_id, workflow_name, status, last_activity_at, title, parent_chat_id }: ChatSummary): string[] => [
+const cellsOf = ({
+  chat_id,
+  workflow_name,
+  status,
+  last_activity_at,
+  title,
+  parent_chat_id,
+}: ChatSummary): string[] => [
   clean(chat_id),
   clean(workflow_name),
   status,
@@ -27,9 +36,12 @@ const cellsOf = ({ chat_id, workflow_name, status, last_activity_at, title, pare
 ];
 
 /** `2026-11-30 16:30:05Z` of a timestamp with milliseconds. */
-export const toSeconds = (timestamp: string): string => clean(timestamp).replace('T', ' ').replace(/\.\d+/, '');
+export const toSeconds = (timestamp: string): string =>
+  clean(timestamp).replace('T', ' ').replace(/\.\d+/, '');
 
 function shortened(title: string): string {
   const characters = [...title];
-  return characters.length <= MAX_TITLE_CHARS ? title : `${characters.slice(0, MAX_TITLE_CHARS - 1).join('')}…`;
+  return characters.length <= MAX_TITLE_CHARS
+    ? title
+    : `${characters.slice(0, MAX_TITLE_CHARS - 1).join('')}…`;
 }

@@ -16,9 +16,17 @@ export function questionLines({
     case 'choice':
       return [asked, ...(options ?? []).map((option, at) => `  ${at + 1}. ${clean(option)}`)];
     case 'approval':
-      return [asked, '  y: yes · n [reason]: no · edit {"argument": "value"}: yes, with these arguments instead'];
+      return [
+        asked,
+        '  y: yes · n [reason]: no · edit {"argument": "value"}: yes, with these arguments instead',
+      ];
     case 'form':
-      return [asked, ...(schema?.['properties'] === undefined ? ['  as JSON'] : ['  field by field, or all as one JSON object'])];
+      return [
+        asked,
+        ...(schema?.['properties'] === undefined
+          ? ['  as JSON']
+          : ['  field by field, or all as one JSON object']),
+      ];
     case 'tool':
       return [asked, '  the answer of the UI, as JSON'];
     default:

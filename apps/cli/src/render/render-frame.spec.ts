@@ -8,9 +8,24 @@ const frame = (fields: object): ServerFrame => ({ ...at, ...fields }) as ServerF
 const delta = (offset: number, text: string, message_id = 'm'): ServerFrame =>
   frame({ type: 'agent_delta', agent: 'Greeter', message_id, offset, text });
 const response = (text: string, more: object = {}): ServerFrame =>
-  frame({ type: 'agent_response', agent: 'Greeter', message_id: 'm', text, visible: true, finish_reason: 'stop', ...more });
+  frame({
+    type: 'agent_response',
+    agent: 'Greeter',
+    message_id: 'm',
+    text,
+    visible: true,
+    finish_reason: 'stop',
+    ...more,
+  });
 const call = (call_id: string, more: object = {}): ServerFrame =>
-  frame({ type: 'tool_call', call_id, tool: 'greet', arguments: { name: 'Ada' }, kind: 'agent_tool', ...more });
+  frame({
+    type: 'tool_call',
+    call_id,
+    tool: 'greet',
+    arguments: { name: 'Ada' },
+    kind: 'agent_tool',
+    ...more,
+  });
 const result = (call_id: string, more: object = {}): ServerFrame =>
   frame({ type: 'tool_result', call_id, ok: true, result: 'Hello', ...more });
 
@@ -45,7 +60,9 @@ describe('the text of an agent', () => {
   });
 
   it('is marked where it was cut off', () => {
-    expect(show(delta(0, 'Hel'), response('Hel', { finish_reason: 'interrupted' }))).toBe('Greeter: Hel (interrupted)\n');
+    expect(show(delta(0, 'Hel'), response('Hel', { finish_reason: 'interrupted' }))).toBe(
+      'Greeter: Hel (interrupted)\n',
+    );
   });
 
   it('says nothing where the viewer may not read it', () => {
@@ -57,9 +74,9 @@ describe('the text of an agent', () => {
   });
 
   it('is void when another instance goes on', () => {
-    expect(show(delta(0, 'Hel'), frame({ type: 'owner_changed', takeover: 1 }), delta(0, 'Hi', 'm2'))).toBe(
-      'Greeter: Hel\n(another instance goes on; the text above is void)\nGreeter: Hi',
-    );
+    expect(
+      show(delta(0, 'Hel'), frame({ type: 'owner_changed', takeover: 1 }), delta(0, 'Hi', 'm2')),
+    ).toBe('Greeter: Hel\n(another instance goes on; the text above is void)\nGreeter: Hi');
   });
 });
 
@@ -76,23 +93,40 @@ describe('a tool call', () => {
   });
 
   it('shows why it failed', () => {
-    const failed = result('1', { ok: false, result: undefined, error: { code: 'tool_failed', message: 'no such order' } });
-    expect(show(call('1'), failed)).toBe('⚙ greet({"name":"Ada"}) → ✗ no such order (tool_failed)\n');
+    const failed = result('1', {
+      ok: false,
+      result: undefined,
+      error: { code: 'tool_failed', message: 'no such order' },
+    });
+    expect(show(call('1'), failed)).toBe(
+      '⚙ greet({"name":"Ada"}) → ✗ no such order (tool_failed)\n',
+    );
   });
 
   it('of a transfer is left to the handoff', () => {
-    const handoff = frame({ type: 'handoff', from: 'Triage', to: 'Billing', because: { text: 'an invoice' } });
-    expect(show(call('1', { kind: 'transfer' }), result('1'), handoff)).toBe('→ Triage hands over to Billing (an invoice)\n');
+    const handoff = frame({
+      type: 'handoff',
+      from: 'Triage',
+      to: 'Billing',
+      because: { text: 'an invoice' },
+    });
+    expect(show(call('1', { kind: 'transfer' }), result('1'), handoff)).toBe(
+      '→ Triage hands over to Billing (an invoice)\n',
+    );
   });
 
   it('ends the text before it, and is ended by what follows', () => {
-    expect(show(delta(0, 'Wait'), call('1'), delta(0, 'So', 'm2'))).toBe('Greeter: Wait\n⚙ greet({"name":"Ada"})\nGreeter: So');
+    expect(show(delta(0, 'Wait'), call('1'), delta(0, 'So', 'm2'))).toBe(
+      'Greeter: Wait\n⚙ greet({"name":"Ada"})\nGreeter: So',
+    );
   });
 });
 
 describe('a question', () => {
   const ask = (fields: object): string =>
-    show(frame({ type: 'input_request', request_id: 'q', agent: 'Desk', prompt: 'Which?', ...fields }));
+    show(
+      frame({ type: 'input_request', request_id: 'q', agent: 'Desk', prompt: 'Which?', ...fields }),
+    );
 
   it.each([
     [{ kind: 'text' }, '? Desk asks: Which?\n'],
@@ -101,7 +135,10 @@ describe('a question', () => {
       { kind: 'approval' },
       '? Desk asks: Which?\n  y: yes · n [reason]: no · edit {"argument": "value"}: yes, with these arguments instead\n',
     ],
-    [{ kind: 'form', schema: { properties: {} } }, '? Desk asks: Which?\n  field by field, or all as one JSON object\n'],
+    [
+      { kind: 'form', schema: { properties: {} } },
+      '? Desk asks: Which?\n  field by field, or all as one JSON object\n',
+    ],
     [{ kind: 'form' }, '? Desk asks: Which?\n  as JSON\n'],
     [{ kind: 'tool' }, '? Desk asks: Which?\n  the answer of the UI, as JSON\n'],
   ])('says how to answer it: %j', (fields, shown) => {
@@ -114,12 +151,24 @@ describe('what else happens', () => {
     [{ type: 'user_message', command_id: 'other', text: 'hi' }, 'You: hi\n'],
     [{ type: 'user_message', command_id: 'own', text: 'hi' }, ''],
     [{ type: 'user_message', command_id: 'other', text: 'hi', hidden: true }, ''],
-    [{ type: 'input_response', command_id: 'other', value: { decision: 'approve' } }, 'You: {"decision":"approve"}\n'],
-    [{ type: 'handoff', from: 'A', to: 'terminate', because: { text: 'solved' } }, '→ A ends the run (solved)\n'],
-    [{ type: 'handoff', from: 'A', to: 'user', because: { text: 'no rule' } }, '→ A hands back to you (no rule)\n'],
+    [
+      { type: 'input_response', command_id: 'other', value: { decision: 'approve' } },
+      'You: {"decision":"approve"}\n',
+    ],
+    [
+      { type: 'handoff', from: 'A', to: 'terminate', because: { text: 'solved' } },
+      '→ A ends the run (solved)\n',
+    ],
+    [
+      { type: 'handoff', from: 'A', to: 'user', because: { text: 'no rule' } },
+      '→ A hands back to you (no rule)\n',
+    ],
     [{ type: 'structured_output', model: 'Summary', value: { a: 1 } }, '▤ Summary {"a":1}\n'],
     [{ type: 'child_start', workflow_name: 'Sub' }, '↳ Sub begins\n'],
-    [{ type: 'child_complete', workflow_name: 'Sub', status: 'complete' }, '↲ Sub ends: complete\n'],
+    [
+      { type: 'child_complete', workflow_name: 'Sub', status: 'complete' },
+      '↲ Sub ends: complete\n',
+    ],
     [{ type: 'workflow_complete', reason: 'done' }, ''],
     [{ type: 'workflow_complete', reason: 'cancelled' }, '■ cancelled\n'],
     [{ type: 'workflow_error', code: 'internal', message: 'broken' }, '✗ broken (internal)\n'],
@@ -136,7 +185,8 @@ describe('what else happens', () => {
 });
 
 describe('colours', () => {
-  const stdout = (isTTY: boolean) => Object.assign(Object.create(process.stdout) as NodeJS.WriteStream, { isTTY });
+  const stdout = (isTTY: boolean) =>
+    Object.assign(Object.create(process.stdout) as NodeJS.WriteStream, { isTTY });
 
   it('are for terminals', () => {
     expect(styleFor({ stdout: stdout(true), env: {} }).bad('x')).toBe('\u001b[31mx\u001b[0m');

@@ -16,8 +16,22 @@ const paint =
     `\u001b[${code}m${text}\u001b[0m`;
 const plain: Paint = (text) => text;
 
-export const plainStyle: Style = { agent: plain, user: plain, tool: plain, ask: plain, bad: plain, dim: plain };
-const colours: Style = { agent: paint(36), user: paint(32), tool: paint(33), ask: paint(35), bad: paint(31), dim: paint(2) };
+export const plainStyle: Style = {
+  agent: plain,
+  user: plain,
+  tool: plain,
+  ask: plain,
+  bad: plain,
+  dim: plain,
+};
+const colours: Style = {
+  agent: paint(36),
+  user: paint(32),
+  tool: paint(33),
+  ask: paint(35),
+  bad: paint(31),
+  dim: paint(2),
+};
 
 /** Colours for a person at a terminal, unless `NO_COLOR` says otherwise. */
 export const styleFor = ({ stdout, env }: Pick<Io, 'stdout' | 'env'>): Style =>

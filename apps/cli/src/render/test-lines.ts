@@ -10,7 +10,11 @@ export interface TestLinesInput {
   readonly from: string;
 }
 
-const WORDS: Readonly<Record<Verdict, string>> = { passed: 'ok    ', failed: 'FAILED', broken: 'BROKEN' };
+const WORDS: Readonly<Record<Verdict, string>> = {
+  passed: 'ok    ',
+  failed: 'FAILED',
+  broken: 'BROKEN',
+};
 
 /** A test, and what was not as expected. */
 export function testLines(tested: Tested, { style, from }: TestLinesInput): string {
@@ -21,12 +25,19 @@ export function testLines(tested: Tested, { style, from }: TestLinesInput): stri
     `  ${path.join(from, at.file)}:${at.line}:${at.column} ${message}`,
     ...lines.map((line) => `    ${line}`),
   ]);
-  return [`${word} ${test.workflow_name} ${clean(test.name)} ${style.dim(`(${duration_ms} ms)`)}`, ...found.map(clean)].join('\n');
+  return [
+    `${word} ${test.workflow_name} ${clean(test.name)} ${style.dim(`(${duration_ms} ms)`)}`,
+    ...found.map(clean),
+  ].join('\n');
 }
 
 /** `3 tests, 1 failed` */
 export function testSummary(tested: readonly Tested[]): string {
-  const of = (verdict: Verdict): number => tested.filter((each) => verdictOf(each) === verdict).length;
-  const bad = [...(of('failed') > 0 ? [`${of('failed')} failed`] : []), ...(of('broken') > 0 ? [`${of('broken')} could not be run`] : [])];
+  const of = (verdict: Verdict): number =>
+    tested.filter((each) => verdictOf(each) === verdict).length;
+  const bad = [
+    ...(of('failed') > 0 ? [`${of('failed')} failed`] : []),
+    ...(of('broken') > 0 ? [`${of('broken')} could not be run`] : []),
+  ];
   return [counted(tested.length, 'test'), ...(bad.length === 0 ? ['all passed'] : bad)].join(', ');
 }

@@ -13,10 +13,17 @@ export interface ListedWorkflows {
 
 const SEVERITIES = ['error', 'warning', 'note'] as const;
 
-const count = (n: number, what: string): string[] => (n === 0 ? [] : [`${n} ${what}${n === 1 ? '' : 's'}`]);
+const count = (n: number, what: string): string[] =>
+  n === 0 ? [] : [`${n} ${what}${n === 1 ? '' : 's'}`];
 
 /** One line for each workflow, its diagnostics under it, and a line that counts. */
-export function workflowLines({ names, summaries, diagnostics, format, style }: ListedWorkflows): string[] {
+export function workflowLines({
+  names,
+  summaries,
+  diagnostics,
+  format,
+  style,
+}: ListedWorkflows): string[] {
   if (names.length === 0) return ['No workflows.'];
   const of = (severity: Diagnostic['severity'], among: readonly Diagnostic[]): number =>
     among.filter((each) => each.severity === severity).length;
@@ -25,7 +32,11 @@ export function workflowLines({ names, summaries, diagnostics, format, style }: 
     const summary = summaries.find(({ workflow_name }) => workflow_name === name);
     const about = clean(summary?.description ?? summary?.title ?? '').split('\n')[0] ?? '';
     const mark =
-      of('error', own) > 0 ? style.bad(`✗ ${name}`) : of('warning', own) > 0 ? style.tool(`! ${name}`) : style.agent(`✓ ${name}`);
+      of('error', own) > 0
+        ? style.bad(`✗ ${name}`)
+        : of('warning', own) > 0
+          ? style.tool(`! ${name}`)
+          : style.agent(`✓ ${name}`);
     const found =
       own.length === 0
         ? []

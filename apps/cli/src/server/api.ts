@@ -32,10 +32,15 @@ export async function openApi(io: Io, options: ServerOptions): Promise<Api> {
     const token = tokenOf(server);
     // fetch would fail as it does if no server answers.
     if (!/^[\x21-\x7e]+$/.test(token))
-      throw new CommandError(`The token is empty or has characters that no token has. ${tokenHint(token)}`);
+      throw new CommandError(
+        `The token is empty or has characters that no token has. ${tokenHint(token)}`,
+      );
     const response = await fetch(`${base}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(isLong ? {} : { signal: AbortSignal.timeout(TIMEOUT_MS) }),
     }).catch(() => null);
@@ -47,7 +52,10 @@ export async function openApi(io: Io, options: ServerOptions): Promise<Api> {
   async function json<T>(request: ApiRequest): Promise<T> {
     const response = await send(request);
     const text = await response.text().catch(() => null);
-    if (text === null) throw new CommandError(`The connection to ${server.url} was lost before the answer was complete.`);
+    if (text === null)
+      throw new CommandError(
+        `The connection to ${server.url} was lost before the answer was complete.`,
+      );
     try {
       return JSON.parse(text) as T;
     } catch {
@@ -59,10 +67,15 @@ export async function openApi(io: Io, options: ServerOptions): Promise<Api> {
 
 /** One line for people, with the code for programs. */
 async function refusalOf(response: Response, { token }: ServerOptions): Promise<string> {
-  const { code, detail, details } = ((await response.json().catch(() => null)) ?? {}) as Partial<Problem>;
-  if (code === undefined || detail === undefined) return `${response.url} answers with status ${response.status}.`;
+  const { code, detail, details } = ((await response.json().catch(() => null)) ??
+    {}) as Partial<Problem>;
+  if (code === undefined || detail === undefined)
+    return `${response.url} answers with status ${response.status}.`;
   const { problem = details } = details ?? {};
-  const about = problem === undefined ? '' : `: ${typeof problem === 'string' ? problem : JSON.stringify(problem)}`;
+  const about =
+    problem === undefined
+      ? ''
+      : `: ${typeof problem === 'string' ? problem : JSON.stringify(problem)}`;
   const hint = response.status === 401 ? `. ${tokenHint(token)}` : '';
   return clean(`${detail} (${code})${about}${hint}`).replaceAll('\n', ' ');
 }

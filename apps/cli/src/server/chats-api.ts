@@ -1,24 +1,39 @@
-import type { ChatDetails, ChatListQuery, ChatPage, ChatSummary, EventPage, RuntimeEvent } from '@mozaiks/contracts';
+import type {
+  ChatDetails,
+  ChatListQuery,
+  ChatPage,
+  ChatSummary,
+  EventPage,
+  RuntimeEvent,
+} from '@mozaiks/contracts';
 import type { Api } from './api.ts';
 
 /** As the command line has it: what was not said is undefined. */
 export type ChatsQuery = { readonly [K in keyof ChatListQuery]: ChatListQuery[K] | undefined };
 
-export const chatPath = (chat_id: string, below = ''): string => `/chats/${encodeURIComponent(chat_id)}${below}`;
+export const chatPath = (chat_id: string, below = ''): string =>
+  `/chats/${encodeURIComponent(chat_id)}${below}`;
 
 export const describeChat = ({ json }: Api, chat_id: string): Promise<ChatDetails> =>
   json<ChatDetails>({ method: 'GET', path: chatPath(chat_id) });
 
 export function pageOfChats({ json }: Api, query: ChatsQuery): Promise<ChatPage> {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) search.set(name, String(value));
   return json<ChatPage>({ method: 'GET', path: `/chats?${search}` });
 }
 
 /** Every page, one after the other. A chat that gets a message meanwhile may come twice, as its place changes. */
-export async function* allChats(api: Api, query: ChatsQuery): AsyncGenerator<readonly ChatSummary[]> {
+export async function* allChats(
+  api: Api,
+  query: ChatsQuery,
+): AsyncGenerator<readonly ChatSummary[]> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page: ChatPage = await pageOfChats(api, cursor === undefined ? query : { ...query, cursor });
+    const page: ChatPage = await pageOfChats(
+      api,
+      cursor === undefined ? query : { ...query, cursor },
+    );
     yield page.items;
     cursor = page.next_cursor;
   }

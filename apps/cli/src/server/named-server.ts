@@ -18,12 +18,16 @@ export interface NamedServer {
 const TRACE_SCOPE = 'mozaiks:trace';
 
 /** The server that the options name, otherwise the one of this folder, with a development token. Throws ConfigError. */
-export async function serverOf(io: Io, { url, token, trace = false }: ServerOptions): Promise<NamedServer> {
+export async function serverOf(
+  io: Io,
+  { url, token, trace = false }: ServerOptions,
+): Promise<NamedServer> {
   const address = url ?? `ws://127.0.0.1:${readEnvironment(io)['PORT'] || 8000}/ws`;
   return { url: address, token: token ?? (await devTokens(io, trace)) };
 }
 
-export const tokenOf = ({ token }: NamedServer): string => (typeof token === 'string' ? token : token());
+export const tokenOf = ({ token }: NamedServer): string =>
+  typeof token === 'string' ? token : token();
 
 async function devTokens(io: Io, trace: boolean): Promise<() => string> {
   const { DEV_SCOPE, devToken, readSettings } = await import('@mozaiks/runtime');

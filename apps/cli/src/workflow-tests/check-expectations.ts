@@ -1,4 +1,10 @@
-import { canonicalJson, type EventType, type JsonObject, type JsonValue, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  canonicalJson,
+  type EventType,
+  type JsonObject,
+  type JsonValue,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import type { Expectation, WorkflowTest } from '@mozaiks/workflow-manager';
 import { compare, type Difference } from './compare.ts';
 
@@ -24,11 +30,18 @@ const MAX_LISTED = 12;
 const MAX_LINE = 200;
 
 /** The event as its test would write it. */
-const valueOf = ({ seq: _seq, ts: _ts, chat_id: _chat, run_id: _run, ...fields }: RuntimeEvent): JsonObject =>
-  fields as unknown as JsonObject;
+const valueOf = ({
+  seq: _seq,
+  ts: _ts,
+  chat_id: _chat,
+  run_id: _run,
+  ...fields
+}: RuntimeEvent): JsonObject => fields as unknown as JsonObject;
 
-const shortened = (text: string): string => (text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text);
-const shown = (value: JsonValue | undefined): string => (value === undefined ? '(nothing)' : shortened(canonicalJson(value)));
+const shortened = (text: string): string =>
+  text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text;
+const shown = (value: JsonValue | undefined): string =>
+  value === undefined ? '(nothing)' : shortened(canonicalJson(value));
 const shownEvent = (event: RuntimeEvent): string => {
   const { type, ...fields } = valueOf(event);
   return `${event.seq} ${String(type)} ${shown(fields)}`;
@@ -46,11 +59,15 @@ export const checkExpectations = (test: WorkflowTest, outcome: Outcome): readonl
   ...checkForbidden(test, outcome.events),
 ];
 
-function checkEvents({ events: expected, patterns }: WorkflowTest, events: readonly RuntimeEvent[]): readonly TestFailure[] {
+function checkEvents(
+  { events: expected, patterns }: WorkflowTest,
+  events: readonly RuntimeEvent[],
+): readonly TestFailure[] {
   const failures: TestFailure[] = [];
   let next = 0;
   for (const { value, at } of expected) {
-    const fits = (event: RuntimeEvent): boolean => compare(value, valueOf(event), { patterns }).length === 0;
+    const fits = (event: RuntimeEvent): boolean =>
+      compare(value, valueOf(event), { patterns }).length === 0;
     const found = events.findIndex((event, index) => index >= next && fits(event));
     if (found >= 0) next = found + 1;
     else
@@ -71,11 +88,15 @@ interface Came {
   readonly patterns: WorkflowTest['patterns'];
 }
 
-function insteadOf(value: JsonObject, { events, next, earlier, patterns }: Came): readonly string[] {
+function insteadOf(
+  value: JsonObject,
+  { events, next, earlier, patterns }: Came,
+): readonly string[] {
   if (earlier !== undefined) return [`it came too early: ${shownEvent(earlier)}`];
   const later = events.slice(next);
   const near = nearestOf(value, later, patterns) ?? nearestOf(value, events, patterns);
-  if (near !== undefined) return [`nearest: event ${near.event.seq}`, ...diffLines(near.differences)];
+  if (near !== undefined)
+    return [`nearest: event ${near.event.seq}`, ...diffLines(near.differences)];
   if (later.length === 0) return ['no event came after the one before it'];
   const left = later.length - MAX_LISTED;
   return [
@@ -86,25 +107,49 @@ function insteadOf(value: JsonObject, { events, next, earlier, patterns }: Came)
 }
 
 /** Of the events of the same type the one that differs least, the first of several. */
-const nearestOf = (value: JsonObject, events: readonly RuntimeEvent[], patterns: Came['patterns']) =>
+const nearestOf = (
+  value: JsonObject,
+  events: readonly RuntimeEvent[],
+  patterns: Came['patterns'],
+) =>
   events
     .filter(({ type }) => type === value['type'])
     .map((event) => ({ event, differences: compare(value, valueOf(event), { patterns }) }))
     .sort((a, b) => a.differences.length - b.differences.length)[0];
 
-const checkContext = ({ final_context, patterns }: WorkflowTest, context: Outcome['context']): readonly TestFailure[] =>
+const checkContext = (
+  { final_context, patterns }: WorkflowTest,
+  context: Outcome['context'],
+): readonly TestFailure[] =>
   Object.entries(final_context).flatMap(([name, { value, at }]) => {
     const differences = compare(value, context.get(name) ?? null, { patterns, path: name });
-    return differences.length === 0 ? [] : [{ at, message: `the variable ${name} is another at the end`, lines: diffLines(differences) }];
+    return differences.length === 0
+      ? []
+      : [
+          {
+            at,
+            message: `the variable ${name} is another at the end`,
+            lines: diffLines(differences),
+          },
+        ];
   });
 
-function checkForbidden(test: WorkflowTest, events: readonly RuntimeEvent[]): readonly TestFailure[] {
+function checkForbidden(
+  test: WorkflowTest,
+  events: readonly RuntimeEvent[],
+): readonly TestFailure[] {
   const named = new Set(test.events.map(({ value }) => value['type']));
   const start = { file: test.file, line: 1, column: 1 };
-  const unwanted = UNWANTED.filter((type) => !named.has(type)).map((type) => ({ value: { type }, at: start }));
+  const unwanted = UNWANTED.filter((type) => !named.has(type)).map((type) => ({
+    value: { type },
+    at: start,
+  }));
   return [...test.forbidden, ...unwanted].flatMap(({ value, at }) => {
     const found = events.find((event) => compare(value, valueOf(event), test).length === 0);
-    const message = at === start ? 'the test does not expect this event' : `forbidden, and it came: ${shown(value)}`;
+    const message =
+      at === start
+        ? 'the test does not expect this event'
+        : `forbidden, and it came: ${shown(value)}`;
     return found === undefined ? [] : [{ at, message, lines: [`+ ${shownEvent(found)}`] }];
   });
 }

@@ -28,6 +28,8 @@ describe('a value fits what is expected', () => {
     [{ matches: '^A', other: 1 }, 'Ada', ''],
     [{ constructor: 1 }, {}, 'constructor'],
   ])('or differs at its place: %j is not %j', (expected, actual, path) => {
-    expect(compare(expected, actual, { patterns }).map((difference) => difference.path)).toEqual([path]);
+    expect(compare(expected, actual, { patterns }).map((difference) => difference.path)).toEqual([
+      path,
+    ]);
   });
 });

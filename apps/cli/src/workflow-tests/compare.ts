@@ -16,19 +16,31 @@ interface Place {
 }
 
 /** Where a value differs. It may have more keys than expected; `{matches: pattern}` fits a text in which the pattern is found. */
-export function compare(expected: JsonValue, actual: JsonValue | undefined, { patterns, path = '' }: Place): readonly Difference[] {
+export function compare(
+  expected: JsonValue,
+  actual: JsonValue | undefined,
+  { patterns, path = '' }: Place,
+): readonly Difference[] {
   const differs = [{ path, expected, ...(actual === undefined ? {} : { actual }) }];
   if (typeof actual === 'string' && isJsonObject(expected)) {
     const { matches, ...others } = expected;
-    const fits = typeof matches === 'string' && Object.keys(others).length === 0 && patterns.get(matches)?.(actual) === true;
+    const fits =
+      typeof matches === 'string' &&
+      Object.keys(others).length === 0 &&
+      patterns.get(matches)?.(actual) === true;
     return fits ? [] : differs;
   }
   if (isJsonObject(expected) && isJsonObject(actual)) {
     return Object.entries(expected).flatMap(([key, value]) =>
-      compare(value, Object.hasOwn(actual, key) ? actual[key] : undefined, { patterns, path: path === '' ? key : `${path}.${key}` }),
+      compare(value, Object.hasOwn(actual, key) ? actual[key] : undefined, {
+        patterns,
+        path: path === '' ? key : `${path}.${key}`,
+      }),
     );
   }
   if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length)
-    return expected.flatMap((item, index) => compare(item, actual[index], { patterns, path: `${path}[${index}]` }));
+    return expected.flatMap((item, index) =>
+      compare(item, actual[index], { patterns, path: `${path}[${index}]` }),
+    );
   return actual !== undefined && canonicalJson(expected) === canonicalJson(actual) ? [] : differs;
 }

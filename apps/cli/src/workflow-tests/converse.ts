@@ -26,13 +26,19 @@ export interface TestChat {
 const MAX_STEP_MS = 60_000;
 const LOOK_MS = 2;
 
-export type Conversed = { readonly log: LogRef; readonly failure?: undefined } | { readonly failure: TestFailure };
+export type Conversed =
+  | { readonly log: LogRef; readonly failure?: undefined }
+  | { readonly failure: TestFailure };
 
 /** Leads the conversation to its end, or to the first step that cannot be made. */
 export async function converse(chat: TestChat, test: WorkflowTest): Promise<Conversed> {
   let at: TestFailure['at'] = { file: test.file, line: 1, column: 1 };
   try {
-    const { log } = await chat.chats.open(chat.scope, { chat_id: 'chat', workflow_name: test.workflow_name, context: test.context });
+    const { log } = await chat.chats.open(chat.scope, {
+      chat_id: 'chat',
+      workflow_name: test.workflow_name,
+      context: test.context,
+    });
     await rest(chat);
     for (const [index, step] of test.conversation.entries()) {
       at = step.at;
@@ -55,28 +61,45 @@ interface Taken {
   readonly command_id: string;
 }
 
-async function take({ chats, store, scope }: TestChat, log: LogRef, { step, command_id }: Taken): Promise<void> {
-  if (step.by === 'user') return void (await chats.submit(log, { type: 'user_message', command_id, text: String(step.value) }));
+async function take(
+  { chats, store, scope }: TestChat,
+  log: LogRef,
+  { step, command_id }: Taken,
+): Promise<void> {
+  if (step.by === 'user')
+    return void (await chats.submit(log, {
+      type: 'user_message',
+      command_id,
+      text: String(step.value),
+    }));
   const { pending } = await chats.open(scope, { chat_id: log.chat_id });
   const question = pending.find(({ kind }) => kind === step.by);
-  if (question === undefined) throw new StepError(`no question of the kind ${step.by} is open${openKinds(pending)}`);
+  if (question === undefined)
+    throw new StepError(`no question of the kind ${step.by} is open${openKinds(pending)}`);
   const record = await store.directory.get(chatRef(scope, question.chat_id));
   if (record === null) throw new StepError('the chat of the question is gone');
   await chats.submit(logRef(record, record.log_id), answerTo(question, { step, command_id }));
 }
 
 const openKinds = (pending: readonly PendingQuestion[]): string =>
-  pending.length === 0 ? '' : `, only ${pending.map(({ kind, prompt }) => `${kind} ${JSON.stringify(prompt)}`).join(', ')}`;
+  pending.length === 0
+    ? ''
+    : `, only ${pending.map(({ kind, prompt }) => `${kind} ${JSON.stringify(prompt)}`).join(', ')}`;
 
-function answerTo({ request_id, call_id }: PendingQuestion, { step, command_id }: Taken): ClientCommand {
-  if (step.by === 'tool' && call_id !== undefined) return { type: 'tool_response', command_id, call_id, result: step.value };
+function answerTo(
+  { request_id, call_id }: PendingQuestion,
+  { step, command_id }: Taken,
+): ClientCommand {
+  if (step.by === 'tool' && call_id !== undefined)
+    return { type: 'tool_response', command_id, call_id, result: step.value };
   return { type: 'input_response', command_id, request_id, value: step.value };
 }
 
 /** Waits until nothing is left to do in any chat of the store without the user. */
 async function rest({ store, scope, clock }: TestChat): Promise<void> {
   const end = clock.monotonic() + MAX_STEP_MS;
-  const isResting = ({ owner, due_at }: ChatRecord): boolean => owner === null && (due_at === null || due_at > clock.now());
+  const isResting = ({ owner, due_at }: ChatRecord): boolean =>
+    owner === null && (due_at === null || due_at > clock.now());
   // A child puts its result into its parent's inbox before it rests: only two equal looks in a row show that all of them rest.
   let before: string | undefined;
   while (clock.monotonic() < end) {

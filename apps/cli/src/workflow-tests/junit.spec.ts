@@ -7,11 +7,18 @@ const tested = (name: string, more: Partial<Tested> = {}): Tested => ({
   duration_ms: 1250,
   ...more,
 });
-const failure = (message: string) => ({ at: { file: 'Flow/tests/b.test.yaml', line: 3, column: 5 }, message, lines: ['- "a"', '+ "b"'] });
+const failure = (message: string) => ({
+  at: { file: 'Flow/tests/b.test.yaml', line: 3, column: 5 },
+  message,
+  lines: ['- "a"', '+ "b"'],
+});
 
 describe('JUnit XML', () => {
   it('has a suite for each workflow, with what failed and what could not be run', () => {
-    const other = { ...tested('d'), test: { workflow_name: 'Other', name: 'd', file: 'Other/tests/d.test.yaml' } };
+    const other = {
+      ...tested('d'),
+      test: { workflow_name: 'Other', name: 'd', file: 'Other/tests/d.test.yaml' },
+    };
     const xml = junitOf([
       tested('a'),
       tested('b', { failures: [failure('x < y & "z"')] }),

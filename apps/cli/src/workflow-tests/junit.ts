@@ -1,6 +1,13 @@
 import { verdictOf, type Tested } from './tested.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\t': '&#9;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+};
 /** XML 1.0 has no other control characters, surrogates alone or noncharacters. */
 const escape = (text: string): string =>
   text
@@ -14,20 +21,28 @@ const attributes = (values: Readonly<Record<string, string | number>>): string =
     .join('');
 
 function counts(tested: readonly Tested[]): Readonly<Record<string, string | number>> {
-  const of = (verdict: string): number => tested.filter((each) => verdictOf(each) === verdict).length;
+  const of = (verdict: string): number =>
+    tested.filter((each) => verdictOf(each) === verdict).length;
   const time = seconds(tested.reduce((sum, { duration_ms }) => sum + duration_ms, 0));
   return { tests: tested.length, failures: of('failed'), errors: of('broken'), time };
 }
 
 function testcase(tested: Tested): string {
   const { test, failures, duration_ms, broken } = tested;
-  const named = attributes({ name: test.name, classname: test.workflow_name, file: test.file, time: seconds(duration_ms) });
+  const named = attributes({
+    name: test.name,
+    classname: test.workflow_name,
+    file: test.file,
+    time: seconds(duration_ms),
+  });
   const element = broken === true ? 'error' : 'failure';
   const inner = failures.map(({ at, message, lines }) => {
     const text = [`${at.file}:${at.line}:${at.column} ${message}`, ...lines].join('\n');
     return `      <${element}${attributes({ message })}>${escape(text)}</${element}>\n`;
   });
-  return inner.length === 0 ? `    <testcase${named}/>\n` : `    <testcase${named}>\n${inner.join('')}    </testcase>\n`;
+  return inner.length === 0
+    ? `    <testcase${named}/>\n`
+    : `    <testcase${named}>\n${inner.join('')}    </testcase>\n`;
 }
 
 /** The results as JUnit XML, a suite for each workflow. */

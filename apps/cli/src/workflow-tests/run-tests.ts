@@ -22,7 +22,8 @@ export interface TestRun extends TestParts {
 /** Runs the tests of workflows. Never rejects for what is in a file, or for what a workflow does. */
 export async function runTests(run: TestRun): Promise<readonly Tested[]> {
   const running: Promise<Tested>[] = [];
-  for (const plan of run.names.flatMap((name) => planOf(run, name))) running.push((running.at(-AT_ONCE) ?? Promise.resolve()).then(plan));
+  for (const plan of run.names.flatMap((name) => planOf(run, name)))
+    running.push((running.at(-AT_ONCE) ?? Promise.resolve()).then(plan));
   for (const tested of running) run.onTested(await tested);
   return await Promise.all(running);
 }
@@ -32,10 +33,14 @@ type Plan = () => Promise<Tested>;
 function planOf(run: TestRun, workflow_name: string): readonly Plan[] {
   const { tests, diagnostics } = readTests(path.join(run.directory, workflow_name));
   const errors = errorsIn(diagnostics);
-  const broken = [...new Set(errors.map(({ file }) => file))].map((file) => ({ workflow_name, file }));
+  const broken = [...new Set(errors.map(({ file }) => file))].map((file) => ({
+    workflow_name,
+    file,
+  }));
   // Without its workflow, a test may look wrong for what the workflow lacks.
   const ofWorkflow = errorsIn(run.catalog.describe(workflow_name)?.diagnostics ?? []);
-  if (ofWorkflow.length > 0) return [...broken, ...tests].map((test) => async () => brokenTest(test, ofWorkflow));
+  if (ofWorkflow.length > 0)
+    return [...broken, ...tests].map((test) => async () => brokenTest(test, ofWorkflow));
   return [
     ...broken.map(
       (test) => async () =>
@@ -48,7 +53,8 @@ function planOf(run: TestRun, workflow_name: string): readonly Plan[] {
   ];
 }
 
-const errorsIn = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => diagnostics.filter(({ severity }) => severity === 'error');
+const errorsIn = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  diagnostics.filter(({ severity }) => severity === 'error');
 
 const failureOf = ({ code, message, hint, file, line, column }: Diagnostic): TestFailure => ({
   at: { file, line, column },
@@ -56,16 +62,21 @@ const failureOf = ({ code, message, hint, file, line, column }: Diagnostic): Tes
   lines: hint === undefined ? [] : [`hint: ${hint}`],
 });
 
-function brokenTest({ workflow_name, file }: Pick<WorkflowTest, 'workflow_name' | 'file'>, errors: readonly Diagnostic[]): Tested {
+function brokenTest(
+  { workflow_name, file }: Pick<WorkflowTest, 'workflow_name' | 'file'>,
+  errors: readonly Diagnostic[],
+): Tested {
   const test = { workflow_name, file, name: path.posix.basename(file, '.test.yaml') };
   return { test, failures: errors.map(failureOf), duration_ms: 0, broken: true };
 }
 
 async function timed(parts: TestParts, test: WorkflowTest, tenant: string): Promise<Tested> {
   const begun = systemClock.monotonic();
-  const failures = await runTest(parts, test, tenant).catch((error: unknown): readonly TestFailure[] => {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return [{ at: { file: test.file, line: 1, column: 1 }, message, lines: [] }];
-  });
+  const failures = await runTest(parts, test, tenant).catch(
+    (error: unknown): readonly TestFailure[] => {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return [{ at: { file: test.file, line: 1, column: 1 }, message, lines: [] }];
+    },
+  );
   return { test, failures, duration_ms: Math.round(systemClock.monotonic() - begun) };
 }

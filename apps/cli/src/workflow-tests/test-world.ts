@@ -1,4 +1,10 @@
-import type { Clock, LoadedWorkflow, Logger, ModelProvider, WorkflowCatalog } from '@mozaiks/contracts';
+import type {
+  Clock,
+  LoadedWorkflow,
+  Logger,
+  ModelProvider,
+  WorkflowCatalog,
+} from '@mozaiks/contracts';
 import { createModels, DEFAULT_PROVIDERS } from '@mozaiks/models';
 import { systemClock } from '@mozaiks/runtime/configuration';
 import type { WorkflowTest } from '@mozaiks/workflow-manager';
@@ -22,7 +28,10 @@ const withoutWaiting = (clock: Clock): Clock => ({
 });
 
 /** Answers from scripts only, whatever models the agents name: nothing is asked that costs. */
-export function scriptedModels({ clock, ids }: Pick<Parameters<typeof createModels>[0], 'clock' | 'ids'>): ModelProvider {
+export function scriptedModels({
+  clock,
+  ids,
+}: Pick<Parameters<typeof createModels>[0], 'clock' | 'ids'>): ModelProvider {
   const models = createModels({
     settings: {},
     secrets: { get: () => undefined },
@@ -39,7 +48,10 @@ export function scriptedModels({ clock, ids }: Pick<Parameters<typeof createMode
 }
 
 /** The catalog with the script of the test for its workflow; nested workflows keep theirs. */
-export function withOwnScript(catalog: WorkflowCatalog, { workflow_name, script }: WorkflowTest): WorkflowCatalog {
+export function withOwnScript(
+  catalog: WorkflowCatalog,
+  { workflow_name, script }: WorkflowTest,
+): WorkflowCatalog {
   const kept = new Map<LoadedWorkflow, LoadedWorkflow>();
   const scripted = (loaded: LoadedWorkflow): LoadedWorkflow => {
     if (script === undefined || loaded.definition.workflow_name !== workflow_name) return loaded;

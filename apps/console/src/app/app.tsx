@@ -21,7 +21,8 @@ export function App() {
       </p>
     );
   }
-  if (session === null) return <TokenPanel ended={false} onToken={(token) => setSession(keepToken(token))} />;
+  if (session === null)
+    return <TokenPanel ended={false} onToken={(token) => setSession(keepToken(token))} />;
   return <Connected session={session} onToken={(token) => setSession(keepToken(token))} />;
 }
 
@@ -35,7 +36,9 @@ function Connected({ session, onToken }: ConnectedProps) {
   const [ended, setEnded] = useState(false);
   useEffect(() => {
     setEnded(false);
-    const stop = server.client.subscribe(({ status, error }) => setEnded(status === 'closed' && error?.code !== 'closed'));
+    const stop = server.client.subscribe(({ status, error }) =>
+      setEnded(status === 'closed' && error?.code !== 'closed'),
+    );
     return stop;
   }, [server]);
   return (

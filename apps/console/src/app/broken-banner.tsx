@@ -1,6 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useServer, useWorkflows } from '../server/server.ts';
-import { errorsOf, placeOf, type DevDiagnostic, type WorkflowEntry } from '../server/workflow-entry.ts';
+import {
+  errorsOf,
+  placeOf,
+  type DevDiagnostic,
+  type WorkflowEntry,
+} from '../server/workflow-entry.ts';
 import { CLOSE, COPIED, COPY, HINT, andMore, couldNotLoad, loadedAgain } from '../text/app.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -18,7 +23,8 @@ export function BrokenBanner() {
   const shown = broken.filter((entry) => !closed.includes(stateOf(entry)));
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented && shown.length > 0) setClosed(broken.map(stateOf));
+      if (event.key === 'Escape' && !event.defaultPrevented && shown.length > 0)
+        setClosed(broken.map(stateOf));
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
@@ -26,7 +32,11 @@ export function BrokenBanner() {
   return (
     <div role="status" className={styles.banners}>
       {shown.map((entry) => (
-        <Broken key={entry.workflow_name} entry={entry} onClose={() => setClosed([...closed, stateOf(entry)])} />
+        <Broken
+          key={entry.workflow_name}
+          entry={entry}
+          onClose={() => setClosed([...closed, stateOf(entry)])}
+        />
       ))}
       {healed.map((title) => (
         <p key={title} className={styles.healed}>
@@ -39,9 +49,16 @@ export function BrokenBanner() {
 }
 
 /** Another error opens a closed banner again. */
-const stateOf = (entry: WorkflowEntry): string => JSON.stringify([entry.workflow_name, errorsOf(entry)]);
+const stateOf = (entry: WorkflowEntry): string =>
+  JSON.stringify([entry.workflow_name, errorsOf(entry)]);
 
-function Broken({ entry, onClose }: { readonly entry: WorkflowEntry; readonly onClose: () => void }) {
+function Broken({
+  entry,
+  onClose,
+}: {
+  readonly entry: WorkflowEntry;
+  readonly onClose: () => void;
+}) {
   const { title, workflow_name, startup_mode } = entry;
   const [first, ...others] = errorsOf(entry);
   const source = useSourceLine(first);
@@ -55,7 +72,8 @@ function Broken({ entry, onClose }: { readonly entry: WorkflowEntry; readonly on
           <b>{couldNotLoad(title, startup_mode !== null)}</b>
         </p>
         <p>
-          <a href={hashOf({ view: 'workflow', workflow_name, file, line })}>{placeOf(first)}</a> {message} <code>{code}</code>
+          <a href={hashOf({ view: 'workflow', workflow_name, file, line })}>{placeOf(first)}</a>{' '}
+          {message} <code>{code}</code>
         </p>
         {source !== '' && <pre>{source}</pre>}
         {hint !== undefined && (
@@ -65,7 +83,12 @@ function Broken({ entry, onClose }: { readonly entry: WorkflowEntry; readonly on
         )}
         {others.length > 0 && <p className={styles.hint}>{andMore(others.length)}</p>}
       </div>
-      <CopyButton className={styles.copy} label={COPY} done={COPIED} text={[first, ...others].map(asText).join('\n')} />
+      <CopyButton
+        className={styles.copy}
+        label={COPY}
+        done={COPIED}
+        text={[first, ...others].map(asText).join('\n')}
+      />
       <Button look="quiet" aria-label={CLOSE} title={CLOSE} onClick={onClose}>
         <Icon name="cross" />
       </Button>
@@ -73,7 +96,15 @@ function Broken({ entry, onClose }: { readonly entry: WorkflowEntry; readonly on
   );
 }
 
-const asText = ({ file, line, column, severity, code, message, hint = '' }: DevDiagnostic): string =>
+const asText = ({
+  file,
+  line,
+  column,
+  severity,
+  code,
+  message,
+  hint = '',
+}: DevDiagnostic): string =>
   `${file}:${line}:${column} ${severity} ${code} ${message}${hint === '' ? '' : `\n  ${hint}`}`;
 
 /** The line that the diagnostic is about; empty until it is known. */

@@ -14,15 +14,23 @@ const routes: readonly Route[] = [
 ];
 
 describe('an address', () => {
-  it.each(routes.map((route) => [hashOf(route), route] as const))('%s is read as the route that wrote it', (hash, route) => {
-    expect(routeOf(hash)).toEqual(route);
-  });
+  it.each(routes.map((route) => [hashOf(route), route] as const))(
+    '%s is read as the route that wrote it',
+    (hash, route) => {
+      expect(routeOf(hash)).toEqual(route);
+    },
+  );
 
-  it.each(['', '#', '#/'])('"%s" is home', (hash) => expect(routeOf(hash)).toEqual({ view: 'home' }));
+  it.each(['', '#', '#/'])('"%s" is home', (hash) =>
+    expect(routeOf(hash)).toEqual({ view: 'home' }),
+  );
 
-  it.each(['#/chats/%E0%A4%A', '#/nowhere', '#/chats/a/b', '#/compare', '#/compare/a/b/c'])('%s names no screen', (hash) => {
-    expect(routeOf(hash)).toEqual({ view: 'unknown', address: hash });
-  });
+  it.each(['#/chats/%E0%A4%A', '#/nowhere', '#/chats/a/b', '#/compare', '#/compare/a/b/c'])(
+    '%s names no screen',
+    (hash) => {
+      expect(routeOf(hash)).toEqual({ view: 'unknown', address: hash });
+    },
+  );
 
   it('drops what is no number and no panel', () => {
     expect(routeOf('#/chats/c1?at=x&step=-1&panel=shoes')).toEqual(chatRoute('c1'));

@@ -8,7 +8,8 @@ export function routeOf(hash: string): Route {
   const [screen, first, second, ...more] = parts.map(decoded);
   const unknown: Route = { view: 'unknown', address: hash };
   if (more.length > 0 || screen === null || first === null || second === null) return unknown;
-  if (screen === 'compare' && first !== undefined) return { view: 'compare', a: first, b: second ?? null };
+  if (screen === 'compare' && first !== undefined)
+    return { view: 'compare', a: first, b: second ?? null };
   if (second !== undefined) return unknown;
   return screen === undefined ? { view: 'home' } : (screenOf({ screen, first, query }) ?? unknown);
 }
@@ -21,14 +22,32 @@ interface Address {
 
 function screenOf({ screen, first, query }: Address): Route | undefined {
   if (screen === 'chats' && first === undefined) {
-    return { view: 'chats', workflow_name: query.get('workflow'), status: query.get('status'), search: query.get('search') };
+    return {
+      view: 'chats',
+      workflow_name: query.get('workflow'),
+      status: query.get('status'),
+      search: query.get('search'),
+    };
   }
   if (first === undefined) return undefined;
   if (screen === 'new') return { view: 'new_chat', workflow_name: first };
-  if (screen === 'workflows') return { view: 'workflow', workflow_name: first, file: query.get('file'), line: count(query.get('line')) };
+  if (screen === 'workflows')
+    return {
+      view: 'workflow',
+      workflow_name: first,
+      file: query.get('file'),
+      line: count(query.get('line')),
+    };
   if (screen !== 'chats') return undefined;
   const [at, step] = [count(query.get('at')), count(query.get('step'))];
-  return { view: 'chat', chat_id: first, at, step, panel: panelOf(query.get('panel')), wide: query.get('wide') === '1' };
+  return {
+    view: 'chat',
+    chat_id: first,
+    at,
+    step,
+    panel: panelOf(query.get('panel')),
+    wide: query.get('wide') === '1',
+  };
 }
 
 /** The address of a route: the inverse of `routeOf`. */
@@ -54,7 +73,9 @@ export function hashOf(route: Route): string {
 }
 
 function queryOf(values: Readonly<Record<string, string | number | null>>): string {
-  const named = Object.entries(values).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]]));
+  const named = Object.entries(values).flatMap(([name, value]) =>
+    value === null || value === '' ? [] : [[name, String(value)]],
+  );
   const query = new URLSearchParams(named).toString();
   return query === '' ? '' : `?${query}`;
 }
@@ -67,5 +88,7 @@ function decoded(part: string): string | null {
   }
 }
 
-const count = (text: string | null): number | null => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null);
-const panelOf = (text: string | null): Panel | null => PANELS.find((panel) => panel === text) ?? null;
+const count = (text: string | null): number | null =>
+  text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
+const panelOf = (text: string | null): Panel | null =>
+  PANELS.find((panel) => panel === text) ?? null;

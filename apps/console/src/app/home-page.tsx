@@ -3,7 +3,18 @@ import { ChatRows } from '../chats/chat-rows.tsx';
 import { useNewestChats, useServer, useWorkflows } from '../server/server.ts';
 import { errorsOf, placeOf, type WorkflowEntry } from '../server/workflow-entry.ts';
 import { ALL_CHATS, COPIED, COPY, PRODUCT, errorCount } from '../text/app.ts';
-import { EXAMPLE, FILES, LATEST, LOADED, NO_CHATS, NO_DESCRIPTION, NO_WORKFLOW, NO_WORKFLOW_WHY, TITLE, warnings } from '../text/home.ts';
+import {
+  EXAMPLE,
+  FILES,
+  LATEST,
+  LOADED,
+  NO_CHATS,
+  NO_DESCRIPTION,
+  NO_WORKFLOW,
+  NO_WORKFLOW_WHY,
+  TITLE,
+  warnings,
+} from '../text/home.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -39,7 +50,10 @@ export function HomePage({ onMenu }: { readonly onMenu: () => void }) {
         {chats !== null && chats.length > 0 && (
           <>
             <ChatRows chats={chats.slice(0, SHOWN_CHATS)} />
-            <a className={styles.all} href={hashOf({ view: 'chats', workflow_name: null, status: null, search: null })}>
+            <a
+              className={styles.all}
+              href={hashOf({ view: 'chats', workflow_name: null, status: null, search: null })}
+            >
               {ALL_CHATS}
             </a>
           </>

@@ -2,7 +2,17 @@ import type { ChatSummary } from '@mozaiks/contracts';
 import { useNewestChats, useWorkflows } from '../server/server.ts';
 import { errorsOf, type WorkflowEntry } from '../server/workflow-entry.ts';
 import { statusWord } from '../text/chat.ts';
-import { ALL_CHATS, CHATS, HELP, NAVIGATION, NEW_CHAT, PRODUCT, WORKFLOWS, errorCount, untitled } from '../text/app.ts';
+import {
+  ALL_CHATS,
+  CHATS,
+  HELP,
+  NAVIGATION,
+  NEW_CHAT,
+  PRODUCT,
+  WORKFLOWS,
+  errorCount,
+  untitled,
+} from '../text/app.ts';
 import { ago } from '../text/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Dot } from '../ui/dot.tsx';
@@ -79,9 +89,13 @@ export function Rail({ route, dev, onHelp }: RailProps) {
 function WorkflowLink({ entry, route }: { readonly entry: WorkflowEntry; readonly route: Route }) {
   const { workflow_name, title, startup_mode } = entry;
   const errors = errorsOf(entry).length;
-  const isCurrent = (route.view === 'new_chat' || route.view === 'workflow') && route.workflow_name === workflow_name;
+  const isCurrent =
+    (route.view === 'new_chat' || route.view === 'workflow') &&
+    route.workflow_name === workflow_name;
   const target: Route =
-    startup_mode === null ? { view: 'workflow', workflow_name, file: null, line: null } : { view: 'new_chat', workflow_name };
+    startup_mode === null
+      ? { view: 'workflow', workflow_name, file: null, line: null }
+      : { view: 'new_chat', workflow_name };
   return (
     <li>
       <a href={hashOf(target)} aria-current={isCurrent ? 'page' : undefined}>
@@ -95,7 +109,12 @@ function WorkflowLink({ entry, route }: { readonly entry: WorkflowEntry; readonl
   );
 }
 
-const colors = { idle: 'var(--line-2)', running: 'var(--accent)', awaiting_input: 'var(--wait)', failed: 'var(--failed)' } as const;
+const colors = {
+  idle: 'var(--line-2)',
+  running: 'var(--accent)',
+  awaiting_input: 'var(--wait)',
+  failed: 'var(--failed)',
+} as const;
 
 interface ChatLinkProps {
   readonly chat: ChatSummary;
@@ -103,13 +122,21 @@ interface ChatLinkProps {
   readonly route: Route;
 }
 
-function ChatLink({ chat: { chat_id, title, status, last_activity_at, workflow_name }, entry, route }: ChatLinkProps) {
+function ChatLink({
+  chat: { chat_id, title, status, last_activity_at, workflow_name },
+  entry,
+  route,
+}: ChatLinkProps) {
   const now = useNow(30_000);
   const isCurrent = route.view === 'chat' && route.chat_id === chat_id;
   const name = title ?? untitled(entry?.title ?? workflow_name);
   return (
     <li>
-      <a href={hashOf(chatRoute(chat_id))} aria-current={isCurrent ? 'page' : undefined} title={`${name} · ${statusWord(status)}`}>
+      <a
+        href={hashOf(chatRoute(chat_id))}
+        aria-current={isCurrent ? 'page' : undefined}
+        title={`${name} · ${statusWord(status)}`}
+      >
         <Dot color={colors[status]} pulses={status === 'running'} />
         <span className={styles.text} dir="auto">
           {name}

@@ -19,11 +19,28 @@ export interface ChatRoute {
 export type Route =
   | { readonly view: 'home' }
   | { readonly view: 'new_chat'; readonly workflow_name: string }
-  | { readonly view: 'chats'; readonly workflow_name: string | null; readonly status: string | null; readonly search: string | null }
+  | {
+      readonly view: 'chats';
+      readonly workflow_name: string | null;
+      readonly status: string | null;
+      readonly search: string | null;
+    }
   | ChatRoute
-  | { readonly view: 'workflow'; readonly workflow_name: string; readonly file: string | null; readonly line: number | null }
+  | {
+      readonly view: 'workflow';
+      readonly workflow_name: string;
+      readonly file: string | null;
+      readonly line: number | null;
+    }
   /** `b`: null until it is chosen. */
   | { readonly view: 'compare'; readonly a: string; readonly b: string | null }
   | { readonly view: 'unknown'; readonly address: string };
 
-export const chatRoute = (chat_id: string): ChatRoute => ({ view: 'chat', chat_id, at: null, step: null, panel: null, wide: false });
+export const chatRoute = (chat_id: string): ChatRoute => ({
+  view: 'chat',
+  chat_id,
+  at: null,
+  step: null,
+  panel: null,
+  wide: false,
+});

@@ -9,9 +9,15 @@ import { HomePage } from './home-page.tsx';
 import { PanelBoundary } from './panel-boundary.tsx';
 import type { Route } from './route.ts';
 
-const ChatsPage = lazy(() => import('../chats/chats-page.tsx').then((file) => ({ default: file.ChatsPage })));
-const WorkflowPage = lazy(() => import('../workflows/workflow-page.tsx').then((file) => ({ default: file.WorkflowPage })));
-const ComparePage = lazy(() => import('../compare/compare-page.tsx').then((file) => ({ default: file.ComparePage })));
+const ChatsPage = lazy(() =>
+  import('../chats/chats-page.tsx').then((file) => ({ default: file.ChatsPage })),
+);
+const WorkflowPage = lazy(() =>
+  import('../workflows/workflow-page.tsx').then((file) => ({ default: file.WorkflowPage })),
+);
+const ComparePage = lazy(() =>
+  import('../compare/compare-page.tsx').then((file) => ({ default: file.ComparePage })),
+);
 
 interface ScreenProps {
   readonly route: Route;
@@ -31,7 +37,13 @@ function Shown({ route, onMenu }: ScreenProps): ReactNode {
     case 'home':
       return <HomePage onMenu={onMenu} />;
     case 'new_chat':
-      return <NewChatPage key={route.workflow_name} workflow_name={route.workflow_name} onMenu={onMenu} />;
+      return (
+        <NewChatPage
+          key={route.workflow_name}
+          workflow_name={route.workflow_name}
+          onMenu={onMenu}
+        />
+      );
     case 'chats':
       return <ChatsPage route={route} onMenu={onMenu} />;
     case 'chat':

@@ -1,7 +1,8 @@
 const KEY = 'mozaiks_theme';
 export type Theme = 'light' | 'dark';
 
-const isTheme = (text: string | null | undefined): text is Theme => text === 'light' || text === 'dark';
+const isTheme = (text: string | null | undefined): text is Theme =>
+  text === 'light' || text === 'dark';
 
 /** The theme that is shown: the chosen one, or else that of the system. */
 export const shownTheme = (): Theme => {

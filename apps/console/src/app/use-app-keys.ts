@@ -21,7 +21,8 @@ export function useAppKeys(route: Route, keys: AppKeys): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       const { route: shown, keys: act } = latest.current;
       if (event.key === 'Escape') return act.close();
-      if (isTyping(event) || !singleKeysOn() || document.querySelector('dialog[open]') !== null) return;
+      if (isTyping(event) || !singleKeysOn() || document.querySelector('dialog[open]') !== null)
+        return;
       const actions: Readonly<Record<string, () => void>> = {
         '/': search,
         '?': act.help,

@@ -13,7 +13,9 @@ export function useHealed(broken: readonly Titled[]): readonly string[] {
   const [healed, setHealed] = useState<readonly string[]>([]);
   const names = broken.map(({ workflow_name }) => workflow_name).join();
   useEffect(() => {
-    const gone = before.current.filter((was) => !broken.some(({ workflow_name }) => workflow_name === was.workflow_name));
+    const gone = before.current.filter(
+      (was) => !broken.some(({ workflow_name }) => workflow_name === was.workflow_name),
+    );
     before.current = broken;
     if (gone.length === 0) return;
     const titles = gone.map(({ title }) => title);

@@ -5,13 +5,23 @@ import { ByLine } from './by-line.tsx';
 import type { ItemOf } from './item.ts';
 import styles from './message.module.css';
 
-export function AgentMessage({ item, color }: { readonly item: ItemOf<'agent'>; readonly color: string }) {
+export function AgentMessage({
+  item,
+  color,
+}: {
+  readonly item: ItemOf<'agent'>;
+  readonly color: string;
+}) {
   const { agent, text, ts, visible, redacted, finish_reason } = item;
   const finish = finishText(finish_reason);
   return (
     <article className={styles.say}>
       <ByLine agent={agent} color={color} ts={ts} note={visible ? '' : NOT_SHOWN.toLowerCase()} />
-      {redacted && text === '' ? <p className={styles.hidden}>{NOT_SHOWN}</p> : <Markdown text={text} />}
+      {redacted && text === '' ? (
+        <p className={styles.hidden}>{NOT_SHOWN}</p>
+      ) : (
+        <Markdown text={text} />
+      )}
       {finish !== '' && (
         <p className={styles.finish}>
           <Chip tone="wait">{finish}</Chip>
@@ -22,7 +32,15 @@ export function AgentMessage({ item, color }: { readonly item: ItemOf<'agent'>; 
 }
 
 /** Text that is being written. It is read out when it is complete. */
-export const LiveMessage = ({ agent, text, color }: { readonly agent: string; readonly text: string; readonly color: string }) => (
+export const LiveMessage = ({
+  agent,
+  text,
+  color,
+}: {
+  readonly agent: string;
+  readonly text: string;
+  readonly color: string;
+}) => (
   <article className={styles.say} aria-live="off">
     <ByLine agent={agent} color={color} />
     <GrowingMarkdown text={text} />

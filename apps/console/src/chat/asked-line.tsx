@@ -13,7 +13,9 @@ export function AskedLine({ asked }: { readonly asked: Asked }) {
       <Icon name="person" />
       <p dir="auto">
         {question.prompt}
-        {outcome.kind === 'answered' && !outcome.as_message && <span className={styles.answer}>{answerText(outcome.value)}</span>}
+        {outcome.kind === 'answered' && !outcome.as_message && (
+          <span className={styles.answer}>{answerText(outcome.value)}</span>
+        )}
       </p>
       <AnswerChip asked={asked} />
     </section>
@@ -22,7 +24,8 @@ export function AskedLine({ asked }: { readonly asked: Asked }) {
 
 function answerText(value: JsonValue): string {
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return JSON.stringify(value);
   return Object.entries(value)
     .map(([name, each]) => `${name}: ${typeof each === 'string' ? each : JSON.stringify(each)}`)
     .join(', ');

@@ -20,7 +20,12 @@ export function CallCard({ item: { call, asked }, progress }: CallCardProps) {
   const { tool, state, result, error, duration_ms } = call;
   return (
     <div className={`${styles.card} ${state === 'failed' ? styles.bad : ''}`}>
-      <button type="button" className={styles.head} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={styles.head}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name="tool" />
         <span className={styles.name}>{tool}</span>
         <span className={styles.args}>{shortArguments(call.arguments)}</span>
@@ -33,7 +38,9 @@ export function CallCard({ item: { call, asked }, progress }: CallCardProps) {
       {open && (
         <div className={styles.io}>
           <Side title={ARGUMENTS} value={call.arguments} />
-          {error !== undefined && <Side title={ERROR} value={{ code: error.code, message: error.message }} />}
+          {error !== undefined && (
+            <Side title={ERROR} value={{ code: error.code, message: error.message }} />
+          )}
           {error === undefined && result !== undefined && <Side title={RESULT} value={result} />}
         </div>
       )}
@@ -73,7 +80,9 @@ export function AnswerChip({ asked: { question, outcome } }: { readonly asked: A
 }
 
 const progressText = ({ percent, message }: CallProgress = {}): string => {
-  const parts = [percent === undefined ? '' : `${Math.round(percent)} %`, message ?? ''].filter((part) => part !== '');
+  const parts = [percent === undefined ? '' : `${Math.round(percent)} %`, message ?? ''].filter(
+    (part) => part !== '',
+  );
   return parts.length === 0 ? 'Running' : parts.join(' · ');
 };
 

@@ -16,8 +16,13 @@ export function CannotFollow({ chat_id, error, onMenu }: CannotFollowProps) {
   return (
     <>
       <Bar title={title} onMenu={onMenu} />
-      <Empty title={title} text={isUnknown ? notFoundCauses(chat_id) : `${error.message} (${error.code})`}>
-        <a href={hashOf({ view: 'chats', workflow_name: null, status: null, search: null })}>{ALL_CHATS}</a>
+      <Empty
+        title={title}
+        text={isUnknown ? notFoundCauses(chat_id) : `${error.message} (${error.code})`}
+      >
+        <a href={hashOf({ view: 'chats', workflow_name: null, status: null, search: null })}>
+          {ALL_CHATS}
+        </a>
       </Empty>
     </>
   );

@@ -19,7 +19,15 @@ interface ChatBarProps {
   readonly onExport: () => void;
 }
 
-export const ChatBar = ({ title, workflow, status, onMenu, onReplay, onFork, onExport }: ChatBarProps) => (
+export const ChatBar = ({
+  title,
+  workflow,
+  status,
+  onMenu,
+  onReplay,
+  onFork,
+  onExport,
+}: ChatBarProps) => (
   <Bar
     title={title}
     onMenu={onMenu}
@@ -34,7 +42,15 @@ export const ChatBar = ({ title, workflow, status, onMenu, onReplay, onFork, onE
     }
   >
     {workflow !== null && (
-      <a className={styles.workflow} href={hashOf({ view: 'workflow', workflow_name: workflow.workflow_name, file: null, line: null })}>
+      <a
+        className={styles.workflow}
+        href={hashOf({
+          view: 'workflow',
+          workflow_name: workflow.workflow_name,
+          file: null,
+          line: null,
+        })}
+      >
         {workflow.title}
       </a>
     )}
@@ -53,7 +69,14 @@ interface ActionProps {
 }
 
 const Action = ({ name, icon, onClick }: ActionProps) => (
-  <Button look="quiet" className={styles.action} aria-label={name} title={name} disabled={onClick === null} onClick={onClick ?? undefined}>
+  <Button
+    look="quiet"
+    className={styles.action}
+    aria-label={name}
+    title={name}
+    disabled={onClick === null}
+    onClick={onClick ?? undefined}
+  >
     <Icon name={icon} />
     <span>{name}</span>
   </Button>

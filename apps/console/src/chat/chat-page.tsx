@@ -29,10 +29,23 @@ export function ChatPage({ route, onMenu }: ChatPageProps) {
   const { facts, view, error } = chat;
   const definition = useDefinition(facts);
   const entry = useWorkflowEntry(view.workflow_name ?? chat.begun);
-  const shownFacts = useMemo(() => (at === null ? facts : facts.filter(({ seq }) => seq <= at)), [facts, at]);
-  const hues = useMemo(() => agentHues(agentsOf(definition?.definition), facts), [definition, facts]);
-  const title = chatTitle(chat_id, { newest: useNewestChats(), facts, workflow: entry?.title ?? view.workflow_name });
-  const actions = useChatActions(chat, { chat_id, workflow_name: view.workflow_name ?? chat.begun });
+  const shownFacts = useMemo(
+    () => (at === null ? facts : facts.filter(({ seq }) => seq <= at)),
+    [facts, at],
+  );
+  const hues = useMemo(
+    () => agentHues(agentsOf(definition?.definition), facts),
+    [definition, facts],
+  );
+  const title = chatTitle(chat_id, {
+    newest: useNewestChats(),
+    facts,
+    workflow: entry?.title ?? view.workflow_name,
+  });
+  const actions = useChatActions(chat, {
+    chat_id,
+    workflow_name: view.workflow_name ?? chat.begun,
+  });
   const online = useConnection().status === 'ready';
   const waiting = view.questions.length;
   useEffect(() => {
@@ -40,7 +53,10 @@ export function ChatPage({ route, onMenu }: ChatPageProps) {
   }, [title, waiting]);
   useEffect(() => chats.refresh(), [chats, chat_id, view.status, facts.length > 0]);
   const last = facts.at(-1)?.seq ?? null;
-  const forkAt = useMemo(() => restPointBefore(restPoints(facts), at ?? last ?? 0), [facts, at, last]);
+  const forkAt = useMemo(
+    () => restPointBefore(restPoints(facts), at ?? last ?? 0),
+    [facts, at, last],
+  );
   if (error !== null) return <CannotFollow chat_id={chat_id} error={error} onMenu={onMenu} />;
   const onWhy = (seq: number): void => go({ ...route, step: seq, panel: 'run' });
   return (
@@ -62,10 +78,21 @@ export function ChatPage({ route, onMenu }: ChatPageProps) {
             <Talk
               {...{ chat, facts: shownFacts, hues, online, actions, entry, onWhy }}
               isPast={at !== null && at !== last}
-              onLeavePast={() => go({ ...chatRoute(chat_id), panel: route.panel, wide: route.wide })}
+              onLeavePast={() =>
+                go({ ...chatRoute(chat_id), panel: route.panel, wide: route.wide })
+              }
             />
           }
-          panel={{ chat_id, facts, live: view.live.text, progress: view.live.progress, definition, route, go, fork: actions.fork }}
+          panel={{
+            chat_id,
+            facts,
+            live: view.live.text,
+            progress: view.live.progress,
+            definition,
+            route,
+            go,
+            fork: actions.fork,
+          }}
         />
       </div>
     </>

@@ -1,4 +1,10 @@
-import { useState, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import {
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { go } from '../app/use-route.ts';
 import type { ChatRoute } from '../app/route.ts';
 import type { RunPanelProps } from '../run/run-panel-props.ts';
@@ -30,12 +36,20 @@ export function ChatSplit({ route, waiting, talk, panel }: ChatSplitProps) {
     return (
       <div className={styles.phone}>
         {route.panel === null ? talk : <RunSlot {...panel} />}
-        <PhoneTabs route={route} waiting={waiting} onSelect={(selected) => go({ ...route, panel: selected })} />
+        <PhoneTabs
+          route={route}
+          waiting={waiting}
+          onSelect={(selected) => go({ ...route, panel: selected })}
+        />
       </div>
     );
   }
   return (
-    <div className={styles.split} data-wide={route.wide} style={{ '--share': `${share}%` } as CSSProperties}>
+    <div
+      className={styles.split}
+      data-wide={route.wide}
+      style={{ '--share': `${share}%` } as CSSProperties}
+    >
       {!route.wide && talk}
       {!route.wide && <Divider share={share} onChange={change} />}
       <div className={styles.panel}>

@@ -13,7 +13,9 @@ const LONGEST = 80;
 export function chatTitle(chat_id: string, { newest, facts, workflow }: Known): string {
   const named = newest?.find((chat) => chat.chat_id === chat_id)?.title;
   if (named !== undefined && named !== null) return named;
-  const first = facts.find((fact) => fact.type === 'user_message' && fact.hidden !== true && fact.text !== '');
+  const first = facts.find(
+    (fact) => fact.type === 'user_message' && fact.hidden !== true && fact.text !== '',
+  );
   if (first?.type !== 'user_message') return untitled(workflow ?? chat_id);
   const line = first.text.replaceAll(/\s+/g, ' ').trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;

@@ -24,12 +24,28 @@ export function ChildCard({ item: { child }, view, answers }: ChildCardProps) {
         <Icon name="flow" />
         <p>{nested(child.workflow_name)}</p>
         <a href={hashOf(chatRoute(child.chat_id))}>{OPEN_CHAT}</a>
-        <Chip tone={child.status === 'error' ? 'failed' : child.status === 'complete' ? 'ok' : questions.length > 0 ? 'wait' : 'calm'}>
+        <Chip
+          tone={
+            child.status === 'error'
+              ? 'failed'
+              : child.status === 'complete'
+                ? 'ok'
+                : questions.length > 0
+                  ? 'wait'
+                  : 'calm'
+          }
+        >
           {childStatus(child.status)}
         </Chip>
       </section>
       {questions.map((question) => (
-        <QuestionCard key={question.request_id} question={question} asked_at={null} call={null} answers={answers} />
+        <QuestionCard
+          key={question.request_id}
+          question={question}
+          asked_at={null}
+          call={null}
+          answers={answers}
+        />
       ))}
     </>
   );

@@ -23,7 +23,13 @@ interface ComposerProps {
 const empty: Draft = { text: '', files: [] };
 
 /** Enter sends, Shift+Enter breaks the line. */
-export function Composer({ placeholder, onSend, children, hint, autoFocus = false }: ComposerProps) {
+export function Composer({
+  placeholder,
+  onSend,
+  children,
+  hint,
+  autoFocus = false,
+}: ComposerProps) {
   const [draft, setDraft] = useState(empty);
   const [problem, setProblem] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
@@ -64,7 +70,13 @@ export function Composer({ placeholder, onSend, children, hint, autoFocus = fals
           />
           <Attach onAdd={(files) => setDraft({ ...draft, files: [...draft.files, ...files] })} />
           {children}
-          <Button type="submit" look="main" className={styles.send} aria-label={SEND} disabled={isEmpty}>
+          <Button
+            type="submit"
+            look="main"
+            className={styles.send}
+            aria-label={SEND}
+            disabled={isEmpty}
+          >
             <Icon name="send" />
           </Button>
         </div>
@@ -74,7 +86,13 @@ export function Composer({ placeholder, onSend, children, hint, autoFocus = fals
   );
 }
 
-const Hint = ({ problem, children }: { readonly problem: string; readonly children: ReactNode }) => (
+const Hint = ({
+  problem,
+  children,
+}: {
+  readonly problem: string;
+  readonly children: ReactNode;
+}) => (
   <p className={styles.hint} role="status">
     {problem === '' ? children : <span className={styles.problem}>{problem}</span>}
   </p>
@@ -101,14 +119,25 @@ function Attach({ onAdd }: { readonly onAdd: (files: readonly File[]) => void })
           target.value = '';
         }}
       />
-      <Button look="quiet" aria-label={ATTACH} title={ATTACH} onClick={() => input.current?.click()}>
+      <Button
+        look="quiet"
+        aria-label={ATTACH}
+        title={ATTACH}
+        onClick={() => input.current?.click()}
+      >
         <Icon name="clip" />
       </Button>
     </>
   );
 }
 
-function Files({ files, onChange }: { readonly files: readonly File[]; readonly onChange: (files: readonly File[]) => void }) {
+function Files({
+  files,
+  onChange,
+}: {
+  readonly files: readonly File[];
+  readonly onChange: (files: readonly File[]) => void;
+}) {
   if (files.length === 0) return null;
   return (
     <ul className={styles.files}>
@@ -116,7 +145,11 @@ function Files({ files, onChange }: { readonly files: readonly File[]; readonly 
         <li key={index}>
           <Icon name="file" size={14} />
           {file.name}
-          <button type="button" aria-label={removeFile(file.name)} onClick={() => onChange(files.filter((_, at) => at !== index))}>
+          <button
+            type="button"
+            aria-label={removeFile(file.name)}
+            onClick={() => onChange(files.filter((_, at) => at !== index))}
+          >
             <Icon name="cross" size={13} />
           </button>
         </li>

@@ -33,7 +33,14 @@ export interface ConversationProps extends Omit<ItemViewProps, 'item' | 'onRetry
 /** How many of the newest items are in the page, and how many more each time. */
 const WINDOW = 60;
 
-export function Conversation({ chat_id, facts, pending, online, onRetry, ...shown }: ConversationProps) {
+export function Conversation({
+  chat_id,
+  facts,
+  pending,
+  online,
+  onRetry,
+  ...shown
+}: ConversationProps) {
   const { view, answers, hues } = shown;
   const items = useMemo(() => foldConversation(facts), [facts]);
   const [count, setCount] = useState(WINDOW);
@@ -47,7 +54,13 @@ export function Conversation({ chat_id, facts, pending, online, onRetry, ...show
   const isLoading = facts.length === 0 && pending.length === 0 && !view.caught_up;
   return (
     <div className={styles.frame}>
-      <div ref={scroller} className={styles.scroll} tabIndex={0} role="region" aria-label={CONVERSATION}>
+      <div
+        ref={scroller}
+        className={styles.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={CONVERSATION}
+      >
         <div ref={content} className={styles.column}>
           <h2 className="unseen">{CONVERSATION}</h2>
           {items.length > count && (
@@ -56,18 +69,36 @@ export function Conversation({ chat_id, facts, pending, online, onRetry, ...show
             </Button>
           )}
           {isLoading && <p className={styles.loading}>{LOADING}</p>}
-          <div role="log" aria-label={CONVERSATION} aria-busy={!view.caught_up} className={styles.log}>
+          <div
+            role="log"
+            aria-label={CONVERSATION}
+            aria-busy={!view.caught_up}
+            className={styles.log}
+          >
             {items.slice(-count).map((item) => (
-              <ItemView key={item.seq} {...shown} item={item} onRetry={item === items.at(-1) && answers.allowed ? onRetry : null} />
+              <ItemView
+                key={item.seq}
+                {...shown}
+                item={item}
+                onRetry={item === items.at(-1) && answers.allowed ? onRetry : null}
+              />
             ))}
             {pending.map(({ command_id, text }) => (
               <UnsentBubble key={command_id} text={text} note={online ? null : UNSENT} />
             ))}
             {early.map((question) => (
-              <QuestionCard key={question.request_id} question={question} asked_at={null} call={null} answers={answers} />
+              <QuestionCard
+                key={question.request_id}
+                question={question}
+                asked_at={null}
+                call={null}
+                answers={answers}
+              />
             ))}
           </div>
-          {live !== null && <LiveMessage agent={live.agent} text={live.text} color={hues(live.agent)} />}
+          {live !== null && (
+            <LiveMessage agent={live.agent} text={live.text} color={hues(live.agent)} />
+          )}
         </div>
       </div>
       {!atEnd && (
@@ -81,7 +112,10 @@ export function Conversation({ chat_id, facts, pending, online, onRetry, ...show
 }
 
 /** Open questions whose events are still to come: `opened` tells of them first. */
-function questionsAhead(items: readonly Item[], { caught_up, questions }: ChatView): readonly PendingQuestion[] {
+function questionsAhead(
+  items: readonly Item[],
+  { caught_up, questions }: ChatView,
+): readonly PendingQuestion[] {
   if (caught_up) return [];
   const known = items.flatMap((item) => {
     const asked = item.kind === 'question' || item.kind === 'call' ? item.asked : null;

@@ -30,7 +30,13 @@ const asks: GivenEvent = {
   prompt: 'May I?',
   call_id: 'k1',
 };
-const says: GivenEvent = { type: 'user_message', t: 0, text: 'hi', message_id: 'm0', command_id: 'c0' };
+const says: GivenEvent = {
+  type: 'user_message',
+  t: 0,
+  text: 'hi',
+  message_id: 'm0',
+  command_id: 'c0',
+};
 const question: GivenEvent = {
   type: 'input_request',
   t: 20,
@@ -59,9 +65,18 @@ describe('a conversation', () => {
 
   it('shows an approval on its call, with the arguments that were approved', () => {
     const asked = only('call', foldConversation(eventsOf([call, asks])));
-    expect(asked).toMatchObject({ asked: { outcome: { kind: 'open' } }, call: { state: 'waiting', arguments: { amount: 120 } } });
+    expect(asked).toMatchObject({
+      asked: { outcome: { kind: 'open' } },
+      call: { state: 'waiting', arguments: { amount: 120 } },
+    });
     const value = { decision: 'edit', arguments: { amount: 100 } };
-    const answer: GivenEvent = { type: 'input_response', t: 1_020, request_id: 'q1', command_id: 'c1', value };
+    const answer: GivenEvent = {
+      type: 'input_response',
+      t: 1_020,
+      request_id: 'q1',
+      command_id: 'c1',
+      value,
+    };
     expect(only('call', foldConversation(eventsOf([call, asks, answer])))).toMatchObject({
       asked: { outcome: { kind: 'answered', value, waited_ms: 1_000 } },
       call: { state: 'running', arguments: { amount: 100 } },
@@ -74,14 +89,24 @@ describe('a conversation', () => {
 
   it('answers a question with a message that names it, and closes the others', () => {
     const other: GivenEvent = { ...question, request_id: 'q2' };
-    const [first, second, message] = foldConversation(eventsOf([question, other, { ...says, t: 90, request_id: 'q1' }]));
-    expect(first).toMatchObject({ asked: { outcome: { kind: 'answered', value: 'hi', waited_ms: 70, as_message: true } } });
+    const [first, second, message] = foldConversation(
+      eventsOf([question, other, { ...says, t: 90, request_id: 'q1' }]),
+    );
+    expect(first).toMatchObject({
+      asked: { outcome: { kind: 'answered', value: 'hi', waited_ms: 70, as_message: true } },
+    });
     expect(second).toMatchObject({ asked: { outcome: { kind: 'closed' } } });
     expect(message).toMatchObject({ kind: 'user', text: 'hi' });
   });
 
   it('closes what is open when the run ends', () => {
-    const ends: GivenEvent = { type: 'workflow_error', t: 99, code: 'model_failed', message: 'no', retryable: true };
+    const ends: GivenEvent = {
+      type: 'workflow_error',
+      t: 99,
+      code: 'model_failed',
+      message: 'no',
+      retryable: true,
+    };
     const items = foldConversation(eventsOf([question, ends]));
     expect(items[0]).toMatchObject({ asked: { outcome: { kind: 'closed' } } });
     expect(items[1]).toMatchObject({ kind: 'failed', code: 'model_failed' });
@@ -99,7 +124,9 @@ describe('a conversation', () => {
       finish_reason: 'stop',
       redacted: true,
     };
-    expect(foldConversation(eventsOf([hidden, secret]))).toMatchObject([{ kind: 'agent', redacted: true }]);
+    expect(foldConversation(eventsOf([hidden, secret]))).toMatchObject([
+      { kind: 'agent', redacted: true },
+    ]);
   });
 
   it('shows an output in place of the message that held it', () => {
@@ -112,21 +139,39 @@ describe('a conversation', () => {
       visible: true,
       finish_reason: 'stop',
     };
-    const output: GivenEvent = { type: 'structured_output', t: 2, agent: 'A', message_id: 'm1', model: 'Case', value: { a: 1 } };
-    expect(only('output', foldConversation(eventsOf([message, output])))).toMatchObject({ seq: 1, value: { a: 1 } });
+    const output: GivenEvent = {
+      type: 'structured_output',
+      t: 2,
+      agent: 'A',
+      message_id: 'm1',
+      model: 'Case',
+      value: { a: 1 },
+    };
+    expect(only('output', foldConversation(eventsOf([message, output])))).toMatchObject({
+      seq: 1,
+      value: { a: 1 },
+    });
   });
 
   it('is the same from a part of the log as it was at that time, at every event', () => {
     const whole = foldConversation(supportDesk);
     for (let at = 1; at <= supportDesk.length; at += 1) {
       const items = foldConversation(supportDesk.slice(0, at));
-      expect(items.map(({ seq }) => seq)).toEqual(whole.slice(0, items.length).map(({ seq }) => seq));
+      expect(items.map(({ seq }) => seq)).toEqual(
+        whole.slice(0, items.length).map(({ seq }) => seq),
+      );
     }
   });
 
   it('shows a nested chat in place of its call, until it ends', () => {
     const delegates: GivenEvent = { ...call, kind: 'workflow', tool: 'Party' };
-    const starts: GivenEvent = { type: 'child_start', t: 11, call_id: 'k1', child_chat_id: 'c2', workflow_name: 'Party' };
+    const starts: GivenEvent = {
+      type: 'child_start',
+      t: 11,
+      call_id: 'k1',
+      child_chat_id: 'c2',
+      workflow_name: 'Party',
+    };
     const fails: GivenEvent = {
       type: 'tool_result',
       t: 12,
@@ -135,11 +180,18 @@ describe('a conversation', () => {
       error: { code: 'child_failed', message: 'no' },
       duration_ms: 1,
     };
-    expect(only('child', foldConversation(eventsOf([delegates, starts])))).toMatchObject({ seq: 1, child: { status: 'running' } });
-    expect(only('child', foldConversation(eventsOf([delegates, starts, fails])))).toMatchObject({ child: { status: 'error' } });
+    expect(only('child', foldConversation(eventsOf([delegates, starts])))).toMatchObject({
+      seq: 1,
+      child: { status: 'running' },
+    });
+    expect(only('child', foldConversation(eventsOf([delegates, starts, fails])))).toMatchObject({
+      child: { status: 'error' },
+    });
   });
 
   it('leaves out events that it does not know', () => {
-    expect(foldConversation([{ ...eventsOf([says])[0], type: 'from_the_future' } as never])).toEqual([]);
+    expect(
+      foldConversation([{ ...eventsOf([says])[0], type: 'from_the_future' } as never]),
+    ).toEqual([]);
   });
 });

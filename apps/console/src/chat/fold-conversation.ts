@@ -1,4 +1,11 @@
-import type { EventOf, EventType, JsonObject, JsonValue, PendingQuestion, RuntimeEvent } from '@mozaiks/contracts';
+import type {
+  EventOf,
+  EventType,
+  JsonObject,
+  JsonValue,
+  PendingQuestion,
+  RuntimeEvent,
+} from '@mozaiks/contracts';
 import type { CallItem } from '@mozaiks/contracts/chat-view';
 import type { Asked, Item, ItemOf, Note, Outcome } from './item.ts';
 
@@ -23,8 +30,10 @@ interface Fold {
 
 type Entry = Item extends infer I ? (I extends Item ? Omit<I, 'seq' | 'ts'> : never) : never;
 
-const add = ({ items }: Fold, { seq, ts }: RuntimeEvent, entry: Entry): number => items.push({ seq, ts, ...entry } as Item) - 1;
-const note = (fold: Fold, fact: RuntimeEvent, said: Note): void => void add(fold, fact, { kind: 'note', note: said });
+const add = ({ items }: Fold, { seq, ts }: RuntimeEvent, entry: Entry): number =>
+  items.push({ seq, ts, ...entry } as Item) - 1;
+const note = (fold: Fold, fact: RuntimeEvent, said: Note): void =>
+  void add(fold, fact, { kind: 'note', note: said });
 
 function change<K extends Item['kind']>(
   { items }: Fold,
@@ -35,8 +44,11 @@ function change<K extends Item['kind']>(
   if (item?.kind === at.kind) items[at.index ?? -1] = to(item as ItemOf<K>);
 }
 
-const changeCall = (fold: Fold, call_id: string | undefined, to: (item: ItemOf<'call'>) => ItemOf<'call'>): void =>
-  change(fold, { kind: 'call', index: fold.calls.get(call_id ?? '') }, to);
+const changeCall = (
+  fold: Fold,
+  call_id: string | undefined,
+  to: (item: ItemOf<'call'>) => ItemOf<'call'>,
+): void => change(fold, { kind: 'call', index: fold.calls.get(call_id ?? '') }, to);
 
 /** Settles the question, on its call or where it stands alone. */
 function settle(fold: Fold, request_id: string, outcome: (asked: Asked) => Outcome): void {
@@ -44,7 +56,9 @@ function settle(fold: Fold, request_id: string, outcome: (asked: Asked) => Outco
   fold.questions.delete(request_id);
   const settled = (asked: Asked): Asked => ({ ...asked, outcome: outcome(asked) });
   change(fold, { kind: 'question', index }, (item) => ({ ...item, asked: settled(item.asked) }));
-  change(fold, { kind: 'call', index }, (item) => (item.asked === null ? item : { ...item, asked: settled(item.asked) }));
+  change(fold, { kind: 'call', index }, (item) =>
+    item.asked === null ? item : { ...item, asked: settled(item.asked) },
+  );
 }
 
 const answered =
@@ -57,11 +71,16 @@ const answered =
   });
 
 /** Closes open questions without an answer. */
-function close(fold: Fold, code: string | null, which: (question: PendingQuestion) => boolean = () => true): void {
+function close(
+  fold: Fold,
+  code: string | null,
+  which: (question: PendingQuestion) => boolean = () => true,
+): void {
   for (const [request_id, index] of [...fold.questions]) {
     const item = fold.items[index];
     const asked = item?.kind === 'question' || item?.kind === 'call' ? item.asked : null;
-    if (asked !== null && which(asked.question)) settle(fold, request_id, () => ({ kind: 'closed', code }));
+    if (asked !== null && which(asked.question))
+      settle(fold, request_id, () => ({ kind: 'closed', code }));
   }
 }
 
@@ -80,18 +99,27 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
     if (fact.request_id !== undefined) settle(fold, fact.request_id, answered(fact, fact.text));
     close(fold, null, ({ call_id }) => call_id === undefined);
     const { message_id, text, content } = fact;
-    if (fact.hidden !== true) add(fold, fact, { kind: 'user', message_id, text, ...(content === undefined ? {} : { content }) });
+    if (fact.hidden !== true)
+      add(fold, fact, {
+        kind: 'user',
+        message_id,
+        text,
+        ...(content === undefined ? {} : { content }),
+      });
   },
   agent_response(fold, fact) {
     const { message_id, agent, text, visible, finish_reason } = fact;
     const redacted = fact.redacted === true;
     // A message that only calls tools has nothing to show.
-    if (text === '' && !redacted && (finish_reason === 'tool_calls' || finish_reason === 'stop')) return;
+    if (text === '' && !redacted && (finish_reason === 'tool_calls' || finish_reason === 'stop'))
+      return;
     add(fold, fact, { kind: 'agent', message_id, agent, text, visible, finish_reason, redacted });
   },
   structured_output(fold, fact) {
     const { message_id, agent, model, value } = fact;
-    const index = fold.items.findLastIndex((item) => item.kind === 'agent' && item.message_id === message_id);
+    const index = fold.items.findLastIndex(
+      (item) => item.kind === 'agent' && item.message_id === message_id,
+    );
     const entry = { kind: 'output', message_id, agent, model, value } as const;
     const { seq, ts } = fold.items[index] ?? fact;
     if (index < 0) add(fold, fact, entry);
@@ -120,12 +148,21 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   handoff(fold, fact) {
     const { from, to, rule, because } = fact;
     // That the run ends is said by its last event.
-    if (to !== 'terminate' && to !== 'user') add(fold, fact, { kind: 'handoff', from, to, rule, because });
+    if (to !== 'terminate' && to !== 'user')
+      add(fold, fact, { kind: 'handoff', from, to, rule, because });
   },
   input_request(fold, fact) {
-    const asked: Asked = { question: questionOf(fact), asked_at: fact.ts, outcome: { kind: 'open' } };
+    const asked: Asked = {
+      question: questionOf(fact),
+      asked_at: fact.ts,
+      outcome: { kind: 'open' },
+    };
     const index = fold.calls.get(fact.call_id ?? '');
-    changeCall(fold, fact.call_id, (item) => ({ ...item, asked, call: { ...item.call, state: 'waiting' } }));
+    changeCall(fold, fact.call_id, (item) => ({
+      ...item,
+      asked,
+      call: { ...item.call, state: 'waiting' },
+    }));
     fold.questions.set(fact.request_id, index ?? add(fold, fact, { kind: 'question', asked }));
   },
   input_response(fold, fact) {
@@ -133,12 +170,19 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
     settle(fold, fact.request_id, answered(fact, fact.value));
     change(fold, { kind: 'call', index }, (item) => ({
       ...item,
-      call: { ...item.call, state: 'running', arguments: editedArguments(fact.value) ?? item.call.arguments },
+      call: {
+        ...item.call,
+        state: 'running',
+        arguments: editedArguments(fact.value) ?? item.call.arguments,
+      },
     }));
   },
   child_start(fold, fact) {
     const { call_id, child_chat_id: chat_id, workflow_name } = fact;
-    const entry = { kind: 'child', child: { call_id, chat_id, workflow_name, status: 'running' } } as const;
+    const entry = {
+      kind: 'child',
+      child: { call_id, chat_id, workflow_name, status: 'running' },
+    } as const;
     // In place of its call, which says nothing more.
     const index = fold.calls.get(call_id);
     const { seq, ts } = fold.items[index ?? -1] ?? fact;
@@ -148,9 +192,16 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   child_complete(fold, fact) {
     endChild(fold, fact.call_id, fact.status);
   },
-  command_rejected: (fold, fact) => note(fold, fact, { kind: 'rejected', code: fact.code, message: fact.message }),
+  command_rejected: (fold, fact) =>
+    note(fold, fact, { kind: 'rejected', code: fact.code, message: fact.message }),
   guardrail: (fold, fact) =>
-    note(fold, fact, { kind: 'guardrail', name: fact.name, action: fact.action, agent: fact.agent, stage: fact.stage }),
+    note(fold, fact, {
+      kind: 'guardrail',
+      name: fact.name,
+      action: fact.action,
+      agent: fact.agent,
+      stage: fact.stage,
+    }),
   history_summary: (fold, fact) => note(fold, fact, { kind: 'history_summary', agent: fact.agent }),
   owner_changed: (fold, fact) => note(fold, fact, { kind: 'owner_changed' }),
   error(fold, fact) {
@@ -163,7 +214,12 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   },
   workflow_error(fold, fact) {
     endRun(fold);
-    add(fold, fact, { kind: 'failed', code: fact.code, message: fact.message, ...saidOf(fact.details) });
+    add(fold, fact, {
+      kind: 'failed',
+      code: fact.code,
+      message: fact.message,
+      ...saidOf(fact.details),
+    });
   },
 };
 
@@ -172,18 +228,46 @@ const saidOf = (details: { readonly said?: string } | undefined): { readonly sai
 
 function callOf(fact: EventOf<'tool_call'>): CallItem {
   const { call_id, message_id, agent, tool, kind, component, display } = fact;
-  const shown = { ...(component === undefined ? {} : { component }), ...(display === undefined ? {} : { display }) };
-  return { call_id, message_id, agent, tool, arguments: fact.arguments, kind, state: 'running', ...shown };
+  const shown = {
+    ...(component === undefined ? {} : { component }),
+    ...(display === undefined ? {} : { display }),
+  };
+  return {
+    call_id,
+    message_id,
+    agent,
+    tool,
+    arguments: fact.arguments,
+    kind,
+    state: 'running',
+    ...shown,
+  };
 }
 
 function questionOf(fact: EventOf<'input_request'>): PendingQuestion {
-  const { chat_id, request_id, kind, agent, prompt, options, schema, component, call_id, expires_at } = fact;
-  const given = Object.entries({ options, schema, component, call_id, expires_at }).filter(([, value]) => value !== undefined);
+  const {
+    chat_id,
+    request_id,
+    kind,
+    agent,
+    prompt,
+    options,
+    schema,
+    component,
+    call_id,
+    expires_at,
+  } = fact;
+  const given = Object.entries({ options, schema, component, call_id, expires_at }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { chat_id, request_id, kind, agent, prompt, ...(Object.fromEntries(given) as object) };
 }
 
 /** A value that this viewer may not read is null. */
 function editedArguments(value: JsonValue): JsonObject | undefined {
-  const { decision, arguments: edited } = (value ?? {}) as { readonly decision?: JsonValue; readonly arguments?: JsonObject };
+  const { decision, arguments: edited } = (value ?? {}) as {
+    readonly decision?: JsonValue;
+    readonly arguments?: JsonObject;
+  };
   return decision === 'edit' ? edited : undefined;
 }

@@ -30,7 +30,8 @@ const REPLAY_MS = 150;
 const TAIL = 200;
 
 /** Windows that nobody sees draw no frames, but their title still says that a question waits. */
-const nextFrame = (call: () => void): void => void (document.hidden ? setTimeout(call, HIDDEN_MS) : requestAnimationFrame(call));
+const nextFrame = (call: () => void): void =>
+  void (document.hidden ? setTimeout(call, HIDDEN_MS) : requestAnimationFrame(call));
 
 type Connected = Pick<Server, 'client' | 'api' | 'beginnings'>;
 
@@ -39,7 +40,8 @@ export function followChat(server: Connected, chat_id: string): FollowedChat {
   const begin = server.beginnings.get(chat_id);
   const chat = server.client.open({ chat_id, workflow_name: begin?.workflow_name });
   const replay: Replay = { isLong: false, hasNewest: false };
-  const pace = (call: () => void): void => (replay.isLong && shown.facts.length > 0 ? void setTimeout(call, REPLAY_MS) : nextFrame(call));
+  const pace = (call: () => void): void =>
+    replay.isLong && shown.facts.length > 0 ? void setTimeout(call, REPLAY_MS) : nextFrame(call);
   const log = createChatLog(pace);
   const listeners = new Set<() => void>();
   let shown: ChatShown = { facts: [], view: chat.view, unsent: [], error: null };
@@ -58,12 +60,14 @@ export function followChat(server: Connected, chat_id: string): FollowedChat {
   };
   const stopLog = log.subscribe(show);
   const stop = chat.on((frame) => {
-    if (follow(replay, frame, chat_id) === 'long') void showNewest({ server, log, replay }, frame as ControlFrameOf<'opened'>);
+    if (follow(replay, frame, chat_id) === 'long')
+      void showNewest({ server, log, replay }, frame as ControlFrameOf<'opened'>);
     if (isFact(frame) && frame.chat_id === chat_id) log.add([frame]);
     else touch();
   });
   chat.opened.catch(touch);
-  if (begin !== undefined && begin.message !== null) chat.send(begin.message, { command_id: begin.command_id }).then(touch, touch);
+  if (begin !== undefined && begin.message !== null)
+    chat.send(begin.message, { command_id: begin.command_id }).then(touch, touch);
   return {
     chat,
     subscribe(listener) {
@@ -81,7 +85,9 @@ export function followChat(server: Connected, chat_id: string): FollowedChat {
 }
 
 function errorOf({ error }: Chat): ChatShown['error'] {
-  return error === null || error.code === 'closed' ? null : { code: error.code, message: error.message };
+  return error === null || error.code === 'closed'
+    ? null
+    : { code: error.code, message: error.message };
 }
 
 interface Replay {
@@ -106,8 +112,13 @@ interface Newest {
 }
 
 /** The replay brings the newest events as well, only later: nothing is lost if they cannot be fetched. */
-async function showNewest({ server, log, replay }: Newest, { chat_id, head_seq }: ControlFrameOf<'opened'>): Promise<void> {
-  const page = await server.api.chats.events(chat_id, { after_seq: head_seq - TAIL, limit: TAIL }).catch(() => null);
+async function showNewest(
+  { server, log, replay }: Newest,
+  { chat_id, head_seq }: ControlFrameOf<'opened'>,
+): Promise<void> {
+  const page = await server.api.chats
+    .events(chat_id, { after_seq: head_seq - TAIL, limit: TAIL })
+    .catch(() => null);
   replay.hasNewest = true;
   if (page !== null) log.add(page.items as readonly RuntimeEvent[]);
 }

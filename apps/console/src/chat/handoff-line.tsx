@@ -3,7 +3,13 @@ import { Icon } from '../ui/icon.tsx';
 import type { ItemOf } from './item.ts';
 import styles from './line.module.css';
 
-export const HandoffLine = ({ item, onWhy }: { readonly item: ItemOf<'handoff'>; readonly onWhy: (seq: number) => void }) => (
+export const HandoffLine = ({
+  item,
+  onWhy,
+}: {
+  readonly item: ItemOf<'handoff'>;
+  readonly onWhy: (seq: number) => void;
+}) => (
   <div className={styles.pass}>
     <Icon name="arrow" size={14} />
     <span>

@@ -32,7 +32,8 @@ export function ItemView({ item, hues, view, answers, onWhy, onRetry }: ItemView
       return <AgentMessage item={item} color={hues(item.agent)} />;
     case 'call': {
       const { asked, call } = item;
-      if (asked !== null && isOpen(asked)) return <OpenQuestion asked={asked} call={call} answers={answers} />;
+      if (asked !== null && isOpen(asked))
+        return <OpenQuestion asked={asked} call={call} answers={answers} />;
       return <CallCard item={item} progress={view.live.progress.get(call.call_id)} />;
     }
     case 'output':
@@ -40,9 +41,15 @@ export function ItemView({ item, hues, view, answers, onWhy, onRetry }: ItemView
     case 'handoff':
       return <HandoffLine item={item} onWhy={onWhy} />;
     case 'question':
-      return isOpen(item.asked) ? <OpenQuestion asked={item.asked} call={null} answers={answers} /> : <AskedLine asked={item.asked} />;
+      return isOpen(item.asked) ? (
+        <OpenQuestion asked={item.asked} call={null} answers={answers} />
+      ) : (
+        <AskedLine asked={item.asked} />
+      );
     case 'child':
-      return <ChildCard item={item} view={view.children.get(item.child.chat_id)} answers={answers} />;
+      return (
+        <ChildCard item={item} view={view.children.get(item.child.chat_id)} answers={answers} />
+      );
     case 'note':
       return <NoteLine item={item} />;
     case 'complete':
@@ -54,6 +61,14 @@ export function ItemView({ item, hues, view, answers, onWhy, onRetry }: ItemView
 
 const isOpen = ({ outcome }: Asked): boolean => outcome.kind === 'open';
 
-const OpenQuestion = ({ asked, ...props }: { readonly asked: Asked } & Pick<Parameters<typeof QuestionCard>[0], 'call' | 'answers'>) => (
-  <QuestionCard key={asked.question.request_id} question={asked.question} asked_at={asked.asked_at} {...props} />
+const OpenQuestion = ({
+  asked,
+  ...props
+}: { readonly asked: Asked } & Pick<Parameters<typeof QuestionCard>[0], 'call' | 'answers'>) => (
+  <QuestionCard
+    key={asked.question.request_id}
+    question={asked.question}
+    asked_at={asked.asked_at}
+    {...props}
+  />
 );

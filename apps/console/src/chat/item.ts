@@ -5,7 +5,12 @@ import type { CallItem } from '@mozaiks/contracts/chat-view';
 export type Outcome =
   | { readonly kind: 'open' }
   /** `as_message`: by a message, which is an item of its own. */
-  | { readonly kind: 'answered'; readonly value: JsonValue; readonly waited_ms: number; readonly as_message: boolean }
+  | {
+      readonly kind: 'answered';
+      readonly value: JsonValue;
+      readonly waited_ms: number;
+      readonly as_message: boolean;
+    }
   /** The run ended, its time was over, or a message overtook it. */
   | { readonly kind: 'closed'; readonly code: string | null };
 
@@ -17,10 +22,19 @@ export interface Asked {
 }
 
 export type Note =
-  | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly retryable: boolean; readonly said?: string }
+  | {
+      readonly kind: 'error';
+      readonly code: string;
+      readonly message: string;
+      readonly retryable: boolean;
+      readonly said?: string;
+    }
   | { readonly kind: 'rejected'; readonly code: string; readonly message: string }
   | { readonly kind: 'owner_changed' }
-  | ({ readonly kind: 'guardrail' } & Pick<EventOf<'guardrail'>, 'name' | 'action' | 'agent' | 'stage'>)
+  | ({ readonly kind: 'guardrail' } & Pick<
+      EventOf<'guardrail'>,
+      'name' | 'action' | 'agent' | 'stage'
+    >)
   | { readonly kind: 'history_summary'; readonly agent: string };
 
 type Entry =
@@ -31,13 +45,21 @@ type Entry =
     >)
   /** `asked`: a person had to approve or answer it. */
   | { readonly kind: 'call'; readonly call: CallItem; readonly asked: Asked | null }
-  | ({ readonly kind: 'output' } & Pick<EventOf<'structured_output'>, 'message_id' | 'agent' | 'model' | 'value'>)
+  | ({ readonly kind: 'output' } & Pick<
+      EventOf<'structured_output'>,
+      'message_id' | 'agent' | 'model' | 'value'
+    >)
   | ({ readonly kind: 'handoff' } & Pick<EventOf<'handoff'>, 'from' | 'to' | 'rule' | 'because'>)
   | { readonly kind: 'question'; readonly asked: Asked }
   | { readonly kind: 'child'; readonly child: Child }
   | { readonly kind: 'note'; readonly note: Note }
   | { readonly kind: 'complete'; readonly reason: EventOf<'workflow_complete'>['reason'] }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly said?: string };
+  | {
+      readonly kind: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly said?: string;
+    };
 
 export interface Child {
   readonly call_id: string;

@@ -37,7 +37,8 @@ export function NewChatPage({ workflow_name, onMenu }: NewChatPageProps) {
   const title = entry?.title ?? workflow_name;
   // While the list is not known, it may well run.
   const cannot = useWorkflows().workflows !== null && (entry?.startup_mode ?? null) === null;
-  const speaksFirst = entry?.startup_mode === 'AgentDriven' || entry?.startup_mode === 'BackendOnly';
+  const speaksFirst =
+    entry?.startup_mode === 'AgentDriven' || entry?.startup_mode === 'BackendOnly';
   return (
     <>
       <Bar title={title} onMenu={onMenu}>
@@ -47,7 +48,9 @@ export function NewChatPage({ workflow_name, onMenu }: NewChatPageProps) {
         <div className={styles.empty}>
           <Icon name="flow" size={28} />
           <h2>{cannot ? CANNOT_RUN : title}</h2>
-          <p>{cannot ? cannotRun(errorsOf(entry ?? { diagnostics: [] }).length) : entry?.description}</p>
+          <p>
+            {cannot ? cannotRun(errorsOf(entry ?? { diagnostics: [] }).length) : entry?.description}
+          </p>
           <ul className={styles.prompts}>
             {entry?.prompts.map((prompt) => (
               <li key={prompt}>
@@ -64,7 +67,9 @@ export function NewChatPage({ workflow_name, onMenu }: NewChatPageProps) {
           )}
           <a href={hashOf({ view: 'workflow', workflow_name, file: null, line: null })}>{FILES}</a>
         </div>
-        {!cannot && <Composer autoFocus placeholder={entry?.placeholder ?? messageTo(title)} onSend={send} />}
+        {!cannot && (
+          <Composer autoFocus placeholder={entry?.placeholder ?? messageTo(title)} onSend={send} />
+        )}
       </section>
     </>
   );

@@ -18,7 +18,15 @@ export function NoteLine({ item: { note } }: { readonly item: ItemOf<'note'> }) 
   return (
     <div className={styles.note}>
       <Chip tone={tones[note.kind]}>
-        <Icon name={note.kind === 'guardrail' ? 'shield' : note.kind === 'history_summary' ? 'summary' : 'warning'} />
+        <Icon
+          name={
+            note.kind === 'guardrail'
+              ? 'shield'
+              : note.kind === 'history_summary'
+                ? 'summary'
+                : 'warning'
+          }
+        />
         <span className={styles.noteText}>{noteText(note)}</span>
       </Chip>
       {code !== '' && <code>{code}</code>}

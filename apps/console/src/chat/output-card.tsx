@@ -7,7 +7,13 @@ import styles from './card.module.css';
 import type { ItemOf } from './item.ts';
 
 /** A structured output: its fields, or JSON where they are not flat. */
-export function OutputCard({ item: { model, agent, value }, color }: { readonly item: ItemOf<'output'>; readonly color: string }) {
+export function OutputCard({
+  item: { model, agent, value },
+  color,
+}: {
+  readonly item: ItemOf<'output'>;
+  readonly color: string;
+}) {
   return (
     <section className={styles.card} aria-label={model}>
       <h2 className={styles.title}>
@@ -21,7 +27,12 @@ export function OutputCard({ item: { model, agent, value }, color }: { readonly 
 }
 
 export function Value({ value }: { readonly value: JsonValue }) {
-  if (!isObject(value)) return <div className={styles.body}>{typeof value === 'string' ? value : <JsonText value={value} />}</div>;
+  if (!isObject(value))
+    return (
+      <div className={styles.body}>
+        {typeof value === 'string' ? value : <JsonText value={value} />}
+      </div>
+    );
   return (
     <dl className={styles.fields}>
       {Object.entries(value).map(([name, each]) => (
@@ -34,6 +45,8 @@ export function Value({ value }: { readonly value: JsonValue }) {
 const Pair = ({ name, value }: { readonly name: string; readonly value: JsonValue }) => (
   <>
     <dt>{name}</dt>
-    <dd dir="auto">{typeof value === 'object' && value !== null ? <JsonText value={value} /> : String(value)}</dd>
+    <dd dir="auto">
+      {typeof value === 'object' && value !== null ? <JsonText value={value} /> : String(value)}
+    </dd>
   </>
 );

@@ -11,7 +11,12 @@ interface PhoneTabsProps {
   readonly onSelect: (panel: Panel | null) => void;
 }
 
-const icons: Readonly<Record<Panel, IconName>> = { run: 'output', context: 'context', graph: 'flow', events: 'json' };
+const icons: Readonly<Record<Panel, IconName>> = {
+  run: 'output',
+  context: 'context',
+  graph: 'flow',
+  events: 'json',
+};
 
 /** On a phone: one part of the chat at a time. */
 export const PhoneTabs = ({ route, waiting, onSelect }: PhoneTabsProps) => (
@@ -22,7 +27,12 @@ export const PhoneTabs = ({ route, waiting, onSelect }: PhoneTabsProps) => (
       {TALK_TAB}
     </button>
     {PANELS.map((panel) => (
-      <button key={panel} type="button" aria-current={route.panel === panel} onClick={() => onSelect(panel)}>
+      <button
+        key={panel}
+        type="button"
+        aria-current={route.panel === panel}
+        onClick={() => onSelect(panel)}
+      >
         <Icon name={icons[panel]} />
         {run.tabs[panel]}
       </button>

@@ -4,7 +4,12 @@ import { Chip, type Tone } from '../ui/chip.tsx';
 import { Dot } from '../ui/dot.tsx';
 import { Icon } from '../ui/icon.tsx';
 
-const tones: Readonly<Record<ChatStatus, Tone>> = { idle: 'ok', running: 'calm', awaiting_input: 'wait', failed: 'failed' };
+const tones: Readonly<Record<ChatStatus, Tone>> = {
+  idle: 'ok',
+  running: 'calm',
+  awaiting_input: 'wait',
+  failed: 'failed',
+};
 
 export const StatusChip = ({ status }: { readonly status: ChatStatus }) => (
   <Chip tone={tones[status]}>

@@ -26,10 +26,25 @@ interface TalkProps {
 }
 
 /** The conversation with its composer. */
-export function Talk({ chat, facts, hues, online, actions, entry, onWhy, isPast, onLeavePast }: TalkProps) {
+export function Talk({
+  chat,
+  facts,
+  hues,
+  online,
+  actions,
+  entry,
+  onWhy,
+  isPast,
+  onLeavePast,
+}: TalkProps) {
   const { view } = chat;
   const rejected = useMemo(
-    () => new Map(facts.flatMap((fact) => (fact.type === 'command_rejected' ? [[fact.command_id, fact.message] as const] : []))),
+    () =>
+      new Map(
+        facts.flatMap((fact) =>
+          fact.type === 'command_rejected' ? [[fact.command_id, fact.message] as const] : [],
+        ),
+      ),
     [facts],
   );
   const answers = { send: actions.answer, rejected, allowed: !isPast };
@@ -51,7 +66,11 @@ export function Talk({ chat, facts, hues, online, actions, entry, onWhy, isPast,
           {PAST} <Button onClick={onLeavePast}>{BACK_TO_NOW}</Button>
         </p>
       ) : (
-        <Composer placeholder={placeholderOf(chat, entry)} onSend={actions.send} hint={<ScriptHint facts={facts} />}>
+        <Composer
+          placeholder={placeholderOf(chat, entry)}
+          onSend={actions.send}
+          hint={<ScriptHint facts={facts} />}
+        >
           {view.run_id !== null && <Button onClick={actions.cancel}>{CANCEL_RUN}</Button>}
         </Composer>
       )}

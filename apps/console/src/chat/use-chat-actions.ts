@@ -12,7 +12,11 @@ import { useSent, type Sent } from './use-sent.ts';
 export interface ChatActions {
   /** Resolves when the server has the message. */
   readonly send: (draft: Draft) => Promise<void>;
-  readonly answer: (question: PendingQuestion, value: JsonValue, command_id: string) => Promise<void>;
+  readonly answer: (
+    question: PendingQuestion,
+    value: JsonValue,
+    command_id: string,
+  ) => Promise<void>;
   readonly cancel: () => void;
   /** Says the last message again, in a fork. */
   readonly retry: () => Promise<void>;
@@ -49,7 +53,8 @@ export function useChatActions(chat: ShownChat, named: Named): ChatActions {
       });
     },
     async answer({ kind, request_id, call_id }, value, command_id) {
-      if (kind === 'tool') await followed?.chat.respondTool(call_id ?? '', { result: value }, { command_id });
+      if (kind === 'tool')
+        await followed?.chat.respondTool(call_id ?? '', { result: value }, { command_id });
       else await followed?.chat.answer(request_id, value, { command_id });
     },
     // The run may have ended in the meantime.
@@ -67,11 +72,16 @@ export function useChatActions(chat: ShownChat, named: Named): ChatActions {
 }
 
 /** In a fork, or in a new chat if the message began this one. */
-async function retry({ api, beginnings }: Server, { facts }: ShownChat, { chat_id, workflow_name }: Named): Promise<void> {
+async function retry(
+  { api, beginnings }: Server,
+  { facts }: ShownChat,
+  { chat_id, workflow_name }: Named,
+): Promise<void> {
   const place = retryPlace(facts);
   if (place === null || workflow_name === null) return;
   const { message, at_seq } = place;
-  const id = at_seq === null ? crypto.randomUUID() : (await api.chats.fork(chat_id, at_seq)).chat_id;
+  const id =
+    at_seq === null ? crypto.randomUUID() : (await api.chats.fork(chat_id, at_seq)).chat_id;
   const again: string | readonly ContentPart[] = message.content ?? message.text;
   beginnings.set(id, { workflow_name, command_id: crypto.randomUUID(), message: again });
   go(chatRoute(id));

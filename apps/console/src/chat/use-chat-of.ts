@@ -28,10 +28,17 @@ export function useChatOf(chat_id: string): ShownChat {
     };
   }, [server, chat_id]);
   const isOpen = followed?.chat.chat_id === chat_id;
-  const shown = useSyncExternalStore(isOpen ? followed.subscribe : noSubscription, isOpen ? followed.shown : showNothing);
+  const shown = useSyncExternalStore(
+    isOpen ? followed.subscribe : noSubscription,
+    isOpen ? followed.shown : showNothing,
+  );
   const exists = shown.facts.length > 0;
   useEffect(() => {
     if (exists) beginnings.delete(chat_id);
   }, [exists, chat_id, beginnings]);
-  return { ...shown, followed: isOpen ? followed : null, begun: beginnings.get(chat_id)?.workflow_name ?? null };
+  return {
+    ...shown,
+    followed: isOpen ? followed : null,
+    begun: beginnings.get(chat_id)?.workflow_name ?? null,
+  };
 }

@@ -7,7 +7,8 @@ export function useDefinition(facts: readonly RuntimeEvent[]): DevWorkflow | nul
   const { dev } = useServer();
   const { loads } = useWorkflows();
   const start = facts.findLast((fact) => fact.type === 'workflow_start');
-  const { workflow_name, workflow_version } = start?.type === 'workflow_start' ? start : { workflow_name: null, workflow_version: null };
+  const { workflow_name, workflow_version } =
+    start?.type === 'workflow_start' ? start : { workflow_name: null, workflow_version: null };
   const [definition, setDefinition] = useState<DevWorkflow | null>(null);
   useEffect(() => {
     if (dev === null || workflow_name === null) return setDefinition(null);

@@ -17,7 +17,10 @@ export function useSent({ facts, begun }: ShownChat, chat_id: string): Sent {
   const [sent, setSent] = useState<readonly Pending[]>([]);
   const begin = begun === null ? undefined : beginnings.get(chat_id);
   const pending = useMemo(() => {
-    const first = begin === undefined || begin.message === null ? [] : [{ ...begin, text: textOf(begin.message) }];
+    const first =
+      begin === undefined || begin.message === null
+        ? []
+        : [{ ...begin, text: textOf(begin.message) }];
     const known = new Set(facts.flatMap((fact) => ('command_id' in fact ? [fact.command_id] : [])));
     return [...first, ...sent].filter(({ command_id }) => !known.has(command_id));
   }, [sent, facts, begin]);
@@ -29,4 +32,6 @@ export function useSent({ facts, begun }: ShownChat, chat_id: string): Sent {
 }
 
 const textOf = (message: string | readonly ContentPart[]): string =>
-  typeof message === 'string' ? message : message.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  typeof message === 'string'
+    ? message
+    : message.map((part) => (part.type === 'text' ? part.text : '')).join('');

@@ -57,6 +57,7 @@ export function useStuckToEnd(): StuckToEnd {
 function showEnd(box: HTMLElement | null): void {
   if (box === null) return;
   const question = [...box.querySelectorAll<HTMLElement>('[data-question]')].at(-1);
-  if (question !== undefined && question.offsetHeight > box.clientHeight) question.scrollIntoView({ block: 'start' });
+  if (question !== undefined && question.offsetHeight > box.clientHeight)
+    question.scrollIntoView({ block: 'start' });
   else box.scrollTo({ top: box.scrollHeight });
 }

@@ -23,7 +23,13 @@ export function UserBubble({ item: { text, content = [] } }: { readonly item: It
 }
 
 /** A message that is not in the log yet. `note`: why it waits; null if it is on its way. */
-export const UnsentBubble = ({ text, note }: { readonly text: string; readonly note: string | null }) => (
+export const UnsentBubble = ({
+  text,
+  note,
+}: {
+  readonly text: string;
+  readonly note: string | null;
+}) => (
   <div className={`${styles.me} ${note === null ? '' : styles.unsent}`} dir="auto">
     {text}
     {note !== null && (

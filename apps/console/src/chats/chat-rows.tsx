@@ -14,7 +14,8 @@ import styles from './chats.module.css';
 export function ChatRows({ chats }: { readonly chats: readonly ChatSummary[] }) {
   const now = useNow(30_000);
   const { workflows } = useWorkflows();
-  const titleOf = (name: string): string => workflows?.find(({ workflow_name }) => workflow_name === name)?.title ?? name;
+  const titleOf = (name: string): string =>
+    workflows?.find(({ workflow_name }) => workflow_name === name)?.title ?? name;
   return (
     <div className={styles.rows} role="table" aria-label={TITLE}>
       <div className={`${styles.row} ${styles.heads}`} role="row">

@@ -37,7 +37,10 @@ interface ChatsPageProps {
 export function ChatsPage({ route, onMenu }: ChatsPageProps) {
   const { chats, hasMore, problem, more } = useChatList(route);
   const words = (route.search ?? '').toLowerCase();
-  const shown = chats?.filter(({ title, workflow_name }) => `${title ?? ''} ${workflow_name}`.toLowerCase().includes(words)) ?? [];
+  const shown =
+    chats?.filter(({ title, workflow_name }) =>
+      `${title ?? ''} ${workflow_name}`.toLowerCase().includes(words),
+    ) ?? [];
   const isFiltered = route.workflow_name !== null || route.status !== null || words !== '';
   const isEmpty = chats !== null && shown.length === 0 && problem === '' && !hasMore;
   useEffect(() => {
@@ -87,7 +90,11 @@ function Filters({ route }: { readonly route: ChatsRoute }) {
           </option>
         ))}
       </select>
-      <select aria-label={STATUS} value={route.status ?? ''} onChange={({ target }) => change({ status: orNull(target.value) })}>
+      <select
+        aria-label={STATUS}
+        value={route.status ?? ''}
+        onChange={({ target }) => change({ status: orNull(target.value) })}
+      >
         <option value="">{ALL_STATUSES}</option>
         {STATUSES.map((status) => (
           <option key={status} value={status}>

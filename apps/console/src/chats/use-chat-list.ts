@@ -31,12 +31,26 @@ export function useChatList({ workflow_name, status }: ChatFilter): ChatList {
   const read = useCallback(
     async (after: string | null): Promise<(before: Read) => Read> => {
       const known = STATUSES.find((each): each is ChatStatus => each === status);
-      const filter = { ...(workflow_name === null ? {} : { workflow_name }), ...(known === undefined ? {} : { status: known }) };
+      const filter = {
+        ...(workflow_name === null ? {} : { workflow_name }),
+        ...(known === undefined ? {} : { status: known }),
+      };
       try {
-        const page = await api.chats.list({ ...filter, limit: PAGE, ...(after === null ? {} : { cursor: after }) });
-        return (before) => ({ chats: [...(before.chats ?? []), ...page.items], cursor: page.next_cursor, problem: '' });
+        const page = await api.chats.list({
+          ...filter,
+          limit: PAGE,
+          ...(after === null ? {} : { cursor: after }),
+        });
+        return (before) => ({
+          chats: [...(before.chats ?? []), ...page.items],
+          cursor: page.next_cursor,
+          problem: '',
+        });
       } catch (error) {
-        return (before) => ({ ...before, problem: error instanceof Error ? error.message : String(error) });
+        return (before) => ({
+          ...before,
+          problem: error instanceof Error ? error.message : String(error),
+        });
       }
     },
     [api, workflow_name, status],

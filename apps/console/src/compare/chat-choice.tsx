@@ -19,10 +19,13 @@ export interface ChatChoiceProps {
 /** Which chats are compared: the second one is chosen among those of the same workflow. */
 export function ChatChoice({ a, b, events, found }: ChatChoiceProps) {
   const chats = useNewestChats() ?? [];
-  const titleOf = (chat_id: string): string => chats.find((chat) => chat.chat_id === chat_id)?.title ?? chat_id;
+  const titleOf = (chat_id: string): string =>
+    chats.find((chat) => chat.chat_id === chat_id)?.title ?? chat_id;
   const start = events?.find((event) => event.type === 'workflow_start');
   const workflow = start?.type === 'workflow_start' ? start.workflow_name : null;
-  const others = chats.filter((chat) => chat.chat_id !== a && chat.workflow_name === workflow).map(({ chat_id }) => chat_id);
+  const others = chats
+    .filter((chat) => chat.chat_id !== a && chat.workflow_name === workflow)
+    .map(({ chat_id }) => chat_id);
   const choices = b === null || others.includes(b) ? others : [b, ...others];
   return (
     <>
@@ -30,7 +33,12 @@ export function ChatChoice({ a, b, events, found }: ChatChoiceProps) {
         <a href={hashOf(chatRoute(a))}>{titleOf(a)}</a>
         <label>
           {text.choose}{' '}
-          <select value={b ?? ''} onChange={({ target }) => go({ view: 'compare', a, b: target.value === '' ? null : target.value })}>
+          <select
+            value={b ?? ''}
+            onChange={({ target }) =>
+              go({ view: 'compare', a, b: target.value === '' ? null : target.value })
+            }
+          >
             <option value="">{text.none}</option>
             {choices.map((chat_id) => (
               <option key={chat_id} value={chat_id}>
@@ -41,7 +49,9 @@ export function ChatChoice({ a, b, events, found }: ChatChoiceProps) {
         </label>
         {found !== null && <span role="status">{found}</span>}
       </div>
-      {workflow !== null && choices.length === 0 && <Empty title={text.title} text={text.nothingElse} />}
+      {workflow !== null && choices.length === 0 && (
+        <Empty title={text.title} text={text.nothingElse} />
+      )}
     </>
   );
 }

@@ -19,13 +19,25 @@ export interface ComparePageProps {
 export function ComparePage({ route: { a, b }, onMenu }: ComparePageProps) {
   const [one, other] = [useEvents(a), useEvents(b)];
   const compared = useMemo(
-    () => (one.events === null || other.events === null ? null : compareRuns(foldLog(one.events), foldLog(other.events))),
+    () =>
+      one.events === null || other.events === null
+        ? null
+        : compareRuns(foldLog(one.events), foldLog(other.events)),
     [one, other],
   );
-  const hues = useMemo(() => agentHues([], [...(one.events ?? []), ...(other.events ?? [])]), [one, other]);
+  const hues = useMemo(
+    () => agentHues([], [...(one.events ?? []), ...(other.events ?? [])]),
+    [one, other],
+  );
   const error = one.error ?? other.error;
-  const isLoading = error === null && (one.events === null || (b !== null && other.events === null));
-  const found = compared === null ? null : compared.first === null ? text.same : text.differs(compared.first + 1);
+  const isLoading =
+    error === null && (one.events === null || (b !== null && other.events === null));
+  const found =
+    compared === null
+      ? null
+      : compared.first === null
+        ? text.same
+        : text.differs(compared.first + 1);
   return (
     <>
       <Bar title={text.title} onMenu={onMenu} />

@@ -15,12 +15,19 @@ import styles from './compare-page.module.css';
 const ROW_HEIGHT = 30;
 
 /** The steps of both runs side by side; the first pair that differs is marked, and all after it. */
-export function CompareTable({ compared: { a, b, first }, hues }: { readonly compared: Comparison; readonly hues: Hues }) {
+export function CompareTable({
+  compared: { a, b, first },
+  hues,
+}: {
+  readonly compared: Comparison;
+  readonly hues: Hues;
+}) {
   const [clockA, clockB] = useMemo(() => {
     const { of } = sharedClock(a, b);
     return [of(a), of(b)];
   }, [a, b]);
-  const lookOf = (at: number): string => (first === null || at < first ? '' : (styles[at === first ? 'first' : 'after'] ?? ''));
+  const lookOf = (at: number): string =>
+    first === null || at < first ? '' : (styles[at === first ? 'first' : 'after'] ?? '');
   return (
     <VirtualRows
       className={styles['table']}
@@ -49,7 +56,13 @@ function Side({ step, clock, hues }: SideProps) {
   if (step === undefined) return <span className={styles['missing']}>{text.missing}</span>;
   const { icon, name, mono, note } = labelOf(step);
   return (
-    <span className={styles['side']} style={{ '--c': step.agent === null ? 'var(--text-3)' : hues(step.agent), '--depth': step.depth }}>
+    <span
+      className={styles['side']}
+      style={{
+        '--c': step.agent === null ? 'var(--text-3)' : hues(step.agent),
+        '--depth': step.depth,
+      }}
+    >
       <span className={rows['what']}>
         {icon === null ? <span className={rows['dot']} /> : <Icon name={icon} size={14} />}
         <span className={`${rows['name']} ${mono ? rows['mono'] : ''}`}>{name}</span>

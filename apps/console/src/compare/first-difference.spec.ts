@@ -5,11 +5,17 @@ import { compareRuns } from './first-difference.ts';
 import { sharedClock } from './shared-clock.ts';
 
 const later = (events: readonly RuntimeEvent[]): RuntimeEvent[] =>
-  events.map((event) => ({ ...event, chat_id: 'other', ts: new Date(Date.parse(event.ts) + 60_000 + event.seq).toISOString() }));
-const compared = (events: readonly RuntimeEvent[]) => compareRuns(foldLog(supportDesk), foldLog(events));
+  events.map((event) => ({
+    ...event,
+    chat_id: 'other',
+    ts: new Date(Date.parse(event.ts) + 60_000 + event.seq).toISOString(),
+  }));
+const compared = (events: readonly RuntimeEvent[]) =>
+  compareRuns(foldLog(supportDesk), foldLog(events));
 
 describe('the first difference of two runs', () => {
-  it('is none if they did the same at other times', () => expect(compared(later(supportDesk))?.first).toBeNull());
+  it('is none if they did the same at other times', () =>
+    expect(compared(later(supportDesk))?.first).toBeNull());
 
   it('is the first step that did something else', () => {
     const rejected = later(supportDesk).map((event) =>
@@ -19,15 +25,28 @@ describe('the first difference of two runs', () => {
     expect(a?.steps[first ?? -1]?.seq).toBe(15);
   });
 
-  it('is where one of them has come no further', () => expect(compared(later(supportDesk.slice(0, 20)))?.first).toBe(10));
+  it('is where one of them has come no further', () =>
+    expect(compared(later(supportDesk.slice(0, 20)))?.first).toBe(10));
 
   it('is looked for in the first runs that differ', () => {
     const message = supportDesk[0] as RuntimeEvent;
     const second = (code: string): RuntimeEvent[] => [
       { ...message, seq: 30, run_id: 'r2' } as RuntimeEvent,
-      { type: 'error', code, message: '', retryable: true, seq: 31, run_id: 'r2', chat_id: 'chat', ts: message.ts },
+      {
+        type: 'error',
+        code,
+        message: '',
+        retryable: true,
+        seq: 31,
+        run_id: 'r2',
+        chat_id: 'chat',
+        ts: message.ts,
+      },
     ];
-    const found = compareRuns(foldLog([...supportDesk, ...second('a')]), foldLog([...later(supportDesk), ...second('b')]));
+    const found = compareRuns(
+      foldLog([...supportDesk, ...second('a')]),
+      foldLog([...later(supportDesk), ...second('b')]),
+    );
     expect([found?.a.run_id, found?.first]).toEqual(['r2', 0]);
     expect(compareRuns([], foldLog(supportDesk))).toBeNull();
   });

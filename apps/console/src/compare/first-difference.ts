@@ -2,7 +2,8 @@ import type { Run } from '../log/fold-run.ts';
 import type { Step } from '../log/steps/step.ts';
 
 /** What a step did, without its ids and times: equal for steps that did the same. */
-export const deedOf = (step: Step): string => JSON.stringify([step.kind, step.agent, ...contentOf(step)]);
+export const deedOf = (step: Step): string =>
+  JSON.stringify([step.kind, step.agent, ...contentOf(step)]);
 
 function contentOf(step: Step): readonly unknown[] {
   switch (step.kind) {
@@ -26,15 +27,24 @@ function contentOf(step: Step): readonly unknown[] {
     case 'output':
       return [step.event.model, step.event.value];
     case 'question':
-      return [step.event.prompt, step.answer?.type === 'user_message' ? step.answer.text : step.answer?.value];
+      return [
+        step.event.prompt,
+        step.answer?.type === 'user_message' ? step.answer.text : step.answer?.value,
+      ];
     case 'child':
       return [step.event.workflow_name, step.complete?.result];
     case 'hook':
       return [step.event.function, step.event.ok];
     case 'marker':
-      return [step.event.type, 'code' in step.event ? step.event.code : 'text' in step.event ? step.event.text : null];
+      return [
+        step.event.type,
+        'code' in step.event ? step.event.code : 'text' in step.event ? step.event.text : null,
+      ];
     case 'end':
-      return [step.event.type, step.event.type === 'workflow_complete' ? step.event.reason : step.event.code];
+      return [
+        step.event.type,
+        step.event.type === 'workflow_complete' ? step.event.reason : step.event.code,
+      ];
     case 'other':
       return [step.event.type];
   }

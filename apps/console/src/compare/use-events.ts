@@ -24,14 +24,22 @@ export function useEvents(chat_id: string | null): LoadedEvents {
     let isGone = false;
     const read = async (): Promise<void> => {
       const events: RuntimeEvent[] = [];
-      for (let after_seq: number | null = 0; after_seq !== null && events.length < MOST && !isGone; ) {
+      for (
+        let after_seq: number | null = 0;
+        after_seq !== null && events.length < MOST && !isGone;
+
+      ) {
         const page: EventPage = await api.chats.events(chat_id, { after_seq, limit: PAGE });
         events.push(...page.items);
         after_seq = page.next_after_seq;
       }
       if (!isGone) setLoaded({ events, error: null });
     };
-    read().catch((error: unknown) => !isGone && setLoaded({ events: null, error: error instanceof Error ? error.message : String(error) }));
+    read().catch(
+      (error: unknown) =>
+        !isGone &&
+        setLoaded({ events: null, error: error instanceof Error ? error.message : String(error) }),
+    );
     return () => {
       isGone = true;
     };

@@ -20,13 +20,20 @@ export interface ContextTabProps {
 
 /** Every context variable with its value and its history. */
 export function ContextTab({ facts, definition, onEvent }: ContextTabProps) {
-  const variables = useMemo(() => variablesOf(contextHistory(facts), definition), [facts, definition]);
+  const variables = useMemo(
+    () => variablesOf(contextHistory(facts), definition),
+    [facts, definition],
+  );
   if (variables.length === 0) return <p className={styles['empty']}>{text.empty}</p>;
   return (
     <ul className={styles['list']} aria-label={text.label}>
       {variables.map((variable) => (
         <li key={variable.name}>
-          <VariableItem variable={variable} isFirstOpen={variables.length <= FEW} onEvent={onEvent} />
+          <VariableItem
+            variable={variable}
+            isFirstOpen={variables.length <= FEW}
+            onEvent={onEvent}
+          />
         </li>
       ))}
     </ul>
@@ -47,7 +54,12 @@ function VariableItem({ variable, isFirstOpen, onEvent }: VariableItemProps) {
   const [isOpen, setOpen] = useState(isFirstOpen);
   return (
     <>
-      <button type="button" className={styles['variable']} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        className={styles['variable']}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         <Icon name={isOpen ? 'chevron' : 'next'} size={14} />
         <span className={styles['name']}>
           <code>{name}</code>
@@ -71,7 +83,8 @@ function VariableItem({ variable, isFirstOpen, onEvent }: VariableItemProps) {
 
 function Now({ variable: { values, fallback, isSensitive } }: { readonly variable: Variable }) {
   const [value] = values;
-  if (value?.redacted === true || (isSensitive && value === undefined)) return <span className={styles['muted']}>{text.hidden}</span>;
+  if (value?.redacted === true || (isSensitive && value === undefined))
+    return <span className={styles['muted']}>{text.hidden}</span>;
   if (value !== undefined && 'value' in value) return <code>{shortJson(value.value)}</code>;
   if (value !== undefined) return <span className={styles['muted']}>{text.removed}</span>;
   if (fallback === undefined) return <span className={styles['muted']}>{text.notSet}</span>;
@@ -111,7 +124,15 @@ const History = ({ name, values, onEvent }: HistoryProps) => (
       {values.slice(0, MOST).map((value) => (
         <tr key={value.seq}>
           <td>{clockTime(value.ts)}</td>
-          <td>{value.redacted ? text.hidden : 'value' in value ? <code>{shortJson(value.value)}</code> : text.removed}</td>
+          <td>
+            {value.redacted ? (
+              text.hidden
+            ) : 'value' in value ? (
+              <code>{shortJson(value.value)}</code>
+            ) : (
+              text.removed
+            )}
+          </td>
           <td>
             <SetBy value={value} />
           </td>

@@ -14,8 +14,14 @@ export interface Variable {
 }
 
 /** The variables that the definition names, in its order, then those that only events set. */
-export function variablesOf(history: ContextHistory, workflow: DevWorkflow | null): readonly Variable[] {
-  const definition = (workflow?.definition ?? null) as unknown as Pick<WorkflowDefinition, 'variables'> | null;
+export function variablesOf(
+  history: ContextHistory,
+  workflow: DevWorkflow | null,
+): readonly Variable[] {
+  const definition = (workflow?.definition ?? null) as unknown as Pick<
+    WorkflowDefinition,
+    'variables'
+  > | null;
   const defined = definition?.variables ?? [];
   const names = new Set([...defined.map(({ name }) => name), ...history.keys()]);
   return [...names].map((name) => {

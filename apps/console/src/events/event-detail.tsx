@@ -27,8 +27,19 @@ export function EventDetail({ event, isPhone, onStep, onClose }: EventDetailProp
           <button type="button" className={details['action']} onClick={() => onStep(event.seq)}>
             {text.toStep}
           </button>
-          <CopyButton className={details['action']} text={JSON.stringify(event, null, 2)} label={text.copy} done={text.copied} />
-          <button type="button" className={details['action']} aria-label={detail.close} title={detail.close} onClick={onClose}>
+          <CopyButton
+            className={details['action']}
+            text={JSON.stringify(event, null, 2)}
+            label={text.copy}
+            done={text.copied}
+          />
+          <button
+            type="button"
+            className={details['action']}
+            aria-label={detail.close}
+            title={detail.close}
+            onClick={onClose}
+          >
             <Icon name="cross" size={14} />
           </button>
         </span>

@@ -31,7 +31,9 @@ export function EventFilters({ facts, filter, shown, onChange }: EventFiltersPro
       <select
         value={filter.type ?? ''}
         aria-label={text.type}
-        onChange={({ target }) => onChange({ ...filter, type: target.value === '' ? null : target.value })}
+        onChange={({ target }) =>
+          onChange({ ...filter, type: target.value === '' ? null : target.value })
+        }
       >
         <option value="">{text.all}</option>
         {types.map(([type, n]) => (

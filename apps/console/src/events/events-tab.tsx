@@ -20,7 +20,10 @@ export interface EventsTabProps {
 
 /** All events of the chat, with a filter and a search. */
 export function EventsTab({ facts, selected, onSelect, onStep }: EventsTabProps) {
-  const [filter, setFilter] = useState<{ readonly type: string | null; readonly search: string }>({ type: null, search: '' });
+  const [filter, setFilter] = useState<{ readonly type: string | null; readonly search: string }>({
+    type: null,
+    search: '',
+  });
   const wanted = useDeferredValue(filter);
   const found = useMemo(() => findEvents(facts, wanted), [facts, wanted]);
   const isPhone = useMedia(PHONE);
@@ -32,10 +35,21 @@ export function EventsTab({ facts, selected, onSelect, onStep }: EventsTabProps)
       {found.length === 0 ? (
         <p className={styles['empty']}>{text.none}</p>
       ) : (
-        <EventRows found={found} selected={selected} onSelect={onSelect} rowHeight={isPhone ? 40 : 30} />
+        <EventRows
+          found={found}
+          selected={selected}
+          onSelect={onSelect}
+          rowHeight={isPhone ? 40 : 30}
+        />
       )}
       {event !== undefined && (
-        <EventDetail key={event.seq} event={event} isPhone={isPhone} onStep={onStep} onClose={() => onSelect(null)} />
+        <EventDetail
+          key={event.seq}
+          event={event}
+          isPhone={isPhone}
+          onStep={onStep}
+          onClose={() => onSelect(null)}
+        />
       )}
     </div>
   );
@@ -52,7 +66,8 @@ function EventRows({ found, selected, onSelect, rowHeight }: EventRowsProps) {
   const shown = selected === null ? -1 : found.findIndex(({ seq }) => seq === selected);
   const onKeyDown = (key: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[key.key];
-    const next = by === undefined ? undefined : found[Math.min(found.length - 1, Math.max(0, shown + by))];
+    const next =
+      by === undefined ? undefined : found[Math.min(found.length - 1, Math.max(0, shown + by))];
     if (next === undefined) return;
     key.preventDefault();
     onSelect(next.seq);

@@ -1,7 +1,8 @@
 import { supportDesk } from '../log/support-desk.fixture.ts';
 import { findEvents, summaryOf, typesOf } from './find-events.ts';
 
-const found = (type: string | null, search: string): number[] => findEvents(supportDesk, { type, search }).map(({ seq }) => seq);
+const found = (type: string | null, search: string): number[] =>
+  findEvents(supportDesk, { type, search }).map(({ seq }) => seq);
 
 describe('the events of a chat', () => {
   it('are found by their type and by all words of a search, wherever they stand', () => {

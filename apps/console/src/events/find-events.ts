@@ -35,19 +35,26 @@ export interface EventFilter {
 }
 
 /** The events that fit, in order. */
-export function findEvents(facts: readonly RuntimeEvent[], { type, search }: EventFilter): readonly RuntimeEvent[] {
+export function findEvents(
+  facts: readonly RuntimeEvent[],
+  { type, search }: EventFilter,
+): readonly RuntimeEvent[] {
   const words = search
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
   if (type === null && words.length === 0) return facts;
   return facts.filter(
-    (event) => (type === null || event.type === type) && (words.length === 0 || words.every((word) => textOf(event).includes(word))),
+    (event) =>
+      (type === null || event.type === type) &&
+      (words.length === 0 || words.every((word) => textOf(event).includes(word))),
   );
 }
 
 /** The types that occur, and how often. */
-export function typesOf(facts: readonly RuntimeEvent[]): readonly (readonly [type: string, count: number])[] {
+export function typesOf(
+  facts: readonly RuntimeEvent[],
+): readonly (readonly [type: string, count: number])[] {
   const counts = new Map<string, number>();
   for (const { type } of facts) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].sort(([one], [other]) => one.localeCompare(other));

@@ -5,7 +5,8 @@ import { supportDesk } from '../log/support-desk.fixture.ts';
 import { graphModel } from './graph-model.ts';
 
 const definition = supportDeskDefinition.definition as unknown as WorkflowDefinition;
-const ways = (model: ReturnType<typeof graphModel>): string[] => model.edges.map(({ from, to, taken }) => `${from}→${to} ${taken}`);
+const ways = (model: ReturnType<typeof graphModel>): string[] =>
+  model.edges.map(({ from, to, taken }) => `${from}→${to} ${taken}`);
 
 describe('the graph of a workflow', () => {
   it('has its agents and rules, and the path that a chat took', () => {
@@ -41,12 +42,19 @@ describe('the graph of a workflow', () => {
 
   it('shows who waits for a person', () => {
     const model = graphModel(definition, pathTaken(supportDesk.slice(0, 17)));
-    expect(model.nodes.find(({ isLive }) => isLive)).toMatchObject({ id: 'Billing', asks: 'refund' });
+    expect(model.nodes.find(({ isLive }) => isLive)).toMatchObject({
+      id: 'Billing',
+      asks: 'refund',
+    });
   });
 
   it('follows the order of a pattern that has one', () => {
-    const inOrder = (orchestration_pattern: WorkflowDefinition['orchestration_pattern']): string[] =>
-      ways(graphModel({ ...definition, handoffs: [], orchestration_pattern }, null)).map((way) => way.slice(0, -2));
+    const inOrder = (
+      orchestration_pattern: WorkflowDefinition['orchestration_pattern'],
+    ): string[] =>
+      ways(graphModel({ ...definition, handoffs: [], orchestration_pattern }, null)).map((way) =>
+        way.slice(0, -2),
+      );
     expect(inOrder('PipelinePattern')).toEqual([
       'user→Triage',
       'Triage→Billing',
@@ -59,8 +67,12 @@ describe('the graph of a workflow', () => {
   });
 
   it('applies a rule of all agents to each but its target', () => {
-    const handoffs = [{ index: 0, source: '*', kind: 'post', target: { type: 'agent', agent: 'Summary' } } as const];
-    expect(ways(graphModel({ ...definition, handoffs }, null)).map((way) => way.slice(0, -2))).toEqual([
+    const handoffs = [
+      { index: 0, source: '*', kind: 'post', target: { type: 'agent', agent: 'Summary' } } as const,
+    ];
+    expect(
+      ways(graphModel({ ...definition, handoffs }, null)).map((way) => way.slice(0, -2)),
+    ).toEqual([
       'user→Triage',
       'Triage→Summary',
       'Billing→Summary',

@@ -28,8 +28,14 @@ export interface GraphModel {
 }
 
 /** The agents of a workflow and the ways between them. Without a definition, those that the path shows. */
-export function graphModel(definition: WorkflowDefinition | null, path: PathTaken | null): GraphModel {
-  const edges = new Map<string, { readonly from: string; readonly to: string; readonly rules: HandoffRule[] }>();
+export function graphModel(
+  definition: WorkflowDefinition | null,
+  path: PathTaken | null,
+): GraphModel {
+  const edges = new Map<
+    string,
+    { readonly from: string; readonly to: string; readonly rules: HandoffRule[] }
+  >();
   const connect = (from: string, to: string, rule?: HandoffRule): void => {
     const key = edgeKey(from, to);
     const edge = edges.get(key) ?? { from, to, rules: [] };
@@ -43,7 +49,10 @@ export function graphModel(definition: WorkflowDefinition | null, path: PathTake
   }
   return {
     nodes: nodesOf(definition, path, [...edges.values()]),
-    edges: [...edges.entries()].map(([key, edge]) => ({ ...edge, taken: path?.edges.get(key) ?? 0 })),
+    edges: [...edges.entries()].map(([key, edge]) => ({
+      ...edge,
+      taken: path?.edges.get(key) ?? 0,
+    })),
   };
 }
 
@@ -54,7 +63,8 @@ function connectDefined(definition: WorkflowDefinition, connect: Connect): void 
   connect(USER, definition.initial_agent);
   for (const rule of definition.handoffs) {
     const sources = rule.source === '*' ? names : [rule.source];
-    for (const from of sources) for (const to of targetsOf(rule, from)) if (to !== from) connect(from, to, rule);
+    for (const from of sources)
+      for (const to of targetsOf(rule, from)) if (to !== from) connect(from, to, rule);
   }
   connectPattern(definition, connect);
 }
@@ -76,15 +86,21 @@ function targetsOf({ target }: HandoffRule, from: string): readonly string[] {
 }
 
 /** Where the pattern leads if no rule does; the other patterns may lead anywhere. */
-function connectPattern({ orchestration_pattern, agents, handoffs }: WorkflowDefinition, connect: Connect): void {
+function connectPattern(
+  { orchestration_pattern, agents, handoffs }: WorkflowDefinition,
+  connect: Connect,
+): void {
   const decided = new Set(
-    handoffs.filter(({ kind, expression }) => kind === 'after_work' && expression === undefined).map(({ source }) => source),
+    handoffs
+      .filter(({ kind, expression }) => kind === 'after_work' && expression === undefined)
+      .map(({ source }) => source),
   );
   for (const [at, { name }] of agents.entries()) {
     if (decided.has(name) || decided.has('*')) continue;
     const next = agents[at + 1]?.name;
     if (orchestration_pattern === 'PipelinePattern') connect(name, next ?? END);
-    else if (orchestration_pattern === 'RoundRobinPattern') connect(name, next ?? agents[0]?.name ?? name);
+    else if (orchestration_pattern === 'RoundRobinPattern')
+      connect(name, next ?? agents[0]?.name ?? name);
     else if (
       orchestration_pattern === 'DefaultPattern' &&
       !handoffs.some(({ source, target }) => source === name && target.type === 'agent')
@@ -98,9 +114,19 @@ function nodesOf(
   path: PathTaken | null,
   edges: readonly { readonly from: string; readonly to: string }[],
 ): GraphNode[] {
-  const agents = new Set(definition?.agents.map(({ name }) => name) ?? path?.order.filter((id) => id !== USER && id !== END) ?? []);
-  const ids = new Set([USER, ...agents, ...edges.flatMap(({ from, to }) => [from, to]), ...(path?.order ?? [])]);
-  const kind = (id: string): GraphNode['kind'] => (id === USER ? 'user' : id === END ? 'end' : agents.has(id) ? 'agent' : 'workflow');
+  const agents = new Set(
+    definition?.agents.map(({ name }) => name) ??
+      path?.order.filter((id) => id !== USER && id !== END) ??
+      [],
+  );
+  const ids = new Set([
+    USER,
+    ...agents,
+    ...edges.flatMap(({ from, to }) => [from, to]),
+    ...(path?.order ?? []),
+  ]);
+  const kind = (id: string): GraphNode['kind'] =>
+    id === USER ? 'user' : id === END ? 'end' : agents.has(id) ? 'agent' : 'workflow';
   return [...ids].map((id) => ({
     id,
     kind: kind(id),

@@ -13,5 +13,11 @@ export interface GraphTabProps {
 /** The graph of the workflow with the path that the chat took. */
 export function GraphTab({ facts, definition, colors }: GraphTabProps) {
   const path = useMemo(() => pathTaken(facts), [facts]);
-  return <Graph definition={(definition?.definition ?? null) as unknown as WorkflowDefinition | null} path={path} colors={colors} />;
+  return (
+    <Graph
+      definition={(definition?.definition ?? null) as unknown as WorkflowDefinition | null}
+      path={path}
+      colors={colors}
+    />
+  );
 }

@@ -22,9 +22,14 @@ const MAX_DRAWN_EDGES = 500;
 /** The agents and the ways between them, as a drawing and as text. */
 export function Graph({ definition, path, colors, compact = false }: GraphProps) {
   const model = useMemo(() => graphModel(definition, path), [definition, path]);
-  const shape = model.nodes.map(({ id }) => id).join('\n') + model.edges.map(({ from, to }) => `${from}\t${to}`).join('\n');
+  const shape =
+    model.nodes.map(({ id }) => id).join('\n') +
+    model.edges.map(({ from, to }) => `${from}\t${to}`).join('\n');
   // What moves in a run changes colours, not places.
-  const layout = useMemo(() => (model.edges.length > MAX_DRAWN_EDGES ? null : layOut(model)), [shape]);
+  const layout = useMemo(
+    () => (model.edges.length > MAX_DRAWN_EDGES ? null : layOut(model)),
+    [shape],
+  );
   if (model.nodes.length <= 1) return <p className={styles['empty']}>{text.empty}</p>;
   if (layout === null)
     return compact ? null : (
@@ -33,7 +38,13 @@ export function Graph({ definition, path, colors, compact = false }: GraphProps)
         <GraphText model={model} isPath={path !== null} />
       </div>
     );
-  const drawing = <Drawing {...{ model, colors, compact }} placed={withModel(layout, model)} isPath={path !== null} />;
+  const drawing = (
+    <Drawing
+      {...{ model, colors, compact }}
+      placed={withModel(layout, model)}
+      isPath={path !== null}
+    />
+  );
   if (compact) return drawing;
   return (
     <div className={styles['graph']}>
@@ -74,7 +85,11 @@ function Drawing({ model, placed, colors, compact, isPath }: DrawingProps) {
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={summary(model)}
-      style={compact ? { height: '100%', maxWidth: width * 1.05 } : { minWidth: width * SMALLEST, maxWidth: width }}
+      style={
+        compact
+          ? { height: '100%', maxWidth: width * 1.05 }
+          : { minWidth: width * SMALLEST, maxWidth: width }
+      }
     >
       <defs>
         <Arrow id={`${id}-taken`} name="taken" />
@@ -97,15 +112,35 @@ function Drawing({ model, placed, colors, compact, isPath }: DrawingProps) {
 }
 
 const Arrow = ({ id, name }: { readonly id: string; readonly name: 'taken' | 'open' }) => (
-  <marker id={id} viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+  <marker
+    id={id}
+    viewBox="0 0 8 8"
+    refX="6"
+    refY="4"
+    markerWidth="7"
+    markerHeight="7"
+    orient="auto"
+  >
     <path d="M1 1l5 3-5 3" className={styles[`arrow_${name}`]} />
   </marker>
 );
 
-function Way({ placed: { edge, line }, id, isPath }: { readonly placed: PlacedEdge; readonly id: string; readonly isPath: boolean }) {
+function Way({
+  placed: { edge, line },
+  id,
+  isPath,
+}: {
+  readonly placed: PlacedEdge;
+  readonly id: string;
+  readonly isPath: boolean;
+}) {
   const isTaken = edge.taken > 0 || !isPath;
   return (
-    <path d={line} className={`${styles['way']} ${isTaken ? styles['taken'] : ''}`} markerEnd={`url(#${id}-${isTaken ? 'taken' : 'open'})`}>
+    <path
+      d={line}
+      className={`${styles['way']} ${isTaken ? styles['taken'] : ''}`}
+      markerEnd={`url(#${id}-${isTaken ? 'taken' : 'open'})`}
+    >
       <title>{wayText(edge, isPath)}</title>
     </path>
   );
@@ -122,21 +157,51 @@ interface NodeProps {
 
 function Node({ placed: { node, x, y, width, height, name }, color, isPath, isLow }: NodeProps) {
   const isReached = node.visits > 0 || !isPath;
-  const state = node.asks !== null ? 'asking' : node.hasFailed ? 'failed' : node.isLive ? 'live' : isReached ? 'reached' : 'open';
+  const state =
+    node.asks !== null
+      ? 'asking'
+      : node.hasFailed
+        ? 'failed'
+        : node.isLive
+          ? 'live'
+          : isReached
+            ? 'reached'
+            : 'open';
   const isRound = node.kind === 'user' || node.kind === 'end';
   return (
     <g className={`${styles['node']} ${styles[state]}`} style={{ '--c': color ?? 'var(--line-2)' }}>
       <title>{`${nodeName(node.id)}: ${text.spoke(node.visits)}`}</title>
       {node.asks !== null && (
-        <rect className={styles['ring']} x={x - width / 2 - 4} y={y - height / 2 - 4} width={width + 8} height={height + 8} rx={12} />
+        <rect
+          className={styles['ring']}
+          x={x - width / 2 - 4}
+          y={y - height / 2 - 4}
+          width={width + 8}
+          height={height + 8}
+          rx={12}
+        />
       )}
-      <rect className={styles['box']} x={x - width / 2} y={y - height / 2} width={width} height={height} rx={isRound ? height / 2 : 8} />
-      {color !== null && <circle cx={x - width / 2 + 14} cy={y} r={3.5} className={styles['dot']} />}
+      <rect
+        className={styles['box']}
+        x={x - width / 2}
+        y={y - height / 2}
+        width={width}
+        height={height}
+        rx={isRound ? height / 2 : 8}
+      />
+      {color !== null && (
+        <circle cx={x - width / 2 + 14} cy={y} r={3.5} className={styles['dot']} />
+      )}
       <text x={color === null ? x : x + 8} y={y + 4} textAnchor="middle">
         {name}
       </text>
       {node.asks !== null && (
-        <text x={x} y={isLow ? y + height / 2 + 17 : y - height / 2 - 9} textAnchor="middle" className={styles['asks']}>
+        <text
+          x={x}
+          y={isLow ? y + height / 2 + 17 : y - height / 2 - 9}
+          textAnchor="middle"
+          className={styles['asks']}
+        >
           {text.waitsForYou(node.asks.length > 24 ? `${node.asks.slice(0, 23)}…` : node.asks)}
         </text>
       )}
@@ -147,25 +212,47 @@ function Node({ placed: { node, x, y, width, height, name }, color, isPath, isLo
 /** `You, Triage, Billing. Billing waits for you: refund. Technical: not reached.` */
 function summary({ nodes }: GraphModel): string {
   const reached = nodes.filter(({ visits }) => visits > 0).map(({ id }) => nodeName(id));
-  const asking = nodes.filter(({ asks }) => asks !== null).map(({ id, asks }) => `${nodeName(id)} ${text.waitsForYou(asks ?? '')}`);
-  const open = nodes.filter(({ visits, id }) => visits === 0 && id !== USER).map(({ id }) => nodeName(id));
-  const parts = [reached.join(', '), ...asking, open.length === 0 ? '' : `${open.join(', ')}: ${text.spoke(0)}`];
+  const asking = nodes
+    .filter(({ asks }) => asks !== null)
+    .map(({ id, asks }) => `${nodeName(id)} ${text.waitsForYou(asks ?? '')}`);
+  const open = nodes
+    .filter(({ visits, id }) => visits === 0 && id !== USER)
+    .map(({ id }) => nodeName(id));
+  const parts = [
+    reached.join(', '),
+    ...asking,
+    open.length === 0 ? '' : `${open.join(', ')}: ${text.spoke(0)}`,
+  ];
   return `${text.name}. ${parts.filter((part) => part !== '').join('. ')}.`;
 }
 
 function wayText({ from, to, rules, taken }: GraphEdge, isPath: boolean): string {
-  const why = rules.length > 0 ? rules.map(text.rule).join('; or ') : from === USER ? text.begins : text.byPattern;
+  const why =
+    rules.length > 0
+      ? rules.map(text.rule).join('; or ')
+      : from === USER
+        ? text.begins
+        : text.byPattern;
   return `${nodeName(from)} → ${nodeName(to)}: ${why}${isPath && taken > 0 ? ` (${text.taken(taken)})` : ''}`;
 }
 
 /** The same as the drawing, to read. */
-function GraphText({ model: { edges }, isPath }: { readonly model: GraphModel; readonly isPath: boolean }) {
+function GraphText({
+  model: { edges },
+  isPath,
+}: {
+  readonly model: GraphModel;
+  readonly isPath: boolean;
+}) {
   return (
     <section className={styles['text']}>
       <h2>{text.ways}</h2>
       <ul>
         {edges.map((edge) => (
-          <li key={`${edge.from}\t${edge.to}`} className={isPath && edge.taken === 0 ? styles['untaken'] : undefined}>
+          <li
+            key={`${edge.from}\t${edge.to}`}
+            className={isPath && edge.taken === 0 ? styles['untaken'] : undefined}
+          >
             {wayText(edge, isPath)}
           </li>
         ))}

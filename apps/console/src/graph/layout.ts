@@ -36,14 +36,23 @@ const shortName = (id: string): string => {
 };
 
 /** About as wide as the name in 12 pixels. */
-const widthOf = ({ kind }: GraphNode, name: string): number => Math.round(name.length * 7.2 + (kind === 'agent' ? 36 : 24));
+const widthOf = ({ kind }: GraphNode, name: string): number =>
+  Math.round(name.length * 7.2 + (kind === 'agent' ? 36 : 24));
 
 /** Places the nodes from the left to the right. */
 export function layOut({ nodes, edges }: GraphModel): Placed {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 52, edgesep: 10, marginx: MARGIN, marginy: MARGIN + 6 });
+  graph.setGraph({
+    rankdir: 'LR',
+    nodesep: 22,
+    ranksep: 52,
+    edgesep: 10,
+    marginx: MARGIN,
+    marginy: MARGIN + 6,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of nodes) graph.setNode(node.id, { width: widthOf(node, shortName(node.id)), height: NODE_HEIGHT });
+  for (const node of nodes)
+    graph.setNode(node.id, { width: widthOf(node, shortName(node.id)), height: NODE_HEIGHT });
   const ranked = rankedEdges(edges);
   for (const { from, to } of ranked) graph.setEdge(from, to);
   dagre.layout(graph);
@@ -70,7 +79,8 @@ export function layOut({ nodes, edges }: GraphModel): Placed {
  * both are reached in another way; otherwise one of the two edges counts.
  */
 function rankedEdges(edges: readonly GraphEdge[]): ReadonlySet<GraphEdge> {
-  const backOf = (edge: GraphEdge): GraphEdge | undefined => edges.find(({ from, to }) => from === edge.to && to === edge.from);
+  const backOf = (edge: GraphEdge): GraphEdge | undefined =>
+    edges.find(({ from, to }) => from === edge.to && to === edge.from);
   const isReached = (id: string, but: string): boolean =>
     edges.some(({ from, to }) => to === id && from !== but && !backOf({ from, to } as GraphEdge));
   return new Set(
@@ -108,7 +118,10 @@ interface Point {
 }
 
 const at = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
-const between = (one: Point, other: Point): Point => ({ x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
+const between = (one: Point, other: Point): Point => ({
+  x: (one.x + other.x) / 2,
+  y: (one.y + other.y) / 2,
+});
 
 /** A smooth line: through the middles between the inner points. */
 function lineThrough(points: readonly Point[]): string {
@@ -116,6 +129,8 @@ function lineThrough(points: readonly Point[]): string {
   const last = rest.at(-1);
   if (first === undefined || last === undefined) return '';
   const inner = rest.slice(0, -1);
-  const curves = inner.map((point, index) => `Q${at(point)} ${at(between(point, inner[index + 1] ?? last))}`);
+  const curves = inner.map(
+    (point, index) => `Q${at(point)} ${at(between(point, inner[index + 1] ?? last))}`,
+  );
   return `M${at(first)}${curves.join('')}L${at(last)}`;
 }

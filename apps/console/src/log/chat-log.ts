@@ -14,7 +14,9 @@ export interface ChatLog {
 }
 
 /** `nextFrame` calls back before the window is drawn again, once. */
-export function createChatLog(nextFrame: (call: () => void) => void = requestAnimationFrame): ChatLog {
+export function createChatLog(
+  nextFrame: (call: () => void) => void = requestAnimationFrame,
+): ChatLog {
   const listeners = new Set<() => void>();
   /** From the first event. */
   const head: RuntimeEvent[] = [];
@@ -30,7 +32,8 @@ export function createChatLog(nextFrame: (call: () => void) => void = requestAni
   return {
     add(events) {
       const before = head.length + tail.length;
-      for (const event of events) if (!append(head, event) && !append(tail, event)) tail = begin(tail, { head, event });
+      for (const event of events)
+        if (!append(head, event) && !append(tail, event)) tail = begin(tail, { head, event });
       tail = joined(head, tail);
       if (due || head.length + tail.length === before) return;
       due = true;
@@ -53,8 +56,10 @@ function append(list: RuntimeEvent[], event: RuntimeEvent): boolean {
 }
 
 /** A tail that begins with this event, which follows neither list. An older one than the tail's is dropped. */
-const begin = (tail: RuntimeEvent[], { head, event }: { head: readonly RuntimeEvent[]; event: RuntimeEvent }): RuntimeEvent[] =>
-  event.seq > (tail.at(-1)?.seq ?? head.length) ? [event] : tail;
+const begin = (
+  tail: RuntimeEvent[],
+  { head, event }: { head: readonly RuntimeEvent[]; event: RuntimeEvent },
+): RuntimeEvent[] => (event.seq > (tail.at(-1)?.seq ?? head.length) ? [event] : tail);
 
 /** Moves the tail to the head if the two meet. Returns what is left of the tail. */
 function joined(head: RuntimeEvent[], tail: RuntimeEvent[]): RuntimeEvent[] {

@@ -14,7 +14,10 @@ describe('the history of the context', () => {
   });
 
   it('knows the last values before an event, newest first', () => {
-    expect(valuesBefore(history, 'case_closed', 23).map(({ value }) => value)).toEqual([true, false]);
+    expect(valuesBefore(history, 'case_closed', 23).map(({ value }) => value)).toEqual([
+      true,
+      false,
+    ]);
     expect(valuesBefore(history, 'case_closed', 19).map(({ value }) => value)).toEqual([false]);
     expect(valuesBefore(history, 'unknown', 19)).toEqual([]);
   });
@@ -29,6 +32,9 @@ describe('the history of the context', () => {
         ]),
       ).get('secret') ?? [];
     expect([set?.redacted, hidden?.redacted, removed?.redacted]).toEqual([false, true, false]);
-    expect([set !== undefined && 'value' in set, removed !== undefined && 'value' in removed]).toEqual([true, false]);
+    expect([
+      set !== undefined && 'value' in set,
+      removed !== undefined && 'value' in removed,
+    ]).toEqual([true, false]);
   });
 });

@@ -38,7 +38,11 @@ export function contextHistory(events: Iterable<RuntimeEvent>): ContextHistory {
 }
 
 /** The values that a variable had before this event: the last two of them, newest first. */
-export function valuesBefore(history: ContextHistory, name: string, seq: number): readonly ContextValue[] {
+export function valuesBefore(
+  history: ContextHistory,
+  name: string,
+  seq: number,
+): readonly ContextValue[] {
   return (history.get(name) ?? [])
     .filter((value) => value.seq < seq)
     .slice(-2)

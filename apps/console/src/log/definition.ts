@@ -1,4 +1,9 @@
-import type { DevWorkflow, HandoffRule, HandoffTarget, WorkflowDefinition } from '@mozaiks/contracts';
+import type {
+  DevWorkflow,
+  HandoffRule,
+  HandoffTarget,
+  WorkflowDefinition,
+} from '@mozaiks/contracts';
 import type { Run } from './fold-run.ts';
 
 /** The definition that a run was on. */
@@ -9,10 +14,17 @@ export interface RunDefinition {
 }
 
 /** Null if it is not known, or if the run was on another version. */
-export function definitionOf(workflow: DevWorkflow | null, run: Pick<Run, 'start'> | undefined): RunDefinition | null {
+export function definitionOf(
+  workflow: DevWorkflow | null,
+  run: Pick<Run, 'start'> | undefined,
+): RunDefinition | null {
   if (workflow === null || workflow.definition === null) return null;
   if (run?.start?.workflow_version !== workflow.workflow_version) return null;
-  return { definition: workflow.definition as unknown as WorkflowDefinition, files: workflow.files, rules: workflow.rules };
+  return {
+    definition: workflow.definition as unknown as WorkflowDefinition,
+    files: workflow.files,
+    rules: workflow.rules,
+  };
 }
 
 /** The name of where a rule leads, as `handoff` events use it. */
@@ -32,9 +44,12 @@ export function targetName(target: HandoffTarget): string {
 /** The rules that apply to a speaker, in the order in which they are tried. */
 export function rulesOf({ handoffs }: WorkflowDefinition, source: string): readonly HandoffRule[] {
   const applies = (rule: HandoffRule): boolean =>
-    rule.source === source || (rule.source === '*' && source !== 'user' && targetName(rule.target) !== source);
+    rule.source === source ||
+    (rule.source === '*' && source !== 'user' && targetName(rule.target) !== source);
   const own = handoffs.filter(applies);
-  return (['pre', 'llm', 'post', 'after_work'] as const).flatMap((kind) => own.filter((rule) => rule.kind === kind));
+  return (['pre', 'llm', 'post', 'after_work'] as const).flatMap((kind) =>
+    own.filter((rule) => rule.kind === kind),
+  );
 }
 
 export interface RulePlace {
@@ -54,14 +69,26 @@ export interface SourceLine {
 }
 
 /** Where a rule stands in its file; null if that is not known. */
-export function placeOf({ definition, files, rules }: RunDefinition, index: number): RulePlace | null {
+export function placeOf(
+  { definition, files, rules }: RunDefinition,
+  index: number,
+): RulePlace | null {
   const rule = rules.find((each) => each.index === index);
   if (rule === undefined) return null;
   const { file, line } = rule;
-  const next = rules.filter((each) => each.file === file && each.line > line).map((each) => each.line);
+  const next = rules
+    .filter((each) => each.file === file && each.line > line)
+    .map((each) => each.line);
   const text = files.find(({ path }) => path === file)?.text ?? '';
   const source = sourceLines(text, line, Math.min(...next));
-  return { name: file.split('/').at(-1) ?? file, file, line, nth: index + 1, count: definition.handoffs.length, source };
+  return {
+    name: file.split('/').at(-1) ?? file,
+    file,
+    line,
+    nth: index + 1,
+    count: definition.handoffs.length,
+    source,
+  };
 }
 
 const MOST_LINES = 12;
@@ -72,7 +99,9 @@ function sourceLines(text: string, from: number, before: number): SourceLine[] {
   const above = lines[from - 2];
   const first = above !== undefined && above.text.trim().startsWith('#') ? from - 1 : from;
   const own = lines.slice(first - 1, Math.min(first - 1 + MOST_LINES, before - 1, lines.length));
-  const last = own.findLastIndex(({ line, text: each }) => line >= from && each.trim() !== '' && !each.trim().startsWith('#'));
+  const last = own.findLastIndex(
+    ({ line, text: each }) => line >= from && each.trim() !== '' && !each.trim().startsWith('#'),
+  );
   const shown = own.slice(0, last + 1);
   const indent = Math.min(...shown.map((each) => each.text.search(/\S|$/)));
   return shown.map((each) => ({ ...each, text: each.text.slice(indent) }));

@@ -1,6 +1,8 @@
 import type { EventDraft, EventOf, EventType, RuntimeEvent } from '@mozaiks/contracts';
 
-type Given<D> = D extends EventDraft ? Omit<D, 'run_id'> & { readonly run_id?: string | null; readonly t?: number } : never;
+type Given<D> = D extends EventDraft
+  ? Omit<D, 'run_id'> & { readonly run_id?: string | null; readonly t?: number }
+  : never;
 /** `t`: milliseconds since the first event. */
 export type GivenEvent = Given<EventDraft>;
 

@@ -33,7 +33,11 @@ describe('the row of an event', () => {
   });
 
   it('has its events in the order of the log', () => {
-    expect(steps.map((step) => eventsOfStep(step).map(({ seq }) => seq)).filter((seqs) => seqs.length > 1)).toEqual([
+    expect(
+      steps
+        .map((step) => eventsOfStep(step).map(({ seq }) => seq))
+        .filter((seqs) => seqs.length > 1),
+    ).toEqual([
       [10, 12],
       [11, 13],
       [14, 17],

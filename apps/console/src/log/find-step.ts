@@ -9,7 +9,11 @@ export function eventsOfStep(step: Step): readonly RuntimeEvent[] {
       events.push(step.response, step.usage);
       break;
     case 'tool':
-      events.push(step.event, ...step.questions.flatMap(({ event, answer }) => [event, answer]), step.result);
+      events.push(
+        step.event,
+        ...step.questions.flatMap(({ event, answer }) => [event, answer]),
+        step.result,
+      );
       break;
     case 'question':
       events.push(step.event, step.answer);
@@ -30,6 +34,8 @@ export function findStep(steps: readonly Step[], seq: number): Step | undefined 
   // The row of a model call may stand before those of its calls, which have events of the same number.
   const close = steps.slice(Math.max(0, near - 40), near + 1);
   return (
-    close.findLast(({ id }) => id === seq) ?? close.findLast((step) => eventsOfStep(step).some((event) => event.seq === seq)) ?? steps[near]
+    close.findLast(({ id }) => id === seq) ??
+    close.findLast((step) => eventsOfStep(step).some((event) => event.seq === seq)) ??
+    steps[near]
   );
 }

@@ -8,7 +8,8 @@ describe('the runs of a chat', () => {
   it('are rows as a person would list them', () => {
     const [run] = foldLog(supportDesk);
     const rows = run?.steps.map(({ seq, kind, depth, agent, from, to }) => {
-      const at = (time: number | null): number | null => (time === null ? null : time - (run?.from ?? 0));
+      const at = (time: number | null): number | null =>
+        time === null ? null : time - (run?.from ?? 0);
       return [seq, kind, depth, agent, at(from), at(to)].join(' ');
     });
     expect(rows).toEqual([
@@ -54,9 +55,14 @@ describe('the runs of a chat', () => {
         const ids = runs.flatMap(({ steps }) => steps.map(({ id }) => id));
         expect(new Set(ids).size).toBe(ids.length);
         for (const { steps, usage } of runs) {
-          const calls = steps.flatMap((step) => (step.kind === 'model' && step.usage !== null ? [step.usage] : []));
+          const calls = steps.flatMap((step) =>
+            step.kind === 'model' && step.usage !== null ? [step.usage] : [],
+          );
           expect(calls.reduce(addUsage, noUsage)).toEqual(usage);
-          const turns = steps.reduce((total, step) => (step.kind === 'turn' ? addTotals(total, step.usage) : total), noUsage);
+          const turns = steps.reduce(
+            (total, step) => (step.kind === 'turn' ? addTotals(total, step.usage) : total),
+            noUsage,
+          );
           if (steps.find(({ kind }) => kind === 'turn' || kind === 'model')?.kind === 'turn')
             expect(turns.model_calls).toBe(usage.model_calls);
         }
@@ -68,10 +74,18 @@ describe('the runs of a chat', () => {
   it('of 20,000 events are folded in time that grows with their number', () => {
     const many = (length: number) => {
       const at = performance.now();
-      const events = Array.from({ length }, (_, i) => ({ ...supportDesk[i % supportDesk.length], seq: i + 1 })) as typeof supportDesk;
-      expect(foldLog(events.map((event, i) => ({ ...event, run_id: `r${Math.floor(i / supportDesk.length)}` })))).toHaveLength(
-        Math.ceil(length / supportDesk.length),
-      );
+      const events = Array.from({ length }, (_, i) => ({
+        ...supportDesk[i % supportDesk.length],
+        seq: i + 1,
+      })) as typeof supportDesk;
+      expect(
+        foldLog(
+          events.map((event, i) => ({
+            ...event,
+            run_id: `r${Math.floor(i / supportDesk.length)}`,
+          })),
+        ),
+      ).toHaveLength(Math.ceil(length / supportDesk.length));
       return performance.now() - at;
     };
     many(2000);

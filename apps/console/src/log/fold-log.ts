@@ -19,7 +19,8 @@ export function createLogFold(): LogFold {
       last_seq = event.seq;
       let run = runs.at(-1);
       // An event outside a run belongs to the run before it.
-      if (run === undefined || (event.run_id !== null && event.run_id !== run.run_id)) runs.push((run = growingRun(event)));
+      if (run === undefined || (event.run_id !== null && event.run_id !== run.run_id))
+        runs.push((run = growingRun(event)));
       run.add(event);
     },
     runs: () => runs.map((run) => run.shown()),

@@ -67,7 +67,8 @@ const READERS: readonly StepReader[] = [
 type Read = (steps: StepList, event: RuntimeEvent) => void;
 const byType = new Map<string, Read[]>([['workflow_start', []]]);
 for (const reader of READERS)
-  for (const [type, read] of Object.entries(reader)) byType.set(type, [...(byType.get(type) ?? []), read as Read]);
+  for (const [type, read] of Object.entries(reader))
+    byType.set(type, [...(byType.get(type) ?? []), read as Read]);
 
 export function growingRun(first: RuntimeEvent): GrowingRun {
   const steps = growingSteps();
@@ -93,7 +94,15 @@ type RunDraft = { -readonly [K in keyof Run]: Run[K] };
 
 function emptyRun({ run_id, seq, ts }: RuntimeEvent): RunDraft {
   const at = Date.parse(ts);
-  const none = { message: null, start: null, end: null, steps: [], waits: [], usage: noUsage, nested: noUsage };
+  const none = {
+    message: null,
+    start: null,
+    end: null,
+    steps: [],
+    waits: [],
+    usage: noUsage,
+    nested: noUsage,
+  };
   return { run_id, first_seq: seq, last_seq: seq, from: at, to: at, ...none };
 }
 
@@ -102,7 +111,8 @@ function noteEvent(run: RunDraft, event: RuntimeEvent): void {
   if (event.type === 'workflow_start') run.start = event;
   if (event.type === 'workflow_complete' || event.type === 'workflow_error') run.end = event;
   if (event.type === 'usage') run.usage = addUsage(run.usage, event);
-  if (event.type === 'child_complete' && event.usage !== undefined) run.nested = addTotals(run.nested, event.usage);
+  if (event.type === 'child_complete' && event.usage !== undefined)
+    run.nested = addTotals(run.nested, event.usage);
 }
 
 /** Closes what the event answers or overtakes, and opens what it asks. */
@@ -113,7 +123,8 @@ function changeWaits(waits: Wait[], event: RuntimeEvent, steps: StepList): void 
   }
   const closes = closing(event, steps);
   if (closes === null) return;
-  for (const [at, wait] of waits.entries()) if (wait.to === null && closes(wait)) waits[at] = { ...wait, to: Date.parse(event.ts) };
+  for (const [at, wait] of waits.entries())
+    if (wait.to === null && closes(wait)) waits[at] = { ...wait, to: Date.parse(event.ts) };
 }
 
 function closing(event: RuntimeEvent, steps: StepList): ((wait: Wait) => boolean) | null {

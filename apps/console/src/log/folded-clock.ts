@@ -31,13 +31,15 @@ export function clockOf(
   const folds = plain ? [] : foldsOf(run, to);
   const work = folds.reduce((sum, fold) => sum - (fold.to - fold.from), to - run.from);
   // A run that did nothing but wait is a wait from end to end.
-  const share = work === 0 ? 1 / folds.length : Math.min(WAIT_SHARE, WAITS_SHARE / Math.max(1, folds.length));
+  const share =
+    work === 0 ? 1 / folds.length : Math.min(WAIT_SHARE, WAITS_SHARE / Math.max(1, folds.length));
   const unit = work === 0 ? 0 : (1 - share * folds.length) / work;
   return {
     from: run.from,
     to,
     folds,
-    place: (time) => placeOf(Math.min(Math.max(time, run.from), to), { from: run.from, folds, share, unit }),
+    place: (time) =>
+      placeOf(Math.min(Math.max(time, run.from), to), { from: run.from, folds, share, unit }),
   };
 }
 
@@ -47,7 +49,8 @@ function foldsOf({ waits }: Pick<Run, 'waits'>, end: number): Fold[] {
   for (const wait of waits) {
     const [from, to] = [wait.from, Math.min(wait.to ?? end, end)];
     const last = merged.at(-1);
-    if (last !== undefined && from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+    if (last !== undefined && from <= last.to)
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };
     else merged.push({ from, to });
   }
   return merged.filter(({ from, to }) => to - from > LONG_WAIT_MS);
@@ -80,7 +83,9 @@ export interface Tick {
 }
 
 const DIGITS = [1, 2, 5];
-const SECONDS = DIGITS.flatMap((digit) => [1, 10, 100, 1000, 10_000].map((power) => digit * power)).filter((step) => step <= 20_000);
+const SECONDS = DIGITS.flatMap((digit) =>
+  [1, 10, 100, 1000, 10_000].map((power) => digit * power),
+).filter((step) => step <= 20_000);
 const MINUTES = [0.5, 1, 2, 5, 10, 30, 60, 120, 360, 720].map((minutes) => minutes * 60_000);
 const DAYS = [1, 2, 7, 14, 30, 90, 365].map((days) => days * 86_400_000);
 const STEPS = [...SECONDS, ...MINUTES, ...DAYS].sort((one, other) => one - other);
@@ -94,7 +99,8 @@ export function ticksOf(clock: RunClock, most: number): Tick[] {
   for (const [from, to] of stretches(clock)) {
     for (let ms = Math.ceil((from - clock.from) / step) * step; ms <= to - clock.from; ms += step) {
       const place = clock.place(clock.from + ms);
-      if (place - (ticks.at(-1)?.place ?? -1) > 0.4 / most) ticks.push({ time: clock.from + ms, ms, place });
+      if (place - (ticks.at(-1)?.place ?? -1) > 0.4 / most)
+        ticks.push({ time: clock.from + ms, ms, place });
     }
   }
   return ticks;

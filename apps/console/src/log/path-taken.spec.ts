@@ -24,7 +24,10 @@ describe('the path of a chat', () => {
   });
 
   it('says where a run failed', () => {
-    const failed = [...supportDesk.slice(0, 9), ...eventsOf([{ type: 'workflow_error', code: 'x', message: 'x', retryable: false }])];
+    const failed = [
+      ...supportDesk.slice(0, 9),
+      ...eventsOf([{ type: 'workflow_error', code: 'x', message: 'x', retryable: false }]),
+    ];
     expect(pathTaken(failed)).toMatchObject({ live: null, failed_at: 'Billing' });
   });
 });

@@ -26,7 +26,10 @@ interface Walk {
   readonly visits: Map<string, number>;
   readonly edges: Map<string, number>;
   readonly tools: Map<string, string>;
-  readonly questions: Map<string, { readonly agent: string; readonly what: string; readonly call_id: string | undefined }>;
+  readonly questions: Map<
+    string,
+    { readonly agent: string; readonly what: string; readonly call_id: string | undefined }
+  >;
   /** Who had the word last in this run. */
   at: string | null;
   live: boolean;
@@ -46,7 +49,9 @@ export function pathTaken(events: Iterable<RuntimeEvent>): PathTaken {
   };
   for (const event of events) step(walk, event);
   const { visits, edges, at, live, failed_at } = walk;
-  const asking = new Map([...walk.questions.values()].map(({ agent, what }) => [agent, what] as const));
+  const asking = new Map(
+    [...walk.questions.values()].map(({ agent, what }) => [agent, what] as const),
+  );
   return { visits, edges, order: [...visits.keys()], live: live ? at : null, asking, failed_at };
 }
 
@@ -67,7 +72,11 @@ function step(walk: Walk, event: RuntimeEvent): void {
       return visit(walk, event.workflow_name);
     case 'input_request': {
       const { request_id, agent, call_id, prompt } = event;
-      return void walk.questions.set(request_id, { agent, call_id, what: (call_id && walk.tools.get(call_id)) ?? prompt });
+      return void walk.questions.set(request_id, {
+        agent,
+        call_id,
+        what: (call_id && walk.tools.get(call_id)) ?? prompt,
+      });
     }
     case 'input_response':
       return void walk.questions.delete(event.request_id);
@@ -115,8 +124,13 @@ function end(walk: Walk, failed: boolean): void {
   walk.live = false;
 }
 
-function closeQuestions({ questions }: Walk, closes: (question: { readonly call_id: string | undefined }) => boolean): void {
-  for (const [request_id, question] of questions) if (closes(question)) questions.delete(request_id);
+function closeQuestions(
+  { questions }: Walk,
+  closes: (question: { readonly call_id: string | undefined }) => boolean,
+): void {
+  for (const [request_id, question] of questions)
+    if (closes(question)) questions.delete(request_id);
 }
 
-const count = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
+const count = (counts: Map<string, number>, key: string): void =>
+  void counts.set(key, (counts.get(key) ?? 0) + 1);

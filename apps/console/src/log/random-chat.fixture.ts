@@ -9,8 +9,20 @@ const calls = { agent, message_id: id };
 
 /** Few ids, so that events meet the calls, questions and messages of earlier ones. An engine would not write it all. */
 const drafts: readonly fc.Arbitrary<unknown>[] = [
-  fc.record({ type: fc.constant('user_message'), message_id: id, command_id: id, text: fc.string(), run_id: id }),
-  fc.record({ type: fc.constant('user_message'), message_id: id, command_id: id, text: fc.string(), request_id: id }),
+  fc.record({
+    type: fc.constant('user_message'),
+    message_id: id,
+    command_id: id,
+    text: fc.string(),
+    run_id: id,
+  }),
+  fc.record({
+    type: fc.constant('user_message'),
+    message_id: id,
+    command_id: id,
+    text: fc.string(),
+    request_id: id,
+  }),
   fc.record({
     type: fc.constant('workflow_start'),
     workflow_name: fc.constant('Flow'),
@@ -28,7 +40,12 @@ const drafts: readonly fc.Arbitrary<unknown>[] = [
     kind: fc.constantFrom('agent_tool', 'agent_tool', 'ui_tool', 'transfer', 'workflow'),
     idempotency_key: id,
   }),
-  fc.record({ type: fc.constant('tool_result'), call_id: id, ok: fc.boolean(), duration_ms: fc.nat(3000) }),
+  fc.record({
+    type: fc.constant('tool_result'),
+    call_id: id,
+    ok: fc.boolean(),
+    duration_ms: fc.nat(3000),
+  }),
   fc.record({
     type: fc.constant('agent_response'),
     ...calls,
@@ -60,7 +77,12 @@ const drafts: readonly fc.Arbitrary<unknown>[] = [
     },
     { requiredKeys: ['type', 'request_id', 'kind', 'agent', 'prompt'] },
   ),
-  fc.record({ type: fc.constant('input_response'), request_id: id, command_id: id, value: fc.string() }),
+  fc.record({
+    type: fc.constant('input_response'),
+    request_id: id,
+    command_id: id,
+    value: fc.string(),
+  }),
   fc.record(
     {
       type: fc.constant('usage'),
@@ -97,11 +119,27 @@ const drafts: readonly fc.Arbitrary<unknown>[] = [
       ],
     },
   ),
-  fc.record({ type: fc.constant('hook'), hook: id, function: id, ok: fc.boolean(), duration_ms: fc.nat(9) }),
-  fc.record({ type: fc.constant('child_start'), call_id: id, child_chat_id: id, workflow_name: id }),
+  fc.record({
+    type: fc.constant('hook'),
+    hook: id,
+    function: id,
+    ok: fc.boolean(),
+    duration_ms: fc.nat(9),
+  }),
+  fc.record({
+    type: fc.constant('child_start'),
+    call_id: id,
+    child_chat_id: id,
+    workflow_name: id,
+  }),
   fc.record({ type: fc.constant('error'), code: id, message: id, retryable: fc.boolean() }),
   fc.record({ type: fc.constant('something_new') }),
-  fc.record({ type: fc.constant('workflow_complete'), reason: fc.constant('done'), usage: fc.constant({}), duration_ms: fc.nat() }),
+  fc.record({
+    type: fc.constant('workflow_complete'),
+    reason: fc.constant('done'),
+    usage: fc.constant({}),
+    duration_ms: fc.nat(),
+  }),
 ];
 
 /** The log of a chat of up to about a hundred events. */

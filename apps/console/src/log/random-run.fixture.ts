@@ -2,7 +2,19 @@ import fc from 'fast-check';
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import { eventsOf, type GivenEvent } from './events.fixture.ts';
 
-type Move = 'agent' | 'say' | 'tool' | 'ui_tool' | 'workflow' | 'ask' | 'question' | 'answer' | 'result' | 'child' | 'message' | 'end';
+type Move =
+  | 'agent'
+  | 'say'
+  | 'tool'
+  | 'ui_tool'
+  | 'workflow'
+  | 'ask'
+  | 'question'
+  | 'answer'
+  | 'result'
+  | 'child'
+  | 'message'
+  | 'end';
 
 /** The events of moves as an engine makes them: only what is open is answered or ends. */
 class Moves {
@@ -16,7 +28,9 @@ class Moves {
     const call = [...this.calls.keys()][n % Math.max(1, this.calls.size)];
     const say = (draft: GivenEvent): void => void this.drafts.push(draft);
     if (move === 'message') {
-      this.questions = [...this.calls.values()].flatMap((question) => (question === null ? [] : [question]));
+      this.questions = [...this.calls.values()].flatMap((question) =>
+        question === null ? [] : [question],
+      );
       say({ type: 'user_message', message_id: key, command_id: key, text: '' });
       this.running = true;
       return;
@@ -27,19 +41,42 @@ class Moves {
       case 'agent':
         return say({ type: 'agent_start', agent: 'A', turn: 1, model: 'm' });
       case 'say':
-        return say({ type: 'agent_response', agent: 'A', message_id: id, text: '', visible: true, finish_reason: 'stop' });
+        return say({
+          type: 'agent_response',
+          agent: 'A',
+          message_id: id,
+          text: '',
+          visible: true,
+          finish_reason: 'stop',
+        });
       case 'tool':
       case 'ui_tool':
       case 'workflow': {
         const kind = move === 'tool' ? 'agent_tool' : move;
         this.calls.set(id, null);
-        return say({ type: 'tool_call', call_id: id, message_id: id, agent: 'A', tool: 't', arguments: {}, kind, idempotency_key: id });
+        return say({
+          type: 'tool_call',
+          call_id: id,
+          message_id: id,
+          agent: 'A',
+          tool: 't',
+          arguments: {},
+          kind,
+          idempotency_key: id,
+        });
       }
       case 'ask':
         if (call === undefined || this.calls.get(call) !== null) return;
         this.calls.set(call, id);
         this.questions.push(id);
-        return say({ type: 'input_request', request_id: id, kind: 'approval', agent: 'A', prompt: '', call_id: call });
+        return say({
+          type: 'input_request',
+          request_id: id,
+          kind: 'approval',
+          agent: 'A',
+          prompt: '',
+          call_id: call,
+        });
       case 'question':
         this.questions.push(id);
         return say({ type: 'input_request', request_id: id, kind: 'text', agent: 'A', prompt: '' });
@@ -50,7 +87,9 @@ class Moves {
         return say({ type: 'input_response', request_id: question, command_id: id, value: 1 });
       }
       case 'child':
-        return call === undefined ? undefined : say({ type: 'child_start', call_id: call, child_chat_id: 'n', workflow_name: 'W' });
+        return call === undefined
+          ? undefined
+          : say({ type: 'child_start', call_id: call, child_chat_id: 'n', workflow_name: 'W' });
       case 'result':
         if (call === undefined) return;
         this.questions = this.questions.filter((question) => question !== this.calls.get(call));

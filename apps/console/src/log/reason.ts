@@ -42,13 +42,29 @@ export interface Otherwise {
 }
 
 /** `events`: those of the chat up to the handoff at least. */
-export function reasonOf(event: EventOf<'handoff'>, events: readonly RuntimeEvent[], known: RunDefinition | null): Reason {
+export function reasonOf(
+  event: EventOf<'handoff'>,
+  events: readonly RuntimeEvent[],
+  known: RunDefinition | null,
+): Reason {
   const { index, kind } = event.rule;
-  const rule = kind === 'guardrail' || index === null ? undefined : known?.definition.handoffs.find((each) => each.index === index);
-  const alternative = (each: { readonly kind: HandoffRule['kind']; readonly index: number; readonly to: string }): Alternative => {
+  const rule =
+    kind === 'guardrail' || index === null
+      ? undefined
+      : known?.definition.handoffs.find((each) => each.index === index);
+  const alternative = (each: {
+    readonly kind: HandoffRule['kind'];
+    readonly index: number;
+    readonly to: string;
+  }): Alternative => {
     const defined = known?.definition.handoffs.find((one) => one.index === each.index);
     const condition = defined?.condition ?? defined?.expression?.source ?? null;
-    return { kind: each.kind, to: each.to, condition, place: known === null ? null : placeOf(known, each.index) };
+    return {
+      kind: each.kind,
+      to: each.to,
+      condition,
+      place: known === null ? null : placeOf(known, each.index),
+    };
   };
   return {
     event,
@@ -56,12 +72,18 @@ export function reasonOf(event: EventOf<'handoff'>, events: readonly RuntimeEven
     seen: seenValues(event, events),
     passed: (event.because.offered ?? []).map(alternative),
     place: known === null || rule === undefined ? null : placeOf(known, rule.index),
-    otherwise: known === null || rule === undefined ? null : otherwiseOf(event, { known, rule, alternative }),
+    otherwise:
+      known === null || rule === undefined
+        ? null
+        : otherwiseOf(event, { known, rule, alternative }),
   };
 }
 
 /** The call of the message that chose the handoff. */
-function choiceBefore(events: readonly RuntimeEvent[], { seq }: EventOf<'handoff'>): EventOf<'usage'> | null {
+function choiceBefore(
+  events: readonly RuntimeEvent[],
+  { seq }: EventOf<'handoff'>,
+): EventOf<'usage'> | null {
   let message: string | null = null;
   let usage: EventOf<'usage'> | null = null;
   for (let at = Math.min(events.length, seq - (events[0]?.seq ?? 1)) - 1; at >= 0; at -= 1) {
@@ -74,7 +96,10 @@ function choiceBefore(events: readonly RuntimeEvent[], { seq }: EventOf<'handoff
   return usage;
 }
 
-function seenValues({ because, seq }: EventOf<'handoff'>, events: readonly RuntimeEvent[]): SeenValue[] {
+function seenValues(
+  { because, seq }: EventOf<'handoff'>,
+  events: readonly RuntimeEvent[],
+): SeenValue[] {
   const values = Object.entries(because.values ?? {});
   if (values.length === 0) return [];
   const history = contextHistory(events);
@@ -87,7 +112,11 @@ function seenValues({ because, seq }: EventOf<'handoff'>, events: readonly Runti
 interface Taken {
   readonly known: RunDefinition;
   readonly rule: HandoffRule;
-  readonly alternative: (rule: { readonly kind: HandoffRule['kind']; readonly index: number; readonly to: string }) => Alternative;
+  readonly alternative: (rule: {
+    readonly kind: HandoffRule['kind'];
+    readonly index: number;
+    readonly to: string;
+  }) => Alternative;
 }
 
 /** After a rule come those behind it; after a choice of the model, or a rule that spares its call, those that its answer would have met. */
@@ -99,10 +128,18 @@ function otherwiseOf(event: EventOf<'handoff'>, { known, rule, alternative }: Ta
   const names = known.definition.agents.map(({ name }) => name);
   const place = names.indexOf(event.from);
   const pattern = always === -1 ? known.definition.orchestration_pattern : null;
-  const inOrder = { RoundRobinPattern: names[(place + 1) % names.length], PipelinePattern: names[place + 1] } as const;
+  const inOrder = {
+    RoundRobinPattern: names[(place + 1) % names.length],
+    PipelinePattern: names[place + 1],
+  } as const;
   return {
-    rules: tried.map((each) => alternative({ kind: each.kind, index: each.index, to: targetName(each.target) })),
+    rules: tried.map((each) =>
+      alternative({ kind: each.kind, index: each.index, to: targetName(each.target) }),
+    ),
     pattern,
-    next: pattern === 'RoundRobinPattern' || pattern === 'PipelinePattern' ? (inOrder[pattern] ?? null) : null,
+    next:
+      pattern === 'RoundRobinPattern' || pattern === 'PipelinePattern'
+        ? (inOrder[pattern] ?? null)
+        : null,
   };
 }

@@ -14,7 +14,8 @@ function forkPoints(events: readonly RuntimeEvent[]): number[] {
 }
 
 describe('rest points', () => {
-  it('are the questions and the ends of a chat', () => expect(restPoints(supportDesk)).toEqual([16, 29]));
+  it('are the questions and the ends of a chat', () =>
+    expect(restPoints(supportDesk)).toEqual([16, 29]));
 
   it('are the same as those of the server', () => {
     fc.assert(
@@ -24,6 +25,11 @@ describe('rest points', () => {
   });
 
   it('has the nearest one before each event', () => {
-    expect([15, 16, 28, 29].map((seq) => restPointBefore([16, 29], seq))).toEqual([null, 16, 16, 29]);
+    expect([15, 16, 28, 29].map((seq) => restPointBefore([16, 29], seq))).toEqual([
+      null,
+      16,
+      16,
+      29,
+    ]);
   });
 });

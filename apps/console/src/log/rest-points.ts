@@ -20,21 +20,32 @@ export function restPoints(events: Iterable<RuntimeEvent>): readonly number[] {
   const points: number[] = [];
   for (const event of events) {
     follow(open, event);
-    if (isTerminal(event) || (event.type === 'input_request' && isAtRest(open))) points.push(event.seq);
+    if (isTerminal(event) || (event.type === 'input_request' && isAtRest(open)))
+      points.push(event.seq);
   }
   return points;
 }
 
-const isTerminal = ({ type }: RuntimeEvent): boolean => type === 'workflow_complete' || type === 'workflow_error';
+const isTerminal = ({ type }: RuntimeEvent): boolean =>
+  type === 'workflow_complete' || type === 'workflow_error';
 
 /** Only a person can go on, and no nested chat is open that would have to be forked as well. */
 function isAtRest({ running, asking, calls }: Open): boolean {
   const all = [...calls.values()];
-  const waits = !running || asking || (all.length > 0 && all.every(({ request_id, nested }) => request_id !== null || nested));
+  const waits =
+    !running ||
+    asking ||
+    (all.length > 0 && all.every(({ request_id, nested }) => request_id !== null || nested));
   return waits && all.every(({ has_child }) => !has_child);
 }
 
-const NO_LONGER_ASKING = new Set<string>(['agent_start', 'handoff', 'user_message', 'workflow_complete', 'workflow_error']);
+const NO_LONGER_ASKING = new Set<string>([
+  'agent_start',
+  'handoff',
+  'user_message',
+  'workflow_complete',
+  'workflow_error',
+]);
 
 function follow(open: Open, event: RuntimeEvent): void {
   if (NO_LONGER_ASKING.has(event.type)) open.asking = false;
@@ -44,11 +55,16 @@ function follow(open: Open, event: RuntimeEvent): void {
       open.running = true;
       return;
     case 'agent_response':
-      if (event.finish_reason !== 'tool_calls' && event.finish_reason !== 'greeting') open.asking = false;
+      if (event.finish_reason !== 'tool_calls' && event.finish_reason !== 'greeting')
+        open.asking = false;
       return;
     case 'tool_call':
       if (event.kind === 'workflow') open.asking = false;
-      open.calls.set(event.call_id, { request_id: null, nested: event.kind === 'workflow', has_child: false });
+      open.calls.set(event.call_id, {
+        request_id: null,
+        nested: event.kind === 'workflow',
+        has_child: false,
+      });
       return;
     case 'tool_result':
       open.calls.delete(event.call_id);
@@ -82,4 +98,5 @@ function answer(open: Open, request_id: string): void {
 }
 
 /** The last of the points that is not after `seq`; null if there is none. */
-export const restPointBefore = (points: readonly number[], seq: number): number | null => points.findLast((point) => point <= seq) ?? null;
+export const restPointBefore = (points: readonly number[], seq: number): number | null =>
+  points.findLast((point) => point <= seq) ?? null;

@@ -41,7 +41,10 @@ const text = `handoff_rules:
 const billing = 'The user asks about an invoice, a payment or a refund.';
 const technical = 'Something does not work for the user.';
 const to = (agent: string) => ({ type: 'agent', agent });
-const closed = { source: '${case_closed}', node: { kind: 'variable', name: 'case_closed', path: [], at: 0, end: 14 } };
+const closed = {
+  source: '${case_closed}',
+  node: { kind: 'variable', name: 'case_closed', path: [], at: 0, end: 14 },
+};
 
 /** What the runtime says of the workflow of `supportDesk`, shortened. */
 export const supportDeskDefinition: DevWorkflow = {

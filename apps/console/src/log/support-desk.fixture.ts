@@ -1,8 +1,21 @@
 import { eventsOf, type GivenEvent } from './events.fixture.ts';
 
 const drafts: readonly GivenEvent[] = [
-  { type: 'user_message', t: 0, text: 'I want my money back for order A-100', message_id: 'm0', command_id: 'c1' },
-  { type: 'workflow_start', t: 0, workflow_name: 'SupportDesk', workflow_version: 'v1', code_version: 'k1', cache_seed: 1 },
+  {
+    type: 'user_message',
+    t: 0,
+    text: 'I want my money back for order A-100',
+    message_id: 'm0',
+    command_id: 'c1',
+  },
+  {
+    type: 'workflow_start',
+    t: 0,
+    workflow_name: 'SupportDesk',
+    workflow_version: 'v1',
+    code_version: 'k1',
+    cache_seed: 1,
+  },
   { type: 'context_update', t: 64, by: 'hook', set: { plan: 'free', case_closed: false } },
   { type: 'agent_start', t: 67, agent: 'Triage', turn: 1, model: 'gpt-5-mini' },
   {
@@ -16,7 +29,15 @@ const drafts: readonly GivenEvent[] = [
     message_id: 'm1',
     idempotency_key: 'i',
   },
-  { type: 'tool_result', t: 799, call_id: 'k1', duration_ms: 0, ok: true, result: 'handed over to Billing', handoff: 'Billing' },
+  {
+    type: 'tool_result',
+    t: 799,
+    call_id: 'k1',
+    duration_ms: 0,
+    ok: true,
+    result: 'handed over to Billing',
+    handoff: 'Billing',
+  },
   {
     type: 'usage',
     t: 799,
@@ -40,8 +61,15 @@ const drafts: readonly GivenEvent[] = [
     t: 802,
     from: 'Triage',
     to: 'Billing',
-    rule: { kind: 'llm', index: 0, condition: 'The user asks about an invoice, a payment or a refund.' },
-    because: { text: 'The user asks about an invoice, a payment or a refund.', offered: [{ kind: 'llm', index: 1, to: 'Technical' }] },
+    rule: {
+      kind: 'llm',
+      index: 0,
+      condition: 'The user asks about an invoice, a payment or a refund.',
+    },
+    because: {
+      text: 'The user asks about an invoice, a payment or a refund.',
+      offered: [{ kind: 'llm', index: 1, to: 'Technical' }],
+    },
   },
   { type: 'agent_start', t: 804, agent: 'Billing', turn: 2, model: 'gpt-5-mini' },
   {
@@ -137,9 +165,22 @@ const drafts: readonly GivenEvent[] = [
     cached: false,
     outcome: 'ok',
   },
-  { type: 'input_response', t: 17082, value: { decision: 'approve' }, request_id: 'q1', command_id: 'c2' },
+  {
+    type: 'input_response',
+    t: 17082,
+    value: { decision: 'approve' },
+    request_id: 'q1',
+    command_id: 'c2',
+  },
   { type: 'context_update', t: 17086, by: 'tool', call_id: 'k3', set: { case_closed: true } },
-  { type: 'tool_result', t: 17086, call_id: 'k3', ok: true, result: { order_id: 'A-100', refunded: 120 }, duration_ms: 2 },
+  {
+    type: 'tool_result',
+    t: 17086,
+    call_id: 'k3',
+    ok: true,
+    result: { order_id: 'A-100', refunded: 120 },
+    duration_ms: 2,
+  },
   {
     type: 'agent_response',
     t: 18284,
@@ -173,7 +214,11 @@ const drafts: readonly GivenEvent[] = [
     from: 'Billing',
     to: 'Summary',
     rule: { kind: 'post', index: 4, condition: '${case_closed}' },
-    because: { text: '${case_closed}', values: { case_closed: true }, offered: [{ kind: 'llm', index: 2, to: 'Technical' }] },
+    because: {
+      text: '${case_closed}',
+      values: { case_closed: true },
+      offered: [{ kind: 'llm', index: 2, to: 'Technical' }],
+    },
   },
   { type: 'agent_start', t: 18288, agent: 'Summary', turn: 3, model: 'gpt-5-mini' },
   {
@@ -223,7 +268,14 @@ const drafts: readonly GivenEvent[] = [
     type: 'workflow_complete',
     t: 18905,
     reason: 'terminate',
-    usage: { input_tokens: 2005, output_tokens: 121, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0.00074325, model_calls: 5 },
+    usage: {
+      input_tokens: 2005,
+      output_tokens: 121,
+      cached_input_tokens: 0,
+      reasoning_tokens: 0,
+      cost_usd: 0.00074325,
+      model_calls: 5,
+    },
     duration_ms: 18905,
   },
 ];

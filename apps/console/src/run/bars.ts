@@ -46,7 +46,10 @@ export function barsOf(step: Step, clock: RunClock): readonly Bar[] {
 
 type Draw = (shape: BarShape, from: number, to: number | null) => Bar;
 
-function modelBars({ usage, from, to, first_token }: Extract<Step, { readonly kind: 'model' }>, bar: Draw): readonly Bar[] {
+function modelBars(
+  { usage, from, to, first_token }: Extract<Step, { readonly kind: 'model' }>,
+  bar: Draw,
+): readonly Bar[] {
   if (usage === null) return [bar('point', from, from)];
   if (usage.outcome !== 'ok') return [bar('broken', from, to)];
   if (first_token === null || to === null || first_token >= to) return [bar('first', from, to)];
@@ -68,4 +71,5 @@ export function rowsOf(runs: readonly Run[], open: number): readonly TableRow[] 
 }
 
 /** The run that holds an event: the last one that begins at it or before. */
-export const runAt = (runs: readonly Run[], seq: number): number => runs.findLastIndex(({ first_seq }) => first_seq <= seq);
+export const runAt = (runs: readonly Run[], seq: number): number =>
+  runs.findLastIndex(({ first_seq }) => first_seq <= seq);

@@ -10,7 +10,9 @@ export interface ForkProps {
 }
 
 /** What pressing "Fork here" did. */
-export type ForkState = { readonly kind: 'idle' | 'forking' | 'not_here' } | { readonly kind: 'failed'; readonly message: string };
+export type ForkState =
+  | { readonly kind: 'idle' | 'forking' | 'not_here' }
+  | { readonly kind: 'failed'; readonly message: string };
 
 export interface Forking {
   readonly state: ForkState;
@@ -28,11 +30,20 @@ export function useForking({ choice, fork }: ForkProps, key: number): Forking {
     setState({ kind: 'forking' });
     fork(seq).then(
       () => setState({ kind: 'idle' }),
-      (error: unknown) => setState({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) =>
+        setState({
+          kind: 'failed',
+          message: error instanceof Error ? error.message : String(error),
+        }),
     );
   };
   const toggled: ForkState = state.kind === 'not_here' ? { kind: 'idle' } : { kind: 'not_here' };
-  return { state, at, start: () => (choice.here === null ? setState(toggled) : at(choice.here)), close: () => setState({ kind: 'idle' }) };
+  return {
+    state,
+    at,
+    start: () => (choice.here === null ? setState(toggled) : at(choice.here)),
+    close: () => setState({ kind: 'idle' }),
+  };
 }
 
 export const ForkButton = ({ forking: { state, start } }: { readonly forking: Forking }) => (
@@ -49,7 +60,13 @@ export const ForkButton = ({ forking: { state, start } }: { readonly forking: Fo
 );
 
 /** Why the chat cannot be forked at the step, and where it can. */
-export function ForkNotice({ forking: { state, at }, choice }: { readonly forking: Forking; readonly choice: ForkChoice }) {
+export function ForkNotice({
+  forking: { state, at },
+  choice,
+}: {
+  readonly forking: Forking;
+  readonly choice: ForkChoice;
+}) {
   if (state.kind === 'failed')
     return (
       <div className={styles['notice']} role="alert">

@@ -5,7 +5,8 @@ import { supportDesk } from '../log/support-desk.fixture.ts';
 import { forkChoice } from './fork-choice.ts';
 
 const steps = foldLog(supportDesk)[0]?.steps ?? [];
-const choiceAt = (seq: number) => forkChoice(steps.find((step) => step.seq === seq) as Step, restPoints(supportDesk));
+const choiceAt = (seq: number) =>
+  forkChoice(steps.find((step) => step.seq === seq) as Step, restPoints(supportDesk));
 
 describe('a fork from a step', () => {
   it('is possible where a person was asked and where the run ended', () => {

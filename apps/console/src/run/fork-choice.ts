@@ -12,6 +12,8 @@ export interface ForkChoice {
 
 /** `points`: the rest points of the chat, in order. */
 export function forkChoice(step: Step, points: readonly number[]): ForkChoice {
-  const own = eventsOfStep(step).findLast(({ seq, type }) => (type === 'input_request' || step.kind === 'end') && points.includes(seq));
+  const own = eventsOfStep(step).findLast(
+    ({ seq, type }) => (type === 'input_request' || step.kind === 'end') && points.includes(seq),
+  );
   return { here: own?.seq ?? null, nearest: restPointBefore(points, step.seq - 1) };
 }

@@ -7,7 +7,11 @@ export interface LegendProps {
   readonly chat_id: string;
   readonly wide: boolean;
   readonly isRun: boolean;
-  readonly plainTime: { readonly plain: boolean; readonly canChange: boolean; readonly toggle: () => void };
+  readonly plainTime: {
+    readonly plain: boolean;
+    readonly canChange: boolean;
+    readonly toggle: () => void;
+  };
   readonly onWiden: () => void;
 }
 

@@ -10,7 +10,10 @@ export const liveNotes =
   (step) => {
     if (step.to !== null) return undefined;
     if (step.kind === 'turn') return live?.agent === step.agent ? text.live : undefined;
-    const { percent, message } = (step.kind === 'tool' ? progress?.get(step.event.call_id) : undefined) ?? {};
-    const said = [percent === undefined ? '' : text.progress(percent), message ?? ''].filter((part) => part !== '').join(' ');
+    const { percent, message } =
+      (step.kind === 'tool' ? progress?.get(step.event.call_id) : undefined) ?? {};
+    const said = [percent === undefined ? '' : text.progress(percent), message ?? '']
+      .filter((part) => part !== '')
+      .join(' ');
     return said === '' ? undefined : said;
   };

@@ -15,11 +15,25 @@ export interface ReplayBarProps {
 }
 
 /** Shows the chat as it was after any of its events. */
-export function ReplayBar({ at, first, last, isPlaying, isLive, onAt, onPlay, onLive }: ReplayBarProps) {
+export function ReplayBar({
+  at,
+  first,
+  last,
+  isPlaying,
+  isLive,
+  onAt,
+  onPlay,
+  onLive,
+}: ReplayBarProps) {
   const [name, number, of] = text.at(at, last);
   return (
     <div className={styles['bar']} role="group" aria-label={text.bar}>
-      <button type="button" className={styles['play']} aria-label={isPlaying ? text.pause : text.play} onClick={onPlay}>
+      <button
+        type="button"
+        className={styles['play']}
+        aria-label={isPlaying ? text.pause : text.play}
+        onClick={onPlay}
+      >
         <Icon name={isPlaying ? 'pause' : 'play'} />
       </button>
       <span className={styles['at']}>

@@ -7,7 +7,11 @@ describe('playing a chat', () => {
   });
 
   it('stays inside the chat, wherever its events begin', () => {
-    expect([stepFrom(supportDesk, 29, 1), stepFrom(supportDesk, 1, -1), stepFrom(supportDesk, 5, 1)]).toEqual([29, 1, 6]);
+    expect([
+      stepFrom(supportDesk, 29, 1),
+      stepFrom(supportDesk, 1, -1),
+      stepFrom(supportDesk, 5, 1),
+    ]).toEqual([29, 1, 6]);
     const tail = supportDesk.slice(20);
     expect([stepFrom(tail, 21, -1), delayAfter(tail, 21)]).toEqual([21, 40]);
   });

@@ -42,9 +42,12 @@ export const TableHead = ({ clock, ticks }: RulerProps) => (
 /** The share of the width that a label needs. */
 const LABEL = 0.14;
 
-const middle = ({ from, to }: Fold, clock: RunClock): number => (clock.place(from) + clock.place(to)) / 2;
+const middle = ({ from, to }: Fold, clock: RunClock): number =>
+  (clock.place(from) + clock.place(to)) / 2;
 const isNearFold = (place: number, clock: RunClock): boolean =>
-  clock.folds.some(({ from, to }) => place > clock.place(from) - LABEL && place < clock.place(to) + LABEL / 2);
+  clock.folds.some(
+    ({ from, to }) => place > clock.place(from) - LABEL && place < clock.place(to) + LABEL / 2,
+  );
 
 /** Over the middle of the fold, or before its end if the columns on the right begin there. */
 function besideFold(fold: Fold, clock: RunClock): CSSProperties {
@@ -71,6 +74,9 @@ const Folds = ({ clock }: { readonly clock: RunClock }) =>
     <b
       key={from}
       className={styles['fold']}
-      style={{ insetInlineStart: percent(clock.place(from)), width: percent(clock.place(to) - clock.place(from)) }}
+      style={{
+        insetInlineStart: percent(clock.place(from)),
+        width: percent(clock.place(to) - clock.place(from)),
+      }}
     />
   ));

@@ -12,9 +12,15 @@ import { useRunKeys } from './use-run-keys.ts';
 import { useRunPanel, type RunModel } from './use-run-panel.ts';
 import styles from './run-panel.module.css';
 
-const GraphTab = lazy(() => import('../graph/graph-tab.tsx').then(({ GraphTab: Loaded }) => ({ default: Loaded })));
-const EventsTab = lazy(() => import('../events/events-tab.tsx').then(({ EventsTab: Loaded }) => ({ default: Loaded })));
-const ContextTab = lazy(() => import('../context/context-tab.tsx').then(({ ContextTab: Loaded }) => ({ default: Loaded })));
+const GraphTab = lazy(() =>
+  import('../graph/graph-tab.tsx').then(({ GraphTab: Loaded }) => ({ default: Loaded })),
+);
+const EventsTab = lazy(() =>
+  import('../events/events-tab.tsx').then(({ EventsTab: Loaded }) => ({ default: Loaded })),
+);
+const ContextTab = lazy(() =>
+  import('../context/context-tab.tsx').then(({ ContextTab: Loaded }) => ({ default: Loaded })),
+);
 
 const PANEL_ID = 'run-panel';
 
@@ -27,7 +33,9 @@ export function RunPanel(props: RunPanelProps) {
   const isPhone = useMedia(PHONE);
   const panel: Panel = route.panel ?? 'run';
   const widen = (): void => go({ ...route, wide: !route.wide });
-  const labels = isPhone ? { 'aria-label': text.tabs[panel] } : { role: 'tabpanel', 'aria-labelledby': `${PANEL_ID}-${panel}` };
+  const labels = isPhone
+    ? { 'aria-label': text.tabs[panel] }
+    : { role: 'tabpanel', 'aria-labelledby': `${PANEL_ID}-${panel}` };
   return (
     <section className={styles['panel']} aria-label={text.panel}>
       {!isPhone && (
@@ -38,7 +46,13 @@ export function RunPanel(props: RunPanelProps) {
           onSelect={(next) => go({ ...route, panel: next })}
           panelId={PANEL_ID}
         >
-          <Legend chat_id={props.chat_id} wide={route.wide} plainTime={plainTime} onWiden={widen} isRun={panel === 'run'} />
+          <Legend
+            chat_id={props.chat_id}
+            wide={route.wide}
+            plainTime={plainTime}
+            onWiden={widen}
+            isRun={panel === 'run'}
+          />
         </Tabs>
       )}
       <div id={PANEL_ID} className={styles['body']} {...labels}>
@@ -56,11 +70,19 @@ const tabsOf = ({ facts, variables }: RunModel): readonly Tab<Panel>[] => {
   const counts: Partial<Record<Panel, number>> = { events: facts.length, context: variables };
   return PANELS.map((id) => {
     const held = counts[id];
-    return { id, label: text.tabs[id], count: held === undefined || held === 0 ? undefined : count(held) };
+    return {
+      id,
+      label: text.tabs[id],
+      count: held === undefined || held === 0 ? undefined : count(held),
+    };
   });
 };
 
-type BodyProps = RunPanelProps & { readonly panel: Panel; readonly model: RunModel; readonly plain: boolean };
+type BodyProps = RunPanelProps & {
+  readonly panel: Panel;
+  readonly model: RunModel;
+  readonly plain: boolean;
+};
 
 function Body({ panel, model, plain, definition, route, go }: BodyProps) {
   const { facts, colors, select } = model;
@@ -86,5 +108,13 @@ interface BarProps {
 function Bar({ all, route, replay: { at, isPlaying, show, toggle, live } }: BarProps) {
   const [first, last] = [all[0]?.seq, all.at(-1)?.seq];
   if (first === undefined || last === undefined) return null;
-  return <ReplayBar {...{ at, first, last, isPlaying }} isLive={route.at === null} onAt={show} onPlay={toggle} onLive={live} />;
+  return (
+    <ReplayBar
+      {...{ at, first, last, isPlaying }}
+      isLive={route.at === null}
+      onAt={show}
+      onPlay={toggle}
+      onLive={live}
+    />
+  );
 }

@@ -39,7 +39,9 @@ export function RunRow({ run, index, count, isOpen, position, size, onOpen }: Ru
         {failed && <em className={`${styles['note']} ${styles['failed']}`}>{text.ended.failed}</em>}
       </span>
       <span className={styles['number']}>{duration(worked_ms)}</span>
-      <span className={`${styles['number']} ${styles['optional']}`}>{text.inOut(usage.input_tokens, usage.output_tokens)}</span>
+      <span className={`${styles['number']} ${styles['optional']}`}>
+        {text.inOut(usage.input_tokens, usage.output_tokens)}
+      </span>
       <span className={`${styles['number']} ${styles['optional']}`}>{dollars(usage.cost_usd)}</span>
     </div>
   );

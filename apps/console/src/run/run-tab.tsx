@@ -30,14 +30,22 @@ export function RunTab(props: RunTabProps) {
   const { step } = model.selection;
   const close = (): void => model.select(null);
   const detail = step !== null && (
-    <Detail key={step.id} {...model} {...{ step, run, definition }} onSelect={model.select} onClose={isWide ? undefined : close} />
+    <Detail
+      key={step.id}
+      {...model}
+      {...{ step, run, definition }}
+      onSelect={model.select}
+      onClose={isWide ? undefined : close}
+    />
   );
   return (
     <div className={`${styles['tab']} ${isWide ? styles['wide'] : ''}`}>
       <div className={styles['strip']}>
         <TotalsStrip run={run} now={model.now} />
       </div>
-      {!isWide && !isPhone && <SmallGraph facts={model.facts} definition={definition} colors={model.colors} />}
+      {!isWide && !isPhone && (
+        <SmallGraph facts={model.facts} definition={definition} colors={model.colors} />
+      )}
       <Steps {...props} />
       {isPhone && detail !== false && (
         <Sheet label={detailText.label} onClose={close}>
@@ -45,20 +53,39 @@ export function RunTab(props: RunTabProps) {
         </Sheet>
       )}
       {!isPhone && (detail !== false || isWide) && (
-        <aside className={styles['detail']}>{detail === false ? <p className={styles['pick']}>{text.pickStep}</p> : detail}</aside>
+        <aside className={styles['detail']}>
+          {detail === false ? <p className={styles['pick']}>{text.pickStep}</p> : detail}
+        </aside>
       )}
     </div>
   );
 }
 
-function Steps({ model: { runs, selection, colors, now, notes, select, move }, wide, plain }: RunTabProps) {
+function Steps({
+  model: { runs, selection, colors, now, notes, select, move },
+  wide,
+  plain,
+}: RunTabProps) {
   const onSelect = useCallback((step: Step) => select(step.id), [select]);
-  const onOpenRun = useCallback((index: number) => select(runs[index]?.first_seq ?? null), [select, runs]);
-  return <StepTable {...{ runs, colors, now, wide, plain, notes, onSelect, onOpenRun }} {...selection} onMove={move} />;
+  const onOpenRun = useCallback(
+    (index: number) => select(runs[index]?.first_seq ?? null),
+    [select, runs],
+  );
+  return (
+    <StepTable
+      {...{ runs, colors, now, wide, plain, notes, onSelect, onOpenRun }}
+      {...selection}
+      onMove={move}
+    />
+  );
 }
 
 /** Whether waits are drawn as long as they took, and how to change it. */
-export function usePlainTime(runs: readonly Run[]): { readonly plain: boolean; readonly canChange: boolean; readonly toggle: () => void } {
+export function usePlainTime(runs: readonly Run[]): {
+  readonly plain: boolean;
+  readonly canChange: boolean;
+  readonly toggle: () => void;
+} {
   const [plain, setPlain] = useState(false);
   const canChange = useMemo(() => runs.some(({ waits }) => waits.length > 0), [runs]);
   return { plain, canChange, toggle: () => setPlain(!plain) };

@@ -20,16 +20,29 @@ export function selectionOf(runs: readonly Run[], seq: number | null): Selection
 }
 
 /** The step that is so many rows away from the selected one, inside the run; the last one if none is selected. */
-export function stepAway(steps: readonly Step[], selected: Step | null, by: number): Step | undefined {
+export function stepAway(
+  steps: readonly Step[],
+  selected: Step | null,
+  by: number,
+): Step | undefined {
   const at = selected === null ? -1 : steps.indexOf(selected);
-  if (at === -1) return by > 0 && Number.isFinite(by) ? steps[0] : steps[by === -Infinity ? 0 : steps.length - 1];
+  if (at === -1)
+    return by > 0 && Number.isFinite(by)
+      ? steps[0]
+      : steps[by === -Infinity ? 0 : steps.length - 1];
   return steps[Math.min(steps.length - 1, Math.max(0, at + by))];
 }
 
 /** The handoff of the selected step's turn, otherwise the last one before it, otherwise the first after it. */
 export function handoffNear(steps: readonly Step[], selected: Step | null): Step | undefined {
   const at = selected === null ? steps.length - 1 : steps.indexOf(selected);
-  const next = steps.findIndex((step, index) => index >= at && (step.kind === 'handoff' || (step.kind === 'turn' && index > at)));
+  const next = steps.findIndex(
+    (step, index) =>
+      index >= at && (step.kind === 'handoff' || (step.kind === 'turn' && index > at)),
+  );
   if (steps[next]?.kind === 'handoff') return steps[next];
-  return steps.slice(0, at + 1).findLast(({ kind }) => kind === 'handoff') ?? steps.find(({ kind }) => kind === 'handoff');
+  return (
+    steps.slice(0, at + 1).findLast(({ kind }) => kind === 'handoff') ??
+    steps.find(({ kind }) => kind === 'handoff')
+  );
 }

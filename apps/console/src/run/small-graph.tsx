@@ -4,7 +4,9 @@ import { pathTaken } from '../log/path-taken.ts';
 import type { Hues } from '../ui/agent-hues.ts';
 import styles from './small-graph.module.css';
 
-const Graph = lazy(() => import('../graph/graph.tsx').then(({ Graph: Loaded }) => ({ default: Loaded })));
+const Graph = lazy(() =>
+  import('../graph/graph.tsx').then(({ Graph: Loaded }) => ({ default: Loaded })),
+);
 
 /** More agents are not legible in a strip: they have the Graph tab. */
 const MOST_AGENTS = 7;

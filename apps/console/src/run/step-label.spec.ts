@@ -7,13 +7,43 @@ const labels = (events: typeof supportDesk): string[] =>
   foldLog(events)
     .flatMap(({ steps }) => steps)
     .map(labelOf)
-    .map(({ icon, name, note, tone }) => [icon ?? '-', name, note, tone === 'plain' ? '' : tone].filter((part) => part !== '').join(' | '));
+    .map(({ icon, name, note, tone }) =>
+      [icon ?? '-', name, note, tone === 'plain' ? '' : tone]
+        .filter((part) => part !== '')
+        .join(' | '),
+    );
 
-const call = { call_id: 'k', message_id: 'm', agent: 'A', tool: 'pay', arguments: {}, kind: 'agent_tool', idempotency_key: 'i' } as const;
-const asks = { type: 'input_request', request_id: 'q', kind: 'approval', agent: 'A', prompt: '?', call_id: 'k' } as const;
-const answer = (decision: string): GivenEvent => ({ type: 'input_response', request_id: 'q', command_id: 'c', value: { decision } });
-const result = (ok: boolean): GivenEvent => ({ type: 'tool_result', call_id: 'k', ok, duration_ms: 1 });
-const ofCall = (...drafts: GivenEvent[]): string | undefined => labels(eventsOf([{ type: 'tool_call', ...call }, ...drafts]))[0];
+const call = {
+  call_id: 'k',
+  message_id: 'm',
+  agent: 'A',
+  tool: 'pay',
+  arguments: {},
+  kind: 'agent_tool',
+  idempotency_key: 'i',
+} as const;
+const asks = {
+  type: 'input_request',
+  request_id: 'q',
+  kind: 'approval',
+  agent: 'A',
+  prompt: '?',
+  call_id: 'k',
+} as const;
+const answer = (decision: string): GivenEvent => ({
+  type: 'input_response',
+  request_id: 'q',
+  command_id: 'c',
+  value: { decision },
+});
+const result = (ok: boolean): GivenEvent => ({
+  type: 'tool_result',
+  call_id: 'k',
+  ok,
+  duration_ms: 1,
+});
+const ofCall = (...drafts: GivenEvent[]): string | undefined =>
+  labels(eventsOf([{ type: 'tool_call', ...call }, ...drafts]))[0];
 
 describe('the name of a row', () => {
   it('is that of the agent, the model, the tool, the variables or the target', () => {
@@ -44,14 +74,32 @@ describe('the name of a row', () => {
     expect(ofCall(asks, answer('edit'), result(true))).toBe('tool | pay | approved with changes');
     expect(ofCall(asks, answer('reject'), result(false))).toBe('tool | pay | rejected | failed');
     expect(ofCall(result(false))).toBe('tool | pay | failed | failed');
-    expect(ofCall({ type: 'workflow_error', code: 'x', message: 'x', retryable: false })).toBe('tool | pay | cancelled');
+    expect(ofCall({ type: 'workflow_error', code: 'x', message: 'x', retryable: false })).toBe(
+      'tool | pay | cancelled',
+    );
   });
 
   it('says what a question asks and whether it was answered', () => {
-    const question = { type: 'input_request', request_id: 'q', kind: 'text', agent: 'A', prompt: '' } as const;
-    expect(labels(eventsOf([question]))).toEqual(['person | asks the user | waits for you | waiting']);
-    const said = { type: 'user_message', message_id: 'm', command_id: 'c', text: 'yes', request_id: 'q' } as const;
-    expect(labels(eventsOf([{ ...question, prompt: 'Sure?' }, said]))).toEqual(['person | Sure? | answered']);
+    const question = {
+      type: 'input_request',
+      request_id: 'q',
+      kind: 'text',
+      agent: 'A',
+      prompt: '',
+    } as const;
+    expect(labels(eventsOf([question]))).toEqual([
+      'person | asks the user | waits for you | waiting',
+    ]);
+    const said = {
+      type: 'user_message',
+      message_id: 'm',
+      command_id: 'c',
+      text: 'yes',
+      request_id: 'q',
+    } as const;
+    expect(labels(eventsOf([{ ...question, prompt: 'Sure?' }, said]))).toEqual([
+      'person | Sure? | answered',
+    ]);
   });
 
   it('says what went wrong, and what was done about it', () => {
@@ -74,6 +122,11 @@ describe('the name of a row', () => {
   });
 
   it('knows decisions from other answers', () => {
-    expect([{ decision: 'edit' }, { decision: 'x' }, 'approve', null].map(decisionOf)).toEqual(['edit', null, null, null]);
+    expect([{ decision: 'edit' }, { decision: 'x' }, 'approve', null].map(decisionOf)).toEqual([
+      'edit',
+      null,
+      null,
+      null,
+    ]);
   });
 });

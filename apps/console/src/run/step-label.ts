@@ -43,7 +43,10 @@ export function labelOf(step: Step): StepLabel {
     case 'child':
       return label('flow', step.event.workflow_name, childNote(step));
     case 'hook':
-      return label('hook', step.event.function, { mono: true, ...(step.event.ok ? {} : { note: text.hookFailed, tone: 'failed' }) });
+      return label('hook', step.event.function, {
+        mono: true,
+        ...(step.event.ok ? {} : { note: text.hookFailed, tone: 'failed' }),
+      });
     case 'marker':
       return markerLabel(step.event);
     case 'end':
@@ -72,13 +75,18 @@ function modelLabel({ model, usage }: Of<'model'>): StepLabel {
 }
 
 function toolLabel({ event, state, questions, to, result }: Of<'tool'>): StepLabel {
-  const tool = (note: string, tone: StepLabel['tone'] = 'plain'): StepLabel => label('tool', event.tool, { mono: true, note, tone });
-  if (to === null) return state === 'waiting' ? tool(text.waitsForYou, 'waiting') : tool(text.running);
+  const tool = (note: string, tone: StepLabel['tone'] = 'plain'): StepLabel =>
+    label('tool', event.tool, { mono: true, note, tone });
+  if (to === null)
+    return state === 'waiting' ? tool(text.waitsForYou, 'waiting') : tool(text.running);
   if (result === null) return tool(text.cancelled);
   const decision = decisionOf(questions.at(-1)?.answer?.value);
-  if (state === 'failed') return tool(decision === 'reject' ? text.rejected : text.failedCall, 'failed');
+  if (state === 'failed')
+    return tool(decision === 'reject' ? text.rejected : text.failedCall, 'failed');
   if (questions.length === 0) return tool('');
-  return tool(decision === 'edit' ? text.edited : decision === 'approve' ? text.approved : text.answered);
+  return tool(
+    decision === 'edit' ? text.edited : decision === 'approve' ? text.approved : text.answered,
+  );
 }
 
 /** What a person decided about a call; null if the answer is none of that kind. */
@@ -89,7 +97,9 @@ export function decisionOf(answer: unknown): 'approve' | 'edit' | 'reject' | nul
 }
 
 function contextName({ event: { set, unset = [] } }: Of<'context'>): string {
-  const changes = Object.entries(set).map(([name, value]) => `${name} = ${typeof value === 'string' ? value : shortJson(value, 24)}`);
+  const changes = Object.entries(set).map(
+    ([name, value]) => `${name} = ${typeof value === 'string' ? value : shortJson(value, 24)}`,
+  );
   return [...changes, ...unset.map(text.removed)].slice(0, 8).join(', ');
 }
 
@@ -109,11 +119,18 @@ function childNote({ state, complete }: Of<'child'>): Partial<StepLabel> {
 function markerLabel(event: Of<'marker'>['event']): StepLabel {
   switch (event.type) {
     case 'guardrail':
-      return label('shield', text.guardrail(event.name), { note: text.guardrailActions[event.action], tone: 'warning' });
+      return label('shield', text.guardrail(event.name), {
+        note: text.guardrailActions[event.action],
+        tone: 'warning',
+      });
     case 'history_summary':
       return label('summary', text.summary, { note: text.upTo(event.upto_seq) });
     case 'error':
-      return label('warning', event.code, { mono: true, note: event.retryable ? text.tryAgain : '', tone: 'warning' });
+      return label('warning', event.code, {
+        mono: true,
+        note: event.retryable ? text.tryAgain : '',
+        tone: 'warning',
+      });
     case 'owner_changed':
       return label('warning', text.takenOver, { tone: 'warning' });
     case 'command_rejected':

@@ -21,13 +21,18 @@ export function numbersOf(step: Step, end: number): StepNumbers {
     case 'tool':
       return { ...NOTHING, time: toolTime(step, end) };
     case 'child':
-      return step.complete?.usage === undefined ? { ...NOTHING, time } : { time, ...used(step.complete.usage) };
+      return step.complete?.usage === undefined
+        ? { ...NOTHING, time }
+        : { time, ...used(step.complete.usage) };
     case 'question':
       return { ...NOTHING, time };
     case 'hook':
       return { ...NOTHING, time: step.event.duration_ms };
     case 'end':
-      return { ...NOTHING, time: step.event.type === 'workflow_complete' ? step.event.duration_ms : null };
+      return {
+        ...NOTHING,
+        time: step.event.type === 'workflow_complete' ? step.event.duration_ms : null,
+      };
     case 'handoff':
     case 'context':
     case 'output':
@@ -43,13 +48,20 @@ interface Used {
   readonly cost_usd: number | null;
 }
 
-const used = ({ input_tokens, output_tokens, cost_usd }: Used): Pick<StepNumbers, 'tokens' | 'cost'> => ({
+const used = ({
+  input_tokens,
+  output_tokens,
+  cost_usd,
+}: Used): Pick<StepNumbers, 'tokens' | 'cost'> => ({
   tokens: { input: input_tokens, output: output_tokens },
   cost: { usd: cost_usd },
 });
 
 /** From the first question about a call, or as long as the tool itself worked. */
-function toolTime({ from, to, questions, result }: Extract<Step, { readonly kind: 'tool' }>, end: number): number {
+function toolTime(
+  { from, to, questions, result }: Extract<Step, { readonly kind: 'tool' }>,
+  end: number,
+): number {
   const asked = questions[0];
   if (asked !== undefined) return (to ?? end) - asked.from;
   return result === null ? (to ?? end) - from : result.duration_ms;

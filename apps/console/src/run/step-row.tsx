@@ -23,7 +23,16 @@ export interface StepRowProps {
 }
 
 /** A row of the run table. The element is an option of a listbox, which has the focus and the keys. */
-export const StepRow = memo(function StepRow({ step, clock, color, isSelected, position, size, onSelect, note }: StepRowProps) {
+export const StepRow = memo(function StepRow({
+  step,
+  clock,
+  color,
+  isSelected,
+  position,
+  size,
+  onSelect,
+  note,
+}: StepRowProps) {
   const label = labelOf(step);
   const { time, tokens, cost } = numbersOf(step, clock.to);
   const shownNote = note ?? label.note;
@@ -40,16 +49,29 @@ export const StepRow = memo(function StepRow({ step, clock, color, isSelected, p
     >
       <span className={styles['seq']}>{step.seq}</span>
       <span className={styles['what']}>
-        {label.icon === null ? <span className={styles['dot']} /> : <Icon name={label.icon} size={14} />}
-        <span className={`${styles['name']} ${label.mono ? styles['mono'] : ''}`} title={label.name}>
+        {label.icon === null ? (
+          <span className={styles['dot']} />
+        ) : (
+          <Icon name={label.icon} size={14} />
+        )}
+        <span
+          className={`${styles['name']} ${label.mono ? styles['mono'] : ''}`}
+          title={label.name}
+        >
           {label.name}
         </span>
-        {shownNote !== '' && <em className={`${styles['note']} ${styles[label.tone]}`}>{shownNote}</em>}
+        {shownNote !== '' && (
+          <em className={`${styles['note']} ${styles[label.tone]}`}>{shownNote}</em>
+        )}
       </span>
       <Lane step={step} clock={clock} />
       <span className={styles['number']}>{time === null ? '' : duration(time)}</span>
-      <span className={`${styles['number']} ${styles['optional']}`}>{tokens === null ? '' : text.inOut(tokens.input, tokens.output)}</span>
-      <span className={`${styles['number']} ${styles['optional']}`}>{cost === null ? '' : dollars(cost.usd)}</span>
+      <span className={`${styles['number']} ${styles['optional']}`}>
+        {tokens === null ? '' : text.inOut(tokens.input, tokens.output)}
+      </span>
+      <span className={`${styles['number']} ${styles['optional']}`}>
+        {cost === null ? '' : dollars(cost.usd)}
+      </span>
     </div>
   );
 });

@@ -35,23 +35,53 @@ export interface StepTableProps {
 
 /** The steps of a run, and a line for each other run of the chat. */
 export function StepTable(props: StepTableProps) {
-  const { runs, open, step: selected, colors, now, plain, wide, notes, onSelect, onOpenRun } = props;
+  const {
+    runs,
+    open,
+    step: selected,
+    colors,
+    now,
+    plain,
+    wide,
+    notes,
+    onSelect,
+    onOpenRun,
+  } = props;
   const isPhone = useMedia(PHONE);
   const rows = useMemo(() => rowsOf(runs, open), [runs, open]);
   const run = runs[open];
   const end = run?.end === null ? now : 0;
   const clock = useMemo(() => clockOf(run ?? NO_RUN, { now: end, plain }), [run, end, plain]);
   const ticks = useMemo(() => ticksOf(clock, isPhone ? 3 : wide ? 8 : 5), [clock, isPhone, wide]);
-  const shown = selected === null ? -1 : rows.findIndex((row) => row.kind === 'step' && row.step.id === selected.id);
+  const shown =
+    selected === null
+      ? -1
+      : rows.findIndex((row) => row.kind === 'step' && row.step.id === selected.id);
   const rowHeight = isPhone ? 40 : 30;
   const draw = (at: number) => {
     const row = rows[at] as TableRow;
     const place = { position: at + 1, size: rows.length };
-    if (row.kind === 'run') return <RunRow key={`run-${row.index}`} {...row} {...place} count={runs.length} onOpen={onOpenRun} />;
+    if (row.kind === 'run')
+      return (
+        <RunRow
+          key={`run-${row.index}`}
+          {...row}
+          {...place}
+          count={runs.length}
+          onOpen={onOpenRun}
+        />
+      );
     const { step } = row;
     const note = notes(step);
     const color = step.agent === null ? 'var(--text-3)' : colors(step.agent);
-    return <StepRow key={step.id} {...{ step, clock, color, note, onSelect }} {...place} isSelected={at === shown} />;
+    return (
+      <StepRow
+        key={step.id}
+        {...{ step, clock, color, note, onSelect }}
+        {...place}
+        isSelected={at === shown}
+      />
+    );
   };
   return (
     <VirtualRows
@@ -91,9 +121,17 @@ function columnWidths(run: Run | undefined, end: number): CSSProperties {
   for (const step of run?.steps ?? []) {
     const numbers = numbersOf(step, end);
     time = Math.max(time, numbers.time === null ? 0 : duration(numbers.time).length);
-    tokens = Math.max(tokens, numbers.tokens === null ? 0 : text.inOut(numbers.tokens.input, numbers.tokens.output).length);
+    tokens = Math.max(
+      tokens,
+      numbers.tokens === null ? 0 : text.inOut(numbers.tokens.input, numbers.tokens.output).length,
+    );
   }
-  const width = (length: number, least: number): string => `${Math.max(least, Math.round(length * 7) + 12)}px`;
+  const width = (length: number, least: number): string =>
+    `${Math.max(least, Math.round(length * 7) + 12)}px`;
   const seq = String(run?.last_seq ?? 0).length * 8 + 22;
-  return { '--seq-width': `${Math.max(44, seq)}px`, '--time-width': width(time, 62), '--tokens-width': width(tokens, 80) };
+  return {
+    '--seq-width': `${Math.max(44, seq)}px`,
+    '--time-width': width(time, 62),
+    '--tokens-width': width(tokens, 80),
+  };
 }

@@ -22,11 +22,14 @@ export function TotalsStrip({ run, now }: TotalsStripProps) {
         <Cell name={text.turns}>{count(totals.turns)}</Cell>
         <Cell name={text.calls}>{count(totals.usage.model_calls)}</Cell>
         <Cell name={text.tokens}>
-          {tokens(totals.usage.input_tokens)} <small>{text.in}</small> {tokens(totals.usage.output_tokens)} <small>{text.out}</small>
+          {tokens(totals.usage.input_tokens)} <small>{text.in}</small>{' '}
+          {tokens(totals.usage.output_tokens)} <small>{text.out}</small>
         </Cell>
         <Cell name={text.cost}>
           {dollars(totals.usage.cost_usd)}
-          {totals.usage.cost_incomplete === true && totals.usage.cost_usd !== null && <small> {text.orMore}</small>}
+          {totals.usage.cost_incomplete === true && totals.usage.cost_usd !== null && (
+            <small> {text.orMore}</small>
+          )}
         </Cell>
         <Cell name={text.worked}>{duration(totals.worked_ms)}</Cell>
         {totals.waited_ms > 0 && <Cell name={text.waited}>{duration(totals.waited_ms)}</Cell>}
@@ -50,8 +53,14 @@ export function TotalsStrip({ run, now }: TotalsStripProps) {
   );
 }
 
-const budgetText = ({ max_tokens, max_cost_usd }: NonNullable<NonNullable<Run['start']>['budget']>): string =>
-  [max_tokens === undefined ? '' : count(max_tokens), max_cost_usd === undefined ? '' : dollars(max_cost_usd)]
+const budgetText = ({
+  max_tokens,
+  max_cost_usd,
+}: NonNullable<NonNullable<Run['start']>['budget']>): string =>
+  [
+    max_tokens === undefined ? '' : count(max_tokens),
+    max_cost_usd === undefined ? '' : dollars(max_cost_usd),
+  ]
     .filter((each) => each !== '')
     .join(', ');
 

@@ -45,11 +45,14 @@ function actionOf({ key, target }: KeyboardEvent, keys: PanelKeys): Action | und
   const panel = PANELS[Number(key) - 1];
   if (panel !== undefined && /^[1-4]$/.test(key)) return () => keys.panel(panel);
   // Buttons, links, tabs and sliders have their own use for these.
-  const isControl = target instanceof HTMLElement && target.closest('button, a, summary, [role=tab], input') !== null;
+  const isControl =
+    target instanceof HTMLElement &&
+    target.closest('button, a, summary, [role=tab], input') !== null;
   if (!isControl) {
     if (key === 'Enter') return keys.detail;
     if (key === ' ') return keys.play;
-    if (key === 'ArrowLeft' || key === 'ArrowRight') return () => keys.replay(key === 'ArrowLeft' ? -1 : 1);
+    if (key === 'ArrowLeft' || key === 'ArrowRight')
+      return () => keys.replay(key === 'ArrowLeft' ? -1 : 1);
   }
   switch (key.length === 1 ? key.toLowerCase() : key) {
     case 'j':

@@ -11,7 +11,11 @@ export function useRunKeys({ route, go }: RunPanelProps, model: RunModel): void 
     detail: () => document.querySelector<HTMLElement>('[data-detail]')?.focus(),
     why() {
       const handoff = handoffNear(runs[selection.open]?.steps ?? [], selection.step);
-      if (handoff !== undefined) go({ ...route, panel: route.panel === null ? null : 'run', step: handoff.id }, { replace: true });
+      if (handoff !== undefined)
+        go(
+          { ...route, panel: route.panel === null ? null : 'run', step: handoff.id },
+          { replace: true },
+        );
     },
     fork: selection.step === null ? undefined : forking.start,
     widen: () => go({ ...route, wide: !route.wide }),

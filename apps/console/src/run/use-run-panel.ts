@@ -35,26 +35,56 @@ export interface RunModel {
 
 const NO_CHOICE: ForkChoice = { here: null, nearest: null };
 
-export function useRunPanel({ facts: all, live, progress, definition, route, go, fork }: RunPanelProps): RunModel {
+export function useRunPanel({
+  facts: all,
+  live,
+  progress,
+  definition,
+  route,
+  go,
+  fork,
+}: RunPanelProps): RunModel {
   const replay = useReplay({ facts: all, route, go });
   const facts = useMemo(() => factsUpTo(all, route.at), [all, route.at]);
   const [cache] = useState(createFoldCache);
   const runs = cache.runsOf(facts);
   const selection = useMemo(() => selectionOf(runs, route.step), [runs, route.step]);
   const points = useMemo(() => restPoints(facts), [facts]);
-  const choice = useMemo(() => (selection.step === null ? NO_CHOICE : forkChoice(selection.step, points)), [selection.step, points]);
+  const choice = useMemo(
+    () => (selection.step === null ? NO_CHOICE : forkChoice(selection.step, points)),
+    [selection.step, points],
+  );
   const forking = useForking({ choice, fork }, selection.step?.id ?? 0);
   const last = runs.at(-1);
   const isLive = route.at === null && last !== undefined && last.end === null;
   const clock = useNow(isLive ? 250 : 3_600_000);
   const colors = useMemo(() => agentHues(agentsOf(definition?.definition), all), [definition, all]);
-  const notes = useMemo(() => (isLive ? liveNotes(live, progress) : liveNotes(null, null)), [isLive, live, progress]);
+  const notes = useMemo(
+    () => (isLive ? liveNotes(live, progress) : liveNotes(null, null)),
+    [isLive, live, progress],
+  );
   const variables = useMemo(() => contextHistory(facts).size, [facts]);
-  const select = useCallback((seq: number | null) => go({ ...route, step: seq }, { replace: true }), [route, go]);
+  const select = useCallback(
+    (seq: number | null) => go({ ...route, step: seq }, { replace: true }),
+    [route, go],
+  );
   const move = (by: number): void => {
     const next = stepAway(runs[selection.open]?.steps ?? [], selection.step, by);
     if (next !== undefined) select(next.id);
   };
   const now = isLive ? clock : (last?.to ?? 0);
-  return { facts, runs, selection, choice, forking, replay, colors, notes, variables, now, select, move };
+  return {
+    facts,
+    runs,
+    selection,
+    choice,
+    forking,
+    replay,
+    colors,
+    notes,
+    variables,
+    now,
+    select,
+    move,
+  };
 }

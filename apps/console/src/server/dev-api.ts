@@ -21,7 +21,9 @@ export const createDevApi = (): DevApi => ({
   },
   async workflow(workflow_name, version) {
     const query = version === undefined ? '' : `?version=${version}`;
-    const response = await fetch(serverAddress(`api/dev/workflows/${encodeURIComponent(workflow_name)}${query}`));
+    const response = await fetch(
+      serverAddress(`api/dev/workflows/${encodeURIComponent(workflow_name)}${query}`),
+    );
     if (response.status === 404) return null;
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     return (await response.json()) as DevWorkflow;
@@ -33,13 +35,17 @@ export const createDevApi = (): DevApi => ({
   },
 });
 
-async function follow(listener: (reload: DevReload | null) => void, signal: AbortSignal): Promise<void> {
+async function follow(
+  listener: (reload: DevReload | null) => void,
+  signal: AbortSignal,
+): Promise<void> {
   for (let first = true; !signal.aborted; first = false) {
     try {
       const { body } = await fetch(serverAddress('api/dev/events'), { signal });
       // What happened in between is not told again.
       if (!first) listener(null);
-      if (body !== null) for await (const data of readEvents(body)) listener(JSON.parse(data) as DevReload);
+      if (body !== null)
+        for await (const data of readEvents(body)) listener(JSON.parse(data) as DevReload);
     } catch {
       if (signal.aborted) return;
     }

@@ -9,7 +9,10 @@ async function read(...chunks: readonly string[]): Promise<string[]> {
 
 describe('server-sent events', () => {
   it('are read as their data, without comments', async () => {
-    expect(await read(': open\n\ndata: {"a":1}\n\n: ping\n\ndata: b\n\n')).toEqual(['{"a":1}', 'b']);
+    expect(await read(': open\n\ndata: {"a":1}\n\n: ping\n\ndata: b\n\n')).toEqual([
+      '{"a":1}',
+      'b',
+    ]);
   });
 
   it('may be cut anywhere', async () => {
@@ -29,5 +32,6 @@ describe('server-sent events', () => {
     }
   });
 
-  it('that were not ended are left out', async () => expect(await read('data: a\n\ndata: b')).toEqual(['a']));
+  it('that were not ended are left out', async () =>
+    expect(await read('data: a\n\ndata: b')).toEqual(['a']));
 });

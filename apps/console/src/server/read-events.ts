@@ -16,5 +16,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
 
 function dataOf(block: string): string[] {
   const lines = block.split('\n').filter((line) => line.startsWith('data:'));
-  return lines.length === 0 ? [] : [lines.map((line) => line.slice('data:'.length).replace(/^ /, '')).join('\n')];
+  return lines.length === 0
+    ? []
+    : [lines.map((line) => line.slice('data:'.length).replace(/^ /, '')).join('\n')];
 }

@@ -6,7 +6,11 @@ import { socketAddress } from './addresses.ts';
 import { createChatsStore, type ChatsStore } from './chats-store.ts';
 import { createDevApi, type DevApi } from './dev-api.ts';
 import type { Session } from './session.ts';
-import { createWorkflowsStore, type WorkflowsShown, type WorkflowsStore } from './workflows-store.ts';
+import {
+  createWorkflowsStore,
+  type WorkflowsShown,
+  type WorkflowsStore,
+} from './workflows-store.ts';
 
 /** The server as the page knows it, for one session. */
 export interface Server {

@@ -28,7 +28,10 @@ const keptSession = (): Session | null => {
   return token === null ? null : givenSession(token);
 };
 
-const givenSession = (token: string): Session => ({ dev: false, token: () => Promise.resolve(token) });
+const givenSession = (token: string): Session => ({
+  dev: false,
+  token: () => Promise.resolve(token),
+});
 
 /** Keeps the token until the tab is closed. */
 export function keepToken(token: string): Session {

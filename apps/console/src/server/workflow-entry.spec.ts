@@ -17,17 +17,35 @@ const problem: DevDiagnostic = {
   line: 4,
   column: 1,
 };
-const broken = { workflow_name: 'Weather', workflow_version: null, broken: true, diagnostics: [problem] };
+const broken = {
+  workflow_name: 'Weather',
+  workflow_version: null,
+  broken: true,
+  diagnostics: [problem],
+};
 
 describe('the list of workflows', () => {
   it('has those that run and those that could not be loaded, by name', () => {
     const [hello, weather] = workflowEntries([info], [broken]);
-    expect(hello).toMatchObject({ title: 'Hello, world', prompts: ['hi'], broken: false, startup_mode: 'UserDriven' });
-    expect(weather).toMatchObject({ title: 'Weather', prompts: [], broken: true, startup_mode: null });
+    expect(hello).toMatchObject({
+      title: 'Hello, world',
+      prompts: ['hi'],
+      broken: false,
+      startup_mode: 'UserDriven',
+    });
+    expect(weather).toMatchObject({
+      title: 'Weather',
+      prompts: [],
+      broken: true,
+      startup_mode: null,
+    });
   });
 
   it('says where the errors are, without repeating the name of the workflow', () => {
-    const [entry] = workflowEntries([], [{ ...broken, diagnostics: [problem, { ...problem, severity: 'warning' }] }]);
+    const [entry] = workflowEntries(
+      [],
+      [{ ...broken, diagnostics: [problem, { ...problem, severity: 'warning' }] }],
+    );
     expect(errorsOf(entry ?? { diagnostics: [] }).map(placeOf)).toEqual(['agents.yaml:4']);
   });
 });

@@ -19,12 +19,18 @@ export interface WorkflowEntry {
 type DevState = DevWorkflowList['workflows'][number];
 
 /** What runs, and what the files say: broken workflows are only in the second, which is empty outside dev mode. */
-export function workflowEntries(infos: readonly WorkflowInfo[], states: readonly DevState[]): readonly WorkflowEntry[] {
-  const names = [...new Set([...infos, ...states].map(({ workflow_name }) => workflow_name))].sort();
+export function workflowEntries(
+  infos: readonly WorkflowInfo[],
+  states: readonly DevState[],
+): readonly WorkflowEntry[] {
+  const names = [
+    ...new Set([...infos, ...states].map(({ workflow_name }) => workflow_name)),
+  ].sort();
   return names.map((name) => {
     const info = infos.find(({ workflow_name }) => workflow_name === name);
     const state = states.find(({ workflow_name }) => workflow_name === name);
-    const { suggested_prompts = [], input_placeholder = null } = (info?.ui_config ?? {}) as UiConfig;
+    const { suggested_prompts = [], input_placeholder = null } = (info?.ui_config ??
+      {}) as UiConfig;
     return {
       workflow_name: name,
       title: info?.title ?? name,
@@ -43,12 +49,18 @@ interface UiConfig {
   readonly input_placeholder?: string;
 }
 
-export const errorsOf = ({ diagnostics }: Pick<WorkflowEntry, 'diagnostics'>): readonly DevDiagnostic[] =>
+export const errorsOf = ({
+  diagnostics,
+}: Pick<WorkflowEntry, 'diagnostics'>): readonly DevDiagnostic[] =>
   diagnostics.filter(({ severity }) => severity === 'error');
 
 /** `Weather/agents.yaml` -> `agents.yaml`: the name of the workflow is said elsewhere. */
-export const shortFile = ({ file, workflow_name }: Pick<DevDiagnostic, 'file' | 'workflow_name'>): string =>
+export const shortFile = ({
+  file,
+  workflow_name,
+}: Pick<DevDiagnostic, 'file' | 'workflow_name'>): string =>
   file.startsWith(`${workflow_name}/`) ? file.slice(workflow_name.length + 1) : file;
 
 /** `agents.yaml:4` */
-export const placeOf = (diagnostic: DevDiagnostic): string => `${shortFile(diagnostic)}:${diagnostic.line}`;
+export const placeOf = (diagnostic: DevDiagnostic): string =>
+  `${shortFile(diagnostic)}:${diagnostic.line}`;

@@ -16,7 +16,10 @@ export interface WorkflowsStore {
   refresh(): Promise<void>;
 }
 
-export function createWorkflowsStore(api: Pick<Api, 'workflows'>, dev: DevApi | null): WorkflowsStore {
+export function createWorkflowsStore(
+  api: Pick<Api, 'workflows'>,
+  dev: DevApi | null,
+): WorkflowsStore {
   const listeners = new Set<() => void>();
   let shown: WorkflowsShown = { workflows: null, loads: 0 };
   let stop = (): void => {};

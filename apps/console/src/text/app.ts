@@ -22,8 +22,10 @@ export const loadedAgain = (workflow: string): string => `${workflow} is loaded 
 export const HINT = 'Hint';
 
 export const ASK_TOKEN = 'Sign in with a token';
-export const ASK_TOKEN_WHY = 'This server does not give this page a token. Paste one that your platform made; it stays in this tab only.';
-export const TOKEN_ENDED = 'The server does not take the token any more. Paste a new one: the page stays as it is.';
+export const ASK_TOKEN_WHY =
+  'This server does not give this page a token. Paste one that your platform made; it stays in this tab only.';
+export const TOKEN_ENDED =
+  'The server does not take the token any more. Paste a new one: the page stays as it is.';
 export const TOKEN = 'Token';
 export const SIGN_IN = 'Sign in';
 export const SIGN_OUT = 'Sign out';

@@ -40,7 +40,8 @@ export const messageTo = (title: string): string => `Message ${title}`;
 export const ANSWER_ABOVE = 'Answer above, or write a message';
 export const answerTo = (agent: string): string => `Answer ${agent}`;
 export const until = (time: string): string => `Waits until ${time}`;
-export const windowTitle = (title: string, waiting: number): string => `${waiting === 0 ? '' : `(${waiting}) `}${title} · Mozaiks`;
+export const windowTitle = (title: string, waiting: number): string =>
+  `${waiting === 0 ? '' : `(${waiting}) `}${title} · Mozaiks`;
 
 const STATUS_WORDS: Readonly<Record<ChatStatus, string>> = {
   idle: 'Ended',
@@ -90,7 +91,8 @@ const COMPLETE: Readonly<Record<EventOf<'workflow_complete'>['reason'], string>>
   timeout: 'The run ended: its time was over.',
   no_user: 'The run ended: it needed a person, and there was none.',
 };
-export const completeText = (reason: EventOf<'workflow_complete'>['reason']): string => COMPLETE[reason];
+export const completeText = (reason: EventOf<'workflow_complete'>['reason']): string =>
+  COMPLETE[reason];
 
 const FINISH: Readonly<Record<string, string>> = {
   length: 'cut off: the answer was too long',
@@ -128,12 +130,17 @@ export function outcomeText(value: JsonValue, kind: string, waited_ms: number): 
   if (decision === 'reject') return `Rejected ${after}`;
   return `${decision === 'edit' ? 'Approved with changes' : 'Approved'} ${after}`;
 }
-export const closedText = (code: string | null): string => (code === null ? 'Not answered' : `Not answered: ${code}`);
+export const closedText = (code: string | null): string =>
+  code === null ? 'Not answered' : `Not answered: ${code}`;
 export const asksToCall = (agent: string): string => `${agent} asks to call`;
 export const asks = (agent: string): string => `${agent} asks`;
 export const handedOver = 'handed over to';
 
-const CHILD: Readonly<Record<Child['status'], string>> = { running: 'Running', complete: 'Ended', error: 'Failed' };
+const CHILD: Readonly<Record<Child['status'], string>> = {
+  running: 'Running',
+  complete: 'Ended',
+  error: 'Failed',
+};
 export const childStatus = (status: Child['status']): string => CHILD[status];
 export const nested = (workflow: string): string => `Nested workflow ${workflow}`;
 

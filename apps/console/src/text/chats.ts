@@ -16,4 +16,5 @@ export const NONE_YET = 'No one has written to a workflow yet.';
 export const NONE_FITS = 'No chat fits. Change the filters, or the words.';
 export const FAILED = 'The list could not be read';
 export const STATUSES: readonly ChatStatus[] = ['running', 'awaiting_input', 'failed', 'idle'];
-export const statusName = (status: ChatStatus): string => (status === 'awaiting_input' ? 'Waiting for a person' : statusWord(status));
+export const statusName = (status: ChatStatus): string =>
+  status === 'awaiting_input' ? 'Waiting for a person' : statusWord(status);

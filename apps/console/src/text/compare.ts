@@ -5,7 +5,8 @@ export const compare = {
   title: 'Compare',
   choose: 'Compare with',
   none: 'Choose a chat …',
-  nothingElse: 'There is no other chat of this workflow yet. Fork this one, answer differently, and come back.',
+  nothingElse:
+    'There is no other chat of this workflow yet. Fork this one, answer differently, and come back.',
   loading: 'Loading …',
   failed: (message: string): string => `The chats could not be read: ${message}`,
   steps: 'Steps of both runs',

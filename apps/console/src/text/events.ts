@@ -9,7 +9,8 @@ export const events = {
   columns: { seq: '#', time: 'Time', type: 'Type', summary: 'Content' },
   empty: 'No events yet.',
   none: 'No event fits.',
-  shown: (shown: number, of: number): string => (shown === of ? `${count(of)}` : `${count(shown)} of ${count(of)}`),
+  shown: (shown: number, of: number): string =>
+    shown === of ? `${count(of)}` : `${count(shown)} of ${count(of)}`,
   toStep: 'Show its step',
   copy: 'Copy JSON',
   copied: 'Copied',

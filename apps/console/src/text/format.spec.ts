@@ -33,8 +33,13 @@ describe('numbers for people', () => {
     [172_800_000, '2 d'],
   ])('the ruler says %d as %s', (ms, text) => expect(tick(ms)).toBe(text));
 
-  it('says tokens exactly', () => expect([tokens(1_052_000), tokens(null), count(5)]).toEqual(['1,052,000', 'unknown', '5']));
+  it('says tokens exactly', () =>
+    expect([tokens(1_052_000), tokens(null), count(5)]).toEqual(['1,052,000', 'unknown', '5']));
 
   it('knows one from many', () =>
-    expect([plural(1, 'turn'), plural(0, 'turn'), plural(2000, 'reply', 'replies')]).toEqual(['1 turn', '0 turns', '2,000 replies']));
+    expect([plural(1, 'turn'), plural(0, 'turn'), plural(2000, 'reply', 'replies')]).toEqual([
+      '1 turn',
+      '0 turns',
+      '2,000 replies',
+    ]));
 });

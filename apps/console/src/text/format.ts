@@ -35,20 +35,31 @@ export function duration(ms: number): string {
 export function tick(ms: number): string {
   if (ms > 0 && ms < 100) return `${ms} ms`;
   if (ms < 60_000) return `${ms / 1000} s`;
-  if (ms < 3_600_000) return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${Math.floor(ms / 60_000)}:${two((ms % 60_000) / 1000)} min`;
+  if (ms < 3_600_000)
+    return ms % 60_000 === 0
+      ? `${ms / 60_000} min`
+      : `${Math.floor(ms / 60_000)}:${two((ms % 60_000) / 1000)} min`;
   if (ms < 86_400_000)
-    return ms % 3_600_000 === 0 ? `${ms / 3_600_000} h` : `${Math.floor(ms / 3_600_000)}:${two((ms % 3_600_000) / 60_000)} h`;
+    return ms % 3_600_000 === 0
+      ? `${ms / 3_600_000} h`
+      : `${Math.floor(ms / 3_600_000)}:${two((ms % 3_600_000) / 60_000)} h`;
   return `${Math.round(ms / 86_400_000)} d`;
 }
 
-const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const time = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** `01:58:30`, in the time zone of the reader. */
 export const clockTime = (ts: string | number): string => time.format(new Date(ts));
 
 /** `30 Nov 2026, 01:58:30` */
-export const dateTime = (ts: string | number): string => `${day.format(new Date(ts))}, ${clockTime(ts)}`;
+export const dateTime = (ts: string | number): string =>
+  `${day.format(new Date(ts))}, ${clockTime(ts)}`;
 
 /** `1 turn`, `2 turns` */
-export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;

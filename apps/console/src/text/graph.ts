@@ -8,12 +8,18 @@ export const graph = {
   ways: 'The ways as text',
   taken: (times: number): string => (times === 1 ? 'taken once' : `taken ${plural(times, 'time')}`),
   waitsForYou: (what: string): string => `waits for you: ${what}`,
-  spoke: (times: number): string => (times === 0 ? 'not reached' : times === 1 ? 'reached once' : `reached ${plural(times, 'time')}`),
+  spoke: (times: number): string =>
+    times === 0 ? 'not reached' : times === 1 ? 'reached once' : `reached ${plural(times, 'time')}`,
   hasTheWord: 'has the word',
   failed: 'the run failed here',
   tooLarge: 'There are too many ways to draw them.',
   empty: 'No agent has spoken yet, and the definition of the workflow is not known.',
-  legend: { taken: 'taken', possible: 'possible', live: 'has the word', waiting: 'waits for a person' },
+  legend: {
+    taken: 'taken',
+    possible: 'possible',
+    live: 'has the word',
+    waiting: 'waits for a person',
+  },
   byPattern: 'if no rule decides',
   begins: 'begins',
   rule: ({ kind, condition, expression }: HandoffRule): string => {

@@ -12,6 +12,10 @@ export const EXAMPLE: readonly (readonly [file: string, text: string])[] = [
     'Hello/agents.yaml',
     'agents:\n  - name: Greeter\n    description: Greets people.\n    system_message: You greet people by their name.\n',
   ],
-  ['Hello/orchestrator.yaml', 'workflow_name: Hello\ndisplay_name: Hello\ninitial_agent: Greeter\n'],
+  [
+    'Hello/orchestrator.yaml',
+    'workflow_name: Hello\ndisplay_name: Hello\ninitial_agent: Greeter\n',
+  ],
 ];
-export const warnings = (count: number): string => (count === 1 ? '1 warning' : `${count} warnings`);
+export const warnings = (count: number): string =>
+  count === 1 ? '1 warning' : `${count} warnings`;

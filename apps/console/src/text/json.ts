@@ -3,7 +3,8 @@ import { count } from './format.ts';
 export const json = {
   copyPath: 'Copy path',
   copied: 'Copied',
-  more: (shown: number, of: number): string => `Show ${count(Math.min(100, of - shown))} more of ${count(of)}`,
+  more: (shown: number, of: number): string =>
+    `Show ${count(Math.min(100, of - shown))} more of ${count(of)}`,
   wholeText: (length: number): string => `Show all ${count(length)} characters`,
   entries: (n: number, isArray: boolean): string => (isArray ? `[${count(n)}]` : `{${count(n)}}`),
   open: (name: string): string => `Open ${name}`,

@@ -21,7 +21,12 @@ export const run = {
   ended: { done: 'done', failed: 'failed', open: 'running' },
   inOut: (input: number | null, output: number | null): string =>
     input === null && output === null ? UNKNOWN : `${tokens(input)} → ${tokens(output)}`,
-  legend: { first: 'until the first token', streaming: 'streaming', tool: 'tool', waiting: 'waiting for a person' },
+  legend: {
+    first: 'until the first token',
+    streaming: 'streaming',
+    tool: 'tool',
+    waiting: 'waiting for a person',
+  },
   earlier: 'Earlier events are still loading.',
 };
 
@@ -37,7 +42,8 @@ export const totals = {
   waited: 'Waited',
   checked: 'The rows add up to what the run reported.',
   differs: (name: Counted, reported: number | null, summed: number | null): string => {
-    const text = (value: number | null): string => (name === 'cost_usd' ? dollars(value) : tokens(value));
+    const text = (value: number | null): string =>
+      name === 'cost_usd' ? dollars(value) : tokens(value);
     return `${DIFFERS[name]}: the run reported ${text(reported)}, its rows add up to ${text(summed)}`;
   },
 };
@@ -53,7 +59,11 @@ export const replay = {
   bar: 'Replay',
   play: 'Play',
   pause: 'Pause',
-  at: (at: number, of: number): readonly [string, string, string] => ['Event ', count(at), ` of ${count(of)}`],
+  at: (at: number, of: number): readonly [string, string, string] => [
+    'Event ',
+    count(at),
+    ` of ${count(of)}`,
+  ],
   slider: 'Event',
   step: 'Step',
   live: 'Show now',
@@ -63,7 +73,8 @@ export const replay = {
 export const fork = {
   here: 'Fork here',
   forking: 'Forking …',
-  notHere: 'A chat can be forked where a person was asked or a run had ended, not in the middle of work.',
+  notHere:
+    'A chat can be forked where a person was asked or a run had ended, not in the middle of work.',
   nearest: (seq: number): string => `Fork at event ${count(seq)} instead`,
   none: 'There is no such place before this step.',
   failed: (message: string): string => `The chat could not be forked: ${message}`,

@@ -4,7 +4,12 @@ const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 describe('a time', () => {
   it('that runs has whole seconds, and never runs backwards', () => {
-    expect([-5, 999, 14_999, minute].map(runningTime)).toEqual(['0 s', '0 s', '14 s', '1 min 00 s']);
+    expect([-5, 999, 14_999, minute].map(runningTime)).toEqual([
+      '0 s',
+      '0 s',
+      '14 s',
+      '1 min 00 s',
+    ]);
   });
 
   it.each([

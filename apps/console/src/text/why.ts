@@ -30,7 +30,8 @@ const KINDS: Readonly<Record<Alternative['kind'], string>> = {
 /** Why a handoff fired. */
 export const why = {
   button: 'Why',
-  title: (to: string): string => (to === 'terminate' ? 'Why the end?' : to === 'user' ? 'Why the user?' : `Why ${to}?`),
+  title: (to: string): string =>
+    to === 'terminate' ? 'Why the end?' : to === 'user' ? 'Why the user?' : `Why ${to}?`,
   /** Texts of a sentence; every second one is emphasized. */
   model: (from: string, others: number): string =>
     others === 0
@@ -49,7 +50,8 @@ export const why = {
       : `A rule without a condition says what comes after ${from}.`,
   tool: (text: string): string => `A tool decided: ${text}.`,
   guardrail: (text: string): string => `A guardrail decided: ${text}.`,
-  pattern: (text: string): string => `No rule decided, so the pattern of the workflow did: ${text}.`,
+  pattern: (text: string): string =>
+    `No rule decided, so the pattern of the workflow did: ${text}.`,
   saw: 'Saw',
   setBy: 'Set by',
   neverSet: 'no event: it has its default',
@@ -64,18 +66,26 @@ export const why = {
   rule: 'Rule',
   nth: (nth: number, of: number): string => `rule ${count(nth)} of ${count(of)}`,
   otherwise: 'Otherwise',
-  anotherVersion: 'This run used another version of the workflow, so the lines of its rules are not shown.',
-  by: (by: EventOf<'context_update'>['by'], tool: string | null): readonly [string, string | null] =>
-    tool === null ? [BY[by], null] : ['the tool ', tool],
+  anotherVersion:
+    'This run used another version of the workflow, so the lines of its rules are not shown.',
+  by: (
+    by: EventOf<'context_update'>['by'],
+    tool: string | null,
+  ): readonly [string, string | null] => (tool === null ? [BY[by], null] : ['the tool ', tool]),
   earlier: (ms: number): string => `${duration(ms)} earlier`,
   from: 'from ',
   kinds: KINDS,
   otherwiseText: (from: string, { rules, pattern, next }: Otherwise): string => {
     const last = rules.at(-1);
-    const named = rules.map(({ to, condition }) => (condition === null ? to : `${to} if ${condition}`));
-    const then = pattern === null ? '' : next === null ? PATTERNS[pattern] : `${next} would have spoken next`;
-    if (last === undefined) return `No other rule of ${from} would have applied. Without this one, ${then}.`;
-    if (pattern === null) return `Without this rule, the next would have been tried: ${named.join(', then ')}.`;
+    const named = rules.map(({ to, condition }) =>
+      condition === null ? to : `${to} if ${condition}`,
+    );
+    const then =
+      pattern === null ? '' : next === null ? PATTERNS[pattern] : `${next} would have spoken next`;
+    if (last === undefined)
+      return `No other rule of ${from} would have applied. Without this one, ${then}.`;
+    if (pattern === null)
+      return `Without this rule, the next would have been tried: ${named.join(', then ')}.`;
     return `Without this rule, the next would have been tried: ${named.join(', then ')}. If none held, ${then}.`;
   },
 };

@@ -17,6 +17,8 @@ export function agentHues(defined: readonly string[], facts: readonly RuntimeEve
 
 /** The names of the agents of a definition, as the server shows it. */
 export function agentsOf(definition: unknown): readonly string[] {
-  const { agents } = (definition ?? {}) as { readonly agents?: readonly { readonly name: string }[] };
+  const { agents } = (definition ?? {}) as {
+    readonly agents?: readonly { readonly name: string }[];
+  };
   return agents?.map(({ name }) => name) ?? [];
 }

@@ -7,5 +7,11 @@ interface DotProps {
 }
 
 export function Dot({ color, pulses = false }: DotProps) {
-  return <span className={`${styles.dot} ${pulses ? styles.pulse : ''}`} style={{ background: color }} aria-hidden="true" />;
+  return (
+    <span
+      className={`${styles.dot} ${pulses ? styles.pulse : ''}`}
+      style={{ background: color }}
+      aria-hidden="true"
+    />
+  );
 }

@@ -3,9 +3,11 @@ const PATHS = {
   chat: 'M2.5 3.5h11v7.5H8l-3 2.5V11H2.5z',
   flow: 'M5.3 8a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0M14.3 3.8a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0M14.3 12.2a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0M5.2 7.3l5.6-2.7M5.2 8.8l5.6 2.6',
   tool: 'M10.2 2.3a3.4 3.4 0 0 0-4 4.4L2.3 10.6a1.4 1.4 0 0 0 0 2l1 1a1.4 1.4 0 0 0 2 0l3.9-3.9a3.4 3.4 0 0 0 4.4-4L11.5 7.8 8.2 4.5z',
-  model: 'M8 2v3.2M8 10.8V14M2 8h3.2M10.8 8H14M3.8 3.8 6 6M10 10l2.2 2.2M12.2 3.8 10 6M6 10l-2.2 2.2',
+  model:
+    'M8 2v3.2M8 10.8V14M2 8h3.2M10.8 8H14M3.8 3.8 6 6M10 10l2.2 2.2M12.2 3.8 10 6M6 10l-2.2 2.2',
   arrow: 'M2.5 8h11M9.5 4l4 4-4 4',
-  person: 'M10.7 5.2a2.7 2.7 0 1 1-5.4 0 2.7 2.7 0 0 1 5.4 0M2.8 13.5c.6-2.8 2.6-4 5.2-4s4.6 1.2 5.2 4',
+  person:
+    'M10.7 5.2a2.7 2.7 0 1 1-5.4 0 2.7 2.7 0 0 1 5.4 0M2.8 13.5c.6-2.8 2.6-4 5.2-4s4.6 1.2 5.2 4',
   context:
     'M5.5 2.5c-2 0-2 1-2 2.7 0 1.6-.3 2.3-1.5 2.8 1.2.5 1.5 1.2 1.5 2.8 0 1.7 0 2.7 2 2.7M10.5 2.5c2 0 2 1 2 2.7 0 1.6.3 2.3 1.5 2.8-1.2.5-1.5 1.2-1.5 2.8 0 1.7 0 2.7-2 2.7',
   output: 'M2.5 3h11v10h-11zM2.5 6.3h11M6 6.3V13',
@@ -40,7 +42,15 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /** A drawing beside words that say the same: it has no name of its own. */
-export const Icon = ({ name, size = 16, className }: { readonly name: IconName; readonly size?: number; readonly className?: string }) => (
+export const Icon = ({
+  name,
+  size = 16,
+  className,
+}: {
+  readonly name: IconName;
+  readonly size?: number;
+  readonly className?: string;
+}) => (
   <svg
     viewBox="0 0 16 16"
     width={size}

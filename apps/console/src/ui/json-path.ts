@@ -14,16 +14,29 @@ export const MAX_TEXT = 300;
 export type Entry = readonly [key: string | number, value: unknown];
 
 /** The entries of an array or an object up to `limit`, and how many there are; null for anything else. */
-export function entriesOf(value: unknown, limit: number): { readonly entries: readonly Entry[]; readonly count: number } | null {
-  if (Array.isArray(value)) return { count: value.length, entries: value.slice(0, limit).map((each: unknown, at) => [at, each]) };
+export function entriesOf(
+  value: unknown,
+  limit: number,
+): { readonly entries: readonly Entry[]; readonly count: number } | null {
+  if (Array.isArray(value))
+    return {
+      count: value.length,
+      entries: value.slice(0, limit).map((each: unknown, at) => [at, each]),
+    };
   if (typeof value !== 'object' || value === null) return null;
   const keys = Object.keys(value);
-  return { count: keys.length, entries: keys.slice(0, limit).map((key) => [key, (value as Record<string, unknown>)[key]]) };
+  return {
+    count: keys.length,
+    entries: keys.slice(0, limit).map((key) => [key, (value as Record<string, unknown>)[key]]),
+  };
 }
 
 /** A value in one short line. */
 export function shortJson(value: unknown, length = 60): string {
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, length + 1)) : boundedJson(value, length);
+  const text =
+    typeof value === 'string'
+      ? JSON.stringify(value.slice(0, length + 1))
+      : boundedJson(value, length);
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 

@@ -1,6 +1,7 @@
 import { jsonPieces } from './json-pieces.ts';
 
-const kinds = (value: Parameters<typeof jsonPieces>[0]) => jsonPieces(value).map(({ kind, text }) => [kind, text]);
+const kinds = (value: Parameters<typeof jsonPieces>[0]) =>
+  jsonPieces(value).map(({ kind, text }) => [kind, text]);
 
 describe('JSON for people', () => {
   it('tells keys, texts and other values apart', () => {

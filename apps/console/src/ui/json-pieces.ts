@@ -8,7 +8,8 @@ export interface Piece {
 /** What is shown of one value, in characters. */
 const MAX_TEXT = 20_000;
 
-const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const TOKEN =
+  /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** The value as indented JSON, in pieces of one colour. */
 export function jsonPieces(value: JsonValue): readonly Piece[] {
@@ -26,9 +27,13 @@ export function jsonPieces(value: JsonValue): readonly Piece[] {
   }
   if (end < text.length) pieces.push({ kind: 'plain', text: text.slice(end) });
   if (text.length < whole.length)
-    pieces.push({ kind: 'cut', text: `\n… ${(whole.length - text.length).toLocaleString('en')} more characters` });
+    pieces.push({
+      kind: 'cut',
+      text: `\n… ${(whole.length - text.length).toLocaleString('en')} more characters`,
+    });
   return pieces;
 }
 
 /** Names need no quotes to be read. */
-const keyOf = (quoted: string): string => (/^"[A-Za-z_$][\w$-]*"$/.test(quoted) ? quoted.slice(1, -1) : quoted);
+const keyOf = (quoted: string): string =>
+  /^"[A-Za-z_$][\w$-]*"$/.test(quoted) ? quoted.slice(1, -1) : quoted;

@@ -17,7 +17,11 @@ export function JsonTree({ value, open = 1, path = '' }: JsonTreeProps) {
   const inside = entriesOf(value, 0);
   return (
     <div className={styles['tree']}>
-      {inside === null ? <Scalar value={value} /> : <Entries value={value} path={path} open={open - 1} />}
+      {inside === null ? (
+        <Scalar value={value} />
+      ) : (
+        <Entries value={value} path={path} open={open - 1} />
+      )}
     </div>
   );
 }
@@ -53,7 +57,15 @@ function Entries({ value, path, open }: BelowProps) {
 function Entry({ name, value, path, open }: BelowProps & { readonly name: string }) {
   const [isOpen, setOpen] = useState(open > 0);
   const inside = entriesOf(value, 0);
-  const copy = <CopyButton text={path} label={`${json.copyPath} ${path}`} done={json.copied} className={styles['copy']} small />;
+  const copy = (
+    <CopyButton
+      text={path}
+      label={`${json.copyPath} ${path}`}
+      done={json.copied}
+      className={styles['copy']}
+      small
+    />
+  );
   if (inside === null || inside.count === 0) {
     return (
       <div className={styles['line']}>
@@ -65,9 +77,16 @@ function Entry({ name, value, path, open }: BelowProps & { readonly name: string
   return (
     <>
       <div className={styles['line']}>
-        <button type="button" className={styles['opener']} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button
+          type="button"
+          className={styles['opener']}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
           <span className={styles['name']}>{name}:</span>{' '}
-          <span className={styles['size']}>{isOpen ? json.entries(inside.count, Array.isArray(value)) : shortJson(value)}</span>
+          <span className={styles['size']}>
+            {isOpen ? json.entries(inside.count, Array.isArray(value)) : shortJson(value)}
+          </span>
         </button>
         {copy}
       </div>
@@ -80,7 +99,11 @@ function Scalar({ value }: { readonly value: unknown }) {
   const [whole, setWhole] = useState(false);
   if (typeof value !== 'string') {
     const empty = typeof value === 'object' && value !== null;
-    return <span className={styles[empty ? 'size' : 'plain']}>{empty ? (Array.isArray(value) ? '[]' : '{}') : String(value)}</span>;
+    return (
+      <span className={styles[empty ? 'size' : 'plain']}>
+        {empty ? (Array.isArray(value) ? '[]' : '{}') : String(value)}
+      </span>
+    );
   }
   const isCut = value.length > MAX_TEXT && !whole;
   return (

@@ -26,8 +26,10 @@ export function GrowingMarkdown({ text }: { readonly text: string }) {
   );
 }
 
-const blocks = (tokens: readonly Token[]): ReactNode[] => tokens.map((token, index) => <Block key={index} token={token} />);
-const inlines = (tokens: readonly Token[] = []): ReactNode[] => tokens.map((token, index) => <Inline key={index} token={token} />);
+const blocks = (tokens: readonly Token[]): ReactNode[] =>
+  tokens.map((token, index) => <Block key={index} token={token} />);
+const inlines = (tokens: readonly Token[] = []): ReactNode[] =>
+  tokens.map((token, index) => <Inline key={index} token={token} />);
 
 function Block({ token }: { readonly token: Token }): ReactNode {
   switch (token.type) {
@@ -68,11 +70,19 @@ function List({ list }: { readonly list: Tokens.List }): ReactNode {
       {blocks(item.tokens)}
     </li>
   ));
-  return list.ordered ? <ol start={list.start === '' ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>;
+  return list.ordered ? (
+    <ol start={list.start === '' ? 1 : list.start}>{items}</ol>
+  ) : (
+    <ul>{items}</ul>
+  );
 }
 
 function Table({ table }: { readonly table: Tokens.Table }): ReactNode {
-  const cell = ({ tokens, align }: Tokens.TableCell, index: number, Cell: 'td' | 'th'): ReactNode => (
+  const cell = (
+    { tokens, align }: Tokens.TableCell,
+    index: number,
+    Cell: 'td' | 'th',
+  ): ReactNode => (
     <Cell key={index} style={{ textAlign: align ?? 'start' }}>
       {inlines(tokens)}
     </Cell>
@@ -106,13 +116,28 @@ function Inline({ token }: { readonly token: Token }): ReactNode {
     case 'br':
       return <br />;
     case 'checkbox':
-      return <input type="checkbox" checked={(token as Tokens.Checkbox).checked} disabled aria-label={token.raw.trim()} />;
+      return (
+        <input
+          type="checkbox"
+          checked={(token as Tokens.Checkbox).checked}
+          disabled
+          aria-label={token.raw.trim()}
+        />
+      );
     case 'link':
       return <Link address={(token as Tokens.Link).href}>{inlines(token.tokens)}</Link>;
     case 'image':
-      return <Link address={(token as Tokens.Image).href}>{(token as Tokens.Image).text || (token as Tokens.Image).href}</Link>;
+      return (
+        <Link address={(token as Tokens.Image).href}>
+          {(token as Tokens.Image).text || (token as Tokens.Image).href}
+        </Link>
+      );
     case 'text':
-      return token.tokens === undefined ? (token as Tokens.Text).text : <>{inlines(token.tokens)}</>;
+      return token.tokens === undefined ? (
+        (token as Tokens.Text).text
+      ) : (
+        <>{inlines(token.tokens)}</>
+      );
     case 'escape':
       return (token as Tokens.Escape).text;
     default:
@@ -120,7 +145,13 @@ function Inline({ token }: { readonly token: Token }): ReactNode {
   }
 }
 
-function Link({ address, children }: { readonly address: string; readonly children: ReactNode }): ReactNode {
+function Link({
+  address,
+  children,
+}: {
+  readonly address: string;
+  readonly children: ReactNode;
+}): ReactNode {
   const href = safeLink(address);
   if (href === null) return <>{children}</>;
   return (

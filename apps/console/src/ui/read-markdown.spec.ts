@@ -10,6 +10,8 @@ describe('reading markdown', () => {
     ['fewer quotes', '>'.repeat(200)],
     ['lists', Array.from({ length: 200 }, (_, depth) => `${'  '.repeat(depth)}- x`).join('\n')],
   ])('gives plain text for %s that are nested too deeply', (_what, text) => {
-    expect(readMarkdown(`${text} deep`)).toEqual([{ type: 'text', raw: `${text} deep`, text: `${text} deep` }]);
+    expect(readMarkdown(`${text} deep`)).toEqual([
+      { type: 'text', raw: `${text} deep`, text: `${text} deep` },
+    ]);
   });
 });

@@ -4,14 +4,19 @@ import { rowsInView, scrollTo } from './row-window.ts';
 describe('the rows in view', () => {
   it('are those that are seen and a few around them, of any number of rows', () => {
     fc.assert(
-      fc.property(fc.nat(50_000), fc.nat(2_000_000), fc.integer({ min: 1, max: 2000 }), (count, top, height) => {
-        const [first, end] = rowsInView({ top, height }, { count, rowHeight: 30, overscan: 6 });
-        expect(first).toBeGreaterThanOrEqual(0);
-        expect(end).toBeLessThanOrEqual(count);
-        expect(end - first).toBeLessThanOrEqual(height / 30 + 14);
-        const seen = Math.floor(top / 30);
-        if (seen < count) expect([first <= seen, end > seen]).toEqual([true, true]);
-      }),
+      fc.property(
+        fc.nat(50_000),
+        fc.nat(2_000_000),
+        fc.integer({ min: 1, max: 2000 }),
+        (count, top, height) => {
+          const [first, end] = rowsInView({ top, height }, { count, rowHeight: 30, overscan: 6 });
+          expect(first).toBeGreaterThanOrEqual(0);
+          expect(end).toBeLessThanOrEqual(count);
+          expect(end - first).toBeLessThanOrEqual(height / 30 + 14);
+          const seen = Math.floor(top / 30);
+          if (seen < count) expect([first <= seen, end > seen]).toEqual([true, true]);
+        },
+      ),
     );
   });
 

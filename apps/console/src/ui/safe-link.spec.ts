@@ -1,9 +1,12 @@
 import { safeLink } from './safe-link.ts';
 
 describe('a link of a message', () => {
-  it.each(['https://example.com/a?b#c', 'http://example.com/', 'mailto:ada@example.com'])('may lead to %s', (address) => {
-    expect(safeLink(address)).toBe(address);
-  });
+  it.each(['https://example.com/a?b#c', 'http://example.com/', 'mailto:ada@example.com'])(
+    'may lead to %s',
+    (address) => {
+      expect(safeLink(address)).toBe(address);
+    },
+  );
 
   it.each([
     'javascript:alert(1)',

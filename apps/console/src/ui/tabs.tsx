@@ -27,7 +27,14 @@ const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
 };
 
 /** A row of tabs; arrow keys move between them. */
-export function Tabs<Id extends string>({ label, tabs, selected, onSelect, panelId, children }: TabsProps<Id>) {
+export function Tabs<Id extends string>({
+  label,
+  tabs,
+  selected,
+  onSelect,
+  panelId,
+  children,
+}: TabsProps<Id>) {
   const row = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = tabs.findIndex(({ id }) => id === selected);
@@ -40,7 +47,13 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, panel
   };
   return (
     <div className={styles['bar']}>
-      <div ref={row} role="tablist" aria-label={label} className={styles['tabs']} onKeyDown={onKeyDown}>
+      <div
+        ref={row}
+        role="tablist"
+        aria-label={label}
+        className={styles['tabs']}
+        onKeyDown={onKeyDown}
+      >
         {tabs.map(({ id, label: name, count }) => (
           <button
             key={id}

@@ -1,4 +1,12 @@
-import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type HTMLAttributes, type ReactNode } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type HTMLAttributes,
+  type ReactNode,
+} from 'react';
 import { isAtEnd, rowsInView, scrollTo, type Viewport } from './row-window.ts';
 import styles from './virtual-rows.module.css';
 
@@ -25,7 +33,18 @@ export interface VirtualRowsProps {
 const OVERSCAN = 6;
 
 /** A list of any length, of which only the rows in view are in the page. */
-export function VirtualRows({ count, rowHeight, row, header, backdrop, shown, follow = false, className, style, list }: VirtualRowsProps) {
+export function VirtualRows({
+  count,
+  rowHeight,
+  row,
+  header,
+  backdrop,
+  shown,
+  follow = false,
+  className,
+  style,
+  list,
+}: VirtualRowsProps) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<Viewport>({ top: 0, height: 0 });
   const atEnd = useRef(follow);
@@ -38,27 +57,43 @@ export function VirtualRows({ count, rowHeight, row, header, backdrop, shown, fo
     return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
-    if (follow && atEnd.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+    if (follow && atEnd.current && box.current !== null)
+      box.current.scrollTop = box.current.scrollHeight;
   }, [follow, count, rowHeight, view.height]);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null || shown === null || view.height === 0) return;
-    const top = scrollTo({ top: element.scrollTop, height: element.clientHeight }, { index: shown, rowHeight });
+    const top = scrollTo(
+      { top: element.scrollTop, height: element.clientHeight },
+      { index: shown, rowHeight },
+    );
     if (top !== element.scrollTop) element.scrollTop = top;
   }, [shown, rowHeight, view.height === 0]);
   const onScroll = (): void => {
     const element = box.current;
     if (element === null) return;
-    atEnd.current = isAtEnd({ top: element.scrollTop, height: element.clientHeight }, count * rowHeight);
+    atEnd.current = isAtEnd(
+      { top: element.scrollTop, height: element.clientHeight },
+      count * rowHeight,
+    );
     setView({ top: element.scrollTop, height: element.clientHeight });
   };
   const [first, end] = rowsInView(view, { count, rowHeight, overscan: OVERSCAN });
   return (
-    <div ref={box} className={`${styles['box']} ${className ?? ''}`} style={style} onScroll={onScroll}>
+    <div
+      ref={box}
+      className={`${styles['box']} ${className ?? ''}`}
+      style={style}
+      onScroll={onScroll}
+    >
       {header}
       <div className={styles['all']} style={{ height: count * rowHeight }}>
         {backdrop}
-        <div {...list} className={styles['window']} style={{ transform: `translateY(${first * rowHeight}px)` }}>
+        <div
+          {...list}
+          className={styles['window']}
+          style={{ transform: `translateY(${first * rowHeight}px)` }}
+        >
           {Array.from({ length: end - first }, (_, at) => row(first + at))}
         </div>
       </div>

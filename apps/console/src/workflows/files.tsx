@@ -28,7 +28,9 @@ export function Files({ described, route }: FilesProps) {
               key={path}
               href={hashOf({ ...route, file: path, line: null })}
               aria-current={path === file?.path ? 'true' : undefined}
-              data-severity={problems.some(({ severity }) => severity === 'error') ? 'error' : undefined}
+              data-severity={
+                problems.some(({ severity }) => severity === 'error') ? 'error' : undefined
+              }
             >
               <Icon name="file" size={14} />
               <span>{short(path)}</span>
@@ -37,7 +39,14 @@ export function Files({ described, route }: FilesProps) {
           );
         })}
       </nav>
-      {file !== null && <Source key={file.path} described={described} file={file} line={route.file === file.path ? route.line : null} />}
+      {file !== null && (
+        <Source
+          key={file.path}
+          described={described}
+          file={file}
+          line={route.file === file.path ? route.line : null}
+        />
+      )}
     </div>
   );
 }
@@ -57,10 +66,19 @@ function Source({ described: { diagnostics }, file: { path, text }, line }: Sour
       {text.split('\n').map((content, index) => {
         const found = diagnostics.filter((each) => each.file === path && each.line === index + 1);
         return (
-          <li key={index} ref={index + 1 === first ? marked : null} data-line={index + 1} data-on={index + 1 === line ? 'true' : undefined}>
+          <li
+            key={index}
+            ref={index + 1 === first ? marked : null}
+            data-line={index + 1}
+            data-on={index + 1 === line ? 'true' : undefined}
+          >
             <code>{content === '' ? '\n' : content}</code>
             {found.map(({ code, severity, message, hint, column }) => (
-              <p key={`${code} ${column} ${message}`} className={styles.problem} data-severity={severity}>
+              <p
+                key={`${code} ${column} ${message}`}
+                className={styles.problem}
+                data-severity={severity}
+              >
                 <Icon name="warning" size={13} />
                 <span>
                   {message} <b>{code}</b>

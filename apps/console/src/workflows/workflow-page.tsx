@@ -8,7 +8,17 @@ import { useWorkflowEntry } from '../chat/use-workflow-entry.ts';
 import { useServer, useWorkflows } from '../server/server.ts';
 import { errorCount } from '../text/app.ts';
 import { windowTitle } from '../text/chat.ts';
-import { CHATS, FILES, GRAPH, NEW_CHAT, NOT_FOUND, NO_FILES, SECTIONS, TOOLS, notFound } from '../text/workflows.ts';
+import {
+  CHATS,
+  FILES,
+  GRAPH,
+  NEW_CHAT,
+  NOT_FOUND,
+  NO_FILES,
+  SECTIONS,
+  TOOLS,
+  notFound,
+} from '../text/workflows.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -18,7 +28,9 @@ import { Files } from './files.tsx';
 import { Tools } from './tools.tsx';
 import styles from './workflow-page.module.css';
 
-const DefinitionGraph = lazy(() => import('./definition-graph.tsx').then((file) => ({ default: file.DefinitionGraph })));
+const DefinitionGraph = lazy(() =>
+  import('./definition-graph.tsx').then((file) => ({ default: file.DefinitionGraph })),
+);
 
 type WorkflowRoute = Extract<Route, { readonly view: 'workflow' }>;
 type Part = 'files' | 'graph' | 'tools';
@@ -45,7 +57,9 @@ export function WorkflowPage({ route, onMenu }: WorkflowPageProps) {
       <Bar
         title={isUnknown ? NOT_FOUND : title}
         onMenu={onMenu}
-        actions={(entry?.startup_mode ?? null) !== null && <Actions workflow_name={workflow_name} />}
+        actions={
+          (entry?.startup_mode ?? null) !== null && <Actions workflow_name={workflow_name} />
+        }
       >
         {errors > 0 && (
           <Chip tone="failed">
@@ -56,14 +70,22 @@ export function WorkflowPage({ route, onMenu }: WorkflowPageProps) {
       </Bar>
       {isUnknown && <Empty title={NOT_FOUND} text={notFound(workflow_name)} />}
       {entry !== null && <Facts entry={entry} described={described} />}
-      {entry !== null && (described === null ? <Empty title={FILES} text={NO_FILES} /> : <Parts described={described} route={route} />)}
+      {entry !== null &&
+        (described === null ? (
+          <Empty title={FILES} text={NO_FILES} />
+        ) : (
+          <Parts described={described} route={route} />
+        ))}
     </>
   );
 }
 
 const Actions = ({ workflow_name }: { readonly workflow_name: string }) => (
   <>
-    <a className={styles.action} href={hashOf({ view: 'chats', workflow_name, status: null, search: null })}>
+    <a
+      className={styles.action}
+      href={hashOf({ view: 'chats', workflow_name, status: null, search: null })}
+    >
       {CHATS}
     </a>
     <a className={styles.action} href={hashOf({ view: 'new_chat', workflow_name })}>
@@ -84,7 +106,9 @@ function Parts({ described, route }: PartsProps) {
   const tabs = [
     { id: 'files' as const, label: FILES, count: String(described.files.length) },
     ...(definition === null ? [] : [{ id: 'graph' as const, label: GRAPH }]),
-    ...(definition === null ? [] : [{ id: 'tools' as const, label: TOOLS, count: String(definition.tools.length) }]),
+    ...(definition === null
+      ? []
+      : [{ id: 'tools' as const, label: TOOLS, count: String(definition.tools.length) }]),
   ];
   const shown: Readonly<Record<Part, () => ReactNode>> = {
     files: () => <Files described={described} route={route} />,
@@ -93,8 +117,19 @@ function Parts({ described, route }: PartsProps) {
   };
   return (
     <>
-      <Tabs label={SECTIONS} tabs={tabs} selected={part} onSelect={setPart} panelId="workflow-part" />
-      <div className={styles.part} id="workflow-part" role="tabpanel" aria-labelledby={`workflow-part-${part}`}>
+      <Tabs
+        label={SECTIONS}
+        tabs={tabs}
+        selected={part}
+        onSelect={setPart}
+        panelId="workflow-part"
+      />
+      <div
+        className={styles.part}
+        id="workflow-part"
+        role="tabpanel"
+        aria-labelledby={`workflow-part-${part}`}
+      >
         <PanelBoundary name={part}>
           <Suspense>{shown[part]()}</Suspense>
         </PanelBoundary>

@@ -17,7 +17,8 @@ const APPROVAL = {
   properties: { approved: { type: 'boolean' }, reason: { type: 'string' } },
   required: ['approved'],
 };
-const callIn = (events: readonly AgUi[]): string => String(events.find(({ type }) => type === 'TOOL_CALL_START')?.['toolCallId']);
+const callIn = (events: readonly AgUi[]): string =>
+  String(events.find(({ type }) => type === 'TOOL_CALL_START')?.['toolCallId']);
 
 describe('a page made of the official client', () => {
   let server: Server;
@@ -26,7 +27,9 @@ describe('a page made of the official client', () => {
   beforeAll(async () => {
     server = await startServer({ workflows: AG_UI_WORKFLOWS });
     for (const method of ['warn', 'error'] as const)
-      spies.push(jest.spyOn(console, method).mockImplementation((...said) => void warned.push(said)));
+      spies.push(
+        jest.spyOn(console, method).mockImplementation((...said) => void warned.push(said)),
+      );
   }, 60_000);
   afterEach(() => expect(warned).toEqual([]));
   afterAll(async () => {
@@ -42,7 +45,12 @@ describe('a page made of the official client', () => {
       const page = open('Echo');
       await page.say('hello');
       await page.say('again');
-      expect(page.shown()).toEqual(['user: hello', 'assistant: You said hello.', 'user: again', 'assistant: You said again.']);
+      expect(page.shown()).toEqual([
+        'user: hello',
+        'assistant: You said hello.',
+        'user: again',
+        'assistant: You said again.',
+      ]);
       expect(outline(page.types())).toBe(
         'RUN_STARTED STEP_STARTED TEXT_MESSAGE_START TEXT_MESSAGE_CONTENT TEXT_MESSAGE_END CUSTOM STEP_FINISHED RUN_FINISHED',
       );
@@ -51,7 +59,12 @@ describe('a page made of the official client', () => {
     it('shows a tool and the state that it changes, and nothing of other variables', async () => {
       const page = open('Shop');
       await page.say('buy tea');
-      expect(page.shown()).toEqual(['user: buy tea', 'call: add {"item":"tea"}', 'tool: ["tea"]', 'assistant: Your cart: ["tea"]']);
+      expect(page.shown()).toEqual([
+        'user: buy tea',
+        'call: add {"item":"tea"}',
+        'tool: ["tea"]',
+        'assistant: Your cart: ["tea"]',
+      ]);
       expect(page.agent.state).toEqual({ cart: ['tea'] });
       expect(JSON.stringify(page.events())).not.toContain('hidden');
     });
@@ -63,9 +76,22 @@ describe('a page made of the official client', () => {
       // A client that does not know interrupts removes them: the page has to look for the call that has no result.
       if (version === '0.0.39') return expect(page.end()).toMatchObject({ type: 'RUN_FINISHED' });
       const [interrupt] = interruptsIn(page.end());
-      expect(interrupt).toMatchObject({ reason: 'tool_call', responseSchema: APPROVAL, toolCallId: callIn(page.events()) });
-      await page.run({ resume: [{ interruptId: interrupt?.id ?? '', status: 'resolved', payload: { approved: true } }] });
-      expect(page.shown()).toEqual(['user: go', 'call: pay {"sum":10}', 'tool: paid 10', 'assistant: So: paid 10.']);
+      expect(interrupt).toMatchObject({
+        reason: 'tool_call',
+        responseSchema: APPROVAL,
+        toolCallId: callIn(page.events()),
+      });
+      await page.run({
+        resume: [
+          { interruptId: interrupt?.id ?? '', status: 'resolved', payload: { approved: true } },
+        ],
+      });
+      expect(page.shown()).toEqual([
+        'user: go',
+        'call: pay {"sum":10}',
+        'tool: paid 10',
+        'assistant: So: paid 10.',
+      ]);
       expect(page.end()).toMatchObject({ type: 'RUN_FINISHED' });
     });
 
@@ -76,9 +102,17 @@ describe('a page made of the official client', () => {
       expect(page.end()).toMatchObject({ type: 'RUN_FINISHED' });
       expect(interruptsIn(page.end())).toEqual([]);
       const toolCallId = callIn(page.events());
-      page.agent.messages = [...page.agent.messages, { id: 'of-the-page', role: 'tool', toolCallId, content: '{"size":5}' }];
+      page.agent.messages = [
+        ...page.agent.messages,
+        { id: 'of-the-page', role: 'tool', toolCallId, content: '{"size":5}' },
+      ];
       await page.run({ tools });
-      expect(page.shown()).toEqual(['user: go', 'call: size_form {"title":"Size?"}', 'tool: {"size":5}', 'assistant: Got {"size":5}.']);
+      expect(page.shown()).toEqual([
+        'user: go',
+        'call: size_form {"title":"Size?"}',
+        'tool: {"size":5}',
+        'assistant: Got {"size":5}.',
+      ]);
     });
 
     it('answers a question of kind text with its next message', async () => {
@@ -107,7 +141,12 @@ describe('a page made of the official client', () => {
       await page.say('one');
       const reloaded = open('Echo', page.agent.threadId);
       await reloaded.say('two');
-      expect(reloaded.shown()).toEqual(['user: one', 'assistant: You said one.', 'user: two', 'assistant: You said two.']);
+      expect(reloaded.shown()).toEqual([
+        'user: one',
+        'assistant: You said one.',
+        'user: two',
+        'assistant: You said two.',
+      ]);
       await reloaded.say('three');
       expect(reloaded.types()).not.toContain('MESSAGES_SNAPSHOT');
       expect(reloaded.shown().slice(-2)).toEqual(['user: three', 'assistant: You said three.']);

@@ -24,16 +24,26 @@ export interface Frontend {
 }
 
 /** A page of `pages/`, bundled with the packages of a folder, in a browser. */
-export async function startFrontend(name: 'assistant-ui' | 'copilotkit', folder: string): Promise<Frontend> {
+export async function startFrontend(
+  name: 'assistant-ui' | 'copilotkit',
+  folder: string,
+): Promise<Frontend> {
   const script = await bundle(name, folder);
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js';
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-    response.end(isScript ? script : '<!doctype html><meta charset="utf-8"><body><script type="module" src="/page.js"></script>');
+    response.end(
+      isScript
+        ? script
+        : '<!doctype html><meta charset="utf-8"><body><script type="module" src="/page.js"></script>',
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
   const said: string[] = [];
   return {
     said,
@@ -58,7 +68,11 @@ export async function startFrontend(name: 'assistant-ui' | 'copilotkit', folder:
 
 async function bundle(name: string, folder: string): Promise<string> {
   const made = await build({
-    stdin: { contents: readFileSync(path.join(SOURCES, `${name}.jsx`), 'utf8'), resolveDir: folder, loader: 'jsx' },
+    stdin: {
+      contents: readFileSync(path.join(SOURCES, `${name}.jsx`), 'utf8'),
+      resolveDir: folder,
+      loader: 'jsx',
+    },
     bundle: true,
     write: false,
     format: 'esm',

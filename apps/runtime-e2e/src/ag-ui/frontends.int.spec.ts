@@ -11,7 +11,9 @@ import { AG_UI_WORKFLOWS } from './workflows.fixture.ts';
 const shown = (page: Page): Promise<readonly string[]> =>
   page.$$eval('.message', (messages) =>
     messages.map((message) => {
-      const parts = [...message.querySelectorAll('.text, .tool p, p.tool')].map((part) => part.textContent);
+      const parts = [...message.querySelectorAll('.text, .tool p, p.tool')].map(
+        (part) => part.textContent,
+      );
       return `${message.className.replace('message ', '')}: ${parts.join(' | ')}`;
     }),
   );
@@ -52,12 +54,22 @@ describeWithFrontends('AG-UI in a browser', CHROMIUM, (folder) => {
       await say(page, 'one');
       await shows(page, ['user: one', 'assistant: You said one.']);
       await say(page, 'two');
-      await shows(page, ['user: one', 'assistant: You said one.', 'user: two', 'assistant: You said two.']);
+      await shows(page, [
+        'user: one',
+        'assistant: You said one.',
+        'user: two',
+        'assistant: You said two.',
+      ]);
 
       await page.getByRole('button', { name: 'Edit' }).nth(1).click();
       await page.getByLabel('Edited').fill('edited');
       await page.getByRole('button', { name: 'Save' }).click();
-      const edited = ['user: one', 'assistant: You said one.', 'user: edited', 'assistant: You said edited.'];
+      const edited = [
+        'user: one',
+        'assistant: You said one.',
+        'user: edited',
+        'assistant: You said edited.',
+      ];
       await shows(page, edited);
 
       await page.getByRole('button', { name: 'Retry' }).nth(1).click();
@@ -67,24 +79,38 @@ describeWithFrontends('AG-UI in a browser', CHROMIUM, (folder) => {
 
       const reloaded = await open('Echo', threadId);
       await say(reloaded, 'again');
-      await shows(reloaded, [...edited, 'user: more', 'assistant: You said more.', 'user: again', 'assistant: You said again.']);
+      await shows(reloaded, [
+        ...edited,
+        'user: more',
+        'assistant: You said more.',
+        'user: again',
+        'assistant: You said again.',
+      ]);
     });
 
     it('shows a tool with its result', async () => {
       const page = await open('Shop');
       await say(page, 'buy tea');
-      await shows(page, ['user: buy tea', 'assistant: add {"item":"tea"} ["tea"]', 'assistant: Your cart: ["tea"]']);
+      await shows(page, [
+        'user: buy tea',
+        'assistant: add {"item":"tea"} ["tea"]',
+        'assistant: Your cart: ["tea"]',
+      ]);
     });
 
     it('has a button for an approval, and shows what comes of it', async () => {
       const page = await open('Pay');
       await say(page, 'go');
       await page.getByRole('button', { name: 'Approve' }).click();
-      await eventually(async () => expect((await shown(page)).join('\n')).toContain('So: paid 10.'));
+      await eventually(async () =>
+        expect((await shown(page)).join('\n')).toContain('So: paid 10.'),
+      );
       expect((await shown(page)).join('\n')).toContain('pay {"sum":10} "paid 10"');
       await say(page, 'thanks');
       await page.getByRole('button', { name: 'Approve' }).click();
-      await eventually(async () => expect((await shown(page)).join('\n').match(/So: paid 10\./g)).toHaveLength(2));
+      await eventually(async () =>
+        expect((await shown(page)).join('\n').match(/So: paid 10\./g)).toHaveLength(2),
+      );
     });
   });
 
@@ -96,7 +122,9 @@ describeWithFrontends('AG-UI in a browser', CHROMIUM, (folder) => {
     }, 120_000);
     afterAll(() => frontend?.close());
     // CopilotKit warns of settings of its own; nothing of what it is sent may be refused.
-    afterEach(() => expect(frontend.said.filter((text) => /ag-ui|AGUI|zod|invalid/i.test(text))).toEqual([]));
+    afterEach(() =>
+      expect(frontend.said.filter((text) => /ag-ui|AGUI|zod|invalid/i.test(text))).toEqual([]),
+    );
 
     it('shows texts, a retry, and all of it after a reload', async () => {
       const threadId = randomUUID();
@@ -104,7 +132,12 @@ describeWithFrontends('AG-UI in a browser', CHROMIUM, (folder) => {
       await say(page, 'one');
       await shows(page, ['user: one', 'assistant: You said one.']);
       await say(page, 'two');
-      const both = ['user: one', 'assistant: You said one.', 'user: two', 'assistant: You said two.'];
+      const both = [
+        'user: one',
+        'assistant: You said one.',
+        'user: two',
+        'assistant: You said two.',
+      ];
       await shows(page, both);
       await page.getByRole('button', { name: 'Retry' }).click();
       await shows(page, both);
@@ -116,20 +149,29 @@ describeWithFrontends('AG-UI in a browser', CHROMIUM, (folder) => {
     it('shows a tool with its result', async () => {
       const page = await open('Shop');
       await say(page, 'buy tea');
-      await shows(page, ['user: buy tea', 'assistant: add {"item":"tea"}', 'tool: ["tea"]', 'assistant: Your cart: ["tea"]']);
+      await shows(page, [
+        'user: buy tea',
+        'assistant: add {"item":"tea"}',
+        'tool: ["tea"]',
+        'assistant: Your cart: ["tea"]',
+      ]);
     });
 
     it('asks for an approval, and shows what comes of it', async () => {
       const page = await open('Pay');
       await say(page, 'go');
       await page.getByRole('button', { name: 'Approve' }).click();
-      await eventually(async () => expect((await shown(page)).join('\n')).toContain('So: paid 10.'));
+      await eventually(async () =>
+        expect((await shown(page)).join('\n')).toContain('So: paid 10.'),
+      );
     });
 
     it('carries out a tool of the page', async () => {
       const page = await open('Form');
       await say(page, 'go');
-      await eventually(async () => expect((await shown(page)).join('\n')).toContain('assistant: Got {"size":5}.'));
+      await eventually(async () =>
+        expect((await shown(page)).join('\n')).toContain('assistant: Got {"size":5}.'),
+      );
     });
   });
 });

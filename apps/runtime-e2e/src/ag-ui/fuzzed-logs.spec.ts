@@ -8,21 +8,29 @@ import type { JsonValue } from '@mozaiks/contracts';
 // Fixtures of libraries: what they test needs both.
 /* eslint-disable @nx/enforce-module-boundaries */
 import { nullIn } from '../../../../libs/ag-ui/src/page-model.fixture.ts';
-import { respondTo, type RandomResponse } from '../../../../libs/ag-ui/src/random-response.fixture.ts';
+import {
+  respondTo,
+  type RandomResponse,
+} from '../../../../libs/ag-ui/src/random-response.fixture.ts';
 import { randomRun } from '../../../../libs/engine/src/fuzz.fixture.ts';
 /* eslint-enable @nx/enforce-module-boundaries */
 import { CLIENTS, type ClientVersion } from './pages.fixture.ts';
 
 /** `FUZZ_SEED` runs one seed, `FUZZ_RUNS` that many. */
 const only = process.env['FUZZ_SEED'];
-const seeds = only === undefined ? Array.from({ length: Number(process.env['FUZZ_RUNS'] ?? 60) }, (_, at) => at + 1) : [Number(only)];
+const seeds =
+  only === undefined
+    ? Array.from({ length: Number(process.env['FUZZ_RUNS'] ?? 60) }, (_, at) => at + 1)
+    : [Number(only)];
 
 describe('the response to any message of a random chat', () => {
   const responses: RandomResponse[] = [];
   beforeAll(async () => {
     for (const seed of seeds) {
       const { commits } = (await randomRun(seed)).chat;
-      const messages = commits.flatMap(({ events }) => events.flatMap((event) => (event.type === 'user_message' ? [event] : [])));
+      const messages = commits.flatMap(({ events }) =>
+        events.flatMap((event) => (event.type === 'user_message' ? [event] : [])),
+      );
       responses.push(...messages.map((message) => respondTo(seed, commits, message)));
     }
   }, 120_000);
@@ -33,12 +41,17 @@ describe('the response to any message of a random chat', () => {
       try {
         check(response);
       } catch (error) {
-        const told = [...response.log, ...response.events].map((event) => JSON.stringify(event)).join('\n');
-        throw new Error(`FUZZ_SEED=${response.seed}: ${error instanceof Error ? error.message : String(error)}\n${told}`);
+        const told = [...response.log, ...response.events]
+          .map((event) => JSON.stringify(event))
+          .join('\n');
+        throw new Error(
+          `FUZZ_SEED=${response.seed}: ${error instanceof Error ? error.message : String(error)}\n${told}`,
+        );
       }
     }
   };
-  const isEnd = ({ type }: RandomResponse['events'][number]): boolean => type === 'RUN_FINISHED' || type === 'RUN_ERROR';
+  const isEnd = ({ type }: RandomResponse['events'][number]): boolean =>
+    type === 'RUN_FINISHED' || type === 'RUN_ERROR';
 
   it('starts with RUN_STARTED and has exactly one end, which comes last', () => {
     each(({ events }) => {
@@ -53,12 +66,20 @@ describe('the response to any message of a random chat', () => {
     each(({ events }) => {
       const open = new Set<string>();
       for (const event of events) {
-        const id = 'stepName' in event ? 'step' : 'messageId' in event ? event.messageId : 'toolCallId' in event ? event.toolCallId : '';
+        const id =
+          'stepName' in event
+            ? 'step'
+            : 'messageId' in event
+              ? event.messageId
+              : 'toolCallId' in event
+                ? event.toolCallId
+                : '';
         if (/_START(ED)?$/.test(event.type) && event.type !== 'RUN_STARTED') {
           expect(open.has(id)).toBe(false);
           open.add(id);
         }
-        if (/_(CONTENT|ARGS|END|FINISHED)$/.test(event.type) && event.type !== 'RUN_FINISHED') expect(open.has(id)).toBe(true);
+        if (/_(CONTENT|ARGS|END|FINISHED)$/.test(event.type) && event.type !== 'RUN_FINISHED')
+          expect(open.has(id)).toBe(true);
         if (/_(END|FINISHED)$/.test(event.type)) open.delete(id);
         if (isEnd(event)) expect([...open]).toEqual([]);
       }
@@ -67,15 +88,20 @@ describe('the response to any message of a random chat', () => {
 
   it('has one result for each call before RUN_FINISHED, unless a person is asked about the call', () => {
     each(({ events }) => {
-      const results = events.flatMap((event) => (event.type === 'TOOL_CALL_RESULT' ? [event.toolCallId] : []));
+      const results = events.flatMap((event) =>
+        event.type === 'TOOL_CALL_RESULT' ? [event.toolCallId] : [],
+      );
       expect(new Set(results).size).toBe(results.length);
       const last = events.at(-1);
       if (last?.type !== 'RUN_FINISHED') return;
       const left = events.flatMap((event) =>
-        event.type === 'TOOL_CALL_START' && !results.includes(event.toolCallId) ? [event.toolCallId] : [],
+        event.type === 'TOOL_CALL_START' && !results.includes(event.toolCallId)
+          ? [event.toolCallId]
+          : [],
       );
       const outcome = last.outcome;
-      const asked = outcome?.type === 'interrupt' ? outcome.interrupts.map(({ toolCallId }) => toolCallId) : [];
+      const asked =
+        outcome?.type === 'interrupt' ? outcome.interrupts.map(({ toolCallId }) => toolCallId) : [];
       const awaits = last.result?.['reason'] === 'awaiting_input';
       if (!awaits) expect(left.filter((id) => !asked.includes(id))).toEqual([]);
     });
@@ -83,7 +109,8 @@ describe('the response to any message of a random chat', () => {
 
   it('leaves a page with what is stored, and nothing else', () => {
     each(({ stored, page }) => {
-      const byId = (messages: readonly { readonly id: string }[]) => Object.fromEntries(messages.map((message) => [message.id, message]));
+      const byId = (messages: readonly { readonly id: string }[]) =>
+        Object.fromEntries(messages.map((message) => [message.id, message]));
       expect(byId(page.answers())).toEqual(byId(stored));
     });
   });
@@ -92,7 +119,8 @@ describe('the response to any message of a random chat', () => {
     each(({ events }) => {
       let last = 0;
       for (const event of events) {
-        if (event.type !== 'STATE_SNAPSHOT' && event.type !== 'STATE_DELTA') expect(nullIn(event as unknown as JsonValue)).toBeUndefined();
+        if (event.type !== 'STATE_SNAPSHOT' && event.type !== 'STATE_DELTA')
+          expect(nullIn(event as unknown as JsonValue)).toBeUndefined();
         expect(Number.isInteger(event.timestamp)).toBe(true);
         const seq = event.metadata?.seq ?? last;
         expect(seq).toBeGreaterThanOrEqual(last);
@@ -113,7 +141,9 @@ describe('the response to any message of a random chat', () => {
 
   it('sends state as additions only', () => {
     each(({ events }) => {
-      for (const event of events) if (event.type === 'STATE_DELTA') expect(event.delta.every(({ op }) => op === 'add')).toBe(true);
+      for (const event of events)
+        if (event.type === 'STATE_DELTA')
+          expect(event.delta.every(({ op }) => op === 'add')).toBe(true);
     });
   });
 
@@ -129,7 +159,9 @@ describe('the response to any message of a random chat', () => {
     });
     beforeAll(async () => {
       for (const method of ['warn', 'error'] as const)
-        spies.push(jest.spyOn(console, method).mockImplementation((...said) => void warned.push(said)));
+        spies.push(
+          jest.spyOn(console, method).mockImplementation((...said) => void warned.push(said)),
+        );
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     });
     afterAll(async () => {
@@ -145,10 +177,18 @@ describe('the response to any message of a random chat', () => {
         for (const response of responses.slice(0, SHOWN)) {
           ({ wire } = response);
           const agent = new CLIENTS[version]({ url });
-          agent.messages = [...response.held, { id: 'of-the-page', role: 'user', content: 'hi' }] as unknown as Message[];
-          await agent.runAgent().catch((error: unknown) => (wire.at(-1)?.type === 'RUN_ERROR' ? undefined : Promise.reject(error)));
+          agent.messages = [
+            ...response.held,
+            { id: 'of-the-page', role: 'user', content: 'hi' },
+          ] as unknown as Message[];
+          await agent
+            .runAgent()
+            .catch((error: unknown) =>
+              wire.at(-1)?.type === 'RUN_ERROR' ? undefined : Promise.reject(error),
+            );
           // Older ones hold the calls of a message that has results already in a second message of its id.
-          if (version === '1.0.0') expect(shownIn(agent.messages)).toEqual(shownIn(response.stored));
+          if (version === '1.0.0')
+            expect(shownIn(agent.messages)).toEqual(shownIn(response.stored));
         }
         expect(warned).toEqual([]);
       },

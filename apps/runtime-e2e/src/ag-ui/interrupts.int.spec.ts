@@ -19,20 +19,32 @@ describe('AG-UI, when a person is asked:', () => {
     const first = await post(workflow, input(threadId, { runId, messages: [said] }));
     const ids = interruptsIn(first.end).map(({ id }) => id);
     const resume = (entries: readonly object[], more: object = {}): Promise<Posted> =>
-      post(workflow, input(threadId, { messages: [said, ...messagesIn(first)], resume: entries, ...more }));
+      post(
+        workflow,
+        input(threadId, { messages: [said, ...messagesIn(first)], resume: entries, ...more }),
+      );
     return { threadId, said, first, ids, resume };
   }
 
   /** What the page holds of an answer. */
   const messagesIn = ({ events }: Posted): readonly object[] =>
     events.flatMap((event): readonly object[] => {
-      if (event.type === 'TEXT_MESSAGE_START') return [{ id: event['messageId'], role: 'assistant', content: 'as shown' }];
+      if (event.type === 'TEXT_MESSAGE_START')
+        return [{ id: event['messageId'], role: 'assistant', content: 'as shown' }];
       if (event.type !== 'TOOL_CALL_START') return [];
-      const call = { id: event['toolCallId'], type: 'function', function: { name: event['toolCallName'], arguments: '{}' } };
+      const call = {
+        id: event['toolCallId'],
+        type: 'function',
+        function: { name: event['toolCallName'], arguments: '{}' },
+      };
       return [{ id: event['parentMessageId'], role: 'assistant', toolCalls: [call] }];
     });
 
-  const resolved = (interruptId: string | undefined, payload?: unknown) => ({ interruptId, status: 'resolved', payload });
+  const resolved = (interruptId: string | undefined, payload?: unknown) => ({
+    interruptId,
+    status: 'resolved',
+    payload,
+  });
   const cancelled = (interruptId: string | undefined) => ({ interruptId, status: 'cancelled' });
 
   describe('an approval', () => {
@@ -52,16 +64,26 @@ describe('AG-UI, when a person is asked:', () => {
     it('is rejected by a resume that is cancelled, and the run goes on', async () => {
       const { ids, resume } = await asked('Pay');
       const answer = await resume([cancelled(ids[0])]);
-      expect(answer.events.find(({ type }) => type === 'TOOL_CALL_RESULT')?.['content']).toContain('tool_rejected');
+      expect(answer.events.find(({ type }) => type === 'TOOL_CALL_RESULT')?.['content']).toContain(
+        'tool_rejected',
+      );
       expect(answer.end).toMatchObject({ type: 'RUN_FINISHED', result: { reason: 'done' } });
     });
 
     it('is not answered by a tool message, which CopilotKit sends with the resume', async () => {
       const { threadId, said, first } = await asked('Pay');
       const [interrupt] = interruptsIn(first.end);
-      const tool = { id: 't', role: 'tool', toolCallId: interrupt?.toolCallId, content: '{"approved":true}' };
+      const tool = {
+        id: 't',
+        role: 'tool',
+        toolCallId: interrupt?.toolCallId,
+        content: '{"approved":true}',
+      };
       const declared = { tools: [{ name: 'pay', description: '', parameters: {} }] };
-      const answer = await post('Pay', input(threadId, { messages: [said, ...messagesIn(first), tool], ...declared }));
+      const answer = await post(
+        'Pay',
+        input(threadId, { messages: [said, ...messagesIn(first), tool], ...declared }),
+      );
       expect(interruptsIn(answer.end)).toEqual([interrupt]);
     });
   });
@@ -70,41 +92,61 @@ describe('AG-UI, when a person is asked:', () => {
     it.each([
       ['the run that asked', 'run-1'],
       ['another run', 'run-2'],
-    ])('under the id of %s is no repetition; repeated, it shows the same again', async (_name, runId) => {
-      const { ids, resume } = await asked('Pay');
-      const entries = [resolved(ids[0], { approved: true })];
-      const answers = [await resume(entries, { runId }), await resume(entries, { runId })];
-      for (const { said } of answers) expect(said).toBe('So: paid 10.');
-      expect(answers.map((answer) => answer.events.filter(({ type }) => type === 'TOOL_CALL_RESULT').length)).toEqual([1, 1]);
-      expect(answers.map(({ end }) => end.type)).toEqual(['RUN_FINISHED', 'RUN_FINISHED']);
-    });
+    ])(
+      'under the id of %s is no repetition; repeated, it shows the same again',
+      async (_name, runId) => {
+        const { ids, resume } = await asked('Pay');
+        const entries = [resolved(ids[0], { approved: true })];
+        const answers = [await resume(entries, { runId }), await resume(entries, { runId })];
+        for (const { said } of answers) expect(said).toBe('So: paid 10.');
+        expect(
+          answers.map(
+            (answer) => answer.events.filter(({ type }) => type === 'TOOL_CALL_RESULT').length,
+          ),
+        ).toEqual([1, 1]);
+        expect(answers.map(({ end }) => end.type)).toEqual(['RUN_FINISHED', 'RUN_FINISHED']);
+      },
+    );
 
     it('answers every interrupt at once', async () => {
       const { ids, resume, first } = await asked('PayTwice');
       expect(ids).toHaveLength(2);
-      const { events, said } = await resume([resolved(ids[0], { approved: true }), resolved(ids[1], { approved: false })]);
-      const results = events.flatMap((event) => (event.type === 'TOOL_CALL_RESULT' ? [[event['toolCallId'], event['content']]] : []));
+      const { events, said } = await resume([
+        resolved(ids[0], { approved: true }),
+        resolved(ids[1], { approved: false }),
+      ]);
+      const results = events.flatMap((event) =>
+        event.type === 'TOOL_CALL_RESULT' ? [[event['toolCallId'], event['content']]] : [],
+      );
       const [one, two] = interruptsIn(first.end).map(({ toolCallId }) => toolCallId);
-      expect(Object.fromEntries(results)).toEqual({ [one ?? '']: 'paid 1', [two ?? '']: expect.stringContaining('tool_rejected') });
+      expect(Object.fromEntries(results)).toEqual({
+        [one ?? '']: 'paid 1',
+        [two ?? '']: expect.stringContaining('tool_rejected'),
+      });
       expect(said).toContain('So:');
     });
 
     it('with a value that does not fit leaves the question open', async () => {
       const { ids, resume } = await asked('Choice');
       const refused = await resume([resolved(ids[0], 'green')]);
-      expect(refused.events).toContainEqual(expect.objectContaining({ type: 'CUSTOM', name: 'mozaiks.command_rejected' }));
+      expect(refused.events).toContainEqual(
+        expect.objectContaining({ type: 'CUSTOM', name: 'mozaiks.command_rejected' }),
+      );
       expect(interruptsIn(refused.end).map(({ id }) => id)).toEqual(ids);
       expect(interruptsIn((await resume([resolved(ids[0])])).end).map(({ id }) => id)).toEqual(ids);
       expect(interruptsIn((await resume([resolved(ids[0], 'red')])).end)).toHaveLength(1);
     });
 
-    it.each(['Choice', 'Form'])('that is cancelled cancels the run of %s, which ends in RUN_FINISHED', async (workflow) => {
-      const { ids, resume, threadId } = await asked(workflow);
-      const answer = await resume([cancelled(ids[0])]);
-      expect(answer.end).toMatchObject({ type: 'RUN_FINISHED', outcome: { type: 'cancelled' } });
-      const again = await post(workflow, input(threadId, { messages: [user('more')] }));
-      expect(interruptsIn(again.end)).toHaveLength(1);
-    });
+    it.each(['Choice', 'Form'])(
+      'that is cancelled cancels the run of %s, which ends in RUN_FINISHED',
+      async (workflow) => {
+        const { ids, resume, threadId } = await asked(workflow);
+        const answer = await resume([cancelled(ids[0])]);
+        expect(answer.end).toMatchObject({ type: 'RUN_FINISHED', outcome: { type: 'cancelled' } });
+        const again = await post(workflow, input(threadId, { messages: [user('more')] }));
+        expect(interruptsIn(again.end)).toHaveLength(1);
+      },
+    );
 
     it('of a question that is closed ends in RUN_FINISHED, and shows what was missed', async () => {
       const { ids, resume } = await asked('Pay');
@@ -121,13 +163,14 @@ describe('AG-UI, when a person is asked:', () => {
         runId: 'with-message',
       });
       expect(answer.said).toBe('So: paid 10.');
-      expect(typesIn(answer).filter((type) => /^RUN_/.test(type))).toEqual(['RUN_STARTED', 'RUN_FINISHED']);
-      expect(interruptsIn(answer.end)).toHaveLength(1);
-      expect((await typesOf(threadId)).filter((type) => /message|input_response/.test(type))).toEqual([
-        'user_message',
-        'input_response',
-        'user_message',
+      expect(typesIn(answer).filter((type) => /^RUN_/.test(type))).toEqual([
+        'RUN_STARTED',
+        'RUN_FINISHED',
       ]);
+      expect(interruptsIn(answer.end)).toHaveLength(1);
+      expect(
+        (await typesOf(threadId)).filter((type) => /message|input_response/.test(type)),
+      ).toEqual(['user_message', 'input_response', 'user_message']);
     });
   });
 
@@ -148,21 +191,34 @@ describe('AG-UI, when a person is asked:', () => {
         },
       ]);
       const [form] = interruptsIn((await asked('Form')).first.end);
-      expect(form).toMatchObject({ reason: 'input_required', responseSchema: { required: ['size'] }, toolCallId: expect.any(String) });
+      expect(form).toMatchObject({
+        reason: 'input_required',
+        responseSchema: { required: ['size'] },
+        toolCallId: expect.any(String),
+      });
     });
 
     it('are answered by a resume', async () => {
       const { ids, resume } = await asked('Form');
-      expect((await resume([resolved(ids[0], { size: 'big' })])).end).toMatchObject({ outcome: { type: 'interrupt' } });
-      expect((await resume([resolved(ids[0], { size: 4 })], { runId: 'x' })).said).toBe('Got {"size":4}.');
+      expect((await resume([resolved(ids[0], { size: 'big' })])).end).toMatchObject({
+        outcome: { type: 'interrupt' },
+      });
+      expect((await resume([resolved(ids[0], { size: 4 })], { runId: 'x' })).said).toBe(
+        'Got {"size":4}.',
+      );
     });
   });
 
   describe('while an interrupt is open', () => {
     it('a plain message is refused, and the interrupt is shown again', async () => {
       const { threadId, ids, first, said } = await asked('Pay');
-      const answer = await post('Pay', input(threadId, { messages: [said, ...messagesIn(first), user('more')] }));
-      expect(answer.events.find(({ name }) => name === 'mozaiks.command_rejected')?.['value']).toMatchObject({ code: 'chat_busy' });
+      const answer = await post(
+        'Pay',
+        input(threadId, { messages: [said, ...messagesIn(first), user('more')] }),
+      );
+      expect(
+        answer.events.find(({ name }) => name === 'mozaiks.command_rejected')?.['value'],
+      ).toMatchObject({ code: 'chat_busy' });
       expect(interruptsIn(answer.end).map(({ id }) => id)).toEqual(ids);
     });
 
@@ -184,12 +240,20 @@ describe('AG-UI, when a person is asked:', () => {
       const threadId = `thread-${(threads += 1)}`;
       const said = user('go');
       const first = await post('Form', input(threadId, { messages: [said], ...declared }));
-      return { threadId, said, first, toolCallId: first.events.find(({ type }) => type === 'TOOL_CALL_START')?.['toolCallId'] };
+      return {
+        threadId,
+        said,
+        first,
+        toolCallId: first.events.find(({ type }) => type === 'TOOL_CALL_START')?.['toolCallId'],
+      };
     };
 
     it('is left open for it', async () => {
       const { first, toolCallId } = await start();
-      expect(first.end).toMatchObject({ type: 'RUN_FINISHED', outcome: { type: 'success', pendingToolCallIds: [toolCallId] } });
+      expect(first.end).toMatchObject({
+        type: 'RUN_FINISHED',
+        outcome: { type: 'success', pendingToolCallIds: [toolCallId] },
+      });
     });
 
     it.each([
@@ -205,7 +269,11 @@ describe('AG-UI, when a person is asked:', () => {
 
     it('counts only while it is declared', async () => {
       const { threadId, said, first, toolCallId } = await start();
-      const messages = [said, ...messagesIn(first), { id: 't', role: 'tool', toolCallId, content: '{"size":4}' }];
+      const messages = [
+        said,
+        ...messagesIn(first),
+        { id: 't', role: 'tool', toolCallId, content: '{"size":4}' },
+      ];
       expect(interruptsIn((await post('Form', input(threadId, { messages }))).end)).toHaveLength(1);
     });
   });

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { HttpAgent, type AgentSubscriber, type Message, type RunAgentParameters } from '@ag-ui/client';
+import {
+  HttpAgent,
+  type AgentSubscriber,
+  type Message,
+  type RunAgentParameters,
+} from '@ag-ui/client';
 import { HttpAgent as HttpAgent39 } from 'ag-ui-client-0-0-39';
 import { HttpAgent as HttpAgent50 } from 'ag-ui-client-0-0-50';
 import type { Server } from '../harness/server.fixture.ts';
@@ -38,7 +43,11 @@ export interface Page {
   shown(): readonly string[];
 }
 
-export function openPage(server: Server, workflow: string, { version = '1.0.0', threadId = randomUUID(), claims }: PageOptions = {}): Page {
+export function openPage(
+  server: Server,
+  workflow: string,
+  { version = '1.0.0', threadId = randomUUID(), claims }: PageOptions = {},
+): Page {
   const agent = new CLIENTS[version]({
     url: `${server.url}/ag-ui/${workflow}`,
     headers: { authorization: `Bearer ${signToken(claims)}` },
@@ -50,7 +59,10 @@ export function openPage(server: Server, workflow: string, { version = '1.0.0', 
     agent,
     events: () => events,
     types: () => events.map(({ type }) => type),
-    end: () => events.findLast(({ type }) => type === 'RUN_FINISHED' || type === 'RUN_ERROR') ?? { type: 'nothing' },
+    end: () =>
+      events.findLast(({ type }) => type === 'RUN_FINISHED' || type === 'RUN_ERROR') ?? {
+        type: 'nothing',
+      },
     async say(text, more) {
       agent.messages = [...agent.messages, { id: randomUUID(), role: 'user', content: text }];
       await page.run(more);
@@ -77,7 +89,8 @@ function withResume(agent: HttpAgent, resume: RunAgentParameters['resume']): voi
 
 function shownOf(message: Message): readonly string[] {
   const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
-  const text = typeof message.content === 'string' ? message.content : JSON.stringify(message.content ?? '');
+  const text =
+    typeof message.content === 'string' ? message.content : JSON.stringify(message.content ?? '');
   return [
     ...(text === '' || text === '""' ? [] : [`${message.role}: ${text}`]),
     ...calls.map(({ function: { name, arguments: args } }) => `call: ${name} ${args}`),
@@ -85,4 +98,5 @@ function shownOf(message: Message): readonly string[] {
 }
 
 /** Types of events, with repeated ones once. */
-export const outline = (types: readonly string[]): string => types.filter((type, at) => type !== types[at - 1]).join(' ');
+export const outline = (types: readonly string[]): string =>
+  types.filter((type, at) => type !== types[at - 1]).join(' ');

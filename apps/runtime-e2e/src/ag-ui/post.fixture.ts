@@ -15,7 +15,10 @@ export interface Posted {
 }
 
 /** RunAgentInput with what every client sends, or what a spec says instead. */
-export const input = (threadId: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+export const input = (
+  threadId: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> => ({
   threadId,
   runId: randomUUID(),
   protocolVersion: '1.0',
@@ -27,7 +30,11 @@ export const input = (threadId: string, more: Readonly<Record<string, unknown>> 
   ...more,
 });
 
-export const user = (content: unknown, id: string = randomUUID()) => ({ id, role: 'user', content });
+export const user = (content: unknown, id: string = randomUUID()) => ({
+  id,
+  role: 'user',
+  content,
+});
 
 interface PostOptions {
   readonly claims?: Claims;
@@ -44,10 +51,18 @@ export const poster =
   (workflow, body, options = {}) =>
     send(`${server().url}/ag-ui/${workflow}`, body, options);
 
-async function send(url: string, body: unknown, { claims, signal, onText }: PostOptions): Promise<Posted> {
+async function send(
+  url: string,
+  body: unknown,
+  { claims, signal, onText }: PostOptions,
+): Promise<Posted> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { authorization: `Bearer ${signToken(claims)}`, 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: {
+      authorization: `Bearer ${signToken(claims)}`,
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+    },
     body: typeof body === 'string' ? body : JSON.stringify(body),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -61,8 +76,14 @@ async function send(url: string, body: unknown, { claims, signal, onText }: Post
 }
 
 function readPosted({ status, headers }: Response, text: string): Posted {
-  const events = text.split('\n\n').flatMap((record) => (record.startsWith('data: ') ? [JSON.parse(record.slice(6)) as AgUi] : []));
-  const said = events.flatMap((event) => (event.type === 'TEXT_MESSAGE_CONTENT' ? [String(event['delta'])] : [])).join('');
+  const events = text
+    .split('\n\n')
+    .flatMap((record) =>
+      record.startsWith('data: ') ? [JSON.parse(record.slice(6)) as AgUi] : [],
+    );
+  const said = events
+    .flatMap((event) => (event.type === 'TEXT_MESSAGE_CONTENT' ? [String(event['delta'])] : []))
+    .join('');
   return { status, text, headers, events, end: events.at(-1) ?? { type: 'nothing' }, said };
 }
 
@@ -80,4 +101,6 @@ export const interruptsIn = (end: AgUi): readonly Interrupt[] =>
 
 /** Their types in order. Pieces of one text count as one: how many there are hangs on the moment. */
 export const typesIn = ({ events }: Posted): readonly string[] =>
-  events.map(({ type }) => type).filter((type, at, all) => type !== 'TEXT_MESSAGE_CONTENT' || all[at - 1] !== type);
+  events
+    .map(({ type }) => type)
+    .filter((type, at, all) => type !== 'TEXT_MESSAGE_CONTENT' || all[at - 1] !== type);

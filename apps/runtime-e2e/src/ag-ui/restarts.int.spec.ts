@@ -30,13 +30,12 @@ describe('AG-UI: a run whose instance goes away in the middle of a text', () => 
   it('is closed, and its text taken back, by an instance that drains; the next one shows all of it', async () => {
     const { said, body, first } = await interrupted('SIGTERM');
     const types = first === undefined ? [] : typesIn(first);
-    expect(types.slice(types.indexOf('TEXT_MESSAGE_END')).filter((type) => type !== 'CUSTOM')).toEqual([
-      'TEXT_MESSAGE_END',
-      'MESSAGES_SNAPSHOT',
-      'STEP_FINISHED',
-      'RUN_ERROR',
+    expect(
+      types.slice(types.indexOf('TEXT_MESSAGE_END')).filter((type) => type !== 'CUSTOM'),
+    ).toEqual(['TEXT_MESSAGE_END', 'MESSAGES_SNAPSHOT', 'STEP_FINISHED', 'RUN_ERROR']);
+    expect(first?.events.find(({ type }) => type === 'MESSAGES_SNAPSHOT')?.['messages']).toEqual([
+      { ...said },
     ]);
-    expect(first?.events.find(({ type }) => type === 'MESSAGES_SNAPSHOT')?.['messages']).toEqual([{ ...said }]);
     expect(first?.end).toMatchObject({ code: 'shutting_down' });
     const again = await post('Slow', body);
     expect(again.said).toMatch(WHOLE);
@@ -45,7 +44,10 @@ describe('AG-UI: a run whose instance goes away in the middle of a text', () => 
 
   it('goes on after an instance that was killed', async () => {
     const { said, body } = await interrupted('SIGKILL');
-    const again = await post('Slow', { ...body, messages: [said, { id: 'lost', role: 'assistant', content: 'You s' }] });
+    const again = await post('Slow', {
+      ...body,
+      messages: [said, { id: 'lost', role: 'assistant', content: 'You s' }],
+    });
     expect(again.events[1]).toMatchObject({ type: 'MESSAGES_SNAPSHOT', messages: [said] });
     expect(again.said).toMatch(WHOLE);
     expect(again.end).toMatchObject({ type: 'RUN_FINISHED', result: { reason: 'done' } });

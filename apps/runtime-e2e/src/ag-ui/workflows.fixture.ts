@@ -16,23 +16,44 @@ const asking = (question: string): WorkflowFiles =>
   workflowFiles({
     agents: ['a'],
     handoffs: [
-      { ...afterWork('a', ''), transition_target: 'FunctionTarget', target_agent: undefined, module: 'tools.route', function: 'route' },
+      {
+        ...afterWork('a', ''),
+        transition_target: 'FunctionTarget',
+        target_agent: undefined,
+        module: 'tools.route',
+        function: 'route',
+      },
     ],
-    code: { 'tools/route.ts': `export function route(): unknown { return { ask: ${question} }; }\n` },
+    code: {
+      'tools/route.ts': `export function route(): unknown { return { ask: ${question} }; }\n`,
+    },
     script: [{ agent: 'a', after: 'user', match: '.+', say: 'Heard $0.' }],
   });
 
 /** One workflow for each thing that a page may meet. */
 export const AG_UI_WORKFLOWS: Readonly<Record<string, WorkflowFiles>> = {
-  Echo: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: '.+', say: 'You said $0.' }] }),
+  Echo: workflowFiles({
+    agents: ['a'],
+    script: [{ agent: 'a', match: '.+', say: 'You said $0.' }],
+  }),
   Slow: workflowFiles({
     agents: ['a'],
-    script: [{ agent: 'a', match: '.+', say: 'You said $0, and that is a long story of many words that come one by one.', delay_ms: 60 }],
+    script: [
+      {
+        agent: 'a',
+        match: '.+',
+        say: 'You said $0, and that is a long story of many words that come one by one.',
+        delay_ms: 60,
+      },
+    ],
   }),
   Pay: workflowFiles({
     agents: ['a'],
     ...tool('pay', PAY, { requires_approval: 'always' }),
-    script: [calls('a', 'pay', { sum: 10 }), { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' }],
+    script: [
+      calls('a', 'pay', { sum: 10 }),
+      { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' },
+    ],
   }),
   PayTwice: workflowFiles({
     agents: ['a'],
@@ -60,7 +81,12 @@ export const AG_UI_WORKFLOWS: Readonly<Record<string, WorkflowFiles>> = {
     ui: { context_variables: ['cart'] },
     ...tool('add', ADD),
     script: [
-      { agent: 'a', after: 'user', match: 'buy (\\w+)', call: { tool: 'add', arguments: { item: '$1' } } },
+      {
+        agent: 'a',
+        after: 'user',
+        match: 'buy (\\w+)',
+        call: { tool: 'add', arguments: { item: '$1' } },
+      },
       { agent: 'a', after: 'tool:add', say: 'Your cart: ${result}' },
     ],
   }),
@@ -76,7 +102,10 @@ export const AG_UI_WORKFLOWS: Readonly<Record<string, WorkflowFiles>> = {
       },
     ],
     ui: { components: { SizeForm: {} } },
-    script: [calls('a', 'size_form', { title: 'Size?' }), { agent: 'a', after: 'tool:size_form', say: 'Got ${result}.' }],
+    script: [
+      calls('a', 'size_form', { title: 'Size?' }),
+      { agent: 'a', after: 'tool:size_form', say: 'Got ${result}.' },
+    ],
   }),
   Choice: asking("{ prompt: 'Which?', options: ['red', 'blue'] }"),
   Talk: asking("{ prompt: 'What else?' }"),

@@ -34,7 +34,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     },
   });
   const { store } = values;
-  if (store !== 'mongo' && store !== 'embedded') throw new Error(`--store is mongo or embedded, not ${store}`);
+  if (store !== 'mongo' && store !== 'embedded')
+    throw new Error(`--store is mongo or embedded, not ${store}`);
   return {
     minutes: positive('minutes', values.minutes),
     seed: positive('seed', values.seed),

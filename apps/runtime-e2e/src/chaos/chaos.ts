@@ -27,7 +27,12 @@ export interface ChaosEvents {
 /** Rounds of faults under load until the time is over. Ends everything that it started. */
 export async function runChaos(options: ChaosOptions, events: ChaosEvents): Promise<ChaosReport> {
   const cluster = await startCluster(options);
-  const field: Field = { cluster, random: randomFrom(options.seed), losses: countLosses(), figures: createFigures() };
+  const field: Field = {
+    cluster,
+    random: randomFrom(options.seed),
+    losses: countLosses(),
+    figures: createFigures(),
+  };
   const from = performance.now();
   try {
     const rounds = await playRounds(field, options, events);
@@ -38,7 +43,11 @@ export async function runChaos(options: ChaosOptions, events: ChaosEvents): Prom
   }
 }
 
-async function playRounds(field: Field, options: ChaosOptions, { say, stopped }: ChaosEvents): Promise<number> {
+async function playRounds(
+  field: Field,
+  options: ChaosOptions,
+  { say, stopped }: ChaosEvents,
+): Promise<number> {
   const until = performance.now() + options.minutes * 60_000;
   const deal = dealer(field.random, faultsFor(options, field.cluster));
   const all: Subject[] = [];
@@ -49,11 +58,18 @@ async function playRounds(field: Field, options: ChaosOptions, { say, stopped }:
     const fault = deal();
     const from = performance.now();
     const before = field.losses.total();
-    const { subjects, children } = await playRound(field, { number, fault, options, old: chats.slice(-100) });
+    const { subjects, children } = await playRound(field, {
+      number,
+      fault,
+      options,
+      old: chats.slice(-100),
+    });
     for (const subject of subjects) if (!chats.includes(subject)) chats.push(subject);
     remember(all, [...subjects, ...children]);
     const seconds = ((performance.now() - from) / 1000).toFixed(1);
-    say(`round ${number}: ${fault.name}, ${subjects.length} chats, ${seconds} s${verdict(field, before)}`);
+    say(
+      `round ${number}: ${fault.name}, ${subjects.length} chats, ${seconds} s${verdict(field, before)}`,
+    );
   }
   field.figures.inputs(chats.reduce((sum, { accepted }) => sum + accepted.size, 0));
   await checkAll(field, all);
@@ -63,7 +79,9 @@ async function playRounds(field: Field, options: ChaosOptions, { say, stopped }:
 /** A child is found again in each round in which its parent is looked at: the last look counts. */
 function remember(all: Subject[], found: readonly Subject[]): void {
   for (const subject of found) {
-    const at = all.findIndex((known) => known.chat_id === subject.chat_id && known.tenant === subject.tenant);
+    const at = all.findIndex(
+      (known) => known.chat_id === subject.chat_id && known.tenant === subject.tenant,
+    );
     if (at < 0) all.push(subject);
     else all[at] = subject;
   }
@@ -94,11 +112,16 @@ async function checkAll(field: Field, all: readonly Subject[]): Promise<void> {
   checkLogs(field);
 }
 
-function faultsFor({ store, minutes, faults }: ChaosOptions, { isReplicaSet }: Cluster): readonly Fault[] {
-  const fits = ({ stores, replicaSet }: Fault): boolean => stores.includes(store) && (isReplicaSet || replicaSet !== true);
+function faultsFor(
+  { store, minutes, faults }: ChaosOptions,
+  { isReplicaSet }: Cluster,
+): readonly Fault[] {
+  const fits = ({ stores, replicaSet }: Fault): boolean =>
+    stores.includes(store) && (isReplicaSet || replicaSet !== true);
   const fitting = [...PROCESS_FAULTS, ...STORE_FAULTS, ...SOCKET_FAULTS].filter(fits);
   const named = fitting.filter(({ name }) => faults.includes(name));
-  if (faults.length > 0 && named.length < faults.length) throw new Error(`faults are ${fitting.map(({ name }) => name).join(', ')}`);
+  if (faults.length > 0 && named.length < faults.length)
+    throw new Error(`faults are ${fitting.map(({ name }) => name).join(', ')}`);
   return faults.length > 0 ? named : fitting.filter((fault) => (fault.minutes ?? 0) <= minutes);
 }
 

@@ -1,9 +1,15 @@
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import { checkAnswers } from './check-answers.ts';
 
-const response = (agent: string, finish_reason = 'stop') => ({ type: 'agent_response', run_id: 'r', agent, finish_reason });
+const response = (agent: string, finish_reason = 'stop') => ({
+  type: 'agent_response',
+  run_id: 'r',
+  agent,
+  finish_reason,
+});
 const end = (reason: string) => ({ type: 'workflow_complete', run_id: 'r', seq: 9, reason });
-const losses = (facts: readonly object[]) => checkAnswers(facts as readonly RuntimeEvent[], { a: 1, b: 1 }).map(([loss]) => loss);
+const losses = (facts: readonly object[]) =>
+  checkAnswers(facts as readonly RuntimeEvent[], { a: 1, b: 1 }).map(([loss]) => loss);
 
 describe('the answers of a run', () => {
   it('are there once each', () => {
@@ -20,6 +26,8 @@ describe('the answers of a run', () => {
   });
 
   it('do not count in a run that failed, which is a loss by itself', () => {
-    expect(losses([{ type: 'workflow_error', run_id: 'r', seq: 9, code: 'internal' }])).toEqual(['runs_failed']);
+    expect(losses([{ type: 'workflow_error', run_id: 'r', seq: 9, code: 'internal' }])).toEqual([
+      'runs_failed',
+    ]);
   });
 });

@@ -6,7 +6,11 @@ import { refOf, type Subject } from './subject.ts';
 import { TENANTS } from './tenants.ts';
 
 /** What tools did to the outside world, against the calls that the logs hold. */
-export async function checkEffects({ cluster, losses }: Field, store: ChatStore, subjects: readonly Subject[]): Promise<void> {
+export async function checkEffects(
+  { cluster, losses }: Field,
+  store: ChatStore,
+  subjects: readonly Subject[],
+): Promise<void> {
   const called = new Set<string>();
   for (const subject of subjects) {
     const record = await store.directory.get(refOf(subject));
@@ -24,12 +28,22 @@ export async function checkEffects({ cluster, losses }: Field, store: ChatStore,
 }
 
 /** Every model call that a log tells of stands in the ledger, once. */
-export async function checkUsage({ losses }: Field, store: ChatStore, subjects: readonly Subject[]): Promise<void> {
+export async function checkUsage(
+  { losses }: Field,
+  store: ChatStore,
+  subjects: readonly Subject[],
+): Promise<void> {
   for (const { scope } of TENANTS) {
-    const facts = subjects.filter(({ tenant }) => tenant.scope === scope).reduce((sum, { usageFacts }) => sum + usageFacts, 0);
+    const facts = subjects
+      .filter(({ tenant }) => tenant.scope === scope)
+      .reduce((sum, { usageFacts }) => sum + usageFacts, 0);
     const rows = await store.usage.summarize(scope, { group_by: [] });
     const recorded = rows.reduce((sum, { calls }) => sum + calls, 0);
-    if (facts !== recorded) losses.add('usage_lost', `${scope.app_id} ${scope.user_id}: ${facts} facts, ${recorded} in the ledger`);
+    if (facts !== recorded)
+      losses.add(
+        'usage_lost',
+        `${scope.app_id} ${scope.user_id}: ${facts} facts, ${recorded} in the ledger`,
+      );
   }
 }
 
@@ -37,13 +51,17 @@ export async function checkUsage({ losses }: Field, store: ChatStore, subjects: 
 export function checkLogs({ cluster, losses }: Field): void {
   const forbidden = [SECRET, ...TENANTS.map(({ canary }) => canary)];
   for (const { name, server } of cluster.instances) {
-    for (const line of server.log()) if (line['code'] === 'internal') losses.add('internal_errors', `${name}: ${JSON.stringify(line)}`);
+    for (const line of server.log())
+      if (line['code'] === 'internal')
+        losses.add('internal_errors', `${name}: ${JSON.stringify(line)}`);
     // What a start in dev mode prints for people holds a demo token, and is no log.
     const output = server
       .log()
       .map((line) => JSON.stringify(line))
       .join('\n');
-    for (const text of forbidden) if (output.includes(text)) losses.add('secrets_in_logs', `${name}: ${text.slice(0, 16)}…`);
-    if (/eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/.test(output)) losses.add('secrets_in_logs', `${name}: a token`);
+    for (const text of forbidden)
+      if (output.includes(text)) losses.add('secrets_in_logs', `${name}: ${text.slice(0, 16)}…`);
+    if (/eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/.test(output))
+      losses.add('secrets_in_logs', `${name}: a token`);
   }
 }

@@ -8,7 +8,11 @@ import { nameOf, newSubject, refOf, type Subject } from './subject.ts';
 const RELEASE_MS = 20_000;
 
 /** Holds what the store has against what was accepted and seen in this round. Answers with the child chats that it found. */
-export async function checkRound(field: Field, store: ChatStore, subjects: readonly Subject[]): Promise<readonly Subject[]> {
+export async function checkRound(
+  field: Field,
+  store: ChatStore,
+  subjects: readonly Subject[],
+): Promise<readonly Subject[]> {
   const children: Subject[] = [];
   const owner = field.cluster.store === null ? async (): Promise<void> => undefined : givenBack;
   for (const subject of subjects) {
@@ -24,7 +28,11 @@ export async function checkRound(field: Field, store: ChatStore, subjects: reado
   return children;
 }
 
-async function logOf({ losses }: Field, store: ChatStore, subject: Subject): Promise<readonly Commit[]> {
+async function logOf(
+  { losses }: Field,
+  store: ChatStore,
+  subject: Subject,
+): Promise<readonly Commit[]> {
   const record = await store.directory.get(refOf(subject));
   if (record !== null) return readWholeLog(store.log, record);
   losses.add('accepted_lost', `${nameOf(subject)} is not there`);
@@ -38,13 +46,22 @@ async function givenBack({ losses }: Field, store: ChatStore, subject: Subject):
   };
   await until(isFree, { timeout_ms: RELEASE_MS, every_ms: 50 }).catch(async () => {
     const record = await store.directory.get(refOf(subject));
-    losses.add('chats_left_owned', `${nameOf(subject)}: owner ${record?.owner}, due ${record?.due_at}, fence ${record?.fence}`);
+    losses.add(
+      'chats_left_owned',
+      `${nameOf(subject)}: owner ${record?.owner}, due ${record?.due_at}, fence ${record?.fence}`,
+    );
   });
 }
 
-function checkSubject({ losses, cluster }: Field, subject: Subject, commits: readonly Commit[]): void {
+function checkSubject(
+  { losses, cluster }: Field,
+  subject: Subject,
+  commits: readonly Commit[],
+): void {
   const facts = commits.flatMap(({ events }) => events);
-  const views = [...subject.views.map(({ facts: seen }) => seen), ...subject.told].filter((seen) => seen.length > 0);
+  const views = [...subject.views.map(({ facts: seen }) => seen), ...subject.told].filter(
+    (seen) => seen.length > 0,
+  );
   const violations = historyCheck({
     commits,
     views: views.map((seen, index) => ({
@@ -56,9 +73,11 @@ function checkSubject({ losses, cluster }: Field, subject: Subject, commits: rea
     accepted: [...subject.accepted],
     ended: true,
   });
-  for (const violation of violations) losses.add(lossOf(violation), `${nameOf(subject)}: ${violation.message}`);
+  for (const violation of violations)
+    losses.add(lossOf(violation), `${nameOf(subject)}: ${violation.message}`);
   const answers = cluster.workflows[subject.workflow_name]?.answers ?? {};
-  for (const [loss, message] of checkAnswers(facts, answers)) losses.add(loss, `${nameOf(subject)}: ${message}`);
+  for (const [loss, message] of checkAnswers(facts, answers))
+    losses.add(loss, `${nameOf(subject)}: ${message}`);
   subject.usageFacts = facts.filter(({ type }) => type === 'usage').length;
   subject.views.length = 0;
   subject.told.length = 0;
@@ -82,5 +101,9 @@ function lossOf({ promise, message }: Violation): Loss {
 
 function childrenOf(subject: Subject, commits: readonly Commit[]): Subject[] {
   const facts: readonly RuntimeEvent[] = commits.flatMap(({ events }) => events);
-  return facts.flatMap((fact) => (fact.type === 'child_start' ? [newSubject(subject.tenant, fact.child_chat_id, fact.workflow_name)] : []));
+  return facts.flatMap((fact) =>
+    fact.type === 'child_start'
+      ? [newSubject(subject.tenant, fact.child_chat_id, fact.workflow_name)]
+      : [],
+  );
 }

@@ -2,7 +2,15 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ChatStore } from '@mozaiks/contracts';
 import { openEmbeddedStore, openMongoStore } from '@mozaiks/multitenant';
-import { databaseUri, findMongoServer, freshDatabase, recordingLogger, startMongoServer, until, type MongoServer } from '@mozaiks/testkit';
+import {
+  databaseUri,
+  findMongoServer,
+  freshDatabase,
+  recordingLogger,
+  startMongoServer,
+  until,
+  type MongoServer,
+} from '@mozaiks/testkit';
 import { startServer, type Server } from '../harness/server.fixture.ts';
 import { makeTempDir, removeTempDir } from '../harness/temp-dir.fixture.ts';
 import type { ChaosOptions } from './chaos-options.ts';
@@ -52,7 +60,10 @@ export async function startCluster(options: ChaosOptions): Promise<Cluster> {
   const sink = path.join(dir, 'effects');
   appendFileSync(sink, '');
   const workflows = loadWorkflows(sink);
-  const shared = options.store === 'mongo' ? await openShared() : { mongo: null, uri: '', isReplicaSet: false, store: null };
+  const shared =
+    options.store === 'mongo'
+      ? await openShared()
+      : { mongo: null, uri: '', isReplicaSet: false, store: null };
   const instances: Instance[] = [];
   const front = await startTcpProxy(balance(instances));
   const cluster: Cluster = {
@@ -90,14 +101,20 @@ export async function startCluster(options: ChaosOptions): Promise<Cluster> {
 async function openShared(): Promise<Shared> {
   const mongo = await startMongoServer(findMongoServer());
   const uri = databaseUri(mongo.uri, freshDatabase());
-  if (mongo.pid === undefined) process.stderr.write(`the database stays behind: ${new URL(uri).pathname.slice(1)}\n`);
+  if (mongo.pid === undefined)
+    process.stderr.write(`the database stays behind: ${new URL(uri).pathname.slice(1)}\n`);
   const store = await openMongoStore({ uri, logger: recordingLogger(), dev: true });
   return { mongo, uri, isReplicaSet: await isReplicaSet(uri), store };
 }
 
-async function startInstance(name: string, { mongo, uri }: Shared, workflows: Cluster['workflows']): Promise<Instance> {
+async function startInstance(
+  name: string,
+  { mongo, uri }: Shared,
+  workflows: Cluster['workflows'],
+): Promise<Instance> {
   const { hostname, port } = mongo === null ? { hostname: '', port: '' } : new URL(mongo.uri);
-  if (mongo !== null && !['127.0.0.1', 'localhost'].includes(hostname)) throw new Error('MONGODB_URI must name one server on this machine');
+  if (mongo !== null && !['127.0.0.1', 'localhost'].includes(hostname))
+    throw new Error('MONGODB_URI must name one server on this machine');
   const storeLine = mongo === null ? null : await startTcpProxy(() => Number(port || 27017));
   const near = storeLine === null ? null : new URL(uri);
   if (near !== null) {
@@ -105,9 +122,14 @@ async function startInstance(name: string, { mongo, uri }: Shared, workflows: Cl
     near.searchParams.set('directConnection', 'true');
   }
   const server = await startServer({
-    workflows: Object.fromEntries(Object.entries(workflows).map(([workflow, { files }]) => [workflow, files])),
+    workflows: Object.fromEntries(
+      Object.entries(workflows).map(([workflow, { files }]) => [workflow, files]),
+    ),
     // Every release saves a snapshot: the chats of the load are short.
-    env: { SNAPSHOT_EVENTS: '1', ...(near === null ? {} : { STORE: 'mongo', MONGODB_URI: near.href }) },
+    env: {
+      SNAPSHOT_EVENTS: '1',
+      ...(near === null ? {} : { STORE: 'mongo', MONGODB_URI: near.href }),
+    },
   });
   return { name, server, storeLine, sessions: new Set(), accepting: true };
 }
@@ -125,7 +147,10 @@ function balance(instances: readonly Instance[]): () => number | null {
 
 export const portOf = ({ server }: Instance): number => Number(new URL(server.url).port);
 
-async function withFile<T>(instances: readonly Instance[], use: (store: ChatStore) => Promise<T>): Promise<T> {
+async function withFile<T>(
+  instances: readonly Instance[],
+  use: (store: ChatStore) => Promise<T>,
+): Promise<T> {
   const file = path.join(instances[0]?.server.dir ?? '', 'data/mozaiks.db');
   if (!existsSync(file)) throw new Error(`there is no ${file}`);
   const store = await openEmbeddedStore({ file });
@@ -136,11 +161,21 @@ async function withFile<T>(instances: readonly Instance[], use: (store: ChatStor
   }
 }
 
-async function learnSessions(store: ChatStore | null, instances: readonly Instance[], instance: Instance): Promise<void> {
+async function learnSessions(
+  store: ChatStore | null,
+  instances: readonly Instance[],
+  instance: Instance,
+): Promise<void> {
   if (store === null) return;
-  const known = (): ReadonlySet<string> => new Set(instances.flatMap(({ sessions }) => [...sessions]));
+  const known = (): ReadonlySet<string> =>
+    new Set(instances.flatMap(({ sessions }) => [...sessions]));
   const fresh = async (): Promise<string[]> =>
-    (await store.sessions.list()).map(({ session }) => session).filter((session) => !known().has(session));
-  const found = await until(async () => ((await fresh()).length > 0 ? fresh() : null), { timeout_ms: 2_000, every_ms: 50 }).catch(() => []);
+    (await store.sessions.list())
+      .map(({ session }) => session)
+      .filter((session) => !known().has(session));
+  const found = await until(async () => ((await fresh()).length > 0 ? fresh() : null), {
+    timeout_ms: 2_000,
+    every_ms: 50,
+  }).catch(() => []);
   for (const session of found) instance.sessions.add(session);
 }

@@ -36,5 +36,6 @@ export const MONGO_ONLY = ['mongo'] as const;
 export const SESSION_TTL_MS = 10_000;
 export const BEAT_MS = 2_000;
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));
 export const nothing = (): Promise<void> => Promise.resolve();

@@ -52,11 +52,14 @@ export function createFigures(): Figures {
   };
 }
 
-const timesByCause = (lists: Readonly<Record<string, readonly number[]>>): Readonly<Record<string, Times>> =>
+const timesByCause = (
+  lists: Readonly<Record<string, readonly number[]>>,
+): Readonly<Record<string, Times>> =>
   Object.fromEntries(Object.entries(lists).map(([cause, times]) => [cause, timesOf(times)]));
 
 function timesOf(times: readonly number[]): Times {
   const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+  const at = (share: number): number =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
   return { count: sorted.length, p50: at(0.5), p99: at(0.99) };
 }

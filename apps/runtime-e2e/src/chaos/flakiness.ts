@@ -11,12 +11,17 @@ const HELLO = ['\u0010hello\0', 'helloOk', 'maxWireVersion'];
  * Makes the lines break now and then, until the returned function is called. Each break is a fault: what was on its way to the other side is not done
  * (`…_asked`), or done and its answer lost (`…_answered`); those of greetings alone are counted apart. The driver and the clients connect again.
  */
-export function makeFlaky({ cluster, figures }: Field, { share, seed }: { readonly share: number; readonly seed: number }): () => void {
+export function makeFlaky(
+  { cluster, figures }: Field,
+  { share, seed }: { readonly share: number; readonly seed: number },
+): () => void {
   if (share === 0) return () => undefined;
   // Its own, so that the traffic does not decide which faults come next.
   const random = randomFrom(seed);
   const lines = [
-    ...cluster.instances.flatMap(({ storeLine }) => (storeLine === null ? [] : [{ line: storeLine, name: 'store_lost', share }])),
+    ...cluster.instances.flatMap(({ storeLine }) =>
+      storeLine === null ? [] : [{ line: storeLine, name: 'store_lost', share }],
+    ),
     { line: cluster.front, name: 'socket_lost', share: share * OF_CLIENTS },
   ];
   for (const { line, name, share } of lines) {

@@ -25,7 +25,10 @@ async function approve({ one, other, text, random }: Scene): Promise<void> {
   const whoAnswers = random() < 0.5 ? one : other;
   await whoAnswers.seenAtRest(command_id);
   const [question] = whoAnswers.chat.view.questions;
-  if (question !== undefined) await whoAnswers.answer(question.request_id, { decision: random() < 0.8 ? 'approve' : 'reject' });
+  if (question !== undefined)
+    await whoAnswers.answer(question.request_id, {
+      decision: random() < 0.8 ? 'approve' : 'reject',
+    });
 }
 
 async function cancelMidway({ one, other, text, random }: Scene): Promise<void> {

@@ -9,7 +9,12 @@ export interface LoadWorkflow {
 }
 
 const LONG = 'word '.repeat(60).trim();
-const slow = (agent: string): Readonly<Record<string, unknown>> => ({ agent, match: '.*', say: `$0 ${agent} ${LONG}`, delay_ms: 25 });
+const slow = (agent: string): Readonly<Record<string, unknown>> => ({
+  agent,
+  match: '.*',
+  say: `$0 ${agent} ${LONG}`,
+  delay_ms: 25,
+});
 
 /** A tool that tells the outside world its idempotency key before it does anything. */
 const effect = (file: string, kind: 'once' | 'again'): string => `
@@ -58,11 +63,19 @@ export const loadWorkflows = (sink: string): Readonly<Record<string, LoadWorkflo
         { agent: 'b', say: 'B.' },
       ],
       handoffs: [
-        { source_agent: 'a', handoff_type: 'after_work', transition_target: 'WorkflowTarget', workflow: 'Child' },
+        {
+          source_agent: 'a',
+          handoff_type: 'after_work',
+          transition_target: 'WorkflowTarget',
+          workflow: 'Child',
+        },
         { source_agent: 'a', target_agent: 'b', handoff_type: 'after_work' },
       ],
     }),
     answers: { a: 2, b: 1 },
   },
-  Child: { files: workflowFiles({ agents: ['x'], script: [{ agent: 'x', say: LONG, delay_ms: 20 }] }), answers: { x: 1 } },
+  Child: {
+    files: workflowFiles({ agents: ['x'], script: [{ agent: 'x', say: LONG, delay_ms: 20 }] }),
+    answers: { x: 1 },
+  },
 });

@@ -34,7 +34,11 @@ export function countLosses(): Losses {
   const count = (loss: Loss): number => found.filter(([each]) => each === loss).length;
   return {
     add: (loss, detail) => void found.push([loss, detail]),
-    counts: () => Object.fromEntries(Object.keys(LOSSES).map((loss) => [loss, count(loss as Loss)])) as Record<Loss, number>,
+    counts: () =>
+      Object.fromEntries(Object.keys(LOSSES).map((loss) => [loss, count(loss as Loss)])) as Record<
+        Loss,
+        number
+      >,
     details: () => found.map(([loss, detail]) => `${loss}: ${detail}`),
     total: () => found.length,
   };

@@ -18,10 +18,15 @@ async function main(options: ChaosOptions): Promise<number> {
   process.on('SIGTERM', () => (interrupted = true));
   // A terminal sends it to the instances as well: there is nothing to wait for. What was started dies with this process.
   process.once('SIGINT', () => process.exit(130));
-  const report = await runChaos(options, { say: (line) => void process.stderr.write(`${line}\n`), stopped: () => interrupted });
+  const report = await runChaos(options, {
+    say: (line) => void process.stderr.write(`${line}\n`),
+    stopped: () => interrupted,
+  });
   process.stdout.write(`\n${reportTable(report)}\n\n${reportLine(options, report)}\n`);
   if (report.losses.total() === 0) return 0;
-  process.stderr.write(`\n${report.losses.details().join('\n')}\n\nagain: npm run chaos -- ${process.argv.slice(2).join(' ')}\n`);
+  process.stderr.write(
+    `\n${report.losses.details().join('\n')}\n\nagain: npm run chaos -- ${process.argv.slice(2).join(' ')}\n`,
+  );
   return 1;
 }
 

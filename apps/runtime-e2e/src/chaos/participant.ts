@@ -24,7 +24,8 @@ export function takePart(client: Client, subject: Subject): Participant {
     if (isFact(frame) && frame.chat_id === subject.chat_id) told.push(frame);
   });
   const seenAtRest = async (command_id: string): Promise<void> => {
-    const isThere = (): boolean => told.some((fact) => 'command_id' in fact && fact.command_id === command_id);
+    const isThere = (): boolean =>
+      told.some((fact) => 'command_id' in fact && fact.command_id === command_id);
     await chat.until((view) => isThere() && isResting(view));
   };
   const settled = async (command_id: string, put: Promise<unknown>): Promise<void> => {
@@ -41,7 +42,8 @@ export function takePart(client: Client, subject: Subject): Participant {
     },
     async cancel() {
       const command_id = randomUUID();
-      if (chat.view.run_id !== null) await settled(command_id, chat.cancel('enough', { command_id }));
+      if (chat.view.run_id !== null)
+        await settled(command_id, chat.cancel('enough', { command_id }));
     },
     seenAtRest,
   };

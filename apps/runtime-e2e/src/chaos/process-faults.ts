@@ -1,5 +1,13 @@
 import type { Instance } from './cluster.ts';
-import { BEAT_MS, BOTH_STORES, MONGO_ONLY, SESSION_TTL_MS, sleep, type Fault, type Field } from './fault.ts';
+import {
+  BEAT_MS,
+  BOTH_STORES,
+  MONGO_ONLY,
+  SESSION_TTL_MS,
+  sleep,
+  type Fault,
+  type Field,
+} from './fault.ts';
 
 const startAgain = async ({ cluster }: Field, instance: Instance): Promise<void> => {
   await instance.server.start();

@@ -34,7 +34,8 @@ export async function createRecorder(hear: (text: string) => void): Promise<Reco
     hear(text);
     const frame = JSON.parse(text) as ServerFrame;
     if (isFact(frame)) listAt(facts, frame.chat_id).push(frame);
-    if (isFact(frame) || frame.type === 'agent_delta') listAt(moments, frame.chat_id).push(performance.now());
+    if (isFact(frame) || frame.type === 'agent_delta')
+      listAt(moments, frame.chat_id).push(performance.now());
   };
   return {
     WebSocket: new Proxy(await findWebSocket(), {
@@ -42,11 +43,14 @@ export async function createRecorder(hear: (text: string) => void): Promise<Reco
         const socket = new Target(...args);
         const facts = new Map<string, RuntimeEvent[]>();
         sockets.push(facts);
-        (socket as unknown as Listening).addEventListener('message', ({ data }) => record(facts, String(data)));
+        (socket as unknown as Listening).addEventListener('message', ({ data }) =>
+          record(facts, String(data)),
+        );
         return socket;
       },
     }),
-    views: () => sockets.flatMap((facts) => [...facts].map(([chat_id, seen]) => ({ chat_id, facts: seen }))),
+    views: () =>
+      sockets.flatMap((facts) => [...facts].map(([chat_id, seen]) => ({ chat_id, facts: seen }))),
     firstAfter: (chat_id, moment) => moments.get(chat_id)?.find((at) => at >= moment) ?? null,
   };
 }

@@ -18,8 +18,12 @@ export function reportTable({ figures, losses, rounds, seconds }: ChaosReport): 
     ['faults injected', figures.faults],
     ...Object.entries(figures.faults_by_kind).map(([kind, count]) => [`  ${kind}`, count] as const),
     ['', ''],
-    ...Object.entries(figures.resume_ms).map(([cause, times]) => [`resume after ${cause}`, timesText(times)] as const),
-    ...Object.entries(figures.rest_ms).map(([cause, times]) => [`at rest after ${cause}`, timesText(times)] as const),
+    ...Object.entries(figures.resume_ms).map(
+      ([cause, times]) => [`resume after ${cause}`, timesText(times)] as const,
+    ),
+    ...Object.entries(figures.rest_ms).map(
+      ([cause, times]) => [`at rest after ${cause}`, timesText(times)] as const,
+    ),
     ['drain', timesText(figures.drain_ms)],
   ];
   return rows.map(([name, value]) => `${name.padEnd(54)}${value}`.trimEnd()).join('\n');
@@ -28,7 +32,11 @@ export function reportTable({ figures, losses, rounds, seconds }: ChaosReport): 
 /** The same as one line of JSON. */
 export function reportLine(options: ChaosOptions, report: ChaosReport): string {
   const { rounds, seconds, figures, losses } = report;
-  const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? '', load: loadavg().map((load) => Number(load.toFixed(2))) };
+  const machine = {
+    cpus: cpus().length,
+    model: cpus()[0]?.model ?? '',
+    load: loadavg().map((load) => Number(load.toFixed(2))),
+  };
   return JSON.stringify({
     date: new Date().toISOString(),
     seed: options.seed,

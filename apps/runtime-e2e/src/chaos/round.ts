@@ -28,11 +28,19 @@ const PATIENCE_MS = 60_000;
 const RECOVERY_MS = 30_000;
 
 /** A wave of chats, a fault in the middle of it, rest, and the check. */
-export async function playRound(field: Field, { number, fault, options, old }: Round): Promise<RoundOutcome> {
+export async function playRound(
+  field: Field,
+  { number, fault, options, old }: Round,
+): Promise<RoundOutcome> {
   const sound = makeFlaky(field, { share: options.flaky, seed: options.seed + number });
-  const { wave, watches, over } = await stormOver(field, { number, fault, options, old }).finally(sound);
+  const { wave, watches, over } = await stormOver(field, { number, fault, options, old }).finally(
+    sound,
+  );
   for (const ms of wave.restedAfter(over)) field.figures.rested(fault.name, ms);
-  await Promise.all([...watches, ...field.cluster.instances.map((instance) => recovered(field, instance))]);
+  await Promise.all([
+    ...watches,
+    ...field.cluster.instances.map((instance) => recovered(field, instance)),
+  ]);
   const children = await checked(field, wave.subjects);
   return { subjects: wave.subjects, children };
 }
@@ -40,10 +48,14 @@ export async function playRound(field: Field, { number, fault, options, old }: R
 async function stormOver(field: Field, { number, fault, options, old }: Round) {
   const wave = await startWave(field, { chats: options.chats, round: number, old });
   const { store } = field.cluster;
-  const stopSpoiling = store === null ? () => Promise.resolve() : spoilSnapshots(store, wave.subjects, options.seed + number);
+  const stopSpoiling =
+    store === null
+      ? () => Promise.resolve()
+      : spoilSnapshots(store, wave.subjects, options.seed + number);
   await sleep(500 + field.random() * 1_500);
   const watches: Promise<unknown>[] = [];
-  for (const instance of targetsOf(field, fault)) watches.push(...(await strike(field, { wave, fault, instance })));
+  for (const instance of targetsOf(field, fault))
+    watches.push(...(await strike(field, { wave, fault, instance })));
   const over = performance.now();
   await wave.end(PATIENCE_MS);
   await stopSpoiling();
@@ -80,17 +92,23 @@ async function strike(
 
 async function recovered({ losses }: Field, { name, server }: Instance): Promise<void> {
   const isReady = async (): Promise<boolean> => (await fetch(`${server.url}/readyz`)).ok;
-  await until(isReady, { timeout_ms: RECOVERY_MS, every_ms: 100 }).catch(() => losses.add('not_ready', `${name} after ${RECOVERY_MS} ms`));
+  await until(isReady, { timeout_ms: RECOVERY_MS, every_ms: 100 }).catch(() =>
+    losses.add('not_ready', `${name} after ${RECOVERY_MS} ms`),
+  );
 }
 
 /** A file can be read by nobody else while it is open: the instance dies first, once more in the middle of whatever it does at rest. */
 async function checked(field: Field, subjects: readonly Subject[]): Promise<readonly Subject[]> {
   const { cluster } = field;
-  const check = (): Promise<readonly Subject[]> => cluster.withStore((store) => checkRound(field, store, subjects));
+  const check = (): Promise<readonly Subject[]> =>
+    cluster.withStore((store) => checkRound(field, store, subjects));
   return cluster.store === null ? whileDown(cluster, check) : check();
 }
 
-export async function whileDown<T>({ instances }: Pick<Cluster, 'instances'>, act: () => Promise<T>): Promise<T> {
+export async function whileDown<T>(
+  { instances }: Pick<Cluster, 'instances'>,
+  act: () => Promise<T>,
+): Promise<T> {
   for (const { server } of instances) await server.end('SIGKILL');
   const result = await act();
   for (const { server } of instances) await server.start();

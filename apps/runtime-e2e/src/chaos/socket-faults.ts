@@ -27,7 +27,8 @@ const socketSlow: Fault = {
   stores: BOTH_STORES,
   hurts: 'line',
   on: 'one',
-  strike: ({ cluster }) => Promise.resolve(cluster.front.slow({ delay_ms: 80, bytes_per_s: 30_000 })),
+  strike: ({ cluster }) =>
+    Promise.resolve(cluster.front.slow({ delay_ms: 80, bytes_per_s: 30_000 })),
   async heal({ cluster }) {
     await sleep(3_000);
     cluster.front.mend();

@@ -7,7 +7,11 @@ import { refOf, type Subject } from './subject.ts';
 const PAUSE_MS = 50;
 
 /** Replaces snapshots of these chats by older, damaged or unreadable ones, over and over. Returns how to stop. */
-export function spoilSnapshots(store: ChatStore, subjects: readonly Subject[], seed: number): () => Promise<void> {
+export function spoilSnapshots(
+  store: ChatStore,
+  subjects: readonly Subject[],
+  seed: number,
+): () => Promise<void> {
   const random = randomFrom(seed);
   const earlier = new Map<string, ChatSnapshot>();
   let isOver = false;
@@ -31,7 +35,11 @@ interface Spoiler {
   readonly earlier: Map<string, ChatSnapshot>;
 }
 
-async function spoil(store: ChatStore, subject: Subject, { random, earlier }: Spoiler): Promise<void> {
+async function spoil(
+  store: ChatStore,
+  subject: Subject,
+  { random, earlier }: Spoiler,
+): Promise<void> {
   const record = await store.directory.get(refOf(subject));
   if (record === null) return;
   const log = logRef(record, record.log_id);

@@ -10,7 +10,10 @@ export async function isReplicaSet(uri: string): Promise<boolean> {
   return (await tell(uri, { hello: 1 }))['setName'] !== undefined;
 }
 
-async function tell(uri: string, command: mongoose.mongo.Document): Promise<mongoose.mongo.Document> {
+async function tell(
+  uri: string,
+  command: mongoose.mongo.Document,
+): Promise<mongoose.mongo.Document> {
   const client = await new mongoose.mongo.MongoClient(uri).connect();
   try {
     return await client.db('admin').command(command);

@@ -1,5 +1,13 @@
 import type { Instance } from './cluster.ts';
-import { BEAT_MS, MONGO_ONLY, nothing, SESSION_TTL_MS, sleep, type Fault, type Field } from './fault.ts';
+import {
+  BEAT_MS,
+  MONGO_ONLY,
+  nothing,
+  SESSION_TTL_MS,
+  sleep,
+  type Fault,
+  type Field,
+} from './fault.ts';
 
 const onStoreLine =
   (act: (line: NonNullable<Instance['storeLine']>) => void) =>
@@ -70,7 +78,8 @@ const storeSlow: Fault = {
   hurts: 'line',
   on: 'one',
   strike: ({ random, cluster }) => {
-    for (const { storeLine } of cluster.instances) storeLine?.slow({ delay_ms: 30 + random() * 150 });
+    for (const { storeLine } of cluster.instances)
+      storeLine?.slow({ delay_ms: 30 + random() * 150 });
     return Promise.resolve();
   },
   async heal(field) {

@@ -28,4 +28,5 @@ export const newSubject = (tenant: Tenant, chat_id: string, workflow_name: strin
 });
 
 export const refOf = ({ tenant, chat_id }: Subject): ChatRef => chatRef(tenant.scope, chat_id);
-export const nameOf = ({ tenant, chat_id, workflow_name }: Subject): string => `${workflow_name} ${chat_id} of ${tenant.scope.app_id}`;
+export const nameOf = ({ tenant, chat_id, workflow_name }: Subject): string =>
+  `${workflow_name} ${chat_id} of ${tenant.scope.app_id}`;

@@ -16,7 +16,10 @@ describe('a line that can be broken', () => {
     return { socket, heard: () => pieces.join('') };
   };
   beforeAll(async () => {
-    echo = createServer((socket) => void socket.on('error', () => undefined).pipe(socket)).listen(0, '127.0.0.1');
+    echo = createServer((socket) => void socket.on('error', () => undefined).pipe(socket)).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(echo, 'listening');
     proxy = await startTcpProxy(() => (echo.address() as AddressInfo).port);
   });

@@ -47,11 +47,20 @@ interface Line {
 
 /** Listens on a free port of the loopback address. `farPort` is asked for each connection; null refuses it. */
 export async function startTcpProxy(farPort: () => number | null): Promise<TcpProxy> {
-  const line: Line = { links: new Set(), opened: 0, waiting: new Set(), refuses: false, holds: false, slowness: null, breaks: null };
+  const line: Line = {
+    links: new Set(),
+    opened: 0,
+    waiting: new Set(),
+    refuses: false,
+    holds: false,
+    slowness: null,
+    breaks: null,
+  };
   const server = createServer((near) => join(line, near, farPort())).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const reset = (port?: number): void => {
-    for (const link of [...line.links]) if (port === undefined || link.farPort === port) drop(line, link);
+    for (const link of [...line.links])
+      if (port === undefined || link.farPort === port) drop(line, link);
   };
   const mend = (): void => {
     Object.assign(line, { refuses: false, holds: false, slowness: null });
@@ -109,7 +118,8 @@ function pump(line: Line, link: Link, side: 'near' | 'far'): void {
     if (line.breaks?.(side, piece) === true) return drop(line, link);
     if (!line.holds && line.slowness === null && to.write(piece)) return;
     from.pause();
-    if (line.holds || line.slowness !== null) void pass(line, piece.length).then(() => write(piece));
+    if (line.holds || line.slowness !== null)
+      void pass(line, piece.length).then(() => write(piece));
     else to.once('drain', () => from.resume());
   });
   from.once('end', () => to.end());

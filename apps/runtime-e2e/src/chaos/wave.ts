@@ -41,7 +41,9 @@ const OLD_CHATS = 3;
 
 export async function startWave(field: Field, options: WaveOptions): Promise<Wave> {
   const cast = [...newCast(field.random, options), ...oldCast(field.random, options.old)];
-  const desks = await Promise.all(TENANTS.flatMap((tenant) => [openDesk(field, tenant), openDesk(field, tenant)]));
+  const desks = await Promise.all(
+    TENANTS.flatMap((tenant) => [openDesk(field, tenant), openDesk(field, tenant)]),
+  );
   const resting = new Map<Subject, number>();
   const lives = cast.map(async ({ life, subject }) => {
     const scene = sceneOf(desks, subject, field.random);
@@ -55,13 +57,15 @@ export async function startWave(field: Field, options: WaveOptions): Promise<Wav
   return {
     subjects,
     isResting: (subject) => resting.has(subject),
-    restedAfter: (moment) => [...resting.values()].filter((at) => at > moment).map((at) => at - moment),
+    restedAfter: (moment) =>
+      [...resting.values()].filter((at) => at > moment).map((at) => at - moment),
     firstAfter: (subject, moment) => firstOf(desks, subject, moment),
     async end(patience_ms) {
       const outcomes = await Promise.all(lives.map((life) => inTime(life, patience_ms)));
       outcomes.forEach((problem, index) => {
         const subject = subjects[index];
-        if (problem !== null && subject !== undefined) field.losses.add('chats_stuck', `${nameOf(subject)}: ${problem}`);
+        if (problem !== null && subject !== undefined)
+          field.losses.add('chats_stuck', `${nameOf(subject)}: ${problem}`);
       });
       for (const { client } of desks) client.close();
       collectViews(desks, subjects);
@@ -74,14 +78,23 @@ function newCast(random: Random, { chats, round }: WaveOptions): Cast[] {
   return Array.from({ length: chats }, (_, index) => {
     const life = drawn(LIVES, random);
     const tenant = TENANTS[index % TENANTS.length] ?? drawn(TENANTS, random);
-    return { life, subject: newSubject(tenant, `chat-${round}-${Math.floor(index / TENANTS.length)}`, life.workflow_name) };
+    return {
+      life,
+      subject: newSubject(
+        tenant,
+        `chat-${round}-${Math.floor(index / TENANTS.length)}`,
+        life.workflow_name,
+      ),
+    };
   });
 }
 
 function oldCast(random: Random, old: readonly Subject[]): Cast[] {
   // In a later run, the agent that spoke last begins: where there are several, the answers would not be those of the first.
   const simple = old.filter(({ workflow_name }) => !['Handoff', 'Parent'].includes(workflow_name));
-  const again = new Set(Array.from({ length: Math.min(OLD_CHATS, simple.length) }, () => drawn(simple, random)));
+  const again = new Set(
+    Array.from({ length: Math.min(OLD_CHATS, simple.length) }, () => drawn(simple, random)),
+  );
   return [...again].flatMap((subject) => {
     const life = LIVES.find(({ workflow_name }) => workflow_name === subject.workflow_name);
     return life === undefined ? [] : [{ life, subject }];
@@ -92,7 +105,8 @@ async function openDesk({ cluster, losses }: Field, tenant: Tenant): Promise<Des
   const strangers = TENANTS.filter((other) => other !== tenant);
   const recorder = await createRecorder((text) => {
     for (const { canary } of strangers)
-      if (text.includes(canary)) losses.add('cross_tenant_frames', `${tenant.scope.app_id} saw ${text.slice(0, 200)}`);
+      if (text.includes(canary))
+        losses.add('cross_tenant_frames', `${tenant.scope.app_id} saw ${text.slice(0, 200)}`);
   });
   const client = connect({
     url: `ws://127.0.0.1:${cluster.front.port}/ws`,
@@ -108,7 +122,9 @@ async function openDesk({ cluster, losses }: Field, tenant: Tenant): Promise<Des
 }
 
 function sceneOf(desks: readonly Desk[], subject: Subject, random: Random): Scene {
-  const [one, other] = desks.filter(({ tenant }) => tenant === subject.tenant).map(({ client }) => takePart(client, subject));
+  const [one, other] = desks
+    .filter(({ tenant }) => tenant === subject.tenant)
+    .map(({ client }) => takePart(client, subject));
   if (one === undefined || other === undefined) throw new Error('every tenant has two desks');
   return { one, other, text: `${subject.tenant.canary} ${Math.floor(random() * 1e6)}`, random };
 }
@@ -128,7 +144,10 @@ async function inTime(life: Promise<void>, patience_ms: number): Promise<string 
   const outcome = await Promise.race([
     life.then(
       () => null,
-      (error: unknown) => (error instanceof ClientError ? `${error.code} ${JSON.stringify(error.details)}` : String(error)),
+      (error: unknown) =>
+        error instanceof ClientError
+          ? `${error.code} ${JSON.stringify(error.details)}`
+          : String(error),
     ),
     late,
   ]);
@@ -139,7 +158,10 @@ async function inTime(life: Promise<void>, patience_ms: number): Promise<string 
 function collectViews(desks: readonly Desk[], subjects: readonly Subject[]): void {
   for (const { tenant, recorder } of desks)
     for (const view of recorder.views())
-      subjects.find((subject) => subject.tenant === tenant && subject.chat_id === view.chat_id)?.views.push(view);
+      subjects
+        .find((subject) => subject.tenant === tenant && subject.chat_id === view.chat_id)
+        ?.views.push(view);
 }
 
-const drawn = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)] as T;
+const drawn = <T>(items: readonly T[], random: Random): T =>
+  items[Math.floor(random() * items.length)] as T;

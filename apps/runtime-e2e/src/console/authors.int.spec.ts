@@ -15,7 +15,8 @@ const HOSTILE = [
   '<a href="https://evil.example" onclick="alert(4)">x</a>',
 ].join('\n\n');
 
-const AGENTS = 'agents:\n  - name: Forecaster\n    system_message: You say what the weather is.\n    description: Says the weather.\n';
+const AGENTS =
+  'agents:\n  - name: Forecaster\n    system_message: You say what the weather is.\n    description: Says the weather.\n';
 const BROKEN = AGENTS.replace('description: Says', 'descripton: Says');
 
 const text = { type: 'string' };
@@ -36,7 +37,11 @@ const FORM = {
     place: { type: 'object', properties: { city: text } },
     pay: {
       oneOf: [
-        { type: 'object', required: ['by', 'number'], properties: { by: { const: 'card' }, number: text } },
+        {
+          type: 'object',
+          required: ['by', 'number'],
+          properties: { by: { const: 'card' }, number: text },
+        },
         { type: 'object', required: ['by'], properties: { by: { const: 'cash' } } },
       ],
     },
@@ -48,7 +53,10 @@ const FORM = {
 const WORKFLOWS = {
   Hostile: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: '.+', say: HOSTILE }] }),
   Weather: {
-    ...workflowFiles({ agents: ['Forecaster'], script: [{ agent: 'Forecaster', match: '.+', say: 'Sunny.' }] }),
+    ...workflowFiles({
+      agents: ['Forecaster'],
+      script: [{ agent: 'Forecaster', match: '.+', say: 'Sunny.' }],
+    }),
     'agents.yaml': AGENTS,
   },
   Form: workflowFiles({
@@ -142,7 +150,9 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
     const agents = path.join(server.workflowsDir, 'Weather', 'agents.yaml');
     await page.getByRole('heading', { name: 'Weather' }).waitFor();
     writeFileSync(agents, BROKEN);
-    const banner = page.getByRole('status').filter({ hasText: 'Weather could not be loaded. The last good version is still running.' });
+    const banner = page
+      .getByRole('status')
+      .filter({ hasText: 'Weather could not be loaded. The last good version is still running.' });
     await banner.waitFor();
     await banner.getByText('agents.yaml:4').waitFor();
     await banner.getByText('descripton: Says the weather.').waitFor();
@@ -171,10 +181,16 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
     await log(page).getByText('<script>alert(2)</script>').last().waitFor();
     await page.getByRole('tab', { name: 'Events' }).click();
     await page.getByRole('tabpanel', { name: 'Events' }).waitFor();
-    expect(await log(page).locator('img, script, a[href^="javascript"], [onclick]').count()).toBe(0);
+    expect(await log(page).locator('img, script, a[href^="javascript"], [onclick]').count()).toBe(
+      0,
+    );
     expect(await log(page).getByRole('link', { name: 'click me' }).count()).toBe(0);
-    expect(await log(page).getByRole('link', { name: 'picture' }).getAttribute('rel')).toBe('noreferrer noopener');
-    await page.goto(`${server.url}/console/#/chats?search=${encodeURIComponent('"><img src=x onerror=alert(5)>')}`);
+    expect(await log(page).getByRole('link', { name: 'picture' }).getAttribute('rel')).toBe(
+      'noreferrer noopener',
+    );
+    await page.goto(
+      `${server.url}/console/#/chats?search=${encodeURIComponent('"><img src=x onerror=alert(5)>')}`,
+    );
     await page.getByText('No chats').waitFor();
     await page.goto(`${server.url}/console/#/<img src=x onerror=alert(6)>`);
     await page.getByRole('heading', { name: 'There is no such screen' }).first().waitFor();
@@ -185,7 +201,9 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
     const { hostname, port } = new URL(server.url);
     const headers = { host: 'rebound.example' };
     const status = await new Promise((resolve, reject) => {
-      request({ hostname, port, path: '/api/dev/session', headers }, ({ statusCode }) => resolve(statusCode))
+      request({ hostname, port, path: '/api/dev/session', headers }, ({ statusCode }) =>
+        resolve(statusCode),
+      )
         .on('error', reject)
         .end();
     });
@@ -194,7 +212,13 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
 });
 
 inBrowser(`the console in production (needs ${CHROMIUM})`, () => {
-  const env = { NODE_ENV: 'production', STORE: 'embedded', JWT_SECRET: SECRET, ALLOWED_ISSUERS: ISSUER, CONSOLE: 'on' };
+  const env = {
+    NODE_ENV: 'production',
+    STORE: 'embedded',
+    JWT_SECRET: SECRET,
+    ALLOWED_ISSUERS: ISSUER,
+    CONSOLE: 'on',
+  };
   let server: Server;
   let browser: Console;
 

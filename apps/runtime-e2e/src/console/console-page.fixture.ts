@@ -22,7 +22,10 @@ export interface Console {
 }
 
 export async function startBrowser(): Promise<Console> {
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  const browser: Browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
   return {
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: DESKTOP, ...options });
@@ -45,13 +48,22 @@ async function watch(page: Page, origin: string): Promise<readonly string[]> {
   });
   page.on('request', (request) => {
     const { origin: asked, protocol } = new URL(request.url());
-    if (asked !== origin && protocol !== 'data:' && protocol !== 'blob:') problems.push(`a request to ${request.url()}`);
+    if (asked !== origin && protocol !== 'data:' && protocol !== 'blob:')
+      problems.push(`a request to ${request.url()}`);
   });
-  await page.exposeFunction('reportPolicy', (report: string) => void problems.push(`policy: ${report}`));
+  await page.exposeFunction(
+    'reportPolicy',
+    (report: string) => void problems.push(`policy: ${report}`),
+  );
   await page.addInitScript(() =>
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
-      (globalThis as unknown as { reportPolicy(text: string): void }).reportPolicy(`${violatedDirective} ${blockedURI} ${sample}`);
-    }),
+    document.addEventListener(
+      'securitypolicyviolation',
+      ({ violatedDirective, blockedURI, sample }) => {
+        (globalThis as unknown as { reportPolicy(text: string): void }).reportPolicy(
+          `${violatedDirective} ${blockedURI} ${sample}`,
+        );
+      },
+    ),
   );
   return problems;
 }
@@ -61,7 +73,8 @@ export async function look(page: Page, name: string): Promise<readonly string[]>
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    if (PICTURES !== undefined) await page.screenshot({ path: path.join(PICTURES, `${name}-${colorScheme}.png`) });
+    if (PICTURES !== undefined)
+      await page.screenshot({ path: path.join(PICTURES, `${name}-${colorScheme}.png`) });
     found.push(...(await axe(page)).map((problem) => `${name}, ${colorScheme}: ${problem}`));
   }
   return found;
@@ -81,9 +94,14 @@ async function axe(page: Page): Promise<string[]> {
   // Through the debugger, which the policy of the page does not bind.
   await page.evaluate(AXE);
   return await page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] });
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({
+      resultTypes: ['violations'],
+    });
     return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`),
+      nodes.map(
+        ({ html, failureSummary = '' }) =>
+          `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`,
+      ),
     );
   });
 }

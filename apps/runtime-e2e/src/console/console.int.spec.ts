@@ -55,12 +55,18 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
       if (!isPart(finished.url()) || response === null) return;
       expect(response.headers()['content-encoding']).toMatch(/^(br|gzip)$/);
       // Gzipped, whatever this browser takes.
-      const plain = await (await fetch(finished.url(), { headers: { 'accept-encoding': 'gzip' } })).arrayBuffer();
+      const plain = await (
+        await fetch(finished.url(), { headers: { 'accept-encoding': 'gzip' } })
+      ).arrayBuffer();
       loaded.push({ url: finished.url(), bytes: gzipSync(Buffer.from(plain)).length });
     });
     await page.goto(`${server.url}/console/#/new/HelloWorld`);
     await page.getByRole('button', { name: 'My name is Ada' }).waitFor();
-    await until(async () => loaded.length === asked || null, { timeout_ms: 20_000, every_ms: 50, what: 'all that was asked for' });
+    await until(async () => loaded.length === asked || null, {
+      timeout_ms: 20_000,
+      every_ms: 50,
+      what: 'all that was asked for',
+    });
     const total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
     expect(total).toBeGreaterThan(50_000);
     expect(total).toBeLessThan(FIRST_LOAD);
@@ -162,7 +168,8 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
     expect(await look(page, 'phone-question')).toEqual([]);
     await page.getByRole('button', { name: 'Approve' }).tap();
     await log(page).getByText('The run ended').waitFor();
-    for (const panel of ['Run', 'Context', 'Graph', 'Events', 'Run']) await page.getByRole('button', { name: panel, exact: true }).tap();
+    for (const panel of ['Run', 'Context', 'Graph', 'Events', 'Run'])
+      await page.getByRole('button', { name: panel, exact: true }).tap();
     await page.getByText('lookup_order').first().waitFor();
     expect(await look(page, 'phone-run')).toEqual([]);
     await page.getByRole('button', { name: 'Menu' }).tap();

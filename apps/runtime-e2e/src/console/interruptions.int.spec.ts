@@ -9,7 +9,10 @@ import { startProxy, type Proxy } from './proxy.fixture.ts';
 const LONG = 'word '.repeat(60).trim();
 
 const WORKFLOWS = {
-  Talk: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: '.+', say: LONG, delay_ms: 50 }] }),
+  Talk: workflowFiles({
+    agents: ['a'],
+    script: [{ agent: 'a', match: '.+', say: LONG, delay_ms: 50 }],
+  }),
   Ask: workflowFiles({
     agents: ['a', { name: 'b', human_input_mode: 'ALWAYS' }],
     script: [

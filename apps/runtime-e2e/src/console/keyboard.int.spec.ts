@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { startServer, type Server } from '../harness/server.fixture.ts';
 import { CHROMIUM, startBrowser, type Console, type ConsolePage } from './console-page.fixture.ts';
 
-const selected = (page: Page): Promise<string | null> => page.getByRole('option', { selected: true }).locator('span').nth(1).textContent();
+const selected = (page: Page): Promise<string | null> =>
+  page.getByRole('option', { selected: true }).locator('span').nth(1).textContent();
 const hash = (page: Page): Promise<string> => page.evaluate(() => location.hash);
 
 const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
@@ -52,7 +53,9 @@ inBrowser(`the console, by keyboard alone (needs ${CHROMIUM})`, () => {
     await page.keyboard.press('k');
     expect(await selected(page)).toBe('plan = free, case_closed = false');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-detail'))).toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-detail'))).toBe(
+      true,
+    );
     await page.keyboard.press('Escape');
     await page.getByLabel('Details').waitFor({ state: 'detached' });
   });
@@ -72,7 +75,10 @@ inBrowser(`the console, by keyboard alone (needs ${CHROMIUM})`, () => {
     await page.keyboard.press('End');
     expect(await selected(page)).toBe('Run ended: terminated');
     const option = page.getByRole('option', { selected: true });
-    expect([await option.getAttribute('aria-posinset'), await option.getAttribute('aria-setsize')]).toEqual(['18', '18']);
+    expect([
+      await option.getAttribute('aria-posinset'),
+      await option.getAttribute('aria-setsize'),
+    ]).toEqual(['18', '18']);
     await page.keyboard.press('ArrowUp');
     expect(await selected(page)).toBe('to the end');
   });

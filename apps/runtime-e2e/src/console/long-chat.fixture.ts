@@ -14,11 +14,40 @@ function runOf(nth: number, workflow_name: string): readonly Draft[] {
   const call = { call_id: `k${nth}`, message_id: `m${nth}` };
   const agent = nth % 2 === 0 ? 'a' : 'b';
   return [
-    { type: 'user_message', message_id: `u${nth}`, command_id: `c${nth}`, text: `question ${nth}`, run_id },
-    { type: 'workflow_start', workflow_name, workflow_version: 'v'.repeat(64), code_version: 'k', cache_seed: 1, run_id },
+    {
+      type: 'user_message',
+      message_id: `u${nth}`,
+      command_id: `c${nth}`,
+      text: `question ${nth}`,
+      run_id,
+    },
+    {
+      type: 'workflow_start',
+      workflow_name,
+      workflow_version: 'v'.repeat(64),
+      code_version: 'k',
+      cache_seed: 1,
+      run_id,
+    },
     { type: 'agent_start', agent, turn: 1, model: 'm', run_id },
-    { type: 'tool_call', ...call, agent, tool: 'look', arguments: { nth }, kind: 'agent_tool', idempotency_key: `i${nth}`, run_id },
-    { type: 'tool_result', call_id: call.call_id, ok: true, result: { found: nth }, duration_ms: 3, run_id },
+    {
+      type: 'tool_call',
+      ...call,
+      agent,
+      tool: 'look',
+      arguments: { nth },
+      kind: 'agent_tool',
+      idempotency_key: `i${nth}`,
+      run_id,
+    },
+    {
+      type: 'tool_result',
+      call_id: call.call_id,
+      ok: true,
+      result: { found: nth },
+      duration_ms: 3,
+      run_id,
+    },
     { type: 'context_update', set: { nth }, by: 'tool', call_id: call.call_id, run_id },
     {
       type: 'usage',
@@ -47,7 +76,14 @@ function runOf(nth: number, workflow_name: string): readonly Draft[] {
       finish_reason: 'stop',
       run_id,
     },
-    { type: 'handoff', from: agent, to: 'terminate', rule: { kind: 'after_work', index: 0 }, because: { text: 'done' }, run_id },
+    {
+      type: 'handoff',
+      from: agent,
+      to: 'terminate',
+      rule: { kind: 'after_work', index: 0 },
+      because: { text: 'done' },
+      run_id,
+    },
     { type: 'workflow_complete', reason: 'done', usage: usedNothing, duration_ms: 60, run_id },
   ];
 }
@@ -62,7 +98,13 @@ export async function writeLongChat(
   const now = new Date(Date.now() - runs * 1_000).toISOString();
   try {
     const chat = chatRef(tenantScope('demo', 'demo'), chat_id);
-    const { record } = await store.directory.create(chat, { workflow_name, log_id: randomUUID(), parent: null, log_version: 1, now });
+    const { record } = await store.directory.create(chat, {
+      workflow_name,
+      log_id: randomUUID(),
+      parent: null,
+      log_version: 1,
+      now,
+    });
     const log = logRef(chat, record.log_id);
     const drafts = Array.from({ length: runs }, (_, nth) => runOf(nth, workflow_name)).flat();
     const facts = drafts.map((draft, at) => {
@@ -72,7 +114,14 @@ export async function writeLongChat(
     for (let at = 0; at < facts.length; at += PER_COMMIT) {
       const part = facts.slice(at, at + PER_COMMIT);
       const range = { first_seq: at + 1, last_seq: at + part.length };
-      await store.log.append(log, { log_id: log.log_id, ...range, fence: 0, commit_id: randomUUID(), v: 1, events: part });
+      await store.log.append(log, {
+        log_id: log.log_id,
+        ...range,
+        fence: 0,
+        commit_id: randomUUID(),
+        v: 1,
+        events: part,
+      });
     }
     const taken = await store.ownership.acquire(chat, { session: 'fixture', log_version: 1 });
     if (taken === null || !('owned' in taken)) throw new Error('the chat cannot be had');

@@ -15,9 +15,17 @@ inBrowser(`a chat of ${EVENTS} events in the console (needs ${CHROMIUM})`, () =>
   let last = 0;
 
   beforeAll(async () => {
-    server = await startServer({ workflows: { Desk: workflowFiles({ agents: ['a', 'b'], script: [{ agent: 'a', say: 'Hi.' }] }) } });
+    server = await startServer({
+      workflows: {
+        Desk: workflowFiles({ agents: ['a', 'b'], script: [{ agent: 'a', say: 'Hi.' }] }),
+      },
+    });
     await server.end('SIGTERM');
-    last = await writeLongChat(server.dir, { chat_id: 'long', workflow_name: 'Desk', events: EVENTS });
+    last = await writeLongChat(server.dir, {
+      chat_id: 'long',
+      workflow_name: 'Desk',
+      events: EVENTS,
+    });
     await server.start();
     browser = await startBrowser();
   }, 150_000);
@@ -58,7 +66,8 @@ inBrowser(`a chat of ${EVENTS} events in the console (needs ${CHROMIUM})`, () =>
       return { scrolled: list?.scrollTop ?? 0, median: times.sort((a, b) => a - b)[30] ?? 0 };
     });
     expect(frames.scrolled).toBeGreaterThan(50_000);
-    if (process.env['CONSOLE_FIGURES'] !== undefined) console.log({ newest, all, usedSize, frames });
+    if (process.env['CONSOLE_FIGURES'] !== undefined)
+      console.log({ newest, all, usedSize, frames });
     expect(problems).toEqual([]);
   }, 120_000);
 });

@@ -10,7 +10,8 @@ export interface Proxy {
 /** Passes what is below the path on as `/`, sockets as well, and lets nothing else through. Throws in `target`: the server is down. */
 export async function startProxy(target: () => string, path: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
-  const below = (url = ''): string | null => (url.startsWith(path) ? `/${url.slice(path.length)}` : null);
+  const below = (url = ''): string | null =>
+    url.startsWith(path) ? `/${url.slice(path.length)}` : null;
   const server = (): URL | null => {
     try {
       return new URL(target());
@@ -20,19 +21,25 @@ export async function startProxy(target: () => string, path: string): Promise<Pr
   };
   const proxy = createServer((incoming, response) => {
     const [to, asked] = [server(), below(incoming.url)];
-    if (to === null || asked === null) return void response.writeHead(to === null ? 502 : 404).end();
+    if (to === null || asked === null)
+      return void response.writeHead(to === null ? 502 : 404).end();
     const { method, headers } = incoming;
-    const forwarded = request({ hostname: to.hostname, port: to.port, path: asked, method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
+    const forwarded = request(
+      { hostname: to.hostname, port: to.port, path: asked, method, headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
     forwarded.on('error', () => response.destroy());
     incoming.pipe(forwarded);
   });
   proxy.on('upgrade', (incoming, socket: Socket) => {
     const to = server();
     if (to === null) return void socket.destroy();
-    const headers = incoming.rawHeaders.flatMap((text, at, all) => (at % 2 === 0 ? [`${text}: ${all[at + 1] ?? ''}`] : []));
+    const headers = incoming.rawHeaders.flatMap((text, at, all) =>
+      at % 2 === 0 ? [`${text}: ${all[at + 1] ?? ''}`] : [],
+    );
     const onward = connect(Number(to.port), to.hostname, () => {
       onward.write([`GET ${below(incoming.url) ?? '/'} HTTP/1.1`, ...headers, '', ''].join('\r\n'));
       onward.pipe(socket).pipe(onward);

@@ -1,12 +1,20 @@
 import { existsSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { startServer, type Server } from '../harness/server.fixture.ts';
-import { CHROMIUM, look, startBrowser, type Console, type ConsolePage } from './console-page.fixture.ts';
+import {
+  CHROMIUM,
+  look,
+  startBrowser,
+  type Console,
+  type ConsolePage,
+} from './console-page.fixture.ts';
 
 /** The value beside a name in a list of details. */
-const fact = (page: Page, name: string) => page.getByLabel('Details').locator(`dt:text-is("${name}") + dd`);
+const fact = (page: Page, name: string) =>
+  page.getByLabel('Details').locator(`dt:text-is("${name}") + dd`);
 const total = (page: Page, name: string) => page.locator(`dt:text-is("${name}") + dd`).first();
-const row = (page: Page, name: string | RegExp) => page.getByRole('option').filter({ hasText: name });
+const row = (page: Page, name: string | RegExp) =>
+  page.getByRole('option').filter({ hasText: name });
 
 const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 
@@ -32,7 +40,9 @@ inBrowser(`the console, of a refund (needs ${CHROMIUM})`, () => {
   });
 
   it('lists every step in order', async () => {
-    const names = await page.getByRole('option').evaluateAll((rows) => rows.map((each) => each.childNodes[1]?.textContent ?? ''));
+    const names = await page
+      .getByRole('option')
+      .evaluateAll((rows) => rows.map((each) => each.childNodes[1]?.textContent ?? ''));
     expect(names).toEqual([
       'on_workflow_start',
       'plan = free, case_closed = false',
@@ -57,8 +67,14 @@ inBrowser(`the console, of a refund (needs ${CHROMIUM})`, () => {
 
   it('has totals that are the sums of the rows and of what the run reported', async () => {
     await row(page, 'Run ended').click();
-    expect(await fact(page, 'Check').textContent()).toBe('The rows add up to what the run reported.');
-    const rows = await page.getByRole('option').filter({ hasText: 'scripted' }).locator('span:nth-of-type(4)').allTextContents();
+    expect(await fact(page, 'Check').textContent()).toBe(
+      'The rows add up to what the run reported.',
+    );
+    const rows = await page
+      .getByRole('option')
+      .filter({ hasText: 'scripted' })
+      .locator('span:nth-of-type(4)')
+      .allTextContents();
     const cells = (await row(page, 'scripted').allTextContents()).map(
       (text) => /([\d,]+) → ([\d,]+)/.exec(text)?.slice(1).map(Number) ?? [],
     );
@@ -73,8 +89,12 @@ inBrowser(`the console, of a refund (needs ${CHROMIUM})`, () => {
   it('says why the model handed over, what else it was offered, and where the rule is', async () => {
     await page.getByRole('button', { name: 'Why' }).first().click();
     await page.getByRole('heading', { name: 'Why Billing?' }).waitFor();
-    expect(await fact(page, 'Picked').textContent()).toBe('The user asks about an invoice, a payment or a refund.');
-    expect(await fact(page, 'Not picked').textContent()).toBe('Something does not work for the user. → Technical');
+    expect(await fact(page, 'Picked').textContent()).toBe(
+      'The user asks about an invoice, a payment or a refund.',
+    );
+    expect(await fact(page, 'Not picked').textContent()).toBe(
+      'Something does not work for the user. → Technical',
+    );
     expect(await fact(page, 'Rule').textContent()).toBe('handoffs.yaml:4, rule 1 of 7');
   });
 
@@ -87,7 +107,9 @@ inBrowser(`the console, of a refund (needs ${CHROMIUM})`, () => {
     expect(await fact(page, 'Set by').textContent()).toMatch(/^the tool refund, event 20, /);
     expect(await fact(page, 'Before').textContent()).toBe('false, from a hook (event 4)');
     expect(await fact(page, 'Rule').textContent()).toBe('handoffs.yaml:25, rule 5 of 7');
-    expect(await fact(page, 'Otherwise').textContent()).toContain('the run would have ended here, as done');
+    expect(await fact(page, 'Otherwise').textContent()).toContain(
+      'the run would have ended here, as done',
+    );
     await page.getByRole('button', { name: 'event 20' }).click();
     await page.getByRole('heading', { name: 'case_closed = true' }).waitFor();
   });
@@ -126,9 +148,16 @@ inBrowser(`the console, of a refund (needs ${CHROMIUM})`, () => {
 
   it('draws the graph with the path that was taken, and tells it as text', async () => {
     await page.getByRole('tab', { name: 'Graph' }).click();
-    await page.getByRole('listitem').filter({ hasText: 'Billing → Summary: if ${case_closed} (taken once)' }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Billing → Summary: if ${case_closed} (taken once)' })
+      .waitFor();
     expect(
-      await page.getByRole('img', { name: /Graph of the agents\. You, Triage, Billing, Summary, End\. Technical: not reached/ }).count(),
+      await page
+        .getByRole('img', {
+          name: /Graph of the agents\. You, Triage, Billing, Summary, End\. Technical: not reached/,
+        })
+        .count(),
     ).toBe(1);
     expect(await look(page, 'graph')).toEqual([]);
   });

@@ -2,17 +2,28 @@ import { existsSync } from 'node:fs';
 import type { Page, WebSocketRoute } from 'playwright-core';
 import { until } from '@mozaiks/testkit';
 import { startServer, type Server } from '../harness/server.fixture.ts';
-import { CHROMIUM, look, startBrowser, type Console, type ConsolePage } from './console-page.fixture.ts';
+import {
+  CHROMIUM,
+  look,
+  startBrowser,
+  type Console,
+  type ConsolePage,
+} from './console-page.fixture.ts';
 
 /** What a window shows of the events so far: the rows of the run, and the conversation without times. */
-async function shownIn(page: Page): Promise<{ readonly rows: readonly string[]; readonly talk: string }> {
+async function shownIn(
+  page: Page,
+): Promise<{ readonly rows: readonly string[]; readonly talk: string }> {
   return page.evaluate(() => {
     const rows = [...document.querySelectorAll('[role=option]')].map(
       (row) => `${row.children[0]?.textContent} ${row.children[1]?.textContent}`,
     );
     const log = document.querySelector('[role=log]')?.cloneNode(true) as Element | undefined;
     for (const each of log?.querySelectorAll('time, input, button') ?? []) each.remove();
-    const talk = (log?.textContent ?? '').replaceAll(/\d+(\.\d+)? m?s|This is how it was. It cannot be answered here./g, '');
+    const talk = (log?.textContent ?? '').replaceAll(
+      /\d+(\.\d+)? m?s|This is how it was. It cannot be answered here./g,
+      '',
+    );
     return { rows, talk };
   });
 }
@@ -69,11 +80,19 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
     await page.getByLabel('Message').fill('I want my money back for order A-100');
     await page.getByLabel('Message').press('Enter');
     for (let seq = 1, type = ''; type !== 'workflow_complete'; seq += 1) {
-      const event = await until(async () => held.next() ?? null, { timeout_ms: 60_000, every_ms: 10, what: `event ${seq}` });
+      const event = await until(async () => held.next() ?? null, {
+        timeout_ms: 60_000,
+        every_ms: 10,
+        what: `event ${seq}`,
+      });
       ({ type } = event);
-      await page.getByRole('tab', { name: 'Events' }).getByText(String(seq), { exact: true }).waitFor();
+      await page
+        .getByRole('tab', { name: 'Events' })
+        .getByText(String(seq), { exact: true })
+        .waitFor();
       watched.set(event.seq, await shownIn(page));
-      if (type === 'usage' && seq === 18) await page.getByRole('button', { name: 'Approve' }).click();
+      if (type === 'usage' && seq === 18)
+        await page.getByRole('button', { name: 'Approve' }).click();
     }
   }, 180_000);
   afterAll(async () => {
@@ -81,14 +100,20 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
     await server?.dispose();
   });
 
-  const addressOf = (page: Page): Promise<string> => page.evaluate(() => location.hash.split('?')[0] ?? '');
+  const addressOf = (page: Page): Promise<string> =>
+    page.evaluate(() => location.hash.split('?')[0] ?? '');
 
   it('shows at every event what a window showed that watched the run', async () => {
     expect(watched.size).toBe(30);
-    const { page, problems } = await browser.open(`${server.url}/console/${await addressOf(live.page)}?at=1`);
+    const { page, problems } = await browser.open(
+      `${server.url}/console/${await addressOf(live.page)}?at=1`,
+    );
     for (const [seq, shown] of watched) {
       if (seq > 1) await page.keyboard.press('ArrowRight');
-      await page.getByRole('tab', { name: 'Events' }).getByText(String(seq), { exact: true }).waitFor();
+      await page
+        .getByRole('tab', { name: 'Events' })
+        .getByText(String(seq), { exact: true })
+        .waitFor();
       expect({ seq, ...(await shownIn(page)) }).toEqual({ seq, ...shown });
     }
     expect(problems).toEqual([]);
@@ -96,7 +121,9 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
   }, 120_000);
 
   it('plays a run, with each wait cut to a second, and returns to now', async () => {
-    const { page } = await browser.open(`${server.url}/console/${await addressOf(live.page)}?at=2&wide=1`);
+    const { page } = await browser.open(
+      `${server.url}/console/${await addressOf(live.page)}?at=2&wide=1`,
+    );
     await page.getByRole('button', { name: 'Play', exact: true }).click();
     await page.getByText('Event 30 of 30').waitFor();
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
@@ -106,7 +133,9 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
   }, 120_000);
 
   it('forks where a person was asked, to answer differently, and says elsewhere why not', async () => {
-    const { page, problems } = await browser.open(`${server.url}/console/${await addressOf(live.page)}?step=24`);
+    const { page, problems } = await browser.open(
+      `${server.url}/console/${await addressOf(live.page)}?step=24`,
+    );
     await page.getByLabel('Details').getByRole('button', { name: 'Fork here' }).click();
     await page.getByText('A chat can be forked where a person was asked').waitFor();
     expect(await look(page, 'fork')).toEqual([]);
@@ -119,7 +148,9 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
     await page.getByText('Nothing was paid').waitFor();
     expect(problems).toEqual([]);
     const other = (await addressOf(page)).split('/').at(-1) ?? '';
-    await page.goto(await page.evaluate((hash) => location.href.replace(location.hash, hash), `${before}?wide=1`));
+    await page.goto(
+      await page.evaluate((hash) => location.href.replace(location.hash, hash), `${before}?wide=1`),
+    );
     await page.getByRole('link', { name: 'Compare' }).click();
     await page.getByLabel('Compare with').selectOption(other);
     await page.getByText('They differ from step 10 on.').waitFor();

@@ -6,7 +6,13 @@ export const shop = workflowFiles({
   agents: ['Clerk', 'Auditor'],
   ui: { visual_agents: ['Clerk'], components: { Stars: { mode: 'inline' } } },
   handoffs: [
-    { source_agent: 'Clerk', target_agent: 'Auditor', handoff_type: 'condition', condition_type: 'llm', condition: 'To be checked' },
+    {
+      source_agent: 'Clerk',
+      target_agent: 'Auditor',
+      handoff_type: 'condition',
+      condition_type: 'llm',
+      condition: 'To be checked',
+    },
   ],
   script: [
     { agent: 'Clerk', after: 'user', match: 'break', call: { tool: 'broken' } },
@@ -27,5 +33,8 @@ export const shop = workflowFiles({
     },
     { name: 'broken', module: 'tools.broken', agent: 'Clerk' },
   ],
-  code: { 'tools/broken.ts': '/** Fails. */\nexport function broken(): string { throw new Error("out of paper"); }\n' },
+  code: {
+    'tools/broken.ts':
+      '/** Fails. */\nexport function broken(): string { throw new Error("out of paper"); }\n',
+  },
 });

@@ -9,7 +9,13 @@ const structured = (script: readonly Readonly<Record<string, unknown>>[], fields
   workflowFiles({
     agents: [{ name: 'a', structured_outputs_required: true }],
     script,
-    outputs: { models: { M: { type: 'model', fields }, Part: { type: 'model', fields: { id: { type: 'str' } } } }, registry: { a: 'M' } },
+    outputs: {
+      models: {
+        M: { type: 'model', fields },
+        Part: { type: 'model', fields: { id: { type: 'str' } } },
+      },
+      registry: { a: 'M' },
+    },
   });
 const N_AND_S = { n: { type: 'int' }, s: { type: 'literal', values: ['x', 'y'] } };
 
@@ -31,7 +37,10 @@ scenarios({
     },
     {
       it: 'are repaired once',
-      files: structured([{ agent: 'a', say: '{"n":"no"}', then: [{ say: '{"n":1,"s":"x"}' }] }], N_AND_S),
+      files: structured(
+        [{ agent: 'a', say: '{"n":"no"}', then: [{ say: '{"n":1,"s":"x"}' }] }],
+        N_AND_S,
+      ),
       run: async (talk) => {
         await talk.say('go');
         expect(talk.last('structured_output').value).toEqual({ n: 1, s: 'x' });
@@ -43,7 +52,10 @@ scenarios({
       files: structured([{ agent: 'a', say: 'no JSON at all' }], N_AND_S),
       run: async (talk) => {
         await talk.say('go');
-        expect([talk.of('structured_output'), talk.end()]).toEqual([[], 'error:structured_output_invalid']);
+        expect([talk.of('structured_output'), talk.end()]).toEqual([
+          [],
+          'error:structured_output_invalid',
+        ]);
         await talk.open();
         expect(talk.of('usage')).toHaveLength(2);
       },
@@ -58,7 +70,11 @@ scenarios({
       }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('structured_output').value).toEqual({ parts: [{ id: 'p' }], u: 3, d: { k: true } });
+        expect(talk.last('structured_output').value).toEqual({
+          parts: [{ id: 'p' }],
+          u: 3,
+          d: { k: true },
+        });
       },
     },
     {
@@ -88,12 +104,19 @@ scenarios({
       it: 'invoke the bound tool without a second model call in auto_tool_mode',
       files: workflowFiles({
         agents: [{ name: 'a', structured_outputs_required: true, auto_tool_mode: true }],
-        ...tool('keep', 'export function keep({ n }: { n: number }, ctx: any) { ctx.context.set("kept", n); return "kept " + n; }\n', {
-          agent: 'a',
-          auto_invoke: true,
-        }),
+        ...tool(
+          'keep',
+          'export function keep({ n }: { n: number }, ctx: any) { ctx.context.set("kept", n); return "kept " + n; }\n',
+          {
+            agent: 'a',
+            auto_invoke: true,
+          },
+        ),
         script: [{ agent: 'a', say: '{"n":7}' }],
-        outputs: { models: { M: { type: 'model', fields: { n: { type: 'int' } } } }, registry: { a: 'M' } },
+        outputs: {
+          models: { M: { type: 'model', fields: { n: { type: 'int' } } } },
+          registry: { a: 'M' },
+        },
         context: variables({ kept: 0 }),
       }),
       run: async (talk) => {
@@ -108,26 +131,44 @@ scenarios({
   visibility: [
     {
       it: 'agents outside visual_agents take part, and their text is blanked live and on replay; their deltas are not sent',
-      files: workflowFiles({ agents: ['a', 'b'], script: says('a', 'b'), handoffs: [afterWork('a', 'b')], ui: { visual_agents: ['b'] } }),
+      files: workflowFiles({
+        agents: ['a', 'b'],
+        script: says('a', 'b'),
+        handoffs: [afterWork('a', 'b')],
+        ui: { visual_agents: ['b'] },
+      }),
       run: async (talk) => {
         await talk.say('go');
         const [a, b] = talk.of('agent_response');
         expect(a).toMatchObject({ agent: 'a', text: '', redacted: true });
         expect(b).toMatchObject({ agent: 'b', text: 'B.' });
-        expect(talk.socket.frames().flatMap((frame) => (frame.type === 'agent_delta' ? [frame.agent] : []))).not.toContain('a');
+        expect(
+          talk.socket
+            .frames()
+            .flatMap((frame) => (frame.type === 'agent_delta' ? [frame.agent] : [])),
+        ).not.toContain('a');
       },
     },
     {
       it: 'who traces, and may, reads all of it',
-      files: workflowFiles({ agents: ['a', 'b'], script: says('a', 'b'), handoffs: [afterWork('a', 'b')], ui: { visual_agents: ['b'] } }),
+      files: workflowFiles({
+        agents: ['a', 'b'],
+        script: says('a', 'b'),
+        handoffs: [afterWork('a', 'b')],
+        ui: { visual_agents: ['b'] },
+      }),
       run: async (talk, server) => {
         await talk.say('go');
         const traced = async (scope: string): Promise<unknown> => {
-          const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws`, { token: signToken({ scope }) });
+          const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws`, {
+            token: signToken({ scope }),
+          });
           socket.send({ type: 'open', chat_id: talk.chat_id, trace: true });
           await socket.until(({ type }) => type === 'caught_up' || type === 'request_error');
           socket.close();
-          return socket.frames().flatMap((frame) => (frame.type === 'agent_response' ? [frame.text] : []));
+          return socket
+            .frames()
+            .flatMap((frame) => (frame.type === 'agent_response' ? [frame.text] : []));
         };
         expect(await traced('execution mozaiks:trace')).toEqual(['A.', 'B.']);
         expect(await traced('execution')).not.toContain('A.');
@@ -174,7 +215,9 @@ scenarios({
         await talk.say('go');
         expect(talk.last('context_update')).toMatchObject({
           by: 'hook',
-          set: { seen: { result: 5, app: 'app1', chat: talk.chat_id, workflow: talk.workflow_name } },
+          set: {
+            seen: { result: 5, app: 'app1', chat: talk.chat_id, workflow: talk.workflow_name },
+          },
         });
       },
     },
@@ -184,10 +227,13 @@ scenarios({
         agents: ['a', 'b'],
         script: says('a', 'b'),
         handoffs: [afterWork('a', 'b')],
-        hooks: [{ hook_type: 'on_agent_start', hook_agent: 'b', file: 'seen.ts', function: 'seen' }],
+        hooks: [
+          { hook_type: 'on_agent_start', hook_agent: 'b', file: 'seen.ts', function: 'seen' },
+        ],
         context: variables({ heard: [] }),
         code: {
-          'hooks/seen.ts': 'export function seen(ctx: any) { ctx.context.set("heard", [...ctx.context.get("heard"), ctx.event.agent]); }\n',
+          'hooks/seen.ts':
+            'export function seen(ctx: any) { ctx.context.set("heard", [...ctx.context.get("heard"), ctx.event.agent]); }\n',
         },
       }),
       run: async (talk) => {
@@ -206,7 +252,13 @@ scenarios({
       run: async (talk, server) => {
         await talk.say('go');
         expect(talk.end()).toBe('done');
-        expect(server.log().some((line) => line['chat_id'] === talk.chat_id && JSON.stringify(line).includes('hook'))).toBe(true);
+        expect(
+          server
+            .log()
+            .some(
+              (line) => line['chat_id'] === talk.chat_id && JSON.stringify(line).includes('hook'),
+            ),
+        ).toBe(true);
       },
     },
     {
@@ -221,7 +273,10 @@ scenarios({
       run: async (talk, server) => {
         await talk.say('go');
         const again = await resumeTalk(server, talk);
-        expect([again.of('context_update'), again.types().at(-1)]).toEqual([[], 'workflow_complete']);
+        expect([again.of('context_update'), again.types().at(-1)]).toEqual([
+          [],
+          'workflow_complete',
+        ]);
         again.socket.close();
       },
     },

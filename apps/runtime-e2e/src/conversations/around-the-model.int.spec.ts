@@ -12,7 +12,10 @@ scenarios({
         agents: ['a'],
         script: [{ agent: 'a', say: 'the original' }],
         hooks: { process_message_before_send: 'hooks.change.change' },
-        code: { 'hooks/change.ts': 'export function change(ctx: any) { return ctx.event.message.toUpperCase(); }\n' },
+        code: {
+          'hooks/change.ts':
+            'export function change(ctx: any) { return ctx.event.message.toUpperCase(); }\n',
+        },
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -71,7 +74,9 @@ scenarios({
       run: async (talk) => {
         await talk.say('go');
         expect(talk.last('context_update').set).toEqual({ seen: ['begin', 'a', 'b'] });
-        expect(talk.types().indexOf('context_update')).toBeLessThan(talk.types().indexOf('agent_start'));
+        expect(talk.types().indexOf('context_update')).toBeLessThan(
+          talk.types().indexOf('agent_start'),
+        );
       },
     },
   ],
@@ -96,7 +101,11 @@ scenarios({
           definitions: {
             size: {
               type: 'integer',
-              source: { type: 'state', default: 0, triggers: [{ type: 'ui_response', tool: 'form', response_key: 'size' }] },
+              source: {
+                type: 'state',
+                default: 0,
+                triggers: [{ type: 'ui_response', tool: 'form', response_key: 'size' }],
+              },
             },
           },
         },
@@ -121,7 +130,9 @@ scenarios({
               source: {
                 type: 'state',
                 default: false,
-                triggers: [{ type: 'agent_text', agent: 'a', match: { equals: 'NEXT' }, ui_hidden: true }],
+                triggers: [
+                  { type: 'agent_text', agent: 'a', match: { equals: 'NEXT' }, ui_hidden: true },
+                ],
               },
             },
           },
@@ -130,7 +141,11 @@ scenarios({
       run: async (talk) => {
         await talk.say('go');
         expect(talk.of('agent_response').map(({ text }) => text)).toEqual(['', 'B.']);
-        expect(talk.socket.frames().flatMap((frame) => (frame.type === 'agent_delta' ? [frame.agent] : []))).not.toContain('a');
+        expect(
+          talk.socket
+            .frames()
+            .flatMap((frame) => (frame.type === 'agent_delta' ? [frame.agent] : [])),
+        ).not.toContain('a');
       },
     },
   ],
@@ -149,9 +164,24 @@ scenarios({
         },
         script: [
           calls('a', 'stock'),
-          { agent: 'a', after: 'tool:stock', match: '^10$', call: { tool: 'take', arguments: { n: 1 } } },
-          { agent: 'a', after: 'tool:stock', match: '^9$', call: { tool: 'take', arguments: { n: 2 } } },
-          { agent: 'a', after: 'tool:stock', match: '^7$', call: { tool: 'take', arguments: { n: 3 } } },
+          {
+            agent: 'a',
+            after: 'tool:stock',
+            match: '^10$',
+            call: { tool: 'take', arguments: { n: 1 } },
+          },
+          {
+            agent: 'a',
+            after: 'tool:stock',
+            match: '^9$',
+            call: { tool: 'take', arguments: { n: 2 } },
+          },
+          {
+            agent: 'a',
+            after: 'tool:stock',
+            match: '^7$',
+            call: { tool: 'take', arguments: { n: 3 } },
+          },
           { agent: 'a', after: 'tool:stock', match: '^4$', say: 'four are left' },
           { agent: 'a', after: 'tool:take', call: { tool: 'stock', arguments: {} } },
         ],
@@ -160,7 +190,15 @@ scenarios({
       run: async (talk) => {
         await talk.say('go');
         expect(talk.last('agent_response').text).toBe('four are left');
-        expect(talk.of('tool_result').map(({ result }) => result)).toEqual([10, 'taken', 9, 'taken', 7, 'taken', 4]);
+        expect(talk.of('tool_result').map(({ result }) => result)).toEqual([
+          10,
+          'taken',
+          9,
+          'taken',
+          7,
+          'taken',
+          4,
+        ]);
       },
     },
     {
@@ -168,14 +206,20 @@ scenarios({
       files: workflowFiles({
         agents: ['a'],
         ...tool('t', 'export function t() { return "same"; }\n'),
-        script: [{ agent: 'a', after: 'tool:t', call: { tool: 't', arguments: {} } }, calls('a', 't')],
+        script: [
+          { agent: 'a', after: 'tool:t', call: { tool: 't', arguments: {} } },
+          calls('a', 't'),
+        ],
         orchestrator: { max_repeated_calls: 2 },
       }),
       run: async (talk) => {
         await talk.say('go');
         expect(talk.end()).toBe('repeated_calls');
         expect(talk.of('tool_result').map(({ ok }) => ok)).toEqual([true, true, false, false]);
-        expect(talk.of('tool_result').at(-1)).toMatchObject({ ok: false, error: { code: 'repeated_calls' } });
+        expect(talk.of('tool_result').at(-1)).toMatchObject({
+          ok: false,
+          error: { code: 'repeated_calls' },
+        });
       },
     },
     {
@@ -183,7 +227,9 @@ scenarios({
       files: workflowFiles({
         agents: ['a', 'b'],
         script: [{ agent: 'a', say: 'word '.repeat(40) }, ...says('b')],
-        handoffs: [afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined })],
+        handoffs: [
+          afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined }),
+        ],
         orchestrator: { budget: { max_tokens: 150 }, max_turns: 20 },
       }),
       run: async (talk) => {
@@ -204,7 +250,9 @@ scenarios({
           chat_id: `${talk.chat_id}-small`,
           text: 'a longer message than that',
         });
-        expect(await socket.untilType('workflow_complete')).toMatchObject({ reason: 'budget_exhausted' });
+        expect(await socket.untilType('workflow_complete')).toMatchObject({
+          reason: 'budget_exhausted',
+        });
         socket.close();
         await talk.say('go');
         expect(talk.end()).toBe('done');

@@ -17,7 +17,14 @@ const parent = (workflow: string) =>
       { agent: 'a', say: 'I ask a child.' },
       ...says('b'),
     ],
-    handoffs: [afterWork('a', '', { transition_target: 'WorkflowTarget', workflow, target_agent: undefined }), afterWork('a', 'b')],
+    handoffs: [
+      afterWork('a', '', {
+        transition_target: 'WorkflowTarget',
+        workflow,
+        target_agent: undefined,
+      }),
+      afterWork('a', 'b'),
+    ],
   });
 const WORKFLOWS = {
   Parent: parent('Child'),
@@ -31,18 +38,31 @@ const WORKFLOWS = {
       { agent: 'x', say: 'Which colour?' },
     ],
     handoffs: [afterWork('x', 'user', { condition: '${asked} == 0' })],
-    context: { definitions: { asked: { type: 'integer', source: { type: 'state', default: 0, triggers: [] } } } },
+    context: {
+      definitions: {
+        asked: { type: 'integer', source: { type: 'state', default: 0, triggers: [] } },
+      },
+    },
   }),
   SlowParent: parent('SlowChild'),
-  SlowChild: workflowFiles({ agents: ['x'], script: [{ agent: 'x', say: 'word '.repeat(60).trim(), delay_ms: 25 }] }),
+  SlowChild: workflowFiles({
+    agents: ['x'],
+    script: [{ agent: 'x', say: 'word '.repeat(60).trim(), delay_ms: 25 }],
+  }),
 };
 
 /** Chat and event, or frame, in the order on the socket. */
 type Told = readonly [chat_id: string, what: string, child?: string];
 const storyOf = (frames: readonly ServerFrame[]): Told[] =>
   frames.flatMap((frame): Told[] => {
-    if (!('chat_id' in frame) || frame.chat_id === undefined || !('seq' in frame || /^(opened|caught_up)$/.test(frame.type))) return [];
-    if (frame.type === 'child_complete') return [[frame.chat_id, `${frame.seq} child_complete`, frame.child_chat_id]];
+    if (
+      !('chat_id' in frame) ||
+      frame.chat_id === undefined ||
+      !('seq' in frame || /^(opened|caught_up)$/.test(frame.type))
+    )
+      return [];
+    if (frame.type === 'child_complete')
+      return [[frame.chat_id, `${frame.seq} child_complete`, frame.child_chat_id]];
     return [[frame.chat_id, 'seq' in frame ? `${frame.seq} ${frame.type}` : frame.type]];
   });
 const isEvent = (what: string): boolean => /^\d/.test(what);
@@ -50,7 +70,9 @@ const isEvent = (what: string): boolean => /^\d/.test(what);
 /** Nested chats of which an event comes after the `child_complete`. */
 const incompleteChildren = (story: ReturnType<typeof storyOf>): string[] =>
   story.flatMap(([, , child], place) =>
-    child !== undefined && story.slice(place).some(([of, what]) => of === child && isEvent(what)) ? [child] : [],
+    child !== undefined && story.slice(place).some(([of, what]) => of === child && isEvent(what))
+      ? [child]
+      : [],
   );
 
 describe('nested workflows', () => {
@@ -69,8 +91,15 @@ describe('nested workflows', () => {
     const start = talk.last('child_start');
     expect(start).toMatchObject({ call_id: call?.call_id, workflow_name: 'Child' });
     expect(start.seq).toBe((call?.seq ?? 0) + 1);
-    expect(talk.last('child_complete')).toMatchObject({ child_chat_id: start.child_chat_id, status: 'complete' });
-    expect(talk.of('agent_response').map(({ text }) => text)).toEqual(['I ask a child.', expect.stringContaining('Child here.'), 'B.']);
+    expect(talk.last('child_complete')).toMatchObject({
+      child_chat_id: start.child_chat_id,
+      status: 'complete',
+    });
+    expect(talk.of('agent_response').map(({ text }) => text)).toEqual([
+      'I ask a child.',
+      expect.stringContaining('Child here.'),
+      'B.',
+    ]);
     expect(talk.end()).toBe('done');
     await checkTalk(server, talk);
   });
@@ -80,7 +109,9 @@ describe('nested workflows', () => {
     await talk.say('go');
     const { child_chat_id } = talk.last('child_start');
     for (const type of ['agent_response', 'workflow_complete']) {
-      await talk.socket.until((frame) => frame.type === type && 'chat_id' in frame && frame.chat_id === child_chat_id);
+      await talk.socket.until(
+        (frame) => frame.type === type && 'chat_id' in frame && frame.chat_id === child_chat_id,
+      );
     }
     const child = await startTalk(server, 'Child', { chat_id: child_chat_id });
     await child.open();
@@ -98,9 +129,12 @@ describe('nested workflows', () => {
     const late = await resumeTalk(server, talk);
     const replayed = storyOf(late.socket.frames());
     for (const chat_id of chats) {
-      const [before, after] = [live, replayed].map((story) => story.filter(([of]) => of === chat_id).map(([, what]) => what));
+      const [before, after] = [live, replayed].map((story) =>
+        story.filter(([of]) => of === chat_id).map(([, what]) => what),
+      );
       expect(after?.filter(isEvent)).toEqual(before?.filter(isEvent));
-      for (const story of [before, after]) expect(story?.filter((what) => !isEvent(what))).toEqual(['opened', 'caught_up']);
+      for (const story of [before, after])
+        expect(story?.filter((what) => !isEvent(what))).toEqual(['opened', 'caught_up']);
       expect(after?.[0]).toBe('opened');
       expect(after?.at(-1)).toBe('caught_up');
     }
@@ -110,27 +144,42 @@ describe('nested workflows', () => {
 
   it('come whole to a client that comes back, and each event once', async () => {
     const sockets: WebSocket[] = [];
-    const construct = (target: typeof WebSocket, args: ConstructorParameters<typeof WebSocket>): WebSocket => {
+    const construct = (
+      target: typeof WebSocket,
+      args: ConstructorParameters<typeof WebSocket>,
+    ): WebSocket => {
       const socket = new target(...args);
       sockets.push(socket);
       return socket;
     };
     const url = `${server.url.replace('http', 'ws')}/ws`;
-    const client = connect({ url, token: signToken(), WebSocket: new Proxy(WebSocket, { construct }) as never });
+    const client = connect({
+      url,
+      token: signToken(),
+      WebSocket: new Proxy(WebSocket, { construct }) as never,
+    });
     const chat = client.open({ workflow_name: 'Grandparent' });
     const heard: string[] = [];
     chat.on((frame) => void ('seq' in frame && heard.push(`${frame.chat_id} ${frame.seq}`)));
     await chat.send('go');
     for (const size of [1, 2, 3]) {
-      await chat.until(({ children }) => [...children.values()].some(({ items }) => items.length >= size));
+      await chat.until(({ children }) =>
+        [...children.values()].some(({ items }) => items.length >= size),
+      );
       sockets.at(-1)?.terminate();
     }
-    const view = await chat.until(({ items, status }) => status === 'idle' && items.some(({ kind }) => kind === 'complete'));
+    const view = await chat.until(
+      ({ items, status }) => status === 'idle' && items.some(({ kind }) => kind === 'complete'),
+    );
     talk = await startTalk(server, 'Grandparent', { chat_id: chat.chat_id });
     await talk.open();
-    const shown = talk.socket.frames().flatMap((frame) => ('seq' in frame ? [`${frame.chat_id} ${frame.seq}`] : []));
+    const shown = talk.socket
+      .frames()
+      .flatMap((frame) => ('seq' in frame ? [`${frame.chat_id} ${frame.seq}`] : []));
     expect(heard.toSorted()).toEqual(shown.toSorted());
-    expect([...view.children.values()].flatMap(({ children }) => [...children.values()])).toHaveLength(1);
+    expect(
+      [...view.children.values()].flatMap(({ children }) => [...children.values()]),
+    ).toHaveLength(1);
     client.close();
   }, 30_000);
 
@@ -138,7 +187,9 @@ describe('nested workflows', () => {
     talk = await startTalk(server, 'SlowParent');
     await talk.command('user_message', { workflow_name: 'SlowParent', text: 'go' });
     const { child_chat_id } = await talk.until('child_start');
-    await talk.socket.until((frame) => frame.type === 'agent_delta' && frame.chat_id === child_chat_id);
+    await talk.socket.until(
+      (frame) => frame.type === 'agent_delta' && frame.chat_id === child_chat_id,
+    );
     await talk.command('cancel');
     await talk.until('workflow_complete');
     expect(talk.end()).toBe('cancelled');
@@ -153,7 +204,9 @@ describe('nested workflows', () => {
     talk = await startTalk(server, 'SlowParent');
     await talk.command('user_message', { workflow_name: 'SlowParent', text: 'go' });
     const { child_chat_id } = await talk.until('child_start');
-    await talk.socket.until((frame) => frame.type === 'agent_delta' && frame.chat_id === child_chat_id);
+    await talk.socket.until(
+      (frame) => frame.type === 'agent_delta' && frame.chat_id === child_chat_id,
+    );
     await server.end('SIGKILL');
     await server.start();
     const back = await resumeTalk(server, talk);
@@ -168,7 +221,9 @@ describe('nested workflows', () => {
     talk = await startTalk(server, 'AskingParent');
     await talk.command('user_message', { workflow_name: 'AskingParent', text: 'go' });
     const { child_chat_id } = await talk.until('child_start');
-    await talk.socket.until((frame) => frame.type === 'input_request' && frame.chat_id === child_chat_id);
+    await talk.socket.until(
+      (frame) => frame.type === 'input_request' && frame.chat_id === child_chat_id,
+    );
     const other = await startTalk(server, 'AskingParent', { chat_id: talk.chat_id });
     expect((await other.open()).pending).toMatchObject([{ chat_id: child_chat_id, kind: 'text' }]);
     other.socket.close();

@@ -1,10 +1,27 @@
 import { errorOf } from '../harness/error-of.fixture.ts';
 import { scenarios, type Scenario } from '../harness/scenarios.fixture.ts';
-import { afterWork, before, calls, says, tool, variables, when } from '../harness/shorthand.fixture.ts';
+import {
+  afterWork,
+  before,
+  calls,
+  says,
+  tool,
+  variables,
+  when,
+} from '../harness/shorthand.fixture.ts';
 import { APP_ID } from '../harness/token.fixture.ts';
 import { workflowFiles, type WorkflowParts } from '../harness/workflow-files.fixture.ts';
 
-const STATE = { n: 4, price: 1.5, name: 'Ada', flag: true, off: false, list: ['x', 'y'], empty: [], deep: { a: [{ b: 7 }], s: 'ten' } };
+const STATE = {
+  n: 4,
+  price: 1.5,
+  name: 'Ada',
+  flag: true,
+  off: false,
+  list: ['x', 'y'],
+  empty: [],
+  deep: { a: [{ b: 7 }], s: 'ten' },
+};
 /** `a` is skipped where the condition holds. */
 const decided = (condition: string, holds: boolean): Scenario => ({
   it: `${condition} is ${holds ? 'true' : 'false'}`,
@@ -23,7 +40,10 @@ const decided = (condition: string, holds: boolean): Scenario => ({
 const setting = (value: string, more: Partial<WorkflowParts> = {}) =>
   workflowFiles({
     agents: ['a', 'b'],
-    ...tool('t', `export function t(ctx: any) { const value: any = ${value}; ctx.context.set("n", value); return "set"; }\n`),
+    ...tool(
+      't',
+      `export function t(ctx: any) { const value: any = ${value}; ctx.context.set("n", value); return "set"; }\n`,
+    ),
     script: [calls('a', 't'), ...says('a', 'b')],
     context: variables({ n: 0 }),
     ...more,
@@ -57,7 +77,9 @@ scenarios(
     'context variables': [
       {
         it: 'decide who speaks next, once a tool has set them',
-        files: setting('4', { handoffs: [when('a', 'b', '${n} == 4'), afterWork('a', 'terminate')] }),
+        files: setting('4', {
+          handoffs: [when('a', 'b', '${n} == 4'), afterWork('a', 'terminate')],
+        }),
         run: async (talk) => {
           await talk.say('go');
           expect(talk.speakers()).toEqual(['a', 'b']);
@@ -67,7 +89,10 @@ scenarios(
       {
         it: 'outlive the run',
         files: setting('4', {
-          script: [{ agent: 'a', after: 'user', match: 'set', call: { tool: 't' } }, ...says('a', 'b')],
+          script: [
+            { agent: 'a', after: 'user', match: 'set', call: { tool: 't' } },
+            ...says('a', 'b'),
+          ],
           handoffs: [before('a', 'b', '${n} == 4')],
         }),
         run: async (talk) => {
@@ -111,7 +136,11 @@ scenarios(
           agents: ['a', 'b'],
           script: says('a', 'b'),
           handoffs: [
-            before('a', 'b', `\${app_id} == "${APP_ID}" and len(\${user_id}) > 0 and len(\${chat_id}) > 0 and \${workflow_name} != ""`),
+            before(
+              'a',
+              'b',
+              `\${app_id} == "${APP_ID}" and len(\${user_id}) > 0 and len(\${chat_id}) > 0 and \${workflow_name} != ""`,
+            ),
           ],
         }),
         run: async (talk) => {
@@ -125,18 +154,40 @@ scenarios(
           agents: ['a', 'b'],
           script: says('a', 'b'),
           handoffs: [before('a', 'b', '${mine} == "x"')],
-          context: variables({ ours: '' }, { mine: { type: 'string', client_writable: true, source: { type: 'state', default: '' } } }),
+          context: variables(
+            { ours: '' },
+            {
+              mine: {
+                type: 'string',
+                client_writable: true,
+                source: { type: 'state', default: '' },
+              },
+            },
+          ),
         }),
         run: async (talk) => {
           await talk.say('go', { context: { mine: 'x' } });
           expect(talk.last('context_update')).toMatchObject({ set: { mine: 'x' }, by: 'client' });
           expect(talk.speakers()).toEqual(['b']);
           expect(
-            (await errorOf(talk.socket, { type: 'open', chat_id: 'other', workflow_name: talk.workflow_name, context: { ours: 'x' } }))
-              .code,
+            (
+              await errorOf(talk.socket, {
+                type: 'open',
+                chat_id: 'other',
+                workflow_name: talk.workflow_name,
+                context: { ours: 'x' },
+              })
+            ).code,
           ).toBe('invalid_context');
           expect(
-            (await errorOf(talk.socket, { type: 'open', chat_id: 'other', workflow_name: talk.workflow_name, context: { mine: 7 } })).code,
+            (
+              await errorOf(talk.socket, {
+                type: 'open',
+                chat_id: 'other',
+                workflow_name: talk.workflow_name,
+                context: { mine: 7 },
+              })
+            ).code,
           ).toBe('invalid_context');
         },
       },
@@ -146,7 +197,10 @@ scenarios(
           agents: ['a', 'b'],
           script: says('a', 'b'),
           handoffs: [before('a', 'b', '${limit} == 9')],
-          context: variables({}, { limit: { type: 'integer', source: { type: 'static', value: 9 } } }),
+          context: variables(
+            {},
+            { limit: { type: 'integer', source: { type: 'static', value: 9 } } },
+          ),
         }),
         run: async (talk) => {
           await talk.say('go');
@@ -163,13 +217,19 @@ scenarios(
             {},
             {
               region: { type: 'string', source: { type: 'config', env_var: 'E2E_REGION' } },
-              hidden: { type: 'string', source: { type: 'config', env_var: 'E2E_HIDDEN', default: 'default' } },
+              hidden: {
+                type: 'string',
+                source: { type: 'config', env_var: 'E2E_HIDDEN', default: 'default' },
+              },
             },
           ),
         }),
         run: async (talk) => {
           await talk.say('go');
-          expect(talk.of('context_update')[0]).toMatchObject({ by: 'source', set: { region: 'north' } });
+          expect(talk.of('context_update')[0]).toMatchObject({
+            by: 'source',
+            set: { region: 'north' },
+          });
           expect(talk.speakers()).toEqual(['b']);
         },
       },
@@ -179,7 +239,10 @@ scenarios(
           agents: ['a', 'b'],
           script: says('a', 'b'),
           handoffs: [before('a', 'b', '${limits.max} == 3')],
-          context: variables({}, { limits: { type: 'object', source: { type: 'file', path: 'data/limits.json' } } }),
+          context: variables(
+            {},
+            { limits: { type: 'object', source: { type: 'file', path: 'data/limits.json' } } },
+          ),
           code: { 'data/limits.json': '{"max": 3}' },
         }),
         run: async (talk) => {
@@ -191,7 +254,10 @@ scenarios(
         it: 'of source computed follow what they are made of',
         files: setting('4', {
           handoffs: [when('a', 'b', '${double} == 8'), afterWork('a', 'terminate')],
-          context: variables({ n: 0 }, { double: { type: 'integer', source: { type: 'computed', expression: '${n} * 2' } } }),
+          context: variables(
+            { n: 0 },
+            { double: { type: 'integer', source: { type: 'computed', expression: '${n} * 2' } } },
+          ),
         }),
         run: async (talk) => {
           await talk.say('go');
@@ -209,14 +275,20 @@ scenarios(
             {
               done: {
                 type: 'boolean',
-                source: { type: 'state', default: false, triggers: [{ type: 'agent_text', agent: 'a', match: { contains: 'DONE' } }] },
+                source: {
+                  type: 'state',
+                  default: false,
+                  triggers: [{ type: 'agent_text', agent: 'a', match: { contains: 'DONE' } }],
+                },
               },
               seen: {
                 type: 'boolean',
                 source: {
                   type: 'state',
                   default: false,
-                  triggers: [{ type: 'agent_text', agent: 'a', match: { regex: 'Order \\d+' }, set: true }],
+                  triggers: [
+                    { type: 'agent_text', agent: 'a', match: { regex: 'Order \\d+' }, set: true },
+                  ],
                 },
               },
             },
@@ -232,16 +304,27 @@ scenarios(
         it: 'marked sensitive never reach clients or logs',
         files: workflowFiles({
           agents: ['a', 'b'],
-          ...tool('t', 'export function t(ctx: any) { ctx.context.set("secret", "canary-" + "sensitive"); return "kept"; }\n'),
+          ...tool(
+            't',
+            'export function t(ctx: any) { ctx.context.set("secret", "canary-" + "sensitive"); return "kept"; }\n',
+          ),
           script: [calls('a', 't'), ...says('a', 'b')],
           handoffs: [when('a', 'b', 'len(${secret}) > 0')],
-          context: variables({}, { secret: { type: 'string', sensitive: true, source: { type: 'state', default: '' } } }),
+          context: variables(
+            {},
+            { secret: { type: 'string', sensitive: true, source: { type: 'state', default: '' } } },
+          ),
         }),
         run: async (talk, server) => {
           await talk.say('go');
-          expect(talk.last('context_update')).toMatchObject({ set: { secret: null }, redacted: true });
+          expect(talk.last('context_update')).toMatchObject({
+            set: { secret: null },
+            redacted: true,
+          });
           expect(talk.speakers()).toEqual(['a', 'b']);
-          expect(talk.socket.received.map(({ raw }) => raw).join('')).not.toContain('canary-sensitive');
+          expect(talk.socket.received.map(({ raw }) => raw).join('')).not.toContain(
+            'canary-sensitive',
+          );
           expect(server.output()).not.toContain('canary-sensitive');
         },
       },
@@ -258,7 +341,11 @@ scenarios(
         }),
         run: async (talk) => {
           await talk.say('go');
-          expect(talk.last('context_update').set).toEqual({ list: [1, { a: null }], deep: { x: 'é😀' }, price: 2.5 });
+          expect(talk.last('context_update').set).toEqual({
+            list: [1, { a: null }],
+            deep: { x: 'é😀' },
+            price: 2.5,
+          });
         },
       },
     ],

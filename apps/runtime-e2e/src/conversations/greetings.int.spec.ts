@@ -14,12 +14,16 @@ scenarios({
       }),
       run: async (talk) => {
         await talk.say('hi');
-        expect(talk.of('agent_response').map(({ text, finish_reason }) => [text, finish_reason])).toEqual([
+        expect(
+          talk.of('agent_response').map(({ text, finish_reason }) => [text, finish_reason]),
+        ).toEqual([
           ['Hello there.', 'greeting'],
           ['You said hi.', 'stop'],
         ]);
         await talk.say('hi');
-        expect(talk.of('agent_response').filter(({ finish_reason }) => finish_reason === 'greeting')).toHaveLength(1);
+        expect(
+          talk.of('agent_response').filter(({ finish_reason }) => finish_reason === 'greeting'),
+        ).toHaveLength(1);
       },
     },
     {
@@ -27,13 +31,20 @@ scenarios({
       files: workflowFiles({
         agents: ['a'],
         script: [{ agent: 'a', after: 'user', match: 'Begin', say: 'Welcome.' }],
-        orchestrator: { startup_mode: 'AgentDriven', initial_message: 'Begin, please.', initial_message_to_user: 'One moment.' },
+        orchestrator: {
+          startup_mode: 'AgentDriven',
+          initial_message: 'Begin, please.',
+          initial_message_to_user: 'One moment.',
+        },
       }),
       run: async (talk) => {
         await talk.open();
         await talk.until('workflow_complete');
         expect(talk.of('user_message')).toMatchObject([{ hidden: true, text: '', redacted: true }]);
-        expect(talk.of('agent_response').map(({ text }) => text)).toEqual(['One moment.', 'Welcome.']);
+        expect(talk.of('agent_response').map(({ text }) => text)).toEqual([
+          'One moment.',
+          'Welcome.',
+        ]);
       },
     },
     {
@@ -66,7 +77,13 @@ scenarios({
         orchestrator: { initial_message_to_user: 'Hi {{name}}, order {{order.id}}.' },
         context: variables(
           { order: { id: 7 } },
-          { name: { type: 'string', client_writable: true, source: { type: 'state', default: 'you' } } },
+          {
+            name: {
+              type: 'string',
+              client_writable: true,
+              source: { type: 'state', default: 'you' },
+            },
+          },
         ),
       }),
       run: async (talk) => {

@@ -5,7 +5,10 @@ import { workflowFiles, type WorkflowParts } from '../harness/workflow-files.fix
 const guarded = (guardrails: object, more: Partial<WorkflowParts> = {}) =>
   workflowFiles({
     agents: [{ name: 'a', guardrails }, 'b'],
-    script: [{ agent: 'a', match: '.+', say: 'You said $0, and 1234 is the secret.' }, ...says('b')],
+    script: [
+      { agent: 'a', match: '.+', say: 'You said $0, and 1234 is the secret.' },
+      ...says('b'),
+    ],
     handoffs: [afterWork('a', 'b')],
     ...more,
   });
@@ -14,11 +17,21 @@ scenarios({
   'input guardrails': [
     {
       it: 'block: the answer is the message, without a model call, and the run is done, whatever the rules',
-      files: guarded({ input: [{ name: 'no-bombs', regex: 'bomb', action: 'block', message: 'Not that.' }] }),
+      files: guarded({
+        input: [{ name: 'no-bombs', regex: 'bomb', action: 'block', message: 'Not that.' }],
+      }),
       run: async (talk) => {
         await talk.say('a bomb');
-        expect(talk.last('guardrail')).toMatchObject({ name: 'no-bombs', stage: 'input', agent: 'a', action: 'block' });
-        expect(talk.last('agent_response')).toMatchObject({ text: 'Not that.', finish_reason: 'content_filter' });
+        expect(talk.last('guardrail')).toMatchObject({
+          name: 'no-bombs',
+          stage: 'input',
+          agent: 'a',
+          action: 'block',
+        });
+        expect(talk.last('agent_response')).toMatchObject({
+          text: 'Not that.',
+          finish_reason: 'content_filter',
+        });
         expect([talk.of('usage'), talk.end()]).toEqual([[], 'done']);
         await talk.say('a flower');
         expect(talk.speakers().at(-1)).toBe('b');
@@ -26,7 +39,9 @@ scenarios({
     },
     {
       it: 'replace: the model is shown what is left',
-      files: guarded({ input: [{ name: 'cards', regex: '\\d{4}', action: 'replace', with: '****' }] }),
+      files: guarded({
+        input: [{ name: 'cards', regex: '\\d{4}', action: 'replace', with: '****' }],
+      }),
       run: async (talk) => {
         await talk.say('my card is 5678');
         expect(talk.of('agent_response')[0]?.text).toContain('You said my card is ****');
@@ -35,16 +50,25 @@ scenarios({
     },
     {
       it: 'handoff: another agent goes on, without a model call',
-      files: guarded({ input: [{ name: 'angry', regex: 'angry', action: 'handoff', target: 'b' }] }),
+      files: guarded({
+        input: [{ name: 'angry', regex: 'angry', action: 'handoff', target: 'b' }],
+      }),
       run: async (talk) => {
         await talk.say('I am angry');
         expect(talk.speakers()).toEqual(['b']);
-        expect(talk.last('handoff')).toMatchObject({ from: 'a', to: 'b', rule: { kind: 'guardrail' } });
+        expect(talk.last('handoff')).toMatchObject({
+          from: 'a',
+          to: 'b',
+          rule: { kind: 'guardrail' },
+        });
       },
     },
     {
       it: 'look only at new messages',
-      files: guarded({ input: [{ name: 'no-bombs', regex: 'bomb', action: 'block' }] }, { handoffs: [] }),
+      files: guarded(
+        { input: [{ name: 'no-bombs', regex: 'bomb', action: 'block' }] },
+        { handoffs: [] },
+      ),
       run: async (talk) => {
         await talk.say('bomb');
         await talk.say('flower');
@@ -55,9 +79,22 @@ scenarios({
     {
       it: 'may ask a model, which passes or blocks',
       files: guarded(
-        { input: [{ name: 'judge', llm: { prompt: 'Is it polite?' }, action: 'block', message: 'Be polite.' }] },
         {
-          script: [{ agent: '@guardrail', match: 'rude', say: 'block' }, { agent: '@guardrail', say: 'pass' }, ...says('a', 'b')],
+          input: [
+            {
+              name: 'judge',
+              llm: { prompt: 'Is it polite?' },
+              action: 'block',
+              message: 'Be polite.',
+            },
+          ],
+        },
+        {
+          script: [
+            { agent: '@guardrail', match: 'rude', say: 'block' },
+            { agent: '@guardrail', say: 'pass' },
+            ...says('a', 'b'),
+          ],
           handoffs: [],
         },
       ),
@@ -73,10 +110,15 @@ scenarios({
   'output guardrails': [
     {
       it: 'block: the message stands in place of the text, which nobody is shown, not even in pieces',
-      files: guarded({ output: [{ name: 'secrets', regex: 'secret', action: 'block', message: 'Withheld.' }] }),
+      files: guarded({
+        output: [{ name: 'secrets', regex: 'secret', action: 'block', message: 'Withheld.' }],
+      }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('agent_response')).toMatchObject({ text: 'Withheld.', finish_reason: 'content_filter' });
+        expect(talk.last('agent_response')).toMatchObject({
+          text: 'Withheld.',
+          finish_reason: 'content_filter',
+        });
         expect(talk.end()).toBe('done');
         expect(talk.socket.received.map(({ raw }) => raw).join('')).not.toContain('1234');
       },

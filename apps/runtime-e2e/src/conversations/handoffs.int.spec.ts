@@ -1,6 +1,16 @@
 import { loggedDiagnostics } from '../harness/logged-diagnostics.fixture.ts';
 import { scenarios } from '../harness/scenarios.fixture.ts';
-import { ABCD, afterWork, before, calls, offered, says, tool, variables, when } from '../harness/shorthand.fixture.ts';
+import {
+  ABCD,
+  afterWork,
+  before,
+  calls,
+  offered,
+  says,
+  tool,
+  variables,
+  when,
+} from '../harness/shorthand.fixture.ts';
 import type { Talk } from '../harness/talk.fixture.ts';
 import { workflowFiles, type WorkflowParts } from '../harness/workflow-files.fixture.ts';
 
@@ -12,7 +22,8 @@ const transfer = (agent: string, ...targets: readonly string[]) => ({
   call: targets.map((target) => ({ tool: `transfer_to_${target}`, arguments: {} })),
 });
 const spoke = (talk: Talk): string => talk.speakers().join('');
-const hops = (talk: Talk): readonly string[] => talk.of('handoff').map(({ from, to, rule }) => `${from}>${to} ${rule.kind}`);
+const hops = (talk: Talk): readonly string[] =>
+  talk.of('handoff').map(({ from, to, rule }) => `${from}>${to} ${rule.kind}`);
 
 scenarios({
   'handoffs in their stated order': [
@@ -32,7 +43,9 @@ scenarios({
     },
     {
       it: '(1) an expression with scope pre skips the model call',
-      files: abcd([before('a', 'b', '${go} and ${n} > 2'), afterWork('a', 'c')], { context: variables({ go: true, n: 3 }) }),
+      files: abcd([before('a', 'b', '${go} and ${n} > 2'), afterWork('a', 'c')], {
+        context: variables({ go: true, n: 3 }),
+      }),
       run: async (talk) => {
         await talk.say('go');
         expect(spoke(talk)).toBe('b');
@@ -53,7 +66,9 @@ scenarios({
     },
     {
       it: '(1) pre rules come in file order',
-      files: abcd([before('a', 'c', '${go}'), before('a', 'b', '${go}')], { context: variables({ go: true }) }),
+      files: abcd([before('a', 'c', '${go}'), before('a', 'b', '${go}')], {
+        context: variables({ go: true }),
+      }),
       run: async (talk) => {
         await talk.say('go');
         expect(spoke(talk)).toBe('c');
@@ -61,12 +76,21 @@ scenarios({
     },
     {
       it: '(2) a condition of type llm is offered to the model as a transfer, which may take it',
-      files: abcd([offered('a', 'b'), afterWork('a', 'c')], { script: [transfer('a', 'b'), ...says('b', 'c')] }),
+      files: abcd([offered('a', 'b'), afterWork('a', 'c')], {
+        script: [transfer('a', 'b'), ...says('b', 'c')],
+      }),
       run: async (talk) => {
         await talk.say('go');
         expect([spoke(talk), hops(talk)]).toEqual(['b', ['a>b llm']]);
-        expect(talk.last('tool_call')).toMatchObject({ tool: 'transfer_to_b', kind: 'transfer', arguments: {} });
-        expect(talk.last('handoff').rule).toMatchObject({ index: 0, condition: 'when b should go on' });
+        expect(talk.last('tool_call')).toMatchObject({
+          tool: 'transfer_to_b',
+          kind: 'transfer',
+          arguments: {},
+        });
+        expect(talk.last('handoff').rule).toMatchObject({
+          index: 0,
+          condition: 'when b should go on',
+        });
       },
     },
     {
@@ -83,12 +107,17 @@ scenarios({
       run: async (talk) => {
         await talk.say('go');
         expect([spoke(talk), hops(talk), talk.end()]).toEqual(['a', [], 'done']);
-        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: expect.any(String) } });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { code: expect.any(String) },
+        });
       },
     },
     {
       it: '(2) a transfer that another agent is offered is refused too',
-      files: abcd([offered('b', 'c'), afterWork('a', 'b')], { script: [transfer('a', 'c'), ...says(...ABCD)] }),
+      files: abcd([offered('b', 'c'), afterWork('a', 'b')], {
+        script: [transfer('a', 'c'), ...says(...ABCD)],
+      }),
       run: async (talk) => {
         await talk.say('go');
         expect(spoke(talk)).toBe('ab');
@@ -97,7 +126,9 @@ scenarios({
     },
     {
       it: '(2) of several transfers in one message the first wins, and the event lists the others',
-      files: abcd([offered('a', 'b'), offered('a', 'c')], { script: [transfer('a', 'c', 'b'), ...says('b', 'c')] }),
+      files: abcd([offered('a', 'b'), offered('a', 'c')], {
+        script: [transfer('a', 'c', 'b'), ...says('b', 'c')],
+      }),
       run: async (talk) => {
         await talk.say('go');
         expect(spoke(talk)).toBe('c');
@@ -153,7 +184,13 @@ scenarios({
       files: abcd(
         [
           afterWork('a', 'b'),
-          { source_agent: 'a', target_agent: 'c', handoff_type: 'condition', condition_type: 'expression', condition: '${go}' },
+          {
+            source_agent: 'a',
+            target_agent: 'c',
+            handoff_type: 'condition',
+            condition_type: 'expression',
+            condition: '${go}',
+          },
         ],
         {
           context: variables({ go: true }),
@@ -166,7 +203,10 @@ scenarios({
     },
     {
       it: '(4) the first expression that holds wins, in file order',
-      files: abcd([when('a', 'b', '${n} > 5'), when('a', 'c', '${n} > 3'), when('a', 'd', '${n} > 1')], { context: variables({ n: 4 }) }),
+      files: abcd(
+        [when('a', 'b', '${n} > 5'), when('a', 'c', '${n} > 3'), when('a', 'd', '${n} > 1')],
+        { context: variables({ n: 4 }) },
+      ),
       run: async (talk) => {
         await talk.say('go');
         expect(spoke(talk)).toBe('ac');
@@ -175,9 +215,16 @@ scenarios({
     },
     {
       it: '(5) after_work rules may have an expression; one without is the last resort',
-      files: abcd([afterWork('a', 'b', { condition: '${n} > 5' }), afterWork('a', 'c', { condition: '${n} > 3' }), afterWork('a', 'd')], {
-        context: variables({ n: 4 }),
-      }),
+      files: abcd(
+        [
+          afterWork('a', 'b', { condition: '${n} > 5' }),
+          afterWork('a', 'c', { condition: '${n} > 3' }),
+          afterWork('a', 'd'),
+        ],
+        {
+          context: variables({ n: 4 }),
+        },
+      ),
       run: async (talk) => {
         await talk.say('go');
         expect(spoke(talk)).toBe('ac');
@@ -189,14 +236,22 @@ scenarios({
       run: async (talk, server) => {
         await talk.say('go');
         expect(spoke(talk)).toBe('ab');
-        expect(loggedDiagnostics(server.log())).toMatch(new RegExp(`warning WF\\d{3} ${talk.workflow_name}/handoffs\\.yaml`));
+        expect(loggedDiagnostics(server.log())).toMatch(
+          new RegExp(`warning WF\\d{3} ${talk.workflow_name}/handoffs\\.yaml`),
+        );
       },
     },
     {
       it: 'a rule of * counts for every agent, not for the user',
       files: abcd([afterWork('a', 'b'), when('*', 'terminate', '${n} > 3')], {
-        ...tool('up', 'export function up(ctx: any) { ctx.context.set("n", 4); return "up"; }\n', { agent: 'b' }),
-        script: [...says('a'), { agent: 'b', after: 'tool:up', say: 'B.' }, { agent: 'b', call: { tool: 'up' } }],
+        ...tool('up', 'export function up(ctx: any) { ctx.context.set("n", 4); return "up"; }\n', {
+          agent: 'b',
+        }),
+        script: [
+          ...says('a'),
+          { agent: 'b', after: 'tool:up', say: 'B.' },
+          { agent: 'b', call: { tool: 'up' } },
+        ],
         context: variables({ n: 0 }),
       }),
       run: async (talk) => {
@@ -215,27 +270,47 @@ scenarios({
         await talk.say('more');
         expect(spoke(talk)).toBe('aa');
         expect(talk.of('workflow_start')).toHaveLength(1);
-        expect(talk.of('user_message')[1]?.request_id).toBe(talk.of('input_request')[0]?.request_id);
+        expect(talk.of('user_message')[1]?.request_id).toBe(
+          talk.of('input_request')[0]?.request_id,
+        );
       },
     },
     {
       it: 'rules of the user apply to the message that opens a run, to an answer inside it, and in a later run',
-      files: abcd([afterWork('b', 'user', { condition: '${n} == 0' }), afterWork('user', 'b', { condition: 'true' })], {
-        context: variables({}, { n: { type: 'integer', client_writable: true, source: { type: 'state', default: 0 } } }),
-      }),
+      files: abcd(
+        [
+          afterWork('b', 'user', { condition: '${n} == 0' }),
+          afterWork('user', 'b', { condition: 'true' }),
+        ],
+        {
+          context: variables(
+            {},
+            {
+              n: { type: 'integer', client_writable: true, source: { type: 'state', default: 0 } },
+            },
+          ),
+        },
+      ),
       run: async (talk) => {
         await talk.say('go');
         expect([spoke(talk), talk.end()]).toEqual(['b', 'open']);
         await talk.say('more', { context: { n: 1 } });
         expect([spoke(talk), talk.end()]).toEqual(['bb', 'done']);
         await talk.say('again');
-        expect(hops(talk).filter((hop) => hop.startsWith('user'))).toEqual(['user>b user', 'user>b user', 'user>b user']);
+        expect(hops(talk).filter((hop) => hop.startsWith('user'))).toEqual([
+          'user>b user',
+          'user>b user',
+          'user>b user',
+        ]);
       },
     },
     {
       it: 'llm rules of the user are offered to the agent that speaks after the user',
       files: abcd([offered('user', 'b'), afterWork('a', 'c')], {
-        script: [{ agent: 'a', after: 'user', match: 'b, please', call: { tool: 'transfer_to_b' } }, ...says(...ABCD)],
+        script: [
+          { agent: 'a', after: 'user', match: 'b, please', call: { tool: 'transfer_to_b' } },
+          ...says(...ABCD),
+        ],
       }),
       run: async (talk) => {
         await talk.say('b, please');
@@ -245,11 +320,18 @@ scenarios({
     {
       it: 'llm rules of the user are not offered to the agents after it',
       files: abcd([offered('user', 'd'), afterWork('a', 'b')], {
-        script: [...says('a'), { agent: 'b', after: 'a', call: { tool: 'transfer_to_d' } }, ...says('b')],
+        script: [
+          ...says('a'),
+          { agent: 'b', after: 'a', call: { tool: 'transfer_to_d' } },
+          ...says('b'),
+        ],
       }),
       run: async (talk) => {
         await talk.say('go');
-        expect([spoke(talk), talk.last('tool_result').error?.code]).toEqual(['ab', 'transfer_refused']);
+        expect([spoke(talk), talk.last('tool_result').error?.code]).toEqual([
+          'ab',
+          'transfer_refused',
+        ]);
       },
     },
     {
@@ -268,7 +350,18 @@ scenarios({
           afterWork('b', '', { transition_target: 'TerminateTarget', target_agent: undefined }),
           when('user', 'b', '${more}'),
         ],
-        { context: variables({}, { more: { type: 'boolean', client_writable: true, source: { type: 'state', default: false } } }) },
+        {
+          context: variables(
+            {},
+            {
+              more: {
+                type: 'boolean',
+                client_writable: true,
+                source: { type: 'state', default: false },
+              },
+            },
+          ),
+        },
       ),
       run: async (talk) => {
         await talk.say('go');
@@ -278,7 +371,10 @@ scenarios({
     },
     {
       it: 'StayTarget: the same agent goes on',
-      files: abcd([afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined })], { orchestrator: { max_turns: 3 } }),
+      files: abcd(
+        [afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined })],
+        { orchestrator: { max_turns: 3 } },
+      ),
       run: async (talk) => {
         await talk.say('go');
         expect([spoke(talk), talk.end()]).toEqual(['aaa', 'max_turns']);
@@ -286,7 +382,13 @@ scenarios({
     },
     {
       it: 'AskUserTarget: a choice among its agents',
-      files: abcd([afterWork('a', '', { transition_target: 'AskUserTarget', target_agents: ['b', 'd'], target_agent: undefined })]),
+      files: abcd([
+        afterWork('a', '', {
+          transition_target: 'AskUserTarget',
+          target_agents: ['b', 'd'],
+          target_agent: undefined,
+        }),
+      ]),
       run: async (talk) => {
         await talk.say('go');
         expect(talk.last('input_request')).toMatchObject({ kind: 'choice', options: ['b', 'd'] });
@@ -296,7 +398,13 @@ scenarios({
     },
     {
       it: 'RandomAgentTarget: one of its agents',
-      files: abcd([afterWork('a', '', { transition_target: 'RandomAgentTarget', target_agents: ['b', 'c'], target_agent: undefined })]),
+      files: abcd([
+        afterWork('a', '', {
+          transition_target: 'RandomAgentTarget',
+          target_agents: ['b', 'c'],
+          target_agent: undefined,
+        }),
+      ]),
       run: async (talk) => {
         await talk.say('go');
         expect(['ab', 'ac']).toContain(spoke(talk));
@@ -306,7 +414,11 @@ scenarios({
       it: 'RandomAgentTarget never picks the speaker',
       files: abcd(
         ABCD.map((name) =>
-          afterWork(name, '', { transition_target: 'RandomAgentTarget', target_agents: [...ABCD], target_agent: undefined }),
+          afterWork(name, '', {
+            transition_target: 'RandomAgentTarget',
+            target_agents: [...ABCD],
+            target_agent: undefined,
+          }),
         ),
         { orchestrator: { max_turns: 12 } },
       ),
@@ -315,7 +427,9 @@ scenarios({
         const names = talk.speakers();
         expect(names).toHaveLength(12);
         expect(names.filter((name, at) => name === names[at - 1])).toEqual([]);
-        expect(loggedDiagnostics(server.log())).toMatch(new RegExp(`warning WF063 ${talk.workflow_name}/handoffs\\.yaml`));
+        expect(loggedDiagnostics(server.log())).toMatch(
+          new RegExp(`warning WF063 ${talk.workflow_name}/handoffs\\.yaml`),
+        );
       },
     },
     {
@@ -333,13 +447,20 @@ scenarios({
       }),
       run: async (talk) => {
         await talk.say('go');
-        expect([spoke(talk), talk.last('input_request').kind, talk.end()]).toEqual(['', 'text', 'open']);
+        expect([spoke(talk), talk.last('input_request').kind, talk.end()]).toEqual([
+          '',
+          'text',
+          'open',
+        ]);
       },
     },
     {
       it: 'user may be chosen by the model',
       files: abcd([offered('a', 'user')], {
-        script: [{ agent: 'a', after: 'user', match: 'go', call: { tool: 'transfer_to_user' } }, ...says('a')],
+        script: [
+          { agent: 'a', after: 'user', match: 'go', call: { tool: 'transfer_to_user' } },
+          ...says('a'),
+        ],
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -360,7 +481,15 @@ scenarios({
       it: 'user and terminate may be returned by a tool',
       files: abcd([], {
         ...tool('go', 'export function go({ to }: { to: string }) { return { handoff: to }; }\n'),
-        script: [{ agent: 'a', after: 'user', match: 'to (\\w+)', call: { tool: 'go', arguments: { to: '$1' } } }, ...says('a')],
+        script: [
+          {
+            agent: 'a',
+            after: 'user',
+            match: 'to (\\w+)',
+            call: { tool: 'go', arguments: { to: '$1' } },
+          },
+          ...says('a'),
+        ],
       }),
       run: async (talk) => {
         await talk.say('to user');

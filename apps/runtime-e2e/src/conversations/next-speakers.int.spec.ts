@@ -8,7 +8,11 @@ const select = (...agents: readonly string[]) => ({
   say: agents[0] ?? '',
   then: agents.slice(1).map((say) => ({ say })),
 });
-const described = ABCD.map((name) => ({ name, system_message: name, description: `knows ${name}` }));
+const described = ABCD.map((name) => ({
+  name,
+  system_message: name,
+  description: `knows ${name}`,
+}));
 
 scenarios({
   AutoPattern: [
@@ -28,7 +32,11 @@ scenarios({
             .map(({ purpose }) => purpose)
             .slice(0, 4),
         ).toEqual(['reply', 'select', 'reply', 'select']);
-        expect(talk.of('handoff')[0]).toMatchObject({ from: 'a', to: 'c', rule: { kind: 'pattern' } });
+        expect(talk.of('handoff')[0]).toMatchObject({
+          from: 'a',
+          to: 'c',
+          rule: { kind: 'pattern' },
+        });
       },
     },
     {
@@ -36,7 +44,11 @@ scenarios({
       files: workflowFiles({
         agents: described,
         script: [select('nobody'), ...says(...ABCD)],
-        orchestrator: { orchestration_pattern: 'auto', max_turns: 2, speaker_selection: { max_retries: 1 } },
+        orchestrator: {
+          orchestration_pattern: 'auto',
+          max_turns: 2,
+          speaker_selection: { max_retries: 1 },
+        },
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -53,7 +65,11 @@ scenarios({
       }),
       run: async (talk, server) => {
         await talk.say('hi');
-        expect([talk.speakers(), talk.last('input_request').kind, talk.end()]).toEqual([['a'], 'text', 'open']);
+        expect([talk.speakers(), talk.last('input_request').kind, talk.end()]).toEqual([
+          ['a'],
+          'text',
+          'open',
+        ]);
         await talk.say('more');
         expect([talk.speakers(), talk.of('workflow_start').length]).toEqual([['a', 'a'], 1]);
         expect(loggedDiagnostics(server.log())).not.toContain(`WF063 ${talk.workflow_name}/`);
@@ -91,7 +107,9 @@ scenarios({
       files: workflowFiles({
         agents: described,
         script: [select('d'), ...says(...ABCD)],
-        handoffs: [afterWork('a', '', { transition_target: 'GroupManagerTarget', target_agent: undefined })],
+        handoffs: [
+          afterWork('a', '', { transition_target: 'GroupManagerTarget', target_agent: undefined }),
+        ],
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -104,10 +122,17 @@ scenarios({
         agents: ABCD,
         script: says(...ABCD),
         handoffs: [
-          afterWork('a', '', { transition_target: 'FunctionTarget', target_agent: undefined, module: 'tools.route', function: 'route' }),
+          afterWork('a', '', {
+            transition_target: 'FunctionTarget',
+            target_agent: undefined,
+            module: 'tools.route',
+            function: 'route',
+          }),
         ],
         context: variables({ next: 'c' }),
-        code: { 'tools/route.ts': 'export function route(ctx: any) { return ctx.context.get("next"); }\n' },
+        code: {
+          'tools/route.ts': 'export function route(ctx: any) { return ctx.context.get("next"); }\n',
+        },
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -120,7 +145,12 @@ scenarios({
         agents: ABCD,
         script: says(...ABCD),
         handoffs: [
-          afterWork('a', '', { transition_target: 'FunctionTarget', target_agent: undefined, module: 'tools.route', function: 'route' }),
+          afterWork('a', '', {
+            transition_target: 'FunctionTarget',
+            target_agent: undefined,
+            module: 'tools.route',
+            function: 'route',
+          }),
         ],
         code: { 'tools/route.ts': 'export function route() { throw new Error("lost"); }\n' },
       }),

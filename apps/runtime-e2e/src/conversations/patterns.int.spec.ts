@@ -53,9 +53,14 @@ scenarios({
         await talk.say('go');
         expect(talk.end()).toBe('max_turns');
         expect(spoke(talk)).toHaveLength(7);
-        const other = await startTalk(server, talk.workflow_name, { claims: { user_id: 'bob' }, chat_id: talk.chat_id });
+        const other = await startTalk(server, talk.workflow_name, {
+          claims: { user_id: 'bob' },
+          chat_id: talk.chat_id,
+        });
         await other.say('go');
-        expect(other.last('workflow_start').cache_seed).not.toBe(talk.last('workflow_start').cache_seed);
+        expect(other.last('workflow_start').cache_seed).not.toBe(
+          talk.last('workflow_start').cache_seed,
+        );
         other.socket.close();
       },
     },
@@ -64,12 +69,18 @@ scenarios({
       files: abcd({ orchestration_pattern: 'ManualPattern', initial_agent: 'b' }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('input_request')).toMatchObject({ kind: 'choice', options: ['a', 'b', 'c', 'd'] });
+        expect(talk.last('input_request')).toMatchObject({
+          kind: 'choice',
+          options: ['a', 'b', 'c', 'd'],
+        });
         await talk.answer('d');
         await talk.answer('a');
         expect([spoke(talk), talk.end()]).toEqual(['bda', 'open']);
         await expect(
-          talk.command('input_response', { request_id: talk.last('input_request').request_id, value: 'nobody' }),
+          talk.command('input_response', {
+            request_id: talk.last('input_request').request_id,
+            value: 'nobody',
+          }),
         ).resolves.toBeTruthy();
         expect(await talk.until('command_rejected')).toMatchObject({ code: 'invalid_value' });
       },
@@ -81,7 +92,9 @@ scenarios({
         await talk.say('go');
         expect([spoke(talk), talk.end()]).toEqual(['ab', 'max_turns']);
         expect(loggedDiagnostics(server.log())).toMatch(
-          new RegExp(`warning WF\\d{3} ${talk.workflow_name}/orchestrator\\.yaml:\\d+:\\d+ .*orchestration_pattern`),
+          new RegExp(
+            `warning WF\\d{3} ${talk.workflow_name}/orchestrator\\.yaml:\\d+:\\d+ .*orchestration_pattern`,
+          ),
         );
       },
     },
@@ -95,7 +108,10 @@ scenarios({
     },
     {
       it: 'any pattern gives way to rules: in round robin an after_work rule comes first',
-      files: abcd({ orchestration_pattern: 'RoundRobinPattern' }, { handoffs: [afterWork('b', 'd'), afterWork('d', 'terminate')] }),
+      files: abcd(
+        { orchestration_pattern: 'RoundRobinPattern' },
+        { handoffs: [afterWork('b', 'd'), afterWork('d', 'terminate')] },
+      ),
       run: async (talk) => {
         await talk.say('go');
         expect([spoke(talk), talk.end()]).toEqual(['abd', 'terminate']);

@@ -8,7 +8,10 @@ const paying = (requires_approval: string, more: Partial<WorkflowParts> = {}) =>
   workflowFiles({
     agents: ['a'],
     ...tool('pay', PAY, { requires_approval }),
-    script: [calls('a', 'pay', { sum: 10 }), { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' }],
+    script: [
+      calls('a', 'pay', { sum: 10 }),
+      { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' },
+    ],
     ...more,
   });
 const SIZE = { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] };
@@ -36,7 +39,10 @@ const form = ({ source, response_schema = SIZE, requires_approval = 'never' }: F
       },
     ],
     ui: { components: { SizeForm: {} } },
-    script: [calls('a', 'form', { title: 'Size?' }), { agent: 'a', after: 'tool:form', say: 'Got ${result}.' }],
+    script: [
+      calls('a', 'form', { title: 'Size?' }),
+      { agent: 'a', after: 'tool:form', say: 'Got ${result}.' },
+    ],
     ...(source === undefined ? {} : { code: { 'tools/form.ts': source } }),
   });
 /** Each of the answers is rejected, and the question stays open. */
@@ -48,7 +54,9 @@ async function refuses(talk: Talk, answers: readonly unknown[]): Promise<void> {
       ['input_response', { request_id, value }],
     ] as const) {
       const command_id = await talk.command(type, fields);
-      await talk.socket.until((frame) => frame.type === 'command_rejected' && frame.command_id === command_id);
+      await talk.socket.until(
+        (frame) => frame.type === 'command_rejected' && frame.command_id === command_id,
+      );
       expect([value, talk.last('command_rejected').code]).toEqual([value, 'invalid_value']);
     }
   }
@@ -98,9 +106,15 @@ scenarios({
       run: async (talk) => {
         await talk.say('go');
         const { request_id } = talk.last('input_request');
-        for (const value of ['yes', { decision: 'perhaps' }, { decision: 'edit', arguments: { sum: 'seven' } }]) {
+        for (const value of [
+          'yes',
+          { decision: 'perhaps' },
+          { decision: 'edit', arguments: { sum: 'seven' } },
+        ]) {
           const command_id = await talk.command('input_response', { request_id, value });
-          await talk.socket.until((frame) => frame.type === 'command_rejected' && frame.command_id === command_id);
+          await talk.socket.until(
+            (frame) => frame.type === 'command_rejected' && frame.command_id === command_id,
+          );
           expect(talk.last('command_rejected').code).toBe('invalid_value');
         }
         await talk.answer({ decision: 'approve' });
@@ -116,7 +130,14 @@ scenarios({
         agents: ['a', 'b'],
         tools: [
           { name: 'pay', module: 'tools.pay', description: 'Pays.', agent: 'a' },
-          { name: 'pay', module: 'tools.pay', description: 'Pays.', agent: 'b', requires_approval: 'always', timeout_ms: 500 },
+          {
+            name: 'pay',
+            module: 'tools.pay',
+            description: 'Pays.',
+            agent: 'b',
+            requires_approval: 'always',
+            timeout_ms: 500,
+          },
         ],
         handoffs: [afterWork('a', 'b')],
         script: [
@@ -140,7 +161,12 @@ scenarios({
       files: paying('${sum} > ${limit}', {
         context: variables({ limit: 8 }),
         script: [
-          { agent: 'a', after: 'user', match: 'pay (\\d+) small', call: { tool: 'pay', arguments: { sum: 5 } } },
+          {
+            agent: 'a',
+            after: 'user',
+            match: 'pay (\\d+) small',
+            call: { tool: 'pay', arguments: { sum: 5 } },
+          },
           calls('a', 'pay', { sum: 10 }),
           { agent: 'a', after: 'tool:pay', say: 'So: ${result}.' },
         ],
@@ -160,8 +186,18 @@ scenarios({
           { name: 'pay', module: 'tools.pay', description: 'Pays.', requires_approval: 'always' },
           { name: 'look', module: 'tools.look', description: 'Looks.' },
         ],
-        script: [{ agent: 'a', after: 'user', call: [{ tool: 'pay', arguments: { sum: 3 } }, { tool: 'look' }] }, ...says('a')],
-        code: { 'tools/pay.ts': PAY, 'tools/look.ts': 'export function look() { return "seen"; }\n' },
+        script: [
+          {
+            agent: 'a',
+            after: 'user',
+            call: [{ tool: 'pay', arguments: { sum: 3 } }, { tool: 'look' }],
+          },
+          ...says('a'),
+        ],
+        code: {
+          'tools/pay.ts': PAY,
+          'tools/look.ts': 'export function look() { return "seen"; }\n',
+        },
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -180,7 +216,9 @@ scenarios({
         await talk.say('go');
         const other = await startTalk(server, talk.workflow_name, { chat_id: talk.chat_id });
         const { request_id, call_id } = talk.last('input_request');
-        expect((await other.open()).pending).toMatchObject([{ request_id, call_id, kind: 'approval', chat_id: talk.chat_id }]);
+        expect((await other.open()).pending).toMatchObject([
+          { request_id, call_id, kind: 'approval', chat_id: talk.chat_id },
+        ]);
         await other.answer({ decision: 'approve' });
         await talk.atRest();
         expect(talk.end()).toBe('done');
@@ -196,16 +234,20 @@ scenarios({
         const { request_id } = talk.last('input_request');
         await Promise.all(
           [talk, other].map((each, index) =>
-            each.command('input_response', { request_id, command_id: `answer-${index}`, value: { decision: 'approve' } }),
+            each.command('input_response', {
+              request_id,
+              command_id: `answer-${index}`,
+              value: { decision: 'approve' },
+            }),
           ),
         );
         await talk.until('command_rejected');
         await talk.until('workflow_complete');
-        expect([talk.of('input_response').length, talk.last('command_rejected').code, talk.of('tool_result').length]).toEqual([
-          1,
-          'request_closed',
-          1,
-        ]);
+        expect([
+          talk.of('input_response').length,
+          talk.last('command_rejected').code,
+          talk.of('tool_result').length,
+        ]).toEqual([1, 'request_closed', 1]);
         await other.until('workflow_complete');
         other.socket.close();
       },
@@ -223,7 +265,10 @@ scenarios({
           display: 'inline',
           arguments: { title: 'Size?' },
         });
-        expect(talk.last('input_request')).toMatchObject({ kind: 'tool', call_id: talk.last('tool_call').call_id });
+        expect(talk.last('input_request')).toMatchObject({
+          kind: 'tool',
+          call_id: talk.last('tool_call').call_id,
+        });
         await talk.answer({ size: 3 });
         expect(talk.last('input_response').value).toEqual({ size: 3 });
         expect(talk.last('tool_result').result).toEqual({ size: 3 });
@@ -233,7 +278,8 @@ scenarios({
     {
       it: 'run their function with arguments and answer, where they have one',
       files: form({
-        source: 'export function form({ title }: { title: string }, ctx: any) { return title + " " + ctx.answer.size * 2; }\n',
+        source:
+          'export function form({ title }: { title: string }, ctx: any) { return title + " " + ctx.answer.size * 2; }\n',
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -253,7 +299,9 @@ scenarios({
     },
     {
       it: 'refuse an answer that is no object, where their schema names properties and no type',
-      files: form({ response_schema: { properties: { size: { type: 'integer' } }, required: ['size'] } }),
+      files: form({
+        response_schema: { properties: { size: { type: 'integer' } }, required: ['size'] },
+      }),
       run: async (talk) => {
         await talk.say('go');
         await refuses(talk, ['big', 3, null, ['size'], {}, { size: '1' }]);
@@ -263,7 +311,10 @@ scenarios({
     },
     {
       it: 'refuse an answer that does not fit after an approval, and before their function runs',
-      files: form({ source: 'export function form(ctx: any) { return ctx.answer.size; }\n', requires_approval: 'always' }),
+      files: form({
+        source: 'export function form(ctx: any) { return ctx.answer.size; }\n',
+        requires_approval: 'always',
+      }),
       run: async (talk) => {
         await talk.say('go');
         await talk.answer({ decision: 'approve' });
@@ -282,14 +333,21 @@ scenarios({
           error: { code: 'closed', message: 'the window was closed' },
         });
         await talk.until('workflow_complete');
-        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { message: expect.stringContaining('the window was closed') } });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { message: expect.stringContaining('the window was closed') },
+        });
       },
     },
   ],
   questions: [
     {
       it: 'of kind text take any message as their answer',
-      files: workflowFiles({ agents: ['a'], script: says('a'), handoffs: [afterWork('a', 'user')] }),
+      files: workflowFiles({
+        agents: ['a'],
+        script: says('a'),
+        handoffs: [afterWork('a', 'user')],
+      }),
       run: async (talk) => {
         await talk.say('go');
         const { request_id } = talk.last('input_request');
@@ -302,7 +360,9 @@ scenarios({
       files: paying('always', { orchestrator: { question_timeout_seconds: 0.3 } }),
       run: async (talk) => {
         await talk.say('go');
-        expect(Date.parse(talk.last('input_request').expires_at ?? '')).toBeGreaterThan(Date.parse(talk.last('input_request').ts));
+        expect(Date.parse(talk.last('input_request').expires_at ?? '')).toBeGreaterThan(
+          Date.parse(talk.last('input_request').ts),
+        );
         await talk.until('workflow_complete');
         expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'timeout' } });
         expect(talk.end()).toBe('done');
@@ -326,10 +386,17 @@ scenarios({
   human_input_mode: [
     {
       it: 'TERMINATE asks before the run would end',
-      files: workflowFiles({ agents: [{ name: 'a', human_input_mode: 'TERMINATE' }], script: says('a') }),
+      files: workflowFiles({
+        agents: [{ name: 'a', human_input_mode: 'TERMINATE' }],
+        script: says('a'),
+      }),
       run: async (talk) => {
         await talk.say('go');
-        expect([talk.speakers(), talk.last('input_request').kind, talk.end()]).toEqual([['a'], 'text', 'open']);
+        expect([talk.speakers(), talk.last('input_request').kind, talk.end()]).toEqual([
+          ['a'],
+          'text',
+          'open',
+        ]);
         await talk.answer('one more');
         expect(talk.speakers()).toEqual(['a', 'a']);
       },
@@ -351,7 +418,9 @@ scenarios({
       files: workflowFiles({
         agents: [{ name: 'a', max_consecutive_auto_reply: 2 }],
         script: says('a'),
-        handoffs: [afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined })],
+        handoffs: [
+          afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined }),
+        ],
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -366,7 +435,9 @@ scenarios({
         agents: [{ name: 'a', max_consecutive_auto_reply: 2 }],
         script: says('a'),
         orchestrator: { human_in_the_loop: false },
-        handoffs: [afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined })],
+        handoffs: [
+          afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined }),
+        ],
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -391,7 +462,9 @@ scenarios({
         orchestrator: { startup_mode: 'AgentDriven', initial_message: 'Begin, please.' },
       }),
       run: async (talk, server) => {
-        const others = await Promise.all([1, 2, 3].map(() => startTalk(server, talk.workflow_name, { chat_id: talk.chat_id })));
+        const others = await Promise.all(
+          [1, 2, 3].map(() => startTalk(server, talk.workflow_name, { chat_id: talk.chat_id })),
+        );
         await Promise.all([talk, ...others].map((each) => each.open()));
         for (const each of [talk, ...others]) await each.until('workflow_complete');
         expect(talk.of('user_message')).toMatchObject([{ hidden: true }]);
@@ -411,11 +484,11 @@ scenarios({
       run: async (talk) => {
         await talk.open();
         await talk.until('workflow_complete');
-        expect([talk.speakers(), talk.of('user_message').filter(({ hidden }) => hidden !== true), talk.end()]).toEqual([
-          ['a', 'b'],
-          [],
-          'done',
-        ]);
+        expect([
+          talk.speakers(),
+          talk.of('user_message').filter(({ hidden }) => hidden !== true),
+          talk.end(),
+        ]).toEqual([['a', 'b'], [], 'done']);
       },
     },
   ],

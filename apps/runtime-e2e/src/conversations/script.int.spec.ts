@@ -31,7 +31,10 @@ scenarios({
     },
     {
       it: 'match is searched unanchored and without regard to case; its groups are replaced',
-      files: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: 'my NAME is (\\w+)( \\w+)?', say: 'Hello $1$2, $0, $$1!' }] }),
+      files: workflowFiles({
+        agents: ['a'],
+        script: [{ agent: 'a', match: 'my NAME is (\\w+)( \\w+)?', say: 'Hello $1$2, $0, $$1!' }],
+      }),
       run: async (talk) => {
         await talk.say('well, My name is Ada');
         expect(talk.last('agent_response').text).toBe('Hello Ada, My name is Ada, $1!');
@@ -42,22 +45,35 @@ scenarios({
       files: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: ' one  two\nthree' }] }),
       run: async (talk) => {
         await talk.say('go');
-        const deltas = talk.socket.frames().flatMap((frame) => (frame.type === 'agent_delta' ? [frame.text] : []));
+        const deltas = talk.socket
+          .frames()
+          .flatMap((frame) => (frame.type === 'agent_delta' ? [frame.text] : []));
         expect(deltas.join('')).toBe(' one  two\nthree');
         expect(talk.last('agent_response').text).toBe(' one  two\nthree');
       },
     },
     {
       it: 'then serves later uses, the last one repeating',
-      files: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'First.', then: [{ say: 'Second.' }, { say: 'Last.' }] }] }),
+      files: workflowFiles({
+        agents: ['a'],
+        script: [{ agent: 'a', say: 'First.', then: [{ say: 'Second.' }, { say: 'Last.' }] }],
+      }),
       run: async (talk) => {
         for (const text of ['1', '2', '3', '4']) await talk.say(text);
-        expect(talk.of('agent_response').map(({ text }) => text)).toEqual(['First.', 'Second.', 'Last.', 'Last.']);
+        expect(talk.of('agent_response').map(({ text }) => text)).toEqual([
+          'First.',
+          'Second.',
+          'Last.',
+          'Last.',
+        ]);
       },
     },
     {
       it: 'uses count per chat',
-      files: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'First.', then: [{ say: 'Second.' }] }] }),
+      files: workflowFiles({
+        agents: ['a'],
+        script: [{ agent: 'a', say: 'First.', then: [{ say: 'Second.' }] }],
+      }),
       run: async (talk) => {
         await talk.say('1');
         expect(talk.last('agent_response').text).toBe('First.');
@@ -82,8 +98,14 @@ scenarios({
       }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.of('tool_call').map(({ arguments: given }) => given['value'])).toEqual([{ n: 1 }, { n: 1 }]);
-        expect(talk.of('agent_response').map(({ text }) => text)).toEqual(['Again: {"n":1}', 'Done: {"n":1}']);
+        expect(talk.of('tool_call').map(({ arguments: given }) => given['value'])).toEqual([
+          { n: 1 },
+          { n: 1 },
+        ]);
+        expect(talk.of('agent_response').map(({ text }) => text)).toEqual([
+          'Again: {"n":1}',
+          'Done: {"n":1}',
+        ]);
       },
     },
     {
@@ -121,8 +143,13 @@ scenarios({
       }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.of('tool_call').map(({ arguments: given }) => given['value'])).toEqual(['x', 'y']);
-        expect(talk.of('agent_response').map(({ text, finish_reason }) => [text, finish_reason])).toEqual([
+        expect(talk.of('tool_call').map(({ arguments: given }) => given['value'])).toEqual([
+          'x',
+          'y',
+        ]);
+        expect(
+          talk.of('agent_response').map(({ text, finish_reason }) => [text, finish_reason]),
+        ).toEqual([
           ['Two.', 'tool_calls'],
           ['y', 'stop'],
         ]);
@@ -145,7 +172,10 @@ scenarios({
       files: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: 'nothing', say: 'x' }] }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('workflow_error')).toMatchObject({ code: 'script_no_answer', retryable: false });
+        expect(talk.last('workflow_error')).toMatchObject({
+          code: 'script_no_answer',
+          retryable: false,
+        });
         await talk.say('nothing');
         expect(talk.end()).toBe('done');
       },
@@ -155,8 +185,18 @@ scenarios({
       files: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: '12345678' }] }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('usage')).toMatchObject({ provider: 'scripted', purpose: 'reply', output_tokens: 2, cost_usd: 0, outcome: 'ok' });
-        expect(talk.last('workflow_complete').usage).toMatchObject({ output_tokens: 2, model_calls: 1, cost_usd: 0 });
+        expect(talk.last('usage')).toMatchObject({
+          provider: 'scripted',
+          purpose: 'reply',
+          output_tokens: 2,
+          cost_usd: 0,
+          outcome: 'ok',
+        });
+        expect(talk.last('workflow_complete').usage).toMatchObject({
+          output_tokens: 2,
+          model_calls: 1,
+          cost_usd: 0,
+        });
       },
     },
   ],

@@ -19,7 +19,11 @@ const slowTool = (orchestrator: WorkflowParts['orchestrator'] = {}) =>
   workflowFiles({
     agents: ['a'],
     ...tool('t', SLOW_TOOL),
-    script: [{ agent: 'a', after: 'user', match: 'quick', say: 'Quick.' }, calls('a', 't'), { agent: 'a', say: 'After.' }],
+    script: [
+      { agent: 'a', after: 'user', match: 'quick', say: 'Quick.' },
+      calls('a', 't'),
+      { agent: 'a', say: 'After.' },
+    ],
     orchestrator,
   });
 /** Says something, and does not wait for the end. */
@@ -45,7 +49,10 @@ scenarios({
           .frames()
           .flatMap((frame) => (frame.type === 'agent_delta' ? [frame.text] : []))
           .join('');
-        expect(talk.last('agent_response')).toMatchObject({ finish_reason: 'interrupted', text: shown });
+        expect(talk.last('agent_response')).toMatchObject({
+          finish_reason: 'interrupted',
+          text: shown,
+        });
         await talk.say('quick');
         expect(talk.end()).toBe('done');
       },
@@ -56,7 +63,10 @@ scenarios({
       run: async (talk) => {
         await begin(talk);
         await talk.until('tool_call');
-        await talk.command('cancel', { run_id: talk.last('tool_call').run_id, reason: 'changed my mind' });
+        await talk.command('cancel', {
+          run_id: talk.last('tool_call').run_id,
+          reason: 'changed my mind',
+        });
         await talk.until('workflow_complete');
         expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'cancelled' } });
         expect(talk.end()).toBe('cancelled');
@@ -64,7 +74,11 @@ scenarios({
     },
     {
       it: 'closes an open question',
-      files: workflowFiles({ agents: ['a'], script: says('a'), handoffs: [afterWork('a', 'user')] }),
+      files: workflowFiles({
+        agents: ['a'],
+        script: says('a'),
+        handoffs: [afterWork('a', 'user')],
+      }),
       run: async (talk) => {
         await talk.say('go');
         await talk.command('cancel');
@@ -91,7 +105,10 @@ scenarios({
         await begin(talk, 'quick');
         await talk.command('cancel');
         await talk.until('workflow_complete', 2);
-        expect(talk.of('workflow_complete').map(({ reason }) => reason)).toEqual(['cancelled', 'done']);
+        expect(talk.of('workflow_complete').map(({ reason }) => reason)).toEqual([
+          'cancelled',
+          'done',
+        ]);
         expect(talk.of('user_message').map(({ text }) => text)).toEqual(['go', 'quick']);
       },
     },
@@ -118,7 +135,11 @@ scenarios({
         await begin(talk, 'quick again');
         await talk.until('user_message', 3);
         await talk.atRest();
-        expect(talk.of('user_message').map(({ text }) => text)).toEqual(['go', 'quick', 'quick again']);
+        expect(talk.of('user_message').map(({ text }) => text)).toEqual([
+          'go',
+          'quick',
+          'quick again',
+        ]);
         expect(talk.last('agent_response').text).toBe('Quick.');
       },
     },
@@ -128,7 +149,10 @@ scenarios({
       run: async (talk) => {
         await streaming(talk);
         const command_id = await talk.command('user_message', { text: 'quick' });
-        expect(await talk.until('command_rejected')).toMatchObject({ command_id, code: 'chat_busy' });
+        expect(await talk.until('command_rejected')).toMatchObject({
+          command_id,
+          code: 'chat_busy',
+        });
         await talk.until('workflow_complete');
         expect(talk.of('user_message')).toHaveLength(1);
       },
@@ -140,7 +164,10 @@ scenarios({
         await streaming(talk);
         await begin(talk, 'quick');
         await talk.until('workflow_complete');
-        expect(talk.of('agent_response').map(({ finish_reason }) => finish_reason)).toEqual(['interrupted', 'stop']);
+        expect(talk.of('agent_response').map(({ finish_reason }) => finish_reason)).toEqual([
+          'interrupted',
+          'stop',
+        ]);
         expect(talk.last('agent_response').text).toBe('Quick.');
         expect(new Set(talk.facts().map(({ run_id }) => run_id)).size).toBe(1);
       },
@@ -178,7 +205,10 @@ scenarios({
       files: workflowFiles({
         agents: ['a'],
         ...tool('t', 'let n = 0;\nexport function t() { return ++n; }\n'),
-        script: [{ agent: 'a', after: 'tool:t', call: { tool: 't', arguments: {} } }, calls('a', 't')],
+        script: [
+          { agent: 'a', after: 'tool:t', call: { tool: 't', arguments: {} } },
+          calls('a', 't'),
+        ],
         orchestrator: { max_tool_rounds: 2 },
       }),
       run: async (talk) => {

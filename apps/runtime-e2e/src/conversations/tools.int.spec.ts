@@ -25,7 +25,11 @@ const cart = (add: string) =>
     tools: ['add', 'show'].map((name) => ({ name, module: 'tools.cart', description: name })),
     context: variables({ cart: [] }),
     script: [
-      { agent: 'a', after: 'user', call: ['apple', 'pear', 'fig'].map((item) => ({ tool: 'add', arguments: { item } })) },
+      {
+        agent: 'a',
+        after: 'user',
+        call: ['apple', 'pear', 'fig'].map((item) => ({ tool: 'add', arguments: { item } })),
+      },
       { agent: 'a', after: 'tool:add', call: { tool: 'show' } },
       { agent: 'a', after: 'tool:show', say: 'Cart: ${result}.' },
     ],
@@ -42,13 +46,23 @@ scenarios({
     {
       it: 'get their arguments as one object, and their result goes to the model',
       files: oneTool({
-        source: 'export async function t({ by }: { by: number }): Promise<object> { return { n: by + 1 }; }\n',
+        source:
+          'export async function t({ by }: { by: number }): Promise<object> { return { n: by + 1 }; }\n',
         args: { by: 4 },
       }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('tool_call')).toMatchObject({ agent: 'a', tool: 't', kind: 'agent_tool', arguments: { by: 4 } });
-        expect(talk.last('tool_result')).toMatchObject({ ok: true, result: { n: 5 }, call_id: talk.last('tool_call').call_id });
+        expect(talk.last('tool_call')).toMatchObject({
+          agent: 'a',
+          tool: 't',
+          kind: 'agent_tool',
+          arguments: { by: 4 },
+        });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: true,
+          result: { n: 5 },
+          call_id: talk.last('tool_call').call_id,
+        });
         expect(talk.last('agent_response').text).toBe('It says {"n":5}.');
       },
     },
@@ -60,12 +74,18 @@ scenarios({
           {
             file: 'plain.js',
             function: 'shout',
-            parameters: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] },
+            parameters: {
+              type: 'object',
+              properties: { text: { type: 'string' } },
+              required: ['text'],
+            },
             description: 'Shouts.',
           },
         ],
         script: [calls('a', 'shout', { text: 'hi' }), ...says('a')],
-        code: { 'tools/plain.js': 'export function shout({ text }) { return text.toUpperCase(); }\n' },
+        code: {
+          'tools/plain.js': 'export function shout({ text }) { return text.toUpperCase(); }\n',
+        },
       }),
       run: async (talk) => {
         await talk.say('go');
@@ -81,7 +101,14 @@ scenarios({
       }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('tool_result').result).toEqual(['Rome', APP_ID, USER_ID, talk.chat_id, talk.workflow_name, 'a']);
+        expect(talk.last('tool_result').result).toEqual([
+          'Rome',
+          APP_ID,
+          USER_ID,
+          talk.chat_id,
+          talk.workflow_name,
+          'a',
+        ]);
       },
     },
     {
@@ -115,7 +142,11 @@ scenarios({
       run: async (talk) => {
         await talk.say('go');
         const update = talk.last('context_update');
-        expect(update).toMatchObject({ set: { n: 5 }, by: 'tool', call_id: talk.last('tool_call').call_id });
+        expect(update).toMatchObject({
+          set: { n: 5 },
+          by: 'tool',
+          call_id: talk.last('tool_call').call_id,
+        });
         expect(talk.last('tool_result').result).toBe(5);
         expect(Math.abs(update.seq - talk.last('tool_result').seq)).toBe(1);
       },
@@ -150,22 +181,34 @@ scenarios({
     },
     {
       it: 'that do not end are stopped at their time limit',
-      files: oneTool({ source: 'export async function t() { await new Promise(() => undefined); }\n', entry: { timeout_ms: 150 } }),
+      files: oneTool({
+        source: 'export async function t() { await new Promise(() => undefined); }\n',
+        entry: { timeout_ms: 150 },
+      }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_timeout' } });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { code: 'tool_timeout' },
+        });
         expect(talk.end()).toBe('done');
       },
     },
     {
       it: 'that never yield are stopped as well, and nobody else notices',
-      files: oneTool({ source: 'export function t() { for (;;) {} }\n', entry: { timeout_ms: 200 } }),
+      files: oneTool({
+        source: 'export function t() { for (;;) {} }\n',
+        entry: { timeout_ms: 200 },
+      }),
       run: async (talk) => {
         await talk.command('user_message', { workflow_name: talk.workflow_name, text: 'go' });
         talk.socket.send({ type: 'ping' });
         await talk.socket.untilType('pong');
         await talk.atRest();
-        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_timeout' } });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { code: 'tool_timeout' },
+        });
       },
     },
     {
@@ -173,7 +216,10 @@ scenarios({
       files: oneTool({ source: 'export async function t() { process.exit(3); }\n' }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_crashed' } });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { code: 'tool_crashed' },
+        });
         await talk.say('again');
         expect(talk.of('workflow_complete')).toHaveLength(2);
       },
@@ -183,15 +229,24 @@ scenarios({
       files: oneTool({ source: 'export function t() { return { pattern: /x/ }; }\n' }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_result_invalid' } });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { code: 'tool_result_invalid' },
+        });
       },
     },
     {
       it: 'whose result is larger than max_result_bytes give an error',
-      files: oneTool({ source: 'export function t() { return "x".repeat(3000); }\n', entry: { max_result_bytes: 1000 } }),
+      files: oneTool({
+        source: 'export function t() { return "x".repeat(3000); }\n',
+        entry: { max_result_bytes: 1000 },
+      }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_result_invalid' } });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { code: 'tool_result_invalid' },
+        });
       },
     },
     {
@@ -242,7 +297,10 @@ scenarios({
       }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_unknown' } });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { code: 'tool_unknown' },
+        });
         expect(talk.end()).toBe('done');
       },
     },
@@ -277,7 +335,9 @@ export async function ${name}() {
         const [first, second] = talk.of('tool_call');
         expect(first?.message_id).toBe(second?.message_id);
         expect(talk.of('tool_result').map(({ seq }) => seq)[0]).toBeGreaterThan(second?.seq ?? 0);
-        expect(talk.of('tool_result').map(({ result }) => result)).toEqual(expect.arrayContaining(['one', 'two']));
+        expect(talk.of('tool_result').map(({ result }) => result)).toEqual(
+          expect.arrayContaining(['one', 'two']),
+        );
         expect(talk.of('agent_response')).toHaveLength(1);
         expect(talk.last('agent_response').text).toBe('Both: two.');
       },
@@ -302,7 +362,9 @@ export async function ${name}() {
     },
     {
       it: 'that change the object context_variables to what its variables cannot be get an error',
-      files: cart('if (item === "pear") context_variables.cart = "pear"; else context_variables.basket = 1;'),
+      files: cart(
+        'if (item === "pear") context_variables.cart = "pear"; else context_variables.basket = 1;',
+      ),
       run: async (talk) => {
         await talk.say('go');
         const errors = talk.of('tool_result').slice(0, 3);
@@ -324,7 +386,11 @@ export async function ${name}() {
           {
             agent: 'a',
             after: 'user',
-            call: [{ tool: 'count' }, { tool: 'count' }, ...[1, 2].map((id) => ({ tool: 'meet', arguments: { id } }))],
+            call: [
+              { tool: 'count' },
+              { tool: 'count' },
+              ...[1, 2].map((id) => ({ tool: 'meet', arguments: { id } })),
+            ],
           },
           ...says('a'),
         ],
@@ -359,7 +425,12 @@ export async function meet({ id }: { id: number }, ctx: any) {
             $schema: 'http://json-schema.org/draft-07/schema#',
             type: 'object',
             properties: {
-              at: { type: 'array', items: [{ type: 'number' }, { type: 'number' }], additionalItems: { type: 'number' }, example: [1, 2] },
+              at: {
+                type: 'array',
+                items: [{ type: 'number' }, { type: 'number' }],
+                additionalItems: { type: 'number' },
+                example: [1, 2],
+              },
               by: { type: 'string', format: 'weekday', 'x-order': 2 },
             },
             required: ['at', 'by'],
@@ -393,10 +464,15 @@ export async function meet({ id }: { id: number }, ctx: any) {
     },
     {
       it: 'reach the platform only where one is set',
-      files: oneTool({ source: 'export async function t(ctx: any) { return ctx.platform.call("x", {}); }\n' }),
+      files: oneTool({
+        source: 'export async function t(ctx: any) { return ctx.platform.call("x", {}); }\n',
+      }),
       run: async (talk) => {
         await talk.say('go');
-        expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'platform_unconfigured' } });
+        expect(talk.last('tool_result')).toMatchObject({
+          ok: false,
+          error: { code: 'platform_unconfigured' },
+        });
       },
     },
     {

@@ -33,8 +33,13 @@ const cases: readonly Expected[] = [
   {
     it: 'bind an object and a second parameter by name',
     typed: {
-      source: 'interface File { path: string }\nexport function t(file: File, force = false) { return `${file.path} ${force}`; }\n',
-      calls: [{ file: { path: '/etc/hosts' } }, { file: { path: 'a' }, force: true }, { path: '/etc/hosts' }],
+      source:
+        'interface File { path: string }\nexport function t(file: File, force = false) { return `${file.path} ${force}`; }\n',
+      calls: [
+        { file: { path: '/etc/hosts' } },
+        { file: { path: 'a' }, force: true },
+        { path: '/etc/hosts' },
+      ],
     },
     gives: [
       ['result', '/etc/hosts false'],
@@ -48,7 +53,12 @@ const cases: readonly Expected[] = [
       source:
         'export function t({ day, tags, sizes, n }: { day: Date; tags: Set<string>; sizes: Map<string, number>; n: bigint }) {\n  return { day: day.getUTCDay(), vip: tags.has("vip"), small: sizes.get("small"), n: n + 1n, tags, sizes, same: day };\n}\n',
       calls: [
-        { day: '2026-05-01T00:00:00Z', tags: ['vip'], sizes: { small: 1 }, n: '12345678901234567890' },
+        {
+          day: '2026-05-01T00:00:00Z',
+          tags: ['vip'],
+          sizes: { small: 1 },
+          n: '12345678901234567890',
+        },
         { day: 'tomorrow', tags: [], sizes: {}, n: '1' },
       ],
     },
@@ -73,7 +83,10 @@ const cases: readonly Expected[] = [
     typed: {
       source:
         "type Filter = { field: string } & ({ op: 'is'; value: string } | { op: 'between'; low: number; high: number });\nexport function t({ where }: { where: Filter }) { return where; }\n",
-      calls: [{ where: { field: 'age', op: 'between', low: 1, high: 2 } }, { where: { field: 'age', op: 'between', low: 1 } }],
+      calls: [
+        { where: { field: 'age', op: 'between', low: 1, high: 2 } },
+        { where: { field: 'age', op: 'between', low: 1 } },
+      ],
     },
     gives: [
       ['result', { field: 'age', op: 'between', low: 1, high: 2 }],
@@ -109,7 +122,8 @@ const cases: readonly Expected[] = [
   {
     it: 'take names beside a type that is not known',
     typed: {
-      source: "import type { Zone } from 'somewhere-else';\nexport function t(zone: Zone, radius = 5) { return [zone, typeof radius]; }\n",
+      source:
+        "import type { Zone } from 'somewhere-else';\nexport function t(zone: Zone, radius = 5) { return [zone, typeof radius]; }\n",
       calls: [{ zone: { name: 'Rome' }, radius: 7 }],
     },
     gives: [['result', [{ name: 'Rome' }, 'number']]],
@@ -159,11 +173,13 @@ const cases: readonly Expected[] = [
   {
     it: 'use the default export of an ES module that exports nothing else',
     typed: {
-      source: "import shout from 'es-only';\nexport function t({ text }: { text: string }): string { return shout(text); }\n",
+      source:
+        "import shout from 'es-only';\nexport function t({ text }: { text: string }): string { return shout(text); }\n",
       calls: [{ text: 'hello' }],
       code: {
         'package.json': '{"type":"module"}',
-        'node_modules/es-only/package.json': '{"name":"es-only","type":"module","exports":{"import":"./index.js"}}',
+        'node_modules/es-only/package.json':
+          '{"name":"es-only","type":"module","exports":{"import":"./index.js"}}',
         'node_modules/es-only/index.js': 'export default (text) => text.toUpperCase();\n',
       },
     },
@@ -172,7 +188,8 @@ const cases: readonly Expected[] = [
   {
     it: 'use modules and types that paths of tsconfig.json find',
     typed: {
-      source: "import { mark, type Input } from '@/lib/mark';\nexport function t({ text }: Input): string { return text + mark; }\n",
+      source:
+        "import { mark, type Input } from '@/lib/mark';\nexport function t({ text }: Input): string { return text + mark; }\n",
       calls: [{ text: 'hello' }, {}],
       code: {
         'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
@@ -187,7 +204,8 @@ const cases: readonly Expected[] = [
   {
     it: 'are loaded with a module that is missing, and fail when they are called',
     typed: {
-      source: "import { nothing } from 'no-such-package';\nexport function t(): string { return nothing; }\n",
+      source:
+        "import { nothing } from 'no-such-package';\nexport function t(): string { return nothing; }\n",
       calls: [{}],
     },
     gives: [['error', "Cannot find module 'no-such-package'"]],
@@ -216,14 +234,19 @@ const cases: readonly Expected[] = [
   },
   {
     it: 'are told to read a response that they return',
-    typed: { source: `export async function t() { return new Response('{"ok":true}'); }\n`, calls: [{}] },
+    typed: {
+      source: `export async function t() { return new Response('{"ok":true}'); }\n`,
+      calls: [{}],
+    },
     gives: [['error', 'read its body first']],
   },
   {
     it: 'have parameters that are written by name',
     typed: {
       source: 'export function t({ order_id }: { order_id: string }) { return order_id; }\n',
-      entry: { parameters: { order_id: { type: 'string', required: true }, note: { type: 'string' } } },
+      entry: {
+        parameters: { order_id: { type: 'string', required: true }, note: { type: 'string' } },
+      },
       calls: [{ order_id: 'o-1' }, { note: 'x' }],
     },
     gives: [
@@ -243,7 +266,9 @@ scenarios({
       const found = talk.of('tool_call').map(({ call_id }) => results.get(call_id));
       expect(found).toMatchObject(
         gives.map(([kind, value]) =>
-          kind === 'result' ? { ok: true, result: value } : { ok: false, error: { message: expect.stringContaining(String(value)) } },
+          kind === 'result'
+            ? { ok: true, result: value }
+            : { ok: false, error: { message: expect.stringContaining(String(value)) } },
         ),
       );
     },

@@ -17,7 +17,11 @@ export interface Asked {
 }
 
 /** `GET /api/chats` and the like: an HTTP request with a token, and with a JSON body if there is one. */
-export async function ask(server: Server, address: string, { claims = {}, headers = {}, body }: Asked = {}): Promise<Told> {
+export async function ask(
+  server: Server,
+  address: string,
+  { claims = {}, headers = {}, body }: Asked = {},
+): Promise<Told> {
   const [method = '', path = ''] = address.split(' ');
   const typed = body === undefined ? {} : { 'content-type': 'application/json' };
   const response = await fetch(`${server.url}${path}`, {

@@ -34,7 +34,8 @@ export async function startBilling(): Promise<Billing> {
   const open = new Map<ServerResponse, string>();
   const server = createServer((request, response) => {
     const instance = (request.url ?? '').slice(1);
-    if ([...open.values()].some((other) => other !== instance)) faults.push(`${instance} sends while another does`);
+    if ([...open.values()].some((other) => other !== instance))
+      faults.push(`${instance} sends while another does`);
     open.set(response, instance);
     response.on('close', () => open.delete(response));
     void text(request)
@@ -59,7 +60,12 @@ export async function startBilling(): Promise<Billing> {
     arrived,
     faults,
     answer: 204,
-    calls: () => [...new Set(arrived.map(({ event }) => `${event.data?.chat_id}/${event.id.split('/').at(-1)}`))].sort(),
+    calls: () =>
+      [
+        ...new Set(
+          arrived.map(({ event }) => `${event.data?.chat_id}/${event.id.split('/').at(-1)}`),
+        ),
+      ].sort(),
     close: async () => {
       server.closeAllConnections();
       server.close();

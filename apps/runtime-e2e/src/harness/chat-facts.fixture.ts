@@ -7,9 +7,13 @@ export function openQuestions(facts: readonly RuntimeEvent[]): readonly EventOf<
   const open = new Map<string, EventOf<'input_request'>>();
   for (const fact of facts) {
     if (fact.type === 'input_request') open.set(fact.request_id, fact);
-    if (fact.type === 'input_response' || (fact.type === 'user_message' && fact.request_id !== undefined))
+    if (
+      fact.type === 'input_response' ||
+      (fact.type === 'user_message' && fact.request_id !== undefined)
+    )
       open.delete(fact.request_id ?? '');
-    if (fact.type === 'tool_result') for (const [id, { call_id }] of open) if (call_id === fact.call_id) open.delete(id);
+    if (fact.type === 'tool_result')
+      for (const [id, { call_id }] of open) if (call_id === fact.call_id) open.delete(id);
     if (isTerminal(fact)) open.clear();
   }
   return [...open.values()];
@@ -18,7 +22,10 @@ export function openQuestions(facts: readonly RuntimeEvent[]): readonly EventOf<
 /** Nothing happens until a person does something. A message that was refused does not disturb the rest. */
 export function isAtRest(facts: readonly RuntimeEvent[]): boolean {
   // Whoever dies after a run's end and before the chat was given back is followed by an owner who finds nothing to do.
-  const said = facts.filter(({ type, run_id }) => type !== 'command_rejected' && !(type === 'owner_changed' && run_id === null));
+  const said = facts.filter(
+    ({ type, run_id }) =>
+      type !== 'command_rejected' && !(type === 'owner_changed' && run_id === null),
+  );
   const last = said.at(-1);
   if (last === undefined || isTerminal(last)) return facts.length > 0;
   const questions = openQuestions(said);

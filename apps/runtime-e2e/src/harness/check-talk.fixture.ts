@@ -26,7 +26,8 @@ export async function checkTalk(server: Server, talk: Talk): Promise<void> {
 export function rawFacts(socket: Socket, chat_id: string): readonly string[] {
   const bySeq = new Map<number, string>();
   for (const { frame, raw } of socket.received)
-    if (isFact(frame) && frame.chat_id === chat_id && !bySeq.has(frame.seq)) bySeq.set(frame.seq, raw);
+    if (isFact(frame) && frame.chat_id === chat_id && !bySeq.has(frame.seq))
+      bySeq.set(frame.seq, raw);
   return [...bySeq].sort(([a], [b]) => a - b).map(([, raw]) => raw);
 }
 
@@ -42,13 +43,24 @@ function openCallsOfEndedRuns(facts: readonly RuntimeEvent[]): readonly string[]
 
 /** Accepted commands whose fact is missing or there twice; those still waiting in an open run are not looked at. */
 function unanswered({ socket, chat_id, facts }: Talk): readonly string[] {
-  const answers = facts().flatMap((fact) => ('command_id' in fact && fact.command_id !== undefined ? [fact.command_id] : []));
-  const accepted = socket.frames().flatMap((frame) => (frame.type === 'accepted' && frame.chat_id === chat_id ? [frame.command_id] : []));
-  return [...new Set(accepted)].filter((command_id) => answers.filter((id) => id === command_id).length !== 1);
+  const answers = facts().flatMap((fact) =>
+    'command_id' in fact && fact.command_id !== undefined ? [fact.command_id] : [],
+  );
+  const accepted = socket
+    .frames()
+    .flatMap((frame) =>
+      frame.type === 'accepted' && frame.chat_id === chat_id ? [frame.command_id] : [],
+    );
+  return [...new Set(accepted)].filter(
+    (command_id) => answers.filter((id) => id === command_id).length !== 1,
+  );
 }
 
 /** Messages whose deltas, put together by offset, are not the beginning of the text that the fact carries. */
-function misstreamed(frames: readonly ServerFrame[], facts: readonly RuntimeEvent[]): readonly string[] {
+function misstreamed(
+  frames: readonly ServerFrame[],
+  facts: readonly RuntimeEvent[],
+): readonly string[] {
   const shown = new Map<string, string>();
   for (const frame of frames) {
     if (frame.type !== 'agent_delta') continue;

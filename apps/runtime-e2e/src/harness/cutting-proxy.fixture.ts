@@ -30,13 +30,20 @@ export async function startCuttingProxy(server: () => string): Promise<CuttingPr
     const address = running();
     return address === null ? outgoing.destroy() : forward(address, incoming, outgoing);
   }).listen(0, '127.0.0.1');
-  const sockets = new WebSocketServer({ server: http, handleProtocols: (protocols) => [...protocols][0] ?? false });
+  const sockets = new WebSocketServer({
+    server: http,
+    handleProtocols: (protocols) => [...protocols][0] ?? false,
+  });
   sockets.on('connection', (near, { headers }) => {
     const address = running();
     if (address === null) return near.terminate();
-    const far = new WebSocket(`${address.replace('http', 'ws')}/ws`, near.protocol, { origin: headers.origin ?? '' });
+    const far = new WebSocket(`${address.replace('http', 'ws')}/ws`, near.protocol, {
+      origin: headers.origin ?? '',
+    });
     const waiting: string[] = [];
-    near.on('message', (data) => (far.readyState === WebSocket.OPEN ? far.send(String(data)) : waiting.push(String(data))));
+    near.on('message', (data) =>
+      far.readyState === WebSocket.OPEN ? far.send(String(data)) : waiting.push(String(data)),
+    );
     far.on('open', () => waiting.forEach((text) => far.send(text)));
     far.on('message', (data) => {
       frames += 1;

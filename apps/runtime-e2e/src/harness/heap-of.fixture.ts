@@ -6,12 +6,17 @@ import { REPOSITORY, type Server, type ServerOptions } from './server.fixture.ts
 const GAUGE = pathToFileURL(path.join(REPOSITORY, 'tools/bench/heap-gauge.mjs')).href;
 
 /** Environment of a server with a heap of this size, which `heapOf` can measure. */
-export const withHeap = (mb: number): ServerOptions['env'] => ({ NODE_OPTIONS: `--max-old-space-size=${mb} --import ${GAUGE}` });
+export const withHeap = (mb: number): ServerOptions['env'] => ({
+  NODE_OPTIONS: `--max-old-space-size=${mb} --import ${GAUGE}`,
+});
 
 /** Bytes on the heap of a server after a collection. */
 export async function heapOf(server: Server): Promise<number> {
-  const measured = (): readonly unknown[] => server.log().flatMap(({ gauge, heap }) => (gauge === 'heap' ? [heap] : []));
+  const measured = (): readonly unknown[] =>
+    server.log().flatMap(({ gauge, heap }) => (gauge === 'heap' ? [heap] : []));
   const before = measured().length;
   server.signal('SIGUSR2');
-  return Number(await until(() => measured()[before] ?? null, { timeout_ms: 10_000, what: 'a measured heap' }));
+  return Number(
+    await until(() => measured()[before] ?? null, { timeout_ms: 10_000, what: 'a measured heap' }),
+  );
 }

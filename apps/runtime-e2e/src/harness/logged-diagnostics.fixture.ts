@@ -13,7 +13,10 @@ export function loggedDiagnostics(lines: readonly LogLine[]): string {
     if (event !== 'workflow_loaded' && event !== 'workflow_broken') return [];
     const severity = event === 'workflow_broken' ? 'error' : 'warning';
     const found = (data ?? []) as readonly Logged[];
-    return found.map(({ code, file, line, column, message }) => `${severity} ${code} ${file}:${line}:${column} ${message}`);
+    return found.map(
+      ({ code, file, line, column, message }) =>
+        `${severity} ${code} ${file}:${line}:${column} ${message}`,
+    );
   };
   return lines.flatMap(of).join('\n');
 }

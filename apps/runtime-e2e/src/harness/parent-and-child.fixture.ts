@@ -7,7 +7,11 @@ export const PARENT_AND_CHILD = {
     agents: ['a', 'b'],
     script: [{ agent: 'a', say: 'I ask a child.' }, ...says('b')],
     handoffs: [
-      afterWork('a', '', { transition_target: 'WorkflowTarget', workflow: 'Child', target_agent: undefined }),
+      afterWork('a', '', {
+        transition_target: 'WorkflowTarget',
+        workflow: 'Child',
+        target_agent: undefined,
+      }),
       afterWork('a', 'b'),
     ],
   }),

@@ -24,13 +24,33 @@ export interface ReactPageOptions {
 }
 
 /** The example as Vite builds it, served from a port of its own, in a browser. */
-export async function openReactPage({ folder, url, token, workflow_name }: ReactPageOptions): Promise<ReactPage> {
-  const env = { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', VITE_MOZAIKS_URL: url, VITE_WORKFLOW: workflow_name };
+export async function openReactPage({
+  folder,
+  url,
+  token,
+  workflow_name,
+}: ReactPageOptions): Promise<ReactPage> {
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    NODE_ENV: 'production',
+    VITE_MOZAIKS_URL: url,
+    VITE_WORKFLOW: workflow_name,
+  };
   const outDir = path.join(folder, 'page');
-  execFileSync(process.execPath, [VITE, 'build', EXAMPLE, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], { env });
-  const preview = spawn(process.execPath, [VITE, 'preview', EXAMPLE, '--outDir', outDir, '--port', '0', '--host', '127.0.0.1'], { env });
+  execFileSync(
+    process.execPath,
+    [VITE, 'build', EXAMPLE, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
+    { env },
+  );
+  const preview = spawn(
+    process.execPath,
+    [VITE, 'preview', EXAMPLE, '--outDir', outDir, '--port', '0', '--host', '127.0.0.1'],
+    { env },
+  );
   let printed = '';
-  for (const stream of [preview.stdout, preview.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  for (const stream of [preview.stdout, preview.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
@@ -39,9 +59,17 @@ export async function openReactPage({ folder, url, token, workflow_name }: React
   };
   try {
     // Vite colours its output.
-    const address = (): string | null => /http:\/\/127\.0\.0\.1:\d+/.exec(printed.replace(/\x1b\[\d+m/g, ''))?.[0] ?? null;
-    const served = await until(async () => address(), { timeout_ms: 60_000, every_ms: 50, what: 'the page of Vite' });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    const address = (): string | null =>
+      /http:\/\/127\.0\.0\.1:\d+/.exec(printed.replace(/\x1b\[\d+m/g, ''))?.[0] ?? null;
+    const served = await until(async () => address(), {
+      timeout_ms: 60_000,
+      every_ms: 50,
+      what: 'the page of Vite',
+    });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
     const page = await browser.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));

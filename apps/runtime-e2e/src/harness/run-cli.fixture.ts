@@ -16,18 +16,32 @@ export interface CliOptions {
 }
 
 /** The `mozaiks` command as a person runs it beside the server, with what is typed coming through a pipe. */
-export function runCli(server: Server, args: readonly string[], { input = '', env: more }: CliOptions = {}): Promise<CliOutcome> {
-  const own = { PATH: process.env['PATH'], HOME: server.dir, DATA_DIR: path.join(server.dir, 'data') };
+export function runCli(
+  server: Server,
+  args: readonly string[],
+  { input = '', env: more }: CliOptions = {},
+): Promise<CliOutcome> {
+  const own = {
+    PATH: process.env['PATH'],
+    HOME: server.dir,
+    DATA_DIR: path.join(server.dir, 'data'),
+  };
   const env = { ...own, ...(more ?? { PORT: new URL(server.url).port }) };
-  const child = spawn(process.execPath, [path.join(REPOSITORY, 'apps/cli/bin/mozaiks.mjs'), ...args], {
-    cwd: server.dir,
-    env,
-    timeout: 120_000,
-  });
+  const child = spawn(
+    process.execPath,
+    [path.join(REPOSITORY, 'apps/cli/bin/mozaiks.mjs'), ...args],
+    {
+      cwd: server.dir,
+      env,
+      timeout: 120_000,
+    },
+  );
   const out: string[] = [];
   const err: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => void out.push(text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => void err.push(text));
   child.stdin.end(input);
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, out: out.join(''), err: err.join('') })));
+  return new Promise((resolve) =>
+    child.once('close', (code) => resolve({ code, out: out.join(''), err: err.join('') })),
+  );
 }

@@ -16,12 +16,18 @@ export interface Scenario {
  * Tables of conversations, by what they are about, over one server: each has its own workflow and its own chat. After each, all that holds for
  * every conversation is checked.
  */
-export function scenarios(groups: Readonly<Record<string, readonly Scenario[]>>, env: ServerOptions['env'] = {}): void {
+export function scenarios(
+  groups: Readonly<Record<string, readonly Scenario[]>>,
+  env: ServerOptions['env'] = {},
+): void {
   const all = Object.values(groups).flat();
   const nameOf = (scenario: Scenario): string => `W${all.indexOf(scenario)}`;
   let server: Server;
   beforeAll(async () => {
-    server = await startServer({ workflows: Object.fromEntries(all.map((scenario) => [nameOf(scenario), scenario.files])), env });
+    server = await startServer({
+      workflows: Object.fromEntries(all.map((scenario) => [nameOf(scenario), scenario.files])),
+      env,
+    });
   }, 60_000);
   afterAll(() => server?.dispose());
 
@@ -39,7 +45,9 @@ export function scenarios(groups: Readonly<Record<string, readonly Scenario[]>>,
 async function play(server: Server, scenario: Scenario, name: string): Promise<void> {
   const talk = await startTalk(server, name);
   try {
-    await scenario.run(talk, server).catch((error: unknown) => Promise.reject(withProblems(error, server, name)));
+    await scenario
+      .run(talk, server)
+      .catch((error: unknown) => Promise.reject(withProblems(error, server, name)));
     await checkTalk(server, talk);
   } finally {
     talk.socket.close();
@@ -48,7 +56,8 @@ async function play(server: Server, scenario: Scenario, name: string): Promise<v
 
 /** A workflow that was not loaded says why. */
 function withProblems(error: unknown, server: Server, name: string): unknown {
-  const problems = loggedDiagnostics(server.log()).match(new RegExp(`^error .* ${name}/.*$`, 'gm')) ?? [];
+  const problems =
+    loggedDiagnostics(server.log()).match(new RegExp(`^error .* ${name}/.*$`, 'gm')) ?? [];
   if (error instanceof Error && problems.length > 0) error.message += `\n${problems.join('\n')}`;
   return error;
 }

@@ -35,7 +35,9 @@ export interface Server {
   write(name: string, files: WorkflowFiles): void;
   signal(signal: NodeJS.Signals): void;
   /** Ends the process; resolves with its exit code and signal. */
-  end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  end(
+    signal: NodeJS.Signals,
+  ): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   /** Starts it again with the same data. */
   start(env?: ServerOptions['env']): Promise<void>;
   /** Kills what runs and removes its files. Repeatable. */
@@ -44,16 +46,21 @@ export interface Server {
 
 interface Running {
   readonly child: ChildProcess;
-  readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  readonly exited: Promise<{
+    readonly code: number | null;
+    readonly signal: NodeJS.Signals | null;
+  }>;
   readonly url: string;
 }
 
 /** Starts a server and waits until it is ready. */
 export async function startServer({ workflows, env = {} }: ServerOptions = {}): Promise<Server> {
   const dir = makeTempDir();
-  const workflowsDir = workflows === undefined ? path.join(REPOSITORY, 'workflows') : path.join(dir, 'workflows');
+  const workflowsDir =
+    workflows === undefined ? path.join(REPOSITORY, 'workflows') : path.join(dir, 'workflows');
   mkdirSync(workflowsDir, { recursive: true });
-  for (const [name, files] of Object.entries(workflows ?? {})) writeWorkflow(workflowsDir, name, files);
+  for (const [name, files] of Object.entries(workflows ?? {}))
+    writeWorkflow(workflowsDir, name, files);
 
   const output: Output = { all: [], stdout: [] };
   const fixed = { ...baseEnv(dir, workflowsDir), ...env };
@@ -90,7 +97,10 @@ export async function startServer({ workflows, env = {} }: ServerOptions = {}): 
     stdout: () => output.stdout.join(''),
     log: () => jsonLines(output.stdout.join('')),
     connect: (claims = {}, options = {}) =>
-      connectSocket(`${current().url.replace('http', 'ws')}/ws`, { token: signToken(claims), ...options }),
+      connectSocket(`${current().url.replace('http', 'ws')}/ws`, {
+        token: signToken(claims),
+        ...options,
+      }),
     write: (name, files) => writeWorkflow(workflowsDir, name, files),
     signal: (signal) => void current().child.kill(signal),
     end,
@@ -127,9 +137,12 @@ async function launch({ cwd, env, output }: Launch): Promise<Running> {
   const from = output.all.length;
   // Its folder is a temporary one, so that no .env of the repository is read.
   const child = spawn(process.execPath, [MAIN], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void output.all.push(text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => void output.all.push(text));
   child.stdout.on('data', (text: string) => void output.stdout.push(text));
-  const exited = new Promise<Awaited<Running['exited']>>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  const exited = new Promise<Awaited<Running['exited']>>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  );
   const killOnExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killOnExit);
   void exited.then(() => process.off('exit', killOnExit));
@@ -137,11 +150,17 @@ async function launch({ cwd, env, output }: Launch): Promise<Running> {
   const printed = (): string => output.all.slice(from).join('');
   const answers = async (): Promise<string | null> => {
     if (child.exitCode !== null) return '';
-    const url = /(?:running at |"event":"listening".*"url":")(http[^\s"]+)[\s"]/.exec(printed())?.[1];
+    const url = /(?:running at |"event":"listening".*"url":")(http[^\s"]+)[\s"]/.exec(
+      printed(),
+    )?.[1];
     if (url === undefined) return null;
     return (await fetch(`${url}/readyz`)).ok ? url : null;
   };
-  const url = await until(answers, { timeout_ms: START_TIMEOUT_MS, every_ms: 15, what: 'a ready server' }).catch(() => '');
+  const url = await until(answers, {
+    timeout_ms: START_TIMEOUT_MS,
+    every_ms: 15,
+    what: 'a ready server',
+  }).catch(() => '');
   if (url === '') {
     child.kill('SIGKILL');
     throw new Error(`the server did not start: ${printed().slice(-3000)}`);

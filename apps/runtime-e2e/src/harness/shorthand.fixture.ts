@@ -5,10 +5,15 @@ type Data = Readonly<Record<string, unknown>>;
 export const ABCD = ['a', 'b', 'c', 'd'] as const;
 
 /** Every agent answers with its name in capitals and a stop: `A.` */
-export const says = (...agents: readonly string[]): readonly Data[] => agents.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
+export const says = (...agents: readonly string[]): readonly Data[] =>
+  agents.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
 
 /** `agent` calls a tool when the user has spoken. */
-export const calls = (agent: string, tool: string, args: Data = {}): Data => ({ agent, after: 'user', call: { tool, arguments: args } });
+export const calls = (agent: string, tool: string, args: Data = {}): Data => ({
+  agent,
+  after: 'user',
+  call: { tool, arguments: args },
+});
 
 export const afterWork = (source_agent: string, target_agent: string, more: Data = {}): Data => ({
   source_agent,
@@ -50,7 +55,10 @@ const typeOf = (value: unknown): string => {
 export const variables = (first: Data, more: Readonly<Record<string, Data>> = {}): Data => ({
   definitions: {
     ...Object.fromEntries(
-      Object.entries(first).map(([name, value]) => [name, { type: typeOf(value), source: { type: 'state', default: value } }]),
+      Object.entries(first).map(([name, value]) => [
+        name,
+        { type: typeOf(value), source: { type: 'state', default: value } },
+      ]),
     ),
     ...more,
   },

@@ -16,10 +16,12 @@ export interface Sink {
 export function makeSink(dir: string, name: string): Sink {
   const file = path.join(dir, `${name}.keys`);
   const gate = path.join(dir, `${name}.gate`);
-  const started = (): string[] => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
+  const started = (): string[] =>
+    existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
   return {
     started,
-    untilStarted: async (count) => void (await until(() => started().length >= count, { timeout_ms: 15_000 })),
+    untilStarted: async (count) =>
+      void (await until(() => started().length >= count, { timeout_ms: 15_000 })),
     release: () => writeFileSync(gate, ''),
     tool: `
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';

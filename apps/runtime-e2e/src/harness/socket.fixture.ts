@@ -32,7 +32,10 @@ export interface Socket {
   send(frame: object | string): void;
   /** The first frame at or after `from` that fits, now or later. Fails with what came instead. */
   until(fits: (frame: ServerFrame) => boolean, from?: number): Promise<ServerFrame>;
-  untilType<T extends ServerFrame['type']>(type: T, from?: number): Promise<Extract<ServerFrame, { type: T }>>;
+  untilType<T extends ServerFrame['type']>(
+    type: T,
+    from?: number,
+  ): Promise<Extract<ServerFrame, { type: T }>>;
   /** Close code and reason, once it is closed. */
   closed(): Promise<{ readonly code: number; readonly reason: string }>;
   isOpen(): boolean;
@@ -47,7 +50,10 @@ export async function connectSocket(
   { token, protocols = [], origin, headers: more, raw = false }: SocketOptions,
 ): Promise<Socket> {
   const headers = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...more };
-  const socket = new WebSocket(url, [...protocols], { headers, ...(origin === undefined ? {} : { origin }) });
+  const socket = new WebSocket(url, [...protocols], {
+    headers,
+    ...(origin === undefined ? {} : { origin }),
+  });
   const client = keepFrames(socket);
   await Promise.race([once(socket, 'open'), client.closed()]);
   if (!raw) await client.untilType('ready');
@@ -93,7 +99,10 @@ function keepFrames(socket: WebSocket): Socket {
         fail: (error) => settle(() => reject(error)),
       };
       const timer = setTimeout(
-        () => waiter.fail(new Error(`waited in vain for ${fits.toString()}; the last frames: ${tail(received)}`)),
+        () =>
+          waiter.fail(
+            new Error(`waited in vain for ${fits.toString()}; the last frames: ${tail(received)}`),
+          ),
         PATIENCE_MS,
       );
       waiters.add(waiter);

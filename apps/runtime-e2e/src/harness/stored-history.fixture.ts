@@ -10,14 +10,19 @@ import { APP_ID, USER_ID } from './token.fixture.ts';
  * What is wrong between what the file of a stopped server holds and what clients were shown, over all its starts: empty when nothing is.
  * Talks of one chat count as views of it.
  */
-export async function storedViolations(server: Server, talks: readonly Talk[]): Promise<readonly Violation[]> {
+export async function storedViolations(
+  server: Server,
+  talks: readonly Talk[],
+): Promise<readonly Violation[]> {
   const store = await openEmbeddedStore({ file: path.join(server.dir, 'data/mozaiks.db') });
   try {
     const found: Violation[] = [];
     for (const chat_id of new Set(talks.map((talk) => talk.chat_id))) {
       const views = talks.filter((talk) => talk.chat_id === chat_id);
       const { app_id = APP_ID, user_id = USER_ID } = views[0]?.claims ?? {};
-      const record = await store.directory.get(chatRef(tenantScope(String(app_id), String(user_id)), chat_id));
+      const record = await store.directory.get(
+        chatRef(tenantScope(String(app_id), String(user_id)), chat_id),
+      );
       if (record === null) throw new Error(`the chat ${chat_id} is gone`);
       found.push(
         ...historyCheck({
@@ -29,7 +34,11 @@ export async function storedViolations(server: Server, talks: readonly Talk[]): 
             facts: talk.facts(),
           })),
           accepted: views.flatMap(({ socket }) =>
-            socket.frames().flatMap((frame) => (frame.type === 'accepted' && frame.chat_id === chat_id ? [frame.command_id] : [])),
+            socket
+              .frames()
+              .flatMap((frame) =>
+                frame.type === 'accepted' && frame.chat_id === chat_id ? [frame.command_id] : [],
+              ),
           ),
         }),
       );

@@ -51,17 +51,25 @@ export async function startTalk(
 }
 
 /** The same chat on a new connection, followed from its beginning. */
-export async function resumeTalk(server: Server, { workflow_name, claims, chat_id }: Talk, after_seq = 0): Promise<Talk> {
+export async function resumeTalk(
+  server: Server,
+  { workflow_name, claims, chat_id }: Talk,
+  after_seq = 0,
+): Promise<Talk> {
   const talk = talkOver(await server.connect(claims), { workflow_name, claims, chat_id });
   await talk.open({ after_seq });
   return talk;
 }
 
-function talkOver(socket: Socket, { workflow_name, claims, chat_id }: { workflow_name: string; claims: Claims; chat_id: string }): Talk {
+function talkOver(
+  socket: Socket,
+  { workflow_name, claims, chat_id }: { workflow_name: string; claims: Claims; chat_id: string },
+): Talk {
   const facts = (): RuntimeEvent[] => {
     const bySeq = new Map<number, RuntimeEvent>();
     for (const frame of socket.frames())
-      if (isFact(frame) && frame.chat_id === chat_id && !bySeq.has(frame.seq)) bySeq.set(frame.seq, frame);
+      if (isFact(frame) && frame.chat_id === chat_id && !bySeq.has(frame.seq))
+        bySeq.set(frame.seq, frame);
     return [...bySeq.values()];
   };
   const of = <T extends EventType>(type: T): readonly EventOf<T>[] =>
@@ -81,20 +89,25 @@ function talkOver(socket: Socket, { workflow_name, claims, chat_id }: { workflow
     const from = socket.received.length;
     socket.send({ type, chat_id, command_id, ...fields });
     const reply = await socket.until(
-      (frame) => (frame.type === 'accepted' && frame.command_id === command_id) || frame.type === 'request_error',
+      (frame) =>
+        (frame.type === 'accepted' && frame.command_id === command_id) ||
+        frame.type === 'request_error',
       from,
     );
-    if (reply.type === 'request_error') throw new Error(`${type} was refused: ${JSON.stringify(reply)}`);
+    if (reply.type === 'request_error')
+      throw new Error(`${type} was refused: ${JSON.stringify(reply)}`);
     return command_id;
   }
 
   /** The command's own fact is there, and after it the chat rests. */
   async function settled(command_id: string): Promise<void> {
-    const isMine = (fact: RuntimeEvent): boolean => 'command_id' in fact && fact.command_id === command_id;
+    const isMine = (fact: RuntimeEvent): boolean =>
+      'command_id' in fact && fact.command_id === command_id;
     await when(() => facts().some(isMine) && isAtRest(facts()));
   }
 
-  const act = async (type: string, fields: Fields): Promise<void> => settled(await command(type, fields));
+  const act = async (type: string, fields: Fields): Promise<void> =>
+    settled(await command(type, fields));
 
   return {
     chat_id,
@@ -106,13 +119,17 @@ function talkOver(socket: Socket, { workflow_name, claims, chat_id }: { workflow
     answer: async (value) => {
       const question = openQuestions(facts()).at(-1);
       if (question === undefined) throw new Error(`no question is open: ${types().join(', ')}`);
-      if (question.kind !== 'tool') return act('input_response', { request_id: question.request_id, value });
+      if (question.kind !== 'tool')
+        return act('input_response', { request_id: question.request_id, value });
       return act('tool_response', { call_id: question.call_id, result: value });
     },
     async open(fields = {}) {
       const from = socket.received.length;
       socket.send({ type: 'open', chat_id, workflow_name, ...fields });
-      const opened = await socket.until((frame) => frame.type === 'opened' || frame.type === 'request_error', from);
+      const opened = await socket.until(
+        (frame) => frame.type === 'opened' || frame.type === 'request_error',
+        from,
+      );
       if (opened.type !== 'opened') throw new Error(`open was refused: ${JSON.stringify(opened)}`);
       await socket.until((frame) => frame.type === 'caught_up' && frame.chat_id === chat_id, from);
       return opened;
@@ -127,9 +144,13 @@ function talkOver(socket: Socket, { workflow_name, claims, chat_id }: { workflow
     },
     atRest: () => when(() => isAtRest(facts())),
     speakers: () =>
-      of('agent_response').flatMap(({ agent, finish_reason }) => (['tool_calls', 'greeting'].includes(finish_reason) ? [] : [agent])),
+      of('agent_response').flatMap(({ agent, finish_reason }) =>
+        ['tool_calls', 'greeting'].includes(finish_reason) ? [] : [agent],
+      ),
     end() {
-      const terminal = facts().findLast(({ type }) => type === 'workflow_complete' || type === 'workflow_error');
+      const terminal = facts().findLast(
+        ({ type }) => type === 'workflow_complete' || type === 'workflow_error',
+      );
       if (terminal?.type === 'workflow_complete') return terminal.reason;
       return terminal?.type === 'workflow_error' ? `error:${terminal.code}` : 'open';
     },

@@ -5,4 +5,5 @@ import path from 'node:path';
 /** A folder of its own for one spec. */
 export const makeTempDir = (): string => mkdtempSync(path.join(tmpdir(), 'mozaiks-e2e-'));
 
-export const removeTempDir = (dir: string): void => rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+export const removeTempDir = (dir: string): void =>
+  rmSync(dir, { recursive: true, force: true, maxRetries: 3 });

@@ -13,7 +13,15 @@ const base64url = (text: string): string => Buffer.from(text).toString('base64ur
 /** A token as a platform would sign it, made without the code that verifies it. */
 export function signToken(claims: Claims = {}, secret: string = SECRET): string {
   const now = Math.floor(Date.now() / 1000);
-  const all = { iss: ISSUER, app_id: APP_ID, user_id: USER_ID, scope: 'execution', iat: now, exp: now + 600, ...claims };
+  const all = {
+    iss: ISSUER,
+    app_id: APP_ID,
+    user_id: USER_ID,
+    scope: 'execution',
+    iat: now,
+    exp: now + 600,
+    ...claims,
+  };
   const signed = `${base64url(JSON.stringify({ alg: 'HS256', typ: 'JWT' }))}.${base64url(JSON.stringify(all))}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }

@@ -31,7 +31,18 @@ function agentOf(agent: string | Data): Data {
 
 /** The files of a workflow that is written as objects. */
 export function workflowFiles(parts: WorkflowParts): WorkflowFiles {
-  const { agents, script = [], orchestrator = {}, handoffs, tools, context, outputs, hooks, ui, code = {} } = parts;
+  const {
+    agents,
+    script = [],
+    orchestrator = {},
+    handoffs,
+    tools,
+    context,
+    outputs,
+    hooks,
+    ui,
+    code = {},
+  } = parts;
   const present = {
     'handoffs.yaml': handoffs && { handoff_rules: handoffs },
     'tools.yaml': Array.isArray(tools) ? { tools } : tools,
@@ -52,13 +63,20 @@ export function workflowFiles(parts: WorkflowParts): WorkflowFiles {
 const SAMPLES = fileURLToPath(new URL('../../../../workflows/', import.meta.url));
 
 /** One sample with the code that samples share: a server of one workflow starts sooner than one of all. */
-export const sample = (name: string): Readonly<Record<string, WorkflowFiles>> => ({ [name]: filesIn(name), _shared: filesIn('_shared') });
+export const sample = (name: string): Readonly<Record<string, WorkflowFiles>> => ({
+  [name]: filesIn(name),
+  _shared: filesIn('_shared'),
+});
 
 function filesIn(name: string): WorkflowFiles {
   const folder = path.join(SAMPLES, name);
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   const paths = entries.map((entry) => path.join(entry.parentPath, entry.name));
-  return Object.fromEntries(paths.map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]));
+  return Object.fromEntries(
+    paths.map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]),
+  );
 }
 
 /** Writes a workflow folder; one that is there already is replaced at once, as a deployment would. */

@@ -10,14 +10,21 @@ const paying = (word: string, withTool: boolean): WorkflowFiles =>
   workflowFiles({
     agents: ['a'],
     script: [
-      ...(withTool ? [{ agent: 'a', after: 'user', call: { tool: 'pay', arguments: { sum: 10 } } }] : []),
+      ...(withTool
+        ? [{ agent: 'a', after: 'user', call: { tool: 'pay', arguments: { sum: 10 } } }]
+        : []),
       { agent: 'a', after: 'tool:pay', say: `${word}: \${result}.` },
       { agent: 'a', after: 'user', say: `${word}.` },
     ],
     ...(withTool
       ? {
-          tools: [{ name: 'pay', module: 'tools.pay', description: 'Pays.', requires_approval: 'always' }],
-          code: { 'tools/pay.ts': 'export function pay({ sum }: { sum: number }): string { return "paid " + sum; }\n' },
+          tools: [
+            { name: 'pay', module: 'tools.pay', description: 'Pays.', requires_approval: 'always' },
+          ],
+          code: {
+            'tools/pay.ts':
+              'export function pay({ sum }: { sum: number }): string { return "paid " + sum; }\n',
+          },
         }
       : {}),
   });
@@ -54,7 +61,10 @@ describeWithMongo('a chat that changes hands', (mongo) => {
     a.signal('SIGCONT');
     await after.atRest();
     await after.say('once more');
-    await until(async () => (await fetch(`${a.url}/readyz`)).ok, { timeout_ms: 10_000, every_ms: 50 });
+    await until(async () => (await fetch(`${a.url}/readyz`)).ok, {
+      timeout_ms: 10_000,
+      every_ms: 50,
+    });
     expect(after.of('owner_changed')).toHaveLength(1);
     expect(after.of('agent_response').map(({ text }) => text)).toEqual([LONG, LONG]);
     await checkTalk(a, after);
@@ -64,7 +74,12 @@ describeWithMongo('a chat that changes hands', (mongo) => {
   it('goes on while both instances are restarted, one after the other', async () => {
     const { a, b } = instances;
     const begun: Talk[] = [];
-    for (const [server, name] of [[a, 'Streaming'] as const, [b, 'Streaming'] as const, [a, 'Quick'] as const, [b, 'Quick'] as const]) {
+    for (const [server, name] of [
+      [a, 'Streaming'] as const,
+      [b, 'Streaming'] as const,
+      [a, 'Quick'] as const,
+      [b, 'Quick'] as const,
+    ]) {
       const talk = kept(await startTalk(server, name));
       await talk.command('user_message', { workflow_name: name, text: 'go' });
       begun.push(talk);
@@ -78,7 +93,11 @@ describeWithMongo('a chat that changes hands', (mongo) => {
       await after.atRest();
       const shown = rawFacts(talk.socket, talk.chat_id);
       expect(rawFacts(after.socket, talk.chat_id).slice(0, shown.length)).toEqual(shown);
-      expect([after.of('user_message').length, after.of('agent_response').length, after.end()]).toEqual([1, 1, 'done']);
+      expect([
+        after.of('user_message').length,
+        after.of('agent_response').length,
+        after.end(),
+      ]).toEqual([1, 1, 'done']);
       expect(after.of('owner_changed')).toEqual([]);
       await checkTalk(a, after);
     }
@@ -91,7 +110,10 @@ describeWithMongo('a chat that changes hands', (mongo) => {
     await a.end('SIGTERM');
     const answered = kept(await resumeTalk(b, asked));
     await answered.answer({ decision: 'approve' });
-    expect(answered.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_unavailable' } });
+    expect(answered.last('tool_result')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_unavailable' },
+    });
     expect(answered.last('agent_response').text).toMatch(/^Old: /);
     await answered.say('again');
     expect(answered.last('agent_response').text).toBe('New.');
@@ -105,7 +127,10 @@ describeWithMongo('a chat that changes hands', (mongo) => {
     await newer.say('one');
     const writtenBy = async (log_version: number): Promise<void> => {
       const client = await new mongoose.mongo.MongoClient(uri).connect();
-      await client.db().collection('chats').updateOne({ chat_id: newer.chat_id }, { $set: { log_version } });
+      await client
+        .db()
+        .collection('chats')
+        .updateOne({ chat_id: newer.chat_id }, { $set: { log_version } });
       await client.close();
     };
     await writtenBy(99);

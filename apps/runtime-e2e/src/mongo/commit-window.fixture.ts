@@ -34,7 +34,11 @@ function named(name: string, value: string): Buffer {
 
 /** Kills at the first such write for the chat, and lets nothing more pass. Of a message the driver's number stands at byte 4; the answer repeats it at byte 8. */
 export function breakpoint(
-  { window, moment, chat_id }: { readonly window: Window; readonly moment: Moment; readonly chat_id: string },
+  {
+    window,
+    moment,
+    chat_id,
+  }: { readonly window: Window; readonly moment: Moment; readonly chat_id: string },
   kill: () => void,
 ): Breaks {
   const { command, collection, says = chat_id }: Write = WINDOWS[window];
@@ -47,8 +51,15 @@ export function breakpoint(
   };
   return (from, piece) => {
     if (isOver) return true;
-    if (from === 'far') return request !== null && piece.length >= 12 && piece.readInt32LE(8) === request && end();
-    if (request !== null || !piece.includes(begins) || !piece.includes(says) || !piece.includes(chat_id)) return false;
+    if (from === 'far')
+      return request !== null && piece.length >= 12 && piece.readInt32LE(8) === request && end();
+    if (
+      request !== null ||
+      !piece.includes(begins) ||
+      !piece.includes(says) ||
+      !piece.includes(chat_id)
+    )
+      return false;
     if (moment === 'before') return end();
     request = piece.readInt32LE(4);
     return false;

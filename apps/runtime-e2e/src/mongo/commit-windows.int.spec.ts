@@ -2,7 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chatRef, tenantScope } from '@mozaiks/contracts';
 import { openMongoStore } from '@mozaiks/multitenant';
-import { databaseUri, describeWithMongo, freshDatabase, recordingLogger, until } from '@mozaiks/testkit';
+import {
+  databaseUri,
+  describeWithMongo,
+  freshDatabase,
+  recordingLogger,
+  until,
+} from '@mozaiks/testkit';
 import { startTcpProxy, type TcpProxy } from '../chaos/tcp-proxy.ts';
 import { checkTalk } from '../harness/check-talk.fixture.ts';
 import { startServer, type Server } from '../harness/server.fixture.ts';
@@ -42,7 +48,9 @@ interface Case {
 }
 /** `MOMENTS=before,after` for both: a write that never arrived is a crash between two writes, of which other specs have many. */
 const MOMENTS = (process.env['MOMENTS'] ?? 'after').split(',') as Moment[];
-const CASES = (Object.keys(WINDOWS) as Window[]).flatMap((window) => MOMENTS.map((moment): Case => ({ window, moment })));
+const CASES = (Object.keys(WINDOWS) as Window[]).flatMap((window) =>
+  MOMENTS.map((moment): Case => ({ window, moment })),
+);
 const chatOf = ({ window, moment }: Case): string => `${window}-${moment}`;
 /** What the model may be told of its one call. Where the call stood in the log and its result did not, the tool may have run. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {
@@ -54,7 +62,8 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'usage-before': ['interrupted', 'noted'],
   'usage-after': ['interrupted', 'noted'],
 };
-const startedKeys = (): readonly string[] => readFileSync(effects, 'utf8').split('\n').filter(Boolean);
+const startedKeys = (): readonly string[] =>
+  readFileSync(effects, 'utf8').split('\n').filter(Boolean);
 
 describeWithMongo('an owner that is killed (kill -9) in the middle of a write', (mongo) => {
   const lines: TcpProxy[] = [];
@@ -67,7 +76,10 @@ describeWithMongo('an owner that is killed (kill -9) in the middle of a write', 
   let uri = '';
 
   const instance = async (near: string): Promise<Server> => {
-    const server = await startServer({ workflows: WORKFLOWS, env: { STORE: 'mongo', MONGODB_URI: near } });
+    const server = await startServer({
+      workflows: WORKFLOWS,
+      env: { STORE: 'mongo', MONGODB_URI: near },
+    });
     servers.push(server);
     return server;
   };
@@ -81,8 +93,16 @@ describeWithMongo('an owner that is killed (kill -9) in the middle of a write', 
     cutOff.push(before);
     await before.open();
     let dead = false;
-    line.flaky(breakpoint({ ...aimed, chat_id }, () => void owner.end('SIGKILL').then(() => (dead = true))));
-    before.socket.send({ type: 'user_message', chat_id, workflow_name: 'Noting', command_id: 'm1', text: 'go' });
+    line.flaky(
+      breakpoint({ ...aimed, chat_id }, () => void owner.end('SIGKILL').then(() => (dead = true))),
+    );
+    before.socket.send({
+      type: 'user_message',
+      chat_id,
+      workflow_name: 'Noting',
+      command_id: 'm1',
+      text: 'go',
+    });
     await until(() => dead, { timeout_ms: 20_000 });
     const after = await startTalk(survivor, 'Noting', { chat_id });
     await after.open();
@@ -102,7 +122,8 @@ describeWithMongo('an owner that is killed (kill -9) in the middle of a write', 
       }
     };
     await Promise.all([strikeNext(), strikeNext(), strikeNext()]);
-    for (const talk of talks.values()) await until(() => talk.end() !== 'open', { timeout_ms: 30_000 });
+    for (const talk of talks.values())
+      await until(() => talk.end() !== 'open', { timeout_ms: 30_000 });
   }, 120_000);
   afterAll(async () => {
     for (const { socket } of [...talks.values(), ...cutOff]) socket.close();
@@ -113,16 +134,21 @@ describeWithMongo('an owner that is killed (kill -9) in the middle of a write', 
 
   it.each(CASES)('loses nothing and does nothing twice: $window, $moment', async (aimed) => {
     const talk = talks.get(chatOf(aimed));
-    if (talk === undefined) throw new Error('the owner was not killed there', { cause: missed.get(chatOf(aimed)) });
-    expect([talk.of('user_message').length, talk.of('agent_response').map(({ text }) => text), talk.end()]).toEqual([
-      1,
-      ['Noted.'],
-      'done',
-    ]);
-    const told = talk.of('tool_result').map((result) => (result.ok ? result.result : result.error?.code));
+    if (talk === undefined)
+      throw new Error('the owner was not killed there', { cause: missed.get(chatOf(aimed)) });
+    expect([
+      talk.of('user_message').length,
+      talk.of('agent_response').map(({ text }) => text),
+      talk.end(),
+    ]).toEqual([1, ['Noted.'], 'done']);
+    const told = talk
+      .of('tool_result')
+      .map((result) => (result.ok ? result.result : result.error?.code));
     expect([talk.of('tool_call').length, told.length]).toEqual([1, 1]);
     expect(TOLD[chatOf(aimed)] ?? ['noted']).toContain(told[0]);
-    const started = startedKeys().filter((key) => key === talk.last('tool_call').idempotency_key).length;
+    const started = startedKeys().filter(
+      (key) => key === talk.last('tool_call').idempotency_key,
+    ).length;
     expect(told[0] === 'noted' ? [1] : [0, 1]).toContain(started);
     const survivor = servers[0];
     if (survivor !== undefined) await checkTalk(survivor, talk);
@@ -138,13 +164,19 @@ describeWithMongo('an owner that is killed (kill -9) in the middle of a write', 
   });
 
   it('has billed every model call once, and given every chat back', async () => {
-    const store = await openMongoStore({ uri, logger: recordingLogger(), dev: true, existing: true });
+    const store = await openMongoStore({
+      uri,
+      logger: recordingLogger(),
+      dev: true,
+      existing: true,
+    });
     try {
       const [billed] = await store.usage.summarize(tenantScope(APP_ID, USER_ID), { group_by: [] });
       expect(billed?.calls).toBe([...talks.values()].flatMap((talk) => talk.of('usage')).length);
       for (const chat_id of talks.keys()) {
         const chat = chatRef(tenantScope(APP_ID, USER_ID), chat_id);
-        const released = async (): Promise<boolean> => (await store.directory.get(chat))?.owner === null;
+        const released = async (): Promise<boolean> =>
+          (await store.directory.get(chat))?.owner === null;
         await until(released, { timeout_ms: 15_000 });
       }
     } finally {

@@ -4,7 +4,9 @@ import { resumeTalk, startTalk, type Talk } from '../harness/talk.fixture.ts';
 import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 import { startInstances, type Instances } from './instances.fixture.ts';
 
-const WORKFLOWS = { Quick: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Quick.' }] }) };
+const WORKFLOWS = {
+  Quick: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Quick.' }] }),
+};
 /** The time in which the death of a process is noticed is 12 s; a busy machine takes longer. */
 const NOTICED_MS = 50_000;
 

@@ -68,7 +68,8 @@ export async function startInstances(
 
 function linesTo(uri: string): Promise<readonly TcpProxy[]> {
   const { hostname, port } = new URL(uri);
-  if (hostname !== '127.0.0.1' && hostname !== 'localhost') throw new Error('a line can be broken to one server on this machine only');
+  if (hostname !== '127.0.0.1' && hostname !== 'localhost')
+    throw new Error('a line can be broken to one server on this machine only');
   return Promise.all([startTcpProxy(() => Number(port)), startTcpProxy(() => Number(port))]);
 }
 
@@ -78,7 +79,10 @@ function envOf(uri: string, line: TcpProxy | undefined): Record<string, string> 
 }
 
 /** What is wrong between what the database holds and what clients of any instance were shown: empty when nothing is. */
-export async function sharedViolations(uri: string, talks: readonly Talk[]): Promise<readonly Violation[]> {
+export async function sharedViolations(
+  uri: string,
+  talks: readonly Talk[],
+): Promise<readonly Violation[]> {
   const store = await openMongoStore({ uri, logger: recordingLogger(), dev: true });
   try {
     const found: Violation[] = [];
@@ -87,7 +91,11 @@ export async function sharedViolations(uri: string, talks: readonly Talk[]): Pro
       if (record === null) throw new Error(`the chat ${chat_id} is gone`);
       const views = talks.filter((talk) => talk.chat_id === chat_id);
       found.push(
-        ...historyCheck({ commits: await readWholeLog(store.log, record), views: views.map(viewOf), accepted: views.flatMap(acceptedOf) }),
+        ...historyCheck({
+          commits: await readWholeLog(store.log, record),
+          views: views.map(viewOf),
+          accepted: views.flatMap(acceptedOf),
+        }),
       );
     }
     return found;
@@ -104,4 +112,8 @@ const viewOf = (talk: Talk, index: number) => ({
 });
 
 const acceptedOf = ({ socket, chat_id }: Talk): string[] =>
-  socket.frames().flatMap((frame) => (frame.type === 'accepted' && frame.chat_id === chat_id ? [frame.command_id] : []));
+  socket
+    .frames()
+    .flatMap((frame) =>
+      frame.type === 'accepted' && frame.chat_id === chat_id ? [frame.command_id] : [],
+    );

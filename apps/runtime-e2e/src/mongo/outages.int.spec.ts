@@ -20,7 +20,11 @@ describeWithMongo('an outage of the store', (mongo) => {
     return talk;
   };
   const sessions = async (): Promise<ReadonlySet<string>> => {
-    const store = await openMongoStore({ uri: instances.uri, logger: recordingLogger(), dev: true });
+    const store = await openMongoStore({
+      uri: instances.uri,
+      logger: recordingLogger(),
+      dev: true,
+    });
     const rows = await store.sessions.list();
     await store.close();
     return new Set(rows.map(({ session }) => session));
@@ -39,19 +43,30 @@ describeWithMongo('an outage of the store', (mongo) => {
       const { a, b, lines } = instances;
       const living = await sessions();
       const running = [await begin('Streaming'), await begin('Streaming')];
-      for (const talk of running) await talk.command('user_message', { workflow_name: 'Streaming', text: 'go' });
+      for (const talk of running)
+        await talk.command('user_message', { workflow_name: 'Streaming', text: 'go' });
       for (const talk of running) await talk.socket.untilType('agent_delta');
 
       for (const line of lines) line.cut();
       const refused = await begin('Quick');
-      refused.socket.send({ type: 'user_message', workflow_name: 'Quick', chat_id: refused.chat_id, command_id: 'c1', text: 'go' });
+      refused.socket.send({
+        type: 'user_message',
+        workflow_name: 'Quick',
+        chat_id: refused.chat_id,
+        command_id: 'c1',
+        text: 'go',
+      });
       await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
       const acknowledged = refused.socket.frames().filter(({ type }) => type === 'accepted');
       for (const line of lines) line.mend();
       expect(acknowledged).toEqual([]);
 
       for (const talk of running) await talk.atRest();
-      for (const talk of running) expect([talk.of('agent_response').map(({ text }) => text), talk.end()]).toEqual([[LONG], 'done']);
+      for (const talk of running)
+        expect([talk.of('agent_response').map(({ text }) => text), talk.end()]).toEqual([
+          [LONG],
+          'done',
+        ]);
       for (const talk of running) expect(talk.of('owner_changed')).toEqual([]);
       const ready = async (): Promise<boolean> =>
         (await Promise.all([a, b].map(({ url }) => fetch(`${url}/readyz`)))).every(({ ok }) => ok);
@@ -59,10 +74,13 @@ describeWithMongo('an outage of the store', (mongo) => {
       expect(await sessions()).toEqual(living);
 
       // The user's client sends it again, under the same id: it is done once, whatever became of the first.
-      const sure = async (): Promise<string> => refused.command('user_message', { workflow_name: 'Quick', command_id: 'c1', text: 'go' });
+      const sure = async (): Promise<string> =>
+        refused.command('user_message', { workflow_name: 'Quick', command_id: 'c1', text: 'go' });
       await until(sure, { timeout_ms: 10_000, every_ms: 200 });
       await refused.atRest();
-      expect([refused.of('user_message').length, refused.of('agent_response').length]).toEqual([1, 1]);
+      expect([refused.of('user_message').length, refused.of('agent_response').length]).toEqual([
+        1, 1,
+      ]);
       await checkTalk(a, refused);
       for (const talk of running) await checkTalk(b, talk);
     },

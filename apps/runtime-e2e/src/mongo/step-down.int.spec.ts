@@ -6,7 +6,9 @@ import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 import { sharedViolations, startInstances, type Instances } from './instances.fixture.ts';
 
 const LONG = 'word '.repeat(100).trim();
-const WORKFLOWS = { Streaming: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: LONG, delay_ms: 10 }] }) };
+const WORKFLOWS = {
+  Streaming: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: LONG, delay_ms: 10 }] }),
+};
 
 describeWithMongo('a primary that steps down in mid-turn', (mongo) => {
   let instances: Instances;
@@ -23,12 +25,17 @@ describeWithMongo('a primary that steps down in mid-turn', (mongo) => {
     const { a, b, uri } = instances;
     if (!(await isReplicaSet(uri))) return; // a standalone server has no office to give up
     for (const server of [a, b, a, b]) talks.push(await startTalk(server, 'Streaming'));
-    for (const talk of talks) await talk.command('user_message', { workflow_name: 'Streaming', text: 'go' });
+    for (const talk of talks)
+      await talk.command('user_message', { workflow_name: 'Streaming', text: 'go' });
     for (const talk of talks) await talk.socket.untilType('agent_delta');
     await stepDown(uri, 2);
     for (const talk of talks) await talk.atRest();
     for (const talk of talks) {
-      expect([talk.of('agent_response').map(({ text }) => text), talk.end(), talk.of('owner_changed')]).toEqual([[LONG], 'done', []]);
+      expect([
+        talk.of('agent_response').map(({ text }) => text),
+        talk.end(),
+        talk.of('owner_changed'),
+      ]).toEqual([[LONG], 'done', []]);
       await checkTalk(a, talk);
     }
     expect(await sharedViolations(uri, talks)).toEqual([]);

@@ -42,7 +42,10 @@ describeWithMongo('the trace of a run whose owner is killed', (mongo) => {
     await until(() => collector.spans.length === 1, PATIENCE);
     await instances.a.end('SIGKILL');
     talks.push(await resumeTalk(instances.b, talk));
-    await until(() => collector.spans.some(({ name }) => name === 'invoke_workflow Work'), PATIENCE);
+    await until(
+      () => collector.spans.some(({ name }) => name === 'invoke_workflow Work'),
+      PATIENCE,
+    );
 
     const { spans } = collector;
     expect(spans.map(({ name }) => name)).toEqual([
@@ -54,7 +57,9 @@ describeWithMongo('the trace of a run whose owner is killed', (mongo) => {
     ]);
     expect(new Set(spans.map(({ trace_id }) => trace_id)).size).toBe(1);
     const [first, call, last, turn, root] = spans;
-    expect([first, call, last].map((span) => span?.parent_id)).toEqual(Array.from({ length: 3 }, () => turn?.span_id));
+    expect([first, call, last].map((span) => span?.parent_id)).toEqual(
+      Array.from({ length: 3 }, () => turn?.span_id),
+    );
     expect([turn?.parent_id, root?.parent_id]).toEqual([root?.span_id, '']);
     // The second instance has not seen the start.
     expect(root?.started_at).toBeLessThanOrEqual(first?.started_at ?? 0);

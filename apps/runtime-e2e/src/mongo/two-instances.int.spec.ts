@@ -14,8 +14,13 @@ const WORKFLOWS = {
       { agent: 'a', after: 'user', call: { tool: 'pay', arguments: { sum: 10 } } },
       { agent: 'a', after: 'tool:pay', say: 'It is ${result}.' },
     ],
-    tools: [{ name: 'pay', module: 'tools.pay', description: 'Pays.', requires_approval: 'always' }],
-    code: { 'tools/pay.ts': 'export function pay({ sum }: { sum: number }): string { return "paid " + sum; }\n' },
+    tools: [
+      { name: 'pay', module: 'tools.pay', description: 'Pays.', requires_approval: 'always' },
+    ],
+    code: {
+      'tools/pay.ts':
+        'export function pay({ sum }: { sum: number }): string { return "paid " + sum; }\n',
+    },
   }),
 };
 const SESSION_TTL_MS = 10_000;
@@ -58,14 +63,20 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
     await followed.open();
     await driven.say('go');
     await followed.until('workflow_complete');
-    const deltas = followed.socket.frames().flatMap((frame) => (frame.type === 'agent_delta' ? [frame] : []));
+    const deltas = followed.socket
+      .frames()
+      .flatMap((frame) => (frame.type === 'agent_delta' ? [frame] : []));
     const response = followed.socket.frames().findIndex(({ type }) => type === 'agent_response');
     expect(deltas.length).toBeGreaterThan(5);
-    expect(followed.socket.frames().findIndex(({ type }) => type === 'agent_delta')).toBeLessThan(response);
+    expect(followed.socket.frames().findIndex(({ type }) => type === 'agent_delta')).toBeLessThan(
+      response,
+    );
     expect(deltas.map(({ text }) => text).join('')).toBe(
       LONG.slice(deltas[0]?.offset ?? 0).slice(0, deltas.map(({ text }) => text).join('').length),
     );
-    expect(rawFacts(followed.socket, driven.chat_id)).toEqual(rawFacts(driven.socket, driven.chat_id));
+    expect(rawFacts(followed.socket, driven.chat_id)).toEqual(
+      rawFacts(driven.socket, driven.chat_id),
+    );
   }, 30_000);
 
   it('take what two sockets on both write to one chat at once, each once and in one order', async () => {
@@ -81,7 +92,9 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
     ]);
     for (const talk of [one, other]) await talk.until('user_message', 12);
     for (const talk of [one, other]) await talk.atRest();
-    expect(new Set(one.of('user_message').map(({ command_id }) => command_id))).toEqual(new Set(sent));
+    expect(new Set(one.of('user_message').map(({ command_id }) => command_id))).toEqual(
+      new Set(sent),
+    );
     expect(one.of('user_message')).toHaveLength(12);
     expect(rawFacts(one.socket, one.chat_id)).toEqual(rawFacts(other.socket, one.chat_id));
     await checkTalk(a, one);
@@ -97,7 +110,9 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
     const { message_id } = await before.socket.untilType('agent_delta');
     const from = performance.now();
     const ended = a.end('SIGTERM');
-    await after.socket.until((frame) => frame.type === 'agent_delta' && frame.message_id !== message_id);
+    await after.socket.until(
+      (frame) => frame.type === 'agent_delta' && frame.message_id !== message_id,
+    );
     const tookMs = performance.now() - from;
     expect(await ended).toEqual({ code: 0, signal: null });
     await after.atRest();

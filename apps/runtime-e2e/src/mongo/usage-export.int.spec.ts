@@ -4,7 +4,9 @@ import { startTalk, type Talk } from '../harness/talk.fixture.ts';
 import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 import { startInstances, type Instances } from './instances.fixture.ts';
 
-const WORKFLOWS = { Quick: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Quick.' }] }) };
+const WORKFLOWS = {
+  Quick: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Quick.' }] }),
+};
 /** The lease of a dead process ends, and the other one looks; the rest is for a busy machine. */
 const PATIENCE = { timeout_ms: 60_000 };
 
@@ -14,7 +16,9 @@ describeWithMongo('the usage of two instances on one MongoDB', (mongo) => {
   const talks: Talk[] = [];
   beforeAll(async () => {
     billing = await startBilling();
-    instances = await startInstances(mongo(), WORKFLOWS, { envs: [billing.env('a'), billing.env('b')] });
+    instances = await startInstances(mongo(), WORKFLOWS, {
+      envs: [billing.env('a'), billing.env('b')],
+    });
   }, 60_000);
   afterAll(async () => {
     for (const { socket } of talks) socket.close();
@@ -27,7 +31,8 @@ describeWithMongo('the usage of two instances on one MongoDB', (mongo) => {
     talks.push(talk);
     for (let turn = 0; turn < turns; turn += 1) await talk.say('go');
   };
-  const calls = (): string[] => talks.flatMap((talk) => talk.of('usage').map(({ seq }) => `${talk.chat_id}/${seq}`)).sort();
+  const calls = (): string[] =>
+    talks.flatMap((talk) => talk.of('usage').map(({ seq }) => `${talk.chat_id}/${seq}`)).sort();
   const senders = (): string[] => [...new Set(billing.arrived.map(({ instance }) => instance))];
 
   it('is sent by one of them, of whichever a call was, and after its death by the other: nothing is lost, and a duplicate is the same event', async () => {
@@ -45,12 +50,18 @@ describeWithMongo('the usage of two instances on one MongoDB', (mongo) => {
     await instances[dying].end('SIGKILL');
     billing.answer = 204;
     await talkOn(other, 1);
-    await until(() => billing.arrived.filter(({ instance }) => instance === other).length >= 5, PATIENCE);
+    await until(
+      () => billing.arrived.filter(({ instance }) => instance === other).length >= 5,
+      PATIENCE,
+    );
 
     expect(billing.calls()).toEqual(calls());
     expect(billing.faults).toEqual([]);
-    const versions = (id: string): string[] => billing.arrived.flatMap(({ event }) => (event.id === id ? [JSON.stringify(event)] : []));
-    const twice = billing.arrived.map(({ event }) => versions(event.id)).filter((events) => events.length > 1);
+    const versions = (id: string): string[] =>
+      billing.arrived.flatMap(({ event }) => (event.id === id ? [JSON.stringify(event)] : []));
+    const twice = billing.arrived
+      .map(({ event }) => versions(event.id))
+      .filter((events) => events.length > 1);
     expect(twice.length).toBeGreaterThan(0);
     for (const events of twice) expect(new Set(events).size).toBe(1);
   }, 120_000);

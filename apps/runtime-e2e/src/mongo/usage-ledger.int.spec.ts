@@ -1,5 +1,12 @@
 import type { Reconciled } from '@mozaiks/runner';
-import { databaseUri, describeWithMongo, eventually, freshDatabase, startMockModelServer, type MockModelServer } from '@mozaiks/testkit';
+import {
+  databaseUri,
+  describeWithMongo,
+  eventually,
+  freshDatabase,
+  startMockModelServer,
+  type MockModelServer,
+} from '@mozaiks/testkit';
 import mongoose from 'mongoose';
 import { ask } from '../harness/ask.fixture.ts';
 import { PARENT_AND_CHILD } from '../harness/parent-and-child.fixture.ts';
@@ -25,7 +32,10 @@ describeWithMongo('the usage ledger of a server on MongoDB', (mongo) => {
       retries: 0,
     };
     const Model = workflowFiles({ agents: ['a'], orchestrator: { defaults: { llm_config } } });
-    server = await startServer({ workflows: { ...PARENT_AND_CHILD, Model }, env: { ...env, TEST_MODEL_KEY: 'key-of-the-test' } });
+    server = await startServer({
+      workflows: { ...PARENT_AND_CHILD, Model },
+      env: { ...env, TEST_MODEL_KEY: 'key-of-the-test' },
+    });
   }, 60_000);
   afterAll(async () => {
     for (const { socket } of talks) socket.close();
@@ -52,7 +62,12 @@ describeWithMongo('the usage ledger of a server on MongoDB', (mongo) => {
     eventually(
       async () => {
         const { code, found } = await reconciled();
-        expect({ code, ...found }).toMatchObject({ code: 0, running: [], differences: [], complete: true });
+        expect({ code, ...found }).toMatchObject({
+          code: 0,
+          running: [],
+          differences: [],
+          complete: true,
+        });
         return found;
       },
       { timeout_ms: 30_000 },
@@ -78,23 +93,39 @@ describeWithMongo('the usage ledger of a server on MongoDB', (mongo) => {
     expect(found).toMatchObject({ chats: 4, copied: 0, apart: [] });
     const { code, out } = await cli('--app', APP_ID, '--user', USER_ID, '--by', 'app_id', '--json');
     const { calls, input_tokens, output_tokens } = found.sums;
-    expect(JSON.parse(out)).toMatchObject({ items: [{ group: { app_id: APP_ID }, calls, input_tokens, output_tokens }] });
-    const shown = talks.flatMap(({ socket }) => socket.frames().filter(({ type }) => type === 'usage'));
+    expect(JSON.parse(out)).toMatchObject({
+      items: [{ group: { app_id: APP_ID }, calls, input_tokens, output_tokens }],
+    });
+    const shown = talks.flatMap(({ socket }) =>
+      socket.frames().filter(({ type }) => type === 'usage'),
+    );
     expect([code, calls]).toEqual([0, shown.length]);
 
     const at_seq = failing.of('workflow_complete')[0]?.seq;
-    const forked = await ask(server, `POST /api/chats/${failing.chat_id}/fork`, { body: { at_seq } });
+    const forked = await ask(server, `POST /api/chats/${failing.chat_id}/fork`, {
+      body: { at_seq },
+    });
     const fork = await startTalk(server, 'Model', { chat_id: String(forked.body['chat_id']) });
     talks.push(fork);
     await fork.say('hi');
     await ask(server, `DELETE /api/chats/${cancelled.chat_id}`);
     const erased = await settled();
-    expect(erased).toMatchObject({ chats: 4, copied: 1, sums: { calls }, apart: [{ app_id: APP_ID, sums: { calls: 1 } }] });
-    const usage = await ask(server, 'GET /api/usage?group_by=app_id', { claims: { scope: 'execution mozaiks:usage' } });
+    expect(erased).toMatchObject({
+      chats: 4,
+      copied: 1,
+      sums: { calls },
+      apart: [{ app_id: APP_ID, sums: { calls: 1 } }],
+    });
+    const usage = await ask(server, 'GET /api/usage?group_by=app_id', {
+      claims: { scope: 'execution mozaiks:usage' },
+    });
     expect(usage.body).toMatchObject({ items: [{ calls: calls + 1 }] });
 
     const client = await new mongoose.mongo.MongoClient(env['MONGODB_URI'] ?? '').connect();
-    const lost = await client.db().collection<{ _id: string }>('usage').findOneAndDelete({ chat_id: nested.chat_id });
+    const lost = await client
+      .db()
+      .collection<{ _id: string }>('usage')
+      .findOneAndDelete({ chat_id: nested.chat_id });
     await client.close();
     expect(await reconciled()).toMatchObject({
       code: 1,

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DEFAULT_PROVIDERS, MODELS, parseModels, type Configured, type Models, type ProviderDefinition } from '@mozaiks/models';
+import {
+  DEFAULT_PROVIDERS,
+  MODELS,
+  parseModels,
+  type Configured,
+  type Models,
+  type ProviderDefinition,
+} from '@mozaiks/models';
 import { environmentSecrets } from '../environment-secrets.ts';
 import { modelSettings } from './parts.ts';
 import { ConfigError, type Environment } from './read-settings.ts';
@@ -15,19 +22,30 @@ interface Process {
 }
 
 /** Which models the process can ask, and what is known of them. Throws ConfigError for a MODELS_FILE, and a file with a key, that cannot be used. */
-export function configuredModels(settings: Settings, { env, cwd, providers = DEFAULT_PROVIDERS }: Process): Required<Configured> {
+export function configuredModels(
+  settings: Settings,
+  { env, cwd, providers = DEFAULT_PROVIDERS }: Process,
+): Required<Configured> {
   const keys = new Set(providers.flatMap(({ key_name = [] }) => key_name));
   const sources = [...keys].map((name) => readSecret(env, name));
   const problems = sources.flatMap((source) => (source.kind === 'wrong' ? source.problem : []));
   if (problems.length > 0) throw new ConfigError(problems);
-  return { settings: modelSettings(settings), secrets: environmentSecrets(env), models: readModels(settings, cwd), providers };
+  return {
+    settings: modelSettings(settings),
+    secrets: environmentSecrets(env),
+    models: readModels(settings, cwd),
+    providers,
+  };
 }
 
 /** The entries of MODELS_FILE over those that ship. */
 function readModels({ MODELS_FILE }: Settings, cwd: string): Models {
   if (MODELS_FILE === undefined) return MODELS;
   const problem = (what: string): string => `MODELS_FILE ${MODELS_FILE}: ${what}`;
-  const { models, problems } = parseModels(contentOf(path.resolve(cwd, MODELS_FILE), problem), MODELS);
+  const { models, problems } = parseModels(
+    contentOf(path.resolve(cwd, MODELS_FILE), problem),
+    MODELS,
+  );
   if (problems.length > 0) throw new ConfigError(problems.map(problem));
   return models;
 }
@@ -38,7 +56,11 @@ function contentOf(file: string, problem: (what: string) => string): unknown {
     text = readFileSync(file, 'utf8');
     return JSON.parse(text);
   } catch (error) {
-    throw new ConfigError([problem(error instanceof SyntaxError ? syntaxProblem(text, error.message) : 'it cannot be read')]);
+    throw new ConfigError([
+      problem(
+        error instanceof SyntaxError ? syntaxProblem(text, error.message) : 'it cannot be read',
+      ),
+    ]);
   }
 }
 

@@ -25,7 +25,10 @@ export interface EffectiveSetting {
   readonly otherwise?: string;
 }
 
-export const environmentOf = ({ environment, dotenv }: EnvironmentLayers): Environment => ({ ...dotenv, ...environment });
+export const environmentOf = ({ environment, dotenv }: EnvironmentLayers): Environment => ({
+  ...dotenv,
+  ...environment,
+});
 
 /** Every setting as the server would use it, without secrets. Throws ConfigError for settings that cannot be used. */
 export function effectiveSettings(layers: EnvironmentLayers): readonly EffectiveSetting[] {
@@ -41,7 +44,9 @@ export function effectiveSettings(layers: EnvironmentLayers): readonly Effective
       value: shown,
       source,
       secret,
-      ...(shown === null && setting.otherwise !== undefined ? { otherwise: setting.otherwise } : {}),
+      ...(shown === null && setting.otherwise !== undefined
+        ? { otherwise: setting.otherwise }
+        : {}),
     };
   });
 }
@@ -54,16 +59,27 @@ const decided = ({ console, host, store, reload }: Plan): Partial<Record<Setting
   WORKFLOWS_RELOAD: reload,
 });
 
-function sourceOf({ environment, dotenv }: EnvironmentLayers, name: SettingName, secret: boolean): SettingSource {
-  if (secret && readSecret(environmentOf({ environment, dotenv }), name).kind === 'file') return 'file';
+function sourceOf(
+  { environment, dotenv }: EnvironmentLayers,
+  name: SettingName,
+  secret: boolean,
+): SettingSource {
+  if (secret && readSecret(environmentOf({ environment, dotenv }), name).kind === 'file')
+    return 'file';
   // An empty variable of the process hides that of `.env`, and counts as not set.
-  if (environment[name] !== undefined) return environment[name].trim() === '' ? 'default' : 'environment';
+  if (environment[name] !== undefined)
+    return environment[name].trim() === '' ? 'default' : 'environment';
   return (dotenv[name] ?? '').trim() === '' ? 'default' : '.env';
 }
 
 /** As it would be written in the environment, except lists. Addresses may hold credentials: those are left out. */
-function valueOf(name: SettingName, { LOG_LEVEL: { level, areas } }: Settings, value: unknown): JsonValue {
-  if (name !== 'LOG_LEVEL') return typeof value === 'string' ? withoutCredentials(value) : safeValue(value);
+function valueOf(
+  name: SettingName,
+  { LOG_LEVEL: { level, areas } }: Settings,
+  value: unknown,
+): JsonValue {
+  if (name !== 'LOG_LEVEL')
+    return typeof value === 'string' ? withoutCredentials(value) : safeValue(value);
   return [level, ...Object.entries(areas).map(([area, own]) => `${area}=${own}`)].join(',');
 }
 

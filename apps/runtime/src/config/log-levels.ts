@@ -24,7 +24,9 @@ export interface LogLevels {
   readonly areas: Readonly<Partial<Record<LogArea, LogLevel>>>;
 }
 
-type Read = { readonly ok: true; readonly value: LogLevels } | { readonly ok: false; readonly problem: string };
+type Read =
+  | { readonly ok: true; readonly value: LogLevels }
+  | { readonly ok: false; readonly problem: string };
 
 /** Reads `info,runner=debug`. Of several entries for the same area, the last one counts. */
 export function readLogLevels(text: string): Read {
@@ -34,15 +36,20 @@ export function readLogLevels(text: string): Read {
     const [area, level] = rest.length === 0 ? [undefined, first] : [first, rest.join('=')];
     if (!isOneOf(LOG_LEVELS, level)) return wrong('level', level, LOG_LEVELS);
     if (area === undefined) levels = { ...levels, level };
-    else if (isOneOf(LOG_AREAS, area)) levels = { ...levels, areas: { ...levels.areas, [area]: level } };
+    else if (isOneOf(LOG_AREAS, area))
+      levels = { ...levels, areas: { ...levels.areas, [area]: level } };
     else return wrong('area', area, LOG_AREAS);
   }
   return { ok: true, value: levels };
 }
 
-const isOneOf = <T extends string>(known: readonly T[], word: string): word is T => known.some((each) => each === word);
+const isOneOf = <T extends string>(known: readonly T[], word: string): word is T =>
+  known.some((each) => each === word);
 
 /** The word itself is not repeated: it may be a secret that was put into the wrong variable. */
 function wrong(what: string, word: string, known: readonly string[]): Read {
-  return { ok: false, problem: `names an unknown ${what}: ${didYouMean(word, known) ?? `it must be one of ${known.join(', ')}`}` };
+  return {
+    ok: false,
+    problem: `names an unknown ${what}: ${didYouMean(word, known) ?? `it must be one of ${known.join(', ')}`}`,
+  };
 }

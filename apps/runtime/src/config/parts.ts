@@ -10,7 +10,12 @@ import type { Settings } from './settings.ts';
 
 // What each part is told of the settings.
 
-export function modelSettings({ MODEL_PROVIDER, DEFAULT_MODEL, ANTHROPIC_BASE_URL, OPENAI_BASE_URL }: Settings): ModelSettings {
+export function modelSettings({
+  MODEL_PROVIDER,
+  DEFAULT_MODEL,
+  ANTHROPIC_BASE_URL,
+  OPENAI_BASE_URL,
+}: Settings): ModelSettings {
   return {
     ...(MODEL_PROVIDER === undefined ? {} : { model_provider: MODEL_PROVIDER }),
     ...(DEFAULT_MODEL === undefined ? {} : { default_model: DEFAULT_MODEL }),
@@ -22,7 +27,9 @@ export function modelSettings({ MODEL_PROVIDER, DEFAULT_MODEL, ANTHROPIC_BASE_UR
 export function platformOf({ PLATFORM_API_URL, PLATFORM_API_KEY }: Settings): {
   readonly platform?: { readonly url: string; readonly key: string };
 } {
-  return PLATFORM_API_URL === undefined ? {} : { platform: { url: PLATFORM_API_URL, key: PLATFORM_API_KEY ?? '' } };
+  return PLATFORM_API_URL === undefined
+    ? {}
+    : { platform: { url: PLATFORM_API_URL, key: PLATFORM_API_KEY ?? '' } };
 }
 
 export const runnerSettings = (settings: Settings): Partial<RunnerSettings> => ({
@@ -40,19 +47,30 @@ const MAX_FOLDED_BYTES = 64 * 1024 * 1024;
 /** A process with a small heap keeps and drives fewer chats. */
 const eighthOfHeap = (): number => Math.floor(getHeapStatistics().heap_size_limit / 8);
 
-export const toolSettings = ({ TOOL_POOL_SIZE, TOOL_CALLS_PER_ISOLATE, TOOL_QUEUE_WAIT_MS }: Settings): Partial<ToolRuntimeSettings> => ({
+export const toolSettings = ({
+  TOOL_POOL_SIZE,
+  TOOL_CALLS_PER_ISOLATE,
+  TOOL_QUEUE_WAIT_MS,
+}: Settings): Partial<ToolRuntimeSettings> => ({
   pool_size: TOOL_POOL_SIZE,
   calls_per_isolate: TOOL_CALLS_PER_ISOLATE,
   queue_wait_ms: TOOL_QUEUE_WAIT_MS,
 });
 
-export const mcpSettings = ({ MCP_MAX_CONNECTIONS, MCP_IDLE_MS, MCP_START_MS }: Settings): Partial<McpSettings> => ({
+export const mcpSettings = ({
+  MCP_MAX_CONNECTIONS,
+  MCP_IDLE_MS,
+  MCP_START_MS,
+}: Settings): Partial<McpSettings> => ({
   max_connections: MCP_MAX_CONNECTIONS,
   idle_ms: MCP_IDLE_MS,
   start_ms: MCP_START_MS,
 });
 
-export const transportSettings = ({ settings, dev }: Pick<Plan, 'settings' | 'dev'>): Partial<TransportSettings> => ({
+export const transportSettings = ({
+  settings,
+  dev,
+}: Pick<Plan, 'settings' | 'dev'>): Partial<TransportSettings> => ({
   allowedOrigins: settings.ALLOWED_ORIGINS,
   allowLoopbackOrigins: dev,
   allowQueryToken: settings.WS_ALLOW_QUERY_TOKEN,
@@ -65,7 +83,10 @@ export const transportSettings = ({ settings, dev }: Pick<Plan, 'settings' | 'de
   ...(settings.METRICS_TOKEN === undefined ? {} : { operatorToken: settings.METRICS_TOKEN }),
 });
 
-export function verifierSettings({ settings, dev }: Plan, { issuers, keys }: Identity): TokenVerifierSettings {
+export function verifierSettings(
+  { settings, dev }: Plan,
+  { issuers, keys }: Identity,
+): TokenVerifierSettings {
   const { JWT_AUDIENCE, JWT_REQUIRED_SCOPE, JWT_USER_ID_CLAIM, JWT_MAX_LIFETIME } = settings;
   return {
     issuers,

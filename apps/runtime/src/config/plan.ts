@@ -16,7 +16,10 @@ export interface Plan {
   readonly traces: TracesPlan;
 }
 
-export type StorePlan = { readonly kind: 'embedded' } | { readonly kind: 'memory' } | { readonly kind: 'mongo'; readonly uri: string };
+export type StorePlan =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'mongo'; readonly uri: string };
 
 export type KeyPlan =
   /** Dev mode without any key: a secret is generated and kept. */
@@ -50,29 +53,50 @@ export function planOf(settings: Settings): Plan {
   };
 }
 
-function keysOf({ JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL }: Settings): { readonly plan: KeyPlan; readonly problems: readonly string[] } {
+function keysOf({ JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL }: Settings): {
+  readonly plan: KeyPlan;
+  readonly problems: readonly string[];
+} {
   const named = [JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL].filter((value) => value !== undefined);
-  const problems = named.length > 1 ? ['only one of JWT_SECRET, JWT_PUBLIC_KEY and JWKS_URL may be set'] : [];
+  const problems =
+    named.length > 1 ? ['only one of JWT_SECRET, JWT_PUBLIC_KEY and JWKS_URL may be set'] : [];
   if (JWT_SECRET !== undefined) return { plan: { kind: 'secret', secret: JWT_SECRET }, problems };
-  if (JWT_PUBLIC_KEY !== undefined) return { plan: { kind: 'public_key', key: JWT_PUBLIC_KEY }, problems };
-  return { plan: JWKS_URL === undefined ? { kind: 'generated' } : { kind: 'jwks', url: JWKS_URL }, problems };
+  if (JWT_PUBLIC_KEY !== undefined)
+    return { plan: { kind: 'public_key', key: JWT_PUBLIC_KEY }, problems };
+  return {
+    plan: JWKS_URL === undefined ? { kind: 'generated' } : { kind: 'jwks', url: JWKS_URL },
+    problems,
+  };
 }
 
-function storeOf({ STORE, MONGODB_URI }: Settings): { readonly plan: StorePlan; readonly problems: readonly string[] } {
+function storeOf({ STORE, MONGODB_URI }: Settings): {
+  readonly plan: StorePlan;
+  readonly problems: readonly string[];
+} {
   const kind = STORE ?? (MONGODB_URI === undefined ? 'embedded' : 'mongo');
   if (kind !== 'mongo') return { plan: { kind }, problems: [] };
   return {
     plan: { kind, uri: MONGODB_URI ?? '' },
-    problems: MONGODB_URI === undefined ? ['STORE=mongo needs MONGODB_URI (for a first look: npm run mongo)'] : [],
+    problems:
+      MONGODB_URI === undefined
+        ? ['STORE=mongo needs MONGODB_URI (for a first look: npm run mongo)']
+        : [],
   };
 }
 
-function productionProblems({ ALLOWED_ISSUERS, STORE, MONGODB_URI }: Settings, keys: KeyPlan): string[] {
+function productionProblems(
+  { ALLOWED_ISSUERS, STORE, MONGODB_URI }: Settings,
+  keys: KeyPlan,
+): string[] {
   const weak = keys.kind === 'secret' && Buffer.byteLength(keys.secret) < MIN_SECRET_BYTES;
   return [
-    ...(keys.kind === 'generated' ? ['production needs JWT_SECRET, JWT_PUBLIC_KEY or JWKS_URL'] : []),
+    ...(keys.kind === 'generated'
+      ? ['production needs JWT_SECRET, JWT_PUBLIC_KEY or JWKS_URL']
+      : []),
     ...(weak ? [`JWT_SECRET must have ${MIN_SECRET_BYTES} bytes or more in production`] : []),
     ...(ALLOWED_ISSUERS.length === 0 ? ['production needs ALLOWED_ISSUERS'] : []),
-    ...(STORE === undefined && MONGODB_URI === undefined ? ['production needs STORE or MONGODB_URI'] : []),
+    ...(STORE === undefined && MONGODB_URI === undefined
+      ? ['production needs STORE or MONGODB_URI']
+      : []),
   ];
 }

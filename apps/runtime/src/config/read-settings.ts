@@ -8,7 +8,9 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`the configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      `the configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
     this.problems = problems;
   }
 }
@@ -19,7 +21,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readSettings(env: Environment, providers?: readonly string[]): Settings {
   const problems: string[] = [];
   const { MODEL_PROVIDER } = SETTINGS;
-  const settings = { ...SETTINGS, MODEL_PROVIDER: { ...MODEL_PROVIDER, options: providers ?? MODEL_PROVIDER.options } };
+  const settings = {
+    ...SETTINGS,
+    MODEL_PROVIDER: { ...MODEL_PROVIDER, options: providers ?? MODEL_PROVIDER.options },
+  };
   const entries = Object.entries(settings).map(([name, setting]) => {
     const read = readNamed(env, name, setting);
     if (!read.ok) problems.push(read.problem);
@@ -40,4 +45,5 @@ function readNamed(env: Environment, name: string, setting: Setting): Read {
   return read.ok ? read : { ok: false, problem: `${name} ${read.problem}` };
 }
 
-export const isSecret = (setting: Setting): boolean => setting.kind === 'text' && setting.secret === true;
+export const isSecret = (setting: Setting): boolean =>
+  setting.kind === 'text' && setting.secret === true;

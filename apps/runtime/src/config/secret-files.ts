@@ -17,7 +17,8 @@ export function readSecret(env: Environment, name: string): SecretSource {
   const file = env[secretFileName(name)] ?? '';
   const isSet = value.trim() !== '';
   if (file.trim() === '') return isSet ? { kind: 'variable', value } : { kind: 'none' };
-  if (isSet) return { kind: 'wrong', problem: `only one of ${name} and ${secretFileName(name)} may be set` };
+  if (isSet)
+    return { kind: 'wrong', problem: `only one of ${name} and ${secretFileName(name)} may be set` };
   return readFile(secretFileName(name), file);
 }
 
@@ -28,7 +29,10 @@ function readFile(variable: string, file: string): SecretSource {
     return { kind: 'file', value };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read${code === undefined ? '' : ` (${code})`}`;
+    const why =
+      code === 'ENOENT'
+        ? 'does not exist'
+        : `cannot be read${code === undefined ? '' : ` (${code})`}`;
     return { kind: 'wrong', problem: `${variable} names a file that ${why}` };
   }
 }

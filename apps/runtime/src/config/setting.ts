@@ -3,9 +3,18 @@ import { readLogLevels, type LogLevels } from './log-levels.ts';
 /** One environment variable: how it is read, what it is without one, what it means. */
 export type Setting =
   | (Described & { readonly kind: 'text'; readonly default?: string; readonly secret?: true })
-  | (Described & { readonly kind: 'integer'; readonly default?: number; readonly min: number; readonly max: number })
+  | (Described & {
+      readonly kind: 'integer';
+      readonly default?: number;
+      readonly min: number;
+      readonly max: number;
+    })
   | (Described & { readonly kind: 'switch'; readonly default: boolean })
-  | (Described & { readonly kind: 'choice'; readonly options: readonly string[]; readonly default?: string })
+  | (Described & {
+      readonly kind: 'choice';
+      readonly options: readonly string[];
+      readonly default?: string;
+    })
   /** A level, and levels of areas: `info,runner=debug`. */
   | (Described & { readonly kind: 'log_levels'; readonly default: string })
   /** A comma list or a JSON array of strings. */
@@ -17,7 +26,10 @@ interface Described {
   readonly otherwise?: string;
 }
 
-export type ValueOf<S extends Setting> = S extends { readonly kind: 'integer'; readonly default: number }
+export type ValueOf<S extends Setting> = S extends {
+  readonly kind: 'integer';
+  readonly default: number;
+}
   ? number
   : S extends { readonly kind: 'integer' }
     ? number | undefined
@@ -35,11 +47,14 @@ export type ValueOf<S extends Setting> = S extends { readonly kind: 'integer'; r
               ? string
               : string | undefined;
 
-export type Read = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
+export type Read =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: string };
 
 /** Reads one variable. An empty one counts as not set. */
 export function readSetting(setting: Setting, text: string | undefined): Read {
-  if (setting.kind === 'log_levels') return readLogLevels(text === undefined || text.trim() === '' ? setting.default : text);
+  if (setting.kind === 'log_levels')
+    return readLogLevels(text === undefined || text.trim() === '' ? setting.default : text);
   if (text === undefined || text.trim() === '') return { ok: true, value: setting.default };
   switch (setting.kind) {
     case 'text':
@@ -57,10 +72,15 @@ export function readSetting(setting: Setting, text: string | undefined): Read {
   }
 }
 
-function readInteger({ min, max }: { readonly min: number; readonly max: number }, text: string): Read {
+function readInteger(
+  { min, max }: { readonly min: number; readonly max: number },
+  text: string,
+): Read {
   const value = Number(text);
   const fits = /^-?\d+$/.test(text) && value >= min && value <= max;
-  return fits ? { ok: true, value } : { ok: false, problem: `must be a whole number from ${min} to ${max}` };
+  return fits
+    ? { ok: true, value }
+    : { ok: false, problem: `must be a whole number from ${min} to ${max}` };
 }
 
 function readSwitch(text: string): Read {
@@ -77,7 +97,8 @@ function readList(text: string): Read {
   if (!text.startsWith('[')) return { ok: true, value: comma };
   try {
     const items: unknown = JSON.parse(text);
-    if (Array.isArray(items) && items.every((item) => typeof item === 'string')) return { ok: true, value: items };
+    if (Array.isArray(items) && items.every((item) => typeof item === 'string'))
+      return { ok: true, value: items };
   } catch {
     // Told below: what begins like a JSON array must be one.
   }

@@ -17,7 +17,12 @@ const problems = (env: Environment): readonly string[] => {
     throw error;
   }
 };
-const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), ALLOWED_ISSUERS: 'platform', STORE: 'embedded' };
+const production = {
+  NODE_ENV: 'production',
+  JWT_SECRET: 'x'.repeat(32),
+  ALLOWED_ISSUERS: 'platform',
+  STORE: 'embedded',
+};
 
 describe('settings', () => {
   it('need nothing in dev mode', () => {
@@ -35,12 +40,19 @@ describe('settings', () => {
     const MONGODB_URI = 'mongodb://db';
     expect(plan({ MONGODB_URI }).store).toEqual({ kind: 'mongo', uri: MONGODB_URI });
     expect(plan({ MONGODB_URI, STORE: 'memory' }).store).toEqual({ kind: 'memory' });
-    expect(plan({ ...production, STORE: undefined, MONGODB_URI }).store).toMatchObject({ kind: 'mongo' });
+    expect(plan({ ...production, STORE: undefined, MONGODB_URI }).store).toMatchObject({
+      kind: 'mongo',
+    });
     expect(problems({ STORE: 'mongo' }).join()).toMatch(/STORE=mongo needs MONGODB_URI/);
   });
 
   it('tell all that is wrong at once, and never a value', () => {
-    const wrong = problems({ PORT: 'http', LOG_LEVEL: 'loud', WS_ALLOW_QUERY_TOKEN: 'perhaps', ALLOWED_ORIGINS: '["a"' });
+    const wrong = problems({
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      WS_ALLOW_QUERY_TOKEN: 'perhaps',
+      ALLOWED_ORIGINS: '["a"',
+    });
     expect(wrong).toHaveLength(4);
     expect(wrong.join()).not.toMatch(/perhaps|loud|http/);
   });
@@ -51,14 +63,22 @@ describe('settings', () => {
   });
 
   it('count an empty variable as not set', () => {
-    expect(readSettings({ PORT: '', JWT_SECRET: ' ' })).toMatchObject({ PORT: 8000, JWT_SECRET: undefined });
+    expect(readSettings({ PORT: '', JWT_SECRET: ' ' })).toMatchObject({
+      PORT: 8000,
+      JWT_SECRET: undefined,
+    });
   });
 
   it('have defaults that their own rules accept', () => {
     for (const [name, setting] of Object.entries(SETTINGS)) {
       if (setting.kind === 'log_levels') continue;
       const fallback: unknown = 'default' in setting ? setting.default : undefined;
-      if (typeof fallback !== 'string' && typeof fallback !== 'number' && typeof fallback !== 'boolean') continue;
+      if (
+        typeof fallback !== 'string' &&
+        typeof fallback !== 'number' &&
+        typeof fallback !== 'boolean'
+      )
+        continue;
       expect(readSettings({ [name]: String(fallback) })).toMatchObject({ [name]: fallback });
     }
   });
@@ -68,7 +88,10 @@ describe('LOG_LEVEL', () => {
   it.each([
     [undefined, { level: 'info', areas: {} }],
     ['warn', { level: 'warn', areas: {} }],
-    [' warn , runner = debug,tool-runtime=error', { level: 'warn', areas: { runner: 'debug', 'tool-runtime': 'error' } }],
+    [
+      ' warn , runner = debug,tool-runtime=error',
+      { level: 'warn', areas: { runner: 'debug', 'tool-runtime': 'error' } },
+    ],
     ['runner=debug', { level: 'info', areas: { runner: 'debug' } }],
   ])('%s is a level, and levels of areas', (LOG_LEVEL, levels) => {
     expect(readSettings({ LOG_LEVEL }).LOG_LEVEL).toEqual(levels);
@@ -80,7 +103,12 @@ describe('LOG_LEVEL', () => {
     ['info,runner', 'LOG_LEVEL names an unknown level: it must be one of debug, info, warn, error'],
     ['info,runner=debog', 'LOG_LEVEL names an unknown level: did you mean debug?'],
     ['runer=debug', 'LOG_LEVEL names an unknown area: did you mean runner?'],
-    ['store=debug', expect.stringMatching(/^LOG_LEVEL names an unknown area: it must be one of auth, .*, workflow-manager$/)],
+    [
+      'store=debug',
+      expect.stringMatching(
+        /^LOG_LEVEL names an unknown area: it must be one of auth, .*, workflow-manager$/,
+      ),
+    ],
   ])('%s is refused, with what was probably meant', (LOG_LEVEL, problem) => {
     expect(problems({ LOG_LEVEL })).toEqual([problem]);
   });
@@ -92,7 +120,10 @@ describe('the receiver of usage', () => {
 
   it('is a webhook, a file, standard output or none', () => {
     expect(plan().usage).toEqual({ kind: 'none' });
-    expect(plan({ USAGE_FILE: 'usage.jsonl' }).usage).toEqual({ kind: 'file', file: 'usage.jsonl' });
+    expect(plan({ USAGE_FILE: 'usage.jsonl' }).usage).toEqual({
+      kind: 'file',
+      file: 'usage.jsonl',
+    });
     expect(plan({ USAGE_FILE: '-' }).usage).toEqual({ kind: 'stdout' });
     expect(plan({ USAGE_WEBHOOK_URL, USAGE_WEBHOOK_SECRET }).usage).toEqual({
       kind: 'webhook',
@@ -102,11 +133,23 @@ describe('the receiver of usage', () => {
   });
 
   it.each([
-    [{ USAGE_WEBHOOK_URL }, 'USAGE_WEBHOOK_SECRET must be `whsec_` and the base64 of 24 to 64 random bytes'],
-    [{ USAGE_WEBHOOK_URL, USAGE_WEBHOOK_SECRET: 'hush' }, 'USAGE_WEBHOOK_SECRET must be `whsec_` and the base64 of 24 to 64 random bytes'],
-    [{ USAGE_WEBHOOK_URL: 'billing', USAGE_WEBHOOK_SECRET }, 'USAGE_WEBHOOK_URL must be an http or https address without credentials'],
+    [
+      { USAGE_WEBHOOK_URL },
+      'USAGE_WEBHOOK_SECRET must be `whsec_` and the base64 of 24 to 64 random bytes',
+    ],
+    [
+      { USAGE_WEBHOOK_URL, USAGE_WEBHOOK_SECRET: 'hush' },
+      'USAGE_WEBHOOK_SECRET must be `whsec_` and the base64 of 24 to 64 random bytes',
+    ],
+    [
+      { USAGE_WEBHOOK_URL: 'billing', USAGE_WEBHOOK_SECRET },
+      'USAGE_WEBHOOK_URL must be an http or https address without credentials',
+    ],
     [{ USAGE_WEBHOOK_SECRET }, 'USAGE_WEBHOOK_SECRET needs USAGE_WEBHOOK_URL'],
-    [{ USAGE_WEBHOOK_URL, USAGE_WEBHOOK_SECRET, USAGE_FILE: '-' }, 'only one of USAGE_WEBHOOK_URL and USAGE_FILE may be set'],
+    [
+      { USAGE_WEBHOOK_URL, USAGE_WEBHOOK_SECRET, USAGE_FILE: '-' },
+      'only one of USAGE_WEBHOOK_URL and USAGE_FILE may be set',
+    ],
   ])('is refused with %j', (env, problem) => {
     expect(problems(env)).toEqual([problem]);
   });
@@ -127,7 +170,9 @@ describe('production', () => {
   });
 
   it('refuses two families of keys', () => {
-    expect(problems({ ...production, JWKS_URL: 'https://example.com/jwks' }).join()).toMatch(/only one of/);
+    expect(problems({ ...production, JWKS_URL: 'https://example.com/jwks' }).join()).toMatch(
+      /only one of/,
+    );
   });
 });
 
@@ -139,12 +184,20 @@ describe('a secret in a file', () => {
     writeFileSync(file, content);
     return file;
   };
-  const secrets = Object.entries(SETTINGS).flatMap(([name, setting]) => ('secret' in setting ? name : []));
+  const secrets = Object.entries(SETTINGS).flatMap(([name, setting]) =>
+    'secret' in setting ? name : [],
+  );
 
   it.each(secrets)('may be %s', (name) => {
-    expect(readSettings({ [`${name}_FILE`]: fileWith(' two\nlines \n') })).toMatchObject({ [name]: ' two\nlines ' });
-    expect(readSettings({ [`${name}_FILE`]: fileWith('windows\r\n'), [name]: '' })).toMatchObject({ [name]: 'windows' });
-    expect(readSettings({ [`${name}_FILE`]: ' ', [name]: 'value' })).toMatchObject({ [name]: 'value' });
+    expect(readSettings({ [`${name}_FILE`]: fileWith(' two\nlines \n') })).toMatchObject({
+      [name]: ' two\nlines ',
+    });
+    expect(readSettings({ [`${name}_FILE`]: fileWith('windows\r\n'), [name]: '' })).toMatchObject({
+      [name]: 'windows',
+    });
+    expect(readSettings({ [`${name}_FILE`]: ' ', [name]: 'value' })).toMatchObject({
+      [name]: 'value',
+    });
   });
 
   it('is refused together with its variable, if it is empty, and if it cannot be read, without its content', () => {
@@ -159,22 +212,43 @@ describe('a secret in a file', () => {
       'METRICS_TOKEN_FILE names a file that cannot be read (EISDIR)',
       'OPENAI_API_KEY_FILE names a file that does not exist',
     ]);
-    expect(problems({ MONGODB_URI_FILE: fileWith('\n') })).toEqual(['MONGODB_URI_FILE names an empty file']);
+    expect(problems({ MONGODB_URI_FILE: fileWith('\n') })).toEqual([
+      'MONGODB_URI_FILE names an empty file',
+    ]);
   });
 
   it('may be the key of a provider, of ours and of another, and a key that a workflow names', () => {
-    const house: ProviderDefinition = { name: 'house', key_name: 'HOUSE_KEY', create: () => async () => {} };
+    const house: ProviderDefinition = {
+      name: 'house',
+      key_name: 'HOUSE_KEY',
+      create: () => async () => {},
+    };
     const models = (env: Environment) =>
-      configuredModels(readSettings(env), { env, cwd: folder, providers: [house, ...DEFAULT_PROVIDERS] });
+      configuredModels(readSettings(env), {
+        env,
+        cwd: folder,
+        providers: [house, ...DEFAULT_PROVIDERS],
+      });
     const { secrets: ours } = models({
       OPENAI_API_KEY_FILE: fileWith('k\n'),
       HOUSE_KEY_FILE: fileWith('k\n'),
       THEIR_KEY_FILE: fileWith('k\n'),
     });
-    expect(['OPENAI_API_KEY', 'HOUSE_KEY', 'THEIR_KEY', 'NO_KEY'].map(ours.get)).toEqual(['k', 'k', 'k', undefined]);
-    expect(() => models({ HOUSE_KEY_FILE: path.join(folder, 'nowhere') })).toThrow('HOUSE_KEY_FILE names a file that does not exist');
-    expect(models({ MODELS_FILE: undefined, USAGE_FILE: fileWith('not a secret') }).secrets.get('USAGE')).toBeUndefined();
-    expect(models({ THEIR_KEY_FILE: path.join(folder, 'nowhere') }).secrets.get('THEIR_KEY')).toBeUndefined();
+    expect(['OPENAI_API_KEY', 'HOUSE_KEY', 'THEIR_KEY', 'NO_KEY'].map(ours.get)).toEqual([
+      'k',
+      'k',
+      'k',
+      undefined,
+    ]);
+    expect(() => models({ HOUSE_KEY_FILE: path.join(folder, 'nowhere') })).toThrow(
+      'HOUSE_KEY_FILE names a file that does not exist',
+    );
+    expect(
+      models({ MODELS_FILE: undefined, USAGE_FILE: fileWith('not a secret') }).secrets.get('USAGE'),
+    ).toBeUndefined();
+    expect(
+      models({ THEIR_KEY_FILE: path.join(folder, 'nowhere') }).secrets.get('THEIR_KEY'),
+    ).toBeUndefined();
   });
 });
 
@@ -189,16 +263,29 @@ describe('MODELS_FILE', () => {
   };
 
   it('adds to the models that ship', () => {
-    const added = models('{"models": {"gpt-99": {"like": "gpt-6-sol", "prices": {"input": 7, "output": 9}}}}');
-    expect(added['gpt-99']).toMatchObject({ tools: 'without_reasoning', prices: { input: 7, output: 9 } });
+    const added = models(
+      '{"models": {"gpt-99": {"like": "gpt-6-sol", "prices": {"input": 7, "output": 9}}}}',
+    );
+    expect(added['gpt-99']).toMatchObject({
+      tools: 'without_reasoning',
+      prices: { input: 7, output: 9 },
+    });
     expect(Object.keys(added)).toEqual(['gpt-99', ...Object.keys(models())]);
   });
 
   it.each([
     ['nowhere.json', '', 'MODELS_FILE nowhere.json: it cannot be read'],
-    ['models.json', '{"models": {\n  "a": 1,}}', 'MODELS_FILE models.json: line 2, column 10: not JSON: '],
+    [
+      'models.json',
+      '{"models": {\n  "a": 1,}}',
+      'MODELS_FILE models.json: line 2, column 10: not JSON: ',
+    ],
     ['models.json', '{"models": ', 'MODELS_FILE models.json: line 1, column 12: not JSON: '],
-    ['models.json', '{"models": {"x": {}}}', 'MODELS_FILE models.json: models.x.provider is missing'],
+    [
+      'models.json',
+      '{"models": {"x": {}}}',
+      'MODELS_FILE models.json: models.x.provider is missing',
+    ],
   ])('refuses %s with %j, by name and place', (MODELS_FILE, content, message) => {
     writeFileSync(path.join(cwd, 'models.json'), content);
     const read = () => configuredModels(readSettings({ MODELS_FILE }), { env: {}, cwd });

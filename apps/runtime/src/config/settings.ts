@@ -7,8 +7,18 @@ const list = (names: readonly string[]): string => names.map((name) => `\`${name
 
 /** Every setting of the server. docs/reference/configuration.md is held to this table by a spec. */
 export const SETTINGS = {
-  PORT: { kind: 'integer', default: 8000, min: 0, max: 65535, means: 'Port of HTTP and WebSocket. 0: any free one.' },
-  HOST: { kind: 'text', otherwise: '`127.0.0.1` in dev mode, `0.0.0.0` in production', means: 'Address to listen on.' },
+  PORT: {
+    kind: 'integer',
+    default: 8000,
+    min: 0,
+    max: 65535,
+    means: 'Port of HTTP and WebSocket. 0: any free one.',
+  },
+  HOST: {
+    kind: 'text',
+    otherwise: '`127.0.0.1` in dev mode, `0.0.0.0` in production',
+    means: 'Address to listen on.',
+  },
   NODE_ENV: {
     kind: 'text',
     default: 'development',
@@ -20,19 +30,23 @@ export const SETTINGS = {
     kind: 'choice',
     options: ['on', 'off'],
     otherwise: '`on` in dev mode, `off` in production',
-    means: 'Serves the console, a web page, at `/console/`, where `/` leads. In production it asks for a token.',
+    means:
+      'Serves the console, a web page, at `/console/`, where `/` leads. In production it asks for a token.',
   },
   WORKFLOWS_RELOAD: {
     kind: 'choice',
     options: ['watch', 'signal', 'off'],
     otherwise: '`watch` in dev mode, `off` in production',
-    means: 'When changed workflows are loaded: at once, on SIGHUP, or never. Runs that are under way keep their definition.',
+    means:
+      'When changed workflows are loaded: at once, on SIGHUP, or never. Runs that are under way keep their definition.',
   },
   STORE: {
     kind: 'choice',
     options: ['embedded', 'memory', 'mongo'],
-    otherwise: '`mongo` if `MONGODB_URI` is set, otherwise `embedded` in dev mode; required in production',
-    means: 'Where chats are kept: in one file under `DATA_DIR`, in memory only, or in MongoDB, which any number of instances share.',
+    otherwise:
+      '`mongo` if `MONGODB_URI` is set, otherwise `embedded` in dev mode; required in production',
+    means:
+      'Where chats are kept: in one file under `DATA_DIR`, in memory only, or in MongoDB, which any number of instances share.',
   },
   MONGODB_URI: {
     kind: 'text',
@@ -45,7 +59,8 @@ export const SETTINGS = {
     min: 2,
     max: 10_000,
     otherwise: '`maxPoolSize` of `MONGODB_URI`, otherwise `20`',
-    means: 'Most connections of this instance to one MongoDB server. Wins over `maxPoolSize` of `MONGODB_URI`.',
+    means:
+      'Most connections of this instance to one MongoDB server. Wins over `maxPoolSize` of `MONGODB_URI`.',
   },
   DATA_DIR: {
     kind: 'text',
@@ -60,21 +75,39 @@ export const SETTINGS = {
   },
   JWT_PUBLIC_KEY: {
     kind: 'text',
-    means: 'PEM or JWK of the key that verifies tokens (RS256, PS256, ES256, EdDSA). Not together with `JWT_SECRET`.',
+    means:
+      'PEM or JWK of the key that verifies tokens (RS256, PS256, ES256, EdDSA). Not together with `JWT_SECRET`.',
   },
-  JWKS_URL: { kind: 'text', means: 'Address of a JWK Set with such keys. Not together with the other two.' },
-  ALLOWED_ISSUERS: { kind: 'list', default: [], otherwise: '`mozaiks-dev` in dev mode', means: 'Accepted `iss` claims.' },
+  JWKS_URL: {
+    kind: 'text',
+    means: 'Address of a JWK Set with such keys. Not together with the other two.',
+  },
+  ALLOWED_ISSUERS: {
+    kind: 'list',
+    default: [],
+    otherwise: '`mozaiks-dev` in dev mode',
+    means: 'Accepted `iss` claims.',
+  },
   JWT_AUDIENCE: { kind: 'text', means: 'Where set, `aud` must name it.' },
   JWT_REQUIRED_SCOPE: { kind: 'text', means: 'Where set, `scope` must hold it.' },
   JWT_USER_ID_CLAIM: { kind: 'text', default: 'user_id', means: 'The claim that names the user.' },
-  JWT_MAX_LIFETIME: { kind: 'integer', min: 1, max: 315_360_000, means: 'Longest lifetime of a token in seconds. Unset: no limit.' },
+  JWT_MAX_LIFETIME: {
+    kind: 'integer',
+    min: 1,
+    max: 315_360_000,
+    means: 'Longest lifetime of a token in seconds. Unset: no limit.',
+  },
   ALLOWED_ORIGINS: {
     kind: 'list',
     default: [],
     means:
       'Origins of pages that may connect, by WebSocket and HTTP (CORS). Empty: pages of the same origin. Clients that send no origin always may; in dev mode, so may pages of loopback addresses on any port.',
   },
-  WS_ALLOW_QUERY_TOKEN: { kind: 'switch', default: false, means: 'Accept `?access_token=`, which ends up in logs of proxies.' },
+  WS_ALLOW_QUERY_TOKEN: {
+    kind: 'switch',
+    default: false,
+    means: 'Accept `?access_token=`, which ends up in logs of proxies.',
+  },
   WS_MAX_BUFFERED_BYTES: {
     kind: 'integer',
     default: 1_048_576,
@@ -89,7 +122,13 @@ export const SETTINGS = {
     max: 67_108_864,
     means: 'Largest client frame (`frame_too_big`, 1009).',
   },
-  MAX_TEXT_BYTES: { kind: 'integer', default: 262_144, min: 256, max: 67_108_864, means: 'Longest message text (`text_too_long`).' },
+  MAX_TEXT_BYTES: {
+    kind: 'integer',
+    default: 262_144,
+    min: 256,
+    max: 67_108_864,
+    means: 'Longest message text (`text_too_long`).',
+  },
   MAX_FILE_BYTES: {
     kind: 'integer',
     default: 10_485_760,
@@ -118,7 +157,13 @@ export const SETTINGS = {
     max: 100_000,
     means: 'Waiting messages of one chat (`inbox_full`). Answers and cancels get in behind them.',
   },
-  MAX_FACTS_PER_CHAT: { kind: 'integer', default: 50_000, min: 100, max: 1_000_000, means: 'Facts of one chat (`chat_full`).' },
+  MAX_FACTS_PER_CHAT: {
+    kind: 'integer',
+    default: 50_000,
+    min: 100,
+    max: 1_000_000,
+    means: 'Facts of one chat (`chat_full`).',
+  },
   MAX_BYTES_PER_CHAT: {
     kind: 'integer',
     default: 33_554_432,
@@ -143,20 +188,28 @@ export const SETTINGS = {
     means:
       'A chat that has grown by so many events gets a new snapshot. From it, another instance can start without reading the whole log.',
   },
-  MAX_RUN_SLOTS: { kind: 'integer', default: 256, min: 1, max: 100_000, means: 'Chats that this instance drives at the same time.' },
+  MAX_RUN_SLOTS: {
+    kind: 'integer',
+    default: 256,
+    min: 1,
+    max: 100_000,
+    means: 'Chats that this instance drives at the same time.',
+  },
   MAX_RUN_BYTES: {
     kind: 'integer',
     min: 1_048_576,
     max: 1_099_511_627_776,
     otherwise: 'an eighth of the heap limit',
-    means: 'Memory for the chats that this instance drives. Beyond it, an app that drives a chat starts no other one until there is room.',
+    means:
+      'Memory for the chats that this instance drives. Beyond it, an app that drives a chat starts no other one until there is room.',
   },
   RETENTION_DAYS: {
     kind: 'integer',
     min: 1,
     max: 36_500,
     otherwise: 'everything is kept',
-    means: 'While the server runs, removes chats without activity for so many days, and older usage rows.',
+    means:
+      'While the server runs, removes chats without activity for so many days, and older usage rows.',
   },
   RETENTION_KEEP_USAGE: {
     kind: 'switch',
@@ -171,22 +224,28 @@ export const SETTINGS = {
   USAGE_WEBHOOK_SECRET: {
     kind: 'text',
     secret: true,
-    means: 'Signs these events: `whsec_` and the base64 of 24 to 64 random bytes. Required with `USAGE_WEBHOOK_URL`.',
+    means:
+      'Signs these events: `whsec_` and the base64 of 24 to 64 random bytes. Required with `USAGE_WEBHOOK_URL`.',
   },
-  USAGE_FILE: { kind: 'text', means: 'File that gets these events instead, one a line. `-` is standard output.' },
+  USAGE_FILE: {
+    kind: 'text',
+    means: 'File that gets these events instead, one a line. `-` is standard output.',
+  },
   TOOL_POOL_SIZE: {
     kind: 'integer',
     default: 32,
     min: 1,
     max: 1024,
-    means: 'Isolates of each kind (worker, process) that this instance may run for tools and hooks at the same time.',
+    means:
+      'Isolates of each kind (worker, process) that this instance may run for tools and hooks at the same time.',
   },
   TOOL_CALLS_PER_ISOLATE: {
     kind: 'integer',
     default: 128,
     min: 1,
     max: 10_000,
-    means: 'Calls of one app that an isolate may hold at the same time, while they wait for something.',
+    means:
+      'Calls of one app that an isolate may hold at the same time, while they wait for something.',
   },
   TOOL_QUEUE_WAIT_MS: {
     kind: 'integer',
@@ -200,14 +259,16 @@ export const SETTINGS = {
     default: 32,
     min: 1,
     max: 10_000,
-    means: 'Connections to MCP servers that this instance may hold at the same time; a server with a `command` is a process.',
+    means:
+      'Connections to MCP servers that this instance may hold at the same time; a server with a `command` is a process.',
   },
   MCP_IDLE_MS: {
     kind: 'integer',
     default: 60_000,
     min: 1,
     max: 86_400_000,
-    means: 'Time after which an unused connection to an MCP server is ended, and with it what the server remembers.',
+    means:
+      'Time after which an unused connection to an MCP server is ended, and with it what the server remembers.',
   },
   MCP_START_MS: {
     kind: 'integer',
@@ -225,11 +286,16 @@ export const SETTINGS = {
     kind: 'choice',
     options: ['json', 'text'],
     otherwise: '`text` on a terminal, else `json`',
-    means: 'One JSON object a line on standard output and nothing else, or text for people: a banner, and one line for each run.',
+    means:
+      'One JSON object a line on standard output and nothing else, or text for people: a banner, and one line for each run.',
   },
   PLATFORM_API_URL: { kind: 'text', means: 'The platform that `ctx.platform.call` reaches.' },
   PLATFORM_API_KEY: { kind: 'text', secret: true, means: 'Its key; tools never hold it.' },
-  CONTEXT_ENV_ALLOW: { kind: 'list', default: [], means: 'Environment variables that `config` context variables may read.' },
+  CONTEXT_ENV_ALLOW: {
+    kind: 'list',
+    default: [],
+    means: 'Environment variables that `config` context variables may read.',
+  },
   METRICS_TOKEN: {
     kind: 'text',
     secret: true,
@@ -250,8 +316,15 @@ export const SETTINGS = {
     means:
       'Collector that gets the traces of runs (OTLP over HTTP, protobuf), without `/v1/traces`. The exporter itself reads `OTEL_EXPORTER_OTLP_` variables for timeout, compression and certificates.',
   },
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { kind: 'text', means: 'The whole address for traces. Wins over `OTEL_EXPORTER_OTLP_ENDPOINT`.' },
-  OTEL_EXPORTER_OTLP_HEADERS: { kind: 'text', secret: true, means: 'Headers for the collector, such as `authorization=Bearer%20key`.' },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
+    kind: 'text',
+    means: 'The whole address for traces. Wins over `OTEL_EXPORTER_OTLP_ENDPOINT`.',
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    kind: 'text',
+    secret: true,
+    means: 'Headers for the collector, such as `authorization=Bearer%20key`.',
+  },
   OTEL_SERVICE_NAME: {
     kind: 'text',
     otherwise: '`mozaiks`',
@@ -261,16 +334,27 @@ export const SETTINGS = {
     kind: 'choice',
     options: ['NO_CONTENT', 'SPAN_ONLY', 'EVENT_ONLY', 'SPAN_AND_EVENT', 'true', 'false'],
     default: 'NO_CONTENT',
-    means: 'With `SPAN_ONLY`, `SPAN_AND_EVENT` or `true`, traces have messages, arguments and results, except values that are `sensitive`.',
+    means:
+      'With `SPAN_ONLY`, `SPAN_AND_EVENT` or `true`, traces have messages, arguments and results, except values that are `sensitive`.',
   },
-  DRAIN_TIMEOUT_MS: { kind: 'integer', default: 25_000, min: 0, max: 3_600_000, means: 'Time from SIGTERM to the end of the process.' },
+  DRAIN_TIMEOUT_MS: {
+    kind: 'integer',
+    default: 25_000,
+    min: 0,
+    max: 3_600_000,
+    means: 'Time from SIGTERM to the end of the process.',
+  },
   MODEL_PROVIDER: {
     kind: 'choice',
     options: providers,
     otherwise: 'the first whose key is set, else `scripted` for workflows with a script',
     means: 'Provider of every `llm_config` that names none.',
   },
-  DEFAULT_MODEL: { kind: 'text', otherwise: "the provider's default", means: 'Model of every `llm_config` that names none.' },
+  DEFAULT_MODEL: {
+    kind: 'text',
+    otherwise: "the provider's default",
+    means: 'Model of every `llm_config` that names none.',
+  },
   MODELS_FILE: {
     kind: 'text',
     otherwise: 'the models that ship',
@@ -279,8 +363,16 @@ export const SETTINGS = {
   },
   ANTHROPIC_API_KEY: { kind: 'text', secret: true, means: 'Key of the Anthropic API.' },
   OPENAI_API_KEY: { kind: 'text', secret: true, means: 'Key of the OpenAI API.' },
-  ANTHROPIC_BASE_URL: { kind: 'text', otherwise: "the vendor's", means: 'Another address of the Anthropic API.' },
-  OPENAI_BASE_URL: { kind: 'text', otherwise: "the vendor's", means: 'Another address of the OpenAI API, or of a compatible server.' },
+  ANTHROPIC_BASE_URL: {
+    kind: 'text',
+    otherwise: "the vendor's",
+    means: 'Another address of the Anthropic API.',
+  },
+  OPENAI_BASE_URL: {
+    kind: 'text',
+    otherwise: "the vendor's",
+    means: 'Another address of the OpenAI API, or of a compatible server.',
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -19,7 +19,10 @@ describe('where traces go', () => {
   });
 
   it('is the whole address for traces, where there is one', () => {
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318', OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://b/in' };
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://b/in',
+    };
     expect(traces(env)).toMatchObject({ url: 'https://b/in' });
   });
 
@@ -31,20 +34,30 @@ describe('where traces go', () => {
     ['NO_CONTENT', false],
     ['false', false],
   ])('is with content at %s: %s', (value, content) => {
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318', OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: value };
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318',
+      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: value,
+    };
     expect(traces(env)).toMatchObject({ content });
   });
 
   it('is with headers as OpenTelemetry writes them, and a wrong list is not repeated in the error', () => {
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318' };
     const headers = (list: string): unknown => traces({ ...env, OTEL_EXPORTER_OTLP_HEADERS: list });
-    expect(headers('authorization=Bearer%20key, x-team=a')).toMatchObject({ headers: { authorization: 'Bearer key', 'x-team': 'a' } });
-    expect(() => headers('hush')).toThrow('OTEL_EXPORTER_OTLP_HEADERS must be a comma list of name=value, URL-encoded');
+    expect(headers('authorization=Bearer%20key, x-team=a')).toMatchObject({
+      headers: { authorization: 'Bearer key', 'x-team': 'a' },
+    });
+    expect(() => headers('hush')).toThrow(
+      'OTEL_EXPORTER_OTLP_HEADERS must be a comma list of name=value, URL-encoded',
+    );
   });
 
   it('must be an address of HTTP, and a wrong one is not repeated in the error', () => {
-    const refused = (): unknown => traces({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'collector-secret:4317' });
-    expect(refused).toThrow('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT must be an address that begins with http:// or https://');
+    const refused = (): unknown =>
+      traces({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'collector-secret:4317' });
+    expect(refused).toThrow(
+      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT must be an address that begins with http:// or https://',
+    );
     expect(refused).not.toThrow('secret');
   });
 });

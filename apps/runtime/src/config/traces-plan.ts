@@ -21,20 +21,35 @@ type TraceSettings = Pick<
 
 const WITH_CONTENT: ReadonlySet<string> = new Set(['true', 'SPAN_ONLY', 'SPAN_AND_EVENT']);
 
-export function tracesOf(settings: TraceSettings): { readonly plan: TracesPlan; readonly problems: readonly string[] } {
+export function tracesOf(settings: TraceSettings): {
+  readonly plan: TracesPlan;
+  readonly problems: readonly string[];
+} {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = settings;
-  const name = own === undefined ? 'OTEL_EXPORTER_OTLP_ENDPOINT' : 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT';
+  const name =
+    own === undefined ? 'OTEL_EXPORTER_OTLP_ENDPOINT' : 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT';
   const url = own ?? base;
   if (url === undefined) return { plan: { kind: 'none' }, problems: [] };
-  if (!isHttp(url)) return { plan: { kind: 'none' }, problems: [`${name} must be an address that begins with http:// or https://`] };
+  if (!isHttp(url))
+    return {
+      plan: { kind: 'none' },
+      problems: [`${name} must be an address that begins with http:// or https://`],
+    };
   const content = WITH_CONTENT.has(settings.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT);
   const headers = headersIn(settings.OTEL_EXPORTER_OTLP_HEADERS ?? '');
   if (headers === undefined)
-    return { plan: { kind: 'none' }, problems: ['OTEL_EXPORTER_OTLP_HEADERS must be a comma list of name=value, URL-encoded'] };
-  return { plan: { kind: 'otlp', url: own ?? `${url.replace(/\/$/, '')}/v1/traces`, headers, content }, problems: [] };
+    return {
+      plan: { kind: 'none' },
+      problems: ['OTEL_EXPORTER_OTLP_HEADERS must be a comma list of name=value, URL-encoded'],
+    };
+  return {
+    plan: { kind: 'otlp', url: own ?? `${url.replace(/\/$/, '')}/v1/traces`, headers, content },
+    problems: [],
+  };
 }
 
-const isHttp = (url: string): boolean => URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+const isHttp = (url: string): boolean =>
+  URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
 
 /** `name=value` with commas between, values URL-encoded, as OpenTelemetry's specification says. */
 function headersIn(list: string): { readonly [name: string]: string } | undefined {

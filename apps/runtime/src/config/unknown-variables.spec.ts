@@ -1,7 +1,8 @@
 import { unknownVariables } from './unknown-variables.ts';
 
 const known = { keys: ['HOUSE_KEY', 'OPENAI_API_KEY'], allowed: ['JWT_THEIRS'] };
-const found = (...names: string[]) => unknownVariables(Object.fromEntries(names.map((name) => [name, 'x'])), known);
+const found = (...names: string[]) =>
+  unknownVariables(Object.fromEntries(names.map((name) => [name, 'x'])), known);
 
 /** Names in environments where the server runs: shells, Docker images, Kubernetes, CI, editors, and SDKs and tools that people use beside it. */
 const USUAL = `
@@ -48,7 +49,9 @@ describe('a variable that looks like a setting', () => {
   });
 
   it('is none of the settings, of keys, of their files, and of what workflows may read', () => {
-    expect(found('PORT', 'JWT_SECRET', 'JWT_SECRET_FILE', 'HOUSE_KEY', 'HOUSE_KEY_FILE', 'JWT_THEIRS')).toEqual([]);
+    expect(
+      found('PORT', 'JWT_SECRET', 'JWT_SECRET_FILE', 'HOUSE_KEY', 'HOUSE_KEY_FILE', 'JWT_THEIRS'),
+    ).toEqual([]);
   });
 
   it('is not in usual environments', () => {

@@ -10,7 +10,10 @@ export type UsagePlan =
 
 type UsageSettings = Pick<Settings, 'USAGE_WEBHOOK_URL' | 'USAGE_WEBHOOK_SECRET' | 'USAGE_FILE'>;
 
-export function usageOf(settings: UsageSettings): { readonly plan: UsagePlan; readonly problems: readonly string[] } {
+export function usageOf(settings: UsageSettings): {
+  readonly plan: UsagePlan;
+  readonly problems: readonly string[];
+} {
   const { USAGE_WEBHOOK_URL: url, USAGE_WEBHOOK_SECRET: secret, USAGE_FILE: file } = settings;
   if (url === undefined && secret !== undefined)
     return { plan: { kind: 'none' }, problems: ['USAGE_WEBHOOK_SECRET needs USAGE_WEBHOOK_URL'] };

@@ -5,12 +5,20 @@ import type * as trace from '@opentelemetry/sdk-trace';
 import { ConfigError } from '../config/read-settings.ts';
 
 /** Optional: a server that sends no traces needs none of them. */
-const PACKAGES = ['api@1.9', 'sdk-trace@2.12', 'resources@2.12', 'exporter-trace-otlp-proto@0.223'] as const;
+const PACKAGES = [
+  'api@1.9',
+  'sdk-trace@2.12',
+  'resources@2.12',
+  'exporter-trace-otlp-proto@0.223',
+] as const;
 
 /** What is used of OpenTelemetry's SDK. */
 export type Sdk = Pick<typeof api, 'SpanKind' | 'SpanStatusCode' | 'TraceFlags'> &
   Pick<typeof trace, 'BatchSpanProcessor'> &
-  Pick<typeof resources, 'defaultResource' | 'resourceFromAttributes' | 'detectResources' | 'envDetector'> &
+  Pick<
+    typeof resources,
+    'defaultResource' | 'resourceFromAttributes' | 'detectResources' | 'envDetector'
+  > &
   Pick<typeof exporter, 'OTLPTraceExporter'>;
 
 /** Throws ConfigError, with the command that installs the packages, if they are missing. */
@@ -22,10 +30,22 @@ export async function loadSdk(): Promise<Sdk> {
       import('@opentelemetry/resources'),
       import('@opentelemetry/exporter-trace-otlp-proto'),
     ]);
-    const [{ SpanKind, SpanStatusCode, TraceFlags }, { BatchSpanProcessor }, found, { OTLPTraceExporter }] = parts;
+    const [
+      { SpanKind, SpanStatusCode, TraceFlags },
+      { BatchSpanProcessor },
+      found,
+      { OTLPTraceExporter },
+    ] = parts;
     const { defaultResource, resourceFromAttributes, detectResources, envDetector } = found;
     const ofResources = { defaultResource, resourceFromAttributes, detectResources, envDetector };
-    return { SpanKind, SpanStatusCode, TraceFlags, BatchSpanProcessor, ...ofResources, OTLPTraceExporter };
+    return {
+      SpanKind,
+      SpanStatusCode,
+      TraceFlags,
+      BatchSpanProcessor,
+      ...ofResources,
+      OTLPTraceExporter,
+    };
   } catch (error) {
     if (!isMissing(error)) throw error;
     const command = `npm install ${PACKAGES.map((name) => `@opentelemetry/${name}`).join(' ')}`;
@@ -33,4 +53,5 @@ export async function loadSdk(): Promise<Sdk> {
   }
 }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';

@@ -3,7 +3,10 @@ import type { Clock, Logger } from '@mozaiks/contracts';
 const EVERY_MS = 60_000;
 
 /** Logs that spans cannot be sent, at most once a minute. Never the address or its headers, which may hold keys. */
-export function createRareLog(logger: Logger, clock: Pick<Clock, 'monotonic'>): (error: unknown) => void {
+export function createRareLog(
+  logger: Logger,
+  clock: Pick<Clock, 'monotonic'>,
+): (error: unknown) => void {
   const state = { last: -Infinity, failures: 0 };
   return (error) => {
     state.failures += 1;

@@ -1,7 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chatRef, emptyChat, logRef, tenantScope, type Commit, type CommitSink, type RuntimeEvent } from '@mozaiks/contracts';
-import { recordingLogger, startCollector, until, type Collector, type RecordingLogger } from '@mozaiks/testkit';
+import {
+  chatRef,
+  emptyChat,
+  logRef,
+  tenantScope,
+  type Commit,
+  type CommitSink,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
+import {
+  recordingLogger,
+  startCollector,
+  until,
+  type Collector,
+  type RecordingLogger,
+} from '@mozaiks/testkit';
 import { systemClock as clock, systemIds as ids } from '../system.ts';
 import { startTraces, type Traces } from './start-traces.ts';
 
@@ -12,7 +26,14 @@ const PATIENCE = { timeout_ms: 30_000 };
 function commitOf(run: string): Commit {
   const envelope = { seq: 1, ts: '2026-01-01T00:00:00.000Z', chat_id: 'chat', run_id: run };
   const events = [
-    { ...envelope, type: 'workflow_start', workflow_name: 'Flow', workflow_version: 'v', code_version: 'k', cache_seed: 1 },
+    {
+      ...envelope,
+      type: 'workflow_start',
+      workflow_name: 'Flow',
+      workflow_version: 'v',
+      code_version: 'k',
+      cache_seed: 1,
+    },
     { ...envelope, type: 'workflow_complete', reason: 'done', usage: {}, duration_ms: 0 },
   ] as unknown as readonly RuntimeEvent[];
   return { log_id: 'log', first_seq: 1, last_seq: 2, fence: 1, commit_id: run, v: 1, events };
@@ -20,7 +41,13 @@ function commitOf(run: string): Commit {
 
 const commitRuns = ({ sinks }: { readonly sinks: readonly CommitSink[] }, count: number): void => {
   for (let run = 0; run < count; run += 1)
-    for (const sink of sinks) sink.committed({ log, workflow_name: 'Flow', commit: commitOf(`run-${run}`), before: emptyChat });
+    for (const sink of sinks)
+      sink.committed({
+        log,
+        workflow_name: 'Flow',
+        commit: commitOf(`run-${run}`),
+        before: emptyChat,
+      });
 };
 
 describe('spans on their way to a collector', () => {
@@ -45,7 +72,12 @@ describe('spans on their way to a collector', () => {
     const traces = await start();
     commitRuns(traces, 1);
     await until(() => collector.spans.length === 1, PATIENCE);
-    expect(collector.spans[0]).toMatchObject({ name: 'invoke_workflow Flow', kind: 'internal', parent_id: '', failed: false });
+    expect(collector.spans[0]).toMatchObject({
+      name: 'invoke_workflow Flow',
+      kind: 'internal',
+      parent_id: '',
+      failed: false,
+    });
     expect(collector.spans[0]?.resource['service.name']).toBe('mozaiks');
     expect(collector.requests[0]?.authorization).toBe('Bearer of-the-collector');
     await traces.stop(10_000);
@@ -88,7 +120,10 @@ describe('spans on their way to a collector', () => {
     await until(() => collector.requests.length >= 2, PATIENCE);
     await traces.stop(10_000);
     expect(logger.lines.filter(({ msg }) => msg === 'spans cannot be sent')).toMatchObject([
-      { level: 'warn', fields: { event: 'trace_export_failed', data: { reason: expect.stringContaining('400') } } },
+      {
+        level: 'warn',
+        fields: { event: 'trace_export_failed', data: { reason: expect.stringContaining('400') } },
+      },
     ]);
   }, 60_000);
 });

@@ -40,7 +40,12 @@ export async function startTraces(deps: TraceDeps, plan: TracesPlan): Promise<Tr
 }
 
 /** `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` win. */
-const resourceOf = ({ defaultResource, resourceFromAttributes, detectResources, envDetector }: Sdk) =>
+const resourceOf = ({
+  defaultResource,
+  resourceFromAttributes,
+  detectResources,
+  envDetector,
+}: Sdk) =>
   defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'mozaiks' }))
     .merge(detectResources({ detectors: [envDetector] }));
@@ -56,7 +61,11 @@ const reporting = (exporter: SpanExporter, report: (error: unknown) => void): Sp
 });
 
 /** A collector that is gone costs the exporter up to 10 seconds, and then an error. */
-async function shutDown(processor: { shutdown(): Promise<void> }, { clock, logger }: TraceDeps, ms: number): Promise<void> {
+async function shutDown(
+  processor: { shutdown(): Promise<void> },
+  { clock, logger }: TraceDeps,
+  ms: number,
+): Promise<void> {
   const over = new AbortController();
   const flushed = processor.shutdown().then(
     () => true,
@@ -68,5 +77,9 @@ async function shutDown(processor: { shutdown(): Promise<void> }, { clock, logge
   );
   const complete = await Promise.race([flushed, late]);
   over.abort();
-  if (!complete) logger.log('warn', 'the last spans could not be sent', { event: 'trace_export_failed', code: 'trace_export_failed' });
+  if (!complete)
+    logger.log('warn', 'the last spans could not be sent', {
+      event: 'trace_export_failed',
+      code: 'trace_export_failed',
+    });
 }

@@ -1,4 +1,11 @@
-import { foldAll, isAtRest, type ChatState, type Commit, type EventOf, type LogRef } from '@mozaiks/contracts';
+import {
+  foldAll,
+  isAtRest,
+  type ChatState,
+  type Commit,
+  type EventOf,
+  type LogRef,
+} from '@mozaiks/contracts';
 
 /** What a response has to know of a chat that is nested in the thread's chat, at any depth. */
 export interface Nested {
@@ -22,9 +29,15 @@ export const openChildren = ({ calls }: Pick<ChatState, 'calls'>): readonly stri
 
 /** Nested chats that are read for a request: those that are open, and the last ones, whose commands a repeated request has sent. */
 const MAX_PAST = 4;
-export const childrenToRead = (commits: readonly Pick<Commit, 'events' | 'fence'>[]): readonly string[] => {
-  const started = commits.flatMap(({ events }) => events.flatMap((event) => (event.type === 'child_start' ? [event.child_chat_id] : [])));
-  return started.length === 0 ? [] : [...new Set([...openChildren(foldAll(commits)), ...started.slice(-MAX_PAST)])];
+export const childrenToRead = (
+  commits: readonly Pick<Commit, 'events' | 'fence'>[],
+): readonly string[] => {
+  const started = commits.flatMap(({ events }) =>
+    events.flatMap((event) => (event.type === 'child_start' ? [event.child_chat_id] : [])),
+  );
+  return started.length === 0
+    ? []
+    : [...new Set([...openChildren(foldAll(commits)), ...started.slice(-MAX_PAST)])];
 };
 
 /** The open nested chats of a chat, if it rests and all of them do; null if something still moves on its own. */
@@ -34,7 +47,8 @@ export function restingFamily(chat: ChatState, family: Family): readonly Nested[
   for (const { call, child } of chat.calls.values()) {
     if (call.kind !== 'workflow') continue;
     const nested = family.get(child?.child_chat_id ?? '');
-    const below = nested === undefined || nested.chat.run === null ? null : restingFamily(nested.chat, family);
+    const below =
+      nested === undefined || nested.chat.run === null ? null : restingFamily(nested.chat, family);
     if (nested === undefined || below === null) return null;
     found.push(nested, ...below);
   }
@@ -54,7 +68,9 @@ export function openQuestions(chat: ChatState, family: Family): ReadonlyMap<stri
   const others = [...chat.calls.values()].flatMap(({ call, child }) =>
     familyOf(child?.child_chat_id, family).flatMap((nested) =>
       // The page sees the call that started the nested chat, and none of those in it.
-      [...nested.chat.questions.values()].map((question): OpenQuestion => ({ question: { ...question, call_id: call.call_id }, nested })),
+      [...nested.chat.questions.values()].map(
+        (question): OpenQuestion => ({ question: { ...question, call_id: call.call_id }, nested }),
+      ),
     ),
   );
   return new Map([...own, ...others].map((open) => [open.question.request_id, open]));
@@ -63,7 +79,9 @@ export function openQuestions(chat: ChatState, family: Family): ReadonlyMap<stri
 /** A nested chat and the open ones below it, as far as they are known. */
 function familyOf(chat_id: string | undefined, family: Family): readonly Nested[] {
   const nested = family.get(chat_id ?? '');
-  return nested === undefined ? [] : [nested, ...openChildren(nested.chat).flatMap((below) => familyOf(below, family))];
+  return nested === undefined
+    ? []
+    : [nested, ...openChildren(nested.chat).flatMap((below) => familyOf(below, family))];
 }
 
 /** What a page shows for a text question of a nested chat, whose own messages it does not show. */

@@ -37,7 +37,12 @@ export interface FamilyFollower {
 
 export function followFamily(deps: FamilyDeps): FamilyFollower {
   let onChange = (): void => {};
-  const following: Following = { deps, family: new Map(), followed: new Set(), changed: () => onChange() };
+  const following: Following = {
+    deps,
+    family: new Map(),
+    followed: new Set(),
+    changed: () => onChange(),
+  };
   return {
     family: following.family,
     follow: (chat_ids) => follow(following, chat_ids),
@@ -54,7 +59,9 @@ interface Following {
 
 async function follow(following: Following, chat_ids: readonly string[]): Promise<void> {
   const { followed } = following;
-  const fresh = chat_ids.filter((chat_id) => !followed.has(chat_id)).slice(0, Math.max(0, MAX_NESTED - followed.size));
+  const fresh = chat_ids
+    .filter((chat_id) => !followed.has(chat_id))
+    .slice(0, Math.max(0, MAX_NESTED - followed.size));
   for (const chat_id of fresh) followed.add(chat_id);
   await Promise.all(
     fresh.map(async (chat_id) => {
@@ -87,7 +94,10 @@ async function findLater(following: Following, chat_id: string): Promise<void> {
 async function read(following: Following, chat_id: string, log: LogRef): Promise<void> {
   const { chats, signal } = following.deps;
   const { commits, next } = await openLog(chats, log, signal);
-  const first = addTo({ log, chat: emptyChat, said: '', asked: new Set(), commands: new Set() }, commits);
+  const first = addTo(
+    { log, chat: emptyChat, said: '', asked: new Set(), commands: new Set() },
+    commits,
+  );
   set(following, chat_id, first);
   await follow(following, childrenToRead(commits));
   void followOn(following, chat_id, { nested: first, next }).catch(() => undefined);
@@ -103,7 +113,11 @@ interface Position {
   readonly next: AsyncIterator<Followed>;
 }
 
-async function followOn(following: Following, chat_id: string, { nested, next }: Position): Promise<void> {
+async function followOn(
+  following: Following,
+  chat_id: string,
+  { nested, next }: Position,
+): Promise<void> {
   let now = nested;
   for (let item = await next.next(); item.done !== true; item = await next.next()) {
     if (item.value.type !== 'commit') continue;
@@ -113,18 +127,32 @@ async function followOn(following: Following, chat_id: string, { nested, next }:
   }
 }
 
-function addTo({ log, chat, said, asked, commands }: Nested, commits: readonly Pick<Commit, 'events' | 'fence'>[]): Nested {
+function addTo(
+  { log, chat, said, asked, commands }: Nested,
+  commits: readonly Pick<Commit, 'events' | 'fence'>[],
+): Nested {
   const events = commits.flatMap((commit) => commit.events);
   const [only] = commits;
-  const after = commits.length === 1 && only !== undefined ? applyCommit(chat, only) : foldAll(commits, chat);
+  const after =
+    commits.length === 1 && only !== undefined ? applyCommit(chat, only) : foldAll(commits, chat);
   return {
     log,
     chat: withoutHistory(after),
-    said: events.reduce((last, event) => (event.type === 'agent_response' && event.text !== '' ? event.text : last), said),
-    asked: new Set([...asked, ...events.flatMap((event) => (event.type === 'input_request' ? [event.request_id] : []))]),
+    said: events.reduce(
+      (last, event) => (event.type === 'agent_response' && event.text !== '' ? event.text : last),
+      said,
+    ),
+    asked: new Set([
+      ...asked,
+      ...events.flatMap((event) => (event.type === 'input_request' ? [event.request_id] : [])),
+    ]),
     commands: new Set([
       ...commands,
-      ...events.flatMap((event) => ('command_id' in event && isOwnCommand(event.command_id ?? '') ? [event.command_id ?? ''] : [])),
+      ...events.flatMap((event) =>
+        'command_id' in event && isOwnCommand(event.command_id ?? '')
+          ? [event.command_id ?? '']
+          : [],
+      ),
     ]),
   };
 }

@@ -1,16 +1,37 @@
-import { ERROR_CODES, type ErrorCode, type EventOf, type JsonObject, type RuntimeEvent, type ToolProgress } from '@mozaiks/contracts';
+import {
+  ERROR_CODES,
+  type ErrorCode,
+  type EventOf,
+  type JsonObject,
+  type RuntimeEvent,
+  type ToolProgress,
+} from '@mozaiks/contracts';
 import type { AgUiEvent, Stamp } from '../events.ts';
 import { withoutNulls } from '../without-nulls.ts';
 import { stampOf } from './run-view.ts';
 
 /** What only we have: the fields of our event, under its name. */
 export function customOf(event: RuntimeEvent): AgUiEvent {
-  const { type, seq: _seq, ts: _ts, chat_id: _chat, run_id: _run, ...fields } = event.type === 'handoff' ? withoutValues(event) : event;
+  const {
+    type,
+    seq: _seq,
+    ts: _ts,
+    chat_id: _chat,
+    run_id: _run,
+    ...fields
+  } = event.type === 'handoff' ? withoutValues(event) : event;
   return custom(type, fields as JsonObject, stampOf(event));
 }
 
-export const progressOf = ({ call_id, percent, message }: Omit<ToolProgress, 'chat_id'>, timestamp: number): AgUiEvent =>
-  custom('tool_progress', { call_id, percent: percent ?? null, message: message ?? null }, { timestamp });
+export const progressOf = (
+  { call_id, percent, message }: Omit<ToolProgress, 'chat_id'>,
+  timestamp: number,
+): AgUiEvent =>
+  custom(
+    'tool_progress',
+    { call_id, percent: percent ?? null, message: message ?? null },
+    { timestamp },
+  );
 
 /** A message that was refused before it became a command. */
 export const refusalOf = (code: ErrorCode, stamp: Stamp): AgUiEvent =>
@@ -24,6 +45,9 @@ const custom = (name: string, value: JsonObject, stamp: Stamp): AgUiEvent => ({
 });
 
 /** A rule may have looked at variables that clients do not see. */
-function withoutValues({ because: { values: _values, ...because }, ...event }: EventOf<'handoff'>): EventOf<'handoff'> {
+function withoutValues({
+  because: { values: _values, ...because },
+  ...event
+}: EventOf<'handoff'>): EventOf<'handoff'> {
   return { ...event, because };
 }

@@ -19,7 +19,12 @@ const APPROVAL: JsonObject = {
 function interruptOf(question: Question): Interrupt {
   const { request_id: id, kind, prompt, call_id, expires_at, component, options, agent } = question;
   const schema = schemaOf(question);
-  const about = { kind, agent, component: component ?? null, options: options ?? null } as JsonObject;
+  const about = {
+    kind,
+    agent,
+    component: component ?? null,
+    options: options ?? null,
+  } as JsonObject;
   return {
     id,
     reason: kind === 'approval' ? TOOL_CALL : 'input_required',

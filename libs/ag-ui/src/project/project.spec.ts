@@ -4,7 +4,15 @@ import { begin, project, type Told } from './project.ts';
 import type { RunFacts, RunView } from './run-view.ts';
 
 const viewOf = (facts: Partial<RunFacts> = {}, more: Partial<RunView> = {}): RunView => ({
-  facts: { threadId: 't', runId: 'r', declared: true, shared: new Set(), tools: new Set(), answered: new Set(), ...facts },
+  facts: {
+    threadId: 't',
+    runId: 'r',
+    declared: true,
+    shared: new Set(),
+    tools: new Set(),
+    answered: new Set(),
+    ...facts,
+  },
   chat: emptyChat,
   family: new Map(),
   asked: new Set(),
@@ -20,10 +28,19 @@ const viewOf = (facts: Partial<RunFacts> = {}, more: Partial<RunView> = {}): Run
   isOver: false,
   ...more,
 });
-const commit = (...drafts: readonly EventDraft[]): readonly Told[] => logOf(drafts).map((made): Told => ({ type: 'commit', commit: made }));
+const commit = (...drafts: readonly EventDraft[]): readonly Told[] =>
+  logOf(drafts).map((made): Told => ({ type: 'commit', commit: made }));
 const live = (delta: Partial<LiveDraft>): Told => ({
   type: 'live',
-  delta: { type: 'agent_delta', run_id: 'one', agent: 'a', message_id: 'a-one', offset: 0, text: '', ...delta } as LiveDraft,
+  delta: {
+    type: 'agent_delta',
+    run_id: 'one',
+    agent: 'a',
+    message_id: 'a-one',
+    offset: 0,
+    text: '',
+    ...delta,
+  } as LiveDraft,
   at: 5.5,
 });
 
@@ -35,7 +52,11 @@ function told(view: RunView, all: readonly Told[]) {
     now = step.view;
     events.push(...step.events);
   }
-  return { view: now, events, texts: events.flatMap((event) => (event.type === 'TEXT_MESSAGE_CONTENT' ? [event.delta] : [])) };
+  return {
+    view: now,
+    events,
+    texts: events.flatMap((event) => (event.type === 'TEXT_MESSAGE_CONTENT' ? [event.delta] : [])),
+  };
 }
 const [first, ...answer] = turn('one');
 const ASKED = [first as EventDraft, ...answer.slice(0, 2)];
@@ -46,7 +67,9 @@ describe('the response', () => {
     expect(begin(viewOf(), 1.9, { snapshot: false }).events).toEqual([
       { type: 'RUN_STARTED', threadId: 't', runId: 'r', protocolVersion: '1.0', timestamp: 1 },
     ]);
-    expect(begin(viewOf({ declared: false }), 1, { snapshot: false }).events[0]).not.toHaveProperty('protocolVersion');
+    expect(begin(viewOf({ declared: false }), 1, { snapshot: false }).events[0]).not.toHaveProperty(
+      'protocolVersion',
+    );
   });
 
   it('sends each piece of a text once, and what was not shown live with the whole message', () => {
@@ -61,7 +84,11 @@ describe('the response', () => {
   });
 
   it('takes back a text that becomes another one', () => {
-    const { events } = told(viewOf(), [...commit(...ASKED), live({ text: 'I never' }), ...commit(...ANSWERED)]);
+    const { events } = told(viewOf(), [
+      ...commit(...ASKED),
+      live({ text: 'I never' }),
+      ...commit(...ANSWERED),
+    ]);
     expect(events.map(({ type }) => type).slice(-5)).toEqual([
       'TEXT_MESSAGE_CONTENT',
       'TEXT_MESSAGE_END',
@@ -73,19 +100,43 @@ describe('the response', () => {
 
   it.each([
     [[{ type: 'owner_changed', run_id: 'one', takeover: 1 }]],
-    [[{ type: 'error', run_id: 'one', code: 'drained', message: 'x', retryable: true, message_id: 'a-one' }]],
+    [
+      [
+        {
+          type: 'error',
+          run_id: 'one',
+          code: 'drained',
+          message: 'x',
+          retryable: true,
+          message_id: 'a-one',
+        },
+      ],
+    ],
   ] as const)('takes back a text that is void: %j', (drafts) => {
-    const { events, view } = told(viewOf(), [...commit(...ASKED), live({ text: 'You' }), ...commit(...drafts)]);
-    expect(events.slice(-3).map(({ type }) => type)).toEqual(['TEXT_MESSAGE_END', 'RESYNC', 'CUSTOM']);
+    const { events, view } = told(viewOf(), [
+      ...commit(...ASKED),
+      live({ text: 'You' }),
+      ...commit(...drafts),
+    ]);
+    expect(events.slice(-3).map(({ type }) => type)).toEqual([
+      'TEXT_MESSAGE_END',
+      'RESYNC',
+      'CUSTOM',
+    ]);
     expect(view.isOver).toBe(false);
   });
 
   it('says nothing of what belongs to others, before its own message', () => {
-    const view = viewOf({}, { isShowing: false, waiting: new Set(['mine']), messages: new Set(['mine']) });
+    const view = viewOf(
+      {},
+      { isShowing: false, waiting: new Set(['mine']), messages: new Set(['mine']) },
+    );
     const { events } = told(view, [...commit(...turn('other')), live({ text: 'x' })]);
     expect(events).toEqual([]);
     const own = { ...(first as Extract<EventDraft, { type: 'user_message' }>), command_id: 'mine' };
-    expect(told(view, [...commit(...turn('other')), ...commit(own, ...answer)]).texts).toEqual(['You said one.']);
+    expect(told(view, [...commit(...turn('other')), ...commit(own, ...answer)]).texts).toEqual([
+      'You said one.',
+    ]);
   });
 
   it('ends once, and says nothing after its end', () => {
@@ -104,9 +155,17 @@ describe('the response', () => {
   });
 
   it('ends in RUN_ERROR if its message is refused, and in RUN_FINISHED if an answer is', () => {
-    const refusal: EventDraft = { type: 'command_rejected', run_id: null, command_id: 'mine', code: 'chat_busy', message: 'busy' };
+    const refusal: EventDraft = {
+      type: 'command_rejected',
+      run_id: null,
+      command_id: 'mine',
+      code: 'chat_busy',
+      message: 'busy',
+    };
     const end = (view: RunView) => told(view, commit(refusal)).events.at(-1);
-    expect(end(viewOf({}, { waiting: new Set(['mine']), messages: new Set(['mine']) }))).toMatchObject({
+    expect(
+      end(viewOf({}, { waiting: new Set(['mine']), messages: new Set(['mine']) })),
+    ).toMatchObject({
       type: 'RUN_ERROR',
       code: 'chat_busy',
     });
@@ -114,21 +173,34 @@ describe('the response', () => {
   });
 
   it('asks a text as a message, and anything else as an interrupt', () => {
-    expect(told(viewOf(), commit(...asking('one'), question('text', 'q'))).events.slice(-5)).toMatchObject([
+    expect(
+      told(viewOf(), commit(...asking('one'), question('text', 'q'))).events.slice(-5),
+    ).toMatchObject([
       { type: 'TEXT_MESSAGE_START', messageId: 'q' },
       { delta: 'Which?' },
       { type: 'TEXT_MESSAGE_END' },
       { type: 'STEP_FINISHED' },
       { type: 'RUN_FINISHED', result: { reason: 'awaiting_input' } },
     ]);
-    expect(told(viewOf(), commit(...asking('one'), question('choice', 'q'))).events.at(-1)).toMatchObject({
-      outcome: { type: 'interrupt', interrupts: [{ id: 'q', reason: 'input_required', message: 'Which?' }] },
+    expect(
+      told(viewOf(), commit(...asking('one'), question('choice', 'q'))).events.at(-1),
+    ).toMatchObject({
+      outcome: {
+        type: 'interrupt',
+        interrupts: [{ id: 'q', reason: 'input_required', message: 'Which?' }],
+      },
     });
   });
 
   it('shows only variables that clients may see, and starts over when one is gone', () => {
     const update = (set: object, unset: string[] = []): EventDraft =>
-      ({ type: 'context_update', run_id: 'one', set, by: 'tool', ...(unset.length > 0 ? { unset } : {}) }) as EventDraft;
+      ({
+        type: 'context_update',
+        run_id: 'one',
+        set,
+        by: 'tool',
+        ...(unset.length > 0 ? { unset } : {}),
+      }) as EventDraft;
     const view = viewOf({ shared: new Set(['a/b', 'c']) }, { state: new Map([['c', 1]]) });
     const { events } = told(view, [
       ...commit(...ASKED),

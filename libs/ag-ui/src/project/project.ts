@@ -1,4 +1,11 @@
-import { applyCommit, isTerminal, type Commit, type ErrorCode, type LiveDraft, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  applyCommit,
+  isTerminal,
+  type Commit,
+  type ErrorCode,
+  type LiveDraft,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import { PROTOCOL_VERSION, type Stamp } from '../events.ts';
 import { restingFamily, type Family } from '../nested/family.ts';
 import { customOf, progressOf, refusalOf } from './custom.ts';
@@ -61,7 +68,9 @@ export function project(view: RunView, told: Told): Step {
 }
 
 const projectLive = (view: RunView, delta: LiveDraft, at: number): Step =>
-  delta.type === 'agent_delta' ? projectDelta(view, delta, at) : { view, events: [progressOf(delta, at)] };
+  delta.type === 'agent_delta'
+    ? projectDelta(view, delta, at)
+    : { view, events: [progressOf(delta, at)] };
 
 function projectCommit(view: RunView, { events, fence }: Pick<Commit, 'events' | 'fence'>): Step {
   let step = silent(view);
@@ -79,16 +88,24 @@ function settle(view: RunView, stamp: Stamp): Step {
   if (isOver || !isLive || !isShowing || waiting.size > 0) return silent(view);
   if (chat.run === null) return endRun(view, stamp);
   const resting = restingFamily(chat, family);
-  if (resting !== null && (chat.questions.size > 0 || resting.some((nested) => nested.chat.questions.size > 0)))
+  if (
+    resting !== null &&
+    (chat.questions.size > 0 || resting.some((nested) => nested.chat.questions.size > 0))
+  )
     return pauseRun(view, stamp);
   return refused === null ? silent(view) : endRun(view, stamp);
 }
 
 function projectEvent(before: RunView, event: RuntimeEvent, fence: number): Step {
-  const view = heard({ ...before, chat: withoutHistory(applyCommit(before.chat, { events: [event], fence })) }, event);
+  const view = heard(
+    { ...before, chat: withoutHistory(applyCommit(before.chat, { events: [event], fence })) },
+    event,
+  );
   if (event.type === 'context_update') return projectContext(view, event);
   if (!view.isShowing) return silent(view);
-  return andThen(show(view, event), (now) => (isTerminal(event) && now.waiting.size === 0 ? endRun(now, stampOf(event)) : silent(now)));
+  return andThen(show(view, event), (now) =>
+    isTerminal(event) && now.waiting.size === 0 ? endRun(now, stampOf(event)) : silent(now),
+  );
 }
 
 /** Notes what became of the commands of this request. What comes after the first of them belongs to the response. */
@@ -98,14 +115,26 @@ function heard(view: RunView, event: RuntimeEvent): RunView {
   // A workflow that speaks first begins before the first message.
   const isShowing = view.isShowing || isOwn || (event.type === 'workflow_start' && event.seq === 1);
   const waiting = isOwn ? new Set([...view.waiting].filter((other) => other !== id)) : view.waiting;
-  const refused = event.type === 'command_rejected' && isOwn && view.messages.has(event.command_id) ? event : view.refused;
-  const end = isShowing && (event.type === 'workflow_complete' || event.type === 'workflow_error') ? event : view.end;
+  const refused =
+    event.type === 'command_rejected' && isOwn && view.messages.has(event.command_id)
+      ? event
+      : view.refused;
+  const end =
+    isShowing && (event.type === 'workflow_complete' || event.type === 'workflow_error')
+      ? event
+      : view.end;
   return { ...view, isShowing, waiting, refused, end };
 }
 
 function heardNested(view: RunView, family: Family): RunView {
   const happened = [...family.values()].map(({ commands }) => commands);
-  return { ...view, family, waiting: new Set([...view.waiting].filter((id) => !happened.some((commands) => commands.has(id)))) };
+  return {
+    ...view,
+    family,
+    waiting: new Set(
+      [...view.waiting].filter((id) => !happened.some((commands) => commands.has(id))),
+    ),
+  };
 }
 
 function show(view: RunView, event: RuntimeEvent): Step {
@@ -139,7 +168,10 @@ function show(view: RunView, event: RuntimeEvent): Step {
 }
 
 /** An error names the message that it voids; a new owner voids whatever was streaming. */
-function voidText(view: RunView, event: Extract<RuntimeEvent, { type: 'error' | 'owner_changed' }>): Step {
+function voidText(
+  view: RunView,
+  event: Extract<RuntimeEvent, { type: 'error' | 'owner_changed' }>,
+): Step {
   const isVoid = event.type === 'owner_changed' || event.message_id === view.text?.message_id;
   return isVoid ? closeText(view, stampOf(event)) : silent(view);
 }

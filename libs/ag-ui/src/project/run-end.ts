@@ -18,7 +18,11 @@ interface Finish {
   readonly outcome?: Outcome;
 }
 
-function finished({ facts: { threadId, runId } }: RunView, { reason, outcome }: Finish, stamp: Stamp): Projected {
+function finished(
+  { facts: { threadId, runId } }: RunView,
+  { reason, outcome }: Finish,
+  stamp: Stamp,
+): Projected {
   const result: JsonObject | undefined = reason === undefined ? undefined : { reason };
   return {
     type: 'RUN_FINISHED',
@@ -31,15 +35,19 @@ function finished({ facts: { threadId, runId } }: RunView, { reason, outcome }: 
 }
 
 /** For a failure that is not the chat's: the instance goes away, the token has expired. */
-export const fail = (view: RunView, { code, message }: { readonly code: string; readonly message: string }, stamp: Stamp): Step =>
-  finish(view, stamp, { type: 'RUN_ERROR', message, code, ...stamp });
+export const fail = (
+  view: RunView,
+  { code, message }: { readonly code: string; readonly message: string },
+  stamp: Stamp,
+): Step => finish(view, stamp, { type: 'RUN_ERROR', message, code, ...stamp });
 
 /** No run is open: the response ends as the last run did, or as its message was refused. */
 export function endRun(view: RunView, stamp: Stamp): Step {
   const { end, refused, facts } = view;
   if (refused !== null) return fail(view, refused, stamp);
   if (end?.type === 'workflow_error') return fail(view, end, stamp);
-  if (end?.reason === 'cancelled' && facts.declared) return finish(view, stamp, finished(view, { outcome: { type: 'cancelled' } }, stamp));
+  if (end?.reason === 'cancelled' && facts.declared)
+    return finish(view, stamp, finished(view, { outcome: { type: 'cancelled' } }, stamp));
   return finish(view, stamp, finished(view, { reason: end?.reason ?? 'idle' }, stamp));
 }
 
@@ -59,21 +67,34 @@ function endPaused(view: RunView, open: readonly OpenQuestion[], stamp: Stamp): 
   const { facts, refused } = view;
   const interrupts = interruptsOf(open.map(({ question }) => question));
   const left = open.flatMap((one) => toolOfPage(view, one));
-  if (interrupts.length > left.length) return finish(view, stamp, finished(view, { outcome: { type: 'interrupt', interrupts } }, stamp));
+  if (interrupts.length > left.length)
+    return finish(
+      view,
+      stamp,
+      finished(view, { outcome: { type: 'interrupt', interrupts } }, stamp),
+    );
   if (refused !== null) return fail(view, refused, stamp);
-  const outcome: Finish = facts.declared && left.length > 0 ? { outcome: { type: 'success', pendingToolCallIds: left } } : {};
+  const outcome: Finish =
+    facts.declared && left.length > 0
+      ? { outcome: { type: 'success', pendingToolCallIds: left } }
+      : {};
   return finish(view, stamp, finished(view, { reason: 'awaiting_input', ...outcome }, stamp));
 }
 
 /** The call that a question is about, if the page carries out its tool. The page does not see the calls of nested chats. */
-function toolOfPage({ chat, facts }: RunView, { question: { kind, call_id = '' }, nested }: OpenQuestion): readonly string[] {
+function toolOfPage(
+  { chat, facts }: RunView,
+  { question: { kind, call_id = '' }, nested }: OpenQuestion,
+): readonly string[] {
   const call = nested === undefined && kind === 'tool' ? chat.calls.get(call_id)?.call : undefined;
   return call !== undefined && facts.tools.has(call.tool) ? [call_id] : [];
 }
 
 /** Text questions of nested chats, unless the page shows them already. */
 function askNested(view: RunView, open: readonly OpenQuestion[], stamp: Stamp): Step {
-  const asked = open.filter((one) => nestedText(one) !== '' && !view.asked.has(one.question.request_id));
+  const asked = open.filter(
+    (one) => nestedText(one) !== '' && !view.asked.has(one.question.request_id),
+  );
   return {
     view,
     events: asked.flatMap((one) => {

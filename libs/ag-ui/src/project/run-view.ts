@@ -1,9 +1,20 @@
-import { fromTimestamp, type ChatState, type EventOf, type JsonValue, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  fromTimestamp,
+  type ChatState,
+  type EventOf,
+  type JsonValue,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import type { Projected, Stamp } from '../events.ts';
 import type { Family } from '../nested/family.ts';
 
 /** A chat without what only models need. */
-export const withoutHistory = (chat: ChatState): ChatState => ({ ...chat, transcript: [], context: new Map(), left_out: new Map() });
+export const withoutHistory = (chat: ChatState): ChatState => ({
+  ...chat,
+  transcript: [],
+  context: new Map(),
+  left_out: new Map(),
+});
 
 /** What a response is about: the same for all of its events. */
 export interface RunFacts {
@@ -69,4 +80,7 @@ export function andThen({ view, events }: Step, next: (view: RunView) => Step): 
   return { view: after.view, events: [...events, ...after.events] };
 }
 
-export const stampOf = ({ seq, ts }: RuntimeEvent): Stamp => ({ timestamp: fromTimestamp(ts), metadata: { seq } });
+export const stampOf = ({ seq, ts }: RuntimeEvent): Stamp => ({
+  timestamp: fromTimestamp(ts),
+  metadata: { seq },
+});

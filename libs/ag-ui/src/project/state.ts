@@ -3,7 +3,10 @@ import type { Projected, Stamp } from '../events.ts';
 import { silent, stampOf, type RunView, type Step } from './run-view.ts';
 
 /** The variables that clients may see: those of `ui_config.yaml`, without sensitive ones. */
-export function sharedVariables({ ui, variables }: Pick<WorkflowDefinition, 'ui' | 'variables'>): ReadonlySet<string> {
+export function sharedVariables({
+  ui,
+  variables,
+}: Pick<WorkflowDefinition, 'ui' | 'variables'>): ReadonlySet<string> {
   const sensitive = new Set(variables.flatMap(({ name, sensitive }) => (sensitive ? [name] : [])));
   return new Set((ui.context_variables ?? []).filter((name) => !sensitive.has(name)));
 }
@@ -17,11 +20,16 @@ export function sharedValues(
   let values: ReadonlyMap<string, JsonValue> = new Map(
     variables.flatMap(({ name, source }): readonly (readonly [string, JsonValue])[] => {
       const value =
-        source.type === 'static' || source.type === 'file' ? source.value : source.type === 'state' ? source.default : undefined;
+        source.type === 'static' || source.type === 'file'
+          ? source.value
+          : source.type === 'state'
+            ? source.default
+            : undefined;
       return shared.has(name) && value !== undefined ? [[name, value]] : [];
     }),
   );
-  for (const event of events) if (event.type === 'context_update') values = updated(values, shared, event);
+  for (const event of events)
+    if (event.type === 'context_update') values = updated(values, shared, event);
   return values;
 }
 
@@ -38,7 +46,9 @@ function updated(
 
 /** The first state of a response. */
 export const stateSnapshot = ({ facts, state }: RunView, stamp: Stamp): readonly Projected[] =>
-  facts.shared.size === 0 ? [] : [{ type: 'STATE_SNAPSHOT', snapshot: Object.fromEntries(state), ...stamp }];
+  facts.shared.size === 0
+    ? []
+    : [{ type: 'STATE_SNAPSHOT', snapshot: Object.fromEntries(state), ...stamp }];
 
 /** Only additions, which apply whatever the page holds. A variable that is gone is a reason for a snapshot. */
 export function projectContext(view: RunView, event: EventOf<'context_update'>): Step {
@@ -49,7 +59,11 @@ export function projectContext(view: RunView, event: EventOf<'context_update'>):
   const next = { ...view, state: updated(view.state, shared, event) };
   const stamp = stampOf(event);
   if (isGone) return { view: next, events: stateSnapshot(next, stamp) };
-  const delta = set.map(([name, value]) => ({ op: 'add' as const, path: `/${pointerPart(name)}`, value }));
+  const delta = set.map(([name, value]) => ({
+    op: 'add' as const,
+    path: `/${pointerPart(name)}`,
+    value,
+  }));
   return { view: next, events: [{ type: 'STATE_DELTA', delta, ...stamp }] };
 }
 

@@ -13,5 +13,8 @@ export function projectAgent(view: RunView, event: EventOf<'agent_start'>): Step
 
 export function closeStep(view: RunView, stamp: Stamp): Step {
   if (view.step === null) return silent(view);
-  return { view: { ...view, step: null }, events: [{ type: 'STEP_FINISHED', stepName: view.step, ...stamp }] };
+  return {
+    view: { ...view, step: null },
+    events: [{ type: 'STEP_FINISHED', stepName: view.step, ...stamp }],
+  };
 }

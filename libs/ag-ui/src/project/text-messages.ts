@@ -6,16 +6,24 @@ import { andThen, silent, stampOf, type OpenText, type RunView, type Step } from
 type Delta = Pick<AgentDelta, 'agent' | 'message_id' | 'offset' | 'text'>;
 
 /** A piece of a message: what was sent of it already is left out. What does not fit is left to the `agent_response`. */
-export function projectDelta(view: RunView, { agent, message_id, offset, text }: Delta, timestamp: number): Step {
+export function projectDelta(
+  view: RunView,
+  { agent, message_id, offset, text }: Delta,
+  timestamp: number,
+): Step {
   const open = view.text?.message_id === message_id ? view.text : null;
   const sent = open?.sent ?? '';
   const piece = text.slice(sent.length - offset);
-  if (offset > sent.length || piece === '' || !sent.endsWith(text.slice(0, sent.length - offset))) return silent(view);
+  if (offset > sent.length || piece === '' || !sent.endsWith(text.slice(0, sent.length - offset)))
+    return silent(view);
   const stamp: Stamp = { timestamp };
   const before = open === null ? closeText(view, stamp) : silent(view);
   return andThen(before, (now) => ({
     view: { ...now, text: { message_id, sent: sent + piece } },
-    events: [...(open === null ? [start(now, { agent, message_id, stamp })] : []), content(message_id, piece, stamp)],
+    events: [
+      ...(open === null ? [start(now, { agent, message_id, stamp })] : []),
+      content(message_id, piece, stamp),
+    ],
   }));
 }
 
@@ -26,7 +34,9 @@ export function projectResponse(view: RunView, event: EventOf<'agent_response'>)
   if (view.text?.message_id !== message_id) {
     return text === ''
       ? silent(view)
-      : andThen(closeText(view, stamp, event.seq - 1), (now) => whole(now, { agent, message_id, text, stamp }));
+      : andThen(closeText(view, stamp, event.seq - 1), (now) =>
+          whole(now, { agent, message_id, text, stamp }),
+        );
   }
   if (text === '' || !text.startsWith(view.text.sent)) return closeText(view, stamp);
   const rest = text.slice(view.text.sent.length);
@@ -40,11 +50,17 @@ export function projectResponse(view: RunView, event: EventOf<'agent_response'>)
 export function projectQuestion(view: RunView, event: EventOf<'input_request'>): Step {
   const { request_id: message_id, agent } = event;
   const text = questionText(event);
-  return text === '' ? silent(view) : whole(view, { agent, message_id, text, stamp: stampOf(event) });
+  return text === ''
+    ? silent(view)
+    : whole(view, { agent, message_id, text, stamp: stampOf(event) });
 }
 
 /** The text that was sent is void: it ends, and the page gets its messages without it. `upTo`: the last event that they include. */
-export function closeText(view: RunView, stamp: Stamp, upTo = stamp.metadata?.seq ?? view.chat.head_seq): Step {
+export function closeText(
+  view: RunView,
+  stamp: Stamp,
+  upTo = stamp.metadata?.seq ?? view.chat.head_seq,
+): Step {
   if (view.text === null) return silent(view);
   const resync: Projected = { type: 'RESYNC', seq: upTo, ...stamp };
   return { view: { ...view, text: null }, events: [end(view.text.message_id, stamp), resync] };
@@ -60,10 +76,17 @@ interface Whole {
 /** A message that is sent at once. */
 export const whole = (view: RunView, { agent, message_id, text, stamp }: Whole): Step => ({
   view,
-  events: [start(view, { agent, message_id, stamp }), content(message_id, text, stamp), end(message_id, stamp)],
+  events: [
+    start(view, { agent, message_id, stamp }),
+    content(message_id, text, stamp),
+    end(message_id, stamp),
+  ],
 });
 
-const start = ({ facts }: RunView, { agent, message_id, stamp }: Omit<Whole, 'text'>): Projected => ({
+const start = (
+  { facts }: RunView,
+  { agent, message_id, stamp }: Omit<Whole, 'text'>,
+): Projected => ({
   type: 'TEXT_MESSAGE_START',
   messageId: message_id,
   role: 'assistant',
@@ -76,4 +99,8 @@ const content = (messageId: OpenText['message_id'], delta: string, stamp: Stamp)
   delta,
   ...stamp,
 });
-const end = (messageId: string, stamp: Stamp): Projected => ({ type: 'TEXT_MESSAGE_END', messageId, ...stamp });
+const end = (messageId: string, stamp: Stamp): Projected => ({
+  type: 'TEXT_MESSAGE_END',
+  messageId,
+  ...stamp,
+});

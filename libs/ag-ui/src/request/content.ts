@@ -1,8 +1,17 @@
-import { isJsonObject, RuntimeError, type Attachment, type ContentPart, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  RuntimeError,
+  type Attachment,
+  type ContentPart,
+  type JsonObject,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import type { UserContent } from '../events.ts';
 
 /** What the user says: a text, or text with images and files. Throws `invalid_request` for anything else. */
-export function readContent(content: JsonValue): { readonly text: string } | { readonly content: ContentPart[] } {
+export function readContent(
+  content: JsonValue,
+): { readonly text: string } | { readonly content: ContentPart[] } {
   if (typeof content === 'string') return { text: content };
   if (content === null) return { text: '' };
   if (!Array.isArray(content)) throw refused('not a text and not a list of parts');
@@ -11,7 +20,8 @@ export function readContent(content: JsonValue): { readonly text: string } | { r
   return parts.length === 1 && only?.type === 'text' ? { text: only.text } : { content: parts };
 }
 
-const refused = (problem: string): RuntimeError => new RuntimeError('invalid_request', { problem: `body/messages: ${problem}` });
+const refused = (problem: string): RuntimeError =>
+  new RuntimeError('invalid_request', { problem: `body/messages: ${problem}` });
 
 /** Parts of 1.0 name their source; those of older clients (`binary`) hold it. */
 function readPart(part: JsonValue): ContentPart {
@@ -21,7 +31,9 @@ function readPart(part: JsonValue): ContentPart {
   if (type === 'binary') return attachment(part, binarySource(part));
   const source = part['source'];
   if (isJsonObject(source)) return attachment(part, partSource(source));
-  throw refused(`a part of type ${typeof type === 'string' ? type.slice(0, 64) : 'unknown'} is not understood`);
+  throw refused(
+    `a part of type ${typeof type === 'string' ? type.slice(0, 64) : 'unknown'} is not understood`,
+  );
 }
 
 type Source = Pick<Attachment, 'data' | 'url' | 'file_id' | 'media_type'>;
@@ -45,12 +57,17 @@ function attachment({ type, filename }: JsonObject, source: Source): Attachment 
   const isImage = type === 'image' || source.media_type?.startsWith('image/') === true;
   const name = typeof filename === 'string' ? { name: filename } : {};
   const fallback = isImage ? 'image/png' : 'application/octet-stream';
-  const media_type = source.file_id === undefined ? { media_type: source.media_type ?? fallback } : {};
+  const media_type =
+    source.file_id === undefined ? { media_type: source.media_type ?? fallback } : {};
   return { type: isImage ? 'image' : 'file', ...source, ...media_type, ...name };
 }
 
 /** The same, as a message of a snapshot. Clients before 1.0 refuse parts that they do not know: they get the text. */
-export function pageContent(text: string, content: readonly ContentPart[] | undefined, declared: boolean): UserContent {
+export function pageContent(
+  text: string,
+  content: readonly ContentPart[] | undefined,
+  declared: boolean,
+): UserContent {
   if (content === undefined || !declared) return text;
   return content.map((part) => {
     if (part.type === 'text') return { type: 'text', text: part.text };
@@ -58,7 +75,14 @@ export function pageContent(text: string, content: readonly ContentPart[] | unde
   });
 }
 
-function sourceOf({ data, url, file_id, media_type = 'application/octet-stream' }: Attachment): JsonObject {
+function sourceOf({
+  data,
+  url,
+  file_id,
+  media_type = 'application/octet-stream',
+}: Attachment): JsonObject {
   if (file_id !== undefined) return { type: 'file', value: file_id, mimeType: media_type };
-  return url === undefined ? { type: 'data', value: data ?? '', mimeType: media_type } : { type: 'url', value: url, mimeType: media_type };
+  return url === undefined
+    ? { type: 'data', value: data ?? '', mimeType: media_type }
+    : { type: 'url', value: url, mimeType: media_type };
 }

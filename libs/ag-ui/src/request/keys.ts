@@ -16,12 +16,18 @@ export interface Keys {
   readonly message: (message_id: string) => string;
 }
 
-export function keysOf({ sha256 }: Pick<Ids, 'sha256'>, { threadId, runId }: { readonly threadId: string; readonly runId: string }): Keys {
+export function keysOf(
+  { sha256 }: Pick<Ids, 'sha256'>,
+  { threadId, runId }: { readonly threadId: string; readonly runId: string },
+): Keys {
   const hash = (value: JsonValue): string => sha256(canonicalJson(value)).slice(0, DIGITS);
   const run = `${PREFIX}${hash(runId)}:`;
   const said = (message_id: string): string => `:${hash(['message', message_id])}`;
   return {
-    chat: (branch) => (branch === 0 && isChatId(threadId) ? threadId : `agui${sha256(canonicalJson([threadId, branch]))}`),
+    chat: (branch) =>
+      branch === 0 && isChatId(threadId)
+        ? threadId
+        : `agui${sha256(canonicalJson([threadId, branch]))}`,
     run,
     command: (what) => `${run}${hash(what)}`,
     said,

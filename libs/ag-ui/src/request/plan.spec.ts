@@ -4,27 +4,57 @@ import { planRun, type Plan } from './plan.ts';
 import type { RunInput } from './run-input.ts';
 import { readThread } from './thread.ts';
 
-const planned = (commits: readonly Commit[], input: RunInput, onMessage: 'enqueue' | 'reject' | 'interrupt' = 'enqueue'): Plan =>
+const planned = (
+  commits: readonly Commit[],
+  input: RunInput,
+  onMessage: 'enqueue' | 'reject' | 'interrupt' = 'enqueue',
+): Plan =>
   planRun({ thread: readThread(commits, new Map()), input, keys: keysFor(input.runId), onMessage });
-const commandsOf = (plan: Plan): readonly string[] => (plan.kind === 'fork' ? [] : plan.commands.map(({ command }) => command.type));
+const commandsOf = (plan: Plan): readonly string[] =>
+  plan.kind === 'fork' ? [] : plan.commands.map(({ command }) => command.type);
 
 const TWO = logOf(turn('one'), turn('two'));
 const WAITING = logOf([...asking('one'), question('choice', 'q1')]);
 
 describe('a request', () => {
   it.each([
-    ['to a new thread says its message', logOf(), [said('one')], { from: 0, isOwn: true, snapshot: 'never' }],
+    [
+      'to a new thread says its message',
+      logOf(),
+      [said('one')],
+      { from: 0, isOwn: true, snapshot: 'never' },
+    ],
     [
       'that continues says its message',
       TWO,
       [said('one'), answered('one'), said('two'), answered('two'), said('three')],
       { from: 10, isOwn: true },
     ],
-    ['that shows only answers continues as well', TWO, [answered('two'), said('three')], { from: 10, snapshot: 'never' }],
-    ['of a page without history gets it with its message', TWO, [said('three')], { snapshot: 'message', keepsIds: false }],
-    ['of a page that made its history up gets the stored one', TWO, [answered('nine'), said('three')], { snapshot: 'message' }],
+    [
+      'that shows only answers continues as well',
+      TWO,
+      [answered('two'), said('three')],
+      { from: 10, snapshot: 'never' },
+    ],
+    [
+      'of a page without history gets it with its message',
+      TWO,
+      [said('three')],
+      { snapshot: 'message', keepsIds: false },
+    ],
+    [
+      'of a page that made its history up gets the stored one',
+      TWO,
+      [answered('nine'), said('three')],
+      { snapshot: 'message' },
+    ],
     ['that says nothing shows the chat', TWO, [], { commands: [], from: 10, snapshot: 'start' }],
-    ['that says nothing in a new thread shows nothing', logOf(), [], { commands: [], from: 0, snapshot: 'never' }],
+    [
+      'that says nothing in a new thread shows nothing',
+      logOf(),
+      [],
+      { commands: [], from: 0, snapshot: 'never' },
+    ],
   ])('%s', (...[, commits, messages, expected]) => {
     expect(planned(commits, inputOf(messages))).toMatchObject({ kind: 'respond', ...expected });
   });
@@ -40,7 +70,10 @@ describe('a request', () => {
 
   it('is no fork while the message that the page does not show is being answered', () => {
     const commits = logOf(turn('one'), asking('two'));
-    expect(planned(commits, inputOf([said('one'), answered('one'), said('three')]))).toMatchObject({ kind: 'respond', isOwn: true });
+    expect(planned(commits, inputOf([said('one'), answered('one'), said('three')]))).toMatchObject({
+      kind: 'respond',
+      isOwn: true,
+    });
     expect(planned(commits, inputOf([said('one'), answered('one'), said('two')]))).toMatchObject({
       kind: 'respond',
       commands: [],
@@ -51,20 +84,31 @@ describe('a request', () => {
 
 describe('a run that is known', () => {
   it('is shown from its message on', () => {
-    const again = planned(TWO, inputOf([said('one'), answered('one'), said('two')], { runId: 'two' }));
+    const again = planned(
+      TWO,
+      inputOf([said('one'), answered('one'), said('two')], { runId: 'two' }),
+    );
     expect(again).toMatchObject({ commands: [], from: 6, snapshot: 'never', keepsIds: true });
   });
 
   it('is shown after a snapshot if the page holds a part of its answer, or what is void', () => {
     for (const held of [answered('two'), answered('void')])
-      expect(planned(TWO, inputOf([said('one'), answered('one'), said('two'), held], { runId: 'two' }))).toMatchObject({
+      expect(
+        planned(TWO, inputOf([said('one'), answered('one'), said('two'), held], { runId: 'two' })),
+      ).toMatchObject({
         snapshot: 'start',
       });
   });
 
   it('is shown after the history if the page holds none', () => {
-    expect(planned(TWO, inputOf([said('two')], { runId: 'two' }))).toMatchObject({ snapshot: 'start', keepsIds: false });
-    expect(planned(TWO, inputOf([said('one')], { runId: 'one' }))).toMatchObject({ snapshot: 'never', keepsIds: true });
+    expect(planned(TWO, inputOf([said('two')], { runId: 'two' }))).toMatchObject({
+      snapshot: 'start',
+      keepsIds: false,
+    });
+    expect(planned(TWO, inputOf([said('one')], { runId: 'one' }))).toMatchObject({
+      snapshot: 'never',
+      keepsIds: true,
+    });
   });
 });
 
@@ -85,12 +129,16 @@ describe('while a choice is open', () => {
     const plan = planned(WAITING, inputOf([said('one'), said('more')], { runId: 'one', resume }));
     expect(commandsOf(plan)).toEqual(['input_response', 'user_message']);
     expect(plan).toMatchObject({ from: 4, isOwn: false });
-    expect(commandsOf(planned(WAITING, inputOf([said('one')], { runId: 'one', resume })))).toEqual(['input_response']);
+    expect(commandsOf(planned(WAITING, inputOf([said('one')], { runId: 'one', resume })))).toEqual([
+      'input_response',
+    ]);
   });
 
   it('a resume that is cancelled cancels the run, and answers nothing', () => {
     const cancelled = { interruptId: 'q1', status: 'cancelled', payload: null } as const;
-    expect(commandsOf(planned(WAITING, inputOf([], { resume: [cancelled, ...resume] })))).toEqual(['cancel']);
+    expect(commandsOf(planned(WAITING, inputOf([], { resume: [cancelled, ...resume] })))).toEqual([
+      'cancel',
+    ]);
   });
 
   it('a resume of a question that is closed shows what came after it', () => {
@@ -99,7 +147,10 @@ describe('while a choice is open', () => {
   });
 
   it('a text question is answered by the message', () => {
-    const plan = planned(logOf([...asking('one'), question('text', 'q1')]), inputOf([said('one'), said('more')]));
+    const plan = planned(
+      logOf([...asking('one'), question('text', 'q1')]),
+      inputOf([said('one'), said('more')]),
+    );
     expect(commandsOf(plan)).toEqual(['user_message']);
   });
 });

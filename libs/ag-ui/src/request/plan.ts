@@ -39,8 +39,12 @@ export function planRun(asked: Asked): Plan {
   const last = input.messages.at(-1);
   const said = last?.role === 'user' ? last : undefined;
   const before = said === undefined ? undefined : placeOf(asked, said);
-  const answers = input.resume.length > 0 ? resumeCommands(thread, input.resume, keys) : toolCommands(thread, input, keys);
-  if (answers.length > 0) return planAnswers(asked, answers, before === undefined ? said : undefined);
+  const answers =
+    input.resume.length > 0
+      ? resumeCommands(thread, input.resume, keys)
+      : toolCommands(thread, input, keys);
+  if (answers.length > 0)
+    return planAnswers(asked, answers, before === undefined ? said : undefined);
   const begun = [...thread.commands].find(([command_id]) => command_id.startsWith(keys.run));
   if (begun !== undefined) return planReplay(asked, begun[1]);
   if (said === undefined) return planView(asked);
@@ -50,7 +54,9 @@ export function planRun(asked: Asked): Plan {
 /** The event with which this message of the page was said, if it was. */
 function placeOf({ thread, keys }: Asked, { id }: PageMessage): Said | undefined {
   const seq = thread.known.get(id);
-  return seq === undefined ? thread.saidFor.get(keys.said(id)) : thread.said.find((said) => said.seq === seq);
+  return seq === undefined
+    ? thread.saidFor.get(keys.said(id))
+    : thread.said.find((said) => said.seq === seq);
 }
 
 /** A plain message that travels with the answers comes after them. */
@@ -71,44 +77,93 @@ function planReplay(asked: Asked, seq: number): Plan {
   const held = input.messages.flatMap((message) => placesOf(asked, message));
   const place = input.messages.findLastIndex((message) => placesOf(asked, message).includes(seq));
   // A page that holds a part of the answer would append the whole to it, or keep what is void.
-  const holdsAnswer = held.some((at) => at > seq) || (place >= 0 && place < input.messages.length - 1);
-  const isWithoutHistory = !held.some((at) => at < seq) && thread.said.some((said) => said.seq < seq);
+  const holdsAnswer =
+    held.some((at) => at > seq) || (place >= 0 && place < input.messages.length - 1);
+  const isWithoutHistory =
+    !held.some((at) => at < seq) && thread.said.some((said) => said.seq < seq);
   const snapshot = holdsAnswer || isWithoutHistory ? 'start' : 'never';
-  return { kind: 'respond', commands: [], from: seq, isOwn: false, snapshot, keepsIds: !isWithoutHistory };
+  return {
+    kind: 'respond',
+    commands: [],
+    from: seq,
+    isOwn: false,
+    snapshot,
+    keepsIds: !isWithoutHistory,
+  };
 }
 
 /** Nothing is said: the page sees what there is, and what still comes. */
 function planView(asked: Asked): Plan {
   const { head_seq: from } = asked.thread;
   const snapshot = from > 0 && !hasHistory(asked, asked.input.messages) ? 'start' : 'never';
-  return { kind: 'respond', commands: [], from, isOwn: false, snapshot, keepsIds: snapshot === 'never' };
+  return {
+    kind: 'respond',
+    commands: [],
+    from,
+    isOwn: false,
+    snapshot,
+    keepsIds: snapshot === 'never',
+  };
 }
 
 /** A message that was said before, under another run: what came of it is put aside, unless it is still coming. */
 function planRetry({ thread: { chat } }: Asked, { seq, run_id }: Said): Plan {
   if (chat.run?.run_id !== run_id || isAtRest(chat)) return { kind: 'fork', before: seq };
-  return { kind: 'respond', commands: [], from: seq, isOwn: false, snapshot: 'start', keepsIds: true };
+  return {
+    kind: 'respond',
+    commands: [],
+    from: seq,
+    isOwn: false,
+    snapshot: 'start',
+    keepsIds: true,
+  };
 }
 
 function planMessage(asked: Asked, said: PageMessage): Plan {
   const { thread, input } = asked;
   const before = input.messages.slice(0, -1);
-  const anchor = before.flatMap((message) => placesOf(asked, message)).reduce((last, seq) => Math.max(last, seq), 0);
+  const anchor = before
+    .flatMap((message) => placesOf(asked, message))
+    .reduce((last, seq) => Math.max(last, seq), 0);
   const edited = anchor === 0 ? undefined : thread.said.find(({ seq }) => seq > anchor);
   if (edited !== undefined && isAtRest(thread.chat)) return { kind: 'fork', before: edited.seq };
   const hasPage = thread.head_seq === 0 || anchor > 0;
   const rest = { from: thread.head_seq, keepsIds: hasPage } as const;
   if (waitsForAnswers(asked))
-    return { kind: 'respond', commands: [], isOwn: false, ...rest, snapshot: hasPage ? 'never' : 'start', refused: 'chat_busy' };
+    return {
+      kind: 'respond',
+      commands: [],
+      isOwn: false,
+      ...rest,
+      snapshot: hasPage ? 'never' : 'start',
+      refused: 'chat_busy',
+    };
   const answer = textAnswer(thread, textOf(said), asked.keys);
-  if (answer !== undefined) return { kind: 'respond', commands: [answer], isOwn: false, ...rest, snapshot: hasPage ? 'never' : 'start' };
-  return { kind: 'respond', commands: [messageOf(asked, said)], isOwn: true, ...rest, snapshot: hasPage ? 'never' : 'message' };
+  if (answer !== undefined)
+    return {
+      kind: 'respond',
+      commands: [answer],
+      isOwn: false,
+      ...rest,
+      snapshot: hasPage ? 'never' : 'start',
+    };
+  return {
+    kind: 'respond',
+    commands: [messageOf(asked, said)],
+    isOwn: true,
+    ...rest,
+    snapshot: hasPage ? 'never' : 'message',
+  };
 }
 
 /** A message would wait until the open interrupts are answered, and this response with it. */
 function waitsForAnswers({ thread, onMessage }: Asked): boolean {
   const open = [...thread.open.values()];
-  return onMessage === 'enqueue' && open.length > 0 && open.every(({ question }) => question.kind !== 'text');
+  return (
+    onMessage === 'enqueue' &&
+    open.length > 0 &&
+    open.every(({ question }) => question.kind !== 'text')
+  );
 }
 
 const hasHistory = (asked: Asked, messages: readonly PageMessage[]): boolean =>
@@ -117,7 +172,10 @@ const hasHistory = (asked: Asked, messages: readonly PageMessage[]): boolean =>
 /** Where the ids of a page's message come from, as far as they are ours or were sent to us. */
 function placesOf(asked: Asked, message: PageMessage): readonly number[] {
   const place = message.role === 'user' ? placeOf(asked, message)?.seq : undefined;
-  return [...idsIn(message).flatMap((id) => asked.thread.known.get(id) ?? []), ...(place === undefined ? [] : [place])];
+  return [
+    ...idsIn(message).flatMap((id) => asked.thread.known.get(id) ?? []),
+    ...(place === undefined ? [] : [place]),
+  ];
 }
 
 const idsIn = ({ id, calls }: PageMessage): readonly string[] => [id, ...calls];
@@ -128,5 +186,7 @@ const messageOf = ({ keys }: Asked, { id, content }: PageMessage): Sent => ({
 
 function textOf({ content }: PageMessage): string {
   const said = readContent(content);
-  return 'text' in said ? said.text : said.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  return 'text' in said
+    ? said.text
+    : said.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
 }

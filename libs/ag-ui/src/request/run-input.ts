@@ -31,7 +31,10 @@ const MESSAGES = list(
   },
   ['id', 'role'],
 );
-const RESUME = list({ interruptId: text(256), status: { enum: ['resolved', 'cancelled'] }, payload: anything }, ['interruptId', 'status']);
+const RESUME = list(
+  { interruptId: text(256), status: { enum: ['resolved', 'cancelled'] }, payload: anything },
+  ['interruptId', 'status'],
+);
 
 /** RunAgentInput, as every version of the client sends it. What the standard does not know is ignored. */
 export const RunInputSchema: JsonObject = {
@@ -43,7 +46,10 @@ export const RunInputSchema: JsonObject = {
     messages: { ...MESSAGES, maxItems: MAX_MESSAGES },
     resume: orNull({ ...RESUME, maxItems: 256 }, 'Answers to the interrupts of the run before'),
     tools: orNull({ type: 'array' }, 'Tools that the page carries out'),
-    protocolVersion: orNull({ type: 'string' }, 'Clients before 1.0 send none, and get nothing that they refuse'),
+    protocolVersion: orNull(
+      { type: 'string' },
+      'Clients before 1.0 send none, and get nothing that they refuse',
+    ),
     context: orNull({ type: 'array' }),
     state: anything,
     forwardedProps: anything,
@@ -86,7 +92,9 @@ export function readRunInput(body: JsonObject): RunInput {
     runId: String(runId),
     declared: typeof protocolVersion === 'string',
     messages: objectsIn(messages).map(readMessage),
-    tools: new Set(objectsIn(tools).flatMap(({ name }) => (typeof name === 'string' ? [name] : []))),
+    tools: new Set(
+      objectsIn(tools).flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
+    ),
     resume: objectsIn(resume).map(({ interruptId, status, payload }) => ({
       interruptId: String(interruptId),
       status: status === 'cancelled' ? 'cancelled' : 'resolved',
@@ -100,7 +108,9 @@ function readMessage({ id, role, content, toolCallId, error, toolCalls }: JsonOb
     id: String(id),
     role: String(role),
     content: content ?? null,
-    calls: objectsIn(toolCalls).flatMap((call) => (typeof call['id'] === 'string' ? [call['id']] : [])),
+    calls: objectsIn(toolCalls).flatMap((call) =>
+      typeof call['id'] === 'string' ? [call['id']] : [],
+    ),
     ...(typeof toolCallId === 'string' ? { toolCallId } : {}),
     ...(typeof error === 'string' ? { error } : {}),
   };

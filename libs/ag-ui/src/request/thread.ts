@@ -1,4 +1,10 @@
-import { foldAll, isTerminal, type ChatState, type Commit, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  foldAll,
+  isTerminal,
+  type ChatState,
+  type Commit,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import { resultId } from '../messages.ts';
 import { openQuestions, type Family, type OpenQuestion } from '../nested/family.ts';
 import { saidIn } from './keys.ts';
@@ -31,9 +37,14 @@ export interface Thread {
 }
 
 /** `family`: what is known of the nested chats. What happened in them happened when the chat started them. */
-export function readThread(commits: readonly Pick<Commit, 'events' | 'fence'>[], family: Family): Thread {
+export function readThread(
+  commits: readonly Pick<Commit, 'events' | 'fence'>[],
+  family: Family,
+): Thread {
   const events = commits.flatMap((commit) => commit.events);
-  const said = events.flatMap((event) => (event.type === 'user_message' && event.hidden !== true ? [saidOf(event)] : []));
+  const said = events.flatMap((event) =>
+    event.type === 'user_message' && event.hidden !== true ? [saidOf(event)] : [],
+  );
   const chat = withoutHistory(foldAll(commits));
   const open = openQuestions(chat, family);
   const started = events.findLast(({ type }) => type === 'child_start')?.seq ?? 0;
@@ -44,7 +55,10 @@ export function readThread(commits: readonly Pick<Commit, 'events' | 'fence'>[],
     head_seq: events.at(-1)?.seq ?? 0,
     chat,
     open,
-    known: new Map([...nestedQuestions, ...events.flatMap((event) => idsOf(event).map((id) => [id, event.seq] as const))]),
+    known: new Map([
+      ...nestedQuestions,
+      ...events.flatMap((event) => idsOf(event).map((id) => [id, event.seq] as const)),
+    ]),
     said,
     saidFor: new Map(
       said.flatMap((one) => {
@@ -53,16 +67,26 @@ export function readThread(commits: readonly Pick<Commit, 'events' | 'fence'>[],
       }),
     ),
     commands: new Map([
-      ...[...family.values()].flatMap(({ commands }) => [...commands].map((id) => [id, started] as const)),
+      ...[...family.values()].flatMap(({ commands }) =>
+        [...commands].map((id) => [id, started] as const),
+      ),
       ...events.flatMap((event) =>
-        'command_id' in event && event.command_id !== undefined ? [[event.command_id, event.seq] as const] : [],
+        'command_id' in event && event.command_id !== undefined
+          ? [[event.command_id, event.seq] as const]
+          : [],
       ),
     ]),
     asked: new Map([
-      ...[...family.values()].flatMap(({ asked }) => [...asked].map((id) => [id, started] as const)),
-      ...events.flatMap((event) => (event.type === 'input_request' ? [[event.request_id, event.seq] as const] : [])),
+      ...[...family.values()].flatMap(({ asked }) =>
+        [...asked].map((id) => [id, started] as const),
+      ),
+      ...events.flatMap((event) =>
+        event.type === 'input_request' ? [[event.request_id, event.seq] as const] : [],
+      ),
     ]),
-    rests: events.flatMap((event) => (isTerminal(event) || event.type === 'input_request' ? [event.seq] : [])),
+    rests: events.flatMap((event) =>
+      isTerminal(event) || event.type === 'input_request' ? [event.seq] : [],
+    ),
   };
 }
 

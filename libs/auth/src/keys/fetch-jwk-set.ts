@@ -12,7 +12,9 @@ export interface JwkSetRequest {
 /** GET without redirects, 5 s and 256 KiB at most. Throws an Error that says what went wrong. */
 export async function fetchJwkSet({ url, fetch, clock }: JwkSetRequest): Promise<JsonValue> {
   const late = new AbortController();
-  const callOff = clock.timer(JWKS_TIME_LIMIT_MS, () => late.abort(new Error('the JWK Set took longer than 5 s')));
+  const callOff = clock.timer(JWKS_TIME_LIMIT_MS, () =>
+    late.abort(new Error('the JWK Set took longer than 5 s')),
+  );
   try {
     const response = await fetch(url, {
       redirect: 'error',

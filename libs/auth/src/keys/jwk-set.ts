@@ -11,13 +11,18 @@ const MAX_KEYS = 100;
  */
 export function readJwkSet(document: JsonValue): KeySet {
   const keys = isJsonObject(document) ? document['keys'] : undefined;
-  if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new AuthSettingsError('the answer is not a JWK Set, or has more than 100 keys');
+  if (!Array.isArray(keys) || keys.length > MAX_KEYS)
+    throw new AuthSettingsError('the answer is not a JWK Set, or has more than 100 keys');
   const objects = (keys as readonly JsonValue[]).filter((key) => isJsonObject(key));
   return keySet(objects.filter(isForUs).map((jwk) => publicKey({ key: jwk })));
 }
 
 const CURVES: Readonly<Record<string, string>> = { EC: 'P-256', OKP: 'Ed25519' };
-const ALGORITHMS: Readonly<Record<string, readonly string[]>> = { RSA: ['RS256', 'PS256'], EC: ['ES256'], OKP: ['EdDSA'] };
+const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
+  RSA: ['RS256', 'PS256'],
+  EC: ['ES256'],
+  OKP: ['EdDSA'],
+};
 
 function isForUs(jwk: JsonObject): boolean {
   const { kty, crv, alg } = jwk;

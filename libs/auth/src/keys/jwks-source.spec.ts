@@ -1,4 +1,11 @@
-import { jwkOf, manualClock, outcome, recordingLogger, signedBy, verifierWith } from '../tokens.fixture.ts';
+import {
+  jwkOf,
+  manualClock,
+  outcome,
+  recordingLogger,
+  signedBy,
+  verifierWith,
+} from '../tokens.fixture.ts';
 
 type Answer = () => Response | Promise<Response>;
 const set =
@@ -17,7 +24,10 @@ function provider(first: Answer) {
     state.requests += 1;
     return state.answer();
   }) as unknown as typeof globalThis.fetch;
-  const verifier = verifierWith({ keys: { kind: 'jwks', url: 'https://idp.example/jwks' } }, { clock, logger, fetch });
+  const verifier = verifierWith(
+    { keys: { kind: 'jwks', url: 'https://idp.example/jwks' } },
+    { clock, logger, fetch },
+  );
   const check = (algorithm: 'RS256' | 'ES256' | 'EdDSA', kid?: string) =>
     outcome(verifier.verify(signedBy(algorithm, kid === undefined ? {} : { kid })));
   return { state, clock, logger, check };
@@ -27,11 +37,9 @@ describe('a JWK Set', () => {
   it('is fetched when it is first needed, once for all who wait', async () => {
     const { state, check } = provider(set(rsa, ec));
     expect(state.requests).toBe(0);
-    expect(await Promise.all([check('RS256', 'r1'), check('ES256', 'e1'), check('RS256', 'r1')])).toEqual([
-      'accepted',
-      'accepted',
-      'accepted',
-    ]);
+    expect(
+      await Promise.all([check('RS256', 'r1'), check('ES256', 'e1'), check('RS256', 'r1')]),
+    ).toEqual(['accepted', 'accepted', 'accepted']);
     expect(state.requests).toBe(1);
   });
 
@@ -39,7 +47,8 @@ describe('a JWK Set', () => {
     const { state, clock, check } = provider(set(rsa));
     await check('RS256', 'r1');
     state.answer = set(rsa, ec);
-    for (const _attempt of [1, 2, 3]) expect(await check('ES256', 'e1')).toContain('no key of this kid');
+    for (const _attempt of [1, 2, 3])
+      expect(await check('ES256', 'e1')).toContain('no key of this kid');
     expect(state.requests).toBe(1);
     clock.advance(30_000);
     expect(await check('ES256', 'e1')).toBe('accepted');
@@ -100,19 +109,30 @@ describe('a JWK Set', () => {
     const asked = new Promise<AbortSignal>((resolve) => {
       const fetch = ((_url: string, { signal }: { signal: AbortSignal }) => {
         resolve(signal);
-        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        );
       }) as unknown as typeof globalThis.fetch;
-      const verifier = verifierWith({ keys: { kind: 'jwks', url: 'https://idp.example/jwks' } }, { clock, logger, fetch });
+      const verifier = verifierWith(
+        { keys: { kind: 'jwks', url: 'https://idp.example/jwks' } },
+        { clock, logger, fetch },
+      );
       void outcome(verifier.verify(signedBy('RS256', { kid: 'r1' })));
     });
     const signal = await asked;
     clock.advance(5_000);
-    await new Promise((resolve) => (signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve)));
+    await new Promise((resolve) =>
+      signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve),
+    );
     expect(String(signal.reason)).toContain('5 s');
   });
 
   it('may be plain http on the loopback and in dev mode', () => {
-    expect(() => verifierWith({ keys: { kind: 'jwks', url: 'http://localhost:9/jwks' } })).not.toThrow();
-    expect(() => verifierWith({ keys: { kind: 'jwks', url: 'http://idp:9/jwks', dev_mode: true } })).not.toThrow();
+    expect(() =>
+      verifierWith({ keys: { kind: 'jwks', url: 'http://localhost:9/jwks' } }),
+    ).not.toThrow();
+    expect(() =>
+      verifierWith({ keys: { kind: 'jwks', url: 'http://idp:9/jwks', dev_mode: true } }),
+    ).not.toThrow();
   });
 });

@@ -35,7 +35,10 @@ export function createJwksSource(deps: JwksSourceDeps): KeySource {
       keys = readJwkSet(await fetchJwkSet(deps));
       read = deps.clock.monotonic();
     } catch (error) {
-      deps.logger.log('error', 'the JWK Set could not be read: tokens of new keys are refused', { event: 'jwks_failed', error });
+      deps.logger.log('error', 'the JWK Set could not be read: tokens of new keys are refused', {
+        event: 'jwks_failed',
+        error,
+      });
     }
   };
   const refresh = async (): Promise<void> => {
@@ -56,7 +59,8 @@ export function createJwksSource(deps: JwksSourceDeps): KeySource {
 }
 
 /** Unlike a single configured key, a single key of a set does not serve a token that names another one. */
-const findKnown = (keys: KeySet, kid: string | undefined) => (kid === undefined ? findKey(keys, kid) : keys.byKid.get(kid));
+const findKnown = (keys: KeySet, kid: string | undefined) =>
+  kid === undefined ? findKey(keys, kid) : keys.byKid.get(kid);
 
 function checkAddress(address: string, devMode: boolean): void {
   const url = URL.canParse(address) ? new URL(address) : undefined;

@@ -24,7 +24,10 @@ export function keySet(keys: readonly VerificationKey[]): KeySet {
 }
 
 /** The key that a token means: by `kid`; without one, or where the only key has none, the only key. */
-export function findKey({ byKid, single }: KeySet, kid: string | undefined): VerificationKey | undefined {
+export function findKey(
+  { byKid, single }: KeySet,
+  kid: string | undefined,
+): VerificationKey | undefined {
   if (kid === undefined) return single;
   return byKid.get(kid) ?? (single?.kid === undefined ? single : undefined);
 }

@@ -6,12 +6,17 @@ import { algorithmsOf, checkPublicKey, type VerificationKey } from './verificati
 
 /** Loads and checks one configured key. Throws AuthSettingsError. */
 export function publicKey({ key: given, kid, algorithm }: PublicKeySetting): VerificationKey {
-  const material = typeof given === 'string' && given.trimStart().startsWith('{') ? parseJwk(given) : given;
+  const material =
+    typeof given === 'string' && given.trimStart().startsWith('{') ? parseJwk(given) : given;
   const key = typeof material === 'string' ? fromPem(material) : fromJwk(material);
   const stated = algorithm ?? (typeof material === 'string' ? undefined : material['alg']);
-  const chosen = algorithmsOf(key).find((candidate) => stated === undefined || candidate === stated);
+  const chosen = algorithmsOf(key).find(
+    (candidate) => stated === undefined || candidate === stated,
+  );
   if (chosen === undefined)
-    throw new AuthSettingsError('a public key is not for RS256, PS256, ES256 or EdDSA, or not for the algorithm that is stated');
+    throw new AuthSettingsError(
+      'a public key is not for RS256, PS256, ES256 or EdDSA, or not for the algorithm that is stated',
+    );
   const name = kid ?? (typeof material === 'string' ? undefined : material['kid']);
   const loaded = { algorithm: chosen, key, ...(typeof name === 'string' ? { kid: name } : {}) };
   checkPublicKey(loaded);
@@ -38,14 +43,19 @@ function parseJwk(text: string): JsonObject {
 
 function fromJwk(jwk: JsonObject): KeyObject {
   if (jwk['kty'] === 'oct') throw new AuthSettingsError('a shared secret stands among public keys');
-  if (Object.hasOwn(jwk, 'd')) throw new AuthSettingsError('a private key stands among public keys');
-  if (!mayVerify(jwk)) throw new AuthSettingsError('the use or key_ops of a public key do not allow verifying signatures');
+  if (Object.hasOwn(jwk, 'd'))
+    throw new AuthSettingsError('a private key stands among public keys');
+  if (!mayVerify(jwk))
+    throw new AuthSettingsError(
+      'the use or key_ops of a public key do not allow verifying signatures',
+    );
   return load(() => createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }));
 }
 
 /** RFC 7517, 4.2 and 4.3: a key that names a purpose may be used for that purpose only. */
 export const mayVerify = ({ use, key_ops }: JsonObject): boolean =>
-  (use === undefined || use === 'sig') && (key_ops === undefined || (Array.isArray(key_ops) && key_ops.includes('verify')));
+  (use === undefined || use === 'sig') &&
+  (key_ops === undefined || (Array.isArray(key_ops) && key_ops.includes('verify')));
 
 function load(make: () => KeyObject): KeyObject {
   try {

@@ -16,9 +16,13 @@ const MIN_RSA_EXPONENT = 65_537n;
 export function checkPublicKey({ algorithm, key }: VerificationKey): void {
   if (key.type !== 'public') throw new AuthSettingsError('a verification key must be public');
   const fits = algorithmsOf(key);
-  if (!fits.includes(algorithm)) throw new AuthSettingsError(`a key of type ${key.asymmetricKeyType} cannot verify ${algorithm}`);
+  if (!fits.includes(algorithm))
+    throw new AuthSettingsError(
+      `a key of type ${key.asymmetricKeyType} cannot verify ${algorithm}`,
+    );
   const { modulusLength, publicExponent } = key.asymmetricKeyDetails ?? {};
-  if (modulusLength !== undefined && modulusLength < MIN_RSA_BITS) throw new AuthSettingsError('an RSA key must have 2048 bits or more');
+  if (modulusLength !== undefined && modulusLength < MIN_RSA_BITS)
+    throw new AuthSettingsError('an RSA key must have 2048 bits or more');
   if (publicExponent !== undefined && publicExponent < MIN_RSA_EXPONENT) {
     throw new AuthSettingsError('the exponent of an RSA key must be 65537 or more');
   }

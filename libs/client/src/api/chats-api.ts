@@ -32,7 +32,8 @@ export interface ChatsApi {
   command(chat_id: string, command: HttpCommand): Promise<Accepted>;
 }
 
-export const chatPath = (chat_id: string, below = ''): string => `/chats/${encodeURIComponent(chat_id)}${below}`;
+export const chatPath = (chat_id: string, below = ''): string =>
+  `/chats/${encodeURIComponent(chat_id)}${below}`;
 
 export const jsonOf =
   (send: SendRequest) =>
@@ -48,9 +49,16 @@ export function chatsApi(send: SendRequest): ChatsApi {
     events: (chat_id, query = {}) => json({ path: chatPath(chat_id, '/events'), query }),
     rename: (chat_id, title) => json({ method: 'PATCH', path: chatPath(chat_id), json: { title } }),
     erase: async (chat_id) => void (await send({ method: 'DELETE', path: chatPath(chat_id) })),
-    fork: (chat_id, at_seq) => json({ method: 'POST', path: chatPath(chat_id, '/fork'), json: { at_seq } }),
+    fork: (chat_id, at_seq) =>
+      json({ method: 'POST', path: chatPath(chat_id, '/fork'), json: { at_seq } }),
     export: (chat_id, query = {}) => send({ path: chatPath(chat_id, '/export'), query }),
     command: async (chat_id, command) =>
-      (await json<{ accepted: Accepted }>({ method: 'POST', path: chatPath(chat_id, '/commands'), json: command })).accepted,
+      (
+        await json<{ accepted: Accepted }>({
+          method: 'POST',
+          path: chatPath(chat_id, '/commands'),
+          json: command,
+        })
+      ).accepted,
   };
 }

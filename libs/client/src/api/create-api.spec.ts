@@ -25,10 +25,20 @@ describe('the HTTP API of the client', () => {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method, url, headers } = request;
     const { authorization, 'content-type': media_type } = headers;
-    return { method, url, authorization, media_type, body: Buffer.concat(chunks).toString('latin1') };
+    return {
+      method,
+      url,
+      authorization,
+      media_type,
+      body: Buffer.concat(chunks).toString('latin1'),
+    };
   };
   const api = (more: Partial<ApiSettings> = {}) =>
-    createApi({ url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`, token: 'jwt', ...more });
+    createApi({
+      url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`,
+      token: 'jwt',
+      ...more,
+    });
 
   beforeEach(async () => {
     seen = [];
@@ -46,7 +56,11 @@ describe('the HTTP API of the client', () => {
 
   it('has a call for each route of chats, usage and workflows', async () => {
     respond = (response, { url }) =>
-      json(response, 200, url?.endsWith('/commands') === true ? { accepted: { command_id: 'k' } } : { workflows: [] });
+      json(
+        response,
+        200,
+        url?.endsWith('/commands') === true ? { accepted: { command_id: 'k' } } : { workflows: [] },
+      );
     const { chats, workflows, usage } = api();
     await chats.list({ status: 'idle', limit: 5 });
     await chats.create({ workflow_name: 'Demo' });
@@ -74,17 +88,22 @@ describe('the HTTP API of the client', () => {
       'GET /api/workflows/Demo',
       'GET /api/usage?group_by=agent%2Cday',
     ]);
-    expect(new Set(seen.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer jwt']));
+    expect(new Set(seen.map(({ authorization }) => authorization))).toEqual(
+      new Set(['Bearer jwt']),
+    );
   });
 
   it('sends the bytes of a file as they are, with its type and name, and gets them back', async () => {
     const bytes = new Uint8Array([0, 255, 13, 10]);
     respond = (response, { method }) => {
-      if (method === 'POST') json(response, 201, { file_id: 'f1', media_type: 'image/png', name: 'a b.png', bytes: 4 });
+      if (method === 'POST')
+        json(response, 201, { file_id: 'f1', media_type: 'image/png', name: 'a b.png', bytes: 4 });
       else response.writeHead(200, { 'content-type': 'image/png' }).end(bytes);
     };
     const { files } = api();
-    await expect(files.upload('c1', new File([bytes], 'a b.png', { type: 'image/png' }))).resolves.toMatchObject({
+    await expect(
+      files.upload('c1', new File([bytes], 'a b.png', { type: 'image/png' })),
+    ).resolves.toMatchObject({
       file_id: 'f1',
       bytes: 4,
     });
@@ -99,7 +118,12 @@ describe('the HTTP API of the client', () => {
   });
 
   it('rejects with the code, the text and the details of a problem', async () => {
-    const problem = { code: 'invalid_fork_point', detail: 'not there', retryable: false, details: { at_seq: 2 } };
+    const problem = {
+      code: 'invalid_fork_point',
+      detail: 'not there',
+      retryable: false,
+      details: { at_seq: 2 },
+    };
     respond = (response) => json(response, 409, problem);
     await expect(api().chats.fork('c1', 2)).rejects.toMatchObject({
       code: 'invalid_fork_point',
@@ -110,36 +134,55 @@ describe('the HTTP API of the client', () => {
 
   it('rejects with `unexpected_answer` where something else than the server answered', async () => {
     respond = (response) => void response.writeHead(502).end('<html>');
-    await expect(api().workflows.list()).rejects.toMatchObject({ code: 'unexpected_answer', retryable: true });
+    await expect(api().workflows.list()).rejects.toMatchObject({
+      code: 'unexpected_answer',
+      retryable: true,
+    });
   });
 
   it('rejects with `unreachable` where there is no server', async () => {
     const nowhere = api({ fetch: () => Promise.reject(new TypeError('fetch failed')) });
-    await expect(nowhere.workflows.list()).rejects.toMatchObject({ code: 'unreachable', retryable: true });
+    await expect(nowhere.workflows.list()).rejects.toMatchObject({
+      code: 'unreachable',
+      retryable: true,
+    });
   });
 
   describe('a token function', () => {
-    const jwt = (exp: number, name: string): string => `h.${Buffer.from(JSON.stringify({ exp, name })).toString('base64url')}.s`;
+    const jwt = (exp: number, name: string): string =>
+      `h.${Buffer.from(JSON.stringify({ exp, name })).toString('base64url')}.s`;
     const soon = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
     it('is asked once for calls that follow each other, and again when its token is about to expire', async () => {
-      const given = [jwt(soon(10), 'ends soon'), jwt(soon(900), 'lasts'), jwt(soon(900), 'never asked for')];
+      const given = [
+        jwt(soon(10), 'ends soon'),
+        jwt(soon(900), 'lasts'),
+        jwt(soon(900), 'never asked for'),
+      ];
       let asked = 0;
       const { usage } = api({ token: () => given[asked++] ?? '' });
       await Promise.all([usage(), usage()]);
       await usage();
       await usage();
-      expect(seen.map(({ authorization }) => authorization)).toEqual([0, 0, 1, 1].map((at) => `Bearer ${given[at]}`));
+      expect(seen.map(({ authorization }) => authorization)).toEqual(
+        [0, 0, 1, 1].map((at) => `Bearer ${given[at]}`),
+      );
     });
 
     it('is asked once more when its token is refused', async () => {
       let asked = 0;
-      respond = (response, { authorization }) => json(response, authorization === 'Bearer t2' ? 200 : 401, { code: 'token_expired' });
+      respond = (response, { authorization }) =>
+        json(response, authorization === 'Bearer t2' ? 200 : 401, { code: 'token_expired' });
       const { usage } = api({ token: () => `t${(asked += 1)}` });
       await usage();
       respond = (response) => json(response, 401, { code: 'token_expired' });
       await expect(usage()).rejects.toMatchObject({ code: 'token_expired' });
-      expect(seen.map(({ authorization }) => authorization)).toEqual(['Bearer t1', 'Bearer t2', 'Bearer t2', 'Bearer t3']);
+      expect(seen.map(({ authorization }) => authorization)).toEqual([
+        'Bearer t1',
+        'Bearer t2',
+        'Bearer t2',
+        'Bearer t3',
+      ]);
     });
   });
 
@@ -149,5 +192,6 @@ describe('the HTTP API of the client', () => {
     ['https://example.com', 'https://example.com/api'],
   ])('finds the API of %s at %s', (url, base) => expect(httpBase(url)).toBe(base));
 
-  it('refuses an address that is none', () => expect(() => httpBase('nonsense')).toThrow(expect.objectContaining({ code: 'invalid_url' })));
+  it('refuses an address that is none', () =>
+    expect(() => httpBase('nonsense')).toThrow(expect.objectContaining({ code: 'invalid_url' })));
 });

@@ -1,6 +1,17 @@
-import type { FileInfo, UsageReport, UsageReportQuery, WorkflowInfo, WorkflowList } from '@mozaiks/contracts';
+import type {
+  FileInfo,
+  UsageReport,
+  UsageReportQuery,
+  WorkflowInfo,
+  WorkflowList,
+} from '@mozaiks/contracts';
 import { chatPath, chatsApi, jsonOf, type ChatsApi } from './chats-api.ts';
-import { createSendRequest, type ApiRequest, type ApiSettings, type SendRequest } from './http-request.ts';
+import {
+  createSendRequest,
+  type ApiRequest,
+  type ApiSettings,
+  type SendRequest,
+} from './http-request.ts';
 
 export interface FileOptions {
   /** Default: the type of a `Blob`, else `application/octet-stream`. */
@@ -13,7 +24,11 @@ export interface FileOptions {
 export interface Api {
   readonly chats: ChatsApi;
   readonly files: {
-    upload(chat_id: string, file: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>, options?: FileOptions): Promise<FileInfo>;
+    upload(
+      chat_id: string,
+      file: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>,
+      options?: FileOptions,
+    ): Promise<FileInfo>;
     get(chat_id: string, file_id: string): Promise<Blob>;
   };
   readonly workflows: {
@@ -32,8 +47,10 @@ export function apiOf(send: SendRequest): Api {
   return {
     chats: chatsApi(send),
     files: {
-      upload: (chat_id, body, options = {}) => json(uploadOf(chatPath(chat_id, '/files'), body, options)),
-      get: async (chat_id, file_id) => (await send({ path: chatPath(chat_id, `/files/${encodeURIComponent(file_id)}`) })).blob(),
+      upload: (chat_id, body, options = {}) =>
+        json(uploadOf(chatPath(chat_id, '/files'), body, options)),
+      get: async (chat_id, file_id) =>
+        (await send({ path: chatPath(chat_id, `/files/${encodeURIComponent(file_id)}`) })).blob(),
     },
     workflows: {
       list: async () => (await json<WorkflowList>({ path: '/workflows' })).workflows,
@@ -43,8 +60,17 @@ export function apiOf(send: SendRequest): Api {
   };
 }
 
-function uploadOf(path: string, body: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>, options: FileOptions): ApiRequest {
+function uploadOf(
+  path: string,
+  body: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>,
+  options: FileOptions,
+): ApiRequest {
   const { type = '', name } = body as { readonly type?: string; readonly name?: string };
   const media_type = options.media_type ?? (type === '' ? 'application/octet-stream' : type);
-  return { method: 'POST', path, query: { name: options.name ?? name }, bytes: { body, media_type } };
+  return {
+    method: 'POST',
+    path,
+    query: { name: options.name ?? name },
+    bytes: { body, media_type },
+  };
 }

@@ -17,7 +17,10 @@ export interface ApiRequest {
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as it is. */
-  readonly bytes?: { readonly body: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>; readonly media_type: string };
+  readonly bytes?: {
+    readonly body: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>;
+    readonly media_type: string;
+  };
 }
 
 /** Resolves with an answer that is a success; rejects with a `ClientError`: the server's code, or `unreachable`. */
@@ -26,16 +29,24 @@ export type SendRequest = (request: ApiRequest) => Promise<Response>;
 export function createSendRequest({ url, token, fetch: given }: ApiSettings): SendRequest {
   const base = httpBase(url);
   const tokens = createTokenSource(token);
-  const once = async (request: ApiRequest): Promise<{ readonly used: string; readonly answer: Response }> => {
+  const once = async (
+    request: ApiRequest,
+  ): Promise<{ readonly used: string; readonly answer: Response }> => {
     const used = await tokens.get();
-    const answer = await (given ?? fetch)(addressOf(base, request), initOf(request, used)).catch((cause: unknown) => {
-      throw new ClientError('unreachable', `the server cannot be reached at ${base}`, { retryable: true, cause });
-    });
+    const answer = await (given ?? fetch)(addressOf(base, request), initOf(request, used)).catch(
+      (cause: unknown) => {
+        throw new ClientError('unreachable', `the server cannot be reached at ${base}`, {
+          retryable: true,
+          cause,
+        });
+      },
+    );
     return { used, answer };
   };
   return async (request) => {
     const first = await once(request);
-    const { answer } = first.answer.status === 401 && tokens.refused(first.used) ? await once(request) : first;
+    const { answer } =
+      first.answer.status === 401 && tokens.refused(first.used) ? await once(request) : first;
     if (!answer.ok) throw await errorOf(answer);
     return answer;
   };
@@ -60,9 +71,18 @@ function addressOf(base: string, { path, query = {} }: ApiRequest): string {
 
 function initOf({ method = 'GET', json, bytes }: ApiRequest, token: string): RequestInit {
   const authorization = `Bearer ${token}`;
-  if (bytes !== undefined) return { method, headers: { authorization, 'content-type': bytes.media_type }, body: bytes.body };
+  if (bytes !== undefined)
+    return {
+      method,
+      headers: { authorization, 'content-type': bytes.media_type },
+      body: bytes.body,
+    };
   if (json === undefined) return { method, headers: { authorization } };
-  return { method, headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(json) };
+  return {
+    method,
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(json),
+  };
 }
 
 async function errorOf(answer: Response): Promise<ClientError> {
@@ -73,5 +93,8 @@ async function errorOf(answer: Response): Promise<ClientError> {
     retryable = answer.status >= 500,
     details,
   } = problem ?? {};
-  return new ClientError(code, detail, { retryable, ...(details === undefined ? {} : { details }) });
+  return new ClientError(code, detail, {
+    retryable,
+    ...(details === undefined ? {} : { details }),
+  });
 }

@@ -22,7 +22,8 @@ export function createTokenSource(token: string | (() => string | Promise<string
     }
   };
   return {
-    get: () => (held !== null && Date.now() < held.until ? Promise.resolve(held.token) : (asking ??= ask())),
+    get: () =>
+      held !== null && Date.now() < held.until ? Promise.resolve(held.token) : (asking ??= ask()),
     refused(old) {
       if (held?.token === old) held = null;
       return true;
@@ -33,7 +34,9 @@ export function createTokenSource(token: string | (() => string | Promise<string
 /** Milliseconds since the epoch; Infinity for a token that does not say. It is only read here: the server alone validates it. */
 function expiryOf(token: string): number {
   try {
-    const claims = JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as { exp?: unknown };
+    const claims = JSON.parse(
+      atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')),
+    ) as { exp?: unknown };
     return typeof claims.exp === 'number' ? claims.exp * 1000 : Infinity;
   } catch {
     return Infinity;

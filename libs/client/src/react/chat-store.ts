@@ -56,7 +56,15 @@ export function createChatStore(hub: Hub, options: UseChatOptions): ChatStore {
   // A chat that the page follows already, such as a fork whose id it now passes, is there from the first render on.
   const open = chat_id === null ? undefined : hub.held(chat_id);
   const shown = open === undefined ? emptySnapshot : snapshotOf(open, emptySnapshot);
-  const store: Store = { hub, options, listeners: new Set(), chat_id, lease: null, leave: () => {}, shown };
+  const store: Store = {
+    hub,
+    options,
+    listeners: new Set(),
+    chat_id,
+    lease: null,
+    leave: () => {},
+    shown,
+  };
   return {
     actions: actionsOf(store),
     subscribe(listener) {
@@ -91,7 +99,12 @@ function follow(store: Store, workflow_name: string | undefined): void {
   store.chat_id ??= mintId();
   const lease = hub.lease({ chat_id: store.chat_id, workflow_name, context: options.context });
   const shows = throttle(() => show(store, lease));
-  const stops = [lease.chat.on(shows.run), lease.client.subscribe(shows.run), shows.cancel, lease.release];
+  const stops = [
+    lease.chat.on(shows.run),
+    lease.client.subscribe(shows.run),
+    shows.cancel,
+    lease.release,
+  ];
   lease.chat.opened.catch(shows.run);
   store.lease = lease;
   store.leave = () => {
@@ -110,18 +123,26 @@ function show(store: Store, lease: Lease): void {
 
 async function act(store: Store, command: (lease: Lease) => Promise<Accepted>): Promise<Accepted> {
   const { lease } = store;
-  if (lease === null) throw new ClientError('no_chat', 'there is no chat yet: pass a chat_id or a workflow_name');
+  if (lease === null)
+    throw new ClientError('no_chat', 'there is no chat yet: pass a chat_id or a workflow_name');
   const done = command(lease);
   // What waits to be sent is shown as well.
   show(store, lease);
   return done.finally(() => show(store, lease));
 }
 
-async function sayAgain(store: Store, message_id?: string, instead?: string | readonly ContentPart[]): Promise<string> {
+async function sayAgain(
+  store: Store,
+  message_id?: string,
+  instead?: string | readonly ContentPart[],
+): Promise<string> {
   const { view, chat_id } = store.shown;
   const { item, at_seq } = forkPlace(view.items, message_id);
   // What began its chat is said again in a new one.
-  const fork = at_seq === null || chat_id === null ? mintId() : (await store.hub.chats().fork(chat_id, at_seq)).chat_id;
+  const fork =
+    at_seq === null || chat_id === null
+      ? mintId()
+      : (await store.hub.chats().fork(chat_id, at_seq)).chat_id;
   store.leave();
   store.chat_id = fork;
   follow(store, view.workflow_name ?? store.options.workflow_name);

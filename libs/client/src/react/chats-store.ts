@@ -44,7 +44,14 @@ interface Store {
 }
 
 export function createChatsStore(hub: Hub, query: ChatListQuery): ChatsStore {
-  const store: Store = { hub, query, listeners: new Set(), shown: emptyChats, cursor: null, round: 0 };
+  const store: Store = {
+    hub,
+    query,
+    listeners: new Set(),
+    shown: emptyChats,
+    cursor: null,
+    round: 0,
+  };
   const after = async (request: Promise<unknown>): Promise<void> => {
     await request;
     await read(store, null);
@@ -83,7 +90,9 @@ async function read(store: Store, cursor: string | null): Promise<void> {
   const mine = (store.round += 1);
   change(store, { loading: true });
   try {
-    const page = await store.hub.chats().list(cursor === null ? store.query : { ...store.query, cursor });
+    const page = await store.hub
+      .chats()
+      .list(cursor === null ? store.query : { ...store.query, cursor });
     if (mine !== store.round) return;
     store.cursor = page.next_cursor;
     const chats = cursor === null ? page.items : [...store.shown.chats, ...page.items];

@@ -12,7 +12,9 @@ export interface ForkPlace {
 /** Where a message of the user was said: its last one, the one with this id, or the one that this message of an agent answered. */
 export function forkPlace(items: readonly ViewItem[], message_id?: string): ForkPlace {
   const named = items.find((item) => 'message_id' in item && item.message_id === message_id);
-  const newestFirst = items.slice(0, named === undefined ? items.length : items.indexOf(named) + 1).reverse();
+  const newestFirst = items
+    .slice(0, named === undefined ? items.length : items.indexOf(named) + 1)
+    .reverse();
   const at = newestFirst.findIndex(({ kind }) => kind === 'user');
   const item = newestFirst[at];
   if (item?.kind !== 'user' || (message_id !== undefined && named === undefined)) {
@@ -23,4 +25,6 @@ export function forkPlace(items: readonly ViewItem[], message_id?: string): Fork
 
 /** A question of a call is answered by its card, never by a message. */
 const isRestPoint = (item: ViewItem): boolean =>
-  item.kind === 'complete' || item.kind === 'failed' || (item.kind === 'question' && item.question.call_id === undefined);
+  item.kind === 'complete' ||
+  item.kind === 'failed' ||
+  (item.kind === 'question' && item.question.call_id === undefined);

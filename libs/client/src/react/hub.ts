@@ -42,7 +42,14 @@ interface Page {
 }
 
 export function createHub(settings: ApiSettings): Hub {
-  const page: Page = { settings, chats: new Map(), listeners: new Set(), client: null, send: null, retained: 0 };
+  const page: Page = {
+    settings,
+    chats: new Map(),
+    listeners: new Set(),
+    client: null,
+    send: null,
+    retained: 0,
+  };
   const request = (): SendRequest => (page.send ??= createSendRequest(settings));
   return {
     request,
@@ -101,4 +108,9 @@ function open(page: Page, options: OpenOptions): Held {
   return { chat, client, leases: 0 };
 }
 
-const movesChats: ReadonlySet<string> = new Set(['user_message', 'input_request', 'workflow_complete', 'workflow_error']);
+const movesChats: ReadonlySet<string> = new Set([
+  'user_message',
+  'input_request',
+  'workflow_complete',
+  'workflow_error',
+]);

@@ -50,9 +50,15 @@ export async function loadPage(react: string, react_dom: string): Promise<Page> 
       return channel;
     },
   });
-  const globals = { window, document: window.document, navigator: window.navigator, MessageChannel: Channel };
+  const globals = {
+    window,
+    document: window.document,
+    navigator: window.navigator,
+    MessageChannel: Channel,
+  };
   const before = MessageChannel;
-  for (const [name, value] of Object.entries(globals)) Object.defineProperty(globalThis, name, { value, configurable: true });
+  for (const [name, value] of Object.entries(globals))
+    Object.defineProperty(globalThis, name, { value, configurable: true });
   const page = (await import(outfile)) as Page;
   rmSync(outdir, { recursive: true });
   return {

@@ -1,4 +1,13 @@
-import { createContext, createElement, useContext, useEffect, useMemo, useRef, type ReactElement, type ReactNode } from 'react';
+import {
+  createContext,
+  createElement,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { createHub, type Hub } from './hub.ts';
 
 export interface MozaiksProviderProps {
@@ -18,7 +27,8 @@ export function MozaiksProvider({ url, token, children }: MozaiksProviderProps):
     latest.current = token;
   }, [token]);
   const hub = useMemo(() => {
-    const now = (): string | Promise<string> => (typeof latest.current === 'string' ? latest.current : latest.current());
+    const now = (): string | Promise<string> =>
+      typeof latest.current === 'string' ? latest.current : latest.current();
     return createHub({ url, token: now });
   }, [url]);
   useEffect(() => hub.retain(), [hub]);

@@ -37,7 +37,11 @@ describe.each([
   const Probe = (options: UseChatOptions): ReactElement => {
     const chat = page.kit.useChat(options);
     rendered.push(chat);
-    return page.createElement('p', null, `${chat.status} ${chat.messages.map(({ text }) => text).join(' ')}`);
+    return page.createElement(
+      'p',
+      null,
+      `${chat.status} ${chat.messages.map(({ text }) => text).join(' ')}`,
+    );
   };
   const List = (): null => {
     lists.push(page.kit.useChats({ limit: 2 }));
@@ -47,17 +51,33 @@ describe.each([
     page.createElement(
       page.StrictMode,
       null,
-      page.createElement(page.kit.MozaiksProvider, { url: server.url, token: () => Promise.resolve('jwt') }, ...children),
+      page.createElement(
+        page.kit.MozaiksProvider,
+        { url: server.url, token: () => Promise.resolve('jwt') },
+        ...children,
+      ),
     );
-  const show = (options: UseChatOptions): void => root.render(inProvider(page.createElement(Probe, options)));
+  const show = (options: UseChatOptions): void =>
+    root.render(inProvider(page.createElement(Probe, options)));
   const showLive = async (options: UseChatOptions): Promise<void> => {
     show(options);
     await eventually(() => rendered.at(-1)?.view.caught_up === true);
   };
   const texts = (): string[] => now().messages.map(({ text }) => text);
   const say = (chat_id: string, text: string): void => {
-    server.commit(chat_id, { type: 'user_message', message_id: `u-${text}`, command_id: `k-${text}`, text });
-    server.commit(chat_id, { type: 'agent_response', agent: 'A', message_id: `a-${text}`, text: `re ${text}`, visible: true });
+    server.commit(chat_id, {
+      type: 'user_message',
+      message_id: `u-${text}`,
+      command_id: `k-${text}`,
+      text,
+    });
+    server.commit(chat_id, {
+      type: 'agent_response',
+      agent: 'A',
+      message_id: `a-${text}`,
+      text: `re ${text}`,
+      visible: true,
+    });
     server.commit(chat_id, { type: 'workflow_complete', reason: 'done' });
   };
   /** The fork of a chat, as the server makes it. */
@@ -81,42 +101,84 @@ describe.each([
   it('are tested with that version', () => expect(page.version.split('.')[0]).toBe(major));
 
   it('open no socket while a server renders', async () => {
-    const html = page.renderToString(inProvider(page.createElement(Probe, { workflow_name: 'Demo' }), page.createElement(List)));
+    const html = page.renderToString(
+      inProvider(page.createElement(Probe, { workflow_name: 'Demo' }), page.createElement(List)),
+    );
     expect(html).toContain('idle');
-    expect(now()).toMatchObject({ chat_id: null, messages: [], status: 'idle', connection: { status: 'connecting' } });
+    expect(now()).toMatchObject({
+      chat_id: null,
+      messages: [],
+      status: 'idle',
+      connection: { status: 'connecting' },
+    });
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(server.connections).toBe(0);
   });
 
   it('open one socket and one chat in strict mode, also for two components that name it', async () => {
-    root.render(inProvider(page.createElement(Probe, { key: 1, chat_id: 'c1' }), page.createElement(Probe, { key: 2, chat_id: 'c1' })));
+    root.render(
+      inProvider(
+        page.createElement(Probe, { key: 1, chat_id: 'c1' }),
+        page.createElement(Probe, { key: 2, chat_id: 'c1' }),
+      ),
+    );
     await eventually(() => rendered.at(-1)?.view.caught_up === true);
     await new Promise((resolve) => setTimeout(resolve, 30));
-    expect([server.connections, server.sent('open').length, server.sent('close').length]).toEqual([1, 1, 0]);
+    expect([server.connections, server.sent('open').length, server.sent('close').length]).toEqual([
+      1, 1, 0,
+    ]);
     expect(now().connection).toEqual({ status: 'ready', attempt: 0, retry_at: null, error: null });
   });
 
   it('show messages, the text that is being written, questions and the status', async () => {
     await showLive({ chat_id: 'c1' });
     await now().send('hi');
-    server.broadcast('c1', { type: 'agent_delta', chat_id: 'c1', run_id: 'run-1', agent: 'A', message_id: 'm', offset: 0, text: 'Hel' });
+    server.broadcast('c1', {
+      type: 'agent_delta',
+      chat_id: 'c1',
+      run_id: 'run-1',
+      agent: 'A',
+      message_id: 'm',
+      offset: 0,
+      text: 'Hel',
+    });
     await eventually(() => now().streaming_text === 'Hel');
     expect(now()).toMatchObject({ status: 'running', messages: [{ kind: 'user', text: 'hi' }] });
-    server.commit('c1', { type: 'agent_response', agent: 'A', message_id: 'm', text: 'Hello', visible: true });
-    server.commit('c1', { type: 'input_request', request_id: 'q', kind: 'text', agent: 'A', prompt: '?' });
+    server.commit('c1', {
+      type: 'agent_response',
+      agent: 'A',
+      message_id: 'm',
+      text: 'Hello',
+      visible: true,
+    });
+    server.commit('c1', {
+      type: 'input_request',
+      request_id: 'q',
+      kind: 'text',
+      agent: 'A',
+      prompt: '?',
+    });
     await eventually(() => now().questions.length === 1);
-    expect(now()).toMatchObject({ status: 'awaiting_input', streaming_text: null, questions: [{ request_id: 'q' }] });
+    expect(now()).toMatchObject({
+      status: 'awaiting_input',
+      streaming_text: null,
+      questions: [{ request_id: 'q' }],
+    });
     expect(texts()).toEqual(['hi', 'Hello']);
   });
 
   it('send what they are told to, with parts after the text', async () => {
     await showLive({ chat_id: 'c1', workflow_name: 'Demo' });
-    await now().send('look', [{ type: 'image', media_type: 'image/png', url: 'https://example.com/a.png' }]);
+    await now().send('look', [
+      { type: 'image', media_type: 'image/png', url: 'https://example.com/a.png' },
+    ]);
     await now().answer('q', 'yes');
     await now().respondTool('t', { result: 1 });
     await eventually(() => now().view.run_id === 'run-1');
     await now().cancel('enough');
-    expect(server.sent('user_message')[0]).toMatchObject({ content: [{ type: 'text', text: 'look' }, { type: 'image' }] });
+    expect(server.sent('user_message')[0]).toMatchObject({
+      content: [{ type: 'text', text: 'look' }, { type: 'image' }],
+    });
     expect(server.sent('input_response')[0]).toMatchObject({ request_id: 'q', value: 'yes' });
     expect(server.sent('tool_response')[0]).toMatchObject({ call_id: 't', result: 1 });
     expect(server.sent('cancel')[0]).toMatchObject({ run_id: 'run-1', reason: 'enough' });
@@ -154,7 +216,9 @@ describe.each([
       await eventually(() => texts().length === 3);
       expect(texts()).toEqual(expected);
       expect(now().chat_id).toBe('fork-1');
-      await eventually(() => server.sent('close').some((frame: Frame) => frame['chat_id'] === 'c1'));
+      await eventually(() =>
+        server.sent('close').some((frame: Frame) => frame['chat_id'] === 'c1'),
+      );
     });
 
     it('and in a new chat where nothing came before', async () => {
@@ -165,7 +229,9 @@ describe.each([
     });
 
     it('but not a message that is not there', async () => {
-      await expect(now().regenerate('nonsense')).rejects.toMatchObject({ code: 'message_not_found' });
+      await expect(now().regenerate('nonsense')).rejects.toMatchObject({
+        code: 'message_not_found',
+      });
     });
   });
 
@@ -181,13 +247,21 @@ describe.each([
     server.cut();
     now().reconnectNow();
     await sent;
-    await eventually(() => now().connection.status === 'ready' && now().unsent.length === 0 && texts().join() === 'hi');
+    await eventually(
+      () =>
+        now().connection.status === 'ready' && now().unsent.length === 0 && texts().join() === 'hi',
+    );
   });
 
   it('say why a chat cannot be followed', async () => {
     server.interfere((frame, socket) => {
       if (frame.type !== 'open') return false;
-      const error = { type: 'request_error', code: 'chat_not_found', message: 'there is none', retryable: false };
+      const error = {
+        type: 'request_error',
+        code: 'chat_not_found',
+        message: 'there is none',
+        retryable: false,
+      };
       server.send(socket, { ...error, reply_to: frame['id'] });
       return true;
     });
@@ -208,7 +282,10 @@ describe.each([
     server.respond(({ method, url }) => {
       asked.push(`${method} ${url}`);
       const second = url.includes('cursor');
-      return { status: 200, body: { items: [{ chat_id: second ? 'c2' : 'c1' }], next_cursor: second ? null : 'next' } };
+      return {
+        status: 200,
+        body: { items: [{ chat_id: second ? 'c2' : 'c1' }], next_cursor: second ? null : 'next' },
+      };
     });
     root.render(inProvider(page.createElement(List)));
     await eventually(() => lists.at(-1)?.chats.length === 1 && lists.at(-1)?.loading === false);
@@ -224,7 +301,10 @@ describe.each([
     await eventually(() => asked.length > before);
     await lists.at(-1)?.rename('c1', 'Mine');
     await lists.at(-1)?.erase('c1');
-    expect(asked.filter((request) => !request.startsWith('GET'))).toEqual(['PATCH /api/chats/c1', 'DELETE /api/chats/c1']);
+    expect(asked.filter((request) => !request.startsWith('GET'))).toEqual([
+      'PATCH /api/chats/c1',
+      'DELETE /api/chats/c1',
+    ]);
   });
 
   it('close the socket when the provider goes', async () => {

@@ -1,5 +1,10 @@
 import type { ChatStatus, PendingQuestion } from '@mozaiks/contracts';
-import { allQuestions, emptyView, type ChatView, type ViewItem } from '@mozaiks/contracts/chat-view';
+import {
+  allQuestions,
+  emptyView,
+  type ChatView,
+  type ViewItem,
+} from '@mozaiks/contracts/chat-view';
 import { connecting, type ConnectionState } from '../connection-state.ts';
 import type { CommandFrame } from '../outbox.ts';
 import type { Lease } from './hub.ts';
@@ -39,7 +44,10 @@ export const emptySnapshot: ChatSnapshot = {
   view: emptyView,
 };
 
-export function snapshotOf({ chat, client }: Pick<Lease, 'chat' | 'client'>, before: ChatSnapshot): ChatSnapshot {
+export function snapshotOf(
+  { chat, client }: Pick<Lease, 'chat' | 'client'>,
+  before: ChatSnapshot,
+): ChatSnapshot {
   const { view, error } = chat;
   return {
     chat_id: chat.chat_id,
@@ -48,14 +56,20 @@ export function snapshotOf({ chat, client }: Pick<Lease, 'chat' | 'client'>, bef
     questions: kept(before.questions, allQuestions(view)),
     status: view.status,
     connection: client.connection,
-    error: error === null ? null : before.error?.code === error.code ? before.error : { code: error.code, message: error.message },
+    error:
+      error === null
+        ? null
+        : before.error?.code === error.code
+          ? before.error
+          : { code: error.code, message: error.message },
     unsent: kept(before.unsent, chat.unsent),
     view,
   };
 }
 
 /** Agents that users do not see are left out, and so are messages that are only calls. */
-const isMessage = (item: ViewItem): item is Message => item.kind === 'user' || (item.kind === 'agent' && item.visible && item.text !== '');
+const isMessage = (item: ViewItem): item is Message =>
+  item.kind === 'user' || (item.kind === 'agent' && item.visible && item.text !== '');
 
 const kept = <T>(before: readonly T[], now: readonly T[]): readonly T[] =>
   before.length === now.length && before.every((each, at) => each === now[at]) ? before : now;

@@ -13,7 +13,10 @@ export function useChat(options: UseChatOptions = {}): UseChat {
   const hub = useHub();
   const { chat_id, workflow_name } = options;
   // `context` counts when the chat is created: a new object in each render is not a new chat.
-  const { actions, subscribe, snapshot } = useMemo(() => createChatStore(hub, options), [hub, chat_id, workflow_name]);
+  const { actions, subscribe, snapshot } = useMemo(
+    () => createChatStore(hub, options),
+    [hub, chat_id, workflow_name],
+  );
   const shown = useSyncExternalStore(subscribe, snapshot, () => emptySnapshot);
   return useMemo(() => ({ ...shown, ...actions }), [shown, actions]);
 }

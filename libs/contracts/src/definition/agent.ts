@@ -31,7 +31,10 @@ export interface AgentDefinition {
   readonly output_model?: string;
   readonly auto_tool_mode: boolean;
   readonly history: HistoryPolicy;
-  readonly guardrails: { readonly input: readonly Guardrail[]; readonly output: readonly Guardrail[] };
+  readonly guardrails: {
+    readonly input: readonly Guardrail[];
+    readonly output: readonly Guardrail[];
+  };
   /** Text may be shown to users (`ui_config.visual_agents`). */
   readonly visible: boolean;
   /** Names of the tools that it may call. */

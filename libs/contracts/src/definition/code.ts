@@ -15,7 +15,11 @@ export type Conversion =
   | { readonly to: 'bigint' }
   /** `set` and `list` are arrays; without `items`, the elements stay as they are. */
   | { readonly to: 'set' | 'list'; readonly items?: Conversion }
-  | { readonly to: 'tuple'; readonly items: readonly (Conversion | null)[]; readonly rest?: Conversion }
+  | {
+      readonly to: 'tuple';
+      readonly items: readonly (Conversion | null)[];
+      readonly rest?: Conversion;
+    }
   /** `map` and `object` are objects; `values` converts the keys that `properties` does not name. */
   | { readonly to: 'map'; readonly values?: Conversion }
   | {
@@ -46,6 +50,14 @@ export interface CallStyle {
 }
 
 /** Filled by the runtime, never seen by a model, dropped when a model sends them. */
-export const INJECTED_PARAMETERS = ['app_id', 'user_id', 'chat_id', 'workflow_name', 'agent_name', 'context_variables', 'ctx'] as const;
+export const INJECTED_PARAMETERS = [
+  'app_id',
+  'user_id',
+  'chat_id',
+  'workflow_name',
+  'agent_name',
+  'context_variables',
+  'ctx',
+] as const;
 
 export type Isolation = 'worker' | 'process' | 'inline';

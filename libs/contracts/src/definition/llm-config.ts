@@ -4,7 +4,15 @@ import type { JsonObject } from '../json.ts';
 export const PROVIDERS = ['anthropic', 'openai', 'openai-compatible', 'scripted'] as const;
 
 /** As the vendors name them today; no model takes all of them. */
-export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+export const REASONING_EFFORTS = [
+  'none',
+  'minimal',
+  'low',
+  'medium',
+  'high',
+  'xhigh',
+  'max',
+] as const;
 export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
 /** OpenAI's two: Chat Completions and Responses. */

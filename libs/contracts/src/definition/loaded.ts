@@ -3,7 +3,9 @@ import type { StartupMode, WorkflowDefinition } from './workflow.ts';
 import type { ScriptEntry } from './script.ts';
 import type { UiConfig } from './ui.ts';
 
-export type Validation = { readonly ok: true } | { readonly ok: false; readonly problems: readonly string[] };
+export type Validation =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 /** One module of a workflow, bundled: a CommonJS script whose npm packages stay external, `directory` is where they are found from. */
 export interface CodeBundle {

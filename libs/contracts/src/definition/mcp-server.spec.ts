@@ -9,7 +9,8 @@ const server = (more: Partial<McpServer> = {}): McpServer => ({
   shared: false,
   ...more,
 });
-const named = (name: string, more?: Partial<McpServer>, agent?: string) => mcpToolNamed([server(more)], name, agent);
+const named = (name: string, more?: Partial<McpServer>, agent?: string) =>
+  mcpToolNamed([server(more)], name, agent);
 
 describe('a tool of an MCP server', () => {
   it('is found by the name of its server, whatever its own name is', () => {
@@ -20,7 +21,12 @@ describe('a tool of an MCP server', () => {
   });
 
   it('has the settings of its server', () => {
-    expect(named('files.read')).toMatchObject({ kind: 'mcp_tool', timeout_ms: 5, max_result_bytes: 10, requires_approval: 'never' });
+    expect(named('files.read')).toMatchObject({
+      kind: 'mcp_tool',
+      timeout_ms: 5,
+      max_result_bytes: 10,
+      requires_approval: 'never',
+    });
   });
 
   it('is none if the list of allowed tools does not name it', () => {

@@ -38,7 +38,11 @@ export const mcpToolName = (server: string, tool: string): string => `${server}.
  * if there is no such server, if it is not for this agent, or if its list of tools excludes it. Whether the
  * server has such a tool is not known here.
  */
-export function mcpToolNamed(servers: readonly McpServer[], name: string, agent?: string): ToolDefinition | undefined {
+export function mcpToolNamed(
+  servers: readonly McpServer[],
+  name: string,
+  agent?: string,
+): ToolDefinition | undefined {
   const dot = name.indexOf('.');
   const server = dot < 0 ? undefined : servers.find((each) => each.name === name.slice(0, dot));
   const tool = name.slice(dot + 1);
@@ -55,7 +59,12 @@ export function mcpToolNamed(servers: readonly McpServer[], name: string, agent?
     timeout_ms,
     retries: 0,
     on_interrupt: 'report',
-    requires_approval: typeof approval === 'string' ? approval : Object.hasOwn(approval, tool) ? (approval[tool] ?? 'never') : 'never',
+    requires_approval:
+      typeof approval === 'string'
+        ? approval
+        : Object.hasOwn(approval, tool)
+          ? (approval[tool] ?? 'never')
+          : 'never',
     isolation: 'process',
     max_result_bytes,
   };

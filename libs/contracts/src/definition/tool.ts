@@ -16,7 +16,11 @@ export interface ToolDefinition {
   /** Absent for a UI tool without a function, and for an MCP tool. */
   readonly code?: CodeRef & { readonly call: CallStyle };
   readonly mcp?: { readonly server: string; readonly tool: string };
-  readonly ui?: { readonly component: string; readonly mode: 'inline' | 'artifact' | 'fullscreen'; readonly response_schema?: JsonObject };
+  readonly ui?: {
+    readonly component: string;
+    readonly mode: 'inline' | 'artifact' | 'fullscreen';
+    readonly response_schema?: JsonObject;
+  };
   /** The structured output of an agent with `auto_tool_mode` invokes it. */
   readonly auto_invoke: boolean;
   readonly timeout_ms: number;

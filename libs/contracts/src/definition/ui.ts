@@ -10,6 +10,11 @@ export interface UiConfig {
   /** Variables that clients may see, in APIs that have a state beside the messages. Never a sensitive one. Default: none. */
   readonly context_variables?: readonly string[];
   readonly suggested_prompts: readonly string[];
-  readonly components: { readonly [name: string]: { readonly schema?: JsonObject; readonly mode: 'inline' | 'artifact' | 'fullscreen' } };
+  readonly components: {
+    readonly [name: string]: {
+      readonly schema?: JsonObject;
+      readonly mode: 'inline' | 'artifact' | 'fullscreen';
+    };
+  };
   readonly input_placeholder?: string;
 }

@@ -2,7 +2,10 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { Expression } from './expression.ts';
 
 export type VariableType = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
-export type AgentTextMatch = { readonly equals: string } | { readonly contains: string } | { readonly regex: string };
+export type AgentTextMatch =
+  | { readonly equals: string }
+  | { readonly contains: string }
+  | { readonly regex: string };
 export type VariableTrigger =
   | {
       readonly type: 'agent_text';
@@ -15,8 +18,17 @@ export type VariableTrigger =
 
 export type VariableSource =
   | { readonly type: 'static'; readonly value: JsonValue }
-  | { readonly type: 'config'; readonly env_var: string; readonly default?: JsonValue; readonly required: boolean }
-  | { readonly type: 'state'; readonly default?: JsonValue; readonly triggers: readonly VariableTrigger[] }
+  | {
+      readonly type: 'config';
+      readonly env_var: string;
+      readonly default?: JsonValue;
+      readonly required: boolean;
+    }
+  | {
+      readonly type: 'state';
+      readonly default?: JsonValue;
+      readonly triggers: readonly VariableTrigger[];
+    }
   | { readonly type: 'runtime' }
   | { readonly type: 'file'; readonly path: string; readonly value: JsonValue }
   | {

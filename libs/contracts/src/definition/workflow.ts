@@ -48,7 +48,11 @@ export interface WorkflowDefinition {
   readonly budget?: Budget;
   readonly on_message_while_running: 'enqueue' | 'reject' | 'interrupt';
   readonly termination: { readonly phrases: readonly string[]; readonly when?: Expression };
-  readonly speaker_selection: { readonly llm_config: LlmConfig; readonly prompt?: string; readonly max_retries: number };
+  readonly speaker_selection: {
+    readonly llm_config: LlmConfig;
+    readonly prompt?: string;
+    readonly max_retries: number;
+  };
   readonly agents: readonly AgentDefinition[];
   readonly handoffs: readonly HandoffRule[];
   readonly tools: readonly ToolDefinition[];

@@ -47,7 +47,8 @@ export class Cursor {
 
   /** Reads one level deeper than the token just taken; the level is bounded, and with it the parser's stack. */
   nested<T>(read: () => T): T {
-    if (this.#depth >= MAX_DEPTH) fail(`nested more than ${MAX_DEPTH} deep`, this.#tokens[this.#next - 1]?.at ?? 0);
+    if (this.#depth >= MAX_DEPTH)
+      fail(`nested more than ${MAX_DEPTH} deep`, this.#tokens[this.#next - 1]?.at ?? 0);
     this.#depth += 1;
     const result = read();
     this.#depth -= 1;
@@ -57,8 +58,13 @@ export class Cursor {
   /** Fails at the next token, saying what belongs in its place. */
   refuse(expected: string): never {
     const token = this.#tokens[this.#next];
-    if (token === undefined) return fail(`${expected} belongs here, but the expression ends`, this.at);
-    if (token.kind === 'mark' && token.mark === 'not') return fail('not needs parentheses here: (not a) == b, not (a in b)', token.at);
-    return fail(`${expected} belongs here, not ${this.#source.slice(token.at, Math.min(token.end, token.at + 20))}`, token.at);
+    if (token === undefined)
+      return fail(`${expected} belongs here, but the expression ends`, this.at);
+    if (token.kind === 'mark' && token.mark === 'not')
+      return fail('not needs parentheses here: (not a) == b, not (a in b)', token.at);
+    return fail(
+      `${expected} belongs here, not ${this.#source.slice(token.at, Math.min(token.end, token.at + 20))}`,
+      token.at,
+    );
   }
 }

@@ -1,5 +1,12 @@
 import type { JsonValue } from '../json.ts';
-import { evaluateExpression, isTrue, parseExpression, type Evaluation, type ExpressionNode, type Lookup } from './index.ts';
+import {
+  evaluateExpression,
+  isTrue,
+  parseExpression,
+  type Evaluation,
+  type ExpressionNode,
+  type Lookup,
+} from './index.ts';
 
 function parsed(source: string): ExpressionNode {
   const result = parseExpression(source);
@@ -8,11 +15,14 @@ function parsed(source: string): ExpressionNode {
 }
 
 function evaluate(source: string, variables: Record<string, JsonValue> = {}): Evaluation {
-  return evaluateExpression(parsed(source), (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined));
+  return evaluateExpression(parsed(source), (name) =>
+    Object.hasOwn(variables, name) ? variables[name] : undefined,
+  );
 }
 
 const outOfSteps = { ok: false, message: 'the expression takes more than 1000 steps' };
-const repeat = (operand: string, times: number, operator: string) => Array<string>(times).fill(operand).join(operator);
+const repeat = (operand: string, times: number, operator: string) =>
+  Array<string>(times).fill(operand).join(operator);
 
 describe('the step budget', () => {
   it('is 1,000 evaluated nodes', () => {
@@ -33,16 +43,27 @@ describe('the step budget', () => {
       for (let i = 0; i < levels; i += 1) value = i % 2 ? [value] : { a: value };
       return value;
     };
-    expect(evaluate('${x} == ${y}', { x: deep(996), y: deep(996) })).toEqual({ ok: true, value: true });
+    expect(evaluate('${x} == ${y}', { x: deep(996), y: deep(996) })).toEqual({
+      ok: true,
+      value: true,
+    });
     expect(evaluate('${x} == ${y}', { x: deep(997), y: deep(997) })).toEqual(outOfSteps);
     expect(evaluate('${x} == ${y}', { x: deep(200_000), y: deep(200_000) })).toEqual(outOfSteps);
-    expect(evaluate('${x} in ${y}', { x: [1], y: Array<JsonValue>(5000).fill([2]) })).toEqual(outOfSteps);
+    expect(evaluate('${x} in ${y}', { x: [1], y: Array<JsonValue>(5000).fill([2]) })).toEqual(
+      outOfSteps,
+    );
   });
 
   it('lets long lists of plain values be searched and compared', () => {
     const ids = Array.from({ length: 50_000 }, (_, index) => `id-${index}`);
-    expect(evaluate('"id-49999" in ${ids} and not "id" in ${ids}', { ids })).toEqual({ ok: true, value: true });
-    expect(evaluate('${ids} == ${same}', { ids, same: [...ids] })).toEqual({ ok: true, value: true });
+    expect(evaluate('"id-49999" in ${ids} and not "id" in ${ids}', { ids })).toEqual({
+      ok: true,
+      value: true,
+    });
+    expect(evaluate('${ids} == ${same}', { ids, same: [...ids] })).toEqual({
+      ok: true,
+      value: true,
+    });
   });
 });
 
@@ -50,7 +71,10 @@ describe('joined text', () => {
   it('is bounded', () => {
     const half = 'x'.repeat(524_288);
     expect(evaluate('len(${half} + ${half})', { half })).toEqual({ ok: true, value: 1_048_576 });
-    expect(evaluate('${half} + ${half} + "x"', { half })).toEqual({ ok: false, message: 'a text grows beyond 1048576 characters' });
+    expect(evaluate('${half} + ${half} + "x"', { half })).toEqual({
+      ok: false,
+      message: 'a text grows beyond 1048576 characters',
+    });
     expect(evaluate(repeat('${half}', 400, '+'), { half }).ok).toBe(false);
   });
 });
@@ -111,6 +135,7 @@ describe('a careless lookup', () => {
 describe('isTrue', () => {
   it('is false for null, false, 0, empty text, empty list and empty object only', () => {
     for (const value of [null, false, 0, -0, '', [], {}]) expect(isTrue(value)).toBe(false);
-    for (const value of [true, 1, -1, 0.1, ' ', '0', 'false', [0], [[]], { a: null }]) expect(isTrue(value)).toBe(true);
+    for (const value of [true, 1, -1, 0.1, ' ', '0', 'false', [0], [[]], { a: null }])
+      expect(isTrue(value)).toBe(true);
   });
 });

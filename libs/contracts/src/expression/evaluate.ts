@@ -8,7 +8,9 @@ import { isTrue, lengthOf, Meter, valueAt } from './values.ts';
 /** Answers with the value of a variable, or `undefined` where there is none. */
 export type Lookup = (name: string) => JsonValue | undefined;
 
-export type Evaluation = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly message: string };
+export type Evaluation =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly message: string };
 
 interface Run {
   readonly lookup: Lookup;
@@ -50,7 +52,9 @@ function valueOf(node: ExpressionNode, run: Run): JsonValue {
     case 'variable':
       return valueAt(run.lookup(node.name), node.path);
     case 'unary':
-      return node.operator === 'not' ? !isTrue(valueOf(node.operand, run)) : negate(valueOf(node.operand, run));
+      return node.operator === 'not'
+        ? !isTrue(valueOf(node.operand, run))
+        : negate(valueOf(node.operand, run));
     case 'arithmetic':
       return arithmetic(node, run);
     case 'compare':

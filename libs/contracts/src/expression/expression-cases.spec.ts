@@ -319,7 +319,8 @@ const cases: readonly Case[] = [
   ['1 < 2 and 2 < 3 or ${x}', {}, true],
 ];
 
-const lookupIn = (variables: Variables) => (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
+const lookupIn = (variables: Variables) => (name: string) =>
+  Object.hasOwn(variables, name) ? variables[name] : undefined;
 
 describe('expressions by example', () => {
   it.each(cases.map(([source, variables, expected]) => ({ source, variables, expected })))(
@@ -327,7 +328,10 @@ describe('expressions by example', () => {
     ({ source, variables, expected }) => {
       const parsed = parseExpression(source);
       if (!parsed.ok) throw new Error(`${source}: ${parsed.message} at ${parsed.at}`);
-      expect(evaluateExpression(parsed.node, lookupIn(variables))).toEqual({ ok: true, value: expected });
+      expect(evaluateExpression(parsed.node, lookupIn(variables))).toEqual({
+        ok: true,
+        value: expected,
+      });
     },
   );
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import type { JsonValue } from '../json.ts';
-import { evaluateExpression, inferType, isTrue, parseExpression, variablesOf, type ExpressionNode } from './index.ts';
+import {
+  evaluateExpression,
+  inferType,
+  isTrue,
+  parseExpression,
+  variablesOf,
+  type ExpressionNode,
+} from './index.ts';
 
 // A second, naive implementation of the language: expressions as nested tuples, a printer with as few parentheses as the stated
 // precedence allows, and an evaluator that works from the format page alone. It shares no code with the real one.
@@ -25,7 +32,8 @@ const text = (value: JsonValue): string =>
           .join()}}`
     : JSON.stringify(value);
 
-const counts = (value: JsonValue): boolean => !['null', 'false', '0', '""', '[]', '{}'].includes(text(value));
+const counts = (value: JsonValue): boolean =>
+  !['null', 'false', '0', '""', '[]', '{}'].includes(text(value));
 
 const compared: Readonly<Record<string, (left: JsonValue, right: JsonValue) => boolean>> = {
   '==': (left, right) => text(left) === text(right),
@@ -36,15 +44,22 @@ const compared: Readonly<Record<string, (left: JsonValue, right: JsonValue) => b
   '>=': (left, right) => [0, 1].includes(ordered(left, right) ?? 9),
   in: (left, right) => {
     if (Array.isArray(right)) return right.map(text).includes(text(left));
-    if (typeof right === 'string') return typeof left === 'string' && right.split(left).length > (left === '' ? -1 : 1);
-    return right !== null && typeof right === 'object' && typeof left === 'string' && Object.keys(right).includes(left);
+    if (typeof right === 'string')
+      return typeof left === 'string' && right.split(left).length > (left === '' ? -1 : 1);
+    return (
+      right !== null &&
+      typeof right === 'object' &&
+      typeof left === 'string' &&
+      Object.keys(right).includes(left)
+    );
   },
 };
 
 function ordered(left: JsonValue, right: JsonValue): number | undefined {
   if (typeof left !== typeof right || !['number', 'string'].includes(typeof left)) return undefined;
   if (text(left) === text(right)) return 0;
-  const [first] = typeof left === 'string' ? [left, right].sort() : [Math.min(Number(left), Number(right))];
+  const [first] =
+    typeof left === 'string' ? [left, right].sort() : [Math.min(Number(left), Number(right))];
   return first === left ? -1 : 1;
 }
 
@@ -91,20 +106,39 @@ function naive(term: Term, variables: Variables): JsonValue {
       return counts(of(term[1])) || counts(of(term[2]));
     case 'cmp': {
       const values = [term[1], ...term[2].map(([, operand]) => operand)].map(of);
-      return term[2].every(([sign], index) => compared[sign]?.(values[index] ?? null, values[index + 1] ?? null));
+      return term[2].every(([sign], index) =>
+        compared[sign]?.(values[index] ?? null, values[index + 1] ?? null),
+      );
     }
     default: {
       const [left, right] = [of(term[1]), of(term[2])];
-      if (term[0] === '+' && typeof left === 'string' && typeof right === 'string') return [left, right].join('');
+      if (term[0] === '+' && typeof left === 'string' && typeof right === 'string')
+        return [left, right].join('');
       if (typeof left !== 'number' || typeof right !== 'number') return null;
       return asJson(numeric[term[0]]?.(left, right) ?? null);
     }
   }
 }
 
-const quoted = (key: string): string => `'${key.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
-const levels: Readonly<Record<string, number>> = { or: 1, and: 2, not: 3, cmp: 4, '+': 5, '-': 5, '*': 6, '/': 6, '%': 6, neg: 7 };
-const spellings: Readonly<Record<string, readonly string[]>> = { and: ['and', '&', '&&'], or: ['or', '|', '||'], not: ['not', '!'] };
+const quoted = (key: string): string =>
+  `'${key.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
+const levels: Readonly<Record<string, number>> = {
+  or: 1,
+  and: 2,
+  not: 3,
+  cmp: 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '%': 6,
+  neg: 7,
+};
+const spellings: Readonly<Record<string, readonly string[]>> = {
+  and: ['and', '&', '&&'],
+  or: ['or', '|', '||'],
+  not: ['not', '!'],
+};
 
 /** Prints a term where at least `level` is needed; `choose` picks among spellings and layouts. */
 function print(term: Term, level: number, choose: (choices: readonly string[]) => string): string {
@@ -124,7 +158,10 @@ function print(term: Term, level: number, choose: (choices: readonly string[]) =
       case 'not':
         return `${choose(spellings['not'] ?? [])} ${print(term[1], own, choose)}`;
       case 'cmp':
-        return print(term[1], own + 1, choose) + term[2].map(([name, operand]) => sign(name) + print(operand, own + 1, choose)).join('');
+        return (
+          print(term[1], own + 1, choose) +
+          term[2].map(([name, operand]) => sign(name) + print(operand, own + 1, choose)).join('')
+        );
       default:
         return print(term[1], own, choose) + sign(term[0]) + print(term[2], own + 1, choose);
     }
@@ -133,9 +170,22 @@ function print(term: Term, level: number, choose: (choices: readonly string[]) =
 }
 
 const names = ['a', 'b', 'list', 'obj', 'toString', '__proto__', 'unset'] as const;
-const word = fc.constantFrom('', 'a', 'b', 'ab', 'ba', 'toString', '__proto__', '1', 'é🙂', 'q\'"\\\n');
+const word = fc.constantFrom(
+  '',
+  'a',
+  'b',
+  'ab',
+  'ba',
+  'toString',
+  '__proto__',
+  '1',
+  'é🙂',
+  'q\'"\\\n',
+);
 const small = fc.oneof(fc.integer({ min: -4, max: 4 }), fc.constantFrom(0.5, 1e308, 1000));
-const scalar: fc.Arbitrary<JsonValue> = fc.oneof(small, word, fc.boolean(), fc.constant(null)).map(asJson);
+const scalar: fc.Arbitrary<JsonValue> = fc
+  .oneof(small, word, fc.boolean(), fc.constant(null))
+  .map(asJson);
 const anyJson = fc.letrec<{ value: JsonValue }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 2, withCrossShrink: true },
@@ -144,7 +194,11 @@ const anyJson = fc.letrec<{ value: JsonValue }>((tie) => ({
     fc.dictionary(word, tie('value'), { maxKeys: 3, noNullPrototype: true }),
   ),
 })).value;
-const variablesArb: fc.Arbitrary<Variables> = fc.dictionary(fc.constantFrom(...names.slice(0, -1)), anyJson, { noNullPrototype: true });
+const variablesArb: fc.Arbitrary<Variables> = fc.dictionary(
+  fc.constantFrom(...names.slice(0, -1)),
+  anyJson,
+  { noNullPrototype: true },
+);
 
 const literal: fc.Arbitrary<Term> = fc
   .oneof(
@@ -172,11 +226,19 @@ const { term: termArb } = fc.letrec<{ term: Term }>((tie) => {
     term: fc.oneof(
       { maxDepth: 4, depthSize: 'small' },
       literal,
-      fc.tuple(fc.constantFrom(...names), fc.array(step, { maxLength: 2 })).map(([name, path]): Term => ['var', name, path]),
+      fc
+        .tuple(fc.constantFrom(...names), fc.array(step, { maxLength: 2 }))
+        .map(([name, path]): Term => ['var', name, path]),
       fc.tuple(fc.constantFrom('neg', 'not', 'len'), term).map(([name, of]): Term => [name, of]),
-      fc.tuple(fc.constantFrom('+', '-', '*', '/', '%'), term, term).map(([name, left, right]): Term => [name, left, right]),
-      fc.tuple(fc.constantFrom('and', 'or'), term, term).map(([name, left, right]): Term => [name, left, right]),
-      fc.tuple(term, fc.array(fc.tuple(signs, term), { minLength: 1, maxLength: 3 })).map(([first, links]): Term => ['cmp', first, links]),
+      fc
+        .tuple(fc.constantFrom('+', '-', '*', '/', '%'), term, term)
+        .map(([name, left, right]): Term => [name, left, right]),
+      fc
+        .tuple(fc.constantFrom('and', 'or'), term, term)
+        .map(([name, left, right]): Term => [name, left, right]),
+      fc
+        .tuple(term, fc.array(fc.tuple(signs, term), { minLength: 1, maxLength: 3 }))
+        .map(([first, links]): Term => ['cmp', first, links]),
     ),
   };
 });
@@ -184,25 +246,42 @@ const { term: termArb } = fc.letrec<{ term: Term }>((tie) => {
 /** A term with one of its printed forms. */
 const printedArb = fc
   .tuple(termArb, fc.infiniteStream(fc.nat()))
-  .map(([term, stream]) => ({ term, source: print(term, 0, (choices) => choices[Number(stream.next().value) % choices.length] ?? '') }));
+  .map(([term, stream]) => ({
+    term,
+    source: print(
+      term,
+      0,
+      (choices) => choices[Number(stream.next().value) % choices.length] ?? '',
+    ),
+  }));
 
-const lookupIn = (variables: Variables) => (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
+const lookupIn = (variables: Variables) => (name: string) =>
+  Object.hasOwn(variables, name) ? variables[name] : undefined;
 
-function checkSpans(node: ExpressionNode, source: string, within: { at: number; end: number }): void {
+function checkSpans(
+  node: ExpressionNode,
+  source: string,
+  within: { at: number; end: number },
+): void {
   expect(node.at).toBeGreaterThanOrEqual(within.at);
   expect(node.end).toBeLessThanOrEqual(within.end);
   expect(source.slice(node.at, node.end)).toMatch(/^\S[^]*$/);
-  if (node.kind === 'variable') expect(source.slice(node.at, node.end)).toMatch(new RegExp(`^\\$\\{${node.name}(?![A-Za-z0-9_-])[^]*\\}$`));
+  if (node.kind === 'variable')
+    expect(source.slice(node.at, node.end)).toMatch(
+      new RegExp(`^\\$\\{${node.name}(?![A-Za-z0-9_-])[^]*\\}$`),
+    );
   const children = Object.values(node as object).flat() as unknown[];
   for (const child of children) {
-    if (typeof child === 'object' && child !== null && 'kind' in child) checkSpans(child as ExpressionNode, source, node);
+    if (typeof child === 'object' && child !== null && 'kind' in child)
+      checkSpans(child as ExpressionNode, source, node);
   }
 }
 
 function checkParsed(node: ExpressionNode, source: string): void {
   expect(JSON.parse(JSON.stringify(node))).toEqual(node);
   checkSpans(node, source, { at: 0, end: source.length });
-  for (const use of variablesOf(node)) expect(source.slice(use.at, use.end).startsWith(`\${${use.name}`)).toBe(true);
+  for (const use of variablesOf(node))
+    expect(source.slice(use.at, use.end).startsWith(`\${${use.name}`)).toBe(true);
   for (const problem of inferType(node, () => undefined).problems) {
     expect(0 <= problem.at && problem.at < problem.end && problem.end <= source.length).toBe(true);
   }
@@ -237,7 +316,9 @@ describe('expressions against the naive reference', () => {
         const parsed = parseExpression(source);
         if (!parsed.ok) return;
         const stored = JSON.parse(JSON.stringify(parsed.node)) as ExpressionNode;
-        expect(evaluateExpression(stored, lookupIn(variables))).toEqual(evaluateExpression(parsed.node, lookupIn(variables)));
+        expect(evaluateExpression(stored, lookupIn(variables))).toEqual(
+          evaluateExpression(parsed.node, lookupIn(variables)),
+        );
       }),
       { numRuns: 200 },
     );
@@ -246,14 +327,20 @@ describe('expressions against the naive reference', () => {
 
 describe('inferred types', () => {
   const typeOfValue = (value: JsonValue) =>
-    value === null ? 'null' : Array.isArray(value) ? 'array' : (typeof value as 'string' | 'number' | 'boolean' | 'object');
+    value === null
+      ? 'null'
+      : Array.isArray(value)
+        ? 'array'
+        : (typeof value as 'string' | 'number' | 'boolean' | 'object');
 
   it('hold for every value, null aside', () => {
     fc.assert(
       fc.property(printedArb, variablesArb, ({ source }, variables) => {
         const parsed = parseExpression(source);
         if (!parsed.ok) return;
-        const { type } = inferType(parsed.node, (name) => (Object.hasOwn(variables, name) ? typeOfValue(variables[name] ?? null) : 'any'));
+        const { type } = inferType(parsed.node, (name) =>
+          Object.hasOwn(variables, name) ? typeOfValue(variables[name] ?? null) : 'any',
+        );
         const evaluation = evaluateExpression(parsed.node, lookupIn(variables));
         if (!evaluation.ok || evaluation.value === null || type === 'any') return;
         expect(typeOfValue(evaluation.value)).toBe(type);
@@ -271,7 +358,13 @@ describe('garbage', () => {
   const garbage = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),
     fc
-      .array(fc.oneof(fc.constantFrom(...fragments, '|', '||'), fc.string({ unit: 'grapheme', maxLength: 3 })), { maxLength: 40 })
+      .array(
+        fc.oneof(
+          fc.constantFrom(...fragments, '|', '||'),
+          fc.string({ unit: 'grapheme', maxLength: 3 }),
+        ),
+        { maxLength: 40 },
+      )
       .map((parts) => parts.join('')),
     printedArb.chain(({ source }) =>
       fc
@@ -286,7 +379,9 @@ describe('garbage', () => {
         const parsed = parseExpression(source);
         if (!parsed.ok) {
           expect(parsed.message).not.toBe('');
-          expect(Number.isInteger(parsed.at) && parsed.at >= 0 && parsed.at <= source.length).toBe(true);
+          expect(Number.isInteger(parsed.at) && parsed.at >= 0 && parsed.at <= source.length).toBe(
+            true,
+          );
           return;
         }
         checkParsed(parsed.node, source);
@@ -298,7 +393,8 @@ describe('garbage', () => {
   });
 
   it('is refused or parsed at any prefix of an expression', () => {
-    const source = 'not (len(${a.b["c"][0]}) >= 0x1F + -2.5e3 * 3) and "x\\"y" in ${list} or None != 1_000';
+    const source =
+      'not (len(${a.b["c"][0]}) >= 0x1F + -2.5e3 * 3) and "x\\"y" in ${list} or None != 1_000';
     for (let end = 0; end <= source.length; end += 1) {
       const parsed = parseExpression(source.slice(0, end));
       if (!parsed.ok) expect(parsed.at).toBeLessThanOrEqual(end);

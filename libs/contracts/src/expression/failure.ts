@@ -18,7 +18,11 @@ export function fail(message: string, at: number): never {
 /** Leaves the evaluator from any depth: a bound was met. Caught by `evaluateExpression`. */
 export class LimitFailure extends Error {
   constructor(limit: 'steps' | 'text') {
-    super(limit === 'steps' ? `the expression takes more than ${MAX_STEPS} steps` : `a text grows beyond ${MAX_TEXT_LENGTH} characters`);
+    super(
+      limit === 'steps'
+        ? `the expression takes more than ${MAX_STEPS} steps`
+        : `a text grows beyond ${MAX_TEXT_LENGTH} characters`,
+    );
     this.name = 'LimitFailure';
   }
 }

@@ -13,7 +13,9 @@ const declared: Readonly<Record<string, ExpressionType>> = {
 function infer(source: string): Inference {
   const parsed = parseExpression(source);
   if (!parsed.ok) throw new Error(`${source}: ${parsed.message}`);
-  return inferType(parsed.node, (name) => (Object.hasOwn(declared, name) ? declared[name] : undefined));
+  return inferType(parsed.node, (name) =>
+    Object.hasOwn(declared, name) ? declared[name] : undefined,
+  );
 }
 
 type Row = readonly [source: string, type: ExpressionType, ...warnings: string[]];
@@ -72,7 +74,12 @@ const rows: readonly Row[] = [
   ['${l} <= ${l}', 'boolean', 'array <= array is always false'],
   ['${any} > true', 'boolean', 'any > boolean is always false'],
   ['null >= 1', 'boolean', 'null >= number is always false'],
-  ['0 < ${s} < 10', 'boolean', 'number < string is always false', 'string < number is always false'],
+  [
+    '0 < ${s} < 10',
+    'boolean',
+    'number < string is always false',
+    'string < number is always false',
+  ],
   ['${n} in ${l}', 'boolean'],
   ['${s} in ${s}', 'boolean'],
   ['${s} in ${o}', 'boolean'],
@@ -84,7 +91,12 @@ const rows: readonly Row[] = [
   ['${any} in null', 'boolean', 'any in null is always false'],
 
   ['${s} and ${n}', 'boolean'],
-  ['${n} < "a" or ${s} < 1', 'boolean', 'number < string is always false', 'string < number is always false'],
+  [
+    '${n} < "a" or ${s} < 1',
+    'boolean',
+    'number < string is always false',
+    'string < number is always false',
+  ],
   ['len(${s})', 'number'],
   ['len(${l}) + len(${o}) + len(${any})', 'number'],
   ['len(${n})', 'number', 'len of number is always 0'],
@@ -115,12 +127,16 @@ describe('inferType', () => {
 
   it('points a warning at the operation', () => {
     const source = '${b} and (${n}) < "a"';
-    expect(infer(source).problems).toEqual([{ message: 'number < string is always false', at: 9, end: 21, severity: 'warning' }]);
+    expect(infer(source).problems).toEqual([
+      { message: 'number < string is always false', at: 9, end: 21, severity: 'warning' },
+    ]);
   });
 
   it('warns of an expression that takes more steps than there are', () => {
     const message = '1001 operands and operators: an evaluation stops after 1000 steps';
-    expect(infer(Array(1000).fill('1').join('+')).problems).toEqual([{ message, at: 0, end: 1999, severity: 'warning' }]);
+    expect(infer(Array(1000).fill('1').join('+')).problems).toEqual([
+      { message, at: 0, end: 1999, severity: 'warning' },
+    ]);
     expect(infer(Array(999).fill('1').join('+')).problems).toEqual([]);
   });
 });

@@ -1,7 +1,15 @@
 import { assertNever } from '../assert-never.ts';
 import { arithmeticType, foregoneResult, type ExpressionType } from './infer-operators.ts';
 import { MAX_STEPS } from './limits.ts';
-import type { ArithmeticNode, CompareNode, ExpressionNode, LenNode, LiteralNode, Span, VariableNode } from './node.ts';
+import type {
+  ArithmeticNode,
+  CompareNode,
+  ExpressionNode,
+  LenNode,
+  LiteralNode,
+  Span,
+  VariableNode,
+} from './node.ts';
 import { countNodes, linksOf } from './tree.ts';
 
 export interface ExpressionProblem extends Span {
@@ -54,14 +62,22 @@ class Inspector {
   #variable(node: VariableNode): ExpressionType {
     const declared = this.#typeOf(node.name);
     if (declared === undefined) {
-      this.problems.push({ message: `undeclared variable ${node.name}`, at: node.at, end: node.end, severity: 'error' });
+      this.problems.push({
+        message: `undeclared variable ${node.name}`,
+        at: node.at,
+        end: node.end,
+        severity: 'error',
+      });
       return 'any';
     }
     const [step] = node.path;
     if (step === undefined) return declared;
     const needed = typeof step === 'number' ? 'array' : 'object';
     if (declared === 'any' || declared === needed) return 'any';
-    this.warn(node, `${node.name} is of type ${declared}: ${typeof step === 'number' ? 'an index' : 'a key'} into it is always null`);
+    this.warn(
+      node,
+      `${node.name} is of type ${declared}: ${typeof step === 'number' ? 'an index' : 'a key'} into it is always null`,
+    );
     return 'null';
   }
 
@@ -104,7 +120,8 @@ class Inspector {
 
   #len(node: LenNode): ExpressionType {
     const type = this.type(node.operand);
-    if (type === 'number' || type === 'boolean' || type === 'null') this.warn(node, `len of ${type} is always 0`);
+    if (type === 'number' || type === 'boolean' || type === 'null')
+      this.warn(node, `len of ${type} is always 0`);
     return 'number';
   }
 }
@@ -123,6 +140,10 @@ export function inferType(node: ExpressionNode, typeOf: TypeLookup): Inference {
   const inspector = new Inspector(typeOf);
   const type = inspector.type(node);
   const size = countNodes(node);
-  if (size > MAX_STEPS) inspector.warn(node, `${size} operands and operators: an evaluation stops after ${MAX_STEPS} steps`);
+  if (size > MAX_STEPS)
+    inspector.warn(
+      node,
+      `${size} operands and operators: an evaluation stops after ${MAX_STEPS} steps`,
+    );
   return { type, problems: inspector.problems };
 }

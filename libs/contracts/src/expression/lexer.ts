@@ -15,7 +15,8 @@ function readWord(word: string, at: number): Token {
   const value = LITERAL_WORDS.get(word);
   if (value !== undefined) return { kind: 'literal', value, at, end };
   const lower = word.toLowerCase();
-  if (MARK_WORDS.has(lower) || LITERAL_WORDS.has(lower)) return fail(`unknown word ${word}: write ${lower}`, at);
+  if (MARK_WORDS.has(lower) || LITERAL_WORDS.has(lower))
+    return fail(`unknown word ${word}: write ${lower}`, at);
   return fail(`unknown word ${word}: a variable is written \${${word}}, text stands in quotes`, at);
 }
 
@@ -25,7 +26,10 @@ function readMark(source: string, at: number): Token {
   if (source[at] === '=') return fail('values are compared with ==', at);
   if (source[at] === '$') return fail('a variable is written ${name}', at);
   const code = source.codePointAt(at) ?? 0;
-  const shown = code > 0x20 && code < 0x7f ? String.fromCodePoint(code) : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const shown =
+    code > 0x20 && code < 0x7f
+      ? String.fromCodePoint(code)
+      : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   return fail(`the character ${shown} has no meaning here`, at);
 }
 

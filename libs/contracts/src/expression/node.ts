@@ -56,4 +56,11 @@ export interface LenNode extends Span {
  * A parsed expression: plain JSON data, at most 32 nodes deep. Chains are flat, so that a long one is not a deep one.
  * Parentheses leave no node.
  */
-export type ExpressionNode = LiteralNode | VariableNode | UnaryNode | ArithmeticNode | CompareNode | LogicalNode | LenNode;
+export type ExpressionNode =
+  | LiteralNode
+  | VariableNode
+  | UnaryNode
+  | ArithmeticNode
+  | CompareNode
+  | LogicalNode
+  | LenNode;

@@ -26,7 +26,8 @@ export function negate(value: JsonValue): JsonValue {
 
 /** Two numbers give a number, two texts under `+` their concatenation, anything else null. `%` has the sign of its left side. */
 export function calculate(operator: ArithmeticOperator, { left, right }: Operands): JsonValue {
-  if (operator === '+' && typeof left === 'string' && typeof right === 'string') return join(left, right);
+  if (operator === '+' && typeof left === 'string' && typeof right === 'string')
+    return join(left, right);
   if (typeof left !== 'number' || typeof right !== 'number') return null;
   switch (operator) {
     case '+':

@@ -50,19 +50,52 @@ const refusals: readonly Refusal[] = [
   ['"a\\x41"', 2, 'a backslash in a string stands before a backslash, a quote, n or t only'],
   ['"a\\u0041"', 2, 'a backslash in a string stands before a backslash, a quote, n or t only'],
   ['"a\\', 2, 'a backslash in a string stands before a backslash, a quote, n or t only'],
-  ...['1.', '1._5', '1__0', '1_', '007', '0_1', '0x', '0xg', '0x_1', '1e', '1e+', '1a', '1.2.3', '1n', '0b1', '1and 1'].map(
-    (source): Refusal => [source, 0, 'this is not a number: write 10, 0.5, 1e3, 0xff or 1_000, without further leading zeros'],
+  ...[
+    '1.',
+    '1._5',
+    '1__0',
+    '1_',
+    '007',
+    '0_1',
+    '0x',
+    '0xg',
+    '0x_1',
+    '1e',
+    '1e+',
+    '1a',
+    '1.2.3',
+    '1n',
+    '0b1',
+    '1and 1',
+  ].map(
+    (source): Refusal => [
+      source,
+      0,
+      'this is not a number: write 10, 0.5, 1e3, 0xff or 1_000, without further leading zeros',
+    ],
   ),
   ['1e999', 0, 'this number is too large'],
   ...['${', '${}', '${ a}', '${1a}', '${"a"}', '${é}', '${-a}'].map(
-    (source): Refusal => [source, 2, 'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces'],
+    (source): Refusal => [
+      source,
+      2,
+      'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces',
+    ],
   ),
   ['1 + ${a', 4, 'this ${ has no closing }'],
   ['${a }', 3, 'a variable goes on with .name, [0], ["key"] or }'],
   ['${a+b}', 3, 'a variable goes on with .name, [0], ["key"] or }'],
   ['${a${b}}', 3, 'a variable goes on with .name, [0], ["key"] or }'],
-  ['${a.}', 4, 'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces'],
-  ['${a.0}', 4, 'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces'],
+  [
+    '${a.}',
+    4,
+    'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces',
+  ],
+  [
+    '${a.0}',
+    4,
+    'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces',
+  ],
   ['${a[}', 4, 'an index from 0 or a quoted key belongs into [ ]'],
   ['${a[-1]}', 4, 'an index from 0 or a quoted key belongs into [ ]'],
   ['${a[01]}', 4, 'an index from 0 or a quoted key belongs into [ ]'],
@@ -82,7 +115,11 @@ describe('what is no expression', () => {
 describe('the bounds of a source', () => {
   it('takes 4 KiB and not a byte more', () => {
     expect(parseExpression(`"${'a'.repeat(4094)}"`).ok).toBe(true);
-    expect(parseExpression(`"${'a'.repeat(4095)}"`)).toEqual({ ok: false, message: 'longer than 4096 bytes', at: 4096 });
+    expect(parseExpression(`"${'a'.repeat(4095)}"`)).toEqual({
+      ok: false,
+      message: 'longer than 4096 bytes',
+      at: 4096,
+    });
   });
 
   it('counts bytes of UTF-8', () => {
@@ -106,18 +143,25 @@ describe('the bounds of a source', () => {
     ['sums', (levels) => '(1+'.repeat(levels - 1) + '1' + ')'.repeat(levels - 1)],
     [
       'mixed chains',
-      (levels) => '(1 or 1 and 1 < 1 + 1 * '.repeat(Math.floor((levels - 1) / 5)) + '1' + ')'.repeat(Math.floor((levels - 1) / 5)),
+      (levels) =>
+        '(1 or 1 and 1 < 1 + 1 * '.repeat(Math.floor((levels - 1) / 5)) +
+        '1' +
+        ')'.repeat(Math.floor((levels - 1) / 5)),
     ],
   ];
 
   it.each(nests)('takes %s 32 deep and not deeper', (_what, nest) => {
     expect(parseExpression(nest(32))).toMatchObject({ ok: true });
-    expect(parseExpression(nest(36))).toMatchObject({ ok: false, message: 'nested more than 32 deep' });
+    expect(parseExpression(nest(36))).toMatchObject({
+      ok: false,
+      message: 'nested more than 32 deep',
+    });
     expect(parseExpression(nest(300))).toMatchObject({ ok: false });
   });
 
   it('refuses at exactly one level more', () => {
-    for (const [what, nest] of nests.slice(0, 5)) expect([what, parseExpression(nest(33)).ok]).toEqual([what, false]);
+    for (const [what, nest] of nests.slice(0, 5))
+      expect([what, parseExpression(nest(33)).ok]).toEqual([what, false]);
   });
 
   it('does not count the links of a chain as depth', () => {
@@ -139,7 +183,12 @@ describe('the tree', () => {
         {
           kind: 'unary',
           operator: '-',
-          operand: { kind: 'len', operand: { kind: 'literal', value: 'x', at: 28, end: 31 }, at: 24, end: 32 },
+          operand: {
+            kind: 'len',
+            operand: { kind: 'literal', value: 'x', at: 28, end: 31 },
+            at: 24,
+            end: 32,
+          },
           at: 23,
           end: 32,
         },
@@ -153,7 +202,14 @@ describe('the tree', () => {
     expect(parsed('1 & 2 && 3 and 4 | 5')).toMatchObject({
       kind: 'logical',
       operator: 'or',
-      operands: [{ kind: 'logical', operator: 'and', operands: [{ value: 1 }, { value: 2 }, { value: 3 }, { value: 4 }] }, { value: 5 }],
+      operands: [
+        {
+          kind: 'logical',
+          operator: 'and',
+          operands: [{ value: 1 }, { value: 2 }, { value: 3 }, { value: 4 }],
+        },
+        { value: 5 },
+      ],
     });
     expect(parsed('1 - 2 + 3 * 4 / 5')).toMatchObject({
       kind: 'arithmetic',
@@ -163,7 +219,12 @@ describe('the tree', () => {
   });
 
   it('spans from the first to the last character of an operation, parentheses of operands included', () => {
-    expect(parsed(' (1 + 2) * (3) ')).toMatchObject({ at: 1, end: 14, first: { at: 2, end: 7 }, rest: [{ at: 12, end: 13 }] });
+    expect(parsed(' (1 + 2) * (3) ')).toMatchObject({
+      at: 1,
+      end: 14,
+      first: { at: 2, end: 7 },
+      rest: [{ at: 12, end: 13 }],
+    });
   });
 });
 
@@ -172,7 +233,14 @@ describe('variablesOf', () => {
     const source = '${b} + -${a.x[0]} < len(${c}) and not (${b} in ${d}) or "${e}" == ${f}';
     const uses = variablesOf(parsed(source));
     expect(uses.map((use) => use.name)).toEqual(['b', 'a', 'c', 'b', 'd', 'f']);
-    expect(uses.map((use) => source.slice(use.at, use.end))).toEqual(['${b}', '${a.x[0]}', '${c}', '${b}', '${d}', '${f}']);
+    expect(uses.map((use) => source.slice(use.at, use.end))).toEqual([
+      '${b}',
+      '${a.x[0]}',
+      '${c}',
+      '${b}',
+      '${d}',
+      '${f}',
+    ]);
     expect(variablesOf(parsed('1 == 1'))).toEqual([]);
   });
 });

@@ -35,7 +35,9 @@ function readChain<M extends Mark>(cursor: Cursor, marks: readonly M[], operand:
 function logicalRule(operator: 'and' | 'or', operand: Rule): Rule {
   return (cursor) => {
     const { first, rest, at, end } = readChain(cursor, [operator], operand);
-    return rest.length === 0 ? first : { kind: 'logical', operator, operands: [first, ...rest], at, end };
+    return rest.length === 0
+      ? first
+      : { kind: 'logical', operator, operands: [first, ...rest], at, end };
   };
 }
 

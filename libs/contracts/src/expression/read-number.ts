@@ -10,7 +10,10 @@ export function readNumber(source: string, at: number): LiteralNode {
   const text = source.slice(at);
   const spelling = (HEX.exec(text) ?? DECIMAL.exec(text))?.[0] ?? '';
   if (LEFT_OVER.test(text.slice(spelling.length))) {
-    fail('this is not a number: write 10, 0.5, 1e3, 0xff or 1_000, without further leading zeros', at);
+    fail(
+      'this is not a number: write 10, 0.5, 1e3, 0xff or 1_000, without further leading zeros',
+      at,
+    );
   }
   const value = Number(spelling.replaceAll('_', ''));
   if (!Number.isFinite(value)) fail('this number is too large', at);

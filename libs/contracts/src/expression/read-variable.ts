@@ -13,7 +13,13 @@ const INDEX = /^(?:0|[1-9][0-9]*)(?![0-9])/;
 
 function readName(source: string, at: number): string {
   const name = NAME.exec(source.slice(at))?.[0];
-  return name ?? fail('a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces', at);
+  return (
+    name ??
+    fail(
+      'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces',
+      at,
+    )
+  );
 }
 
 function readKey(source: string, at: number): Step {
@@ -21,7 +27,9 @@ function readKey(source: string, at: number): Step {
     const text = readText(source, at);
     return { key: text.value, end: text.end };
   }
-  const digits = INDEX.exec(source.slice(at))?.[0] ?? fail('an index from 0 or a quoted key belongs into [ ]', at);
+  const digits =
+    INDEX.exec(source.slice(at))?.[0] ??
+    fail('an index from 0 or a quoted key belongs into [ ]', at);
   const key = Number(digits);
   if (!Number.isSafeInteger(key)) fail('this index is too large', at);
   return { key, end: at + digits.length };

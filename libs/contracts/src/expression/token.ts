@@ -1,4 +1,10 @@
-import type { ArithmeticOperator, CompareOperator, LiteralNode, Span, VariableNode } from './node.ts';
+import type {
+  ArithmeticOperator,
+  CompareOperator,
+  LiteralNode,
+  Span,
+  VariableNode,
+} from './node.ts';
 
 export type Mark = ArithmeticOperator | CompareOperator | 'and' | 'or' | 'not' | 'len' | '(' | ')';
 

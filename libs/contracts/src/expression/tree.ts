@@ -7,7 +7,9 @@ interface Chain<Operator> {
 }
 
 /** The links of a chain: each operator with the operand on its right. */
-export function linksOf<Operator>(chain: Chain<Operator>): { operator: Operator; operand: ExpressionNode }[] {
+export function linksOf<Operator>(
+  chain: Chain<Operator>,
+): { operator: Operator; operand: ExpressionNode }[] {
   return chain.rest.flatMap((operand, index) => {
     const operator = chain.operators[index];
     return operator === undefined ? [] : [{ operator, operand }];

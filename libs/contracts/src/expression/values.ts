@@ -29,13 +29,18 @@ export function isEqual(left: JsonValue, right: JsonValue, meter: Meter): boolea
   if (isList(left)) {
     if (!isList(right)) return false;
     meter.spend();
-    return left.length === right.length && left.every((item, index) => isEqual(item, right[index] ?? null, meter));
+    return (
+      left.length === right.length &&
+      left.every((item, index) => isEqual(item, right[index] ?? null, meter))
+    );
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   meter.spend();
   const keys = Object.keys(left);
   if (keys.length !== Object.keys(right).length) return false;
-  return keys.every((key) => Object.hasOwn(right, key) && isEqual(left[key] ?? null, right[key] ?? null, meter));
+  return keys.every(
+    (key) => Object.hasOwn(right, key) && isEqual(left[key] ?? null, right[key] ?? null, meter),
+  );
 }
 
 /** `item in container`: an element of a list, a part of a text, a key of an object; of anything else, false. */
@@ -52,17 +57,22 @@ export function lengthOf(value: JsonValue): number {
   if (isJsonObject(value)) return Object.keys(value).length;
   if (typeof value !== 'string') return 0;
   let length = 0;
-  for (let at = 0; at < value.length; at += (value.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) length += 1;
+  for (let at = 0; at < value.length; at += (value.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
+    length += 1;
   return length;
 }
 
 function memberOf(value: JsonValue | undefined, step: string | number): JsonValue | undefined {
-  if (typeof step === 'number') return isList(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  if (typeof step === 'number')
+    return isList(value) && Object.hasOwn(value, step) ? value[step] : undefined;
   return isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
 /** Follows a path through own properties: keys lead through objects, indexes through lists; where it breaks off, the value is null. */
-export function valueAt(value: JsonValue | undefined, path: readonly (string | number)[]): JsonValue {
+export function valueAt(
+  value: JsonValue | undefined,
+  path: readonly (string | number)[],
+): JsonValue {
   return asJson(path.reduce(memberOf, value));
 }
 

@@ -8,5 +8,7 @@ export interface VariableUse extends Span {
 
 /** Every use of a variable in source order; a variable used twice is there twice. */
 export function variablesOf(node: ExpressionNode): VariableUse[] {
-  return node.kind === 'variable' ? [{ name: node.name, at: node.at, end: node.end }] : childrenOf(node).flatMap(variablesOf);
+  return node.kind === 'variable'
+    ? [{ name: node.name, at: node.at, end: node.end }]
+    : childrenOf(node).flatMap(variablesOf);
 }

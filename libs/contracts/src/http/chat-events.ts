@@ -9,14 +9,22 @@ const Cursor = Type.Integer({
   maximum: Number.MAX_SAFE_INTEGER,
   description: 'The last event that the client has. Default: 0',
 });
-const Trace = Type.Boolean({ description: 'Show the text of invisible agents; needs the scope `mozaiks:trace`' });
+const Trace = Type.Boolean({
+  description: 'Show the text of invisible agents; needs the scope `mozaiks:trace`',
+});
 const LogId = Type.String({ maxLength: 128, description: 'The log that the cursor counts in' });
 const closed = { additionalProperties: false };
 
 export const EventsQuery = Type.Object(
   {
     after_seq: Maybe(Cursor),
-    limit: Maybe(Type.Integer({ minimum: 1, maximum: 1000, description: 'Default: 100. A page ends after about 1 MiB as well.' })),
+    limit: Maybe(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1000,
+        description: 'Default: 100. A page ends after about 1 MiB as well.',
+      }),
+    ),
     trace: Maybe(Trace),
   },
   closed,
@@ -28,7 +36,12 @@ export const StreamQuery = Type.Object(
     after_seq: Maybe(Cursor),
     log_id: Maybe(LogId),
     trace: Maybe(Trace),
-    access_token: Maybe(Type.String({ maxLength: 8192, description: 'The token, if WS_ALLOW_QUERY_TOKEN allows it here' })),
+    access_token: Maybe(
+      Type.String({
+        maxLength: 8192,
+        description: 'The token, if WS_ALLOW_QUERY_TOKEN allows it here',
+      }),
+    ),
   },
   closed,
 );
@@ -44,10 +57,17 @@ export const EventPage = Type.Object({
   chat_id: ChatIdSchema,
   log_id: Type.String(),
   items: Type.Array(AnyEvent),
-  next_after_seq: Type.Union([Type.Integer({ description: '`after_seq` of the next page; null on the last one' }), Type.Null()]),
+  next_after_seq: Type.Union([
+    Type.Integer({ description: '`after_seq` of the next page; null on the last one' }),
+    Type.Null(),
+  ]),
 });
 export type EventPage = Readonly<Static<typeof EventPage>>;
 
-const { type: _accepted, reply_to: _replyTo, ...accepted } = CONTROL_FRAME_SCHEMAS.accepted.properties;
+const {
+  type: _accepted,
+  reply_to: _replyTo,
+  ...accepted
+} = CONTROL_FRAME_SCHEMAS.accepted.properties;
 export const Accepted = Type.Object(accepted);
 export type Accepted = Readonly<Static<typeof Accepted>>;

@@ -15,7 +15,11 @@ export const ChatCreation = Type.Object(
     workflow_name: WorkflowNameSchema,
     chat_id: Maybe(ChatIdSchema),
     client_request_id: Maybe(
-      Type.String({ minLength: 1, maxLength: 256, description: 'The same id creates the same chat. Ignored if `chat_id` is given.' }),
+      Type.String({
+        minLength: 1,
+        maxLength: 256,
+        description: 'The same id creates the same chat. Ignored if `chat_id` is given.',
+      }),
     ),
     context: Maybe(JsonRecord),
   },
@@ -27,14 +31,20 @@ export const CreatedChat = Type.Object({
   chat_id: ChatIdSchema,
   workflow_name: WorkflowNameSchema,
   created: Type.Boolean({ description: 'false: the chat existed already' }),
-  websocket_url: Type.String({ description: 'Path of the WebSocket that is bound to this chat, relative to this server' }),
+  websocket_url: Type.String({
+    description: 'Path of the WebSocket that is bound to this chat, relative to this server',
+  }),
 });
 export type CreatedChat = Readonly<Static<typeof CreatedChat>>;
 
 const summary = {
   chat_id: ChatIdSchema,
   workflow_name: WorkflowNameSchema,
-  title: Nullable(Type.String({ description: 'What `PATCH` set, otherwise the first message, shortened; null before it' })),
+  title: Nullable(
+    Type.String({
+      description: 'What `PATCH` set, otherwise the first message, shortened; null before it',
+    }),
+  ),
   status: Status,
   parent_chat_id: Nullable(ChatIdSchema),
   created_at: Time,
@@ -45,7 +55,9 @@ export type ChatSummary = Readonly<Static<typeof ChatSummary>>;
 
 export const ChatPage = Type.Object({
   items: Type.Array(ChatSummary),
-  next_cursor: Nullable(Type.String({ description: '`cursor` of the next page; null on the last one' })),
+  next_cursor: Nullable(
+    Type.String({ description: '`cursor` of the next page; null on the last one' }),
+  ),
 });
 export type ChatPage = Readonly<Static<typeof ChatPage>>;
 
@@ -72,14 +84,23 @@ export type ChatListQuery = Readonly<Static<typeof ChatListQuery>>;
 
 /** Body of `PATCH /api/chats/{chat_id}`. */
 export const ChatChanges = Type.Object(
-  { title: Nullable(Type.String({ maxLength: 200, pattern: '\\S', description: 'null: the first message again' })) },
+  {
+    title: Nullable(
+      Type.String({ maxLength: 200, pattern: '\\S', description: 'null: the first message again' }),
+    ),
+  },
   closed,
 );
 export type ChatChanges = Readonly<Static<typeof ChatChanges>>;
 
 /** Body of `POST /api/chats/{chat_id}/fork`. */
 export const ForkPoint = Type.Object(
-  { at_seq: Type.Integer({ minimum: 1, description: 'The last event that the new chat has: the end of a run, or a question' }) },
+  {
+    at_seq: Type.Integer({
+      minimum: 1,
+      description: 'The last event that the new chat has: the end of a run, or a question',
+    }),
+  },
   closed,
 );
 export type ForkPoint = Readonly<Static<typeof ForkPoint>>;

@@ -5,15 +5,24 @@ import { WorkflowGraph } from './workflow-graph.ts';
 
 const Nullable = <T extends TProperties[string]>(schema: T) => Type.Union([schema, Type.Null()]);
 const Text = Type.String();
-const Place = { file: Type.String({ description: 'Path from the workflows folder, with `/`' }), line: Type.Integer({ minimum: 1 }) };
+const Place = {
+  file: Type.String({ description: 'Path from the workflows folder, with `/`' }),
+  line: Type.Integer({ minimum: 1 }),
+};
 
 /** A token for the demo tenant of this server. */
-export const DevSession = Type.Object({ token: Text, expires_at: Type.String({ description: 'RFC 3339' }) });
+export const DevSession = Type.Object({
+  token: Text,
+  expires_at: Type.String({ description: 'RFC 3339' }),
+});
 export type DevSession = Readonly<Static<typeof DevSession>>;
 
 export const DevDiagnostic = Type.Object({
   code: Text,
-  severity: Type.Unsafe<'error' | 'warning' | 'note'>({ type: 'string', enum: ['error', 'warning', 'note'] }),
+  severity: Type.Unsafe<'error' | 'warning' | 'note'>({
+    type: 'string',
+    enum: ['error', 'warning', 'note'],
+  }),
   message: Text,
   workflow_name: Text,
   ...Place,
@@ -23,8 +32,12 @@ export const DevDiagnostic = Type.Object({
 
 const state = {
   workflow_name: Text,
-  workflow_version: Nullable(Type.String({ description: 'what new runs start on; null: no version of it was ever good' })),
-  broken: Type.Boolean({ description: 'the files have errors: new runs start on the last good version, if there is one' }),
+  workflow_version: Nullable(
+    Type.String({ description: 'what new runs start on; null: no version of it was ever good' }),
+  ),
+  broken: Type.Boolean({
+    description: 'the files have errors: new runs start on the last good version, if there is one',
+  }),
   diagnostics: Type.Array(DevDiagnostic),
 };
 
@@ -36,7 +49,12 @@ export const DevWorkflow = Type.Object({
   ...state,
   definition: Nullable(Json),
   files: Type.Array(Type.Object({ path: Place.file, text: Text })),
-  rules: Type.Array(Type.Object({ index: Type.Integer({ minimum: 0, description: 'of the rule, as in `handoff` events' }), ...Place })),
+  rules: Type.Array(
+    Type.Object({
+      index: Type.Integer({ minimum: 0, description: 'of the rule, as in `handoff` events' }),
+      ...Place,
+    }),
+  ),
   graph: Nullable(WorkflowGraph),
   bounds: Nullable(WorkflowBounds),
 });
@@ -52,7 +70,10 @@ export type DevWorkflowQuery = Readonly<Static<typeof DevWorkflowQuery>>;
 export const DevReload = Type.Object({
   outcomes: Type.Record(
     Text,
-    Type.Unsafe<'loaded' | 'unchanged' | 'broken' | 'removed'>({ type: 'string', enum: ['loaded', 'unchanged', 'broken', 'removed'] }),
+    Type.Unsafe<'loaded' | 'unchanged' | 'broken' | 'removed'>({
+      type: 'string',
+      enum: ['loaded', 'unchanged', 'broken', 'removed'],
+    }),
   ),
 });
 export type DevReload = Readonly<Static<typeof DevReload>>;

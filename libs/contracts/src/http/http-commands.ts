@@ -21,7 +21,12 @@ export const HTTP_COMMAND_SCHEMAS = {
     { ...closed, anyOf: [{ required: ['text'] }, { required: ['content'] }] },
   ),
   input_response: Type.Object(
-    { type: Type.Literal('input_response'), command_id: Maybe(CommandIdSchema), request_id: Id, value: Json },
+    {
+      type: Type.Literal('input_response'),
+      command_id: Maybe(CommandIdSchema),
+      request_id: Id,
+      value: Json,
+    },
     closed,
   ),
   tool_response: Type.Object(

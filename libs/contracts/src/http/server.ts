@@ -25,7 +25,9 @@ export const Health = Type.Object({
 export type Health = Readonly<Static<typeof Health>>;
 
 const Count = Type.Integer({ minimum: 0 });
-const Quantile = Type.Union([Type.Number(), Type.Null()], { description: 'null: nothing was measured' });
+const Quantile = Type.Union([Type.Number(), Type.Null()], {
+  description: 'null: nothing was measured',
+});
 
 /** Metrics of one process. Quantiles are estimated from the buckets of a histogram, in its unit. */
 export const Performance = Type.Object({
@@ -56,7 +58,10 @@ export const WorkflowInfo = Type.Object({
   title: Maybe(Text),
   description: Maybe(Text),
   version: Maybe(Text),
-  startup_mode: Type.Unsafe<(typeof STARTUP_MODES)[number]>({ type: 'string', enum: [...STARTUP_MODES] }),
+  startup_mode: Type.Unsafe<(typeof STARTUP_MODES)[number]>({
+    type: 'string',
+    enum: [...STARTUP_MODES],
+  }),
   ui_config: JsonRecord,
   input_schema: JsonRecord,
 });

@@ -4,7 +4,8 @@ import { USAGE_PURPOSES } from '../events.ts';
 const Text = Type.String();
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 /** null: not known, or without a bound. */
-const Known = (description: string) => Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description });
+const Known = (description: string) =>
+  Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description });
 
 const load = {
   answers: Known('model calls if nothing fails: no repetition, fallback, repair or empty answer'),
@@ -12,14 +13,30 @@ const load = {
   input_tokens: Known('of all requests'),
   output_tokens: Known('of all answers'),
   tokens: Known('both together'),
-  cost_usd: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], { description: 'US dollars, at the highest prices that may apply' }),
+  cost_usd: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+    description: 'US dollars, at the highest prices that may apply',
+  }),
 };
 
-const LIMITS = ['paths', 'max_turns', 'max_consecutive_auto_reply', 'calls', 'budget', 'none'] as const;
+const LIMITS = [
+  'paths',
+  'max_turns',
+  'max_consecutive_auto_reply',
+  'calls',
+  'budget',
+  'none',
+] as const;
 
 export const LimitThatBinds = Type.Object({
-  of: Type.Unsafe<'turns' | 'tokens' | 'cost_usd'>({ type: 'string', enum: ['turns', 'tokens', 'cost_usd'] }),
-  by: Type.Unsafe<(typeof LIMITS)[number]>({ type: 'string', enum: [...LIMITS], description: '`calls`: so many calls of that size' }),
+  of: Type.Unsafe<'turns' | 'tokens' | 'cost_usd'>({
+    type: 'string',
+    enum: ['turns', 'tokens', 'cost_usd'],
+  }),
+  by: Type.Unsafe<(typeof LIMITS)[number]>({
+    type: 'string',
+    enum: [...LIMITS],
+    description: '`calls`: so many calls of that size',
+  }),
   why: Text,
 });
 
@@ -29,7 +46,10 @@ export const AgentBounds = Type.Object({
   turns: Count('that this agent may have'),
   calls: Type.Array(
     Type.Object({
-      purpose: Type.Unsafe<(typeof USAGE_PURPOSES)[number]>({ type: 'string', enum: [...USAGE_PURPOSES] }),
+      purpose: Type.Unsafe<(typeof USAGE_PURPOSES)[number]>({
+        type: 'string',
+        enum: [...USAGE_PURPOSES],
+      }),
       per_turn: Count('calls in one turn, repetitions and fallbacks aside'),
       requests: Count('that one such call may need'),
     }),
@@ -48,7 +68,11 @@ export const WorkflowBounds = Type.Object({
   limits: Type.Array(LimitThatBinds),
   unknown: Type.Array(Text, { description: 'what is not known, in words' }),
   endless: Type.Array(Text, { description: 'agents whose runs nothing but a limit ends' }),
-  agents: Type.Array(AgentBounds, { description: 'for each agent as if it had all the turns that it can have: more than the whole' }),
-  nested: Type.Array(Type.Object({ workflow_name: Text, chats: Count('that are started'), ...load })),
+  agents: Type.Array(AgentBounds, {
+    description: 'for each agent as if it had all the turns that it can have: more than the whole',
+  }),
+  nested: Type.Array(
+    Type.Object({ workflow_name: Text, chats: Count('that are started'), ...load }),
+  ),
 });
 export type WorkflowBounds = Readonly<Static<typeof WorkflowBounds>>;

@@ -4,7 +4,16 @@ const Text = Type.String();
 const OneOf = <T extends string>(values: readonly T[], description: string) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], description });
 
-const NODE_KINDS = ['start', 'end', 'user', 'agent', 'selector', 'random', 'function', 'workflow'] as const;
+const NODE_KINDS = [
+  'start',
+  'end',
+  'user',
+  'agent',
+  'selector',
+  'random',
+  'function',
+  'workflow',
+] as const;
 const EDGE_KINDS = [
   'start',
   'guardrail',
@@ -24,14 +33,21 @@ const EDGE_KINDS = [
 /** Where a run may be. */
 export const GraphNode = Type.Object({
   id: Type.String({
-    description: '`start`, `end`, `user`, `selector`, `random`, or `agent:`, `workflow:` or `function:` and a name',
+    description:
+      '`start`, `end`, `user`, `selector`, `random`, or `agent:`, `workflow:` or `function:` and a name',
   }),
-  kind: OneOf(NODE_KINDS, '`selector`: a model picks an agent; `random`: one is drawn; `function`: code of the author decides'),
-  label: Type.String({ description: 'the name of the agent, workflow or function, otherwise words for people' }),
+  kind: OneOf(
+    NODE_KINDS,
+    '`selector`: a model picks an agent; `random`: one is drawn; `function`: code of the author decides',
+  ),
+  label: Type.String({
+    description: 'the name of the agent, workflow or function, otherwise words for people',
+  }),
   visible: Type.Optional(Type.Boolean({ description: 'of an agent: users see what it says' })),
   open: Type.Optional(
     Type.Literal(true, {
-      description: 'code of a tool or a router computes who speaks next: any agent, the user or the end. No edges are drawn for that',
+      description:
+        'code of a tool or a router computes who speaks next: any agent, the user or the end. No edges are drawn for that',
     }),
   ),
 });
@@ -49,14 +65,25 @@ export const GraphEdge = Type.Object({
     '`choice`: what a selector, a random choice, a function or the user may pick; `ask`: human_input_mode; `termination`: a phrase or a ' +
       'condition ends the run; `limit`: max_consecutive_auto_reply; the others: why an agent hands over',
   ),
-  rule: Type.Optional(Type.Integer({ minimum: 0, description: 'place of the rule in handoffs.yaml, as in `handoff` events' })),
+  rule: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: 'place of the rule in handoffs.yaml, as in `handoff` events',
+    }),
+  ),
   label: Type.Optional(Type.String({ description: 'the condition, or what else is to be known' })),
   returns: Type.Optional(
-    Type.Literal(true, { description: 'the agent continues afterwards: with the result of a nested workflow, or with what the user says' }),
+    Type.Literal(true, {
+      description:
+        'the agent continues afterwards: with the result of a nested workflow, or with what the user says',
+    }),
   ),
 });
 export type GraphEdge = Readonly<Static<typeof GraphEdge>>;
 
 /** Every way that a run of a workflow may take. Edges name nodes of the list; the order is that of the files. */
-export const WorkflowGraph = Type.Object({ nodes: Type.Array(GraphNode), edges: Type.Array(GraphEdge) });
+export const WorkflowGraph = Type.Object({
+  nodes: Type.Array(GraphNode),
+  edges: Type.Array(GraphEdge),
+});
 export type WorkflowGraph = Readonly<Static<typeof WorkflowGraph>>;

@@ -18,4 +18,7 @@ export interface AskedModel {
 }
 
 /** The models that one call may ask, in order: that of the `llm_config`, and its fallbacks. At least one. */
-export type AskedModels = (llm_config: LlmConfig, use: { readonly scripted: boolean }) => readonly AskedModel[];
+export type AskedModels = (
+  llm_config: LlmConfig,
+  use: { readonly scripted: boolean },
+) => readonly AskedModel[];

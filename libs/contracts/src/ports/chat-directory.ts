@@ -44,13 +44,19 @@ export interface ChatQuery {
 /** One record per chat, found only through its tenant. Every method may throw `store_unavailable`; what was asked may then have been done. */
 export interface ChatDirectory {
   /** Creates the record, or answers with the one that is there (also when it was made for another workflow: the caller compares). Repeatable. Where the chat was erased, it begins a new log. */
-  create(chat: ChatRef, fresh: NewChat): Promise<{ readonly record: ChatRecord; readonly created: boolean }>;
+  create(
+    chat: ChatRef,
+    fresh: NewChat,
+  ): Promise<{ readonly record: ChatRecord; readonly created: boolean }>;
   /** null for a chat that does not exist, is another tenant's, or is erased. */
   get(chat: ChatRef): Promise<ChatRecord | null>;
   /** Sets the title, or takes it back (null). False for a chat that does not exist, is another tenant's, or is erased. Leaves `updated_at` as it is. */
   rename(chat: ChatRef, title: string | null): Promise<boolean>;
   /** Newest `updated_at` first. A made-up cursor is `invalid_request`, or a place in this tenant's own list. */
-  list(scope: TenantScope, query: ChatQuery): Promise<{ readonly chats: readonly ChatRecord[]; readonly next?: string }>;
+  list(
+    scope: TenantScope,
+    query: ChatQuery,
+  ): Promise<{ readonly chats: readonly ChatRecord[]; readonly next?: string }>;
   /**
    * Adds (`on`) or removes a session that follows the chat. Idempotent; does nothing if there is no
    * such chat. The session must have joined: `Sweep.forget_dead_watchers` removes unknown ones.

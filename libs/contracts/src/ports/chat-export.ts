@@ -39,7 +39,12 @@ export interface ExportedFileData {
  * What an export consists of, in order: a chat, its facts, its waiting commands, its files; then each
  * of its nested chats in the same way.
  */
-export type Exported = ExportedChat | RuntimeEvent | WaitingCommand | ExportedFile | ExportedFileData;
+export type Exported =
+  | ExportedChat
+  | RuntimeEvent
+  | WaitingCommand
+  | ExportedFile
+  | ExportedFileData;
 
 /**
  * All that the store holds of a chat for its user, as it is stored: nothing is blanked. The facts are those up to the head when the export began.

@@ -29,7 +29,12 @@ export interface ChatDescription extends FoundChat {
 
 /** What a follower is given, in order. */
 export type Followed =
-  | { readonly type: 'log'; readonly log: LogRef; readonly head_seq: number; readonly resync: boolean }
+  | {
+      readonly type: 'log';
+      readonly log: LogRef;
+      readonly head_seq: number;
+      readonly resync: boolean;
+    }
   | { readonly type: 'commit'; readonly commit: Commit }
   | { readonly type: 'caught_up'; readonly head_seq: number }
   /** Drop it when `fence` is below that of the last commit, or before the `agent_start` it belongs to. */

@@ -18,7 +18,11 @@ export interface CommandInbox {
    * finds its row unsettled raises both again. Resolves when all is durable. `duplicate` when the row was there with the same digest.
    * Throws `idempotency_conflict` for another digest, `inbox_full` when `max_waiting` rows wait, `chat_not_found` when the log is gone.
    */
-  put(log: LogRef, command: Command, options: { readonly digest: string; readonly max_waiting: number }): Promise<'new' | 'duplicate'>;
+  put(
+    log: LogRef,
+    command: Command,
+    options: { readonly digest: string; readonly max_waiting: number },
+  ): Promise<'new' | 'duplicate'>;
   /** Commands that are not settled, oldest first. */
   pending(log: LogRef): Promise<readonly Command[]>;
   /** Keeps the row as `{command_id, digest, settled_seq}`. Repeatable: the first `settled_seq` stays. Nothing for a command that is not there. */

@@ -55,7 +55,13 @@ export interface CompatibleRoute {
   readonly body?: object;
   /** Bytes of a body. Default: those of a frame. */
   readonly maxBodyBytes?: number;
-  readonly answers: { readonly [status: number]: { readonly description: string; readonly schema?: object; readonly type?: string } };
+  readonly answers: {
+    readonly [status: number]: {
+      readonly description: string;
+      readonly schema?: object;
+      readonly type?: string;
+    };
+  };
   /** Codes of its errors, besides those that every route with a token has. */
   readonly errors: readonly ErrorCode[];
   /** Errors are thrown as RuntimeErrors. */

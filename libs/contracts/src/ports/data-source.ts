@@ -6,6 +6,10 @@ export interface DataSource {
   /** Documents of the collection that match, of this tenant's app only. */
   find(
     scope: TenantScope,
-    query: { readonly collection: string; readonly filter: JsonObject; readonly fields?: readonly string[] },
+    query: {
+      readonly collection: string;
+      readonly filter: JsonObject;
+      readonly fields?: readonly string[];
+    },
   ): Promise<JsonValue>;
 }

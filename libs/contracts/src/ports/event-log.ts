@@ -9,5 +9,8 @@ export interface EventLog {
    */
   append(log: LogRef, commit: Commit): Promise<'appended' | 'taken'>;
   /** Whole commits with `last_seq > after_seq`, in order; `limit` counts commits. Empty for an unknown log. */
-  read(log: LogRef, range: { readonly after_seq: number; readonly limit?: number }): Promise<readonly Commit[]>;
+  read(
+    log: LogRef,
+    range: { readonly after_seq: number; readonly limit?: number },
+  ): Promise<readonly Commit[]>;
 }

@@ -24,7 +24,9 @@ export interface McpTool {
   readonly check: (args: JsonValue) => Validation;
 }
 
-export type McpListing = { readonly ok: true; readonly tools: readonly McpTool[] } | { readonly ok: false; readonly error: Failure };
+export type McpListing =
+  | { readonly ok: true; readonly tools: readonly McpTool[] }
+  | { readonly ok: false; readonly error: Failure };
 
 /** One call of a server's tool. */
 export interface McpCall extends McpPlace {

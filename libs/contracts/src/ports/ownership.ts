@@ -39,7 +39,9 @@ export interface Ownership {
   acquire(
     chat: ChatRef,
     as: AcquireAs,
-  ): Promise<{ readonly owned: Owned } | { readonly owner: string } | { readonly newer: number } | null>;
+  ): Promise<
+    { readonly owned: Owned } | { readonly owner: string } | { readonly newer: number } | null
+  >;
   /**
    * One compare-and-set on owner, fence and `inbox_seq`. `inbox_moved`: still owned, there is more to do. `lost`: somebody else owns it (or it was released before).
    * After an unknown outcome repeat it until it is known: `lost` may then mean that it was done.

@@ -37,7 +37,9 @@ export interface Retention {
    * Chats at rest that are not nested, oldest `updated_at` first. A chat is at rest if it has no
    * owner, nothing due, and no command waiting. A question without a deadline is not due.
    */
-  idle_chats(query: IdleChatsQuery): Promise<{ readonly chats: readonly ChatRecord[]; readonly next?: string }>;
+  idle_chats(
+    query: IdleChatsQuery,
+  ): Promise<{ readonly chats: readonly ChatRecord[]; readonly next?: string }>;
   /**
    * One compare-and-set hides the chat from every reader if it is still at rest and exactly as in
    * `record` (log, fence, `inbox_seq`, `updated_at`). Then everything under its log

@@ -6,7 +6,10 @@ export interface Sweep {
    * Chats that are overdue (`due_at <= now`) and without a living owner, chats whose owner's session is dead or missing, and chats that `session` itself owns.
    * `passed_by`: chats that need a newer log version than `log_version` are left out.
    */
-  due(at: { readonly now: number; readonly session: string; readonly log_version: number }, limit: number): Promise<readonly ChatRef[]>;
+  due(
+    at: { readonly now: number; readonly session: string; readonly log_version: number },
+    limit: number,
+  ): Promise<readonly ChatRef[]>;
   /**
    * Removes every dead session from the watchers of all chats, and never a living one. A session that
    * the store no longer knows may stay for some minutes. Repeatable. The cost grows with the number

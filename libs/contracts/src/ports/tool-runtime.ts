@@ -31,7 +31,12 @@ export interface CodeCall {
 
 export type CodeResult =
   /** `set`: buffered context writes, not yet checked against types. */
-  | { readonly ok: true; readonly value: JsonValue; readonly set: JsonObject; readonly duration_ms: number }
+  | {
+      readonly ok: true;
+      readonly value: JsonValue;
+      readonly set: JsonObject;
+      readonly duration_ms: number;
+    }
   | { readonly ok: false; readonly error: Failure; readonly duration_ms: number };
 
 /** Why a module cannot be loaded. */

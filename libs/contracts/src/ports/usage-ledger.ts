@@ -8,7 +8,14 @@ export interface UsageRow {
   readonly fact: EventOf<'usage'>;
 }
 
-export const USAGE_GROUPS = ['app_id', 'user_id', 'workflow_name', 'agent', 'model', 'day'] as const;
+export const USAGE_GROUPS = [
+  'app_id',
+  'user_id',
+  'workflow_name',
+  'agent',
+  'model',
+  'day',
+] as const;
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
 
 export interface UsageQuery {

@@ -3,12 +3,25 @@ import type { PendingQuestion } from '../frames.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { pendingQuestion } from './pending-question.ts';
 import { adoptRun, answerItem, changeCall, openCalls } from './change-items.ts';
-import { emptyView, holdView, nothingLive, showView, type CallItem, type HeldView, type ViewItem } from './chat-view.ts';
+import {
+  emptyView,
+  holdView,
+  nothingLive,
+  showView,
+  type CallItem,
+  type HeldView,
+  type ViewItem,
+} from './chat-view.ts';
 import { append } from './growing-list.ts';
 
 /** Applies the next fact of the chat; the caller has checked its `seq`. A type it does not know still counts. */
 export function applyFact(view: HeldView, event: RuntimeEvent): HeldView {
-  const numbered = { ...view, last_seq: event.seq, head_seq: Math.max(view.head_seq, event.seq), gap: false };
+  const numbered = {
+    ...view,
+    last_seq: event.seq,
+    head_seq: Math.max(view.head_seq, event.seq),
+    gap: false,
+  };
   if (!Object.hasOwn(reducers, event.type)) return numbered;
   const reduce = reducers[event.type] as (view: HeldView, event: RuntimeEvent) => HeldView;
   return withStatus(reduce(adoptRun(numbered, event.run_id), event));
@@ -24,12 +37,18 @@ const add = (view: HeldView, event: RuntimeEvent, item: Happened): HeldView => (
 /** Only the keys that have a value: `exactOptionalPropertyTypes` allows no `undefined`. */
 function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const kept: Partial<T> = {};
-  for (const key of Object.keys(fields) as (keyof T)[]) if (fields[key] !== undefined) kept[key] = fields[key];
+  for (const key of Object.keys(fields) as (keyof T)[])
+    if (fields[key] !== undefined) kept[key] = fields[key];
   return kept as never;
 }
 
-const closeQuestions = (view: HeldView, closed: (question: PendingQuestion) => boolean): HeldView =>
-  view.questions.length === 0 ? view : { ...view, questions: view.questions.filter((question) => !closed(question)) };
+const closeQuestions = (
+  view: HeldView,
+  closed: (question: PendingQuestion) => boolean,
+): HeldView =>
+  view.questions.length === 0
+    ? view
+    : { ...view, questions: view.questions.filter((question) => !closed(question)) };
 
 const stopText = (view: HeldView, message_id?: string): HeldView =>
   view.live.text === null || (message_id !== undefined && view.live.text.message_id !== message_id)
@@ -38,19 +57,29 @@ const stopText = (view: HeldView, message_id?: string): HeldView =>
 
 function dropProgress(view: HeldView, call_id: string): HeldView {
   if (!view.live.progress.has(call_id)) return view;
-  return { ...view, live: { ...view.live, progress: new Map([...view.live.progress].filter(([id]) => id !== call_id)) } };
+  return {
+    ...view,
+    live: {
+      ...view.live,
+      progress: new Map([...view.live.progress].filter(([id]) => id !== call_id)),
+    },
+  };
 }
 
 /** A value that this viewer may not read is null. */
 function editedArguments(value: JsonValue, call: CallItem): JsonObject {
-  const { decision, arguments: edited } = (value ?? {}) as { decision?: JsonValue; arguments?: JsonObject };
+  const { decision, arguments: edited } = (value ?? {}) as {
+    decision?: JsonValue;
+    arguments?: JsonObject;
+  };
   return decision === 'edit' && edited !== undefined ? edited : call.arguments;
 }
 
 /** While a run is open: waiting for a person when a question stands alone, or when every open call waits. */
 function withStatus(view: HeldView): HeldView {
   if (view.run_id === null) return view;
-  const status = view.questions.length > 0 && waits(view) ? ('awaiting_input' as const) : ('running' as const);
+  const status =
+    view.questions.length > 0 && waits(view) ? ('awaiting_input' as const) : ('running' as const);
   return status === view.status ? view : { ...view, status };
 }
 
@@ -75,17 +104,37 @@ const unchanged = (view: HeldView): HeldView => view;
 const reducers: { readonly [T in EventType]: (view: HeldView, event: EventOf<T>) => HeldView } = {
   user_message(view, event) {
     const { message_id, command_id, text, content } = event;
-    const answered = event.request_id === undefined ? view : answerItem(view, event.request_id, text);
+    const answered =
+      event.request_id === undefined ? view : answerItem(view, event.request_id, text);
     // What a person says answers or overtakes every question that belongs to no call.
-    const said = { ...closeQuestions(answered, ({ call_id }) => call_id === undefined), run_id: event.run_id };
-    return event.hidden === true ? said : add(said, event, present({ kind: 'user', message_id, command_id, text, content }));
+    const said = {
+      ...closeQuestions(answered, ({ call_id }) => call_id === undefined),
+      run_id: event.run_id,
+    };
+    return event.hidden === true
+      ? said
+      : add(said, event, present({ kind: 'user', message_id, command_id, text, content }));
   },
-  workflow_start: (view, event) => ({ ...view, run_id: event.run_id, workflow_name: event.workflow_name }),
+  workflow_start: (view, event) => ({
+    ...view,
+    run_id: event.run_id,
+    workflow_name: event.workflow_name,
+  }),
   owner_changed: (view) => ({ ...view, live: nothingLive }),
   agent_start: (view, event) => ({ ...stopText(view), agent: event.agent }),
   tool_call(view, event) {
     const { call_id, message_id, agent, tool, kind, component, display } = event;
-    const call = { call_id, message_id, agent, tool, arguments: event.arguments, kind, component, display, state: 'running' as const };
+    const call = {
+      call_id,
+      message_id,
+      agent,
+      tool,
+      arguments: event.arguments,
+      kind,
+      component,
+      display,
+      state: 'running' as const,
+    };
     return add(view, event, { kind: 'call', call: present(call) });
   },
   tool_result(view, event) {
@@ -95,7 +144,11 @@ const reducers: { readonly [T in EventType]: (view: HeldView, event: EventOf<T>)
       call_id,
     );
     const state = event.ok ? ('ok' as const) : ('failed' as const);
-    return changeCall(closed, call_id, (call) => ({ ...call, state, ...present({ result, error, duration_ms }) }));
+    return changeCall(closed, call_id, (call) => ({
+      ...call,
+      state,
+      ...present({ result, error, duration_ms }),
+    }));
   },
   agent_response(view, event) {
     const { message_id, agent, text, visible, finish_reason } = event;
@@ -107,16 +160,29 @@ const reducers: { readonly [T in EventType]: (view: HeldView, event: EventOf<T>)
   },
   structured_output(view, event) {
     const { message_id, agent, model, value } = event;
-    return event.redacted === true && value === null ? view : add(view, event, { kind: 'output', message_id, agent, model, value });
+    return event.redacted === true && value === null
+      ? view
+      : add(view, event, { kind: 'output', message_id, agent, model, value });
   },
-  handoff: (view, event) => add(view, event, { kind: 'handoff', from: event.from, to: event.to, because: event.because.text }),
+  handoff: (view, event) =>
+    add(view, event, {
+      kind: 'handoff',
+      from: event.from,
+      to: event.to,
+      because: event.because.text,
+    }),
   context_update: unchanged,
   input_request(view, event) {
     const { request_id, call_id } = event;
     const question = pendingQuestion(event);
     const others = view.questions.filter((known) => known.request_id !== request_id);
-    const asked = add({ ...view, questions: [...others, question] }, event, { kind: 'question', question });
-    return call_id === undefined ? asked : changeCall(asked, call_id, (call) => ({ ...call, state: 'waiting' }));
+    const asked = add({ ...view, questions: [...others, question] }, event, {
+      kind: 'question',
+      question,
+    });
+    return call_id === undefined
+      ? asked
+      : changeCall(asked, call_id, (call) => ({ ...call, state: 'waiting' }));
   },
   input_response(view, event) {
     const question = view.questions.find(({ request_id }) => request_id === event.request_id);
@@ -133,7 +199,12 @@ const reducers: { readonly [T in EventType]: (view: HeldView, event: EventOf<T>)
     }));
   },
   command_rejected: (view, event) =>
-    add(view, event, { kind: 'rejected', command_id: event.command_id, code: event.code, message: event.message }),
+    add(view, event, {
+      kind: 'rejected',
+      command_id: event.command_id,
+      code: event.code,
+      message: event.message,
+    }),
   usage: unchanged,
   guardrail: unchanged,
   hook: unchanged,
@@ -141,14 +212,28 @@ const reducers: { readonly [T in EventType]: (view: HeldView, event: EventOf<T>)
   child_start(view, event) {
     const { child_chat_id: chat_id, workflow_name } = event;
     const child = holdView(view.children.get(chat_id) ?? { ...emptyView, chat_id });
-    return { ...view, children: new Map(view.children).set(chat_id, showView({ ...child, workflow_name })) };
+    return {
+      ...view,
+      children: new Map(view.children).set(chat_id, showView({ ...child, workflow_name })),
+    };
   },
   child_complete: unchanged,
   error(view, event) {
     const settled = event.message_id === undefined ? view : stopText(view, event.message_id);
-    return add(settled, event, { kind: 'error', code: event.code, message: event.message, retryable: event.retryable });
+    return add(settled, event, {
+      kind: 'error',
+      code: event.code,
+      message: event.message,
+      retryable: event.retryable,
+    });
   },
-  workflow_complete: (view, event) => add(endRun(view, 'idle'), event, { kind: 'complete', reason: event.reason }),
+  workflow_complete: (view, event) =>
+    add(endRun(view, 'idle'), event, { kind: 'complete', reason: event.reason }),
   workflow_error: (view, event) =>
-    add(endRun(view, 'failed'), event, { kind: 'failed', code: event.code, message: event.message, retryable: event.retryable }),
+    add(endRun(view, 'failed'), event, {
+      kind: 'failed',
+      code: event.code,
+      message: event.message,
+      retryable: event.retryable,
+    }),
 };

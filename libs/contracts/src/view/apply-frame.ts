@@ -4,7 +4,15 @@ import type { LiveDelta } from '../live.ts';
 import { applyFact } from './apply-fact.ts';
 import { applyLive } from './apply-live.ts';
 import type { ViewDetails } from './view-details.ts';
-import { emptyHeld, emptyView, holdView, nothingLive, showView, type ChatView, type HeldView } from './chat-view.ts';
+import {
+  emptyHeld,
+  emptyView,
+  holdView,
+  nothingLive,
+  showView,
+  type ChatView,
+  type HeldView,
+} from './chat-view.ts';
 
 /** Adds an event to the details of a view; null: it is the first one. */
 export type FoldDetails = (details: ViewDetails | null, event: RuntimeEvent) => ViewDetails;
@@ -14,7 +22,8 @@ export type FoldDetails = (details: ViewDetails | null, event: RuntimeEvent) => 
  * `next === view` means that a frame can be dropped (facts that the view has, deltas that do not fit, other chats, types nobody knows yet).
  * Facts of other chats belong to children that `child_start` or `opened` named, and go into `children`.
  */
-export const applyFrame = (view: ChatView, frame: ServerFrame): ChatView => apply(view, frame, null);
+export const applyFrame = (view: ChatView, frame: ServerFrame): ChatView =>
+  apply(view, frame, null);
 
 /** `applyFrame` for views with `details`, those of nested chats included: `applyFrameWith(foldDetails)`. */
 export const applyFrameWith =
@@ -33,10 +42,12 @@ function apply(view: ChatView, frame: ServerFrame, fold: FoldDetails | null): Ch
 }
 
 /** The view when the connection is lost: it is no longer live, and the rest stays as it was last known. */
-export const withoutConnection = (view: ChatView): ChatView => (view.caught_up ? showView({ ...holdView(view), caught_up: false }) : view);
+export const withoutConnection = (view: ChatView): ChatView =>
+  view.caught_up ? showView({ ...holdView(view), caught_up: false }) : view;
 
 /** Facts, also those of types that this version does not know, are the frames with a `seq`. */
-export const isFact = (frame: ServerFrame): frame is RuntimeEvent => Number.isInteger((frame as { seq?: unknown }).seq);
+export const isFact = (frame: ServerFrame): frame is RuntimeEvent =>
+  Number.isInteger((frame as { seq?: unknown }).seq);
 
 function applyNext(view: HeldView, event: RuntimeEvent, fold: FoldDetails | null): HeldView {
   if (event.seq <= view.last_seq) return view;
@@ -44,7 +55,9 @@ function applyNext(view: HeldView, event: RuntimeEvent, fold: FoldDetails | null
     const next = applyFact(view, event);
     return fold === null ? next : { ...next, details: fold(view.details, event) };
   }
-  return view.gap && view.head_seq >= event.seq ? view : { ...view, gap: true, head_seq: Math.max(view.head_seq, event.seq) };
+  return view.gap && view.head_seq >= event.seq
+    ? view
+    : { ...view, gap: true, head_seq: Math.max(view.head_seq, event.seq) };
 }
 
 function applyOther(view: HeldView, frame: Exclude<ServerFrame, RuntimeEvent>): HeldView {
@@ -54,7 +67,13 @@ function applyOther(view: HeldView, frame: Exclude<ServerFrame, RuntimeEvent>): 
     case 'caught_up':
       return { ...view, caught_up: true, head_seq: Math.max(view.head_seq, frame.head_seq) };
     case 'resync_required':
-      return { ...emptyHeld, chat_id: view.chat_id, workflow_name: view.workflow_name, log_id: frame.log_id, head_seq: frame.head_seq };
+      return {
+        ...emptyHeld,
+        chat_id: view.chat_id,
+        workflow_name: view.workflow_name,
+        log_id: frame.log_id,
+        head_seq: frame.head_seq,
+      };
     case 'agent_delta':
     case 'tool_progress':
       return applyLive(view, frame satisfies LiveDelta);
@@ -68,7 +87,10 @@ function applyOpened(view: HeldView, frame: ControlFrameOf<'opened'>): HeldView 
   const kept = replaced ? { ...emptyHeld, chat_id: view.chat_id } : view;
   const { log_id, workflow_name } = frame;
   // The cursor stands in mid-log without the facts before it: only the server knows the status.
-  const status = kept.last_seq > 0 && kept.list.length === 0 && kept.run_id === null ? frame.status : kept.status;
+  const status =
+    kept.last_seq > 0 && kept.list.length === 0 && kept.run_id === null
+      ? frame.status
+      : kept.status;
   const opened = {
     ...kept,
     log_id,
@@ -85,13 +107,17 @@ function applyOpened(view: HeldView, frame: ControlFrameOf<'opened'>): HeldView 
 /** Adds the questions that are open; those of children are the whole truth, since their facts may not be replayed. */
 function announce(view: HeldView, pending: readonly PendingQuestion[]): HeldView {
   const own = pending.filter(
-    ({ chat_id, request_id }) => chat_id === view.chat_id && !view.questions.some((q) => q.request_id === request_id),
+    ({ chat_id, request_id }) =>
+      chat_id === view.chat_id && !view.questions.some((q) => q.request_id === request_id),
   );
   const named = pending.map(({ chat_id }) => chat_id).filter((chat_id) => chat_id !== view.chat_id);
   const children = new Map<string, ChatView>();
   for (const chat_id of [...view.children.keys(), ...named]) {
     const child = holdView(view.children.get(chat_id) ?? { ...emptyView, chat_id });
-    children.set(chat_id, showView({ ...child, questions: pending.filter((question) => question.chat_id === chat_id) }));
+    children.set(
+      chat_id,
+      showView({ ...child, questions: pending.filter((question) => question.chat_id === chat_id) }),
+    );
   }
   return { ...view, questions: [...view.questions, ...own], children };
 }
@@ -99,12 +125,20 @@ function announce(view: HeldView, pending: readonly PendingQuestion[]): HeldView
 function applyToChild(known: ChatView, frame: ServerFrame, fold: FoldDetails | null): ChatView {
   const { chat_id = '' } = frame as { chat_id?: string };
   const view = withNamed(holdView(known), chat_id, frame);
-  const id = view.children.has(chat_id) ? chat_id : [...view.children].find(([, child]) => concernsView(child, frame))?.[0];
+  const id = view.children.has(chat_id)
+    ? chat_id
+    : [...view.children].find(([, child]) => concernsView(child, frame))?.[0];
   const child = id === undefined ? undefined : view.children.get(id);
   if (id === undefined || child === undefined) return known;
   const behind = id === chat_id && isFact(frame) && frame.seq > child.last_seq;
-  const next = apply(behind ? showView({ ...holdView(child), last_seq: frame.seq - 1 }) : child, frame, fold);
-  return next === child ? known : showView({ ...view, children: new Map(view.children).set(id, next) });
+  const next = apply(
+    behind ? showView({ ...holdView(child), last_seq: frame.seq - 1 }) : child,
+    frame,
+    fold,
+  );
+  return next === child
+    ? known
+    : showView({ ...view, children: new Map(view.children).set(id, next) });
 }
 
 /** A view that starts after the `child_start` gets the nested chat from its `opened`. */
@@ -120,12 +154,16 @@ const isNamedBy = ({ chat_id }: HeldView, frame: ServerFrame): boolean =>
 export const concernsView = (view: ChatView, frame: ServerFrame): boolean => {
   const { chat_id, parent_chat_id } = frame as { chat_id?: string; parent_chat_id?: string };
   if (chat_id === undefined) return false;
-  return followsChat(view, chat_id) || (frame.type === 'opened' && parent_chat_id !== undefined && followsChat(view, parent_chat_id));
+  return (
+    followsChat(view, chat_id) ||
+    (frame.type === 'opened' && parent_chat_id !== undefined && followsChat(view, parent_chat_id))
+  );
 };
 
 /** True for the chat itself and the children that it has named so far. */
 export const followsChat = (view: ChatView, chat_id: string): boolean =>
-  view.chat_id === chat_id || [...view.children.values()].some((child) => followsChat(child, chat_id));
+  view.chat_id === chat_id ||
+  [...view.children.values()].some((child) => followsChat(child, chat_id));
 
 /** Open questions of the chat and of its children. Each names the chat that takes the answer. */
 export const allQuestions = (view: ChatView): readonly PendingQuestion[] => [
@@ -134,4 +172,5 @@ export const allQuestions = (view: ChatView): readonly PendingQuestion[] => [
 ];
 
 /** Nothing will happen until somebody says something: the history is complete and no run is under way. */
-export const isResting = (view: ChatView): boolean => view.caught_up && (view.status !== 'running' || allQuestions(view).length > 0);
+export const isResting = (view: ChatView): boolean =>
+  view.caught_up && (view.status !== 'running' || allQuestions(view).length > 0);

@@ -14,7 +14,10 @@ function applyText(view: HeldView, { message_id, agent, offset, text }: AgentDel
   // Offset 0 is a beginning, or everything so far for a follower that came late: it replaces.
   if (offset !== 0 && offset !== held.length) return view;
   if (isWritten(view, message_id)) return view;
-  return { ...view, live: { ...view.live, text: { message_id, agent, text: offset === 0 ? text : held + text } } };
+  return {
+    ...view,
+    live: { ...view.live, text: { message_id, agent, text: offset === 0 ? text : held + text } },
+  };
 }
 
 /** Messages of a chat are written one after the other: only the last one can be confused with a late delta. */
@@ -25,6 +28,12 @@ function isWritten(view: HeldView, message_id: string): boolean {
 function applyProgress(view: HeldView, { call_id, percent, message }: ToolProgress): HeldView {
   const open = openCalls(view).some((call) => call.call_id === call_id && call.state === 'running');
   if (!open) return view;
-  const progress = { ...(percent === undefined ? {} : { percent }), ...(message === undefined ? {} : { message }) };
-  return { ...view, live: { ...view.live, progress: new Map(view.live.progress).set(call_id, progress) } };
+  const progress = {
+    ...(percent === undefined ? {} : { percent }),
+    ...(message === undefined ? {} : { message }),
+  };
+  return {
+    ...view,
+    live: { ...view.live, progress: new Map(view.live.progress).set(call_id, progress) },
+  };
 }

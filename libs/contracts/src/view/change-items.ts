@@ -5,7 +5,11 @@ import { itemAt, replaceAt } from './growing-list.ts';
 type ItemOf<K extends ViewItem['kind']> = Extract<ViewItem, { readonly kind: K }>;
 
 /** The place of the last item of a kind that matches, or -1. From the end: what changes is near it, and chats are long. */
-function lastPlace<K extends ViewItem['kind']>(view: HeldView, kind: K, matches: (item: ItemOf<K>) => boolean): number {
+function lastPlace<K extends ViewItem['kind']>(
+  view: HeldView,
+  kind: K,
+  matches: (item: ItemOf<K>) => boolean,
+): number {
   for (let at = view.list.length - 1; at >= 0; at -= 1) {
     const item = itemAt(view.list, at);
     if (item?.kind === kind && matches(item as ItemOf<K>)) return at;
@@ -13,13 +17,19 @@ function lastPlace<K extends ViewItem['kind']>(view: HeldView, kind: K, matches:
   return -1;
 }
 
-export const lastItem = <K extends ViewItem['kind']>(view: HeldView, kind: K): ItemOf<K> | undefined =>
+export const lastItem = <K extends ViewItem['kind']>(
+  view: HeldView,
+  kind: K,
+): ItemOf<K> | undefined =>
   itemAt(
     view.list,
     lastPlace(view, kind, () => true),
   ) as ItemOf<K> | undefined;
 
-const replaceItem = (view: HeldView, at: number, item: ViewItem): HeldView => ({ ...view, list: replaceAt(view.list, at, item) });
+const replaceItem = (view: HeldView, at: number, item: ViewItem): HeldView => ({
+  ...view,
+  list: replaceAt(view.list, at, item),
+});
 
 /** Calls of the open run without a result. */
 export function openCalls(view: HeldView): CallItem[] {
@@ -27,12 +37,17 @@ export function openCalls(view: HeldView): CallItem[] {
   for (let at = view.list.length - 1; at >= 0; at -= 1) {
     const item = itemAt(view.list, at);
     if (item === undefined || item.kind === 'complete' || item.kind === 'failed') break;
-    if (item.kind === 'call' && (item.call.state === 'running' || item.call.state === 'waiting')) open.push(item.call);
+    if (item.kind === 'call' && (item.call.state === 'running' || item.call.state === 'waiting'))
+      open.push(item.call);
   }
   return open;
 }
 
-export function changeCall(view: HeldView, call_id: string, change: (call: CallItem) => CallItem): HeldView {
+export function changeCall(
+  view: HeldView,
+  call_id: string,
+  change: (call: CallItem) => CallItem,
+): HeldView {
   const at = lastPlace(view, 'call', ({ call }) => call.call_id === call_id);
   const item = itemAt(view.list, at);
   return item?.kind === 'call' ? replaceItem(view, at, { ...item, call: change(item.call) }) : view;
@@ -46,4 +61,8 @@ export function answerItem(view: HeldView, request_id: string, answer: JsonValue
 
 /** A view that began in mid-run learns from the first frame of the run which one it is. */
 export const adoptRun = (view: HeldView, run_id: string | null): HeldView =>
-  view.run_id === null && run_id !== null && (view.status === 'running' || view.status === 'awaiting_input') ? { ...view, run_id } : view;
+  view.run_id === null &&
+  run_id !== null &&
+  (view.status === 'running' || view.status === 'awaiting_input')
+    ? { ...view, run_id }
+    : view;

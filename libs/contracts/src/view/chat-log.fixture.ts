@@ -2,7 +2,14 @@ import type { RuntimeEvent } from '../events.ts';
 import type { ServerFrame } from '../frames.ts';
 
 export const chat_id = 'chat-1';
-const noUsage = { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0, model_calls: 0 };
+const noUsage = {
+  input_tokens: 0,
+  output_tokens: 0,
+  cached_input_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: 0,
+  model_calls: 0,
+};
 
 /** Writes the frames of one chat as a server would send them live: facts numbered, deltas between them. */
 export function chatLog() {
@@ -13,7 +20,13 @@ export function chatLog() {
   let ids = 0;
   const id = (prefix: string): string => `${prefix}${(ids += 1)}`;
   const fact = (fields: object): RuntimeEvent => {
-    const event = { seq: (seq += 1), ts: '2026-01-01T00:00:00.000Z', chat_id, run_id: run, ...fields } as RuntimeEvent;
+    const event = {
+      seq: (seq += 1),
+      ts: '2026-01-01T00:00:00.000Z',
+      chat_id,
+      run_id: run,
+      ...fields,
+    } as RuntimeEvent;
     frames.push(event);
     return event;
   };
@@ -31,17 +44,41 @@ export function chatLog() {
       const first = run === null;
       if (first) begin();
       fact({ type: 'user_message', message_id: id('m'), command_id: id('k'), text });
-      if (first) fact({ type: 'workflow_start', workflow_name: 'Demo', workflow_version: 'v', code_version: 'c', cache_seed: 1 });
+      if (first)
+        fact({
+          type: 'workflow_start',
+          workflow_name: 'Demo',
+          workflow_version: 'v',
+          code_version: 'c',
+          cache_seed: 1,
+        });
     },
-    agentStart: (agent: string): RuntimeEvent => fact({ type: 'agent_start', agent, turn: 1, model: 'scripted' }),
+    agentStart: (agent: string): RuntimeEvent =>
+      fact({ type: 'agent_start', agent, turn: 1, model: 'scripted' }),
     delta(message_id: string, offset: number, text: string): void {
-      frames.push({ type: 'agent_delta', chat_id, run_id: run ?? 'none', agent: 'A', message_id, offset, text });
+      frames.push({
+        type: 'agent_delta',
+        chat_id,
+        run_id: run ?? 'none',
+        agent: 'A',
+        message_id,
+        offset,
+        text,
+      });
     },
     progress(call_id: string, percent: number): void {
       frames.push({ type: 'tool_progress', chat_id, run_id: run ?? 'none', call_id, percent });
     },
     response: (message_id: string, text: string, more: object = {}): RuntimeEvent =>
-      fact({ type: 'agent_response', agent: 'A', message_id, text, visible: true, finish_reason: 'stop', ...more }),
+      fact({
+        type: 'agent_response',
+        agent: 'A',
+        message_id,
+        text,
+        visible: true,
+        finish_reason: 'stop',
+        ...more,
+      }),
     call: (call_id: string, more: object = {}): RuntimeEvent =>
       fact({
         type: 'tool_call',
@@ -57,8 +94,16 @@ export function chatLog() {
     result: (call_id: string, more: object = {}): RuntimeEvent =>
       fact({ type: 'tool_result', call_id, ok: true, result: 'hi', duration_ms: 1, ...more }),
     ask: (request_id: string, more: object = {}): RuntimeEvent =>
-      fact({ type: 'input_request', request_id, kind: 'text', agent: 'A', prompt: 'Well?', ...more }),
-    answer: (request_id: string, value: unknown): RuntimeEvent => fact({ type: 'input_response', request_id, command_id: id('k'), value }),
+      fact({
+        type: 'input_request',
+        request_id,
+        kind: 'text',
+        agent: 'A',
+        prompt: 'Well?',
+        ...more,
+      }),
+    answer: (request_id: string, value: unknown): RuntimeEvent =>
+      fact({ type: 'input_response', request_id, command_id: id('k'), value }),
     complete(): void {
       fact({ type: 'workflow_complete', reason: 'done', usage: noUsage, duration_ms: 1 });
       run = null;

@@ -26,19 +26,48 @@ interface At {
 /** What a chat window shows, one item for each thing that happened, in the order of the log. */
 export type ViewItem = At &
   (
-    | ({ readonly kind: 'user' } & Pick<EventOf<'user_message'>, 'message_id' | 'command_id' | 'text' | 'content'>)
-    | ({ readonly kind: 'agent' } & Pick<EventOf<'agent_response'>, 'message_id' | 'agent' | 'text' | 'visible' | 'finish_reason'>)
+    | ({ readonly kind: 'user' } & Pick<
+        EventOf<'user_message'>,
+        'message_id' | 'command_id' | 'text' | 'content'
+      >)
+    | ({ readonly kind: 'agent' } & Pick<
+        EventOf<'agent_response'>,
+        'message_id' | 'agent' | 'text' | 'visible' | 'finish_reason'
+      >)
     | { readonly kind: 'call'; readonly call: CallItem }
-    | ({ readonly kind: 'output' } & Pick<EventOf<'structured_output'>, 'message_id' | 'agent' | 'model' | 'value'>)
-    | { readonly kind: 'handoff'; readonly from: string; readonly to: string; readonly because: string }
+    | ({ readonly kind: 'output' } & Pick<
+        EventOf<'structured_output'>,
+        'message_id' | 'agent' | 'model' | 'value'
+      >)
+    | {
+        readonly kind: 'handoff';
+        readonly from: string;
+        readonly to: string;
+        readonly because: string;
+      }
     /** `answer` is absent while the question is open, and where it was closed without one. */
     | { readonly kind: 'question'; readonly question: PendingQuestion; readonly answer?: JsonValue }
     /** A command that was accepted and then refused. */
-    | { readonly kind: 'rejected'; readonly command_id: string; readonly code: string; readonly message: string }
+    | {
+        readonly kind: 'rejected';
+        readonly command_id: string;
+        readonly code: string;
+        readonly message: string;
+      }
     /** A failure that the run survived. */
-    | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly retryable: boolean }
+    | {
+        readonly kind: 'error';
+        readonly code: string;
+        readonly message: string;
+        readonly retryable: boolean;
+      }
     | { readonly kind: 'complete'; readonly reason: EventOf<'workflow_complete'>['reason'] }
-    | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly retryable: boolean }
+    | {
+        readonly kind: 'failed';
+        readonly code: string;
+        readonly message: string;
+        readonly retryable: boolean;
+      }
   );
 
 /** Text of a message that is being written. */

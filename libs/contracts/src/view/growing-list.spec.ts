@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { append, emptyList, itemAt, listOf, replaceAt, toArray, type GrowingList } from './growing-list.ts';
+import {
+  append,
+  emptyList,
+  itemAt,
+  listOf,
+  replaceAt,
+  toArray,
+  type GrowingList,
+} from './growing-list.ts';
 
 const numbers = (length: number): number[] => Array.from({ length }, (_, at) => at);
 
@@ -8,7 +16,9 @@ describe('a growing list', () => {
     const list = listOf(numbers(length));
     expect(list.length).toBe(length);
     expect(toArray(list)).toEqual(numbers(length));
-    expect([-1, 0, length - 1, length].map((at) => itemAt(list, at))).toEqual([-1, 0, length - 1, length].map((at) => numbers(length)[at]));
+    expect([-1, 0, length - 1, length].map((at) => itemAt(list, at))).toEqual(
+      [-1, 0, length - 1, length].map((at) => numbers(length)[at]),
+    );
   });
 
   it('keeps every version that it has had, however they branch', () => {
@@ -19,10 +29,15 @@ describe('a growing list', () => {
           { list: listOf(numbers(begun)), items: numbers(begun) },
         ];
         for (const [from, n, grows] of plan) {
-          const { list, items } = versions[from % versions.length] ?? { list: emptyList, items: [] };
+          const { list, items } = versions[from % versions.length] ?? {
+            list: emptyList,
+            items: [],
+          };
           const at = n % items.length;
           versions.push(
-            grows ? { list: append(list, n), items: [...items, n] } : { list: replaceAt(list, at, n), items: items.with(at, n) },
+            grows
+              ? { list: append(list, n), items: [...items, n] }
+              : { list: replaceAt(list, at, n), items: items.with(at, n) },
           );
         }
         for (const { list, items } of versions) expect(toArray(list)).toEqual(items);

@@ -15,13 +15,21 @@ const CHUNK = 256;
 
 export const emptyList: GrowingList<never> = { length: 0, full: [], tail: [], array: [] };
 
-export const listOf = <T>(items: readonly T[]): GrowingList<T> => ({ ...items.reduce<GrowingList<T>>(append, emptyList), array: items });
+export const listOf = <T>(items: readonly T[]): GrowingList<T> => ({
+  ...items.reduce<GrowingList<T>>(append, emptyList),
+  array: items,
+});
 
 export function append<T>(list: GrowingList<T>, item: T): GrowingList<T> {
   const { length, full } = list;
   const held = length % CHUNK;
   if (held === 0) {
-    return { length: length + 1, full: length === 0 ? full : [...full, list.tail], tail: [item], array: null };
+    return {
+      length: length + 1,
+      full: length === 0 ? full : [...full, list.tail],
+      tail: [item],
+      array: null,
+    };
   }
   // Longer than this version: another version has grown from it already, and keeps the chunk.
   const tail = list.tail.length === held ? list.tail : list.tail.slice(0, held);
@@ -35,13 +43,22 @@ export function itemAt<T>({ length, full, tail }: GrowingList<T>, index: number)
   return (full[chunk] ?? tail)[index % CHUNK];
 }
 
-export function replaceAt<T>({ length, full, tail }: GrowingList<T>, index: number, item: T): GrowingList<T> {
+export function replaceAt<T>(
+  { length, full, tail }: GrowingList<T>,
+  index: number,
+  item: T,
+): GrowingList<T> {
   const chunk = Math.floor(index / CHUNK);
   const isTail = chunk === full.length;
   const changed = isTail ? tail.slice(0, length - chunk * CHUNK) : (full[chunk] ?? []).slice();
   changed[index % CHUNK] = item;
   if (isTail) return { length, full, tail: changed, array: null };
-  return { length, full: full.map((each, at) => (at === chunk ? changed : each)), tail, array: null };
+  return {
+    length,
+    full: full.map((each, at) => (at === chunk ? changed : each)),
+    tail,
+    array: null,
+  };
 }
 
 export function toArray<T>(list: GrowingList<T>): readonly T[] {

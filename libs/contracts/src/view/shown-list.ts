@@ -4,7 +4,9 @@ import { listOf, toArray, type GrowingList } from './growing-list.ts';
 const HELD = Symbol('held');
 
 /** What changes, with its list as one that shares. */
-export type Held<Shown, Name extends keyof Shown> = Omit<Shown, Name> & { readonly list: GrowingList<ItemOf<Shown[Name]>> };
+export type Held<Shown, Name extends keyof Shown> = Omit<Shown, Name> & {
+  readonly list: GrowingList<ItemOf<Shown[Name]>>;
+};
 type ItemOf<List> = List extends readonly (infer T)[] ? T : never;
 
 /** One getter for all, since V8 gives each getter a hidden class of its own. */
@@ -16,14 +18,20 @@ const listGetter = {
 };
 
 /** Plain data, but that the list becomes an array when it is read first: folding 50,000 events then copies no items. */
-export function show<Shown, Name extends string & keyof Shown>(held: Held<Shown, Name>, name: Name): Shown {
+export function show<Shown, Name extends string & keyof Shown>(
+  held: Held<Shown, Name>,
+  name: Name,
+): Shown {
   const { list: _list, ...shown } = held;
   Object.defineProperty(shown, HELD, { value: held });
   return Object.defineProperty(shown, name, listGetter) as unknown as Shown;
 }
 
 /** What an object was shown from; one that was made by hand is taken as it is. */
-export function hold<Shown extends object, Name extends string & keyof Shown>(shown: Shown, name: Name): Held<Shown, Name> {
+export function hold<Shown extends object, Name extends string & keyof Shown>(
+  shown: Shown,
+  name: Name,
+): Held<Shown, Name> {
   const { [HELD]: held } = shown as { readonly [HELD]?: Held<Shown, Name> };
   if (held !== undefined) return held;
   const { [name]: items, ...fields } = shown;

@@ -1,8 +1,23 @@
-import { applyFrame, applyFrameWith, emptyView, foldDetails, type ViewDetails, type ChatView } from '../chat-view.ts';
+import {
+  applyFrame,
+  applyFrameWith,
+  emptyView,
+  foldDetails,
+  type ViewDetails,
+  type ChatView,
+} from '../chat-view.ts';
 import type { ServerFrame } from '../frames.ts';
 import { chat_id, chatLog, type ChatLog } from './chat-log.fixture.ts';
 
-const call = { agent: 'A', purpose: 'reply', provider: 'p', model: 'm', cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0.5 };
+const call = {
+  agent: 'A',
+  purpose: 'reply',
+  provider: 'p',
+  model: 'm',
+  cached_input_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: 0.5,
+};
 const used = {
   type: 'usage',
   ...call,
@@ -14,7 +29,8 @@ const used = {
   outcome: 'ok',
 };
 
-const viewOf = (frames: readonly ServerFrame[], from: ChatView = emptyView): ChatView => frames.reduce(applyFrameWith(foldDetails), from);
+const viewOf = (frames: readonly ServerFrame[], from: ChatView = emptyView): ChatView =>
+  frames.reduce(applyFrameWith(foldDetails), from);
 function detailsOf(write: (log: ChatLog) => void): ViewDetails | null {
   const log = chatLog();
   write(log);
@@ -34,7 +50,12 @@ describe('the details of a view', () => {
       log.fact(used);
       log.fact(used);
     });
-    expect(details?.usage).toMatchObject({ input_tokens: 20, output_tokens: 4, cost_usd: 1, model_calls: 2 });
+    expect(details?.usage).toMatchObject({
+      input_tokens: 20,
+      output_tokens: 4,
+      cost_usd: 1,
+      model_calls: 2,
+    });
   });
 
   it('keep the context as the updates leave it', () => {
@@ -56,7 +77,13 @@ describe('the details of a view', () => {
       log.result('c1', { duration_ms: 5 });
       log.ask('q');
       log.answer('q', 'yes');
-      log.fact({ type: 'handoff', from: 'A', to: 'B', rule: { kind: 'llm', index: 0 }, because: { text: 'billing' } });
+      log.fact({
+        type: 'handoff',
+        from: 'A',
+        to: 'B',
+        rule: { kind: 'llm', index: 0 },
+        because: { text: 'billing' },
+      });
     });
     expect(details?.steps).toMatchObject([
       { kind: 'turn', agent: 'A', run_id: 'run-1' },
@@ -74,7 +101,10 @@ describe('the details of a view', () => {
     log.fact(used);
     const view = viewOf([...log.frames, ...log.frames]);
     expect(view.details?.usage.model_calls).toBe(1);
-    const resynced = viewOf([{ type: 'resync_required', chat_id, log_id: 'L2', head_seq: 3 }], view);
+    const resynced = viewOf(
+      [{ type: 'resync_required', chat_id, log_id: 'L2', head_seq: 3 }],
+      view,
+    );
     expect(resynced.details).toBeNull();
     expect(viewOf(log.frames, resynced).details?.usage.model_calls).toBe(1);
   });
@@ -83,7 +113,13 @@ describe('the details of a view', () => {
     const log = chatLog();
     log.user('hi');
     log.fact({ type: 'child_start', call_id: 'c', child_chat_id: 'child', workflow_name: 'Sub' });
-    const nested = { ...used, seq: 1, ts: '', chat_id: 'child', run_id: 'r' } as unknown as ServerFrame;
+    const nested = {
+      ...used,
+      seq: 1,
+      ts: '',
+      chat_id: 'child',
+      run_id: 'r',
+    } as unknown as ServerFrame;
     const view = viewOf([...log.frames, nested]);
     expect(view.details?.usage.model_calls).toBe(0);
     expect(view.children.get('child')?.details?.usage.model_calls).toBe(1);

@@ -9,14 +9,26 @@ import { hold, show, type Held } from './shown-list.ts';
 /** One thing that a run did, in the order of the log. `ts` is when it began, but for model calls, of which the log knows the end. */
 export type Step = { readonly seq: number; readonly ts: string; readonly run_id: string | null } & (
   | ({ readonly kind: 'turn' } & Pick<EventOf<'agent_start'>, 'agent' | 'model'>)
-  | ({ readonly kind: 'model' } & Omit<EventOf<'usage'>, 'type' | 'seq' | 'ts' | 'chat_id' | 'run_id' | 'sensitive' | 'redacted'>)
-  | ({ readonly kind: 'tool'; readonly state: Exclude<CallState, 'waiting'>; readonly duration_ms: number | null } & Pick<
-      EventOf<'tool_call'>,
-      'call_id' | 'agent' | 'tool'
+  | ({ readonly kind: 'model' } & Omit<
+      EventOf<'usage'>,
+      'type' | 'seq' | 'ts' | 'chat_id' | 'run_id' | 'sensitive' | 'redacted'
     >)
+  | ({
+      readonly kind: 'tool';
+      readonly state: Exclude<CallState, 'waiting'>;
+      readonly duration_ms: number | null;
+    } & Pick<EventOf<'tool_call'>, 'call_id' | 'agent' | 'tool'>)
   /** `answered_at` is null while the question is open, and where it was closed without an answer. */
-  | ({ readonly kind: 'question'; readonly answered_at: string | null } & Pick<EventOf<'input_request'>, 'request_id' | 'agent' | 'prompt'>)
-  | { readonly kind: 'handoff'; readonly from: string; readonly to: string; readonly because: string }
+  | ({ readonly kind: 'question'; readonly answered_at: string | null } & Pick<
+      EventOf<'input_request'>,
+      'request_id' | 'agent' | 'prompt'
+    >)
+  | {
+      readonly kind: 'handoff';
+      readonly from: string;
+      readonly to: string;
+      readonly because: string;
+    }
 );
 
 /** What a chat has used, knows and did. A view that begins in mid-log has the details from there on. */
@@ -49,33 +61,79 @@ function addEvent(details: HeldDetails, event: RuntimeEvent): HeldDetails {
     case 'context_update':
       return { ...details, context: updated(details.context, event) };
     case 'agent_start':
-      return add(details, { kind: 'turn', seq, ts, run_id, agent: event.agent, model: event.model });
+      return add(details, {
+        kind: 'turn',
+        seq,
+        ts,
+        run_id,
+        agent: event.agent,
+        model: event.model,
+      });
     case 'tool_call': {
       const { call_id, agent, tool } = event;
-      return add(details, { kind: 'tool', seq, ts, run_id, call_id, agent, tool, state: 'running', duration_ms: null });
+      return add(details, {
+        kind: 'tool',
+        seq,
+        ts,
+        run_id,
+        call_id,
+        agent,
+        tool,
+        state: 'running',
+        duration_ms: null,
+      });
     }
     case 'tool_result': {
-      const ended = { state: event.ok ? ('ok' as const) : ('failed' as const), duration_ms: event.duration_ms };
-      return change(details, (step) => (step.kind === 'tool' && step.call_id === event.call_id ? { ...step, ...ended } : null));
+      const ended = {
+        state: event.ok ? ('ok' as const) : ('failed' as const),
+        duration_ms: event.duration_ms,
+      };
+      return change(details, (step) =>
+        step.kind === 'tool' && step.call_id === event.call_id ? { ...step, ...ended } : null,
+      );
     }
     case 'input_request': {
       const { request_id, agent, prompt } = event;
-      return add(details, { kind: 'question', seq, ts, run_id, request_id, agent, prompt, answered_at: null });
+      return add(details, {
+        kind: 'question',
+        seq,
+        ts,
+        run_id,
+        request_id,
+        agent,
+        prompt,
+        answered_at: null,
+      });
     }
     case 'input_response':
     case 'user_message': {
       const { request_id } = event;
       if (request_id === undefined) return details;
-      return change(details, (step) => (step.kind === 'question' && step.request_id === request_id ? { ...step, answered_at: ts } : null));
+      return change(details, (step) =>
+        step.kind === 'question' && step.request_id === request_id
+          ? { ...step, answered_at: ts }
+          : null,
+      );
     }
     case 'handoff':
-      return add(details, { kind: 'handoff', seq, ts, run_id, from: event.from, to: event.to, because: event.because.text });
+      return add(details, {
+        kind: 'handoff',
+        seq,
+        ts,
+        run_id,
+        from: event.from,
+        to: event.to,
+        because: event.because.text,
+      });
     default:
       return details;
   }
 }
 
-const add = (details: HeldDetails, step: Step): HeldDetails => ({ ...details, list: append(details.list, step) });
+const add = (details: HeldDetails, step: Step): HeldDetails => ({
+  ...details,
+  list: append(details.list, step),
+});
 
 /** Changes the last step that `change` returns something for. */
 function change(details: HeldDetails, changed: (step: Step) => Step | null): HeldDetails {
@@ -90,5 +148,7 @@ function change(details: HeldDetails, changed: (step: Step) => Step | null): Hel
 
 function updated(context: JsonObject, { set, unset = [] }: EventOf<'context_update'>): JsonObject {
   const gone = new Set(unset);
-  return Object.fromEntries(Object.entries({ ...context, ...set }).filter(([name]) => !gone.has(name)));
+  return Object.fromEntries(
+    Object.entries({ ...context, ...set }).filter(([name]) => !gone.has(name)),
+  );
 }

@@ -1,4 +1,11 @@
-import { ERROR_CODES, type Admission, type AdmitInput, type Command, type CommandType, type ErrorCode } from '@mozaiks/contracts';
+import {
+  ERROR_CODES,
+  type Admission,
+  type AdmitInput,
+  type Command,
+  type CommandType,
+  type ErrorCode,
+} from '@mozaiks/contracts';
 import type { EngineDeps } from '../deps.ts';
 
 /** An admission's input with the command narrowed to its type. */
@@ -8,9 +15,18 @@ export interface Admitting<T extends CommandType> extends Omit<AdmitInput, 'comm
 }
 
 /** The fact that refuses a command. */
-export function rejected({ state, command }: Pick<AdmitInput, 'state' | 'command'>, code: ErrorCode, detail?: string): Admission {
+export function rejected(
+  { state, command }: Pick<AdmitInput, 'state' | 'command'>,
+  code: ErrorCode,
+  detail?: string,
+): Admission {
   const { message } = ERROR_CODES[code];
   const run_id = state.run?.run_id ?? null;
   const said = detail === undefined ? message : `${message}: ${detail}`;
-  return { kind: 'commit', drafts: [{ type: 'command_rejected', run_id, command_id: command.command_id, code, message: said }] };
+  return {
+    kind: 'commit',
+    drafts: [
+      { type: 'command_rejected', run_id, command_id: command.command_id, code, message: said },
+    ],
+  };
 }

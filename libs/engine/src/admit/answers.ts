@@ -1,4 +1,9 @@
-import { isJsonObject, type EventOf, type JsonValue, type LoadedWorkflow } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type EventOf,
+  type JsonValue,
+  type LoadedWorkflow,
+} from '@mozaiks/contracts';
 
 interface Answer {
   readonly question: EventOf<'input_request'>;
@@ -7,7 +12,10 @@ interface Answer {
 }
 
 /** Why a value does not answer its question; undefined when it does. */
-export function problemWithAnswer(workflow: LoadedWorkflow, { question, value, call }: Answer): string | undefined {
+export function problemWithAnswer(
+  workflow: LoadedWorkflow,
+  { question, value, call }: Answer,
+): string | undefined {
   switch (question.kind) {
     case 'text':
       return typeof value === 'string' ? undefined : 'the answer must be a string';
@@ -17,7 +25,10 @@ export function problemWithAnswer(workflow: LoadedWorkflow, { question, value, c
         : `the answer must be one of ${(question.options ?? []).join(', ')}`;
     case 'form':
     case 'tool': {
-      const checked = question.schema === undefined ? { ok: true as const } : workflow.checkAgainst(question.schema, value);
+      const checked =
+        question.schema === undefined
+          ? { ok: true as const }
+          : workflow.checkAgainst(question.schema, value);
       return checked.ok ? undefined : checked.problems.join('; ');
     }
     case 'approval':
@@ -25,15 +36,25 @@ export function problemWithAnswer(workflow: LoadedWorkflow, { question, value, c
   }
 }
 
-function problemWithApproval(workflow: LoadedWorkflow, value: JsonValue, call: EventOf<'tool_call'> | undefined): string | undefined {
+function problemWithApproval(
+  workflow: LoadedWorkflow,
+  value: JsonValue,
+  call: EventOf<'tool_call'> | undefined,
+): string | undefined {
   const decision = isJsonObject(value) ? value['decision'] : undefined;
-  if (!isJsonObject(value) || (decision !== 'approve' && decision !== 'reject' && decision !== 'edit'))
+  if (
+    !isJsonObject(value) ||
+    (decision !== 'approve' && decision !== 'reject' && decision !== 'edit')
+  )
     return 'decision must be approve, reject or edit';
-  if (value['reason'] !== undefined && typeof value['reason'] !== 'string') return 'reason must be a string';
+  if (value['reason'] !== undefined && typeof value['reason'] !== 'string')
+    return 'reason must be a string';
   if (decision !== 'edit') return undefined;
   if (!isJsonObject(value['arguments'])) return 'edit needs arguments';
   // Only its server knows the schema of an MCP tool, and checks the arguments.
   const isUnchecked = call === undefined || call.kind === 'mcp_tool';
-  const checked = isUnchecked ? ({ ok: true } as const) : workflow.checkArguments(call.tool, value['arguments'], call.agent);
+  const checked = isUnchecked
+    ? ({ ok: true } as const)
+    : workflow.checkArguments(call.tool, value['arguments'], call.agent);
   return checked.ok ? undefined : checked.problems.join('; ');
 }

@@ -9,7 +9,10 @@ export function admitChildDone(input: Admitting<'child_done'>): Admission {
   if (open?.child === undefined) return rejected(input, 'request_closed');
   const { run_id, ts } = open.call;
   const { child_chat_id, workflow_name } = open.child;
-  const outcome = status === 'complete' ? { ok: true, result } : { ok: false, error: { code: 'child_failed', message: messageOf(result) } };
+  const outcome =
+    status === 'complete'
+      ? { ok: true, result }
+      : { ok: false, error: { code: 'child_failed', message: messageOf(result) } };
   return {
     kind: 'commit',
     drafts: [
@@ -24,7 +27,13 @@ export function admitChildDone(input: Admitting<'child_done'>): Admission {
         command_id,
         ...(usage === undefined ? {} : { usage }),
       },
-      { type: 'tool_result', run_id, call_id, ...outcome, duration_ms: Math.max(0, deps.clock.now() - fromTimestamp(ts)) },
+      {
+        type: 'tool_result',
+        run_id,
+        call_id,
+        ...outcome,
+        duration_ms: Math.max(0, deps.clock.now() - fromTimestamp(ts)),
+      },
     ],
   };
 }

@@ -1,4 +1,9 @@
-import { renderTemplate, type AdmitInput, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import {
+  renderTemplate,
+  type AdmitInput,
+  type JsonObject,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import { contextView } from '../context.ts';
 import type { EngineDeps } from '../deps.ts';
 import { configValue } from '../sources/config.ts';

@@ -12,6 +12,15 @@ export function admitInputResponse(input: Admitting<'input_response'>): Admissio
   const call = state.calls.get(question.call_id ?? '')?.call;
   const problem = problemWithAnswer(workflow, { question, value, call });
   if (problem !== undefined) return rejected(input, 'invalid_value', problem);
-  const answer: EventDraft = { type: 'input_response', run_id: question.run_id, request_id, command_id, value };
-  return { kind: 'commit', drafts: [answer, ...(question.kind === 'tool' ? responseTriggers(input, call, value) : [])] };
+  const answer: EventDraft = {
+    type: 'input_response',
+    run_id: question.run_id,
+    request_id,
+    command_id,
+    value,
+  };
+  return {
+    kind: 'commit',
+    drafts: [answer, ...(question.kind === 'tool' ? responseTriggers(input, call, value) : [])],
+  };
 }

@@ -1,4 +1,12 @@
-import type { AdmitInput, DraftOf, EventDraft, JsonObject, ParentRef, Budget, RunTerms } from '@mozaiks/contracts';
+import type {
+  AdmitInput,
+  DraftOf,
+  EventDraft,
+  JsonObject,
+  ParentRef,
+  Budget,
+  RunTerms,
+} from '@mozaiks/contracts';
 import type { EngineDeps } from '../deps.ts';
 import { agentOf } from '../definition.ts';
 import { contextUpdate } from '../drafts.ts';
@@ -45,7 +53,11 @@ export function startRun(deps: EngineDeps, beginning: Beginning, run: NewRun): E
   ];
 }
 
-function greeting(deps: EngineDeps, beginning: Beginning, { run_id, context }: NewRun): DraftOf<'agent_response'>[] {
+function greeting(
+  deps: EngineDeps,
+  beginning: Beginning,
+  { run_id, context }: NewRun,
+): DraftOf<'agent_response'>[] {
   const { state, workflow } = beginning;
   const { initial_message_to_user, initial_agent } = workflow.definition;
   const text = initialText({ deps, ...beginning }, initial_message_to_user, context);
@@ -68,7 +80,10 @@ function smallerOf(own: Budget | undefined, token: Budget | undefined): Budget |
   if (own === undefined || token === undefined) return own ?? token;
   const max_tokens = smaller(own.max_tokens, token.max_tokens);
   const max_cost_usd = smaller(own.max_cost_usd, token.max_cost_usd);
-  return { ...(max_tokens === undefined ? {} : { max_tokens }), ...(max_cost_usd === undefined ? {} : { max_cost_usd }) };
+  return {
+    ...(max_tokens === undefined ? {} : { max_tokens }),
+    ...(max_cost_usd === undefined ? {} : { max_cost_usd }),
+  };
 }
 
 const smaller = (a: number | undefined, b: number | undefined): number | undefined =>

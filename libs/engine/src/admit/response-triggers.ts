@@ -1,4 +1,10 @@
-import { isJsonObject, type DraftOf, type EventOf, type JsonValue, type LoadedWorkflow } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type DraftOf,
+  type EventOf,
+  type JsonValue,
+  type LoadedWorkflow,
+} from '@mozaiks/contracts';
 import { sortWrites } from '../context-writes.ts';
 import { contextUpdate } from '../drafts.ts';
 
@@ -12,10 +18,20 @@ export function responseTriggers(
   const hits = workflow.definition.variables.flatMap(({ name, source }) => {
     const triggers = source.type === 'state' ? source.triggers : [];
     return triggers.flatMap((trigger): [string, JsonValue][] => {
-      if (trigger.type !== 'ui_response' || trigger.tool !== call.tool || !Object.hasOwn(answer, trigger.response_key)) return [];
+      if (
+        trigger.type !== 'ui_response' ||
+        trigger.tool !== call.tool ||
+        !Object.hasOwn(answer, trigger.response_key)
+      )
+        return [];
       return [[name, answer[trigger.response_key] ?? null]];
     });
   });
   const { accepted } = sortWrites(workflow, Object.fromEntries(hits));
-  return contextUpdate(workflow, { run_id: call.run_id, set: accepted, by: 'trigger', call_id: call.call_id });
+  return contextUpdate(workflow, {
+    run_id: call.run_id,
+    set: accepted,
+    by: 'trigger',
+    call_id: call.call_id,
+  });
 }

@@ -12,7 +12,21 @@ export function admitStart(input: Admitting<'start'>): Admission {
   const { command_id, parent } = command;
   const context = sortWrites(workflow, command.context ?? {}, refusalOfClient).accepted;
   const seed = command.text ?? initialText(input, workflow.definition.initial_message, context);
-  if (seed === undefined) return { kind: 'commit', drafts: startRun(deps, input, { run_id, terms: command, context, parent, command_id }) };
-  const message = { type: 'user_message', run_id, message_id: deps.ids.random(), command_id, text: seed, hidden: true } as const;
-  return { kind: 'commit', drafts: [message, ...startRun(deps, input, { run_id, terms: command, context, parent })] };
+  if (seed === undefined)
+    return {
+      kind: 'commit',
+      drafts: startRun(deps, input, { run_id, terms: command, context, parent, command_id }),
+    };
+  const message = {
+    type: 'user_message',
+    run_id,
+    message_id: deps.ids.random(),
+    command_id,
+    text: seed,
+    hidden: true,
+  } as const;
+  return {
+    kind: 'commit',
+    drafts: [message, ...startRun(deps, input, { run_id, terms: command, context, parent })],
+  };
 }

@@ -11,12 +11,28 @@ export function admitToolResponse(input: Admitting<'tool_response'>): Admission 
   const question = state.questions.get(open?.request_id ?? '');
   if (open === undefined || question?.kind !== 'tool') return rejected(input, 'request_closed');
   const value = error === undefined ? (command.result ?? null) : null;
-  const problem = error === undefined ? problemWithAnswer(workflow, { question, value, call: open.call }) : undefined;
+  const problem =
+    error === undefined
+      ? problemWithAnswer(workflow, { question, value, call: open.call })
+      : undefined;
   if (problem !== undefined) return rejected(input, 'invalid_value', problem);
   const { run_id, ts } = open.call;
-  const answer: EventDraft = { type: 'input_response', run_id, request_id: question.request_id, command_id, value };
-  if (error === undefined) return { kind: 'commit', drafts: [answer, ...responseTriggers(input, open.call, value)] };
+  const answer: EventDraft = {
+    type: 'input_response',
+    run_id,
+    request_id: question.request_id,
+    command_id,
+    value,
+  };
+  if (error === undefined)
+    return { kind: 'commit', drafts: [answer, ...responseTriggers(input, open.call, value)] };
   const failure = typeof error === 'string' ? { code: 'tool_failed', message: error } : error;
   const duration_ms = Math.max(0, deps.clock.now() - fromTimestamp(ts));
-  return { kind: 'commit', drafts: [answer, { type: 'tool_result', run_id, call_id, ok: false, error: failure, duration_ms }] };
+  return {
+    kind: 'commit',
+    drafts: [
+      answer,
+      { type: 'tool_result', run_id, call_id, ok: false, error: failure, duration_ms },
+    ],
+  };
 }

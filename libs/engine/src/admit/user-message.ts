@@ -10,11 +10,20 @@ export function admitUserMessage(input: Admitting<'user_message'>): Admission {
   if (refused !== undefined) return refused;
   if (state.run === null) {
     const run_id = deps.ids.random();
-    return commit([message(input, run_id), ...startRun(deps, input, { run_id, terms: command, context: command.context })]);
+    return commit([
+      message(input, run_id),
+      ...startRun(deps, input, { run_id, terms: command, context: command.context }),
+    ]);
   }
   const { run_id } = state.run;
-  const asked = [...state.questions.values()].find(({ kind, call_id }) => kind === 'text' && call_id === undefined);
-  if (asked !== undefined) return commit([{ ...message(input, run_id), request_id: asked.request_id }, ...told(input, run_id)]);
+  const asked = [...state.questions.values()].find(
+    ({ kind, call_id }) => kind === 'text' && call_id === undefined,
+  );
+  if (asked !== undefined)
+    return commit([
+      { ...message(input, run_id), request_id: asked.request_id },
+      ...told(input, run_id),
+    ]);
   if (!input.running && state.run.position.at === 'choose' && state.calls.size === 0)
     return commit([message(input, run_id), ...told(input, run_id)]);
   return whileBusy(input, run_id);
@@ -42,14 +51,30 @@ const told = ({ workflow, command }: Admitting<'user_message'>, run_id: string):
 
 /** `context` that clients may not set was refused at the door; what a reload has made wrong since then is refused here. */
 function refusedContext(input: Admitting<'user_message'>): Admission | undefined {
-  const [refusal] = sortWrites(input.workflow, input.command.context ?? {}, refusalOfClient).refusals;
+  const [refusal] = sortWrites(
+    input.workflow,
+    input.command.context ?? {},
+    refusalOfClient,
+  ).refusals;
   return refusal === undefined ? undefined : rejected(input, 'invalid_context', refusal);
 }
 
 const commit = (drafts: readonly EventDraft[]): Admission => ({ kind: 'commit', drafts });
 
-function message({ deps, command }: Admitting<'user_message'>, run_id: string): DraftOf<'user_message'> {
+function message(
+  { deps, command }: Admitting<'user_message'>,
+  run_id: string,
+): DraftOf<'user_message'> {
   const { command_id, content } = command;
-  const text = command.text ?? (content ?? []).flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
-  return { type: 'user_message', run_id, message_id: deps.ids.random(), command_id, text, ...(content === undefined ? {} : { content }) };
+  const text =
+    command.text ??
+    (content ?? []).flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  return {
+    type: 'user_message',
+    run_id,
+    message_id: deps.ids.random(),
+    command_id,
+    text,
+    ...(content === undefined ? {} : { content }),
+  };
 }

@@ -35,7 +35,10 @@ export interface Author extends ContextOf {
 }
 
 /** Calls it once. Code that is not deployed here is a failure like any other. Never rejects. */
-export async function callAuthor(by: Author, { code, key, ...call }: AuthorFunction): Promise<CodeResult> {
+export async function callAuthor(
+  by: Author,
+  { code, key, ...call }: AuthorFunction,
+): Promise<CodeResult> {
   const { deps, log, workflow, signal } = by;
   const bundle = workflow.bundles.get(code.module);
   if (bundle === undefined) {
@@ -68,7 +71,11 @@ interface HookCall {
 }
 
 /** The fact that a hook was called. */
-export const hookDraft = ({ hook, by: { code, agent, run_id }, result: { ok, duration_ms } }: HookCall): DraftOf<'hook'> => ({
+export const hookDraft = ({
+  hook,
+  by: { code, agent, run_id },
+  result: { ok, duration_ms },
+}: HookCall): DraftOf<'hook'> => ({
   type: 'hook',
   run_id,
   hook,

@@ -20,7 +20,9 @@ export function observersOf(input: ObserveInput, event: RuntimeEvent): readonly 
   if (event.type === 'hook' || (event.type === 'context_update' && event.by === 'hook')) return [];
   const { hooks } = indexOf(input.workflow);
   const agent = agentIn(input.state, event);
-  const listening = (hooks.get(`on_${event.type}`) ?? []).filter((hook) => hook.agent === undefined || hook.agent === agent);
+  const listening = (hooks.get(`on_${event.type}`) ?? []).filter(
+    (hook) => hook.agent === undefined || hook.agent === agent,
+  );
   const common = { run_id: event.run_id ?? '', agent };
   return [
     ...listening.map(
@@ -42,7 +44,10 @@ export function observersOf(input: ObserveInput, event: RuntimeEvent): readonly 
 function agentIn({ transcript }: ChatState, event: RuntimeEvent): string {
   if ('agent' in event && event.agent !== undefined) return event.agent;
   const call_id = 'call_id' in event ? event.call_id : undefined;
-  const call = call_id === undefined ? undefined : transcript.findLast((fact) => fact.type === 'tool_call' && fact.call_id === call_id);
+  const call =
+    call_id === undefined
+      ? undefined
+      : transcript.findLast((fact) => fact.type === 'tool_call' && fact.call_id === call_id);
   return call?.type === 'tool_call' ? call.agent : '';
 }
 
@@ -80,11 +85,15 @@ function momentsOf(state: ChatState, event: RuntimeEvent): readonly Moment[] {
   if (event.type === 'workflow_start') return [{ trigger: 'before_chat', agent: '' }];
   if (isTerminal(event)) return [{ trigger: 'after_chat', agent: '' }];
   if (event.type === 'agent_start') return [{ trigger: 'before_agent', agent: event.agent }];
-  if (event.type === 'agent_response') return endsTurn(event) ? [{ trigger: 'after_agent', agent: event.agent }] : [];
-  return event.type === 'handoff' && leftWithoutAnswer(state, event) ? [{ trigger: 'after_agent', agent: event.from }] : [];
+  if (event.type === 'agent_response')
+    return endsTurn(event) ? [{ trigger: 'after_agent', agent: event.agent }] : [];
+  return event.type === 'handoff' && leftWithoutAnswer(state, event)
+    ? [{ trigger: 'after_agent', agent: event.from }]
+    : [];
 }
 
-const endsTurn = ({ finish_reason }: EventOf<'agent_response'>): boolean => finish_reason !== 'tool_calls' && finish_reason !== 'greeting';
+const endsTurn = ({ finish_reason }: EventOf<'agent_response'>): boolean =>
+  finish_reason !== 'tool_calls' && finish_reason !== 'greeting';
 
 /** The agent handed over, by a transfer or before its model was asked, and had not answered in this turn. */
 function leftWithoutAnswer({ transcript }: ChatState, handoff: EventOf<'handoff'>): boolean {

@@ -14,7 +14,11 @@ import { aimAt, askUser } from './targets.ts';
  */
 export function decide(input: Deciding): Decision {
   const decision =
-    terminated(input) ?? tooManyReplies(input) ?? namedByCall(input) ?? byRules(input, 'post') ?? byRules(input, 'after_work');
+    terminated(input) ??
+    tooManyReplies(input) ??
+    namedByCall(input) ??
+    byRules(input, 'post') ??
+    byRules(input, 'after_work');
   return decision === undefined ? defaultMove(input) : askBeforeEnd(input, decision);
 }
 
@@ -26,19 +30,32 @@ export const defaultMove = (input: Deciding): Decision =>
 export const decideBefore = (input: Deciding): Decision | undefined => byRules(input, 'pre');
 
 /** Who begins a run: the agent that spoke last in the chat, else the initial agent. A pipeline begins anew. */
-export function firstSpeaker({ state, workflow }: Pick<Deciding, 'state' | 'workflow'>): Extract<Decision, { readonly kind: 'speak' }> {
+export function firstSpeaker({
+  state,
+  workflow,
+}: Pick<Deciding, 'state' | 'workflow'>): Extract<Decision, { readonly kind: 'speak' }> {
   const { initial_agent, orchestration_pattern } = workflow.definition;
-  const before = state.speaker !== null && indexOf(workflow).agents.has(state.speaker) ? state.speaker : initial_agent;
-  return { kind: 'speak', agent: orchestration_pattern === 'PipelinePattern' ? initial_agent : before };
+  const before =
+    state.speaker !== null && indexOf(workflow).agents.has(state.speaker)
+      ? state.speaker
+      : initial_agent;
+  return {
+    kind: 'speak',
+    agent: orchestration_pattern === 'PipelinePattern' ? initial_agent : before,
+  };
 }
 
 /**
  * Who speaks after the user: the agent that asked before its first word, otherwise the agent that a
  * rule of `user` names, otherwise the last speaker.
  */
-export function decideAfterUser(input: Omit<Deciding, 'from'>, asked: string | undefined): Decision {
+export function decideAfterUser(
+  input: Omit<Deciding, 'from'>,
+  asked: string | undefined,
+): Decision {
   const { state, workflow } = input;
-  if (asked !== undefined && asked !== state.speaker && indexOf(workflow).agents.has(asked)) return { kind: 'speak', agent: asked };
+  if (asked !== undefined && asked !== state.speaker && indexOf(workflow).agents.has(asked))
+    return { kind: 'speak', agent: asked };
   return decideByUserRules(input) ?? { kind: 'speak', agent: lastSpeaker(input) };
 }
 
@@ -50,7 +67,14 @@ export function decideAfterUser(input: Omit<Deciding, 'from'>, asked: string | u
 export function decideByUserRules(input: Omit<Deciding, 'from'>): Decision | undefined {
   const user = { ...input, from: 'user' };
   const decision = byRules(user, 'pre') ?? byRules(user, 'post');
-  return decision ?? byRules(user, 'after_work', ({ expression }) => input.state.speaker !== null || expression !== undefined);
+  return (
+    decision ??
+    byRules(
+      user,
+      'after_work',
+      ({ expression }) => input.state.speaker !== null || expression !== undefined,
+    )
+  );
 }
 
 /**
@@ -62,14 +86,24 @@ export function lastSpeaker({ state, workflow }: Pick<Deciding, 'state' | 'workf
   return isNew || state.speaker === null ? firstSpeaker({ state, workflow }).agent : state.speaker;
 }
 
-function byRules(input: Deciding, kind: HandoffRule['kind'], applies?: (rule: HandoffRule) => boolean): Decision | undefined {
+function byRules(
+  input: Deciding,
+  kind: HandoffRule['kind'],
+  applies?: (rule: HandoffRule) => boolean,
+): Decision | undefined {
   const { state, workflow, view, from } = input;
   const all = indexOf(workflow).rules(from, kind);
   const rules = applies === undefined ? all : all.filter(applies);
   const hit = rules.length === 0 ? undefined : firstHit(rules, state.run?.spent_rules ?? [], view);
   if (hit === undefined) return undefined;
   const stayer = from === 'user' ? lastSpeaker(input) : from;
-  return aimAt(hit.rule.target, { from, stayer, definition: workflow.definition, seed: seedOf(state), reason: hit.reason });
+  return aimAt(hit.rule.target, {
+    from,
+    stayer,
+    definition: workflow.definition,
+    seed: seedOf(state),
+    reason: hit.reason,
+  });
 }
 
 function terminated({ state, workflow, view, from }: Deciding): Decision | undefined {
@@ -77,7 +111,9 @@ function terminated({ state, workflow, view, from }: Deciding): Decision | undef
   const text = answerOf(state, from);
   const phrase = phrases.find((candidate) => candidate !== '' && text.includes(candidate));
   if (phrase !== undefined) return { kind: 'complete', reason: 'terminate' };
-  return when !== undefined && holds(when, view) ? { kind: 'complete', reason: 'terminate' } : undefined;
+  return when !== undefined && holds(when, view)
+    ? { kind: 'complete', reason: 'terminate' }
+    : undefined;
 }
 
 function tooManyReplies({ state, workflow, from }: Deciding): Decision | undefined {
@@ -96,9 +132,14 @@ function answerOf(state: ChatState, agent: string): string {
 
 /** `human_input_mode: TERMINATE`: the user is asked before the run would end. */
 function askBeforeEnd({ workflow, from }: Deciding, decision: Decision): Decision {
-  const asks = agentOf(workflow, from).human_input_mode === 'TERMINATE' && asksPeople(workflow.definition);
-  const ends = decision.kind === 'complete' && (decision.reason === 'done' || decision.reason === 'terminate');
+  const asks =
+    agentOf(workflow, from).human_input_mode === 'TERMINATE' && asksPeople(workflow.definition);
+  const ends =
+    decision.kind === 'complete' && (decision.reason === 'done' || decision.reason === 'terminate');
   return asks && ends
-    ? { kind: 'ask', question: { kind: 'text', prompt: 'Anything else? An empty answer ends the conversation.' } }
+    ? {
+        kind: 'ask',
+        question: { kind: 'text', prompt: 'Anything else? An empty answer ends the conversation.' },
+      }
     : decision;
 }

@@ -15,7 +15,11 @@ export interface Question {
 export type Settled =
   | { readonly kind: 'speak'; readonly agent: string; readonly reason?: Reason }
   | { readonly kind: 'ask'; readonly question: Question; readonly reason?: Reason }
-  | { readonly kind: 'complete'; readonly reason: EventOf<'workflow_complete'>['reason']; readonly why?: Reason }
+  | {
+      readonly kind: 'complete';
+      readonly reason: EventOf<'workflow_complete'>['reason'];
+      readonly why?: Reason;
+    }
   /** A nested workflow runs; its rule is then spent for the rest of the turn. */
   | { readonly kind: 'workflow'; readonly workflow: string; readonly reason: Reason };
 

@@ -1,4 +1,11 @@
-import { variablesOf, type ChatState, type DraftOf, type EventOf, type HandoffRule, type LoadedWorkflow } from '@mozaiks/contracts';
+import {
+  variablesOf,
+  type ChatState,
+  type DraftOf,
+  type EventOf,
+  type HandoffRule,
+  type LoadedWorkflow,
+} from '@mozaiks/contracts';
 import { agentOf, indexOf } from '../definition.ts';
 import { layoutNow } from '../layout/layout-now.ts';
 import { targetName } from '../layout/transfers.ts';
@@ -36,15 +43,24 @@ export function handoffDraft(now: Now, { from, to, reason }: Hop): DraftOf<'hand
 
 /** The handoff rule behind the reason, if there is one. Guardrails have places of their own. */
 const ruleOf = ({ workflow }: Now, { rule: { kind, index } }: Reason): HandoffRule | undefined =>
-  kind === 'guardrail' || index === null ? undefined : workflow.definition.handoffs.find((rule) => rule.index === index);
+  kind === 'guardrail' || index === null
+    ? undefined
+    : workflow.definition.handoffs.find((rule) => rule.index === index);
 
 /** A condition on a sensitive variable gives its value away once it holds. */
 function withoutSecrets({ workflow }: Now, reason: Reason, taken: HandoffRule | undefined): Reason {
   const { index, kind } = reason.rule;
   const { sensitive } = indexOf(workflow);
   const expression = taken?.expression;
-  if (expression === undefined || !variablesOf(expression.node).some(({ name }) => sensitive.has(name))) return reason;
-  return { rule: { kind, index }, because: { ...reason.because, text: 'a condition on a sensitive variable' } };
+  if (
+    expression === undefined ||
+    !variablesOf(expression.node).some(({ name }) => sensitive.has(name))
+  )
+    return reason;
+  return {
+    rule: { kind, index },
+    because: { ...reason.because, text: 'a condition on a sensitive variable' },
+  };
 }
 
 type PassedOver = NonNullable<EventOf<'handoff'>['because']['offered']>;
@@ -68,12 +84,20 @@ function passedOver({ state, workflow }: Now, from: string, { kind, taken }: Tak
 }
 
 /** The rules up to those of this kind; all, where the pattern decided. */
-function tried({ state, workflow }: Now, from: string, upTo: Kind | undefined): readonly HandoffRule[] {
+function tried(
+  { state, workflow }: Now,
+  from: string,
+  upTo: Kind | undefined,
+): readonly HandoffRule[] {
   const kinds = upTo === undefined ? ORDER : ORDER.slice(0, ORDER.indexOf(upTo) + 1);
   const { rules } = indexOf(workflow);
   return kinds.flatMap((kind) => {
     if (kind !== 'llm') return rules(from, kind);
-    return from === 'user' ? [] : [...layoutNow({ workflow, state }, agentOf(workflow, from)).transfers.values()].map(({ rule }) => rule);
+    return from === 'user'
+      ? []
+      : [...layoutNow({ workflow, state }, agentOf(workflow, from)).transfers.values()].map(
+          ({ rule }) => rule,
+        );
   });
 }
 

@@ -20,8 +20,17 @@ export function namedByCall({ state, workflow, from }: Deciding): Decision | und
   const target = rule?.target ?? targetNamed(first.target, definition);
   if (target === undefined) return undefined;
   const reason = rule === undefined ? returnedBy(first.call) : reasonOf(rule, {});
-  const because = others.length === 0 ? reason.because : { ...reason.because, also: others.map((other) => other.target) };
-  return aimAt(target, { from, stayer: from, definition, seed: seedOf(state), reason: { rule: reason.rule, because } });
+  const because =
+    others.length === 0
+      ? reason.because
+      : { ...reason.because, also: others.map((other) => other.target) };
+  return aimAt(target, {
+    from,
+    stayer: from,
+    definition,
+    seed: seedOf(state),
+    reason: { rule: reason.rule, because },
+  });
 }
 
 const returnedBy = (call: EventOf<'tool_call'> | undefined): Reason => ({
@@ -39,7 +48,10 @@ function targetsInCallOrder({ run, transcript }: ChatState): readonly Named[] {
   if (targets.length === 0) return [];
   const calls = transcript.filter((fact) => fact.type === 'tool_call');
   return targets
-    .map(({ call_id, target }) => ({ target, at: calls.findIndex((call) => call.call_id === call_id) }))
+    .map(({ call_id, target }) => ({
+      target,
+      at: calls.findIndex((call) => call.call_id === call_id),
+    }))
     .sort((a, b) => a.at - b.at)
     .map(({ target, at }) => ({ target, call: calls[at] }));
 }

@@ -3,17 +3,28 @@ import type { Decision, Reason } from './decision.ts';
 import { pick } from './seeded.ts';
 import { askUser, select } from './targets.ts';
 
-const because = (text: string): Reason => ({ rule: { kind: 'pattern', index: null }, because: { text } });
+const because = (text: string): Reason => ({
+  rule: { kind: 'pattern', index: null },
+  because: { text },
+});
 
 /** What the pattern does when no rule has decided. */
-export function patternDefault(definition: WorkflowDefinition, from: string, seed: number): Decision {
+export function patternDefault(
+  definition: WorkflowDefinition,
+  from: string,
+  seed: number,
+): Decision {
   const names = definition.agents.map(({ name }) => name);
   const place = names.indexOf(from);
   switch (definition.orchestration_pattern) {
     case 'DefaultPattern':
       return { kind: 'complete', reason: 'done' };
     case 'RoundRobinPattern':
-      return { kind: 'speak', agent: names[(place + 1) % names.length] ?? from, reason: because('round robin: the next in order') };
+      return {
+        kind: 'speak',
+        agent: names[(place + 1) % names.length] ?? from,
+        reason: because('round robin: the next in order'),
+      };
     case 'PipelinePattern': {
       const next = names[place + 1];
       return next === undefined
@@ -29,7 +40,11 @@ export function patternDefault(definition: WorkflowDefinition, from: string, see
       };
     }
     case 'ManualPattern':
-      return askUser(definition, { kind: 'choice', prompt: 'Who should speak next?', options: names });
+      return askUser(definition, {
+        kind: 'choice',
+        prompt: 'Who should speak next?',
+        options: names,
+      });
     case 'AutoPattern':
       return select(definition, from, because('chosen by the selector model'));
     default:

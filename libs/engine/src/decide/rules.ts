@@ -8,11 +8,16 @@ export interface Hit {
 }
 
 /** The first rule that holds now and is not spent. Rules without an expression hold. */
-export function firstHit(rules: readonly HandoffRule[], spent: readonly number[], view: ContextView): Hit | undefined {
+export function firstHit(
+  rules: readonly HandoffRule[],
+  spent: readonly number[],
+  view: ContextView,
+): Hit | undefined {
   for (const rule of rules) {
     if (spent.includes(rule.index)) continue;
     if (rule.expression === undefined) return { rule, reason: reasonOf(rule, {}) };
-    if (holds(rule.expression, view)) return { rule, reason: reasonOf(rule, valuesSeen(rule.expression, view)) };
+    if (holds(rule.expression, view))
+      return { rule, reason: reasonOf(rule, valuesSeen(rule.expression, view)) };
   }
   return undefined;
 }
@@ -22,6 +27,9 @@ export function reasonOf(rule: HandoffRule, values: JsonObject): Reason {
   const kind = rule.source === 'user' ? 'user' : rule.kind;
   return {
     rule: { kind, index: rule.index, ...(condition === undefined ? {} : { condition }) },
-    because: { text: condition ?? `after ${rule.source} has spoken`, ...(Object.keys(values).length === 0 ? {} : { values }) },
+    because: {
+      text: condition ?? `after ${rule.source} has spoken`,
+      ...(Object.keys(values).length === 0 ? {} : { values }),
+    },
   };
 }

@@ -10,7 +10,8 @@ export function userSpokeLast({ transcript }: Transcript): boolean {
 /** Whether the present turn is that of the first agent that speaks after the user, whichever rules led to it. */
 export function speaksAfterUser({ transcript }: Transcript): boolean {
   const start = transcript.findLastIndex((fact) => fact.type === 'agent_start');
-  const isWord = (fact: TranscriptFact): boolean => fact.type !== 'agent_start' && fact.type !== 'handoff' && !isGreeting(fact);
+  const isWord = (fact: TranscriptFact): boolean =>
+    fact.type !== 'agent_start' && fact.type !== 'handoff' && !isGreeting(fact);
   return isUsers(transcript.findLast((fact, at) => at < start && isWord(fact)));
 }
 

@@ -15,7 +15,10 @@ export interface Aim {
 }
 
 /** Where a rule's target leads. Every target works in every position. */
-export function aimAt(target: HandoffTarget, { from, stayer, definition, seed, reason }: Aim): Decision {
+export function aimAt(
+  target: HandoffTarget,
+  { from, stayer, definition, seed, reason }: Aim,
+): Decision {
   switch (target.type) {
     case 'agent':
       return { kind: 'speak', agent: target.agent, reason };
@@ -26,7 +29,11 @@ export function aimAt(target: HandoffTarget, { from, stayer, definition, seed, r
     case 'user':
       return askUser(definition, { kind: 'text', prompt: '' }, reason);
     case 'ask_user':
-      return askUser(definition, { kind: 'choice', prompt: 'Who should go on?', options: target.agents }, reason);
+      return askUser(
+        definition,
+        { kind: 'choice', prompt: 'Who should go on?', options: target.agents },
+        reason,
+      );
     case 'terminate':
       return { kind: 'complete', reason: 'terminate', why: reason };
     case 'manager':
@@ -41,24 +48,44 @@ export function aimAt(target: HandoffTarget, { from, stayer, definition, seed, r
 }
 
 /** One of the agents other than the speaker. If there is none, the stayer keeps the turn. */
-function pickOther(agents: readonly string[], { from, stayer, seed }: Pick<Aim, 'from' | 'stayer' | 'seed'>): string {
+function pickOther(
+  agents: readonly string[],
+  { from, stayer, seed }: Pick<Aim, 'from' | 'stayer' | 'seed'>,
+): string {
   const others = agents.filter((agent) => agent !== from);
   return others.length === 0 ? stayer : pick(others, seed);
 }
 
 /** A model picks among the agents; after an agent has spoken it may also give the word back to the user. */
 export function select(definition: WorkflowDefinition, from: string, reason: Reason): Decision {
-  return { kind: 'select', agents: definition.agents.map(({ name }) => name), back: from !== 'user', reason };
+  return {
+    kind: 'select',
+    agents: definition.agents.map(({ name }) => name),
+    back: from !== 'user',
+    reason,
+  };
 }
 
 /** A target by its name, as tools and functions return it; undefined for a name that nobody has. */
-export function targetNamed(name: string, { agents }: WorkflowDefinition): HandoffTarget | undefined {
+export function targetNamed(
+  name: string,
+  { agents }: WorkflowDefinition,
+): HandoffTarget | undefined {
   if (agents.some((agent) => agent.name === name)) return { type: 'agent', agent: name };
   return name === 'user' || name === 'terminate' || name === 'stay' ? { type: name } : undefined;
 }
 
 /** A question to the user; where nobody may be asked the run ends instead. */
-export function askUser(definition: WorkflowDefinition, question: Question, reason?: Reason): Settled {
-  if (!asksPeople(definition)) return { kind: 'complete', reason: 'no_user', ...(reason === undefined ? {} : { why: reason }) };
+export function askUser(
+  definition: WorkflowDefinition,
+  question: Question,
+  reason?: Reason,
+): Settled {
+  if (!asksPeople(definition))
+    return {
+      kind: 'complete',
+      reason: 'no_user',
+      ...(reason === undefined ? {} : { why: reason }),
+    };
   return { kind: 'ask', question, ...(reason === undefined ? {} : { reason }) };
 }

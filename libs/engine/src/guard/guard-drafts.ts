@@ -15,7 +15,11 @@ export interface Tripped {
 
 type Which = Pick<Tripped, 'rail' | 'stage'>;
 
-export const guardrailDraft = (turn: TurnScope, agent: AgentDefinition, { rail, stage }: Which): DraftOf<'guardrail'> => ({
+export const guardrailDraft = (
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { rail, stage }: Which,
+): DraftOf<'guardrail'> => ({
   type: 'guardrail',
   run_id: runOf(turn.state).run_id,
   name: rail.name,
@@ -25,7 +29,11 @@ export const guardrailDraft = (turn: TurnScope, agent: AgentDefinition, { rail, 
 });
 
 /** A blocked message: the agent's answer is the guardrail's own, and the run ends, whatever the rules. */
-export function blockDrafts(turn: TurnScope, agent: AgentDefinition, { rail, stage, message_id, usage }: Tripped): readonly EventDraft[] {
+export function blockDrafts(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { rail, stage, message_id, usage }: Tripped,
+): readonly EventDraft[] {
   const { run_id } = runOf(turn.state);
   return [
     ...usage,

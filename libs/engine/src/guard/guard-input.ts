@@ -6,7 +6,10 @@ import { blockDrafts, guardrailDraft, handOff } from './guard-drafts.ts';
 import { trips } from './trips.ts';
 
 /** `end`: the answer was blocked, or the turn was stopped. A decision: the guardrail hands off. */
-type Guarded = 'pass' | 'end' | { readonly decision: Settled; readonly drafts: readonly EventDraft[] };
+type Guarded =
+  | 'pass'
+  | 'end'
+  | { readonly decision: Settled; readonly drafts: readonly EventDraft[] };
 
 /**
  * The input guardrails of an agent, in file order, on what it has not been shown before. Each `replace` changes what the later ones and the model are
@@ -23,9 +26,13 @@ export async function* guardInput(turn: TurnScope, agent: AgentDefinition): Part
     if (judged.has(rail)) continue;
     const verdict = yield* trips(turn, agent, { rail, text });
     if (verdict === 'stopped') return 'end';
-    if (verdict.hit && rail.action !== 'replace') return yield* stop(turn, agent, { rail, usage: verdict.usage });
+    if (verdict.hit && rail.action !== 'replace')
+      return yield* stop(turn, agent, { rail, usage: verdict.usage });
     const fresh = verdict.hit && !hits.includes(rail.name);
-    yield* commit(turn, [...verdict.usage, ...(fresh ? [guardrailDraft(turn, agent, { rail, stage: 'input' })] : [])]);
+    yield* commit(turn, [
+      ...verdict.usage,
+      ...(fresh ? [guardrailDraft(turn, agent, { rail, stage: 'input' })] : []),
+    ]);
     if (verdict.hit) text = replaceIn(turn.workflow, [rail], text);
   }
   return 'pass';
@@ -36,11 +43,18 @@ interface Stopping {
   readonly usage: readonly DraftOf<'usage'>[];
 }
 
-async function* stop(turn: TurnScope, agent: AgentDefinition, { rail, usage }: Stopping): Part<Guarded> {
+async function* stop(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { rail, usage }: Stopping,
+): Part<Guarded> {
   if (rail.action === 'handoff') {
     const drafts = [...usage, guardrailDraft(turn, agent, { rail, stage: 'input' })];
     return { decision: handOff(agent, { rail, stage: 'input' }), drafts };
   }
-  yield* commit(turn, blockDrafts(turn, agent, { rail, stage: 'input', message_id: turn.deps.ids.random(), usage }));
+  yield* commit(
+    turn,
+    blockDrafts(turn, agent, { rail, stage: 'input', message_id: turn.deps.ids.random(), usage }),
+  );
   return 'end';
 }

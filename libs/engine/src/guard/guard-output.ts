@@ -11,13 +11,18 @@ export type GuardedText =
   | { readonly kind: 'stopped' };
 
 /** The output guardrails of an agent, in file order, on the text that it is about to say. A message of calls alone goes through. */
-export async function* guardOutput(turn: TurnScope, agent: AgentDefinition, said: string): Part<GuardedText> {
+export async function* guardOutput(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  said: string,
+): Part<GuardedText> {
   const drafts: EventDraft[] = [];
   let text = said;
   for (const rail of text === '' ? [] : agent.guardrails.output) {
     const verdict = yield* trips(turn, agent, { rail, text });
     if (verdict === 'stopped') return { kind: 'stopped' };
-    if (verdict.hit && rail.action !== 'replace') return { kind: 'hit', rail, usage: verdict.usage };
+    if (verdict.hit && rail.action !== 'replace')
+      return { kind: 'hit', rail, usage: verdict.usage };
     yield* commit(turn, verdict.usage);
     if (!verdict.hit) continue;
     drafts.push(guardrailDraft(turn, agent, { rail, stage: 'output' }));

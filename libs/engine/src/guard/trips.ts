@@ -1,4 +1,9 @@
-import { renderTemplate, type AgentDefinition, type DraftOf, type Guardrail } from '@mozaiks/contracts';
+import {
+  renderTemplate,
+  type AgentDefinition,
+  type DraftOf,
+  type Guardrail,
+} from '@mozaiks/contracts';
 import { requestBase } from '../request/build-request.ts';
 import { askAside } from '../steps/aside.ts';
 import { commit, viewOf, type Part, type TurnScope } from '../turn-scope.ts';
@@ -9,8 +14,13 @@ export type Verdict =
   | 'stopped';
 
 /** Whether a guardrail hits a text. A model's verdict is its first word: anything but `pass` is a hit. Throws what its model fails with. */
-export async function* trips(turn: TurnScope, agent: AgentDefinition, { rail, text }: { rail: Guardrail; text: string }): Part<Verdict> {
-  if (rail.regex !== undefined) return { hit: turn.workflow.matcher(rail.regex)(text) !== null, usage: [] };
+export async function* trips(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { rail, text }: { rail: Guardrail; text: string },
+): Part<Verdict> {
+  if (rail.regex !== undefined)
+    return { hit: turn.workflow.matcher(rail.regex)(text) !== null, usage: [] };
   if (rail.llm === undefined) return { hit: false, usage: [] };
   const asked = yield* askAside(turn, {
     ...requestBase(turn),

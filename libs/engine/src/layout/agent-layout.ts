@@ -1,4 +1,10 @@
-import type { AgentDefinition, LoadedWorkflow, ModelTool, ToolDefinition, VariableTrigger } from '@mozaiks/contracts';
+import type {
+  AgentDefinition,
+  LoadedWorkflow,
+  ModelTool,
+  ToolDefinition,
+  VariableTrigger,
+} from '@mozaiks/contracts';
 import { leadsTo, type RuleLayout } from './rule-layout.ts';
 import type { ToolLookup } from './tool-lookup.ts';
 import { transfersOf, type Transfer } from './transfers.ts';
@@ -31,12 +37,22 @@ interface Parts {
 }
 
 /** `after`: who has spoken before the agent; after the user, the `llm` rules of `user` are offered as well. */
-export function layOutAgent(agent: AgentDefinition, { workflow, toolOf, rules, after }: Parts): AgentLayout {
-  const own = agent.tools.flatMap((name) => toolOf(name, agent.name) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const bound = agent.auto_tool_mode ? (own.find(({ auto_invoke }) => auto_invoke) ?? (own.length === 1 ? own[0] : undefined)) : undefined;
-  const users = after === 'user' ? rules('user', 'llm').filter((rule) => !leadsTo(rule, agent.name)) : [];
+export function layOutAgent(
+  agent: AgentDefinition,
+  { workflow, toolOf, rules, after }: Parts,
+): AgentLayout {
+  const own = agent.tools
+    .flatMap((name) => toolOf(name, agent.name) ?? [])
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const bound = agent.auto_tool_mode
+    ? (own.find(({ auto_invoke }) => auto_invoke) ?? (own.length === 1 ? own[0] : undefined))
+    : undefined;
+  const users =
+    after === 'user' ? rules('user', 'llm').filter((rule) => !leadsTo(rule, agent.name)) : [];
   const transfers = transfersOf([...rules(agent.name, 'llm'), ...users]);
-  const callable = own.filter((tool) => tool !== bound && !tool.auto_invoke && !workflow.unavailable_tools.has(tool.name));
+  const callable = own.filter(
+    (tool) => tool !== bound && !tool.auto_invoke && !workflow.unavailable_tools.has(tool.name),
+  );
   const offered = [
     ...callable.map(({ name, description, parameters }) => ({ name, description, parameters })),
     ...transfers.map(({ tool }) => tool),
@@ -48,7 +64,10 @@ export function layOutAgent(agent: AgentDefinition, { workflow, toolOf, rules, a
     offeredNames: new Set(offered.map(({ name }) => name)),
     transfers: new Map(transfers.map((transfer) => [transfer.tool.name, transfer])),
     bound,
-    showsDeltas: agent.visible && !mayChange(agent, workflow) && !textTriggers.some(({ trigger }) => trigger.ui_hidden),
+    showsDeltas:
+      agent.visible &&
+      !mayChange(agent, workflow) &&
+      !textTriggers.some(({ trigger }) => trigger.ui_hidden),
     textTriggers,
   };
 }
@@ -66,14 +85,22 @@ function preambleOf({ definition }: LoadedWorkflow): string {
 /** Its text may still be changed or withheld when it is complete. */
 const mayChange = (agent: AgentDefinition, { definition }: LoadedWorkflow): boolean =>
   agent.guardrails.output.length > 0 ||
-  definition.hooks.some(({ type, agent: only }) => type === 'process_message_before_send' && (only === undefined || only === agent.name));
+  definition.hooks.some(
+    ({ type, agent: only }) =>
+      type === 'process_message_before_send' && (only === undefined || only === agent.name),
+  );
 
-function textTriggersOf({ name }: AgentDefinition, { definition }: LoadedWorkflow): readonly TextTrigger[] {
+function textTriggersOf(
+  { name }: AgentDefinition,
+  { definition }: LoadedWorkflow,
+): readonly TextTrigger[] {
   return definition.variables.flatMap(({ name: variable, type, source }) =>
     source.type !== 'state'
       ? []
       : source.triggers.flatMap((trigger) =>
-          trigger.type === 'agent_text' && trigger.agent === name ? [{ variable, type, trigger }] : [],
+          trigger.type === 'agent_text' && trigger.agent === name
+            ? [{ variable, type, trigger }]
+            : [],
         ),
   );
 }

@@ -11,5 +11,7 @@ interface Now {
 /** The layout of the agent whose turn it is. After the user has spoken it has the `llm` rules of `user` as well. */
 export function layoutNow({ workflow, state }: Now, agent: AgentDefinition): AgentLayout {
   const { layoutOf, layoutAfterUser, rules } = indexOf(workflow);
-  return rules('user', 'llm').length > 0 && speaksAfterUser(state) ? layoutAfterUser(agent) : layoutOf(agent);
+  return rules('user', 'llm').length > 0 && speaksAfterUser(state)
+    ? layoutAfterUser(agent)
+    : layoutOf(agent);
 }

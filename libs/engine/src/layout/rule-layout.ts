@@ -10,7 +10,10 @@ const none: readonly HandoffRule[] = [];
  * for the agent that it leads to: that agent would hand over to itself for ever. For the same reason
  * a random choice does not count for an agent that is alone in its list.
  */
-export function layOutRules({ agents, handoffs }: Pick<WorkflowDefinition, 'agents' | 'handoffs'>): RuleLayout {
+export function layOutRules({
+  agents,
+  handoffs,
+}: Pick<WorkflowDefinition, 'agents' | 'handoffs'>): RuleLayout {
   const laid = new Map<string, HandoffRule[]>();
   const add = (source: string, rule: HandoffRule): void => {
     const key = `${rule.kind} ${source}`;
@@ -19,7 +22,9 @@ export function layOutRules({ agents, handoffs }: Pick<WorkflowDefinition, 'agen
     else rules.push(rule);
   };
   for (const rule of handoffs) {
-    if (rule.source === '*') for (const { name } of agents) if (!leadsTo(rule, name) && !isAlone(rule, name)) add(name, rule);
+    if (rule.source === '*')
+      for (const { name } of agents)
+        if (!leadsTo(rule, name) && !isAlone(rule, name)) add(name, rule);
     if (rule.source !== '*' && !isAlone(rule, rule.source)) add(rule.source, rule);
   }
   return (source, kind) => laid.get(`${kind} ${source}`) ?? none;
@@ -29,4 +34,5 @@ const isAlone = ({ target }: HandoffRule, agent: string): boolean =>
   target.type === 'random' && target.agents.every((name) => name === agent);
 
 /** Whether a rule leads to this agent and nowhere else. */
-export const leadsTo = ({ target }: HandoffRule, agent: string): boolean => target.type === 'agent' && target.agent === agent;
+export const leadsTo = ({ target }: HandoffRule, agent: string): boolean =>
+  target.type === 'agent' && target.agent === agent;

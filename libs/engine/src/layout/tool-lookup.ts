@@ -6,9 +6,13 @@ import { appliesTo, mcpToolNamed, type McpServer, type ToolDefinition } from '@m
  */
 export type ToolLookup = (name: string, agent?: string) => ToolDefinition | undefined;
 
-export function toolLookup(tools: readonly ToolDefinition[], servers: readonly McpServer[]): ToolLookup {
+export function toolLookup(
+  tools: readonly ToolDefinition[],
+  servers: readonly McpServer[],
+): ToolLookup {
   const named = new Map<string, ToolDefinition[]>();
   for (const tool of tools) named.set(tool.name, [...(named.get(tool.name) ?? []), tool]);
   return (name, agent) =>
-    named.get(name)?.find((tool) => agent === undefined || appliesTo(tool, agent)) ?? mcpToolNamed(servers, name, agent);
+    named.get(name)?.find((tool) => agent === undefined || appliesTo(tool, agent)) ??
+    mcpToolNamed(servers, name, agent);
 }

@@ -17,7 +17,9 @@ export interface Transfer {
 export function transfersOf(rules: readonly HandoffRule[]): readonly Transfer[] {
   const transfers = new Map<string, Transfer>();
   for (const rule of rules) {
-    const same = [...transfers.values()].find((transfer) => sameTarget(transfer.rule.target, rule.target));
+    const same = [...transfers.values()].find((transfer) =>
+      sameTarget(transfer.rule.target, rule.target),
+    );
     const name = same?.name ?? freeName(targetName(rule.target), transfers);
     transfers.set(name, transferOf(name, same, rule));
   }
@@ -25,8 +27,14 @@ export function transfersOf(rules: readonly HandoffRule[]): readonly Transfer[] 
 }
 
 function transferOf(name: string, before: Transfer | undefined, rule: HandoffRule): Transfer {
-  const description = [before?.tool.description ?? '', rule.condition ?? ''].filter((text) => text !== '').join('\nOr: ');
-  const tool = { name: TRANSFER_PREFIX + name, description, parameters: { type: 'object', properties: {} } };
+  const description = [before?.tool.description ?? '', rule.condition ?? '']
+    .filter((text) => text !== '')
+    .join('\nOr: ');
+  const tool = {
+    name: TRANSFER_PREFIX + name,
+    description,
+    parameters: { type: 'object', properties: {} },
+  };
   return { tool, name, rule: before?.rule ?? rule };
 }
 
@@ -56,7 +64,8 @@ export function targetName(target: HandoffTarget): string {
   }
 }
 
-const sameTarget = (a: HandoffTarget, b: HandoffTarget): boolean => JSON.stringify(a) === JSON.stringify(b);
+const sameTarget = (a: HandoffTarget, b: HandoffTarget): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 /** True for what looks like a transfer, whether it was offered or not. */
 export const isTransfer = (tool: string): boolean => tool.startsWith(TRANSFER_PREFIX);

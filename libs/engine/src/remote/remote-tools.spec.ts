@@ -1,10 +1,25 @@
 import type { McpServer } from '@mozaiks/contracts';
-import { testMcpServer, type ModelStep, type TestMcpServers, type WorkflowDraft } from '@mozaiks/testkit';
+import {
+  testMcpServer,
+  type ModelStep,
+  type TestMcpServers,
+  type WorkflowDraft,
+} from '@mozaiks/testkit';
 import { conversation, type Beside, type Conversation } from '../conversation.fixture.ts';
 
-const city = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } as const;
+const city = {
+  type: 'object',
+  properties: { city: { type: 'string' } },
+  required: ['city'],
+} as const;
 const weather = (): TestMcpServers => ({
-  weather: { now: { description: 'Tells the weather.', parameters: city, run: ({ city: at }) => `sun in ${String(at)}` } },
+  weather: {
+    now: {
+      description: 'Tells the weather.',
+      parameters: city,
+      run: ({ city: at }) => `sun in ${String(at)}`,
+    },
+  },
 });
 
 interface Given {
@@ -16,20 +31,35 @@ interface Given {
 const chatWith = (
   steps: readonly ModelStep[],
   { servers = [testMcpServer('weather')], mcp = weather(), draft, beside }: Given = {},
-): Conversation => conversation({ agents: ['a'], ...draft, mcp_servers: servers }, steps, { mcp, ...beside });
-const ask = (args: { readonly [name: string]: string } = { city: 'Rome' }, tool = 'weather.now'): ModelStep => ({
+): Conversation =>
+  conversation({ agents: ['a'], ...draft, mcp_servers: servers }, steps, { mcp, ...beside });
+const ask = (
+  args: { readonly [name: string]: string } = { city: 'Rome' },
+  tool = 'weather.now',
+): ModelStep => ({
   calls: [{ tool, arguments: args }],
 });
-const offeredTo = ({ model }: Conversation, request = 0): readonly string[] => model.requests[request]?.tools.map(({ name }) => name) ?? [];
+const offeredTo = ({ model }: Conversation, request = 0): readonly string[] =>
+  model.requests[request]?.tools.map(({ name }) => name) ?? [];
 
 describe('a tool of an MCP server', () => {
   it('is offered by the name of its server, called and answered', async () => {
     const chat = chatWith([ask(), { say: 'It is sunny.' }]);
     await chat.say('weather?');
-    expect(chat.model.requests[0]?.tools).toEqual([{ name: 'weather.now', description: 'Tells the weather.', parameters: city }]);
-    expect(chat.last('tool_call')).toMatchObject({ tool: 'weather.now', kind: 'mcp_tool', arguments: { city: 'Rome' } });
+    expect(chat.model.requests[0]?.tools).toEqual([
+      { name: 'weather.now', description: 'Tells the weather.', parameters: city },
+    ]);
+    expect(chat.last('tool_call')).toMatchObject({
+      tool: 'weather.now',
+      kind: 'mcp_tool',
+      arguments: { city: 'Rome' },
+    });
     expect(chat.last('tool_result')).toMatchObject({ ok: true, result: 'sun in Rome' });
-    expect(chat.mcp.calls[0]).toMatchObject({ tool: 'now', workflow_name: 'Test', log: { app_id: 'app', user_id: 'user' } });
+    expect(chat.mcp.calls[0]).toMatchObject({
+      tool: 'now',
+      workflow_name: 'Test',
+      log: { app_id: 'app', user_id: 'user' },
+    });
     expect(chat.last('agent_response').text).toBe('It is sunny.');
   });
 
@@ -46,7 +76,10 @@ describe('a tool of an MCP server', () => {
 
   it('is only offered to the agents of its server', async () => {
     const draft = { agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] } as const;
-    const chat = chatWith([{ say: 'A.' }, { say: 'B.' }], { draft, servers: [testMcpServer('weather', { agents: ['b'] })] });
+    const chat = chatWith([{ say: 'A.' }, { say: 'B.' }], {
+      draft,
+      servers: [testMcpServer('weather', { agents: ['b'] })],
+    });
     await chat.say('go');
     expect([offeredTo(chat, 0), offeredTo(chat, 1)]).toEqual([[], ['weather.now']]);
   });
@@ -60,7 +93,9 @@ describe('a tool of an MCP server', () => {
       return chat.last('tool_result').error?.code;
     };
     expect(await refusedBy(testMcpServer('weather'), 'weather.gone')).toBe('tool_unknown');
-    expect(await refusedBy(testMcpServer('weather', { tools: ['now'] }), 'weather.secret')).toBe('tool_unknown');
+    expect(await refusedBy(testMcpServer('weather', { tools: ['now'] }), 'weather.secret')).toBe(
+      'tool_unknown',
+    );
     expect(await refusedBy(testMcpServer('weather', { agents: ['other'] }))).toBe('tool_unknown');
   });
 
@@ -81,15 +116,23 @@ describe('a tool of an MCP server', () => {
   });
 
   it('that fails is a failed result, and the run goes on', async () => {
-    const mcp: TestMcpServers = { weather: { now: { run: () => Promise.reject(new Error('no luck')) } } };
+    const mcp: TestMcpServers = {
+      weather: { now: { run: () => Promise.reject(new Error('no luck')) } },
+    };
     const chat = chatWith([ask({}), { say: 'A.' }], { mcp });
     await chat.say('go');
-    expect(chat.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_failed', message: 'no luck' } });
+    expect(chat.last('tool_result')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_failed', message: 'no luck' },
+    });
     expect(chat.last('agent_response').text).toBe('A.');
   });
 
   it('of a server that is not there costs no other tool, and a call of it is told why', async () => {
-    const mcp: TestMcpServers = { weather: { code: 'tool_unavailable', message: 'it does not start' }, files: { read: {} } };
+    const mcp: TestMcpServers = {
+      weather: { code: 'tool_unavailable', message: 'it does not start' },
+      files: { read: {} },
+    };
     const chat = chatWith([ask(), { say: 'A.' }], {
       mcp,
       servers: [testMcpServer('weather'), testMcpServer('files')],
@@ -97,7 +140,10 @@ describe('a tool of an MCP server', () => {
     });
     await chat.say('go');
     expect(offeredTo(chat)).toEqual(['own', 'files.read']);
-    expect(chat.last('tool_result').error).toEqual({ code: 'tool_unavailable', message: 'it does not start' });
+    expect(chat.last('tool_result').error).toEqual({
+      code: 'tool_unavailable',
+      message: 'it does not start',
+    });
   });
 
   it('appears and vanishes between turns, and not within one', async () => {
@@ -128,19 +174,29 @@ describe('a tool of an MCP server', () => {
   });
 
   it('waits for an approval, in which a person may change its arguments', async () => {
-    const chat = chatWith([ask(), { say: 'A.' }], { servers: [testMcpServer('weather', { requires_approval: { now: 'always' } })] });
+    const chat = chatWith([ask(), { say: 'A.' }], {
+      servers: [testMcpServer('weather', { requires_approval: { now: 'always' } })],
+    });
     await chat.say('go');
     expect(chat.mcp.calls).toEqual([]);
     const { request_id } = chat.last('input_request');
-    await chat.send({ type: 'input_response', request_id, value: { decision: 'edit', arguments: { city: 'Oslo' } } });
+    await chat.send({
+      type: 'input_response',
+      request_id,
+      value: { decision: 'edit', arguments: { city: 'Oslo' } },
+    });
     expect(chat.last('tool_result').result).toBe('sun in Oslo');
   });
 
   it('tells its progress to followers', async () => {
-    const mcp: TestMcpServers = { weather: { now: { run: (_args, { onProgress }) => (onProgress?.(50, 'half'), 'sun') } } };
+    const mcp: TestMcpServers = {
+      weather: { now: { run: (_args, { onProgress }) => (onProgress?.(50, 'half'), 'sun') } },
+    };
     const chat = chatWith([ask({}), { say: 'A.' }], { mcp });
     await chat.say('go');
-    expect(chat.live.filter(({ type }) => type === 'tool_progress')).toMatchObject([{ percent: 50, message: 'half' }]);
+    expect(chat.live.filter(({ type }) => type === 'tool_progress')).toMatchObject([
+      { percent: 50, message: 'half' },
+    ]);
   });
 
   it('cannot choose who speaks next', async () => {

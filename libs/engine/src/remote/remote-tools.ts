@@ -33,16 +33,28 @@ const laidOut = new WeakMap<readonly McpTool[], readonly ModelTool[]>();
 function modelTools(server: string, tools: readonly McpTool[]): readonly ModelTool[] {
   const known = laidOut.get(tools);
   if (known !== undefined) return known;
-  const made = tools.map(({ name, description, parameters }) => ({ name: mcpToolName(server, name), description, parameters }));
+  const made = tools.map(({ name, description, parameters }) => ({
+    name: mcpToolName(server, name),
+    description,
+    parameters,
+  }));
   const sorted = made.sort((a, b) => (a.name < b.name ? -1 : 1));
   laidOut.set(tools, sorted);
   return sorted;
 }
 
 function remoteTools(listed: readonly Listed[]): RemoteTools {
-  const lists = listed.flatMap(({ server, listing }) => (listing.ok ? [{ server, tools: listing.tools }] : []));
-  const named = new Map(lists.flatMap(({ server, tools }) => tools.map((tool) => [mcpToolName(server, tool.name), tool] as const)));
-  const problems = new Map(listed.flatMap(({ server, listing }) => (listing.ok ? [] : [[server, listing.error] as const])));
+  const lists = listed.flatMap(({ server, listing }) =>
+    listing.ok ? [{ server, tools: listing.tools }] : [],
+  );
+  const named = new Map(
+    lists.flatMap(({ server, tools }) =>
+      tools.map((tool) => [mcpToolName(server, tool.name), tool] as const),
+    ),
+  );
+  const problems = new Map(
+    listed.flatMap(({ server, listing }) => (listing.ok ? [] : [[server, listing.error] as const])),
+  );
   const offered = lists.map(({ server, tools }) => modelTools(server, tools));
   return {
     offered: offered.length === 1 ? (offered[0] ?? []) : offered.flat(),
@@ -74,12 +86,19 @@ export async function loadRemoteTools(turn: TurnScope, { name }: AgentDefinition
 }
 
 /** Nothing, until they are loaded. */
-export const remoteToolsOf = ({ remote }: Pick<TurnScope, 'remote'>, agent: string): RemoteTools => remote.get(agent) ?? NONE;
+export const remoteToolsOf = ({ remote }: Pick<TurnScope, 'remote'>, agent: string): RemoteTools =>
+  remote.get(agent) ?? NONE;
 
-const joinedLists = new WeakMap<readonly ModelTool[], { readonly own: readonly ModelTool[]; readonly all: readonly ModelTool[] }>();
+const joinedLists = new WeakMap<
+  readonly ModelTool[],
+  { readonly own: readonly ModelTool[]; readonly all: readonly ModelTool[] }
+>();
 
 /** An agent's own tools and those of servers: the same array for the same two, whose size is then counted once. */
-export function withRemoteTools(own: readonly ModelTool[], remote: readonly ModelTool[]): readonly ModelTool[] {
+export function withRemoteTools(
+  own: readonly ModelTool[],
+  remote: readonly ModelTool[],
+): readonly ModelTool[] {
   if (remote.length === 0) return own;
   const known = joinedLists.get(remote);
   if (known?.own === own) return known.all;

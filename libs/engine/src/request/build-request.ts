@@ -12,7 +12,11 @@ import { remoteToolsOf, withRemoteTools } from '../remote/remote-tools.ts';
 import { runOf, viewOf, type TurnScope } from '../turn-scope.ts';
 
 /** What every request of a turn has. */
-export function requestBase({ log, state, workflow }: TurnScope): Pick<ModelRequest, 'log' | 'cache_seed' | 'script'> {
+export function requestBase({
+  log,
+  state,
+  workflow,
+}: TurnScope): Pick<ModelRequest, 'log' | 'cache_seed' | 'script'> {
   return {
     log,
     cache_seed: runOf(state).start?.cache_seed ?? 0,
@@ -27,7 +31,11 @@ export interface Prepared {
 }
 
 /** What an agent's model is asked: laid out so that what does not change comes first. */
-export function agentRequest(turn: TurnScope, agent: AgentDefinition, { purpose, instructions, messages }: Prepared): ModelRequest {
+export function agentRequest(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { purpose, instructions, messages }: Prepared,
+): ModelRequest {
   const { preamble } = layoutNow(turn, agent);
   const output = outputOf(turn, agent);
   return {
@@ -47,10 +55,13 @@ export function agentRequest(turn: TurnScope, agent: AgentDefinition, { purpose,
 export function toolsOf(turn: TurnScope, agent: AgentDefinition): readonly ModelTool[] {
   const { offered, transfers } = layoutNow(turn, agent);
   const remote = remoteToolsOf(turn, agent.name).offered;
-  const isTemplate = ({ name, description }: ModelTool): boolean => transfers.has(name) && description.includes('{{');
+  const isTemplate = ({ name, description }: ModelTool): boolean =>
+    transfers.has(name) && description.includes('{{');
   if (!offered.some(isTemplate)) return withRemoteTools(offered, remote);
   const { get } = viewOf(turn);
-  const rendered = offered.map((tool) => (isTemplate(tool) ? { ...tool, description: renderTemplate(tool.description, get) } : tool));
+  const rendered = offered.map((tool) =>
+    isTemplate(tool) ? { ...tool, description: renderTemplate(tool.description, get) } : tool,
+  );
   return withRemoteTools(rendered, remote);
 }
 
@@ -59,12 +70,22 @@ export function instructionsOf(turn: TurnScope, agent: AgentDefinition): string 
   const view = viewOf(turn);
   const prompt = renderTemplate(agent.prompt, view.get);
   if (agent.exposures.length === 0) return prompt;
-  const shown = agent.exposures.map(({ variables, placement, template }) => ({ placement, text: exposed(variables, template, view) }));
-  const parts = (placement: string): string[] => shown.filter((part) => part.placement === placement).map(({ text }) => text);
-  return [...parts('prepend'), prompt, ...parts('append')].filter((text) => text !== '').join('\n\n');
+  const shown = agent.exposures.map(({ variables, placement, template }) => ({
+    placement,
+    text: exposed(variables, template, view),
+  }));
+  const parts = (placement: string): string[] =>
+    shown.filter((part) => part.placement === placement).map(({ text }) => text);
+  return [...parts('prepend'), prompt, ...parts('append')]
+    .filter((text) => text !== '')
+    .join('\n\n');
 }
 
-function exposed(variables: readonly string[], template: string | undefined, view: ContextView): string {
+function exposed(
+  variables: readonly string[],
+  template: string | undefined,
+  view: ContextView,
+): string {
   if (template !== undefined) return renderTemplate(template, view.get);
   return variables.map((name) => `${name}: ${JSON.stringify(view.get(name) ?? null)}`).join('\n');
 }
@@ -74,6 +95,7 @@ export function outputOf(
   { workflow }: TurnScope,
   { output_model, structured_outputs_required, auto_tool_mode }: AgentDefinition,
 ): { readonly name: string; readonly schema: JsonObject } | undefined {
-  if (output_model === undefined || !(structured_outputs_required || auto_tool_mode)) return undefined;
+  if (output_model === undefined || !(structured_outputs_required || auto_tool_mode))
+    return undefined;
   return { name: output_model, schema: workflow.definition.output_models[output_model] ?? {} };
 }

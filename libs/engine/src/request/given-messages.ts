@@ -8,14 +8,19 @@ export function givenMessages(given: JsonValue): readonly ModelMessage[] | undef
   const list = isJsonObject(given) ? given['messages'] : given;
   if (!Array.isArray(list)) return undefined;
   const messages = (list as readonly JsonValue[]).map((each) => messageOf(each));
-  return messages.every((message) => message !== undefined) && callsAreAnswered(messages) ? messages : undefined;
+  return messages.every((message) => message !== undefined) && callsAreAnswered(messages)
+    ? messages
+    : undefined;
 }
 
 function messageOf(value: JsonValue): ModelMessage | undefined {
   if (!isJsonObject(value) || typeof value['text'] !== 'string') return undefined;
   if (value['role'] === 'user') return value as unknown as ModelMessage;
   if (value['role'] === 'assistant') return { tool_calls: [], ...value } as unknown as ModelMessage;
-  const isResult = value['role'] === 'tool' && typeof value['call_id'] === 'string' && typeof value['tool'] === 'string';
+  const isResult =
+    value['role'] === 'tool' &&
+    typeof value['call_id'] === 'string' &&
+    typeof value['tool'] === 'string';
   return isResult ? (value as unknown as ModelMessage) : undefined;
 }
 
@@ -27,7 +32,9 @@ function callsAreAnswered(messages: readonly ModelMessage[]): boolean {
       if (!open.delete(message.call_id)) return false;
     } else {
       if (open.size > 0) return false;
-      open = new Set(message.role === 'assistant' ? message.tool_calls.map(({ call_id }) => call_id) : []);
+      open = new Set(
+        message.role === 'assistant' ? message.tool_calls.map(({ call_id }) => call_id) : [],
+      );
     }
   }
   return open.size === 0;

@@ -2,7 +2,10 @@ import type { AgentDefinition, ModelMessage, TranscriptFact } from '@mozaiks/con
 import { messageTokens } from './size.ts';
 
 /** The facts that an agent's `history.include` lets through. */
-export function included(agent: AgentDefinition, transcript: readonly TranscriptFact[]): readonly TranscriptFact[] {
+export function included(
+  agent: AgentDefinition,
+  transcript: readonly TranscriptFact[],
+): readonly TranscriptFact[] {
   if (agent.history.include === 'all') return transcript;
   return transcript.filter((fact) => !('agent' in fact) || fact.agent === agent.name);
 }
@@ -16,7 +19,10 @@ export interface HistoryLimits {
  * Where the history begins that fits: whole oldest exchanges are left out until the rest does. An exchange begins with what somebody else said, so that
  * a call and its result are never split. The last exchange always stays.
  */
-export function firstThatFits(messages: readonly ModelMessage[], { max_messages, max_tokens }: HistoryLimits): number {
+export function firstThatFits(
+  messages: readonly ModelMessage[],
+  { max_messages, max_tokens }: HistoryLimits,
+): number {
   if (max_messages === Infinity && max_tokens === Infinity) return 0;
   let from = messages.length;
   let tokens = 0;

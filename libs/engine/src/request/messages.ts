@@ -1,4 +1,9 @@
-import { assertNever, type EventOf, type ModelMessage, type TranscriptFact } from '@mozaiks/contracts';
+import {
+  assertNever,
+  type EventOf,
+  type ModelMessage,
+  type TranscriptFact,
+} from '@mozaiks/contracts';
 import { withNotes } from './left-out.ts';
 import { outcomeText, textOf } from './outcome-text.ts';
 
@@ -16,7 +21,11 @@ export interface Shown {
  * The calls of one message stand together, their results after them; transfers of other agents are left out; a greeting comes before everything, since it
  * was there when the user began. Messages in `leftOut` come with notes in place of what its model refused. Its last summary stands for all that came before. Every call of `transcript` must have its result.
  */
-export function shownTo(agent: string, transcript: readonly TranscriptFact[], leftOut: ReadonlySet<number> = NONE): readonly Shown[] {
+export function shownTo(
+  agent: string,
+  transcript: readonly TranscriptFact[],
+  leftOut: ReadonlySet<number> = NONE,
+): readonly Shown[] {
   const results = resultsIn(transcript);
   const summary = summaryOf(agent, transcript);
   const upto = summary?.seq ?? 0;
@@ -28,11 +37,17 @@ export function shownTo(agent: string, transcript: readonly TranscriptFact[], le
     if (isOwn(fact, agent)) {
       if (own !== null && own.message_id !== fact.message_id) own = closed(shown, own);
       if (fact.type === 'agent_response' && isGreeting(fact))
-        before.push({ message: { role: 'assistant', text: fact.text, tool_calls: [] }, seq: fact.seq });
+        before.push({
+          message: { role: 'assistant', text: fact.text, tool_calls: [] },
+          seq: fact.seq,
+        });
       else own = joined(own, fact, results);
       continue;
     }
-    const message = leftOut.has(fact.seq) && fact.type === 'user_message' ? noted(fact) : othersPart(fact, results);
+    const message =
+      leftOut.has(fact.seq) && fact.type === 'user_message'
+        ? noted(fact)
+        : othersPart(fact, results);
     if (message === undefined) continue;
     own = closed(shown, own);
     (isGreeting(fact) ? before : shown).push({ message, seq: fact.seq });
@@ -43,7 +58,10 @@ export function shownTo(agent: string, transcript: readonly TranscriptFact[], le
 
 const NONE: ReadonlySet<number> = new Set();
 
-const noted = (fact: EventOf<'user_message'>): ModelMessage => ({ role: 'user', text: withNotes(fact) });
+const noted = (fact: EventOf<'user_message'>): ModelMessage => ({
+  role: 'user',
+  text: withNotes(fact),
+});
 
 function closed(shown: Shown[], own: OwnMessage | null): null {
   if (own === null) return null;
@@ -60,12 +78,18 @@ function resultsIn(transcript: readonly TranscriptFact[]): Results {
 }
 
 function summaryOf(agent: string, transcript: readonly TranscriptFact[]): Shown | undefined {
-  const fact = transcript.findLast((candidate) => candidate.type === 'history_summary' && candidate.agent === agent);
+  const fact = transcript.findLast(
+    (candidate) => candidate.type === 'history_summary' && candidate.agent === agent,
+  );
   if (fact?.type !== 'history_summary') return undefined;
-  return { message: { role: 'user', text: `Summary of the conversation until here: ${fact.text}` }, seq: fact.upto_seq };
+  return {
+    message: { role: 'user', text: `Summary of the conversation until here: ${fact.text}` },
+    seq: fact.upto_seq,
+  };
 }
 
-const isGreeting = (fact: TranscriptFact): boolean => fact.type === 'agent_response' && fact.finish_reason === 'greeting';
+const isGreeting = (fact: TranscriptFact): boolean =>
+  fact.type === 'agent_response' && fact.finish_reason === 'greeting';
 
 interface OwnMessage {
   readonly message_id: string;
@@ -81,9 +105,14 @@ const isOwn = (fact: TranscriptFact, agent: string): fact is OwnFact =>
 
 function joined(before: OwnMessage | null, fact: OwnFact, results: Results): OwnMessage {
   const { message_id, seq } = fact;
-  const own = before ?? { message_id, message: { role: 'assistant', text: '', tool_calls: [] }, results: [] };
+  const own = before ?? {
+    message_id,
+    message: { role: 'assistant', text: '', tool_calls: [] },
+    results: [],
+  };
   const kept = fact.provider_data === undefined ? {} : { provider_data: fact.provider_data };
-  if (fact.type === 'agent_response') return { ...own, seq, message: { ...own.message, text: fact.text, ...kept } };
+  if (fact.type === 'agent_response')
+    return { ...own, seq, message: { ...own.message, text: fact.text, ...kept } };
   const { call_id, tool } = fact;
   const tool_calls = [...own.message.tool_calls, { call_id, tool, arguments: fact.arguments }];
   return {
@@ -94,15 +123,29 @@ function joined(before: OwnMessage | null, fact: OwnFact, results: Results): Own
   };
 }
 
-function resultMessage({ call_id, tool }: EventOf<'tool_call'>, result: EventOf<'tool_result'> | undefined): Result {
+function resultMessage(
+  { call_id, tool }: EventOf<'tool_call'>,
+  result: EventOf<'tool_result'> | undefined,
+): Result {
   const text = outcomeText(result);
-  return { role: 'tool', call_id, tool, ok: result?.ok ?? false, text, value: result?.ok === true ? (result.result ?? null) : text };
+  return {
+    role: 'tool',
+    call_id,
+    tool,
+    ok: result?.ok ?? false,
+    text,
+    value: result?.ok === true ? (result.result ?? null) : text,
+  };
 }
 
 function othersPart(fact: TranscriptFact, results: Results): ModelMessage | undefined {
   switch (fact.type) {
     case 'user_message':
-      return { role: 'user', text: fact.text, ...(fact.content === undefined ? {} : { content: fact.content }) };
+      return {
+        role: 'user',
+        text: fact.text,
+        ...(fact.content === undefined ? {} : { content: fact.content }),
+      };
     case 'input_response':
       return { role: 'user', text: textOf(fact.value) };
     case 'agent_response':

@@ -6,4 +6,5 @@ export function outcomeText(result: EventOf<'tool_result'> | undefined): string 
   return result.ok ? textOf(result.result ?? null) : (result.error?.message ?? '');
 }
 
-export const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
+export const textOf = (value: JsonValue): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);

@@ -2,7 +2,10 @@ import { isRuntimeError, type LlmConfig, type ResolvedModel } from '@mozaiks/con
 import type { TurnScope } from '../turn-scope.ts';
 
 /** The model that would be asked, and what is known of it; undefined where none is configured: the call itself says so. */
-export function resolvedOf({ deps, workflow: { script } }: TurnScope, llm_config: LlmConfig): ResolvedModel | undefined {
+export function resolvedOf(
+  { deps, workflow: { script } }: TurnScope,
+  llm_config: LlmConfig,
+): ResolvedModel | undefined {
   try {
     return deps.models.resolve({ llm_config, ...(script === undefined ? {} : { script }) });
   } catch (error) {

@@ -9,7 +9,10 @@ const ATTACHMENT_TOKENS = 1_500;
 export function messageTokens(message: ModelMessage): number {
   if (message.role === 'tool') return estimateTokens(message.text.length);
   if (message.role === 'assistant') {
-    const calls = message.tool_calls.reduce((sum, call) => sum + call.tool.length + JSON.stringify(call.arguments).length, 0);
+    const calls = message.tool_calls.reduce(
+      (sum, call) => sum + call.tool.length + JSON.stringify(call.arguments).length,
+      0,
+    );
     return estimateTokens(message.text.length + calls);
   }
   const attached = (message.content ?? []).filter(({ type }) => type !== 'text').length;
@@ -27,7 +30,11 @@ function toolTokens(tools: readonly ModelTool[]): number {
 }
 
 /** What is sent beside the messages. */
-export const fixedTokens = ({ preamble, instructions, tools }: Pick<ModelRequest, 'preamble' | 'instructions' | 'tools'>): number =>
+export const fixedTokens = ({
+  preamble,
+  instructions,
+  tools,
+}: Pick<ModelRequest, 'preamble' | 'instructions' | 'tools'>): number =>
   estimateTokens(preamble.length + instructions.length) + toolTokens(tools);
 
 /** All that a request sends. */

@@ -24,7 +24,10 @@ function typed(text: string, type: VariableDefinition['type']): JsonValue | unde
 }
 
 /** Which required setting is missing, as a sentence; undefined when none is. */
-export function missingConfig(deps: Pick<EngineDeps, 'configValue'>, workflow: LoadedWorkflow): string | undefined {
+export function missingConfig(
+  deps: Pick<EngineDeps, 'configValue'>,
+  workflow: LoadedWorkflow,
+): string | undefined {
   const missing = workflow.definition.variables.find(
     (variable) =>
       variable.source.type === 'config' &&

@@ -1,4 +1,11 @@
-import { isJsonObject, isRuntimeError, type Failure, type JsonObject, type JsonValue, type VariableDefinition } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  isRuntimeError,
+  type Failure,
+  type JsonObject,
+  type JsonValue,
+  type VariableDefinition,
+} from '@mozaiks/contracts';
 import { callAuthor, type Author } from '../code/author-code.ts';
 import { contextView } from '../context.ts';
 import { fits } from '../context-writes.ts';
@@ -10,13 +17,19 @@ export interface Reading extends Author {
   readonly deps: EngineDeps;
 }
 
-type Read = { readonly ok: true; readonly value: JsonValue; readonly set: JsonObject } | { readonly ok: false; readonly error: Failure };
+type Read =
+  | { readonly ok: true; readonly value: JsonValue; readonly set: JsonObject }
+  | { readonly ok: false; readonly error: Failure };
 
 /** The value of a `data_reference` or `external` variable now; undefined for every other. Never rejects. */
-export async function readSource(by: Reading, variable: VariableDefinition): Promise<Read | undefined> {
+export async function readSource(
+  by: Reading,
+  variable: VariableDefinition,
+): Promise<Read | undefined> {
   const { source } = variable;
   if (source.type !== 'data_reference' && source.type !== 'external') return undefined;
-  const read = source.type === 'external' ? await callTool(by, source.tool) : await find(by, variable, source);
+  const read =
+    source.type === 'external' ? await callTool(by, source.tool) : await find(by, variable, source);
   if (!read.ok || fits(read.value, variable.type) || read.value === null) return read;
   const message = `the source of "${variable.name}" gave a value that is not of type ${variable.type}`;
   return { ok: false, error: { code: 'context_invalid', message } };
@@ -26,32 +39,61 @@ async function callTool(by: Reading, name: string): Promise<Read> {
   const tool = indexOf(by.workflow).toolOf(name);
   const run = by.state.run;
   if (tool?.code === undefined || run === null || by.workflow.unavailable_tools.has(name))
-    return { ok: false, error: { code: 'tool_unavailable', message: `the tool "${name}" is not available` } };
+    return {
+      ok: false,
+      error: { code: 'tool_unavailable', message: `the tool "${name}" is not available` },
+    };
   const { code, timeout_ms } = tool;
   const key = `source:${name}:${run.run_id}:${run.total_turns}`;
-  return callAuthor(by, { kind: 'tool', code, timeout_ms, agent: '', run_id: run.run_id, arguments: {}, key });
+  return callAuthor(by, {
+    kind: 'tool',
+    code,
+    timeout_ms,
+    agent: '',
+    run_id: run.run_id,
+    arguments: {},
+    key,
+  });
 }
 
 type Reference = Extract<VariableDefinition['source'], { readonly type: 'data_reference' }>;
 
-async function find(by: Reading, { type }: VariableDefinition, { collection, query_template, fields }: Reference): Promise<Read> {
+async function find(
+  by: Reading,
+  { type }: VariableDefinition,
+  { collection, query_template, fields }: Reference,
+): Promise<Read> {
   const { deps, log } = by;
-  if (deps.data === undefined) return { ok: false, error: { code: 'config_missing', message: 'no data source is configured' } };
+  if (deps.data === undefined)
+    return {
+      ok: false,
+      error: { code: 'config_missing', message: 'no data source is configured' },
+    };
   const { app_id, user_id } = log;
   const filter = fillQuery(query_template, contextView(by));
   try {
-    const found = await deps.data.find({ app_id, user_id }, { collection, filter, ...(fields === undefined ? {} : { fields }) });
+    const found = await deps.data.find(
+      { app_id, user_id },
+      { collection, filter, ...(fields === undefined ? {} : { fields }) },
+    );
     return { ok: true, value: shaped(found, type, fields), set: {} };
   } catch (error) {
-    if (isRuntimeError(error)) return { ok: false, error: { code: error.code, message: error.message } };
+    if (isRuntimeError(error))
+      return { ok: false, error: { code: error.code, message: error.message } };
     return { ok: false, error: { code: 'internal', message: 'the data source failed' } };
   }
 }
 
 /** Documents as the variable's type wants them: all of them for a list, the first for an object, the first one's named (or only) field for a plain value. */
-function shaped(found: JsonValue, type: VariableDefinition['type'], fields: readonly string[] | undefined): JsonValue {
+function shaped(
+  found: JsonValue,
+  type: VariableDefinition['type'],
+  fields: readonly string[] | undefined,
+): JsonValue {
   if (type === 'array') return Array.isArray(found) ? found : [found];
-  const first: JsonValue = Array.isArray(found) ? ((found as readonly JsonValue[])[0] ?? null) : found;
+  const first: JsonValue = Array.isArray(found)
+    ? ((found as readonly JsonValue[])[0] ?? null)
+    : found;
   if (type === 'object' || !isJsonObject(first)) return first;
   const [field = Object.keys(first)[0] ?? ''] = fields ?? [];
   return Object.hasOwn(first, field) ? (first[field] ?? null) : null;

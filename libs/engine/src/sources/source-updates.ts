@@ -1,4 +1,11 @@
-import { ERROR_CODES, isErrorCode, type DraftOf, type EventDraft, type JsonValue, type VariableDefinition } from '@mozaiks/contracts';
+import {
+  ERROR_CODES,
+  isErrorCode,
+  type DraftOf,
+  type EventDraft,
+  type JsonValue,
+  type VariableDefinition,
+} from '@mozaiks/contracts';
 import { sortWrites } from '../context-writes.ts';
 import { contextUpdate } from '../drafts.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
@@ -21,11 +28,17 @@ export async function sourceUpdates(turn: TurnScope): Promise<readonly EventDraf
     const read = await readSource(turn, variable);
     if (read?.ok === false) errors.push(errorDraft(run_id, variable, read.error));
     if (read?.ok !== true) continue;
-    for (const [name, value] of Object.entries(sortWrites(workflow, read.set).accepted)) set.set(name, value);
+    for (const [name, value] of Object.entries(sortWrites(workflow, read.set).accepted))
+      set.set(name, value);
     set.set(variable.name, read.value);
   }
-  const changed = [...set].filter(([name, value]) => JSON.stringify(state.context.get(name)) !== JSON.stringify(value));
-  return [...errors, ...contextUpdate(workflow, { run_id, set: Object.fromEntries(changed), by: 'source' })];
+  const changed = [...set].filter(
+    ([name, value]) => JSON.stringify(state.context.get(name)) !== JSON.stringify(value),
+  );
+  return [
+    ...errors,
+    ...contextUpdate(workflow, { run_id, set: Object.fromEntries(changed), by: 'source' }),
+  ];
 }
 
 const isDue = ({ source }: VariableDefinition, turns: number): boolean =>
@@ -34,7 +47,17 @@ const isDue = ({ source }: VariableDefinition, turns: number): boolean =>
 const plainValue = ({ deps }: TurnScope, variable: VariableDefinition): JsonValue | undefined =>
   variable.source.type === 'file' ? variable.source.value : configValue(deps, variable);
 
-function errorDraft(run_id: string, { name }: VariableDefinition, { code, message }: { code: string; message: string }): DraftOf<'error'> {
+function errorDraft(
+  run_id: string,
+  { name }: VariableDefinition,
+  { code, message }: { code: string; message: string },
+): DraftOf<'error'> {
   const retryable = isErrorCode(code) && ERROR_CODES[code].retryable;
-  return { type: 'error', run_id, code, message: `"${name}" could not be read: ${message}`, retryable };
+  return {
+    type: 'error',
+    run_id,
+    code,
+    message: `"${name}" could not be read: ${message}`,
+    retryable,
+  };
 }

@@ -11,14 +11,18 @@ function unstoredOf(workflow: LoadedWorkflow): readonly VariableDefinition[] {
   const before = known.get(workflow);
   if (before !== undefined) return before;
   const found = workflow.definition.variables.filter(
-    ({ sensitive, source: { type } }) => sensitive && (type === 'config' || type === 'external' || type === 'data_reference'),
+    ({ sensitive, source: { type } }) =>
+      sensitive && (type === 'config' || type === 'external' || type === 'data_reference'),
   );
   known.set(workflow, found);
   return found;
 }
 
 /** Those that can be had without asking anybody. */
-export function plainUnstored(deps: EngineDeps, workflow: LoadedWorkflow): ReadonlyMap<string, JsonValue> {
+export function plainUnstored(
+  deps: EngineDeps,
+  workflow: LoadedWorkflow,
+): ReadonlyMap<string, JsonValue> {
   const variables = unstoredOf(workflow);
   if (variables.length === 0) return none;
   return new Map(variables.flatMap((variable) => entry(variable, configValue(deps, variable))));
@@ -33,7 +37,8 @@ export async function readUnstored(by: Reading): Promise<ReadonlyMap<string, Jso
   const values = new Map(plain);
   for (const variable of others) {
     const read = await readSource({ ...by, unstored: values }, variable);
-    if (read?.ok === true) for (const [name, value] of entry(variable, read.value)) values.set(name, value);
+    if (read?.ok === true)
+      for (const [name, value] of entry(variable, read.value)) values.set(name, value);
     if (read?.ok === false)
       deps.logger.log('warn', `"${variable.name}" could not be read`, {
         event: 'source_failed',
@@ -44,5 +49,7 @@ export async function readUnstored(by: Reading): Promise<ReadonlyMap<string, Jso
   return values;
 }
 
-const entry = ({ name }: VariableDefinition, value: JsonValue | undefined): [string, JsonValue][] =>
-  value === undefined ? [] : [[name, value]];
+const entry = (
+  { name }: VariableDefinition,
+  value: JsonValue | undefined,
+): [string, JsonValue][] => (value === undefined ? [] : [[name, value]]);

@@ -16,11 +16,25 @@ export function abortDrafts(
     const { run_id } = runOf(turn.state);
     const text = 'this instance is going away; another goes on';
     return [
-      { type: 'error', run_id, code: 'drained', message: text, retryable: true, agent: agent.name, message_id: message.message_id },
+      {
+        type: 'error',
+        run_id,
+        code: 'drained',
+        message: text,
+        retryable: true,
+        agent: agent.name,
+        message_id: message.message_id,
+      },
       { ...usage, outcome: 'voided' },
     ];
   }
-  return [{ ...responseDraft(turn, agent, { ...message, calls: [], finish: null }), finish_reason: 'interrupted' }, usage];
+  return [
+    {
+      ...responseDraft(turn, agent, { ...message, calls: [], finish: null }),
+      finish_reason: 'interrupted',
+    },
+    usage,
+  ];
 }
 
 /** Whoever aborts a turn gives an `AbortReason`; anything else counts as the loss of the chat, after which nothing may be said. */

@@ -42,10 +42,14 @@ export async function* answer(turn: TurnScope, agent: AgentDefinition, tries: Tr
   const request = yield* prepareRequest(turn, agent, tries.extra);
   if (request === undefined) return 'end';
   const { trimmed } = tries;
-  if (trimmed !== undefined && requestTokens(request) >= trimmed.tokens) return yield* giveUpAsking(turn, agent.name, trimmed);
-  const asked = yield* askModel(turn, request, { shown: indexOf(turn.workflow).layoutOf(agent).showsDeltas });
+  if (trimmed !== undefined && requestTokens(request) >= trimmed.tokens)
+    return yield* giveUpAsking(turn, agent.name, trimmed);
+  const asked = yield* askModel(turn, request, {
+    shown: indexOf(turn.workflow).layoutOf(agent).showsDeltas,
+  });
   if (asked.kind === 'exhausted') return yield* endFor(turn, 'budget_exhausted');
-  if (asked.kind === 'failed') return yield* failed(turn, agent, { asked, tries, tokens: requestTokens(request) });
+  if (asked.kind === 'failed')
+    return yield* failed(turn, agent, { asked, tries, tokens: requestTokens(request) });
   if (asked.kind === 'aborted') {
     yield* commit(turn, abortDrafts(turn, agent, asked));
     return asked.timedOut && turn.state.run !== null ? yield* endFor(turn, 'timeout') : 'end';
@@ -61,9 +65,14 @@ interface Refused {
 }
 
 /** A request that was too long is trimmed to the window that its refusal has taught, once. */
-async function* failed(turn: TurnScope, agent: AgentDefinition, { asked, tries, tokens }: Refused): Step {
+async function* failed(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { asked, tries, tokens }: Refused,
+): Step {
   const { error, usage } = asked;
-  if (error.details['context_window'] === undefined || tries.trimmed !== undefined) return yield* giveUpAsking(turn, agent.name, asked);
+  if (error.details['context_window'] === undefined || tries.trimmed !== undefined)
+    return yield* giveUpAsking(turn, agent.name, asked);
   yield* commit(turn, [usage]);
   return yield* answer(turn, agent, { ...tries, trimmed: { tokens, error } });
 }
@@ -71,10 +80,13 @@ async function* failed(turn: TurnScope, agent: AgentDefinition, { asked, tries, 
 async function* judge(turn: TurnScope, agent: AgentDefinition, { asked, tries }: Answered): Step {
   const { message, usage } = asked;
   if (isFiltered(message)) return yield* giveUp(turn, new RuntimeError('content_filtered'), usage);
-  if (isEmpty(message) && tries.empty < MAX_EMPTY_ANSWERS) return yield* askAgain(turn, agent, { asked, tries });
-  if (isEmpty(message) && runOf(turn.state).message_id === null) return yield* giveUp(turn, new RuntimeError('empty_answer'), usage);
+  if (isEmpty(message) && tries.empty < MAX_EMPTY_ANSWERS)
+    return yield* askAgain(turn, agent, { asked, tries });
+  if (isEmpty(message) && runOf(turn.state).message_id === null)
+    return yield* giveUp(turn, new RuntimeError('empty_answer'), usage);
   const output = message.calls.length > 0 ? undefined : checkOutput(turn, agent, message.text);
-  if (output?.ok === false) return yield* repair(turn, agent, { asked, tries, problems: output.problems });
+  if (output?.ok === false)
+    return yield* repair(turn, agent, { asked, tries, problems: output.problems });
   return yield* finishMessage(turn, agent, { message, usage, output });
 }
 
@@ -84,9 +96,15 @@ const isFiltered = ({ text, calls, finish }: StreamedMessage): boolean =>
 
 /** Nothing at all, although nothing stopped the model. After calls it may mean that there is nothing to add, and then it stands. */
 const isEmpty = ({ text, calls, finish }: StreamedMessage): boolean =>
-  text.trim() === '' && calls.length === 0 && ['stop', 'tool_calls', 'other'].includes(finish?.reason ?? '');
+  text.trim() === '' &&
+  calls.length === 0 &&
+  ['stop', 'tool_calls', 'other'].includes(finish?.reason ?? '');
 
-async function* askAgain(turn: TurnScope, agent: AgentDefinition, { asked, tries }: Answered): Step {
+async function* askAgain(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { asked, tries }: Answered,
+): Step {
   yield* commit(turn, [failure(turn, agent, { asked, code: 'empty_answer' }), asked.usage]);
   return yield* answer(turn, agent, { ...tries, empty: tries.empty + 1 });
 }
@@ -95,10 +113,18 @@ interface Invalid extends Answered {
   readonly problems: readonly string[];
 }
 
-async function* repair(turn: TurnScope, agent: AgentDefinition, { asked, tries, problems }: Invalid): Step {
+async function* repair(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { asked, tries, problems }: Invalid,
+): Step {
   const detail = problems.join('; ');
-  if (tries.repairs >= MAX_OUTPUT_REPAIRS) return yield* giveUp(turn, new RuntimeError('structured_output_invalid'), asked.usage);
-  yield* commit(turn, [failure(turn, agent, { asked, code: 'structured_output_invalid', detail }), asked.usage]);
+  if (tries.repairs >= MAX_OUTPUT_REPAIRS)
+    return yield* giveUp(turn, new RuntimeError('structured_output_invalid'), asked.usage);
+  yield* commit(turn, [
+    failure(turn, agent, { asked, code: 'structured_output_invalid', detail }),
+    asked.usage,
+  ]);
   const schema = JSON.stringify(outputOf(turn, agent)?.schema ?? {});
   const mend = `The answer does not satisfy its schema: ${detail}. Answer again with JSON that does, and nothing else. The schema: ${schema}`;
   const extra: readonly ModelMessage[] = [
@@ -119,5 +145,13 @@ function failure(turn: TurnScope, { name }: AgentDefinition, { asked, code, deta
   const { message } = new RuntimeError(code);
   const { message_id } = asked.message;
   const { run_id } = runOf(turn.state);
-  return { type: 'error', run_id, code, message: detail ?? message, retryable: true, agent: name, message_id } as const;
+  return {
+    type: 'error',
+    run_id,
+    code,
+    message: detail ?? message,
+    retryable: true,
+    agent: name,
+    message_id,
+  } as const;
 }

@@ -8,7 +8,11 @@ import { priceProblem } from './reserve.ts';
 import type { StreamedMessage } from './stream-message.ts';
 
 export type Aside =
-  | { readonly kind: 'answered'; readonly message: StreamedMessage; readonly usage: DraftOf<'usage'> }
+  | {
+      readonly kind: 'answered';
+      readonly message: StreamedMessage;
+      readonly usage: DraftOf<'usage'>;
+    }
   | { readonly kind: 'failed'; readonly error: RuntimeError; readonly usage: DraftOf<'usage'> }
   /** The turn was aborted or the run has ended; everything is committed. */
   | { readonly kind: 'stopped' };

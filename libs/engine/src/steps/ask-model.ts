@@ -17,7 +17,11 @@ import { usageDraft } from './usage.ts';
 import { usageSoFar } from './usage-so-far.ts';
 
 export type Asked =
-  | { readonly kind: 'answered'; readonly message: StreamedMessage; readonly usage: DraftOf<'usage'> }
+  | {
+      readonly kind: 'answered';
+      readonly message: StreamedMessage;
+      readonly usage: DraftOf<'usage'>;
+    }
   | { readonly kind: 'failed'; readonly error: RuntimeError; readonly usage: DraftOf<'usage'> }
   /** The budget does not allow the call; it was not made. */
   | { readonly kind: 'exhausted' }
@@ -34,7 +38,11 @@ export type Asked =
  * Asks a model once (its provider may try several times: each failed attempt is committed with its usage), if the budget allows it. The run's time limit
  * ends the call. `shown`: followers see the text while it is written.
  */
-export async function* askModel(turn: TurnScope, wanted: ModelRequest, { shown }: { readonly shown: boolean }): Part<Asked> {
+export async function* askModel(
+  turn: TurnScope,
+  wanted: ModelRequest,
+  { shown }: { readonly shown: boolean },
+): Part<Asked> {
   const request = reserved(turn, wanted);
   if (request === undefined) return { kind: 'exhausted' };
   const started = turn.deps.clock.monotonic();
@@ -58,7 +66,12 @@ export async function* askModel(turn: TurnScope, wanted: ModelRequest, { shown }
       return finished(turn, request, { message: step.value, started });
     }
   } catch (error) {
-    if (!limit.signal.aborted) return failed(turn, request, { error: asRuntimeError(error), started, message: seen.message });
+    if (!limit.signal.aborted)
+      return failed(turn, request, {
+        error: asRuntimeError(error),
+        started,
+        message: seen.message,
+      });
   } finally {
     limit.stop();
   }
@@ -108,15 +121,25 @@ interface Cut {
 }
 
 /** What the last attempt has used is told with its error, where the provider said it. */
-function failed(turn: TurnScope, request: ModelRequest, { error, ...cut }: Cut & { readonly error: RuntimeError }): Asked {
+function failed(
+  turn: TurnScope,
+  request: ModelRequest,
+  { error, ...cut }: Cut & { readonly error: RuntimeError },
+): Asked {
   const { usage: told, provider, model } = error.details;
-  const usage = spent(turn, request, { ...cut, outcome: 'failed', ...(isJsonObject(told) ? { told: countsIn(told) } : {}) });
-  const asked = typeof provider === 'string' && typeof model === 'string' ? { provider, model } : {};
+  const usage = spent(turn, request, {
+    ...cut,
+    outcome: 'failed',
+    ...(isJsonObject(told) ? { told: countsIn(told) } : {}),
+  });
+  const asked =
+    typeof provider === 'string' && typeof model === 'string' ? { provider, model } : {};
   return { kind: 'failed', error, usage: { ...usage, ...asked } };
 }
 
 function countsIn(told: JsonObject): ModelUsage {
-  const count = (name: keyof ModelUsage): number | null => (typeof told[name] === 'number' ? told[name] : null);
+  const count = (name: keyof ModelUsage): number | null =>
+    typeof told[name] === 'number' ? told[name] : null;
   return {
     input_tokens: count('input_tokens'),
     output_tokens: count('output_tokens'),
@@ -131,9 +154,16 @@ interface Spending extends Cut {
   readonly told?: ModelUsage | null;
 }
 
-function spent(turn: TurnScope, request: ModelRequest, { started, outcome, message, told = null }: Spending): DraftOf<'usage'> {
+function spent(
+  turn: TurnScope,
+  request: ModelRequest,
+  { started, outcome, message, told = null }: Spending,
+): DraftOf<'usage'> {
   const { llm_config } = request;
-  const { provider, model } = resolvedOf(turn, llm_config) ?? { provider: 'none', model: llm_config.model ?? '' };
+  const { provider, model } = resolvedOf(turn, llm_config) ?? {
+    provider: 'none',
+    model: llm_config.model ?? '',
+  };
   return usageDraft(turn, {
     request,
     message_id: message?.message_id,
@@ -148,12 +178,22 @@ function spent(turn: TurnScope, request: ModelRequest, { started, outcome, messa
 }
 
 type Failed =
-  Awaited<ReturnType<ReturnType<typeof streamMessage>['next']>> extends { value: infer V } ? Exclude<V, StreamedMessage> : never;
+  Awaited<ReturnType<ReturnType<typeof streamMessage>['next']>> extends { value: infer V }
+    ? Exclude<V, StreamedMessage>
+    : never;
 
-function failedAttempt(turn: TurnScope, request: ModelRequest, { failed, message }: Failed): [DraftOf<'error'>, DraftOf<'usage'>] {
+function failedAttempt(
+  turn: TurnScope,
+  request: ModelRequest,
+  { failed, message }: Failed,
+): [DraftOf<'error'>, DraftOf<'usage'>] {
   const { code, provider, model, usage: told, duration_ms, details } = failed;
   const { first_token_ms, message_id } = message;
-  const llm_config = { ...request.llm_config, provider: provider as NonNullable<LlmConfig['provider']>, model };
+  const llm_config = {
+    ...request.llm_config,
+    provider: provider as NonNullable<LlmConfig['provider']>,
+    model,
+  };
   const so_far = usageSoFar(turn, { request, message, told, llm_config });
   return [
     {
@@ -166,8 +206,19 @@ function failedAttempt(turn: TurnScope, request: ModelRequest, { failed, message
       message_id,
       ...(details === undefined ? {} : { details }),
     },
-    usageDraft(turn, { request, message_id, provider, model, ...so_far, duration_ms, first_token_ms, cached: false, outcome: 'failed' }),
+    usageDraft(turn, {
+      request,
+      message_id,
+      provider,
+      model,
+      ...so_far,
+      duration_ms,
+      first_token_ms,
+      cached: false,
+      outcome: 'failed',
+    }),
   ];
 }
 
-const asRuntimeError = (error: unknown): RuntimeError => (isRuntimeError(error) ? error : new RuntimeError('internal', {}, error));
+const asRuntimeError = (error: unknown): RuntimeError =>
+  isRuntimeError(error) ? error : new RuntimeError('internal', {}, error);

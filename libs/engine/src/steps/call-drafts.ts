@@ -29,7 +29,11 @@ export interface WantedCall {
 }
 
 /** A call as facts: the question that must be asked first, or the result of one that cannot be run. */
-export function callDrafts(turn: TurnScope, agent: AgentDefinition, wanted: WantedCall): EventDraft[] {
+export function callDrafts(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  wanted: WantedCall,
+): EventDraft[] {
   const { deps, log, workflow } = turn;
   const { run_id } = runOf(turn.state);
   const tool = indexOf(workflow).toolOf(wanted.tool, agent.name);
@@ -50,7 +54,11 @@ export function callDrafts(turn: TurnScope, agent: AgentDefinition, wanted: Want
   };
   if (transfer) return [call, transferResult(turn, agent, call)];
   const refused = refusal(turn, { wanted, tool, call });
-  if (refused !== undefined) return [call, { type: 'tool_result', run_id, call_id, ok: false, error: refused, duration_ms: 0 }];
+  if (refused !== undefined)
+    return [
+      call,
+      { type: 'tool_result', run_id, call_id, ok: false, error: refused, duration_ms: 0 },
+    ];
   return [call, ...questionDrafts(turn, call, tool)];
 }
 
@@ -58,20 +66,31 @@ export function callDrafts(turn: TurnScope, agent: AgentDefinition, wanted: Want
  * What the model may say: the tenant and whatever else the runtime fills in is dropped. In arguments of
  * an MCP server such names have no meaning of ours.
  */
-function ownArguments({ arguments: args }: WantedCall, tool: ToolDefinition | undefined): JsonObject {
+function ownArguments(
+  { arguments: args }: WantedCall,
+  tool: ToolDefinition | undefined,
+): JsonObject {
   if (tool?.kind === 'mcp_tool') return args ?? {};
   return Object.fromEntries(Object.entries(args ?? {}).filter(([name]) => !injected.has(name)));
 }
 const injected: ReadonlySet<string> = new Set(INJECTED_PARAMETERS);
 
 /** A transfer has its result at once; one that the model invents, or that is not available at this moment, is refused and never executed. */
-function transferResult(turn: TurnScope, agent: AgentDefinition, call: DraftOf<'tool_call'>): DraftOf<'tool_result'> {
+function transferResult(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  call: DraftOf<'tool_call'>,
+): DraftOf<'tool_result'> {
   const { run_id, call_id, tool } = call;
   const spent = runOf(turn.state).spent_rules;
   const result = { type: 'tool_result', run_id, call_id, duration_ms: 0 } as const;
   const transfer = layoutNow(turn, agent).transfers.get(tool);
   if (transfer === undefined || spent.includes(transfer.rule.index))
-    return { ...result, ok: false, error: { code: 'transfer_refused', message: `"${tool}" is not available now` } };
+    return {
+      ...result,
+      ok: false,
+      error: { code: 'transfer_refused', message: `"${tool}" is not available now` },
+    };
   return { ...result, ok: true, result: `handed over to ${transfer.name}`, handoff: transfer.name };
 }
 
@@ -85,13 +104,19 @@ interface Judged {
 function refusal(turn: TurnScope, { wanted, tool, call }: Judged): Failure | undefined {
   const { workflow, state } = turn;
   if (tool === undefined || !wanted.offered) return notOffered(turn, wanted.tool, call.agent);
-  if (wanted.arguments === null) return { code: 'tool_invalid_arguments', message: 'the arguments are not a JSON object' };
+  if (wanted.arguments === null)
+    return { code: 'tool_invalid_arguments', message: 'the arguments are not a JSON object' };
   const { agent, arguments: args } = call;
   const remote = remoteToolsOf(turn, agent).toolOf(tool.name);
   const checked = remote?.check(args) ?? workflow.checkArguments(tool.name, args, agent);
-  if (!checked.ok) return { code: 'tool_invalid_arguments', message: `the arguments do not fit: ${checked.problems.join('; ')}` };
+  if (!checked.ok)
+    return {
+      code: 'tool_invalid_arguments',
+      message: `the arguments do not fit: ${checked.problems.join('; ')}`,
+    };
   const same = sameResults(state, { tool: tool.name, arguments: args });
-  if (same >= (workflow.definition.max_repeated_calls ?? DEFAULT_MAX_REPEATED_CALLS)) return repeated(same);
+  if (same >= (workflow.definition.max_repeated_calls ?? DEFAULT_MAX_REPEATED_CALLS))
+    return repeated(same);
   if (tool.kind === 'ui_tool' && !asksPeople(workflow.definition))
     return { code: 'tool_unavailable', message: 'there is no user who could answer' };
   return undefined;
@@ -109,7 +134,11 @@ function repeated(times: number): Failure {
   return { code: REPEATED, message };
 }
 
-function questionDrafts(turn: TurnScope, call: DraftOf<'tool_call'>, tool: ToolDefinition | undefined): EventDraft[] {
+function questionDrafts(
+  turn: TurnScope,
+  call: DraftOf<'tool_call'>,
+  tool: ToolDefinition | undefined,
+): EventDraft[] {
   if (tool === undefined) return [];
   if (needsApproval(tool, call.arguments, viewOf(turn))) return [approval(turn, call)];
   return tool.kind === 'ui_tool' ? [uiQuestion(turn, call, tool)] : [];
@@ -117,13 +146,31 @@ function questionDrafts(turn: TurnScope, call: DraftOf<'tool_call'>, tool: ToolD
 
 /** Where nobody may be asked, nobody can approve. */
 function approval(turn: TurnScope, call: DraftOf<'tool_call'>): EventDraft {
-  if (asksPeople(turn.workflow.definition)) return approvalQuestion(turn, call, `May ${call.agent} call ${callSignature(call)}?`);
-  const error = { code: 'tool_rejected', message: 'the call needs an approval, and there is no user who could give it' };
-  return { type: 'tool_result', run_id: call.run_id, call_id: call.call_id, ok: false, error, duration_ms: 0 };
+  if (asksPeople(turn.workflow.definition))
+    return approvalQuestion(turn, call, `May ${call.agent} call ${callSignature(call)}?`);
+  const error = {
+    code: 'tool_rejected',
+    message: 'the call needs an approval, and there is no user who could give it',
+  };
+  return {
+    type: 'tool_result',
+    run_id: call.run_id,
+    call_id: call.call_id,
+    ok: false,
+    error,
+    duration_ms: 0,
+  };
 }
 
 /** In the expression `${name}` is the call's argument of that name, else the context variable. */
-function needsApproval({ requires_approval }: ToolDefinition, args: JsonObject, view: ContextView): boolean {
+function needsApproval(
+  { requires_approval }: ToolDefinition,
+  args: JsonObject,
+  view: ContextView,
+): boolean {
   if (typeof requires_approval === 'string') return requires_approval === 'always';
-  return holds(requires_approval, { ...view, get: (name) => (Object.hasOwn(args, name) ? args[name] : view.get(name)) });
+  return holds(requires_approval, {
+    ...view,
+    get: (name) => (Object.hasOwn(args, name) ? args[name] : view.get(name)),
+  });
 }

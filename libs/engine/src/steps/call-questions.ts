@@ -7,8 +7,14 @@ import { expiry } from './carry-out.ts';
 type Call = Pick<DraftOf<'tool_call'>, 'run_id' | 'call_id' | 'agent' | 'tool'>;
 
 /** Asks a person whether a call may run; they may edit its arguments. */
-export function approvalQuestion(turn: TurnScope, { run_id, call_id, agent, tool }: Call, prompt: string): DraftOf<'input_request'> {
-  const schema = remoteToolsOf(turn, agent).toolOf(tool)?.parameters ?? indexOf(turn.workflow).toolOf(tool, agent)?.parameters;
+export function approvalQuestion(
+  turn: TurnScope,
+  { run_id, call_id, agent, tool }: Call,
+  prompt: string,
+): DraftOf<'input_request'> {
+  const schema =
+    remoteToolsOf(turn, agent).toolOf(tool)?.parameters ??
+    indexOf(turn.workflow).toolOf(tool, agent)?.parameters;
   return {
     type: 'input_request',
     run_id,

@@ -14,18 +14,29 @@ export interface Decided {
 }
 
 /** Carries out what was decided after an agent. Where the function that was asked decides nothing, the pattern does. The turn is over then. */
-export async function* carryOut(turn: TurnScope, from: string, { decision, drafts = [] }: Decided): Step {
+export async function* carryOut(
+  turn: TurnScope,
+  from: string,
+  { decision, drafts = [] }: Decided,
+): Step {
   const settled = yield* settle(turn, from, decision);
   if (settled === 'stopped') return 'end';
   const left = [...drafts, ...settled.drafts];
-  if (settled.decision !== undefined) return yield* moveTo(turn, from, { decision: settled.decision, drafts: left });
+  if (settled.decision !== undefined)
+    return yield* moveTo(turn, from, { decision: settled.decision, drafts: left });
   yield* commit(turn, left);
   const { state, workflow } = turn;
-  return yield* carryOut(turn, from, { decision: defaultMove({ state, workflow, from, view: viewOf(turn) }) });
+  return yield* carryOut(turn, from, {
+    decision: defaultMove({ state, workflow, from, view: viewOf(turn) }),
+  });
 }
 
 /** Commits a decision. The turn is over: whoever waits in the inbox comes before the next agent. */
-export async function* moveTo(turn: TurnScope, from: string, { decision, drafts }: Move & { readonly decision: Settled }): Step {
+export async function* moveTo(
+  turn: TurnScope,
+  from: string,
+  { decision, drafts }: Move & { readonly decision: Settled },
+): Step {
   yield* commit(turn, [...drafts, ...decisionDrafts(turn, from, { decision, drafts })]);
   return 'end';
 }
@@ -41,7 +52,10 @@ export function decisionDrafts(
     case 'speak':
       return handoffDraft(turn, { from, to: decision.agent, reason: decision.reason });
     case 'ask':
-      return [...handoffDraft(turn, { from, to: 'user', reason: decision.reason }), questionDraft(turn, from, decision.question)];
+      return [
+        ...handoffDraft(turn, { from, to: 'user', reason: decision.reason }),
+        questionDraft(turn, from, decision.question),
+      ];
     case 'complete': {
       const to = decision.reason === 'no_user' ? 'user' : 'terminate';
       return [
@@ -56,7 +70,11 @@ export function decisionDrafts(
   }
 }
 
-function questionDraft(turn: TurnScope, from: string, { kind, prompt, options, schema }: Question): DraftOf<'input_request'> {
+function questionDraft(
+  turn: TurnScope,
+  from: string,
+  { kind, prompt, options, schema }: Question,
+): DraftOf<'input_request'> {
   const { state, deps } = turn;
   return {
     type: 'input_request',
@@ -74,5 +92,7 @@ function questionDraft(turn: TurnScope, from: string, { kind, prompt, options, s
 /** When a question that is asked now runs out. */
 export function expiry({ workflow, deps }: TurnScope): { readonly expires_at?: string } {
   const seconds = workflow.definition.question_timeout_seconds;
-  return seconds === undefined ? {} : { expires_at: toTimestamp(deps.clock.now() + seconds * 1000) };
+  return seconds === undefined
+    ? {}
+    : { expires_at: toTimestamp(deps.clock.now() + seconds * 1000) };
 }

@@ -22,7 +22,11 @@ export async function* choose(turn: TurnScope): Step {
   const settled = yield* settle(turn, 'user', whoSpeaks(turn));
   if (settled === 'stopped') return 'end';
   const { decision = { kind: 'speak', agent: lastSpeaker(turn) } as const, drafts } = settled;
-  if (decision.kind === 'workflow') return yield* startTurn(turn, lastSpeaker(turn), [...drafts, ...childDrafts(turn, 'user', decision)]);
+  if (decision.kind === 'workflow')
+    return yield* startTurn(turn, lastSpeaker(turn), [
+      ...drafts,
+      ...childDrafts(turn, 'user', decision),
+    ]);
   if (decision.kind !== 'speak') return yield* moveTo(turn, 'user', { decision, drafts });
   const { agent, reason } = decision;
   yield* commit(turn, [...drafts, ...handoffDraft(turn, { from: 'user', to: agent, reason })]);
@@ -39,8 +43,10 @@ function whoSpeaks(turn: TurnScope): Decision {
     const redirected = userSpokeLast(state) ? decideByUserRules(deciding) : undefined;
     return redirected ?? { kind: 'speak', agent: position.next };
   }
-  const picked = position.at === 'replied' && position.question.kind === 'choice' ? position.value : undefined;
-  if (typeof picked === 'string' && indexOf(workflow).agents.has(picked)) return { kind: 'speak', agent: picked };
+  const picked =
+    position.at === 'replied' && position.question.kind === 'choice' ? position.value : undefined;
+  if (typeof picked === 'string' && indexOf(workflow).agents.has(picked))
+    return { kind: 'speak', agent: picked };
   if (endsTheConversation(turn)) return { kind: 'complete', reason: 'done' };
   if (total_turns === 0 && !userSpokeLast(state)) return firstSpeaker(deciding);
   return decideAfterUser(deciding, askedBy(turn));
@@ -58,15 +64,27 @@ function endsTheConversation(turn: TurnScope): boolean {
   const { state, workflow } = turn;
   const last = state.transcript.at(-1);
   const said =
-    last?.type === 'user_message' && last.request_id !== undefined ? last.text : last?.type === 'input_response' ? last.value : undefined;
+    last?.type === 'user_message' && last.request_id !== undefined
+      ? last.text
+      : last?.type === 'input_response'
+        ? last.value
+        : undefined;
   const asked = askedBy(turn);
-  return said === '' && asked !== undefined && indexOf(workflow).agents.get(asked)?.human_input_mode === 'TERMINATE';
+  return (
+    said === '' &&
+    asked !== undefined &&
+    indexOf(workflow).agents.get(asked)?.human_input_mode === 'TERMINATE'
+  );
 }
 
 /** `human_input_mode: ALWAYS`: the user is asked before each reply, unless they have just spoken. */
-function asksFirst({ state, workflow }: TurnScope, agent: string): Extract<Decision, { readonly kind: 'ask' }> | undefined {
+function asksFirst(
+  { state, workflow }: TurnScope,
+  agent: string,
+): Extract<Decision, { readonly kind: 'ask' }> | undefined {
   const { human_input_mode } = agentOf(workflow, agent);
-  if (human_input_mode !== 'ALWAYS' || !asksPeople(workflow.definition) || runOf(state).turns === 0) return undefined;
+  if (human_input_mode !== 'ALWAYS' || !asksPeople(workflow.definition) || runOf(state).turns === 0)
+    return undefined;
   return { kind: 'ask', question: { kind: 'text', prompt: '' } };
 }
 
@@ -75,13 +93,21 @@ async function* startTurn(turn: TurnScope, agent: string, more: readonly EventDr
   const { deps, workflow } = turn;
   const { run_id, total_turns } = runOf(turn.state);
   const missing = total_turns === 0 ? missingConfig(deps, workflow) : undefined;
-  if (missing !== undefined) return yield* giveUp(turn, new RuntimeError('config_missing', { detail: missing }));
+  if (missing !== undefined)
+    return yield* giveUp(turn, new RuntimeError('config_missing', { detail: missing }));
   const { llm_config } = agentOf(workflow, agent);
   try {
-    const { model } = deps.models.resolve({ llm_config, ...(workflow.script === undefined ? {} : { script: workflow.script }) });
+    const { model } = deps.models.resolve({
+      llm_config,
+      ...(workflow.script === undefined ? {} : { script: workflow.script }),
+    });
     const updates = await sourceUpdates(turn);
     if (turn.signal.aborted) return 'end';
-    yield* commit(turn, [...updates, { type: 'agent_start', run_id, agent, turn: total_turns + 1, model }, ...more]);
+    yield* commit(turn, [
+      ...updates,
+      { type: 'agent_start', run_id, agent, turn: total_turns + 1, model },
+      ...more,
+    ]);
     return 'go_on';
   } catch (error) {
     if (!isRuntimeError(error)) throw error;
@@ -90,13 +116,25 @@ async function* startTurn(turn: TurnScope, agent: string, more: readonly EventDr
 }
 
 /** A question whose time is up: a call's question gives its call a result, another ends the run. */
-export async function* expire(turn: TurnScope, question: { readonly call_id?: string | undefined }): Step {
+export async function* expire(
+  turn: TurnScope,
+  question: { readonly call_id?: string | undefined },
+): Step {
   const call = turn.state.calls.get(question.call_id ?? '')?.call;
   if (call === undefined) {
     yield* commit(turn, completeRun(turn.state, { reason: 'timeout', now: turn.deps.clock.now() }));
     return 'end';
   }
   const error = { code: 'timeout', message: 'nobody answered in time' };
-  yield* commit(turn, [{ type: 'tool_result', run_id: call.run_id, call_id: call.call_id, ok: false, error, duration_ms: 0 }]);
+  yield* commit(turn, [
+    {
+      type: 'tool_result',
+      run_id: call.run_id,
+      call_id: call.call_id,
+      ok: false,
+      error,
+      duration_ms: 0,
+    },
+  ]);
   return 'go_on';
 }

@@ -1,4 +1,10 @@
-import { foldAll, toTimestamp, type ChatState, type EventDraft, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  foldAll,
+  toTimestamp,
+  type ChatState,
+  type EventDraft,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import { decide } from '../decide/decide.ts';
 import { indexOf } from '../definition.ts';
 import { nextStep } from '../next-step.ts';
@@ -12,7 +18,10 @@ export async function* commitAnswer(turn: TurnScope, answer: readonly EventDraft
   return next === undefined ? 'go_on' : 'end';
 }
 
-function whatFollows(turn: TurnScope, answer: readonly EventDraft[]): readonly EventDraft[] | undefined {
+function whatFollows(
+  turn: TurnScope,
+  answer: readonly EventDraft[],
+): readonly EventDraft[] | undefined {
   const { workflow, deps } = turn;
   if (indexOf(workflow).observed) return undefined;
   const state = stateAfter(turn, answer);
@@ -25,8 +34,13 @@ function whatFollows(turn: TurnScope, answer: readonly EventDraft[]): readonly E
 }
 
 /** As if the drafts were committed now. Good for deciding: the owner's stamps are the same or a moment later. */
-const stateAfter = ({ state, deps, log, fence }: TurnScope, drafts: readonly EventDraft[]): ChatState => {
+const stateAfter = (
+  { state, deps, log, fence }: TurnScope,
+  drafts: readonly EventDraft[],
+): ChatState => {
   const stamp = { ts: toTimestamp(deps.clock.now()), chat_id: log.chat_id };
-  const events = drafts.map((draft, i) => ({ ...draft, ...stamp, seq: state.head_seq + 1 + i }) as RuntimeEvent);
+  const events = drafts.map(
+    (draft, i) => ({ ...draft, ...stamp, seq: state.head_seq + 1 + i }) as RuntimeEvent,
+  );
   return foldAll([{ events, fence }], state);
 };

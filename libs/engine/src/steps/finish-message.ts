@@ -1,4 +1,9 @@
-import { RuntimeError, type AgentDefinition, type DraftOf, type EventDraft } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  type AgentDefinition,
+  type DraftOf,
+  type EventDraft,
+} from '@mozaiks/contracts';
 import { transformsOf } from '../definition.ts';
 import { blockDrafts, guardrailDraft, handOff } from '../guard/guard-drafts.ts';
 import { guardOutput, type GuardedText } from '../guard/guard-output.ts';
@@ -21,17 +26,29 @@ export interface Complete {
 }
 
 /** A model's whole message on its way into the log: the author's transform, the output guardrails, then one commit. */
-export async function* finishMessage(turn: TurnScope, agent: AgentDefinition, { message, usage, output }: Complete): Step {
+export async function* finishMessage(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { message, usage, output }: Complete,
+): Step {
   const early = message.text !== '' && takesItsTime(turn, agent);
   if (early) yield* commit(turn, [usage]);
   const late = early ? [] : [usage];
   const guarded = yield* guardOutput(turn, agent, yield* beforeSend(turn, agent, message.text));
   if (guarded.kind === 'stopped') return 'end';
-  if (guarded.kind === 'hit') return yield* withhold(turn, agent, { guarded, message, usage: late });
+  if (guarded.kind === 'hit')
+    return yield* withhold(turn, agent, { guarded, message, usage: late });
   const checked = recheck(turn, agent, { message, usage, output });
   if (checked?.ok === false)
-    return yield* giveUp(turn, new RuntimeError('structured_output_invalid', { detail: 'a guardrail has changed it' }), late[0]);
-  const drafts = answerDrafts(turn, agent, { said: withText(message, guarded.text), output: checked });
+    return yield* giveUp(
+      turn,
+      new RuntimeError('structured_output_invalid', { detail: 'a guardrail has changed it' }),
+      late[0],
+    );
+  const drafts = answerDrafts(turn, agent, {
+    said: withText(message, guarded.text),
+    output: checked,
+  });
   return yield* commitAnswer(turn, [...guarded.drafts, ...drafts, ...late]);
 }
 
@@ -51,8 +68,15 @@ async function* beforeSend(turn: TurnScope, agent: AgentDefinition, value: strin
 }
 
 /** What guardrails replace in a text, they replace in its structured value, too; it must still satisfy its model. */
-function recheck(turn: TurnScope, agent: AgentDefinition, { message, output }: Complete): Complete['output'] {
-  const left = output === undefined ? message.text : replaceIn(turn.workflow, agent.guardrails.output, message.text);
+function recheck(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { message, output }: Complete,
+): Complete['output'] {
+  const left =
+    output === undefined
+      ? message.text
+      : replaceIn(turn.workflow, agent.guardrails.output, message.text);
   return left === message.text ? output : checkOutput(turn, agent, left);
 }
 
@@ -68,14 +92,21 @@ interface Said {
   readonly output: Complete['output'];
 }
 
-function answerDrafts(turn: TurnScope, agent: AgentDefinition, { said, output }: Said): readonly EventDraft[] {
-  const { updates, hidden } = said.text === '' ? { updates: [], hidden: false } : textTriggers(turn, agent, said.text);
+function answerDrafts(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { said, output }: Said,
+): readonly EventDraft[] {
+  const { updates, hidden } =
+    said.text === '' ? { updates: [], hidden: false } : textTriggers(turn, agent, said.text);
   const visible = agent.visible && !hidden;
   const drafts = messageDrafts(turn, hidden ? { ...agent, visible } : agent, said);
   const { message_id } = said;
   return [
     ...drafts,
-    ...(output?.ok === true ? outputDrafts(turn, agent, { message_id, model: output.model, value: output.value, visible }) : []),
+    ...(output?.ok === true
+      ? outputDrafts(turn, agent, { message_id, model: output.model, value: output.value, visible })
+      : []),
     ...updates,
   ];
 }
@@ -87,13 +118,28 @@ interface Withheld {
 }
 
 /** The text is not said and its calls are not made. */
-async function* withhold(turn: TurnScope, agent: AgentDefinition, { guarded, message, usage }: Withheld): Step {
+async function* withhold(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { guarded, message, usage }: Withheld,
+): Step {
   const { rail } = guarded;
   const spent = [...usage, ...guarded.usage];
   if (rail.action === 'handoff') {
     const drafts = [...spent, guardrailDraft(turn, agent, { rail, stage: 'output' })];
-    return yield* carryOut(turn, agent.name, { decision: handOff(agent, { rail, stage: 'output' }), drafts });
+    return yield* carryOut(turn, agent.name, {
+      decision: handOff(agent, { rail, stage: 'output' }),
+      drafts,
+    });
   }
-  yield* commit(turn, blockDrafts(turn, agent, { rail, stage: 'output', message_id: message.message_id, usage: spent }));
+  yield* commit(
+    turn,
+    blockDrafts(turn, agent, {
+      rail,
+      stage: 'output',
+      message_id: message.message_id,
+      usage: spent,
+    }),
+  );
   return 'end';
 }

@@ -12,16 +12,23 @@ const MAX_INTERRUPTIONS = 3;
  * Runs one call, again as often as the tool allows; the idempotency key stays the same. Never
  * rejects.
  */
-export async function invoke(turn: TurnScope, open: OpenCall, signal: AbortSignal): Promise<CallOutcome> {
+export async function invoke(
+  turn: TurnScope,
+  open: OpenCall,
+  signal: AbortSignal,
+): Promise<CallOutcome> {
   const { call } = open;
   const tool = indexOf(turn.workflow).toolOf(call.tool, call.agent);
-  if (tool?.mcp !== undefined) return { call_id: call.call_id, result: await callRemote(turn, open, { tool, signal }) };
+  if (tool?.mcp !== undefined)
+    return { call_id: call.call_id, result: await callRemote(turn, open, { tool, signal }) };
   const bundle = turn.workflow.bundles.get(tool?.code?.module ?? '');
-  if (tool?.code === undefined || bundle === undefined) return { call_id: call.call_id, result: gone(call.tool) };
+  if (tool?.code === undefined || bundle === undefined)
+    return { call_id: call.call_id, result: gone(call.tool) };
   const tries: Tries = { failed: 0, interrupted: 0 };
   for (;;) {
     const result = await attemptCall(turn, open, { tool: { ...tool, code: tool.code }, signal });
-    if (result.ok || signal.aborted || !mayRepeat(tool, result.error.code, tries)) return { call_id: call.call_id, result };
+    if (result.ok || signal.aborted || !mayRepeat(tool, result.error.code, tries))
+      return { call_id: call.call_id, result };
   }
 }
 
@@ -32,7 +39,8 @@ interface Tries {
 
 /** Whether the call may run again after it has failed with this code; counts the failure. */
 function mayRepeat(tool: ToolDefinition, code: string, tries: Tries): boolean {
-  if (code === 'interrupted') return tool.on_interrupt === 'retry' && ++tries.interrupted <= MAX_INTERRUPTIONS;
+  if (code === 'interrupted')
+    return tool.on_interrupt === 'retry' && ++tries.interrupted <= MAX_INTERRUPTIONS;
   return isTransient(code) && ++tries.failed <= tool.retries;
 }
 
@@ -41,7 +49,11 @@ interface Attempt {
   readonly signal: AbortSignal;
 }
 
-function attemptCall(turn: TurnScope, open: OpenCall, { tool, signal }: Attempt): Promise<CodeResult> {
+function attemptCall(
+  turn: TurnScope,
+  open: OpenCall,
+  { tool, signal }: Attempt,
+): Promise<CodeResult> {
   const { deps, log, workflow, state } = turn;
   const { call } = open;
   const { run_id } = runOf(state);
@@ -79,7 +91,10 @@ function tracedAs(turn: TurnScope, call_id: string): Pick<CodeCall, 'traceparent
 }
 
 /** Shown to followers while the call runs. */
-function progressOf({ live, state }: TurnScope, call_id: string): NonNullable<CodeCall['onProgress']> {
+function progressOf(
+  { live, state }: TurnScope,
+  call_id: string,
+): NonNullable<CodeCall['onProgress']> {
   const { run_id } = runOf(state);
   return (percent, message) =>
     live({
@@ -92,15 +107,25 @@ function progressOf({ live, state }: TurnScope, call_id: string): NonNullable<Co
 }
 
 /** A call of a tool of an MCP server. It is never repeated, because its effects are unknown. */
-async function callRemote(turn: TurnScope, open: OpenCall, { tool, signal }: Remote): Promise<CodeResult> {
+async function callRemote(
+  turn: TurnScope,
+  open: OpenCall,
+  { tool, signal }: Remote,
+): Promise<CodeResult> {
   const { deps, log, workflow } = turn;
   const { mcp_servers, workflow_name } = workflow.definition;
   const { call_id } = open.call;
   const server = mcp_servers.find(({ name }) => name === tool.mcp?.server);
-  if (deps.mcp === undefined || server === undefined || tool.mcp === undefined) return gone(tool.name);
+  if (deps.mcp === undefined || server === undefined || tool.mcp === undefined)
+    return gone(tool.name);
   const place = { log, workflow_name, directory: workflow.directory, server };
   const onProgress = progressOf(turn, call_id);
-  const call = { tool: tool.mcp.tool, arguments: effectiveArguments(open), call_id, ...tracedAs(turn, call_id) };
+  const call = {
+    tool: tool.mcp.tool,
+    arguments: effectiveArguments(open),
+    call_id,
+    ...tracedAs(turn, call_id),
+  };
   return deps.mcp.call({ ...place, ...call, onProgress }, signal);
 }
 
@@ -109,7 +134,8 @@ interface Remote {
   readonly signal: AbortSignal;
 }
 
-const isTransient = (code: string): boolean => code === 'tool_failed' || code === 'tool_timeout' || code === 'tool_crashed';
+const isTransient = (code: string): boolean =>
+  code === 'tool_failed' || code === 'tool_timeout' || code === 'tool_crashed';
 const gone = (tool: string): CodeResult => ({
   ok: false,
   error: { code: 'tool_unavailable', message: `the tool "${tool}" is not available any more` },

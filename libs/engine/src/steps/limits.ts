@@ -4,7 +4,11 @@ import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
 
 /** Milliseconds that are left of the run's time; it counts from when the user last said something. */
 export function timeLeft({ state, workflow, deps }: TurnScope): number {
-  return fromTimestamp(runOf(state).user_spoke_at) + workflow.definition.timeout_seconds * 1000 - deps.clock.now();
+  return (
+    fromTimestamp(runOf(state).user_spoke_at) +
+    workflow.definition.timeout_seconds * 1000 -
+    deps.clock.now()
+  );
 }
 
 type Limit = 'max_turns' | 'max_tool_rounds' | 'timeout' | 'budget_exhausted' | 'repeated_calls';

@@ -6,17 +6,28 @@ import { callDrafts } from './call-drafts.ts';
 import type { StreamedMessage } from './stream-message.ts';
 
 /** A model's message as facts: its text, its calls, the questions that must be asked first, and the results of calls that cannot be run. */
-export function messageDrafts(turn: TurnScope, agent: AgentDefinition, message: StreamedMessage): readonly EventDraft[] {
+export function messageDrafts(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  message: StreamedMessage,
+): readonly EventDraft[] {
   const { calls, finish, message_id } = message;
   const said = calls.length > 0 && message.text === '' ? [] : [responseDraft(turn, agent, message)];
   const { offeredNames } = layoutNow(turn, agent);
   const remote = remoteToolsOf(turn, agent.name);
-  const isOffered = (tool: string): boolean => offeredNames.has(tool) || remote.toolOf(tool) !== undefined;
+  const isOffered = (tool: string): boolean =>
+    offeredNames.has(tool) || remote.toolOf(tool) !== undefined;
   return [
     ...said,
     ...calls.flatMap(({ tool, arguments: args }, at) => {
       const provider_data = at === 0 && said.length === 0 ? finish?.provider_data : undefined;
-      return callDrafts(turn, agent, { message_id, tool, arguments: args, offered: isOffered(tool), provider_data });
+      return callDrafts(turn, agent, {
+        message_id,
+        tool,
+        arguments: args,
+        offered: isOffered(tool),
+        provider_data,
+      });
     }),
   ];
 }
@@ -26,7 +37,12 @@ export function responseDraft(
   agent: AgentDefinition,
   { message_id, text, finish, calls }: StreamedMessage,
 ): DraftOf<'agent_response'> {
-  const finish_reason = calls.length > 0 ? 'tool_calls' : finish === null || finish.reason === 'tool_calls' ? 'stop' : finish.reason;
+  const finish_reason =
+    calls.length > 0
+      ? 'tool_calls'
+      : finish === null || finish.reason === 'tool_calls'
+        ? 'stop'
+        : finish.reason;
   const kept = finish?.provider_data === undefined ? {} : { provider_data: finish.provider_data };
   return {
     type: 'agent_response',

@@ -1,4 +1,10 @@
-import type { AgentDefinition, JsonObject, JsonValue, ModelMessage, ModelRequest } from '@mozaiks/contracts';
+import type {
+  AgentDefinition,
+  JsonObject,
+  JsonValue,
+  ModelMessage,
+  ModelRequest,
+} from '@mozaiks/contracts';
 import { transformsOf } from '../definition.ts';
 import { agentRequest, instructionsOf } from '../request/build-request.ts';
 import { givenMessages } from '../request/given-messages.ts';
@@ -25,7 +31,11 @@ export async function* prepareRequest(
   return agentRequest(turn, agent, { purpose, instructions, messages });
 }
 
-async function* rewritten(turn: TurnScope, agent: AgentDefinition, history: readonly ModelMessage[]): Part<readonly ModelMessage[]> {
+async function* rewritten(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  history: readonly ModelMessage[],
+): Part<readonly ModelMessage[]> {
   const messages = yield* transformed(turn, agent, {
     type: 'process_all_messages_before_reply',
     value: history,
@@ -33,13 +43,22 @@ async function* rewritten(turn: TurnScope, agent: AgentDefinition, history: read
     read: givenMessages,
   });
   const last = messages.at(-1);
-  if (last?.role !== 'user' || transformsOf(turn.workflow, 'process_last_received_message', agent.name).length === 0) return messages;
+  if (
+    last?.role !== 'user' ||
+    transformsOf(turn.workflow, 'process_last_received_message', agent.name).length === 0
+  )
+    return messages;
   const text = yield* transformed(turn, agent, {
     type: 'process_last_received_message',
     value: last.text,
-    tell: (message): JsonObject => ({ message, ...(last.from === undefined ? {} : { from: last.from }) }),
+    tell: (message): JsonObject => ({
+      message,
+      ...(last.from === undefined ? {} : { from: last.from }),
+    }),
     read: textUnder('message'),
   });
   const { content: _content, ...plain } = last;
-  return text === last.text ? messages : [...messages.slice(0, -1), { ...(last.content === undefined ? last : plain), text }];
+  return text === last.text
+    ? messages
+    : [...messages.slice(0, -1), { ...(last.content === undefined ? last : plain), text }];
 }

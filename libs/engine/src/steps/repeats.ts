@@ -15,7 +15,12 @@ export function sameResults(state: Talk, wanted: Pick<Call, 'tool' | 'arguments'
   let same = 0;
   let last = '';
   for (const { call, result } of resultsOfTurn(state)) {
-    if (result.error?.code === REPEATED || call.tool !== wanted.tool || callSignature(call) !== signature) continue;
+    if (
+      result.error?.code === REPEATED ||
+      call.tool !== wanted.tool ||
+      callSignature(call) !== signature
+    )
+      continue;
     const now = contentOf(result);
     same = now === last ? same + 1 : 1;
     last = now;
@@ -37,11 +42,14 @@ export function ignoresRefusal(state: Talk): boolean {
 }
 
 /** The results of the present turn with their calls, without those of transfers and nested workflows. */
-function resultsOfTurn({ transcript }: Talk): readonly { readonly call: Call; readonly result: Result }[] {
+function resultsOfTurn({
+  transcript,
+}: Talk): readonly { readonly call: Call; readonly result: Result }[] {
   const calls = new Map<string, Call>();
   const start = transcript.findLastIndex(({ type }) => type === 'agent_start');
   return transcript.slice(start + 1).flatMap((event) => {
-    if (event.type === 'tool_call' && event.kind !== 'transfer' && event.kind !== 'workflow') calls.set(event.call_id, event);
+    if (event.type === 'tool_call' && event.kind !== 'transfer' && event.kind !== 'workflow')
+      calls.set(event.call_id, event);
     const call = event.type === 'tool_result' ? calls.get(event.call_id) : undefined;
     return call === undefined || event.type !== 'tool_result' ? [] : [{ call, result: event }];
   });

@@ -6,7 +6,10 @@ import { runOf, type TurnScope } from '../turn-scope.ts';
 const MILLION = 1_000_000;
 
 /** What is left of the run's budget: usage so far and the slices of children are gone. Infinity where nothing is capped. */
-export function budgetLeft(turn: TurnScope): { readonly tokens: number; readonly cost_usd: number } {
+export function budgetLeft(turn: TurnScope): {
+  readonly tokens: number;
+  readonly cost_usd: number;
+} {
   const { start, usage, granted } = runOf(turn.state);
   const { max_tokens = Infinity, max_cost_usd = Infinity } = start?.budget ?? {};
   return {
@@ -23,7 +26,11 @@ export function priceProblem(turn: TurnScope, llm_config: LlmConfig): RuntimeErr
     const resolved = resolvedOf(turn, config);
     if (resolved === undefined || resolved.prices !== undefined) continue;
     const { provider, model } = resolved;
-    return new RuntimeError('model_price_unknown', { provider, model, detail: `${provider} ${model}: set prices in its llm_config` });
+    return new RuntimeError('model_price_unknown', {
+      provider,
+      model,
+      detail: `${provider} ${model}: set prices in its llm_config`,
+    });
   }
   return undefined;
 }
@@ -37,7 +44,11 @@ export function reserved(turn: TurnScope, request: ModelRequest): ModelRequest |
   const left = budgetLeft(turn);
   const input = requestTokens(request);
   const asked = request.llm_config.max_tokens;
-  const answer = Math.min(left.tokens - input, asked ?? ANSWER_TOKENS, affordable(turn, { request, input, cost_usd: left.cost_usd }));
+  const answer = Math.min(
+    left.tokens - input,
+    asked ?? ANSWER_TOKENS,
+    affordable(turn, { request, input, cost_usd: left.cost_usd }),
+  );
   if (answer < (asked ?? 1) || left.cost_usd <= 0) return undefined;
   return asked !== undefined || answer >= ANSWER_TOKENS
     ? request

@@ -39,7 +39,8 @@ async function* runUntilDone(turn: TurnScope, signal: AbortSignal): Part<void> {
       if (running.has(call_id) || !isOpen(turn, call_id)) continue;
       const settled = beforeRunning(turn, open);
       if (settled !== undefined) yield* commit(turn, settled);
-      else if (!mustWait(turn, tool, running)) running.set(call_id, { tool, outcome: invoke(turn, open, signal) });
+      else if (!mustWait(turn, tool, running))
+        running.set(call_id, { tool, outcome: invoke(turn, open, signal) });
     }
     if (running.size === 0) return;
     const outcome = await Promise.race([...running.values()].map((call) => call.outcome));
@@ -53,11 +54,17 @@ async function* runUntilDone(turn: TurnScope, signal: AbortSignal): Part<void> {
 /** Whether a call would start from a context that a running call may still change. */
 function mustWait({ workflow }: TurnScope, tool: string, running: Running): boolean {
   // Servers know nothing of the context.
-  const touchesContext = (name: string): boolean => indexOf(workflow).toolOf(name)?.kind !== 'mcp_tool' && workflow.touchesContext(name);
-  return running.size > 0 && touchesContext(tool) && [...running.values()].some((other) => touchesContext(other.tool));
+  const touchesContext = (name: string): boolean =>
+    indexOf(workflow).toolOf(name)?.kind !== 'mcp_tool' && workflow.touchesContext(name);
+  return (
+    running.size > 0 &&
+    touchesContext(tool) &&
+    [...running.values()].some((other) => touchesContext(other.tool))
+  );
 }
 
 const isOpen = (turn: TurnScope, call_id: string): boolean => turn.state.calls.has(call_id);
-const wasCutOff = (signal: AbortSignal, result: CodeResult): boolean => signal.aborted && !result.ok && result.error.code === 'cancelled';
+const wasCutOff = (signal: AbortSignal, result: CodeResult): boolean =>
+  signal.aborted && !result.ok && result.error.code === 'cancelled';
 const freeCalls = ({ state }: TurnScope): readonly OpenCall[] =>
   state.run === null ? [] : [...state.calls.values()].filter((call) => !isWaiting(call));

@@ -1,4 +1,11 @@
-import { ERROR_CODES, renderTemplate, type DraftOf, type EventDraft, type ModelRequest, type RuntimeError } from '@mozaiks/contracts';
+import {
+  ERROR_CODES,
+  renderTemplate,
+  type DraftOf,
+  type EventDraft,
+  type ModelRequest,
+  type RuntimeError,
+} from '@mozaiks/contracts';
 import { lastSpeaker } from '../decide/decide.ts';
 import type { Decision, Settled } from '../decide/decision.ts';
 import { askUser } from '../decide/targets.ts';
@@ -17,20 +24,29 @@ type Select = Extract<Decision, { readonly kind: 'select' }>;
 const TOOL = 'select_speaker';
 /** No agent has this name. */
 const USER = 'user';
-const PROMPT = 'You decide which assistant speaks next in this conversation. Choose the one whose description fits what is needed now.';
+const PROMPT =
+  'You decide which assistant speaks next in this conversation. Choose the one whose description fits what is needed now.';
 
 /**
  * Asks the selector model who speaks next: a forced choice among the agents and, after an agent has
  * spoken, the user. An answer that names nobody is asked for again; a call that failed is not, as its
  * provider has tried that. If nobody is chosen, the next agent in file order speaks, with an `error` event.
  */
-export async function* select(turn: TurnScope, from: string, { agents, back, reason }: Select): Part<Move | 'stopped'> {
+export async function* select(
+  turn: TurnScope,
+  from: string,
+  { agents, back, reason }: Select,
+): Part<Move | 'stopped'> {
   const options = back ? [...agents, USER] : agents;
   const [only] = options;
-  if (options.length === 1 && only !== undefined) return { decision: { kind: 'speak', agent: only, reason }, drafts: [] };
+  if (options.length === 1 && only !== undefined)
+    return { decision: { kind: 'speak', agent: only, reason }, drafts: [] };
   const { max_retries } = turn.workflow.definition.speaker_selection;
   const request = selectorRequest(turn, from, options);
-  let problem: Problem = { code: 'model_bad_output', message: 'the model named none of the agents' };
+  let problem: Problem = {
+    code: 'model_bad_output',
+    message: 'the model named none of the agents',
+  };
   for (let attempt = 0; attempt <= max_retries; attempt++) {
     const asked = yield* askAside(turn, request);
     if (asked.kind === 'stopped') return 'stopped';
@@ -45,7 +61,11 @@ export async function* select(turn: TurnScope, from: string, { agents, back, rea
   return chose(nextAfter(turn, from, agents), reason, [errorDraft(turn, problem)]);
 }
 
-function chose(agent: string, { rule, because }: Select['reason'], drafts: readonly EventDraft[]): Move {
+function chose(
+  agent: string,
+  { rule, because }: Select['reason'],
+  drafts: readonly EventDraft[],
+): Move {
   const decision: Settled = { kind: 'speak', agent, reason: { rule, because } };
   return { decision, drafts };
 }
@@ -62,7 +82,10 @@ function selectorRequest(turn: TurnScope, from: string, options: readonly string
   const { prompt = PROMPT, llm_config } = workflow.definition.speaker_selection;
   const list = options.map((name) => `${name}: ${describe(turn, name)}`).join('\n');
   const messages = shownTo('', state.transcript).map(({ message }) => message);
-  const first = firstThatFits(messages, { max_messages: Infinity, max_tokens: windowOf(turn, llm_config) });
+  const first = firstThatFits(messages, {
+    max_messages: Infinity,
+    max_tokens: windowOf(turn, llm_config),
+  });
   return {
     ...requestBase(turn),
     llm_config,
@@ -73,7 +96,11 @@ function selectorRequest(turn: TurnScope, from: string, options: readonly string
       {
         name: TOOL,
         description: 'Chooses who speaks next.',
-        parameters: { type: 'object', properties: { agent: { type: 'string', enum: [...options] } }, required: ['agent'] },
+        parameters: {
+          type: 'object',
+          properties: { agent: { type: 'string', enum: [...options] } },
+          required: ['agent'],
+        },
       },
     ],
     messages: messages.slice(first),
@@ -108,5 +135,11 @@ type Problem = Pick<RuntimeError, 'code' | 'message'>;
 function errorDraft(turn: TurnScope, { code, message }: Problem): DraftOf<'error'> {
   const { run_id } = runOf(turn.state);
   const { retryable } = ERROR_CODES[code];
-  return { type: 'error', run_id, code, message: `nobody was selected to speak: ${message}`, retryable };
+  return {
+    type: 'error',
+    run_id,
+    code,
+    message: `nobody was selected to speak: ${message}`,
+    retryable,
+  };
 }

@@ -11,10 +11,15 @@ export interface Move {
 }
 
 /** Finds out what a decision means where a model or a function must be asked. `stopped`: the turn was aborted or the run has ended meanwhile. */
-export async function* settle(turn: TurnScope, from: string, decision: Decision): Part<Move | 'stopped'> {
+export async function* settle(
+  turn: TurnScope,
+  from: string,
+  decision: Decision,
+): Part<Move | 'stopped'> {
   // Nobody is asked who speaks when nobody may.
   const over = runOf(turn.state).turns >= turn.workflow.definition.max_turns;
-  if (decision.kind === 'select' && over) return { decision: { kind: 'complete', reason: 'max_turns' }, drafts: [] };
+  if (decision.kind === 'select' && over)
+    return { decision: { kind: 'complete', reason: 'max_turns' }, drafts: [] };
   if (decision.kind === 'select') return yield* select(turn, from, decision);
   if (decision.kind === 'function') return await route(turn, from, decision);
   return { decision, drafts: [] };

@@ -20,23 +20,34 @@ export async function* shownHistory(
   const first = firstThatFits(messagesIn(shown), limits);
   if (first === 0) return messagesIn(shown);
   const old = shown.slice(0, half(shown, limits, first));
-  if (!agent.history.summarize || (old.at(-1)?.seq ?? 0) <= summarizedUpto(turn, agent)) return messagesIn(shown).slice(first);
+  if (!agent.history.summarize || (old.at(-1)?.seq ?? 0) <= summarizedUpto(turn, agent))
+    return messagesIn(shown).slice(first);
   if ((yield* summarize(turn, agent, old)) === 'stopped') return undefined;
   const left = messagesIn(historyOf(turn, agent));
   return left.slice(firstThatFits(left, limits));
 }
 
 function summarizedUpto({ state }: TurnScope, agent: AgentDefinition): number {
-  const summary = state.transcript.findLast((fact) => fact.type === 'history_summary' && fact.agent === agent.name);
+  const summary = state.transcript.findLast(
+    (fact) => fact.type === 'history_summary' && fact.agent === agent.name,
+  );
   return summary?.type === 'history_summary' ? summary.upto_seq : 0;
 }
 
-const messagesIn = (shown: readonly Shown[]): readonly ModelMessage[] => shown.map(({ message }) => message);
+const messagesIn = (shown: readonly Shown[]): readonly ModelMessage[] =>
+  shown.map(({ message }) => message);
 
 function historyOf(turn: TurnScope, agent: AgentDefinition): readonly Shown[] {
-  const shown = shownTo(agent.name, included(agent, turn.state.transcript), turn.state.left_out.get(agent.name));
+  const shown = shownTo(
+    agent.name,
+    included(agent, turn.state.transcript),
+    turn.state.left_out.get(agent.name),
+  );
   if (agent.guardrails.input.length === 0) return shown;
-  return shown.map(({ message, seq }) => ({ seq, message: cleaned(turn.workflow, agent, message) }));
+  return shown.map(({ message, seq }) => ({
+    seq,
+    message: cleaned(turn.workflow, agent, message),
+  }));
 }
 
 /** The author's own limits, and what the model's window leaves beside the answer and all that is not history. */
@@ -50,15 +61,29 @@ function limitsOf(turn: TurnScope, agent: AgentDefinition, instructions: string)
 }
 
 /** A summary takes more than it must, half of what is allowed, so that not every message needs another one. */
-function half(shown: readonly Shown[], { max_messages, max_tokens }: HistoryLimits, atLeast: number): number {
-  return Math.max(atLeast, firstThatFits(messagesIn(shown), { max_messages: max_messages / 2, max_tokens: max_tokens / 2 }));
+function half(
+  shown: readonly Shown[],
+  { max_messages, max_tokens }: HistoryLimits,
+  atLeast: number,
+): number {
+  return Math.max(
+    atLeast,
+    firstThatFits(messagesIn(shown), {
+      max_messages: max_messages / 2,
+      max_tokens: max_tokens / 2,
+    }),
+  );
 }
 
 const INSTRUCTIONS =
   'Summarise the conversation so far for the assistant that goes on with it: what the user wants, what was found out, decided and done, and what is still open. Keep names, numbers and identifiers. Answer with the summary alone.';
 
 /** Replaces old messages by a summary, once and for all. A summary that cannot be had is done without. */
-async function* summarize(turn: TurnScope, agent: AgentDefinition, old: readonly Shown[]): Part<'done' | 'stopped'> {
+async function* summarize(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  old: readonly Shown[],
+): Part<'done' | 'stopped'> {
   const asked = yield* askAside(turn, {
     ...requestBase(turn),
     llm_config: agent.llm_config,
@@ -74,7 +99,15 @@ async function* summarize(turn: TurnScope, agent: AgentDefinition, old: readonly
   const summary: DraftOf<'history_summary'>[] =
     text === ''
       ? []
-      : [{ type: 'history_summary', run_id: runOf(turn.state).run_id, agent: agent.name, upto_seq: old.at(-1)?.seq ?? 0, text }];
+      : [
+          {
+            type: 'history_summary',
+            run_id: runOf(turn.state).run_id,
+            agent: agent.name,
+            upto_seq: old.at(-1)?.seq ?? 0,
+            text,
+          },
+        ];
   yield* commit(turn, [...summary, asked.usage]);
   return 'done';
 }

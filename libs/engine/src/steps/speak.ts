@@ -27,10 +27,12 @@ export async function* speak(turn: TurnScope, name: string): Step {
 async function* speakOrThrow(turn: TurnScope, agent: AgentDefinition): Step {
   const { rounds, message_id } = runOf(turn.state);
   if (timeLeft(turn) <= 0) return yield* endFor(turn, 'timeout');
-  if (rounds >= turn.workflow.definition.max_tool_rounds) return yield* endFor(turn, 'max_tool_rounds');
+  if (rounds >= turn.workflow.definition.max_tool_rounds)
+    return yield* endFor(turn, 'max_tool_rounds');
   if (rounds > 0 && ignoresRefusal(turn.state)) return yield* endFor(turn, 'repeated_calls');
   if (message_id === null && (yield* opening(turn, agent)) === 'end') return 'end';
-  if (rounds > 0 && badCalls(turn) > MAX_BAD_CALLS) return yield* giveUp(turn, new RuntimeError('tool_invalid_arguments'));
+  if (rounds > 0 && badCalls(turn) > MAX_BAD_CALLS)
+    return yield* giveUp(turn, new RuntimeError('tool_invalid_arguments'));
   return yield* answer(turn, agent, firstTry);
 }
 
@@ -46,7 +48,10 @@ async function* opening(turn: TurnScope, agent: AgentDefinition): Part<'speak' |
   const before = decideBefore({ state, workflow, from: agent.name, view: viewOf(turn) });
   const settled = before === undefined ? undefined : yield* settle(turn, agent.name, before);
   if (settled === 'stopped') return 'end';
-  if (settled?.decision === undefined || (settled.decision.kind === 'speak' && settled.decision.agent === agent.name)) {
+  if (
+    settled?.decision === undefined ||
+    (settled.decision.kind === 'speak' && settled.decision.agent === agent.name)
+  ) {
     yield* commit(turn, settled?.drafts ?? []);
     return 'speak';
   }

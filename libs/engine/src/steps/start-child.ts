@@ -15,7 +15,11 @@ type Nested = Extract<Settled, { readonly kind: 'workflow' }>;
  * the call and says how deep it is; half of what is left of the budget is the child's, for good. Too deep, or nothing left: the call fails at once, and the
  * agent is told.
  */
-export function childDrafts(turn: TurnScope, from: string, { workflow, reason }: Nested): readonly EventDraft[] {
+export function childDrafts(
+  turn: TurnScope,
+  from: string,
+  { workflow, reason }: Nested,
+): readonly EventDraft[] {
   const { deps, log, state } = turn;
   const { run_id } = runOf(state);
   const agent = from === 'user' ? lastSpeaker(turn) : from;
@@ -33,20 +37,34 @@ export function childDrafts(turn: TurnScope, from: string, { workflow, reason }:
   };
   const hop = handoffDraft(turn, { from, to: workflow, reason });
   const depth = depthOf(turn) + 1;
-  if (depth > MAX_NESTING) return [...hop, call, refused(call, 'nesting_too_deep', `workflows nest at most ${MAX_NESTING} deep`)];
+  if (depth > MAX_NESTING)
+    return [
+      ...hop,
+      call,
+      refused(call, 'nesting_too_deep', `workflows nest at most ${MAX_NESTING} deep`),
+    ];
   const budget = slice(turn);
   const child_chat_id = `child.${depth}.${deps.ids.sha256(`${log.log_id}:${call_id}`).slice(0, 40)}`;
   return [
     ...hop,
     call,
-    { type: 'child_start', run_id, call_id, child_chat_id, workflow_name: workflow, ...(budget === undefined ? {} : { budget }) },
+    {
+      type: 'child_start',
+      run_id,
+      call_id,
+      child_chat_id,
+      workflow_name: workflow,
+      ...(budget === undefined ? {} : { budget }),
+    },
   ];
 }
 
 /** The child's task: what the user said last, else what the agent said last. */
 function taskOf({ state }: TurnScope, agent: string): JsonObject {
   const asked = state.transcript.findLast((fact) => fact.type === 'user_message');
-  const said = state.transcript.findLast((fact) => fact.type === 'agent_response' && fact.agent === agent);
+  const said = state.transcript.findLast(
+    (fact) => fact.type === 'agent_response' && fact.agent === agent,
+  );
   if (asked?.type === 'user_message' && asked.text !== '') return { text: asked.text };
   return said?.type === 'agent_response' && said.text !== '' ? { text: said.text } : {};
 }
@@ -66,7 +84,11 @@ function slice(turn: TurnScope): Budget | undefined {
   };
 }
 
-const refused = ({ run_id, call_id }: DraftOf<'tool_call'>, code: string, message: string): DraftOf<'tool_result'> => ({
+const refused = (
+  { run_id, call_id }: DraftOf<'tool_call'>,
+  code: string,
+  message: string,
+): DraftOf<'tool_result'> => ({
   type: 'tool_result',
   run_id,
   call_id,

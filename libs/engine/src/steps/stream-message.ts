@@ -50,15 +50,22 @@ export async function* streamMessage(
     }
     message = withChunk(turn, message, chunk);
     options.onProgress(message);
-    if (chunk.type === 'text' && options.shown) publish(turn, options, { message, piece: chunk.text });
+    if (chunk.type === 'text' && options.shown)
+      publish(turn, options, { message, piece: chunk.text });
   }
   return message;
 }
 
-function tracedAs(turn: TurnScope, idOf: (attempt: number) => string): Pick<ModelRequest, 'traceparent'> {
+function tracedAs(
+  turn: TurnScope,
+  idOf: (attempt: number) => string,
+): Pick<ModelRequest, 'traceparent'> {
   if (turn.deps.traces !== true) return {};
   const asked = { ...turn }; // the run may be over when the provider asks
-  return { traceparent: (attempt) => traceparentIn(asked, { span: 'chat', message_id: idOf(attempt) }) ?? '' };
+  return {
+    traceparent: (attempt) =>
+      traceparentIn(asked, { span: 'chat', message_id: idOf(attempt) }) ?? '',
+  };
 }
 
 const emptyMessage = ({ deps }: TurnScope, message_id: string): StreamedMessage => ({
@@ -71,8 +78,13 @@ const emptyMessage = ({ deps }: TurnScope, message_id: string): StreamedMessage 
   first_token_ms: null,
 });
 
-function withChunk({ deps }: TurnScope, message: StreamedMessage, chunk: Exclude<ModelChunk, Failed>): StreamedMessage {
-  const first_token_ms = message.first_token_ms ?? Math.round(deps.clock.monotonic() - message.started);
+function withChunk(
+  { deps }: TurnScope,
+  message: StreamedMessage,
+  chunk: Exclude<ModelChunk, Failed>,
+): StreamedMessage {
+  const first_token_ms =
+    message.first_token_ms ?? Math.round(deps.clock.monotonic() - message.started);
   switch (chunk.type) {
     case 'text':
       return { ...message, first_token_ms, text: message.text + chunk.text };

@@ -1,4 +1,9 @@
-import { isJsonObject, type AgentDefinition, type EventDraft, type JsonValue } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type AgentDefinition,
+  type EventDraft,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import { indexOf } from '../definition.ts';
 import { outputOf } from '../request/build-request.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
@@ -9,7 +14,11 @@ type Checked =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** An answer against the model that the registry names for its agent; undefined where none is required. */
-export function checkOutput(turn: TurnScope, agent: AgentDefinition, text: string): Checked | undefined {
+export function checkOutput(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  text: string,
+): Checked | undefined {
   const model = outputOf(turn, agent)?.name;
   if (model === undefined) return undefined;
   const value = jsonOf(text);
@@ -36,7 +45,9 @@ export function outputDrafts(
   const args = isJsonObject(value) ? value : { value };
   return [
     { type: 'structured_output', run_id, agent: agent.name, message_id, model, value, visible },
-    ...(bound === undefined ? [] : callDrafts(turn, agent, { message_id, tool: bound.name, arguments: args, offered: true })),
+    ...(bound === undefined
+      ? []
+      : callDrafts(turn, agent, { message_id, tool: bound.name, arguments: args, offered: true })),
   ];
 }
 

@@ -1,4 +1,10 @@
-import type { AgentDefinition, AgentTextMatch, DraftOf, JsonValue, LoadedWorkflow } from '@mozaiks/contracts';
+import type {
+  AgentDefinition,
+  AgentTextMatch,
+  DraftOf,
+  JsonValue,
+  LoadedWorkflow,
+} from '@mozaiks/contracts';
 import { sortWrites } from '../context-writes.ts';
 import { indexOf } from '../definition.ts';
 import { contextUpdate } from '../drafts.ts';
@@ -18,7 +24,9 @@ export function textTriggers(turn: TurnScope, agent: AgentDefinition, text: stri
     .layoutOf(agent)
     .textTriggers.flatMap((each) => {
       const matched = match(workflow, each.trigger.match, text);
-      return matched === undefined ? [] : [{ name: each.variable, value: valueOf(each, matched), hides: each.trigger.ui_hidden }];
+      return matched === undefined
+        ? []
+        : [{ name: each.variable, value: valueOf(each, matched), hides: each.trigger.ui_hidden }];
     });
   if (hits.length === 0) return { updates: [], hidden: false };
   const set = Object.fromEntries(hits.map(({ name, value }) => [name, value]));

@@ -28,5 +28,9 @@ export function timeLimit(turn: TurnScope): TimeLimit {
     turn.signal.removeEventListener('abort', forward);
     callOff();
   };
-  return { signal: controller.signal, timedOut: () => controller.signal.reason === 'timeout', stop };
+  return {
+    signal: controller.signal,
+    timedOut: () => controller.signal.reason === 'timeout',
+    stop,
+  };
 }

@@ -1,4 +1,11 @@
-import { isJsonObject, RuntimeError, type AgentDefinition, type HookTransform, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  RuntimeError,
+  type AgentDefinition,
+  type HookTransform,
+  type JsonObject,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import { callAuthor, hookDraft } from '../code/author-code.ts';
 import { refusalAmong } from '../context-writes.ts';
 import { transformsOf } from '../definition.ts';
@@ -18,20 +25,33 @@ export interface Transform<T> {
  * Puts a value through the author's transforms of one kind, in file order. What they set is committed at once. Throws `hook_failed` where one throws, runs
  * out of time, or gives back what cannot be used; nobody waits for one when the turn is aborted.
  */
-export async function* transformed<T>(turn: TurnScope, agent: AgentDefinition, { type, value, tell, read }: Transform<T>): Part<T> {
+export async function* transformed<T>(
+  turn: TurnScope,
+  agent: AgentDefinition,
+  { type, value, tell, read }: Transform<T>,
+): Part<T> {
   let current = value;
   for (const { code, timeout_ms } of transformsOf(turn.workflow, type, agent.name)) {
     const { run_id, total_turns, rounds } = runOf(turn.state);
     const key = `${type}:${run_id}:${total_turns}.${rounds}:${code.function}`;
-    const by = { code, timeout_ms, agent: agent.name, run_id, arguments: { agent: agent.name, ...tell(current) }, key };
+    const by = {
+      code,
+      timeout_ms,
+      agent: agent.name,
+      run_id,
+      arguments: { agent: agent.name, ...tell(current) },
+      key,
+    };
     const result = await callAuthor(turn, { ...by, kind: 'hook' });
     const called = hookDraft({ hook: type, by, result });
     const refusal = result.ok ? refusalAmong(turn.workflow, result.set) : result.error.message;
     const set = result.ok && refusal === undefined ? result.set : {};
-    if (!turn.signal.aborted) yield* commit(turn, [called, ...contextUpdate(turn.workflow, { run_id, set, by: 'hook' })]);
+    if (!turn.signal.aborted)
+      yield* commit(turn, [called, ...contextUpdate(turn.workflow, { run_id, set, by: 'hook' })]);
     if (!result.ok || refusal !== undefined) throw failed(`${type}: ${String(refusal)}`);
     const next = result.value === null ? current : read(result.value);
-    if (next === undefined) throw failed(`${type}: ${code.function} gave back something that cannot be used`);
+    if (next === undefined)
+      throw failed(`${type}: ${code.function} gave back something that cannot be used`);
     current = next;
   }
   return current;

@@ -25,15 +25,20 @@ const MILLION = 1_000_000;
  * What a call has used that did not end: what the provider has told, and estimates of the rest from
  * the request and the text that came. Nothing is estimated before an answer has begun.
  */
-export function usageSoFar(turn: TurnScope, { request, message, told, llm_config }: Cut): UsageSoFar {
+export function usageSoFar(
+  turn: TurnScope,
+  { request, message, told, llm_config }: Cut,
+): UsageSoFar {
   const known = told ?? message?.usage ?? null;
   const text = message?.text ?? '';
   if (known === null && text === '') return { usage: null };
   const input = known?.input_tokens ?? requestTokens(request);
   const output = Math.max(known?.output_tokens ?? 0, estimateTokens(text.length));
-  if (known?.input_tokens === input && known.output_tokens === output && known.cost_usd !== null) return { usage: known };
+  if (known?.input_tokens === input && known.output_tokens === output && known.cost_usd !== null)
+    return { usage: known };
   const prices = resolvedOf(turn, llm_config)?.prices;
-  const cost_usd = prices === undefined ? null : (input * prices.input + output * prices.output) / MILLION;
+  const cost_usd =
+    prices === undefined ? null : (input * prices.input + output * prices.output) / MILLION;
   return {
     usage: {
       input_tokens: input,

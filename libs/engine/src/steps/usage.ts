@@ -21,9 +21,19 @@ export interface Spent {
 const FOR_THE_USER: ReadonlySet<ModelRequest['purpose']> = new Set(['reply', 'repair']);
 
 /** The `usage` fact of one attempt. What the provider does not tell is null: unknown, not zero. */
-export function usageDraft(turn: TurnScope, { request, message_id, usage, duration_ms, ...spent }: Spent): DraftOf<'usage'> {
-  const known = usage ?? { input_tokens: null, output_tokens: null, cached_input_tokens: null, reasoning_tokens: null, cost_usd: null };
-  const traceparent = message_id === undefined ? undefined : traceparentIn(turn, { span: 'chat', message_id });
+export function usageDraft(
+  turn: TurnScope,
+  { request, message_id, usage, duration_ms, ...spent }: Spent,
+): DraftOf<'usage'> {
+  const known = usage ?? {
+    input_tokens: null,
+    output_tokens: null,
+    cached_input_tokens: null,
+    reasoning_tokens: null,
+    cost_usd: null,
+  };
+  const traceparent =
+    message_id === undefined ? undefined : traceparentIn(turn, { span: 'chat', message_id });
   return {
     type: 'usage',
     run_id: runOf(turn.state).run_id,

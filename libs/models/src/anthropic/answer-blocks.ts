@@ -1,4 +1,10 @@
-import { assertNever, isJsonObject, type JsonObject, type JsonValue, type ModelChunk } from '@mozaiks/contracts';
+import {
+  assertNever,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type ModelChunk,
+} from '@mozaiks/contracts';
 import type { KeptBlock } from './kept-thinking.ts';
 
 /** `whole`: the arguments that came at its start; `raw`: the pieces after it. */
@@ -43,7 +49,8 @@ export function createAnswerBlocks({ answerTool, updates, show }: Shown): Answer
   const shown: Showing = {
     answerTool,
     text: said.text,
-    thinking: (text, block) => (updates() ? said.update(text, block) : show({ type: 'thinking', text })),
+    thinking: (text, block) =>
+      updates() ? said.update(text, block) : show({ type: 'thinking', text }),
   };
   const start = (index: JsonValue, content: JsonObject): void => {
     const block = blockOf(content);
@@ -62,7 +69,10 @@ export function createAnswerBlocks({ answerTool, updates, show }: Shown): Answer
         if (block.type === 'tool_use' && block.name === answerTool) shown.text(block.whole, block);
       }
     },
-    uses: () => blocks.filter((block): block is ToolUse => block.type === 'tool_use' && block.name !== answerTool),
+    uses: () =>
+      blocks.filter(
+        (block): block is ToolUse => block.type === 'tool_use' && block.name !== answerTool,
+      ),
     kept: () => ({ blocks: blocks.map(kept), ...said.beyondBlocks() }),
   };
 }
@@ -108,7 +118,11 @@ function blockOf(content: JsonObject): Block | null {
       return { type: 'tool_use', name: textOf(content['name']), raw: '', whole };
     }
     case 'thinking':
-      return { type: 'thinking', thinking: textOf(content['thinking']), signature: textOf(content['signature']) };
+      return {
+        type: 'thinking',
+        thinking: textOf(content['thinking']),
+        signature: textOf(content['signature']),
+      };
     case 'redacted_thinking':
       return { type: 'redacted_thinking', data: textOf(content['data']) };
     default:
@@ -126,7 +140,8 @@ function grow(block: Block | undefined, delta: JsonObject, shown: Showing): void
     block.raw += text;
     if (block.name === shown.answerTool) shown.text(text, block);
   }
-  if (block?.type === 'thinking' && delta['type'] === 'signature_delta') block.signature += textOf(delta['signature']);
+  if (block?.type === 'thinking' && delta['type'] === 'signature_delta')
+    block.signature += textOf(delta['signature']);
   if (block?.type === 'thinking' && delta['type'] === 'thinking_delta') {
     block.thinking += text;
     shown.thinking(text, block);

@@ -8,10 +8,16 @@ export type AnswerFormat =
   | { readonly tool: { readonly name: string; readonly input_schema: JsonObject } };
 
 /** Null where the answer is free. `taken`: the names of the other tools. */
-export function answerFormat(output: ModelRequest['output'], dialect: Dialect, taken: readonly string[]): AnswerFormat | null {
+export function answerFormat(
+  output: ModelRequest['output'],
+  dialect: Dialect,
+  taken: readonly string[],
+): AnswerFormat | null {
   if (output === undefined) return null;
   const schema = dialect.structured_output === 'tool' ? null : nativeSchema(output.schema);
   if (schema !== null) return { schema };
   const plain = output.name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 48) || 'output';
-  return { tool: { name: taken.includes(plain) ? `${plain}_answer` : plain, input_schema: output.schema } };
+  return {
+    tool: { name: taken.includes(plain) ? `${plain}_answer` : plain, input_schema: output.schema },
+  };
 }

@@ -24,11 +24,15 @@ type Part = 'strict' | 'late_system' | 'updates' | 'kept';
 /** The vendor does not document the size limit of strict schemas, nor for every model whether it takes system messages or says updates. */
 function refusedIn({ status, message }: ErrorFacts): Refused<Part> | null {
   if (status !== 400) return null;
-  if (/role 'system'|input should be 'user' or 'assistant'/i.test(message)) return { part: 'late_system' };
+  if (/role 'system'|input should be 'user' or 'assistant'/i.test(message))
+    return { part: 'late_system' };
   // Before the next one: this refusal names a beta as well.
-  if (/signature|redacted_thinking|thinking` block|different conversation/i.test(message)) return { part: 'kept', once: true };
+  if (/signature|redacted_thinking|thinking` block|different conversation/i.test(message))
+    return { part: 'kept', once: true };
   if (/thinking.*display|anthropic-beta/i.test(message)) return { part: 'updates' };
-  return /compiled grammar|too complex for compilation|strict tools/i.test(message) ? { part: 'strict' } : null;
+  return /compiled grammar|too complex for compilation|strict tools/i.test(message)
+    ? { part: 'strict' }
+    : null;
 }
 
 const ALL: ReadonlySet<Part> = new Set();
@@ -47,7 +51,13 @@ export function createAnthropic(deps: ProviderDeps): Provider {
       const mayBeLate = takesLateSystem(call, address) && !without.has('late_system');
       const updates = mayUpdate(call, address) && !without.has('updates');
       const may = { mayBeLate, mayUpdate: updates, mayThinkBack: !without.has('kept') };
-      return messagesRequest(call, { names, ids: deps.ids, sent, own: isAnthropic(address), ...may });
+      return messagesRequest(call, {
+        names,
+        ids: deps.ids,
+        sent,
+        own: isAnthropic(address),
+        ...may,
+      });
     };
     const client = await clientFor(address);
     const usage = createMessagesUsage(call.pricing);
@@ -62,7 +72,10 @@ export function createAnthropic(deps: ProviderDeps): Provider {
     const post = (without: ReadonlySet<Part>, signal: AbortSignal): Promise<Response> => {
       if (without.size > 0) asked = built(without);
       const body = { ...asked.body, ...call.config.extra_body };
-      const headers = sentHeaders({ headers: asked.updates ? withUpdates(address.headers) : address.headers }, call);
+      const headers = sentHeaders(
+        { headers: asked.updates ? withUpdates(address.headers) : address.headers },
+        call,
+      );
       // `post`, as `messages.create` writes to the console what it thinks of a model.
       return client.post('/v1/messages', { body, headers, stream: true, signal }).asResponse();
     };
@@ -75,15 +88,30 @@ export function createAnthropic(deps: ProviderDeps): Provider {
     });
     const { calls, reason, ...blocks } = answer.end();
     for (const chunk of calls) call.sink.push(restored(chunk, asked.sent));
-    const finish = { type: 'finish', reason, provider: 'anthropic', model: call.model, usage: usage.now(), cached: false } as const;
-    call.sink.push({ ...finish, ...thinkingIn(blocks, { model: call.model, prefix: asked.prefix }) });
+    const finish = {
+      type: 'finish',
+      reason,
+      provider: 'anthropic',
+      model: call.model,
+      usage: usage.now(),
+      cached: false,
+    } as const;
+    call.sink.push({
+      ...finish,
+      ...thinkingIn(blocks, { model: call.model, prefix: asked.prefix }),
+    });
   };
 }
 
-const asking = ({ model, request }: ProviderCall, { base_url }: Address) => ({ base_url, model, agent: request.agent });
+const asking = ({ model, request }: ProviderCall, { base_url }: Address) => ({
+  base_url,
+  model,
+  agent: request.agent,
+});
 
 /** Servers of others are not known to take system messages in the conversation. */
-const takesLateSystem = ({ dialect }: ProviderCall, address: Address): boolean => isAnthropic(address) && dialect.system_messages === true;
+const takesLateSystem = ({ dialect }: ProviderCall, address: Address): boolean =>
+  isAnthropic(address) && dialect.system_messages === true;
 
 const NO_ROOM: StrictRoom = () => false;
 
@@ -104,7 +132,19 @@ const report =
 type Blocks = Pick<ReturnType<MessagesAnswer['end']>, 'blocks' | 'text'>;
 
 /** Kept only where the model thought. */
-function thinkingIn({ blocks, ...more }: Blocks, { model, prefix }: { readonly model: string; readonly prefix: () => string }) {
-  if (!blocks.some((block) => block.type === 'thinking' || block.type === 'redacted_thinking')) return {};
-  return { provider_data: asProviderData({ provider: 'anthropic', model, prefix: prefix(), blocks, ...more }) };
+function thinkingIn(
+  { blocks, ...more }: Blocks,
+  { model, prefix }: { readonly model: string; readonly prefix: () => string },
+) {
+  if (!blocks.some((block) => block.type === 'thinking' || block.type === 'redacted_thinking'))
+    return {};
+  return {
+    provider_data: asProviderData({
+      provider: 'anthropic',
+      model,
+      prefix: prefix(),
+      blocks,
+      ...more,
+    }),
+  };
 }

@@ -10,7 +10,8 @@ export function cachedMessages(turns: readonly Turn[], late: string): MessagePar
   const messages = turns.map(
     ({ role, content }, index): MessageParam => ({
       role,
-      content: index === previous || index === turns.length - 1 ? withBreakpoint(content) : [...content],
+      content:
+        index === previous || index === turns.length - 1 ? withBreakpoint(content) : [...content],
     }),
   );
   return late === '' ? messages : [...messages, { role: 'system', content: late }];
@@ -22,4 +23,6 @@ const withBreakpoint = (content: readonly ContentBlockParam[]): ContentBlockPara
 ];
 
 const breakpoint = (block: ContentBlockParam): ContentBlockParam =>
-  block.type === 'thinking' || block.type === 'redacted_thinking' ? block : { ...block, cache_control: { type: 'ephemeral' } };
+  block.type === 'thinking' || block.type === 'redacted_thinking'
+    ? block
+    : { ...block, cache_control: { type: 'ephemeral' } };

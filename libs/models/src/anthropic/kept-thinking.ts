@@ -27,6 +27,7 @@ export const asProviderData = (kept: KeptThinking): JsonValue => ({
 
 /** What was kept by us; null for what another provider kept. */
 export function keptThinking(data: JsonValue | undefined): KeptThinking | null {
-  if (!isJsonObject(data) || data['provider'] !== 'anthropic' || !Array.isArray(data['blocks'])) return null;
+  if (!isJsonObject(data) || data['provider'] !== 'anthropic' || !Array.isArray(data['blocks']))
+    return null;
   return data as unknown as KeptThinking;
 }

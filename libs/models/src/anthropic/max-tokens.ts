@@ -6,8 +6,11 @@ const REASONED_ANSWER_TOKENS = 32_000;
 
 /** The limit that the API demands. Thinking counts as output, and a budget for it must leave some. */
 export function maxTokensOf(config: LlmConfig, dialect: Dialect): number {
-  const asked = config.max_tokens ?? (dialect.reasons === true ? REASONED_ANSWER_TOKENS : ANSWER_TOKENS);
+  const asked =
+    config.max_tokens ?? (dialect.reasons === true ? REASONED_ANSWER_TOKENS : ANSWER_TOKENS);
   const budget = dialect.thinking === 'adaptive' ? 0 : (config.thinking?.budget_tokens ?? 0);
   const needed = asked > budget ? asked : asked + budget;
-  return config.max_tokens === undefined ? Math.min(needed, config.max_output_tokens ?? dialect.max_output_tokens ?? needed) : needed;
+  return config.max_tokens === undefined
+    ? Math.min(needed, config.max_output_tokens ?? dialect.max_output_tokens ?? needed)
+    : needed;
 }

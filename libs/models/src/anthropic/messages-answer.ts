@@ -1,4 +1,10 @@
-import { RuntimeError, isJsonObject, type JsonObject, type JsonValue, type ModelChunk } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type ModelChunk,
+} from '@mozaiks/contracts';
 import { toolCallChunk } from '../network/tool-call-chunk.ts';
 import { createAnswerBlocks } from './answer-blocks.ts';
 import type { KeptBlock } from './kept-thinking.ts';
@@ -12,7 +18,12 @@ export interface MessagesAnswer {
   /** Takes in an answer that was not streamed; false: it is no answer. */
   takeWhole(message: JsonObject): boolean;
   /** The complete calls, in order, why the answer ended, its blocks, and its text if it has more than its text blocks. Throws `model_stream_broken` if its end mark is missing. */
-  end(): { readonly calls: readonly ModelChunk[]; readonly reason: Finish; readonly blocks: readonly KeptBlock[]; readonly text?: string };
+  end(): {
+    readonly calls: readonly ModelChunk[];
+    readonly reason: Finish;
+    readonly blocks: readonly KeptBlock[];
+    readonly text?: string;
+  };
 }
 
 interface Reading {
@@ -28,7 +39,13 @@ interface Reading {
 }
 
 /** Reads an answer of Messages. A stop reason ends its content: what comes after it is not taken, usage is. */
-export function createMessagesAnswer({ toolName, answerTool, updates, show, onUsage }: Reading): MessagesAnswer {
+export function createMessagesAnswer({
+  toolName,
+  answerTool,
+  updates,
+  show,
+  onUsage,
+}: Reading): MessagesAnswer {
   const blocks = createAnswerBlocks({ answerTool, updates, show });
   let stopped = '';
   let ended = false;
@@ -41,8 +58,10 @@ export function createMessagesAnswer({ toolName, answerTool, updates, show, onUs
       const type = event['type'];
       if (type === 'message_start' && isJsonObject(partOf(event['message'])['usage']))
         onUsage(partOf(partOf(event['message'])['usage']), 'start');
-      if (type === 'content_block_start' && stopped === '') blocks.start(event['index'] ?? 0, partOf(event['content_block']));
-      if (type === 'content_block_delta' && stopped === '') blocks.grow(event['index'] ?? 0, partOf(event['delta']));
+      if (type === 'content_block_start' && stopped === '')
+        blocks.start(event['index'] ?? 0, partOf(event['content_block']));
+      if (type === 'content_block_delta' && stopped === '')
+        blocks.grow(event['index'] ?? 0, partOf(event['delta']));
       if (type === 'message_delta') stop(partOf(event['delta'])['stop_reason'], event['usage']);
       ended ||= type === 'message_stop';
       return ended;
@@ -56,7 +75,9 @@ export function createMessagesAnswer({ toolName, answerTool, updates, show, onUs
     },
     end() {
       if (!ended) throw new RuntimeError('model_stream_broken');
-      const calls = blocks.uses().map((use) => toolCallChunk(toolName(use.name), use.raw === '' ? use.whole : use.raw));
+      const calls = blocks
+        .uses()
+        .map((use) => toolCallChunk(toolName(use.name), use.raw === '' ? use.whole : use.raw));
       return { calls, reason: reasonOf(stopped, calls.length > 0), ...blocks.kept() };
     },
   };

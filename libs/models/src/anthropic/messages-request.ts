@@ -52,13 +52,23 @@ interface Spoken {
 
 /** The body of one request to Messages. What the author did not set is not sent, but for `max_tokens`, which the API demands. */
 export function messagesRequest(
-  { request: wanted, config, model, dialect }: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
+  {
+    request: wanted,
+    config,
+    model,
+    dialect,
+  }: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
   { names, ids, sent, own, mayBeLate, mayUpdate, mayThinkBack }: Spoken,
 ): MessagesRequest {
   const offered = sent.map((tool) => names.out(tool.name));
   const format = answerFormat(wanted.output, dialect, offered);
   const request = own && dialect.structured_output === 'native' ? wanted : inWords(wanted, format);
-  const force = forceOf(choiceOf(request, format), { model, dialect, thinks: config.thinking !== undefined, toolName: names.out });
+  const force = forceOf(choiceOf(request, format), {
+    model,
+    dialect,
+    thinks: config.thinking !== undefined,
+    toolName: names.out,
+  });
   const system = systemOf(request, force);
   const tools = toolsOf(sent, names, format);
   const late = mayBeLate && isShared(request, tools) ? system.slice(1) : [];
@@ -97,7 +107,10 @@ export function messagesRequest(
 }
 
 /** Each turn is hashed once, as many prefixes are asked for. */
-function createPrefixOf(first: object, { sha256 }: Pick<Ids, 'sha256'>): (turns: readonly Turn[]) => string {
+function createPrefixOf(
+  first: object,
+  { sha256 }: Pick<Ids, 'sha256'>,
+): (turns: readonly Turn[]) => string {
   const start = JSON.stringify(first);
   const hashes = new WeakMap<Turn, string>();
   const hashOf = (turn: Turn): string => {
@@ -114,27 +127,47 @@ const inWords = (request: ModelRequest, format: AnswerFormat | null): ModelReque
 
 /** A structured answer through a tool must be one, unless other tools may come first. */
 function choiceOf(request: ModelRequest, format: AnswerFormat | null): ModelRequest['tool_choice'] {
-  if (format === null || 'schema' in format) return request.tools.length === 0 ? 'auto' : request.tool_choice;
+  if (format === null || 'schema' in format)
+    return request.tools.length === 0 ? 'auto' : request.tool_choice;
   return request.tools.length === 0 ? { name: format.tool.name } : 'required';
 }
 
-const systemOf = ({ preamble, instructions }: ModelRequest, force: Force): readonly TextBlockParam[] =>
-  [preamble, instructions, force.instruction ?? ''].filter((text) => text.trim() !== '').map((text) => ({ type: 'text', text }));
+const systemOf = (
+  { preamble, instructions }: ModelRequest,
+  force: Force,
+): readonly TextBlockParam[] =>
+  [preamble, instructions, force.instruction ?? '']
+    .filter((text) => text.trim() !== '')
+    .map((text) => ({ type: 'text', text }));
 
-function toolsOf(sent: readonly SentTool[], names: ToolNames, format: AnswerFormat | null): readonly Tool[] {
+function toolsOf(
+  sent: readonly SentTool[],
+  names: ToolNames,
+  format: AnswerFormat | null,
+): readonly Tool[] {
   const tools = sent.map(({ name, description, schema, strict }): Tool => {
     const input_schema = schema as Tool['input_schema'];
-    return { name: names.out(name), ...(description === '' ? {} : { description }), input_schema, ...(strict ? { strict } : {}) };
+    return {
+      name: names.out(name),
+      ...(description === '' ? {} : { description }),
+      input_schema,
+      ...(strict ? { strict } : {}),
+    };
   });
   if (format === null || 'schema' in format) return tools;
   const input_schema = format.tool.input_schema as Tool['input_schema'];
-  return [...tools, { name: format.tool.name, description: 'Gives the final answer.', input_schema }];
+  return [
+    ...tools,
+    { name: format.tool.name, description: 'Gives the final answer.', input_schema },
+  ];
 }
 
 /** Agents share what is cached up to their instructions only if they have the same tools, which come first: none. */
-const isShared = ({ preamble }: ModelRequest, tools: readonly Tool[]): boolean => preamble.trim() !== '' && tools.length === 0;
+const isShared = ({ preamble }: ModelRequest, tools: readonly Tool[]): boolean =>
+  preamble.trim() !== '' && tools.length === 0;
 
-const textOf = (blocks: readonly TextBlockParam[]): string => blocks.map(({ text }) => text).join('\n\n');
+const textOf = (blocks: readonly TextBlockParam[]): string =>
+  blocks.map(({ text }) => text).join('\n\n');
 
 const CACHED = { cache_control: { type: 'ephemeral' as const } };
 
@@ -142,12 +175,19 @@ const CACHED = { cache_control: { type: 'ephemeral' as const } };
  * Two of the four cache breakpoints: after the preamble, which covers the tools and is the first system block, and after all of the system prompt, for a
  * history that was trimmed. After the tools if there is no system prompt.
  */
-function cachedPrefix(system: readonly TextBlockParam[], tools: readonly Tool[]): { system?: TextBlockParam[]; tools?: Tool[] } {
+function cachedPrefix(
+  system: readonly TextBlockParam[],
+  tools: readonly Tool[],
+): { system?: TextBlockParam[]; tools?: Tool[] } {
   const last = tools.at(-1);
-  const marked = system.map((block, index) => (index === 0 || index === system.length - 1 ? { ...block, ...CACHED } : block));
+  const marked = system.map((block, index) =>
+    index === 0 || index === system.length - 1 ? { ...block, ...CACHED } : block,
+  );
   return {
     ...(system.length === 0 ? {} : { system: marked }),
-    ...(last === undefined ? {} : { tools: [...tools.slice(0, -1), system.length === 0 ? { ...last, ...CACHED } : last] }),
+    ...(last === undefined
+      ? {}
+      : { tools: [...tools.slice(0, -1), system.length === 0 ? { ...last, ...CACHED } : last] }),
   };
 }
 
@@ -157,20 +197,38 @@ const UPDATES = { type: 'adaptive', display: 'updates' } as const;
 /** With a budget, thinking must stand before every call that is answered now: where it is not there any more, this round goes without. */
 function thinkingOf(
   { thinking }: LlmConfig,
-  { dialect, own, turns }: Pick<Spoken, 'own'> & { readonly dialect: Dialect; readonly turns: readonly Turn[] },
+  {
+    dialect,
+    own,
+    turns,
+  }: Pick<Spoken, 'own'> & { readonly dialect: Dialect; readonly turns: readonly Turn[] },
 ): ThinkingConfigParam | undefined {
   // A model that thinks without being asked says nothing of it, nor between calls of tools, unless it is asked to. Behind another server it may be
   // a model that then wants thinking before every call.
-  if (dialect.thinking === 'adaptive' && (thinking !== undefined || (own && dialect.reasons === true)))
+  if (
+    dialect.thinking === 'adaptive' &&
+    (thinking !== undefined || (own && dialect.reasons === true))
+  )
     return { type: 'adaptive', display: 'summarized' };
   if (thinking === undefined) return undefined;
-  return lacksThinking(turns) ? undefined : { type: 'enabled', budget_tokens: thinking.budget_tokens, display: 'summarized' };
+  return lacksThinking(turns)
+    ? undefined
+    : { type: 'enabled', budget_tokens: thinking.budget_tokens, display: 'summarized' };
 }
 
-function outputOf({ reasoning_effort }: LlmConfig, dialect: Dialect, format: AnswerFormat | null): OutputConfig | undefined {
-  const words = reasoning_effort === 'none' || reasoning_effort === 'minimal' ? undefined : reasoning_effort;
-  const effort = words !== undefined && (dialect.effort?.includes(words) ?? true) ? { effort: words } : {};
-  const native = format !== null && 'schema' in format ? { format: { type: 'json_schema' as const, schema: { ...format.schema } } } : {};
+function outputOf(
+  { reasoning_effort }: LlmConfig,
+  dialect: Dialect,
+  format: AnswerFormat | null,
+): OutputConfig | undefined {
+  const words =
+    reasoning_effort === 'none' || reasoning_effort === 'minimal' ? undefined : reasoning_effort;
+  const effort =
+    words !== undefined && (dialect.effort?.includes(words) ?? true) ? { effort: words } : {};
+  const native =
+    format !== null && 'schema' in format
+      ? { format: { type: 'json_schema' as const, schema: { ...format.schema } } }
+      : {};
   const config = { ...effort, ...native };
   return Object.keys(config).length === 0 ? undefined : config;
 }
@@ -179,5 +237,8 @@ function outputOf({ reasoning_effort }: LlmConfig, dialect: Dialect, format: Ans
 function samplingOf(config: LlmConfig, dialect: Dialect): { temperature?: number; top_p?: number } {
   if (!takesSampling({ config, dialect })) return {};
   const { temperature, top_p } = config;
-  return { ...(temperature === undefined ? {} : { temperature }), ...(top_p === undefined ? {} : { top_p }) };
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(top_p === undefined ? {} : { top_p }),
+  };
 }

@@ -29,7 +29,10 @@ export function createMessagesUsage(pricing: Pricing | null): MessagesUsage {
       if (at === 'start') return;
       output = highestCount(output, report['output_tokens']);
       const details = report['output_tokens_details'];
-      reasoning = highestCount(reasoning, isJsonObject(details) ? details['thinking_tokens'] : undefined);
+      reasoning = highestCount(
+        reasoning,
+        isJsonObject(details) ? details['thinking_tokens'] : undefined,
+      );
     },
     now() {
       if (!reported) return null;
@@ -39,7 +42,12 @@ export function createMessagesUsage(pricing: Pricing | null): MessagesUsage {
         output_tokens: output,
         cached_input_tokens: cached,
         reasoning_tokens: reasoning,
-        cost_usd: costOf(pricing, { input, output, cached_input: cached, cache_write: written ?? 0 }),
+        cost_usd: costOf(pricing, {
+          input,
+          output,
+          cached_input: cached,
+          cache_write: written ?? 0,
+        }),
       };
     },
   };

@@ -8,10 +8,22 @@ describe('a schema for native output', () => {
       { type: 'object', properties: { a: { type: 'string' } } },
       { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false },
     ],
-    ['drops limits', { type: 'integer', minimum: 1, description: 'n' }, { type: 'integer', description: 'n' }],
-    ['keeps the formats that are known', { type: 'string', format: 'date' }, { type: 'string', format: 'date' }],
+    [
+      'drops limits',
+      { type: 'integer', minimum: 1, description: 'n' },
+      { type: 'integer', description: 'n' },
+    ],
+    [
+      'keeps the formats that are known',
+      { type: 'string', format: 'date' },
+      { type: 'string', format: 'date' },
+    ],
     ['drops those that are not', { type: 'string', format: 'color' }, { type: 'string' }],
-    ['writes oneOf as anyOf', { oneOf: [{ type: 'string' }, { type: 'null' }] }, { anyOf: [{ type: 'string' }, { type: 'null' }] }],
+    [
+      'writes oneOf as anyOf',
+      { oneOf: [{ type: 'string' }, { type: 'null' }] },
+      { anyOf: [{ type: 'string' }, { type: 'null' }] },
+    ],
     [
       'keeps definitions',
       { $ref: '#/$defs/A', $defs: { A: { type: 'array', items: { enum: [1, 2] } } } },
@@ -25,12 +37,24 @@ describe('a schema for native output', () => {
     ['an object of any keys', { type: 'object', additionalProperties: { type: 'string' } }],
     ['an object of no stated keys', { type: 'object' }],
     ['an object whose named keys are none', { type: 'object', properties: {} }],
-    ['one deep inside', { type: 'object', properties: { a: { type: 'array', items: { type: 'object' } } } }],
+    [
+      'one deep inside',
+      { type: 'object', properties: { a: { type: 'array', items: { type: 'object' } } } },
+    ],
     ['a schema without a type', { type: 'object', properties: { a: {} } }],
-    ['a schema that contains itself', { $ref: '#/$defs/A', $defs: { A: { type: 'object', properties: { next: { $ref: '#/$defs/A' } } } } }],
+    [
+      'a schema that contains itself',
+      {
+        $ref: '#/$defs/A',
+        $defs: { A: { type: 'object', properties: { next: { $ref: '#/$defs/A' } } } },
+      },
+    ],
     [
       'two that contain each other',
-      { $defs: { A: { anyOf: [{ $ref: '#/$defs/B' }] }, B: { anyOf: [{ $ref: '#/$defs/A' }] } }, $ref: '#/$defs/A' },
+      {
+        $defs: { A: { anyOf: [{ $ref: '#/$defs/B' }] }, B: { anyOf: [{ $ref: '#/$defs/A' }] } },
+        $ref: '#/$defs/A',
+      },
     ],
     ['a reference to elsewhere', { $ref: 'https://x.test/schema.json' }],
   ])('does not exist for %s', (_what, schema) => {

@@ -33,7 +33,9 @@ export function nativeSchema(schema: JsonObject, options = AS_IT_IS): JsonObject
 
 function native(schema: JsonValue | undefined, options: NativeOptions): JsonObject | null {
   if (!isJsonObject(schema) || isOpenMap(schema) || !saysWhat(schema)) return null;
-  const kept = Object.fromEntries(KEPT.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])));
+  const kept = Object.fromEntries(
+    KEPT.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
+  );
   const parts = {
     properties: propertiesOf(schema, options),
     $defs: eachOf(schema['$defs'], (part) => native(part, options)),
@@ -42,8 +44,15 @@ function native(schema: JsonValue | undefined, options: NativeOptions): JsonObje
     allOf: alternatives(schema['allOf'], options),
   };
   if (Object.values(parts).includes(null)) return null;
-  const said = Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as JsonObject;
-  return { ...kept, ...said, ...formatOf(schema), ...(isObjectSchema(schema) ? closed(said, options) : {}) };
+  const said = Object.fromEntries(
+    Object.entries(parts).filter(([, part]) => part !== undefined),
+  ) as JsonObject;
+  return {
+    ...kept,
+    ...said,
+    ...formatOf(schema),
+    ...(isObjectSchema(schema) ? closed(said, options) : {}),
+  };
 }
 
 const closed = ({ properties }: JsonObject, { addNull }: NativeOptions): JsonObject => ({
@@ -60,28 +69,41 @@ const isOpenMap = (schema: JsonObject): boolean =>
     (entriesOf(schema['properties']).length === 0 && schema['additionalProperties'] !== false));
 
 const saysWhat = (schema: JsonObject): boolean =>
-  ['type', 'enum', 'const', '$ref', 'anyOf', 'oneOf', 'allOf', 'properties'].some((key) => schema[key] !== undefined);
+  ['type', 'enum', 'const', '$ref', 'anyOf', 'oneOf', 'allOf', 'properties'].some(
+    (key) => schema[key] !== undefined,
+  );
 
 const formatOf = (schema: JsonObject): JsonObject =>
-  schema['format'] !== undefined && FORMATS.has(schema['format']) ? { format: schema['format'] } : {};
+  schema['format'] !== undefined && FORMATS.has(schema['format'])
+    ? { format: schema['format'] }
+    : {};
 
 /** Null: one of them cannot be said. */
-function eachOf(value: JsonValue | undefined, say: (part: JsonValue, name: string) => JsonObject | null): JsonObject | null | undefined {
+function eachOf(
+  value: JsonValue | undefined,
+  say: (part: JsonValue, name: string) => JsonObject | null,
+): JsonObject | null | undefined {
   if (!isJsonObject(value)) return undefined;
   const entries = Object.entries(value).map(([name, part]) => [name, say(part, name)] as const);
-  return entries.some(([, part]) => part === null) ? null : (Object.fromEntries(entries) as JsonObject);
+  return entries.some(([, part]) => part === null)
+    ? null
+    : (Object.fromEntries(entries) as JsonObject);
 }
 
 function propertiesOf(schema: JsonObject, options: NativeOptions): JsonObject | null | undefined {
   const required = listOf(schema['required']);
   return eachOf(schema['properties'], (part, name) => {
     const said = native(part, options);
-    if (said === null || !options.addNull || required.includes(name) || acceptsNull(said)) return said;
+    if (said === null || !options.addNull || required.includes(name) || acceptsNull(said))
+      return said;
     return { anyOf: [said, { type: 'null' }] };
   });
 }
 
-function alternatives(value: JsonValue | undefined, options: NativeOptions): readonly JsonValue[] | null | undefined {
+function alternatives(
+  value: JsonValue | undefined,
+  options: NativeOptions,
+): readonly JsonValue[] | null | undefined {
   if (!Array.isArray(value)) return undefined;
   const parts = value.map((part: JsonValue) => native(part, options));
   return parts.some((part) => part === null) ? null : (parts as readonly JsonValue[]);
@@ -93,7 +115,8 @@ function isRecursive(root: JsonObject): boolean {
   const visit = (value: JsonValue | undefined, path: readonly string[]): boolean => {
     if (Array.isArray(value)) return value.some((item: JsonValue) => visit(item, path));
     if (!isJsonObject(value)) return false;
-    const name = typeof value['$ref'] === 'string' ? value['$ref'].replace(/^#\/\$defs\//, '') : undefined;
+    const name =
+      typeof value['$ref'] === 'string' ? value['$ref'].replace(/^#\/\$defs\//, '') : undefined;
     if (name !== undefined && (path.includes(name) || !Object.hasOwn(defs, name))) return true;
     if (name !== undefined && visit(defs[name], [...path, name])) return true;
     return Object.entries(value).some(([key, part]) => key !== '$defs' && visit(part, path));

@@ -21,33 +21,63 @@ const requestFor = (model: string, part: Partial<ModelRequest>) => {
   });
 };
 const bodyFor = (model: string, part: Partial<ModelRequest>) => requestFor(model, part).body;
-const output = { name: 'Answer', schema: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] } };
+const output = {
+  name: 'Answer',
+  schema: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] },
+};
 
 describe('Anthropic’s own server', () => {
   it.each([
     ['is not told the schema of an answer in words', 'claude-sonnet-5-5', false],
     ['is told it for a model of which nothing is known', 'm', true],
   ])('%s', (_what, model, told) => {
-    expect(JSON.stringify(bodyFor(model, { output }).system ?? '').includes('JSON Schema')).toBe(told);
+    expect(JSON.stringify(bodyFor(model, { output }).system ?? '').includes('JSON Schema')).toBe(
+      told,
+    );
   });
 
   it('is asked for a summary of a model that thinks without being asked', () => {
-    expect(bodyFor('claude-opus-5-5', {}).thinking).toEqual({ type: 'adaptive', display: 'summarized' });
+    expect(bodyFor('claude-opus-5-5', {}).thinking).toEqual({
+      type: 'adaptive',
+      display: 'summarized',
+    });
     expect(bodyFor('claude-opus-4-8', {}).thinking).toBeUndefined();
   });
 
   it('is sent the thinking of earlier turns as well, so that requests begin as the one before', () => {
     const model = 'claude-sonnet-5-5';
-    const blocks = [{ type: 'thinking', thinking: '', signature: 's' }, { type: 'text', text: 'so' }, { type: 'tool_use' }] as const;
-    const kept = asProviderData({ provider: 'anthropic', model, prefix: requestFor(model, {}).prefix(), blocks });
+    const blocks = [
+      { type: 'thinking', thinking: '', signature: 's' },
+      { type: 'text', text: 'so' },
+      { type: 'tool_use' },
+    ] as const;
+    const kept = asProviderData({
+      provider: 'anthropic',
+      model,
+      prefix: requestFor(model, {}).prefix(),
+      blocks,
+    });
     const said: ModelMessage = { role: 'assistant', text: 'done', tool_calls: [] };
-    const [before, later] = [afterCall(kept), [...afterCall(kept), said, fromUser('and?')]].map((messages) => bodyFor(model, { messages }));
-    expect(later?.messages[1]?.content).toMatchObject([{ type: 'thinking', signature: 's' }, { type: 'text' }, { type: 'tool_use' }]);
+    const [before, later] = [afterCall(kept), [...afterCall(kept), said, fromUser('and?')]].map(
+      (messages) => bodyFor(model, { messages }),
+    );
+    expect(later?.messages[1]?.content).toMatchObject([
+      { type: 'thinking', signature: 's' },
+      { type: 'text' },
+      { type: 'tool_use' },
+    ]);
     expect(later?.messages[1]).toEqual(before?.messages[1]);
   });
 
   it('is sent who speaks right after results in one turn with them', () => {
-    const messages: ModelMessage[] = [...afterCall(undefined), { role: 'user', from: 'B', text: 'mine' }];
-    expect(bodyFor('claude-sonnet-5-5', { messages }).messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+    const messages: ModelMessage[] = [
+      ...afterCall(undefined),
+      { role: 'user', from: 'B', text: 'mine' },
+    ];
+    expect(bodyFor('claude-sonnet-5-5', { messages }).messages.map(({ role }) => role)).toEqual([
+      'user',
+      'assistant',
+      'user',
+    ]);
   });
 });

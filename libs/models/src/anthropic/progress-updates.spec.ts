@@ -15,28 +15,54 @@ const MODEL = 'claude-sonnet-5-5';
 const ids = sequentialIds();
 const sentTools = createSentTools(() => [], listeningLogger());
 
-const callOf = (part: Partial<ModelRequest> = {}, more: Partial<ProviderCall> = {}): ProviderCall => {
-  const call = { request: aRequest({ tools: [aTool('find')], messages: [fromUser('hi')], ...part }), config: {}, model: MODEL };
+const callOf = (
+  part: Partial<ModelRequest> = {},
+  more: Partial<ProviderCall> = {},
+): ProviderCall => {
+  const call = {
+    request: aRequest({ tools: [aTool('find')], messages: [fromUser('hi')], ...part }),
+    config: {},
+    model: MODEL,
+  };
   return { ...call, dialect: modelInfoOf(MODEL) ?? {}, ...more } as ProviderCall;
 };
 const addressAt = (base_url: string) => ({ base_url, key: 'k', headers: {} });
 const builtFor = (call: ProviderCall, may = true) => {
-  const spoken = { names: toolNames(call.request, ids), ids, sent: sentTools(call.request, () => false) };
-  return messagesRequest(call, { ...spoken, own: true, mayBeLate: false, mayUpdate: may, mayThinkBack: true });
+  const spoken = {
+    names: toolNames(call.request, ids),
+    ids,
+    sent: sentTools(call.request, () => false),
+  };
+  return messagesRequest(call, {
+    ...spoken,
+    own: true,
+    mayBeLate: false,
+    mayUpdate: may,
+    mayThinkBack: true,
+  });
 };
 
 /** What is shown of an answer with these blocks. */
 function answerOf(blocks: readonly JsonObject[], updates = true) {
   const chunks: ModelChunk[] = [];
-  const reading = { toolName: (name: string) => name, answerTool: null, show: (chunk: ModelChunk) => chunks.push(chunk) };
-  const answer = createMessagesAnswer({ ...reading, updates: () => updates, onUsage: () => undefined });
+  const reading = {
+    toolName: (name: string) => name,
+    answerTool: null,
+    show: (chunk: ModelChunk) => chunks.push(chunk),
+  };
+  const answer = createMessagesAnswer({
+    ...reading,
+    updates: () => updates,
+    onUsage: () => undefined,
+  });
   for (const [index, { piece, ...block }] of blocks.entries()) {
     answer.take({ type: 'content_block_start', index, content_block: block });
     if (piece !== undefined) answer.take({ type: 'content_block_delta', index, delta: piece });
   }
   answer.take({ type: 'message_delta', delta: { stop_reason: 'tool_use' } });
   answer.take({ type: 'message_stop' });
-  const textOf = (type: 'text' | 'thinking') => chunks.flatMap((chunk) => (chunk.type === type ? [chunk.text] : [])).join('');
+  const textOf = (type: 'text' | 'thinking') =>
+    chunks.flatMap((chunk) => (chunk.type === type ? [chunk.text] : [])).join('');
   return { text: textOf('text'), thinking: textOf('thinking'), end: answer.end() };
 }
 
@@ -47,7 +73,12 @@ const thinking = (text: string, signature: string): JsonObject => ({
   piece: { type: 'thinking_delta', thinking: text },
 });
 const USE: JsonObject = { type: 'tool_use', id: 'c1', name: 'find', input: {} };
-const BLOCKS = [thinking('', 'hidden'), { type: 'text', text: 'One moment.' }, thinking('I look it up.', 'update'), USE];
+const BLOCKS = [
+  thinking('', 'hidden'),
+  { type: 'text', text: 'One moment.' },
+  thinking('I look it up.', 'update'),
+  USE,
+];
 
 describe('what a model says between calls', () => {
   it('is asked for, of a model that tells it from its reasoning', () => {
@@ -57,11 +88,23 @@ describe('what a model says between calls', () => {
   });
 
   it.each<[string, ProviderCall, string]>([
-    ['the model does not tell it', callOf({}, { dialect: modelInfoOf('claude-haiku-5-5') ?? {} }), ANTHROPIC],
+    [
+      'the model does not tell it',
+      callOf({}, { dialect: modelInfoOf('claude-haiku-5-5') ?? {} }),
+      ANTHROPIC,
+    ],
     ['the server is somebody else’s, who may send the reasoning', callOf(), 'http://127.0.0.1:1'],
     ['there is nothing to call', callOf({ tools: [] }), ANTHROPIC],
-    ['the answer has to satisfy a schema', callOf({ output: { name: 'o', schema: {} } }), ANTHROPIC],
-    ['the author says how to think', callOf({}, { config: { extra_body: { thinking: { type: 'adaptive' } } } }), ANTHROPIC],
+    [
+      'the answer has to satisfy a schema',
+      callOf({ output: { name: 'o', schema: {} } }),
+      ANTHROPIC,
+    ],
+    [
+      'the author says how to think',
+      callOf({}, { config: { extra_body: { thinking: { type: 'adaptive' } } } }),
+      ANTHROPIC,
+    ],
   ])('is not asked for if %s', (_why, call, base_url) => {
     expect(mayUpdate(call, addressAt(base_url))).toBe(false);
     expect(builtFor(call, false).body.thinking).not.toMatchObject({ display: 'updates' });
@@ -79,15 +122,30 @@ describe('what a model says between calls', () => {
   });
 
   it('is shown as thinking if it was not asked for, as reasoning may be among it', () => {
-    expect(answerOf(BLOCKS, false)).toMatchObject({ text: 'One moment.', thinking: 'I look it up.' });
+    expect(answerOf(BLOCKS, false)).toMatchObject({
+      text: 'One moment.',
+      thinking: 'I look it up.',
+    });
   });
 
   it('goes back as it came, with the results of its calls', () => {
     const { text, end } = answerOf(BLOCKS);
     const { calls: _calls, reason: _reason, ...kept } = end;
-    const provider_data = asProviderData({ provider: 'anthropic', model: MODEL, prefix: builtFor(callOf()).prefix(), ...kept });
-    const said: ModelMessage = { role: 'assistant', text, tool_calls: [{ call_id: 'c1', tool: 'find', arguments: {} }], provider_data };
-    const { messages } = builtFor(callOf({ messages: [fromUser('hi'), said, aResult('find', 'found', { call_id: 'c1' })] })).body;
+    const provider_data = asProviderData({
+      provider: 'anthropic',
+      model: MODEL,
+      prefix: builtFor(callOf()).prefix(),
+      ...kept,
+    });
+    const said: ModelMessage = {
+      role: 'assistant',
+      text,
+      tool_calls: [{ call_id: 'c1', tool: 'find', arguments: {} }],
+      provider_data,
+    };
+    const { messages } = builtFor(
+      callOf({ messages: [fromUser('hi'), said, aResult('find', 'found', { call_id: 'c1' })] }),
+    ).body;
     expect(messages[1]?.content).toEqual([
       { type: 'thinking', thinking: '', signature: 'hidden' },
       { type: 'text', text: 'One moment.' },

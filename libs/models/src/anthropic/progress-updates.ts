@@ -11,12 +11,19 @@ const BETA = 'thinking-display-updates-2026-08-18';
  */
 export function mayUpdate({ dialect, config, request }: ProviderCall, address: Address): boolean {
   const mayCall = request.tools.length > 0 && request.output === undefined;
-  return isAnthropic(address) && dialect.updates === true && mayCall && config.extra_body?.['thinking'] === undefined;
+  return (
+    isAnthropic(address) &&
+    dialect.updates === true &&
+    mayCall &&
+    config.extra_body?.['thinking'] === undefined
+  );
 }
 
 /** With the beta that has `display: updates`, next to those that the author named. */
 export function withUpdates(headers: Address['headers']): Address['headers'] {
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== HEADER);
-  const betas = Object.entries(headers).flatMap(([name, value]) => (name.toLowerCase() === HEADER ? [value] : []));
+  const betas = Object.entries(headers).flatMap(([name, value]) =>
+    name.toLowerCase() === HEADER ? [value] : [],
+  );
   return { ...Object.fromEntries(others), [HEADER]: [...betas, BETA].join(',') };
 }

@@ -16,14 +16,21 @@ const blockOf = ({ cache_control, ...block }: JsonObject, role = ''): Block => (
   marked: cache_control !== undefined,
 });
 
-const listIn = (value: JsonValue | undefined): readonly JsonObject[] => (Array.isArray(value) ? (value as readonly JsonObject[]) : []);
+const listIn = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly JsonObject[]) : [];
 
 /** What is sent, in the order in which the API caches it. */
 function blocksOf(body: JsonObject): readonly Block[] {
   const said = listIn(body['messages']).flatMap(({ role, content }) =>
-    typeof content === 'string' ? [blockOf({ content }, String(role))] : listIn(content).map((block) => blockOf(block, String(role))),
+    typeof content === 'string'
+      ? [blockOf({ content }, String(role))]
+      : listIn(content).map((block) => blockOf(block, String(role))),
   );
-  return [...listIn(body['tools']).map((tool) => blockOf(tool)), ...listIn(body['system']).map((text) => blockOf(text)), ...said];
+  return [
+    ...listIn(body['tools']).map((tool) => blockOf(tool)),
+    ...listIn(body['system']).map((text) => blockOf(text)),
+    ...said,
+  ];
 }
 
 const LOOKBACK = 20;
@@ -39,8 +46,13 @@ function createCache() {
   return (body: JsonObject): number => {
     const prefixes = prefixesOf(body);
     const marks = blocksOf(body).flatMap(({ marked }, at) => (marked ? [at] : []));
-    if (marks.length > 4) throw new Error('A maximum of 4 blocks with cache_control may be provided.');
-    const read = marks.map((mark) => prefixes.slice(Math.max(0, mark - LOOKBACK + 1), mark + 1).findLast((prefix) => entries.has(prefix)));
+    if (marks.length > 4)
+      throw new Error('A maximum of 4 blocks with cache_control may be provided.');
+    const read = marks.map((mark) =>
+      prefixes
+        .slice(Math.max(0, mark - LOOKBACK + 1), mark + 1)
+        .findLast((prefix) => entries.has(prefix)),
+    );
     for (const mark of marks) entries.add(prefixes[mark] ?? '');
     return Math.max(...read.map((prefix) => prefix?.length ?? 0));
   };
@@ -54,7 +66,13 @@ const common = (one: JsonObject, other: JsonObject): number => {
 
 const length = (body: JsonObject): number => prefixesOf(body).at(-1)?.length ?? 0;
 
-const tools = [{ name: 'find', description: 'Finds. '.repeat(40), parameters: { type: 'object', properties: {} } }];
+const tools = [
+  {
+    name: 'find',
+    description: 'Finds. '.repeat(40),
+    parameters: { type: 'object', properties: {} },
+  },
+];
 const logger = listeningLogger();
 const sentTools = createSentTools(() => [], logger);
 const ids = sequentialIds();
@@ -69,8 +87,19 @@ interface Asked {
 /** A request to one of several agents, each with its own instructions. */
 function bodyOf({ agent, messages, late = true, tools = [] }: Asked): JsonObject {
   const instructions = `You are ${agent}. `.repeat(20);
-  const request = aRequest({ agent, preamble: 'Several share this. '.repeat(40), instructions, tools, messages });
-  const call = { request, config: {}, model: 'claude-opus-5-5', dialect: modelInfoOf('claude-opus-5-5') ?? {} };
+  const request = aRequest({
+    agent,
+    preamble: 'Several share this. '.repeat(40),
+    instructions,
+    tools,
+    messages,
+  });
+  const call = {
+    request,
+    config: {},
+    model: 'claude-opus-5-5',
+    dialect: modelInfoOf('claude-opus-5-5') ?? {},
+  };
   const { body } = messagesRequest(call, {
     names: toolNames(request, ids),
     ids,
@@ -84,14 +113,26 @@ function bodyOf({ agent, messages, late = true, tools = [] }: Asked): JsonObject
 }
 
 const long = (text: string): string => `${text} `.repeat(200);
-const other = (from: string, text: string): ModelMessage => ({ role: 'user', from, text: long(text) });
-const own = (text: string): ModelMessage => ({ role: 'assistant', text: long(text), tool_calls: [] });
+const other = (from: string, text: string): ModelMessage => ({
+  role: 'user',
+  from,
+  text: long(text),
+});
+const own = (text: string): ModelMessage => ({
+  role: 'assistant',
+  text: long(text),
+  tool_calls: [],
+});
 const question = fromUser(long('question'));
 
 const calls = (round: string): readonly ModelMessage[] => {
   const called = Array.from({ length: 30 }, (_, index) => `${round}${index}`);
   return [
-    { role: 'assistant', text: '', tool_calls: called.map((call_id) => ({ call_id, tool: 'find', arguments: {} })) },
+    {
+      role: 'assistant',
+      text: '',
+      tool_calls: called.map((call_id) => ({ call_id, tool: 'find', arguments: {} })),
+    },
     ...called.map((call_id) => aResult('find', 'found', { call_id })),
   ];
 };
@@ -118,17 +159,34 @@ describe('the cache of a chat with several agents', () => {
     expect(shareOfThird(false)).toBeLessThan(0.2);
   });
 
-  const notes = Array.from({ length: 30 }, (_, index): ModelMessage => ({ role: 'user', from: 'B', text: `note ${index}` }));
+  const notes = Array.from(
+    { length: 30 },
+    (_, index): ModelMessage => ({ role: 'user', from: 'B', text: `note ${index}` }),
+  );
   const asked = [question, own('mine'), fromUser(long('so?'))];
 
   it.each<[string, readonly ModelMessage[], readonly ModelMessage[]]>([
-    ['what it was shown before, however much was said since', asked, [...asked, own('again'), ...notes]],
-    ['all but the new results of its round, however many there are', [question, ...calls('a')], [question, ...calls('a'), ...calls('b')]],
+    [
+      'what it was shown before, however much was said since',
+      asked,
+      [...asked, own('again'), ...notes],
+    ],
+    [
+      'all but the new results of its round, however many there are',
+      [question, ...calls('a')],
+      [question, ...calls('a'), ...calls('b')],
+    ],
     ['all but what is new, after its own words', asked, [...asked, own('again')]],
-    ['the system prompt, if the history before was left out', [question, own('mine'), ...asked], [fromUser('other'), ...asked]],
+    [
+      'the system prompt, if the history before was left out',
+      [question, own('mine'), ...asked],
+      [fromUser('other'), ...asked],
+    ],
   ])('gives an agent %s', (_what, before, after) => {
     for (const some of [{ tools }, { late: false }, { late: true }]) {
-      const [first, second] = [before, after].map((messages) => bodyOf({ agent: 'A', messages, ...some }));
+      const [first, second] = [before, after].map((messages) =>
+        bodyOf({ agent: 'A', messages, ...some }),
+      );
       if (first === undefined || second === undefined) throw new Error('two requests');
       const cache = createCache();
       cache(first);
@@ -137,10 +195,24 @@ describe('the cache of a chat with several agents', () => {
   });
 
   it.each<[string, Partial<Asked>, readonly string[]]>([
-    ['last, if the agent shares the history with others', {}, ['user', 'assistant', 'user', 'system']],
-    ['nowhere in it, if the agent has tools, which come before the history', { tools }, ['user', 'assistant', 'user']],
-    ['nowhere in it, if model or server do not take that', { late: false }, ['user', 'assistant', 'user']],
+    [
+      'last, if the agent shares the history with others',
+      {},
+      ['user', 'assistant', 'user', 'system'],
+    ],
+    [
+      'nowhere in it, if the agent has tools, which come before the history',
+      { tools },
+      ['user', 'assistant', 'user'],
+    ],
+    [
+      'nowhere in it, if model or server do not take that',
+      { late: false },
+      ['user', 'assistant', 'user'],
+    ],
   ])('has the instructions in the conversation %s', (_where, part, roles) => {
-    expect(listIn(bodyOf({ agent: 'A', messages: asked, ...part })['messages']).map(({ role }) => role)).toEqual(roles);
+    expect(
+      listIn(bodyOf({ agent: 'A', messages: asked, ...part })['messages']).map(({ role }) => role),
+    ).toEqual(roles);
   });
 });

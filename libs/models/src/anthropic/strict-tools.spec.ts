@@ -4,7 +4,9 @@ import { anthropicForms, createStrictRoom } from './strict-tools.ts';
 const string = { type: 'string' };
 const optional = (count: number): JsonObject => ({
   type: 'object',
-  properties: Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, string])),
+  properties: Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`p${index}`, string]),
+  ),
 });
 
 /** How each of the tools is sent: with nulls, with optional properties, or not strict. */
@@ -21,14 +23,21 @@ describe('the room for strict tools in one request', () => {
     ['16 optional arguments as nullable ones', [10, 6], ['nullable', 'nullable']],
     ['those beyond as optional ones', [10, 7, 6], ['nullable', 'optional', 'nullable']],
     ['24 of them', [16, 24, 1], ['nullable', 'optional', 'not strict']],
-    ['20 tools', Array.from({ length: 21 }, () => 0), [...Array.from({ length: 20 }, () => 'nullable'), 'not strict']],
+    [
+      '20 tools',
+      Array.from({ length: 21 }, () => 0),
+      [...Array.from({ length: 20 }, () => 'nullable'), 'not strict'],
+    ],
   ])('is for %s', (_what, counts, expected) => {
     expect(sentAs(counts)).toEqual(expected);
   });
 
   it('is shared with the schema of the answer', () => {
     const choice = { anyOf: [string, { type: 'null' }] };
-    const answer = { type: 'object', properties: { list: { type: 'array', items: choice }, last: choice } };
+    const answer = {
+      type: 'object',
+      properties: { list: { type: 'array', items: choice }, last: choice },
+    };
     expect(sentAs([15, 23], answer)).toEqual(['optional', 'not strict']);
     expect(sentAs([14], answer)).toEqual(['nullable']);
   });

@@ -20,14 +20,20 @@ export interface Force {
   readonly unthinking?: boolean;
 }
 
-export function forceOf(choice: ModelRequest['tool_choice'], { model, dialect, thinks, toolName }: Forcing): Force {
+export function forceOf(
+  choice: ModelRequest['tool_choice'],
+  { model, dialect, thinks, toolName }: Forcing,
+): Force {
   if (choice === undefined || choice === 'auto') return {};
   const name = choice === 'required' ? undefined : toolName(choice.name);
   const forced = dialect.forced_tool ?? (model.startsWith('claude-') ? 'no' : 'yes');
-  if (forced === 'no' || (thinks && forced === 'without_thinking')) return { instruction: instructionFor(name) };
+  if (forced === 'no' || (thinks && forced === 'without_thinking'))
+    return { instruction: instructionFor(name) };
   const tool_choice: ToolChoice = name === undefined ? { type: 'any' } : { type: 'tool', name };
   return { tool_choice, ...(dialect.reasons === true ? { unthinking: true } : {}) };
 }
 
 const instructionFor = (name: string | undefined): string =>
-  name === undefined ? 'Answer only by calling one of the tools.' : `Answer only by calling the tool \`${name}\`, without any text.`;
+  name === undefined
+    ? 'Answer only by calling one of the tools.'
+    : `Answer only by calling the tool \`${name}\`, without any text.`;

@@ -42,17 +42,25 @@ export function turnsOf(input: TurnsInput): readonly Turn[] {
     const sendsKept = input.sendsKept === 'recent' && index < lastSpoken ? 'none' : input.sendsKept;
     const turn = turnOf(message, { ...input, before: turns, sendsKept });
     if (turn.content.length === 0) continue;
-    const unanswered = input.parted && message.role === 'user' && turns.at(-1)?.content.at(-1)?.type === 'tool_result';
+    const unanswered =
+      input.parted &&
+      message.role === 'user' &&
+      turns.at(-1)?.content.at(-1)?.type === 'tool_result';
     turns = joined(unanswered ? [...turns, NO_ANSWER] : turns, turn);
   }
-  return turns.at(-1)?.role === 'user' ? turns : joined(turns, turns.length === 0 ? BEGIN : CONTINUE);
+  return turns.at(-1)?.role === 'user'
+    ? turns
+    : joined(turns, turns.length === 0 ? BEGIN : CONTINUE);
 }
 
 function joined(turns: readonly Turn[], next: Turn): readonly Turn[] {
   const last = turns.at(-1);
   if (last === undefined) return next.role === 'user' ? [next] : [BEGIN, next];
   if (last.role !== next.role) return [...turns, next];
-  return [...turns.slice(0, -1), { role: last.role, content: resultsFirst([...last.content, ...next.content]) }];
+  return [
+    ...turns.slice(0, -1),
+    { role: last.role, content: resultsFirst([...last.content, ...next.content]) },
+  ];
 }
 
 const resultsFirst = (blocks: readonly ContentBlockParam[]): readonly ContentBlockParam[] => [
@@ -77,7 +85,10 @@ function turnOf(message: ModelMessage, place: Place): Turn {
   }
 }
 
-function assistantBlocks(message: Extract<ModelMessage, { role: 'assistant' }>, place: Place): readonly ContentBlockParam[] {
+function assistantBlocks(
+  message: Extract<ModelMessage, { role: 'assistant' }>,
+  place: Place,
+): readonly ContentBlockParam[] {
   const calls = message.tool_calls.map(
     (call): ToolUseBlockParam => ({
       type: 'tool_use',
@@ -88,7 +99,12 @@ function assistantBlocks(message: Extract<ModelMessage, { role: 'assistant' }>, 
   );
   const kept = place.sendsKept === 'none' ? null : keptThinking(message.provider_data);
   const plain = [...textBlocks(message.text), ...calls];
-  if (kept === null || kept.model !== place.model || kept.prefix !== place.prefixOf(sentBefore(place))) return plain;
+  if (
+    kept === null ||
+    kept.model !== place.model ||
+    kept.prefix !== place.prefixOf(sentBefore(place))
+  )
+    return plain;
   return withThinking(kept, message.text, calls) ?? plain;
 }
 

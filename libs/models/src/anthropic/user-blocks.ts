@@ -1,5 +1,10 @@
 import { assertNever, type ContentPart, type ModelMessage } from '@mozaiks/contracts';
-import type { ContentBlockParam, ImageBlockParam, TextBlockParam, ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
+import type {
+  ContentBlockParam,
+  ImageBlockParam,
+  TextBlockParam,
+  ToolResultBlockParam,
+} from '@anthropic-ai/sdk/resources/messages';
 import { fileNote, textOfFile } from '../network/file-note.ts';
 import { mediaTypeOf } from '../network/media-type.ts';
 import { spokenText, unmarked } from '../network/spoken-text.ts';
@@ -7,16 +12,23 @@ import { spokenText, unmarked } from '../network/spoken-text.ts';
 type ImageType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
 
 /** No block for an empty text: the API refuses it. */
-export const textBlocks = (text: string): TextBlockParam[] => (text.trim() === '' ? [] : [{ type: 'text', text }]);
+export const textBlocks = (text: string): TextBlockParam[] =>
+  text.trim() === '' ? [] : [{ type: 'text', text }];
 
 export function userBlocks(message: Extract<ModelMessage, { role: 'user' }>): ContentBlockParam[] {
   const { from, content = [] } = message;
   if (content.length === 0) return textBlocks(spokenText(message));
   if (from === undefined) return content.flatMap(contentBlocks);
-  return [...textBlocks(spokenText(message)), ...content.filter(({ type }) => type !== 'text').flatMap(contentBlocks)];
+  return [
+    ...textBlocks(spokenText(message)),
+    ...content.filter(({ type }) => type !== 'text').flatMap(contentBlocks),
+  ];
 }
 
-export const resultBlock = (message: Extract<ModelMessage, { role: 'tool' }>, callId: string): ToolResultBlockParam => ({
+export const resultBlock = (
+  message: Extract<ModelMessage, { role: 'tool' }>,
+  callId: string,
+): ToolResultBlockParam => ({
   type: 'tool_result',
   tool_use_id: callId,
   ...(message.text === '' ? {} : { content: message.text }),
@@ -49,6 +61,13 @@ function fileBlocks(part: Extract<ContentPart, { type: 'file' }>): ContentBlockP
   if (text !== undefined) return textBlocks(text);
   if (part.media_type !== 'application/pdf') return textBlocks(fileNote(part));
   const title = part.name === undefined ? {} : { title: part.name };
-  if (part.url !== undefined) return [{ type: 'document', source: { type: 'url', url: part.url }, ...title }];
-  return [{ type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: part.data ?? '' }, ...title }];
+  if (part.url !== undefined)
+    return [{ type: 'document', source: { type: 'url', url: part.url }, ...title }];
+  return [
+    {
+      type: 'document',
+      source: { type: 'base64', media_type: 'application/pdf', data: part.data ?? '' },
+      ...title,
+    },
+  ];
 }

@@ -10,7 +10,12 @@ const idsThatDraw = (share: number): Ids => ({
       .toString(16)
       .padStart(8, '0'),
 });
-const limits = { ...DEFAULT_TIME_LIMITS, backoff_ms: 100, backoff_max_ms: 350, retry_after_max_ms: 1000 };
+const limits = {
+  ...DEFAULT_TIME_LIMITS,
+  backoff_ms: 100,
+  backoff_max_ms: 350,
+  retry_after_max_ms: 1000,
+};
 const at = (share: number) => ({ limits, ids: idsThatDraw(share) });
 
 describe('the wait before another attempt', () => {
@@ -20,6 +25,8 @@ describe('the wait before another attempt', () => {
   });
 
   it('is not shorter than asked for, and not longer than the cap', () => {
-    expect([backoff(1, 500, at(1)), backoff(1, 60_000, at(1)), backoff(1, 5, at(1))]).toEqual([500, 1000, 99]);
+    expect([backoff(1, 500, at(1)), backoff(1, 60_000, at(1)), backoff(1, 5, at(1))]).toEqual([
+      500, 1000, 99,
+    ]);
   });
 });

@@ -12,4 +12,5 @@ export function backoff(
   return Math.max(asked, Math.floor(fraction(ids) * ceiling));
 }
 
-const fraction = (ids: Ids): number => Number.parseInt(ids.sha256(ids.random()).slice(0, 8), 16) / 2 ** 32;
+const fraction = (ids: Ids): number =>
+  Number.parseInt(ids.sha256(ids.random()).slice(0, 8), 16) / 2 ** 32;

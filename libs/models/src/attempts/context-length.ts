@@ -15,11 +15,15 @@ const WINDOW = [
   />\s*(\d[\d,]{2,})/,
   /(?:limit|maximum)\D{0,30}?(\d[\d,]{2,})/i,
 ];
-const PROMPT = [/n_prompt_tokens\D{0,4}(\d[\d,]*)/i, /(?:resulted in|requested|too long:|contains?|has|request \()\s*(\d[\d,]*)/i];
+const PROMPT = [
+  /n_prompt_tokens\D{0,4}(\d[\d,]*)/i,
+  /(?:resulted in|requested|too long:|contains?|has|request \()\s*(\d[\d,]*)/i,
+];
 
 /** Null: the failure is another one. */
 export function contextLength(facts: ErrorFacts): ContextLength | null {
-  const body = typeof facts.error === 'object' && facts.error !== null ? JSON.stringify(facts.error) : '';
+  const body =
+    typeof facts.error === 'object' && facts.error !== null ? JSON.stringify(facts.error) : '';
   const said = `${facts.code} ${facts.type} ${facts.message} ${body}`;
   if (!TOO_LONG.test(said)) return null;
   return { window: numberIn(said, WINDOW), prompt: numberIn(said, PROMPT) };

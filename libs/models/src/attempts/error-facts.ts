@@ -18,7 +18,9 @@ export interface ErrorFacts {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 export function factsOf(thrown: unknown): ErrorFacts {
-  const error = (typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) }) as {
+  const error = (
+    typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) }
+  ) as {
     readonly [name: string]: unknown;
   };
   const headers = error['headers'] as Headers | null | undefined;
@@ -39,6 +41,11 @@ export function factsOf(thrown: unknown): ErrorFacts {
 /** An error with its causes, outermost first, four at most. */
 export function withCauses(thrown: unknown): readonly ErrorFacts[] {
   const all: ErrorFacts[] = [];
-  for (let next = thrown; next !== undefined && next !== null && all.length < 4; next = all.at(-1)?.cause) all.push(factsOf(next));
+  for (
+    let next = thrown;
+    next !== undefined && next !== null && all.length < 4;
+    next = all.at(-1)?.cause
+  )
+    all.push(factsOf(next));
   return all;
 }

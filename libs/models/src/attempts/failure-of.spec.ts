@@ -14,8 +14,16 @@ describe('a failure', () => {
   });
 
   it('carries no message, headers or bodies of the provider but in the cause, and there without the key', () => {
-    const { error } = failureOf(ofStatus(401, { message: 'bad key sk-secret at //u:p@h', code: 'x y' }), where);
-    expect(error.details).toEqual({ provider: 'openai', model: 'm', status: 401, detail: 'openai m 401' });
+    const { error } = failureOf(
+      ofStatus(401, { message: 'bad key sk-secret at //u:p@h', code: 'x y' }),
+      where,
+    );
+    expect(error.details).toEqual({
+      provider: 'openai',
+      model: 'm',
+      status: 401,
+      detail: 'openai m 401',
+    });
     expect(String(error.cause)).toBe('Error: bad key *** at //***@h');
   });
 
@@ -29,12 +37,22 @@ describe('a failure', () => {
   });
 
   it('of ours stays what it is, and says where', () => {
-    const { error, retryable } = failureOf(new RuntimeError('script_no_answer', { agent: 'A' }), where);
-    expect([error.code, error.details, retryable]).toEqual(['script_no_answer', { provider: 'openai', model: 'm', agent: 'A' }, false]);
+    const { error, retryable } = failureOf(
+      new RuntimeError('script_no_answer', { agent: 'A' }),
+      where,
+    );
+    expect([error.code, error.details, retryable]).toEqual([
+      'script_no_answer',
+      { provider: 'openai', model: 'm', agent: 'A' },
+      false,
+    ]);
   });
 
   it('that is nobody else’s is a bug of ours, and is not tried again', () => {
-    expect(failureOf(new RangeError('oops'), where)).toMatchObject({ retryable: false, error: { code: 'internal' } });
+    expect(failureOf(new RangeError('oops'), where)).toMatchObject({
+      retryable: false,
+      error: { code: 'internal' },
+    });
     expect(failureOf('a string', where)).toMatchObject({ error: { code: 'internal' } });
   });
 });

@@ -1,4 +1,10 @@
-import { RuntimeError, isRuntimeError, type ErrorCode, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  isRuntimeError,
+  type ErrorCode,
+  type JsonObject,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import { UnexpectedBody, sentence } from '../network/answer-errors.ts';
 import { contextLength, type ContextLength } from './context-length.ts';
 import { factsOf, withCauses, type ErrorFacts } from './error-facts.ts';
@@ -31,7 +37,13 @@ interface Where {
 /** Names a failure by one of our codes. Details reach clients: what the provider said is in `said` and the cause only. */
 export function failureOf(thrown: unknown, where: Where): Failure {
   if (isRuntimeError(thrown))
-    return { error: withDetails(thrown, where), retryable: thrown.retryable, retry_after_ms: null, too_long: null, said: '' };
+    return {
+      error: withDetails(thrown, where),
+      retryable: thrown.retryable,
+      retry_after_ms: null,
+      too_long: null,
+      said: '',
+    };
   if (thrown instanceof UnexpectedBody) return unexpected(thrown, where);
   const facts = factsOf(thrown);
   const kind = kindOf(facts);
@@ -40,7 +52,9 @@ export function failureOf(thrown: unknown, where: Where): Failure {
     model: where.model,
     ...(facts.status === undefined ? {} : { status: facts.status }),
     ...(kind === '' ? {} : { type: kind }),
-    detail: [where.provider, where.model, facts.status, kind].filter((part) => part !== undefined && part !== '').join(' '),
+    detail: [where.provider, where.model, facts.status, kind]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' '),
   };
   const too_long = isRefusal(facts) ? contextLength(facts) : null;
   const code = too_long === null ? codeOf(facts) : 'model_rejected';
@@ -55,9 +69,17 @@ export function failureOf(thrown: unknown, where: Where): Failure {
 }
 
 /** Another attempt would meet the same page or body. */
-function unexpected({ message, contentType }: UnexpectedBody, { provider, model, keys }: Where): Failure {
+function unexpected(
+  { message, contentType }: UnexpectedBody,
+  { provider, model, keys }: Where,
+): Failure {
   const said = redact(message, keys);
-  const details = { provider, model, content_type: contentType, detail: `${provider} ${model}: ${said}` };
+  const details = {
+    provider,
+    model,
+    content_type: contentType,
+    detail: `${provider} ${model}: ${said}`,
+  };
   const error = new RuntimeError('model_bad_output', details, new Error(said));
   return { error, retryable: false, retry_after_ms: null, too_long: null, said };
 }
@@ -79,7 +101,8 @@ const causeOf = (thrown: unknown, keys: readonly string[]): Error =>
 /** The provider's own sentence; for a connection that failed, the cause of it with host and port. */
 function saidIn(thrown: unknown, { keys, host }: Where): string {
   const facts = factsOf(thrown);
-  if (facts.status !== undefined || facts.error !== undefined) return redact(bodyOf(facts.error) ?? facts.message, keys);
+  if (facts.status !== undefined || facts.error !== undefined)
+    return redact(bodyOf(facts.error) ?? facts.message, keys);
   const deepest = lastMessage(thrown);
   return redact(host === null || deepest.includes(host) ? deepest : `${host}: ${deepest}`, keys);
 }
@@ -92,18 +115,23 @@ const lastMessage = (thrown: unknown): string =>
     .at(-1) ?? '';
 
 const bodyOf = (error: unknown): string | undefined =>
-  typeof error === 'string' || (typeof error === 'object' && error !== null && Object.keys(error).length > 0)
+  typeof error === 'string' ||
+  (typeof error === 'object' && error !== null && Object.keys(error).length > 0)
     ? sentence(error as JsonValue)
     : undefined;
 
 /** Not a limit of the rate or of the account, which may speak of tokens as well. */
-const isRefusal = ({ status, isApi }: ErrorFacts): boolean => isApi && ![401, 402, 403, 408, 409, 429].includes(status ?? 0);
+const isRefusal = ({ status, isApi }: ErrorFacts): boolean =>
+  isApi && ![401, 402, 403, 408, 409, 429].includes(status ?? 0);
 
 function codeOf(facts: ErrorFacts): ErrorCode {
   if (facts.status !== undefined) return codeOfStatus(facts.status, facts);
   if (facts.isApi && facts.error !== undefined)
-    return STATUS.test(facts.code) ? codeOfStatus(Number(facts.code), facts) : codeOfKind(kindOf(facts));
-  if (facts.isApi) return facts.className.includes('Timeout') ? 'model_timeout' : 'model_unavailable';
+    return STATUS.test(facts.code)
+      ? codeOfStatus(Number(facts.code), facts)
+      : codeOfKind(kindOf(facts));
+  if (facts.isApi)
+    return facts.className.includes('Timeout') ? 'model_timeout' : 'model_unavailable';
   if (facts.name === 'SyntaxError') return 'model_bad_output';
   return isConnectionLoss(facts) ? 'model_stream_broken' : 'internal';
 }
@@ -112,7 +140,8 @@ function codeOf(facts: ErrorFacts): ErrorCode {
 const STATUS = /^[45]\d\d$/;
 
 /** Some servers answer a bad request with a 5xx: the same request would fail again. */
-const BAD_REQUEST = /\b(?:bad|invalid)[ _]request|\bnot supported\b|\bunsupported\b|\bdoes not support\b/i;
+const BAD_REQUEST =
+  /\b(?:bad|invalid)[ _]request|\bnot supported\b|\bunsupported\b|\bdoes not support\b/i;
 
 function codeOfStatus(status: number, facts: ErrorFacts): ErrorCode {
   const kind = kindOf(facts);
@@ -125,7 +154,8 @@ function codeOfStatus(status: number, facts: ErrorFacts): ErrorCode {
 }
 
 /** What a request is refused for: its form, its account, its content, its images. */
-const REFUSED = /invalid_|authentication|permission|not_found|too_large|insufficient_quota|policy|residency|image/;
+const REFUSED =
+  /invalid_|authentication|permission|not_found|too_large|insufficient_quota|policy|residency|image/;
 
 /** Of an error that comes in the middle of a stream, after the status 200. */
 function codeOfKind(kind: string): ErrorCode {
@@ -136,10 +166,13 @@ function codeOfKind(kind: string): ErrorCode {
 
 /** A code of digits only repeats the status. */
 const NAME = /^(?!\d+$)[\w.-]{1,64}$/;
-const kindOf = ({ code, type }: ErrorFacts): string => [code, type].find((name) => NAME.test(name)) ?? '';
+const kindOf = ({ code, type }: ErrorFacts): string =>
+  [code, type].find((name) => NAME.test(name)) ?? '';
 
 const LOSS = /^(?:UND_ERR_|ECONN|EPIPE|ETIMEDOUT|ENET|EHOST)/;
 
 /** What fetch throws when the connection ends in the middle of a body. */
 const isConnectionLoss = (facts: ErrorFacts): boolean =>
-  (facts.name === 'TypeError' && facts.message === 'terminated') || LOSS.test(facts.code) || LOSS.test(factsOf(facts.cause).code);
+  (facts.name === 'TypeError' && facts.message === 'terminated') ||
+  LOSS.test(facts.code) ||
+  LOSS.test(factsOf(facts.cause).code);

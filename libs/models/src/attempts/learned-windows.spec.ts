@@ -10,12 +10,17 @@ describe('a refusal for its length', () => {
     [
       'OpenAI',
       {
-        message: "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.",
+        message:
+          "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.",
         code: 'context_length_exceeded',
       },
       { window: 8192, prompt: 9000 },
     ],
-    ['Anthropic', { message: 'prompt is too long: 210,000 tokens > 200,000 maximum' }, { window: 200_000, prompt: 210_000 }],
+    [
+      'Anthropic',
+      { message: 'prompt is too long: 210,000 tokens > 200,000 maximum' },
+      { window: 200_000, prompt: 210_000 },
+    ],
     [
       'llama.cpp',
       {

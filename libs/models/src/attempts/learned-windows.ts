@@ -24,9 +24,15 @@ export function createLearnedWindows(): LearnedWindows {
     learn(model, request, { window, prompt }) {
       const estimated = estimateOf(request);
       const told = window === null || estimated <= window ? estimated * SMALLER : window;
-      const scaled = window !== null && prompt !== null && prompt > window ? window * Math.min(1, estimated / prompt) : told;
+      const scaled =
+        window !== null && prompt !== null && prompt > window
+          ? window * Math.min(1, estimated / prompt)
+          : told;
       const before = windows.get(model);
-      const learned = Math.max(1, Math.floor(Math.min(scaled, before === undefined ? Infinity : before * SMALLER)));
+      const learned = Math.max(
+        1,
+        Math.floor(Math.min(scaled, before === undefined ? Infinity : before * SMALLER)),
+      );
       windows.delete(model);
       windows.set(model, learned);
       if (windows.size > MAX_MODELS) windows.delete([...windows.keys()][0] ?? '');
@@ -38,12 +44,17 @@ export function createLearnedWindows(): LearnedWindows {
 const ATTACHMENT_CHARACTERS = 6_000;
 
 function estimateOf({ preamble, instructions, tools, messages }: ModelRequest): number {
-  const fixed = preamble.length + instructions.length + (tools.length === 0 ? 0 : JSON.stringify(tools).length);
+  const fixed =
+    preamble.length + instructions.length + (tools.length === 0 ? 0 : JSON.stringify(tools).length);
   return Math.ceil(messages.reduce((sum, message) => sum + lengthOf(message), fixed) / 4);
 }
 
 function lengthOf(message: ModelMessage): number {
-  if (message.role === 'assistant') return message.text.length + JSON.stringify(message.tool_calls).length;
-  const attached = message.role === 'user' ? (message.content ?? []).filter(({ type }) => type !== 'text').length : 0;
+  if (message.role === 'assistant')
+    return message.text.length + JSON.stringify(message.tool_calls).length;
+  const attached =
+    message.role === 'user'
+      ? (message.content ?? []).filter(({ type }) => type !== 'text').length
+      : 0;
   return message.text.length + attached * ATTACHMENT_CHARACTERS;
 }

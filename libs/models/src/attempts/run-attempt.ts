@@ -1,4 +1,10 @@
-import { RuntimeError, type Clock, type LlmConfig, type ModelRequest, type ModelUsage } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  type Clock,
+  type LlmConfig,
+  type ModelRequest,
+  type ModelUsage,
+} from '@mozaiks/contracts';
 import type { ChunkSink } from '../chunk-stream.ts';
 import type { ModelKnowledge } from '../catalog/knowledge.ts';
 import type { Provider } from '../provider-call.ts';
@@ -31,7 +37,15 @@ interface AttemptInput {
 }
 
 /** Runs one attempt. Resolves to null after its `finish`, otherwise to what went wrong; rejects only if the signal is aborted. */
-export async function runAttempt({ target, request, attempt, sink, signal, limits, clock }: AttemptInput): Promise<FailedAttempt | null> {
+export async function runAttempt({
+  target,
+  request,
+  attempt,
+  sink,
+  signal,
+  limits,
+  clock,
+}: AttemptInput): Promise<FailedAttempt | null> {
   const began = clock.monotonic();
   let usage: ModelUsage | null = null;
   let address: Address | null = null;
@@ -57,18 +71,38 @@ export async function runAttempt({ target, request, attempt, sink, signal, limit
   };
   try {
     const { ask, config, model, dialect, listed, pricing } = target;
-    const traced = request.traceparent === undefined ? {} : { traceparent: request.traceparent(attempt) };
-    await ask({ request, ...traced, config, model, dialect, listed, pricing, signal, limits, ...hears });
+    const traced =
+      request.traceparent === undefined ? {} : { traceparent: request.traceparent(attempt) };
+    await ask({
+      request,
+      ...traced,
+      config,
+      model,
+      dialect,
+      listed,
+      pricing,
+      signal,
+      limits,
+      ...hears,
+    });
     if (finished) return null;
     throw new RuntimeError('model_stream_broken');
   } catch (thrown) {
     signal.throwIfAborted();
-    const failure = failureOf(thrown, { provider: target.provider, model: target.model, now: clock.now(), ...whereOf(address) });
+    const failure = failureOf(thrown, {
+      provider: target.provider,
+      model: target.model,
+      now: clock.now(),
+      ...whereOf(address),
+    });
     return { ...failure, usage, duration_ms: Math.round(clock.monotonic() - began) };
   }
 }
 
-function whereOf(address: Address | null): { readonly keys: readonly string[]; readonly host: string | null } {
+function whereOf(address: Address | null): {
+  readonly keys: readonly string[];
+  readonly host: string | null;
+} {
   if (address === null) return { keys: [], host: null };
   const keys = [...(address.key === null ? [] : [address.key]), ...Object.values(address.headers)];
   const { host, port, protocol } = URL.canParse(address.base_url)

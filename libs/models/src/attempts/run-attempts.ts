@@ -1,4 +1,13 @@
-import type { Clock, CounterName, Ids, LlmConfig, Logger, Metrics, ModelChunk, ModelRequest } from '@mozaiks/contracts';
+import type {
+  Clock,
+  CounterName,
+  Ids,
+  LlmConfig,
+  Logger,
+  Metrics,
+  ModelChunk,
+  ModelRequest,
+} from '@mozaiks/contracts';
 import { RuntimeError, isRuntimeError } from '@mozaiks/contracts';
 import type { ContextLength } from './context-length.ts';
 import type { TimeLimits } from '../time-limits.ts';
@@ -49,13 +58,17 @@ export async function runAttempts(deps: AttemptsDeps, asking: Asking): Promise<v
   const { request } = asking;
   const counted: Counted = { ...asking, attempts: 0 };
   const { fallback = [], ...first } = request.llm_config;
-  let outcome = await askOne(deps, counted, { target: deps.targetOf(first, request), hasNext: fallback.length > 0 });
+  let outcome = await askOne(deps, counted, {
+    target: deps.targetOf(first, request),
+    hasNext: fallback.length > 0,
+  });
   for (const [index, config] of fallback.entries()) {
     if (outcome === null || !outcome.next) break;
     const target = configured(deps, request, config);
     const hasNext = index < fallback.length - 1;
     if (target !== null) count(deps, 'mozaiks_model_fallbacks_total', target);
-    const tried: Outcome | null = target === null ? outcome : await askOne(deps, counted, { target, hasNext });
+    const tried: Outcome | null =
+      target === null ? outcome : await askOne(deps, counted, { target, hasNext });
     if (tried?.error.code !== 'model_not_configured') outcome = tried;
   }
   if (outcome !== null) throw outcome.error;
@@ -66,7 +79,11 @@ function configured(deps: AttemptsDeps, request: ModelRequest, config: LlmConfig
     return deps.targetOf(config, request);
   } catch (error) {
     if (!isRuntimeError(error, 'model_not_configured')) throw error;
-    deps.logger.log('warn', 'a fallback model is not configured', { event: 'model_fallback_skipped', agent: request.agent, error });
+    deps.logger.log('warn', 'a fallback model is not configured', {
+      event: 'model_fallback_skipped',
+      agent: request.agent,
+      error,
+    });
     return null;
   }
 }
@@ -78,31 +95,51 @@ interface Candidate {
 }
 
 /** All attempts at one model; null after an answer. */
-async function askOne(deps: AttemptsDeps, asking: Counted, { target, hasNext }: Candidate): Promise<Outcome | null> {
+async function askOne(
+  deps: AttemptsDeps,
+  asking: Counted,
+  { target, hasNext }: Candidate,
+): Promise<Outcome | null> {
   const deadline = deps.clock.monotonic() + (target.config.timeout_ms ?? deps.limits.total_ms);
   const retries = target.config.retries ?? DEFAULT_RETRIES;
   for (let failures = 1; ; failures += 1) {
     const limits = { ...deps.limits, total_ms: Math.max(1, deadline - deps.clock.monotonic()) };
     asking.attempts += 1;
-    const failed = await runAttempt({ ...asking, attempt: asking.attempts, target, limits, clock: deps.clock });
+    const failed = await runAttempt({
+      ...asking,
+      attempt: asking.attempts,
+      target,
+      limits,
+      clock: deps.clock,
+    });
     if (failed === null) return null;
     report(deps, { target, request: asking.request }, failed);
-    const learned = failed.too_long === null ? null : deps.onTooLong(target, asking.request, failed.too_long);
+    const learned =
+      failed.too_long === null ? null : deps.onTooLong(target, asking.request, failed.too_long);
     const wait = backoff(failures, failed.retry_after_ms, deps);
-    const again = failed.retryable && failures <= retries && deps.clock.monotonic() + wait < deadline;
-    if (again || (failed.retryable && hasNext)) asking.sink.push(failedChunk(target, failed, deps.tell));
+    const again =
+      failed.retryable && failures <= retries && deps.clock.monotonic() + wait < deadline;
+    if (again || (failed.retryable && hasNext))
+      asking.sink.push(failedChunk(target, failed, deps.tell));
     if (!again) return { error: lastWords(failed, deps.tell, learned), next: failed.retryable };
     await deps.clock.sleep(wait, asking.signal);
     count(deps, 'mozaiks_model_retries_total', target);
   }
 }
 
-type NextAttempt = Extract<CounterName, 'mozaiks_model_fallbacks_total' | 'mozaiks_model_retries_total'>;
+type NextAttempt = Extract<
+  CounterName,
+  'mozaiks_model_fallbacks_total' | 'mozaiks_model_retries_total'
+>;
 
 const count = ({ metrics }: AttemptsDeps, name: NextAttempt, { provider, model }: Target): void =>
   metrics?.count(name, { gen_ai_provider_name: provider, gen_ai_request_model: model });
 
-const failedChunk = (target: Target, { error, usage, duration_ms, said }: FailedAttempt, tell: boolean): ModelChunk => ({
+const failedChunk = (
+  target: Target,
+  { error, usage, duration_ms, said }: FailedAttempt,
+  tell: boolean,
+): ModelChunk => ({
   type: 'attempt_failed',
   code: error.code,
   message: error.message,
@@ -114,7 +151,11 @@ const failedChunk = (target: Target, { error, usage, duration_ms, said }: Failed
 });
 
 /** The error as the caller gets it: nothing else tells what the last attempt has used. */
-function lastWords({ error, usage, said }: FailedAttempt, tell: boolean, learned: number | null): RuntimeError {
+function lastWords(
+  { error, usage, said }: FailedAttempt,
+  tell: boolean,
+  learned: number | null,
+): RuntimeError {
   const told = {
     ...(learned === null ? {} : { context_window: learned }),
     ...(usage === null ? {} : { usage: { ...usage } }),
@@ -128,7 +169,11 @@ interface Attempted {
   readonly request: ModelRequest;
 }
 
-function report({ logger }: AttemptsDeps, { target, request }: Attempted, { error, duration_ms, said }: FailedAttempt): void {
+function report(
+  { logger }: AttemptsDeps,
+  { target, request }: Attempted,
+  { error, duration_ms, said }: FailedAttempt,
+): void {
   logger.log('warn', 'a model attempt failed', {
     event: 'model_attempt_failed',
     agent: request.agent,

@@ -13,13 +13,13 @@ describe('a model that is not in the table', () => {
     ['gpt-3.5-turbo', 'gpt-4o'],
   ])('%s is spoken to as %s is', (model, as) => {
     const [dialect, known] = [dialectOf(model, MODELS), modelInfoOf(as)];
-    expect([dialect?.sampling, dialect?.thinking, dialect?.tools, dialect?.effort, dialect?.api]).toEqual([
-      known?.sampling,
-      known?.thinking,
-      known?.tools,
-      known?.effort,
-      known?.api,
-    ]);
+    expect([
+      dialect?.sampling,
+      dialect?.thinking,
+      dialect?.tools,
+      dialect?.effort,
+      dialect?.api,
+    ]).toEqual([known?.sampling, known?.thinking, known?.tools, known?.effort, known?.api]);
   });
 
   it.each(['llama3.2', 'gpt-oss-20b', 'o9'])('%s says nothing by its name', (model) => {

@@ -5,7 +5,9 @@ import { MODELS } from './models-table.ts';
 
 describe('the models table', () => {
   it('has the default model of each vendor, which takes tools', () => {
-    for (const { name, default_model = '' } of DEFAULT_PROVIDERS.filter(({ serves }) => serves === 'vendor')) {
+    for (const { name, default_model = '' } of DEFAULT_PROVIDERS.filter(
+      ({ serves }) => serves === 'vendor',
+    )) {
       const info = modelInfoOf(default_model);
       expect([info?.provider, info?.tools === 'never']).toEqual([name, false]);
     }
@@ -15,18 +17,20 @@ describe('the models table', () => {
     for (const [model, { prices, long_prompt }] of Object.entries(MODELS)) {
       for (const tier of [prices, long_prompt?.prices]) {
         if (tier === undefined) continue;
-        expect([model, tier.cached_input <= tier.input, tier.input < tier.output, tier.cache_write >= tier.input]).toEqual([
+        expect([
           model,
-          true,
-          true,
-          true,
-        ]);
+          tier.cached_input <= tier.input,
+          tier.input < tier.output,
+          tier.cache_write >= tier.input,
+        ]).toEqual([model, true, true, true]);
       }
     }
   });
 
   it('sends a model that cannot reason and take tools over Chat Completions to Responses', () => {
-    const limited = Object.entries(MODELS).filter(([, { tools }]) => tools === 'never' || tools === 'without_reasoning');
+    const limited = Object.entries(MODELS).filter(
+      ([, { tools }]) => tools === 'never' || tools === 'without_reasoning',
+    );
     expect(limited.filter(([, { api }]) => api !== 'responses')).toEqual([]);
   });
 
@@ -40,9 +44,12 @@ describe('the models table', () => {
     expect(MODELS[model]?.long_prompt?.over_tokens).toBe(over_tokens);
   });
 
-  it.each(['claude-haiku-4-5-20251001', 'gpt-5-mini-2025-08-07', 'claude-opus-5-5-latest'])('knows %s by its plain name', (model) => {
-    expect(modelInfoOf(model)).toBeDefined();
-  });
+  it.each(['claude-haiku-4-5-20251001', 'gpt-5-mini-2025-08-07', 'claude-opus-5-5-latest'])(
+    'knows %s by its plain name',
+    (model) => {
+      expect(modelInfoOf(model)).toBeDefined();
+    },
+  );
 
   it('does not know what is not in it', () => {
     expect([modelInfoOf('gpt-99'), modelInfoOf('toString')]).toEqual([undefined, undefined]);
@@ -60,18 +67,29 @@ describe('the cost of a call', () => {
   });
 
   it('is not known of a name that another server offers', () => {
-    expect(pricingOf({ provider: 'openai-compatible', model: 'gpt-5', config: {} }, MODELS)).toBeNull();
+    expect(
+      pricingOf({ provider: 'openai-compatible', model: 'gpt-5', config: {} }, MODELS),
+    ).toBeNull();
   });
 
   it('counts fresh, cached and written input apart', () => {
-    expect(costOf(priced('claude-opus-5-5'), { input: 1_000_000, output: 0, cached_input: 500_000, cache_write: 250_000 })).toBeCloseTo(
-      0.25 * 4 + 0.5 * 0.2 + 0.25 * 5,
-    );
+    expect(
+      costOf(priced('claude-opus-5-5'), {
+        input: 1_000_000,
+        output: 0,
+        cached_input: 500_000,
+        cache_write: 250_000,
+      }),
+    ).toBeCloseTo(0.25 * 4 + 0.5 * 0.2 + 0.25 * 5);
   });
 
   it('goes by the length of the prompt where the prices do', () => {
-    expect(costOf(priced('claude-haiku-5-5'), { input: 100_000, output: 1_000_000, cached_input: null })).toBeCloseTo(0.01 + 0.5);
-    expect(costOf(priced('claude-haiku-5-5'), { input: 100_001, output: 1_000_000, cached_input: null })).toBeCloseTo(0.05 + 2.5, 4);
+    expect(
+      costOf(priced('claude-haiku-5-5'), { input: 100_000, output: 1_000_000, cached_input: null }),
+    ).toBeCloseTo(0.01 + 0.5);
+    expect(
+      costOf(priced('claude-haiku-5-5'), { input: 100_001, output: 1_000_000, cached_input: null }),
+    ).toBeCloseTo(0.05 + 2.5, 4);
   });
 
   it('is not known for a model that is not, or for tokens that are not', () => {

@@ -36,9 +36,16 @@ const PER = 1_000_000;
 export function costOf(pricing: Pricing | null, tokens: TokenCounts): number | null {
   if (pricing === null || tokens.input === null || tokens.output === null) return null;
   const long = pricing.long_prompt;
-  const prices = long !== undefined && tokens.input > long.over_tokens ? long.prices : pricing.prices;
+  const prices =
+    long !== undefined && tokens.input > long.over_tokens ? long.prices : pricing.prices;
   const cached = tokens.cached_input ?? 0;
   const written = tokens.cache_write ?? 0;
   const fresh = Math.max(0, tokens.input - cached - written);
-  return (fresh * prices.input + cached * prices.cached_input + written * prices.cache_write + tokens.output * prices.output) / PER;
+  return (
+    (fresh * prices.input +
+      cached * prices.cached_input +
+      written * prices.cache_write +
+      tokens.output * prices.output) /
+    PER
+  );
 }

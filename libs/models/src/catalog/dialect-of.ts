@@ -34,7 +34,12 @@ export function dialectOf(model: string, models: Models): Dialect | undefined {
     return of === undefined ? [] : [{ ...of, info }];
   });
   const own = all.filter(({ family }) => family === version.family);
-  const related = own.length > 0 ? own : all.filter(({ info }) => info.provider === 'anthropic' && version.family.startsWith('claude-'));
+  const related =
+    own.length > 0
+      ? own
+      : all.filter(
+          ({ info }) => info.provider === 'anthropic' && version.family.startsWith('claude-'),
+        );
   const sorted = related.sort((a, b) => b.number - a.number);
   return (sorted.find(({ number }) => number <= version.number) ?? sorted.at(-1))?.info;
 }

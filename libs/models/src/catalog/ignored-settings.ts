@@ -26,12 +26,16 @@ export function ignoredByAnthropic({ config, dialect }: Asked): readonly string[
   return [
     ...(takesSampling({ config, dialect })
       ? []
-      : set(config, 'temperature', 'top_p').map((key) => `${key} is not sent: the API does not take it`)),
+      : set(config, 'temperature', 'top_p').map(
+          (key) => `${key} is not sent: the API does not take it`,
+        )),
     ...(reasoning_effort === undefined || taken.includes(reasoning_effort)
       ? []
       : [`reasoning_effort ${reasoning_effort} is not sent: the model does not take it`]),
     ...set(config, 'seed').map((key) => `${key} is not sent: the API has none`),
-    ...set(config, 'api').map((key) => `${key} has no effect: only openai and openai-compatible have more than one`),
+    ...set(config, 'api').map(
+      (key) => `${key} has no effect: only openai and openai-compatible have more than one`,
+    ),
   ];
 }
 
@@ -40,10 +44,16 @@ type OpenaiName = 'openai' | 'openai-compatible';
 export function ignoredByOpenai(asked: Asked): readonly string[] {
   const { config, dialect } = asked;
   const { reasoning_effort } = config;
-  const sampling = isSentAsNone('openai', asked) || reasoning_effort === 'none' || (dialect.sampling ?? true);
-  const over = apiOf('openai', asked) === 'responses' ? ignoredByResponses(config) : ignoredByChat(asked);
+  const sampling =
+    isSentAsNone('openai', asked) || reasoning_effort === 'none' || (dialect.sampling ?? true);
+  const over =
+    apiOf('openai', asked) === 'responses' ? ignoredByResponses(config) : ignoredByChat(asked);
   return [
-    ...(sampling ? [] : set(config, 'temperature', 'top_p').map((key) => `${key} is not sent: the model does not take it`)),
+    ...(sampling
+      ? []
+      : set(config, 'temperature', 'top_p').map(
+          (key) => `${key} is not sent: the model does not take it`,
+        )),
     ...over,
     ...(reasoning_effort === undefined || takesEffort(reasoning_effort, dialect)
       ? []
@@ -53,7 +63,8 @@ export function ignoredByOpenai(asked: Asked): readonly string[] {
 }
 
 /** Efforts that are not known are sent: the vendor knows better. */
-export const takesEffort = (effort: ReasoningEffort, dialect: Dialect): boolean => dialect.effort?.includes(effort) ?? true;
+export const takesEffort = (effort: ReasoningEffort, dialect: Dialect): boolean =>
+  dialect.effort?.includes(effort) ?? true;
 
 /** Newer models take tools over Chat Completions only without reasoning, and that has to be said. */
 export const isSentAsNone = (as: OpenaiName, asked: Asked): boolean =>
@@ -61,16 +72,23 @@ export const isSentAsNone = (as: OpenaiName, asked: Asked): boolean =>
 
 function changedEffort(as: OpenaiName, asked: Asked): readonly string[] {
   const { reasoning_effort } = asked.config;
-  if (reasoning_effort === undefined || reasoning_effort === 'none' || !isSentAsNone(as, asked)) return [];
-  return [`reasoning_effort ${reasoning_effort} is sent as none: over Chat Completions the model takes tools only so`];
+  if (reasoning_effort === undefined || reasoning_effort === 'none' || !isSentAsNone(as, asked))
+    return [];
+  return [
+    `reasoning_effort ${reasoning_effort} is sent as none: over Chat Completions the model takes tools only so`,
+  ];
 }
 
 function ignoredByChat(asked: Asked): readonly string[] {
   const { config, dialect, tools } = asked;
   return [
-    ...(dialect.reasons === true ? set(config, 'stop').map((key) => `${key} is not sent: models that reason do not take it`) : []),
+    ...(dialect.reasons === true
+      ? set(config, 'stop').map((key) => `${key} is not sent: models that reason do not take it`)
+      : []),
     ...changedEffort('openai', asked),
-    ...(dialect.tools === 'never' && tools ? ['the model takes no tools over Chat Completions'] : []),
+    ...(dialect.tools === 'never' && tools
+      ? ['the model takes no tools over Chat Completions']
+      : []),
   ];
 }
 
@@ -79,4 +97,6 @@ const ignoredByResponses = (config: LlmConfig): readonly string[] =>
 
 /** A compatible server may take anything that its API has. */
 export const ignoredByCompatible = (asked: Asked): readonly string[] =>
-  asked.config.api === 'responses' ? ignoredByResponses(asked.config) : changedEffort('openai-compatible', asked);
+  asked.config.api === 'responses'
+    ? ignoredByResponses(asked.config)
+    : changedEffort('openai-compatible', asked);

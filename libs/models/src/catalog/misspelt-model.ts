@@ -9,7 +9,10 @@ function isOneEdit(a: string, b: string): boolean {
   while (start < short.length && short[start] === long[start]) start += 1;
   const [restOfShort, restOfLong] = [short.slice(start), long.slice(start)];
   if (long.length > short.length) return restOfShort === restOfLong.slice(1);
-  const isSwapped = restOfShort[0] === restOfLong[1] && restOfShort[1] === restOfLong[0] && restOfShort.slice(2) === restOfLong.slice(2);
+  const isSwapped =
+    restOfShort[0] === restOfLong[1] &&
+    restOfShort[1] === restOfLong[0] &&
+    restOfShort.slice(2) === restOfLong.slice(2);
   return restOfShort.slice(1) === restOfLong.slice(1) || isSwapped;
 }
 
@@ -19,6 +22,8 @@ function isOneEdit(a: string, b: string): boolean {
  */
 export function misspeltModel(model: string, known: readonly string[]): string | undefined {
   return known.find(
-    (name) => digits(name) === digits(model) && (letters(name) === letters(model) || isOneEdit(letters(name), letters(model))),
+    (name) =>
+      digits(name) === digits(model) &&
+      (letters(name) === letters(model) || isOneEdit(letters(name), letters(model))),
   );
 }

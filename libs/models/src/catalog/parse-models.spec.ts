@@ -3,14 +3,18 @@ import type { Models } from './model-info.ts';
 import file from './models.json' with { type: 'json' };
 import { parseModels } from './parse-models.ts';
 
-const problemsOf = (models: unknown, known?: Models): readonly string[] => parseModels({ models }, known).problems;
+const problemsOf = (models: unknown, known?: Models): readonly string[] =>
+  parseModels({ models }, known).problems;
 
 const known: Models = {
   'gpt-9': {
     provider: 'openai',
     tools: 'yes',
     prices: { input: 2, output: 8, cached_input: 0.2, cache_write: 2 },
-    long_prompt: { over_tokens: 10, prices: { input: 4, output: 16, cached_input: 0.4, cache_write: 4 } },
+    long_prompt: {
+      over_tokens: 10,
+      prices: { input: 4, output: 16, cached_input: 0.4, cache_write: 4 },
+    },
   },
 };
 
@@ -24,7 +28,10 @@ describe('the file of models that ships with the library', () => {
 
 describe('a file of models', () => {
   it('adds a model that is like a known one, with prices of its own', () => {
-    const { models } = parseModels({ models: { 'gpt-10': { like: 'gpt-9', prices: { input: 1, output: 4 } } } }, known);
+    const { models } = parseModels(
+      { models: { 'gpt-10': { like: 'gpt-9', prices: { input: 1, output: 4 } } } },
+      known,
+    );
     expect(models['gpt-10']).toEqual({
       provider: 'openai',
       tools: 'yes',
@@ -34,12 +41,17 @@ describe('a file of models', () => {
   });
 
   it('inherits prices, those of long prompts included, if it says none', () => {
-    expect(parseModels({ models: { 'gpt-10': { like: 'gpt-9' } } }, known).models['gpt-10']).toEqual(known['gpt-9']);
+    expect(
+      parseModels({ models: { 'gpt-10': { like: 'gpt-9' } } }, known).models['gpt-10'],
+    ).toEqual(known['gpt-9']);
   });
 
   it('replaces a known model, and changes one that it is like', () => {
-    expect(parseModels({ models: { 'gpt-9': { provider: 'acme' } } }, known).models['gpt-9']).toEqual({ provider: 'acme' });
-    const changed = parseModels({ models: { 'gpt-9': { like: 'gpt-9', tools: 'never' } } }, known).models['gpt-9'];
+    expect(
+      parseModels({ models: { 'gpt-9': { provider: 'acme' } } }, known).models['gpt-9'],
+    ).toEqual({ provider: 'acme' });
+    const changed = parseModels({ models: { 'gpt-9': { like: 'gpt-9', tools: 'never' } } }, known)
+      .models['gpt-9'];
     expect(changed).toEqual({ ...known['gpt-9'], tools: 'never' });
   });
 
@@ -57,7 +69,11 @@ describe('a file of models', () => {
       { a: { provider: 'x', long_prompt: { over_tokens: 5, prices: { input: 1 } } } },
       ['models.a.long_prompt.prices.output is missing'],
     ],
-    ['a window that is a text', { a: { provider: 'x', context_window: '8k' } }, ['models.a.context_window must be a whole number above 0']],
+    [
+      'a window that is a text',
+      { a: { provider: 'x', context_window: '8k' } },
+      ['models.a.context_window must be a whole number above 0'],
+    ],
     [
       'an effort that nobody has',
       { a: { provider: 'x', effort: ['huge' as ReasoningEffort] } },

@@ -14,8 +14,14 @@ interface Shape {
 
 const text: Rule = { wants: 'a text', fits: (value) => typeof value === 'string' && value !== '' };
 const flag: Rule = { wants: 'true or false', fits: (value) => typeof value === 'boolean' };
-const tokens: Rule = { wants: 'a whole number above 0', fits: (value) => Number.isSafeInteger(value) && Number(value) > 0 };
-const price: Rule = { wants: 'a number of 0 or more', fits: (value) => typeof value === 'number' && value >= 0 };
+const tokens: Rule = {
+  wants: 'a whole number above 0',
+  fits: (value) => Number.isSafeInteger(value) && Number(value) > 0,
+};
+const price: Rule = {
+  wants: 'a number of 0 or more',
+  fits: (value) => typeof value === 'number' && value >= 0,
+};
 const word = (...words: readonly string[]): Rule => ({
   wants: `one of ${words.join(', ')}`,
   fits: (value) => words.includes(String(value)),
@@ -25,7 +31,10 @@ const words = (all: readonly string[]): Rule => ({
   fits: (value) => Array.isArray(value) && value.every((one) => all.includes(one)),
 });
 
-const prices = { fields: { input: price, output: price, cached_input: price, cache_write: price }, required: ['input', 'output'] };
+const prices = {
+  fields: { input: price, output: price, cached_input: price, cache_write: price },
+  required: ['input', 'output'],
+};
 
 /** The one list of what an entry may say; that it names every field of a ModelInfo is checked when this is compiled. */
 const ENTRY = {
@@ -47,7 +56,13 @@ const ENTRY = {
   effort: words(REASONING_EFFORTS),
 } satisfies Shape & Record<keyof ModelInfo | 'like', unknown>;
 
-const FILE: Shape = { date: text, sources: { wants: 'a list of texts', fits: (value) => Array.isArray(value) && value.every(text.fits) } };
+const FILE: Shape = {
+  date: text,
+  sources: {
+    wants: 'a list of texts',
+    fits: (value) => Array.isArray(value) && value.every(text.fits),
+  },
+};
 
 /** `problems` says what is wrong, each with its place in the file. Empty: `models` can be used. */
 export interface ParsedModels {
@@ -67,13 +82,19 @@ export function parseModels(file: unknown, known: Models = {}): ParsedModels {
     ...problemsIn(rest, { fields: FILE, required: [] }, ''),
     ...Object.entries(listed).flatMap(([name, entry]) => entryProblems(name, entry)),
   ];
-  return problems.length > 0 ? { models: known, problems } : resolveLikes(listed as Readonly<Record<string, Entry>>, known);
+  return problems.length > 0
+    ? { models: known, problems }
+    : resolveLikes(listed as Readonly<Record<string, Entry>>, known);
 }
 
 function entryProblems(name: string, entry: unknown): readonly string[] {
   const place = `models.${name}`;
   if (!isObject(entry)) return [`${place} must be an object`];
-  return problemsIn(entry, { fields: ENTRY, required: entry['like'] === undefined ? ['provider'] : [] }, `${place}.`);
+  return problemsIn(
+    entry,
+    { fields: ENTRY, required: entry['like'] === undefined ? ['provider'] : [] },
+    `${place}.`,
+  );
 }
 
 interface Fields {
@@ -81,13 +102,22 @@ interface Fields {
   readonly required: readonly string[];
 }
 
-function problemsIn(value: Readonly<Record<string, unknown>>, { fields, required }: Fields, place: string): readonly string[] {
-  const missing = required.filter((field) => value[field] === undefined).map((field) => `${place}${field} is missing`);
+function problemsIn(
+  value: Readonly<Record<string, unknown>>,
+  { fields, required }: Fields,
+  place: string,
+): readonly string[] {
+  const missing = required
+    .filter((field) => value[field] === undefined)
+    .map((field) => `${place}${field} is missing`);
   const wrong = Object.entries(value).flatMap(([field, of]) => {
     const rule = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (rule === undefined) return [`${place}${field} is not known: it may be ${Object.keys(fields).join(', ')}`];
+    if (rule === undefined)
+      return [`${place}${field} is not known: it may be ${Object.keys(fields).join(', ')}`];
     if ('fits' in rule) return rule.fits(of) ? [] : [`${place}${field} must be ${rule.wants}`];
-    return isObject(of) ? problemsIn(of, rule, `${place}${field}.`) : [`${place}${field} must be an object`];
+    return isObject(of)
+      ? problemsIn(of, rule, `${place}${field}.`)
+      : [`${place}${field} must be an object`];
   });
   return [...missing, ...wrong];
 }

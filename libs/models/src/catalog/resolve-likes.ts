@@ -10,10 +10,14 @@ export interface Entry extends Partial<Omit<ModelInfo, 'prices' | 'long_prompt'>
 type ListedPrices = Pick<Prices, 'input' | 'output'> & Partial<Prices>;
 type Listed = Readonly<Record<string, Entry>>;
 
-const ownOf = <T>(all: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(all, name) ? all[name] : undefined);
+const ownOf = <T>(all: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(all, name) ? all[name] : undefined;
 
 /** Every entry with what it takes from others, before the known models that it does not replace. An entry may be like the known model of its name. */
-export function resolveLikes(listed: Listed, known: Models): { readonly models: Models; readonly problems: readonly string[] } {
+export function resolveLikes(
+  listed: Listed,
+  known: Models,
+): { readonly models: Models; readonly problems: readonly string[] } {
   const problems = new Set<string>();
   const infoOf = (name: string, askedBy: readonly string[]): ModelInfo | undefined => {
     const entry = askedBy.includes(name) ? undefined : ownOf(listed, name);
@@ -21,7 +25,9 @@ export function resolveLikes(listed: Listed, known: Models): { readonly models: 
     const { like, ...own } = entry;
     if (like === undefined) return merged({ provider: '' }, own);
     const parent = infoOf(like, [...askedBy, name]);
-    const problem = Object.hasOwn(listed, like) ? `"${like}" is like no known model` : `there is no model "${like}"`;
+    const problem = Object.hasOwn(listed, like)
+      ? `"${like}" is like no known model`
+      : `there is no model "${like}"`;
     if (parent === undefined) problems.add(`models.${name}.like: ${problem}`);
     return parent === undefined ? undefined : merged(parent, own);
   };
@@ -30,19 +36,31 @@ export function resolveLikes(listed: Listed, known: Models): { readonly models: 
     return info === undefined ? [] : [[name, info] as const];
   });
   const added = infos.filter(([name]) => !Object.hasOwn(known, name));
-  return { models: { ...Object.fromEntries(added), ...known, ...Object.fromEntries(infos) }, problems: [...problems] };
+  return {
+    models: { ...Object.fromEntries(added), ...known, ...Object.fromEntries(infos) },
+    problems: [...problems],
+  };
 }
 
 /** Prices of its own replace those of long prompts as well. */
-function merged(parent: ModelInfo, { prices, long_prompt, ...own }: Omit<Entry, 'like'>): ModelInfo {
+function merged(
+  parent: ModelInfo,
+  { prices, long_prompt, ...own }: Omit<Entry, 'like'>,
+): ModelInfo {
   const { long_prompt: inherited, ...rest } = parent;
   const long = long_prompt ?? (prices === undefined ? inherited : undefined);
   return {
     ...rest,
     ...own,
     ...(prices === undefined ? {} : { prices: filled(prices) }),
-    ...(long === undefined ? {} : { long_prompt: { over_tokens: long.over_tokens, prices: filled(long.prices) } }),
+    ...(long === undefined
+      ? {}
+      : { long_prompt: { over_tokens: long.over_tokens, prices: filled(long.prices) } }),
   };
 }
 
-const filled = (prices: ListedPrices): Prices => ({ cached_input: prices.input, cache_write: prices.input, ...prices });
+const filled = (prices: ListedPrices): Prices => ({
+  cached_input: prices.input,
+  cache_write: prices.input,
+  ...prices,
+});

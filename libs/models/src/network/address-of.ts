@@ -16,26 +16,40 @@ interface Known {
   readonly secrets: Secrets;
 }
 
-type Addressed = Pick<ProviderDefinition, 'name' | 'key_name' | 'base_url' | 'base_url_from' | 'serves'>;
+type Addressed = Pick<
+  ProviderDefinition,
+  'name' | 'key_name' | 'base_url' | 'base_url_from' | 'serves'
+>;
 
 /**
  * Where a provider is, and its key. Throws `model_not_configured` for an address or a key that is not
  * set, naming it. The key of a provider that is no vendor never goes to an address that a workflow
  * names: that one gets the key which the workflow names with it, or none.
  */
-export function addressOf({ name, key_name, serves, ...of }: Addressed, config: LlmConfig, { settings, secrets }: Known): Address {
+export function addressOf(
+  { name, key_name, serves, ...of }: Addressed,
+  config: LlmConfig,
+  { settings, secrets }: Known,
+): Address {
   const base_url = config.base_url ?? of.base_url_from?.(settings) ?? of.base_url;
   if (base_url === undefined) throw notConfigured({ provider: name, missing: 'base_url' });
   const own = config.base_url === undefined || serves === 'vendor' ? key_name : undefined;
   const key = config.api_key_env ?? own;
-  return { base_url, key: key === undefined ? null : named(key, name, secrets), headers: headersOf(config, name, secrets) };
+  return {
+    base_url,
+    key: key === undefined ? null : named(key, name, secrets),
+    headers: headersOf(config, name, secrets),
+  };
 }
 
 export const OPENAI_KEY = 'OPENAI_API_KEY';
 
 /** As `addressOf`, where the server may want no key: OpenAI's own is sent, if it is set, to the address that the process's settings name. */
 export function compatibleAddress(config: LlmConfig, known: Known): Address {
-  const provider = { name: 'openai-compatible', base_url_from: ({ openai_base_url }: ModelSettings) => openai_base_url };
+  const provider = {
+    name: 'openai-compatible',
+    base_url_from: ({ openai_base_url }: ModelSettings) => openai_base_url,
+  };
   const key = known.secrets.get(OPENAI_KEY);
   return addressOf(isKey(key) ? { ...provider, key_name: OPENAI_KEY } : provider, config, known);
 }
@@ -47,5 +61,11 @@ function named(name: string, provider: string, secrets: Secrets): string {
 }
 
 /** The author names the variables that hold the values. Throws `model_not_configured` for one that is not set. */
-const headersOf = ({ headers = {} }: LlmConfig, provider: string, secrets: Secrets): { readonly [name: string]: string } =>
-  Object.fromEntries(Object.entries(headers).map(([header, name]) => [header, named(name, provider, secrets)]));
+const headersOf = (
+  { headers = {} }: LlmConfig,
+  provider: string,
+  secrets: Secrets,
+): { readonly [name: string]: string } =>
+  Object.fromEntries(
+    Object.entries(headers).map(([header, name]) => [header, named(name, provider, secrets)]),
+  );

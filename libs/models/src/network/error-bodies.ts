@@ -15,7 +15,9 @@ export const fetchWithErrorBodies: typeof globalThis.fetch = async (input, init)
 function wrapped(text: string): string {
   try {
     const body = JSON.parse(text) as JsonValue;
-    return isJsonObject(body) && body['error'] === undefined ? JSON.stringify({ error: body }) : text;
+    return isJsonObject(body) && body['error'] === undefined
+      ? JSON.stringify({ error: body })
+      : text;
   } catch {
     return text;
   }

@@ -3,7 +3,9 @@ import { createEventParser } from './event-parser.ts';
 /** The events of a stream that arrives in these pieces. */
 function eventsIn(...pieces: readonly string[]): readonly string[] {
   const events: string[] = [];
-  const parser = createEventParser((data, name) => events.push(name === '' ? data : `${name}|${data}`));
+  const parser = createEventParser((data, name) =>
+    events.push(name === '' ? data : `${name}|${data}`),
+  );
   for (const piece of pieces) parser.push(piece);
   parser.end();
   return events;
@@ -20,7 +22,8 @@ describe('an event stream', () => {
     ['CRLF', '\r\n'],
   ])('gives the same events with lines that end in %s, wherever it is cut', (_name, end) => {
     const text = ['event: a', 'data: one', '', ': comment', 'data: two', '', ''].join(end);
-    for (const [first, second] of cuts(text)) expect(eventsIn(first, second)).toEqual(['a|one', 'two']);
+    for (const [first, second] of cuts(text))
+      expect(eventsIn(first, second)).toEqual(['a|one', 'two']);
   });
 
   it('gives the same events when it arrives byte by byte', () => {
@@ -30,7 +33,11 @@ describe('an event stream', () => {
   it.each<[string, string, readonly string[]]>([
     ['joins several data lines by a line feed', 'data: a\ndata: b\ndata:\n\n', ['a\nb\n']],
     ['removes one space after the colon, and no more', 'data:a\n\ndata:  b\n\n', ['a', ' b']],
-    ['passes over comments, ids, retries and unknown fields', ':\n: x\nid: 1\nretry: 5\nfoo: bar\ndata: a\n\n', ['a']],
+    [
+      'passes over comments, ids, retries and unknown fields',
+      ':\n: x\nid: 1\nretry: 5\nfoo: bar\ndata: a\n\n',
+      ['a'],
+    ],
     ['passes over events without data', 'event: ping\n\ndata: a\n\n', ['a']],
     ['takes an event without the empty line after it', 'data: a\n\ndata: b', ['a', 'b']],
     ['takes a data field without a colon as empty', 'data\n\n', ['']],

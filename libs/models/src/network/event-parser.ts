@@ -33,7 +33,8 @@ export function createEventParser(onEvent: OnEvent): EventParser {
     const colon = text.indexOf(':');
     if (colon === 0) return;
     const field = colon === -1 ? text : text.slice(0, colon);
-    const value = colon === -1 ? '' : text.slice(text.charCodeAt(colon + 1) === SPACE ? colon + 2 : colon + 1);
+    const value =
+      colon === -1 ? '' : text.slice(text.charCodeAt(colon + 1) === SPACE ? colon + 2 : colon + 1);
     if (field === 'data') data = data === null ? value : `${data}\n${value}`;
     if (field === 'event') name = value;
   };

@@ -12,6 +12,10 @@ export function fileNote(part: FilePart): string {
 
 /** The text of a file that is text; undefined for another one. `data` is base64. */
 export function textOfFile(part: FilePart): string | undefined {
-  if (part.data === undefined || !/^text\/|^application\/(?:json|xml|yaml)\b/.test(mediaTypeOf(part))) return undefined;
+  if (
+    part.data === undefined ||
+    !/^text\/|^application\/(?:json|xml|yaml)\b/.test(mediaTypeOf(part))
+  )
+    return undefined;
   return unmarked(`${part.name ?? 'file'}:\n${Buffer.from(part.data, 'base64').toString('utf8')}`);
 }

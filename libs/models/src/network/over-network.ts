@@ -14,9 +14,17 @@ interface NetworkCall {
 }
 
 /** Sends one request and reads its answer, under the time limits: a passed limit or an abort throws its own reason, not the SDK's. */
-export async function overNetwork({ call, clock, patient, send, reader }: NetworkCall): Promise<void> {
+export async function overNetwork({
+  call,
+  clock,
+  patient,
+  send,
+  reader,
+}: NetworkCall): Promise<void> {
   const { reasoning_ms } = call.limits;
-  const limits = patient ? { ...call.limits, connect_ms: reasoning_ms, first_byte_ms: reasoning_ms } : call.limits;
+  const limits = patient
+    ? { ...call.limits, connect_ms: reasoning_ms, first_byte_ms: reasoning_ms }
+    : call.limits;
   await underLimits({ clock, limits, signal: call.signal }, async (silence) => {
     silence.begin('connect');
     const response = await send(silence.signal);

@@ -25,14 +25,24 @@ export interface AnswerReader {
  * follows from its first character, as servers mislabel both. The time limits of `silence` run only
  * while the body is awaited. Throws `UnexpectedBody` for anything else.
  */
-export async function readAnswer(response: Response, silence: Silence, reader: AnswerReader): Promise<void> {
+export async function readAnswer(
+  response: Response,
+  silence: Silence,
+  reader: AnswerReader,
+): Promise<void> {
   const type = response.headers.get('content-type') ?? 'none';
   if (response.status === 204 || response.body === null) {
-    throw new UnexpectedBody(`the server answered with status ${response.status} and no body (content type ${type})`, type);
+    throw new UnexpectedBody(
+      `the server answered with status ${response.status} and no body (content type ${type})`,
+      type,
+    );
   }
   const body = response.body.getReader();
   try {
-    await readBody(body, silence, { text: createTextReader(reader, type), drained: reader.drained });
+    await readBody(body, silence, {
+      text: createTextReader(reader, type),
+      drained: reader.drained,
+    });
   } catch (error) {
     body.cancel().catch(() => {}); // hangs up: what it could still send is not wanted
     throw error;
@@ -44,7 +54,11 @@ interface Taking {
   readonly drained: AnswerReader['drained'];
 }
 
-async function readBody(body: BodyReader, silence: Silence, { text, drained }: Taking): Promise<void> {
+async function readBody(
+  body: BodyReader,
+  silence: Silence,
+  { text, drained }: Taking,
+): Promise<void> {
   const decoder = new TextDecoder();
   silence.begin('first_byte');
   for (;;) {
@@ -61,7 +75,8 @@ async function readBody(body: BodyReader, silence: Silence, { text, drained }: T
 /** Reads to the end in the background: the end mark was the last that matters. */
 async function finish(body: BodyReader): Promise<void> {
   try {
-    for (let reads = 0; reads < MAX_READS_AFTER_END; reads += 1) if ((await body.read()).done) return;
+    for (let reads = 0; reads < MAX_READS_AFTER_END; reads += 1)
+      if ((await body.read()).done) return;
     await body.cancel();
   } catch {
     // The connection is gone: nothing that it could still have sent is wanted.
@@ -110,7 +125,10 @@ function kindOf(piece: string, type: string): Kind {
 }
 
 const noAnswer = (type: string): UnexpectedBody =>
-  new UnexpectedBody(`the server answered with content type ${type}, not with an event stream`, type);
+  new UnexpectedBody(
+    `the server answered with content type ${type}, not with an event stream`,
+    type,
+  );
 
 const tooLong = (type: string): UnexpectedBody =>
   new UnexpectedBody(`one event of the answer is longer than ${MAX_CHARACTERS} characters`, type);
@@ -129,7 +147,10 @@ function eventIn(data: string, name: string): JsonObject {
 function takeWhole(reader: AnswerReader, text: string, type: string): void {
   const answer = jsonIn(text);
   if (isJsonObject(answer) && reader.takeWhole(answer)) return;
-  const said = isJsonObject(answer) && answer['error'] !== undefined ? `: ${new StreamedError(answer['error']).message}` : '';
+  const said =
+    isJsonObject(answer) && answer['error'] !== undefined
+      ? `: ${new StreamedError(answer['error']).message}`
+      : '';
   throw new UnexpectedBody(`${noAnswer(type).message}${said}`, type);
 }
 

@@ -2,7 +2,13 @@ import { fakeClock, type FakeClock } from '@mozaiks/testkit';
 import { DEFAULT_TIME_LIMITS } from '../time-limits.ts';
 import { watchSilence, type Silence } from './silence.ts';
 
-const limits = { ...DEFAULT_TIME_LIMITS, connect_ms: 15, first_byte_ms: 60, idle_ms: 30, total_ms: 1000 };
+const limits = {
+  ...DEFAULT_TIME_LIMITS,
+  connect_ms: 15,
+  first_byte_ms: 60,
+  idle_ms: 30,
+  total_ms: 1000,
+};
 
 describe('a silence that is watched', () => {
   let clock: FakeClock;
@@ -14,7 +20,10 @@ describe('a silence that is watched', () => {
     silence = watchSilence({ clock, limits, signal: caller.signal });
   });
   afterEach(() => silence.stop());
-  const passed = (): unknown => (silence.signal.aborted ? (silence.signal.reason as { readonly details?: object }).details : 'nothing');
+  const passed = (): unknown =>
+    silence.signal.aborted
+      ? (silence.signal.reason as { readonly details?: object }).details
+      : 'nothing';
 
   it('is cut off at the limit that has begun', async () => {
     silence.begin('connect');

@@ -23,7 +23,9 @@ export function watchSilence({ clock, limits, signal }: Watched): Silence {
   const forward = (): void => cut.abort(signal.reason);
   signal.addEventListener('abort', forward, { once: true });
   if (signal.aborted) forward();
-  const watch = createWatch(clock, limits, (limit) => cut.abort(new RuntimeError('model_timeout', { limit })));
+  const watch = createWatch(clock, limits, (limit) =>
+    cut.abort(new RuntimeError('model_timeout', { limit })),
+  );
   return {
     signal: cut.signal,
     begin: (limit) => watch.set(limit, limits[`${limit}_ms`]),

@@ -5,7 +5,8 @@ type UserMessage = Extract<ModelMessage, { role: 'user' }>;
 const MARK = /<(?=\s*\/?\s*agent\b)/gi;
 
 /** Text that cannot be taken for the mark of another agent's words: nobody but the runtime can write that. */
-export const unmarked = (text: string): string => (text.includes('<') ? text.replace(MARK, '&lt;') : text);
+export const unmarked = (text: string): string =>
+  text.includes('<') ? text.replace(MARK, '&lt;') : text;
 
 /**
  * A user's text as it is sent. Another agent's words stand in an element with its name, so that they

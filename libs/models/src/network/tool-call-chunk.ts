@@ -1,7 +1,12 @@
 import { isJsonObject, type JsonObject, type JsonValue, type ModelChunk } from '@mozaiks/contracts';
 
 /** A complete call, with its arguments as the model wrote them in `raw`. */
-export const toolCallChunk = (tool: string, raw: string): ModelChunk => ({ type: 'tool_call', tool, arguments: argumentsIn(raw), raw });
+export const toolCallChunk = (tool: string, raw: string): ModelChunk => ({
+  type: 'tool_call',
+  tool,
+  arguments: argumentsIn(raw),
+  raw,
+});
 
 /** No text at all, or `null`, is no arguments. A text that holds the object as a text again is read twice. Null: no JSON object. */
 export function argumentsIn(raw: string): JsonObject | null {

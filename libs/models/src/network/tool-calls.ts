@@ -25,8 +25,12 @@ export function createToolCalls(toolName: (name: string) => string): ToolCalls {
   return {
     take(piece) {
       const { index, id, name, text } = partsOf(piece);
-      const same = index === undefined && id !== '' ? calls.findLast((call) => call.id === id) : undefined;
-      const last = index === undefined ? (same ?? (id === '' ? calls.at(-1) : undefined)) : calls.findLast((call) => call.index === index);
+      const same =
+        index === undefined && id !== '' ? calls.findLast((call) => call.id === id) : undefined;
+      const last =
+        index === undefined
+          ? (same ?? (id === '' ? calls.at(-1) : undefined))
+          : calls.findLast((call) => call.index === index);
       if (last === undefined || startsAnother({ id, name, text }, last)) {
         calls.push({ index, id, name, raw: text });
         return;
@@ -35,7 +39,10 @@ export function createToolCalls(toolName: (name: string) => string): ToolCalls {
       last.name ||= name;
       last.raw += text;
     },
-    complete: () => calls.filter(({ name, raw }) => name !== '' || raw !== '').map(({ name, raw }) => toolCallChunk(toolName(name), raw)),
+    complete: () =>
+      calls
+        .filter(({ name, raw }) => name !== '' || raw !== '')
+        .map(({ name, raw }) => toolCallChunk(toolName(name), raw)),
   };
 }
 
@@ -43,7 +50,12 @@ function partsOf(piece: JsonObject) {
   const said = isJsonObject(piece['function']) ? piece['function'] : {};
   const args = said['arguments'];
   const text = typeof args === 'string' ? args : isJsonObject(args) ? JSON.stringify(args) : '';
-  return { index: piece['index'] ?? undefined, id: textOf(piece['id']), name: textOf(said['name']), text };
+  return {
+    index: piece['index'] ?? undefined,
+    id: textOf(piece['id']),
+    name: textOf(said['name']),
+    text,
+  };
 }
 
 const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
@@ -55,5 +67,7 @@ function startsAnother(
 ): boolean {
   if (id !== '' && call.id !== '' && id !== call.id) return true;
   if (name === '' || call.name === '') return false;
-  return name !== call.name || (text.trim() !== '' && call.raw !== '' && argumentsIn(call.raw) !== null);
+  return (
+    name !== call.name || (text.trim() !== '' && call.raw !== '' && argumentsIn(call.raw) !== null)
+  );
 }

@@ -3,12 +3,16 @@ import { toolNames } from './tool-names.ts';
 
 const ids = sequentialIds();
 const tool = (name: string) => ({ name, description: '', parameters: {} });
-const namesOf = (...names: readonly string[]) => toolNames({ tools: names.map(tool), messages: [] }, ids);
+const namesOf = (...names: readonly string[]) =>
+  toolNames({ tools: names.map(tool), messages: [] }, ids);
 
 describe('names of tools', () => {
   it('stay where the API accepts them', () => {
     const names = namesOf('greet', 'transfer_to_B-2');
-    expect([names.out('greet'), names.back('transfer_to_B-2')]).toEqual(['greet', 'transfer_to_B-2']);
+    expect([names.out('greet'), names.back('transfer_to_B-2')]).toEqual([
+      'greet',
+      'transfer_to_B-2',
+    ]);
   });
 
   it('come back as they were where it does not', () => {
@@ -34,7 +38,12 @@ describe('names of tools', () => {
 
   it('of calls that are in the history only are known too', () => {
     const call = { call_id: 'c', tool: 'old.tool', arguments: {} };
-    expect(toolNames({ tools: [], messages: [{ role: 'assistant', text: '', tool_calls: [call] }] }, ids).out('old.tool')).toBe('old_tool');
+    expect(
+      toolNames(
+        { tools: [], messages: [{ role: 'assistant', text: '', tool_calls: [call] }] },
+        ids,
+      ).out('old.tool'),
+    ).toBe('old_tool');
   });
 
   it('that the model makes up stay as they are', () => {

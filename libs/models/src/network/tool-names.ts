@@ -33,7 +33,9 @@ export function toolNames(request: Pick<ModelRequest, 'tools' | 'messages'>, ids
 }
 
 function namesIn({ tools, messages }: Pick<ModelRequest, 'tools' | 'messages'>): readonly string[] {
-  const called = messages.flatMap((message) => (message.role === 'assistant' ? message.tool_calls.map((call) => call.tool) : []));
+  const called = messages.flatMap((message) =>
+    message.role === 'assistant' ? message.tool_calls.map((call) => call.tool) : [],
+  );
   return [...tools.map((tool) => tool.name), ...called];
 }
 

@@ -1,7 +1,18 @@
-import { realClock, sequentialIds, startMockModelServer, type MockModelServer } from '@mozaiks/testkit';
+import {
+  realClock,
+  sequentialIds,
+  startMockModelServer,
+  type MockModelServer,
+} from '@mozaiks/testkit';
 import type { LlmConfig } from '@mozaiks/contracts';
 import { createModels } from '../create-models.ts';
-import { aRequest, collect, fromUser, listeningLogger, secretsOf } from '../model-request.fixture.ts';
+import {
+  aRequest,
+  collect,
+  fromUser,
+  listeningLogger,
+  secretsOf,
+} from '../model-request.fixture.ts';
 
 describe('a setting that a model does not take', () => {
   let server: MockModelServer;
@@ -21,29 +32,50 @@ describe('a setting that a model does not take', () => {
     });
     const tools = [{ name: 't', description: '', parameters: {} }];
     for (let call = 0; call < times; call += 1) {
-      await collect(models.stream(aRequest({ llm_config, tools, messages: [fromUser('hi')] }), new AbortController().signal));
+      await collect(
+        models.stream(
+          aRequest({ llm_config, tools, messages: [fromUser('hi')] }),
+          new AbortController().signal,
+        ),
+      );
     }
     return logger.lines.map(({ level, msg }) => `${level} ${msg}`);
   };
 
   it.each<[LlmConfig, string]>([
-    [{ provider: 'anthropic', model: 'claude-sonnet-4-6', temperature: 0.2 }, 'temperature is not sent: the API does not take it'],
+    [
+      { provider: 'anthropic', model: 'claude-sonnet-4-6', temperature: 0.2 },
+      'temperature is not sent: the API does not take it',
+    ],
     [
       { provider: 'anthropic', model: 'claude-sonnet-4-6', reasoning_effort: 'none' },
       'reasoning_effort none is not sent: the model does not take it',
     ],
-    [{ provider: 'openai', model: 'gpt-5.1', stop: ['x'] }, 'stop is not sent: models that reason do not take it'],
+    [
+      { provider: 'openai', model: 'gpt-5.1', stop: ['x'] },
+      'stop is not sent: models that reason do not take it',
+    ],
     [
       { provider: 'openai', api: 'chat', model: 'gpt-6-sol', reasoning_effort: 'high' },
       'reasoning_effort high is sent as none: over Chat Completions the model takes tools only so',
     ],
-    [{ provider: 'openai', api: 'chat', model: 'gpt-6.1-sol' }, 'the model takes no tools over Chat Completions'],
+    [
+      { provider: 'openai', api: 'chat', model: 'gpt-6.1-sol' },
+      'the model takes no tools over Chat Completions',
+    ],
   ])('is named in the log once: %j', async (llm_config, what) => {
     expect(await linesOf(llm_config, 2)).toEqual([`warn ${llm_config.model ?? ''}: ${what}`]);
   });
 
   it('is not named of a compatible server, which may take anything', async () => {
-    expect(await linesOf({ provider: 'openai-compatible', model: 'gpt-6-sol', temperature: 1, stop: ['x'] })).toEqual([]);
+    expect(
+      await linesOf({
+        provider: 'openai-compatible',
+        model: 'gpt-6-sol',
+        temperature: 1,
+        stop: ['x'],
+      }),
+    ).toEqual([]);
   });
 
   it('is preceded by a warning for a model that is not in the table', async () => {

@@ -4,7 +4,10 @@ import type { ProviderDefinition } from '../provider-definition.ts';
 
 export interface Warnings {
   /** Settings of the author that are not sent as written, and a model that is not in the table: each once. */
-  settings(call: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect' | 'listed'>, provider: ProviderDefinition): void;
+  settings(
+    call: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect' | 'listed'>,
+    provider: ProviderDefinition,
+  ): void;
 }
 
 const MAX_REMEMBERED = 1_000;
@@ -21,7 +24,11 @@ export function createWarnings(logger: Logger): Warnings {
       for (const what of ignores?.({ config, dialect, tools: tools.length > 0 }) ?? [])
         once('model_setting_ignored', agent, `${model}: ${what}`);
       if (!listed && Object.keys(dialect).length > 0) {
-        once('model_unknown', agent, `${model} is not in the table of models: it is asked as the newest one of its family`);
+        once(
+          'model_unknown',
+          agent,
+          `${model} is not in the table of models: it is asked as the newest one of its family`,
+        );
       }
     },
   };

@@ -14,11 +14,15 @@ export interface Form<Message> {
  * of many models refuse anything else. They do not count calls and results of tools, so that a user who
  * speaks right after a result, as after a handoff, would follow the user: an assistant is put between.
  */
-export function alternate<Message>(messages: readonly Message[], { roleOf, joined, said }: Form<Message>): readonly Message[] {
+export function alternate<Message>(
+  messages: readonly Message[],
+  { roleOf, joined, said }: Form<Message>,
+): readonly Message[] {
   const withNext = (before: Message[], next: Message): Message[] => {
     const last = before.at(-1);
     if (last === undefined) return roleOf(next) === 'user' ? [next] : [said('user', BEGIN), next];
-    if (roleOf(last) === 'tool' && roleOf(next) === 'user') before.push(said('assistant', NO_ANSWER));
+    if (roleOf(last) === 'tool' && roleOf(next) === 'user')
+      before.push(said('assistant', NO_ANSWER));
     const one = roleOf(last) === roleOf(next) ? joined(last, next) : null;
     if (one === null) before.push(next);
     else before[before.length - 1] = one;
@@ -37,5 +41,7 @@ export function joinedContent<Part>(
   asPart: (text: string) => Part,
 ): string | Part[] {
   if (typeof one === 'string' && typeof other === 'string') return `${one}\n\n${other}`;
-  return [one, other].flatMap((content) => (typeof content === 'string' ? [asPart(content)] : content));
+  return [one, other].flatMap((content) =>
+    typeof content === 'string' ? [asPart(content)] : content,
+  );
 }

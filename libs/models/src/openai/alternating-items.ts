@@ -1,9 +1,19 @@
-import type { EasyInputMessage, ResponseInputContent, ResponseInputItem } from 'openai/resources/responses/responses';
+import type {
+  EasyInputMessage,
+  ResponseInputContent,
+  ResponseInputItem,
+} from 'openai/resources/responses/responses';
 import { alternate, joinedContent } from './alternate.ts';
 
 /** The conversation with roles that alternate. */
-export const alternatingItems = (items: readonly ResponseInputItem[]): readonly ResponseInputItem[] =>
-  alternate(items, { roleOf, joined, said: (role, content) => ({ type: 'message', role, content }) });
+export const alternatingItems = (
+  items: readonly ResponseInputItem[],
+): readonly ResponseInputItem[] =>
+  alternate(items, {
+    roleOf,
+    joined,
+    said: (role, content) => ({ type: 'message', role, content }),
+  });
 
 export const inputText = (text: string): ResponseInputContent => ({ type: 'input_text', text });
 
@@ -18,4 +28,5 @@ function joined(last: ResponseInputItem, next: ResponseInputItem): ResponseInput
   return { ...last, content: joinedContent(last.content, next.content, inputText) };
 }
 
-const isPlain = (item: ResponseInputItem): item is EasyInputMessage => 'role' in item && !('id' in item);
+const isPlain = (item: ResponseInputItem): item is EasyInputMessage =>
+  'role' in item && !('id' in item);

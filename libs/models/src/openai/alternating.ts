@@ -6,13 +6,23 @@ import type {
 import { alternate, joinedContent } from './alternate.ts';
 
 /** The conversation with roles that alternate. */
-export const alternating = (messages: readonly ChatCompletionMessageParam[]): readonly ChatCompletionMessageParam[] =>
-  alternate(messages, { roleOf: ({ role }) => role, joined, said: (role, content) => ({ role, content }) });
+export const alternating = (
+  messages: readonly ChatCompletionMessageParam[],
+): readonly ChatCompletionMessageParam[] =>
+  alternate(messages, {
+    roleOf: ({ role }) => role,
+    joined,
+    said: (role, content) => ({ role, content }),
+  });
 
 const asPart = (text: string): ChatCompletionContentPart => ({ type: 'text', text });
 
-function joined(last: ChatCompletionMessageParam, next: ChatCompletionMessageParam): ChatCompletionMessageParam | null {
-  if (last.role === 'user' && next.role === 'user') return { role: 'user', content: joinedContent(last.content, next.content, asPart) };
+function joined(
+  last: ChatCompletionMessageParam,
+  next: ChatCompletionMessageParam,
+): ChatCompletionMessageParam | null {
+  if (last.role === 'user' && next.role === 'user')
+    return { role: 'user', content: joinedContent(last.content, next.content, asPart) };
   if (last.role === 'assistant' && next.role === 'assistant') return joinedAnswers(last, next);
   return null;
 }
@@ -22,6 +32,8 @@ function joinedAnswers(
   last: ChatCompletionAssistantMessageParam,
   next: ChatCompletionAssistantMessageParam,
 ): ChatCompletionAssistantMessageParam {
-  const text = [last.content, next.content].filter((content) => typeof content === 'string').join('\n\n');
+  const text = [last.content, next.content]
+    .filter((content) => typeof content === 'string')
+    .join('\n\n');
   return { ...next, content: text };
 }

@@ -1,4 +1,10 @@
-import { RuntimeError, isJsonObject, type JsonObject, type JsonValue, type ModelChunk } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type ModelChunk,
+} from '@mozaiks/contracts';
 import { createToolCalls } from '../network/tool-calls.ts';
 
 export type FinishReason = Extract<ModelChunk, { type: 'finish' }>['reason'];
@@ -56,15 +62,21 @@ export function createChatAnswer({ toolName, show, onUsage }: Reading): ChatAnsw
     end: () => {
       if (finish === '') throw new RuntimeError('model_stream_broken');
       const complete = calls.complete();
-      return { calls: complete, reason: reasonOf(finish, { refused, called: complete.length > 0 }) };
+      return {
+        calls: complete,
+        reason: reasonOf(finish, { refused, called: complete.length > 0 }),
+      };
     },
   };
 }
 
-const isText = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== '';
+const isText = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value !== '';
 
 function listOf(value: JsonValue | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter((each: JsonValue): each is JsonObject => isJsonObject(each)) : [];
+  return Array.isArray(value)
+    ? value.filter((each: JsonValue): each is JsonObject => isJsonObject(each))
+    : [];
 }
 
 /** A refusal comes in place of the content, and is what the user should read. */
@@ -95,7 +107,10 @@ function textIn(value: JsonValue | undefined): string {
 const KNOWN_ENDS: readonly string[] = ['stop', 'tool_calls', 'function_call'];
 
 /** A reason that is not known may leave the answer incomplete: it is not taken for `stop`. */
-function reasonOf(finish: string, { refused, called }: { readonly refused: boolean; readonly called: boolean }): FinishReason {
+function reasonOf(
+  finish: string,
+  { refused, called }: { readonly refused: boolean; readonly called: boolean },
+): FinishReason {
   if (finish === 'length' || finish === 'content_filter') return finish;
   if (finish === 'error') throw new RuntimeError('model_unavailable');
   if (called) return 'tool_calls';

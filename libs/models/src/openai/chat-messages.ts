@@ -1,5 +1,13 @@
-import { assertNever, type ContentPart, type ModelMessage, type ModelRequest } from '@mozaiks/contracts';
-import type { ChatCompletionContentPart, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import {
+  assertNever,
+  type ContentPart,
+  type ModelMessage,
+  type ModelRequest,
+} from '@mozaiks/contracts';
+import type {
+  ChatCompletionContentPart,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 import { alternating } from './alternating.ts';
 import { fileNote, textOfFile } from '../network/file-note.ts';
 import { mediaTypeOf } from '../network/media-type.ts';
@@ -25,10 +33,14 @@ export function chatMessages(
   const { preamble, messages, instructions } = request;
   const said = messages.flatMap((message) => chatMessage(message, spelling));
   if (as === 'openai') return [...system(preamble), ...said, ...system(instructions)];
-  return [...system([preamble, instructions].filter((text) => text !== '').join('\n\n')), ...alternating(said)];
+  return [
+    ...system([preamble, instructions].filter((text) => text !== '').join('\n\n')),
+    ...alternating(said),
+  ];
 }
 
-const system = (content: string): ChatCompletionMessageParam[] => (content === '' ? [] : [{ role: 'system', content }]);
+const system = (content: string): ChatCompletionMessageParam[] =>
+  content === '' ? [] : [{ role: 'system', content }];
 
 function chatMessage(message: ModelMessage, spelling: Spelling): ChatCompletionMessageParam[] {
   switch (message.role) {
@@ -37,14 +49,19 @@ function chatMessage(message: ModelMessage, spelling: Spelling): ChatCompletionM
     case 'assistant':
       return assistantMessage(message, spelling);
     case 'tool':
-      return [{ role: 'tool', tool_call_id: spelling.call(message.call_id), content: message.text }];
+      return [
+        { role: 'tool', tool_call_id: spelling.call(message.call_id), content: message.text },
+      ];
     default:
       return assertNever(message, 'message');
   }
 }
 
 /** A message without text and calls is refused: it is left out. */
-function assistantMessage(message: Extract<ModelMessage, { role: 'assistant' }>, spelling: Spelling): ChatCompletionMessageParam[] {
+function assistantMessage(
+  message: Extract<ModelMessage, { role: 'assistant' }>,
+  spelling: Spelling,
+): ChatCompletionMessageParam[] {
   const { text, tool_calls } = message;
   if (tool_calls.length === 0) return text === '' ? [] : [{ role: 'assistant', content: text }];
   return [
@@ -67,16 +84,23 @@ function contentPart(part: ContentPart): ChatCompletionContentPart {
     case 'text':
       return { type: 'text', text: unmarked(part.text) };
     case 'image':
-      return { type: 'image_url', image_url: { url: part.url ?? dataUrl(mediaTypeOf(part), part.data) } };
+      return {
+        type: 'image_url',
+        image_url: { url: part.url ?? dataUrl(mediaTypeOf(part), part.data) },
+      };
     case 'file': {
       const text = textOfFile(part);
       if (text !== undefined) return { type: 'text', text };
       if (part.data === undefined) return { type: 'text', text: fileNote(part) };
-      return { type: 'file', file: { filename: part.name ?? 'file', file_data: dataUrl(mediaTypeOf(part), part.data) } };
+      return {
+        type: 'file',
+        file: { filename: part.name ?? 'file', file_data: dataUrl(mediaTypeOf(part), part.data) },
+      };
     }
     default:
       return assertNever(part, 'content part');
   }
 }
 
-export const dataUrl = (mediaType: string, data: string | undefined): string => `data:${mediaType};base64,${data ?? ''}`;
+export const dataUrl = (mediaType: string, data: string | undefined): string =>
+  `data:${mediaType};base64,${data ?? ''}`;

@@ -27,13 +27,21 @@ export function createChatUsage(pricing: Pricing | null): ChatUsage {
       output = highestCount(output, report['completion_tokens']);
       cached = highestCount(cached, prompt['cached_tokens']);
       written = highestCount(written, prompt['cache_write_tokens']);
-      reasoning = highestCount(reasoning, partOf(report['completion_tokens_details'])['reasoning_tokens']);
+      reasoning = highestCount(
+        reasoning,
+        partOf(report['completion_tokens_details'])['reasoning_tokens'],
+      );
     },
     now() {
       if (!reported) return null;
       const cached_input = within(cached, input);
       const cache_write = within(written, input);
-      const tokens = { input, output, cached_input, ...(cache_write === null ? {} : { cache_write }) };
+      const tokens = {
+        input,
+        output,
+        cached_input,
+        ...(cache_write === null ? {} : { cache_write }),
+      };
       return {
         input_tokens: input,
         output_tokens: output,
@@ -46,9 +54,11 @@ export function createChatUsage(pricing: Pricing | null): ChatUsage {
 }
 
 /** US dollars; null for anything that cannot be the cost of a call. */
-const costIn = (value: JsonValue | undefined): number | null => (typeof value === 'number' && value >= 0 && value < 100_000 ? value : null);
+const costIn = (value: JsonValue | undefined): number | null =>
+  typeof value === 'number' && value >= 0 && value < 100_000 ? value : null;
 
 const partOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 /** A part that is larger than the whole is a fault of the server. */
-const within = (part: number | null, whole: number | null): number | null => (part !== null && part > (whole ?? Infinity) ? null : part);
+const within = (part: number | null, whole: number | null): number | null =>
+  part !== null && part > (whole ?? Infinity) ? null : part;

@@ -28,5 +28,9 @@ export interface Asking {
 export interface Exchange extends Pick<AnswerReader, 'take' | 'takeWhole'> {
   readonly send: (signal: AbortSignal) => Promise<Response>;
   /** The complete calls, in order, and why the answer ended. Throws `model_stream_broken` if its end mark is missing. */
-  readonly end: () => { readonly calls: readonly ModelChunk[]; readonly reason: FinishReason; readonly provider_data?: JsonValue };
+  readonly end: () => {
+    readonly calls: readonly ModelChunk[];
+    readonly reason: FinishReason;
+    readonly provider_data?: JsonValue;
+  };
 }

@@ -1,9 +1,19 @@
-import { isJsonObject, type JsonObject, type JsonValue, type ModelToolCall } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type ModelToolCall,
+} from '@mozaiks/contracts';
 
 /** One item of an answer, in its place: reasoning as it came, and the ids of texts and calls. */
 export type KeptItem =
   | { readonly type: 'reasoning'; readonly item: JsonObject }
-  | { readonly type: 'message'; readonly text: string; readonly id?: string; readonly phase?: string }
+  | {
+      readonly type: 'message';
+      readonly text: string;
+      readonly id?: string;
+      readonly phase?: string;
+    }
   | { readonly type: 'function_call'; readonly call_id: string; readonly id?: string };
 
 /**
@@ -23,7 +33,9 @@ export function keptItems(output: readonly JsonObject[]): readonly KeptItem[] | 
   const known = items.filter((item) => item !== null);
   const last = known.findLastIndex(({ type }) => type !== 'reasoning');
   const kept = known.slice(0, last + 1); // reasoning without an item after it is refused
-  const needed = kept.some((item) => item.type === 'reasoning' || (item.type === 'message' && item.phase !== undefined));
+  const needed = kept.some(
+    (item) => item.type === 'reasoning' || (item.type === 'message' && item.phase !== undefined),
+  );
   return known.length === items.length && needed ? kept : null;
 }
 
@@ -31,29 +43,44 @@ function keptItem(item: JsonObject): KeptItem | null {
   const id = isText(item['id']) ? { id: item['id'] } : {};
   switch (item['type']) {
     case 'reasoning':
-      return isText(item['encrypted_content']) ? { type: 'reasoning', item: reasoningOf(item) } : null;
+      return isText(item['encrypted_content'])
+        ? { type: 'reasoning', item: reasoningOf(item) }
+        : null;
     case 'message':
-      return { type: 'message', text: textOf(item), ...id, ...(isText(item['phase']) ? { phase: item['phase'] } : {}) };
+      return {
+        type: 'message',
+        text: textOf(item),
+        ...id,
+        ...(isText(item['phase']) ? { phase: item['phase'] } : {}),
+      };
     case 'function_call':
-      return isText(item['call_id']) ? { type: 'function_call', call_id: item['call_id'], ...id } : null;
+      return isText(item['call_id'])
+        ? { type: 'function_call', call_id: item['call_id'], ...id }
+        : null;
     default:
       return null;
   }
 }
 
-const isText = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== '';
+const isText = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value !== '';
 
 /** Without the status, which only the API writes. */
 const reasoningOf = ({ status: _status, ...item }: JsonObject): JsonObject => item;
 
 /** What a message says, a refusal included. */
 export function textOf(message: JsonObject): string {
-  const parts = Array.isArray(message['content']) ? (message['content'] as readonly JsonValue[]) : [];
+  const parts = Array.isArray(message['content'])
+    ? (message['content'] as readonly JsonValue[])
+    : [];
   const texts = parts.map((part) => (isJsonObject(part) ? (part['text'] ?? part['refusal']) : ''));
   return texts.filter((text) => typeof text === 'string').join('');
 }
 
-export const asProviderData = (kept: KeptReasoning): JsonValue => ({ ...kept, items: kept.items.map((item) => ({ ...item })) });
+export const asProviderData = (kept: KeptReasoning): JsonValue => ({
+  ...kept,
+  items: kept.items.map((item) => ({ ...item })),
+});
 
 interface Message {
   readonly text: string;
@@ -62,9 +89,13 @@ interface Message {
 }
 
 /** What was kept with a message, if it was kept for this model and its text and calls are still those; otherwise null. */
-export function keptReasoning(message: Message, asked: { readonly provider: string; readonly model: string }): KeptReasoning | null {
+export function keptReasoning(
+  message: Message,
+  asked: { readonly provider: string; readonly model: string },
+): KeptReasoning | null {
   const data = message.provider_data;
-  if (!isJsonObject(data) || data['api'] !== 'responses' || !Array.isArray(data['items'])) return null;
+  if (!isJsonObject(data) || data['api'] !== 'responses' || !Array.isArray(data['items']))
+    return null;
   const kept = data as unknown as KeptReasoning;
   if (kept.provider !== asked.provider || kept.model !== asked.model) return null;
   const text = kept.items.map((item) => (item.type === 'message' ? item.text : '')).join('');

@@ -15,7 +15,8 @@ import { overChat } from './over-chat.ts';
 import { createResponsesConcessions, overResponses } from './over-responses.ts';
 
 /** The API takes as many strict tools as there are. */
-const openaiForms: StrictForms = (schema) => [strictSchema(schema, { addNull: true })].filter((form) => form !== null);
+const openaiForms: StrictForms = (schema) =>
+  [strictSchema(schema, { addNull: true })].filter((form) => form !== null);
 
 /** OpenAI over Chat Completions or Responses, or a server that speaks as it does. */
 export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
@@ -30,8 +31,18 @@ export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
     const tools = sentTools(call.request, () => true);
     const client = await clientFor(address);
     const usage = createChatUsage(call.pricing);
-    const asking = { call, as, address, client, ids: deps.ids, names, tools, onUsage: report(call, usage) };
-    const exchange = apiOf(as, call) === 'responses' ? overResponses(asking, concessions) : overChat(asking);
+    const asking = {
+      call,
+      as,
+      address,
+      client,
+      ids: deps.ids,
+      names,
+      tools,
+      onUsage: report(call, usage),
+    };
+    const exchange =
+      apiOf(as, call) === 'responses' ? overResponses(asking, concessions) : overChat(asking);
     await overNetwork({
       call,
       clock: deps.clock,

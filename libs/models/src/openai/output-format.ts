@@ -10,7 +10,8 @@ export interface OutputFormat {
   readonly strict: boolean;
 }
 
-const strictOutput = ({ schema }: Output): JsonObject | null => strictSchema(schema, { addNull: false });
+const strictOutput = ({ schema }: Output): JsonObject | null =>
+  strictSchema(schema, { addNull: false });
 
 /** The schema of a structured answer as both APIs take it, strict if it can be. */
 export function outputFormat(output: Output): OutputFormat {
@@ -20,7 +21,12 @@ export function outputFormat(output: Output): OutputFormat {
 }
 
 /** The schema of the answer is told in words as well if nothing ensures it: a compatible server may ignore the format. */
-export function withSchema(request: ModelRequest, as: 'openai' | 'openai-compatible'): ModelRequest {
+export function withSchema(
+  request: ModelRequest,
+  as: 'openai' | 'openai-compatible',
+): ModelRequest {
   const { output } = request;
-  return output === undefined || (as === 'openai' && strictOutput(output) !== null) ? request : withSchemaInWords(request);
+  return output === undefined || (as === 'openai' && strictOutput(output) !== null)
+    ? request
+    : withSchemaInWords(request);
 }

@@ -13,18 +13,26 @@ function refusedIn({ status, message }: ErrorFacts): Refused<ResponsesPart> | nu
   if (status !== 400) return null;
   if (/reasoning[ ._]summar/i.test(message)) return { part: 'summary' };
   if (!/encrypted[ _]content|type 'reasoning'/i.test(message)) return null;
-  return /not supported|unsupported/i.test(message) ? { part: 'encrypted' } : { part: 'kept', once: true };
+  return /not supported|unsupported/i.test(message)
+    ? { part: 'encrypted' }
+    : { part: 'kept', once: true };
 }
 
-export const createResponsesConcessions = (logger: Logger): Concessions<ResponsesPart> => createConcessions(refusedIn, logger);
+export const createResponsesConcessions = (logger: Logger): Concessions<ResponsesPart> =>
+  createConcessions(refusedIn, logger);
 
 /** Asks over Responses. */
 export function overResponses(asking: Asking, concessions: Concessions<ResponsesPart>): Exchange {
   const { call, as, address, client, names, tools, ids } = asking;
   const { model, config, request, sink } = call;
   const post = (without: ReadonlySet<ResponsesPart>, signal: AbortSignal): Promise<Response> => {
-    const body = { ...responsesRequest(call, { names, ids, as, tools, without }), ...config.extra_body };
-    return client.responses.create(body, { headers: sentHeaders(address, call), signal }).asResponse();
+    const body = {
+      ...responsesRequest(call, { names, ids, as, tools, without }),
+      ...config.extra_body,
+    };
+    return client.responses
+      .create(body, { headers: sentHeaders(address, call), signal })
+      .asResponse();
   };
   const onUsage: Asking['onUsage'] = (usage) => asking.onUsage(asChatUsage(usage));
   const answer = createResponsesAnswer({ toolName: names.back, show: sink.push, onUsage });
@@ -35,7 +43,11 @@ export function overResponses(asking: Asking, concessions: Concessions<Responses
     end: () => {
       const { calls, reason, kept } = answer.end();
       if (kept === null) return { calls, reason };
-      return { calls, reason, provider_data: asProviderData({ provider: as, api: 'responses', model, items: kept }) };
+      return {
+        calls,
+        reason,
+        provider_data: asProviderData({ provider: as, api: 'responses', model, items: kept }),
+      };
     },
   };
 }

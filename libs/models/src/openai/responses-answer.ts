@@ -1,4 +1,10 @@
-import { RuntimeError, isJsonObject, type JsonObject, type JsonValue, type ModelChunk } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type ModelChunk,
+} from '@mozaiks/contracts';
 import { StreamedError } from '../network/answer-errors.ts';
 import { toolCallChunk } from '../network/tool-call-chunk.ts';
 import type { FinishReason } from './chat-answer.ts';
@@ -12,7 +18,11 @@ export interface ResponsesAnswer {
   /** Takes in an answer that was not streamed; false: it is no answer. */
   takeWhole(response: JsonObject): boolean;
   /** The complete calls, in order, why the answer ended, and what has to be kept of it. Throws `model_stream_broken` if its end mark is missing. */
-  end(): { readonly calls: readonly ModelChunk[]; readonly reason: FinishReason; readonly kept: readonly KeptItem[] | null };
+  end(): {
+    readonly calls: readonly ModelChunk[];
+    readonly reason: FinishReason;
+    readonly kept: readonly KeptItem[] | null;
+  };
 }
 
 interface Reading {
@@ -30,7 +40,12 @@ interface Ended {
   readonly items: readonly JsonObject[];
 }
 
-const ENDS: readonly JsonValue[] = ['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled'];
+const ENDS: readonly JsonValue[] = [
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+  'response.cancelled',
+];
 
 /** Reads an answer of Responses. The event with the whole response ends it; the items in that one count if none came before. */
 export function createResponsesAnswer({ toolName, show, onUsage }: Reading): ResponsesAnswer {
@@ -54,7 +69,8 @@ export function createResponsesAnswer({ toolName, show, onUsage }: Reading): Res
       if (type === 'response.output_item.added') items.add(event);
       if (type === 'response.output_item.done') items.done(event);
       if (type === 'response.function_call_arguments.delta') items.grow(event);
-      if (type === 'response.output_text.delta' || type === 'response.refusal.delta') showText(event['delta']);
+      if (type === 'response.output_text.delta' || type === 'response.refusal.delta')
+        showText(event['delta']);
       const thought = thoughtIn(event);
       if (thought !== '') show({ type: 'thinking', text: thought });
       if (ENDS.includes(type ?? null)) finish(partOf(event['response']), items.all());
@@ -62,29 +78,40 @@ export function createResponsesAnswer({ toolName, show, onUsage }: Reading): Res
     },
     takeWhole(response) {
       if (!Array.isArray(response['output'])) return false;
-      for (const item of listOf(response['output'])) for (const text of summaryOf(item)) show({ type: 'thinking', text });
+      for (const item of listOf(response['output']))
+        for (const text of summaryOf(item)) show({ type: 'thinking', text });
       finish(response, []);
       return true;
     },
     end() {
       if (ended === null) throw new RuntimeError('model_stream_broken');
-      const calls = ended.items.filter(isCall).map((call) => toolCallChunk(toolName(String(call['name'])), argumentsOf(call)));
+      const calls = ended.items
+        .filter(isCall)
+        .map((call) => toolCallChunk(toolName(String(call['name'])), argumentsOf(call)));
       const complete = ended.status === 'completed';
-      return { calls, reason: reasonOf(ended, calls.length > 0), kept: complete ? keptItems(ended.items) : null };
+      return {
+        calls,
+        reason: reasonOf(ended, calls.length > 0),
+        kept: complete ? keptItems(ended.items) : null,
+      };
     },
   };
 }
 
-const isText = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== '';
+const isText = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value !== '';
 
 const partOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 function listOf(value: JsonValue | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter((each: JsonValue): each is JsonObject => isJsonObject(each)) : [];
+  return Array.isArray(value)
+    ? value.filter((each: JsonValue): each is JsonObject => isJsonObject(each))
+    : [];
 }
 
 const isMessage = (item: JsonObject): boolean => item['type'] === 'message';
-const isCall = (item: JsonObject): boolean => item['type'] === 'function_call' && isText(item['name']);
+const isCall = (item: JsonObject): boolean =>
+  item['type'] === 'function_call' && isText(item['name']);
 
 function argumentsOf({ arguments: args }: JsonObject): string {
   if (typeof args === 'string') return args;
@@ -94,26 +121,44 @@ function argumentsOf({ arguments: args }: JsonObject): string {
 /** Parts of a summary are paragraphs. */
 function thoughtIn(event: JsonObject): string {
   const type = event['type'];
-  if (type === 'response.reasoning_summary_part.added') return event['summary_index'] === 0 ? '' : '\n\n';
-  const isThought = type === 'response.reasoning_summary_text.delta' || type === 'response.reasoning_text.delta';
+  if (type === 'response.reasoning_summary_part.added')
+    return event['summary_index'] === 0 ? '' : '\n\n';
+  const isThought =
+    type === 'response.reasoning_summary_text.delta' || type === 'response.reasoning_text.delta';
   return isThought && isText(event['delta']) ? event['delta'] : '';
 }
 
 const summaryOf = (item: JsonObject): readonly string[] =>
-  item['type'] === 'reasoning' ? [...listOf(item['summary']), ...listOf(item['content'])].map((part) => part['text']).filter(isText) : [];
+  item['type'] === 'reasoning'
+    ? [...listOf(item['summary']), ...listOf(item['content'])]
+        .map((part) => part['text'])
+        .filter(isText)
+    : [];
 
 /** Throws the error of a response that failed. */
 function endedWith(response: JsonObject, before: readonly JsonObject[]): Ended {
   const status = isText(response['status']) ? response['status'] : 'completed';
-  if (status === 'failed' || status === 'cancelled') throw new StreamedError(response['error'] ?? `the response is ${status}`);
+  if (status === 'failed' || status === 'cancelled')
+    throw new StreamedError(response['error'] ?? `the response is ${status}`);
   const why = partOf(response['incomplete_details'])['reason'];
-  return { status, why: isText(why) ? why : '', items: before.length > 0 ? before : listOf(response['output']) };
+  return {
+    status,
+    why: isText(why) ? why : '',
+    items: before.length > 0 ? before : listOf(response['output']),
+  };
 }
 
 function reasonOf({ status, why, items }: Ended, called: boolean): FinishReason {
-  if (status === 'incomplete') return why === 'max_output_tokens' ? 'length' : why === 'content_filter' ? 'content_filter' : 'other';
+  if (status === 'incomplete')
+    return why === 'max_output_tokens'
+      ? 'length'
+      : why === 'content_filter'
+        ? 'content_filter'
+        : 'other';
   if (called) return 'tool_calls';
-  const refused = items.filter(isMessage).some((item) => listOf(item['content']).some((part) => isText(part['refusal'])));
+  const refused = items
+    .filter(isMessage)
+    .some((item) => listOf(item['content']).some((part) => isText(part['refusal'])));
   if (refused) return 'refusal';
   return status === 'completed' ? 'stop' : 'other';
 }

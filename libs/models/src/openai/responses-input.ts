@@ -32,7 +32,10 @@ export const keptFor =
     keptReasoning(message, { provider, model });
 
 /** The conversation as the items of Responses. Kept reasoning stands in its place, and its calls keep their original ids. */
-export function responsesInput(messages: readonly ModelMessage[], { spelling, keptOf, alternate }: Asked): ResponseInputItem[] {
+export function responsesInput(
+  messages: readonly ModelMessage[],
+  { spelling, keptOf, alternate }: Asked,
+): ResponseInputItem[] {
   const originalIds = new Map<string, string>();
   const callId = (id: string): string => originalIds.get(id) ?? spelling.call(id);
   const plainCall = ({ call_id, tool, arguments: args }: Call): ResponseFunctionToolCall => ({
@@ -48,7 +51,8 @@ export function responsesInput(messages: readonly ModelMessage[], { spelling, ke
   const assistantItems = (message: Assistant): readonly ResponseInputItem[] => {
     const kept = keptOf(message);
     if (kept !== null) return keptItemsOf(kept, message, originalCall);
-    const said: readonly ResponseInputItem[] = message.text === '' ? [] : [{ type: 'message', role: 'assistant', content: message.text }];
+    const said: readonly ResponseInputItem[] =
+      message.text === '' ? [] : [{ type: 'message', role: 'assistant', content: message.text }];
     return [...said, ...message.tool_calls.map(plainCall)];
   };
   const items = messages.flatMap((message): readonly ResponseInputItem[] => {
@@ -58,7 +62,9 @@ export function responsesInput(messages: readonly ModelMessage[], { spelling, ke
       case 'assistant':
         return assistantItems(message);
       case 'tool':
-        return [{ type: 'function_call_output', call_id: callId(message.call_id), output: message.text }];
+        return [
+          { type: 'function_call_output', call_id: callId(message.call_id), output: message.text },
+        ];
       default:
         return assertNever(message, 'message');
     }
@@ -69,20 +75,38 @@ export function responsesInput(messages: readonly ModelMessage[], { spelling, ke
 type OriginalCall = (call: Call, originalId: string) => ResponseFunctionToolCall;
 
 /** The items in their original order. */
-function keptItemsOf({ items }: KeptReasoning, { tool_calls }: Assistant, originalCall: OriginalCall): readonly ResponseInputItem[] {
+function keptItemsOf(
+  { items }: KeptReasoning,
+  { tool_calls }: Assistant,
+  originalCall: OriginalCall,
+): readonly ResponseInputItem[] {
   const left = [...tool_calls];
   return items.flatMap((item): readonly ResponseInputItem[] => {
     if (item.type === 'reasoning') return [item.item as unknown as ResponseReasoningItem];
     if (item.type === 'message') return [keptMessage(item)];
     const call = left.shift();
-    return call === undefined ? [] : [{ ...originalCall(call, item.call_id), ...(item.id === undefined ? {} : { id: item.id }) }];
+    return call === undefined
+      ? []
+      : [
+          {
+            ...originalCall(call, item.call_id),
+            ...(item.id === undefined ? {} : { id: item.id }),
+          },
+        ];
   });
 }
 
-function keptMessage({ id, text, phase }: Extract<KeptItem, { type: 'message' }>): ResponseInputItem {
-  const kept = phase === undefined ? {} : { phase: phase as NonNullable<ResponseOutputMessage['phase']> };
+function keptMessage({
+  id,
+  text,
+  phase,
+}: Extract<KeptItem, { type: 'message' }>): ResponseInputItem {
+  const kept =
+    phase === undefined ? {} : { phase: phase as NonNullable<ResponseOutputMessage['phase']> };
   if (id === undefined) return { type: 'message', role: 'assistant', content: text, ...kept };
-  const content: ResponseOutputMessage['content'] = [{ type: 'output_text', text, annotations: [] }];
+  const content: ResponseOutputMessage['content'] = [
+    { type: 'output_text', text, annotations: [] },
+  ];
   return { type: 'message', role: 'assistant', id, status: 'completed', content, ...kept };
 }
 
@@ -91,7 +115,11 @@ function contentPart(part: ContentPart): ResponseInputContent {
     case 'text':
       return inputText(unmarked(part.text));
     case 'image':
-      return { type: 'input_image', image_url: part.url ?? dataUrl(mediaTypeOf(part), part.data), detail: 'auto' };
+      return {
+        type: 'input_image',
+        image_url: part.url ?? dataUrl(mediaTypeOf(part), part.data),
+        detail: 'auto',
+      };
     case 'file':
       return filePart(part);
     default:
@@ -104,7 +132,12 @@ function filePart(part: Extract<ContentPart, { type: 'file' }>): ResponseInputCo
   const text = textOfFile(part);
   if (text !== undefined) return inputText(text);
   if (part.data !== undefined)
-    return { type: 'input_file', filename: part.name ?? 'file', file_data: dataUrl(mediaTypeOf(part), part.data) };
-  if (part.url !== undefined && part.media_type === 'application/pdf') return { type: 'input_file', file_url: part.url };
+    return {
+      type: 'input_file',
+      filename: part.name ?? 'file',
+      file_data: dataUrl(mediaTypeOf(part), part.data),
+    };
+  if (part.url !== undefined && part.media_type === 'application/pdf')
+    return { type: 'input_file', file_url: part.url };
   return inputText(fileNote(part));
 }

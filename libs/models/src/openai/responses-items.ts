@@ -32,13 +32,16 @@ export function createOutputItems(): OutputItems {
   };
   const find = (event: JsonObject): Item | undefined => {
     const keys = keysOf(event);
-    return keys.length === 0 ? items.at(-1) : keys.map((key) => latest.get(key)).find((item) => item !== undefined);
+    return keys.length === 0
+      ? items.at(-1)
+      : keys.map((key) => latest.get(key)).find((item) => item !== undefined);
   };
   return {
     add: (event) => start(event, false),
     grow: (event) => {
       const item = find(event);
-      if (item !== undefined && !item.complete && typeof event['delta'] === 'string') item.raw += event['delta'];
+      if (item !== undefined && !item.complete && typeof event['delta'] === 'string')
+        item.raw += event['delta'];
     },
     done: (event) => {
       const item = find(event);
@@ -46,15 +49,22 @@ export function createOutputItems(): OutputItems {
       item.value = itemIn(event);
       item.complete = true;
     },
-    all: () => items.map(({ value, raw, complete }) => (complete || raw === '' ? value : { ...value, arguments: raw })),
+    all: () =>
+      items.map(({ value, raw, complete }) =>
+        complete || raw === '' ? value : { ...value, arguments: raw },
+      ),
   };
 }
 
-const itemIn = (event: JsonObject): JsonObject => (isJsonObject(event['item']) ? event['item'] : {});
+const itemIn = (event: JsonObject): JsonObject =>
+  isJsonObject(event['item']) ? event['item'] : {};
 
 /** The item's id before its place: two items may have one place at some servers. */
 function keysOf(event: JsonObject): readonly string[] {
   const id = itemIn(event)['id'] ?? event['item_id'];
   const index = event['output_index'];
-  return [...(typeof id === 'string' && id !== '' ? [`id ${id}`] : []), ...(typeof index === 'number' ? [`index ${index}`] : [])];
+  return [
+    ...(typeof id === 'string' && id !== '' ? [`id ${id}`] : []),
+    ...(typeof index === 'number' ? [`index ${index}`] : []),
+  ];
 }

@@ -1,5 +1,9 @@
 import type { Ids, LlmConfig, ModelRequest } from '@mozaiks/contracts';
-import type { FunctionTool, ResponseCreateParamsStreaming, ResponseInputItem } from 'openai/resources/responses/responses';
+import type {
+  FunctionTool,
+  ResponseCreateParamsStreaming,
+  ResponseInputItem,
+} from 'openai/resources/responses/responses';
 import type { Dialect } from '../catalog/dialect-of.ts';
 import { takesEffort } from '../catalog/ignored-settings.ts';
 import { callId } from '../network/call-id.ts';
@@ -26,14 +30,23 @@ interface Spoken {
 
 /** The body of one request to Responses, which stores nothing. What the author did not set is not sent. */
 export function responsesRequest(
-  { request, config, model, dialect }: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
+  {
+    request,
+    config,
+    model,
+    dialect,
+  }: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
   { names, ids, tools, as, without }: Spoken,
 ): ResponseCreateParamsStreaming {
   const { output } = request;
   const encrypted = mayEncrypt(dialect, as) && !without.has('encrypted');
   const keptOf = encrypted && !without.has('kept') ? keptFor(as, model) : () => null;
   const spelling = { tool: names.out, call: (id: string) => callId(id, ids) };
-  const said = responsesInput(request.messages, { spelling, keptOf, alternate: as === 'openai-compatible' });
+  const said = responsesInput(request.messages, {
+    spelling,
+    keptOf,
+    alternate: as === 'openai-compatible',
+  });
   return {
     model,
     stream: true,
@@ -41,7 +54,9 @@ export function responsesRequest(
     ...(encrypted ? { include: ['reasoning.encrypted_content'] } : {}),
     ...promptOf(withSchema(request, as), said, as),
     ...toolsOf(request, tools, names),
-    ...(output === undefined ? {} : { text: { format: { type: 'json_schema', ...outputFormat(output) } } }),
+    ...(output === undefined
+      ? {}
+      : { text: { format: { type: 'json_schema', ...outputFormat(output) } } }),
     ...(config.max_tokens === undefined ? {} : { max_output_tokens: config.max_tokens }),
     ...reasoningOf(config, { dialect, as, without }),
     ...samplingOf(config, dialect),
@@ -49,14 +64,21 @@ export function responsesRequest(
 }
 
 /** Encrypted reasoning is for models that reason. Compatible servers that have none may refuse it: there the model has to be known. */
-const mayEncrypt = ({ reasons }: Dialect, as: Spoken['as']): boolean => (as === 'openai' ? reasons !== false : reasons === true);
+const mayEncrypt = ({ reasons }: Dialect, as: Spoken['as']): boolean =>
+  as === 'openai' ? reasons !== false : reasons === true;
 
 type Prompt = Pick<ResponseCreateParamsStreaming, 'instructions' | 'input'>;
 
 /** The instructions of this turn come last, so that what is before them stays the same. A compatible server gets them first, in one text with the preamble. */
-function promptOf({ preamble, instructions }: ModelRequest, said: ResponseInputItem[], as: Spoken['as']): Prompt {
+function promptOf(
+  { preamble, instructions }: ModelRequest,
+  said: ResponseInputItem[],
+  as: Spoken['as'],
+): Prompt {
   const [first, last] =
-    as === 'openai' ? [preamble, instructions] : [[preamble, instructions].filter((text) => text !== '').join('\n\n'), ''];
+    as === 'openai'
+      ? [preamble, instructions]
+      : [[preamble, instructions].filter((text) => text !== '').join('\n\n'), ''];
   return {
     ...(first === '' ? {} : { instructions: first }),
     input: last === '' ? said : [...said, { role: 'developer', content: last }],
@@ -66,7 +88,11 @@ function promptOf({ preamble, instructions }: ModelRequest, said: ResponseInputI
 type Tools = Pick<ResponseCreateParamsStreaming, 'tools' | 'tool_choice'>;
 
 /** A tool of which nothing is said would be strict. A forced choice of the only tool is sent as `required`, which more servers understand. */
-function toolsOf({ tool_choice }: ModelRequest, sent: readonly SentTool[], names: ToolNames): Tools {
+function toolsOf(
+  { tool_choice }: ModelRequest,
+  sent: readonly SentTool[],
+  names: ToolNames,
+): Tools {
   if (sent.length === 0) return {};
   const tools = sent.map(
     ({ name, description, schema, strict }): FunctionTool => ({
@@ -89,14 +115,21 @@ function reasoningOf(
   { reasoning_effort: effort }: LlmConfig,
   { dialect, as, without }: Pick<Spoken, 'as' | 'without'> & { readonly dialect: Dialect },
 ): Reasoning {
-  const summary = as === 'openai' && dialect.reasons === true && effort !== 'none' && !without.has('summary');
+  const summary =
+    as === 'openai' && dialect.reasons === true && effort !== 'none' && !without.has('summary');
   const sent = effort !== undefined && (as !== 'openai' || takesEffort(effort, dialect));
   if (!summary && !sent) return {};
   return { reasoning: { ...(sent ? { effort } : {}), ...(summary ? { summary: 'auto' } : {}) } };
 }
 
 /** Models that reason refuse these, unless they are told not to. */
-function samplingOf({ temperature, top_p, reasoning_effort }: LlmConfig, dialect: Dialect): { temperature?: number; top_p?: number } {
+function samplingOf(
+  { temperature, top_p, reasoning_effort }: LlmConfig,
+  dialect: Dialect,
+): { temperature?: number; top_p?: number } {
   if (reasoning_effort !== 'none' && dialect.sampling === false) return {};
-  return { ...(temperature === undefined ? {} : { temperature }), ...(top_p === undefined ? {} : { top_p }) };
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(top_p === undefined ? {} : { top_p }),
+  };
 }

@@ -12,5 +12,7 @@ export const asChatUsage = ({
   ...(input_tokens === undefined ? {} : { prompt_tokens: input_tokens }),
   ...(output_tokens === undefined ? {} : { completion_tokens: output_tokens }),
   ...(input_tokens_details === undefined ? {} : { prompt_tokens_details: input_tokens_details }),
-  ...(output_tokens_details === undefined ? {} : { completion_tokens_details: output_tokens_details }),
+  ...(output_tokens_details === undefined
+    ? {}
+    : { completion_tokens_details: output_tokens_details }),
 });

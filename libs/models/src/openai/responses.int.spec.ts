@@ -1,4 +1,11 @@
-import { isJsonObject, type JsonObject, type JsonValue, type LlmConfig, type ModelMessage, type ModelRequest } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type LlmConfig,
+  type ModelMessage,
+  type ModelRequest,
+} from '@mozaiks/contracts';
 import { createAsking } from '../asking.fixture.ts';
 import {
   MANY_PARTS,
@@ -17,11 +24,21 @@ const MODEL = 'gpt-6-sol';
 
 describe('OpenAI over Responses', () => {
   const { server, modelsWith, ask, sent } = createAsking({
-    settings: (mock) => ({ model_provider: 'openai', default_model: MODEL, openai_base_url: mock.openai_url }),
+    settings: (mock) => ({
+      model_provider: 'openai',
+      default_model: MODEL,
+      openai_base_url: mock.openai_url,
+    }),
     secrets: { OPENAI_API_KEY: 'sk-test-openai' },
   });
-  const inputOf = async (part: Partial<ModelRequest> = {}) => (await sent(part))['input'] as readonly JsonObject[];
-  const closed = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'], additionalProperties: false };
+  const inputOf = async (part: Partial<ModelRequest> = {}) =>
+    (await sent(part))['input'] as readonly JsonObject[];
+  const closed = {
+    type: 'object',
+    properties: { a: { type: 'string' } },
+    required: ['a'],
+    additionalProperties: false,
+  };
 
   describe('is how a model is asked', () => {
     it.each<[string, LlmConfig, string]>([
@@ -29,9 +46,21 @@ describe('OpenAI over Responses', () => {
       ['over Chat Completions, if it does not', { model: 'gpt-4.1' }, '/v1/chat/completions'],
       ['over Chat Completions, if its name says nothing', { model: 'm' }, '/v1/chat/completions'],
       ['over Chat Completions, if the author says so', { api: 'chat' }, '/v1/chat/completions'],
-      ['over Responses, if the author says so', { model: 'gpt-4.1', api: 'responses' }, '/v1/responses'],
-      ['over Chat Completions, if the server is somebody else’s', { provider: 'openai-compatible' }, '/v1/chat/completions'],
-      ['over Responses, if the author says so of such a server', { provider: 'openai-compatible', api: 'responses' }, '/v1/responses'],
+      [
+        'over Responses, if the author says so',
+        { model: 'gpt-4.1', api: 'responses' },
+        '/v1/responses',
+      ],
+      [
+        'over Chat Completions, if the server is somebody else’s',
+        { provider: 'openai-compatible' },
+        '/v1/chat/completions',
+      ],
+      [
+        'over Responses, if the author says so of such a server',
+        { provider: 'openai-compatible', api: 'responses' },
+        '/v1/responses',
+      ],
     ])('%s', async (_what, llm_config, path) => {
       await ask({ llm_config });
       expect(server().requests.at(-1)?.path).toBe(path);
@@ -58,19 +87,32 @@ describe('OpenAI over Responses', () => {
             cost_usd: (500 * 2 + 400 * 0.2 + 100 * 2.5 + 200 * 10) / 1e6,
           },
           cached: false,
-          provider_data: expect.objectContaining({ provider: 'openai', api: 'responses', model: MODEL }),
+          provider_data: expect.objectContaining({
+            provider: 'openai',
+            api: 'responses',
+            model: MODEL,
+          }),
         },
       ]);
     });
 
     it('parallel calls', async () => {
-      const chunks = await ask({ tools: [aTool('find'), aTool('log')] }, { text: 'so', calls: TWO_CALLS });
-      expect([callsIn(chunks), finishOf(chunks)]).toMatchObject([TWO_CALL_CHUNKS, { reason: 'tool_calls' }]);
+      const chunks = await ask(
+        { tools: [aTool('find'), aTool('log')] },
+        { text: 'so', calls: TWO_CALLS },
+      );
+      expect([callsIn(chunks), finishOf(chunks)]).toMatchObject([
+        TWO_CALL_CHUNKS,
+        { reason: 'tool_calls' },
+      ]);
     });
 
     it('a refusal as the text to be read', async () => {
       const chunks = await ask({}, { text: 'I cannot.', finish: 'refusal' });
-      expect([textIn(chunks), finishOf(chunks)]).toMatchObject(['I cannot.', { reason: 'refusal' }]);
+      expect([textIn(chunks), finishOf(chunks)]).toMatchObject([
+        'I cannot.',
+        { reason: 'refusal' },
+      ]);
     });
   });
 
@@ -111,14 +153,27 @@ describe('OpenAI over Responses', () => {
         { role: 'assistant', text: 'Welcome.', tool_calls: [] },
         { role: 'assistant', text: 'I am Ada.', tool_calls: [] },
         fromUser('hi'),
-        { role: 'user', text: '', content: [{ type: 'image', media_type: 'image/png', url: 'https://a.test/b.png' }] },
-        { role: 'assistant', text: 'I see.', tool_calls: [{ call_id: 'c1', tool: 'find', arguments: {} }] },
+        {
+          role: 'user',
+          text: '',
+          content: [{ type: 'image', media_type: 'image/png', url: 'https://a.test/b.png' }],
+        },
+        {
+          role: 'assistant',
+          text: 'I see.',
+          tool_calls: [{ call_id: 'c1', tool: 'find', arguments: {} }],
+        },
         aResult('find', 'found', { call_id: 'c1' }),
         { role: 'user', from: 'B', text: 'mine' },
         fromUser('so?'),
         { role: 'assistant', text: 'done', tool_calls: [] },
       ];
-      expect(await inputOf({ messages, llm_config: { provider: 'openai-compatible', api: 'responses' } })).toEqual([
+      expect(
+        await inputOf({
+          messages,
+          llm_config: { provider: 'openai-compatible', api: 'responses' },
+        }),
+      ).toEqual([
         { type: 'message', role: 'user', content: '(The conversation begins.)' },
         { type: 'message', role: 'assistant', content: 'Welcome.\n\nI am Ada.' },
         {
@@ -140,50 +195,77 @@ describe('OpenAI over Responses', () => {
 
     it('what the author set, a reasoning effort next to tools included', async () => {
       const body = await sent({
-        llm_config: { max_tokens: 7, reasoning_effort: 'high', extra_body: { service_tier: 'flex' } },
+        llm_config: {
+          max_tokens: 7,
+          reasoning_effort: 'high',
+          extra_body: { service_tier: 'flex' },
+        },
         tools: [aTool('t')],
       });
-      expect(body).toMatchObject({ max_output_tokens: 7, reasoning: { effort: 'high', summary: 'auto' }, service_tier: 'flex' });
+      expect(body).toMatchObject({
+        max_output_tokens: 7,
+        reasoning: { effort: 'high', summary: 'auto' },
+        service_tier: 'flex',
+      });
     });
 
     it('sampling settings only to a model that takes them', async () => {
       const llm_config: LlmConfig = { api: 'responses', temperature: 0, top_p: 0.5 };
       const of = async (more: LlmConfig) =>
-        Object.keys(await sent({ llm_config: { ...llm_config, ...more } })).filter((key) => key in llm_config);
-      expect([await of({}), await of({ model: 'gpt-4.1' }), await of({ reasoning_effort: 'none' })]).toEqual([
-        [],
-        ['temperature', 'top_p'],
-        ['temperature', 'top_p'],
-      ]);
+        Object.keys(await sent({ llm_config: { ...llm_config, ...more } })).filter(
+          (key) => key in llm_config,
+        );
+      expect([
+        await of({}),
+        await of({ model: 'gpt-4.1' }),
+        await of({ reasoning_effort: 'none' }),
+      ]).toEqual([[], ['temperature', 'top_p'], ['temperature', 'top_p']]);
     });
 
     it('nothing of reasoning to a model that does not reason', async () => {
-      const body = await sent({ llm_config: { api: 'responses', model: 'gpt-4.1', reasoning_effort: 'low' } });
+      const body = await sent({
+        llm_config: { api: 'responses', model: 'gpt-4.1', reasoning_effort: 'low' },
+      });
       expect([body['include'], body['reasoning']]).toEqual([undefined, undefined]);
     });
 
     it('tools, of which it says whether they are strict, and the choice among them', async () => {
-      const open = { ...aTool('files.log'), parameters: { type: 'object', properties: { extra: { type: 'object' } } } };
+      const open = {
+        ...aTool('files.log'),
+        parameters: { type: 'object', properties: { extra: { type: 'object' } } },
+      };
       const body = await sent({ tools: [aTool('find'), open], tool_choice: { name: 'files.log' } });
       expect(body['tools']).toMatchObject([
         { type: 'function', name: 'find', description: 'does find', strict: true },
         { type: 'function', name: 'files_log', strict: false },
       ]);
       expect(body['tool_choice']).toEqual({ type: 'function', name: 'files_log' });
-      expect((await sent({ tools: [open], tool_choice: { name: 'files.log' } }))['tool_choice']).toBe('required');
+      expect(
+        (await sent({ tools: [open], tool_choice: { name: 'files.log' } }))['tool_choice'],
+      ).toBe('required');
     });
 
     it('an optional argument as nullable, and takes its null back out', async () => {
-      const optional = { ...aTool('find'), parameters: { type: 'object', properties: { limit: { type: 'integer' } } } };
-      const chunks = await ask({ tools: [optional] }, { calls: [{ tool: 'find', arguments: { limit: null } }] });
-      expect(server().requests.at(-1)?.body['tools']).toMatchObject([{ parameters: { required: ['limit'] } }]);
+      const optional = {
+        ...aTool('find'),
+        parameters: { type: 'object', properties: { limit: { type: 'integer' } } },
+      };
+      const chunks = await ask(
+        { tools: [optional] },
+        { calls: [{ tool: 'find', arguments: { limit: null } }] },
+      );
+      expect(server().requests.at(-1)?.body['tools']).toMatchObject([
+        { parameters: { required: ['limit'] } },
+      ]);
       expect(callsIn(chunks)).toMatchObject([{ arguments: {} }]);
     });
 
     it('the schema of a structured output, strict if it can be, and otherwise in words as well', async () => {
       const map = { type: 'object', additionalProperties: { type: 'string' } };
       const strict = await sent({ output: { name: 'Answer', schema: closed } });
-      expect(strict['text']).toEqual({ format: { type: 'json_schema', name: 'Answer', schema: closed, strict: true } });
+      expect(strict['text']).toEqual({
+        format: { type: 'json_schema', name: 'Answer', schema: closed, strict: true },
+      });
       expect(JSON.stringify(strict['input'])).not.toContain('JSON Schema');
       const open = await sent({ output: { name: 'Answer', schema: map } });
       expect(open['text']).toMatchObject({ format: { strict: false, schema: map } });
@@ -193,7 +275,11 @@ describe('OpenAI over Responses', () => {
     it('calls with their outputs, under names and ids that the API accepts', async () => {
       const messages: ModelMessage[] = [
         fromUser('hi'),
-        { role: 'assistant', text: 'so', tool_calls: [{ call_id: 'run:1/call:2', tool: 'files.read', arguments: { path: 'a' } }] },
+        {
+          role: 'assistant',
+          text: 'so',
+          tool_calls: [{ call_id: 'run:1/call:2', tool: 'files.read', arguments: { path: 'a' } }],
+        },
         aResult('files.read', 'text', { call_id: 'run:1/call:2' }),
       ];
       const call_id = expect.stringMatching(/^call_[0-9a-f]{32}$/);
@@ -205,7 +291,11 @@ describe('OpenAI over Responses', () => {
     });
 
     it('images and files as parts', async () => {
-      expect((await inputOf({ messages: [{ role: 'user', text: 'see', content: [...MANY_PARTS] }] }))[0]?.['content']).toEqual([
+      expect(
+        (
+          await inputOf({ messages: [{ role: 'user', text: 'see', content: [...MANY_PARTS] }] })
+        )[0]?.['content'],
+      ).toEqual([
         { type: 'input_text', text: 'see' },
         { type: 'input_image', image_url: 'data:image/png;base64,AAAA', detail: 'auto' },
         { type: 'input_image', image_url: 'https://x.test/a.png', detail: 'auto' },
@@ -219,11 +309,16 @@ describe('OpenAI over Responses', () => {
 
   describe('reasoning', () => {
     const think = async (models = modelsWith()): Promise<JsonValue | undefined> => {
-      const reply = { thinking: 'let me see', text: 'so', calls: [{ tool: 'find', arguments: {} }] };
+      const reply = {
+        thinking: 'let me see',
+        text: 'so',
+        calls: [{ tool: 'find', arguments: {} }],
+      };
       const chunks = await ask({ tools: [aTool('find')] }, reply, models);
       return (finishOf(chunks) as { readonly provider_data?: JsonValue }).provider_data;
     };
-    const typesIn = (input: readonly JsonObject[]) => input.map((item) => item['type'] ?? item['role']);
+    const typesIn = (input: readonly JsonObject[]) =>
+      input.map((item) => item['type'] ?? item['role']);
 
     it('goes back encrypted, in its place, with the original ids of its calls', async () => {
       const input = await inputOf({ messages: afterCall(await think()) });
@@ -235,26 +330,58 @@ describe('OpenAI over Responses', () => {
         encrypted_content: `encrypted-by-the-mock-${number}`,
         summary: [{ type: 'summary_text', text: 'let me see' }],
       });
-      expect(message).toMatchObject({ type: 'message', id: `msg_${number}`, role: 'assistant', phase: 'commentary' });
-      expect(call).toMatchObject({ type: 'function_call', id: `fc_${number}_0`, call_id: `call_${number}_0`, arguments: '{}' });
-      expect(output).toEqual({ type: 'function_call_output', call_id: `call_${number}_0`, output: 'found' });
+      expect(message).toMatchObject({
+        type: 'message',
+        id: `msg_${number}`,
+        role: 'assistant',
+        phase: 'commentary',
+      });
+      expect(call).toMatchObject({
+        type: 'function_call',
+        id: `fc_${number}_0`,
+        call_id: `call_${number}_0`,
+        arguments: '{}',
+      });
+      expect(output).toEqual({
+        type: 'function_call_output',
+        call_id: `call_${number}_0`,
+        output: 'found',
+      });
     });
 
     it('goes back in later requests of the agent as well', async () => {
-      const messages = [...afterCall(await think()), { role: 'assistant', text: 'done', tool_calls: [] } as const, fromUser('and?')];
+      const messages = [
+        ...afterCall(await think()),
+        { role: 'assistant', text: 'done', tool_calls: [] } as const,
+        fromUser('and?'),
+      ];
       expect(typesIn(await inputOf({ messages }))).toContain('reasoning');
     });
 
     it.each<[string, (data: JsonValue | undefined) => Partial<ModelRequest>]>([
-      ['another model is asked', (data) => ({ messages: afterCall(data), llm_config: { model: 'gpt-6-luna' } })],
+      [
+        'another model is asked',
+        (data) => ({ messages: afterCall(data), llm_config: { model: 'gpt-6-luna' } }),
+      ],
       [
         'another provider is asked',
-        (data) => ({ messages: afterCall(data), llm_config: { provider: 'openai-compatible', api: 'responses' } }),
+        (data) => ({
+          messages: afterCall(data),
+          llm_config: { provider: 'openai-compatible', api: 'responses' },
+        }),
       ],
       ['the text has changed', (data) => ({ messages: afterCall(data, 'other') })],
-      ['another provider kept something', () => ({ messages: afterCall({ provider: 'anthropic', blocks: [] }) })],
+      [
+        'another provider kept something',
+        () => ({ messages: afterCall({ provider: 'anthropic', blocks: [] }) }),
+      ],
     ])('is left out if %s', async (_case, part) => {
-      expect(typesIn(await inputOf(part(await think())))).toEqual(['user', 'message', 'function_call', 'function_call_output']);
+      expect(typesIn(await inputOf(part(await think())))).toEqual([
+        'user',
+        'message',
+        'function_call',
+        'function_call_output',
+      ]);
     });
 
     it('is nothing that a model asked over Chat Completions is shown', async () => {
@@ -273,10 +400,10 @@ describe('OpenAI over Responses', () => {
       );
       const { provider_data } = finishOf(chunks) as { readonly provider_data?: JsonValue };
       const body = await sent({ llm_config, messages: afterCall(provider_data) });
-      expect([body['include'] !== undefined, typesIn(body['input'] as readonly JsonObject[]).includes('reasoning')]).toEqual([
-        isAsked,
-        isAsked,
-      ]);
+      expect([
+        body['include'] !== undefined,
+        typesIn(body['input'] as readonly JsonObject[]).includes('reasoning'),
+      ]).toEqual([isAsked, isAsked]);
     });
 
     it('is kept as plain data', async () => {
@@ -287,8 +414,13 @@ describe('OpenAI over Responses', () => {
 
     it('is left out of a request once it could not be decrypted', async () => {
       const data = await think();
-      server().reply({ fault: 400, message: 'The encrypted content for item rs_1 could not be verified.' });
-      expect(textIn(await ask({ messages: afterCall(data) }, { text: 'still here' }))).toBe('still here');
+      server().reply({
+        fault: 400,
+        message: 'The encrypted content for item rs_1 could not be verified.',
+      });
+      expect(textIn(await ask({ messages: afterCall(data) }, { text: 'still here' }))).toBe(
+        'still here',
+      );
       const [refused, again] = server()
         .requests.slice(-2)
         .map(({ body }) => typesIn(body['input'] as readonly JsonObject[]));
@@ -296,8 +428,16 @@ describe('OpenAI over Responses', () => {
     });
 
     it.each([
-      ['summary', 'Your organization must be verified to generate reasoning summaries.', { include: ['reasoning.encrypted_content'] }],
-      ['encrypted content', 'Encrypted content is not supported with this model.', { reasoning: { summary: 'auto' } }],
+      [
+        'summary',
+        'Your organization must be verified to generate reasoning summaries.',
+        { include: ['reasoning.encrypted_content'] },
+      ],
+      [
+        'encrypted content',
+        'Encrypted content is not supported with this model.',
+        { reasoning: { summary: 'auto' } },
+      ],
     ])('is asked for without its %s, once that was refused', async (_what, message, left) => {
       const models = modelsWith();
       server().reply({ fault: 400, message });
@@ -305,7 +445,10 @@ describe('OpenAI over Responses', () => {
       await ask({}, {}, models);
       const bodies = server()
         .requests.slice(-2)
-        .map(({ body: { include, reasoning } }) => ({ ...(include && { include }), ...(reasoning && { reasoning }) }));
+        .map(({ body: { include, reasoning } }) => ({
+          ...(include && { include }),
+          ...(reasoning && { reasoning }),
+        }));
       expect(bodies).toEqual([left, left]);
     });
 

@@ -10,5 +10,8 @@ export function userContent<Part>(
   const { from, content = [] } = message;
   if (content.length === 0) return spokenText(message);
   if (from === undefined) return content.map(partOf);
-  return [textPart(spokenText(message)), ...content.filter(({ type }) => type !== 'text').map(partOf)];
+  return [
+    textPart(spokenText(message)),
+    ...content.filter(({ type }) => type !== 'text').map(partOf),
+  ];
 }

@@ -4,7 +4,8 @@ import { acceptsNull, allowsAnything, listOf, resolved } from './walk.ts';
 type AllowsNull = (schema: JsonObject) => boolean;
 
 /** Without the nulls that stand for optional properties because strict mode requires every property. */
-export const withoutAddedNulls = (value: JsonObject, schema: JsonObject): JsonObject => without(value, schema, acceptsNull);
+export const withoutAddedNulls = (value: JsonObject, schema: JsonObject): JsonObject =>
+  without(value, schema, acceptsNull);
 
 /** Without the nulls that a model which nothing holds to the schema wrote for optional properties, where the schema does not allow them. */
 export const withoutWrongNulls = (value: JsonObject, schema: JsonObject): JsonObject =>
@@ -16,7 +17,11 @@ function without(value: JsonObject, root: JsonObject, allowsNull: AllowsNull): J
     const required = listOf(schema['required']);
     const entries = Object.entries(object).flatMap(([name, each]): [string, JsonValue][] => {
       const part = resolved(properties[name], root);
-      const dropped = each === null && Object.hasOwn(properties, name) && !required.includes(name) && !allowsNull(part);
+      const dropped =
+        each === null &&
+        Object.hasOwn(properties, name) &&
+        !required.includes(name) &&
+        !allowsNull(part);
       return dropped ? [] : [[name, partWithout(each, part)]];
     });
     return Object.fromEntries(entries);

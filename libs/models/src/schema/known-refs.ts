@@ -7,9 +7,13 @@ function kept(value: JsonValue, root: JsonObject): JsonValue {
   if (Array.isArray(value)) return value.map((part: JsonValue) => kept(part, root));
   if (!isJsonObject(value)) return value;
   const { $ref, ...rest } = value;
-  const parts = Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, kept(part, root)]));
+  const parts = Object.fromEntries(
+    Object.entries(rest).map(([key, part]) => [key, kept(part, root)]),
+  );
   if ($ref === undefined) return parts;
-  return typeof $ref === 'string' && !leadsSomewhere($ref, root) ? parts : { $ref: kept($ref, root), ...parts };
+  return typeof $ref === 'string' && !leadsSomewhere($ref, root)
+    ? parts
+    : { $ref: kept($ref, root), ...parts };
 }
 
 /** Of a JSON pointer into the same document. */

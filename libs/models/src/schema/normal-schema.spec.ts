@@ -2,16 +2,36 @@ import type { JsonObject } from '@mozaiks/contracts';
 import { normalSchema } from './normal-schema.ts';
 
 const text = { type: 'string' };
-const object = (properties: JsonObject, rest: JsonObject = {}): JsonObject => ({ type: 'object', properties, ...rest });
+const object = (properties: JsonObject, rest: JsonObject = {}): JsonObject => ({
+  type: 'object',
+  properties,
+  ...rest,
+});
 
 describe('the schema of a tool is sent', () => {
   it.each<[string, JsonObject, JsonObject]>([
-    ['as it is if both vendors take it', object({ a: text }, { required: ['a'] }), object({ a: text }, { required: ['a'] })],
+    [
+      'as it is if both vendors take it',
+      object({ a: text }, { required: ['a'] }),
+      object({ a: text }, { required: ['a'] }),
+    ],
     ['with properties where it names none', { type: 'object' }, object({})],
     ['as an object where it says nothing', {}, object({})],
-    ['with items where a list has none', object({ a: { type: 'array' } }), object({ a: { type: 'array', items: {} } })],
-    ['with properties in an object inside', object({ a: { type: 'object' } }), object({ a: object({}) })],
-    ['without types that do not exist', object({ a: { type: 'any', description: 'x' } }), object({ a: { description: 'x' } })],
+    [
+      'with items where a list has none',
+      object({ a: { type: 'array' } }),
+      object({ a: { type: 'array', items: {} } }),
+    ],
+    [
+      'with properties in an object inside',
+      object({ a: { type: 'object' } }),
+      object({ a: object({}) }),
+    ],
+    [
+      'without types that do not exist',
+      object({ a: { type: 'any', description: 'x' } }),
+      object({ a: { description: 'x' } }),
+    ],
     [
       'with definitions under their name of today',
       object({ a: { $ref: '#/definitions/A' } }, { definitions: { A: text } }),
@@ -32,7 +52,11 @@ describe('the schema of a tool is sent', () => {
       object({ a: { type: 'string', nullable: true } }),
       object({ a: { type: ['string', 'null'] } }),
     ],
-    ['without a required that is no list', object({ a: { type: 'string', required: true } }), object({ a: text })],
+    [
+      'without a required that is no list',
+      object({ a: { type: 'string', required: true } }),
+      object({ a: text }),
+    ],
     [
       'with alternatives at the root as one object',
       { anyOf: [object({ a: text }, { required: ['a'] }), object({ b: text })] },

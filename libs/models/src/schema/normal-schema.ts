@@ -2,9 +2,26 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contract
 import { withKnownRefs } from './known-refs.ts';
 import { entriesOf, isObjectSchema, listOf, resolved, typesOf } from './walk.ts';
 
-const TYPES: ReadonlySet<JsonValue> = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+const TYPES: ReadonlySet<JsonValue> = new Set([
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'object',
+  'array',
+  'null',
+]);
 const NAMED = ['properties', 'patternProperties', '$defs', 'dependentSchemas'] as const;
-const SINGLE = ['items', 'additionalProperties', 'contains', 'propertyNames', 'not', 'if', 'then', 'else'] as const;
+const SINGLE = [
+  'items',
+  'additionalProperties',
+  'contains',
+  'propertyNames',
+  'not',
+  'if',
+  'then',
+  'else',
+] as const;
 const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'] as const;
 const COMBINED = ['anyOf', 'oneOf', 'allOf'] as const;
 
@@ -16,7 +33,10 @@ const COMBINED = ['anyOf', 'oneOf', 'allOf'] as const;
  */
 export function normalSchema(schema: JsonObject): JsonObject | null {
   const modern = withKnownRefs(normal(schema));
-  const root = flatRoot({ ...resolved(modern, modern), ...(modern['$defs'] === undefined ? {} : { $defs: modern['$defs'] }) });
+  const root = flatRoot({
+    ...resolved(modern, modern),
+    ...(modern['$defs'] === undefined ? {} : { $defs: modern['$defs'] }),
+  });
   const types = typesOf(root);
   if (types.length > 0 && !types.includes('object')) return null;
   return withShape({ ...root, type: 'object' });
@@ -25,10 +45,21 @@ export function normalSchema(schema: JsonObject): JsonObject | null {
 function normal(value: JsonObject): JsonObject {
   const schema = translated(value);
   const named = NAMED.flatMap((key) =>
-    isJsonObject(schema[key]) ? [[key, Object.fromEntries(entriesOf(schema[key]).map(([name, part]) => [name, partOf(part)]))]] : [],
+    isJsonObject(schema[key])
+      ? [
+          [
+            key,
+            Object.fromEntries(entriesOf(schema[key]).map(([name, part]) => [name, partOf(part)])),
+          ],
+        ]
+      : [],
   );
-  const single = SINGLE.flatMap((key) => (schema[key] === undefined ? [] : [[key, singleOf(key, schema[key])]]));
-  const lists = LISTS.flatMap((key) => (Array.isArray(schema[key]) ? [[key, listOf(schema[key]).map(partOf)]] : []));
+  const single = SINGLE.flatMap((key) =>
+    schema[key] === undefined ? [] : [[key, singleOf(key, schema[key])]],
+  );
+  const lists = LISTS.flatMap((key) =>
+    Array.isArray(schema[key]) ? [[key, listOf(schema[key]).map(partOf)]] : [],
+  );
   return withShape({ ...schema, ...Object.fromEntries([...named, ...single, ...lists]) });
 }
 
@@ -44,7 +75,11 @@ const singleOf = (key: string, value: JsonValue | undefined): JsonValue =>
 function withShape(schema: JsonObject): JsonObject {
   const lacksProperties = isObjectSchema(schema) && !isJsonObject(schema['properties']);
   const lacksItems = typesOf(schema).includes('array') && schema['items'] === undefined;
-  return { ...schema, ...(lacksProperties ? { properties: {} } : {}), ...(lacksItems ? { items: {} } : {}) };
+  return {
+    ...schema,
+    ...(lacksProperties ? { properties: {} } : {}),
+    ...(lacksItems ? { items: {} } : {}),
+  };
 }
 
 type Translation = (value: JsonValue, schema: JsonObject) => JsonObject;
@@ -67,7 +102,9 @@ const bound =
 
 /** Without types that do not exist, such as `any`. `nullable` is OpenAPI's. */
 function typeIn(value: JsonValue, { nullable }: JsonObject): JsonObject {
-  const known = [value].flat().filter((type) => TYPES.has(type as JsonValue)) as readonly JsonValue[];
+  const known = [value]
+    .flat()
+    .filter((type) => TYPES.has(type as JsonValue)) as readonly JsonValue[];
   const types = nullable === true && known.length > 0 ? [...new Set([...known, 'null'])] : known;
   const [only] = types;
   if (only === undefined) return {};
@@ -76,7 +113,9 @@ function typeIn(value: JsonValue, { nullable }: JsonObject): JsonObject {
 
 /** A list of schemas in `items` was a tuple before 2020-12. */
 const itemsIn: Translation = (value, { additionalItems }) =>
-  Array.isArray(value) ? { prefixItems: value, ...(additionalItems === undefined ? {} : { items: additionalItems }) } : { items: value };
+  Array.isArray(value)
+    ? { prefixItems: value, ...(additionalItems === undefined ? {} : { items: additionalItems }) }
+    : { items: value };
 
 /** What older drafts and OpenAPI write otherwise, or what makes no sense. */
 const TRANSLATIONS: { readonly [key: string]: Translation } = {
@@ -85,8 +124,11 @@ const TRANSLATIONS: { readonly [key: string]: Translation } = {
   example: leftOut,
   nullable: leftOut,
   additionalItems: leftOut,
-  definitions: (value, { $defs }) => ({ $defs: { ...(isJsonObject(value) ? value : {}), ...(isJsonObject($defs) ? $defs : {}) } }),
-  $ref: (value) => (typeof value === 'string' ? { $ref: value.replace(/^#\/definitions\//, '#/$defs/') } : {}),
+  definitions: (value, { $defs }) => ({
+    $defs: { ...(isJsonObject(value) ? value : {}), ...(isJsonObject($defs) ? $defs : {}) },
+  }),
+  $ref: (value) =>
+    typeof value === 'string' ? { $ref: value.replace(/^#\/definitions\//, '#/$defs/') } : {},
   required: (value) => (Array.isArray(value) ? { required: value } : {}),
   exclusiveMinimum: bound('exclusiveMinimum', 'minimum'),
   exclusiveMaximum: bound('exclusiveMaximum', 'maximum'),
@@ -108,11 +150,19 @@ const translated = (schema: JsonObject): JsonObject =>
 
 /** Alternatives at the root become one object that allows the properties of all of them. */
 function flatRoot(root: JsonObject): JsonObject {
-  const parts = COMBINED.flatMap((key) => listOf(root[key]).map((part) => ({ key, part: resolved(part, root) })));
+  const parts = COMBINED.flatMap((key) =>
+    listOf(root[key]).map((part) => ({ key, part: resolved(part, root) })),
+  );
   if (parts.length === 0) return root;
   const { anyOf: _anyOf, oneOf: _oneOf, allOf: _allOf, ...rest } = root;
-  const properties = Object.assign({}, ...parts.map(({ part }) => part['properties']), rest['properties']) as JsonObject;
-  const always = parts.filter(({ key }) => key === 'allOf').flatMap(({ part }) => listOf(part['required']));
+  const properties = Object.assign(
+    {},
+    ...parts.map(({ part }) => part['properties']),
+    rest['properties'],
+  ) as JsonObject;
+  const always = parts
+    .filter(({ key }) => key === 'allOf')
+    .flatMap(({ part }) => listOf(part['required']));
   const required = [...new Set([...listOf(rest['required']), ...always])];
   return { ...rest, properties, ...(required.length === 0 ? {} : { required }) };
 }

@@ -19,7 +19,10 @@ export type StrictForms = (schema: JsonObject) => readonly JsonObject[];
 /** Whether one more strict schema may be in a request; it then is. */
 export type StrictRoom = (schema: JsonObject) => boolean;
 
-export type SentTools = (request: Pick<ModelRequest, 'tools' | 'agent'>, room: StrictRoom) => readonly SentTool[];
+export type SentTools = (
+  request: Pick<ModelRequest, 'tools' | 'agent'>,
+  room: StrictRoom,
+) => readonly SentTool[];
 
 /** A tool in all the ways in which it can be sent, the last one not strict; empty: not at all. */
 type Ways = readonly SentTool[];
@@ -47,9 +50,24 @@ function waysOf({ name, description, parameters }: ModelTool, forms: StrictForms
   const schema = normalSchema(parameters);
   if (schema === null) return [];
   const strict = forms(schema).map(
-    (form): SentTool => ({ name, description, schema: form, strict: true, restore: (args) => withoutAddedNulls(args, schema) }),
+    (form): SentTool => ({
+      name,
+      description,
+      schema: form,
+      strict: true,
+      restore: (args) => withoutAddedNulls(args, schema),
+    }),
   );
-  return [...strict, { name, description, schema, strict: false, restore: (args) => withoutWrongNulls(args, schema) }];
+  return [
+    ...strict,
+    {
+      name,
+      description,
+      schema,
+      strict: false,
+      restore: (args) => withoutWrongNulls(args, schema),
+    },
+  ];
 }
 
 /** A call with its arguments as the tool's own schema means them. */

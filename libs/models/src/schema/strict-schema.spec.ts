@@ -16,11 +16,17 @@ const strict = (schema: JsonObject, addNull = true) => strictSchema(schema, { ad
 describe('strict mode takes', () => {
   it.each<[string, JsonObject]>([
     ['a closed object', object({ a: string })],
-    ['nested ones', object({ a: object({ b: string }), list: { type: 'array', items: object({}) } })],
+    [
+      'nested ones',
+      object({ a: object({ b: string }), list: { type: 'array', items: object({}) } }),
+    ],
     ['alternatives', object({ a: nullable })],
     [
       'definitions, also of themselves',
-      object({ a: { $ref: '#/$defs/Node' } }, { $defs: { Node: object({ next: { $ref: '#/$defs/Node' } }) } }),
+      object(
+        { a: { $ref: '#/$defs/Node' } },
+        { $defs: { Node: object({ next: { $ref: '#/$defs/Node' } }) } },
+      ),
     ],
     ['literals', object({ a: { enum: ['x', 'y'] }, b: { const: 1 } })],
   ])('%s as it is', (_what, schema) => {
@@ -28,11 +34,31 @@ describe('strict mode takes', () => {
   });
 
   it.each<[string, JsonObject, JsonObject]>([
-    ['an open object with names, closed', { type: 'object', properties: { a: string }, required: ['a'] }, object({ a: string })],
-    ['an optional property, nullable', object({ a: string }, { required: [] }), object({ a: nullable })],
-    ['an optional property that is nullable, required', object({ a: nullable }, { required: [] }), object({ a: nullable })],
-    ['limits that it does not know, without them', object({ a: { type: 'string', minLength: 1 } }), object({ a: string })],
-    ['oneOf, as anyOf', object({ a: { oneOf: [string, { type: 'null' }] } }), object({ a: nullable })],
+    [
+      'an open object with names, closed',
+      { type: 'object', properties: { a: string }, required: ['a'] },
+      object({ a: string }),
+    ],
+    [
+      'an optional property, nullable',
+      object({ a: string }, { required: [] }),
+      object({ a: nullable }),
+    ],
+    [
+      'an optional property that is nullable, required',
+      object({ a: nullable }, { required: [] }),
+      object({ a: nullable }),
+    ],
+    [
+      'limits that it does not know, without them',
+      object({ a: { type: 'string', minLength: 1 } }),
+      object({ a: string }),
+    ],
+    [
+      'oneOf, as anyOf',
+      object({ a: { oneOf: [string, { type: 'null' }] } }),
+      object({ a: nullable }),
+    ],
   ])('%s', (_what, schema, sent) => {
     expect(strict(schema)).toEqual(sent);
   });
@@ -46,7 +72,10 @@ describe('strict mode does not take', () => {
     ['a value of anything', object({ a: {} })],
     ['a list at the root', { type: 'array', items: string }],
     ['keys that change what a schema means', object({ a: { not: string } })],
-    ['an open definition', object({ a: { $ref: '#/$defs/D' } }, { $defs: { D: { type: 'object' } } })],
+    [
+      'an open definition',
+      object({ a: { $ref: '#/$defs/D' } }, { $defs: { D: { type: 'object' } } }),
+    ],
   ])('%s', (_what, schema) => {
     expect(strict(schema)).toBeNull();
   });
@@ -68,11 +97,21 @@ describe('a null that stands for an optional property', () => {
 
   it('is taken out of the arguments, and no other', () => {
     const args = { a: null, b: null, list: [{ c: null }, { c: 'x' }], unknown: null };
-    expect(withoutAddedNulls(args, schema)).toEqual({ b: null, list: [{}, { c: 'x' }], unknown: null });
+    expect(withoutAddedNulls(args, schema)).toEqual({
+      b: null,
+      list: [{}, { c: 'x' }],
+      unknown: null,
+    });
   });
 
   it('is taken out of the arguments of a tool that is not strict, unless its schema allows anything', () => {
-    const open = object({ a: string, b: nullable, any: { description: 'whatever' } }, { required: [] });
-    expect(withoutWrongNulls({ a: null, b: null, any: null }, open)).toEqual({ b: null, any: null });
+    const open = object(
+      { a: string, b: nullable, any: { description: 'whatever' } },
+      { required: [] },
+    );
+    expect(withoutWrongNulls({ a: null, b: null, any: null }, open)).toEqual({
+      b: null,
+      any: null,
+    });
   });
 });

@@ -2,17 +2,45 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contract
 import { acceptsNull, entriesOf, isObjectSchema, listOf, typesOf } from './walk.ts';
 
 const KEPT: readonly string[] = [
-  ...['type', 'enum', 'const', '$ref', 'description', 'title', 'pattern', 'format', 'minimum', 'maximum'],
+  ...[
+    'type',
+    'enum',
+    'const',
+    '$ref',
+    'description',
+    'title',
+    'pattern',
+    'format',
+    'minimum',
+    'maximum',
+  ],
   ...['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems'],
 ];
 
 /** Keys that only narrow a value, or describe it: what an answer must satisfy is checked again anyway. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
-  ...['minLength', 'maxLength', 'uniqueItems', 'minProperties', 'maxProperties', 'default', 'examples', 'deprecated'],
+  ...[
+    'minLength',
+    'maxLength',
+    'uniqueItems',
+    'minProperties',
+    'maxProperties',
+    'default',
+    'examples',
+    'deprecated',
+  ],
   ...['readOnly', 'writeOnly', '$comment', '$schema', '$id', 'contentEncoding', 'contentMediaType'],
 ]);
 
-const PARTS: ReadonlySet<string> = new Set(['properties', 'required', 'additionalProperties', 'items', 'anyOf', 'oneOf', '$defs']);
+const PARTS: ReadonlySet<string> = new Set([
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+  'anyOf',
+  'oneOf',
+  '$defs',
+]);
 
 export interface StrictOptions {
   /** Optional properties may become nullable. Otherwise only those may be optional that accept null anyway. */
@@ -40,8 +68,12 @@ function strict(schema: JsonValue | undefined, options: StrictOptions): JsonObje
   };
   const lacksItems = typesOf(schema).includes('array') && schema['items'] === undefined;
   if (lacksItems || Object.values(parts).includes(null)) return null;
-  const kept = Object.fromEntries(KEPT.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])));
-  const said = Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as JsonObject;
+  const kept = Object.fromEntries(
+    KEPT.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
+  );
+  const said = Object.fromEntries(
+    Object.entries(parts).filter(([, part]) => part !== undefined),
+  ) as JsonObject;
   return Object.keys(kept).length + Object.keys(said).length === 0 ? null : { ...kept, ...said };
 }
 
@@ -51,15 +83,19 @@ type Part = JsonValue | undefined;
 
 function objectParts(schema: JsonObject, options: StrictOptions): { readonly [key: string]: Part } {
   if (!isObjectSchema(schema)) return {};
-  const open = schema['additionalProperties'] !== undefined && schema['additionalProperties'] !== false;
-  const unnamed = entriesOf(schema['properties']).length === 0 && schema['additionalProperties'] !== false;
+  const open =
+    schema['additionalProperties'] !== undefined && schema['additionalProperties'] !== false;
+  const unnamed =
+    entriesOf(schema['properties']).length === 0 && schema['additionalProperties'] !== false;
   if (open || unnamed) return { properties: null };
   const required = listOf(schema['required']);
   const properties = entriesOf(schema['properties']).map(
     ([name, value]) => [name, property(value, required.includes(name), options)] as const,
   );
   return {
-    properties: properties.some(([, value]) => value === null) ? null : Object.fromEntries(properties),
+    properties: properties.some(([, value]) => value === null)
+      ? null
+      : Object.fromEntries(properties),
     required: properties.map(([name]) => name),
     additionalProperties: false,
   };

@@ -18,10 +18,15 @@ export function chooseAnswer(request: ModelRequest, uses: Uses): ScriptedAnswer 
     const by = entry.agent === asked ? fit(entry, request) : null;
     if (by === null) continue;
     const step =
-      entry.steps.length > 1 ? entry.steps[Math.min(uses.next(request.log.log_id, entry), entry.steps.length - 1)] : entry.steps[0];
+      entry.steps.length > 1
+        ? entry.steps[Math.min(uses.next(request.log.log_id, entry), entry.steps.length - 1)]
+        : entry.steps[0];
     if (step !== undefined) return { step, by };
   }
-  throw new RuntimeError('script_no_answer', { agent: asked, detail: `${asked}, after ${lastOf(request)}` });
+  throw new RuntimeError('script_no_answer', {
+    agent: asked,
+    detail: `${asked}, after ${lastOf(request)}`,
+  });
 }
 
 function lastOf(request: ModelRequest): string {
@@ -34,7 +39,8 @@ function fit(entry: LoadedScriptEntry, request: ModelRequest): Substitution | nu
   const last = lastMessage(request, entry.after);
   if (last === null) return null;
   const result = last.value === undefined ? {} : { result: { text: last.text, value: last.value } };
-  if (entry.matcher === undefined) return entry.match === undefined ? { groups: [], ...result } : null;
+  if (entry.matcher === undefined)
+    return entry.match === undefined ? { groups: [], ...result } : null;
   const groups = entry.matcher(last.text);
   return groups === null ? null : { groups, ...result };
 }

@@ -2,7 +2,8 @@ import type { JsonObject, ModelMessage, ModelRequest, ModelUsage } from '@mozaik
 
 const CHARACTERS_PER_TOKEN = 4;
 const tokens = (characters: number): number => Math.ceil(characters / CHARACTERS_PER_TOKEN);
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((total, number) => total + number, 0);
 const argumentsLength = (calls: readonly { readonly arguments: JsonObject }[]): number =>
   sum(calls.map((call) => JSON.stringify(call.arguments).length));
 
@@ -14,7 +15,10 @@ export function estimateUsage(
   request: Pick<ModelRequest, 'preamble' | 'instructions' | 'messages'>,
   answer: { readonly text: string; readonly calls: readonly { readonly arguments: JsonObject }[] },
 ): ModelUsage {
-  const asked = request.preamble.length + request.instructions.length + sum(request.messages.map(messageLength));
+  const asked =
+    request.preamble.length +
+    request.instructions.length +
+    sum(request.messages.map(messageLength));
   return {
     input_tokens: tokens(asked),
     output_tokens: tokens(answer.text.length + argumentsLength(answer.calls)),

@@ -15,13 +15,21 @@ const start: LastMessage = { kind: 'start', text: '' };
  * The last message that the agent's model is shown, as it answers to `after`: among several results of one message, `tool:<name>` is the last of that
  * tool, and absent is the last of all. Null where the last message is something else. A repair is looked at as the call that it mends was.
  */
-export function lastMessage(request: Pick<ModelRequest, 'messages' | 'agent' | 'purpose'>, after: string | undefined): LastMessage | null {
+export function lastMessage(
+  request: Pick<ModelRequest, 'messages' | 'agent' | 'purpose'>,
+  after: string | undefined,
+): LastMessage | null {
   const candidates = candidatesIn(request);
-  const fitting = after === undefined ? candidates : candidates.filter((message) => message.kind === after);
+  const fitting =
+    after === undefined ? candidates : candidates.filter((message) => message.kind === after);
   return fitting.at(-1) ?? null;
 }
 
-function candidatesIn({ messages, agent, purpose }: Pick<ModelRequest, 'messages' | 'agent' | 'purpose'>): readonly LastMessage[] {
+function candidatesIn({
+  messages,
+  agent,
+  purpose,
+}: Pick<ModelRequest, 'messages' | 'agent' | 'purpose'>): readonly LastMessage[] {
   const shown = purpose === 'repair' ? beforeRepair(messages) : messages;
   const last = shown.at(-1);
   if (last === undefined) return [start];
@@ -37,7 +45,8 @@ function beforeRepair(messages: readonly ModelMessage[]): readonly ModelMessage[
 }
 
 function described(message: ModelMessage, agent: string): LastMessage {
-  if (message.role === 'tool') return { kind: `tool:${message.tool}`, text: message.text, value: message.value };
+  if (message.role === 'tool')
+    return { kind: `tool:${message.tool}`, text: message.text, value: message.value };
   if (message.role === 'assistant') return { kind: agent, text: message.text };
   return { kind: message.from ?? 'user', text: message.text };
 }

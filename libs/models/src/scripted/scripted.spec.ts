@@ -1,28 +1,72 @@
 import type { LoadedScriptEntry, ModelChunk, ModelRequest } from '@mozaiks/contracts';
 import { fakeClock, sequentialIds } from '@mozaiks/testkit';
 import { createModels } from '../create-models.ts';
-import { aLog, aRequest, aResult, anEntry, collect, fromUser, listeningLogger, secretsOf, textIn } from '../model-request.fixture.ts';
+import {
+  aLog,
+  aRequest,
+  aResult,
+  anEntry,
+  collect,
+  fromUser,
+  listeningLogger,
+  secretsOf,
+  textIn,
+} from '../model-request.fixture.ts';
 
 const clock = fakeClock();
-const scripted = () => createModels({ settings: {}, secrets: secretsOf(), clock, ids: sequentialIds(), logger: listeningLogger() });
+const scripted = () =>
+  createModels({
+    settings: {},
+    secrets: secretsOf(),
+    clock,
+    ids: sequentialIds(),
+    logger: listeningLogger(),
+  });
 const models = scripted();
 
-const ask = (script: readonly LoadedScriptEntry[], part: Partial<ModelRequest> = {}): Promise<ModelChunk[]> =>
-  collect(models.stream(aRequest({ messages: [fromUser('hello')], ...part, script }), new AbortController().signal));
-const said = async (script: readonly LoadedScriptEntry[], part: Partial<ModelRequest> = {}): Promise<string> =>
-  textIn(await ask(script, part));
-const calls = (chunks: readonly ModelChunk[]) => chunks.flatMap((chunk) => (chunk.type === 'tool_call' ? [chunk] : []));
-const says = (say: string, part: Partial<Parameters<typeof anEntry>[0]> = {}) => anEntry({ agent: 'Greeter', steps: [{ say }], ...part });
+const ask = (
+  script: readonly LoadedScriptEntry[],
+  part: Partial<ModelRequest> = {},
+): Promise<ModelChunk[]> =>
+  collect(
+    models.stream(
+      aRequest({ messages: [fromUser('hello')], ...part, script }),
+      new AbortController().signal,
+    ),
+  );
+const said = async (
+  script: readonly LoadedScriptEntry[],
+  part: Partial<ModelRequest> = {},
+): Promise<string> => textIn(await ask(script, part));
+const calls = (chunks: readonly ModelChunk[]) =>
+  chunks.flatMap((chunk) => (chunk.type === 'tool_call' ? [chunk] : []));
+const says = (say: string, part: Partial<Parameters<typeof anEntry>[0]> = {}) =>
+  anEntry({ agent: 'Greeter', steps: [{ say }], ...part });
 
 describe('the scripted provider', () => {
   it('is asked where nothing else is configured and the workflow has a script', () => {
-    expect(models.resolve({ llm_config: {}, script: [] })).toMatchObject({ provider: 'scripted', model: 'scripted' });
+    expect(models.resolve({ llm_config: {}, script: [] })).toMatchObject({
+      provider: 'scripted',
+      model: 'scripted',
+    });
   });
 
   it('streams the words of the first entry that fits, then finishes', async () => {
-    const chunks = await ask([says('not mine', { agent: 'Other' }), says('Nice to  meet you.'), says('never reached')]);
-    expect(chunks.slice(0, -1)).toEqual(['Nice ', 'to  ', 'meet ', 'you.'].map((text) => ({ type: 'text', text })));
-    expect(chunks.at(-1)).toMatchObject({ type: 'finish', reason: 'stop', provider: 'scripted', model: 'scripted', cached: false });
+    const chunks = await ask([
+      says('not mine', { agent: 'Other' }),
+      says('Nice to  meet you.'),
+      says('never reached'),
+    ]);
+    expect(chunks.slice(0, -1)).toEqual(
+      ['Nice ', 'to  ', 'meet ', 'you.'].map((text) => ({ type: 'text', text })),
+    );
+    expect(chunks.at(-1)).toMatchObject({
+      type: 'finish',
+      reason: 'stop',
+      provider: 'scripted',
+      model: 'scripted',
+      cached: false,
+    });
   });
 
   it('streams leading space as a piece of its own', async () => {
@@ -34,7 +78,13 @@ describe('the scripted provider', () => {
 
   it('waits before every piece', async () => {
     const ownClock = fakeClock();
-    const slow = createModels({ settings: {}, secrets: secretsOf(), clock: ownClock, ids: sequentialIds(), logger: listeningLogger() });
+    const slow = createModels({
+      settings: {},
+      secrets: secretsOf(),
+      clock: ownClock,
+      ids: sequentialIds(),
+      logger: listeningLogger(),
+    });
     const seen: string[] = [];
     const done = (async () => {
       const script = [anEntry({ agent: 'Greeter', steps: [{ say: 'one two', delay_ms: 15 }] })];
@@ -51,7 +101,13 @@ describe('the scripted provider', () => {
     const controller = new AbortController();
     const script = [anEntry({ agent: 'Greeter', steps: [{ say: 'one two three', delay_ms }] })];
     const ownClock = fakeClock();
-    const own = createModels({ settings: {}, secrets: secretsOf(), clock: ownClock, ids: sequentialIds(), logger: listeningLogger() });
+    const own = createModels({
+      settings: {},
+      secrets: secretsOf(),
+      clock: ownClock,
+      ids: sequentialIds(),
+      logger: listeningLogger(),
+    });
     const seen: ModelChunk[] = [];
     const done = (async () => {
       for await (const chunk of own.stream(aRequest({ script }), controller.signal)) {
@@ -87,7 +143,9 @@ describe('the scripted provider', () => {
   });
 
   it('answers with nothing where an entry says and calls nothing', async () => {
-    expect(await ask([anEntry({ agent: 'Greeter', steps: [{}] })])).toMatchObject([{ type: 'finish', reason: 'stop' }]);
+    expect(await ask([anEntry({ agent: 'Greeter', steps: [{}] })])).toMatchObject([
+      { type: 'finish', reason: 'stop' },
+    ]);
   });
 
   describe('after', () => {
@@ -99,7 +157,10 @@ describe('the scripted provider', () => {
       ['Critic', { messages: [fromUser('hi'), { role: 'user', from: 'Critic', text: 'again' }] }],
       ['Greeter', { messages: [{ role: 'assistant', text: 'my own', tool_calls: [] }] }],
       ['tool:greet', { messages: [fromUser('hi'), aResult('greet', 'done')] }],
-      ['tool:greet', { messages: [fromUser('hi'), aResult('greet', 'done'), aResult('log', 'ok')] }],
+      [
+        'tool:greet',
+        { messages: [fromUser('hi'), aResult('greet', 'done'), aResult('log', 'ok')] },
+      ],
     ])('%s fits what came last', async (after, part) => {
       expect(await said(script(after), part)).toBe('fits');
     });
@@ -109,13 +170,26 @@ describe('the scripted provider', () => {
       ['user', { messages: [] }],
       ['start', { messages: [fromUser('hi')] }],
       ['tool:greet', { messages: [aResult('greet', 'done'), fromUser('hi')] }],
-      ['tool:greet', { messages: [aResult('greet', 'done'), { role: 'assistant', text: 'x', tool_calls: [] }, aResult('log', 'ok')] }],
+      [
+        'tool:greet',
+        {
+          messages: [
+            aResult('greet', 'done'),
+            { role: 'assistant', text: 'x', tool_calls: [] },
+            aResult('log', 'ok'),
+          ],
+        },
+      ],
     ])('%s does not fit something else', async (after, part) => {
       expect(await said(script(after), part)).toBe('no');
     });
 
     it('takes the last result of the tool that it names, and of all where it is absent', async () => {
-      const messages = [aResult('greet', 'first'), aResult('greet', 'second'), aResult('log', 'third')];
+      const messages = [
+        aResult('greet', 'first'),
+        aResult('greet', 'second'),
+        aResult('log', 'third'),
+      ];
       expect(await said([says('${result}', { after: 'tool:greet' })], { messages })).toBe('second');
       expect(await said([says('${result}')], { messages })).toBe('third');
     });
@@ -124,7 +198,9 @@ describe('the scripted provider', () => {
   describe('match', () => {
     it('searches the text of the last message and fills in its groups', async () => {
       const script = [says('Hello $1$2! $0 $$1 $9.', { match: 'my NAME is (\\w+)(x)?' })];
-      expect(await said(script, { messages: [fromUser('well, my name is Ada.')] })).toBe('Hello Ada! my name is Ada $1 .');
+      expect(await said(script, { messages: [fromUser('well, my name is Ada.')] })).toBe(
+        'Hello Ada! my name is Ada $1 .',
+      );
     });
 
     it('passes an entry by whose pattern does not occur', async () => {
@@ -132,7 +208,9 @@ describe('the scripted provider', () => {
     });
 
     it('is not looked at again in what a replacement brings in', async () => {
-      expect(await said([says('$1', { match: '(.+)' })], { messages: [fromUser('${result} $0')] })).toBe('${result} $0');
+      expect(
+        await said([says('$1', { match: '(.+)' })], { messages: [fromUser('${result} $0')] }),
+      ).toBe('${result} $0');
     });
 
     it('never fits without its compiled pattern', async () => {
@@ -151,67 +229,132 @@ describe('the scripted provider', () => {
     });
 
     it('is the value itself where it is a whole argument, at any depth', async () => {
-      const chunks = await ask([call({ whole: '${result}', part: 'x${result}', deep: { list: ['${result}', 1] } })], { messages });
-      expect(calls(chunks)[0]?.arguments).toEqual({ whole: { n: 1 }, part: 'x{"n":1}', deep: { list: [{ n: 1 }, 1] } });
+      const chunks = await ask(
+        [call({ whole: '${result}', part: 'x${result}', deep: { list: ['${result}', 1] } })],
+        { messages },
+      );
+      expect(calls(chunks)[0]?.arguments).toEqual({
+        whole: { n: 1 },
+        part: 'x{"n":1}',
+        deep: { list: [{ n: 1 }, 1] },
+      });
     });
 
     it('is empty where the last message is not a result', async () => {
-      expect(calls(await ask([call({ a: '${result}', b: '[${result}]' })]))[0]?.arguments).toEqual({ a: '', b: '[]' });
+      expect(calls(await ask([call({ a: '${result}', b: '[${result}]' })]))[0]?.arguments).toEqual({
+        a: '',
+        b: '[]',
+      });
     });
   });
 
   describe('then', () => {
-    const twice = anEntry({ agent: 'Greeter', steps: [{ say: 'first' }, { say: 'second' }, { say: 'last' }] });
+    const twice = anEntry({
+      agent: 'Greeter',
+      steps: [{ say: 'first' }, { say: 'second' }, { say: 'last' }],
+    });
     const uses = async (log_id: string, models_ = models) =>
-      textIn(await collect(models_.stream(aRequest({ script: [twice], log: aLog(log_id) }), new AbortController().signal)));
+      textIn(
+        await collect(
+          models_.stream(
+            aRequest({ script: [twice], log: aLog(log_id) }),
+            new AbortController().signal,
+          ),
+        ),
+      );
 
     it('serves the later uses in a log, the last one repeating', async () => {
-      expect([await uses('a'), await uses('a'), await uses('a'), await uses('a')]).toEqual(['first', 'second', 'last', 'last']);
+      expect([await uses('a'), await uses('a'), await uses('a'), await uses('a')]).toEqual([
+        'first',
+        'second',
+        'last',
+        'last',
+      ]);
     });
 
     it('counts each log for itself', async () => {
-      expect([await uses('b'), await uses('c'), await uses('b')]).toEqual(['first', 'first', 'second']);
+      expect([await uses('b'), await uses('c'), await uses('b')]).toEqual([
+        'first',
+        'first',
+        'second',
+      ]);
     });
 
     it('counts entries for themselves', async () => {
-      const other = anEntry({ agent: 'Greeter', match: 'x', steps: [{ say: 'one' }, { say: 'two' }] });
+      const other = anEntry({
+        agent: 'Greeter',
+        match: 'x',
+        steps: [{ say: 'one' }, { say: 'two' }],
+      });
       const script = [other, twice];
       const at = (text: string) => said(script, { log: aLog('d'), messages: [fromUser(text)] });
-      expect([await at('x'), await at('y'), await at('x'), await at('y')]).toEqual(['one', 'first', 'two', 'second']);
+      expect([await at('x'), await at('y'), await at('x'), await at('y')]).toEqual([
+        'one',
+        'first',
+        'two',
+        'second',
+      ]);
     });
 
     it('goes on counting when the script is loaded again', async () => {
       const again = () => [anEntry({ agent: 'Greeter', steps: [{ say: 'one' }, { say: 'two' }] })];
-      expect([await said(again(), { log: aLog('e') }), await said(again(), { log: aLog('e') })]).toEqual(['one', 'two']);
+      expect([
+        await said(again(), { log: aLog('e') }),
+        await said(again(), { log: aLog('e') }),
+      ]).toEqual(['one', 'two']);
     });
   });
 
   describe('purposes', () => {
-    it.each(['guardrail', 'summarize'] as const)('%s is answered by its own entry', async (purpose) => {
-      const script = [says('wrong'), anEntry({ agent: `@${purpose}`, steps: [{ say: 'right' }] })];
-      expect(await said(script, { purpose })).toBe('right');
-    });
+    it.each(['guardrail', 'summarize'] as const)(
+      '%s is answered by its own entry',
+      async (purpose) => {
+        const script = [
+          says('wrong'),
+          anEntry({ agent: `@${purpose}`, steps: [{ say: 'right' }] }),
+        ];
+        expect(await said(script, { purpose })).toBe('right');
+      },
+    );
 
     it('a repair is answered like the reply that it mends', async () => {
       const bad = { role: 'assistant', text: '{', tool_calls: [] } as const;
       const script = [says('{"ok":true}', { after: 'user' })];
-      expect(await said(script, { purpose: 'repair', messages: [fromUser('hi'), bad] })).toBe('{"ok":true}');
+      expect(await said(script, { purpose: 'repair', messages: [fromUser('hi'), bad] })).toBe(
+        '{"ok":true}',
+      );
       const mend = fromUser('The answer does not satisfy its schema.');
       const after = [says('{"ok":false}', { after: 'tool:find' })];
-      expect(await said(after, { purpose: 'repair', messages: [fromUser('hi'), aResult('find', 'x'), bad, mend] })).toBe('{"ok":false}');
+      expect(
+        await said(after, {
+          purpose: 'repair',
+          messages: [fromUser('hi'), aResult('find', 'x'), bad, mend],
+        }),
+      ).toBe('{"ok":false}');
     });
 
     it('a selection is returned as the forced choice', async () => {
       const script = [anEntry({ agent: '@select', match: 'bill', steps: [{ say: 'Billing' }] })];
-      const chunks = await ask(script, { purpose: 'select', messages: [fromUser('my bill')], tool_choice: { name: 'choose_agent' } });
+      const chunks = await ask(script, {
+        purpose: 'select',
+        messages: [fromUser('my bill')],
+        tool_choice: { name: 'choose_agent' },
+      });
       expect(chunks).toMatchObject([
-        { type: 'tool_call', tool: 'choose_agent', arguments: { agent: 'Billing' }, raw: '{"agent":"Billing"}' },
+        {
+          type: 'tool_call',
+          tool: 'choose_agent',
+          arguments: { agent: 'Billing' },
+          raw: '{"agent":"Billing"}',
+        },
         { type: 'finish', reason: 'tool_calls' },
       ]);
     });
 
     it('a selection without an entry fails', async () => {
-      await expect(ask([says('x')], { purpose: 'select', tool_choice: { name: 'choose_agent' } })).rejects.toMatchObject({
+      await expect(
+        ask([says('x')], { purpose: 'select', tool_choice: { name: 'choose_agent' } }),
+      ).rejects.toMatchObject({
         code: 'script_no_answer',
         details: { agent: '@select' },
       });
@@ -219,15 +362,30 @@ describe('the scripted provider', () => {
   });
 
   it('estimates usage from characters, and costs nothing', async () => {
-    const entry = anEntry({ agent: 'Greeter', steps: [{ say: 'hello', call: [{ tool: 't', arguments: { a: 1 } }] }] });
-    const chunks = await ask([entry], { preamble: '12345', instructions: '6', messages: [fromUser('789')] });
+    const entry = anEntry({
+      agent: 'Greeter',
+      steps: [{ say: 'hello', call: [{ tool: 't', arguments: { a: 1 } }] }],
+    });
+    const chunks = await ask([entry], {
+      preamble: '12345',
+      instructions: '6',
+      messages: [fromUser('789')],
+    });
     expect(chunks.at(-1)).toMatchObject({
-      usage: { input_tokens: 3, output_tokens: 3, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0 },
+      usage: {
+        input_tokens: 3,
+        output_tokens: 3,
+        cached_input_tokens: 0,
+        reasoning_tokens: 0,
+        cost_usd: 0,
+      },
     });
   });
 
   it('names who was asked and what came last where nothing fits, and does not try again', async () => {
-    const failed = ask([says('x', { after: 'start' })], { messages: [aResult('greet', 'Hello, Ada.')] });
+    const failed = ask([says('x', { after: 'start' })], {
+      messages: [aResult('greet', 'Hello, Ada.')],
+    });
     await expect(failed).rejects.toMatchObject({
       code: 'script_no_answer',
       retryable: false,

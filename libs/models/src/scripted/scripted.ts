@@ -38,9 +38,16 @@ export function createScripted({ clock }: { readonly clock: Clock }): Provider {
 }
 
 const calledIn = ({ step, by }: ScriptedAnswer): readonly ScriptedCall[] =>
-  step.call.map((call) => ({ tool: call.tool, arguments: substituteArguments(call.arguments, by) }));
+  step.call.map((call) => ({
+    tool: call.tool,
+    arguments: substituteArguments(call.arguments, by),
+  }));
 
-const asChunk = (call: ScriptedCall): ModelChunk => ({ type: 'tool_call', ...call, raw: JSON.stringify(call.arguments) });
+const asChunk = (call: ScriptedCall): ModelChunk => ({
+  type: 'tool_call',
+  ...call,
+  raw: JSON.stringify(call.arguments),
+});
 
 /** What `@select` says is the choice that the selector's one tool would be called with. */
 function forcedChoice(request: ModelRequest, said: string): ScriptedCall | null {

@@ -19,12 +19,16 @@ export function substituteText(text: string, by: Substitution): string {
 
 /** The same in every string of the arguments, at any depth; a string that is exactly `${result}` becomes the value itself. */
 export function substituteArguments(args: JsonObject, by: Substitution): JsonObject {
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, substituteValue(value, by)]));
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, substituteValue(value, by)]),
+  );
 }
 
 function substituteValue(value: JsonValue, by: Substitution): JsonValue {
   if (typeof value === 'string') {
-    return value === '${result}' && by.result !== undefined ? by.result.value : substituteText(value, by);
+    return value === '${result}' && by.result !== undefined
+      ? by.result.value
+      : substituteText(value, by);
   }
   if (isJsonObject(value)) return substituteArguments(value, by);
   return Array.isArray(value) ? value.map((item: JsonValue) => substituteValue(item, by)) : value;

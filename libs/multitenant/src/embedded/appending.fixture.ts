@@ -1,23 +1,50 @@
-import { chatRef, logRef, tenantScope, type ChatStore, type Commit, type LogRef } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  tenantScope,
+  type ChatStore,
+  type Commit,
+  type LogRef,
+} from '@mozaiks/contracts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
 /** The chat of this name, created where it is missing. */
 export async function chatNamed(store: ChatStore, chat_id: string): Promise<LogRef> {
   const chat = chatRef(tenantScope('app', 'user'), chat_id);
-  const fresh = { workflow_name: 'Support', log_id: `log-of-${chat_id}`, parent: null, log_version: 1, now: at };
+  const fresh = {
+    workflow_name: 'Support',
+    log_id: `log-of-${chat_id}`,
+    parent: null,
+    log_version: 1,
+    now: at,
+  };
   return logRef(chat, (await store.directory.create(chat, fresh)).record.log_id);
 }
 
 /** A commit of one fact with a text of some hundred characters, the length depending on `seq`. */
-export const commitAt = (log: LogRef, seq: number, text = 'x'.repeat(100 + ((seq * 37) % 400))): Commit => ({
+export const commitAt = (
+  log: LogRef,
+  seq: number,
+  text = 'x'.repeat(100 + ((seq * 37) % 400)),
+): Commit => ({
   log_id: log.log_id,
   first_seq: seq,
   last_seq: seq,
   fence: 1,
   commit_id: `commit-${seq}`,
   v: 1,
-  events: [{ type: 'context_update', seq, ts: at, chat_id: log.chat_id, run_id: null, set: { text }, by: 'tool' }],
+  events: [
+    {
+      type: 'context_update',
+      seq,
+      ts: at,
+      chat_id: log.chat_id,
+      run_id: null,
+      set: { text },
+      by: 'tool',
+    },
+  ],
 });
 
 export async function headOf(store: ChatStore, log: LogRef): Promise<number> {

@@ -9,4 +9,6 @@ const folder = temporaryFolder();
 chatStoreSuite('embedded store in a file', () =>
   openEmbeddedStore({ file: path.join(folder(), `${randomUUID()}.sqlite`), usage_outbox: true }),
 );
-chatStoreSuite('embedded store in memory', () => openEmbeddedStore({ file: null, usage_outbox: true }));
+chatStoreSuite('embedded store in memory', () =>
+  openEmbeddedStore({ file: null, usage_outbox: true }),
+);

@@ -16,7 +16,9 @@ async function killedAtRandom(child: SourceProcess, acknowledged: number): Promi
 }
 
 function lastAcknowledged(lines: readonly string[]): Map<string, number> {
-  return new Map(lines.map((line) => line.split(' ')).map(([chat = '', seq]) => [chat, Number(seq)]));
+  return new Map(
+    lines.map((line) => line.split(' ')).map(([chat = '', seq]) => [chat, Number(seq)]),
+  );
 }
 
 describe('a process killed with kill -9 while it writes', () => {

@@ -27,5 +27,7 @@ export function lockFile({ DatabaseSync }: Sqlite, file: string): FileLock {
 /** SQLITE_BUSY or LOCKED, by its number, or by its words where a build does not tell the number. */
 function isBusy(error: unknown): boolean {
   const { errcode, message } = error as { readonly errcode?: number; readonly message?: string };
-  return typeof errcode === 'number' ? [5, 6].includes(errcode & 0xff) : /is locked/.test(message ?? '');
+  return typeof errcode === 'number'
+    ? [5, 6].includes(errcode & 0xff)
+    : /is locked/.test(message ?? '');
 }

@@ -17,14 +17,33 @@ async function* content(then: Promise<unknown> = Promise.resolve()): AsyncGenera
   await then;
 }
 
-const put = ({ files }: Pick<ChatStore, 'files'>, log: LogRef, file: { readonly file_id: string; readonly then?: Promise<unknown> }) =>
-  files.put(log, { file_id: file.file_id, media_type: 'text/plain', created_at: 't', content: content(file.then) }, LIMITS);
+const put = (
+  { files }: Pick<ChatStore, 'files'>,
+  log: LogRef,
+  file: { readonly file_id: string; readonly then?: Promise<unknown> },
+) =>
+  files.put(
+    log,
+    {
+      file_id: file.file_id,
+      media_type: 'text/plain',
+      created_at: 't',
+      content: content(file.then),
+    },
+    LIMITS,
+  );
 
 /** What a file holds that no store has open. */
-async function rowsIn(file: string): Promise<{ readonly files: unknown[]; readonly chunks: unknown[] }> {
+async function rowsIn(
+  file: string,
+): Promise<{ readonly files: unknown[]; readonly chunks: unknown[] }> {
   const database = openDatabase(await loadSqlite(), file);
   const files = database.prepare('SELECT file_id FROM files ORDER BY log_id, file_id').all();
-  const chunks = database.prepare('SELECT file_id, count(*) AS n FROM file_chunks GROUP BY log_id, file_id ORDER BY log_id').all();
+  const chunks = database
+    .prepare(
+      'SELECT file_id, count(*) AS n FROM file_chunks GROUP BY log_id, file_id ORDER BY log_id',
+    )
+    .all();
   database.close();
   return { files, chunks };
 }
@@ -42,15 +61,24 @@ describe('files in the embedded store', () => {
     await store.close();
     expect((await rowsIn(file)).files).toHaveLength(3);
     await (await openEmbeddedStore({ file })).close();
-    expect(await rowsIn(file)).toEqual({ files: [{ file_id: 'whole' }], chunks: [{ file_id: 'whole', n: CHUNKS }] });
+    expect(await rowsIn(file)).toEqual({
+      files: [{ file_id: 'whole' }],
+      chunks: [{ file_id: 'whole', n: CHUNKS }],
+    });
   });
 
   it('leave no chunk behind when their chat is erased or removed, or when they are refused', async () => {
     const file = path.join(folder(), 'deleted.sqlite');
     const store = await openEmbeddedStore({ file });
-    const [erased, removed, refused] = [await chatNamed(store, 'a'), await chatNamed(store, 'b'), await chatNamed(store, 'c')];
+    const [erased, removed, refused] = [
+      await chatNamed(store, 'a'),
+      await chatNamed(store, 'b'),
+      await chatNamed(store, 'c'),
+    ];
     for (const log of [erased, removed]) await put(store, log, { file_id: 'f' });
-    await expect(put(store, refused, { file_id: 'f', then: Promise.reject(new Error('broke off')) })).rejects.toThrow('broke off');
+    await expect(
+      put(store, refused, { file_id: 'f', then: Promise.reject(new Error('broke off')) }),
+    ).rejects.toThrow('broke off');
     await store.directory.erase(erased);
     const record = await store.directory.get(removed);
     expect(record !== null && (await store.retention.remove(record))).toBe(true);

@@ -1,4 +1,11 @@
-import { fileContent, type FileLimits, type Files, type LogRef, type NewFile, type StoredFile } from '@mozaiks/contracts';
+import {
+  fileContent,
+  type FileLimits,
+  type Files,
+  type LogRef,
+  type NewFile,
+  type StoredFile,
+} from '@mozaiks/contracts';
 import { storeFile, type FileWriter } from '../store-file.ts';
 import { addChunk, deleteAllLooseChunks, deleteLooseChunks, readChunk } from './sql/file-chunks.ts';
 import {
@@ -29,7 +36,11 @@ const NO_LIMITS: FileLimits = {
  */
 export function createFiles(read: Run, write: Run): Files {
   const writeInTurn = inTurn(write);
-  const store = async (log: LogRef, file: NewFile, how: { limits: FileLimits; target: FileTarget }): Promise<StoredFile> => {
+  const store = async (
+    log: LogRef,
+    file: NewFile,
+    how: { limits: FileLimits; target: FileTarget },
+  ): Promise<StoredFile> => {
     const { content, ...known } = file;
     const writer = createWriter({ log, file: known, ...how }, write, writeInTurn);
     return { ...known, bytes: await storeFile(writer, content, how.limits.max_bytes) };
@@ -42,7 +53,11 @@ export function createFiles(read: Run, write: Run): Files {
     copy: async (from, to) => {
       if ((await read(getChat(from)))?.log_id !== from.log_id) throw chatGone(from);
       for (const file of await read(listFiles(from))) {
-        const content = fileContent({ read: async (log, file_id, at) => read(readChunk(log, file_id, at)) }, from, file);
+        const content = fileContent(
+          { read: async (log, file_id, at) => read(readChunk(log, file_id, at)) },
+          from,
+          file,
+        );
         await store(to, { ...file, content }, { limits: NO_LIMITS, target: 'new_log' });
       }
     },
@@ -56,10 +71,21 @@ interface Writing {
   readonly target: FileTarget;
 }
 
-const createWriter = ({ log, file, limits, target }: Writing, write: Run, writeInTurn: Run): FileWriter => ({
+const createWriter = (
+  { log, file, limits, target }: Writing,
+  write: Run,
+  writeInTurn: Run,
+): FileWriter => ({
   begin: async () => write(beginFile(log, { file, target, limits })),
   add: async (data, first_byte) =>
-    writeInTurn(addChunk(log, { file_id: file.file_id, first_byte, data, max_chat_bytes: limits.max_chat_bytes })),
+    writeInTurn(
+      addChunk(log, {
+        file_id: file.file_id,
+        first_byte,
+        data,
+        max_chat_bytes: limits.max_chat_bytes,
+      }),
+    ),
   finish: async () => write(finishFile(log, file.file_id)),
   abandon: async () => {
     await write(effect(deleteIncomplete(log, file.file_id)));

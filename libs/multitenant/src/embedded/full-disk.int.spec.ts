@@ -12,11 +12,15 @@ describe('a file that may grow no further', () => {
     'refuses with `store_unavailable`, and loses nothing that was acknowledged',
     async () => {
       const file = path.join(folder(), 'full.sqlite');
-      const child = runSource('append-until-full.fixture.ts', [file], { maxFileBytes: 1024 * 1024 });
+      const child = runSource('append-until-full.fixture.ts', [file], {
+        maxFileBytes: 1024 * 1024,
+      });
       expect(await child.ended).toBe(0);
       const acknowledged = child.lines.filter((line) => line.startsWith('acknowledged'));
       expect(acknowledged.length).toBeGreaterThan(20);
-      expect(child.lines.slice(acknowledged.length)).toEqual(Array(4).fill('refused store_unavailable true'));
+      expect(child.lines.slice(acknowledged.length)).toEqual(
+        Array(4).fill('refused store_unavailable true'),
+      );
 
       const store = await openEmbeddedStore({ file });
       const log = await chatNamed(store, 'chat');

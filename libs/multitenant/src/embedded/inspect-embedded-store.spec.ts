@@ -10,12 +10,17 @@ const folder = temporaryFolder();
 describe('a look into the file of an embedded store', () => {
   // SQLite removes its own files whenever the connections of the store are collected.
   const names = (dir: string) => readdirSync(dir).filter((name) => !/-(?:shm|wal)$/.test(name));
-  const contents = (dir: string) => names(dir).map((name) => [name, readFileSync(path.join(dir, name)).toString('base64')]);
+  const contents = (dir: string) =>
+    names(dir).map((name) => [name, readFileSync(path.join(dir, name)).toString('base64')]);
 
   it('says that there is none, and makes none', async () => {
     const dir = path.join(folder(), 'none');
     mkdirSync(dir);
-    expect(await inspectEmbeddedStore(path.join(dir, 'a.db'))).toEqual({ exists: false, schema_version: null, supported: SCHEMA_VERSION });
+    expect(await inspectEmbeddedStore(path.join(dir, 'a.db'))).toEqual({
+      exists: false,
+      schema_version: null,
+      supported: SCHEMA_VERSION,
+    });
     expect(readdirSync(dir)).toEqual([]);
   });
 
@@ -24,20 +29,30 @@ describe('a look into the file of an embedded store', () => {
     const file = path.join(dir, 'a.db');
     await (await openEmbeddedStore({ file })).close();
     const before = contents(dir);
-    expect(await inspectEmbeddedStore(file)).toEqual({ exists: true, schema_version: SCHEMA_VERSION, supported: SCHEMA_VERSION });
+    expect(await inspectEmbeddedStore(file)).toEqual({
+      exists: true,
+      schema_version: SCHEMA_VERSION,
+      supported: SCHEMA_VERSION,
+    });
     expect(contents(dir)).toEqual(before);
   });
 
   it('may be taken while a process has it open', async () => {
     const file = path.join(folder(), 'open', 'a.db');
     const store = await openEmbeddedStore({ file });
-    expect(await inspectEmbeddedStore(file)).toMatchObject({ exists: true, supported: SCHEMA_VERSION });
+    expect(await inspectEmbeddedStore(file)).toMatchObject({
+      exists: true,
+      supported: SCHEMA_VERSION,
+    });
     await store.close();
   });
 
   it('is refused by a file that is no database', async () => {
     const file = path.join(folder(), 'text.db');
-    writeFileSync(file, 'this is not a database, but long enough to be looked at as one. '.repeat(40));
+    writeFileSync(
+      file,
+      'this is not a database, but long enough to be looked at as one. '.repeat(40),
+    );
     await expect(inspectEmbeddedStore(file)).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 });

@@ -20,9 +20,13 @@ export async function inspectEmbeddedStore(file: string): Promise<EmbeddedInspec
   const { DatabaseSync } = await loadSqlite();
   const isBehind = existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0;
   try {
-    const database = new DatabaseSync(`${pathToFileURL(file).href}?immutable=1`, { readOnly: true });
+    const database = new DatabaseSync(`${pathToFileURL(file).href}?immutable=1`, {
+      readOnly: true,
+    });
     try {
-      const [row] = database.prepare(`SELECT value FROM meta WHERE key = 'schema_version'`).all() as { readonly value: number }[];
+      const [row] = database
+        .prepare(`SELECT value FROM meta WHERE key = 'schema_version'`)
+        .all() as { readonly value: number }[];
       return { ...nothing, schema_version: row?.value ?? null };
     } finally {
       database.close();

@@ -74,8 +74,11 @@ describe('opening a file that is open', () => {
   it('is refused still after it was refused', async () => {
     const file = fileNamed('thrice');
     await using(file, async () => {
-      for (const _ of [1, 2]) await expect(openEmbeddedStore({ file })).rejects.toMatchObject(refusal);
-      expect(await runSource('open-and-leave.fixture.ts', [file]).line(() => true)).toBe('store_in_use');
+      for (const _ of [1, 2])
+        await expect(openEmbeddedStore({ file })).rejects.toMatchObject(refusal);
+      expect(await runSource('open-and-leave.fixture.ts', [file]).line(() => true)).toBe(
+        'store_in_use',
+      );
     });
   });
 
@@ -100,8 +103,12 @@ describe('a new opening', () => {
       const log = await chatNamed(store, 'chat');
       await store.sessions.join('after');
       expect(await store.sessions.list()).toEqual([{ session: 'after', beat: 0 }]);
-      expect(await store.sweep.due({ now: 0, session: 'after', log_version: 1 }, 10)).toMatchObject([{ chat_id: 'chat' }]);
-      expect(await store.ownership.acquire(log, { session: 'after', log_version: 1 })).toMatchObject({
+      expect(await store.sweep.due({ now: 0, session: 'after', log_version: 1 }, 10)).toMatchObject(
+        [{ chat_id: 'chat' }],
+      );
+      expect(
+        await store.ownership.acquire(log, { session: 'after', log_version: 1 }),
+      ).toMatchObject({
         owned: { fence: 2, record: { owner: 'before' } },
       });
     });
@@ -111,7 +118,9 @@ describe('a new opening', () => {
     const file = fileNamed('erased');
     const records = async (): Promise<number> => {
       const database = openDatabase(await loadSqlite(), file);
-      const [row] = database.prepare('SELECT count(*) AS records FROM chats').all() as { records: number }[];
+      const [row] = database.prepare('SELECT count(*) AS records FROM chats').all() as {
+        records: number;
+      }[];
       database.close();
       return row?.records ?? NaN;
     };
@@ -157,10 +166,15 @@ describe('a new opening', () => {
 
   it('says `store_unavailable` of a file that is no database, and of a place where none can be', async () => {
     const file = path.join(folder(), 'text.sqlite');
-    writeFileSync(file, 'this is not a database, but long enough to be looked at as one. '.repeat(40));
+    writeFileSync(
+      file,
+      'this is not a database, but long enough to be looked at as one. '.repeat(40),
+    );
     const unavailable = { code: 'store_unavailable', retryable: true, cause: expect.anything() };
     await expect(openEmbeddedStore({ file })).rejects.toMatchObject(unavailable);
-    await expect(openEmbeddedStore({ file: path.join(file, 'below-a-file.sqlite') })).rejects.toMatchObject(unavailable);
+    await expect(
+      openEmbeddedStore({ file: path.join(file, 'below-a-file.sqlite') }),
+    ).rejects.toMatchObject(unavailable);
   });
 });
 
@@ -177,10 +191,14 @@ describe('closing', () => {
     const file = fileNamed('drained');
     const store = await openEmbeddedStore({ file });
     const log = await chatNamed(store, 'chat');
-    const appended = Array.from({ length: 50 }, (_, index) => store.log.append(log, commitAt(log, index + 1)));
+    const appended = Array.from({ length: 50 }, (_, index) =>
+      store.log.append(log, commitAt(log, index + 1)),
+    );
     await store.close();
     expect(new Set(await Promise.all(appended))).toEqual(new Set(['appended']));
-    await using(file, async (again) => expect(await again.log.read(log, { after_seq: 0 })).toHaveLength(50));
+    await using(file, async (again) =>
+      expect(await again.log.read(log, { after_seq: 0 })).toHaveLength(50),
+    );
   });
 });
 

@@ -28,10 +28,17 @@ export interface EmbeddedStoreOptions {
  * Rejects with `store_in_use` while any process, this one included, has the file open; `store_too_new` when a newer version wrote it;
  * `store_unavailable` when it cannot be made, read or written.
  */
-export async function openEmbeddedStore({ file, logger, limits, usage_outbox = false }: EmbeddedStoreOptions): Promise<MeasuredStore> {
+export async function openEmbeddedStore({
+  file,
+  logger,
+  limits,
+  usage_outbox = false,
+}: EmbeddedStoreOptions): Promise<MeasuredStore> {
   const sqlite = await loadSqlite();
   const bounds = { ...WRITER_LIMITS, ...limits };
-  const opened = openOrFail(() => (file === null ? openMemory(sqlite, bounds) : openFile(sqlite, { file, logger, limits: bounds })));
+  const opened = openOrFail(() =>
+    file === null ? openMemory(sqlite, bounds) : openFile(sqlite, { file, logger, limits: bounds }),
+  );
   const { reader, writer } = opened;
   const signals = createLocalSignals(logger);
   let closing: Promise<void> | undefined;

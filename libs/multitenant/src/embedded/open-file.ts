@@ -33,7 +33,11 @@ export function openFile(sqlite: Sqlite, options: FileOptions): OpenedStore {
   }
 }
 
-function connect(sqlite: Sqlite, { file, logger, limits }: FileOptions, lock: FileLock): OpenedStore {
+function connect(
+  sqlite: Sqlite,
+  { file, logger, limits }: FileOptions,
+  lock: FileLock,
+): OpenedStore {
   const database = openDatabase(sqlite, file);
   try {
     prepareSchema(database);

@@ -8,10 +8,22 @@ import type { Operation } from './sql/operation.ts';
 import { acquireChat, releaseChat } from './sql/ownership.ts';
 import { getResponse, putResponse } from './sql/response-cache.ts';
 import { loadSnapshot, saveSnapshot } from './sql/snapshots.ts';
-import { beatSession, joinSession, leaveSession, listSessions, markSessionDead } from './sql/sessions.ts';
+import {
+  beatSession,
+  joinSession,
+  leaveSession,
+  listSessions,
+  markSessionDead,
+} from './sql/sessions.ts';
 import { dueChats, forgetDeadWatchers } from './sql/sweep.ts';
 import { forgetUsage, recordUsage, summarizeUsage, usageOf } from './sql/usage.ts';
-import { claimUsage, countOutbox, parkUsage, unparkUsage, usageDelivered } from './sql/usage-outbox.ts';
+import {
+  claimUsage,
+  countOutbox,
+  parkUsage,
+  unparkUsage,
+  usageDelivered,
+} from './sql/usage-outbox.ts';
 import { loadVersion, saveVersion } from './sql/workflow-versions.ts';
 
 type Run = <T>(operation: Operation<T>) => Promise<T>;
@@ -21,16 +33,24 @@ export interface PortOptions {
 }
 
 /** Which method is which operation, and whether it writes. Async throughout, so that a malformed scope is a rejection as every failure is. */
-export const createPorts = (read: Run, write: Run, options: PortOptions): Omit<ChatStore, 'signals' | 'close'> => ({
+export const createPorts = (
+  read: Run,
+  write: Run,
+  options: PortOptions,
+): Omit<ChatStore, 'signals' | 'close'> => ({
   directory: createDirectory(read, write),
   inbox: {
     put: async (log, command, options) => write(putCommand(log, command, options)),
     pending: async (log) => read(pendingCommands(log)),
-    settle: async (log, command_id, settled_seq) => write(settleCommand(log, command_id, settled_seq)),
+    settle: async (log, command_id, settled_seq) =>
+      write(settleCommand(log, command_id, settled_seq)),
     find: async (log, command_id) => read(findCommand(log, command_id)),
   },
   log: {
-    append: async (log, commit) => ((await write(appendCommit(log, commit))) ? 'appended' : read(notAppended(log, commit.first_seq))),
+    append: async (log, commit) =>
+      (await write(appendCommit(log, commit)))
+        ? 'appended'
+        : read(notAppended(log, commit.first_seq)),
     read: async (log, range) => read(readCommits(log, range)),
   },
   snapshots: {
@@ -60,7 +80,8 @@ export const createPorts = (read: Run, write: Run, options: PortOptions): Omit<C
   },
   files: createFiles(read, write),
   versions: {
-    save: async (workflow_version, definition, now) => write(saveVersion(workflow_version, definition, now)),
+    save: async (workflow_version, definition, now) =>
+      write(saveVersion(workflow_version, definition, now)),
     load: async (workflow_version) => read(loadVersion(workflow_version)),
   },
 });
@@ -78,7 +99,11 @@ const createDirectory = (read: Run, write: Run): ChatDirectory => ({
   },
 });
 
-const createUsagePorts = (read: Run, write: Run, { usage_outbox }: PortOptions): Pick<ChatStore, 'usage' | 'outbox'> => ({
+const createUsagePorts = (
+  read: Run,
+  write: Run,
+  { usage_outbox }: PortOptions,
+): Pick<ChatStore, 'usage' | 'outbox'> => ({
   usage: {
     record: async (log, rows) => write(recordUsage(log, rows, usage_outbox)),
     summarize: async (scope, query) => read(summarizeUsage(scope, query)),

@@ -22,10 +22,27 @@ export interface RunOptions {
 }
 
 /** Runs a `*.fixture.ts` of this folder in a process of its own, from source. */
-export function runSource(program: string, args: readonly string[], { maxFileBytes }: RunOptions = {}): SourceProcess {
+export function runSource(
+  program: string,
+  args: readonly string[],
+  { maxFileBytes }: RunOptions = {},
+): SourceProcess {
   const file = fileURLToPath(new URL(`./${program}`, import.meta.url));
-  const command = [process.execPath, '--no-warnings', '--conditions=@mozaiks/source', `--import=${hook}`, file, ...args];
-  const limited = ['sh', '-c', `trap '' XFSZ; ulimit -f ${Math.floor((maxFileBytes ?? 0) / 512)}; exec "$@"`, 'sh', ...command];
+  const command = [
+    process.execPath,
+    '--no-warnings',
+    '--conditions=@mozaiks/source',
+    `--import=${hook}`,
+    file,
+    ...args,
+  ];
+  const limited = [
+    'sh',
+    '-c',
+    `trap '' XFSZ; ulimit -f ${Math.floor((maxFileBytes ?? 0) / 512)}; exec "$@"`,
+    'sh',
+    ...command,
+  ];
   const [executable = '', ...rest] = maxFileBytes === undefined ? command : limited;
   const env = { ...process.env, NODE_OPTIONS: '' };
   return observed(spawn(executable, rest, { stdio: ['ignore', 'pipe', 'inherit'], env }));
@@ -35,7 +52,9 @@ function observed(child: ChildProcessByStdio<null, Readable, null>): SourceProce
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => lines.push(line));
-  const ended = Promise.all([once(child, 'exit'), once(reader, 'close')]).then(([[code, signal]]) => (code ?? signal) as number | string);
+  const ended = Promise.all([once(child, 'exit'), once(reader, 'close')]).then(
+    ([[code, signal]]) => (code ?? signal) as number | string,
+  );
   return {
     lines,
     ended,
@@ -44,7 +63,11 @@ function observed(child: ChildProcessByStdio<null, Readable, null>): SourceProce
         const there = lines.find(accept);
         if (there !== undefined) return resolve(there);
         reader.on('line', (line) => accept(line) && resolve(line));
-        reader.once('close', () => reject(new Error(`the process ended without that line, after: ${lines.slice(-3).join(' | ')}`)));
+        reader.once('close', () =>
+          reject(
+            new Error(`the process ended without that line, after: ${lines.slice(-3).join(' | ')}`),
+          ),
+        );
       }),
     kill: async () => {
       child.kill('SIGKILL');

@@ -19,7 +19,9 @@ describe('signals inside one process', () => {
 
   it('reach the other listeners when one throws, which is logged', async () => {
     const logged: string[] = [];
-    const signals = createLocalSignals({ log: (_level, _msg, fields) => logged.push(fields?.event ?? '') });
+    const signals = createLocalSignals({
+      log: (_level, _msg, fields) => logged.push(fields?.event ?? ''),
+    });
     const heard: Signal[] = [];
     const fail = () => {
       throw new Error('a bug of the listener');

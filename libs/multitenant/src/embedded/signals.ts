@@ -22,7 +22,10 @@ export function createLocalSignals(logger?: Logger): LocalSignals {
       try {
         hear(signal);
       } catch (error) {
-        logger?.log('error', 'a listener of signals failed', { event: 'signal_listener_failed', error });
+        logger?.log('error', 'a listener of signals failed', {
+          event: 'signal_listener_failed',
+          error,
+        });
       }
     }
   }

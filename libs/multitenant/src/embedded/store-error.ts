@@ -11,7 +11,8 @@ interface SqliteFailure {
 
 /** SQLITE_ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE: repeating these would never help. */
 const OURS = new Set([1, 18, 19, 20, 21, 25]);
-const OURS_IN_WORDS = /constraint failed|syntax error|no such |datatype mismatch|too big|out of range/;
+const OURS_IN_WORDS =
+  /constraint failed|syntax error|no such |datatype mismatch|too big|out of range/;
 
 /**
  * Busy, full, broken, unreadable, gone: `store_unavailable`. A statement that SQLite refuses is a bug of ours: `internal`, so that nobody repeats it
@@ -21,10 +22,15 @@ export function storeError(cause: unknown): RuntimeError {
   if (isRuntimeError(cause)) return cause;
   const { message, code, errcode, syscall } = (cause ?? {}) as SqliteFailure;
   const isOutside = code === 'ERR_SQLITE_ERROR' || syscall !== undefined;
-  const isOurs = typeof errcode === 'number' ? OURS.has(errcode & 0xff) : OURS_IN_WORDS.test(String(message));
+  const isOurs =
+    typeof errcode === 'number' ? OURS.has(errcode & 0xff) : OURS_IN_WORDS.test(String(message));
   const known = cause instanceof Error ? cause : new Error(String(message ?? cause), { cause });
   return new RuntimeError(isOutside && !isOurs ? 'store_unavailable' : 'internal', {}, known);
 }
 
 export const unavailable = (why: string, cause?: unknown): RuntimeError =>
-  new RuntimeError('store_unavailable', {}, new Error(why, cause === undefined ? undefined : { cause }));
+  new RuntimeError(
+    'store_unavailable',
+    {},
+    new Error(why, cause === undefined ? undefined : { cause }),
+  );

@@ -14,7 +14,11 @@ const log = logRef(chatRef(tenantScope('app', 'user'), 'chat-0'), 'log-of-chat-0
 const tears = ['cut off', 'zeros from there on'] as const;
 
 /** A file whose whole content stands in its write-ahead log, as a kill -9 leaves it. */
-async function killedEarly(): Promise<{ readonly file: string; readonly wal: Buffer; readonly acknowledged: number }> {
+async function killedEarly(): Promise<{
+  readonly file: string;
+  readonly wal: Buffer;
+  readonly acknowledged: number;
+}> {
   const file = path.join(folder(), 'killed.sqlite');
   const child = runSource('append-for-ever.fixture.ts', [file]);
   await child.line((line) => line === 'chat-0 60');
@@ -36,7 +40,9 @@ async function commitsAfter(file: string, wal: Buffer): Promise<readonly Commit[
 }
 
 const torn = (wal: Buffer, at: number, how: (typeof tears)[number]): Buffer =>
-  how === 'cut off' ? wal.subarray(0, at) : Buffer.concat([wal.subarray(0, at), Buffer.alloc(wal.length - at)]);
+  how === 'cut off'
+    ? wal.subarray(0, at)
+    : Buffer.concat([wal.subarray(0, at), Buffer.alloc(wal.length - at)]);
 
 describe('a write-ahead log that is torn at any byte', () => {
   it('opens, and holds a prefix that grows with what is left of it', async () => {

@@ -15,10 +15,9 @@ const add = (n: number, text = '') => sql`INSERT INTO numbers (n, text) VALUES (
 describe('operations in one transaction', () => {
   it('are all done, and tell their rows', async () => {
     const { transact, stored } = await numbers();
-    expect(transact([[add(1)], [add(2), sql`SELECT count(*) AS count FROM numbers`]])).toMatchObject([
-      { results: [[]] },
-      { results: [[], [{ count: 2 }]] },
-    ]);
+    expect(
+      transact([[add(1)], [add(2), sql`SELECT count(*) AS count FROM numbers`]]),
+    ).toMatchObject([{ results: [[]] }, { results: [[], [{ count: 2 }]] }]);
     expect(stored()).toEqual([1, 2]);
   });
 

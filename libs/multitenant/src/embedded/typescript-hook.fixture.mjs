@@ -10,7 +10,15 @@ if (isMainThread) register(import.meta.url);
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
   const { transformSync } = await import('@swc/core');
-  const jsc = { target: 'es2022', parser: { syntax: 'typescript' }, transform: { verbatimModuleSyntax: true } };
-  const { code } = transformSync(readFileSync(fileURLToPath(url), 'utf8'), { swcrc: false, jsc, module: { type: 'es6' } });
+  const jsc = {
+    target: 'es2022',
+    parser: { syntax: 'typescript' },
+    transform: { verbatimModuleSyntax: true },
+  };
+  const { code } = transformSync(readFileSync(fileURLToPath(url), 'utf8'), {
+    swcrc: false,
+    jsc,
+    module: { type: 'es6' },
+  });
   return { format: 'module', source: code, shortCircuit: true };
 }

@@ -30,7 +30,11 @@ describe('the thread that writes', () => {
       `)}`,
       ),
     });
-    for (const _ of [1, 2]) await expect(thread.transact(one)).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
+    for (const _ of [1, 2])
+      await expect(thread.transact(one)).rejects.toMatchObject({
+        code: 'store_unavailable',
+        retryable: true,
+      });
     expect(logged).toEqual(['error', 'error']);
   });
 });

@@ -26,13 +26,20 @@ export interface WriterThread {
  * The thread that owns the writing connection. It keeps the process alive only while it has something to write. If it dies, what it was writing
  * is `store_unavailable` (nobody knows), and the next transaction starts another one.
  */
-export function createWriterThread({ file, logger, program = PROGRAM }: WriterThreadOptions): WriterThread {
+export function createWriterThread({
+  file,
+  logger,
+  program = PROGRAM,
+}: WriterThreadOptions): WriterThread {
   let worker: Worker | undefined;
 
   function start(): Worker {
     const started = new Worker(program, { workerData: { file }, execArgv: [] });
     started.on('error', (error) =>
-      logger?.log('error', 'the thread that writes the store failed', { event: 'store_writer_failed', error }),
+      logger?.log('error', 'the thread that writes the store failed', {
+        event: 'store_writer_failed',
+        error,
+      }),
     );
     started.on('exit', () => {
       if (worker === started) worker = undefined;
@@ -64,7 +71,8 @@ export function createWriterThread({ file, logger, program = PROGRAM }: WriterTh
 
 function answerOf(worker: Worker, operations: Parameters<Transact>[0]): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const died = (reason: unknown) => reject(unavailable('the thread that writes the store has ended', reason));
+    const died = (reason: unknown) =>
+      reject(unavailable('the thread that writes the store has ended', reason));
     worker.once('exit', died);
     worker.once('message', (answer: Answer) => {
       worker.off('exit', died);

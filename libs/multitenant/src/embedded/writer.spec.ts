@@ -17,16 +17,24 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 /** A writer whose transactions end when the test says so. */
 function heldWriter(limits = {}) {
   const transactions: Transaction[] = [];
-  const writer = createWriter((operations) => new Promise((answer, fail) => transactions.push({ operations, answer, fail })), {
-    ...WRITER_LIMITS,
-    ...limits,
-  });
+  const writer = createWriter(
+    (operations) => new Promise((answer, fail) => transactions.push({ operations, answer, fail })),
+    {
+      ...WRITER_LIMITS,
+      ...limits,
+    },
+  );
   const finish = async (index: number): Promise<void> => {
     const transaction = transactions[index];
     transaction?.answer(transaction.operations.map(() => done));
     await nextTurn();
   };
-  return { writer, transactions, finish, sizes: () => transactions.map(({ operations }) => operations.length) };
+  return {
+    writer,
+    transactions,
+    finish,
+    sizes: () => transactions.map(({ operations }) => operations.length),
+  };
 }
 
 describe('group commit', () => {
@@ -79,9 +87,15 @@ describe('a write that fails', () => {
     const { writer, transactions } = heldWriter();
     const results = Promise.allSettled([writer.run(insert('a')), writer.run(insert('b'))]);
     await nextTurn();
-    transactions[0]?.answer([{ error: { message: 'disk I/O error', code: 'ERR_SQLITE_ERROR', errcode: 10 } }, done]);
+    transactions[0]?.answer([
+      { error: { message: 'disk I/O error', code: 'ERR_SQLITE_ERROR', errcode: 10 } },
+      done,
+    ]);
     expect(await results).toMatchObject([
-      { status: 'rejected', reason: { code: 'store_unavailable', cause: { message: 'disk I/O error' } } },
+      {
+        status: 'rejected',
+        reason: { code: 'store_unavailable', cause: { message: 'disk I/O error' } },
+      },
       { status: 'fulfilled', value: 'b' },
     ]);
   });
@@ -90,8 +104,15 @@ describe('a write that fails', () => {
     const { writer, transactions, finish } = heldWriter();
     const results = Promise.allSettled([writer.run(insert('a')), writer.run(insert('b'))]);
     await nextTurn();
-    transactions[0]?.fail({ message: 'database or disk is full', code: 'ERR_SQLITE_ERROR', errcode: 13 });
-    expect(await results).toMatchObject([{ reason: { code: 'store_unavailable' } }, { reason: { code: 'store_unavailable' } }]);
+    transactions[0]?.fail({
+      message: 'database or disk is full',
+      code: 'ERR_SQLITE_ERROR',
+      errcode: 13,
+    });
+    expect(await results).toMatchObject([
+      { reason: { code: 'store_unavailable' } },
+      { reason: { code: 'store_unavailable' } },
+    ]);
     const next = writer.run(insert('c'));
     await nextTurn();
     await finish(1);
@@ -102,7 +123,9 @@ describe('a write that fails', () => {
     const { writer, transactions } = heldWriter();
     const run = writer.run(insert('a'));
     await nextTurn();
-    transactions[0]?.answer([{ error: { message: 'near "INSERT": syntax error', code: 'ERR_SQLITE_ERROR' } }]);
+    transactions[0]?.answer([
+      { error: { message: 'near "INSERT": syntax error', code: 'ERR_SQLITE_ERROR' } },
+    ]);
     await expect(run).rejects.toMatchObject({ code: 'internal', retryable: false });
   });
 });
@@ -111,7 +134,10 @@ describe('the limits of what may wait', () => {
   it('refuse one operation too many, and let go of them as they are answered', async () => {
     const { writer, finish } = heldWriter({ max_waiting: 2 });
     const waiting = [writer.run(insert('a')), writer.run(insert('b'))];
-    await expect(writer.run(insert('c'))).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
+    await expect(writer.run(insert('c'))).rejects.toMatchObject({
+      code: 'store_unavailable',
+      retryable: true,
+    });
     await nextTurn();
     await finish(0);
     await Promise.all(waiting);

@@ -21,7 +21,11 @@ export interface WriterLimits {
   readonly max_batch: number;
 }
 
-export const WRITER_LIMITS: WriterLimits = { max_waiting: 10_000, max_waiting_chars: 64 * 1024 * 1024, max_batch: 512 };
+export const WRITER_LIMITS: WriterLimits = {
+  max_waiting: 10_000,
+  max_waiting_chars: 64 * 1024 * 1024,
+  max_batch: 512,
+};
 
 /** One transaction at a time. Rejects when nothing of it was done, or when nobody knows. */
 export type Transact = (operations: readonly (readonly Sql[])[]) => Promise<readonly Outcome[]>;
@@ -55,7 +59,8 @@ export function createWriter(transact: Transact, limits: WriterLimits = WRITER_L
 
   function enqueue(waiting: Waiting): void {
     if (closed) throw unavailable('the store is closed');
-    if (queue.length >= limits.max_waiting || chars + waiting.chars > limits.max_waiting_chars) throw unavailable('too many writes wait');
+    if (queue.length >= limits.max_waiting || chars + waiting.chars > limits.max_waiting_chars)
+      throw unavailable('too many writes wait');
     queue.push(waiting);
     chars += waiting.chars;
     pumping ??= pump();
@@ -102,6 +107,10 @@ function attempt(action: () => void, failed: (error: unknown) => void): void {
 }
 
 const charsOf = (statements: readonly Sql[]): number =>
-  statements.reduce((sum, { params }) => sum + params.reduce<number>((all, value) => all + sizeOf(value), 0), 0);
+  statements.reduce(
+    (sum, { params }) => sum + params.reduce<number>((all, value) => all + sizeOf(value), 0),
+    0,
+  );
 
-const sizeOf = (value: SqlValue): number => (typeof value === 'string' || value instanceof Uint8Array ? value.length : 8);
+const sizeOf = (value: SqlValue): number =>
+  typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;

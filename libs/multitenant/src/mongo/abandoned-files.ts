@@ -9,7 +9,10 @@ import { TIMED } from './limits.ts';
 const BATCH = 100;
 
 /** Deletes files whose writer has died, and copies whose chat was never created. Looks across tenants. */
-export async function scrubFiles(collections: Pick<Collections, 'chats' | 'files' | 'file_chunks'>, now: number): Promise<void> {
+export async function scrubFiles(
+  collections: Pick<Collections, 'chats' | 'files' | 'file_chunks'>,
+  now: number,
+): Promise<void> {
   const due = await collections.files
     .find({ expires_at: { $lte: now } })
     .limit(BATCH)

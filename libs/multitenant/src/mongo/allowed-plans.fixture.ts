@@ -45,9 +45,12 @@ export const ALLOWED_PLANS: Readonly<Record<string, AllowedPlan>> = {
   'delete chats app_id,user_id,chat_id,log_id,fence,erased': BY_CHAT,
 
   'find chats parent,app_id,user_id,erased sort updated_at,chat_id': using(NEWEST),
-  'find chats ($or:updated_at:$lt|updated_at,chat_id:$lt),app_id,user_id,erased sort updated_at,chat_id': using(NEWEST),
-  'find chats parent,($or:updated_at:$lt|updated_at,chat_id:$lt),app_id,user_id,erased sort updated_at,chat_id': using(NEWEST),
-  'find chats ($or:owner:$ne|status),parent,app_id,user_id,erased sort updated_at,chat_id': using(NEWEST),
+  'find chats ($or:updated_at:$lt|updated_at,chat_id:$lt),app_id,user_id,erased sort updated_at,chat_id':
+    using(NEWEST),
+  'find chats parent,($or:updated_at:$lt|updated_at,chat_id:$lt),app_id,user_id,erased sort updated_at,chat_id':
+    using(NEWEST),
+  'find chats ($or:owner:$ne|status),parent,app_id,user_id,erased sort updated_at,chat_id':
+    using(NEWEST),
   'find chats owner,status,parent,app_id,user_id,erased sort updated_at,chat_id': using(NEWEST),
   'find chats workflow_name,parent,app_id,user_id,erased sort updated_at,chat_id': sorting(
     NEWEST,
@@ -118,9 +121,12 @@ export const ALLOWED_PLANS: Readonly<Record<string, AllowedPlan>> = {
 
   'find chats parent,erased,owner,due_at,updated_at:$lt sort updated_at,_id': BY_AGE,
   'find chats workflow_name,parent,erased,owner,due_at,updated_at:$lt sort updated_at,_id': BY_AGE,
-  'find chats ($or:updated_at:$gt|updated_at,_id:$gt),parent,erased,owner,due_at,updated_at:$lt sort updated_at,_id': BY_AGE,
-  'find chats ($or:updated_at:$gt|updated_at,_id:$gt),workflow_name,parent,erased,owner,due_at,updated_at:$lt sort updated_at,_id': BY_AGE,
-  'update chats app_id,user_id,chat_id,log_id,erased,owner,due_at,fence,inbox_seq,updated_at': BY_CHAT,
+  'find chats ($or:updated_at:$gt|updated_at,_id:$gt),parent,erased,owner,due_at,updated_at:$lt sort updated_at,_id':
+    BY_AGE,
+  'find chats ($or:updated_at:$gt|updated_at,_id:$gt),workflow_name,parent,erased,owner,due_at,updated_at:$lt sort updated_at,_id':
+    BY_AGE,
+  'update chats app_id,user_id,chat_id,log_id,erased,owner,due_at,fence,inbox_seq,updated_at':
+    BY_CHAT,
   'find inbox app_id,user_id,chat_id,log_id,waiting_in': using('waiting_in_1'),
   'distinct inbox waiting_in:$in': using('waiting_in_1'),
   'aggregate usage ts:$lt': BY_USAGE_AGE,

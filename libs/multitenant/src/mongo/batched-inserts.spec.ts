@@ -3,15 +3,30 @@ import { batchedInserts, MAX_WAITING_INSERTS, type InsertsInto } from './batched
 
 /** A collection whose operations end when they are told to. */
 function collection() {
-  const operations: { readonly documents: readonly object[]; readonly end: (error?: unknown) => void }[] = [];
+  const operations: {
+    readonly documents: readonly object[];
+    readonly end: (error?: unknown) => void;
+  }[] = [];
   const operation = (documents: readonly object[]): Promise<void> =>
-    new Promise((resolve, reject) => operations.push({ documents, end: (error) => (error === undefined ? resolve() : reject(error)) }));
-  const into: InsertsInto = { insertOne: (document) => operation([document]), insertMany: operation };
+    new Promise((resolve, reject) =>
+      operations.push({
+        documents,
+        end: (error) => (error === undefined ? resolve() : reject(error)),
+      }),
+    );
+  const into: InsertsInto = {
+    insertOne: (document) => operation([document]),
+    insertMany: operation,
+  };
   return { operations, into };
 }
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const outcomes = (inserts: readonly Promise<unknown>[]) =>
-  Promise.all(inserts.map((insert) => insert.catch((error: { code?: number; message?: string }) => error.code ?? error.message)));
+  Promise.all(
+    inserts.map((insert) =>
+      insert.catch((error: { code?: number; message?: string }) => error.code ?? error.message),
+    ),
+  );
 const bulk = (writeErrors: readonly object[], writeConcernError?: object) => ({
   writeErrors,
   result: { getWriteConcernError: () => writeConcernError },
@@ -73,7 +88,10 @@ describe('batched inserts', () => {
 
   it.each([
     ['the connection broke', new Error('broke')],
-    ['the write concern was not met', Object.assign(bulk([{ index: 0, code: 11000 }], { code: 64 }), { message: 'broke' })],
+    [
+      'the write concern was not met',
+      Object.assign(bulk([{ index: 0, code: 11000 }], { code: 64 }), { message: 'broke' }),
+    ],
   ])('are all of unknown outcome when %s', async (_what, error) => {
     const { operations, into } = collection();
     const insert = batchedInserts(into);

@@ -43,7 +43,8 @@ export function batchedInserts(into: InsertsInto): (document: object) => Promise
   }
   return (document) =>
     new Promise((resolve, reject) => {
-      if (queue.length >= MAX_WAITING_INSERTS) return reject(new RuntimeError('store_unavailable', { waiting: queue.length }));
+      if (queue.length >= MAX_WAITING_INSERTS)
+        return reject(new RuntimeError('store_unavailable', { waiting: queue.length }));
       queue.push({ document, resolve, reject });
       flush();
     });
@@ -59,7 +60,8 @@ async function insert(into: InsertsInto, batch: readonly Waiting[]): Promise<voi
     for (const { resolve } of batch) resolve('inserted');
   } catch (error) {
     const failures = batch.length === 1 ? new Map([[0, error]]) : failuresOf(error);
-    for (const [index, waiting] of batch.entries()) settle(waiting, failures === null ? error : failures.get(index));
+    for (const [index, waiting] of batch.entries())
+      settle(waiting, failures === null ? error : failures.get(index));
   }
 }
 

@@ -49,8 +49,16 @@ export const collectionsOf = (connection: Connection): Collections => ({
   outbox: connection.model<OutboxDocument>('outbox', SCHEMAS.outbox, 'outbox'),
   responses: connection.model<ResponseDocument>('responses', SCHEMAS.responses, 'responses'),
   files: connection.model<FileDocument>('files', SCHEMAS.files, 'files'),
-  file_chunks: connection.model<FileChunkDocument>('file_chunks', SCHEMAS.file_chunks, 'file_chunks'),
+  file_chunks: connection.model<FileChunkDocument>(
+    'file_chunks',
+    SCHEMAS.file_chunks,
+    'file_chunks',
+  ),
   leases: connection.model<LeaseDocument>('leases', SCHEMAS.leases, 'leases'),
-  workflow_versions: connection.model<VersionDocument>('workflow_versions', SCHEMAS.workflow_versions, 'workflow_versions'),
+  workflow_versions: connection.model<VersionDocument>(
+    'workflow_versions',
+    SCHEMAS.workflow_versions,
+    'workflow_versions',
+  ),
   meta: connection.model<MetaDocument>('meta', SCHEMAS.meta, 'meta'),
 });

@@ -36,10 +36,20 @@ const SAFE = {
  * A connection of its own, with a mongoose of its own, so that nobody's global settings reach it. Rejects with `store_misconfigured` for a URI that
  * cannot be used or, outside dev mode, asks for less than majority; with the driver's error when no primary answers.
  */
-export async function connect({ uri, database, dev, logger, maxPoolSize }: ConnectOptions): Promise<Connected> {
+export async function connect({
+  uri,
+  database,
+  dev,
+  logger,
+  maxPoolSize,
+}: ConnectOptions): Promise<Connected> {
   const unsafe = unsafeOptions(uri);
   if (unsafe.length > 0 && !dev) throw new RuntimeError('store_misconfigured', { unsafe });
-  if (unsafe.length > 0) logger.log('warn', 'MONGODB_URI asks for less than is safe; ignored', { event: 'store_unsafe', data: { unsafe } });
+  if (unsafe.length > 0)
+    logger.log('warn', 'MONGODB_URI asks for less than is safe; ignored', {
+      event: 'store_unsafe',
+      data: { unsafe },
+    });
   const own = new mongoose.Mongoose({
     strictQuery: 'throw',
     autoIndex: false,
@@ -52,7 +62,11 @@ export async function connect({ uri, database, dev, logger, maxPoolSize }: Conne
   connection.on('error', () => undefined);
   try {
     const pool = poolOptions(uri, maxPoolSize);
-    const opening = connection.openUri(uri, { ...SAFE, ...pool, dbName: database ?? databaseOf(uri) });
+    const opening = connection.openUri(uri, {
+      ...SAFE,
+      ...pool,
+      dbName: database ?? databaseOf(uri),
+    });
     const stats = watchPool(connection.getClient()); // which has no connection yet
     await opening;
     await warnOfStandalone(connection, logger);
@@ -66,5 +80,9 @@ export async function connect({ uri, database, dev, logger, maxPoolSize }: Conne
 async function warnOfStandalone(connection: Connection, logger: Logger): Promise<void> {
   const hello = await connection.db?.command({ hello: 1, maxTimeMS: MAX_TIME_MS });
   if (hello?.['setName'] !== undefined || hello?.['msg'] === 'isdbgrid') return;
-  logger.log('warn', 'MongoDB is a standalone server: nothing takes over when it fails. Use a replica set.', { event: 'store_standalone' });
+  logger.log(
+    'warn',
+    'MongoDB is a standalone server: nothing takes over when it fails. Use a replica set.',
+    { event: 'store_standalone' },
+  );
 }

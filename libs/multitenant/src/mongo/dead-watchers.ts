@@ -43,7 +43,10 @@ async function forget(chats: Parts['chats'], gone: readonly string[]): Promise<v
   await chats.updateMany({ watchers: { $in: [...gone] } }, pulled, TIMED).exec();
 }
 
-async function sessionsThat(sessions: Parts['sessions'], are: { readonly dead: boolean }): Promise<readonly string[]> {
+async function sessionsThat(
+  sessions: Parts['sessions'],
+  are: { readonly dead: boolean },
+): Promise<readonly string[]> {
   const rows = await sessions.find(are, { _id: 1 }).lean<{ readonly _id: string }[]>().exec();
   return rows.map(({ _id }) => _id);
 }

@@ -1,4 +1,11 @@
-import { type ChatDirectory, type ChatQuery, type ChatRecord, type ChatRef, type Clock, type NewChat } from '@mozaiks/contracts';
+import {
+  type ChatDirectory,
+  type ChatQuery,
+  type ChatRecord,
+  type ChatRef,
+  type Clock,
+  type NewChat,
+} from '@mozaiks/contracts';
 import { nextCursor, placeOf } from '../cursor.ts';
 import type { Collections } from './collections.ts';
 import type { ChatDocument } from './documents.ts';
@@ -10,7 +17,10 @@ import { isDuplicateKey, unavailable } from './store-error.ts';
 
 type Chats = Collections['chats'];
 
-export function createDirectory(collections: Collections, clock: Pick<Clock, 'now'>): ChatDirectory {
+export function createDirectory(
+  collections: Collections,
+  clock: Pick<Clock, 'now'>,
+): ChatDirectory {
   const { chats } = collections;
   return {
     create: (chat, fresh) => createChat(chats, chat, fresh),
@@ -33,11 +43,19 @@ export function createDirectory(collections: Collections, clock: Pick<Clock, 'no
         .exec();
       const page = found.slice(0, query.limit).map((document) => recordOf(scope, document));
       const last = page.at(-1);
-      return found.length > query.limit && last !== undefined ? { chats: page, next: nextCursor(last) } : { chats: page };
+      return found.length > query.limit && last !== undefined
+        ? { chats: page, next: nextCursor(last) }
+        : { chats: page };
     },
     watch: async (chat, session, on) => {
       const watchers = named(session);
-      await chats.updateOne(ofLiveChat(chat), on ? { $addToSet: { watchers } } : { $pull: { watchers } }, TIMED).exec();
+      await chats
+        .updateOne(
+          ofLiveChat(chat),
+          on ? { $addToSet: { watchers } } : { $pull: { watchers } },
+          TIMED,
+        )
+        .exec();
     },
     erase: (log) => eraseChat(collections, log, clock.now()),
   };
@@ -45,7 +63,10 @@ export function createDirectory(collections: Collections, clock: Pick<Clock, 'no
 
 function conditions({ workflow_name, status, include_children, cursor }: ChatQuery): object[] {
   const place = cursor === undefined ? undefined : placeOf(cursor);
-  const after = place && [{ updated_at: { $lt: place.updated_at } }, { updated_at: place.updated_at, chat_id: { $lt: place.chat_id } }];
+  const after = place && [
+    { updated_at: { $lt: place.updated_at } },
+    { updated_at: place.updated_at, chat_id: { $lt: place.chat_id } },
+  ];
   return [
     {},
     ...(workflow_name === undefined ? [] : [{ workflow_name: named(workflow_name) }]),
@@ -57,7 +78,9 @@ function conditions({ workflow_name, status, include_children, cursor }: ChatQue
 
 /** An owned chat shows as `running`, whatever its last owner left. */
 const statusIs = (status: string): object =>
-  status === 'running' ? { $or: [{ owner: { $ne: null } }, { status }] } : { owner: null, status: named(status) };
+  status === 'running'
+    ? { $or: [{ owner: { $ne: null } }, { status }] }
+    : { owner: null, status: named(status) };
 
 /** How often a create may find the record gone or changed between two looks before it gives up. */
 const ATTEMPTS = 10;
@@ -76,7 +99,11 @@ async function createChat(
     // An erased record is taken over by the next life of its id: another log, and a fence that goes on rising.
     const erased = { ...ofChat(chat), log_id: found.log_id, erased: true };
     const reborn = await chats
-      .findOneAndUpdate(erased, { $set: life(fresh), $unset: { erased_at: 1, title: 1, default_title: 1 } }, { returnDocument: 'after' })
+      .findOneAndUpdate(
+        erased,
+        { $set: life(fresh), $unset: { erased_at: 1, title: 1, default_title: 1 } },
+        { returnDocument: 'after' },
+      )
       .lean<ChatDocument>()
       .exec();
     if (reborn !== null) return { record: recordOf(chat, reborn), created: true };

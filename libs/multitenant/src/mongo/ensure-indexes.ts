@@ -32,12 +32,17 @@ async function createCollection(connection: Connection, name: string): Promise<v
  */
 export async function ensureIndexes(connection: Connection, logger: Logger): Promise<void> {
   await ensureCollections(connection);
-  await allDone(indexedCollections().map((collection) => ensureIndexesOf(connection, logger, collection)));
+  await allDone(
+    indexedCollections().map((collection) => ensureIndexesOf(connection, logger, collection)),
+  );
 }
 
 /** Collections with the indexes that they should have. */
 export function indexedCollections(): readonly Indexed[] {
-  const all = Object.entries(SCHEMAS).map(([name, schema]) => ({ name, indexes: schema.indexes() as readonly Index[] }));
+  const all = Object.entries(SCHEMAS).map(([name, schema]) => ({
+    name,
+    indexes: schema.indexes() as readonly Index[],
+  }));
   return all.filter(({ indexes }) => indexes.length > 0);
 }
 
@@ -46,7 +51,11 @@ interface Indexed {
   readonly indexes: readonly Index[];
 }
 
-async function ensureIndexesOf(connection: Connection, logger: Logger, { name, indexes }: Indexed): Promise<void> {
+async function ensureIndexesOf(
+  connection: Connection,
+  logger: Logger,
+  { name, indexes }: Indexed,
+): Promise<void> {
   const missing = await missingIndexesOf(connection, { name, indexes });
   for (const index of missing) await ensureIndex(connection, logger, { name, index });
   const unique = missing.filter(([, options]) => options.unique === true);
@@ -54,14 +63,18 @@ async function ensureIndexesOf(connection: Connection, logger: Logger, { name, i
 }
 
 /** The collection must exist. */
-export async function missingIndexesOf(connection: Connection, { name, indexes }: Indexed): Promise<readonly Index[]> {
+export async function missingIndexesOf(
+  connection: Connection,
+  { name, indexes }: Indexed,
+): Promise<readonly Index[]> {
   const there = await indexesOf(connection, name);
   return indexes.filter((index) => !there.some((found) => isSame(found, index)));
 }
 
 /** Waits for all, so that none is still at work when the connection is closed. Rejects with the first error. */
 async function allDone(works: readonly Promise<void>[]): Promise<void> {
-  for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
+  for (const outcome of await Promise.allSettled(works))
+    if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 export type Index = [IndexDefinition, IndexOptions];
@@ -73,7 +86,10 @@ export async function ensureIndex(
   { name, index }: { readonly name: string; readonly index: Index },
 ): Promise<void> {
   const [key, { unique, sparse }] = index;
-  const options = { ...(unique === true ? { unique: true } : {}), ...(sparse === true ? { sparse: true } : {}) };
+  const options = {
+    ...(unique === true ? { unique: true } : {}),
+    ...(sparse === true ? { sparse: true } : {}),
+  };
   try {
     await connection.db?.collection(name).createIndex(key as Record<string, 1>, options);
   } catch (error) {
@@ -96,9 +112,16 @@ const isSame = (found: FoundIndex, [key, { unique, sparse }]: Index): boolean =>
   (found['unique'] === true) === (unique === true) &&
   (found['sparse'] === true) === (sparse === true);
 
-function requireThere(collection: string, indexes: readonly Index[], there: readonly FoundIndex[]): void {
+function requireThere(
+  collection: string,
+  indexes: readonly Index[],
+  there: readonly FoundIndex[],
+): void {
   for (const index of indexes) {
     if (!there.some((found) => isSame(found, index)))
-      throw new RuntimeError('store_misconfigured', { collection, missing_unique_index: Object.keys(index[0]) });
+      throw new RuntimeError('store_misconfigured', {
+        collection,
+        missing_unique_index: Object.keys(index[0]),
+      });
   }
 }

@@ -21,7 +21,11 @@ const erasedNow = (log: LogRef, now: number, more: object = {}): UpdateQuery<Cha
  * The record is marked first: from then on no reader finds the log, and none sees a part of what is
  * being deleted.
  */
-export async function eraseChat(collections: Collections, log: LogRef, now: number): Promise<boolean> {
+export async function eraseChat(
+  collections: Collections,
+  log: LogRef,
+  now: number,
+): Promise<boolean> {
   const { chats } = collections;
   await chats.updateOne(ofLiveLog(log), erasedNow(log, now), TIMED).exec();
   await deleteLog(collections, log);
@@ -32,7 +36,11 @@ export async function eraseChat(collections: Collections, log: LogRef, now: numb
  * The same for a chat that is still at rest and as in the record; its usage keeps the user. A command
  * that is put at the same time either raises `inbox_seq` first or finds the chat gone.
  */
-export async function removeChat(collections: Collections, record: ChatRecord, now: number): Promise<boolean> {
+export async function removeChat(
+  collections: Collections,
+  record: ChatRecord,
+  now: number,
+): Promise<boolean> {
   const { chats, inbox } = collections;
   const { fence, inbox_seq, updated_at } = record;
   if ((await inbox.exists(waitingIn(record)).lean()) !== null) return false;
@@ -53,7 +61,10 @@ export async function removeChat(collections: Collections, record: ChatRecord, n
 
 /** Everything that is stored under the log. */
 export async function deleteLog(
-  collections: Pick<Collections, 'commits' | 'inbox' | 'snapshots' | 'responses' | 'files' | 'file_chunks'>,
+  collections: Pick<
+    Collections,
+    'commits' | 'inbox' | 'snapshots' | 'responses' | 'files' | 'file_chunks'
+  >,
   log: LogRef,
 ): Promise<void> {
   const { commits, inbox, snapshots, responses, files, file_chunks } = collections;

@@ -20,7 +20,8 @@ export interface Writing {
   readonly now: () => number;
 }
 
-export const chatGone = ({ chat_id }: LogRef): RuntimeError => new RuntimeError('chat_not_found', { chat_id });
+export const chatGone = ({ chat_id }: LogRef): RuntimeError =>
+  new RuntimeError('chat_not_found', { chat_id });
 
 /**
  * There are no transactions: the file's document comes first, is looked for before each chunk, and
@@ -36,7 +37,9 @@ export function createFileWriter(collections: Stored, writing: Writing): FileWri
 
   async function remove(): Promise<void> {
     // What is stored after all, although its writer was not told so, is left alone.
-    const marked = await files.updateOne(unfinished, { $set: { state: 'abandoned' } }, TIMED).exec();
+    const marked = await files
+      .updateOne(unfinished, { $set: { state: 'abandoned' } }, TIMED)
+      .exec();
     if (marked.matchedCount > 0) await deleteFile(collections, log, file.file_id);
   }
   return {
@@ -46,7 +49,9 @@ export function createFileWriter(collections: Stored, writing: Writing): FileWri
       try {
         await files.collection.insertOne(document as object, TIMED);
       } catch (error) {
-        throw isDuplicateKey(error) ? new RuntimeError('idempotency_conflict', { file_id: file.file_id }) : error;
+        throw isDuplicateKey(error)
+          ? new RuntimeError('idempotency_conflict', { file_id: file.file_id })
+          : error;
       }
       if (limits === null) return;
       const { max_chat_files } = limits;
@@ -56,7 +61,11 @@ export function createFileWriter(collections: Stored, writing: Writing): FileWri
     },
     add: async (data, first_byte) => {
       const grown = { $set: { bytes: first_byte + data.length, expires_at: expires_at() } };
-      if ((await files.updateOne({ ...unfinished, bytes: first_byte }, grown, TIMED).exec()).matchedCount === 0) throw chatGone(log);
+      if (
+        (await files.updateOne({ ...unfinished, bytes: first_byte }, grown, TIMED).exec())
+          .matchedCount === 0
+      )
+        throw chatGone(log);
       if (limits !== null && (await totalsOf(collections, log)).bytes > limits.max_chat_bytes)
         throw new RuntimeError('chat_full', { max_chat_bytes: limits.max_chat_bytes });
       const _id = chunkKey(log, file.file_id, first_byte);
@@ -65,22 +74,32 @@ export function createFileWriter(collections: Stored, writing: Writing): FileWri
     },
     finish: async () => {
       await requireChat(collections, writing);
-      const stored = { $set: { state: 'stored' }, ...(limits === null ? {} : { $unset: { expires_at: 1 } }) } as const;
-      if ((await files.updateOne(unfinished, stored, TIMED).exec()).matchedCount === 0) throw chatGone(log);
+      const stored = {
+        $set: { state: 'stored' },
+        ...(limits === null ? {} : { $unset: { expires_at: 1 } }),
+      } as const;
+      if ((await files.updateOne(unfinished, stored, TIMED).exec()).matchedCount === 0)
+        throw chatGone(log);
     },
     abandon: remove,
   };
 }
 
 /** Throws if the chat is gone. A copy may come before it. */
-async function requireChat({ chats }: Pick<Collections, 'chats'>, { log, limits }: Writing): Promise<void> {
+async function requireChat(
+  { chats }: Pick<Collections, 'chats'>,
+  { log, limits }: Writing,
+): Promise<void> {
   const found = await chats.findOne(ofChat(log)).lean<ChatDocument>().exec();
   const isThere = found === null ? limits === null : found.log_id === log.log_id && !found.erased;
   if (!isThere) throw chatGone(log);
 }
 
 /** Of the files of a chat, unfinished ones counted. */
-async function totalsOf({ files }: Pick<Collections, 'files'>, log: LogRef): Promise<{ readonly files: number; readonly bytes: number }> {
+async function totalsOf(
+  { files }: Pick<Collections, 'files'>,
+  log: LogRef,
+): Promise<{ readonly files: number; readonly bytes: number }> {
   const [totals] = await files
     .aggregate<{ files: number; bytes: number }>([
       { $match: underLog(log) },

@@ -1,4 +1,12 @@
-import { fileContent, MAX_FILE_CHUNK_BYTES, type Clock, type Files, type LogRef, type NewFile, type StoredFile } from '@mozaiks/contracts';
+import {
+  fileContent,
+  MAX_FILE_CHUNK_BYTES,
+  type Clock,
+  type Files,
+  type LogRef,
+  type NewFile,
+  type StoredFile,
+} from '@mozaiks/contracts';
 import { storeFile } from '../store-file.ts';
 import type { Collections } from './collections.ts';
 import type { FileChunkDocument, FileDocument } from './documents.ts';
@@ -13,7 +21,8 @@ type Stored = Pick<Collections, 'chats' | 'files' | 'file_chunks'>;
 
 export function createFiles(collections: Stored, { now }: Pick<Clock, 'now'>): Files {
   const { chats, files, file_chunks } = collections;
-  const isLive = async (log: LogRef): Promise<boolean> => (await chats.exists(ofLiveLog(log)).lean()) !== null;
+  const isLive = async (log: LogRef): Promise<boolean> =>
+    (await chats.exists(ofLiveLog(log)).lean()) !== null;
   const isStored = async (log: LogRef, file_id: string): Promise<boolean> =>
     (await files.exists({ ...ofFile(log, file_id), ...STORED }).lean()) !== null;
 
@@ -38,7 +47,11 @@ export function createFiles(collections: Stored, { now }: Pick<Clock, 'now'>): F
     return live ? documents.map(fileOf).sort(oldestFirst) : [];
   }
 
-  async function store(log: LogRef, { content, ...file }: NewFile, limits: Writing['limits']): Promise<StoredFile> {
+  async function store(
+    log: LogRef,
+    { content, ...file }: NewFile,
+    limits: Writing['limits'],
+  ): Promise<StoredFile> {
     const writer = createFileWriter(collections, { log, file, limits, now });
     return { ...file, bytes: await storeFile(writer, content, limits?.max_bytes ?? Infinity) };
   }
@@ -57,7 +70,8 @@ export function createFiles(collections: Stored, { now }: Pick<Clock, 'now'>): F
     list,
     copy: async (from, to) => {
       if (!(await isLive(from))) throw chatGone(from);
-      for (const file of await list(from)) await store(to, { ...file, content: fileContent({ read }, from, file) }, null);
+      for (const file of await list(from))
+        await store(to, { ...file, content: fileContent({ read }, from, file) }, null);
     },
   };
 }
@@ -70,5 +84,6 @@ const fileOf = ({ file_id, media_type, name, bytes, created_at }: FileDocument):
   created_at,
 });
 
-const placeOf = ({ created_at, file_id }: StoredFile): string => JSON.stringify([created_at, file_id]);
+const placeOf = ({ created_at, file_id }: StoredFile): string =>
+  JSON.stringify([created_at, file_id]);
 const oldestFirst = (a: StoredFile, b: StoredFile): number => (placeOf(a) < placeOf(b) ? -1 : 1);

@@ -7,7 +7,12 @@ const log = logRef(chatRef(tenantScope('app', 'user'), 'chat'), 'log');
 
 describe('filters', () => {
   it('name the tenant, the chat and the log, and nothing that the caller adds', () => {
-    expect(ofLog({ ...log, ...{ $where: 'true' } })).toEqual({ app_id: 'app', user_id: 'user', chat_id: 'chat', log_id: 'log' });
+    expect(ofLog({ ...log, ...{ $where: 'true' } })).toEqual({
+      app_id: 'app',
+      user_id: 'user',
+      chat_id: 'chat',
+      log_id: 'log',
+    });
     expect(ofLiveLog(log)).toEqual({ ...ofLog(log), erased: false });
   });
 

@@ -6,13 +6,22 @@ import type { LogKey } from './documents.ts';
 
 export const ofTenant = (scope: TenantScope): TenantKey => tenantKey(scope);
 
-export const ofChat = (chat: ChatRef): Omit<LogKey, 'log_id'> => ({ ...tenantKey(chat), chat_id: named(chat.chat_id) });
+export const ofChat = (chat: ChatRef): Omit<LogKey, 'log_id'> => ({
+  ...tenantKey(chat),
+  chat_id: named(chat.chat_id),
+});
 
 export const ofLog = (log: LogRef): LogKey => ({ ...ofChat(log), log_id: named(log.log_id) });
 
 /** The record while this log is the chat's. */
-export const ofLiveLog = (log: LogRef): LogKey & { readonly erased: false } => ({ ...ofLog(log), erased: false });
-export const ofLiveChat = (chat: ChatRef): Omit<LogKey, 'log_id'> & { readonly erased: false } => ({ ...ofChat(chat), erased: false });
+export const ofLiveLog = (log: LogRef): LogKey & { readonly erased: false } => ({
+  ...ofLog(log),
+  erased: false,
+});
+export const ofLiveChat = (chat: ChatRef): Omit<LogKey, 'log_id'> & { readonly erased: false } => ({
+  ...ofChat(chat),
+  erased: false,
+});
 
 export const ofScope = (scope: TenantScope | AppScope): TenantKey | { readonly app_id: string } =>
   isTenantScope(scope) ? tenantKey(scope) : appKey(scope);

@@ -1,4 +1,10 @@
-import { RuntimeError, type Command, type CommandInbox, type InboxRow, type LogRef } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  type Command,
+  type CommandInbox,
+  type InboxRow,
+  type LogRef,
+} from '@mozaiks/contracts';
 import type { Collections } from './collections.ts';
 import type { ChatDocument, InboxDocument } from './documents.ts';
 import { ofLiveLog } from './filters.ts';
@@ -21,7 +27,13 @@ export function createInbox(parts: Parts): CommandInbox {
     },
     settle: async (log, command_id, settled_seq) => {
       const waiting = { ...ofCommand(log, command_id), settled_seq: null };
-      await inbox.updateOne(waiting, { $set: { settled_seq, command: null }, $unset: { waiting_in: 1 } }, TIMED).exec();
+      await inbox
+        .updateOne(
+          waiting,
+          { $set: { settled_seq, command: null }, $unset: { waiting_in: 1 } },
+          TIMED,
+        )
+        .exec();
     },
     find: (log, command_id) => find(parts, log, command_id),
   };
@@ -57,12 +69,17 @@ async function put(parts: Parts, asked: Put): Promise<'new' | 'duplicate'> {
 
 async function repeated(parts: Parts, asked: Put, row: InboxRow): Promise<'duplicate'> {
   const { command_id } = asked.command;
-  if (row.digest !== asked.options.digest) throw new RuntimeError('idempotency_conflict', { command_id });
+  if (row.digest !== asked.options.digest)
+    throw new RuntimeError('idempotency_conflict', { command_id });
   if (row.settled_seq === null) await wake(parts, asked);
   return 'duplicate';
 }
 
-async function inserted({ inbox }: Parts, { log, command, options }: Put, put_seq: number): Promise<boolean> {
+async function inserted(
+  { inbox }: Parts,
+  { log, command, options }: Put,
+  put_seq: number,
+): Promise<boolean> {
   const { command_id } = command;
   const row: InboxDocument = {
     ...ofCommand(log, command_id),
@@ -84,7 +101,9 @@ async function inserted({ inbox }: Parts, { log, command, options }: Put, put_se
 
 /** After the row, so that whoever reads the new `inbox_seq` finds it. An erasure that came between takes the row along. */
 async function wake({ chats, inbox }: Parts, { log, command }: Put): Promise<void> {
-  const woken = await chats.updateOne(ofLiveLog(log), { $inc: { inbox_seq: 1 }, $set: { due_at: 0 } }, TIMED).exec();
+  const woken = await chats
+    .updateOne(ofLiveLog(log), { $inc: { inbox_seq: 1 }, $set: { due_at: 0 } }, TIMED)
+    .exec();
   if (woken.matchedCount > 0) return;
   await inbox.deleteOne(ofCommand(log, command.command_id), TIMED).exec();
   throw notFound(log);
@@ -97,4 +116,5 @@ async function find({ inbox }: Parts, log: LogRef, command_id: string): Promise<
   return { command_id, digest: row.digest, command, settled_seq: row.settled_seq };
 }
 
-const notFound = ({ chat_id }: LogRef): RuntimeError => new RuntimeError('chat_not_found', { chat_id });
+const notFound = ({ chat_id }: LogRef): RuntimeError =>
+  new RuntimeError('chat_not_found', { chat_id });

@@ -18,7 +18,13 @@ export async function inspectConnectedStore(options: InspectOptions): Promise<Mo
     try {
       const schema_version = await versionOf(collectionsOf(connection).meta);
       const missing_indexes = schema_version === 0 ? [] : await missingIndexes(connection);
-      return { schema_version, supported: SCHEMA_VERSION, missing_indexes, warnings, clock_ahead_ms: await clockAhead(connection) };
+      return {
+        schema_version,
+        supported: SCHEMA_VERSION,
+        missing_indexes,
+        warnings,
+        clock_ahead_ms: await clockAhead(connection),
+      };
     } finally {
       await connection.close();
     }
@@ -30,8 +36,14 @@ export async function inspectConnectedStore(options: InspectOptions): Promise<Mo
 async function missingIndexes(connection: Connection): Promise<readonly MissingIndex[]> {
   const there = await namesOfCollections(connection);
   const all = indexedCollections().map(async ({ name, indexes }) => {
-    const missing = there.includes(name) ? await missingIndexesOf(connection, { name, indexes }) : indexes;
-    return missing.map(([key, { unique = false }]) => ({ collection: name, key: Object.keys(key), unique: unique === true }));
+    const missing = there.includes(name)
+      ? await missingIndexesOf(connection, { name, indexes })
+      : indexes;
+    return missing.map(([key, { unique = false }]) => ({
+      collection: name,
+      key: Object.keys(key),
+      unique: unique === true,
+    }));
   });
   return (await Promise.all(all)).flat();
 }

@@ -5,11 +5,16 @@ import { testDatabase } from './mongo.fixture.ts';
 
 describeWithMongo('a look at a MongoDB database', (server) => {
   const database = testDatabase(server);
-  const inspect = (name: string) => inspectMongoStore({ uri: server().uri, database: name, dev: true });
+  const inspect = (name: string) =>
+    inspectMongoStore({ uri: server().uri, database: name, dev: true });
 
   it('says that no server has used it, and makes nothing', async () => {
     const other = freshDatabase();
-    expect(await inspect(other)).toMatchObject({ schema_version: 0, supported: SCHEMA_VERSION, missing_indexes: [] });
+    expect(await inspect(other)).toMatchObject({
+      schema_version: 0,
+      supported: SCHEMA_VERSION,
+      missing_indexes: [],
+    });
     const raw = database.raw().client.db(other);
     expect(await raw.listCollections().toArray()).toEqual([]);
   });
@@ -25,8 +30,16 @@ describeWithMongo('a look at a MongoDB database', (server) => {
     await raw.collection('responses').drop();
     for (const _ of [1, 2]) {
       const { missing_indexes: missing } = await inspect(name);
-      expect(missing).toContainEqual({ collection: 'chats', key: ['app_id', 'user_id', 'chat_id'], unique: true });
-      expect(missing.filter(({ collection }) => collection !== 'chats').map(({ collection }) => collection)).toContain('responses');
+      expect(missing).toContainEqual({
+        collection: 'chats',
+        key: ['app_id', 'user_id', 'chat_id'],
+        unique: true,
+      });
+      expect(
+        missing
+          .filter(({ collection }) => collection !== 'chats')
+          .map(({ collection }) => collection),
+      ).toContain('responses');
     }
   });
 
@@ -37,7 +50,9 @@ describeWithMongo('a look at a MongoDB database', (server) => {
 
   it('refuses an unsafe URI outside dev mode, and warns of it there', async () => {
     const uri = `${server().uri}${server().uri.includes('?') ? '&' : '/?'}w=1`;
-    await expect(inspectMongoStore({ uri, dev: false })).rejects.toMatchObject({ code: 'store_misconfigured' });
+    await expect(inspectMongoStore({ uri, dev: false })).rejects.toMatchObject({
+      code: 'store_misconfigured',
+    });
     const { warnings } = await inspectMongoStore({ uri, database: freshDatabase(), dev: true });
     expect(warnings).toContain('MONGODB_URI asks for less than is safe; ignored');
   });

@@ -23,7 +23,9 @@ export interface MongoInspection {
  * Looks at a database, which servers may be using, and changes nothing. Rejects as `openMongoStore` does, except for an older
  * schema and missing indexes, which are part of the answer.
  */
-export async function inspectMongoStore(options: Omit<MongoStoreOptions, 'logger'>): Promise<MongoInspection> {
+export async function inspectMongoStore(
+  options: Omit<MongoStoreOptions, 'logger'>,
+): Promise<MongoInspection> {
   const { inspectConnectedStore } = await import('./inspect-connected-store.ts');
   return inspectConnectedStore(options);
 }

@@ -7,8 +7,10 @@ import { named, ofLog } from './filters.ts';
 const SEQ_DIGITS = 9;
 const seqKey = (seq: number): string => String(Math.max(0, seq)).padStart(SEQ_DIGITS, '0');
 
-export const commitKey = ({ log_id }: Pick<LogRef, 'log_id'>, first_seq: number): string => `${named(log_id)}/${seqKey(first_seq)}`;
-export const commandKey = ({ log_id }: Pick<LogRef, 'log_id'>, command_id: string): string => `${named(log_id)}/${named(command_id)}`;
+export const commitKey = ({ log_id }: Pick<LogRef, 'log_id'>, first_seq: number): string =>
+  `${named(log_id)}/${seqKey(first_seq)}`;
+export const commandKey = ({ log_id }: Pick<LogRef, 'log_id'>, command_id: string): string =>
+  `${named(log_id)}/${named(command_id)}`;
 
 /** The filter of one command. */
 export const ofCommand = (log: LogRef, command_id: string): LogKey & { readonly _id: string } => ({
@@ -29,7 +31,10 @@ export const waitingIn = (log: LogRef): LogKey & { readonly waiting_in: string }
 });
 
 /** The filter of a log's snapshot. */
-export const ofSnapshot = (log: LogRef): LogKey & { readonly _id: string } => ({ ...ofLog(log), _id: named(log.log_id) });
+export const ofSnapshot = (log: LogRef): LogKey & { readonly _id: string } => ({
+  ...ofLog(log),
+  _id: named(log.log_id),
+});
 
 interface Range {
   readonly $gte: string;
@@ -45,9 +50,13 @@ export const underLog = (log: LogRef): LogKey & { readonly _id: Range } => ({
 });
 
 const BYTE_DIGITS = 16;
-const fileKey = ({ log_id }: Pick<LogRef, 'log_id'>, file_id: string): string => `${named(log_id)}/${named(file_id)}`;
-export const chunkKey = (log: Pick<LogRef, 'log_id'>, file_id: string, first_byte: number): string =>
-  `${fileKey(log, file_id)}/${String(first_byte).padStart(BYTE_DIGITS, '0')}`;
+const fileKey = ({ log_id }: Pick<LogRef, 'log_id'>, file_id: string): string =>
+  `${named(log_id)}/${named(file_id)}`;
+export const chunkKey = (
+  log: Pick<LogRef, 'log_id'>,
+  file_id: string,
+  first_byte: number,
+): string => `${fileKey(log, file_id)}/${String(first_byte).padStart(BYTE_DIGITS, '0')}`;
 
 /** The filter of one file. */
 export const ofFile = (log: LogRef, file_id: string): LogKey & { readonly _id: string } => ({

@@ -13,10 +13,12 @@ import { fromStored, toStored, type StoredJson } from './stored-json.ts';
  * under a `log_id` that no directory record names, and every read looks whether one does.
  */
 export function createLog({ chats, commits }: Pick<Collections, 'chats' | 'commits'>): EventLog {
-  const isLive = async (log: LogRef): Promise<boolean> => (await chats.exists(ofLiveLog(log)).lean()) !== null;
+  const isLive = async (log: LogRef): Promise<boolean> =>
+    (await chats.exists(ofLiveLog(log)).lean()) !== null;
   const insert = batchedInserts({
     insertOne: (document) => commits.collection.insertOne(document, TIMED),
-    insertMany: (documents) => commits.collection.insertMany(documents, { ...TIMED, ordered: false }),
+    insertMany: (documents) =>
+      commits.collection.insertMany(documents, { ...TIMED, ordered: false }),
   });
   return {
     append: async (log, commit) => {
@@ -25,13 +27,19 @@ export function createLog({ chats, commits }: Pick<Collections, 'chats' | 'commi
       return (await isLive(log)) ? 'taken' : 'appended';
     },
     read: async (log, { after_seq, limit = 0 }) => {
-      const [documents, live] = await Promise.all([readCommits(commits, log, { after_seq, limit }), isLive(log)]);
+      const [documents, live] = await Promise.all([
+        readCommits(commits, log, { after_seq, limit }),
+        isLive(log),
+      ]);
       return live ? documents.map((document) => commitOf(log, document)) : [];
     },
   };
 }
 
-function documentOf(log: LogRef, { first_seq, last_seq, fence, commit_id, v, events }: Commit): CommitDocument {
+function documentOf(
+  log: LogRef,
+  { first_seq, last_seq, fence, commit_id, v, events }: Commit,
+): CommitDocument {
   return {
     _id: commitKey(log, first_seq),
     ...ofLog(log),
@@ -49,7 +57,10 @@ function storedFact({ chat_id }: LogRef, event: RuntimeEvent): StoredJson {
   return toStored(named === chat_id ? rest : event);
 }
 
-const commitOf = ({ chat_id }: LogRef, { log_id, first_seq, last_seq, fence, commit_id, v, events }: CommitDocument): Commit => ({
+const commitOf = (
+  { chat_id }: LogRef,
+  { log_id, first_seq, last_seq, fence, commit_id, v, events }: CommitDocument,
+): Commit => ({
   log_id,
   first_seq,
   last_seq,

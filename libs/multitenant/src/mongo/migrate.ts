@@ -29,29 +29,43 @@ const SCHEMA = { _id: 'schema' } as const;
  * Brings the database up to this version, step by step. Rejects with `store_too_new`, before anything is touched, where a newer one has been at it, and
  * with `store_in_use` while an instance lives that is too old for a step.
  */
-export async function migrate(connection: Connection, collections: Pick<Collections, 'meta' | 'sessions'>, logger: Logger): Promise<void> {
+export async function migrate(
+  connection: Connection,
+  collections: Pick<Collections, 'meta' | 'sessions'>,
+  logger: Logger,
+): Promise<void> {
   const { meta } = collections;
   const found = await versionOf(meta);
   for (const { to, up, alone } of MIGRATIONS.slice(found)) {
-    if (alone === true && found > 0 && (await somebodyLives(collections)) && (await versionOf(meta)) < to)
+    if (
+      alone === true &&
+      found > 0 &&
+      (await somebodyLives(collections)) &&
+      (await versionOf(meta)) < to
+    )
       throw new RuntimeError('store_in_use', { schema_version: found, needed: to });
     await up(connection);
     await meta.updateOne(SCHEMA, { $max: { version: to } }, { ...TIMED, upsert: true }).exec();
-    logger.log('info', 'the database was migrated', { event: 'store_migrated', data: { schema_version: to } });
+    logger.log('info', 'the database was migrated', {
+      event: 'store_migrated',
+      data: { schema_version: to },
+    });
   }
 }
 
 /** For who only looks: rejects with `store_too_new` or `store_misconfigured` where the database is not of this version. Touches nothing. */
 export async function requireCurrent({ meta }: Pick<Collections, 'meta'>): Promise<void> {
   const schema_version = await versionOf(meta);
-  if (schema_version < SCHEMA_VERSION) throw new RuntimeError('store_misconfigured', { schema_version, needed: SCHEMA_VERSION });
+  if (schema_version < SCHEMA_VERSION)
+    throw new RuntimeError('store_misconfigured', { schema_version, needed: SCHEMA_VERSION });
 }
 
 /** 0: nobody has made it yet. Rejects with `store_too_new` for one of a newer version. */
 export async function versionOf(meta: Collections['meta']): Promise<number> {
   const found = await meta.findOne(SCHEMA).lean<MetaDocument>().exec();
   const schema_version = found?.version ?? 0;
-  if (schema_version > SCHEMA_VERSION) throw new RuntimeError('store_too_new', { schema_version, supported: SCHEMA_VERSION });
+  if (schema_version > SCHEMA_VERSION)
+    throw new RuntimeError('store_too_new', { schema_version, supported: SCHEMA_VERSION });
   return schema_version;
 }
 
@@ -60,7 +74,11 @@ const BEATS_MS = 5_000;
 
 async function somebodyLives({ sessions }: Pick<Collections, 'sessions'>): Promise<boolean> {
   const beats = async (): Promise<ReadonlyMap<string, number>> =>
-    new Map((await sessions.find({ dead: false }).lean<SessionDocument[]>().exec()).map(({ _id, beat }) => [_id, beat]));
+    new Map(
+      (await sessions.find({ dead: false }).lean<SessionDocument[]>().exec()).map(
+        ({ _id, beat }) => [_id, beat],
+      ),
+    );
   const before = await beats();
   if (before.size === 0) return false;
   await wait(BEATS_MS);

@@ -30,7 +30,13 @@ export function testDatabase(server: () => MongoServer): TestDatabase {
     for (const client of clients.splice(0)) await client.close();
   }, 30_000);
   const open = async (options: Partial<MongoStoreOptions> = {}): Promise<MeasuredStore> => {
-    const store = await openMongoStore({ uri: server().uri, database: name, logger: recordingLogger(), dev: true, ...options });
+    const store = await openMongoStore({
+      uri: server().uri,
+      database: name,
+      logger: recordingLogger(),
+      dev: true,
+      ...options,
+    });
     stores.push(store);
     return store;
   };

@@ -36,7 +36,11 @@ export async function openConnectedStore(options: ConnectedOptions): Promise<Mea
   const { logger, clock, scrubEveryMs, usage_outbox = false } = options;
   const { connection, collections, stats } = await openedInTime(options);
   const signals = createSignals(collections.signals, logger);
-  const stopScrubbing = scrubNowAndThen(() => scrub(collections, clock.now()), logger, scrubEveryMs);
+  const stopScrubbing = scrubNowAndThen(
+    () => scrub(collections, clock.now()),
+    logger,
+    scrubEveryMs,
+  );
   const state: { closing?: Promise<void> } = {};
   const refuse = (): void => {
     if (state.closing !== undefined) throw unavailable('the store is closed');
@@ -111,7 +115,12 @@ const portsOf = (
 
 function scrubNowAndThen(work: () => Promise<number>, logger: Logger, everyMs: number): () => void {
   const timer = setInterval(() => {
-    work().catch((error: unknown) => logger.log('warn', 'the scrub failed and will be repeated', { event: 'store_scrub_failed', error }));
+    work().catch((error: unknown) =>
+      logger.log('warn', 'the scrub failed and will be repeated', {
+        event: 'store_scrub_failed',
+        error,
+      }),
+    );
   }, everyMs);
   timer.unref();
   return () => clearInterval(timer);

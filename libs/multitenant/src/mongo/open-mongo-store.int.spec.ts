@@ -1,4 +1,12 @@
-import { chatRef, logRef, tenantScope, type ChatStore, type Commit, type LogRef, type RuntimeError } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  tenantScope,
+  type ChatStore,
+  type Commit,
+  type LogRef,
+  type RuntimeError,
+} from '@mozaiks/contracts';
 import { describeWithMongo, freshDatabase, recordingLogger, until } from '@mozaiks/testkit';
 import { openMongoStore } from './open-mongo-store.ts';
 import { recordedCommands, testDatabase } from './mongo.fixture.ts';
@@ -22,7 +30,17 @@ const commitOf = (log: LogRef, first_seq: number): Commit => ({
   fence: 1,
   commit_id: `commit-${first_seq}`,
   v: 1,
-  events: [{ type: 'context_update', seq: first_seq, ts: now, chat_id: log.chat_id, run_id: 'run', set: { a: { b: 1 } }, by: 'tool' }],
+  events: [
+    {
+      type: 'context_update',
+      seq: first_seq,
+      ts: now,
+      chat_id: log.chat_id,
+      run_id: 'run',
+      set: { a: { b: 1 } },
+      by: 'tool',
+    },
+  ],
 });
 
 describeWithMongo('opening the mongo store', (server) => {
@@ -50,7 +68,9 @@ describeWithMongo('opening the mongo store', (server) => {
     ];
     expect(names.sort()).toEqual(ours);
     const unique = async (name: string) =>
-      (await database.raw().collection(name).listIndexes().toArray()).filter((index) => index['unique']).map(({ key }) => key as object);
+      (await database.raw().collection(name).listIndexes().toArray())
+        .filter((index) => index['unique'])
+        .map(({ key }) => key as object);
     expect(await unique('chats')).toEqual([{ app_id: 1, user_id: 1, chat_id: 1 }]);
     expect(await database.raw().collection('signals').isCapped()).toBe(true);
   });
@@ -84,7 +104,10 @@ describeWithMongo('opening the mongo store', (server) => {
     const twice = { app_id: 'app', user_id: 'user', chat_id: 'chat' };
     await raw.collection('chats').insertMany([{ ...twice }, { ...twice }]);
     const missing_unique_index = ['app_id', 'user_id', 'chat_id'];
-    const refused = { code: 'store_misconfigured', details: { collection: 'chats', missing_unique_index } };
+    const refused = {
+      code: 'store_misconfigured',
+      details: { collection: 'chats', missing_unique_index },
+    };
     await expect(database.open({ database: other })).rejects.toMatchObject(refused);
     await raw.dropDatabase();
   });
@@ -92,15 +115,22 @@ describeWithMongo('opening the mongo store', (server) => {
   it('refuses a database that a newer version has written, and touches nothing', async () => {
     const other = freshDatabase();
     const raw = database.raw().client.db(other);
-    await raw.collection<{ _id: string; version: number }>('meta').insertOne({ _id: 'schema', version: 99 });
-    await expect(database.open({ database: other })).rejects.toMatchObject({ code: 'store_too_new' });
+    await raw
+      .collection<{ _id: string; version: number }>('meta')
+      .insertOne({ _id: 'schema', version: 99 });
+    await expect(database.open({ database: other })).rejects.toMatchObject({
+      code: 'store_too_new',
+    });
     expect(await raw.listCollections().toArray()).toHaveLength(1);
     await raw.dropDatabase();
   });
 
   it('refuses an unsafe write concern outside dev mode, and warns of it there', async () => {
     const uri = `${server().uri}${server().uri.includes('?') ? '&' : '?'}w=1`;
-    await expect(database.open({ uri, dev: false })).rejects.toMatchObject({ code: 'store_misconfigured', details: { unsafe: ['w'] } });
+    await expect(database.open({ uri, dev: false })).rejects.toMatchObject({
+      code: 'store_misconfigured',
+      details: { unsafe: ['w'] },
+    });
     const logger = recordingLogger();
     await database.open({ uri, logger });
     expect(logger.messages('warn').join()).toMatch(/less than is safe/);
@@ -108,7 +138,11 @@ describeWithMongo('opening the mongo store', (server) => {
 
   it('says that nobody answers, within the time of the selection, and never what the password is', async () => {
     const uri = 'mongodb://user:hunter2@127.0.0.1:1/?serverSelectionTimeoutMS=1';
-    const failed: unknown = await openMongoStore({ uri, logger: recordingLogger(), dev: true }).catch((error: unknown) => error);
+    const failed: unknown = await openMongoStore({
+      uri,
+      logger: recordingLogger(),
+      dev: true,
+    }).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 'store_unavailable', retryable: true });
     const { message, stack, cause } = failed as RuntimeError;
     expect([message, stack, String(cause), JSON.stringify(failed)].join()).not.toContain('hunter2');
@@ -117,7 +151,8 @@ describeWithMongo('opening the mongo store', (server) => {
 
 describeWithMongo('what the mongo store sends', (server) => {
   const database = testDatabase(server);
-  const commandsOf = (work: (store: ChatStore) => Promise<unknown>) => recordedCommands(() => database.open(), work);
+  const commandsOf = (work: (store: ChatStore) => Promise<unknown>) =>
+    recordedCommands(() => database.open(), work);
 
   it('has a time limit on every command, and majority on every one but the signals', async () => {
     const commands = await commandsOf(async (store) => {
@@ -125,7 +160,11 @@ describeWithMongo('what the mongo store sends', (server) => {
       await store.log.append(log, commitOf(log, 1));
       await store.log.append(log, commitOf(log, 1));
       await store.log.read(log, { after_seq: 0 });
-      await store.inbox.put(log, { type: 'user_message', command_id: 'c', text: 'x' }, { digest: 'd', max_waiting: 9 });
+      await store.inbox.put(
+        log,
+        { type: 'user_message', command_id: 'c', text: 'x' },
+        { digest: 'd', max_waiting: 9 },
+      );
       await store.inbox.pending(log);
       await store.inbox.settle(log, 'c', 1);
       await store.sessions.join('s');
@@ -143,8 +182,13 @@ describeWithMongo('what the mongo store sends', (server) => {
     for (const { commandName, command } of commands) {
       expect([commandName, command['maxTimeMS']]).toEqual([commandName, expect.any(Number)]);
       const isWrite = ['insert', 'update', 'delete', 'findAndModify'].includes(commandName);
-      if (isWrite) expect([commandName, command['writeConcern']]).toEqual([commandName, { w: 'majority', j: true }]);
-      else expect([commandName, command['readConcern']]).toEqual([commandName, { level: 'majority' }]);
+      if (isWrite)
+        expect([commandName, command['writeConcern']]).toEqual([
+          commandName,
+          { w: 'majority', j: true },
+        ]);
+      else
+        expect([commandName, command['readConcern']]).toEqual([commandName, { level: 'majority' }]);
     }
   });
 
@@ -160,8 +204,16 @@ describeWithMongo('what the mongo store sends', (server) => {
     const store = await database.open();
     const log = await created(store, 'queried');
     await store.log.append(log, commitOf(log, 1));
-    const found = await database.raw().collection('commits').findOne({ 'events.set.a.b': 1, log_id: 'queried' });
-    expect(found).toMatchObject({ app_id: 'app', user_id: 'user', first_seq: 1, events: [{ type: 'context_update', seq: 1 }] });
+    const found = await database
+      .raw()
+      .collection('commits')
+      .findOne({ 'events.set.a.b': 1, log_id: 'queried' });
+    expect(found).toMatchObject({
+      app_id: 'app',
+      user_id: 'user',
+      first_seq: 1,
+      events: [{ type: 'context_update', seq: 1 }],
+    });
   });
 });
 
@@ -169,20 +221,31 @@ describeWithMongo('trouble between the mongo store and its server', (server) => 
   const database = testDatabase(server);
   const failing = (data: object, times = 1): Promise<unknown> =>
     database.raw().admin().command({ configureFailPoint: 'failCommand', mode: { times }, data });
-  afterEach(() => database.raw().admin().command({ configureFailPoint: 'failCommand', mode: 'off' }));
+  afterEach(() =>
+    database.raw().admin().command({ configureFailPoint: 'failCommand', mode: 'off' }),
+  );
 
   it.each([
     ['the server gives up an operation', { failCommands: ['insert'], errorCode: 50 }],
-    ['the write concern is not met', { failCommands: ['insert'], writeConcernError: { code: 64, errmsg: 'timed out' } }],
+    [
+      'the write concern is not met',
+      { failCommands: ['insert'], writeConcernError: { code: 64, errmsg: 'timed out' } },
+    ],
     ['there is no permission', { failCommands: ['insert'], errorCode: 13 }],
-  ])('when %s, an append rejects with store_unavailable, and the same one repeated is found', async (_what, data) => {
-    const store = await database.open();
-    const log = await created(store, `trouble-${JSON.stringify(data).length}`);
-    await failing(data);
-    await expect(store.log.append(log, commitOf(log, 1))).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
-    expect(['appended', 'taken']).toContain(await store.log.append(log, commitOf(log, 1)));
-    expect(await store.log.read(log, { after_seq: 0 })).toEqual([commitOf(log, 1)]);
-  });
+  ])(
+    'when %s, an append rejects with store_unavailable, and the same one repeated is found',
+    async (_what, data) => {
+      const store = await database.open();
+      const log = await created(store, `trouble-${JSON.stringify(data).length}`);
+      await failing(data);
+      await expect(store.log.append(log, commitOf(log, 1))).rejects.toMatchObject({
+        code: 'store_unavailable',
+        retryable: true,
+      });
+      expect(['appended', 'taken']).toContain(await store.log.append(log, commitOf(log, 1)));
+      expect(await store.log.read(log, { after_seq: 0 })).toEqual([commitOf(log, 1)]);
+    },
+  );
 
   it('repeats a write once by itself when the connection breaks', async () => {
     const store = await database.open();
@@ -210,9 +273,14 @@ describeWithMongo('trouble between the mongo store and its server', (server) => 
   it('takes what can never work for a bug, not for trouble', async () => {
     const store = await database.open();
     const log = await created(store, 'bug');
-    await expect(store.directory.get({ ...log, user_id: undefined as never })).rejects.toMatchObject({ code: 'internal' });
+    await expect(
+      store.directory.get({ ...log, user_id: undefined as never }),
+    ).rejects.toMatchObject({ code: 'internal' });
     await failing({ failCommands: ['find'], errorCode: 2 });
-    await expect(store.directory.get(log)).rejects.toMatchObject({ code: 'internal', retryable: false });
+    await expect(store.directory.get(log)).rejects.toMatchObject({
+      code: 'internal',
+      retryable: false,
+    });
   });
 
   it('opens a tail that broke anew, says that signals may have been missed, and hears the next ones once', async () => {

@@ -36,5 +36,9 @@ const SCRUB_EVERY_MS = 5 * 60 * 1000;
  */
 export async function openMongoStore(options: MongoStoreOptions): Promise<MeasuredStore> {
   const { openConnectedStore } = await import('./open-connected-store.ts');
-  return openConnectedStore({ clock: { now: () => Date.now() }, scrubEveryMs: SCRUB_EVERY_MS, ...options });
+  return openConnectedStore({
+    clock: { now: () => Date.now() },
+    scrubEveryMs: SCRUB_EVERY_MS,
+    ...options,
+  });
 }

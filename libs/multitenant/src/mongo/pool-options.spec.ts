@@ -33,6 +33,9 @@ describe('the pool of connections', () => {
 
   it('opens two connections at a time, and waits for one no longer than an operation may take', () => {
     const uri = 'mongodb://host/?maxConnecting=50&waitQueueTimeoutMS=0';
-    expect(poolOptions(uri, undefined)).toMatchObject({ maxConnecting: 2, waitQueueTimeoutMS: 10_000 });
+    expect(poolOptions(uri, undefined)).toMatchObject({
+      maxConnecting: 2,
+      waitQueueTimeoutMS: 10_000,
+    });
   });
 });

@@ -18,7 +18,10 @@ export interface PoolOptions {
  * the driver, counts as not set.
  */
 export function poolOptions(uri: string, asked: number | undefined): PoolOptions {
-  const maxPoolSize = Math.max(MIN_MAX_POOL_SIZE, asked ?? (maxPoolSizeIn(uri) || DEFAULT_MAX_POOL_SIZE));
+  const maxPoolSize = Math.max(
+    MIN_MAX_POOL_SIZE,
+    asked ?? (maxPoolSizeIn(uri) || DEFAULT_MAX_POOL_SIZE),
+  );
   return {
     maxPoolSize,
     minPoolSize: Math.min(minPoolSizeOf(uri), maxPoolSize),

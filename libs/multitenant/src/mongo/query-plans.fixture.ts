@@ -29,11 +29,25 @@ export interface Query {
 
 /** The commands that search (reads, updates, deletes), one of each shape. */
 export function queriesOf(commands: readonly SentCommand[]): readonly Query[] {
-  const queries = commands.flatMap(({ commandName, command }) => queryOf(commandName, command as Json) ?? []);
+  const queries = commands.flatMap(
+    ({ commandName, command }) => queryOf(commandName, command as Json) ?? [],
+  );
   return [...new Map(queries.map((query) => [query.shape, query])).values()];
 }
 
-const KEPT = ['filter', 'sort', 'projection', 'limit', 'pipeline', 'query', 'key', 'update', 'updates', 'deletes', 'hint'];
+const KEPT = [
+  'filter',
+  'sort',
+  'projection',
+  'limit',
+  'pipeline',
+  'query',
+  'key',
+  'update',
+  'updates',
+  'deletes',
+  'hint',
+];
 
 function queryOf(name: string, command: Json): Query | null {
   const filter = filterOf(name, command);
@@ -42,7 +56,9 @@ function queryOf(name: string, command: Json): Query | null {
   const sort = command['sort'] as Json | ReadonlyMap<string, unknown> | undefined;
   const sortedBy = sort instanceof Map ? [...sort.keys()].map(String) : Object.keys(sort ?? {});
   const sorted = sortedBy.length === 0 ? '' : ` sort ${sortedBy.join()}`;
-  const kept = Object.fromEntries(KEPT.flatMap((key) => (key in command ? [[key, command[key]]] : [])));
+  const kept = Object.fromEntries(
+    KEPT.flatMap((key) => (key in command ? [[key, command[key]]] : [])),
+  );
   const cursor = name === 'aggregate' ? { cursor: {} } : {};
   return {
     shape: `${name} ${collection} ${fieldsOf(filter)}${sorted}`,
@@ -75,7 +91,8 @@ function filterOf(name: string, command: Json): Json | null {
 function fieldsOf(filter: Json): string {
   return Object.entries(filter)
     .flatMap(([field, value]) => {
-      if (field === '$and') return (value as Json[]).map(fieldsOf).filter((fields) => fields !== '');
+      if (field === '$and')
+        return (value as Json[]).map(fieldsOf).filter((fields) => fields !== '');
       if (field === '$or') return [`($or:${(value as Json[]).map(fieldsOf).join('|')})`];
       const operators = typeof value === 'object' && value !== null ? Object.keys(value) : [];
       return [[field, ...operators].join(':')];
@@ -92,15 +109,20 @@ export interface Plan {
 export function planIn(answer: unknown): Plan {
   const nodes = valuesOf(answer, 'winningPlan').flatMap(nodesOf);
   const stages = nodes.map(({ stage }) => String(stage));
-  const named = nodes.flatMap(({ indexName }) => (typeof indexName === 'string' ? [indexName] : []));
+  const named = nodes.flatMap(({ indexName }) =>
+    typeof indexName === 'string' ? [indexName] : [],
+  );
   // A plan for one `_id` may not name the index.
-  const byId = stages.some((stage) => stage === 'IDHACK' || stage.startsWith('EXPRESS')) && named.length === 0;
+  const byId =
+    stages.some((stage) => stage === 'IDHACK' || stage.startsWith('EXPRESS')) && named.length === 0;
   return { stages, indexes: byId ? ['_id_'] : [...new Set(named)] };
 }
 
 function valuesOf(value: unknown, key: string): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => (name === key ? [inner] : valuesOf(inner, key)));
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === key ? [inner] : valuesOf(inner, key),
+  );
 }
 
 function nodesOf(value: unknown): Json[] {

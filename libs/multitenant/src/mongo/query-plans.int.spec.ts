@@ -1,4 +1,11 @@
-import { chatRef, logRef, RuntimeError, tenantScope, type ChatStore, type LogRef } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  RuntimeError,
+  tenantScope,
+  type ChatStore,
+  type LogRef,
+} from '@mozaiks/contracts';
 import { describeWithMongo, findMongoServer, until } from '@mozaiks/testkit';
 import { ALLOWED_PLANS } from './allowed-plans.fixture.ts';
 import { recordedCommands, testDatabase, type TestDatabase } from './mongo.fixture.ts';
@@ -8,22 +15,51 @@ const now = '2026-01-01T00:00:00.000Z';
 const HOUR = 60 * 60 * 1000;
 const mongod = await isMongod(findMongoServer());
 /** A suite whose name says why it is skipped, if it is. */
-const describeIf = (runs: boolean, [name, why]: readonly [string, string], define: () => void): void =>
-  runs ? describe(name, define) : describe.skip(`${name} (${why})`, define);
+const describeIf = (
+  runs: boolean,
+  [name, why]: readonly [string, string],
+  define: () => void,
+): void => (runs ? describe(name, define) : describe.skip(`${name} (${why})`, define));
 const scope = tenantScope('app', 'user');
 
 async function created(store: ChatStore, chat_id: string, tenant = scope): Promise<LogRef> {
   const chat = chatRef(tenant, chat_id);
-  const fresh = { workflow_name: 'Support', log_id: `log-${tenant.user_id}-${chat_id}`, parent: null, log_version: 1, now };
+  const fresh = {
+    workflow_name: 'Support',
+    log_id: `log-${tenant.user_id}-${chat_id}`,
+    parent: null,
+    log_version: 1,
+    now,
+  };
   const { record } = await store.directory.create(chat, fresh);
   return logRef(record, record.log_id);
 }
 const appended = (store: ChatStore, log: LogRef, first_seq: number) =>
-  store.log.append(log, { log_id: log.log_id, first_seq, last_seq: first_seq, fence: 1, commit_id: `c${first_seq}`, v: 1, events: [] });
+  store.log.append(log, {
+    log_id: log.log_id,
+    first_seq,
+    last_seq: first_seq,
+    fence: 1,
+    commit_id: `c${first_seq}`,
+    v: 1,
+    events: [],
+  });
 const put = (store: ChatStore, log: LogRef, command_id: string) =>
-  store.inbox.put(log, { type: 'user_message', command_id, text: 'x' }, { digest: 'd', max_waiting: 9 });
+  store.inbox.put(
+    log,
+    { type: 'user_message', command_id, text: 'x' },
+    { digest: 'd', max_waiting: 9 },
+  );
 const used = (store: ChatStore, log: LogRef, seq: number) => {
-  const fact = { type: 'usage', seq, ts: now, chat_id: log.chat_id, run_id: 'r', agent: 'A', model: 'm' } as never;
+  const fact = {
+    type: 'usage',
+    seq,
+    ts: now,
+    chat_id: log.chat_id,
+    run_id: 'r',
+    agent: 'A',
+    model: 'm',
+  } as never;
   return store.usage.record(log, [{ id: `${log.log_id}/${seq}`, workflow_name: 'Support', fact }]);
 };
 
@@ -31,7 +67,10 @@ const used = (store: ChatStore, log: LogRef, seq: number) => {
 async function filled(store: ChatStore): Promise<void> {
   const others = Array.from({ length: 20 }, (_, index) => tenantScope('app', `user-${index}`));
   const chats = Array.from({ length: 20 }, (_, index) => `other-${index}`);
-  const tenants = [...chats.map((chat_id) => ({ chat_id, tenant: scope })), ...others.map((tenant) => ({ chat_id: 'chat', tenant }))];
+  const tenants = [
+    ...chats.map((chat_id) => ({ chat_id, tenant: scope })),
+    ...others.map((tenant) => ({ chat_id: 'chat', tenant })),
+  ];
   await store.sessions.join('other');
   for (const { chat_id, tenant } of tenants) {
     const log = await created(store, chat_id, tenant);
@@ -84,7 +123,15 @@ async function everything(store: ChatStore): Promise<void> {
   await store.sweep.due({ now: 1, session: 's', log_version: 1 }, 10);
   await store.sweep.forget_dead_watchers();
   for (const inbox_seq of [-1, 1])
-    await store.ownership.release(owned.owned, { inbox_seq, status: 'idle', head_seq: 1, usage_seq: 1, due_at: null, title: null, now });
+    await store.ownership.release(owned.owned, {
+      inbox_seq,
+      status: 'idle',
+      head_seq: 1,
+      usage_seq: 1,
+      due_at: null,
+      title: null,
+      now,
+    });
   await store.directory.erase(log);
   await store.usage.forget(log);
   await created(store, 'chat');
@@ -102,7 +149,9 @@ async function keepFiles(store: ChatStore, log: LogRef): Promise<void> {
   const limits = { max_bytes: 9, max_chat_bytes: 9, max_chat_files: 9 };
   const file = { media_type: 'image/png', created_at: now };
   await files.put(log, { ...file, file_id: 'f', content: content(false) }, limits);
-  await files.put(log, { ...file, file_id: 'g', content: content(true) }, limits).catch(() => undefined);
+  await files
+    .put(log, { ...file, file_id: 'g', content: content(true) }, limits)
+    .catch(() => undefined);
   await files.find(log, 'f');
   await files.read(log, 'f', 0);
   await files.list(log);
@@ -136,7 +185,8 @@ async function askForOld(store: ChatStore): Promise<void> {
     await store.retention.prune_usage({ before: now, limit: 1, dry_run: true, ...which });
     await store.retention.prune_usage({ before, limit: 1, dry_run: false, ...which });
   }
-  for (const dry_run of [true, false]) await store.retention.prune_versions({ saved_before: before, dry_run });
+  for (const dry_run of [true, false])
+    await store.retention.prune_versions({ saved_before: before, dry_run });
 }
 
 async function listenOnce(store: ChatStore, log: LogRef): Promise<void> {
@@ -154,19 +204,23 @@ async function askForLists(store: ChatStore): Promise<void> {
   await store.directory.list(scope, { limit: 1, include_children: true, ...cursor });
   await store.directory.list(scope, { limit: 1, ...cursor });
   await store.directory.list(scope, { limit: 1, workflow_name: 'Support' });
-  for (const status of ['running', 'idle'] as const) await store.directory.list(scope, { limit: 1, status });
+  for (const status of ['running', 'idle'] as const)
+    await store.directory.list(scope, { limit: 1, status });
 }
 
 async function isScrubbed(database: TestDatabase, now: number): Promise<boolean> {
   const due = { chats: { scrub_at: { $lte: now } }, files: { expires_at: { $lte: now } } };
-  const counts = Object.entries(due).map(([name, filter]) => database.raw().collection(name).countDocuments(filter));
+  const counts = Object.entries(due).map(([name, filter]) =>
+    database.raw().collection(name).countDocuments(filter),
+  );
   return (await Promise.all(counts)).every((count) => count === 0);
 }
 
 /** Every query that the store sends, one of each shape. */
 async function recorded(database: TestDatabase): Promise<readonly Query[]> {
   const time = { now: 1_000_000_000_000 };
-  const open = () => database.open({ clock: { now: () => time.now }, scrubEveryMs: 50, usage_outbox: true });
+  const open = () =>
+    database.open({ clock: { now: () => time.now }, scrubEveryMs: 50, usage_outbox: true });
   await filled(await database.open());
   const commands = await recordedCommands(open, async (store) => {
     await everything(store);
@@ -200,18 +254,25 @@ describeWithMongo('the queries of the mongo store', (server) => {
         .listIndexes()
         .toArray();
       const fields = new Set([...Object.keys(filter), ...sortedBy]);
-      const usable = there.filter(({ name, key }) => indexes.includes(name as string) && fields.has(Object.keys(key as object)[0] ?? ''));
-      if (usable.length !== indexes.length || (indexes.length === 0 && scans !== true)) unfounded.push(shape);
+      const usable = there.filter(
+        ({ name, key }) =>
+          indexes.includes(name as string) && fields.has(Object.keys(key as object)[0] ?? ''),
+      );
+      if (usable.length !== indexes.length || (indexes.length === 0 && scans !== true))
+        unfounded.push(shape);
     }
     expect(unfounded).toEqual([]);
   });
 
-  const why = 'no mongod: only MongoDB itself says how it runs a query; put mongod on the PATH or its address into MONGODB_URI';
+  const why =
+    'no mongod: only MongoDB itself says how it runs a query; put mongod on the PATH or its address into MONGODB_URI';
   describeIf(mongod, ['the plans of mongod', why], () => {
     it('are allowed ones', async () => {
       const refused: unknown[] = [];
       for (const { shape, command } of queries) {
-        const plan = planIn(await database.raw().command({ explain: command, verbosity: 'queryPlanner' }));
+        const plan = planIn(
+          await database.raw().command({ explain: command, verbosity: 'queryPlanner' }),
+        );
         if (!isAllowed(plan, ALLOWED_PLANS[shape])) refused.push({ shape, ...plan });
       }
       expect(refused).toEqual([]);
@@ -223,20 +284,33 @@ describe('a plan', () => {
   const allowed = { indexes: ['a_1'] };
 
   it('is refused if it reads the whole collection, sorts in memory or uses another index', () => {
-    const winning = (plan: object) => planIn({ queryPlanner: { winningPlan: plan, rejectedPlans: [{ stage: 'SORT' }] } });
+    const winning = (plan: object) =>
+      planIn({ queryPlanner: { winningPlan: plan, rejectedPlans: [{ stage: 'SORT' }] } });
     const scan = { stage: 'IXSCAN', indexName: 'a_1' };
     expect(isAllowed(winning({ stage: 'FETCH', inputStage: scan }), allowed)).toBe(true);
-    expect(isAllowed(winning({ queryPlan: { stage: 'FETCH', inputStage: scan }, slotBasedPlan: {} }), allowed)).toBe(true);
+    expect(
+      isAllowed(
+        winning({ queryPlan: { stage: 'FETCH', inputStage: scan }, slotBasedPlan: {} }),
+        allowed,
+      ),
+    ).toBe(true);
     expect(isAllowed(winning({ stage: 'SORT', inputStage: scan }), allowed)).toBe(false);
     expect(isAllowed(winning({ stage: 'COLLSCAN' }), allowed)).toBe(false);
     expect(isAllowed(winning({ stage: 'IXSCAN', indexName: 'b_1' }), allowed)).toBe(false);
-    expect(isAllowed(winning({ stage: 'OR', inputStages: [scan, { stage: 'COLLSCAN' }] }), allowed)).toBe(false);
+    expect(
+      isAllowed(winning({ stage: 'OR', inputStages: [scan, { stage: 'COLLSCAN' }] }), allowed),
+    ).toBe(false);
     expect(isAllowed(planIn({}), allowed)).toBe(false);
   });
 
   it('is found in the stages of an aggregation, and by `_id` without the name of an index', () => {
-    const stages = [{ $cursor: { queryPlanner: { winningPlan: { stage: 'IXSCAN', indexName: 'a_1' } } } }, { $group: {} }];
+    const stages = [
+      { $cursor: { queryPlanner: { winningPlan: { stage: 'IXSCAN', indexName: 'a_1' } } } },
+      { $group: {} },
+    ];
     expect(isAllowed(planIn({ stages }), allowed)).toBe(true);
-    expect(planIn({ queryPlanner: { winningPlan: { stage: 'IDHACK' } } }).indexes).toEqual(['_id_']);
+    expect(planIn({ queryPlanner: { winningPlan: { stage: 'IDHACK' } } }).indexes).toEqual([
+      '_id_',
+    ]);
   });
 });

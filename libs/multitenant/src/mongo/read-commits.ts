@@ -24,14 +24,21 @@ const KEYS_PER_COMMIT = 2;
  * before ends, or the log ends there. A range of `_id` would do as well, but SecantusDB answers a
  * range by reading the whole collection, and a list of keys by looking them up.
  */
-export async function readCommits(commits: Commits, log: LogRef, { after_seq, limit }: ReadRange): Promise<readonly CommitDocument[]> {
+export async function readCommits(
+  commits: Commits,
+  log: LogRef,
+  { after_seq, limit }: ReadRange,
+): Promise<readonly CommitDocument[]> {
   // The cursor may be inside a commit, which starts at most so many events before it.
   const earliest = Math.max(1, after_seq + 2 - MAX_EVENTS_PER_COMMIT);
   const isAfter = ({ last_seq }: CommitDocument): boolean => last_seq > after_seq;
   if (limit === 0) return (await inOrder(commits, commitsFrom(log, earliest))).filter(isAfter);
   const found: CommitDocument[] = [];
   for (let from = earliest; found.length < limit; ) {
-    const wanted = Math.min(KEYS_PER_COMMIT * (limit - found.length), KEYS_PER_QUERY * QUERIES_AT_ONCE);
+    const wanted = Math.min(
+      KEYS_PER_COMMIT * (limit - found.length),
+      KEYS_PER_QUERY * QUERIES_AT_ONCE,
+    );
     const upTo = Math.max(from, after_seq + 1) + wanted;
     const page = await withKeys(commits, log, keysBetween(log, from, upTo));
     found.push(...withoutGap(page.filter(isAfter)));
@@ -45,20 +52,31 @@ export async function readCommits(commits: Commits, log: LogRef, { after_seq, li
 const keysBetween = (log: LogRef, from: number, upTo: number): string[] =>
   Array.from({ length: upTo - from }, (_, at) => commitKey(log, from + at));
 
-async function withKeys(commits: Commits, log: LogRef, keys: readonly string[]): Promise<CommitDocument[]> {
+async function withKeys(
+  commits: Commits,
+  log: LogRef,
+  keys: readonly string[],
+): Promise<CommitDocument[]> {
   const parts = Array.from({ length: Math.ceil(keys.length / KEYS_PER_QUERY) }, (_, at) =>
     keys.slice(at * KEYS_PER_QUERY, (at + 1) * KEYS_PER_QUERY),
   );
-  const pages = await Promise.all(parts.map((part) => inOrder(commits, { ...ofLog(log), _id: { $in: part } })));
+  const pages = await Promise.all(
+    parts.map((part) => inOrder(commits, { ...ofLog(log), _id: { $in: part } })),
+  );
   return pages.flat();
 }
 
 /** Parallel queries see different moments: what follows a commit that one did not see is left out. */
 function withoutGap(page: readonly CommitDocument[]): readonly CommitDocument[] {
-  const gap = page.findIndex(({ first_seq }, at) => at > 0 && first_seq !== (page[at - 1]?.last_seq ?? 0) + 1);
+  const gap = page.findIndex(
+    ({ first_seq }, at) => at > 0 && first_seq !== (page[at - 1]?.last_seq ?? 0) + 1,
+  );
   return gap < 0 ? page : page.slice(0, gap);
 }
 
 /** All in one answer: the driver would ask again after 101. */
-const inOrder = (commits: Commits, filter: LogKey & { readonly _id: Keys }): Promise<CommitDocument[]> =>
+const inOrder = (
+  commits: Commits,
+  filter: LogKey & { readonly _id: Keys },
+): Promise<CommitDocument[]> =>
   commits.find(filter).sort({ _id: 1 }).batchSize(1_000).lean<CommitDocument[]>().exec();

@@ -18,7 +18,16 @@ describeWithMongo('a database of version 1', (server) => {
     fence: 1,
     commit_id: `c${first_seq}`,
     v: 1,
-    events: [{ type: 'context_update', run_id: null, set: { n: first_seq }, by: 'client', seq: first_seq, ts: now }],
+    events: [
+      {
+        type: 'context_update',
+        run_id: null,
+        set: { n: first_seq },
+        by: 'client',
+        seq: first_seq,
+        ts: now,
+      },
+    ],
   });
   const row = (command_id: string, settled_seq: number | null) => ({
     ...log,
@@ -36,10 +45,18 @@ describeWithMongo('a database of version 1', (server) => {
     await raw.collection('commits').createIndex({ log_id: 1, first_seq: 1 }, { unique: true });
     await raw.collection('inbox').createIndex({ log_id: 1, command_id: 1 }, { unique: true });
     await raw.collection('inbox').createIndex({ log_id: 1, settled_seq: 1 });
-    await raw.collection('commits').insertMany(Array.from({ length: 600 }, (_, index) => commit(index + 1)));
+    await raw
+      .collection('commits')
+      .insertMany(Array.from({ length: 600 }, (_, index) => commit(index + 1)));
     await raw.collection('inbox').insertMany([row('settled', 3), row('waits', null)]);
     await database.open(); // a first process that gets there
-    await store.directory.create(log, { workflow_name: 'Support', log_id: 'log', parent: null, log_version: 1, now });
+    await store.directory.create(log, {
+      workflow_name: 'Support',
+      log_id: 'log',
+      parent: null,
+      log_version: 1,
+      now,
+    });
     // One that was interrupted: some are there twice, some are old.
     await raw.collection('commits').insertMany([commit(600), commit(601)]);
     await raw.collection('meta').updateOne({}, { $set: { version: 1 } });
@@ -48,9 +65,19 @@ describeWithMongo('a database of version 1', (server) => {
   it('reads the same afterwards, by several processes at once, and after an interruption', async () => {
     const [store] = await Promise.all([database.open(), database.open()]);
     const commits = await store.log.read(log, { after_seq: 0 });
-    expect(commits.map(({ first_seq }) => first_seq)).toEqual(Array.from({ length: 601 }, (_, index) => index + 1));
+    expect(commits.map(({ first_seq }) => first_seq)).toEqual(
+      Array.from({ length: 601 }, (_, index) => index + 1),
+    );
     expect(commits.at(-1)?.events).toEqual([
-      { type: 'context_update', run_id: null, set: { n: 601 }, by: 'client', seq: 601, ts: now, chat_id: 'chat' },
+      {
+        type: 'context_update',
+        run_id: null,
+        set: { n: 601 },
+        by: 'client',
+        seq: 601,
+        ts: now,
+        chat_id: 'chat',
+      },
     ]);
     expect(await store.inbox.pending(log)).toEqual([command]);
     expect(await store.inbox.find(log, 'settled')).toMatchObject({ settled_seq: 3, command: null });
@@ -65,7 +92,10 @@ describeWithMongo('a database of version 1', (server) => {
   });
 
   it('has its old indexes no more', async () => {
-    const names = async (name: string) => (await database.raw().collection(name).listIndexes().toArray()).map(({ key }) => key as object);
+    const names = async (name: string) =>
+      (await database.raw().collection(name).listIndexes().toArray()).map(
+        ({ key }) => key as object,
+      );
     expect(await names('commits')).toEqual([{ _id: 1 }]);
     expect(await names('inbox')).toEqual([{ _id: 1 }, { waiting_in: 1 }]);
   });
@@ -80,8 +110,13 @@ describeWithMongo('a database of version 1', (server) => {
   it('is left alone while an instance of that version lives', async () => {
     const raw = await asOfVersion1(freshDatabase());
     await raw.collection('commits').insertOne(commit(1));
-    await raw.collection<{ _id: string; beat: number; dead: boolean }>('sessions').insertOne({ _id: 'old', beat: 1, dead: false });
-    const beating = setInterval(() => void raw.collection('sessions').updateOne({}, { $inc: { beat: 1 } }), 1_000);
+    await raw
+      .collection<{ _id: string; beat: number; dead: boolean }>('sessions')
+      .insertOne({ _id: 'old', beat: 1, dead: false });
+    const beating = setInterval(
+      () => void raw.collection('sessions').updateOne({}, { $inc: { beat: 1 } }),
+      1_000,
+    );
     const refused = { code: 'store_in_use', details: { schema_version: 1, needed: 2 } };
     await expect(database.open({ database: raw.databaseName })).rejects.toMatchObject(refused);
     clearInterval(beating);
@@ -91,9 +126,14 @@ describeWithMongo('a database of version 1', (server) => {
 
   it('is refused where two commits claim one place, and loses neither', async () => {
     const raw = await asOfVersion1(freshDatabase());
-    await raw.collection<{ _id: string }>('commits').insertOne({ ...commit(1), _id: 'log/000000001' });
+    await raw
+      .collection<{ _id: string }>('commits')
+      .insertOne({ ...commit(1), _id: 'log/000000001' });
     await raw.collection('commits').insertOne({ ...commit(1), commit_id: 'another' });
-    const refused = { code: 'store_misconfigured', details: { collection: 'commits', twice: 'log/000000001' } };
+    const refused = {
+      code: 'store_misconfigured',
+      details: { collection: 'commits', twice: 'log/000000001' },
+    };
     await expect(database.open({ database: raw.databaseName })).rejects.toMatchObject(refused);
     expect(await raw.collection('commits').countDocuments()).toBe(2);
     await raw.dropDatabase();
@@ -101,9 +141,13 @@ describeWithMongo('a database of version 1', (server) => {
 
   it('is refused by who only looks, and not touched', async () => {
     const raw = await asOfVersion1(freshDatabase());
-    await expect(database.open({ database: raw.databaseName, existing: true })).rejects.toMatchObject({ code: 'store_misconfigured' });
+    await expect(
+      database.open({ database: raw.databaseName, existing: true }),
+    ).rejects.toMatchObject({ code: 'store_misconfigured' });
     const none = freshDatabase();
-    await expect(database.open({ database: none, existing: true })).rejects.toMatchObject({ code: 'store_misconfigured' });
+    await expect(database.open({ database: none, existing: true })).rejects.toMatchObject({
+      code: 'store_misconfigured',
+    });
     expect(await raw.client.db(none).listCollections().toArray()).toEqual([]);
     await raw.dropDatabase();
   });

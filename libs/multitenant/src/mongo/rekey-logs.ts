@@ -22,9 +22,13 @@ const BATCH = 32;
  * ones go: whoever is interrupted, or does it twice, ends at the same.
  */
 export async function rekeyLogs(connection: Connection): Promise<void> {
-  const collection = (name: string): Collection => connection.collection(name) as unknown as Collection;
+  const collection = (name: string): Collection =>
+    connection.collection(name) as unknown as Collection;
   for (const [name, index] of OLD_INDEXES) await dropIndex(collection(name), index);
-  await rekey(collection('commits'), (document) => ({ ...document, _id: commitKey(logOf(document), document['first_seq'] as number) }));
+  await rekey(collection('commits'), (document) => ({
+    ...document,
+    _id: commitKey(logOf(document), document['first_seq'] as number),
+  }));
   await rekey(collection('inbox'), (document) => ({
     ...document,
     _id: commandKey(logOf(document), document['command_id'] as string),
@@ -32,9 +36,13 @@ export async function rekeyLogs(connection: Connection): Promise<void> {
   }));
 }
 
-const logOf = (document: Document): Parameters<typeof commitKey>[0] => document as unknown as Parameters<typeof commitKey>[0];
+const logOf = (document: Document): Parameters<typeof commitKey>[0] =>
+  document as unknown as Parameters<typeof commitKey>[0];
 
-async function rekey(collection: Collection, renewed: (document: Document) => Renewed): Promise<void> {
+async function rekey(
+  collection: Collection,
+  renewed: (document: Document) => Renewed,
+): Promise<void> {
   for (;;) {
     const old = await collection
       .find({ _id: { $type: 'objectId' } }, { maxTimeMS: MAX_TIME_MS })
@@ -42,20 +50,32 @@ async function rekey(collection: Collection, renewed: (document: Document) => Re
       .toArray();
     if (old.length === 0) return;
     const documents = old.map(renewed);
-    await collection.insertMany(documents as object[], { ...TIMED, ordered: false }).catch(async (error: unknown) => {
-      const failures = failuresOf(error);
-      if (failures === null || ![...failures.values()].every(isDuplicateKey)) throw error;
-      for (const index of failures.keys()) await requireSame(collection, documents[index]);
-    });
+    await collection
+      .insertMany(documents as object[], { ...TIMED, ordered: false })
+      .catch(async (error: unknown) => {
+        const failures = failuresOf(error);
+        if (failures === null || ![...failures.values()].every(isDuplicateKey)) throw error;
+        for (const index of failures.keys()) await requireSame(collection, documents[index]);
+      });
     await collection.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } }, TIMED);
   }
 }
 
 /** What is there already is a copy of an earlier try; anything else must not be taken for one. */
 async function requireSame(collection: Collection, document: Renewed | undefined): Promise<void> {
-  const there = await collection.findOne({ _id: document?._id as never }, { maxTimeMS: MAX_TIME_MS });
-  if (there?.['commit_id'] === document?.['commit_id'] && there?.['digest'] === document?.['digest']) return;
-  throw new RuntimeError('store_misconfigured', { collection: collection.collectionName, twice: document?._id ?? '' });
+  const there = await collection.findOne(
+    { _id: document?._id as never },
+    { maxTimeMS: MAX_TIME_MS },
+  );
+  if (
+    there?.['commit_id'] === document?.['commit_id'] &&
+    there?.['digest'] === document?.['digest']
+  )
+    return;
+  throw new RuntimeError('store_misconfigured', {
+    collection: collection.collectionName,
+    twice: document?._id ?? '',
+  });
 }
 
 const NOT_THERE = new Set([26, 27]);

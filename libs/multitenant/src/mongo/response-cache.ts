@@ -8,13 +8,18 @@ import { isDuplicateKey } from './store-error.ts';
 import { fromStored, toStored } from './stored-json.ts';
 
 /** The scrub deletes what has expired. */
-export const createCache = ({ chats, responses }: Pick<Collections, 'chats' | 'responses'>): ResponseCache => ({
+export const createCache = ({
+  chats,
+  responses,
+}: Pick<Collections, 'chats' | 'responses'>): ResponseCache => ({
   get: async (log, key, now) => {
     const [found, live] = await Promise.all([
       responses.findOne(ofResponse(log, key)).lean<ResponseDocument>().exec(),
       chats.exists(ofLiveLog(log)).lean(),
     ]);
-    return found === null || live === null || found.expires_at <= now ? null : fromStored(found.value);
+    return found === null || live === null || found.expires_at <= now
+      ? null
+      : fromStored(found.value);
   },
   put: async (log, key, { value, expires_at }) => {
     // An erasure at this moment leaves a document that no reader finds; the scrub deletes it.

@@ -28,14 +28,18 @@ export interface RetentionOptions {
  * and not at every start. On a large database that takes a while; a call that fails until then may be
  * repeated.
  */
-const INDEXES: readonly { readonly name: 'chats' | 'usage' | 'commits'; readonly index: Index }[] = [
-  { name: 'chats', index: [{ updated_at: 1, _id: 1 }, {}] },
-  { name: 'usage', index: [{ ts: 1 }, {}] },
-  { name: 'commits', index: [{ 'events.workflow_version': 1 }, { sparse: true }] },
-];
+const INDEXES: readonly { readonly name: 'chats' | 'usage' | 'commits'; readonly index: Index }[] =
+  [
+    { name: 'chats', index: [{ updated_at: 1, _id: 1 }, {}] },
+    { name: 'usage', index: [{ ts: 1 }, {}] },
+    { name: 'commits', index: [{ 'events.workflow_version': 1 }, { sparse: true }] },
+  ];
 
 /** Like the sweep, it looks across tenants. Deletes chats under their whole key. */
-export function createRetention(collections: Collections, { clock, logger }: RetentionOptions): Retention {
+export function createRetention(
+  collections: Collections,
+  { clock, logger }: RetentionOptions,
+): Retention {
   const indexed = once(() => createIndexes(collections, logger));
   return {
     idle_chats: async (query) => {
@@ -80,7 +84,9 @@ async function idleChats(
     .lean<Found[]>()
     .exec();
   const page = found.slice(0, limit);
-  const waiting = await inbox.distinct('waiting_in', { waiting_in: { $in: page.map(({ log_id }) => log_id) } }).exec();
+  const waiting = await inbox
+    .distinct('waiting_in', { waiting_in: { $in: page.map(({ log_id }) => log_id) } })
+    .exec();
   const atRest = page.filter(({ log_id }) => !waiting.includes(log_id)).map(foundRecord);
   const last = page.at(-1);
   if (found.length <= limit || last === undefined) return { chats: atRest };
@@ -90,7 +96,8 @@ async function idleChats(
 const inWorkflow = ({ workflow_name }: { readonly workflow_name?: string }): object =>
   workflow_name === undefined ? {} : { workflow_name: named(workflow_name) };
 
-const foundRecord = (document: Found): ChatRecord => recordOf(tenantScope(document.app_id, document.user_id), document);
+const foundRecord = (document: Found): ChatRecord =>
+  recordOf(tenantScope(document.app_id, document.user_id), document);
 
 /** The filter for records after a page. Throws `invalid_request` for a cursor that is not ours. */
 function afterPlace(cursor: string): object {
@@ -102,14 +109,24 @@ function afterPlace(cursor: string): object {
 async function pruneUsage(usage: Collections['usage'], query: OldUsageQuery): Promise<number> {
   const old = { ...inWorkflow(query), ts: { $lt: query.before } };
   if (query.dry_run) return usage.countDocuments(old).exec();
-  const rows = await usage.find(old, { _id: 1 }).sort({ ts: 1 }).limit(query.limit).lean<UsageDocument[]>().exec();
+  const rows = await usage
+    .find(old, { _id: 1 })
+    .sort({ ts: 1 })
+    .limit(query.limit)
+    .lean<UsageDocument[]>()
+    .exec();
   if (rows.length === 0) return 0;
-  const deleted = await usage.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } }, TIMED).exec();
+  const deleted = await usage
+    .deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } }, TIMED)
+    .exec();
   return deleted.deletedCount;
 }
 
 /** A version is deleted only if it was not saved since it was found unused. */
-async function pruneVersions({ commits, workflow_versions }: Collections, { saved_before, dry_run }: UnusedVersionsQuery): Promise<number> {
+async function pruneVersions(
+  { commits, workflow_versions }: Collections,
+  { saved_before, dry_run }: UnusedVersionsQuery,
+): Promise<number> {
   const isOld = { $or: [{ saved_at: null }, { saved_at: { $lt: saved_before } }] };
   const old = await workflow_versions.find(isOld, { _id: 1 }).lean<VersionDocument[]>().exec();
   let pruned = 0;
@@ -118,7 +135,8 @@ async function pruneVersions({ commits, workflow_versions }: Collections, { save
     const options = { projection: { _id: 1 }, ...TIMED };
     if ((await commits.collection.findOne(names, options)) !== null) continue;
     if (dry_run) pruned += 1;
-    else pruned += (await workflow_versions.deleteOne({ _id, ...isOld }, TIMED).exec()).deletedCount;
+    else
+      pruned += (await workflow_versions.deleteOne({ _id, ...isOld }, TIMED).exec()).deletedCount;
   }
   return pruned;
 }

@@ -11,12 +11,13 @@ describe('the connection string', () => {
     expect(databaseOf(uri)).toBe(name);
   });
 
-  it.each(['mongodb://host', 'mongodb://host/?w=majority&journal=true&retryWrites=true', 'mongodb://host/?readConcernLevel=majority'])(
-    '%s is safe',
-    (uri) => {
-      expect(unsafeOptions(uri)).toEqual([]);
-    },
-  );
+  it.each([
+    'mongodb://host',
+    'mongodb://host/?w=majority&journal=true&retryWrites=true',
+    'mongodb://host/?readConcernLevel=majority',
+  ])('%s is safe', (uri) => {
+    expect(unsafeOptions(uri)).toEqual([]);
+  });
 
   it.each([
     ['w=1', 'w'],

@@ -22,7 +22,9 @@ export function unsafeOptions(uri: string): string[] {
     ...(writeConcern?.journal === false ? ['journal'] : []),
     ...(writeConcern?.wtimeoutMS === undefined ? [] : ['wtimeoutMS']),
     ...(retryWrites ? [] : ['retryWrites']),
-    ...(readConcern?.level === undefined || STRONG.has(readConcern.level) ? [] : ['readConcernLevel']),
+    ...(readConcern?.level === undefined || STRONG.has(readConcern.level)
+      ? []
+      : ['readConcernLevel']),
     ...(readPreference.mode === 'primary' ? [] : ['readPreference']),
   ];
 }
@@ -36,6 +38,8 @@ function parsed(uri: string): mongoose.mongo.MongoClient {
   try {
     return new mongoose.mongo.MongoClient(uri);
   } catch {
-    throw new RuntimeError('store_misconfigured', { problem: 'MONGODB_URI is not a connection string' });
+    throw new RuntimeError('store_misconfigured', {
+      problem: 'MONGODB_URI is not a connection string',
+    });
   }
 }

@@ -20,7 +20,14 @@ const { Schema } = mongoose;
 const { Mixed } = Schema.Types;
 
 /** Nothing is added to a document and nothing left out of it; a field or a key of a filter that is not here throws. */
-const OPTIONS = { strict: 'throw', strictQuery: 'throw', minimize: false, versionKey: false, id: false, autoIndex: false } as const;
+const OPTIONS = {
+  strict: 'throw',
+  strictQuery: 'throw',
+  minimize: false,
+  versionKey: false,
+  id: false,
+  autoIndex: false,
+} as const;
 
 const LOG_KEY = { app_id: String, user_id: String, chat_id: String, log_id: String };
 
@@ -62,7 +69,16 @@ export const SCHEMAS = {
     .index({ watchers: 1 }, { sparse: true })
     .index({ scrub_at: 1 }, { sparse: true }),
   commits: new Schema<CommitDocument>(
-    { _id: String, ...LOG_KEY, first_seq: Number, last_seq: Number, fence: Number, commit_id: String, v: Number, events: [Mixed] },
+    {
+      _id: String,
+      ...LOG_KEY,
+      first_seq: Number,
+      last_seq: Number,
+      fence: Number,
+      commit_id: String,
+      v: Number,
+      events: [Mixed],
+    },
     OPTIONS,
   ),
   snapshots: new Schema<SnapshotDocument>(
@@ -82,17 +98,40 @@ export const SCHEMAS = {
     },
     OPTIONS,
   ).index({ waiting_in: 1 }, { sparse: true }),
-  sessions: new Schema<SessionDocument>({ _id: String, beat: Number, dead: Boolean, died_at: Number }, OPTIONS),
+  sessions: new Schema<SessionDocument>(
+    { _id: String, beat: Number, dead: Boolean, died_at: Number },
+    OPTIONS,
+  ),
   signals: new Schema<SignalsDocument>({ to: String, signals: [Mixed], mark: String }, OPTIONS),
   usage: new Schema<UsageDocument>(
-    { _id: String, app_id: String, user_id: String, chat_id: String, log_id: String, workflow_name: String, ts: String, fact: Mixed },
+    {
+      _id: String,
+      app_id: String,
+      user_id: String,
+      chat_id: String,
+      log_id: String,
+      workflow_name: String,
+      ts: String,
+      fact: Mixed,
+    },
     OPTIONS,
   ).index({ app_id: 1, user_id: 1, workflow_name: 1, ts: 1 }),
   outbox: new Schema<OutboxDocument>(
-    { _id: String, ...LOG_KEY, workflow_name: String, ts: String, fact: Mixed, parked: Boolean, first_claimed_at: String },
+    {
+      _id: String,
+      ...LOG_KEY,
+      workflow_name: String,
+      ts: String,
+      fact: Mixed,
+      parked: Boolean,
+      first_claimed_at: String,
+    },
     OPTIONS,
   ).index({ parked: 1, ts: 1, _id: 1 }),
-  responses: new Schema<ResponseDocument>({ _id: String, ...LOG_KEY, value: Mixed, expires_at: Number }, OPTIONS).index({ expires_at: 1 }),
+  responses: new Schema<ResponseDocument>(
+    { _id: String, ...LOG_KEY, value: Mixed, expires_at: Number },
+    OPTIONS,
+  ).index({ expires_at: 1 }),
   files: new Schema<FileDocument>(
     {
       _id: String,
@@ -107,9 +146,15 @@ export const SCHEMAS = {
     },
     OPTIONS,
   ).index({ expires_at: 1 }, { sparse: true }),
-  file_chunks: new Schema<FileChunkDocument>({ _id: String, ...LOG_KEY, first_byte: Number, data: Buffer }, OPTIONS),
+  file_chunks: new Schema<FileChunkDocument>(
+    { _id: String, ...LOG_KEY, first_byte: Number, data: Buffer },
+    OPTIONS,
+  ),
   leases: new Schema<LeaseDocument>({ _id: String, holder: String, until: Number }, OPTIONS),
-  workflow_versions: new Schema<VersionDocument>({ _id: String, definition: Mixed, saved_at: String }, OPTIONS),
+  workflow_versions: new Schema<VersionDocument>(
+    { _id: String, definition: Mixed, saved_at: String },
+    OPTIONS,
+  ),
   meta: new Schema<MetaDocument>({ _id: String, version: Number }, OPTIONS),
 } as const;
 

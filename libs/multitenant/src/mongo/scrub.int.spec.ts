@@ -18,11 +18,25 @@ describeWithMongo('erasure in MongoDB', (server) => {
   });
   const create = async (store: ChatStore, log_id: string, chat_id = log_id): Promise<LogRef> => {
     const chat = chatRef(tenantScope('app', 'user'), chat_id);
-    await store.directory.create(chat, { workflow_name: 'Support', log_id, parent: null, log_version: 1, now });
+    await store.directory.create(chat, {
+      workflow_name: 'Support',
+      log_id,
+      parent: null,
+      log_version: 1,
+      now,
+    });
     return logRef(chat, log_id);
   };
   const append = (store: ChatStore, log: LogRef, first_seq: number) =>
-    store.log.append(log, { log_id: log.log_id, first_seq, last_seq: first_seq, fence: 1, commit_id: `c${first_seq}`, v: 1, events: [] });
+    store.log.append(log, {
+      log_id: log.log_id,
+      first_seq,
+      last_seq: first_seq,
+      fence: 1,
+      commit_id: `c${first_seq}`,
+      v: 1,
+      events: [],
+    });
 
   it('deletes what a late writer leaves an hour later, and the record after a day', async () => {
     const store = await opened();
@@ -34,15 +48,27 @@ describeWithMongo('erasure in MongoDB', (server) => {
     expect(await store.log.read(log, { after_seq: 0 })).toEqual([]);
     expect(await counts('dead')).toEqual({ commits: 1, inbox: 0, chats: 1 });
     time.now += HOUR;
-    await eventually(async () => expect(await counts('dead')).toEqual({ commits: 0, inbox: 0, chats: 1 }));
+    await eventually(async () =>
+      expect(await counts('dead')).toEqual({ commits: 0, inbox: 0, chats: 1 }),
+    );
     time.now += 23 * HOUR;
-    await eventually(async () => expect(await counts('dead')).toEqual({ commits: 0, inbox: 0, chats: 0 }));
+    await eventually(async () =>
+      expect(await counts('dead')).toEqual({ commits: 0, inbox: 0, chats: 0 }),
+    );
   });
 
   it('deletes what a late writer adds to a removed chat, and keeps the user of its usage', async () => {
     const store = await opened();
     const log = await create(store, 'removed');
-    const fact = { type: 'usage', seq: 1, ts: now, chat_id: log.chat_id, run_id: 'r', agent: 'A', model: 'm' } as never;
+    const fact = {
+      type: 'usage',
+      seq: 1,
+      ts: now,
+      chat_id: log.chat_id,
+      run_id: 'r',
+      agent: 'A',
+      model: 'm',
+    } as never;
     await store.usage.record(log, [{ id: 'removed/1', workflow_name: 'Support', fact }]);
     const record = await store.directory.get(log);
     expect(record !== null && (await store.retention.remove(record))).toBe(true);
@@ -86,11 +112,19 @@ describeWithMongo('erasure in MongoDB', (server) => {
     const log = await create(store, 'files');
     const file = { media_type: 'text/plain', created_at: now };
     const never = new Promise(() => {});
-    void store.files.put(log, { ...file, file_id: 'dead', content: content(300_000, never) }, limits).catch(() => undefined);
+    void store.files
+      .put(log, { ...file, file_id: 'dead', content: content(300_000, never) }, limits)
+      .catch(() => undefined);
     await store.files.put(log, { ...file, file_id: 'whole', content: content(300_000) }, limits);
-    await eventually(async () => expect(await stored('files')).toEqual({ files: 2, chunks: 3 }), SCRUBBED);
+    await eventually(
+      async () => expect(await stored('files')).toEqual({ files: 2, chunks: 3 }),
+      SCRUBBED,
+    );
     time.now += HOUR;
-    await eventually(async () => expect(await stored('files')).toEqual({ files: 1, chunks: 2 }), SCRUBBED);
+    await eventually(
+      async () => expect(await stored('files')).toEqual({ files: 1, chunks: 2 }),
+      SCRUBBED,
+    );
     expect(await store.files.list(log)).toMatchObject([{ file_id: 'whole', bytes: 300_000 }]);
   });
 
@@ -103,9 +137,16 @@ describeWithMongo('erasure in MongoDB', (server) => {
     for (const chat_id of ['fork', 'never']) await store.files.copy(log, to(chat_id));
     const fork = await create(store, 'fork');
     time.now += HOUR;
-    await eventually(async () => expect(await stored('never')).toEqual({ files: 0, chunks: 0 }), SCRUBBED);
+    await eventually(
+      async () => expect(await stored('never')).toEqual({ files: 0, chunks: 0 }),
+      SCRUBBED,
+    );
     const unclaimed = { expires_at: { $exists: true } };
-    await eventually(async () => expect(await database.raw().collection('files').countDocuments(unclaimed)).toBe(0), SCRUBBED);
+    await eventually(
+      async () =>
+        expect(await database.raw().collection('files').countDocuments(unclaimed)).toBe(0),
+      SCRUBBED,
+    );
     expect(await store.files.list(fork)).toHaveLength(1);
   });
 
@@ -118,9 +159,17 @@ describeWithMongo('erasure in MongoDB', (server) => {
     expect(await stored('late-file')).toEqual({ files: 0, chunks: 0 });
     const key = { app_id: 'app', user_id: 'user', chat_id: 'late-file', log_id: 'late-file' };
     const chunks = database.raw().collection<{ _id: string }>('file_chunks');
-    await chunks.insertOne({ _id: 'late-file/f/0000000000000000', ...key, first_byte: 0, data: Buffer.alloc(1) } as never);
+    await chunks.insertOne({
+      _id: 'late-file/f/0000000000000000',
+      ...key,
+      first_byte: 0,
+      data: Buffer.alloc(1),
+    } as never);
     time.now += HOUR;
-    await eventually(async () => expect(await stored('late-file')).toEqual({ files: 0, chunks: 0 }), SCRUBBED);
+    await eventually(
+      async () => expect(await stored('late-file')).toEqual({ files: 0, chunks: 0 }),
+      SCRUBBED,
+    );
   });
 
   it('forgets dead sessions after a day: a missing one counts as dead', async () => {
@@ -128,22 +177,35 @@ describeWithMongo('erasure in MongoDB', (server) => {
     for (const session of ['gone', 'here']) await store.sessions.join(session);
     await store.sessions.leave('gone');
     time.now += 25 * HOUR;
-    await eventually(async () => expect(await database.raw().collection('sessions').distinct('_id')).toEqual(['here']));
+    await eventually(async () =>
+      expect(await database.raw().collection('sessions').distinct('_id')).toEqual(['here']),
+    );
   });
 
   it('removes watchers whose session is unknown or dead, and keeps living ones', async () => {
     const store = await opened();
     const log = await create(store, 'watched');
     for (const session of ['living', 'dead']) await store.sessions.join(session);
-    for (const session of ['living', 'dead', 'restored']) await store.directory.watch(log, session, true);
+    for (const session of ['living', 'dead', 'restored'])
+      await store.directory.watch(log, session, true);
     await store.sessions.leave('dead');
-    await eventually(async () => expect((await store.directory.get(log))?.watchers).toEqual(['living']));
+    await eventually(async () =>
+      expect((await store.directory.get(log))?.watchers).toEqual(['living']),
+    );
   });
 
   it('takes the user out of usage', async () => {
     const store = await opened();
     const log = await create(store, 'used');
-    const fact = { type: 'usage', seq: 1, ts: now, chat_id: log.chat_id, run_id: 'r', agent: 'A', model: 'm' } as never;
+    const fact = {
+      type: 'usage',
+      seq: 1,
+      ts: now,
+      chat_id: log.chat_id,
+      run_id: 'r',
+      agent: 'A',
+      model: 'm',
+    } as never;
     await store.usage.record(log, [{ id: 'used/1', workflow_name: 'Support', fact }]);
     await store.directory.erase(log);
     await store.usage.forget(log);

@@ -33,7 +33,11 @@ export async function scrub(collections: Collections, now: number): Promise<numb
   return due.length;
 }
 
-async function scrubChat(collections: Collections, document: ChatDocument, now: number): Promise<void> {
+async function scrubChat(
+  collections: Collections,
+  document: ChatDocument,
+  now: number,
+): Promise<void> {
   const { chats, usage } = collections;
   const chat = chatRef(tenantScope(document.app_id, document.user_id), document.chat_id);
   const graves = document.graves ?? [];
@@ -46,12 +50,17 @@ async function scrubChat(collections: Collections, document: ChatDocument, now: 
   const unchanged = { ...ofLog(logRef(chat, document.log_id)), fence: document.fence };
   const left = graves.filter((grave) => !ripe.includes(grave));
   const next = nextLook(document, left);
-  if (left.length === 0 && document.erased && next <= now) await chats.deleteOne({ ...unchanged, erased: true }, TIMED).exec();
-  else if (next === Infinity) await chats.updateOne(unchanged, { $unset: { graves: 1, scrub_at: 1 } }, TIMED).exec();
+  if (left.length === 0 && document.erased && next <= now)
+    await chats.deleteOne({ ...unchanged, erased: true }, TIMED).exec();
+  else if (next === Infinity)
+    await chats.updateOne(unchanged, { $unset: { graves: 1, scrub_at: 1 } }, TIMED).exec();
   else await chats.updateOne(unchanged, { $set: { graves: left, scrub_at: next } }, TIMED).exec();
 }
 
-function nextLook({ erased, erased_at = 0 }: ChatDocument, left: readonly { readonly at: number }[]): number {
+function nextLook(
+  { erased, erased_at = 0 }: ChatDocument,
+  left: readonly { readonly at: number }[],
+): number {
   const again = left.map(({ at }) => at + AGAIN_AFTER_MS);
   return Math.min(erased ? erased_at + FORGET_AFTER_MS : Infinity, ...again);
 }

@@ -56,7 +56,10 @@ const tail = (signals: Rows, to: string) =>
  * A tail begins at the oldest document that is kept. So that a listener hears only what is sent from now on, it first puts a mark of its own: what
  * stands before it is passed by. (A tail on an empty collection would also be dead at once.)
  */
-async function openTail(signals: Rows, to: string): Promise<{ readonly cursor: Cursor; readonly mark: string }> {
+async function openTail(
+  signals: Rows,
+  to: string,
+): Promise<{ readonly cursor: Cursor; readonly mark: string }> {
   const mark = randomUUID();
   await insert(signals, { to, signals: [], mark });
   return { cursor: tail(signals, to), mark };
@@ -68,13 +71,20 @@ interface Listening {
   readonly logger: Logger;
 }
 
-async function startListening(signals: Rows, { session, on, logger }: Listening): Promise<{ readonly stop: () => Promise<void> }> {
+async function startListening(
+  signals: Rows,
+  { session, on, logger }: Listening,
+): Promise<{ readonly stop: () => Promise<void> }> {
   const over = new AbortController();
   let { cursor, mark } = await openTail(signals, session);
 
   async function hearUntilItBreaks(): Promise<void> {
     let begun = false;
-    for (let document = await cursor.next(); document !== null && !over.signal.aborted; document = await cursor.next()) {
+    for (
+      let document = await cursor.next();
+      document !== null && !over.signal.aborted;
+      document = await cursor.next()
+    ) {
       if (begun) tell(document, on, logger);
       else begun = document.mark === mark;
     }
@@ -83,7 +93,9 @@ async function startListening(signals: Rows, { session, on, logger }: Listening)
     await cursor.close().catch(() => undefined);
     for (let ms = FIRST_RETRY_MS; !over.signal.aborted; ms = Math.min(2 * ms, LAST_RETRY_MS)) {
       await wait(ms, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
-      const opened = over.signal.aborted ? undefined : await openTail(signals, session).catch(() => undefined);
+      const opened = over.signal.aborted
+        ? undefined
+        : await openTail(signals, session).catch(() => undefined);
       if (opened === undefined) continue;
       ({ cursor, mark } = opened);
       if (!over.signal.aborted) on.missed();
@@ -114,7 +126,10 @@ function tell({ signals }: SignalsDocument, on: On, logger: Logger): void {
     try {
       on.signal(fromStored(stored) as unknown as Signal);
     } catch (error) {
-      logger.log('error', 'a listener of signals failed', { event: 'signal_listener_failed', error });
+      logger.log('error', 'a listener of signals failed', {
+        event: 'signal_listener_failed',
+        error,
+      });
     }
   }
 }

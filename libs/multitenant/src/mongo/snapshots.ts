@@ -15,7 +15,10 @@ const expand = promisify(gunzip);
 /** Room for the other fields in a document of 16 MiB, the most that MongoDB takes. */
 const MAX_BYTES = 15 * 1024 * 1024;
 
-export function createSnapshots({ chats, snapshots }: Pick<Collections, 'chats' | 'snapshots'>): Snapshots {
+export function createSnapshots({
+  chats,
+  snapshots,
+}: Pick<Collections, 'chats' | 'snapshots'>): Snapshots {
   return {
     save: async (log, { head_seq, commit_id, v, body }) => {
       const bytes = body.length > MAX_SNAPSHOT_CHARS ? null : await compress(body, { level: 1 });
@@ -35,7 +38,14 @@ export function createSnapshots({ chats, snapshots }: Pick<Collections, 'chats' 
   };
 }
 
-async function snapshotOf({ head_seq, commit_id, v, body }: SnapshotDocument): Promise<ChatSnapshot | null> {
-  const text = await expand(storedBytes(body), { maxOutputLength: 4 * MAX_SNAPSHOT_CHARS }).catch(() => null);
+async function snapshotOf({
+  head_seq,
+  commit_id,
+  v,
+  body,
+}: SnapshotDocument): Promise<ChatSnapshot | null> {
+  const text = await expand(storedBytes(body), { maxOutputLength: 4 * MAX_SNAPSHOT_CHARS }).catch(
+    () => null,
+  );
   return text === null ? null : { head_seq, commit_id, v, body: text.toString('utf8') };
 }

@@ -3,7 +3,8 @@ import mongoose from 'mongoose';
 import { fromStored, toStored } from './stored-json.ts';
 
 const { BSON } = mongoose.mongo;
-const throughBson = (value: unknown) => fromStored(BSON.deserialize(BSON.serialize({ value: toStored(value) }))['value']);
+const throughBson = (value: unknown) =>
+  fromStored(BSON.deserialize(BSON.serialize({ value: toStored(value) }))['value']);
 
 describe('JSON in BSON', () => {
   it('comes back equal, whatever it is', () => {
@@ -16,7 +17,18 @@ describe('JSON in BSON', () => {
     expect(throughBson(deep)).toEqual(deep);
   });
 
-  it.each(['$ref', '$set', '_bsontype', 'a\u0000b', '\u0000', '%', '%00', '%25$', 'toString', 'constructor'])('keeps the key %j', (key) => {
+  it.each([
+    '$ref',
+    '$set',
+    '_bsontype',
+    'a\u0000b',
+    '\u0000',
+    '%',
+    '%00',
+    '%25$',
+    'toString',
+    'constructor',
+  ])('keeps the key %j', (key) => {
     const value = { [key]: { $id: 1, [key]: [{ [key]: null }] } };
     expect(throughBson(value)).toEqual(value);
   });

@@ -9,10 +9,16 @@ const ESCAPE = '%';
  * also hands objects under names like `toString` over as bytes, because it looks names up in a plain object.
  */
 const needsEscape = (key: string): boolean =>
-  key.startsWith('$') || key.startsWith(ESCAPE) || key === '_bsontype' || key in Object.prototype || key.includes('\u0000');
+  key.startsWith('$') ||
+  key.startsWith(ESCAPE) ||
+  key === '_bsontype' ||
+  key in Object.prototype ||
+  key.includes('\u0000');
 
-const escaped = (key: string): string => (needsEscape(key) ? ESCAPE + key.replaceAll('%', '%25').replaceAll('\u0000', '%00') : key);
-const unescaped = (key: string): string => (key.startsWith(ESCAPE) ? key.slice(1).replaceAll('%00', '\u0000').replaceAll('%25', '%') : key);
+const escaped = (key: string): string =>
+  needsEscape(key) ? ESCAPE + key.replaceAll('%', '%25').replaceAll('\u0000', '%00') : key;
+const unescaped = (key: string): string =>
+  key.startsWith(ESCAPE) ? key.slice(1).replaceAll('%00', '\u0000').replaceAll('%25', '%') : key;
 
 /**
  * A copy that comes back equal from the database, whatever JSON it is. Keys that mean something to MongoDB get a `%` in front; all others, dots
@@ -25,6 +31,7 @@ function mapKeys(value: unknown, rename: (key: string) => string): JsonValue {
   if (Array.isArray(value)) return value.map((item) => mapKeys(item ?? null, rename));
   if (typeof value !== 'object' || value === null) return value as JsonValue;
   const copy: Record<string, JsonValue> = {};
-  for (const [key, inner] of Object.entries(value)) if (inner !== undefined) copy[rename(key)] = mapKeys(inner, rename);
+  for (const [key, inner] of Object.entries(value))
+    if (inner !== undefined) copy[rename(key)] = mapKeys(inner, rename);
   return copy;
 }

@@ -9,15 +9,32 @@ import { named } from './filters.ts';
  * overdue, and last, chats that the sweeping session owns itself: most of these are being driven, and
  * must not fill the answer. Only the sweep, the scrub and retention look across tenants.
  */
-export const createSweep = ({ chats, sessions }: Pick<Collections, 'chats' | 'sessions'>): Sweep => ({
+export const createSweep = ({
+  chats,
+  sessions,
+}: Pick<Collections, 'chats' | 'sessions'>): Sweep => ({
   forget_dead_watchers: () => forgetDeadWatchers({ chats, sessions }),
   due: async ({ now, session, log_version }, limit) => {
-    const living = await sessions.find({ dead: false }, { _id: 1 }).lean<{ readonly _id: string }[]>().exec();
+    const living = await sessions
+      .find({ dead: false }, { _id: 1 })
+      .lean<{ readonly _id: string }[]>()
+      .exec();
     const mayBeRead = { erased: false, log_version: { $lte: log_version } };
-    const search = async (filter: object, sort: { readonly [key: string]: 1 }): Promise<readonly ChatDocument[]> =>
-      chats.find(filter, { app_id: 1, user_id: 1, chat_id: 1 }).sort(sort).limit(limit).lean<ChatDocument[]>().exec();
+    const search = async (
+      filter: object,
+      sort: { readonly [key: string]: 1 },
+    ): Promise<readonly ChatDocument[]> =>
+      chats
+        .find(filter, { app_id: 1, user_id: 1, chat_id: 1 })
+        .sort(sort)
+        .limit(limit)
+        .lean<ChatDocument[]>()
+        .exec();
     const found = await Promise.all([
-      search({ owner: { $nin: [null, named(session), ...living.map(({ _id }) => _id)] }, ...mayBeRead }, { owner: 1 }),
+      search(
+        { owner: { $nin: [null, named(session), ...living.map(({ _id }) => _id)] }, ...mayBeRead },
+        { owner: 1 },
+      ),
       search({ due_at: { $lte: now }, owner: null, ...mayBeRead }, { due_at: 1 }),
       search({ owner: named(session), ...mayBeRead }, { owner: 1 }),
     ]);
@@ -25,4 +42,5 @@ export const createSweep = ({ chats, sessions }: Pick<Collections, 'chats' | 'se
   },
 });
 
-const refOf = ({ app_id, user_id, chat_id }: ChatDocument): ChatRef => chatRef(tenantScope(app_id, user_id), chat_id);
+const refOf = ({ app_id, user_id, chat_id }: ChatDocument): ChatRef =>
+  chatRef(tenantScope(app_id, user_id), chat_id);

@@ -9,5 +9,14 @@ export function usageDocument(log: LogRef, { id, workflow_name, fact }: UsageRow
   return { _id: named(id), ...ofLog(log), workflow_name, ts: fact.ts, fact: toStored(rest) };
 }
 
-export const usageFactOf = ({ _id, ts, fact }: Pick<UsageDocument, '_id' | 'ts' | 'fact'>, chat_id: string): EventOf<'usage'> =>
-  ({ type: 'usage', seq: Number(_id.slice(_id.lastIndexOf('/') + 1)), ts, chat_id, ...(fromStored(fact) as object) }) as EventOf<'usage'>;
+export const usageFactOf = (
+  { _id, ts, fact }: Pick<UsageDocument, '_id' | 'ts' | 'fact'>,
+  chat_id: string,
+): EventOf<'usage'> =>
+  ({
+    type: 'usage',
+    seq: Number(_id.slice(_id.lastIndexOf('/') + 1)),
+    ts,
+    chat_id,
+    ...(fromStored(fact) as object),
+  }) as EventOf<'usage'>;

@@ -1,4 +1,11 @@
-import type { LogRef, UsageGroup, UsageLedger, UsageQuery, UsageRow, UsageSummary } from '@mozaiks/contracts';
+import type {
+  LogRef,
+  UsageGroup,
+  UsageLedger,
+  UsageQuery,
+  UsageRow,
+  UsageSummary,
+} from '@mozaiks/contracts';
 import { instant } from '../instant.ts';
 import type { Collections } from './collections.ts';
 import type { UsageDocument } from './documents.ts';
@@ -14,22 +21,35 @@ export interface UsageOptions {
   readonly usage_outbox: boolean;
 }
 
-export const createUsage = ({ usage, outbox }: Pick<Collections, 'usage' | 'outbox'>, { usage_outbox }: UsageOptions): UsageLedger => ({
+export const createUsage = (
+  { usage, outbox }: Pick<Collections, 'usage' | 'outbox'>,
+  { usage_outbox }: UsageOptions,
+): UsageLedger => ({
   record: async (log, rows) => {
     const documents = rows.map((row) => usageDocument(log, row));
     // The outbox first: a crash in between delivers nothing too little, and what the ledger has is on its way or delivered.
-    if (usage_outbox) await insertMissing(outbox, (await missingFrom(usage, log, documents)).map(waiting));
+    if (usage_outbox)
+      await insertMissing(outbox, (await missingFrom(usage, log, documents)).map(waiting));
     await insertMissing(usage, documents);
   },
   of: async (log) => {
     const found = await usage.find(underLog(log)).lean<UsageDocument[]>().exec();
-    return found.map((document) => rowOf(document, log.chat_id)).sort((a, b) => a.fact.seq - b.fact.seq);
+    return found
+      .map((document) => rowOf(document, log.chat_id))
+      .sort((a, b) => a.fact.seq - b.fact.seq);
   },
   summarize: async (scope, query) => {
     const groups = [...new Set(query.group_by)];
-    const pipeline = [{ $match: { ...ofScope(scope), ...between(query) } }, { $group: { _id: keyOf(groups), ...SUMS } }];
+    const pipeline = [
+      { $match: { ...ofScope(scope), ...between(query) } },
+      { $group: { _id: keyOf(groups), ...SUMS } },
+    ];
     const sums = await usage.collection.aggregate<Summed>(pipeline, TIMED).toArray();
-    return sums.map(({ _id, unpriced, ...summed }) => ({ group: groupOf(_id, groups), ...summed, cost_incomplete: unpriced > 0 }));
+    return sums.map(({ _id, unpriced, ...summed }) => ({
+      group: groupOf(_id, groups),
+      ...summed,
+      cost_incomplete: unpriced > 0,
+    }));
   },
   forget: (log) => forgetUser(usage, log),
 });
@@ -44,10 +64,18 @@ const rowOf = (document: UsageDocument, chat_id: string): UsageRow => ({
   fact: usageFactOf(document, chat_id),
 });
 
-const waiting = (document: UsageDocument): object => ({ ...document, parked: false, first_claimed_at: null });
+const waiting = (document: UsageDocument): object => ({
+  ...document,
+  parked: false,
+  first_claimed_at: null,
+});
 
 /** Rows of erased chats name no user any more. */
-async function missingFrom(usage: Rows, { app_id }: LogRef, documents: readonly UsageDocument[]): Promise<readonly UsageDocument[]> {
+async function missingFrom(
+  usage: Rows,
+  { app_id }: LogRef,
+  documents: readonly UsageDocument[],
+): Promise<readonly UsageDocument[]> {
   const ids = documents.map(({ _id }) => _id);
   const known = await usage
     .find({ ...ofScope({ app_id }), _id: { $in: ids } }, { _id: 1 })
@@ -93,8 +121,16 @@ const GROUPS: { readonly [group in UsageGroup]: unknown } = {
 };
 const isNull = (field: string): object => ({ $eq: [field, null] });
 /** As `usedNothing` of the contracts says. */
-const USED_NOTHING = { $and: [isNull('$fact.input_tokens'), isNull('$fact.cost_usd'), { $eq: ['$fact.outcome', 'failed'] }] };
-const countOf = (condition: object): object => ({ $sum: { $cond: [{ $and: [condition, { $not: [USED_NOTHING] }] }, 1, 0] } });
+const USED_NOTHING = {
+  $and: [
+    isNull('$fact.input_tokens'),
+    isNull('$fact.cost_usd'),
+    { $eq: ['$fact.outcome', 'failed'] },
+  ],
+};
+const countOf = (condition: object): object => ({
+  $sum: { $cond: [{ $and: [condition, { $not: [USED_NOTHING] }] }, 1, 0] },
+});
 /** `$sum` passes by what is no number, so that unknown counts add nothing. */
 const SUMS = {
   calls: { $sum: 1 },
@@ -115,4 +151,6 @@ const keyOf = (groups: readonly UsageGroup[]): object | null =>
   groups.length === 0 ? null : Object.fromEntries(groups.map((group) => [group, GROUPS[group]]));
 
 const groupOf = (key: Summed['_id'], groups: readonly UsageGroup[]): UsageSummary['group'] =>
-  Object.fromEntries(groups.flatMap((group) => (typeof key?.[group] === 'string' ? [[group, key[group]]] : [])));
+  Object.fromEntries(
+    groups.flatMap((group) => (typeof key?.[group] === 'string' ? [[group, key[group]]] : [])),
+  );

@@ -30,7 +30,10 @@ export const createVersions = (versions: Collections['workflow_versions']): Work
   },
 });
 
-async function inserted(versions: Collections['workflow_versions'], fresh: VersionDocument): Promise<boolean> {
+async function inserted(
+  versions: Collections['workflow_versions'],
+  fresh: VersionDocument,
+): Promise<boolean> {
   try {
     await versions.collection.insertOne({ ...fresh } as object, TIMED);
     return true;

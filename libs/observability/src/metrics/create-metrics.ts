@@ -25,7 +25,11 @@ export interface MetricsRegistry {
 /** The most label sets of one metric; further ones are counted under `other`. */
 const MAX_LABEL_SETS = 200;
 /** Gauges of prom-client that are named as if they were counters. Each is the sum of one that has no `_total`. */
-const MISNAMED = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'] as const;
+const MISNAMED = [
+  'nodejs_active_resources_total',
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+] as const;
 
 /** Every metric of the contracts, and those of Node and its process under their usual names. */
 export function createMetrics(readGauges: ReadGauges): MetricsRegistry {
@@ -69,7 +73,10 @@ function setOrRemove(gauge: Gauge, value: number | undefined): void {
 }
 
 /** Names of models and workflows come from authors, who must not be able to fill the memory with label sets. */
-function createBounds(): <N extends MetricName>(name: N, labels: LabelsOf<N>) => Record<string, string> {
+function createBounds(): <N extends MetricName>(
+  name: N,
+  labels: LabelsOf<N>,
+) => Record<string, string> {
   const known = new Map<MetricName, Set<string>>();
   return (name, labels) => {
     if (METRICS[name].labels.length === 0) return labels;
@@ -77,7 +84,8 @@ function createBounds(): <N extends MetricName>(name: N, labels: LabelsOf<N>) =>
     if (sets === undefined) known.set(name, (sets = new Set()));
     const key = keyOf(labels);
     if (sets.has(key)) return labels;
-    if (sets.size >= MAX_LABEL_SETS) return Object.fromEntries(Object.keys(labels).map((label) => [label, 'other']));
+    if (sets.size >= MAX_LABEL_SETS)
+      return Object.fromEntries(Object.keys(labels).map((label) => [label, 'other']));
     sets.add(key);
     return labels;
   };

@@ -24,8 +24,10 @@ export function createErrorGroups(): ErrorCounter {
     add: (code, ts) => add(code, null, ts),
     committed({ workflow_name, commit }) {
       for (const event of commit.events) {
-        if (event.type === 'workflow_error' || event.type === 'error') add(event.code, workflow_name, event.ts);
-        if (event.type === 'tool_result' && event.error !== undefined) add(event.error.code, workflow_name, event.ts);
+        if (event.type === 'workflow_error' || event.type === 'error')
+          add(event.code, workflow_name, event.ts);
+        if (event.type === 'tool_result' && event.error !== undefined)
+          add(event.error.code, workflow_name, event.ts);
       }
     },
     list: () => [...groups.values()].sort((a, b) => b.count - a.count),

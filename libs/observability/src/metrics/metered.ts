@@ -1,7 +1,17 @@
-import { isRuntimeError, type ChatService, type ChatStore, type Clock, type Metrics } from '@mozaiks/contracts';
+import {
+  isRuntimeError,
+  type ChatService,
+  type ChatStore,
+  type Clock,
+  type Metrics,
+} from '@mozaiks/contracts';
 
 /** The same store; times its appends. */
-export const meteredStore = (store: ChatStore, metrics: Metrics, clock: Pick<Clock, 'monotonic'>): ChatStore => ({
+export const meteredStore = (
+  store: ChatStore,
+  metrics: Metrics,
+  clock: Pick<Clock, 'monotonic'>,
+): ChatStore => ({
   ...store,
   log: {
     read: (log, range) => store.log.read(log, range),
@@ -18,7 +28,8 @@ export const meteredStore = (store: ChatStore, metrics: Metrics, clock: Pick<Clo
 export const meteredChats = (chats: ChatService, metrics: Metrics): ChatService => ({
   ...chats,
   submit: async (log, command) => {
-    const count = (outcome: string): void => metrics.count('mozaiks_commands_total', { type: command.type, outcome });
+    const count = (outcome: string): void =>
+      metrics.count('mozaiks_commands_total', { type: command.type, outcome });
     try {
       const submitted = await chats.submit(log, command);
       count(submitted.duplicate ? 'duplicate' : 'accepted');

@@ -8,9 +8,14 @@ type Values = MetricObjectWithValues<MetricValue<string>>;
 export const performanceOf = (metrics: readonly Values[]): Measured =>
   metrics
     .filter(isKnown)
-    .map((metric) => (String(metric.type) === 'histogram' ? distribution(metric) : { name: metric.name, value: total(metric) }));
+    .map((metric) =>
+      String(metric.type) === 'histogram'
+        ? distribution(metric)
+        : { name: metric.name, value: total(metric) },
+    );
 
-const isKnown = ({ type, values }: Values): boolean => String(type) !== 'gauge' || values.length > 0;
+const isKnown = ({ type, values }: Values): boolean =>
+  String(type) !== 'gauge' || values.length > 0;
 
 const total = ({ values }: Values): number => values.reduce((sum, { value }) => sum + value, 0);
 
@@ -22,7 +27,9 @@ interface Bucket {
 function distribution({ name, values }: Values): Measured[number] {
   const byEnd = new Map<number, number>();
   let count = 0;
-  for (const { value, labels, metricName } of values as readonly (MetricValue<string> & { readonly metricName?: string })[]) {
+  for (const { value, labels, metricName } of values as readonly (MetricValue<string> & {
+    readonly metricName?: string;
+  })[]) {
     const end = labels['le'];
     if (metricName === `${name}_count`) count += value;
     else if (end !== undefined) {
@@ -30,8 +37,11 @@ function distribution({ name, values }: Values): Measured[number] {
       byEnd.set(upTo, (byEnd.get(upTo) ?? 0) + value);
     }
   }
-  const buckets = [...byEnd].map(([upTo, below]) => ({ upTo, count: below })).sort((a, b) => a.upTo - b.upTo);
-  const at = (share: number): number | null => (count === 0 ? null : quantile(buckets, share * count));
+  const buckets = [...byEnd]
+    .map(([upTo, below]) => ({ upTo, count: below }))
+    .sort((a, b) => a.upTo - b.upTo);
+  const at = (share: number): number | null =>
+    count === 0 ? null : quantile(buckets, share * count);
   return { name, count, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
@@ -41,7 +51,9 @@ function quantile(buckets: readonly Bucket[], rank: number): number {
   for (const bucket of buckets) {
     if (bucket.count >= rank) {
       if (bucket.upTo === Infinity) return from.upTo;
-      return from.upTo + ((bucket.upTo - from.upTo) * (rank - from.count)) / (bucket.count - from.count);
+      return (
+        from.upTo + ((bucket.upTo - from.upTo) * (rank - from.count)) / (bucket.count - from.count)
+      );
     }
     from = bucket;
   }

@@ -3,7 +3,11 @@ import type { FinishedSpan } from './finished-span.ts';
 import { placeIn, type Projection } from './projection.ts';
 
 /** One turn of an agent, which `end` has ended. */
-export function agentSpan(projection: Projection, turn: EventOf<'agent_start'>, end: RuntimeEvent): FinishedSpan {
+export function agentSpan(
+  projection: Projection,
+  turn: EventOf<'agent_start'>,
+  end: RuntimeEvent,
+): FinishedSpan {
   const error = end.type === 'workflow_error' ? end.code : undefined;
   return {
     name: `invoke_agent ${turn.agent}`,

@@ -46,24 +46,38 @@ function counts(usage: Usage): SpanAttributes {
     'gen_ai.usage.output_tokens': usage.output_tokens,
     'gen_ai.usage.cache_read.input_tokens': usage.cached_input_tokens,
     'gen_ai.usage.reasoning.output_tokens': usage.reasoning_tokens,
-    'gen_ai.response.time_to_first_chunk': usage.first_token_ms === null ? null : usage.first_token_ms / 1000,
+    'gen_ai.response.time_to_first_chunk':
+      usage.first_token_ms === null ? null : usage.first_token_ms / 1000,
     'mozaiks.cost_usd': usage.cost_usd,
   };
-  return Object.fromEntries(Object.entries(known).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value] as const],
+    ),
+  );
 }
 
 function finishReason(events: readonly RuntimeEvent[], message_id: string): string | undefined {
-  const said = events.find((event) => event.type === 'agent_response' && event.message_id === message_id);
+  const said = events.find(
+    (event) => event.type === 'agent_response' && event.message_id === message_id,
+  );
   if (said?.type === 'agent_response') return said.finish_reason;
-  return events.some((event) => event.type === 'tool_call' && event.message_id === message_id) ? 'tool_calls' : undefined;
+  return events.some((event) => event.type === 'tool_call' && event.message_id === message_id)
+    ? 'tool_calls'
+    : undefined;
 }
 
 /** The code of the failure that is in the same commit, otherwise how the attempt ended. */
-function errorOf(events: readonly RuntimeEvent[], { outcome, message_id }: Usage): string | undefined {
+function errorOf(
+  events: readonly RuntimeEvent[],
+  { outcome, message_id }: Usage,
+): string | undefined {
   if (outcome === 'ok') return undefined;
   if (outcome === 'cancelled') return outcome;
   const failure = events.find(
-    (event) => event.type === 'workflow_error' || (event.type === 'error' && (message_id === undefined || event.message_id === message_id)),
+    (event) =>
+      event.type === 'workflow_error' ||
+      (event.type === 'error' && (message_id === undefined || event.message_id === message_id)),
   );
   return failure !== undefined && 'code' in failure ? failure.code : outcome;
 }

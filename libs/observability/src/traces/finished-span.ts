@@ -1,4 +1,6 @@
-export type SpanAttributes = { readonly [name: string]: string | number | boolean | readonly string[] };
+export type SpanAttributes = {
+  readonly [name: string]: string | number | boolean | readonly string[];
+};
 
 /** A span of a trace, complete. Ids in lower-case hexadecimal, times in milliseconds since the epoch. */
 export interface FinishedSpan {

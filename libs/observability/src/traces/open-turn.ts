@@ -8,7 +8,9 @@ export type OpenTurn = EventOf<'agent_start'> | null;
 
 export function openTurn({ run, transcript }: ChatState): OpenTurn {
   if (run === null || run.position.at === 'asking') return null;
-  const last = transcript.findLast(({ type }) => type === 'agent_start' || type === 'user_message' || type === 'input_response');
+  const last = transcript.findLast(
+    ({ type }) => type === 'agent_start' || type === 'user_message' || type === 'input_response',
+  );
   return last?.type === 'agent_start' && last.run_id === run.run_id ? last : null;
 }
 

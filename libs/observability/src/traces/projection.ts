@@ -1,4 +1,11 @@
-import { spanIdOf, traceOf, type Committed, type Ids, type RunTrace, type SpanKey } from '@mozaiks/contracts';
+import {
+  spanIdOf,
+  traceOf,
+  type Committed,
+  type Ids,
+  type RunTrace,
+  type SpanKey,
+} from '@mozaiks/contracts';
 import type { FinishedSpan } from './finished-span.ts';
 import type { OpenTurn } from './open-turn.ts';
 import type { StartedRun } from './start-in.ts';
@@ -16,24 +23,41 @@ export interface Projection extends TraceOptions {
   readonly trace: RunTrace;
 }
 
-export function projectionOf(made: Committed, start: StartedRun, options: TraceOptions): Projection {
+export function projectionOf(
+  made: Committed,
+  start: StartedRun,
+  options: TraceOptions,
+): Projection {
   return { ...options, made, start, trace: traceOf(options.ids, runOf(made, start)) };
 }
 
-const runOf = ({ log: { log_id } }: Committed, start: StartedRun) => ({ log_id, run_id: start.run_id, traceparent: start.traceparent });
+const runOf = ({ log: { log_id } }: Committed, start: StartedRun) => ({
+  log_id,
+  run_id: start.run_id,
+  traceparent: start.traceparent,
+});
 
-const idIn = ({ ids, made, start }: Projection, key: SpanKey): string => spanIdOf(ids, runOf(made, start), key);
+const idIn = ({ ids, made, start }: Projection, key: SpanKey): string =>
+  spanIdOf(ids, runOf(made, start), key);
 
 /** Where a span is in its trace. */
 export type Place = Pick<FinishedSpan, 'trace_id' | 'span_id' | 'parent_id'>;
 
 export function rootPlace(projection: Projection): Place {
   const { trace_id, parent_id } = projection.trace;
-  return { trace_id, span_id: idIn(projection, { span: 'workflow' }), ...(parent_id === undefined ? {} : { parent_id }) };
+  return {
+    trace_id,
+    span_id: idIn(projection, { span: 'workflow' }),
+    ...(parent_id === undefined ? {} : { parent_id }),
+  };
 }
 
 /** Inside the turn, or directly inside the run. */
 export function placeIn(projection: Projection, turn: OpenTurn, key: SpanKey): Place {
   const parent: SpanKey = turn === null ? { span: 'workflow' } : { span: 'agent', seq: turn.seq };
-  return { trace_id: projection.trace.trace_id, span_id: idIn(projection, key), parent_id: idIn(projection, parent) };
+  return {
+    trace_id: projection.trace.trace_id,
+    span_id: idIn(projection, key),
+    parent_id: idIn(projection, parent),
+  };
 }

@@ -25,7 +25,11 @@ export function spansOf(made: Committed, options: TraceOptions): readonly Finish
   });
 }
 
-function spanOf(projection: Projection, turn: OpenTurn, event: RuntimeEvent): readonly FinishedSpan[] {
+function spanOf(
+  projection: Projection,
+  turn: OpenTurn,
+  event: RuntimeEvent,
+): readonly FinishedSpan[] {
   switch (event.type) {
     case 'usage':
       // A cached answer is no call of a model.

@@ -5,6 +5,7 @@ export type StartedRun = EventOf<'workflow_start'> & { readonly run_id: string }
 
 /** The run that a commit belongs to; null: none, or one that is refused before it starts. */
 export function startIn({ before, commit }: Committed): StartedRun | null {
-  const start = commit.events.find((event) => event.type === 'workflow_start') ?? before.run?.start ?? null;
+  const start =
+    commit.events.find((event) => event.type === 'workflow_start') ?? before.run?.start ?? null;
   return start !== null && start.run_id !== null ? { ...start, run_id: start.run_id } : null;
 }

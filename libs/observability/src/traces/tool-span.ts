@@ -5,7 +5,11 @@ import type { OpenTurn } from './open-turn.ts';
 import { placeIn, type Projection } from './projection.ts';
 
 /** One call of a tool, without the time that it waited for a person. A nested workflow is one as well. */
-export function toolSpan(projection: Projection, turn: OpenTurn, result: EventOf<'tool_result'>): readonly FinishedSpan[] {
+export function toolSpan(
+  projection: Projection,
+  turn: OpenTurn,
+  result: EventOf<'tool_result'>,
+): readonly FinishedSpan[] {
   const { call_id, error } = result;
   const call = callOf(projection, call_id);
   if (call === undefined) return [];
@@ -31,7 +35,16 @@ export function toolSpan(projection: Projection, turn: OpenTurn, result: EventOf
   return [span];
 }
 
-function callOf({ made: { before, commit } }: Projection, call_id: string): EventOf<'tool_call'> | undefined {
+function callOf(
+  { made: { before, commit } }: Projection,
+  call_id: string,
+): EventOf<'tool_call'> | undefined {
   const open = before.calls.get(call_id)?.call;
-  return open ?? commit.events.find((event): event is EventOf<'tool_call'> => event.type === 'tool_call' && event.call_id === call_id);
+  return (
+    open ??
+    commit.events.find(
+      (event): event is EventOf<'tool_call'> =>
+        event.type === 'tool_call' && event.call_id === call_id,
+    )
+  );
 }

@@ -18,15 +18,40 @@ const ids = { sha256: (text: string) => createHash('sha256').update(text).digest
 const log = logRef(chatRef(tenantScope('app-secret', 'user-secret'), 'chat'), 'log');
 const run = { log_id: 'log', run_id: 'run' };
 const OUTSIDE = { trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', parent_id: '00f067aa0ba902b7' };
-const traceparent = (flags = '01'): string => `00-${OUTSIDE.trace_id}-${OUTSIDE.parent_id}-${flags}`;
+const traceparent = (flags = '01'): string =>
+  `00-${OUTSIDE.trace_id}-${OUTSIDE.parent_id}-${flags}`;
 
 type Draft = { readonly type: RuntimeEvent['type'] } & { readonly [field: string]: unknown };
 
-const start = { type: 'workflow_start', workflow_name: 'Support', workflow_version: 'v1', code_version: 'k1', cache_seed: 1 } as const;
-const asked = { type: 'user_message', message_id: 'm0', command_id: 'c', text: 'where is it?' } as const;
-const agent = (name: string) => ({ type: 'agent_start', agent: name, turn: 1, model: 'gpt-4o' }) as const;
-const call = { type: 'tool_call', call_id: 'call', message_id: 'm1', agent: 'Triage', tool: 'lookup', kind: 'agent_tool' } as const;
-const called = { ...call, arguments: { id: 7, pin: '1234' }, idempotency_key: 'k', sensitive: ['/arguments/pin'] } as const;
+const start = {
+  type: 'workflow_start',
+  workflow_name: 'Support',
+  workflow_version: 'v1',
+  code_version: 'k1',
+  cache_seed: 1,
+} as const;
+const asked = {
+  type: 'user_message',
+  message_id: 'm0',
+  command_id: 'c',
+  text: 'where is it?',
+} as const;
+const agent = (name: string) =>
+  ({ type: 'agent_start', agent: name, turn: 1, model: 'gpt-4o' }) as const;
+const call = {
+  type: 'tool_call',
+  call_id: 'call',
+  message_id: 'm1',
+  agent: 'Triage',
+  tool: 'lookup',
+  kind: 'agent_tool',
+} as const;
+const called = {
+  ...call,
+  arguments: { id: 7, pin: '1234' },
+  idempotency_key: 'k',
+  sensitive: ['/arguments/pin'],
+} as const;
 const answer = {
   type: 'agent_response',
   agent: 'Triage',
@@ -35,8 +60,21 @@ const answer = {
   visible: true,
   finish_reason: 'stop',
 } as const;
-const result = { type: 'tool_result', call_id: 'call', ok: true, result: { city: 'Berlin', key: 's3' }, duration_ms: 1_500 } as const;
-const totals = { input_tokens: 1, output_tokens: 1, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0, model_calls: 1 };
+const result = {
+  type: 'tool_result',
+  call_id: 'call',
+  ok: true,
+  result: { city: 'Berlin', key: 's3' },
+  duration_ms: 1_500,
+} as const;
+const totals = {
+  input_tokens: 1,
+  output_tokens: 1,
+  cached_input_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: 0,
+  model_calls: 1,
+};
 const done = { type: 'workflow_complete', reason: 'done', usage: totals, duration_ms: 1 } as const;
 const usage = {
   type: 'usage',
@@ -66,7 +104,14 @@ function chat({ content = false } = {}) {
     seconds += 1;
     const ts = `2026-01-01T00:00:${String(seconds).padStart(2, '0')}.000Z`;
     const events = drafts.map(
-      (draft, at) => ({ run_id: 'run', ...draft, seq: state.head_seq + 1 + at, ts, chat_id: 'chat' }) as unknown as RuntimeEvent,
+      (draft, at) =>
+        ({
+          run_id: 'run',
+          ...draft,
+          seq: state.head_seq + 1 + at,
+          ts,
+          chat_id: 'chat',
+        }) as unknown as RuntimeEvent,
     );
     const made: Commit = {
       log_id: 'log',
@@ -102,10 +147,20 @@ function wholeRun(options?: { readonly content?: boolean }, first: Draft = start
   commit(
     { ...answer, text: 'one moment' },
     { ...usage, message_id: 'm2' },
-    { type: 'handoff', from: 'Triage', to: 'Orders', rule: { kind: 'llm', index: 0 }, because: { text: 'it said so' } },
+    {
+      type: 'handoff',
+      from: 'Triage',
+      to: 'Orders',
+      rule: { kind: 'llm', index: 0 },
+      because: { text: 'it said so' },
+    },
   );
   commit(agent('Orders'));
-  commit({ ...answer, agent: 'Orders', message_id: 'm3' }, { ...usage, agent: 'Orders', message_id: 'm3' }, done);
+  commit(
+    { ...answer, agent: 'Orders', message_id: 'm3' },
+    { ...usage, agent: 'Orders', message_id: 'm3' },
+    done,
+  );
   return spans;
 }
 
@@ -113,15 +168,22 @@ describe('the spans of a run', () => {
   it('are its run, its turns, its model calls and its tools, each inside of what it belongs to', () => {
     const spans = wholeRun();
     const root = named(spans, 'invoke_workflow Support');
-    const [triage, orders] = [named(spans, 'invoke_agent Triage'), named(spans, 'invoke_agent Orders')];
+    const [triage, orders] = [
+      named(spans, 'invoke_agent Triage'),
+      named(spans, 'invoke_agent Orders'),
+    ];
     expect(spans).toHaveLength(7);
-    expect(spans.map(({ trace_id }) => trace_id)).toEqual(spans.map(() => traceOf(ids, run).trace_id));
-    expect([root.parent_id, triage.parent_id, orders.parent_id]).toEqual([undefined, root.span_id, root.span_id]);
-    expect(spans.filter(({ parent_id }) => parent_id === triage.span_id).map(({ name }) => name)).toEqual([
-      'chat claude-sonnet-4-5',
-      'execute_tool lookup',
-      'chat claude-sonnet-4-5',
+    expect(spans.map(({ trace_id }) => trace_id)).toEqual(
+      spans.map(() => traceOf(ids, run).trace_id),
+    );
+    expect([root.parent_id, triage.parent_id, orders.parent_id]).toEqual([
+      undefined,
+      root.span_id,
+      root.span_id,
     ]);
+    expect(
+      spans.filter(({ parent_id }) => parent_id === triage.span_id).map(({ name }) => name),
+    ).toEqual(['chat claude-sonnet-4-5', 'execute_tool lookup', 'chat claude-sonnet-4-5']);
     expect(spans.filter(({ parent_id }) => parent_id === orders.span_id)).toHaveLength(1);
     expect(new Set(spans.map(({ span_id }) => span_id)).size).toBe(7);
   });
@@ -133,7 +195,12 @@ describe('the spans of a run', () => {
     expect(times('invoke_agent Triage')).toEqual([at(1), at(5)]);
     expect(times('invoke_agent Orders')).toEqual([at(5), at(6)]);
     expect(times('execute_tool lookup')).toEqual([at(1.5), at(3)]);
-    expect(spans[0]).toMatchObject({ name: 'chat claude-sonnet-4-5', started_at: at(0), ended_at: at(2), kind: 'client' });
+    expect(spans[0]).toMatchObject({
+      name: 'chat claude-sonnet-4-5',
+      started_at: at(0),
+      ended_at: at(2),
+      kind: 'client',
+    });
   });
 
   it('have the attributes of the conventions, the conversation on each', () => {
@@ -171,7 +238,15 @@ describe('the spans of a run', () => {
 
   it('name no tenant, and nothing that was said', () => {
     const text = JSON.stringify(wholeRun());
-    for (const secret of ['app-secret', 'user-secret', 'where is it?', 'on its way', 'Berlin', '1234', 's3'])
+    for (const secret of [
+      'app-secret',
+      'user-secret',
+      'where is it?',
+      'on its way',
+      'Berlin',
+      '1234',
+      's3',
+    ])
       expect(text).not.toContain(secret);
   });
 
@@ -187,7 +262,9 @@ describe('the spans of a run', () => {
 
   it('are named so that a nested chat and a provider can continue them', () => {
     const spans = wholeRun();
-    expect(named(spans, 'execute_tool lookup').span_id).toBe(spanIdOf(ids, run, { span: 'tool', call_id: 'call' }));
+    expect(named(spans, 'execute_tool lookup').span_id).toBe(
+      spanIdOf(ids, run, { span: 'tool', call_id: 'call' }),
+    );
     expect(spans[0]?.span_id).toBe(spanIdOf(ids, run, { span: 'chat', message_id: 'm1' }));
   });
 });
@@ -201,13 +278,17 @@ describe('what people and agents say', () => {
     });
     const { attributes } = spans[2] ?? {};
     expect(JSON.parse(String(attributes?.['gen_ai.output.messages']))).toEqual([
-      { role: 'assistant', parts: [{ type: 'text', content: 'one moment' }], finish_reason: 'stop' },
+      {
+        role: 'assistant',
+        parts: [{ type: 'text', content: 'one moment' }],
+        finish_reason: 'stop',
+      },
     ]);
-    expect(JSON.parse(String(attributes?.['gen_ai.input.messages'])).map(({ role }: { role: string }) => role)).toEqual([
-      'user',
-      'assistant',
-      'tool',
-    ]);
+    expect(
+      JSON.parse(String(attributes?.['gen_ai.input.messages'])).map(
+        ({ role }: { role: string }) => role,
+      ),
+    ).toEqual(['user', 'assistant', 'tool']);
   });
 
   it('is there without values that are marked sensitive', () => {
@@ -233,7 +314,13 @@ describe('a turn', () => {
   it('lasts until the user is asked, and the wait is part of no turn', () => {
     const { commit } = chat();
     commit(asked, start, agent('Triage'));
-    const spans = commit(answer, { type: 'input_request', request_id: 'r', kind: 'text', agent: 'Triage', prompt: '' });
+    const spans = commit(answer, {
+      type: 'input_request',
+      request_id: 'r',
+      kind: 'text',
+      agent: 'Triage',
+      prompt: '',
+    });
     expect(spans.map(({ name }) => name)).toEqual(['invoke_agent Triage']);
     expect(commit({ ...asked, command_id: 'c2', request_id: 'r' })).toEqual([]);
     expect(commit(agent('Triage'))).toEqual([]);
@@ -246,16 +333,35 @@ describe('a turn', () => {
   it('continues when a person has approved its call', () => {
     const { commit } = chat();
     commit(asked, start, agent('Triage'));
-    commit(called, { type: 'input_request', request_id: 'r', kind: 'approval', agent: 'Triage', prompt: '', call_id: 'call' });
-    expect(commit({ type: 'input_response', request_id: 'r', command_id: 'c2', value: { decision: 'approve' } })).toEqual([]);
+    commit(called, {
+      type: 'input_request',
+      request_id: 'r',
+      kind: 'approval',
+      agent: 'Triage',
+      prompt: '',
+      call_id: 'call',
+    });
+    expect(
+      commit({
+        type: 'input_response',
+        request_id: 'r',
+        command_id: 'c2',
+        value: { decision: 'approve' },
+      }),
+    ).toEqual([]);
     expect(commit(result).map(({ name }) => name)).toEqual(['execute_tool lookup']);
-    expect(commit(answer, done).map(({ name }) => name)).toEqual(['invoke_agent Triage', 'invoke_workflow Support']);
+    expect(commit(answer, done).map(({ name }) => name)).toEqual([
+      'invoke_agent Triage',
+      'invoke_workflow Support',
+    ]);
   });
 
   it('ends when the user interrupts it', () => {
     const { commit } = chat();
     commit(asked, start, agent('Triage'));
-    expect(commit({ ...asked, command_id: 'c2' }).map(({ name }) => name)).toEqual(['invoke_agent Triage']);
+    expect(commit({ ...asked, command_id: 'c2' }).map(({ name }) => name)).toEqual([
+      'invoke_agent Triage',
+    ]);
     expect(commit(agent('Orders'))).toEqual([]);
   });
 });
@@ -264,9 +370,23 @@ describe('a failure', () => {
   it('of an attempt has the code that the run survived', () => {
     const { commit } = chat();
     commit(asked, start, agent('Triage'));
-    const error = { type: 'error', code: 'model_unavailable', message: 'secret', retryable: true, message_id: 'm1' } as const;
-    const [span] = commit(error, { ...usage, outcome: 'failed', input_tokens: null, cost_usd: null });
-    expect(span).toMatchObject({ error: 'model_unavailable', attributes: { 'error.type': 'model_unavailable' } });
+    const error = {
+      type: 'error',
+      code: 'model_unavailable',
+      message: 'secret',
+      retryable: true,
+      message_id: 'm1',
+    } as const;
+    const [span] = commit(error, {
+      ...usage,
+      outcome: 'failed',
+      input_tokens: null,
+      cost_usd: null,
+    });
+    expect(span).toMatchObject({
+      error: 'model_unavailable',
+      attributes: { 'error.type': 'model_unavailable' },
+    });
     expect(span?.attributes).not.toHaveProperty(['gen_ai.usage.input_tokens']);
     expect(span?.attributes).not.toHaveProperty(['gen_ai.response.model']);
     expect(JSON.stringify(span)).not.toContain('secret');
@@ -289,9 +409,18 @@ describe('a failure', () => {
   it('of a tool has its code', () => {
     const { commit } = chat();
     commit(asked, start, agent('Triage'));
-    const failed = { ...result, ok: false, result: undefined, error: { code: 'tool_timeout', message: 'secret' } };
+    const failed = {
+      ...result,
+      ok: false,
+      result: undefined,
+      error: { code: 'tool_timeout', message: 'secret' },
+    };
     const [span] = commit(called, failed);
-    expect(span).toMatchObject({ name: 'execute_tool lookup', error: 'tool_timeout', attributes: { 'error.type': 'tool_timeout' } });
+    expect(span).toMatchObject({
+      name: 'execute_tool lookup',
+      error: 'tool_timeout',
+      attributes: { 'error.type': 'tool_timeout' },
+    });
     expect(JSON.stringify(span)).not.toContain('secret');
   });
 });
@@ -304,6 +433,8 @@ describe('no span', () => {
   });
 
   it('is made outside of a run', () => {
-    expect(chat().commit({ type: 'context_update', run_id: null, set: { a: 1 }, by: 'client' })).toEqual([]);
+    expect(
+      chat().commit({ type: 'context_update', run_id: null, set: { a: 1 }, by: 'client' }),
+    ).toEqual([]);
   });
 });

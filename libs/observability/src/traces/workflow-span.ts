@@ -4,7 +4,10 @@ import type { FinishedSpan } from './finished-span.ts';
 import { rootPlace, type Projection } from './projection.ts';
 
 /** A whole run. Viewers that know only OpenInference need the last attribute. */
-export function workflowSpan(projection: Projection, end: EventOf<'workflow_complete' | 'workflow_error'>): FinishedSpan {
+export function workflowSpan(
+  projection: Projection,
+  end: EventOf<'workflow_complete' | 'workflow_error'>,
+): FinishedSpan {
   const { made, start } = projection;
   const error = end.type === 'workflow_error' ? end.code : undefined;
   return {

@@ -4,7 +4,13 @@ import type { ChatStore } from '@mozaiks/contracts';
 import { fakeClock, recordingLogger, until, type FakeClock } from '@mozaiks/testkit';
 import { startUsageExport, type UsageExport } from './export-usage.ts';
 import { recordCalls, SECRET, storeWithOutbox } from './outbox.fixture.ts';
-import { startReceiver, status, type Answer, type Received, type Receiver } from './receiver.fixture.ts';
+import {
+  startReceiver,
+  status,
+  type Answer,
+  type Received,
+  type Receiver,
+} from './receiver.fixture.ts';
 import type { UsageSink } from './usage-sink.ts';
 import { createWebhookSink } from './webhook-sink.ts';
 
@@ -31,7 +37,8 @@ const hangs: Answer = (response) => {
   response.on('close', () => hanging.delete(response));
 };
 const dies: Answer = (response) => void response.socket?.destroy();
-const answersTwice: Answer = (response) => void response.writeHead(200).end('ok', () => response.socket?.write('HTTP/1.1 200 OK\r\n\r\n'));
+const answersTwice: Answer = (response) =>
+  void response.writeHead(200).end('ok', () => response.socket?.write('HTTP/1.1 200 OK\r\n\r\n'));
 const accepts = status(204);
 
 describe('a billing system', () => {
@@ -51,8 +58,21 @@ describe('a billing system', () => {
 
   const start = (): { pass(ms: number): Promise<void> } => {
     // The receiver looks at the real time of a signature.
-    const sink = tracked(createWebhookSink({ url: receiver.url, secret: SECRET, clock: { ...clock, now: () => Date.now() }, ids }));
-    exporting = startUsageExport({ outbox: store.outbox, sink, clock, logger: recordingLogger(), process: 'one' });
+    const sink = tracked(
+      createWebhookSink({
+        url: receiver.url,
+        secret: SECRET,
+        clock: { ...clock, now: () => Date.now() },
+        ids,
+      }),
+    );
+    exporting = startUsageExport({
+      outbox: store.outbox,
+      sink,
+      clock,
+      logger: recordingLogger(),
+      process: 'one',
+    });
     return {
       async pass(ms) {
         for (let passed = 0; passed < ms; passed += 250) {
@@ -65,7 +85,8 @@ describe('a billing system', () => {
     };
   };
   const accepted = (from = 0): string[] => eventIds(receiver.requests.slice(from));
-  const eventIds = (requests: readonly Received[]): string[] => requests.flatMap(({ events }) => events.map(({ id }) => id));
+  const eventIds = (requests: readonly Received[]): string[] =>
+    requests.flatMap(({ events }) => events.map(({ id }) => id));
 
   it('that fails for an hour gets every event when it is back', async () => {
     const first = await recordCalls(store, 150);
@@ -89,7 +110,8 @@ describe('a billing system', () => {
     'that %s gets every event, and each of its duplicates has the same id',
     async (_what, answer) => {
       const all = await recordCalls(store, 250);
-      receiver.answer = (response, received, nth) => (nth % 2 === 1 ? answer : accepts)(response, received, nth);
+      receiver.answer = (response, received, nth) =>
+        (nth % 2 === 1 ? answer : accepts)(response, received, nth);
       const { pass } = start();
       await pass(MINUTE / 2);
       receiver.answer = accepts;
@@ -104,7 +126,8 @@ describe('a billing system', () => {
   it('that refuses one event gets all others', async () => {
     const all = await recordCalls(store, 30);
     const bad = all[7] ?? '';
-    receiver.answer = (response, received, nth) => status(eventIds([received]).includes(bad) ? 422 : 200)(response, received, nth);
+    receiver.answer = (response, received, nth) =>
+      status(eventIds([received]).includes(bad) ? 422 : 200)(response, received, nth);
     const { pass } = start();
     await pass(MINUTE);
     expect([...new Set(accepted())]).toEqual(all);

@@ -24,16 +24,25 @@ const HOUR_MS = 60 * 60 * 1000;
 /** Ids in one line. */
 const MAX_IDS = 20;
 
-const LINES: { readonly [state in State]: readonly [level: LogLevel, event: string, msg: string] } = {
-  delivered: ['info', 'usage_export_recovered', 'usage events are delivered again'],
-  unavailable: ['warn', 'usage_export_unavailable', 'usage events cannot be delivered at present, and are sent again'],
-  misconfigured: [
-    'error',
-    'usage_export_misconfigured',
-    'usage events are rejected until a setting changes here or at the receiver, and are sent again',
-  ],
-  store_failed: ['warn', 'usage_export_store_failed', 'usage events cannot be read from the store'],
-};
+const LINES: { readonly [state in State]: readonly [level: LogLevel, event: string, msg: string] } =
+  {
+    delivered: ['info', 'usage_export_recovered', 'usage events are delivered again'],
+    unavailable: [
+      'warn',
+      'usage_export_unavailable',
+      'usage events cannot be delivered at present, and are sent again',
+    ],
+    misconfigured: [
+      'error',
+      'usage_export_misconfigured',
+      'usage events are rejected until a setting changes here or at the receiver, and are sent again',
+    ],
+    store_failed: [
+      'warn',
+      'usage_export_store_failed',
+      'usage events cannot be read from the store',
+    ],
+  };
 
 /** One line for each change between delivering and failing, one an hour while it fails, and one for rows that are parked together. */
 export function createExportReport({ logger, clock, metrics, sink }: ReportDeps): ExportReport {
@@ -52,17 +61,22 @@ export function createExportReport({ logger, clock, metrics, sink }: ReportDeps)
   };
   return {
     sent(outcome, events) {
-      if (outcome.kind === 'delivered') metrics?.count('mozaiks_usage_events_delivered_total', { sink }, events);
+      if (outcome.kind === 'delivered')
+        metrics?.count('mozaiks_usage_events_delivered_total', { sink }, events);
       else metrics?.count('mozaiks_usage_sends_failed_total', { sink, kind: outcome.kind });
       if (outcome.kind === 'delivered') enter('delivered');
       else if (outcome.kind !== 'refused') enter(outcome.kind, outcome.reason);
     },
     parked(reason, ids) {
       metrics?.count('mozaiks_usage_events_parked_total', { sink, reason }, ids.length);
-      logger.log('error', `usage events parked: ${ids.length} (${reason}); mozaiks usage resend sends them again`, {
-        event: 'usage_events_parked',
-        data: { sink, reason, count: ids.length, ids: ids.slice(0, MAX_IDS) },
-      });
+      logger.log(
+        'error',
+        `usage events parked: ${ids.length} (${reason}); mozaiks usage resend sends them again`,
+        {
+          event: 'usage_events_parked',
+          data: { sink, reason, count: ids.length, ids: ids.slice(0, MAX_IDS) },
+        },
+      );
     },
     storeFailed: (error) => enter('store_failed', failureOf(error)),
   };

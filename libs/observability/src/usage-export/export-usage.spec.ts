@@ -33,8 +33,17 @@ describe('the export of usage', () => {
   });
   afterEach(() => Promise.all(exports.map((one) => one.stop(0))));
 
-  type Started = Partial<UsageExportDeps & ExportSettings> & { readonly to: ReturnType<typeof receiver> };
-  const start = ({ to, outbox = store.outbox, process = 'one', logger: lines = logger(), metrics, ...settings }: Started): UsageExport => {
+  type Started = Partial<UsageExportDeps & ExportSettings> & {
+    readonly to: ReturnType<typeof receiver>;
+  };
+  const start = ({
+    to,
+    outbox = store.outbox,
+    process = 'one',
+    logger: lines = logger(),
+    metrics,
+    ...settings
+  }: Started): UsageExport => {
     const sink: UsageSink = {
       name: 'webhook',
       send: async (events, signal) => {
@@ -43,13 +52,22 @@ describe('the export of usage', () => {
         return to.answer(ids, signal);
       },
     };
-    const deps = { outbox, sink, clock, process, logger: lines, random: () => 0.5, ...(metrics === undefined ? {} : { metrics }) };
+    const deps = {
+      outbox,
+      sink,
+      clock,
+      process,
+      logger: lines,
+      random: () => 0.5,
+      ...(metrics === undefined ? {} : { metrics }),
+    };
     const started = startUsageExport(deps, settings);
     exports.push(started);
     return started;
   };
   const idsOf = ({ sent }: ReturnType<typeof receiver>): string[] => sent.flatMap(({ ids }) => ids);
-  const waits = ({ sent }: ReturnType<typeof receiver>): number[] => sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0));
+  const waits = ({ sent }: ReturnType<typeof receiver>): number[] =>
+    sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0));
 
   it('sends all that is there at once, the oldest first, in batches', async () => {
     const ids = await recordCalls(store, 250);
@@ -96,9 +114,16 @@ describe('the export of usage', () => {
     expect(await store.outbox.counts()).toEqual({ waiting: 0, parked: 1 });
     expect(to.sent.length).toBeLessThan(20);
     expect(lines.lines).toMatchObject([
-      { level: 'error', fields: { event: 'usage_events_parked', data: { reason: 'refused', count: 1, ids: [bad] } } },
+      {
+        level: 'error',
+        fields: { event: 'usage_events_parked', data: { reason: 'refused', count: 1, ids: [bad] } },
+      },
     ]);
-    expect(counted).toContainEqual(['mozaiks_usage_events_parked_total', { sink: 'webhook', reason: 'refused' }, 1]);
+    expect(counted).toContainEqual([
+      'mozaiks_usage_events_parked_total',
+      { sink: 'webhook', reason: 'refused' },
+      1,
+    ]);
   });
 
   it('gives all rows slowly to a receiver that refuses every one', async () => {
@@ -119,8 +144,14 @@ describe('the export of usage', () => {
     await clock.advance(HOUR + MINUTE);
     expect(await store.outbox.counts()).toEqual({ waiting: 0, parked: 2 });
     const parked = lines.lines.filter(({ fields }) => fields.event === 'usage_events_parked');
-    expect(parked).toMatchObject([{ level: 'error', fields: { data: { reason: 'expired', count: 2 } } }]);
-    expect(counted).toContainEqual(['mozaiks_usage_events_parked_total', { sink: 'webhook', reason: 'expired' }, 2]);
+    expect(parked).toMatchObject([
+      { level: 'error', fields: { data: { reason: 'expired', count: 2 } } },
+    ]);
+    expect(counted).toContainEqual([
+      'mozaiks_usage_events_parked_total',
+      { sink: 'webhook', reason: 'expired' },
+      2,
+    ]);
     to.answer = () => delivered;
     to.sent.length = 0;
     await store.outbox.unpark();
@@ -134,13 +165,18 @@ describe('the export of usage', () => {
     const lines = recordingLogger();
     start({ to, logger: lines });
     await clock.advance(2 * HOUR + 5 * MINUTE);
-    expect(lines.lines.map(({ fields }) => fields.event)).toEqual(Array(3).fill('usage_export_misconfigured'));
+    expect(lines.lines.map(({ fields }) => fields.event)).toEqual(
+      Array(3).fill('usage_export_misconfigured'),
+    );
     expect(lines.messages('error')[0]).toMatch(/HTTP 401$/);
     to.answer = () => down;
     await clock.advance(10 * MINUTE);
     to.answer = () => delivered;
     await clock.advance(10 * MINUTE);
-    expect(lines.lines.slice(3).map(({ fields }) => fields.event)).toEqual(['usage_export_unavailable', 'usage_export_recovered']);
+    expect(lines.lines.slice(3).map(({ fields }) => fields.event)).toEqual([
+      'usage_export_unavailable',
+      'usage_export_recovered',
+    ]);
   });
 
   it('continues after a failure of the store, and may then send an event twice, with the same id', async () => {
@@ -149,7 +185,11 @@ describe('the export of usage', () => {
     const when = ({ method }: StoreCall): boolean => method === 'delivered' && left.failures-- > 0;
     const to = receiver();
     const lines = recordingLogger();
-    start({ to, outbox: faultyStore(store, { random: () => 0, fail: 1, loseReply: 0, when }).outbox, logger: lines });
+    start({
+      to,
+      outbox: faultyStore(store, { random: () => 0, fail: 1, loseReply: 0, when }).outbox,
+      logger: lines,
+    });
     await clock.advance(10 * SECOND);
     expect(idsOf(to)).toEqual([id, id, id]);
     expect(await store.outbox.counts()).toEqual({ waiting: 0, parked: 0 });
@@ -205,7 +245,12 @@ describe('the export of usage', () => {
       start({ to });
       await clock.settle();
       const begun = clock.monotonic();
-      await store.outbox.claim({ by: 'thief', now: clock.now() + MINUTE, lease_ms: MINUTE, limit: 1 });
+      await store.outbox.claim({
+        by: 'thief',
+        now: clock.now() + MINUTE,
+        lease_ms: MINUTE,
+        limit: 1,
+      });
       await clock.advance(10 * SECOND);
       expect(ended).toEqual([begun + 5 * SECOND]);
       expect(to.sent).toHaveLength(1);

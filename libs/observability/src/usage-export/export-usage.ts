@@ -19,10 +19,18 @@ const RELEASE_MS = 500;
  * Sends what is in the outbox to the sink, the oldest first, at least once, until it is stopped. Of several processes
  * on one store, one sends at a time. Never throws: failures are logged, and tried again.
  */
-export function startUsageExport(deps: UsageExportDeps, settings: Partial<ExportSettings> = {}): UsageExport {
+export function startUsageExport(
+  deps: UsageExportDeps,
+  settings: Partial<ExportSettings> = {},
+): UsageExport {
   const { clock, logger, metrics, sink } = deps;
   const [stopping, cut] = [new AbortController(), new AbortController()];
-  const report = createExportReport({ logger, clock, sink: sink.name, ...(metrics === undefined ? {} : { metrics }) });
+  const report = createExportReport({
+    logger,
+    clock,
+    sink: sink.name,
+    ...(metrics === undefined ? {} : { metrics }),
+  });
   const ended = run({
     random: Math.random,
     ...deps,
@@ -36,7 +44,8 @@ export function startUsageExport(deps: UsageExportDeps, settings: Partial<Export
     async stop(timeoutMs) {
       stopping.abort();
       const over = new AbortController();
-      const wait = (ms: number): Promise<void> => clock.sleep(ms, over.signal).catch(() => undefined);
+      const wait = (ms: number): Promise<void> =>
+        clock.sleep(ms, over.signal).catch(() => undefined);
       await Promise.race([ended, wait(Math.max(0, timeoutMs - RELEASE_MS))]);
       cut.abort();
       await Promise.race([ended, wait(Math.min(timeoutMs, RELEASE_MS))]);
@@ -67,4 +76,5 @@ async function round(exporter: Exporter): Promise<Pause> {
   }
 }
 
-const rest = ({ clock, stopping }: Exporter, ms: number): Promise<void> => clock.sleep(ms, stopping).catch(() => undefined);
+const rest = ({ clock, stopping }: Exporter, ms: number): Promise<void> =>
+  clock.sleep(ms, stopping).catch(() => undefined);

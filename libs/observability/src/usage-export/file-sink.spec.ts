@@ -8,7 +8,9 @@ import { usageEvent, type UsageEvent } from './usage-event.ts';
 
 const never = new AbortController().signal;
 const eventsOf = (...seqs: readonly number[]): UsageEvent[] =>
-  seqs.flatMap((seq) => usageEvent({ ...usageRow(log, seq), log, first_claimed_at: '' }, 'urn:test') ?? []);
+  seqs.flatMap(
+    (seq) => usageEvent({ ...usageRow(log, seq), log, first_claimed_at: '' }, 'urn:test') ?? [],
+  );
 
 describe('the file of usage events', () => {
   let dir: string;
@@ -18,12 +20,16 @@ describe('the file of usage events', () => {
     file = path.join(dir, 'usage.jsonl');
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
-  const append = (...seqs: readonly number[]) => createFileSink(file).send(eventsOf(...seqs), never);
+  const append = (...seqs: readonly number[]) =>
+    createFileSink(file).send(eventsOf(...seqs), never);
   const lines = (): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1);
   const ids = (): string[] => lines().map((line) => (JSON.parse(line) as UsageEvent).id);
 
   it('gets one line for each event, after those that are there', async () => {
-    expect([await append(1, 2), await append(3)]).toEqual([{ kind: 'delivered' }, { kind: 'delivered' }]);
+    expect([await append(1, 2), await append(3)]).toEqual([
+      { kind: 'delivered' },
+      { kind: 'delivered' },
+    ]);
     expect(lines().map((line) => JSON.parse(line) as unknown)).toEqual(eventsOf(1, 2, 3));
   });
 
@@ -53,10 +59,15 @@ describe('the file of usage events', () => {
     ['in a folder that does not exist', () => rmSync(dir, { recursive: true }), 'ENOENT'],
   ])('is reported if it is %s', async (_what, arrange, code) => {
     arrange();
-    expect(await append(1)).toEqual({ kind: 'misconfigured', reason: `cannot write the file: ${code}` });
+    expect(await append(1)).toEqual({
+      kind: 'misconfigured',
+      reason: `cannot write the file: ${code}`,
+    });
   });
 
   it('is reported if it is no regular file', async () => {
-    expect(await createFileSink('/dev/null').send(eventsOf(1), never)).toMatchObject({ kind: 'misconfigured' });
+    expect(await createFileSink('/dev/null').send(eventsOf(1), never)).toMatchObject({
+      kind: 'misconfigured',
+    });
   });
 });

@@ -5,14 +5,25 @@ import type { UsageEvent } from './usage-event.ts';
 import { failureOf, type SendOutcome, type UsageSink } from './usage-sink.ts';
 
 /** Failures that time alone does not end. */
-const WRONG_PATH = ['EACCES', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EPERM', 'EROFS', 'ENXIO'];
+const WRONG_PATH = [
+  'EACCES',
+  'EISDIR',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENOENT',
+  'ENOTDIR',
+  'EPERM',
+  'EROFS',
+  'ENXIO',
+];
 /** How every line begins. */
 const START = '{"specversion":"1.0",';
 /** A line is shorter. */
 const TAIL_BYTES = 65_536;
 
 /** One event a line. */
-export const linesOf = (events: readonly UsageEvent[]): string => events.map((event) => `${JSON.stringify(event)}\n`).join('');
+export const linesOf = (events: readonly UsageEvent[]): string =>
+  events.map((event) => `${JSON.stringify(event)}\n`).join('');
 
 /**
  * Appends each event to a file as one line of JSON, and reports it as delivered when it is on the disk. The
@@ -53,7 +64,10 @@ async function append(file: string, lines: string): Promise<void> {
 }
 
 /** All or nothing: a disk that is full would otherwise leave half a line. */
-async function appendWhole(handle: FileHandle, { end, text }: { readonly end: number; readonly text: string }): Promise<void> {
+async function appendWhole(
+  handle: FileHandle,
+  { end, text }: { readonly end: number; readonly text: string },
+): Promise<void> {
   try {
     await handle.appendFile(text);
     await handle.sync();
@@ -64,7 +78,10 @@ async function appendWhole(handle: FileHandle, { end, text }: { readonly end: nu
 }
 
 /** Where whole lines end. A last line that is unfinished and not one of ours stays, and is ended. */
-async function wholeLines(handle: FileHandle, size: number): Promise<{ readonly end: number; readonly separator: string }> {
+async function wholeLines(
+  handle: FileHandle,
+  size: number,
+): Promise<{ readonly end: number; readonly separator: string }> {
   const from = Math.max(0, size - TAIL_BYTES);
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
   const tail = buffer.subarray(0, bytesRead);

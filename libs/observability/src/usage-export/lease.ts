@@ -4,11 +4,17 @@ import type { Exporter } from './exporter.ts';
 /** Part of a lease after which it is renewed. */
 const RENEWALS = 3;
 
-export const claimRows = ({ outbox, process, clock, settings }: Exporter, limit: number): Promise<readonly OutboxRow[]> =>
+export const claimRows = (
+  { outbox, process, clock, settings }: Exporter,
+  limit: number,
+): Promise<readonly OutboxRow[]> =>
   outbox.claim({ by: process, now: clock.now(), lease_ms: settings.lease_ms, limit });
 
 /** Renews the lease until the work is done. The signal is aborted when another process has the lease, or at the end of the time to stop. */
-export async function whileLeased<T>(exporter: Exporter, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function whileLeased<T>(
+  exporter: Exporter,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const [lost, done] = [new AbortController(), new AbortController()];
   const renewing = renew(exporter, { lost, done: done.signal });
   try {
@@ -20,7 +26,10 @@ export async function whileLeased<T>(exporter: Exporter, work: (signal: AbortSig
   }
 }
 
-async function renew(exporter: Exporter, { lost, done }: { readonly lost: AbortController; readonly done: AbortSignal }): Promise<void> {
+async function renew(
+  exporter: Exporter,
+  { lost, done }: { readonly lost: AbortController; readonly done: AbortSignal },
+): Promise<void> {
   const { clock, settings } = exporter;
   while (!done.aborted) {
     await clock.sleep(settings.lease_ms / RENEWALS, done).catch(() => undefined);
@@ -33,5 +42,7 @@ async function renew(exporter: Exporter, { lost, done }: { readonly lost: AbortC
 
 /** Lets another process, or the next one, begin at once. */
 export async function releaseLease({ outbox, process, clock }: Exporter): Promise<void> {
-  await outbox.claim({ by: process, now: clock.now(), lease_ms: 0, limit: 1 }).catch(() => undefined);
+  await outbox
+    .claim({ by: process, now: clock.now(), lease_ms: 0, limit: 1 })
+    .catch(() => undefined);
 }

@@ -10,7 +10,11 @@ const HOUR = 60 * 60 * 1000;
 const now = Date.UTC(2026, 0, 3);
 /** One row for each age of its first claim, in hours. */
 const rowsOf = (...hours: readonly number[]): OutboxRow[] =>
-  hours.map((ago, index) => ({ ...usageRow(log, index + 1), log, first_claimed_at: toTimestamp(now - ago * HOUR) }));
+  hours.map((ago, index) => ({
+    ...usageRow(log, index + 1),
+    log,
+    first_claimed_at: toTimestamp(now - ago * HOUR),
+  }));
 
 describe('the outcome of an answer', () => {
   it.each([
@@ -19,7 +23,8 @@ describe('the outcome of an answer', () => {
     [[408, 429, 500, 502, 503, 504, 599], { kind: 'unavailable' }],
     [[301, 302, 307, 308, 401, 403, 404, 405, 410, 415, 418], { kind: 'misconfigured' }],
   ])('of status %j is %j', (statuses, outcome) => {
-    for (const status of statuses) expect(outcomeOf({ status, retry_after: undefined }, now)).toMatchObject(outcome);
+    for (const status of statuses)
+      expect(outcomeOf({ status, retry_after: undefined }, now)).toMatchObject(outcome);
   });
 
   it.each([
@@ -38,24 +43,50 @@ describe('the step after a send', () => {
   const down: SendOutcome = { kind: 'unavailable', reason: 'HTTP 503' };
   const after = (outcome: SendOutcome, { rows = rowsOf(0, 0), failures = 1, random = 0 } = {}) =>
     nextStep({ outcome, rows, failures, random, now }, defaultExport);
-  const wait = (ms: number, more: object = {}) => ({ step: 'wait', ms, hold: false, expired: [], ...more });
+  const wait = (ms: number, more: object = {}) => ({
+    step: 'wait',
+    ms,
+    hold: false,
+    expired: [],
+    ...more,
+  });
 
   it.each<[string, Parameters<typeof after>, object]>([
     ['records what was delivered', [{ kind: 'delivered' }, {}], { step: 'delivered' }],
     ['halves a batch that is refused', [{ kind: 'refused', reason: '' }, {}], { step: 'halve' }],
-    ['parks a row that is refused alone', [{ kind: 'refused', reason: '' }, { rows: rowsOf(0) }], { step: 'park' }],
+    [
+      'parks a row that is refused alone',
+      [{ kind: 'refused', reason: '' }, { rows: rowsOf(0) }],
+      { step: 'park' },
+    ],
     ['waits less than a second after the first failure', [down, { random: 0.99 }], wait(995)],
     ['doubles the wait with each failure', [down, { failures: 4 }], wait(4_000)],
     ['waits a minute at most', [down, { failures: 2_000, random: 1 }], wait(60_000)],
-    ['waits as long after a setting that is wrong', [{ kind: 'misconfigured', reason: '' }, { failures: 2 }], wait(1_000)],
-    ['waits as long as it is asked to, and lets nobody else send', [{ ...down, retry_after_ms: 90_000 }, {}], wait(90_000, { hold: true })],
-    ['does not wait longer than five minutes', [{ ...down, retry_after_ms: 1e12 }, {}], wait(300_000, { hold: true })],
+    [
+      'waits as long after a setting that is wrong',
+      [{ kind: 'misconfigured', reason: '' }, { failures: 2 }],
+      wait(1_000),
+    ],
+    [
+      'waits as long as it is asked to, and lets nobody else send',
+      [{ ...down, retry_after_ms: 90_000 }, {}],
+      wait(90_000, { hold: true }),
+    ],
+    [
+      'does not wait longer than five minutes',
+      [{ ...down, retry_after_ms: 1e12 }, {}],
+      wait(300_000, { hold: true }),
+    ],
     [
       'waits longer than it is asked to after many failures',
       [{ ...down, retry_after_ms: 1 }, { failures: 9 }],
       wait(30_000, { hold: true }),
     ],
-    ['parks what has failed for a day', [down, { rows: rowsOf(24, 23), failures: 9 }], wait(30_000, { expired: ['log-1/1'] })],
+    [
+      'parks what has failed for a day',
+      [down, { rows: rowsOf(24, 23), failures: 9 }],
+      wait(30_000, { expired: ['log-1/1'] }),
+    ],
     [
       'parks what a wrong setting has held up for a day',
       [
@@ -64,7 +95,11 @@ describe('the step after a send', () => {
       ],
       wait(30_000, { expired: ['log-1/1'] }),
     ],
-    ['parks nothing at the first failures after a start', [down, { rows: rowsOf(99), failures: 4 }], wait(4_000)],
+    [
+      'parks nothing at the first failures after a start',
+      [down, { rows: rowsOf(99), failures: 4 }],
+      wait(4_000),
+    ],
   ])('%s', (_what, [outcome, sent], step) => {
     expect(after(outcome, sent)).toEqual(step);
   });

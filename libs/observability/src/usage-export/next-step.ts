@@ -11,7 +11,12 @@ export type NextStep =
   /** This row, sent alone, was refused. */
   | { readonly step: 'park' }
   /** Parks the rows named in `expired`, then sends again after `ms`. With `hold`, no other process sends meanwhile. */
-  | { readonly step: 'wait'; readonly ms: number; readonly hold: boolean; readonly expired: readonly string[] };
+  | {
+      readonly step: 'wait';
+      readonly ms: number;
+      readonly hold: boolean;
+      readonly expired: readonly string[];
+    };
 
 export interface Sent {
   readonly outcome: SendOutcome;
@@ -35,18 +40,33 @@ export function nextStep(sent: Sent, settings: ExportSettings): NextStep {
     case 'refused':
       return { step: rows.length > 1 ? 'halve' : 'park' };
     case 'misconfigured':
-      return { step: 'wait', ms: backoff(sent, settings), hold: false, expired: expired(sent, settings) };
+      return {
+        step: 'wait',
+        ms: backoff(sent, settings),
+        hold: false,
+        expired: expired(sent, settings),
+      };
     case 'unavailable': {
       const asked = Math.min(outcome.retry_after_ms ?? 0, settings.retry_after_max_ms);
-      return { step: 'wait', ms: Math.max(asked, backoff(sent, settings)), hold: asked > 0, expired: expired(sent, settings) };
+      return {
+        step: 'wait',
+        ms: Math.max(asked, backoff(sent, settings)),
+        hold: asked > 0,
+        expired: expired(sent, settings),
+      };
     }
   }
 }
 
 /** The ids of rows that have been tried for too long. */
-function expired({ rows, failures, now }: Sent, { park_after_ms }: ExportSettings): readonly string[] {
+function expired(
+  { rows, failures, now }: Sent,
+  { park_after_ms }: ExportSettings,
+): readonly string[] {
   if (failures < MIN_FAILURES_TO_PARK) return [];
-  return rows.filter(({ first_claimed_at }) => now - fromTimestamp(first_claimed_at) >= park_after_ms).map(({ id }) => id);
+  return rows
+    .filter(({ first_claimed_at }) => now - fromTimestamp(first_claimed_at) >= park_after_ms)
+    .map(({ id }) => id);
 }
 
 /** Doubles with each failure, up to the most. Half of it is random, so that processes do not act in step. */

@@ -11,10 +11,18 @@ interface Pair {
 const AT_ONCE: Pause = { ms: 0, hold: false };
 
 /** Sends the rows of one claim until all are delivered or parked, a send fails, or the signal is aborted. Rejects if the store fails. */
-export async function sendRows(exporter: Exporter, rows: readonly OutboxRow[], signal: AbortSignal): Promise<Pause> {
+export async function sendRows(
+  exporter: Exporter,
+  rows: readonly OutboxRow[],
+  signal: AbortSignal,
+): Promise<Pause> {
   const refused: string[] = [];
   try {
-    return await sendBatches(exporter, { pairs: await validPairs(exporter, rows), refused, signal });
+    return await sendBatches(exporter, {
+      pairs: await validPairs(exporter, rows),
+      refused,
+      signal,
+    });
   } finally {
     // One line for all of them.
     if (refused.length > 0) exporter.report.parked('refused', refused);
@@ -28,7 +36,10 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
-async function sendBatches(exporter: Exporter, { pairs, refused, signal }: Sending): Promise<Pause> {
+async function sendBatches(
+  exporter: Exporter,
+  { pairs, refused, signal }: Sending,
+): Promise<Pause> {
   const { outbox, state, report } = exporter;
   let batches = pairs.length === 0 ? [] : [pairs];
   for (let [batch] = batches; batch !== undefined; [batch] = batches) {
@@ -64,12 +75,16 @@ async function send(exporter: Exporter, batch: readonly Pair[], signal: AbortSig
     signal,
   );
   // A send that was given up says nothing of the receiver.
-  if (outcome.kind !== 'delivered' && signal.aborted) return { step: 'wait', ...AT_ONCE, expired: [] } as const;
+  if (outcome.kind !== 'delivered' && signal.aborted)
+    return { step: 'wait', ...AT_ONCE, expired: [] } as const;
   // A delivery is one when it is recorded.
   if (outcome.kind !== 'delivered') report.sent(outcome, batch.length);
   if (outcome.kind === 'unavailable' || outcome.kind === 'misconfigured') state.failures += 1;
   const rows = batch.map(({ row }) => row);
-  return nextStep({ outcome, rows, failures: state.failures, now: clock.now(), random: random() }, settings);
+  return nextStep(
+    { outcome, rows, failures: state.failures, now: clock.now(), random: random() },
+    settings,
+  );
 }
 
 async function parkExpired({ outbox, report }: Exporter, ids: readonly string[]): Promise<void> {
@@ -90,7 +105,10 @@ const halves = (batch: readonly Pair[]): (readonly Pair[])[] => {
   return [batch.slice(0, middle), batch.slice(middle)];
 };
 
-async function validPairs({ outbox, settings, report }: Exporter, rows: readonly OutboxRow[]): Promise<readonly Pair[]> {
+async function validPairs(
+  { outbox, settings, report }: Exporter,
+  rows: readonly OutboxRow[],
+): Promise<readonly Pair[]> {
   const events = rows.map((row) => ({ row, event: usageEvent(row, settings.source) }));
   const invalid = events.filter(({ event }) => event === null).map(({ row }) => row.id);
   if (invalid.length > 0) {

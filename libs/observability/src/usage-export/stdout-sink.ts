@@ -12,7 +12,9 @@ export const createStdoutSink = (stream: Writable): UsageSink => ({
       signal.addEventListener('abort', cut, { once: true });
       stream.write(linesOf(events), (error) => {
         signal.removeEventListener('abort', cut);
-        resolve(error === null || error === undefined ? { kind: 'delivered' } : failed(failureOf(error)));
+        resolve(
+          error === null || error === undefined ? { kind: 'delivered' } : failed(failureOf(error)),
+        );
       });
     }),
 });

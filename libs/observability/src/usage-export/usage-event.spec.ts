@@ -14,7 +14,9 @@ describe('a usage event', () => {
   it('names the call, the tenant and the chat, and carries the fields of the fact under their own names', () => {
     const called = row({ workflow_name: 'Support' });
     const { type: _type, seq: _seq, ts, chat_id: _chat_id, run_id: _run_id, ...said } = called.fact;
-    expect(Object.keys(said)).toEqual(expect.arrayContaining(['agent', 'model', 'input_tokens', 'cost_usd', 'outcome']));
+    expect(Object.keys(said)).toEqual(
+      expect.arrayContaining(['agent', 'model', 'input_tokens', 'cost_usd', 'outcome']),
+    );
     expect(usageEvent(called, source)).toEqual({
       specversion: '1.0',
       id: 'log-1/3',

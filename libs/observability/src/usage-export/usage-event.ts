@@ -28,12 +28,16 @@ export interface UsageEvent {
 }
 
 /** Null for a row without id, app or time: receivers would make up what is missing, and could not tell duplicates. */
-export function usageEvent({ id, log, workflow_name, fact }: OutboxRow, source: string): UsageEvent | null {
+export function usageEvent(
+  { id, log, workflow_name, fact }: OutboxRow,
+  source: string,
+): UsageEvent | null {
   const { app_id, user_id, chat_id } = log;
   const { type: _type, seq: _seq, ts, chat_id: _chat_id, run_id, traceparent, ...said } = fact;
   if (id === '' || app_id === '' || Number.isNaN(Date.parse(ts))) return null;
   const { input_tokens, output_tokens } = said;
-  const total_tokens = input_tokens === null || output_tokens === null ? null : input_tokens + output_tokens;
+  const total_tokens =
+    input_tokens === null || output_tokens === null ? null : input_tokens + output_tokens;
   return {
     specversion: '1.0',
     id,

@@ -19,6 +19,9 @@ export interface UsageSink {
 
 /** The code of a failed system call, otherwise the message. */
 export function failureOf(error: unknown): string {
-  const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
+  const { code, message } = Object(error) as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+  };
   return String(code ?? message ?? error);
 }

@@ -8,7 +8,8 @@ export const SECRET_RULE = `must be \`${PREFIX}\` and the base64 of ${MIN_KEY_BY
 
 /** The key in a secret of Standard Webhooks; null if it is none. */
 export function webhookKey(secret: string): Buffer | null {
-  if (!/^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(secret)) return null;
+  if (!/^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(secret))
+    return null;
   const key = Buffer.from(secret.slice(PREFIX.length), 'base64');
   return key.length < MIN_KEY_BYTES || key.length > MAX_KEY_BYTES ? null : key;
 }

@@ -8,7 +8,10 @@ import { createWebhookSink, webhookProblems } from './webhook-sink.ts';
 
 const ids = { sha256: (text: string) => createHash('sha256').update(text).digest('hex') };
 const events = [1, 2, 3].flatMap((seq): UsageEvent[] => {
-  const event = usageEvent({ ...usageRow(log, seq, { agent: 'Überseer ☕' }), log, first_claimed_at: '' }, 'urn:test');
+  const event = usageEvent(
+    { ...usageRow(log, seq, { agent: 'Überseer ☕' }), log, first_claimed_at: '' },
+    'urn:test',
+  );
   return event === null ? [] : [event];
 });
 const never = new AbortController().signal;
@@ -25,8 +28,12 @@ describe('the webhook', () => {
   it('sends what the official packages verify and read', async () => {
     expect(await sink().send(events, never)).toEqual({ kind: 'delivered' });
     expect(receiver.faults).toEqual([]);
-    expect(receiver.requests.map((request) => request.events.map((event) => ({ ...event })))).toEqual([events]);
-    expect(receiver.requests[0]?.headers['content-type']).toMatch(/^application\/cloudevents-batch\+json/);
+    expect(
+      receiver.requests.map((request) => request.events.map((event) => ({ ...event }))),
+    ).toEqual([events]);
+    expect(receiver.requests[0]?.headers['content-type']).toMatch(
+      /^application\/cloudevents-batch\+json/,
+    );
   });
 
   it('gives a batch that is sent again the same id, and another batch another one', async () => {
@@ -54,7 +61,10 @@ describe('the webhook', () => {
 
   it('gives up a receiver that does not answer in time', async () => {
     receiver.answer = () => undefined;
-    expect(await sink(receiver.url, 50).send(events, never)).toEqual({ kind: 'unavailable', reason: 'no answer within 50 ms' });
+    expect(await sink(receiver.url, 50).send(events, never)).toEqual({
+      kind: 'unavailable',
+      reason: 'no answer within 50 ms',
+    });
   });
 
   it('ends when it is told to', async () => {
@@ -70,13 +80,17 @@ describe('the webhook', () => {
     expect(await sink().send(events, never)).toEqual({ kind: 'unavailable', reason: 'ECONNRESET' });
     const gone = await startReceiver();
     await gone.close();
-    expect(await sink(gone.url).send(events, never)).toEqual({ kind: 'unavailable', reason: 'ECONNREFUSED' });
+    expect(await sink(gone.url).send(events, never)).toEqual({
+      kind: 'unavailable',
+      reason: 'ECONNREFUSED',
+    });
   });
 
   it('counts the status of an answer whose body never ends', async () => {
     receiver.answer = (response) => {
       response.writeHead(200);
-      const more = (): void => void (response.destroyed || response.write('x'.repeat(65_536), () => setImmediate(more)));
+      const more = (): void =>
+        void (response.destroyed || response.write('x'.repeat(65_536), () => setImmediate(more)));
       more();
     };
     expect(await sink().send(events, never)).toEqual({ kind: 'delivered' });
@@ -95,7 +109,13 @@ describe('a receiver that answers twice', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const sink = createWebhookSink({ url, secret: SECRET, clock: realClock(), ids, time_limit_ms: 300 });
+    const sink = createWebhookSink({
+      url,
+      secret: SECRET,
+      clock: realClock(),
+      ids,
+      time_limit_ms: 300,
+    });
     expect(await sink.send(events, never)).toEqual({ kind: 'delivered' });
     expect(await sink.send(events, never)).toMatchObject({ kind: 'unavailable' });
     for (const socket of sockets) socket.destroy();
@@ -122,7 +142,15 @@ describe('the address of a webhook', () => {
   });
 
   it('is checked before anything is sent, and no error holds the secret', () => {
-    const make = () => createWebhookSink({ url: 'https://example.com', secret: 'whsec_mine', clock: realClock(), ids });
-    expect(make).toThrow(/^the webhook secret must be `whsec_` and the base64 of 24 to 64 random bytes$/);
+    const make = () =>
+      createWebhookSink({
+        url: 'https://example.com',
+        secret: 'whsec_mine',
+        clock: realClock(),
+        ids,
+      });
+    expect(make).toThrow(
+      /^the webhook secret must be `whsec_` and the base64 of 24 to 64 random bytes$/,
+    );
   });
 });

@@ -26,9 +26,16 @@ const MAX_BODY_BYTES = 65_536;
 const MAX_BODY_MS = 1_000;
 
 /** What is wrong with an address, by its part; an empty object if nothing is. */
-export function webhookProblems({ url, secret }: WebhookAddress): { readonly url?: string; readonly secret?: string } {
+export function webhookProblems({ url, secret }: WebhookAddress): {
+  readonly url?: string;
+  readonly secret?: string;
+} {
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  const fits = parsed !== null && ['http:', 'https:'].includes(parsed.protocol) && parsed.username === '' && parsed.password === '';
+  const fits =
+    parsed !== null &&
+    ['http:', 'https:'].includes(parsed.protocol) &&
+    parsed.username === '' &&
+    parsed.password === '';
   return {
     ...(fits ? {} : { url: 'must be an http or https address without credentials' }),
     ...(webhookKey(secret) === null ? { secret: SECRET_RULE } : {}),
@@ -43,20 +50,33 @@ export function webhookProblems({ url, secret }: WebhookAddress): { readonly url
 export function createWebhookSink(options: WebhookSinkOptions): UsageSink {
   const { url, secret, clock, ids, time_limit_ms = TIME_LIMIT_MS } = options;
   const key = webhookKey(secret);
-  const [problem] = Object.entries(webhookProblems(options)).map(([part, rule]) => `the webhook ${part} ${rule}`);
+  const [problem] = Object.entries(webhookProblems(options)).map(
+    ([part, rule]) => `the webhook ${part} ${rule}`,
+  );
   if (key === null || problem !== undefined) throw new Error(problem);
   const address = new URL(url);
   return {
     name: 'webhook',
     async send(events, signal) {
       const body = JSON.stringify(events);
-      const headers = signedHeaders(key, { id: idOf(events, ids), timestamp: Math.floor(clock.now() / 1000), body });
+      const headers = signedHeaders(key, {
+        id: idOf(events, ids),
+        timestamp: Math.floor(clock.now() / 1000),
+        body,
+      });
       const limit = startLimit(clock, time_limit_ms);
       try {
-        const answer = await post(address, { body, headers, clock, signal: AbortSignal.any([signal, limit.signal]) });
+        const answer = await post(address, {
+          body,
+          headers,
+          clock,
+          signal: AbortSignal.any([signal, limit.signal]),
+        });
         return outcomeOf(answer, clock.now());
       } catch (error) {
-        return unanswered(limit.signal.aborted ? `no answer within ${time_limit_ms} ms` : failureOf(error));
+        return unanswered(
+          limit.signal.aborted ? `no answer within ${time_limit_ms} ms` : failureOf(error),
+        );
       } finally {
         limit.clear();
       }
@@ -85,7 +105,12 @@ interface Post {
 
 function post(url: URL, { body, headers, clock, signal }: Post): Promise<HttpAnswer> {
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  const all = { ...headers, 'content-type': CONTENT_TYPE, 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'mozaiks' };
+  const all = {
+    ...headers,
+    'content-type': CONTENT_TYPE,
+    'content-length': String(Buffer.byteLength(body)),
+    'user-agent': 'mozaiks',
+  };
   return new Promise((resolve, reject) => {
     const sent = open(url, { method: 'POST', headers: all, agent: false, signal });
     sent.on('error', reject);

@@ -15,17 +15,22 @@ import type { View, World } from './world.fixture.ts';
 export const NOTHING: unique symbol = Symbol('no answer');
 
 /** Asks a process, as over a socket that may break at any time. */
-export async function askProcess<T>(world: World, ask: (process: Process) => Promise<T>): Promise<T | typeof NOTHING> {
+export async function askProcess<T>(
+  world: World,
+  ask: (process: Process) => Promise<T>,
+): Promise<T | typeof NOTHING> {
   const process = world.processes[world.below(world.processes.length)];
   if (process === undefined || !process.life.alive) {
     await world.sleep(3);
     return NOTHING;
   }
   const patience = world.sleep(15 + world.random() * 30).then((): typeof NOTHING => NOTHING);
-  return Promise.race<T | typeof NOTHING>([patience, ask(process)]).catch((error: unknown): typeof NOTHING => {
-    if (isRuntimeError(error, 'store_unavailable')) return NOTHING;
-    throw error;
-  });
+  return Promise.race<T | typeof NOTHING>([patience, ask(process)]).catch(
+    (error: unknown): typeof NOTHING => {
+      if (isRuntimeError(error, 'store_unavailable')) return NOTHING;
+      throw error;
+    },
+  );
 }
 
 async function known<T>(world: World, ask: (process: Process) => Promise<T>): Promise<T> {
@@ -37,7 +42,11 @@ async function known<T>(world: World, ask: (process: Process) => Promise<T>): Pr
 }
 
 export const createChat = async (world: World, chat: ChatRef): Promise<LogRef> =>
-  (await known(world, ({ runner }) => runner.chats.open(chat, { chat_id: chat.chat_id, workflow_name: 'W' }))).log;
+  (
+    await known(world, ({ runner }) =>
+      runner.chats.open(chat, { chat_id: chat.chat_id, workflow_name: 'W' }),
+    )
+  ).log;
 
 interface Sent {
   readonly log: LogRef;
@@ -57,20 +66,30 @@ export async function client(world: World, chat: ChatRef, name: string): Promise
     const request =
       again !== undefined && random() < 0.3
         ? again
-        : { log: record, command: { ...wish(world, state), command_id: `${name}.${n}` } as ClientCommand };
+        : {
+            log: record,
+            command: { ...wish(world, state), command_id: `${name}.${n}` } as ClientCommand,
+          };
     sent.push(request);
     if ((await post(world, request)) === 'abandoned') return; // this client never comes back
   }
 }
 
-function wish({ random }: World, state: ChatState): { readonly type: string; readonly [field: string]: unknown } {
+function wish(
+  { random }: World,
+  state: ChatState,
+): { readonly type: string; readonly [field: string]: unknown } {
   const question = [...state.questions.keys()][0];
-  if (question !== undefined && random() < 0.6) return { type: 'input_response', request_id: question, value: 'yes' };
+  if (question !== undefined && random() < 0.6)
+    return { type: 'input_response', request_id: question, value: 'yes' };
   if (state.run !== null && random() < 0.5) return { type: 'cancel', run_id: state.run.run_id };
   return { type: 'user_message', text: 'hi' };
 }
 
-async function post(world: World, { log, command }: Sent): Promise<'accepted' | 'gone' | 'abandoned'> {
+async function post(
+  world: World,
+  { log, command }: Sent,
+): Promise<'accepted' | 'gone' | 'abandoned'> {
   for (;;) {
     const abandons = world.random() < world.mix.abandon;
     const answer = await askProcess(world, ({ runner }) =>
@@ -107,19 +126,30 @@ interface Connection {
   readonly record: LogRef;
 }
 
-async function connection(world: World, view: View, { process, record }: Connection): Promise<void> {
+async function connection(
+  world: World,
+  view: View,
+  { process, record }: Connection,
+): Promise<void> {
   const { life, runner } = process;
   const controller = new AbortController();
   const texts = new Map<string, string>();
   if (world.random() < 0.5) await visit(world, view, process);
-  const from = { after_seq: view.facts.length, ...(view.log === null ? {} : { log_id: view.log.log_id }) };
+  const from = {
+    after_seq: view.facts.length,
+    ...(view.log === null ? {} : { log_id: view.log.log_id }),
+  };
   const items = runner.chats.follow(record, from, controller.signal)[Symbol.asyncIterator]();
   const until = world.scheduler.now + 20 + world.random() * 150;
   while (life.alive && world.scheduler.now < until) {
-    const next = await Promise.race([items.next(), world.sleep(30).then((): typeof NOTHING => NOTHING)]);
+    const next = await Promise.race([
+      items.next(),
+      world.sleep(30).then((): typeof NOTHING => NOTHING),
+    ]);
     if (next === NOTHING || next.done === true) break;
     const { value } = next;
-    if (value.type === 'log' && (view.log?.log_id !== value.log.log_id || value.resync)) Object.assign(view, { log: value.log, facts: [] });
+    if (value.type === 'log' && (view.log?.log_id !== value.log.log_id || value.resync))
+      Object.assign(view, { log: value.log, facts: [] });
     if (value.type === 'commit') take(world, view, { texts, commit: value.commit });
     if (value.type === 'live') write(world, view, { texts, delta: value.delta });
   }
@@ -128,16 +158,33 @@ async function connection(world: World, view: View, { process, record }: Connect
 
 /** The description of a chat has every event that anybody was shown before it was asked for. */
 async function visit(world: World, view: View, process: Process): Promise<void> {
-  const shown = Math.max(0, ...world.views.filter(({ log }) => log?.log_id === view.log?.log_id).map(({ facts }) => facts.length));
+  const shown = Math.max(
+    0,
+    ...world.views
+      .filter(({ log }) => log?.log_id === view.log?.log_id)
+      .map(({ facts }) => facts.length),
+  );
   const asked = process.runner.chats.open(view.chat, { chat_id: view.chat.chat_id });
-  const described = await Promise.race([asked, world.sleep(30).then((): typeof NOTHING => NOTHING)]);
-  if (described === NOTHING || described.log.log_id !== view.log?.log_id || described.head_seq >= shown) return;
+  const described = await Promise.race([
+    asked,
+    world.sleep(30).then((): typeof NOTHING => NOTHING),
+  ]);
+  if (
+    described === NOTHING ||
+    described.log.log_id !== view.log?.log_id ||
+    described.head_seq >= shown
+  )
+    return;
   const isLive = (await world.store.directory.get(view.chat))?.log_id === described.log.log_id;
   if (isLive) world.violate('a chat was described without an event that was shown before');
 }
 
 /** Text that is being written, as a client holds it: a piece counts when it continues what is there. */
-function write(world: World, view: View, { texts, delta }: { readonly texts: Map<string, string>; readonly delta: LiveDraft }): void {
+function write(
+  world: World,
+  view: View,
+  { texts, delta }: { readonly texts: Map<string, string>; readonly delta: LiveDraft },
+): void {
   if (delta.type !== 'agent_delta') return;
   if (view.over.has(delta.message_id)) world.violate('text was shown after its fact');
   const held = texts.get(delta.message_id) ?? '';
@@ -147,11 +194,16 @@ function write(world: World, view: View, { texts, delta }: { readonly texts: Map
 }
 
 /** The fact has the whole text; what was shown before is the beginning of it. */
-function take(world: World, view: View, { texts, commit }: { readonly texts: Map<string, string>; readonly commit: Commit }): void {
+function take(
+  world: World,
+  view: View,
+  { texts, commit }: { readonly texts: Map<string, string>; readonly commit: Commit },
+): void {
   view.facts.push(...commit.events);
   for (const fact of commit.events) {
     if (fact.type !== 'agent_response') continue;
-    if (!fact.text.startsWith(texts.get(fact.message_id) ?? '')) world.violate('text was shown that is not in the fact');
+    if (!fact.text.startsWith(texts.get(fact.message_id) ?? ''))
+      world.violate('text was shown that is not in the fact');
     texts.delete(fact.message_id);
     view.over.add(fact.message_id);
   }
@@ -164,7 +216,10 @@ export async function eraser(world: World, chat: ChatRef): Promise<void> {
   const usageDue = (await world.store.log.read(record, { after_seq: 0 })).flatMap(({ events }) =>
     events.filter(({ type }) => type === 'usage'),
   );
-  world.erasures.push({ log: record, usageDue: usageDue.map(({ seq }) => `${record.log_id}/${seq}`) });
+  world.erasures.push({
+    log: record,
+    usageDue: usageDue.map(({ seq }) => `${record.log_id}/${seq}`),
+  });
   await known(world, ({ runner }) => runner.chats.erase(chat));
   if (world.random() < 0.3) return;
   await world.sleep(world.random() * 60);

@@ -8,10 +8,20 @@ describe('the runner under random schedules and faults', () => {
     `keeps the contract in ${SCHEDULES} of them`,
     async () => {
       const broken: string[] = [];
-      const sums = { facts: 0, models: 0, deaths: 0, tools: 0, erasures: 0, deltas: 0, snapshots: 0, faultySnapshots: 0 };
+      const sums = {
+        facts: 0,
+        models: 0,
+        deaths: 0,
+        tools: 0,
+        erasures: 0,
+        deltas: 0,
+        snapshots: 0,
+        faultySnapshots: 0,
+      };
       for (let seed = FIRST; seed < FIRST + SCHEDULES; seed++) {
         const world = await runSchedule(seed);
-        if (world.violations.size > 0) broken.push(`seed ${seed}: ${[...world.violations].join('; ')}`);
+        if (world.violations.size > 0)
+          broken.push(`seed ${seed}: ${[...world.violations].join('; ')}`);
         sums.models += world.modelCalls;
         sums.deaths += world.deaths;
         sums.tools += world.executions.size;

@@ -13,8 +13,10 @@ import {
 import { historyCheck } from '@mozaiks/testkit';
 import type { World } from './world.fixture.ts';
 
-const commitsOf = ({ store }: World, log: LogRef): Promise<readonly Commit[]> => store.log.read(log, { after_seq: 0 });
-const factsOf = (commits: readonly Commit[]): RuntimeEvent[] => commits.flatMap(({ events }) => [...events]);
+const commitsOf = ({ store }: World, log: LogRef): Promise<readonly Commit[]> =>
+  store.log.read(log, { after_seq: 0 });
+const factsOf = (commits: readonly Commit[]): RuntimeEvent[] =>
+  commits.flatMap(({ events }) => [...events]);
 
 /** Reasons why a chat is not at rest. A command that was never accepted may wait in the inbox; nothing else may wait for nobody. */
 export async function unfinished(world: World): Promise<string[]> {
@@ -33,20 +35,31 @@ async function unfinishedChat(world: World, record: ChatRecord): Promise<string[
   if (record.owner !== null) reasons.push('stuck: owned for ever');
   if (record.due_at !== null) reasons.push('stuck: overdue for ever');
   const living = new Set((await world.store.sessions.list()).map(({ session }) => session));
-  if (record.watchers.some((session) => !living.has(session))) reasons.push('stuck: a dead session watches');
+  if (record.watchers.some((session) => !living.has(session)))
+    reasons.push('stuck: a dead session watches');
   if (state.run !== null && calls.length === 0) reasons.push('stuck: open run, nobody at work');
   if (calls.some((call) => !isWaiting(call))) reasons.push('stuck: open tool call, nobody at work');
-  if ([...state.questions.values()].some(({ expires_at }) => expires_at !== undefined)) reasons.push('stuck: deadline missed');
+  if ([...state.questions.values()].some(({ expires_at }) => expires_at !== undefined))
+    reasons.push('stuck: deadline missed');
   for (const { command_id, type } of await world.store.inbox.pending(record)) {
-    const laterForEver = type === 'user_message' && state.run !== null && world.mix.whileOpen === 'later';
-    if (world.accepted.get(command_id) === record.log_id && !laterForEver) reasons.push('stuck: accepted command waits');
+    const laterForEver =
+      type === 'user_message' && state.run !== null && world.mix.whileOpen === 'later';
+    if (world.accepted.get(command_id) === record.log_id && !laterForEver)
+      reasons.push('stuck: accepted command waits');
   }
-  for (const { child } of calls) if (child !== undefined) reasons.push(...(await unfinishedChild(world, record, child)));
+  for (const { child } of calls)
+    if (child !== undefined) reasons.push(...(await unfinishedChild(world, record, child)));
   if (reasons.length > 0) return reasons;
-  return record.head_seq !== state.head_seq || record.status !== statusOf(state) ? ['directory does not match the log'] : [];
+  return record.head_seq !== state.head_seq || record.status !== statusOf(state)
+    ? ['directory does not match the log']
+    : [];
 }
 
-async function unfinishedChild(world: World, parent: LogRef, { child_chat_id }: EventOf<'child_start'>): Promise<string[]> {
+async function unfinishedChild(
+  world: World,
+  parent: LogRef,
+  { child_chat_id }: EventOf<'child_start'>,
+): Promise<string[]> {
   const record = await world.store.directory.get(chatRef(parent, child_chat_id));
   if (record === null) return ['stuck: child never created'];
   const state = foldAll(await commitsOf(world, record));
@@ -67,45 +80,70 @@ export async function check(world: World, left: readonly string[]): Promise<Read
   checkTools(world);
   for (const { log } of world.erasures) {
     const isLive = (await world.store.directory.get(log))?.log_id === log.log_id;
-    if (!isLive && (await world.store.snapshots.load(log)) !== null) world.violate('a snapshot outlived its chat');
+    if (!isLive && (await world.store.snapshots.load(log)) !== null)
+      world.violate('a snapshot outlived its chat');
   }
-  for (const { usageDue } of world.erasures) if (usageDue.some((id) => !world.charged.has(id))) world.violate('usage lost by erasure');
+  for (const { usageDue } of world.erasures)
+    if (usageDue.some((id) => !world.charged.has(id))) world.violate('usage lost by erasure');
   return world.violations;
 }
 
 async function checkChat(world: World, record: ChatRecord): Promise<void> {
   const commits = await commitsOf(world, record);
   const state = foldAll(commits);
-  const accepted = [...world.accepted].flatMap(([command_id, log_id]) => (log_id === record.log_id ? [command_id] : []));
+  const accepted = [...world.accepted].flatMap(([command_id, log_id]) =>
+    log_id === record.log_id ? [command_id] : [],
+  );
   const waiting =
     world.mix.whileOpen === 'later' && state.run !== null
       ? (await world.store.inbox.pending(record)).map(({ command_id }) => command_id)
       : [];
-  const views = world.views.filter(({ log }) => log?.log_id === record.log_id).map(({ facts }, i) => ({ name: `view ${i}`, facts }));
-  const found = historyCheck({ commits, views, accepted: accepted.filter((id) => !waiting.includes(id)) });
-  for (const { promise, message } of found) world.violate(`${promise} ${message} in ${record.chat_id}`);
+  const views = world.views
+    .filter(({ log }) => log?.log_id === record.log_id)
+    .map(({ facts }, i) => ({ name: `view ${i}`, facts }));
+  const found = historyCheck({
+    commits,
+    views,
+    accepted: accepted.filter((id) => !waiting.includes(id)),
+  });
+  for (const { promise, message } of found)
+    world.violate(`${promise} ${message} in ${record.chat_id}`);
   await checkCalls(world, record, factsOf(commits));
   checkUsage(world, record, { facts: factsOf(commits), state });
 }
 
-async function checkCalls(world: World, record: ChatRecord, facts: readonly RuntimeEvent[]): Promise<void> {
+async function checkCalls(
+  world: World,
+  record: ChatRecord,
+  facts: readonly RuntimeEvent[],
+): Promise<void> {
   const open = new Map<string, EventOf<'tool_call'>>();
   for (const fact of facts) {
-    if (fact.type === 'agent_response' && open.size > 0) world.violate('model called with open calls');
+    if (fact.type === 'agent_response' && open.size > 0)
+      world.violate('model called with open calls');
     if (fact.type === 'tool_call') open.set(fact.call_id, fact);
     if (fact.type === 'child_start') await checkChild(world, record, fact);
     if (fact.type !== 'tool_result') continue;
     const call = open.get(fact.call_id);
     open.delete(fact.call_id);
-    if (fact.error?.code === 'interrupted' && call?.kind !== 'agent_tool') world.violate('waiting call reported as interrupted');
-    if (fact.ok && call?.kind === 'agent_tool' && !world.executions.has(fact.call_id)) world.violate('result of a tool that did not run');
+    if (fact.error?.code === 'interrupted' && call?.kind !== 'agent_tool')
+      world.violate('waiting call reported as interrupted');
+    if (fact.ok && call?.kind === 'agent_tool' && !world.executions.has(fact.call_id))
+      world.violate('result of a tool that did not run');
   }
 }
 
 /** One child_start, one child run. */
-async function checkChild(world: World, record: ChatRecord, { child_chat_id }: EventOf<'child_start'>): Promise<void> {
+async function checkChild(
+  world: World,
+  record: ChatRecord,
+  { child_chat_id }: EventOf<'child_start'>,
+): Promise<void> {
   const child = await world.store.directory.get(chatRef(record, child_chat_id));
-  const starts = child === null ? [] : factsOf(await commitsOf(world, child)).filter(({ type }) => type === 'workflow_start');
+  const starts =
+    child === null
+      ? []
+      : factsOf(await commitsOf(world, child)).filter(({ type }) => type === 'workflow_start');
   if (starts.length !== 1)
     world.violate(
       `child_start without exactly one child run: ${child_chat_id} of ${record.chat_id} ${child === null ? 'none' : starts.length}`,
@@ -124,8 +162,11 @@ function checkUsage(
   record: ChatRecord,
   { facts }: { readonly facts: readonly RuntimeEvent[]; readonly state: ChatState },
 ): void {
-  const inLog = new Set(facts.flatMap((fact) => (fact.type === 'usage' ? [`${record.log_id}/${fact.seq}`] : [])));
+  const inLog = new Set(
+    facts.flatMap((fact) => (fact.type === 'usage' ? [`${record.log_id}/${fact.seq}`] : [])),
+  );
   for (const id of inLog) if (!world.charged.has(id)) world.violate('usage not charged');
   for (const id of world.charged)
-    if (id.startsWith(`${record.log_id}/`) && !inLog.has(id)) world.violate('usage charged that is in no log');
+    if (id.startsWith(`${record.log_id}/`) && !inLog.has(id))
+      world.violate('usage charged that is in no log');
 }

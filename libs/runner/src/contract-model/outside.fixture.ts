@@ -1,5 +1,17 @@
-import { type ChatState, type Clock, type Engine, type Ids, type LogRef, type OpenCall, type TurnInput } from '@mozaiks/contracts';
-import { testEngine, type PlannedCall, type PlannedMessage } from '../fixtures/test-engine.fixture.ts';
+import {
+  type ChatState,
+  type Clock,
+  type Engine,
+  type Ids,
+  type LogRef,
+  type OpenCall,
+  type TurnInput,
+} from '@mozaiks/contracts';
+import {
+  testEngine,
+  type PlannedCall,
+  type PlannedMessage,
+} from '../fixtures/test-engine.fixture.ts';
 import { TICK } from './wire.fixture.ts';
 import type { World } from './world.fixture.ts';
 
@@ -11,7 +23,10 @@ export interface Execution {
 }
 
 /** Models and tools: not the same answer when asked again, and a run ends after three messages at the latest. */
-export function worldEngine(world: World, { clock, ids }: { readonly clock: Clock; readonly ids: Ids }): Engine {
+export function worldEngine(
+  world: World,
+  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
+): Engine {
   const { random } = world;
   return testEngine({
     clock,
@@ -38,7 +53,14 @@ async function streamed({ clock, random, input }: Streaming, message_id: string)
   for (let i = 0; i < 4; i++) {
     await clock.sleep((0.5 + random() * 2.5) * TICK);
     const piece = `${i} of ${message_id} `;
-    input.live({ type: 'agent_delta', run_id: input.state.run?.run_id ?? '', agent: 'A', message_id, offset: text.length, text: piece });
+    input.live({
+      type: 'agent_delta',
+      run_id: input.state.run?.run_id ?? '',
+      agent: 'A',
+      message_id,
+      offset: text.length,
+      text: piece,
+    });
     text += piece;
   }
   return text;
@@ -52,7 +74,9 @@ interface Streaming {
 
 function modelAnswer(world: World, state: ChatState): PlannedMessage {
   const { random } = world;
-  const messages = state.transcript.filter((fact) => fact.type === 'agent_response' && fact.run_id === state.run?.run_id).length;
+  const messages = state.transcript.filter(
+    (fact) => fact.type === 'agent_response' && fact.run_id === state.run?.run_id,
+  ).length;
   if (messages >= 3 || random() < 0.25) return {};
   return { calls: Array.from({ length: random() < 0.3 ? 2 : 1 }, () => plannedCall(world, state)) };
 }
@@ -60,13 +84,19 @@ function modelAnswer(world: World, state: ChatState): PlannedMessage {
 function plannedCall({ random, mix }: World, state: ChatState): PlannedCall {
   const draw = random();
   if (state.parent === null && random() < mix.children) return { kind: 'child' };
-  if (draw < 0.25) return { kind: 'question', ...(draw < 0.2 ? { dueIn: (10 + random() * 70) * TICK } : {}) };
+  if (draw < 0.25)
+    return { kind: 'question', ...(draw < 0.2 ? { dueIn: (10 + random() * 70) * TICK } : {}) };
   return { kind: 'tool', policy: draw < 0.7 ? 'report' : 'retry' };
 }
 
 async function execute(world: World, call: OpenCall['call'], { log }: TurnInput): Promise<void> {
-  if (!(await isDurable(world, log, call.call_id)) && !(await isErased(world, log))) world.violate('tool ran before its call was durable');
-  const execution = world.executions.get(call.call_id) ?? { policy: call.tool, keys: new Set<string>(), times: 0 };
+  if (!(await isDurable(world, log, call.call_id)) && !(await isErased(world, log)))
+    world.violate('tool ran before its call was durable');
+  const execution = world.executions.get(call.call_id) ?? {
+    policy: call.tool,
+    keys: new Set<string>(),
+    times: 0,
+  };
   world.executions.set(call.call_id, execution);
   execution.keys.add(call.idempotency_key);
   execution.times += 1;
@@ -77,4 +107,5 @@ const isDurable = async ({ store }: World, log: LogRef, call_id: string): Promis
     events.some((fact) => fact.type === 'tool_call' && fact.call_id === call_id),
   );
 
-const isErased = async ({ store }: World, log: LogRef): Promise<boolean> => (await store.directory.get(log))?.log_id !== log.log_id;
+const isErased = async ({ store }: World, log: LogRef): Promise<boolean> =>
+  (await store.directory.get(log))?.log_id !== log.log_id;

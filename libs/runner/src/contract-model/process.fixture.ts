@@ -1,4 +1,12 @@
-import type { ChatRef, Clock, Engine, Ids, Signal, Signals, WorkflowCatalog } from '@mozaiks/contracts';
+import type {
+  ChatRef,
+  Clock,
+  Engine,
+  Ids,
+  Signal,
+  Signals,
+  WorkflowCatalog,
+} from '@mozaiks/contracts';
 import { recordingLogger, type RecordingLogger } from '@mozaiks/testkit';
 import { createRunner, type Runner } from '../runner.ts';
 import { newLife, type Life, type Scheduler } from './scheduler.fixture.ts';
@@ -9,7 +17,11 @@ export interface ProcessDeps {
   readonly wire: Wire;
   readonly catalog: WorkflowCatalog;
   readonly ids: (prefix: string) => Ids;
-  readonly engine: (parts: { readonly clock: Clock; readonly ids: Ids; readonly life: Life }) => Engine;
+  readonly engine: (parts: {
+    readonly clock: Clock;
+    readonly ids: Ids;
+    readonly life: Life;
+  }) => Engine;
   readonly bells: () => boolean;
   readonly skew: number;
   /** Whether the next life keeps folded chats in memory; one that does not starts from snapshots. */
@@ -45,7 +57,11 @@ const settings = {
 };
 
 /** Settles nothing for a call into a life that is over or paused: its caller waits in vain, as on a dead socket. */
-export function createProcess(name: string, deps: ProcessDeps, route: (to: string, signals: readonly Signal[]) => void): Process {
+export function createProcess(
+  name: string,
+  deps: ProcessDeps,
+  route: (to: string, signals: readonly Signal[]) => void,
+): Process {
   const { scheduler, wire, catalog } = deps;
   const logger = recordingLogger();
   let incarnation = 0;
@@ -76,7 +92,15 @@ export function createProcess(name: string, deps: ProcessDeps, route: (to: strin
     const store = { ...wire.storeFor(mine), signals: signalsOf(mine, ears) };
     const engine = deps.engine({ clock, ids, life: mine });
     const memory = deps.remembers() ? {} : { maxFoldedBytes: 0 };
-    runner = createRunner({ store, catalog, engine, clock, ids, logger, settings: { ...settings, ...memory } });
+    runner = createRunner({
+      store,
+      catalog,
+      engine,
+      clock,
+      ids,
+      logger,
+      settings: { ...settings, ...memory },
+    });
     void runner.start();
   };
   start();

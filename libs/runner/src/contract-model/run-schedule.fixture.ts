@@ -16,7 +16,10 @@ export async function runSchedule(seed: number, store?: ChatStore): Promise<Worl
   let left: readonly string[] = ['not looked yet'];
   for (let time = FAULTY + 30; time <= FAULTY + BOUND && left.length > 0; time += 30) {
     await world.scheduler.run(time);
-    left = world.wire.unlanded > 0 || world.open > 0 ? ['stuck: a client waits for its answer'] : await unfinished(world);
+    left =
+      world.wire.unlanded > 0 || world.open > 0
+        ? ['stuck: a client waits for its answer']
+        : await unfinished(world);
   }
   world.over = true;
   await check(world, left);

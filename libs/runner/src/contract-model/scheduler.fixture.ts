@@ -9,7 +9,12 @@ export interface Life {
   readonly parked: (() => void)[];
 }
 
-export const newLife = (): Life => ({ alive: true, pausedUntil: 0, untilDeposed: false, parked: [] });
+export const newLife = (): Life => ({
+  alive: true,
+  pausedUntil: 0,
+  untilDeposed: false,
+  parked: [],
+});
 
 interface Entry {
   readonly time: number;
@@ -71,7 +76,8 @@ export function createScheduler(random: Random): Scheduler {
   return scheduler;
 }
 
-const before = (a: Entry, b: Entry): boolean => a.time < b.time || (a.time === b.time && a.order < b.order);
+const before = (a: Entry, b: Entry): boolean =>
+  a.time < b.time || (a.time === b.time && a.order < b.order);
 
 function push(queue: Entry[], entry: Entry): void {
   queue.push(entry);

@@ -8,9 +8,14 @@ export interface SnapshotCounts {
 }
 
 /** The store with snapshots that cannot be relied on: an older one, none, a damaged one, or no answer. */
-export function withFaultySnapshots(store: ChatStore, random: Random, counts: SnapshotCounts): ChatStore {
+export function withFaultySnapshots(
+  store: ChatStore,
+  random: Random,
+  counts: SnapshotCounts,
+): ChatStore {
   const saved = new Map<string, ChatSnapshot[]>();
-  const historyOf = ({ log_id }: LogRef): ChatSnapshot[] => saved.get(log_id) ?? saved.set(log_id, []).get(log_id) ?? [];
+  const historyOf = ({ log_id }: LogRef): ChatSnapshot[] =>
+    saved.get(log_id) ?? saved.set(log_id, []).get(log_id) ?? [];
   return aroundStore(store, async ({ port, method, args }, apply) => {
     const log = args[0] as LogRef;
     if (port !== 'snapshots') return apply();
@@ -26,8 +31,13 @@ export function withFaultySnapshots(store: ChatStore, random: Random, counts: Sn
   });
 }
 
-function faultOf(random: Random, newest: ChatSnapshot, history: readonly ChatSnapshot[]): ChatSnapshot | null {
-  const one = <T>(values: readonly T[]): T | undefined => values[Math.floor(random() * values.length)];
+function faultOf(
+  random: Random,
+  newest: ChatSnapshot,
+  history: readonly ChatSnapshot[],
+): ChatSnapshot | null {
+  const one = <T>(values: readonly T[]): T | undefined =>
+    values[Math.floor(random() * values.length)];
   const kind = random();
   if (kind < 0.4) return one(history) ?? null;
   if (kind < 0.5) return null;

@@ -16,7 +16,13 @@ export interface WireFaults {
 export const noFaults: WireFaults = { fail: 0, loseReply: 0, late: 0, latest: 0, slow: 0 };
 
 /** What a process does for itself; slowness and stalls that are aimed at its work leave this alone. */
-const HOUSEKEEPING = new Set(['sessions.join', 'sessions.beat', 'sessions.list', 'sweep.due', 'sweep.forget_dead_watchers']);
+const HOUSEKEEPING = new Set([
+  'sessions.join',
+  'sessions.beat',
+  'sessions.list',
+  'sweep.due',
+  'sweep.forget_dead_watchers',
+]);
 const READS = new Set([
   'directory.get',
   'directory.list',
@@ -48,7 +54,9 @@ export interface WireHooks {
   readonly delivering: (op: string, life: Life) => void;
 }
 
-type Outcome = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly error: unknown };
+type Outcome =
+  | { readonly ok: true; readonly answer: unknown }
+  | { readonly ok: false; readonly error: unknown };
 
 export function createWire(store: ChatStore, scheduler: Scheduler, hooks: WireHooks): Wire {
   const { random } = scheduler;
@@ -61,11 +69,19 @@ export function createWire(store: ChatStore, scheduler: Scheduler, hooks: WireHo
     },
     storeFor: (life) => aroundStore(store, (call, apply) => send(life, call, apply)),
   };
-  const down = (time: number): boolean => wire.outages.some(([from, to]) => time >= from && time < to);
+  const down = (time: number): boolean =>
+    wire.outages.some(([from, to]) => time >= from && time < to);
   const afterOutage = (time: number): number =>
-    Math.max(time, ...wire.outages.filter(([from, to]) => time >= from && time < to).map(([, to]) => to));
+    Math.max(
+      time,
+      ...wire.outages.filter(([from, to]) => time >= from && time < to).map(([, to]) => to),
+    );
 
-  const perform = async (life: Life, call: StoreCall, apply: () => Promise<unknown>): Promise<Outcome> => {
+  const perform = async (
+    life: Life,
+    call: StoreCall,
+    apply: () => Promise<unknown>,
+  ): Promise<Outcome> => {
     try {
       const answer = await apply();
       hooks.applied(call, answer, life);
@@ -99,9 +115,14 @@ export function createWire(store: ChatStore, scheduler: Scheduler, hooks: WireHo
       const givesUp = scheduler.now + 4 + random() * 4;
       const deliver = (outcome: Outcome): void => {
         if (!HOUSEKEEPING.has(op)) hooks.delivering(op, life);
-        scheduler.resume(life, () => (outcome.ok ? resolve(outcome.answer) : reject(outcome.error)));
+        scheduler.resume(life, () =>
+          outcome.ok ? resolve(outcome.answer) : reject(outcome.error),
+        );
       };
-      const unknown = (): void => scheduler.at(givesUp, () => deliver({ ok: false, error: new RuntimeError('store_unavailable') }));
+      const unknown = (): void =>
+        scheduler.at(givesUp, () =>
+          deliver({ ok: false, error: new RuntimeError('store_unavailable') }),
+        );
       const act = (): Promise<Outcome> => perform(life, call, apply);
       const fate = fateOf(op);
       if (down(arrives)) {

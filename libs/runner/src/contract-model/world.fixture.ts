@@ -91,10 +91,14 @@ export function createWorld(seed: number, store: ChatStore = referenceStore()): 
   const beats = new Map<string, number>();
   const lives = new Map<string, Life>();
   const snapshots: SnapshotCounts = { whole: 0, faulty: 0 };
-  const wire = createWire(withTombstones(withFaultySnapshots(store, random, snapshots)), scheduler, {
-    applied: (call, answer, life) => applied(world, { call, answer, life, beats, lives }),
-    delivering: (op, life) => stall(world, op, life),
-  });
+  const wire = createWire(
+    withTombstones(withFaultySnapshots(store, random, snapshots)),
+    scheduler,
+    {
+      applied: (call, answer, life) => applied(world, { call, answer, life, beats, lives }),
+      delivering: (op, life) => stall(world, op, life),
+    },
+  );
   const world: World = {
     random,
     mix: mixOf(random),
@@ -126,13 +130,17 @@ function withTombstones(store: ChatStore): ChatStore {
   const erased = new Set<string>();
   return aroundStore(store, ({ port, method, args }, apply) => {
     if (port === 'directory' && method === 'erase') erased.add((args[0] as LogRef).log_id);
-    const late = port === 'directory' && method === 'create' && erased.has((args[1] as { readonly log_id: string }).log_id);
+    const late =
+      port === 'directory' &&
+      method === 'create' &&
+      erased.has((args[1] as { readonly log_id: string }).log_id);
     return late ? Promise.reject(new RuntimeError('chat_not_found')) : apply();
   });
 }
 
 function mixOf(random: Random): Mix {
-  const some = (share: number, from: number, to: number): number => (random() < share ? from + random() * (to - from) : 0);
+  const some = (share: number, from: number, to: number): number =>
+    random() < share ? from + random() * (to - from) : 0;
   return {
     bells: [0, 0.5, 1][Math.floor(random() * 3)] ?? 1,
     children: some(0.5, 0.1, 0.5),
@@ -170,7 +178,8 @@ function applied(world: World, { call, answer, life, beats, lives }: Applied): v
       const beatAt = beats.get(String(first));
       if (answer !== true) break;
       world.deaths += 1;
-      if (victim?.alive === true && beatAt !== undefined && victim.pausedUntil <= beatAt) world.violate('live session declared dead');
+      if (victim?.alive === true && beatAt !== undefined && victim.pausedUntil <= beatAt)
+        world.violate('live session declared dead');
       break;
     }
     case 'usage.record':
@@ -269,10 +278,12 @@ function newProcess(world: World, name: string): Process {
 
 function scheduleFaults(world: World, until: number): void {
   const { mix, scheduler, random, wire, processes } = world;
-  const moments = (count: number): number[] => Array.from({ length: Math.floor(count) }, () => random() * until);
+  const moments = (count: number): number[] =>
+    Array.from({ length: Math.floor(count) }, () => random() * until);
   const restart = (process: Process): void => scheduler.after(2 + random() * 60, process.start);
   for (const process of processes) {
-    for (const at of moments(mix.pauses * random())) scheduler.at(at, () => process.pause(5 + random() * 100));
+    for (const at of moments(mix.pauses * random()))
+      scheduler.at(at, () => process.pause(5 + random() * 100));
     for (const at of moments(mix.crashes * random())) {
       scheduler.at(at, () => {
         if (!process.life.alive) return;
@@ -282,7 +293,8 @@ function scheduleFaults(world: World, until: number): void {
     }
     for (const at of moments(mix.ends * random())) {
       scheduler.at(at, () => {
-        if (process.life.alive) process.end(random() < 0.5 ? 'drain' : 'stop', () => restart(process));
+        if (process.life.alive)
+          process.end(random() < 0.5 ? 'drain' : 'stop', () => restart(process));
       });
     }
   }
@@ -290,7 +302,10 @@ function scheduleFaults(world: World, until: number): void {
 }
 
 export function heal(world: World): void {
-  Object.assign(world.wire, { faults: { fail: 0, loseReply: 0, late: 0, latest: 0, slow: 0 }, outages: [] });
+  Object.assign(world.wire, {
+    faults: { fail: 0, loseReply: 0, late: 0, latest: 0, slow: 0 },
+    outages: [],
+  });
   Object.assign(world.mix, { abandon: 0, stalls: 0 });
 }
 

@@ -5,14 +5,21 @@ import { createFeeds } from './feeds.ts';
 import { createRecentRoom } from './recent-commits.ts';
 
 const commit = (seq: number, size: number) =>
-  ({ first_seq: seq, last_seq: seq, fence: 1, events: [{ type: 'user_message', text: 'x'.repeat(size) }] }) as unknown as Commit;
+  ({
+    first_seq: seq,
+    last_seq: seq,
+    fence: 1,
+    events: [{ type: 'user_message', text: 'x'.repeat(size) }],
+  }) as unknown as Commit;
 
 /** Which of 20 commits are at hand afterwards. */
 const atHand = (size: number): number[] => {
   const feed = emptyFeed(createRecentRoom(8 * 1024 * 1024));
   subscribe(feed, () => {});
   for (let seq = 1; seq <= 20; seq++) handOver(feed, commit(seq, size));
-  return Array.from({ length: 20 }, (_, i) => i + 1).filter((seq) => commitAfter(feed, seq - 1) !== undefined);
+  return Array.from({ length: 20 }, (_, i) => i + 1).filter(
+    (seq) => commitAfter(feed, seq - 1) !== undefined,
+  );
 };
 
 describe('commits at hand for followers', () => {
@@ -32,7 +39,10 @@ describe('commits at hand for followers', () => {
       subscribe(feed, () => {});
       handOver(feed, commit(1, 240 * 1024));
     }
-    expect(feeds.map((feed) => commitAfter(feed, 0) !== undefined)).toEqual([...Array(6).fill(false), ...Array(4).fill(true)]);
+    expect(feeds.map((feed) => commitAfter(feed, 0) !== undefined)).toEqual([
+      ...Array(6).fill(false),
+      ...Array(4).fill(true),
+    ]);
   });
 
   it('are dropped when no one holds the feed any more, and leave their room to others', () => {

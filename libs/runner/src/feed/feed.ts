@@ -1,5 +1,12 @@
 import type { Commit, LiveDraft } from '@mozaiks/contracts';
-import { clearLive, emptyLive, ownedUnder, publish, supersede, type LiveMessages } from './live-messages.ts';
+import {
+  clearLive,
+  emptyLive,
+  ownedUnder,
+  publish,
+  supersede,
+  type LiveMessages,
+} from './live-messages.ts';
 import type { Recent, RecentRoom } from './recent-commits.ts';
 
 /** What this process knows of one log beyond the store: hints, and what is live. Nothing here is truth. Changed only by the functions below. */
@@ -42,7 +49,10 @@ export function observeCommit(feed: Feed, commit: Commit): void {
 }
 
 /** A tenure begins on this process, with this fence, and knows the log up to here: what others were showing is void. */
-export function ownedFrom(feed: Feed, { head_seq, fence }: { readonly head_seq: number; readonly fence: number }): void {
+export function ownedFrom(
+  feed: Feed,
+  { head_seq, fence }: { readonly head_seq: number; readonly fence: number },
+): void {
   skipTo(feed, head_seq);
   ownedUnder(feed.live, fence);
   growTo(feed, head_seq);

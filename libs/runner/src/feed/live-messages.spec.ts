@@ -50,7 +50,9 @@ describe('live messages', () => {
   });
 
   it('are one piece each for whoever comes later', () => {
-    expect(snapshot(published(piece('ab', 0), piece('cd', 2)))).toEqual([{ fence: 1, draft: piece('abcd', 0) }]);
+    expect(snapshot(published(piece('ab', 0), piece('cd', 2)))).toEqual([
+      { fence: 1, draft: piece('abcd', 0) },
+    ]);
   });
 
   it.each([

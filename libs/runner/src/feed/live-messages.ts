@@ -36,7 +36,12 @@ export interface LiveMessages {
   fence: number;
 }
 
-export const emptyLive = (): LiveMessages => ({ writing: new Map(), progress: new Map(), over: new Set(), fence: 0 });
+export const emptyLive = (): LiveMessages => ({
+  writing: new Map(),
+  progress: new Map(),
+  over: new Set(),
+  fence: 0,
+});
 
 export interface Published {
   readonly fence: number;
@@ -65,17 +70,29 @@ function write(message: Writing, piece: string): boolean {
 }
 
 /** The text of a message, from its n-th piece on. */
-export const textFrom = ({ pieces }: Writing, piece: number): string => (piece === 0 ? pieces : pieces.slice(piece)).join('');
+export const textFrom = ({ pieces }: Writing, piece: number): string =>
+  (piece === 0 ? pieces : pieces.slice(piece)).join('');
 
-const idOf = (draft: LiveDraft): string => (draft.type === 'agent_delta' ? draft.message_id : draft.call_id);
+const idOf = (draft: LiveDraft): string =>
+  draft.type === 'agent_delta' ? draft.message_id : draft.call_id;
 
 /** The whole text again (a snapshot), or a message that starts over. */
-function begin(live: LiveMessages, { fence, head_seq, draft }: Published & { readonly draft: DeltaDraft }): boolean {
+function begin(
+  live: LiveMessages,
+  { fence, head_seq, draft }: Published & { readonly draft: DeltaDraft },
+): boolean {
   const there = live.writing.get(draft.message_id);
-  if (there?.fence === fence && draft.text.startsWith(textFrom(there, 0))) return write(there, draft.text.slice(there.length));
+  if (there?.fence === fence && draft.text.startsWith(textFrom(there, 0)))
+    return write(there, draft.text.slice(there.length));
   if (draft.text.length > MAX_TEXT) return false;
   const pieces = draft.text === '' ? [] : [draft.text];
-  live.writing.set(draft.message_id, { fence, after_seq: head_seq, first: draft, pieces, length: draft.text.length });
+  live.writing.set(draft.message_id, {
+    fence,
+    after_seq: head_seq,
+    first: draft,
+    pieces,
+    length: draft.text.length,
+  });
   return true;
 }
 
@@ -83,8 +100,12 @@ function begin(live: LiveMessages, { fence, head_seq, draft }: Published & { rea
 export function supersede(live: LiveMessages, commit: Commit, isNew: boolean): void {
   for (const event of commit.events) {
     if (event.type === 'tool_result') end(live, event.call_id);
-    if (event.type === 'agent_response' || event.type === 'tool_call' || event.type === 'error') end(live, event.message_id);
-    const over = event.type === 'owner_changed' || event.type === 'workflow_complete' || event.type === 'workflow_error';
+    if (event.type === 'agent_response' || event.type === 'tool_call' || event.type === 'error')
+      end(live, event.message_id);
+    const over =
+      event.type === 'owner_changed' ||
+      event.type === 'workflow_complete' ||
+      event.type === 'workflow_error';
     if (over && isNew) clearLive(live);
   }
   ownedUnder(live, commit.fence);
@@ -112,5 +133,10 @@ export function clearLive({ writing, progress }: LiveMessages): void {
 }
 
 /** Each message as one piece with offset 0, for a process that begins to follow. */
-export const snapshot = ({ writing }: LiveMessages): { readonly fence: number; readonly draft: DeltaDraft }[] =>
-  [...writing.values()].map((message) => ({ fence: message.fence, draft: { ...message.first, offset: 0, text: textFrom(message, 0) } }));
+export const snapshot = ({
+  writing,
+}: LiveMessages): { readonly fence: number; readonly draft: DeltaDraft }[] =>
+  [...writing.values()].map((message) => ({
+    fence: message.fence,
+    draft: { ...message.first, offset: 0, text: textFrom(message, 0) },
+  }));

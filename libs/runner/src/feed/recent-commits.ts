@@ -49,4 +49,5 @@ export function createRecentRoom(maxBytes: number): RecentRoom {
 }
 
 const isTooMuch = (recent: readonly Recent[]): boolean =>
-  recent.length > PER_FEED || (recent.length > 1 && recent.reduce((sum, { size }) => sum + size, 0) > BYTES_PER_FEED);
+  recent.length > PER_FEED ||
+  (recent.length > 1 && recent.reduce((sum, { size }) => sum + size, 0) > BYTES_PER_FEED);

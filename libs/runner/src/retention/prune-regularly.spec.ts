@@ -1,5 +1,17 @@
-import { chatRef, RuntimeError, tenantScope, toTimestamp, type ChatStore } from '@mozaiks/contracts';
-import { aroundStore, fakeClock, recordingLogger, referenceStore, sequentialIds } from '@mozaiks/testkit';
+import {
+  chatRef,
+  RuntimeError,
+  tenantScope,
+  toTimestamp,
+  type ChatStore,
+} from '@mozaiks/contracts';
+import {
+  aroundStore,
+  fakeClock,
+  recordingLogger,
+  referenceStore,
+  sequentialIds,
+} from '@mozaiks/testkit';
 import { defaultRetention, pruneRegularly, type RetentionSettings } from './prune-regularly.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -10,17 +22,27 @@ function start(store: ChatStore, settings: Partial<RetentionSettings> = {}) {
   const logger = recordingLogger();
   const stop = new AbortController();
   const all = { ...defaultRetention, keepMs: 90 * DAY, keepUsage: false, ...settings };
-  const ended = pruneRegularly({ store, clock, logger, ids: sequentialIds('r-') }, all, stop.signal);
+  const ended = pruneRegularly(
+    { store, clock, logger, ids: sequentialIds('r-') },
+    all,
+    stop.signal,
+  );
   return { clock, logger, stop, ended };
 }
 
 async function createChats(store: ChatStore, count: number, now: number): Promise<void> {
   for (let number = 0; number < count; number += 1) {
-    const fresh = { workflow_name: 'W', log_id: `log-${now}-${number}`, parent: null, log_version: 1 };
+    const fresh = {
+      workflow_name: 'W',
+      log_id: `log-${now}-${number}`,
+      parent: null,
+      log_version: 1,
+    };
     await store.directory.create(chatRef(scope, fresh.log_id), { ...fresh, now: toTimestamp(now) });
   }
 }
-const chatsIn = async (store: ChatStore): Promise<number> => (await store.directory.list(scope, { limit: 100 })).chats.length;
+const chatsIn = async (store: ChatStore): Promise<number> =>
+  (await store.directory.list(scope, { limit: 100 })).chats.length;
 
 describe('pruneRegularly', () => {
   it('removes chats that are too old soon after the start, and later those that become too old', async () => {
@@ -85,7 +107,9 @@ describe('pruneRegularly', () => {
     await Promise.all(passes.map((pass) => pass.clock.advance(defaultRetention.firstMs)));
     for (const { stop } of passes) stop.abort();
     expect(await chatsIn(store)).toBe(0);
-    const counts = passes.flatMap(({ logger }) => logger.lines.map(({ fields }) => (fields.data as { chats: number }).chats));
+    const counts = passes.flatMap(({ logger }) =>
+      logger.lines.map(({ fields }) => (fields.data as { chats: number }).chats),
+    );
     expect(counts.reduce((sum, chats) => sum + chats, 0)).toBe(9);
   });
 });

@@ -34,12 +34,18 @@ export interface RetentionDeps {
  * Prunes the store at intervals until `signal` is aborted, one chat at a time, to keep the load low.
  * Several processes may do this at the same time; they share the work. Never throws.
  */
-export async function pruneRegularly(deps: RetentionDeps, settings: RetentionSettings, signal: AbortSignal): Promise<void> {
+export async function pruneRegularly(
+  deps: RetentionDeps,
+  settings: RetentionSettings,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock, ids } = deps;
   await clock.sleep(settings.firstMs * fraction(ids), signal).catch(() => {});
   while (!signal.aborted) {
     const { more } = await onePass(deps, settings, signal);
-    await clock.sleep(more ? settings.soonMs : jittered(ids, settings.everyMs), signal).catch(() => {});
+    await clock
+      .sleep(more ? settings.soonMs : jittered(ids, settings.everyMs), signal)
+      .catch(() => {});
   }
 }
 
@@ -50,11 +56,21 @@ async function onePass(
 ): Promise<{ readonly more: boolean }> {
   const before = toTimestamp(deps.clock.now() - keepMs);
   try {
-    const pruned = await prune(deps, { before, keep_usage: keepUsage, dry_run: false, limit, signal });
+    const pruned = await prune(deps, {
+      before,
+      keep_usage: keepUsage,
+      dry_run: false,
+      limit,
+      signal,
+    });
     report(deps.logger, before, pruned);
     return pruned;
   } catch (error) {
-    if (!signal.aborted) deps.logger.log('warn', 'removing old chats failed and will be repeated', { event: 'retention_failed', error });
+    if (!signal.aborted)
+      deps.logger.log('warn', 'removing old chats failed and will be repeated', {
+        event: 'retention_failed',
+        error,
+      });
     return { more: false };
   }
 }

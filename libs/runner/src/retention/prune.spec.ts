@@ -1,6 +1,14 @@
 import { chatRef, tenantScope, toTimestamp, type LogRef } from '@mozaiks/contracts';
 import { mortalStore } from '../fixtures/mortal-store.fixture.ts';
-import { createWorld, eventsOf, openChat, say, scope, type ProcessParts, type World } from '../fixtures/process.fixture.ts';
+import {
+  createWorld,
+  eventsOf,
+  openChat,
+  say,
+  scope,
+  type ProcessParts,
+  type World,
+} from '../fixtures/process.fixture.ts';
 import { prune, type PruneOptions } from './prune.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -23,7 +31,11 @@ describe('prune', () => {
   afterEach(() => world.end());
 
   /** A chat with one run, whose last activity is now. */
-  const ran = async (chat_id: string, parts: ProcessParts = {}, tenant = scope): Promise<LogRef> => {
+  const ran = async (
+    chat_id: string,
+    parts: ProcessParts = {},
+    tenant = scope,
+  ): Promise<LogRef> => {
     const runner = await world.process(parts);
     const { log } = await runner.chats.open(tenant, { chat_id, workflow_name: 'W' });
     await runner.chats.submit(log, say(`say-${chat_id}`));
@@ -32,15 +44,29 @@ describe('prune', () => {
   };
   const daysPass = (days: number): void => world.clock.shiftWallClock(days * DAY);
   const pruneOlderThan = (days: number, more: Partial<PruneOptions> = {}) =>
-    prune(world, { before: toTimestamp(world.clock.now() - days * DAY), keep_usage: false, dry_run: false, ...more });
-  const isThere = async (chat_id: string): Promise<boolean> => (await world.store.directory.get(chatRef(scope, chat_id))) !== null;
-  const callsOf = async (tenant = scope): Promise<number> => (await world.store.usage.summarize(tenant, { group_by: [] }))[0]?.calls ?? 0;
+    prune(world, {
+      before: toTimestamp(world.clock.now() - days * DAY),
+      keep_usage: false,
+      dry_run: false,
+      ...more,
+    });
+  const isThere = async (chat_id: string): Promise<boolean> =>
+    (await world.store.directory.get(chatRef(scope, chat_id))) !== null;
+  const callsOf = async (tenant = scope): Promise<number> =>
+    (await world.store.usage.summarize(tenant, { group_by: [] }))[0]?.calls ?? 0;
 
   it('removes chats without activity, their usage, and the workflow versions that no chat names', async () => {
     const log = await ran('old');
     daysPass(91);
     await ran('new');
-    const counts = { chats: 1, nested_chats: 0, usage_rows: 1, workflow_versions: 0, kept: 0, more: false };
+    const counts = {
+      chats: 1,
+      nested_chats: 0,
+      usage_rows: 1,
+      workflow_versions: 0,
+      kept: 0,
+      more: false,
+    };
     expect(await pruneOlderThan(90)).toEqual(counts);
     expect([await isThere('old'), await isThere('new')]).toEqual([false, true]);
     expect(await eventsOf(world.store, log)).toEqual([]);
@@ -55,7 +81,11 @@ describe('prune', () => {
     daysPass(91);
     const dry = await pruneOlderThan(90, { dry_run: true });
     expect(dry).toMatchObject({ chats: 1, nested_chats: 2, usage_rows: 5 });
-    expect([await isThere('old'), await isThere('old.child'), await callsOf()]).toEqual([true, true, 5]);
+    expect([await isThere('old'), await isThere('old.child'), await callsOf()]).toEqual([
+      true,
+      true,
+      5,
+    ]);
     // The version is unused only once the chats are gone.
     expect(await pruneOlderThan(90)).toEqual({ ...dry, workflow_versions: 1 });
   });
@@ -63,7 +93,10 @@ describe('prune', () => {
   it('keeps usage, with its user, if the options say so', async () => {
     await ran('old');
     daysPass(91);
-    expect(await pruneOlderThan(90, { keep_usage: true })).toMatchObject({ chats: 1, usage_rows: 0 });
+    expect(await pruneOlderThan(90, { keep_usage: true })).toMatchObject({
+      chats: 1,
+      usage_rows: 0,
+    });
     expect(await callsOf()).toBe(1);
   });
 
@@ -72,26 +105,52 @@ describe('prune', () => {
     await ran('old');
     daysPass(91);
     const theirs = await ran('old', {}, other);
-    const before = [await world.store.directory.get(theirs), await eventsOf(world.store, theirs), await callsOf(other)];
-    expect(await pruneOlderThan(90, { workflow_name: 'Other' })).toMatchObject({ chats: 0, usage_rows: 0 });
-    expect(await pruneOlderThan(90, { workflow_name: 'W' })).toMatchObject({ chats: 1, usage_rows: 1 });
+    const before = [
+      await world.store.directory.get(theirs),
+      await eventsOf(world.store, theirs),
+      await callsOf(other),
+    ];
+    expect(await pruneOlderThan(90, { workflow_name: 'Other' })).toMatchObject({
+      chats: 0,
+      usage_rows: 0,
+    });
+    expect(await pruneOlderThan(90, { workflow_name: 'W' })).toMatchObject({
+      chats: 1,
+      usage_rows: 1,
+    });
     expect(await isThere('old')).toBe(false);
-    const after = [await world.store.directory.get(theirs), await eventsOf(world.store, theirs), await callsOf(other)];
+    const after = [
+      await world.store.directory.get(theirs),
+      await eventsOf(world.store, theirs),
+      await callsOf(other),
+    ];
     expect(after).toEqual(before);
   });
 
   it('stops at its limit and says that there is more', async () => {
     for (const name of ['a', 'b', 'c']) await ran(name);
     daysPass(91);
-    expect(await pruneOlderThan(90, { limit: 2 })).toMatchObject({ chats: 2, usage_rows: 2, more: true });
-    expect(await pruneOlderThan(90, { limit: 2 })).toMatchObject({ chats: 1, usage_rows: 1, more: false });
+    expect(await pruneOlderThan(90, { limit: 2 })).toMatchObject({
+      chats: 2,
+      usage_rows: 2,
+      more: true,
+    });
+    expect(await pruneOlderThan(90, { limit: 2 })).toMatchObject({
+      chats: 1,
+      usage_rows: 1,
+      more: false,
+    });
   });
 
   it('stops when it is aborted', async () => {
     await ran('old');
     daysPass(91);
     const signal = AbortSignal.abort();
-    expect(await pruneOlderThan(90, { signal })).toMatchObject({ chats: 0, usage_rows: 0, more: true });
+    expect(await pruneOlderThan(90, { signal })).toMatchObject({
+      chats: 0,
+      usage_rows: 0,
+      more: true,
+    });
     expect(await isThere('old')).toBe(true);
   });
 
@@ -100,14 +159,16 @@ describe('prune', () => {
       await ran('root', nesting(2));
       daysPass(91);
       expect(await pruneOlderThan(90)).toMatchObject({ chats: 1, nested_chats: 2 });
-      for (const name of ['root', 'root.child', 'root.child.child']) expect(await isThere(name)).toBe(false);
+      for (const name of ['root', 'root.child', 'root.child.child'])
+        expect(await isThere(name)).toBe(false);
     });
 
     it('are removed with a chat that waits for them, if they wait for a person', async () => {
       await ran('root', nesting(2, true));
       daysPass(91);
       expect(await pruneOlderThan(90)).toMatchObject({ chats: 1, nested_chats: 2 });
-      for (const name of ['root', 'root.child', 'root.child.child']) expect(await isThere(name)).toBe(false);
+      for (const name of ['root', 'root.child', 'root.child.child'])
+        expect(await isThere(name)).toBe(false);
     });
 
     it('keep their chat, and all that is nested in it, when one of them was used later', async () => {
@@ -118,7 +179,8 @@ describe('prune', () => {
       await world.clock.settle();
       daysPass(60);
       expect(await pruneOlderThan(90)).toMatchObject({ chats: 0, nested_chats: 0, kept: 1 });
-      for (const name of ['root', 'root.child', 'root.child.child']) expect(await isThere(name)).toBe(true);
+      for (const name of ['root', 'root.child', 'root.child.child'])
+        expect(await isThere(name)).toBe(true);
     });
 
     it('stay if the chat that is removed is a fork of their parent', async () => {
@@ -148,7 +210,8 @@ describe('prune', () => {
       await world.clock.settle();
       expect(await isThere('root')).toBe(true);
       expect(await pruneOlderThan(90)).toMatchObject({ chats: 1 });
-      for (const name of ['root', 'root.child', 'root.child.child']) expect(await isThere(name)).toBe(false);
+      for (const name of ['root', 'root.child', 'root.child.child'])
+        expect(await isThere(name)).toBe(false);
     });
   });
 

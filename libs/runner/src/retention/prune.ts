@@ -74,16 +74,26 @@ async function pruneChats({ store }: PruneDeps, options: PruneOptions): Promise<
 }
 
 async function* idleChats({ retention }: ChatStore, { before, workflow_name }: PruneOptions) {
-  const query = { before, limit: CHATS_AT_ONCE, ...(workflow_name === undefined ? {} : { workflow_name }) };
+  const query = {
+    before,
+    limit: CHATS_AT_ONCE,
+    ...(workflow_name === undefined ? {} : { workflow_name }),
+  };
   for (let cursor: string | undefined; ; ) {
-    const { chats, next } = await retention.idle_chats({ ...query, ...(cursor === undefined ? {} : { cursor }) });
+    const { chats, next } = await retention.idle_chats({
+      ...query,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     yield* chats;
     if (next === undefined) return;
     cursor = next;
   }
 }
 
-async function pruneUsage({ store }: PruneDeps, options: PruneOptions): Promise<{ usage_rows: number; more: boolean }> {
+async function pruneUsage(
+  { store }: PruneDeps,
+  options: PruneOptions,
+): Promise<{ usage_rows: number; more: boolean }> {
   const { before, workflow_name, dry_run, limit: most = Infinity } = options;
   const old = { before, dry_run, ...(workflow_name === undefined ? {} : { workflow_name }) };
   let usage_rows = 0;
@@ -97,4 +107,7 @@ async function pruneUsage({ store }: PruneDeps, options: PruneOptions): Promise<
 }
 
 const pruneVersions = ({ store, clock }: PruneDeps, { dry_run }: PruneOptions): Promise<number> =>
-  store.retention.prune_versions({ saved_before: toTimestamp(clock.now() - KEEP_VERSIONS_MS), dry_run });
+  store.retention.prune_versions({
+    saved_before: toTimestamp(clock.now() - KEEP_VERSIONS_MS),
+    dry_run,
+  });

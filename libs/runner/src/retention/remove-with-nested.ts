@@ -20,7 +20,11 @@ export interface Removed {
  * the root again. Nested chats that the root waits for are removed after the root, because the root
  * would start them again.
  */
-export async function removeWithNested(store: ChatStore, root: ChatRecord, { before, dry_run }: RemoveOptions): Promise<Removed> {
+export async function removeWithNested(
+  store: ChatStore,
+  root: ChatRecord,
+  { before, dry_run }: RemoveOptions,
+): Promise<Removed> {
   const nested: ChatRecord[] = [];
   for await (const record of nestedIn(store, root)) {
     if (!(await isIdle(store, record, before))) return { root: false, nested: 0 };
@@ -33,7 +37,8 @@ export async function removeWithNested(store: ChatStore, root: ChatRecord, { bef
     removed += 1;
   }
   if (!(await store.retention.remove(root))) return { root: false, nested: removed };
-  for (const record of nested.filter((each) => !hasEnded(each))) await removeDetached(store, record);
+  for (const record of nested.filter((each) => !hasEnded(each)))
+    await removeDetached(store, record);
   return { root: true, nested: nested.length };
 }
 
@@ -43,7 +48,8 @@ const hasEnded = ({ status }: ChatRecord): boolean => status === 'idle' || statu
 async function* nestedIn(store: ChatStore, record: ChatRecord): AsyncGenerator<ChatRecord> {
   const log = logRef(record, record.log_id);
   const children = new Set<string>();
-  for await (const page of readLog(store.log, log, 0)) for (const child of childrenIn(page)) children.add(child);
+  for await (const page of readLog(store.log, log, 0))
+    for (const child of childrenIn(page)) children.add(child);
   for (const child of children) {
     const found = await findNested(store.directory, log, child);
     if (found === null) continue;
@@ -61,6 +67,7 @@ async function isIdle({ inbox }: ChatStore, record: ChatRecord, before: string):
 async function removeDetached(store: ChatStore, record: ChatRecord): Promise<void> {
   if (await store.retention.remove(record)) return;
   const log = logRef(record, record.log_id);
-  for await (const page of readLog(store.log, log, 0)) await recordMissingUsage(store, record, page);
+  for await (const page of readLog(store.log, log, 0))
+    await recordMissingUsage(store, record, page);
   await store.directory.erase(log);
 }

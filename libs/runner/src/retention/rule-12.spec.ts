@@ -1,12 +1,25 @@
-import { toTimestamp, type LoadedWorkflow, type RuntimeError, type WorkflowCatalog } from '@mozaiks/contracts';
+import {
+  toTimestamp,
+  type LoadedWorkflow,
+  type RuntimeError,
+  type WorkflowCatalog,
+} from '@mozaiks/contracts';
 import { aroundStore, testCatalog, testWorkflow } from '@mozaiks/testkit';
 import { mortalStore } from '../fixtures/mortal-store.fixture.ts';
-import { createWorld, eventsOf, openChat, say, type ProcessParts, type World } from '../fixtures/process.fixture.ts';
+import {
+  createWorld,
+  eventsOf,
+  openChat,
+  say,
+  type ProcessParts,
+  type World,
+} from '../fixtures/process.fixture.ts';
 import { prune } from './prune.ts';
 
 const HOUR = 60 * 60 * 1000;
 
-const versionOf = (description: string): LoadedWorkflow => testWorkflow({ workflow_name: 'W', description, agents: [{ name: 'A' }] });
+const versionOf = (description: string): LoadedWorkflow =>
+  testWorkflow({ workflow_name: 'W', description, agents: [{ name: 'A' }] });
 const [first, second] = [versionOf('first'), versionOf('second')];
 
 /** An instance on which one version is deployed. Others are bound from the store. */
@@ -27,17 +40,27 @@ describe('a run ends on the definition that it started with (rule 12), however t
   const asks: Pick<ProcessParts, 'model'> = {
     model: async ({ workflow }, state) => {
       used.push(workflow.definition.description);
-      const isAnswered = state.transcript.some(({ type, run_id }) => type === 'tool_call' && run_id === state.run?.run_id);
+      const isAnswered = state.transcript.some(
+        ({ type, run_id }) => type === 'tool_call' && run_id === state.run?.run_id,
+      );
       return isAnswered ? {} : { calls: [{ kind: 'question' }] };
     },
   };
   /** Removes every chat at rest, however recent its last activity. */
-  const pruneAll = (): Promise<unknown> => prune(world, { before: toTimestamp(world.clock.now() - 1), keep_usage: false, dry_run: false });
+  const pruneAll = (): Promise<unknown> =>
+    prune(world, { before: toTimestamp(world.clock.now() - 1), keep_usage: false, dry_run: false });
   /** Another instance, with another version, answers the open question of the chat. */
   const answerElsewhere = async (chat_id: string): Promise<void> => {
     const runner = await world.process({ ...asks, catalog: deployed(second) });
-    const { log, pending } = await runner.chats.open({ app_id: 'app', user_id: 'user' } as never, { chat_id });
-    await runner.chats.submit(log, { type: 'input_response', command_id: 'answer', request_id: pending[0]?.request_id ?? '', value: 1 });
+    const { log, pending } = await runner.chats.open({ app_id: 'app', user_id: 'user' } as never, {
+      chat_id,
+    });
+    await runner.chats.submit(log, {
+      type: 'input_response',
+      command_id: 'answer',
+      request_id: pending[0]?.request_id ?? '',
+      value: 1,
+    });
     await world.clock.settle();
   };
 
@@ -56,24 +79,27 @@ describe('a run ends on the definition that it started with (rule 12), however t
    * The process saved the version long before the run, every other chat that named it is gone, and
    * the store is pruned before and after each operation of the run.
    */
-  it.each([0, 1, 11, 13, 47, 49, 100])('holds for a run that starts %i hours after the last one', async (hours) => {
-    const { mortal, runner } = await saved();
-    world.clock.shiftWallClock(hours * HOUR);
-    await pruneAll();
-    const log = await openChat(runner, 'chat');
-    mortal.fate = () => {
-      void prune(world, { before: toTimestamp(0), keep_usage: true, dry_run: false });
-      return 'through';
-    };
-    await runner.chats.submit(log, say('c1'));
-    await world.clock.settle();
-    mortal.kill();
-    await world.clock.advance(60_000);
-    world.clock.shiftWallClock(100 * HOUR);
-    await prune(world, { before: toTimestamp(0), keep_usage: true, dry_run: false });
-    await answerElsewhere('chat');
-    expect(used).toEqual(['first', 'first', 'first']);
-  });
+  it.each([0, 1, 11, 13, 47, 49, 100])(
+    'holds for a run that starts %i hours after the last one',
+    async (hours) => {
+      const { mortal, runner } = await saved();
+      world.clock.shiftWallClock(hours * HOUR);
+      await pruneAll();
+      const log = await openChat(runner, 'chat');
+      mortal.fate = () => {
+        void prune(world, { before: toTimestamp(0), keep_usage: true, dry_run: false });
+        return 'through';
+      };
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      mortal.kill();
+      await world.clock.advance(60_000);
+      world.clock.shiftWallClock(100 * HOUR);
+      await prune(world, { before: toTimestamp(0), keep_usage: true, dry_run: false });
+      await answerElsewhere('chat');
+      expect(used).toEqual(['first', 'first', 'first']);
+    },
+  );
 
   it('holds if the process was paused for a day between the check and the first commit', async () => {
     const { mortal, runner } = await saved();

@@ -17,7 +17,11 @@ import { chatGone } from '../tenure/acquire.ts';
 const MAX_DEPTH = 8;
 
 /** What a chat is now: the head and the questions come from its log, so that nothing that is durable is missing. */
-export async function describe(deps: OpenDeps, record: ChatRecord, created: boolean): Promise<ChatDescription> {
+export async function describe(
+  deps: OpenDeps,
+  record: ChatRecord,
+  created: boolean,
+): Promise<ChatDescription> {
   const log = logRef(record, record.log_id);
   const folded = await openLog(deps, record);
   if (folded === null) throw chatGone(record);
@@ -48,7 +52,9 @@ interface Child {
 
 /** Nested chats whose call is open, and theirs, each with its questions. */
 async function openChildren(deps: OpenDeps, { log, state, depth }: Parent): Promise<Child[]> {
-  const open = [...state.calls.values()].flatMap(({ child }) => (child === undefined ? [] : [child]));
+  const open = [...state.calls.values()].flatMap(({ child }) =>
+    child === undefined ? [] : [child],
+  );
   const found: Child[] = [];
   for (const { child_chat_id } of depth > MAX_DEPTH ? [] : open) {
     const record = await deps.store.directory.get(chatRef(log, child_chat_id));
@@ -57,7 +63,9 @@ async function openChildren(deps: OpenDeps, { log, state, depth }: Parent): Prom
     const folded = await openLog(deps, record);
     if (folded === null) continue;
     found.push({ chat_id: child.chat_id, pending: pendingQuestions(folded.state) });
-    found.push(...(await openChildren(deps, { log: child, state: folded.state, depth: depth + 1 })));
+    found.push(
+      ...(await openChildren(deps, { log: child, state: folded.state, depth: depth + 1 })),
+    );
   }
   return found;
 }

@@ -1,6 +1,14 @@
 import { chatRef } from '@mozaiks/contracts';
 import { mortalStore } from '../fixtures/mortal-store.fixture.ts';
-import { commitsOf, createWorld, gate, openChat, say, scope, type World } from '../fixtures/process.fixture.ts';
+import {
+  commitsOf,
+  createWorld,
+  gate,
+  openChat,
+  say,
+  scope,
+  type World,
+} from '../fixtures/process.fixture.ts';
 
 describe('erase', () => {
   let world: World;
@@ -16,11 +24,15 @@ describe('erase', () => {
     await world.clock.settle();
     expect(await chats.erase(log)).toBe(true);
     expect(await chats.erase(log)).toBe(false);
-    await expect(chats.open(scope, { chat_id: 'chat' })).rejects.toMatchObject({ code: 'chat_not_found' });
+    await expect(chats.open(scope, { chat_id: 'chat' })).rejects.toMatchObject({
+      code: 'chat_not_found',
+    });
     await expect(chats.submit(log, say('c2'))).rejects.toMatchObject({ code: 'chat_not_found' });
     expect(await commitsOf(world.store, log)).toEqual([]);
     expect(await world.store.usage.summarize(scope, { group_by: [] })).toEqual([]);
-    expect(await world.store.usage.summarize({ app_id: scope.app_id }, { group_by: [] })).toMatchObject([{ calls: 1 }]);
+    expect(
+      await world.store.usage.summarize({ app_id: scope.app_id }, { group_by: [] }),
+    ).toMatchObject([{ calls: 1 }]);
   });
 
   it('abandons the turn that is under way here, and what it still does lands nowhere', async () => {
@@ -53,7 +65,9 @@ describe('erase', () => {
     await world.clock.settle();
     const other = await world.process();
     await other.chats.erase(log);
-    expect(await world.store.usage.summarize({ app_id: scope.app_id }, { group_by: [] })).toMatchObject([{ calls: 1 }]);
+    expect(
+      await world.store.usage.summarize({ app_id: scope.app_id }, { group_by: [] }),
+    ).toMatchObject([{ calls: 1 }]);
   });
 
   it('takes the children along', async () => {

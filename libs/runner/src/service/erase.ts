@@ -1,4 +1,12 @@
-import { chatRef, logRef, type ChatRecord, type ChatRef, type ChatStore, type Commit, type LogRef } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  type ChatRecord,
+  type ChatRef,
+  type ChatStore,
+  type Commit,
+  type LogRef,
+} from '@mozaiks/contracts';
 import { closeFeed } from '../feed/feed.ts';
 import { childFailed, putInternal } from '../internal-command.ts';
 import { readLog } from '../read-log.ts';
@@ -18,7 +26,11 @@ export async function eraseChat(deps: ServiceDeps, chat: ChatRef): Promise<boole
 }
 
 /** Before anything is erased: after a crash in between nobody else would. A parent that has heard the outcome already stays with it. */
-async function tellParent({ store, ids, wake }: ServiceDeps, child: ChatRecord, parent: NonNullable<ChatRecord['parent']>): Promise<void> {
+async function tellParent(
+  { store, ids, wake }: ServiceDeps,
+  child: ChatRecord,
+  parent: NonNullable<ChatRecord['parent']>,
+): Promise<void> {
   const log = logRef(chatRef(child, parent.chat_id), parent.log_id);
   const told = await putInternal({ inbox: store.inbox, ids }, log, childFailed(parent.call_id));
   if (told === 'put') wake(log);
@@ -52,7 +64,9 @@ export async function recordMissingUsage(
   commits: readonly Commit[],
 ): Promise<void> {
   const log = logRef(record, record.log_id);
-  const rows = commits.flatMap((commit) => usageRows(log, record.workflow_name, commit)).filter(({ fact }) => fact.seq > record.usage_seq);
+  const rows = commits
+    .flatMap((commit) => usageRows(log, record.workflow_name, commit))
+    .filter(({ fact }) => fact.seq > record.usage_seq);
   if (rows.length > 0) await usage.record(log, rows);
 }
 

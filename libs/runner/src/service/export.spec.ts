@@ -1,5 +1,20 @@
-import { chatRef, tenantScope, type ChatRef, type ChatStore, type Exported } from '@mozaiks/contracts';
-import { createWorld, eventsOf, gate, openChat, ref, say, scope, type World } from '../fixtures/process.fixture.ts';
+import {
+  chatRef,
+  tenantScope,
+  type ChatRef,
+  type ChatStore,
+  type Exported,
+} from '@mozaiks/contracts';
+import {
+  createWorld,
+  eventsOf,
+  gate,
+  openChat,
+  ref,
+  say,
+  scope,
+  type World,
+} from '../fixtures/process.fixture.ts';
 import { exportChat } from './export.ts';
 
 async function exported(store: ChatStore, chat: ChatRef): Promise<Exported[]> {
@@ -26,7 +41,16 @@ describe('export', () => {
     const stored = await eventsOf(world.store, log);
     const { title, created_at, updated_at } = (await world.store.directory.get(log)) ?? {};
     const head_seq = stored.length;
-    expect(chat).toEqual({ type: 'chat', ...log, workflow_name: 'W', parent: null, title, created_at, updated_at, head_seq });
+    expect(chat).toEqual({
+      type: 'chat',
+      ...log,
+      workflow_name: 'W',
+      parent: null,
+      title,
+      created_at,
+      updated_at,
+      head_seq,
+    });
     expect(facts).toEqual(stored);
     expect(facts.filter(({ type }) => type === 'user_message')).toHaveLength(5);
   });
@@ -34,7 +58,9 @@ describe('export', () => {
   it('gives out a chat that has no fact yet', async () => {
     const { chats } = await world.process();
     const log = await openChat({ chats });
-    expect(await exported(world.store, log)).toEqual([expect.objectContaining({ type: 'chat', head_seq: 0 })]);
+    expect(await exported(world.store, log)).toEqual([
+      expect.objectContaining({ type: 'chat', head_seq: 0 }),
+    ]);
   });
 
   it('gives out the commands that wait for the run to go on', async () => {
@@ -51,7 +77,8 @@ describe('export', () => {
     await world.clock.settle();
     await chats.submit(log, say('c2', 'while you work'));
     await world.clock.settle();
-    const waits = (items: readonly Exported[]) => items.filter(({ type }) => type === 'waiting_command');
+    const waits = (items: readonly Exported[]) =>
+      items.filter(({ type }) => type === 'waiting_command');
     expect(waits(await exported(world.store, log))).toEqual([
       { type: 'waiting_command', chat_id: log.chat_id, command: say('c2', 'while you work') },
     ]);
@@ -75,8 +102,13 @@ describe('export', () => {
     const child = await world.store.directory.get(chatRef(scope, 'child'));
     if (child === null) throw new Error('there is a child');
     const all = await exported(world.store, log);
-    expect(all.filter(({ type }) => type === 'chat')).toMatchObject([{ chat_id: 'chat' }, { chat_id: 'child', parent: child.parent }]);
-    expect(all.filter((item) => item.chat_id === 'child').slice(1)).toEqual(await eventsOf(world.store, child));
+    expect(all.filter(({ type }) => type === 'chat')).toMatchObject([
+      { chat_id: 'chat' },
+      { chat_id: 'child', parent: child.parent },
+    ]);
+    expect(all.filter((item) => item.chat_id === 'child').slice(1)).toEqual(
+      await eventsOf(world.store, child),
+    );
     const from = all.findIndex((item) => item.chat_id === 'child');
     expect(all.slice(from).every((item) => item.chat_id === 'child')).toBe(true);
   });
@@ -94,7 +126,9 @@ describe('export', () => {
     const log = await openChat({ chats });
     await chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect(new Set((await exported(world.store, log)).map(({ chat_id }) => chat_id))).toEqual(new Set(['chat']));
+    expect(new Set((await exported(world.store, log)).map(({ chat_id }) => chat_id))).toEqual(
+      new Set(['chat']),
+    );
   });
 
   it('puts the files of each chat behind its commands, with their content', async () => {
@@ -104,15 +138,27 @@ describe('export', () => {
     async function* content() {
       yield bytes;
     }
-    const file = { file_id: 'f', media_type: 'text/plain', name: 'notes.txt', created_at: '2026-01-01T00:00:00.000Z' };
-    await world.store.files.put(log, { ...file, content: content() }, { max_bytes: 1e6, max_chat_bytes: 1e6, max_chat_files: 9 });
+    const file = {
+      file_id: 'f',
+      media_type: 'text/plain',
+      name: 'notes.txt',
+      created_at: '2026-01-01T00:00:00.000Z',
+    };
+    await world.store.files.put(
+      log,
+      { ...file, content: content() },
+      { max_bytes: 1e6, max_chat_bytes: 1e6, max_chat_files: 9 },
+    );
     const [, about, ...data] = await exported(world.store, log);
     expect(about).toEqual({ type: 'file', chat_id: 'chat', ...file, bytes: 300_000 });
-    const chunks = data.flatMap((item) => (item.type === 'file_data' && item.file_id === 'f' ? [item.data] : []));
+    const chunks = data.flatMap((item) =>
+      item.type === 'file_data' && item.file_id === 'f' ? [item.data] : [],
+    );
     expect(chunks).toHaveLength(2);
     expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
     const half = async () => {
-      for await (const { type } of exportChat(world.store, log)) if (type === 'file_data') await chats.erase(log);
+      for await (const { type } of exportChat(world.store, log))
+        if (type === 'file_data') await chats.erase(log);
     };
     await expect(half()).rejects.toMatchObject({ code: 'chat_not_found' });
   });
@@ -122,7 +168,8 @@ describe('export', () => {
     const log = await openChat({ chats });
     await chats.submit(log, say('c1'));
     await world.clock.settle();
-    const refused = (chat: ChatRef) => exported(world.store, chat).catch(({ code, details }) => ({ code, details }));
+    const refused = (chat: ChatRef) =>
+      exported(world.store, chat).catch(({ code, details }) => ({ code, details }));
     const answer = { code: 'chat_not_found', details: { chat_id: 'chat' } };
     expect(await refused(chatRef(tenantScope('app', 'other'), 'chat'))).toEqual(answer);
     expect(await refused(chatRef(tenantScope('other', 'user'), 'chat'))).toEqual(answer);
@@ -144,7 +191,8 @@ describe('export', () => {
     expect(seen.slice(1)).toEqual(stored);
     const erasing: Pick<ChatStore, 'directory' | 'inbox' | 'log' | 'files'> = world.store;
     const half = async () => {
-      for await (const { type } of exportChat(erasing, log)) if (type === 'chat') await chats.erase(log);
+      for await (const { type } of exportChat(erasing, log))
+        if (type === 'chat') await chats.erase(log);
     };
     await expect(half()).rejects.toMatchObject({ code: 'chat_not_found' });
   });

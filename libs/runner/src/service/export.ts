@@ -26,7 +26,9 @@ export async function* exportChat(stores: Stores, chat: ChatRef): AsyncGenerator
 /** Commands are asked for before the head: one that is settled meanwhile is there as a fact, or still as a command, and never missing. */
 async function* exportFound(stores: Stores, record: ChatRecord): AsyncGenerator<Exported, void> {
   const log = logRef(record, record.log_id);
-  const waiting = new Map((await stores.inbox.pending(log)).map((command) => [command.command_id, command]));
+  const waiting = new Map(
+    (await stores.inbox.pending(log)).map((command) => [command.command_id, command]),
+  );
   const head_seq = await headOf(stores.log, record);
   const { workflow_name, parent, title, created_at, updated_at } = record;
   yield { type: 'chat', ...log, workflow_name, parent, title, created_at, updated_at, head_seq };
@@ -50,7 +52,8 @@ async function* filesOf({ files }: Stores, log: LogRef): AsyncGenerator<Exported
     for (const file of await files.list(log)) {
       yield { type: 'file', chat_id, ...file };
       const { file_id } = file;
-      for await (const data of fileContent(files, log, file)) yield { type: 'file_data', chat_id, file_id, data };
+      for await (const data of fileContent(files, log, file))
+        yield { type: 'file_data', chat_id, file_id, data };
     }
   } catch (error) {
     throw isRuntimeError(error, 'file_not_found') ? chatGone(log) : error;
@@ -62,7 +65,11 @@ function* waitingCommands({ chat_id }: ChatRef, commands: readonly Command[]): G
 }
 
 /** Of a log that is erased meanwhile nothing is found: that is told, as half an export would look like a whole one. */
-async function* factsUpTo({ directory, log }: Stores, record: ChatRecord, head_seq: number): AsyncGenerator<RuntimeEvent, void> {
+async function* factsUpTo(
+  { directory, log }: Stores,
+  record: ChatRecord,
+  head_seq: number,
+): AsyncGenerator<RuntimeEvent, void> {
   let seq = 0;
   if (head_seq === 0 && (await directory.get(record))?.log_id === record.log_id) return;
   for await (const commits of readLog(log, logRef(record, record.log_id), 0)) {

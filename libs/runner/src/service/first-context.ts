@@ -13,15 +13,24 @@ export interface FirstContext {
 }
 
 /** Writes the creator's context as the first fact of an empty log. Throws `store_unavailable` when it is not known to be there: open again. */
-export const setFirstContext = (deps: ServiceDeps, record: ChatRecord, first: FirstContext): Promise<void> =>
-  actAlone(deps, record, (t) => write(deps, t, first));
+export const setFirstContext = (
+  deps: ServiceDeps,
+  record: ChatRecord,
+  first: FirstContext,
+): Promise<void> => actAlone(deps, record, (t) => write(deps, t, first));
 
-async function write(deps: ServiceDeps, t: Tenure, { context, variables }: FirstContext): Promise<boolean> {
+async function write(
+  deps: ServiceDeps,
+  t: Tenure,
+  { context, variables }: FirstContext,
+): Promise<boolean> {
   await firstLook(t);
   const sensitive = sensitivePointers(variables, context);
   if (t.state.head_seq === 0) {
     const marks = sensitive.length === 0 ? {} : { sensitive };
-    await append(t, [{ type: 'context_update', run_id: null, set: context, by: 'client', ...marks }]);
+    await append(t, [
+      { type: 'context_update', run_id: null, set: context, by: 'client', ...marks },
+    ]);
   }
   if ((await release(t, deps.wake)) === 'inbox_moved') t.bell.ring();
   return true;

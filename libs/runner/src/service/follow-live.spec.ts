@@ -12,14 +12,20 @@ const piece = (text: string, offset: number): LiveDraft => ({
   text,
 });
 const textOf = (given: readonly Followed[]): string =>
-  given.map((item) => (item.type === 'live' && item.delta.type === 'agent_delta' ? item.delta.text : '')).join('');
+  given
+    .map((item) =>
+      item.type === 'live' && item.delta.type === 'agent_delta' ? item.delta.text : '',
+    )
+    .join('');
 
 describe('nextLive', () => {
   it('gives the rest of a message, whatever pieces it came in', () => {
     const feed = emptyFeed(createRecentRoom(1024));
     const position = emptyPosition();
     publishLive(feed, 1, piece('He', 0));
-    expect(nextLive(feed, position, 0)).toEqual([{ type: 'live', fence: 1, delta: piece('He', 0) }]);
+    expect(nextLive(feed, position, 0)).toEqual([
+      { type: 'live', fence: 1, delta: piece('He', 0) },
+    ]);
     expect(nextLive(feed, position, 0)).toEqual([]);
     for (const [text, offset] of [
       ['l', 2],
@@ -27,7 +33,9 @@ describe('nextLive', () => {
       ['lo!', 3],
     ] as const)
       publishLive(feed, 1, piece(text, offset));
-    expect(nextLive(feed, position, 0)).toEqual([{ type: 'live', fence: 1, delta: piece('llo!', 2) }]);
+    expect(nextLive(feed, position, 0)).toEqual([
+      { type: 'live', fence: 1, delta: piece('llo!', 2) },
+    ]);
     expect(textOf(nextLive(feed, emptyPosition(), 0))).toBe('Hello!');
   });
 

@@ -40,7 +40,9 @@ describe('follow', () => {
     await runner.chats.submit(log, say('c2'));
     await world.clock.settle();
     expect(client.seqs()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(client.seen.filter(({ type }) => type === 'caught_up')).toEqual([{ type: 'caught_up', head_seq: 5 }]);
+    expect(client.seen.filter(({ type }) => type === 'caught_up')).toEqual([
+      { type: 'caught_up', head_seq: 5 },
+    ]);
   });
 
   it('gives exactly the rest after a cursor, also in the middle of a commit', async () => {
@@ -57,16 +59,19 @@ describe('follow', () => {
   it.each([
     ['is ahead of the head', { after_seq: 6 }],
     ['counts in another log', { after_seq: 2, log_id: 'other' }],
-  ])('asks for a resync when the cursor %s, and gives the log from its start', async (_what, from) => {
-    const runner = await world.process();
-    const log = await openChat(runner);
-    await runner.chats.submit(log, say('c1'));
-    await world.clock.settle();
-    const client = follow(runner.chats, log, from);
-    await world.clock.settle();
-    expect(client.seen[0]).toEqual({ type: 'log', log, head_seq: 5, resync: true });
-    expect(client.seqs()).toEqual([1, 2, 3, 4, 5]);
-  });
+  ])(
+    'asks for a resync when the cursor %s, and gives the log from its start',
+    async (_what, from) => {
+      const runner = await world.process();
+      const log = await openChat(runner);
+      await runner.chats.submit(log, say('c1'));
+      await world.clock.settle();
+      const client = follow(runner.chats, log, from);
+      await world.clock.settle();
+      expect(client.seen[0]).toEqual({ type: 'log', log, head_seq: 5, resync: true });
+      expect(client.seqs()).toEqual([1, 2, 3, 4, 5]);
+    },
+  );
 
   it('is refused for a chat that is not there', async () => {
     const runner = await world.process();
@@ -111,8 +116,12 @@ describe('follow', () => {
     const late = follow(runner.chats, log);
     await world.clock.settle();
     expect(early.text('m1')).toBe('Hello');
-    expect(late.seen.filter(({ type }) => type === 'live')).toEqual([{ type: 'live', fence: 1, delta: delta('Hello', 0) }]);
-    expect(late.seen.findIndex(({ type }) => type === 'live')).toBeGreaterThan(late.seen.findIndex(({ type }) => type === 'commit'));
+    expect(late.seen.filter(({ type }) => type === 'live')).toEqual([
+      { type: 'live', fence: 1, delta: delta('Hello', 0) },
+    ]);
+    expect(late.seen.findIndex(({ type }) => type === 'live')).toBeGreaterThan(
+      late.seen.findIndex(({ type }) => type === 'commit'),
+    );
     end.open();
     await world.clock.settle();
     expect(early.seen.at(-1)).toMatchObject({ type: 'commit' });
@@ -140,7 +149,9 @@ describe('follow', () => {
     const end = gate<string>();
     const runner = await world.process({
       model: async (_input, state) =>
-        state.transcript.some(({ type }) => type === 'tool_result') ? {} : { calls: [{ kind: 'tool', policy: 'report' }] },
+        state.transcript.some(({ type }) => type === 'tool_result')
+          ? {}
+          : { calls: [{ kind: 'tool', policy: 'report' }] },
       tool: (call, { live }) => {
         live({ type: 'tool_progress', run_id: 'r', call_id: call.call_id, percent: 50 });
         return end.promise;
@@ -164,7 +175,9 @@ describe('follow', () => {
     const other = await world.process();
     const log = await openChat(runner);
     await world.clock.advance(3_000);
-    const deaf = aroundStore(world.store, ({ method }, apply) => (method === 'watch' ? Promise.resolve() : apply()));
+    const deaf = aroundStore(world.store, ({ method }, apply) =>
+      method === 'watch' ? Promise.resolve() : apply(),
+    );
     const third = await world.process({ store: deaf });
     const client = follow(third.chats, log);
     await world.clock.settle();
@@ -179,7 +192,8 @@ describe('follow', () => {
     let read = 0;
     const counting = aroundStore(world.store, async ({ port, method }, apply) => {
       const answer = await apply();
-      if (port === 'log' && method === 'read') read += (answer as readonly Commit[]).reduce((sum, commit) => sum + sizeOf(commit), 0);
+      if (port === 'log' && method === 'read')
+        read += (answer as readonly Commit[]).reduce((sum, commit) => sum + sizeOf(commit), 0);
       return answer;
     });
     const runner = await world.process({ model: () => new Promise(() => {}) });
@@ -189,7 +203,9 @@ describe('follow', () => {
       await world.clock.settle();
     }
     const edge = await world.process({ store: counting });
-    const items = edge.chats.follow(log, { after_seq: 0 }, new AbortController().signal)[Symbol.asyncIterator]();
+    const items = edge.chats
+      .follow(log, { after_seq: 0 }, new AbortController().signal)
+      [Symbol.asyncIterator]();
     await items.next();
     let given = (read = 0);
     let most = 0;
@@ -264,7 +280,12 @@ describe('follow', () => {
     it('lets further followers of that user wait for a page, and no other user', async () => {
       const { runner, log, slow, over } = await stuck();
       const same = follow(runner.chats, log);
-      const other = (await runner.chats.open(tenantScope('app', 'other'), { chat_id: 'chat', workflow_name: 'W' })).log;
+      const other = (
+        await runner.chats.open(tenantScope('app', 'other'), {
+          chat_id: 'chat',
+          workflow_name: 'W',
+        })
+      ).log;
       await runner.chats.submit(other, say('c1'));
       await world.clock.settle();
       const others = follow(runner.chats, other);

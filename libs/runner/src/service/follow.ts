@@ -1,4 +1,11 @@
-import { logRef, type ChatRecord, type Commit, type Followed, type FollowFrom, type LogRef } from '@mozaiks/contracts';
+import {
+  logRef,
+  type ChatRecord,
+  type Commit,
+  type Followed,
+  type FollowFrom,
+  type LogRef,
+} from '@mozaiks/contracts';
 import { createBell, type Bell } from '../bell.ts';
 import { commitAfter, observeCommit, skipTo, subscribe, type Feed } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
@@ -42,10 +49,19 @@ export async function* follow(
   const unwatch = deps.watching.followed(log);
   try {
     const head_seq = await ask({ deps, signal }, () => headOf(deps.store.log, record));
-    const resync = from.after_seq > head_seq || (from.log_id !== undefined && from.log_id !== log.log_id);
+    const resync =
+      from.after_seq > head_seq || (from.log_id !== undefined && from.log_id !== log.log_id);
     yield { type: 'log', log, head_seq, resync };
     const cursor = resync ? 0 : from.after_seq;
-    const follower = { deps, signal, log, feed: held.feed, live: emptyPosition(), cursor, suspicions: held.feed.suspicions };
+    const follower = {
+      deps,
+      signal,
+      log,
+      feed: held.feed,
+      live: emptyPosition(),
+      cursor,
+      suspicions: held.feed.suspicions,
+    };
     yield* stream(follower, { bell, watchdog });
   } catch (error) {
     if (!(error instanceof OwnershipLost)) throw error; // the signal was aborted
@@ -64,14 +80,18 @@ interface Waking {
   readonly watchdog: Watchdog;
 }
 
-async function* stream(follower: Follower, { bell, watchdog }: Waking): AsyncGenerator<Followed, void> {
+async function* stream(
+  follower: Follower,
+  { bell, watchdog }: Waking,
+): AsyncGenerator<Followed, void> {
   const { signal, feed } = follower;
   yield* stored(follower);
   yield { type: 'caught_up', head_seq: follower.cursor };
   while (!signal.aborted && !feed.closed) {
     bell.clear();
     yield* handedOver(follower);
-    if (feed.head > follower.cursor || feed.suspicions !== follower.suspicions) yield* stored(follower);
+    if (feed.head > follower.cursor || feed.suspicions !== follower.suspicions)
+      yield* stored(follower);
     yield* nextLive(feed, follower.live, follower.cursor);
     watchdog.reset();
     await bell.heard();
@@ -104,7 +124,8 @@ async function* stored(follower: Follower): AsyncGenerator<Followed, void> {
   const { deps, log, feed } = follower;
   follower.suspicions = feed.suspicions;
   const next = createPageReader((range) => ask(follower, () => deps.store.log.read(log, range)));
-  let readTo = feed.observed < follower.cursor ? Math.max(0, follower.cursor - BEFORE) : follower.cursor;
+  let readTo =
+    feed.observed < follower.cursor ? Math.max(0, follower.cursor - BEFORE) : follower.cursor;
   for (;;) {
     const place = await slotFor(deps.pages, userOf(log), follower.signal);
     try {
@@ -130,11 +151,21 @@ const userOf = ({ app_id, user_id }: LogRef): string => JSON.stringify([app_id, 
 /** A cursor inside a commit is possible: the facts before it are known. */
 function after(commit: Commit, seq: number): Commit {
   if (commit.first_seq > seq) return commit;
-  return { ...commit, first_seq: seq + 1, events: commit.events.filter((event) => event.seq > seq) };
+  return {
+    ...commit,
+    first_seq: seq + 1,
+    events: commit.events.filter((event) => event.seq > seq),
+  };
 }
 
-const ask = <T>({ deps, signal }: Pick<Follower, 'deps' | 'signal'>, question: () => Promise<T>): Promise<T> =>
+const ask = <T>(
+  { deps, signal }: Pick<Follower, 'deps' | 'signal'>,
+  question: () => Promise<T>,
+): Promise<T> =>
   untilKnown({ clock: deps.clock, ids: deps.ids, settings: deps.settings, signal }, question);
 
-const recordOf = (deps: ServiceDeps, log: LogRef, signal: AbortSignal): Promise<ChatRecord | null> =>
-  ask({ deps, signal }, () => deps.store.directory.get(log));
+const recordOf = (
+  deps: ServiceDeps,
+  log: LogRef,
+  signal: AbortSignal,
+): Promise<ChatRecord | null> => ask({ deps, signal }, () => deps.store.directory.get(log));

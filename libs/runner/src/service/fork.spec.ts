@@ -1,8 +1,20 @@
 import { logRef, RuntimeError, type ChatDirectory, type LogRef } from '@mozaiks/contracts';
-import { createWorld, eventsOf, gate, openChat, say, scope, typesOf, type ProcessParts, type World } from '../fixtures/process.fixture.ts';
+import {
+  createWorld,
+  eventsOf,
+  gate,
+  openChat,
+  say,
+  scope,
+  typesOf,
+  type ProcessParts,
+  type World,
+} from '../fixtures/process.fixture.ts';
 
 const asks: NonNullable<ProcessParts['model']> = async (_input, state) =>
-  state.transcript.some(({ type }) => type === 'tool_call') ? {} : { calls: [{ kind: 'question', dueIn: 60_000 }] };
+  state.transcript.some(({ type }) => type === 'tool_call')
+    ? {}
+    : { calls: [{ kind: 'question', dueIn: 60_000 }] };
 
 describe('fork', () => {
   let world: World;
@@ -19,12 +31,27 @@ describe('fork', () => {
       await world.clock.settle();
     }
     const fork = await chats.fork(source, 5);
-    expect(fork).toMatchObject({ created: true, workflow_name: 'W', status: 'idle', head_seq: 5, pending: [] });
-    const [original, copy] = [await eventsOf(world.store, source), await eventsOf(world.store, fork.log)];
-    expect(copy).toEqual(original.slice(0, 5).map((event) => ({ ...event, chat_id: fork.log.chat_id })));
+    expect(fork).toMatchObject({
+      created: true,
+      workflow_name: 'W',
+      status: 'idle',
+      head_seq: 5,
+      pending: [],
+    });
+    const [original, copy] = [
+      await eventsOf(world.store, source),
+      await eventsOf(world.store, fork.log),
+    ];
+    expect(copy).toEqual(
+      original.slice(0, 5).map((event) => ({ ...event, chat_id: fork.log.chat_id })),
+    );
     await chats.submit(fork.log, say('c3'));
     await world.clock.settle();
-    expect((await eventsOf(world.store, fork.log))[5]).toMatchObject({ type: 'user_message', command_id: 'c3', seq: 6 });
+    expect((await eventsOf(world.store, fork.log))[5]).toMatchObject({
+      type: 'user_message',
+      command_id: 'c3',
+      seq: 6,
+    });
     expect(await typesOf(world.store, source)).toHaveLength(10);
   });
 
@@ -49,10 +76,17 @@ describe('fork', () => {
     await chats.submit(source, say('c1'));
     await world.clock.settle();
     const { log } = await chats.fork(source, 5);
-    expect(await world.store.directory.get(log)).toMatchObject({ usage_seq: 5, head_seq: 5, owner: null, due_at: null });
+    expect(await world.store.directory.get(log)).toMatchObject({
+      usage_seq: 5,
+      head_seq: 5,
+      owner: null,
+      due_at: null,
+    });
     await chats.submit(log, say('c9'));
     await world.clock.settle();
-    expect(await world.store.usage.summarize(scope, { group_by: [] })).toMatchObject([{ calls: 2 }]);
+    expect(await world.store.usage.summarize(scope, { group_by: [] })).toMatchObject([
+      { calls: 2 },
+    ]);
   });
 
   it('does not bill the copied usage when its process dies before it lets the fork go', async () => {
@@ -66,12 +100,16 @@ describe('fork', () => {
       made.open(logRef(chat, fresh.log_id));
       return new Promise(() => {});
     };
-    const dying = await world.process({ store: { ...world.store, directory: { ...world.store.directory, create } } });
+    const dying = await world.process({
+      store: { ...world.store, directory: { ...world.store.directory, create } },
+    });
     void dying.chats.fork(source, 5);
     await world.clock.settle();
     await chats.submit(await made.promise, say('c9'));
     await world.clock.settle();
-    expect(await world.store.usage.summarize(scope, { group_by: [] })).toMatchObject([{ calls: 2 }]);
+    expect(await world.store.usage.summarize(scope, { group_by: [] })).toMatchObject([
+      { calls: 2 },
+    ]);
   });
 
   it('keeps an open question, and its deadline', async () => {
@@ -79,9 +117,17 @@ describe('fork', () => {
     const source = await openChat({ chats });
     await chats.submit(source, say('c1'));
     await world.clock.settle();
-    const fork = await chats.fork(source, (await eventsOf(world.store, source)).find(({ type }) => type === 'input_request')?.seq ?? 0);
-    expect(fork).toMatchObject({ status: 'awaiting_input', pending: [{ chat_id: fork.log.chat_id }] });
-    expect((await world.store.directory.get(fork.log))?.due_at).toBe((await world.store.directory.get(source))?.due_at);
+    const fork = await chats.fork(
+      source,
+      (await eventsOf(world.store, source)).find(({ type }) => type === 'input_request')?.seq ?? 0,
+    );
+    expect(fork).toMatchObject({
+      status: 'awaiting_input',
+      pending: [{ chat_id: fork.log.chat_id }],
+    });
+    expect((await world.store.directory.get(fork.log))?.due_at).toBe(
+      (await world.store.directory.get(source))?.due_at,
+    );
   });
 
   it.each([0, 1, 3, 4, 6])('is refused at %i, which is no rest point', async (at_seq) => {
@@ -97,8 +143,17 @@ describe('fork', () => {
     async function* content() {
       yield Buffer.from(`content of ${file_id}`);
     }
-    const file = { file_id, media_type: 'image/png', created_at: '2026-01-01T00:00:00.000Z', content: content() };
-    return world.store.files.put(log, file, { max_bytes: 99, max_chat_bytes: 999, max_chat_files: 9 });
+    const file = {
+      file_id,
+      media_type: 'image/png',
+      created_at: '2026-01-01T00:00:00.000Z',
+      content: content(),
+    };
+    return world.store.files.put(log, file, {
+      max_bytes: 99,
+      max_chat_bytes: 999,
+      max_chat_files: 9,
+    });
   };
 
   it('has the files of the chat, which both chats keep when the other is erased', async () => {
@@ -111,7 +166,9 @@ describe('fork', () => {
     await chats.erase(source);
     await chats.erase(second.log);
     expect(await world.store.files.list(first.log)).toEqual([stored]);
-    expect(Buffer.from(await world.store.files.read(first.log, 'photo', 0)).toString()).toBe('content of photo');
+    expect(Buffer.from(await world.store.files.read(first.log, 'photo', 0)).toString()).toBe(
+      'content of photo',
+    );
   });
 
   it('leaves nothing behind if the files cannot be copied', async () => {
@@ -120,7 +177,9 @@ describe('fork', () => {
       copied.push(to);
       throw new RuntimeError('store_unavailable');
     };
-    const { chats } = await world.process({ store: { ...world.store, files: { ...world.store.files, copy } } });
+    const { chats } = await world.process({
+      store: { ...world.store, files: { ...world.store.files, copy } },
+    });
     const source = await openChat({ chats });
     await chats.submit(source, say('c1'));
     await world.clock.settle();
@@ -135,10 +194,15 @@ describe('fork', () => {
     await chats.submit(source, say('c1'));
     await world.clock.settle();
     const dying = await world.process({
-      store: { ...world.store, directory: { ...world.store.directory, create: () => new Promise(() => {}) } },
+      store: {
+        ...world.store,
+        directory: { ...world.store.directory, create: () => new Promise(() => {}) },
+      },
     });
     void dying.chats.fork(source, 5);
     await world.clock.advance(30_000);
-    expect((await world.store.directory.list(scope, { limit: 9, include_children: true })).chats).toHaveLength(1);
+    expect(
+      (await world.store.directory.list(scope, { limit: 9, include_children: true })).chats,
+    ).toHaveLength(1);
   });
 });

@@ -34,7 +34,11 @@ interface ForkTo {
  * See `ChatService.fork`. The copy is complete before a record names it, so that nobody ever finds half of one; then it is released once with its
  * `usage_seq` at the head, so that nothing is billed again.
  */
-export async function forkChat(deps: ServiceDeps, source: LogRef, { at_seq, chat_id }: ForkTo): Promise<ChatDescription> {
+export async function forkChat(
+  deps: ServiceDeps,
+  source: LogRef,
+  { at_seq, chat_id }: ForkTo,
+): Promise<ChatDescription> {
   const { directory } = deps.store;
   const record = await directory.get(source);
   if (record?.log_id !== source.log_id) throw chatGone(source);
@@ -44,7 +48,8 @@ export async function forkChat(deps: ServiceDeps, source: LogRef, { at_seq, chat
   const commits = await commitsUpTo(deps, source, at_seq);
   const last = commits.at(-1)?.events.at(-1);
   const state = foldAll(commits);
-  if (last?.seq !== at_seq || !isForkPoint(state, last)) throw new RuntimeError('invalid_fork_point', { at_seq });
+  if (last?.seq !== at_seq || !isForkPoint(state, last))
+    throw new RuntimeError('invalid_fork_point', { at_seq });
   await keepVersion(deps, source, state);
   const fork = logRef(ref, deps.ids.random());
   await copyAll(deps, { source, fork, commits });
@@ -56,7 +61,8 @@ export async function forkChat(deps: ServiceDeps, source: LogRef, { at_seq, chat
 }
 
 function refOf({ ids }: ServiceDeps, source: LogRef, chat_id: string | undefined): ChatRef {
-  if (chat_id !== undefined && !isChatId(chat_id)) throw new RuntimeError('invalid_request', { field: 'chat_id' });
+  if (chat_id !== undefined && !isChatId(chat_id))
+    throw new RuntimeError('invalid_request', { field: 'chat_id' });
   return chatRef(source, chat_id ?? ids.random());
 }
 
@@ -85,14 +91,21 @@ async function commitsUpTo({ store }: ServiceDeps, log: LogRef, at_seq: number):
     commits.push(...page.filter(({ first_seq }) => first_seq <= at_seq));
     if ((page.at(-1)?.last_seq ?? 0) >= at_seq) break;
   }
-  return commits.map((commit) => ({ ...commit, events: commit.events.filter(({ seq }) => seq <= at_seq) }));
+  return commits.map((commit) => ({
+    ...commit,
+    events: commit.events.filter(({ seq }) => seq <= at_seq),
+  }));
 }
 
 /**
  * An open run is copied with its definition's version, which retention may have found unused once
  * the source is gone: saving the version first keeps it. Throws if the source is gone by then.
  */
-async function keepVersion({ store, clock }: ServiceDeps, source: LogRef, { run }: ChatState): Promise<void> {
+async function keepVersion(
+  { store, clock }: ServiceDeps,
+  source: LogRef,
+  { run }: ChatState,
+): Promise<void> {
   const version = run?.start?.workflow_version;
   if (version === undefined) return;
   const definition = await store.versions.load(version);
@@ -102,16 +115,32 @@ async function keepVersion({ store, clock }: ServiceDeps, source: LogRef, { run 
 }
 
 /** A fork has no parent that waits for its result, even if the original was a nested chat, and is no part of its trace. */
-function copyOf({ ids }: ServiceDeps, { first_seq, v, events }: Commit, { log_id, chat_id }: LogRef): Commit {
+function copyOf(
+  { ids }: ServiceDeps,
+  { first_seq, v, events }: Commit,
+  { log_id, chat_id }: LogRef,
+): Commit {
   const copied = events.map((event): RuntimeEvent => {
     if (event.type !== 'workflow_start') return { ...event, chat_id };
     const { parent: _parent, traceparent: _traceparent, ...start } = event;
     return { ...start, chat_id };
   });
-  return { log_id, first_seq, last_seq: first_seq + events.length - 1, fence: COPIED_FENCE, commit_id: ids.random(), v, events: copied };
+  return {
+    log_id,
+    first_seq,
+    last_seq: first_seq + events.length - 1,
+    fence: COPIED_FENCE,
+    commit_id: ids.random(),
+    v,
+    events: copied,
+  };
 }
 
-async function create({ store, clock }: ServiceDeps, { workflow_name }: ChatRecord, fork: LogRef): Promise<ChatRecord> {
+async function create(
+  { store, clock }: ServiceDeps,
+  { workflow_name }: ChatRecord,
+  fork: LogRef,
+): Promise<ChatRecord> {
   const now = toTimestamp(clock.now());
   const { record } = await store.directory.create(fork, {
     workflow_name,

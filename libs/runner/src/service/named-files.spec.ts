@@ -1,4 +1,11 @@
-import { chatRef, tenantScope, type ClientCommand, type CommandInbox, type ContentPart, type LogRef } from '@mozaiks/contracts';
+import {
+  chatRef,
+  tenantScope,
+  type ClientCommand,
+  type CommandInbox,
+  type ContentPart,
+  type LogRef,
+} from '@mozaiks/contracts';
 import { createWorld, openChat, scope, type World } from '../fixtures/process.fixture.ts';
 
 describe('a message that names a file', () => {
@@ -12,10 +19,23 @@ describe('a message that names a file', () => {
     async function* content() {
       yield Buffer.from('x');
     }
-    const file = { file_id: 'f', media_type, created_at: '2026-01-01T00:00:00.000Z', ...(name === undefined ? {} : { name }) };
-    return world.store.files.put(log, { ...file, content: content() }, { max_bytes: 9, max_chat_bytes: 9, max_chat_files: 9 });
+    const file = {
+      file_id: 'f',
+      media_type,
+      created_at: '2026-01-01T00:00:00.000Z',
+      ...(name === undefined ? {} : { name }),
+    };
+    return world.store.files.put(
+      log,
+      { ...file, content: content() },
+      { max_bytes: 9, max_chat_bytes: 9, max_chat_files: 9 },
+    );
   };
-  const naming = (part: ContentPart): ClientCommand => ({ type: 'user_message', command_id: 'c1', content: [part] });
+  const naming = (part: ContentPart): ClientCommand => ({
+    type: 'user_message',
+    command_id: 'c1',
+    content: [part],
+  });
 
   it('is stored with the media type and the name of the file', async () => {
     const kept: unknown[] = [];
@@ -33,7 +53,9 @@ describe('a message that names a file', () => {
     expect(await chats.submit(log, command)).toEqual({ duplicate: false });
     expect(await chats.submit(log, command)).toEqual({ duplicate: true });
     const part = { type: 'image', media_type: 'image/png', name: 'photo.png', file_id: 'f' };
-    expect(kept).toEqual([1, 2].map(() => ({ type: 'user_message', command_id: 'c1', content: [part] })));
+    expect(kept).toEqual(
+      [1, 2].map(() => ({ type: 'user_message', command_id: 'c1', content: [part] })),
+    );
   });
 
   it.each([
@@ -52,10 +74,15 @@ describe('a message that names a file', () => {
   it('finds no file of another chat, user or app', async () => {
     const { chats } = await world.process();
     await put(await openChat({ chats }), 'image/png');
-    const others = [chatRef(scope, 'other'), ...['app', 'other-app'].map((app) => chatRef(tenantScope(app, `${app}-user`), 'chat'))];
+    const others = [
+      chatRef(scope, 'other'),
+      ...['app', 'other-app'].map((app) => chatRef(tenantScope(app, `${app}-user`), 'chat')),
+    ];
     for (const other of others) {
       const { log } = await chats.find(other, { chat_id: other.chat_id, workflow_name: 'W' });
-      await expect(chats.submit(log, naming({ type: 'image', file_id: 'f' }))).rejects.toMatchObject({ code: 'file_not_found' });
+      await expect(
+        chats.submit(log, naming({ type: 'image', file_id: 'f' })),
+      ).rejects.toMatchObject({ code: 'file_not_found' });
     }
   });
 });

@@ -1,7 +1,14 @@
 import { tenantScope } from '@mozaiks/contracts';
 import { testCatalog, testWorkflow } from '@mozaiks/testkit';
 import { mortalStore } from '../fixtures/mortal-store.fixture.ts';
-import { createWorld, eventsOf, say, scope, typesOf, type World } from '../fixtures/process.fixture.ts';
+import {
+  createWorld,
+  eventsOf,
+  say,
+  scope,
+  typesOf,
+  type World,
+} from '../fixtures/process.fixture.ts';
 
 const variables = {
   topic: { client_writable: true },
@@ -26,14 +33,24 @@ describe('open', () => {
   it('creates a chat once, and finds it again', async () => {
     const { chats } = await world.process();
     const made = await chats.open(scope, { chat_id: 'c', workflow_name: 'W' });
-    expect(made).toMatchObject({ created: true, workflow_name: 'W', workflow_version: null, status: 'idle', head_seq: 0, pending: [] });
+    expect(made).toMatchObject({
+      created: true,
+      workflow_name: 'W',
+      workflow_version: null,
+      status: 'idle',
+      head_seq: 0,
+      pending: [],
+    });
     expect(await chats.open(scope, { chat_id: 'c' })).toEqual({ ...made, created: false });
     expect(made.log.chat_id).toBe('c');
   });
 
   it('makes an id where none is given', async () => {
     const { chats } = await world.process();
-    const [one, two] = [await chats.open(scope, { workflow_name: 'W' }), await chats.open(scope, { workflow_name: 'W' })];
+    const [one, two] = [
+      await chats.open(scope, { workflow_name: 'W' }),
+      await chats.open(scope, { workflow_name: 'W' }),
+    ];
     expect(one.log.chat_id).not.toBe(two.log.chat_id);
   });
 
@@ -54,22 +71,35 @@ describe('open', () => {
   it('does not find a chat of another tenant', async () => {
     const { chats } = await world.process();
     await chats.open(scope, { chat_id: 'c', workflow_name: 'W' });
-    await expect(chats.open(tenantScope('app', 'other'), { chat_id: 'c' })).rejects.toMatchObject({ code: 'chat_not_found' });
+    await expect(chats.open(tenantScope('app', 'other'), { chat_id: 'c' })).rejects.toMatchObject({
+      code: 'chat_not_found',
+    });
   });
 
   it('refuses another workflow for a chat that is there', async () => {
     const { chats } = await world.process();
     await chats.open(scope, { chat_id: 'c', workflow_name: 'W' });
-    await expect(chats.open(scope, { chat_id: 'c', workflow_name: 'Other' })).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    await expect(chats.open(scope, { chat_id: 'c', workflow_name: 'Other' })).rejects.toMatchObject(
+      { code: 'idempotency_conflict' },
+    );
   });
 
   it('keeps the first context as a fact, with its sensitive values marked', async () => {
     const { chats } = await world.process();
-    const { log, head_seq } = await chats.open(scope, { chat_id: 'c', workflow_name: 'W', context: { topic: 'tea', secret: 's' } });
+    const { log, head_seq } = await chats.open(scope, {
+      chat_id: 'c',
+      workflow_name: 'W',
+      context: { topic: 'tea', secret: 's' },
+    });
     expect(head_seq).toBe(1);
     await chats.open(scope, { chat_id: 'c', workflow_name: 'W', context: { topic: 'coffee' } });
     expect(await eventsOf(world.store, log)).toMatchObject([
-      { type: 'context_update', set: { topic: 'tea', secret: 's' }, by: 'client', sensitive: ['/set/secret'] },
+      {
+        type: 'context_update',
+        set: { topic: 'tea', secret: 's' },
+        by: 'client',
+        sensitive: ['/set/secret'],
+      },
     ]);
     await chats.submit(log, say('c1'));
     await world.clock.settle();
@@ -80,18 +110,29 @@ describe('open', () => {
   it('refuses a context in a message that clients may not set', async () => {
     const { chats } = await world.process();
     const { log } = await chats.open(scope, { chat_id: 'c', workflow_name: 'W' });
-    await expect(chats.submit(log, { ...say('c1'), context: { own: 1 } })).rejects.toMatchObject({ code: 'invalid_context' });
+    await expect(chats.submit(log, { ...say('c1'), context: { own: 1 } })).rejects.toMatchObject({
+      code: 'invalid_context',
+    });
     expect(await world.store.inbox.pending(log)).toEqual([]);
   });
 
   it('starts a chat whose agent speaks first, once, however often it is opened', async () => {
     const { chats } = await world.process();
-    const { log } = await chats.open(scope, { chat_id: 'c', workflow_name: 'Eager', context: { topic: 'tea' } });
+    const { log } = await chats.open(scope, {
+      chat_id: 'c',
+      workflow_name: 'Eager',
+      context: { topic: 'tea' },
+    });
     await chats.open(scope, { chat_id: 'c', workflow_name: 'Eager', context: { topic: 'coffee' } });
     await world.clock.settle();
     await chats.open(scope, { chat_id: 'c' });
     await world.clock.settle();
-    expect(await typesOf(world.store, log)).toEqual(['workflow_start', 'agent_response', 'usage', 'workflow_complete']);
+    expect(await typesOf(world.store, log)).toEqual([
+      'workflow_start',
+      'agent_response',
+      'usage',
+      'workflow_complete',
+    ]);
     expect(await world.store.inbox.find(log, '~start')).toMatchObject({ settled_seq: 1 });
   });
 

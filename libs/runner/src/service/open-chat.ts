@@ -22,13 +22,21 @@ import { setFirstContext } from './first-context.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
 /** See `ChatService.open`. */
-export async function openChat(deps: ServiceDeps, scope: TenantScope, open: OpenChat): Promise<ChatDescription> {
+export async function openChat(
+  deps: ServiceDeps,
+  scope: TenantScope,
+  open: OpenChat,
+): Promise<ChatDescription> {
   const { record, created } = await findRecord(deps, scope, open);
   return describe(deps, record, created);
 }
 
 /** See `ChatService.find`. */
-export async function findChat(deps: ServiceDeps, scope: TenantScope, open: OpenChat): Promise<FoundChat> {
+export async function findChat(
+  deps: ServiceDeps,
+  scope: TenantScope,
+  open: OpenChat,
+): Promise<FoundChat> {
   const { record, created } = await findRecord(deps, scope, open);
   return { log: logRef(record, record.log_id), workflow_name: record.workflow_name, created };
 }
@@ -38,26 +46,39 @@ interface FoundRecord {
   readonly created: boolean;
 }
 
-async function findRecord(deps: ServiceDeps, scope: TenantScope, open: OpenChat): Promise<FoundRecord> {
+async function findRecord(
+  deps: ServiceDeps,
+  scope: TenantScope,
+  open: OpenChat,
+): Promise<FoundRecord> {
   const chat = refOf(deps, scope, open);
   const there = await deps.store.directory.get(chat);
-  if (there === null && open.workflow_name === undefined) throw new RuntimeError('chat_not_found', { chat_id: chat.chat_id });
-  const { record, created } = there === null ? await create(deps, chat, open) : { record: there, created: false };
+  if (there === null && open.workflow_name === undefined)
+    throw new RuntimeError('chat_not_found', { chat_id: chat.chat_id });
+  const { record, created } =
+    there === null ? await create(deps, chat, open) : { record: there, created: false };
   if (open.workflow_name !== undefined && open.workflow_name !== record.workflow_name) {
-    throw new RuntimeError('idempotency_conflict', { chat_id: chat.chat_id, workflow_name: record.workflow_name });
+    throw new RuntimeError('idempotency_conflict', {
+      chat_id: chat.chat_id,
+      workflow_name: record.workflow_name,
+    });
   }
-  if (record.parent === null && (created || (await isEmpty(deps, record)))) await begin(deps, record, open);
+  if (record.parent === null && (created || (await isEmpty(deps, record))))
+    await begin(deps, record, open);
   return { record, created };
 }
 
 /** The directory's head is that of the last release. */
 async function isEmpty({ store }: ServiceDeps, record: ChatRecord): Promise<boolean> {
   if (record.head_seq > 0) return false;
-  return (await store.log.read(logRef(record, record.log_id), { after_seq: 0, limit: 1 })).length === 0;
+  return (
+    (await store.log.read(logRef(record, record.log_id), { after_seq: 0, limit: 1 })).length === 0
+  );
 }
 
 function refOf({ ids }: ServiceDeps, scope: TenantScope, { chat_id }: OpenChat): ChatRef {
-  if (chat_id !== undefined && !isChatId(chat_id)) throw new RuntimeError('invalid_request', { field: 'chat_id' });
+  if (chat_id !== undefined && !isChatId(chat_id))
+    throw new RuntimeError('invalid_request', { field: 'chat_id' });
   return chatRef(scope, chat_id ?? ids.random());
 }
 
@@ -65,13 +86,22 @@ async function create(deps: ServiceDeps, chat: ChatRef, { workflow_name = '', co
   const workflow = served(deps, workflow_name);
   if (context !== undefined) checkContext(workflow.definition.variables, context);
   const now = toTimestamp(deps.clock.now());
-  return deps.store.directory.create(chat, { workflow_name, log_id: deps.ids.random(), parent: null, log_version: LOG_VERSION, now });
+  return deps.store.directory.create(chat, {
+    workflow_name,
+    log_id: deps.ids.random(),
+    parent: null,
+    log_version: LOG_VERSION,
+    now,
+  });
 }
 
 function served({ catalog }: ServiceDeps, workflow_name: string): LoadedWorkflow {
   const workflow = catalog.get(workflow_name);
   if (workflow !== undefined) return workflow;
-  throw new RuntimeError(catalog.has(workflow_name) ? 'workflow_unavailable' : 'workflow_not_found', { workflow_name });
+  throw new RuntimeError(
+    catalog.has(workflow_name) ? 'workflow_unavailable' : 'workflow_not_found',
+    { workflow_name },
+  );
 }
 
 /**
@@ -92,7 +122,11 @@ async function begin(deps: ServiceDeps, record: ChatRecord, open: OpenChat): Pro
 }
 
 /** The first one counts, whatever a later one says: the digest is that of the id. */
-async function putStart(deps: ServiceDeps, record: ChatRecord, { context, budget, traceparent }: OpenChat): Promise<void> {
+async function putStart(
+  deps: ServiceDeps,
+  record: ChatRecord,
+  { context, budget, traceparent }: OpenChat,
+): Promise<void> {
   const command: Start = {
     type: 'start',
     command_id: START_COMMAND_ID,
@@ -100,7 +134,10 @@ async function putStart(deps: ServiceDeps, record: ChatRecord, { context, budget
     ...(budget === undefined ? {} : { budget }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
-  const options = { digest: deps.ids.sha256(START_COMMAND_ID), max_waiting: Number.MAX_SAFE_INTEGER };
+  const options = {
+    digest: deps.ids.sha256(START_COMMAND_ID),
+    max_waiting: Number.MAX_SAFE_INTEGER,
+  };
   try {
     await deps.store.inbox.put(logRef(record, record.log_id), command, options);
   } catch (error) {

@@ -13,11 +13,19 @@ export interface BeatDeps {
   readonly timeoutMs: number;
 }
 
-export function beatOnce({ sessions, clock, timeoutMs }: BeatDeps, session: string, beat: number): Promise<Heard> {
+export function beatOnce(
+  { sessions, clock, timeoutMs }: BeatDeps,
+  session: string,
+  beat: number,
+): Promise<Heard> {
   return new Promise((resolve) => {
     const unknown = (error: unknown): void => resolve({ kind: 'unknown', error });
-    const callOff = clock.timer(timeoutMs, () => unknown(new Error(`no answer in ${timeoutMs} ms`)));
-    const answer = sessions.beat(session, beat).then((alive) => resolve({ kind: alive ? 'alive' : 'dead' }), unknown);
+    const callOff = clock.timer(timeoutMs, () =>
+      unknown(new Error(`no answer in ${timeoutMs} ms`)),
+    );
+    const answer = sessions
+      .beat(session, beat)
+      .then((alive) => resolve({ kind: alive ? 'alive' : 'dead' }), unknown);
     void answer.then(callOff);
   });
 }

@@ -6,7 +6,10 @@ import { createWorld, gate, openChat, ref, say, type World } from '../fixtures/p
 import type { Runner } from '../runner.ts';
 
 /** A store that records to which sessions signals are sent. */
-function recording(store: ChatStore = referenceStore()): { readonly store: ChatStore; readonly sent: string[] } {
+function recording(store: ChatStore = referenceStore()): {
+  readonly store: ChatStore;
+  readonly sent: string[];
+} {
   const sent: string[] = [];
   const noted = aroundStore(store, ({ port, method, args }, apply) => {
     if (port === 'signals' && method === 'send') sent.push(String(args[0]));
@@ -27,13 +30,18 @@ describe('a session that followed chats when it was killed', () => {
     await world.end();
   });
 
-  const watchers = async (): Promise<readonly string[]> => (await world.store.directory.get(ref))?.watchers ?? [];
+  const watchers = async (): Promise<readonly string[]> =>
+    (await world.store.directory.get(ref))?.watchers ?? [];
   const follow = async (runner: Runner, log: LogRef): Promise<void> => {
     clients.push(followAll(runner.chats, log));
     await world.clock.advance(3_000);
   };
   /** The sessions to which one turn sends signals. */
-  const signalsOfTurn = async (owner: Runner, log: LogRef, command_id: string): Promise<readonly string[]> => {
+  const signalsOfTurn = async (
+    owner: Runner,
+    log: LogRef,
+    command_id: string,
+  ): Promise<readonly string[]> => {
     sent.length = 0;
     await owner.chats.submit(log, say(command_id));
     await world.clock.advance(1_000);
@@ -59,12 +67,21 @@ describe('a session that followed chats when it was killed', () => {
 
   it('costs its owner no signals in the middle of a turn, before the record is read again', async () => {
     const [shown, go] = [gate(), gate()];
-    const unswept = aroundStore(world.store, ({ method }, apply) => (method === 'forget_dead_watchers' ? Promise.resolve() : apply()));
+    const unswept = aroundStore(world.store, ({ method }, apply) =>
+      method === 'forget_dead_watchers' ? Promise.resolve() : apply(),
+    );
     const owner = await world.process({
       store: unswept,
       model: async ({ live }) => {
         const show = (offset: number): void =>
-          live({ type: 'agent_delta', run_id: 'r', message_id: 'm', agent: 'A', offset, text: 'word ' });
+          live({
+            type: 'agent_delta',
+            run_id: 'r',
+            message_id: 'm',
+            agent: 'A',
+            offset,
+            text: 'word ',
+          });
         show(0);
         shown.open();
         await go.promise;

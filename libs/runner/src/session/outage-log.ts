@@ -12,13 +12,19 @@ export function createOutageLog(logger: Logger, clock: Pick<Clock, 'monotonic'>)
     unheard(error) {
       if (since !== null) return;
       since = clock.monotonic();
-      logger.log('warn', 'the store does not acknowledge that this process lives', { event: 'beats_failing', error });
+      logger.log('warn', 'the store does not acknowledge that this process lives', {
+        event: 'beats_failing',
+        error,
+      });
     },
     heard() {
       if (since === null) return;
       const data = { outage_ms: clock.monotonic() - since };
       since = null;
-      logger.log('info', 'the store acknowledges again that this process lives', { event: 'beats_working', data });
+      logger.log('info', 'the store acknowledges again that this process lives', {
+        event: 'beats_working',
+        data,
+      });
     },
   };
 }

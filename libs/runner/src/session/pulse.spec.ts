@@ -2,7 +2,10 @@ import { fakeClock } from '@mozaiks/testkit';
 import { createPulse } from './pulse.ts';
 
 const isDone = async (promise: Promise<void>): Promise<boolean> =>
-  Promise.race([promise.then(() => true), new Promise<boolean>((resolve) => setImmediate(resolve, false))]);
+  Promise.race([
+    promise.then(() => true),
+    new Promise<boolean>((resolve) => setImmediate(resolve, false)),
+  ]);
 
 describe('a pulse', () => {
   it('is fresh for as long as nobody can have found the session dead', async () => {

@@ -10,7 +10,8 @@ describe('a session', () => {
   });
   afterEach(() => world.end());
 
-  const sessions = async (): Promise<(string | null)[]> => (await world.store.sessions.list()).map(({ session }) => session);
+  const sessions = async (): Promise<(string | null)[]> =>
+    (await world.store.sessions.list()).map(({ session }) => session);
 
   it('is dead to the others when its beat has not moved over five of their own', async () => {
     const mortal = mortalStore(world.store);
@@ -26,7 +27,9 @@ describe('a session', () => {
 
   it('is not dead because the store did not answer anybody', async () => {
     let down = false;
-    const store = aroundStore(world.store, (_call, apply) => (down ? Promise.reject(new RuntimeError('store_unavailable')) : apply()));
+    const store = aroundStore(world.store, (_call, apply) =>
+      down ? Promise.reject(new RuntimeError('store_unavailable')) : apply(),
+    );
     const runners = [await world.process({ store }), await world.process({ store })];
     const names = runners.map(({ session }) => session);
     await world.clock.advance(5_000);
@@ -50,7 +53,8 @@ describe('a session', () => {
   it('that the others think dead aborts its turns and joins anew', async () => {
     const reasons: unknown[] = [];
     const runner = await world.process({
-      model: ({ signal }) => new Promise(() => signal.addEventListener('abort', () => reasons.push(signal.reason))),
+      model: ({ signal }) =>
+        new Promise(() => signal.addEventListener('abort', () => reasons.push(signal.reason))),
     });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
@@ -60,12 +64,18 @@ describe('a session', () => {
     await world.clock.advance(2_000);
     expect(reasons).toEqual(['lost']);
     expect(runner.session).not.toBe(before);
-    expect(await typesOf(world.store, log)).toEqual(['user_message', 'workflow_start', 'owner_changed']);
+    expect(await typesOf(world.store, log)).toEqual([
+      'user_message',
+      'workflow_start',
+      'owner_changed',
+    ]);
   });
 
   it('beats although everything else hangs', async () => {
     const mortal = mortalStore(world.store);
-    const store = aroundStore(mortal.store, ({ port }, apply) => (port === 'sessions' ? apply() : new Promise(() => {})));
+    const store = aroundStore(mortal.store, ({ port }, apply) =>
+      port === 'sessions' ? apply() : new Promise(() => {}),
+    );
     const hung = await world.process({ store });
     await world.process();
     await world.clock.advance(30_000);
@@ -74,19 +84,25 @@ describe('a session', () => {
 
   it('counts a beat that hangs as unknown', async () => {
     let hang = false;
-    const store = aroundStore(world.store, ({ method }, apply) => (hang && method === 'beat' ? new Promise(() => {}) : apply()));
+    const store = aroundStore(world.store, ({ method }, apply) =>
+      hang && method === 'beat' ? new Promise(() => {}) : apply(),
+    );
     const runner = await world.process({ store });
     hang = true;
     await world.clock.advance(7_000);
     hang = false;
     await world.clock.advance(6_000);
-    expect((await world.store.sessions.list()).find(({ session }) => session === runner.session)?.beat).toBeGreaterThan(2);
+    expect(
+      (await world.store.sessions.list()).find(({ session }) => session === runner.session)?.beat,
+    ).toBeGreaterThan(2);
   });
 
   it('tells once when its beats fail, and once when they work again', async () => {
     let down = false;
     const full = new RuntimeError('store_unavailable', {}, new Error('the disk is full'));
-    const store = aroundStore(world.store, ({ method }, apply) => (down && method === 'beat' ? Promise.reject(full) : apply()));
+    const store = aroundStore(world.store, ({ method }, apply) =>
+      down && method === 'beat' ? Promise.reject(full) : apply(),
+    );
     const runner = await world.process({ store });
     await world.clock.advance(5_000);
     expect(world.logger.lines).toEqual([]);
@@ -94,11 +110,15 @@ describe('a session', () => {
     down = true;
     await world.clock.advance(20_000);
     expect(runner.stats()).toMatchObject({ beatAgeMs: 21_000, beating: false });
-    expect(world.logger.lines).toMatchObject([{ level: 'warn', fields: { event: 'beats_failing', error: full } }]);
+    expect(world.logger.lines).toMatchObject([
+      { level: 'warn', fields: { event: 'beats_failing', error: full } },
+    ]);
     down = false;
     await world.clock.advance(2_000);
     expect(runner.stats().beating).toBe(true);
-    expect(world.logger.lines.slice(1)).toMatchObject([{ level: 'info', fields: { event: 'beats_working', data: { outage_ms: 20_000 } } }]);
+    expect(world.logger.lines.slice(1)).toMatchObject([
+      { level: 'info', fields: { event: 'beats_working', data: { outage_ms: 20_000 } } },
+    ]);
   });
 
   it('tells once when it cannot join', async () => {
@@ -112,7 +132,10 @@ describe('a session', () => {
     down = false;
     await world.clock.advance(2_000);
     expect((await started).stats()).toMatchObject({ beating: true });
-    expect(world.logger.lines.map(({ fields }) => fields?.event)).toEqual(['beats_failing', 'beats_working']);
+    expect(world.logger.lines.map(({ fields }) => fields?.event)).toEqual([
+      'beats_failing',
+      'beats_working',
+    ]);
   });
 
   it('says goodbye when it stops, so that its chats may be taken at once', async () => {

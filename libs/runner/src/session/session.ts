@@ -8,7 +8,10 @@ export interface SessionDeps {
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly settings: Pick<RunnerSettings, 'beatMs' | 'beatTimeoutMs' | 'beatsUntilDead' | 'retryMs' | 'maxRetryMs'>;
+  readonly settings: Pick<
+    RunnerSettings,
+    'beatMs' | 'beatTimeoutMs' | 'beatsUntilDead' | 'retryMs' | 'maxRetryMs'
+  >;
   readonly on: {
     /** The process goes by this name from now on. */
     readonly joined: (session: string) => void;
@@ -36,8 +39,16 @@ export async function liveAsSession(deps: SessionDeps, signal: AbortSignal): Pro
   }
 }
 
-async function join({ sessions, clock, settings, on }: SessionDeps, session: string, signal: AbortSignal): Promise<void> {
-  for (let wait = settings.retryMs; !signal.aborted; wait = Math.min(2 * wait, settings.maxRetryMs)) {
+async function join(
+  { sessions, clock, settings, on }: SessionDeps,
+  session: string,
+  signal: AbortSignal,
+): Promise<void> {
+  for (
+    let wait = settings.retryMs;
+    !signal.aborted;
+    wait = Math.min(2 * wait, settings.maxRetryMs)
+  ) {
     const joined = await sessions.join(session).then(
       () => true,
       (error: unknown) => {
@@ -50,7 +61,11 @@ async function join({ sessions, clock, settings, on }: SessionDeps, session: str
   }
 }
 
-async function beatUntilRefused(deps: SessionDeps, session: string, signal: AbortSignal): Promise<void> {
+async function beatUntilRefused(
+  deps: SessionDeps,
+  session: string,
+  signal: AbortSignal,
+): Promise<void> {
   const { sessions, clock, settings } = deps;
   const watch = createWatchOthers(sessions, settings.beatsUntilDead);
   const beating = { sessions, clock, timeoutMs: settings.beatTimeoutMs };
@@ -74,7 +89,11 @@ async function beatUntilRefused(deps: SessionDeps, session: string, signal: Abor
   }
 }
 
-async function lookAround({ on, clock }: SessionDeps, watch: WatchOthers, session: string): Promise<void> {
+async function lookAround(
+  { on, clock }: SessionDeps,
+  watch: WatchOthers,
+  session: string,
+): Promise<void> {
   const askedAt = clock.monotonic();
   const seen = await watch.look(session);
   if (seen === null) return;

@@ -50,11 +50,16 @@ async function sweepOnce(deps: SweepDeps, ringDriven: boolean): Promise<void> {
   if (deps.session() !== null) await deps.sweep.forget_dead_watchers().catch(() => {});
 }
 
-async function takeDue({ sweep, clock, session, room, drivers }: SweepDeps, ringDriven: boolean): Promise<void> {
+async function takeDue(
+  { sweep, clock, session, room, drivers }: SweepDeps,
+  ringDriven: boolean,
+): Promise<void> {
   const mine = session();
   const { slots, free } = room();
   if (mine === null || free === 0) return;
-  const found = await sweep.due({ now: clock.now(), session: mine, log_version: LOG_VERSION }, slots).catch(() => []);
+  const found = await sweep
+    .due({ now: clock.now(), session: mine, log_version: LOG_VERSION }, slots)
+    .catch(() => []);
   if (session() !== mine) return;
   for (const chat of found) if (ringDriven || !drivers.has(chat)) drivers.wake(chat);
 }

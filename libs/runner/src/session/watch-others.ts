@@ -9,7 +9,9 @@ export interface WatchOthers {
    * Called after each acknowledged beat of this process. Resolves with the sessions that it marked
    * dead and the others that live; null if the store did not answer.
    */
-  look(mine: string): Promise<{ readonly dead: readonly string[]; readonly others: ReadonlySet<string> } | null>;
+  look(
+    mine: string,
+  ): Promise<{ readonly dead: readonly string[]; readonly others: ReadonlySet<string> } | null>;
   /** One's own beat was not acknowledged: what was counted until now proves nothing. */
   forget(): void;
 }

@@ -13,7 +13,8 @@ export interface EarDeps extends IncomingDeps {
 }
 
 export function createEar(deps: EarDeps): Ear {
-  let current: { readonly controller: AbortController; readonly stopped: Promise<void> } | null = null;
+  let current: { readonly controller: AbortController; readonly stopped: Promise<void> } | null =
+    null;
   const stop = async (): Promise<void> => {
     const last = current;
     current = null;
@@ -37,7 +38,8 @@ async function listen(deps: EarDeps, session: string, signal: AbortSignal): Prom
       await deps.clock.sleep(deps.retryMs, signal).catch(() => {});
       continue;
     }
-    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (!signal.aborted)
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     return end().catch(() => {});
   }
 }

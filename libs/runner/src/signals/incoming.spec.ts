@@ -8,7 +8,10 @@ describe('what other processes say', () => {
     const done: string[] = [];
     const heard: { on?: Parameters<Signals['listen']>[1] } = {};
     const feeds = { ...createFeeds(1024), suspectAll: () => void done.push('followers') };
-    const drivers = { wake: () => void done.push('wake'), ringAll: () => void done.push('drivers') };
+    const drivers = {
+      wake: () => void done.push('wake'),
+      ringAll: () => void done.push('drivers'),
+    };
     const signals: Signals = {
       send: async () => undefined,
       listen: async (_, on) => {

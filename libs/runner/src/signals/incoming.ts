@@ -10,7 +10,10 @@ export interface IncomingDeps {
 }
 
 /** Listens for what other processes say to this session. Returns how to stop. */
-export const listenFor = ({ signals, feeds, drivers }: IncomingDeps, session: string): Promise<() => Promise<void>> =>
+export const listenFor = (
+  { signals, feeds, drivers }: IncomingDeps,
+  session: string,
+): Promise<() => Promise<void>> =>
   signals.listen(session, {
     missed() {
       feeds.suspectAll();
@@ -26,7 +29,9 @@ function hear({ feeds, drivers }: Omit<IncomingDeps, 'signals'>, signal: Signal)
     case 'grown':
       return inFeed(feeds, signal.log, (feed) => growTo(feed, signal.head_seq));
     case 'live':
-      return inFeed(feeds, signal.log, (feed) => signal.deltas.forEach((delta) => publishLive(feed, signal.fence, delta)));
+      return inFeed(feeds, signal.log, (feed) =>
+        signal.deltas.forEach((delta) => publishLive(feed, signal.fence, delta)),
+      );
     default:
       return assertNever(signal, 'signal');
   }

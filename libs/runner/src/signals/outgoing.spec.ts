@@ -5,7 +5,10 @@ import { createOutgoing } from './outgoing.ts';
 
 const chat = chatRef(tenantScope('app', 'user'), 'chat');
 const log = logRef(chat, 'log');
-const delta = { fence: 1, draft: { type: 'agent_delta', run_id: 'r', agent: 'A', message_id: 'm', offset: 0, text: 'hi' } } as const;
+const delta = {
+  fence: 1,
+  draft: { type: 'agent_delta', run_id: 'r', agent: 'A', message_id: 'm', offset: 0, text: 'hi' },
+} as const;
 
 /** Signals over a line that is down until `up` is set. */
 function bells({ up = false } = {}) {

@@ -10,7 +10,11 @@ export interface Outgoing {
   /** Rings the owner of a chat, at once. */
   work(owner: string, chat: ChatRef): void;
   grown(watchers: readonly string[], log: LogRef, head_seq: number): void;
-  live(watchers: readonly string[], log: LogRef, live: { readonly fence: number; readonly draft: LiveDraft }): void;
+  live(
+    watchers: readonly string[],
+    log: LogRef,
+    live: { readonly fence: number; readonly draft: LiveDraft },
+  ): void;
 }
 
 export interface OutgoingDeps {
@@ -29,7 +33,8 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
   return {
     work: (owner, chat) => urgent.add([owner], { type: 'work', chat }),
     grown: (watchers, log, head_seq) => text.add(watchers, { type: 'grown', log, head_seq }),
-    live: (watchers, log, { fence, draft }) => text.add(watchers, { type: 'live', log, fence, deltas: [draft] }),
+    live: (watchers, log, { fence, draft }) =>
+      text.add(watchers, { type: 'live', log, fence, deltas: [draft] }),
   };
 }
 
@@ -37,7 +42,10 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
  * One batch after the other to each: of two on their way at once, the later could come first, and its text would continue nothing. And many bells at the
  * same moment, as of a process that begins to follow everything again, are two batches and no stampede.
  */
-function createLane(deps: OutgoingDeps, gatherMs: number): { add(to: readonly string[], signal: Signal): void } {
+function createLane(
+  deps: OutgoingDeps,
+  gatherMs: number,
+): { add(to: readonly string[], signal: Signal): void } {
   const queues = new Map<string, SignalQueue>();
   const sending = new Set<string>();
   let gathering = false;
@@ -74,10 +82,18 @@ function createLane(deps: OutgoingDeps, gatherMs: number): { add(to: readonly st
   };
 }
 
-async function sendUntilTaken({ signals, clock, settings, draining }: OutgoingDeps, to: string, batch: readonly Signal[]): Promise<void> {
+async function sendUntilTaken(
+  { signals, clock, settings, draining }: OutgoingDeps,
+  to: string,
+  batch: readonly Signal[],
+): Promise<void> {
   const until = clock.monotonic() + settings.beatMs * settings.beatsUntilDead;
   let rest = batch;
-  for (let wait = settings.retryMs; rest.length > 0; wait = Math.min(2 * wait, settings.maxRetryMs)) {
+  for (
+    let wait = settings.retryMs;
+    rest.length > 0;
+    wait = Math.min(2 * wait, settings.maxRetryMs)
+  ) {
     const taken = await signals.send(to, rest).then(
       () => true,
       () => false,

@@ -44,12 +44,16 @@ export function createSignalQueue(): SignalQueue {
   };
 }
 
-const keyOf = (signal: Signal): string => (signal.type === 'work' ? `work ${chatKey(signal.chat)}` : `log ${signal.log.log_id}`);
+const keyOf = (signal: Signal): string =>
+  signal.type === 'work' ? `work ${chatKey(signal.chat)}` : `log ${signal.log.log_id}`;
 
 const sizeOf = (signal: Signal): number =>
-  signal.type === 'live' ? signal.deltas.reduce((sum, delta) => sum + NAMES + textOf(delta).length, 0) : 0;
+  signal.type === 'live'
+    ? signal.deltas.reduce((sum, delta) => sum + NAMES + textOf(delta).length, 0)
+    : 0;
 
-const textOf = (delta: LiveDraft): string => (delta.type === 'agent_delta' ? delta.text : (delta.message ?? ''));
+const textOf = (delta: LiveDraft): string =>
+  delta.type === 'agent_delta' ? delta.text : (delta.message ?? '');
 
 /** Of one log, or of one chat that has work. */
 function merge(last: Signal, next: Signal): Signal | null {
@@ -65,5 +69,7 @@ function joined(deltas: readonly LiveDraft[], next: LiveDraft): readonly LiveDra
     next.type === 'agent_delta' &&
     last.message_id === next.message_id &&
     last.offset + last.text.length === next.offset;
-  return continues ? [...deltas.slice(0, -1), { ...last, text: last.text + next.text }] : [...deltas, next];
+  return continues
+    ? [...deltas.slice(0, -1), { ...last, text: last.text + next.text }]
+    : [...deltas, next];
 }

@@ -3,7 +3,11 @@ import { fakeClock } from '@mozaiks/testkit';
 import { ref } from '../fixtures/process.fixture.ts';
 import { createWatching } from './watching.ts';
 
-const patient = () => ({ clock: fakeClock(), settings: { retryMs: 50, maxRetryMs: 2_000 }, draining: new AbortController().signal });
+const patient = () => ({
+  clock: fakeClock(),
+  settings: { retryMs: 50, maxRetryMs: 2_000 },
+  draining: new AbortController().signal,
+});
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function recorded(owner: string | null = null) {
@@ -11,7 +15,8 @@ function recorded(owner: string | null = null) {
   const watching = createWatching({
     ...patient(),
     directory: {
-      watch: async (chat, session, on) => void done.push(`${on ? 'watch' : 'leave'} ${chat.chat_id} as ${session}`),
+      watch: async (chat, session, on) =>
+        void done.push(`${on ? 'watch' : 'leave'} ${chat.chat_id} as ${session}`),
       get: async () => ({ owner }) as ChatRecord,
     },
     outgoing: {

@@ -1,4 +1,11 @@
-import { chatKey, chatRef, type ChatDirectory, type ChatRef, type Clock, type LogRef } from '@mozaiks/contracts';
+import {
+  chatKey,
+  chatRef,
+  type ChatDirectory,
+  type ChatRef,
+  type Clock,
+  type LogRef,
+} from '@mozaiks/contracts';
 import type { RunnerSettings } from '../settings.ts';
 import type { Outgoing } from './outgoing.ts';
 
@@ -36,7 +43,12 @@ interface Followed {
 }
 
 function entryOf(followed: Map<string, Followed>, chat: ChatRef): Followed {
-  const entry = followed.get(chatKey(chat)) ?? { chat: chatRef(chat, chat.chat_id), count: 0, as: null, busy: false };
+  const entry = followed.get(chatKey(chat)) ?? {
+    chat: chatRef(chat, chat.chat_id),
+    count: 0,
+    as: null,
+    busy: false,
+  };
   followed.set(chatKey(chat), entry);
   return entry;
 }
@@ -55,7 +67,11 @@ export function createWatching(deps: WatchingDeps): Watching {
   const settle = async (entry: Followed): Promise<void> => {
     if (entry.busy) return;
     entry.busy = true;
-    for (let wait = settings.retryMs; wanted(entry) !== entry.as; wait = Math.min(2 * wait, settings.maxRetryMs)) {
+    for (
+      let wait = settings.retryMs;
+      wanted(entry) !== entry.as;
+      wait = Math.min(2 * wait, settings.maxRetryMs)
+    ) {
       const mine = wanted(entry);
       if (await succeeded(tell(entry, mine))) entry.as = mine;
       else if (draining.aborted) break;
@@ -86,7 +102,11 @@ export function createWatching(deps: WatchingDeps): Watching {
   };
 }
 
-async function announce({ directory, outgoing, announced }: WatchingDeps, chat: ChatRef, mine: string): Promise<void> {
+async function announce(
+  { directory, outgoing, announced }: WatchingDeps,
+  chat: ChatRef,
+  mine: string,
+): Promise<void> {
   await directory.watch(chat, mine, true);
   const record = await directory.get(chat);
   if (record === null) return;
@@ -95,7 +115,11 @@ async function announce({ directory, outgoing, announced }: WatchingDeps, chat: 
 }
 
 /** Said once: who is rung in vain takes no harm. */
-async function retire({ directory }: WatchingDeps, chat: ChatRef, session: string | null): Promise<void> {
+async function retire(
+  { directory }: WatchingDeps,
+  chat: ChatRef,
+  session: string | null,
+): Promise<void> {
   if (session !== null) await directory.watch(chat, session, false).catch(() => {});
 }
 

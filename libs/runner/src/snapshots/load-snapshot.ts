@@ -4,12 +4,18 @@ import type { Folded } from '../folded-chats.ts';
 import { fromSnapshot } from './snapshot-body.ts';
 
 /** The chat in the store's snapshot, which the caller checks against the log; null: none is usable. Never throws. */
-export async function loadSnapshot({ store, ids, logger }: Pick<Deps, 'store' | 'ids' | 'logger'>, log: LogRef): Promise<Folded | null> {
+export async function loadSnapshot(
+  { store, ids, logger }: Pick<Deps, 'store' | 'ids' | 'logger'>,
+  log: LogRef,
+): Promise<Folded | null> {
   try {
     const snapshot = await store.snapshots.load(log);
     if (snapshot === null) return null;
     const folded = fromSnapshot(ids, log, snapshot);
-    if (folded === null) logger.log('debug', 'a snapshot has another version or is damaged, and is ignored', { chat_id: log.chat_id });
+    if (folded === null)
+      logger.log('debug', 'a snapshot has another version or is damaged, and is ignored', {
+        chat_id: log.chat_id,
+      });
     return folded;
   } catch (error) {
     logger.log('debug', 'a snapshot could not be loaded', { chat_id: log.chat_id, error });

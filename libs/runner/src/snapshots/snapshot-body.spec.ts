@@ -63,22 +63,33 @@ describe('a snapshot', () => {
   });
 
   it('has the form that earlier processes of its version wrote', () => {
-    expect(snapshot).toEqual({ head_seq: 2, commit_id: 'commit 2', v: 2, body: STORED_BODY.join('') });
+    expect(snapshot).toEqual({
+      head_seq: 2,
+      commit_id: 'commit 2',
+      v: 2,
+      body: STORED_BODY.join(''),
+    });
   });
 
   it('is refused if its body is cut off anywhere', () => {
     for (let length = 0; length < snapshot.body.length; length += 1) {
-      expect(fromSnapshot(ids, log, { ...snapshot, body: snapshot.body.slice(0, length) })).toBeNull();
+      expect(
+        fromSnapshot(ids, log, { ...snapshot, body: snapshot.body.slice(0, length) }),
+      ).toBeNull();
     }
   });
 
   it('is refused if any part of its body is another one', () => {
     fc.assert(
-      fc.property(fc.nat(snapshot.body.length - 1), fc.string({ minLength: 1, maxLength: 3 }), (at, text) => {
-        const body = snapshot.body.slice(0, at) + text + snapshot.body.slice(at + text.length);
-        fc.pre(body !== snapshot.body);
-        expect(fromSnapshot(ids, log, { ...snapshot, body })).toBeNull();
-      }),
+      fc.property(
+        fc.nat(snapshot.body.length - 1),
+        fc.string({ minLength: 1, maxLength: 3 }),
+        (at, text) => {
+          const body = snapshot.body.slice(0, at) + text + snapshot.body.slice(at + text.length);
+          fc.pre(body !== snapshot.body);
+          expect(fromSnapshot(ids, log, { ...snapshot, body })).toBeNull();
+        },
+      ),
     );
   });
 

@@ -1,4 +1,12 @@
-import { CHAT_STATE_VERSION, packChat, unpackChat, type ChatSnapshot, type Ids, type LogRef, type PackedChat } from '@mozaiks/contracts';
+import {
+  CHAT_STATE_VERSION,
+  packChat,
+  unpackChat,
+  type ChatSnapshot,
+  type Ids,
+  type LogRef,
+  type PackedChat,
+} from '@mozaiks/contracts';
 import type { Folded } from '../folded-chats.ts';
 
 type Hash = Pick<Ids, 'sha256'>;
@@ -12,7 +20,11 @@ interface Content {
 const DIGEST_LENGTH = 64;
 
 /** The body is a hash, then JSON. The hash covers the log and the other fields as well. */
-export function toSnapshot(hash: Hash, log: LogRef, { state, answered, commit_id }: Folded): ChatSnapshot {
+export function toSnapshot(
+  hash: Hash,
+  log: LogRef,
+  { state, answered, commit_id }: Folded,
+): ChatSnapshot {
   const content: Content = { state: packChat(state), answered: [...answered] };
   const text = JSON.stringify(content);
   const fields = { head_seq: state.head_seq, commit_id, v: CHAT_STATE_VERSION };
@@ -27,8 +39,16 @@ export function fromSnapshot(hash: Hash, log: LogRef, snapshot: ChatSnapshot): F
   if (snapshot.body.slice(0, DIGEST_LENGTH) !== digest) return null;
   const { state, answered } = JSON.parse(text) as Content;
   const { head_seq, commit_id } = snapshot;
-  return { state: unpackChat(state), answered: new Set(answered), commit_id, snapshot_seq: head_seq };
+  return {
+    state: unpackChat(state),
+    answered: new Set(answered),
+    commit_id,
+    snapshot_seq: head_seq,
+  };
 }
 
-const digestOf = ({ sha256 }: Hash, { log_id }: LogRef, { head_seq, commit_id, v, body }: ChatSnapshot): string =>
-  sha256(JSON.stringify([log_id, head_seq, commit_id, v]) + body);
+const digestOf = (
+  { sha256 }: Hash,
+  { log_id }: LogRef,
+  { head_seq, commit_id, v, body }: ChatSnapshot,
+): string => sha256(JSON.stringify([log_id, head_seq, commit_id, v]) + body);

@@ -1,6 +1,13 @@
 import { RuntimeError, tenantScope, type ChatStore, type LogRef } from '@mozaiks/contracts';
 import { aroundStore, type StoreCall } from '@mozaiks/testkit';
-import { createWorld, openChat, say, scope, typesOf, type World } from '../fixtures/process.fixture.ts';
+import {
+  createWorld,
+  openChat,
+  say,
+  scope,
+  typesOf,
+  type World,
+} from '../fixtures/process.fixture.ts';
 import type { RunnerSettings } from '../settings.ts';
 
 /** The test engine answers a message with five events. */
@@ -16,14 +23,20 @@ describe('snapshots of folded chats', () => {
   type Around = (call: StoreCall, apply: () => Promise<unknown>) => Promise<unknown>;
 
   /** A process that has seen no chat, and the cursors from which it reads logs in pages. */
-  const freshProcess = async (settings: Partial<RunnerSettings> = {}, around: Around = (_call, apply) => apply()) => {
+  const freshProcess = async (
+    settings: Partial<RunnerSettings> = {},
+    around: Around = (_call, apply) => apply(),
+  ) => {
     const reads: number[] = [];
     const store: ChatStore = aroundStore(world.store, (call, apply) => {
       const { after_seq, limit } = (call.args[1] ?? {}) as { after_seq: number; limit?: number };
       if (call.port === 'log' && call.method === 'read' && limit !== 1) reads.push(after_seq);
       return around(call, apply);
     });
-    const runner = await world.process({ store, settings: { snapshotEvents: EVENTS_PER_MESSAGE, ...settings } });
+    const runner = await world.process({
+      store,
+      settings: { snapshotEvents: EVENTS_PER_MESSAGE, ...settings },
+    });
     const send = async (log: LogRef, id: string): Promise<number[]> => {
       reads.splice(0);
       await runner.chats.submit(log, say(id));
@@ -58,7 +71,9 @@ describe('snapshots of folded chats', () => {
     const other = await freshProcess();
     expect(await other.send(log, 'c2')).toEqual([EVENTS_PER_MESSAGE - 1]);
     expect(await send(log, 'c3')).toContain(EVENTS_PER_MESSAGE - 1);
-    expect((await typesOf(world.store, log)).filter((type) => type === 'workflow_complete')).toHaveLength(3);
+    expect(
+      (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete'),
+    ).toHaveLength(3);
   });
 
   it('know which commands are answered', async () => {
@@ -66,7 +81,9 @@ describe('snapshots of folded chats', () => {
     const pending = onPort('inbox', 'pending', () => Promise.resolve([say('c1')]));
     const { send } = await freshProcess({}, pending);
     await send(log, 'c2');
-    expect((await typesOf(world.store, log)).filter((type) => type === 'user_message')).toHaveLength(1);
+    expect(
+      (await typesOf(world.store, log)).filter((type) => type === 'user_message'),
+    ).toHaveLength(1);
   });
 
   it('are not saved for a chat that is shorter than the setting', async () => {
@@ -93,7 +110,10 @@ describe('snapshots of folded chats', () => {
   it('are not used if the log has another commit there, as after a restored backup', async () => {
     await drivenChat();
     const otherCommits = onPort('log', 'read', async (_call, apply) =>
-      ((await apply()) as { commit_id: string }[]).map((commit) => ({ ...commit, commit_id: `restored ${commit.commit_id}` })),
+      ((await apply()) as { commit_id: string }[]).map((commit) => ({
+        ...commit,
+        commit_id: `restored ${commit.commit_id}`,
+      })),
     );
     const { open } = await freshProcess({}, otherCommits);
     expect(await open()).toEqual([EVENTS_PER_MESSAGE - 1, 0]);
@@ -111,12 +131,18 @@ describe('snapshots of folded chats', () => {
 
   it.each(['load', 'save'])('cost nothing but time if %s fails', async (method) => {
     const { log } = await drivenChat();
-    const failing = onPort('snapshots', method, () => Promise.reject(new RuntimeError('store_unavailable')));
+    const failing = onPort('snapshots', method, () =>
+      Promise.reject(new RuntimeError('store_unavailable')),
+    );
     const { send, open } = await freshProcess({}, failing);
     await open();
     await send(log, 'c2');
-    expect((await typesOf(world.store, log)).filter((type) => type === 'workflow_complete')).toHaveLength(2);
-    expect(world.logger.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
+    expect(
+      (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete'),
+    ).toHaveLength(2);
+    expect(world.logger.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual(
+      [],
+    );
   });
 
   it('are not saved for a further chat of an app while those that are being saved take too much', async () => {
@@ -128,7 +154,10 @@ describe('snapshots of folded chats', () => {
     const { runner, send } = await freshProcess({ maxSavingBytes: 1 }, stuck);
     for (const chat_id of ['one', 'two']) await send(await openChat(runner, chat_id), 'c1');
     const other = tenantScope('other', 'user');
-    await send((await runner.chats.open(other, { chat_id: 'three', workflow_name: 'W' })).log, 'c1');
+    await send(
+      (await runner.chats.open(other, { chat_id: 'three', workflow_name: 'W' })).log,
+      'c1',
+    );
     expect(saving).toEqual(['one', 'three']);
   });
 

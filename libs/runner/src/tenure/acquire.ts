@@ -1,4 +1,11 @@
-import { emptyChat, LOG_VERSION, RuntimeError, isRuntimeError, type ChatRef, type Owned } from '@mozaiks/contracts';
+import {
+  emptyChat,
+  LOG_VERSION,
+  RuntimeError,
+  isRuntimeError,
+  type ChatRef,
+  type Owned,
+} from '@mozaiks/contracts';
 import type { Bell } from '../bell.ts';
 import type { Deps } from '../deps.ts';
 import type { Feed } from '../feed/feed.ts';
@@ -10,11 +17,18 @@ export type Acquired = { readonly owned: Owned } | { readonly owner: string } | 
  * Tries once. An unknown outcome is left alone: if it lands late, this session owns a chat without knowing, and its own sweep tells it.
  * null: not to be had (gone, erased, written by a newer version, or unknown).
  */
-export async function acquire({ store, logger }: Pick<Deps, 'store' | 'logger'>, chat: ChatRef, session: string): Promise<Acquired> {
+export async function acquire(
+  { store, logger }: Pick<Deps, 'store' | 'logger'>,
+  chat: ChatRef,
+  session: string,
+): Promise<Acquired> {
   try {
     const answer = await store.ownership.acquire(chat, { session, log_version: LOG_VERSION });
     if (answer === null || !('newer' in answer)) return answer;
-    logger.log('info', 'the chat was written by a newer version and is left alone', { chat_id: chat.chat_id, app_id: chat.app_id });
+    logger.log('info', 'the chat was written by a newer version and is left alone', {
+      chat_id: chat.chat_id,
+      app_id: chat.app_id,
+    });
     return null;
   } catch (error) {
     if (isRuntimeError(error) && error.retryable) return null;
@@ -33,7 +47,10 @@ export interface Circumstances {
 }
 
 /** The tenure as it begins: nothing of the log is read yet. */
-export const beginTenure = (owned: Owned, { deps, signal, bell, hold, feed, anticipated }: Circumstances): Tenure => ({
+export const beginTenure = (
+  owned: Owned,
+  { deps, signal, bell, hold, feed, anticipated }: Circumstances,
+): Tenure => ({
   deps,
   log: owned.log,
   session: owned.session,
@@ -62,4 +79,5 @@ export const beginTenure = (owned: Owned, { deps, signal, bell, hold, feed, anti
   fruitlessAt: null,
 });
 
-export const chatGone = (chat: ChatRef): RuntimeError => new RuntimeError('chat_not_found', { chat_id: chat.chat_id });
+export const chatGone = (chat: ChatRef): RuntimeError =>
+  new RuntimeError('chat_not_found', { chat_id: chat.chat_id });

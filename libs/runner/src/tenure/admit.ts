@@ -1,4 +1,11 @@
-import type { AbortReason, Admission, Command, ErrorCode, EventDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import type {
+  AbortReason,
+  Admission,
+  Command,
+  ErrorCode,
+  EventDraft,
+  LoadedWorkflow,
+} from '@mozaiks/contracts';
 import { isFull, mustEndRun } from '../chat-limits.ts';
 import { untilKnown } from '../until-known.ts';
 import { commitDrafts } from './commit-drafts.ts';
@@ -24,7 +31,11 @@ export async function admitWaiting(t: Tenure, running: boolean): Promise<AbortRe
   }
 }
 
-async function admitOne(t: Tenure, command: Command, running: boolean): Promise<AbortReason | null> {
+async function admitOne(
+  t: Tenure,
+  command: Command,
+  running: boolean,
+): Promise<AbortReason | null> {
   await t.settling;
   if (t.answered.has(command.command_id)) {
     settle(t, command);
@@ -33,20 +44,25 @@ async function admitOne(t: Tenure, command: Command, running: boolean): Promise<
   const admission = await decide(t, command, running);
   if (admission.kind === 'later') return null;
   if (admission.kind === 'abort') return admission.reason;
-  for (const drafts of inCommits(admission.drafts)) await commitDrafts(t, drafts, admission.workflow);
+  for (const drafts of inCommits(admission.drafts))
+    await commitDrafts(t, drafts, admission.workflow);
   settle(t, command);
-  if (t.state.run !== null && mustEndRun(t.state, t.deps.settings)) await endAtLimit(t, 'chat_full');
+  if (t.state.run !== null && mustEndRun(t.state, t.deps.settings))
+    await endAtLimit(t, 'chat_full');
   return null;
 }
 
 type Decided =
   | Exclude<Admission, { readonly kind: 'commit' }>
-  | (Extract<Admission, { readonly kind: 'commit' }> & { readonly workflow: LoadedWorkflow | null });
+  | (Extract<Admission, { readonly kind: 'commit' }> & {
+      readonly workflow: LoadedWorkflow | null;
+    });
 
 async function decide(t: Tenure, command: Command, running: boolean): Promise<Decided> {
   const bound = await workflowOf(t);
   if ('workflow' in bound) return decideWith(t, { command, workflow: bound.workflow, running });
-  if (bound.missing === 'workflow_unavailable') return refuse(t, command, codeWithoutWorkflow(command));
+  if (bound.missing === 'workflow_unavailable')
+    return refuse(t, command, codeWithoutWorkflow(command));
   await failRun(t, 'workflow_version_unknown');
   return decide(t, command, running);
 }
@@ -64,24 +80,40 @@ interface Question {
 }
 
 async function decideWith(t: Tenure, { command, workflow, running }: Question): Promise<Decided> {
-  if (command.type === 'user_message' && isFull(t.state, t.deps.settings)) return refuse(t, command, 'chat_full');
+  if (command.type === 'user_message' && isFull(t.state, t.deps.settings))
+    return refuse(t, command, 'chat_full');
   const admission = asked(t, { command, workflow, running });
-  if (admission === null || (admission.kind === 'abort' && !running)) return refuse(t, command, 'internal');
+  if (admission === null || (admission.kind === 'abort' && !running))
+    return refuse(t, command, 'internal');
   if (admission.kind !== 'commit') return admission;
   if (!answers(admission.drafts, command)) {
-    t.deps.logger.log('error', 'the engine did not answer a command with exactly one fact', { chat_id: t.log.chat_id });
+    t.deps.logger.log('error', 'the engine did not answer a command with exactly one fact', {
+      chat_id: t.log.chat_id,
+    });
     return refuse(t, command, 'internal');
   }
-  if (!inCommits(admission.drafts).every(fitsOneCommit)) return refuse(t, command, 'commit_too_large');
+  if (!inCommits(admission.drafts).every(fitsOneCommit))
+    return refuse(t, command, 'commit_too_large');
   await saveVersion(t, admission.drafts, workflow);
   return { ...admission, workflow };
 }
 
 function asked(t: Tenure, { command, workflow, running }: Question): Admission | null {
   try {
-    return t.deps.engine.admit({ log: t.log, state: t.state, workflow, command, running, alone: t.waiting.length === 1 });
+    return t.deps.engine.admit({
+      log: t.log,
+      state: t.state,
+      workflow,
+      command,
+      running,
+      alone: t.waiting.length === 1,
+    });
   } catch (error) {
-    t.deps.logger.log('error', 'the engine threw at a command', { chat_id: t.log.chat_id, workflow_name: t.workflowName, error });
+    t.deps.logger.log('error', 'the engine threw at a command', {
+      chat_id: t.log.chat_id,
+      workflow_name: t.workflowName,
+      error,
+    });
     return null;
   }
 }
@@ -93,6 +125,8 @@ const answers = (drafts: readonly EventDraft[], { command_id }: Command): boolea
 function settle(t: Tenure, { command_id }: Command): void {
   const { head_seq } = t.state;
   t.waiting = t.waiting.filter((command) => command.command_id !== command_id);
-  t.settling = untilKnown(patience(t), () => t.deps.store.inbox.settle(t.log, command_id, head_seq));
+  t.settling = untilKnown(patience(t), () =>
+    t.deps.store.inbox.settle(t.log, command_id, head_seq),
+  );
   t.settling.catch(() => {}); // whoever waits for it hears of it
 }

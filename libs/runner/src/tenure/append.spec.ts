@@ -1,6 +1,13 @@
 import type { Commit } from '@mozaiks/contracts';
 import { mortalStore, type Fate } from '../fixtures/mortal-store.fixture.ts';
-import { commitsOf, createWorld, openChat, say, typesOf, type World } from '../fixtures/process.fixture.ts';
+import {
+  commitsOf,
+  createWorld,
+  openChat,
+  say,
+  typesOf,
+  type World,
+} from '../fixtures/process.fixture.ts';
 
 describe('append', () => {
   let world: World;
@@ -30,7 +37,13 @@ describe('append', () => {
     await runner.chats.submit(log, say('c1'));
     await world.clock.advance(1_000);
     expect(new Set(tried.slice(0, 3).map(({ commit_id }) => commit_id)).size).toBe(1);
-    expect(await typesOf(world.store, log)).toEqual(['user_message', 'workflow_start', 'agent_response', 'usage', 'workflow_complete']);
+    expect(await typesOf(world.store, log)).toEqual([
+      'user_message',
+      'workflow_start',
+      'agent_response',
+      'usage',
+      'workflow_complete',
+    ]);
   });
 
   const foreign = (log_id: string, fence: number): Commit => ({
@@ -41,7 +54,15 @@ describe('append', () => {
     commit_id: 'foreign',
     v: 1,
     events: [
-      { type: 'context_update', seq: 1, ts: '2026-01-01T00:00:00.000Z', chat_id: 'chat' as never, run_id: null, set: {}, by: 'client' },
+      {
+        type: 'context_update',
+        seq: 1,
+        ts: '2026-01-01T00:00:00.000Z',
+        chat_id: 'chat' as never,
+        run_id: null,
+        set: {},
+        by: 'client',
+      },
     ],
   });
 
@@ -64,7 +85,9 @@ describe('append', () => {
 
   it('reads the tail again when a deposed owner came first', async () => {
     const log = await overtaken(0);
-    expect((await commitsOf(world.store, log)).map(({ first_seq, fence }) => [first_seq, fence])).toEqual([
+    expect(
+      (await commitsOf(world.store, log)).map(({ first_seq, fence }) => [first_seq, fence]),
+    ).toEqual([
       [1, 0],
       [2, 1],
       [4, 1],

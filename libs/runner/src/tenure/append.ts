@@ -14,20 +14,29 @@ import { recordSoon, usageRows } from './usage.ts';
  */
 export async function append(t: Tenure, drafts: readonly EventDraft[]): Promise<Commit> {
   const { store, clock, settings } = t.deps;
-  const commit = makeCommit(drafts, { log: t.log, head_seq: t.state.head_seq, fence: fenceOf(t) }, t.deps);
+  const commit = makeCommit(
+    drafts,
+    { log: t.log, head_seq: t.state.head_seq, fence: fenceOf(t) },
+    t.deps,
+  );
   for (;;) {
     const answer = await untilKnown(patience(t), () => store.log.append(t.log, commit));
     if (answer === 'appended') return committed(t, commit);
     const there = await commitAt(t, commit.first_seq);
     if (there?.commit_id === commit.commit_id) return committed(t, commit);
-    if (there !== null) throw !t.appended && there.fence < fenceOf(t) ? new HeadMoved() : new OwnershipLost();
+    if (there !== null)
+      throw !t.appended && there.fence < fenceOf(t) ? new HeadMoved() : new OwnershipLost();
     await clock.sleep(settings.retryMs, t.signal).catch(() => {}); // not visible yet: still unknown
   }
 }
 
 async function commitAt(t: Tenure, first_seq: number): Promise<Commit | null> {
-  const found = await untilKnown(patience(t), () => t.deps.store.log.read(t.log, { after_seq: first_seq - 1, limit: 1 }));
-  return found.find((commit) => commit.first_seq <= first_seq && commit.last_seq >= first_seq) ?? null;
+  const found = await untilKnown(patience(t), () =>
+    t.deps.store.log.read(t.log, { after_seq: first_seq - 1, limit: 1 }),
+  );
+  return (
+    found.find((commit) => commit.first_seq <= first_seq && commit.last_seq >= first_seq) ?? null
+  );
 }
 
 /** Only now does anybody hear of it. */

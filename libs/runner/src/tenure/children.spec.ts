@@ -1,12 +1,22 @@
 import { chatRef, type LogRef } from '@mozaiks/contracts';
 import { mortalStore } from '../fixtures/mortal-store.fixture.ts';
-import { createWorld, eventsOf, openChat, say, scope, typesOf, type ProcessParts, type World } from '../fixtures/process.fixture.ts';
+import {
+  createWorld,
+  eventsOf,
+  openChat,
+  say,
+  scope,
+  typesOf,
+  type ProcessParts,
+  type World,
+} from '../fixtures/process.fixture.ts';
 
 /** A parent calls a child once; a child asks a person when it is told to. */
 const family = (childAsks: boolean): Pick<ProcessParts, 'model'> => ({
   model: async (_input, state) => {
     if (state.transcript.some(({ type }) => type === 'tool_call')) return {};
-    if (state.parent !== null) return childAsks ? { calls: [{ kind: 'question' }] } : { text: 'from the child' };
+    if (state.parent !== null)
+      return childAsks ? { calls: [{ kind: 'question' }] } : { text: 'from the child' };
     return { calls: [{ kind: 'child', id: 'child' }] };
   },
 });
@@ -33,18 +43,27 @@ describe('a child chat', () => {
       ...['user_message', 'workflow_start', 'agent_response', 'tool_call', 'child_start', 'usage'],
       ...['child_complete', 'tool_result', 'agent_response', 'usage', 'workflow_complete'],
     ]);
-    expect((await eventsOf(world.store, log))[6]).toMatchObject({ status: 'complete', result: 'from the child' });
+    expect((await eventsOf(world.store, log))[6]).toMatchObject({
+      status: 'complete',
+      result: 'from the child',
+    });
     const child = await childLog();
     expect((await eventsOf(world.store, child))[0]).toMatchObject({
       type: 'workflow_start',
       parent: { chat_id: 'chat', log_id: log.log_id },
     });
-    expect(await world.store.directory.get(child)).toMatchObject({ owner: null, due_at: null, parent: { chat_id: 'chat' } });
+    expect(await world.store.directory.get(child)).toMatchObject({
+      owner: null,
+      due_at: null,
+      parent: { chat_id: 'chat' },
+    });
   });
 
   it('whose workflow is gone fails its call, and the parent goes on', async () => {
     const calling: ProcessParts['model'] = async (_input, state) =>
-      state.transcript.some(({ type }) => type === 'tool_call') ? {} : { calls: [{ kind: 'child', id: 'child', workflow: 'Gone' }] };
+      state.transcript.some(({ type }) => type === 'tool_call')
+        ? {}
+        : { calls: [{ kind: 'child', id: 'child', workflow: 'Gone' }] };
     const runner = await world.process({ model: calling });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
@@ -84,7 +103,10 @@ describe('a child chat', () => {
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     const described = await runner.chats.open(scope, { chat_id: 'chat' });
-    expect(described).toMatchObject({ status: 'running', pending: [{ chat_id: 'child', kind: 'tool' }] });
+    expect(described).toMatchObject({
+      status: 'running',
+      pending: [{ chat_id: 'child', kind: 'tool' }],
+    });
   });
 
   it('is started before its parent is released, however often that has to be tried', async () => {
@@ -115,7 +137,9 @@ describe('a child chat', () => {
     await world.process(family(false));
     await world.clock.advance(14_000);
     expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
-    expect((await typesOf(world.store, await childLog())).filter((type) => type === 'workflow_start')).toHaveLength(1);
+    expect(
+      (await typesOf(world.store, await childLog())).filter((type) => type === 'workflow_start'),
+    ).toHaveLength(1);
   });
 
   it('is cancelled when its parent goes on without it', async () => {
@@ -125,7 +149,10 @@ describe('a child chat', () => {
     await world.clock.settle();
     await runner.chats.submit(log, { type: 'cancel', command_id: 'c2' });
     await world.clock.settle();
-    expect((await eventsOf(world.store, await childLog())).at(-1)).toMatchObject({ type: 'workflow_complete', reason: 'cancelled' });
+    expect((await eventsOf(world.store, await childLog())).at(-1)).toMatchObject({
+      type: 'workflow_complete',
+      reason: 'cancelled',
+    });
   });
 
   it('that cannot be had is an error of the call', async () => {
@@ -135,7 +162,11 @@ describe('a child chat', () => {
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     expect(await eventsOf(world.store, log)).toContainEqual(
-      expect.objectContaining({ type: 'child_complete', status: 'error', result: expect.objectContaining({ code: 'child_failed' }) }),
+      expect.objectContaining({
+        type: 'child_complete',
+        status: 'error',
+        result: expect.objectContaining({ code: 'child_failed' }),
+      }),
     );
     expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
   });

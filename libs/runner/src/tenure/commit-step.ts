@@ -14,7 +14,11 @@ interface StepOf {
 }
 
 /** Commits what the engine yielded. `ended`: the run had to be ended instead, and the turn with it. */
-export async function commitStep(t: Tenure, { workflow, wake }: StepOf, yielded: readonly EventDraft[]): Promise<'committed' | 'ended'> {
+export async function commitStep(
+  t: Tenure,
+  { workflow, wake }: StepOf,
+  yielded: readonly EventDraft[],
+): Promise<'committed' | 'ended'> {
   const drafts = withoutClosed(yielded, t.state);
   if (drafts.length === 0) return 'committed';
   if (!fitsOneCommit(drafts)) return end(t, 'commit_too_large');
@@ -33,7 +37,12 @@ async function end(t: Tenure, code: 'commit_too_large' | 'chat_full'): Promise<'
 /** Ends the open run because of a limit of its chat. */
 export async function endAtLimit(t: Tenure, code: 'commit_too_large' | 'chat_full'): Promise<void> {
   const { head_seq, log_size } = t.state;
-  const fields = { chat_id: t.log.chat_id, workflow_name: t.workflowName, code, data: { head_seq, log_size } };
+  const fields = {
+    chat_id: t.log.chat_id,
+    workflow_name: t.workflowName,
+    code,
+    data: { head_seq, log_size },
+  };
   t.deps.logger.log('warn', 'a run reached a limit and ends', fields);
   await failRun(t, code);
 }

@@ -62,6 +62,8 @@ async function fruitless(t: Tenure): Promise<void> {
   const head = t.state.head_seq;
   if (t.bell.rung || t.deps.draining.aborted) return;
   if (isAtRest(t.state) || t.fruitlessAt !== head) return void (t.fruitlessAt = head);
-  t.deps.logger.log('error', 'the engine did nothing although the run is not at rest', { chat_id: t.log.chat_id });
+  t.deps.logger.log('error', 'the engine did nothing although the run is not at rest', {
+    chat_id: t.log.chat_id,
+  });
   await failRun(t, 'internal');
 }

@@ -11,7 +11,10 @@ function rung(sessions: readonly string[] | Error): string[] {
     if (sessions instanceof Error) throw sessions;
     return sessions.map((session) => ({ session, beat: 1 }));
   };
-  const outgoing = { work: (to: string, chat: object) => void heard.push(`${to} ${JSON.stringify(chat) === JSON.stringify(ref)}`) };
+  const outgoing = {
+    work: (to: string, chat: object) =>
+      void heard.push(`${to} ${JSON.stringify(chat) === JSON.stringify(ref)}`),
+  };
   const deps = { store: { sessions: { list } }, outgoing, ids: sequentialIds() };
   handOver({ deps, owned: { session: 'mine' }, log: logRef(ref, 'log') } as unknown as Tenure);
   return heard;
@@ -31,9 +34,12 @@ describe('a chat that is given back with work left', () => {
     expect(heard.join()).not.toContain('mine');
   });
 
-  it.each([[['mine']], [new Error('the store is gone')]])('is left to the sweeps when nobody can be told: %s', async (sessions) => {
-    const heard = rung(sessions);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(heard).toEqual([]);
-  });
+  it.each([[['mine']], [new Error('the store is gone')]])(
+    'is left to the sweeps when nobody can be told: %s',
+    async (sessions) => {
+      const heard = rung(sessions);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(heard).toEqual([]);
+    },
+  );
 });

@@ -29,7 +29,8 @@ export async function look(t: Tenure): Promise<void> {
 
 async function readRecord(t: Tenure): Promise<void> {
   const record = await untilKnown(patience(t), () => t.deps.store.directory.get(t.log));
-  const mine = record?.log_id === t.log.log_id && record.owner === t.session && record.fence === fenceOf(t);
+  const mine =
+    record?.log_id === t.log.log_id && record.owner === t.session && record.fence === fenceOf(t);
   if (!mine) throw new OwnershipLost();
   t.inboxSeq = record.inbox_seq;
   greet(t, record.watchers);

@@ -25,7 +25,10 @@ export function makeCommit(
 ): Commit {
   const { log, head_seq, fence } = place;
   const ts = toTimestamp(clock.now());
-  const events = drafts.map((draft, i): RuntimeEvent => ({ ...draft, seq: head_seq + 1 + i, ts, chat_id: log.chat_id }) as RuntimeEvent);
+  const events = drafts.map(
+    (draft, i): RuntimeEvent =>
+      ({ ...draft, seq: head_seq + 1 + i, ts, chat_id: log.chat_id }) as RuntimeEvent,
+  );
   return {
     log_id: log.log_id,
     first_seq: head_seq + 1,

@@ -30,14 +30,25 @@ describe('observers', () => {
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect(heard).toEqual([['user_message', 'workflow_start'], ['the model is called'], ['agent_response', 'usage', 'workflow_complete']]);
+    expect(heard).toEqual([
+      ['user_message', 'workflow_start'],
+      ['the model is called'],
+      ['agent_response', 'usage', 'workflow_complete'],
+    ]);
   });
 
   it('have what they set committed next, without hearing of it', async () => {
     const runner = await world.process({
       observe: async ({ events, state }) =>
         events[0]?.type === 'user_message'
-          ? [{ type: 'context_update', run_id: state.run?.run_id ?? null, set: { x: 1 }, by: 'hook' }]
+          ? [
+              {
+                type: 'context_update',
+                run_id: state.run?.run_id ?? null,
+                set: { x: 1 },
+                by: 'hook',
+              },
+            ]
           : [],
     });
     const log = await openChat(runner);
@@ -55,7 +66,10 @@ describe('observers', () => {
 
   it('hear the last commit of a dead owner once more, and none of one that released', async () => {
     const mortal = mortalStore(world.store);
-    const dying = await world.process({ store: mortal.store, observe: () => new Promise(() => {}) });
+    const dying = await world.process({
+      store: mortal.store,
+      observe: () => new Promise(() => {}),
+    });
     const log = await openChat(dying);
     await dying.chats.submit(log, say('c1'));
     await world.clock.settle();
@@ -63,7 +77,11 @@ describe('observers', () => {
     const { heard, observe } = recording();
     const next = await world.process({ observe });
     await world.clock.advance(13_000);
-    expect(heard).toEqual([['owner_changed'], ['user_message', 'workflow_start'], ['agent_response', 'usage', 'workflow_complete']]);
+    expect(heard).toEqual([
+      ['owner_changed'],
+      ['user_message', 'workflow_start'],
+      ['agent_response', 'usage', 'workflow_complete'],
+    ]);
     heard.splice(0);
     await next.chats.submit(log, say('c2'));
     await world.clock.settle();

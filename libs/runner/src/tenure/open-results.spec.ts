@@ -1,7 +1,13 @@
 import { emptyChat, type ChatState, type EventDraft, type OpenCall } from '@mozaiks/contracts';
 import { withoutClosed } from './open-results.ts';
 
-const result = (call_id: string): EventDraft => ({ type: 'tool_result', run_id: 'r', call_id, ok: true, duration_ms: 0 });
+const result = (call_id: string): EventDraft => ({
+  type: 'tool_result',
+  run_id: 'r',
+  call_id,
+  ok: true,
+  duration_ms: 0,
+});
 const state: ChatState = { ...emptyChat, calls: new Map([['open', {} as OpenCall]]) };
 
 describe('withoutClosed', () => {

@@ -28,7 +28,8 @@ async function readOn(t: Tenure): Promise<void> {
 async function raiseFence(t: Tenure): Promise<void> {
   const as = { session: t.session, min_fence: t.state.tail_fence + 1, log_version: LOG_VERSION };
   const answer = await untilKnown(patience(t), () => t.deps.store.ownership.acquire(t.log, as));
-  if (answer === null || !('owned' in answer) || answer.owned.log.log_id !== t.log.log_id) throw new OwnershipLost();
+  if (answer === null || !('owned' in answer) || answer.owned.log.log_id !== t.log.log_id)
+    throw new OwnershipLost();
   t.owned = answer.owned;
   t.tookOver ||= answer.owned.record.owner !== null;
   t.inboxSeq = answer.owned.record.inbox_seq;

@@ -52,7 +52,9 @@ describe('what a process remembers of a chat', () => {
     await other.chats.submit(log, say('c2'));
     await world.clock.settle();
     await send('c3');
-    expect((await typesOf(world.store, log)).filter((type) => type === 'workflow_complete')).toHaveLength(3);
+    expect(
+      (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete'),
+    ).toHaveLength(3);
   });
 
   it('is forgotten when it takes more bytes than all remembered chats may', async () => {

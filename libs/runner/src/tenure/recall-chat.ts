@@ -18,7 +18,9 @@ export async function recallChat(t: Tenure): Promise<boolean> {
   if (remembered !== undefined) return continueFrom(t, remembered);
   // Short chats have no snapshot, and are read as fast without.
   if (t.owned.record.head_seq < t.deps.settings.snapshotEvents) return false;
-  return (!t.tookOver && (await shareRead(t))) || continueFrom(t, await loadSnapshot(t.deps, t.log));
+  return (
+    (!t.tookOver && (await shareRead(t))) || continueFrom(t, await loadSnapshot(t.deps, t.log))
+  );
 }
 
 /** A chat that was released ends where its usage does, so the state alone is enough. */
@@ -34,10 +36,16 @@ async function continueFrom(t: Tenure, known: Folded | null): Promise<boolean> {
 }
 
 /** The ledger has all usage of it. Usage that may be missing there is found by reading the log. */
-const isCharged = (t: Tenure, { state }: Folded): boolean => state.head_seq <= t.owned.record.usage_seq;
+const isCharged = (t: Tenure, { state }: Folded): boolean =>
+  state.head_seq <= t.owned.record.usage_seq;
 
 function startFrom(t: Tenure, { state, answered, commit_id, snapshot_seq }: Folded): true {
-  Object.assign(t, { state, answered: new Set(answered), lastCommit: commit_id, snapshotSeq: snapshot_seq });
+  Object.assign(t, {
+    state,
+    answered: new Set(answered),
+    lastCommit: commit_id,
+    snapshotSeq: snapshot_seq,
+  });
   t.hold(state.log_size);
   return true;
 }
@@ -51,13 +59,19 @@ async function isStillThere(t: Tenure): Promise<boolean> {
     takeIn(t, seen ? page : rest);
     seen = true;
   }
-  if (!seen) startFrom(t, { state: emptyChat, answered: new Set(), commit_id: '', snapshot_seq: 0 });
+  if (!seen)
+    startFrom(t, { state: emptyChat, answered: new Set(), commit_id: '', snapshot_seq: 0 });
   return seen;
 }
 
 /** For the next tenure of this chat, on this process or another one. */
 export function rememberChat(t: Tenure): void {
   if (t.state.head_seq === 0) return;
-  const folded = { state: t.state, answered: t.answered, commit_id: t.lastCommit, snapshot_seq: t.snapshotSeq };
+  const folded = {
+    state: t.state,
+    answered: t.answered,
+    commit_id: t.lastCommit,
+    snapshot_seq: t.snapshotSeq,
+  };
   t.deps.folded.put(t.log, saveSnapshot(t.deps, t.log, folded));
 }

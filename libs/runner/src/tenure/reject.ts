@@ -1,4 +1,10 @@
-import { assertNever, ERROR_CODES, type Command, type ErrorCode, type EventDraft } from '@mozaiks/contracts';
+import {
+  assertNever,
+  ERROR_CODES,
+  type Command,
+  type ErrorCode,
+  type EventDraft,
+} from '@mozaiks/contracts';
 import type { Tenure } from './tenure.ts';
 
 /** The one fact that answers a command which cannot be done. */

@@ -1,5 +1,14 @@
 import { mortalStore } from '../fixtures/mortal-store.fixture.ts';
-import { createWorld, eventsOf, gate, openChat, say, typesOf, type ProcessParts, type World } from '../fixtures/process.fixture.ts';
+import {
+  createWorld,
+  eventsOf,
+  gate,
+  openChat,
+  say,
+  typesOf,
+  type ProcessParts,
+  type World,
+} from '../fixtures/process.fixture.ts';
 
 const asksOnce =
   (dueIn?: number): NonNullable<ProcessParts['model']> =>
@@ -33,7 +42,8 @@ describe('release', () => {
     const mortal = mortalStore(world.store);
     const outcomes = ['fail', 'lose'] as const;
     let tries = 0;
-    mortal.fate = (op) => (op === 'ownership.release' ? (outcomes[tries++] ?? 'through') : 'through');
+    mortal.fate = (op) =>
+      op === 'ownership.release' ? (outcomes[tries++] ?? 'through') : 'through';
     const runner = await world.process({ store: mortal.store });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
@@ -56,7 +66,9 @@ describe('release', () => {
     };
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect((await typesOf(world.store, log)).filter((type) => type === 'workflow_complete')).toHaveLength(2);
+    expect(
+      (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete'),
+    ).toHaveLength(2);
     expect(await world.store.inbox.pending(log)).toEqual([]);
   });
 
@@ -74,9 +86,16 @@ describe('release', () => {
     expect(await typesOf(world.store, log)).toHaveLength(6);
     await world.clock.advance(9_000);
     expect(await eventsOf(world.store, log)).toContainEqual(
-      expect.objectContaining({ type: 'tool_result', error: { code: 'timeout', message: 'timeout' } }),
+      expect.objectContaining({
+        type: 'tool_result',
+        error: { code: 'timeout', message: 'timeout' },
+      }),
     );
-    expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'idle', due_at: null });
+    expect(await world.store.directory.get(log)).toMatchObject({
+      owner: null,
+      status: 'idle',
+      due_at: null,
+    });
   });
 
   it('gives the chat the title of its first message', async () => {
@@ -92,7 +111,10 @@ describe('release', () => {
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({ type: 'workflow_error', code: 'internal' });
+    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({
+      type: 'workflow_error',
+      code: 'internal',
+    });
     expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'failed' });
     expect(world.logger.messages('error')).toEqual(['the engine threw in a turn']);
   });
@@ -116,18 +138,29 @@ describe('release', () => {
     await world.clock.advance(2);
     expect(aborted).toEqual(['drain']);
     await drained;
-    expect(await world.store.directory.get(log)).toMatchObject({ owner: null, due_at: 0, head_seq: 2, status: 'running' });
+    expect(await world.store.directory.get(log)).toMatchObject({
+      owner: null,
+      due_at: 0,
+      head_seq: 2,
+      status: 'running',
+    });
     expect(runner.session).toBeNull();
     await world.process();
     await world.clock.settle();
-    expect((await typesOf(world.store, log)).slice(2)).toEqual(['agent_response', 'usage', 'workflow_complete']);
+    expect((await typesOf(world.store, log)).slice(2)).toEqual([
+      'agent_response',
+      'usage',
+      'workflow_complete',
+    ]);
   });
 
   it('of a drained process waits for the tool that is running', async () => {
     const end = gate<string>();
     const runner = await world.process({
       model: async (_input, state) =>
-        state.transcript.some(({ type }) => type === 'tool_call') ? {} : { calls: [{ kind: 'tool', policy: 'report' }] },
+        state.transcript.some(({ type }) => type === 'tool_call')
+          ? {}
+          : { calls: [{ kind: 'tool', policy: 'report' }] },
       tool: () => end.promise,
     });
     const log = await openChat(runner);
@@ -139,7 +172,10 @@ describe('release', () => {
     end.open('done');
     await world.clock.settle();
     await drained;
-    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({ type: 'tool_result', ok: true });
+    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({
+      type: 'tool_result',
+      ok: true,
+    });
     expect(await world.store.directory.get(log)).toMatchObject({ owner: null, due_at: 0 });
   });
 

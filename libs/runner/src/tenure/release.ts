@@ -14,7 +14,10 @@ import { hasWork } from './work.ts';
  * Lets the chat go, after everything that must come before: the seal of a takeover, the children's starts, the result for the parent, the usage, the last command's settling.
  * Until the outcome is known nothing else is done: a release that lands after more work would hide that work. `lost` may mean that it was done.
  */
-export async function release(t: Tenure, wake: (chat: ChatRef) => void): Promise<'released' | 'inbox_moved' | 'lost'> {
+export async function release(
+  t: Tenure,
+  wake: (chat: ChatRef) => void,
+): Promise<'released' | 'inbox_moved' | 'lost'> {
   await sealTakeover(t);
   await startChildren(t, wake);
   await cancelOrphans(t, wake);

@@ -1,4 +1,11 @@
-import type { AbortReason, ChatRef, ChatState, EventDraft, LiveDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import type {
+  AbortReason,
+  ChatRef,
+  ChatState,
+  EventDraft,
+  LiveDraft,
+  LoadedWorkflow,
+} from '@mozaiks/contracts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { admitWaiting } from './admit.ts';
 import { commitStep } from './commit-step.ts';
@@ -29,13 +36,24 @@ interface Turn {
  * One turn of the engine: each step it yields is one commit, and commands are admitted between two of them when the bell rings. One loop does both, so
  * that there is one append at a time. Throws `OwnershipLost` and `HeadMoved`, the turn aborted.
  */
-export async function runTurn(t: Tenure, workflow: LoadedWorkflow, wake: (chat: ChatRef) => void): Promise<void> {
+export async function runTurn(
+  t: Tenure,
+  workflow: LoadedWorkflow,
+  wake: (chat: ChatRef) => void,
+): Promise<void> {
   const abort = new AbortController();
   const lose = (): void => abort.abort('lost' satisfies AbortReason);
   const loss = lossOf(t.signal, lose);
   const drain = drainSwitch(t, abort);
   const live = (draft: LiveDraft): void => (abort.signal.aborted ? undefined : showLive(t, draft));
-  const steps = t.deps.engine.turn({ log: t.log, state: t.state, workflow, fence: fenceOf(t), live, signal: abort.signal });
+  const steps = t.deps.engine.turn({
+    log: t.log,
+    state: t.state,
+    workflow,
+    fence: fenceOf(t),
+    live,
+    signal: abort.signal,
+  });
   try {
     await follow(t, { steps, abort, lost: loss.heard, workflow, wake });
   } finally {
@@ -73,18 +91,24 @@ const next = async (t: Tenure, { steps }: Turn): Promise<Happened> => {
   await t.deps.pulse.fresh(t.signal);
   if (t.signal.aborted) return { kind: 'lost' };
   return steps.next(t.state).then(
-    ({ done, value }): Happened => (done === true ? { kind: 'end' } : { kind: 'step', drafts: value }),
+    ({ done, value }): Happened =>
+      done === true ? { kind: 'end' } : { kind: 'step', drafts: value },
     (error: unknown): Happened => ({ kind: 'threw', error }),
   );
 };
 
 /** While an aborted turn closes what it must, commands wait for its end. */
 function firstOf(t: Tenure, { abort, lost }: Turn, pending: Promise<Happened>): Promise<Happened> {
-  const bell = abort.signal.aborted ? [] : [t.bell.heard().then((): Happened => ({ kind: 'bell' }))];
+  const bell = abort.signal.aborted
+    ? []
+    : [t.bell.heard().then((): Happened => ({ kind: 'bell' }))];
   return Promise.race([pending, lost, ...bell]);
 }
 
-function lossOf(signal: AbortSignal, lose: () => void): { readonly heard: Promise<Happened>; off(): void } {
+function lossOf(
+  signal: AbortSignal,
+  lose: () => void,
+): { readonly heard: Promise<Happened>; off(): void } {
   let off = (): void => {};
   const heard = new Promise<Happened>((resolve) => {
     const onLoss = (): void => {
@@ -112,6 +136,10 @@ const stops = (t: Tenure): boolean => t.deps.draining.aborted && !hasRunnableCal
 async function blame(t: Tenure, { abort }: Turn, error: unknown): Promise<void> {
   if (t.signal.aborted) throw new OwnershipLost();
   if (abort.signal.reason === 'drain') return;
-  t.deps.logger.log('error', 'the engine threw in a turn', { chat_id: t.log.chat_id, workflow_name: t.workflowName, error });
+  t.deps.logger.log('error', 'the engine threw in a turn', {
+    chat_id: t.log.chat_id,
+    workflow_name: t.workflowName,
+    error,
+  });
   await failRun(t, 'internal');
 }

@@ -6,5 +6,6 @@ import { fenceOf, watchersOf, type Tenure } from './tenure.ts';
 export function showLive(t: Tenure, draft: LiveDraft): void {
   if (t.signal.aborted) return;
   publishLive(t.feed, fenceOf(t), draft);
-  if (t.watchers.length > 0) t.deps.outgoing.live(watchersOf(t), t.log, { fence: fenceOf(t), draft });
+  if (t.watchers.length > 0)
+    t.deps.outgoing.live(watchersOf(t), t.log, { fence: fenceOf(t), draft });
 }

@@ -26,14 +26,21 @@ export async function startChildren(t: Tenure, wake: (record: ChatRecord) => voi
   }
 }
 
-async function startChild(t: Tenure, call: OpenCall, wake: (record: ChatRecord) => void): Promise<void> {
+async function startChild(
+  t: Tenure,
+  call: OpenCall,
+  wake: (record: ChatRecord) => void,
+): Promise<void> {
   if (call.child === undefined) return;
   const record = await createChild(t, call.child);
-  if (record?.parent?.call_id !== call.child.call_id || record.parent.log_id !== t.log.log_id) return refuse(t, call.child);
+  if (record?.parent?.call_id !== call.child.call_id || record.parent.log_id !== t.log.log_id)
+    return refuse(t, call.child);
   const { inbox } = t.deps.store;
   const child = logRef(record, record.log_id);
   const command = startOf(t, call, call.child);
-  const outcome = await untilKnown(patience(t), () => putInternal({ inbox, ids: t.deps.ids }, child, command));
+  const outcome = await untilKnown(patience(t), () =>
+    putInternal({ inbox, ids: t.deps.ids }, child, command),
+  );
   if (outcome === 'put') wake(record);
   else await refuse(t, call.child);
 }
@@ -50,7 +57,9 @@ async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord | n
     now: toTimestamp(clock.now()),
   };
   try {
-    const { record } = await untilKnown(patience(t), () => store.directory.create(chatRef(t.log, child.child_chat_id), fresh));
+    const { record } = await untilKnown(patience(t), () =>
+      store.directory.create(chatRef(t.log, child.child_chat_id), fresh),
+    );
     return record;
   } catch (error) {
     if (isRuntimeError(error, 'chat_not_found')) return null;
@@ -62,7 +71,11 @@ async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord | n
 function startOf(t: Tenure, { call }: OpenCall, child: ChildStart): Start {
   const { text, context } = call.arguments;
   const { call_id, run_id } = child;
-  const run = { log_id: t.log.log_id, run_id: run_id ?? '', traceparent: t.state.run?.start?.traceparent };
+  const run = {
+    log_id: t.log.log_id,
+    run_id: run_id ?? '',
+    traceparent: t.state.run?.start?.traceparent,
+  };
   return {
     type: 'start',
     command_id: startIdOf(call_id),
@@ -77,6 +90,8 @@ function startOf(t: Tenure, { call }: OpenCall, child: ChildStart): Start {
 /** The child cannot be had (its id belongs to something else, or its chat is erased): the parent hears it as the child's outcome. */
 async function refuse(t: Tenure, { call_id }: ChildStart): Promise<void> {
   const { inbox } = t.deps.store;
-  await untilKnown(patience(t), () => putInternal({ inbox, ids: t.deps.ids }, t.log, childFailed(call_id)));
+  await untilKnown(patience(t), () =>
+    putInternal({ inbox, ids: t.deps.ids }, t.log, childFailed(call_id)),
+  );
   t.bell.ring();
 }

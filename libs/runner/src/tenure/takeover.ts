@@ -10,9 +10,14 @@ import { workflowOf } from './workflow-of.ts';
 export async function sealTakeover(t: Tenure): Promise<void> {
   if (!t.tookOver || t.appended) return;
   const { run, takeovers } = t.state;
-  if (run !== null && takeovers >= t.deps.settings.maxTakeovers) return failRun(t, 'recovery_exhausted');
+  if (run !== null && takeovers >= t.deps.settings.maxTakeovers)
+    return failRun(t, 'recovery_exhausted');
   const bound = await workflowOf(t);
   const workflow = 'workflow' in bound ? bound.workflow : null;
-  await commitDrafts(t, [{ type: 'owner_changed', run_id: run?.run_id ?? null, takeover: takeovers + 1 }], workflow);
+  await commitDrafts(
+    t,
+    [{ type: 'owner_changed', run_id: run?.run_id ?? null, takeover: takeovers + 1 }],
+    workflow,
+  );
   await observeAgain(t, workflow);
 }

@@ -1,4 +1,12 @@
-import { chatRef, ERROR_CODES, logRef, type ChatRef, type ChatState, type ChildDone, type JsonValue } from '@mozaiks/contracts';
+import {
+  chatRef,
+  ERROR_CODES,
+  logRef,
+  type ChatRef,
+  type ChatState,
+  type ChildDone,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import { doneIdOf, putInternal } from '../internal-command.ts';
 import { untilKnown } from '../until-known.ts';
 import { patience, type Tenure } from './tenure.ts';
@@ -9,10 +17,17 @@ export async function tellParent(t: Tenure, wake: (chat: ChatRef) => void): Prom
   const outcome = outcomeOf(t.state);
   if (parent === null || outcome === null) return;
   const { call_id } = parent;
-  const command: ChildDone = { type: 'child_done', command_id: doneIdOf(call_id), call_id, ...outcome };
+  const command: ChildDone = {
+    type: 'child_done',
+    command_id: doneIdOf(call_id),
+    call_id,
+    ...outcome,
+  };
   const log = logRef(chatRef(t.log, parent.chat_id), parent.log_id);
   const { inbox } = t.deps.store;
-  const told = await untilKnown(patience(t), () => putInternal({ inbox, ids: t.deps.ids }, log, command));
+  const told = await untilKnown(patience(t), () =>
+    putInternal({ inbox, ids: t.deps.ids }, log, command),
+  );
   if (told === 'put') wake(log);
 }
 
@@ -28,11 +43,15 @@ function outcomeOf(state: ChatState): Outcome | null {
   if (end === null) return failed('workflow_unavailable', ERROR_CODES.workflow_unavailable.message);
   const used = end.usage === undefined ? {} : { usage: end.usage };
   if (end.type === 'workflow_error') return { ...failed(end.code, end.message), ...used };
-  if (end.reason === 'cancelled') return { ...failed('cancelled', ERROR_CODES.cancelled.message), ...used };
+  if (end.reason === 'cancelled')
+    return { ...failed('cancelled', ERROR_CODES.cancelled.message), ...used };
   return { status: 'complete', result: resultOf(state, end.run_id), ...used };
 }
 
-const failed = (code: string, message: string): Outcome => ({ status: 'error', result: { code, message } });
+const failed = (code: string, message: string): Outcome => ({
+  status: 'error',
+  result: { code, message },
+});
 
 function resultOf({ transcript }: ChatState, run_id: string | null): JsonValue {
   const said = transcript.filter((fact) => fact.run_id === run_id);

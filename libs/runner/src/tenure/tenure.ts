@@ -1,4 +1,12 @@
-import type { ChatState, Command, EventOf, LogRef, Owned, RuntimeEvent, UsageRow } from '@mozaiks/contracts';
+import type {
+  ChatState,
+  Command,
+  EventOf,
+  LogRef,
+  Owned,
+  RuntimeEvent,
+  UsageRow,
+} from '@mozaiks/contracts';
 import type { Bell } from '../bell.ts';
 import type { Deps } from '../deps.ts';
 import type { Feed } from '../feed/feed.ts';
@@ -57,8 +65,14 @@ export interface Tenure {
 }
 
 /** The sessions to notify about the chat: those that follow it and are not known to be dead. */
-export const watchersOf = ({ deps, watchers, watchersReadAt }: Tenure): readonly string[] => deps.living.among(watchers, watchersReadAt);
+export const watchersOf = ({ deps, watchers, watchersReadAt }: Tenure): readonly string[] =>
+  deps.living.among(watchers, watchersReadAt);
 
 export const fenceOf = (t: Tenure): number => t.owned.fence;
 /** What `untilKnown` needs. */
-export const patience = (t: Tenure) => ({ clock: t.deps.clock, ids: t.deps.ids, settings: t.deps.settings, signal: t.signal });
+export const patience = (t: Tenure) => ({
+  clock: t.deps.clock,
+  ids: t.deps.ids,
+  settings: t.deps.settings,
+  signal: t.signal,
+});

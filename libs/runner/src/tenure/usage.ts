@@ -6,14 +6,22 @@ import { patience, type Tenure } from './tenure.ts';
 export const COPIED_FENCE = 0;
 
 /** What the ledger has to hold of a commit: nothing of a copied one, whose calls were made, and are billed, in the original. */
-export const usageRows = ({ log_id }: LogRef, workflow_name: string, { fence, events }: Pick<Commit, 'fence' | 'events'>): UsageRow[] =>
+export const usageRows = (
+  { log_id }: LogRef,
+  workflow_name: string,
+  { fence, events }: Pick<Commit, 'fence' | 'events'>,
+): UsageRow[] =>
   fence === COPIED_FENCE
     ? []
-    : events.flatMap((fact) => (fact.type === 'usage' ? [{ id: `${log_id}/${fact.seq}`, workflow_name, fact }] : []));
+    : events.flatMap((fact) =>
+        fact.type === 'usage' ? [{ id: `${log_id}/${fact.seq}`, workflow_name, fact }] : [],
+      );
 
 /** Keeps the usage facts beyond the record's `usage_seq` until the ledger has them. */
 export function rememberUsage(t: Tenure, commit: Commit): void {
-  const rows = usageRows(t.log, t.workflowName, commit).filter(({ fact }) => fact.seq > t.owned.record.usage_seq);
+  const rows = usageRows(t.log, t.workflowName, commit).filter(
+    ({ fact }) => fact.seq > t.owned.record.usage_seq,
+  );
   for (const row of rows) t.unrecorded.set(row.id, row);
 }
 

@@ -13,4 +13,5 @@ function isOverdue(t: Tenure): boolean {
 }
 
 /** Calls that are running or could run: a turn that is to stop lets them end first. */
-export const hasRunnableCalls = ({ calls }: ChatState): boolean => [...calls.values()].some((call) => !isWaiting(call));
+export const hasRunnableCalls = ({ calls }: ChatState): boolean =>
+  [...calls.values()].some((call) => !isWaiting(call));

@@ -1,7 +1,14 @@
 import type { LoadedWorkflow, WorkflowCatalog } from '@mozaiks/contracts';
 import { testCatalog, testWorkflow } from '@mozaiks/testkit';
 import { mortalStore } from '../fixtures/mortal-store.fixture.ts';
-import { createWorld, eventsOf, openChat, say, typesOf, type World } from '../fixtures/process.fixture.ts';
+import {
+  createWorld,
+  eventsOf,
+  openChat,
+  say,
+  typesOf,
+  type World,
+} from '../fixtures/process.fixture.ts';
 
 const first = testWorkflow({ workflow_name: 'W', description: 'first', agents: [{ name: 'A' }] });
 const second = testWorkflow({ workflow_name: 'W', description: 'second', agents: [{ name: 'A' }] });
@@ -13,7 +20,11 @@ function reloadable(): WorkflowCatalog & { deploy(workflow: LoadedWorkflow | und
     get: () => deployed,
     has: () => true,
     list: () => testCatalog([first]).list(),
-    bind: (workflow_version, definition) => ({ ...(deployed ?? second), workflow_version, definition }),
+    bind: (workflow_version, definition) => ({
+      ...(deployed ?? second),
+      workflow_version,
+      definition,
+    }),
     deploy: (workflow) => (deployed = workflow),
   };
 }
@@ -32,7 +43,9 @@ describe('the definition of a run', () => {
     const runner = await world.process({
       model: async ({ workflow }, state) => {
         used.push(workflow.definition.description);
-        return state.transcript.some(({ type, run_id }) => type === 'tool_call' && run_id === state.run?.run_id)
+        return state.transcript.some(
+          ({ type, run_id }) => type === 'tool_call' && run_id === state.run?.run_id,
+        )
           ? {}
           : { calls: [{ kind: 'question' }] };
       },
@@ -42,7 +55,12 @@ describe('the definition of a run', () => {
     await world.clock.settle();
     const answer = async (command_id: string): Promise<void> => {
       const { pending } = await runner.chats.open(log, { chat_id: log.chat_id });
-      await runner.chats.submit(log, { type: 'input_response', command_id, request_id: pending[0]?.request_id ?? '', value: 1 });
+      await runner.chats.submit(log, {
+        type: 'input_response',
+        command_id,
+        request_id: pending[0]?.request_id ?? '',
+        value: 1,
+      });
       await world.clock.settle();
     };
     return { used, runner, log, answer };
@@ -65,7 +83,9 @@ describe('the definition of a run', () => {
       'log.append',
       'log.append',
     ]);
-    expect(await world.store.versions.load(first.workflow_version)).toEqual(JSON.parse(JSON.stringify(first.definition)));
+    expect(await world.store.versions.load(first.workflow_version)).toEqual(
+      JSON.parse(JSON.stringify(first.definition)),
+    );
   });
 
   it('stays that of its start when another is deployed; the next run takes the new one', async () => {
@@ -86,15 +106,29 @@ describe('the definition of a run', () => {
     const { log, runner } = await asking();
     void lost;
     catalog.deploy(second);
-    const forgetful = { ...world.store, versions: { save: world.store.versions.save, load: async () => null } };
+    const forgetful = {
+      ...world.store,
+      versions: { save: world.store.versions.save, load: async () => null },
+    };
     const other = await world.process({ store: forgetful });
     const { pending } = await runner.chats.open(log, { chat_id: log.chat_id });
-    await other.chats.submit(log, { type: 'input_response', command_id: 'c2', request_id: pending[0]?.request_id ?? '', value: 1 });
+    await other.chats.submit(log, {
+      type: 'input_response',
+      command_id: 'c2',
+      request_id: pending[0]?.request_id ?? '',
+      value: 1,
+    });
     await world.clock.settle();
-    expect((await eventsOf(world.store, log)).find(({ type }) => type === 'workflow_error')).toMatchObject({
+    expect(
+      (await eventsOf(world.store, log)).find(({ type }) => type === 'workflow_error'),
+    ).toMatchObject({
       code: 'workflow_version_unknown',
     });
-    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({ type: 'command_rejected', command_id: 'c2', code: 'request_closed' });
+    expect((await eventsOf(world.store, log)).at(-1)).toMatchObject({
+      type: 'command_rejected',
+      command_id: 'c2',
+      code: 'request_closed',
+    });
   });
 
   it('is missed when the workflow is gone: a message is refused, other commands as in a chat at rest', async () => {

@@ -15,14 +15,20 @@ export async function workflowOf(t: Tenure): Promise<Bound> {
   const { catalog, store, logger } = t.deps;
   const deployed = catalog.get(t.workflowName);
   const start = t.state.run?.start ?? null;
-  if (start === null) return deployed === undefined ? { missing: 'workflow_unavailable' } : { workflow: deployed };
+  if (start === null)
+    return deployed === undefined ? { missing: 'workflow_unavailable' } : { workflow: deployed };
   if (deployed?.workflow_version === start.workflow_version) return { workflow: deployed };
-  const definition = await untilKnown(patience(t), () => store.versions.load(start.workflow_version));
+  const definition = await untilKnown(patience(t), () =>
+    store.versions.load(start.workflow_version),
+  );
   if (definition === null) return { missing: 'workflow_version_unknown' };
   try {
     return { workflow: catalog.bind(start.workflow_version, definition) };
   } catch (error) {
-    logger.log('error', 'a stored definition cannot be bound', { workflow_name: t.workflowName, error });
+    logger.log('error', 'a stored definition cannot be bound', {
+      workflow_name: t.workflowName,
+      error,
+    });
     return { missing: 'workflow_version_unknown' };
   }
 }
@@ -34,13 +40,21 @@ export async function workflowOf(t: Tenure): Promise<Bound> {
 const SAVE_AGAIN_MS = 12 * 60 * 60 * 1000;
 
 /** Stores the definition before a run's first commit. Each process stores it again after 12 hours. */
-export async function saveVersion(t: Tenure, drafts: readonly EventDraft[], workflow: LoadedWorkflow): Promise<void> {
+export async function saveVersion(
+  t: Tenure,
+  drafts: readonly EventDraft[],
+  workflow: LoadedWorkflow,
+): Promise<void> {
   const { savedVersions, store, clock } = t.deps;
   const { workflow_version, definition } = workflow;
-  const starts = drafts.some((draft) => draft.type === 'workflow_start' && draft.workflow_version === workflow_version);
+  const starts = drafts.some(
+    (draft) => draft.type === 'workflow_start' && draft.workflow_version === workflow_version,
+  );
   const now = clock.now();
   if (!starts || now - (savedVersions.get(workflow_version) ?? -Infinity) < SAVE_AGAIN_MS) return;
-  await untilKnown(patience(t), () => store.versions.save(workflow_version, definition, toTimestamp(now)));
+  await untilKnown(patience(t), () =>
+    store.versions.save(workflow_version, definition, toTimestamp(now)),
+  );
   savedVersions.set(workflow_version, now);
   dropOldest(savedVersions, MAX_SAVED_VERSIONS);
 }

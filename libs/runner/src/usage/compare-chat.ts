@@ -1,4 +1,12 @@
-import { canonicalJson, logRef, type ChatRecord, type ChatStore, type JsonValue, type LogRef, type UsageRow } from '@mozaiks/contracts';
+import {
+  canonicalJson,
+  logRef,
+  type ChatRecord,
+  type ChatStore,
+  type JsonValue,
+  type LogRef,
+  type UsageRow,
+} from '@mozaiks/contracts';
 import { readLog } from '../read-log.ts';
 import { COPIED_FENCE, usageRows } from '../tenure/usage.ts';
 
@@ -29,18 +37,31 @@ export type Compared =
   | { readonly kind: 'gone' };
 
 /** Compares the calls of one chat within the window. */
-export async function compareChat({ directory, log, usage }: ChatStore, record: ChatRecord, window: Window): Promise<Compared> {
+export async function compareChat(
+  { directory, log, usage }: ChatStore,
+  record: ChatRecord,
+  window: Window,
+): Promise<Compared> {
   const ref = logRef(record, record.log_id);
-  const { logged, copied } = record.owner === null ? await callsOf({ log }, record, window) : { logged: [], copied: 0 };
+  const { logged, copied } =
+    record.owner === null ? await callsOf({ log }, record, window) : { logged: [], copied: 0 };
   const ledger = (await usage.of(ref)).filter((row) => isWithin(row, window));
   const now = await directory.get(ref);
   if (now?.log_id !== ref.log_id) return { kind: 'gone' };
   // A process that acquires the chat raises its fence.
-  if (record.owner !== null || now.owner !== null || now.fence !== record.fence) return { kind: 'running', ledger };
-  return { kind: 'compared', logged, copied, ledger, differences: differencesOf(ref, logged, ledger) };
+  if (record.owner !== null || now.owner !== null || now.fence !== record.fence)
+    return { kind: 'running', ledger };
+  return {
+    kind: 'compared',
+    logged,
+    copied,
+    ledger,
+    differences: differencesOf(ref, logged, ledger),
+  };
 }
 
-const isWithin = ({ fact }: Pick<UsageRow, 'fact'>, { from, to }: Window): boolean => fact.ts >= from && fact.ts < to;
+const isWithin = ({ fact }: Pick<UsageRow, 'fact'>, { from, to }: Window): boolean =>
+  fact.ts >= from && fact.ts < to;
 
 async function callsOf({ log }: Pick<ChatStore, 'log'>, record: ChatRecord, window: Window) {
   const ref = logRef(record, record.log_id);
@@ -48,15 +69,23 @@ async function callsOf({ log }: Pick<ChatStore, 'log'>, record: ChatRecord, wind
   let copied = 0;
   for await (const commits of readLog(log, ref, 0)) {
     for (const commit of commits) {
-      logged.push(...usageRows(ref, record.workflow_name, commit).filter((row) => isWithin(row, window)));
+      logged.push(
+        ...usageRows(ref, record.workflow_name, commit).filter((row) => isWithin(row, window)),
+      );
       if (commit.fence === COPIED_FENCE)
-        copied += commit.events.filter((fact) => fact.type === 'usage' && isWithin({ fact }, window)).length;
+        copied += commit.events.filter(
+          (fact) => fact.type === 'usage' && isWithin({ fact }, window),
+        ).length;
     }
   }
   return { logged, copied };
 }
 
-function differencesOf(ref: LogRef, logged: readonly UsageRow[], ledger: readonly UsageRow[]): UsageDifference[] {
+function differencesOf(
+  ref: LogRef,
+  logged: readonly UsageRow[],
+  ledger: readonly UsageRow[],
+): UsageDifference[] {
   const [inLog, inLedger] = [byId(logged), byId(ledger)];
   const kindOf = (id: string): UsageDifference['kind'] | null => {
     const [one, other] = [inLog.get(id), inLedger.get(id)];
@@ -70,4 +99,9 @@ function differencesOf(ref: LogRef, logged: readonly UsageRow[], ledger: readonl
 }
 
 const byId = (rows: readonly UsageRow[]): ReadonlyMap<string, string> =>
-  new Map(rows.map((row) => [row.id, canonicalJson([row.workflow_name, row.fact] as unknown as JsonValue)]));
+  new Map(
+    rows.map((row) => [
+      row.id,
+      canonicalJson([row.workflow_name, row.fact] as unknown as JsonValue),
+    ]),
+  );

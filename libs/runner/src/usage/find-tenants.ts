@@ -1,4 +1,10 @@
-import { tenantScope, type AppScope, type ChatRecord, type ChatStore, type TenantScope } from '@mozaiks/contracts';
+import {
+  tenantScope,
+  type AppScope,
+  type ChatRecord,
+  type ChatStore,
+  type TenantScope,
+} from '@mozaiks/contracts';
 
 export interface TenantFilter {
   /** Default: the apps that have a chat at rest. */
@@ -17,7 +23,10 @@ export interface FoundApp {
 const AT_ONCE = 100;
 
 /** The apps, and their users that have a chat at rest or usage. */
-export async function findTenants(store: ChatStore, { app_id, user_id, now }: TenantFilter): Promise<readonly FoundApp[]> {
+export async function findTenants(
+  store: ChatStore,
+  { app_id, user_id, now }: TenantFilter,
+): Promise<readonly FoundApp[]> {
   if (app_id !== undefined && user_id !== undefined) {
     const user = tenantScope(app_id, user_id);
     return [{ app: { app_id: user.app_id }, users: [user] }];
@@ -30,7 +39,11 @@ export async function findTenants(store: ChatStore, { app_id, user_id, now }: Te
   return Promise.all([...apps].map(([id, users]) => withUsersOfLedger(store, id, users)));
 }
 
-async function withUsersOfLedger({ usage }: ChatStore, id: string, users: ReadonlySet<string>): Promise<FoundApp> {
+async function withUsersOfLedger(
+  { usage }: ChatStore,
+  id: string,
+  users: ReadonlySet<string>,
+): Promise<FoundApp> {
   // Any user will do to make the scope of the app.
   const app = { app_id: tenantScope(id, 'any').app_id };
   const used = await usage.summarize(app, { group_by: ['user_id'] });
@@ -38,9 +51,16 @@ async function withUsersOfLedger({ usage }: ChatStore, id: string, users: Readon
   return { app, users: [...all].sort().map((user) => tenantScope(id, user)) };
 }
 
-async function* chatsAtRest({ retention }: ChatStore, before: string): AsyncGenerator<ChatRecord, void> {
+async function* chatsAtRest(
+  { retention }: ChatStore,
+  before: string,
+): AsyncGenerator<ChatRecord, void> {
   for (let cursor: string | undefined; ; ) {
-    const { chats, next } = await retention.idle_chats({ before, limit: AT_ONCE, ...(cursor === undefined ? {} : { cursor }) });
+    const { chats, next } = await retention.idle_chats({
+      before,
+      limit: AT_ONCE,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     yield* chats;
     if (next === undefined) return;
     cursor = next;
@@ -48,10 +68,17 @@ async function* chatsAtRest({ retention }: ChatStore, before: string): AsyncGene
 }
 
 /** Each chat of a tenant once, nested ones included. One that is used meanwhile moves to the front of the list, and may be missed. */
-export async function* chatsOf({ directory }: ChatStore, scope: TenantScope): AsyncGenerator<ChatRecord, void> {
+export async function* chatsOf(
+  { directory }: ChatStore,
+  scope: TenantScope,
+): AsyncGenerator<ChatRecord, void> {
   const seen = new Set<string>();
   for (let cursor: string | undefined; ; ) {
-    const query = { include_children: true, limit: AT_ONCE, ...(cursor === undefined ? {} : { cursor }) };
+    const query = {
+      include_children: true,
+      limit: AT_ONCE,
+      ...(cursor === undefined ? {} : { cursor }),
+    };
     const { chats, next } = await directory.list(scope, query);
     for (const chat of chats) if (!seen.has(chat.log_id)) yield chat;
     for (const { log_id } of chats) seen.add(log_id);

@@ -1,6 +1,20 @@
-import { chatRef, LOG_VERSION, tenantScope, type ChatStore, type EventOf, type LogRef, type UsageRow } from '@mozaiks/contracts';
+import {
+  chatRef,
+  LOG_VERSION,
+  tenantScope,
+  type ChatStore,
+  type EventOf,
+  type LogRef,
+  type UsageRow,
+} from '@mozaiks/contracts';
 import { referenceStore, usageRow } from '@mozaiks/testkit';
-import { createWorld, openChat, say, scope, type ProcessParts } from '../fixtures/process.fixture.ts';
+import {
+  createWorld,
+  openChat,
+  say,
+  scope,
+  type ProcessParts,
+} from '../fixtures/process.fixture.ts';
 import { reconcileUsage, type ReconcileOptions } from './reconcile-usage.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
@@ -12,12 +26,22 @@ describe('the reconciliation of usage', () => {
   beforeEach(() => {
     store = referenceStore();
   });
-  const reconciled = (options: ReconcileOptions = {}) => reconcileUsage({ store, clock: { now: () => NOW } }, options);
+  const reconciled = (options: ReconcileOptions = {}) =>
+    reconcileUsage({ store, clock: { now: () => NOW } }, options);
 
   /** A chat whose log has these calls, with the fence of an owner. Their rows. */
-  async function chatWith(seqs: readonly number[], { chat_id = 'chat', tenant = ada, fence = 1 } = {}): Promise<[LogRef, UsageRow[]]> {
+  async function chatWith(
+    seqs: readonly number[],
+    { chat_id = 'chat', tenant = ada, fence = 1 } = {},
+  ): Promise<[LogRef, UsageRow[]]> {
     const now = '2026-01-01T00:00:00.000Z';
-    const fresh = { workflow_name: 'Support', log_id: `log-${tenant.user_id}-${chat_id}`, parent: null, log_version: LOG_VERSION, now };
+    const fresh = {
+      workflow_name: 'Support',
+      log_id: `log-${tenant.user_id}-${chat_id}`,
+      parent: null,
+      log_version: LOG_VERSION,
+      now,
+    };
     const { record } = await store.directory.create(chatRef(tenant, chat_id), fresh);
     const rows = seqs.map((seq) => usageRow(record, seq));
     for (const { fact } of rows) await append(record, fact, fence);
@@ -26,7 +50,15 @@ describe('the reconciliation of usage', () => {
   const append = ({ log_id, ...log }: LogRef, fact: EventOf<'usage'>, fence: number) =>
     store.log.append(
       { ...log, log_id },
-      { log_id, first_seq: fact.seq, last_seq: fact.seq, fence, commit_id: `c${fact.seq}`, v: LOG_VERSION, events: [fact] },
+      {
+        log_id,
+        first_seq: fact.seq,
+        last_seq: fact.seq,
+        fence,
+        commit_id: `c${fact.seq}`,
+        v: LOG_VERSION,
+        events: [fact],
+      },
     );
 
   it('finds the same calls in the logs and in the ledger, of every tenant', async () => {
@@ -47,7 +79,9 @@ describe('the reconciliation of usage', () => {
 
   it('names each row that is missing, surplus or different', async () => {
     const [log, rows] = await chatWith([1, 2, 3]);
-    const changed = rows.map((row) => (row.fact.seq === 2 ? { ...row, fact: { ...row.fact, input_tokens: 99 } } : row));
+    const changed = rows.map((row) =>
+      row.fact.seq === 2 ? { ...row, fact: { ...row.fact, input_tokens: 99 } } : row,
+    );
     await store.usage.record(log, [...changed.slice(0, 2), usageRow(log, 7)]);
     expect((await reconciled()).differences).toEqual([
       { ...chatRef(ada, 'chat'), log_id: log.log_id, kind: 'different', id: `${log.log_id}/2` },
@@ -80,7 +114,12 @@ describe('the reconciliation of usage', () => {
     await store.usage.record(other, rows);
     await store.sessions.join('session');
     await store.ownership.acquire(log, { session: 'session', log_version: LOG_VERSION });
-    expect(await reconciled()).toMatchObject({ chats: 1, running: [{ chat_id: 'chat' }], differences: [], apart: [] });
+    expect(await reconciled()).toMatchObject({
+      chats: 1,
+      running: [{ chat_id: 'chat' }],
+      differences: [],
+      apart: [],
+    });
   });
 
   it('finds a chat that runs without any other at rest, if its app is named', async () => {
@@ -88,7 +127,11 @@ describe('the reconciliation of usage', () => {
     await store.usage.record(log, rows);
     await store.sessions.join('session');
     await store.ownership.acquire(log, { session: 'session', log_version: LOG_VERSION });
-    expect(await reconciled({ app_id: 'app' })).toMatchObject({ chats: 0, running: [{ chat_id: 'chat' }], apart: [] });
+    expect(await reconciled({ app_id: 'app' })).toMatchObject({
+      chats: 0,
+      running: [{ chat_id: 'chat' }],
+      apart: [],
+    });
   });
 
   it('lists the usage of erased and of removed chats apart', async () => {
@@ -122,7 +165,12 @@ describe('the reconciliation of usage', () => {
 
   it('bills what a fork has copied once, in the original', async () => {
     const [log, rows] = await chatWith([1, 2], { fence: 0 });
-    expect(await reconciled()).toMatchObject({ chats: 1, copied: 2, sums: { calls: 0 }, differences: [] });
+    expect(await reconciled()).toMatchObject({
+      chats: 1,
+      copied: 2,
+      sums: { calls: 0 },
+      differences: [],
+    });
     await store.usage.record(log, rows.slice(0, 1));
     expect((await reconciled()).differences).toMatchObject([{ kind: 'surplus', id: rows[0]?.id }]);
   });

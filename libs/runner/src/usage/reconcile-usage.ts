@@ -1,4 +1,11 @@
-import { toTimestamp, type ChatStore, type Clock, type LogRef, type TenantScope, type UsageSummary } from '@mozaiks/contracts';
+import {
+  toTimestamp,
+  type ChatStore,
+  type Clock,
+  type LogRef,
+  type TenantScope,
+  type UsageSummary,
+} from '@mozaiks/contracts';
 import { compareChat, type UsageDifference, type Window } from './compare-chat.ts';
 import { chatsOf, findTenants, type FoundApp, type TenantFilter } from './find-tenants.ts';
 import { addSums, noSums, subtractSums, sumsOfRows, type UsageSums } from './usage-sums.ts';
@@ -44,11 +51,18 @@ export interface ReconcileDeps {
  * Recounts the usage of every chat from its log, and compares it with the ledger, row by row. Changes nothing. Servers
  * may be running. Throws `store_unavailable`.
  */
-export async function reconcileUsage({ store, clock }: ReconcileDeps, options: ReconcileOptions): Promise<Reconciled> {
+export async function reconcileUsage(
+  { store, clock }: ReconcileDeps,
+  options: ReconcileOptions,
+): Promise<Reconciled> {
   const now = toTimestamp(clock.now());
   const { from = '', to = now } = options;
   const window = { from, to: to < now ? to : now };
-  const counting: Counting = { store, window, ...(options.signal === undefined ? {} : { signal: options.signal }) };
+  const counting: Counting = {
+    store,
+    window,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
   let total = nothing;
   for (const found of await findTenants(store, { ...options, now })) {
     if (options.user_id === undefined) total = joined(total, await erasedOf(counting, found));
@@ -63,15 +77,29 @@ interface Counting {
   readonly signal?: AbortSignal;
 }
 
-const nothing: Reconciled = { chats: 0, sums: noSums, copied: 0, differences: [], running: [], apart: [], complete: true };
+const nothing: Reconciled = {
+  chats: 0,
+  sums: noSums,
+  copied: 0,
+  differences: [],
+  running: [],
+  apart: [],
+  complete: true,
+};
 
-async function erasedOf({ store, window }: Counting, { app }: FoundApp): Promise<Partial<Reconciled>> {
+async function erasedOf(
+  { store, window }: Counting,
+  { app }: FoundApp,
+): Promise<Partial<Reconciled>> {
   const groups = await store.usage.summarize(app, { ...queryOf(window), group_by: ['user_id'] });
   const erased = groups.find(({ group }) => group.user_id === undefined);
   return erased === undefined ? {} : { apart: [{ app_id: app.app_id, sums: sumsOf(erased) }] };
 }
 
-async function countUser({ store, window, signal }: Counting, user: TenantScope): Promise<Reconciled> {
+async function countUser(
+  { store, window, signal }: Counting,
+  user: TenantScope,
+): Promise<Reconciled> {
   // Before the chats are read: what is recorded meanwhile is then no usage without a chat.
   const [summary] = await store.usage.summarize(user, { ...queryOf(window), group_by: [] });
   let unclaimed = summary === undefined ? noSums : sumsOf(summary);
@@ -85,11 +113,18 @@ async function countUser({ store, window, signal }: Counting, user: TenantScope)
       total,
       compared.kind === 'running'
         ? { running: [record] }
-        : { chats: 1, sums: sumsOfRows(compared.logged), copied: compared.copied, differences: compared.differences },
+        : {
+            chats: 1,
+            sums: sumsOfRows(compared.logged),
+            copied: compared.copied,
+            differences: compared.differences,
+          },
     );
   }
   const { app_id, user_id } = user;
-  return unclaimed.calls > 0 ? joined(total, { apart: [{ app_id, user_id, sums: unclaimed }] }) : total;
+  return unclaimed.calls > 0
+    ? joined(total, { apart: [{ app_id, user_id, sums: unclaimed }] })
+    : total;
 }
 
 const joined = (one: Reconciled, other: Partial<Reconciled>): Reconciled => ({
@@ -103,9 +138,13 @@ const joined = (one: Reconciled, other: Partial<Reconciled>): Reconciled => ({
 });
 
 /** Most chats add nothing: the list is not copied for each. */
-const both = <T>(one: readonly T[], other: readonly T[] = []): readonly T[] => (other.length === 0 ? one : [...one, ...other]);
+const both = <T>(one: readonly T[], other: readonly T[] = []): readonly T[] =>
+  other.length === 0 ? one : [...one, ...other];
 
-const queryOf = ({ from, to }: Window): { readonly from?: string; readonly to: string } => ({ to, ...(from === '' ? {} : { from }) });
+const queryOf = ({ from, to }: Window): { readonly from?: string; readonly to: string } => ({
+  to,
+  ...(from === '' ? {} : { from }),
+});
 
 const sumsOf = ({ calls, input_tokens, output_tokens, cost_usd }: UsageSummary): UsageSums => ({
   calls,

@@ -16,7 +16,8 @@ export const sumsOfRows = (rows: readonly UsageRow[]): UsageSums =>
     .reduce(addSums, noSums);
 
 export const addSums = (one: UsageSums, other: UsageSums): UsageSums => combined(one, other, 1);
-export const subtractSums = (from: UsageSums, sums: UsageSums): UsageSums => combined(from, sums, -1);
+export const subtractSums = (from: UsageSums, sums: UsageSums): UsageSums =>
+  combined(from, sums, -1);
 
 /** Sums of binary fractions differ in their last digits: no price has so many. */
 const combined = (one: UsageSums, other: UsageSums, sign: 1 | -1): UsageSums => ({

@@ -41,7 +41,8 @@ function readVarint(message: Buffer, at: Cursor): number {
 export const bytesIn = (fields: Fields, number: number): readonly Buffer[] =>
   (fields.get(number) ?? []).filter((value) => typeof value !== 'number');
 
-export const textIn = (fields: Fields, number: number): string => String(bytesIn(fields, number)[0] ?? '');
+export const textIn = (fields: Fields, number: number): string =>
+  String(bytesIn(fields, number)[0] ?? '');
 
 export function numberIn(fields: Fields, number: number): number {
   const value = fields.get(number)?.[0];

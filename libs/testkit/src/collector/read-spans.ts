@@ -20,11 +20,16 @@ export interface CollectedSpan {
 /** The spans of an `ExportTraceServiceRequest`. */
 export const readSpans = (request: Buffer): readonly CollectedSpan[] =>
   messagesIn(fieldsOf(request), 1).flatMap((group) => {
-    const resource = attributesOf(messagesIn(group, 1).flatMap((message) => messagesIn(message, 1)));
-    return messagesIn(group, 2).flatMap((scope) => messagesIn(scope, 2).map((span) => spanOf(span, resource)));
+    const resource = attributesOf(
+      messagesIn(group, 1).flatMap((message) => messagesIn(message, 1)),
+    );
+    return messagesIn(group, 2).flatMap((scope) =>
+      messagesIn(scope, 2).map((span) => spanOf(span, resource)),
+    );
   });
 
-const messagesIn = (fields: Fields, number: number): readonly Fields[] => bytesIn(fields, number).map(fieldsOf);
+const messagesIn = (fields: Fields, number: number): readonly Fields[] =>
+  bytesIn(fields, number).map(fieldsOf);
 
 function spanOf(span: Fields, resource: CollectedSpan['resource']): CollectedSpan {
   const hex = (field: number): string => bytesIn(span, field)[0]?.toString('hex') ?? '';
@@ -43,14 +48,16 @@ function spanOf(span: Fields, resource: CollectedSpan['resource']): CollectedSpa
   };
 }
 
-const timeOf = (nanoseconds: Buffer | undefined): number => Number(nanoseconds?.readBigUInt64LE() ?? 0n) / 1e6;
+const timeOf = (nanoseconds: Buffer | undefined): number =>
+  Number(nanoseconds?.readBigUInt64LE() ?? 0n) / 1e6;
 
 const attributesOf = (pairs: readonly Fields[]): CollectedSpan['attributes'] =>
   Object.fromEntries(pairs.map((pair) => [textIn(pair, 1), valueOf(bytesIn(pair, 2)[0])]));
 
 /** Of an `AnyValue`: a text, a truth value, a whole number, another number, or a list. */
 function valueOf(value: Buffer | undefined): Attribute {
-  const [number, [content = ''] = []] = value === undefined ? [1] : ([...fieldsOf(value)][0] ?? [1]);
+  const [number, [content = ''] = []] =
+    value === undefined ? [1] : ([...fieldsOf(value)][0] ?? [1]);
   if (typeof content === 'number') return number === 2 ? content === 1 : content;
   if (typeof content === 'string' || number === 1) return String(content);
   return number === 4 ? content.readDoubleLE() : bytesIn(fieldsOf(content), 1).map(valueOf);

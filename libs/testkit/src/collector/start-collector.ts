@@ -20,13 +20,15 @@ export async function startCollector(): Promise<Collector> {
   const spans: CollectedSpan[] = [];
   const requests: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
-    const isOtlp = request.url === '/v1/traces' && request.headers['content-type'] === 'application/x-protobuf';
+    const isOtlp =
+      request.url === '/v1/traces' && request.headers['content-type'] === 'application/x-protobuf';
     if (!isOtlp) return void response.writeHead(request.url === '/v1/traces' ? 415 : 404).end();
     void buffer(request).then(
       (body) => {
         requests.push(request.headers);
         spans.push(...readSpans(body));
-        if (collector.answer !== 'silence') response.writeHead(collector.answer, { 'content-type': 'application/x-protobuf' }).end();
+        if (collector.answer !== 'silence')
+          response.writeHead(collector.answer, { 'content-type': 'application/x-protobuf' }).end();
       },
       () => response.destroy(),
     );

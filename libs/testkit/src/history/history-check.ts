@@ -19,7 +19,12 @@ export async function readWholeLog(log: EventLog, ref: LogRef): Promise<readonly
  * What is wrong with the history of one log, empty when nothing is: numbering and fences (P1, P6), what followers saw (P2, P3),
  * what became of commands (P5), and how runs and calls end.
  */
-export function historyCheck({ commits, views = [], accepted = [], ended = false }: ChatHistory): readonly Violation[] {
+export function historyCheck({
+  commits,
+  views = [],
+  accepted = [],
+  ended = false,
+}: ChatHistory): readonly Violation[] {
   const log = commits.flatMap(({ events }) => events);
   return [
     ...checkCommits(commits),

@@ -12,9 +12,16 @@ interface Pass {
 export function checkRuns(log: readonly RuntimeEvent[], mustHaveEnded: boolean): Violation[] {
   const pass: Pass = { open: null, ended: new Set(), calls: new Set(), called: new Set() };
   const found = log.flatMap((event) =>
-    checkFact(pass, event).map((message): Violation => ({ promise: 'run', message: `${event.seq} ${event.type}: ${message}` })),
+    checkFact(pass, event).map(
+      (message): Violation => ({
+        promise: 'run',
+        message: `${event.seq} ${event.type}: ${message}`,
+      }),
+    ),
   );
-  return mustHaveEnded && pass.open !== null ? [...found, { promise: 'run', message: `run ${pass.open} has no end` }] : found;
+  return mustHaveEnded && pass.open !== null
+    ? [...found, { promise: 'run', message: `run ${pass.open} has no end` }]
+    : found;
 }
 
 function checkFact(pass: Pass, event: RuntimeEvent): string[] {
@@ -36,7 +43,8 @@ function checkCall({ calls, called }: Pass, event: RuntimeEvent): string[] {
     called.add(event.call_id);
     return twice;
   }
-  if (event.type === 'tool_result') return calls.delete(event.call_id) ? [] : [`call ${event.call_id} is not open`];
+  if (event.type === 'tool_result')
+    return calls.delete(event.call_id) ? [] : [`call ${event.call_id} is not open`];
   return [];
 }
 

@@ -31,8 +31,12 @@ export function anthropicFrames(reply: ShapedReply, { model, number }: Asked): S
     stop_reason: null,
     stop_sequence: null,
   };
-  const usage = reply.usage === null ? {} : { usage: { ...inputUsage(reply.usage), output_tokens: 1 } };
-  const finalUsage = reply.usage === null ? {} : { usage: { output_tokens: reply.usage.output, ...thinkingTokens(reply.usage) } };
+  const usage =
+    reply.usage === null ? {} : { usage: { ...inputUsage(reply.usage), output_tokens: 1 } };
+  const finalUsage =
+    reply.usage === null
+      ? {}
+      : { usage: { output_tokens: reply.usage.output, ...thinkingTokens(reply.usage) } };
   return {
     head: [event('message_start', { message: { ...message, ...usage } }), event('ping', {})],
     body: blocksOf(reply, number).flatMap(({ start, deltas }, index) => [
@@ -41,21 +45,28 @@ export function anthropicFrames(reply: ShapedReply, { model, number }: Asked): S
       event('content_block_stop', { index }),
     ]),
     tail: [
-      event('message_delta', { delta: { stop_reason: STOP_REASONS[reply.finish], stop_sequence: null }, ...finalUsage }),
+      event('message_delta', {
+        delta: { stop_reason: STOP_REASONS[reply.finish], stop_sequence: null },
+        ...finalUsage,
+      }),
       event('message_stop', {}),
     ],
     error: event('error', { error: { type: 'overloaded_error', message: 'Overloaded' } }),
   };
 }
 
-const event = (type: string, data: JsonObject): string => `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+const event = (type: string, data: JsonObject): string =>
+  `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
 
 function blocksOf(reply: ShapedReply, number: number): readonly Block[] {
   const thinking = reply.thinking === '' ? [] : [thinkingBlock(reply.thinking, number)];
   const text = reply.pieces.length === 0 ? [] : [textBlock(reply.pieces)];
   const calls = reply.calls.map(({ tool, raw }, index) => ({
     start: { type: 'tool_use', id: `toolu_${number}_${index}`, name: tool, input: {} },
-    deltas: ['', ...inPieces(raw)].map((partial_json) => ({ type: 'input_json_delta', partial_json })),
+    deltas: ['', ...inPieces(raw)].map((partial_json) => ({
+      type: 'input_json_delta',
+      partial_json,
+    })),
   }));
   return [...thinking, ...text, ...calls];
 }

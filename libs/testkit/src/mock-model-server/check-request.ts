@@ -8,14 +8,17 @@ const CALL_ID = /^[A-Za-z0-9_-]{1,40}$/;
 /** What the provider would refuse a request for; null where it would take it. */
 export function problemOf({ protocol, body }: MockRequest): string | null {
   if (body['stream'] !== true) return 'this server only streams';
-  const names = objectsIn(body['tools']).map((tool) => textOf(protocol === 'openai' ? objectOf(tool['function'])['name'] : tool['name']));
+  const names = objectsIn(body['tools']).map((tool) =>
+    textOf(protocol === 'openai' ? objectOf(tool['function'])['name'] : tool['name']),
+  );
   const refused = names.find((name) => !TOOL_NAME.test(name));
   if (refused !== undefined) return `tool name '${refused}' does not match ${TOOL_NAME.source}`;
   if (protocol === 'responses') return responsesProblem(body['input']);
   const messages = objectsIn(body['messages']);
   if (messages.length === 0) return 'messages: at least one message is required';
   if (protocol === 'openai') return openaiProblem(messages);
-  if (typeof body['max_tokens'] !== 'number' || body['max_tokens'] < 1) return 'max_tokens: Field required';
+  if (typeof body['max_tokens'] !== 'number' || body['max_tokens'] < 1)
+    return 'max_tokens: Field required';
   return anthropicProblem(messages);
 }
 
@@ -25,7 +28,8 @@ function openaiProblem(messages: readonly JsonObject[]): string | null {
   for (const message of messages) {
     if (message['role'] === 'tool') {
       const id = textOf(message['tool_call_id']);
-      if (!open.includes(id)) return `messages with role 'tool' must be a response to a preceding message with 'tool_calls': ${id}`;
+      if (!open.includes(id))
+        return `messages with role 'tool' must be a response to a preceding message with 'tool_calls': ${id}`;
       open = open.filter((other) => other !== id);
       continue;
     }
@@ -33,9 +37,12 @@ function openaiProblem(messages: readonly JsonObject[]): string | null {
     open = objectsIn(message['tool_calls']).map((call) => textOf(call['id']));
     const badId = open.find((id) => !CALL_ID.test(id));
     if (badId !== undefined) return `tool_calls.id '${badId}' is not valid`;
-    if (message['content'] === null && open.length === 0) return 'content: expected a string, got null';
+    if (message['content'] === null && open.length === 0)
+      return 'content: expected a string, got null';
   }
-  return open.length > 0 ? `tool_call_ids did not have response messages: ${open.join(', ')}` : null;
+  return open.length > 0
+    ? `tool_call_ids did not have response messages: ${open.join(', ')}`
+    : null;
 }
 
 /** Roles alternate, beginning with the user; contents are not empty; results stand first, in the message right after their calls. */
@@ -48,19 +55,27 @@ function anthropicProblem(messages: readonly JsonObject[]): string | null {
     if (blocks.length === 0) return `messages.${index}: content must not be empty`;
     if (blocks.some((block) => block['type'] === 'text' && textOf(block['text']).trim() === ''))
       return 'text content blocks must be non-empty';
-    const results = blocks.filter((block) => block['type'] === 'tool_result').map((block) => textOf(block['tool_use_id']));
+    const results = blocks
+      .filter((block) => block['type'] === 'tool_result')
+      .map((block) => textOf(block['tool_use_id']));
     if (blocks.slice(0, results.length).some((block) => block['type'] !== 'tool_result'))
       return `messages.${index}: tool_result blocks must be first`;
     if ([...results].sort().join() !== [...open].sort().join())
       return `messages.${index}: tool_use ids and tool_result blocks do not agree`;
-    open = blocks.filter((block) => block['type'] === 'tool_use').map((block) => textOf(block['id']));
+    open = blocks
+      .filter((block) => block['type'] === 'tool_use')
+      .map((block) => textOf(block['id']));
   }
-  return open.length > 0 ? 'tool_use ids were found without tool_result blocks immediately after' : null;
+  return open.length > 0
+    ? 'tool_use ids were found without tool_result blocks immediately after'
+    : null;
 }
 
 const blocksOf = (content: JsonValue | undefined): readonly JsonObject[] =>
   typeof content === 'string' ? [{ type: 'text', text: content }] : objectsIn(content);
 const objectsIn = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? (value as readonly JsonValue[]).filter((item): item is JsonObject => isJsonObject(item)) : [];
+  Array.isArray(value)
+    ? (value as readonly JsonValue[]).filter((item): item is JsonObject => isJsonObject(item))
+    : [];
 const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
 const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');

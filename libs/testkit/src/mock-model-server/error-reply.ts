@@ -22,19 +22,35 @@ const OPENAI_TYPES: { readonly [status: number]: readonly [type: string, code: s
 export function replyWithError(
   response: ServerResponse,
   protocol: MockProtocol,
-  error: { readonly status: number; readonly message: string; readonly headers?: { readonly [name: string]: string } },
+  error: {
+    readonly status: number;
+    readonly message: string;
+    readonly headers?: { readonly [name: string]: string };
+  },
 ): void {
   response.writeHead(error.status, { 'content-type': 'application/json', ...error.headers });
   response.end(JSON.stringify(protocol === 'anthropic' ? anthropicBody(error) : openaiBody(error)));
 }
 
-const anthropicBody = ({ status, message }: { readonly status: number; readonly message: string }): JsonObject => ({
+const anthropicBody = ({
+  status,
+  message,
+}: {
+  readonly status: number;
+  readonly message: string;
+}): JsonObject => ({
   type: 'error',
   error: { type: ANTHROPIC_TYPES[status] ?? 'api_error', message },
   request_id: 'req_mock',
 });
 
-function openaiBody({ status, message }: { readonly status: number; readonly message: string }): JsonObject {
+function openaiBody({
+  status,
+  message,
+}: {
+  readonly status: number;
+  readonly message: string;
+}): JsonObject {
   const [type, code] = OPENAI_TYPES[status] ?? ['server_error', null];
   return { error: { message, type, param: null, code } };
 }

@@ -37,13 +37,24 @@ describe('the mock model server', () => {
     [...text.matchAll(/^data: (\{.*)$/gm)].map((match) => JSON.parse(match[1] ?? '') as JsonObject);
 
   it('streams what OpenAI streams', async () => {
-    const text = await streamed('openai', { text: 'Hello you', calls: [{ tool: 't', arguments: { a: 1 } }] });
+    const text = await streamed('openai', {
+      text: 'Hello you',
+      calls: [{ tool: 't', arguments: { a: 1 } }],
+    });
     expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
     expect(dataIn(text)).toMatchObject([
       { object: 'chat.completion.chunk', choices: [{ delta: { role: 'assistant' } }] },
       { choices: [{ delta: { content: 'Hello ' } }] },
       { choices: [{ delta: { content: 'you' } }] },
-      { choices: [{ delta: { tool_calls: [{ index: 0, type: 'function', function: { name: 't', arguments: '' } }] } }] },
+      {
+        choices: [
+          {
+            delta: {
+              tool_calls: [{ index: 0, type: 'function', function: { name: 't', arguments: '' } }],
+            },
+          },
+        ],
+      },
       { choices: [{ delta: { tool_calls: [{ index: 0, function: { arguments: '{"a":1}' } }] } }] },
       { choices: [{ finish_reason: 'tool_calls' }] },
       { choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } },
@@ -51,21 +62,42 @@ describe('the mock model server', () => {
   });
 
   it('streams what Anthropic streams', async () => {
-    const text = await streamed('anthropic', { thinking: 'hm', text: 'Hello', calls: [{ tool: 't', arguments: {} }] });
+    const text = await streamed('anthropic', {
+      thinking: 'hm',
+      text: 'Hello',
+      calls: [{ tool: 't', arguments: {} }],
+    });
     expect([...text.matchAll(/^event: (.*)$/gm)].map((match) => match[1])).toEqual([
       'message_start',
       'ping',
-      ...['content_block_start', 'content_block_delta', 'content_block_delta', 'content_block_stop'],
+      ...[
+        'content_block_start',
+        'content_block_delta',
+        'content_block_delta',
+        'content_block_stop',
+      ],
       ...['content_block_start', 'content_block_delta', 'content_block_stop'],
-      ...['content_block_start', 'content_block_delta', 'content_block_delta', 'content_block_stop'],
+      ...[
+        'content_block_start',
+        'content_block_delta',
+        'content_block_delta',
+        'content_block_stop',
+      ],
       'message_delta',
       'message_stop',
     ]);
-    expect(dataIn(text).at(-2)).toMatchObject({ delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 5 } });
+    expect(dataIn(text).at(-2)).toMatchObject({
+      delta: { stop_reason: 'tool_use' },
+      usage: { output_tokens: 5 },
+    });
   });
 
   it('streams what Responses streams', async () => {
-    const text = await streamed('responses', { thinking: 'hm', text: 'Hello', calls: [{ tool: 't', arguments: {} }] });
+    const text = await streamed('responses', {
+      thinking: 'hm',
+      text: 'Hello',
+      calls: [{ tool: 't', arguments: {} }],
+    });
     expect([...text.matchAll(/^event: response\.(.*)$/gm)].map((match) => match[1])).toEqual([
       ...['created', 'in_progress'],
       ...['output_item.added', 'reasoning_summary_text.delta', 'output_item.done'],
@@ -73,7 +105,9 @@ describe('the mock model server', () => {
       ...['output_item.added', 'function_call_arguments.delta', 'output_item.done'],
       'completed',
     ]);
-    expect(dataIn(text).at(-1)).toMatchObject({ response: { status: 'completed', usage: { output_tokens: 5 } } });
+    expect(dataIn(text).at(-1)).toMatchObject({
+      response: { status: 'completed', usage: { output_tokens: 5 } },
+    });
   });
 
   it.each(protocols)('answers %s from the queue first, then as it was told', async (protocol) => {
@@ -87,7 +121,9 @@ describe('the mock model server', () => {
 
   describe.each(protocols)('faults of %s', (protocol) => {
     const cut = (fault: MockFault): Promise<string> =>
-      streamed(protocol, { text: 'one two three four', fault }).catch((error: Error) => `${error.name} ${error.message}`);
+      streamed(protocol, { text: 'one two three four', fault }).catch(
+        (error: Error) => `${error.name} ${error.message}`,
+      );
 
     it('a status, with headers', async () => {
       server.reply({ fault: 429, headers: { 'retry-after': '7' } });
@@ -109,23 +145,34 @@ describe('the mock model server', () => {
       expect(await cut('truncate_clean')).not.toMatch(/\[DONE\]|message_stop|response\.completed/);
     });
 
-    it.each<MockFault>(['hang', 'hang_mid'])('%s goes on until the client hangs up', async (fault) => {
-      server.reply({ text: 'one two', fault });
-      const controller = new AbortController();
-      const ended = fetch(addressOf(protocol), { method: 'POST', body: JSON.stringify(body()), signal: controller.signal })
-        .then((response) => response.text())
-        .catch((error: Error) => error.name);
-      await until(() => server.open() === 1);
-      controller.abort();
-      expect(await ended).toBe('AbortError');
-      await until(() => server.open() === 0);
-    });
+    it.each<MockFault>(['hang', 'hang_mid'])(
+      '%s goes on until the client hangs up',
+      async (fault) => {
+        server.reply({ text: 'one two', fault });
+        const controller = new AbortController();
+        const ended = fetch(addressOf(protocol), {
+          method: 'POST',
+          body: JSON.stringify(body()),
+          signal: controller.signal,
+        })
+          .then((response) => response.text())
+          .catch((error: Error) => error.name);
+        await until(() => server.open() === 1);
+        controller.abort();
+        expect(await ended).toBe('AbortError');
+        await until(() => server.open() === 0);
+      },
+    );
   });
 
   const calls = (...ids: readonly string[]): JsonObject => ({
     role: 'assistant',
     content: null,
-    tool_calls: ids.map((id) => ({ id, type: 'function', function: { name: 't', arguments: '{}' } })),
+    tool_calls: ids.map((id) => ({
+      id,
+      type: 'function',
+      function: { name: 't', arguments: '{}' },
+    })),
   });
   const uses = (...ids: readonly string[]): JsonObject => ({
     role: 'assistant',
@@ -135,25 +182,54 @@ describe('the mock model server', () => {
   const result = { type: 'tool_result', tool_use_id: 'a', content: 'x' };
   const text = { type: 'text', text: 'x' };
   const functionCall = { type: 'function_call', call_id: 'a', name: 't', arguments: '{}' };
-  const reasoning = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'encrypted-by-the-mock-1' };
+  const reasoning = {
+    type: 'reasoning',
+    id: 'rs_1',
+    summary: [],
+    encrypted_content: 'encrypted-by-the-mock-1',
+  };
   const said = { role: 'assistant', content: 'x' };
 
   it.each<[string, MockProtocol, JsonObject]>([
     ['a call without an answer', 'openai', { messages: [user, calls('a'), user] }],
-    ['an answer without a call', 'openai', { messages: [user, { role: 'tool', tool_call_id: 'a', content: '' }] }],
+    [
+      'an answer without a call',
+      'openai',
+      { messages: [user, { role: 'tool', tool_call_id: 'a', content: '' }] },
+    ],
     ['a last call without an answer', 'openai', { messages: [user, calls('a')] }],
-    ['a bad id', 'openai', { messages: [user, calls('a:1'), { role: 'tool', tool_call_id: 'a:1', content: '' }] }],
+    [
+      'a bad id',
+      'openai',
+      { messages: [user, calls('a:1'), { role: 'tool', tool_call_id: 'a:1', content: '' }] },
+    ],
     ['a bad tool name', 'openai', { tools: [{ type: 'function', function: { name: 'a.b' } }] }],
     ['a bad tool name', 'anthropic', { tools: [{ name: 'a.b', input_schema: {} }] }],
     ['no limit', 'anthropic', { max_tokens: 0 }],
     ['roles that do not alternate', 'anthropic', { messages: [user, user] }],
     ['a use without a result', 'anthropic', { messages: [user, uses('a'), user] }],
     ['a result without a use', 'anthropic', { messages: [{ role: 'user', content: [result] }] }],
-    ['a result that does not come first', 'anthropic', { messages: [user, uses('a'), { role: 'user', content: [text, result] }] }],
-    ['an empty text', 'anthropic', { messages: [{ role: 'user', content: [{ type: 'text', text: ' ' }] }] }],
+    [
+      'a result that does not come first',
+      'anthropic',
+      { messages: [user, uses('a'), { role: 'user', content: [text, result] }] },
+    ],
+    [
+      'an empty text',
+      'anthropic',
+      { messages: [{ role: 'user', content: [{ type: 'text', text: ' ' }] }] },
+    ],
     ['a call without an output', 'responses', { input: [functionCall] }],
-    ['an output without a call', 'responses', { input: [{ type: 'function_call_output', call_id: 'a', output: '' }] }],
-    ['reasoning that it did not encrypt', 'responses', { input: [{ ...reasoning, encrypted_content: 'x' }, said] }],
+    [
+      'an output without a call',
+      'responses',
+      { input: [{ type: 'function_call_output', call_id: 'a', output: '' }] },
+    ],
+    [
+      'reasoning that it did not encrypt',
+      'responses',
+      { input: [{ ...reasoning, encrypted_content: 'x' }, said] },
+    ],
     ['reasoning alone', 'responses', { input: [reasoning, user] }],
     ['no input', 'responses', { input: [] }],
     ['no messages', 'openai', { messages: [] }],

@@ -12,7 +12,10 @@ interface Asked {
 export function openaiFrames(reply: ShapedReply, asked: Asked): StreamFrames {
   const chunk = (part: JsonObject): string => sse({ ...envelope(asked), ...part });
   const choice = (delta: JsonObject, finish_reason: JsonValue = null): string =>
-    chunk({ choices: [{ index: 0, delta, logprobs: null, finish_reason }], ...(asked.includeUsage ? { usage: null } : {}) });
+    chunk({
+      choices: [{ index: 0, delta, logprobs: null, finish_reason }],
+      ...(asked.includeUsage ? { usage: null } : {}),
+    });
   const text = reply.finish === 'refusal' ? 'refusal' : 'content';
   return {
     head: [choice({ role: 'assistant', content: '', refusal: null })],
@@ -23,10 +26,19 @@ export function openaiFrames(reply: ShapedReply, asked: Asked): StreamFrames {
     ],
     tail: [
       choice({}, reply.finish === 'refusal' ? 'stop' : reply.finish),
-      ...(reply.usage === null || !asked.includeUsage ? [] : [chunk({ choices: [], usage: usageOf(reply.usage) })]),
+      ...(reply.usage === null || !asked.includeUsage
+        ? []
+        : [chunk({ choices: [], usage: usageOf(reply.usage) })]),
       'data: [DONE]\n\n',
     ],
-    error: sse({ error: { message: 'the server had an error', type: 'server_error', param: null, code: 'server_error' } }),
+    error: sse({
+      error: {
+        message: 'the server had an error',
+        type: 'server_error',
+        param: null,
+        code: 'server_error',
+      },
+    }),
   };
 }
 
@@ -43,12 +55,23 @@ const envelope = ({ model, number }: Asked): JsonObject => ({
 /** The calls begin in order, then their arguments come by turns, as parallel calls may. */
 function callDeltas({ calls }: ShapedReply, number: number): readonly JsonObject[] {
   const begun = calls.map(({ tool }, index) => ({
-    tool_calls: [{ index, id: `call_${number}_${index}`, type: 'function', function: { name: tool, arguments: '' } }],
+    tool_calls: [
+      {
+        index,
+        id: `call_${number}_${index}`,
+        type: 'function',
+        function: { name: tool, arguments: '' },
+      },
+    ],
   }));
   const pieces = calls.map(({ raw }) => inPieces(raw));
   const longest = Math.max(0, ...pieces.map((list) => list.length));
   const rounds = Array.from({ length: longest }, (_, round) =>
-    pieces.flatMap((list, index) => (list[round] === undefined ? [] : [{ tool_calls: [{ index, function: { arguments: list[round] } }] }])),
+    pieces.flatMap((list, index) =>
+      list[round] === undefined
+        ? []
+        : [{ tool_calls: [{ index, function: { arguments: list[round] } }] }],
+    ),
   );
   return [...begun, ...rounds.flat()];
 }

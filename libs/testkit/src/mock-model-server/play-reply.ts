@@ -34,7 +34,10 @@ export async function playReply(exchange: Exchange): Promise<void> {
     incoming.socket.destroy();
     return;
   }
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+  });
   response.flushHeaders();
   await playFrames(exchange, framesOf(exchange));
 }
@@ -46,10 +49,17 @@ function framesOf({ request, reply, number }: Exchange): StreamFrames {
   if (protocol === 'anthropic') return anthropicFrames(shaped, { model, number });
   if (protocol === 'responses') return responsesFrames(shaped, { model, number });
   const options = body['stream_options'];
-  return openaiFrames(shaped, { model, number, includeUsage: isJsonObject(options) && options['include_usage'] === true });
+  return openaiFrames(shaped, {
+    model,
+    number,
+    includeUsage: isJsonObject(options) && options['include_usage'] === true,
+  });
 }
 
-async function playFrames({ request, reply, incoming, response }: Exchange, { head, body, tail, error }: StreamFrames): Promise<void> {
+async function playFrames(
+  { request, reply, incoming, response }: Exchange,
+  { head, body, tail, error }: StreamFrames,
+): Promise<void> {
   const middle = head.length + Math.ceil(body.length / 2);
   for (const [index, frame] of [...head, ...body, ...tail].entries()) {
     if (response.destroyed) return;
@@ -65,11 +75,19 @@ async function playFrames({ request, reply, incoming, response }: Exchange, { he
 
 type Midway = 'hang_mid' | 'truncate' | 'truncate_clean' | 'midstream_error' | 'badsse';
 const isMidway = (fault: MockFault | undefined): fault is Midway =>
-  fault === 'hang_mid' || fault === 'truncate' || fault === 'truncate_clean' || fault === 'midstream_error' || fault === 'badsse';
+  fault === 'hang_mid' ||
+  fault === 'truncate' ||
+  fault === 'truncate_clean' ||
+  fault === 'midstream_error' ||
+  fault === 'badsse';
 
 function strike(
   fault: Exclude<Midway, 'badsse'>,
-  { incoming, response, error }: Pick<Exchange, 'incoming' | 'response'> & { readonly error: string },
+  {
+    incoming,
+    response,
+    error,
+  }: Pick<Exchange, 'incoming' | 'response'> & { readonly error: string },
 ): void {
   if (fault === 'truncate') incoming.socket.destroy();
   if (fault === 'truncate_clean') response.end();

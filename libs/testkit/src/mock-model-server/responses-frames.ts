@@ -14,7 +14,10 @@ interface Item {
   readonly done: JsonObject;
 }
 
-const INCOMPLETE: { readonly [finish: string]: string } = { length: 'max_output_tokens', content_filter: 'content_filter' };
+const INCOMPLETE: { readonly [finish: string]: string } = {
+  length: 'max_output_tokens',
+  content_filter: 'content_filter',
+};
 
 /** What the mock encrypts, it takes back: it refuses anything else. */
 export const ENCRYPTED = 'encrypted-by-the-mock-';
@@ -30,14 +33,22 @@ export function responsesFrames(reply: ShapedReply, asked: Asked): StreamFrames 
   const begun = { response: { ...envelope(asked), output: [], status: 'in_progress' } };
   const frames = numbered();
   return {
-    head: [frames({ type: 'response.created', ...begun }), frames({ type: 'response.in_progress', ...begun })],
+    head: [
+      frames({ type: 'response.created', ...begun }),
+      frames({ type: 'response.in_progress', ...begun }),
+    ],
     body: items.flatMap(({ start, events, done }, output_index) => [
       frames({ type: 'response.output_item.added', output_index, item: start }),
       ...events.map((event) => frames({ ...event, output_index, item_id: start['id'] ?? '' })),
       frames({ type: 'response.output_item.done', output_index, item: done }),
     ]),
     tail: [frames({ type: `response.${status}`, response: { ...whole, ...usage, ...details } })],
-    error: frames({ type: 'error', code: 'server_error', message: 'the server had an error', param: null }),
+    error: frames({
+      type: 'error',
+      code: 'server_error',
+      message: 'the server had an error',
+      param: null,
+    }),
   };
 }
 
@@ -49,29 +60,53 @@ function numbered(): (event: JsonObject) => string {
   };
 }
 
-const envelope = ({ model, number }: Asked): JsonObject => ({ id: `resp_mock${number}`, object: 'response', model, error: null });
+const envelope = ({ model, number }: Asked): JsonObject => ({
+  id: `resp_mock${number}`,
+  object: 'response',
+  model,
+  error: null,
+});
 
 function itemsOf(reply: ShapedReply, number: number): readonly Item[] {
   const thinking = reply.thinking === '' ? [] : [reasoningItem(reply.thinking, number)];
   const message = reply.pieces.length === 0 ? [] : [messageItem(reply, number)];
-  return [...thinking, ...message, ...reply.calls.map((call, index) => callItem(call, `${number}_${index}`))];
+  return [
+    ...thinking,
+    ...message,
+    ...reply.calls.map((call, index) => callItem(call, `${number}_${index}`)),
+  ];
 }
 
 function reasoningItem(thinking: string, number: number): Item {
-  const item = { type: 'reasoning', id: `rs_${number}`, encrypted_content: `${ENCRYPTED}${number}` };
+  const item = {
+    type: 'reasoning',
+    id: `rs_${number}`,
+    encrypted_content: `${ENCRYPTED}${number}`,
+  };
   return {
     start: { ...item, summary: [] },
-    events: inPieces(thinking, 16).map((delta) => ({ type: 'response.reasoning_summary_text.delta', summary_index: 0, delta })),
+    events: inPieces(thinking, 16).map((delta) => ({
+      type: 'response.reasoning_summary_text.delta',
+      summary_index: 0,
+      delta,
+    })),
     done: { ...item, summary: [{ type: 'summary_text', text: thinking }] },
   };
 }
 
 function messageItem({ pieces, finish, calls }: ShapedReply, number: number): Item {
-  const item = { type: 'message', id: `msg_${number}`, role: 'assistant', phase: calls.length === 0 ? 'final_answer' : 'commentary' };
+  const item = {
+    type: 'message',
+    id: `msg_${number}`,
+    role: 'assistant',
+    phase: calls.length === 0 ? 'final_answer' : 'commentary',
+  };
   const text = pieces.join('');
   const refused = finish === 'refusal';
   const type = refused ? 'response.refusal.delta' : 'response.output_text.delta';
-  const part = refused ? { type: 'refusal', refusal: text } : { type: 'output_text', text, annotations: [] };
+  const part = refused
+    ? { type: 'refusal', refusal: text }
+    : { type: 'output_text', text, annotations: [] };
   return {
     start: { ...item, status: 'in_progress', content: [] },
     events: pieces.map((delta) => ({ type, content_index: 0, delta })),
@@ -83,7 +118,10 @@ function callItem({ tool, raw }: ShapedReply['calls'][number], id: string): Item
   const item = { type: 'function_call', id: `fc_${id}`, call_id: `call_${id}`, name: tool };
   return {
     start: { ...item, status: 'in_progress', arguments: '' },
-    events: inPieces(raw).map((delta) => ({ type: 'response.function_call_arguments.delta', delta })),
+    events: inPieces(raw).map((delta) => ({
+      type: 'response.function_call_arguments.delta',
+      delta,
+    })),
     done: { ...item, status: 'completed', arguments: raw },
   };
 }

@@ -11,7 +11,8 @@ export interface ShapedReply {
 }
 
 export function shapeReply(reply: MockReply): ShapedReply {
-  const calls = reply.fault === 'empty' ? [] : (reply.calls ?? []).map((call) => shapeCall(call, reply.fault));
+  const calls =
+    reply.fault === 'empty' ? [] : (reply.calls ?? []).map((call) => shapeCall(call, reply.fault));
   const usage = { input: 10, output: 5, cached: 0, cache_write: 0, reasoning: 0, ...reply.usage };
   return {
     pieces: piecesOf(reply),
@@ -24,8 +25,13 @@ export function shapeReply(reply: MockReply): ShapedReply {
 
 function piecesOf({ text, calls, fault }: MockReply): readonly string[] {
   if (fault === 'empty') return [];
-  const pieces = typeof text === 'string' ? (text.match(/\S+\s*|\s+/g) ?? []) : (text ?? (calls === undefined ? ['ok'] : []));
-  return fault === 'badjson' && pieces.length > 0 ? [...pieces.slice(0, -1), (pieces.at(-1) ?? '').slice(0, -1)] : pieces;
+  const pieces =
+    typeof text === 'string'
+      ? (text.match(/\S+\s*|\s+/g) ?? [])
+      : (text ?? (calls === undefined ? ['ok'] : []));
+  return fault === 'badjson' && pieces.length > 0
+    ? [...pieces.slice(0, -1), (pieces.at(-1) ?? '').slice(0, -1)]
+    : pieces;
 }
 
 function shapeCall(
@@ -36,7 +42,9 @@ function shapeCall(
   if (fault === 'toolname') return { tool: `no_such_tool_${call.tool}`, raw };
   if (fault === 'badjson') return { tool: call.tool, raw: `${raw.slice(0, -1)}"oops` };
   if (fault !== 'badargs' || typeof call.arguments === 'string') return { tool: call.tool, raw };
-  const wrong = Object.fromEntries(Object.keys(call.arguments).map((name) => [name, { wrong: true }]));
+  const wrong = Object.fromEntries(
+    Object.keys(call.arguments).map((name) => [name, { wrong: true }]),
+  );
   return { tool: call.tool, raw: JSON.stringify(wrong) };
 }
 
@@ -46,4 +54,5 @@ function finishOf({ finish, fault }: MockReply, called: boolean): ShapedReply['f
 }
 
 /** A text in pieces of `size` characters, as arguments are streamed. */
-export const inPieces = (text: string, size = 8): readonly string[] => text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+export const inPieces = (text: string, size = 8): readonly string[] =>
+  text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];

@@ -53,14 +53,23 @@ export async function startMockModelServer({
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     answering.add(response);
     response.on('close', () => answering.delete(response));
-    if (incoming.method === 'GET' && incoming.url?.split('?')[0] === '/v1/models') return listModels(incoming, response, listFault);
+    if (incoming.method === 'GET' && incoming.url?.split('?')[0] === '/v1/models')
+      return listModels(incoming, response, listFault);
     const protocol = PROTOCOLS[incoming.url?.split('?')[0] ?? ''];
-    if (protocol === undefined) return replyWithError(response, 'openai', { status: 404, message: 'unknown address' });
+    if (protocol === undefined)
+      return replyWithError(response, 'openai', { status: 404, message: 'unknown address' });
     const request = await read(incoming, protocol);
     requests.push(request);
     const problem = problemOf(request);
-    if (problem !== null) return replyWithError(response, protocol, { status: 400, message: problem });
-    await playReply({ request, reply: queue.shift() ?? answer(request), number: requests.length, incoming, response });
+    if (problem !== null)
+      return replyWithError(response, protocol, { status: 400, message: problem });
+    await playReply({
+      request,
+      reply: queue.shift() ?? answer(request),
+      number: requests.length,
+      incoming,
+      response,
+    });
   };
 
   const server = createServer((incoming, response) => {
@@ -85,6 +94,13 @@ export async function startMockModelServer({
 async function read(incoming: IncomingMessage, protocol: MockProtocol): Promise<MockRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-  return { protocol, path: incoming.url ?? '', headers, body: JSON.parse(Buffer.concat(chunks).toString('utf8')) as JsonObject };
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+  );
+  return {
+    protocol,
+    path: incoming.url ?? '',
+    headers,
+    body: JSON.parse(Buffer.concat(chunks).toString('utf8')) as JsonObject,
+  };
 }

@@ -1,4 +1,11 @@
-import type { ErrorCode, JsonObject, JsonValue, ModelChunk, ModelRequest, ModelUsage } from '@mozaiks/contracts';
+import type {
+  ErrorCode,
+  JsonObject,
+  JsonValue,
+  ModelChunk,
+  ModelRequest,
+  ModelUsage,
+} from '@mozaiks/contracts';
 
 type Finish = Extract<ModelChunk, { type: 'finish' }>;
 
@@ -19,7 +26,11 @@ export interface ModelStep {
   /** Milliseconds before anything comes, on the model's clock. */
   readonly delay?: number;
   /** Attempts that fail before the one that answers; text of theirs is shown and void. */
-  readonly failed?: readonly { readonly say?: string; readonly code: ErrorCode; readonly usage?: Partial<ModelUsage> | null }[];
+  readonly failed?: readonly {
+    readonly say?: string;
+    readonly code: ErrorCode;
+    readonly usage?: Partial<ModelUsage> | null;
+  }[];
   readonly thinking?: string;
   /** Streamed word by word. */
   readonly say?: string;
@@ -38,14 +49,31 @@ export interface ModelStep {
 
 export const wordsOf = (text: string): readonly string[] => text.match(/\S+\s*|\s+/g) ?? [];
 
-const small: ModelUsage = { input_tokens: 10, output_tokens: 5, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0 };
-const usageOf = (usage: Partial<ModelUsage> | null | undefined): ModelUsage | null => (usage === null ? null : { ...small, ...usage });
+const small: ModelUsage = {
+  input_tokens: 10,
+  output_tokens: 5,
+  cached_input_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: 0,
+};
+const usageOf = (usage: Partial<ModelUsage> | null | undefined): ModelUsage | null =>
+  usage === null ? null : { ...small, ...usage };
 
 /** The chunks of the failed attempts. */
-export function* failedChunks({ failed = [] }: ModelStep, by: { provider: string; model: string }): Generator<ModelChunk> {
+export function* failedChunks(
+  { failed = [] }: ModelStep,
+  by: { provider: string; model: string },
+): Generator<ModelChunk> {
   for (const { say = '', code, usage } of failed) {
     for (const text of wordsOf(say)) yield { type: 'text', text };
-    yield { type: 'attempt_failed', code, message: code, ...by, usage: usageOf(usage), duration_ms: 0 };
+    yield {
+      type: 'attempt_failed',
+      code,
+      message: code,
+      ...by,
+      usage: usageOf(usage),
+      duration_ms: 0,
+    };
   }
 }
 
@@ -55,9 +83,19 @@ export function* textChunks({ thinking, say = '' }: ModelStep): Generator<ModelC
 }
 
 /** The calls and the end. */
-export function* lastChunks(step: ModelStep, by: { provider: string; model: string }): Generator<ModelChunk> {
-  const { calls = [], finish = calls.length > 0 ? 'tool_calls' : 'stop', usage, cached = false, provider_data } = step;
-  for (const { tool, arguments: args = {}, raw = JSON.stringify(args) } of calls) yield { type: 'tool_call', tool, arguments: args, raw };
+export function* lastChunks(
+  step: ModelStep,
+  by: { provider: string; model: string },
+): Generator<ModelChunk> {
+  const {
+    calls = [],
+    finish = calls.length > 0 ? 'tool_calls' : 'stop',
+    usage,
+    cached = false,
+    provider_data,
+  } = step;
+  for (const { tool, arguments: args = {}, raw = JSON.stringify(args) } of calls)
+    yield { type: 'tool_call', tool, arguments: args, raw };
   if (finish === null) return;
   yield {
     type: 'finish',

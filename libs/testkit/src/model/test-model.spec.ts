@@ -1,4 +1,10 @@
-import { chatRef, logRef, tenantScope, type ModelChunk, type ModelRequest } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  tenantScope,
+  type ModelChunk,
+  type ModelRequest,
+} from '@mozaiks/contracts';
 import { fakeClock } from '../fake-clock.ts';
 import { testModel, type TestModel } from './test-model.ts';
 
@@ -15,14 +21,20 @@ const request: ModelRequest = {
 };
 const running = (): AbortSignal => new AbortController().signal;
 
-async function ask(model: TestModel, signal = running(), heard: ModelChunk[] = []): Promise<readonly ModelChunk[]> {
+async function ask(
+  model: TestModel,
+  signal = running(),
+  heard: ModelChunk[] = [],
+): Promise<readonly ModelChunk[]> {
   for await (const chunk of model.stream(request, signal)) heard.push(chunk);
   return heard;
 }
 
 describe('test model', () => {
   it('streams text word by word, then calls, then the end', async () => {
-    const model = testModel([{ say: 'Nice to  meet', calls: [{ tool: 'greet', arguments: { name: 'Ada' } }] }]);
+    const model = testModel([
+      { say: 'Nice to  meet', calls: [{ tool: 'greet', arguments: { name: 'Ada' } }] },
+    ]);
     expect(await ask(model)).toEqual([
       { type: 'text', text: 'Nice ' },
       { type: 'text', text: 'to  ' },
@@ -33,7 +45,13 @@ describe('test model', () => {
         reason: 'tool_calls',
         provider: 'test',
         model: 'test-model',
-        usage: { input_tokens: 10, output_tokens: 5, cached_input_tokens: 0, reasoning_tokens: 0, cost_usd: 0 },
+        usage: {
+          input_tokens: 10,
+          output_tokens: 5,
+          cached_input_tokens: 0,
+          reasoning_tokens: 0,
+          cost_usd: 0,
+        },
         cached: false,
       },
     ]);
@@ -42,7 +60,9 @@ describe('test model', () => {
   });
 
   it('shows attempts that failed before the one that answers', async () => {
-    const model = testModel([{ failed: [{ say: 'Oh', code: 'model_overloaded' }], say: 'Hi', usage: null }]);
+    const model = testModel([
+      { failed: [{ say: 'Oh', code: 'model_overloaded' }], say: 'Hi', usage: null },
+    ]);
     expect(await ask(model)).toMatchObject([
       { type: 'text', text: 'Oh' },
       { type: 'attempt_failed', code: 'model_overloaded' },
@@ -60,7 +80,9 @@ describe('test model', () => {
   });
 
   it('may leave out the end mark', async () => {
-    expect(await ask(testModel([{ say: 'Hi', finish: null }]))).toEqual([{ type: 'text', text: 'Hi' }]);
+    expect(await ask(testModel([{ say: 'Hi', finish: null }]))).toEqual([
+      { type: 'text', text: 'Hi' },
+    ]);
   });
 
   it('waits on the given clock before it answers', async () => {
@@ -76,7 +98,11 @@ describe('test model', () => {
   it('holds the stream open until it is let go, or aborted', async () => {
     const controller = new AbortController();
     const heard: ModelChunk[] = [];
-    const asked = ask(testModel([{ say: 'Hi', hold: new Promise(() => undefined) }]), controller.signal, heard);
+    const asked = ask(
+      testModel([{ say: 'Hi', hold: new Promise(() => undefined) }]),
+      controller.signal,
+      heard,
+    );
     await fakeClock().settle();
     expect(heard).toHaveLength(1);
     controller.abort(new Error('interrupt'));
@@ -90,7 +116,11 @@ describe('test model', () => {
   });
 
   it('fails the test for another agent, and for what its step did not expect', async () => {
-    for (const step of [{ agent: 'Critic' }, { purpose: 'select' as const }, { expect: () => expect(1).toBe(2) }]) {
+    for (const step of [
+      { agent: 'Critic' },
+      { purpose: 'select' as const },
+      { expect: () => expect(1).toBe(2) },
+    ]) {
       const model = testModel([step]);
       await expect(ask(model)).rejects.toThrow();
       expect(() => model.expectDone()).toThrow();
@@ -98,6 +128,8 @@ describe('test model', () => {
   });
 
   it('fails the test for a step that is left over', () => {
-    expect(() => testModel([{ say: 'Hi' }]).expectDone()).toThrow('1 steps are left over, the first: {"say":"Hi"}');
+    expect(() => testModel([{ say: 'Hi' }]).expectDone()).toThrow(
+      '1 steps are left over, the first: {"say":"Hi"}',
+    );
   });
 });

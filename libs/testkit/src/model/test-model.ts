@@ -1,4 +1,10 @@
-import { RuntimeError, type Clock, type ModelChunk, type ModelProvider, type ModelRequest } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  type Clock,
+  type ModelChunk,
+  type ModelProvider,
+  type ModelRequest,
+} from '@mozaiks/contracts';
 import { realClock } from '../real-clock.ts';
 import { failedChunks, lastChunks, textChunks, type ModelStep } from './model-step.ts';
 
@@ -18,7 +24,10 @@ export interface TestModelOptions {
  * A model that gives the listed answers, one a call. End a test with `expectDone()`: the engine takes what a provider throws for a failure of
  * the model, so that an unexpected call alone may not be seen.
  */
-export function testModel(steps: readonly ModelStep[], { clock = realClock() }: TestModelOptions = {}): TestModel {
+export function testModel(
+  steps: readonly ModelStep[],
+  { clock = realClock() }: TestModelOptions = {},
+): TestModel {
   const requests: ModelRequest[] = [];
   const problems: unknown[] = [];
   const resolve: ModelProvider['resolve'] = ({ llm_config }) => ({
@@ -29,7 +38,10 @@ export function testModel(steps: readonly ModelStep[], { clock = realClock() }: 
   const stepFor = (request: ModelRequest): ModelStep => {
     const step = steps[requests.push(request) - 1];
     try {
-      if (step === undefined) throw new Error(`unexpected model call ${requests.length}, by ${request.agent} for ${request.purpose}`);
+      if (step === undefined)
+        throw new Error(
+          `unexpected model call ${requests.length}, by ${request.agent} for ${request.purpose}`,
+        );
       check(step, request, requests.length);
       return step;
     } catch (problem) {
@@ -41,11 +53,14 @@ export function testModel(steps: readonly ModelStep[], { clock = realClock() }: 
   return {
     requests,
     resolve,
-    stream: (request, signal) => play({ take: () => stepFor(request), by: resolve(request), clock, signal }),
+    stream: (request, signal) =>
+      play({ take: () => stepFor(request), by: resolve(request), clock, signal }),
     expectDone: () => {
       if (problems.length > 0) throw problems[0];
       if (requests.length < steps.length)
-        throw new Error(`${steps.length - requests.length} steps are left over, the first: ${describe(steps[requests.length])}`);
+        throw new Error(
+          `${steps.length - requests.length} steps are left over, the first: ${describe(steps[requests.length])}`,
+        );
     },
   };
 }
@@ -74,13 +89,16 @@ async function* play({ take, by, clock, signal }: Play): AsyncGenerator<ModelChu
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+  new Promise((resolve) =>
+    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
 
 function check({ agent, purpose, expect }: ModelStep, request: ModelRequest, place: number): void {
   const wrong = (what: string, wanted: string, got: string): Error =>
     new Error(`model call ${place}: expected ${what} ${wanted}, got ${got}`);
   if (agent !== undefined && agent !== request.agent) throw wrong('agent', agent, request.agent);
-  if (purpose !== undefined && purpose !== request.purpose) throw wrong('purpose', purpose, request.purpose);
+  if (purpose !== undefined && purpose !== request.purpose)
+    throw wrong('purpose', purpose, request.purpose);
   expect?.(request);
 }
 

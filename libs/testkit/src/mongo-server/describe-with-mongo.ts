@@ -3,7 +3,8 @@ import { findMongoServer } from './find-mongo-server.ts';
 import { startMongoServer, type MongoServer } from './start-mongo-server.ts';
 
 /** A name that no other suite has. Who makes a database drops it: the server may be somebody's own. */
-export const freshDatabase = (): string => `mozaiks_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+export const freshDatabase = (): string =>
+  `mozaiks_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 
 /**
  * `describe` with a MongoDB server, started before the tests and stopped after them. Where there is none the suite is reported as skipped, and its
@@ -12,7 +13,8 @@ export const freshDatabase = (): string => `mozaiks_test_${randomUUID().replaceA
 export function describeWithMongo(name: string, define: (server: () => MongoServer) => void): void {
   const found = findMongoServer();
   if (found.kind === 'none') {
-    describe.skip(`${name} (no MongoDB server: ${found.reason}; run: ${found.command})`, () => define(notStarted));
+    describe.skip(`${name} (no MongoDB server: ${found.reason}; run: ${found.command})`, () =>
+      define(notStarted));
     return;
   }
   describe(name, () => {

@@ -16,13 +16,19 @@ const program = (...parts: readonly string[]): string => {
 
 describe('finding a MongoDB server', () => {
   it('takes MONGODB_URI before everything else', () => {
-    expect(findMongoServer({ MONGODB_URI: 'mongodb://db', PATH: folder })).toEqual({ kind: 'running', uri: 'mongodb://db' });
+    expect(findMongoServer({ MONGODB_URI: 'mongodb://db', PATH: folder })).toEqual({
+      kind: 'running',
+      uri: 'mongodb://db',
+    });
   });
 
   it('takes a program from the PATH, or from where one was installed', () => {
     const cache = path.join(folder, 'cache');
     const installed = program('cache', 'mozaiks', 'mongo-server', 'bin', 'secantusd-py');
-    expect(findMongoServer({ PATH: '/nowhere', XDG_CACHE_HOME: cache })).toMatchObject({ program: 'secantusd-py', file: installed });
+    expect(findMongoServer({ PATH: '/nowhere', XDG_CACHE_HOME: cache })).toMatchObject({
+      program: 'secantusd-py',
+      file: installed,
+    });
     const onPath = program('bin', 'mongod');
     const env = { PATH: `/nowhere:${path.dirname(onPath)}`, XDG_CACHE_HOME: cache };
     expect(findMongoServer(env)).toEqual({ kind: 'program', program: 'mongod', file: onPath });

@@ -26,9 +26,10 @@ export const INSTALL_COMMAND = 'node tools/mongo.mjs --install';
 export function findMongoServer(env: MongoEnvironment = process.env): FoundMongo {
   const uri = env['MONGODB_URI'];
   if (uri !== undefined && uri !== '') return { kind: 'running', uri };
-  const folders = [...(env['PATH'] ?? '').split(path.delimiter), path.join(mongoServerFolder(env), 'bin')].filter(
-    (folder) => folder !== '',
-  );
+  const folders = [
+    ...(env['PATH'] ?? '').split(path.delimiter),
+    path.join(mongoServerFolder(env), 'bin'),
+  ].filter((folder) => folder !== '');
   for (const program of PROGRAMS) {
     const file = folders.map((folder) => path.join(folder, program)).find(isExecutable);
     if (file !== undefined) return { kind: 'program', program, file };

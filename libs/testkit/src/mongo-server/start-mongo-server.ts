@@ -23,22 +23,37 @@ export interface StartMongoOptions {
 }
 
 /** Resolves when the server answers. Throws where none was found. */
-export async function startMongoServer(found: FoundMongo, options: StartMongoOptions = {}): Promise<MongoServer> {
-  if (found.kind === 'none') throw new Error(`no MongoDB server: ${found.reason}. Try: ${found.command}`);
+export async function startMongoServer(
+  found: FoundMongo,
+  options: StartMongoOptions = {},
+): Promise<MongoServer> {
+  if (found.kind === 'none')
+    throw new Error(`no MongoDB server: ${found.reason}. Try: ${found.command}`);
   if (found.kind === 'running') return { uri: found.uri, stop: async () => undefined };
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'mozaiks-mongo-'));
   const port = options.port ?? (await freePort());
-  const child = spawn(found.file, [...argumentsOf(found.program, folder), '--port', String(port)], { stdio: 'ignore' });
+  const child = spawn(found.file, [...argumentsOf(found.program, folder), '--port', String(port)], {
+    stdio: 'ignore',
+  });
   const killed = (): void => void child.kill('SIGKILL');
   process.once('exit', killed);
   const stop = async (): Promise<void> => {
     process.off('exit', killed);
     await ended(child);
-    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    if (options.folder === undefined)
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    await until(() => answers(port, child), { timeout_ms: 30_000, every_ms: 50, what: `${found.program} on port ${port}` });
-    return { uri: `mongodb://127.0.0.1:${port}/?directConnection=true`, ...(child.pid === undefined ? {} : { pid: child.pid }), stop };
+    await until(() => answers(port, child), {
+      timeout_ms: 30_000,
+      every_ms: 50,
+      what: `${found.program} on port ${port}`,
+    });
+    return {
+      uri: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+      ...(child.pid === undefined ? {} : { pid: child.pid }),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -48,11 +63,25 @@ export async function startMongoServer(found: FoundMongo, options: StartMongoOpt
 function argumentsOf(program: MongoProgram, folder: string): string[] {
   switch (program) {
     case 'mongod':
-      return ['--dbpath', folder, '--bind_ip', '127.0.0.1', '--setParameter', 'enableTestCommands=1'];
+      return [
+        '--dbpath',
+        folder,
+        '--bind_ip',
+        '127.0.0.1',
+        '--setParameter',
+        'enableTestCommands=1',
+      ];
     // Without `--sync-on-commit` it would acknowledge `j: true` before anything is on the disk.
     case 'secantusd-rs':
     case 'secantusd-py':
-      return ['--storage-path', folder, '--sync-on-commit', '--enable-test-commands', '--cache-size', '256M'];
+      return [
+        '--storage-path',
+        folder,
+        '--sync-on-commit',
+        '--enable-test-commands',
+        '--cache-size',
+        '256M',
+      ];
   }
 }
 
@@ -87,4 +116,5 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** The same server, with another database named in the connection string. */
-export const databaseUri = (uri: string, database: string): string => uri.replace(/^([^:]+:\/\/[^/?]+)(\/[^?]*)?/, `$1/${database}`);
+export const databaseUri = (uri: string, database: string): string =>
+  uri.replace(/^([^:]+:\/\/[^/?]+)(\/[^?]*)?/, `$1/${database}`);

@@ -68,7 +68,10 @@ const freshChat = (chat: ChatRef, fresh: NewChat, fence: number): StoredChat => 
 
 const matching = ({ chats }: Tables, scope: TenantScope, query: ChatQuery): ChatRecord[] =>
   [...chats.values()]
-    .filter((stored) => !stored.erased && stored.app_id === scope.app_id && stored.user_id === scope.user_id)
+    .filter(
+      (stored) =>
+        !stored.erased && stored.app_id === scope.app_id && stored.user_id === scope.user_id,
+    )
     .map(recordOf)
     .filter(
       (record) =>
@@ -80,22 +83,29 @@ const matching = ({ chats }: Tables, scope: TenantScope, query: ChatQuery): Chat
 
 type Place = Pick<ChatRecord, 'updated_at' | 'chat_id'>;
 
-const newestFirst = (a: Place, b: Place): number => compare(b.updated_at, a.updated_at) || compare(b.chat_id, a.chat_id);
+const newestFirst = (a: Place, b: Place): number =>
+  compare(b.updated_at, a.updated_at) || compare(b.chat_id, a.chat_id);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A cursor names a place, not a row, so that a page begins where the one before ended even if that row has moved. */
-function pageOf(all: readonly ChatRecord[], { cursor, limit }: ChatQuery): { chats: ChatRecord[]; next?: string } {
+function pageOf(
+  all: readonly ChatRecord[],
+  { cursor, limit }: ChatQuery,
+): { chats: ChatRecord[]; next?: string } {
   const after = cursor === undefined ? undefined : placeOf(cursor);
   const rest = after === undefined ? all : all.filter((record) => newestFirst(after, record) < 0);
   const chats = rest.slice(0, limit);
   const last = chats.at(-1);
-  return last === undefined || rest.length <= limit ? { chats } : { chats, next: JSON.stringify([last.updated_at, last.chat_id]) };
+  return last === undefined || rest.length <= limit
+    ? { chats }
+    : { chats, next: JSON.stringify([last.updated_at, last.chat_id]) };
 }
 
 function placeOf(cursor: string): Pick<ChatRecord, 'updated_at' | 'chat_id'> {
   try {
     const [updated_at, chat_id] = JSON.parse(cursor) as [string, ChatRecord['chat_id']];
-    if (typeof updated_at === 'string' && typeof chat_id === 'string') return { updated_at, chat_id };
+    if (typeof updated_at === 'string' && typeof chat_id === 'string')
+      return { updated_at, chat_id };
   } catch (error) {
     throw new RuntimeError('invalid_request', { field: 'cursor' }, error);
   }

@@ -1,4 +1,10 @@
-import { RuntimeError, type Command, type CommandInbox, type InboxRow, type LogRef } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  type Command,
+  type CommandInbox,
+  type InboxRow,
+  type LogRef,
+} from '@mozaiks/contracts';
 import { jsonCopy } from './json-copy.ts';
 import { liveLog, logKey, type StoredChat, type Tables } from './tables.ts';
 
@@ -9,9 +15,12 @@ export const referenceInbox = (tables: Tables): CommandInbox => ({
     const { command_id } = command;
     const rows = rowsOf(tables, log);
     const there = rows.get(command_id);
-    if (there !== undefined && there.digest !== digest) throw new RuntimeError('idempotency_conflict', { command_id });
-    if (there === undefined && waiting(rows).length >= max_waiting) throw new RuntimeError('inbox_full', { max_waiting });
-    if (there === undefined) rows.set(command_id, { command_id, digest, command: jsonCopy(command), settled_seq: null });
+    if (there !== undefined && there.digest !== digest)
+      throw new RuntimeError('idempotency_conflict', { command_id });
+    if (there === undefined && waiting(rows).length >= max_waiting)
+      throw new RuntimeError('inbox_full', { max_waiting });
+    if (there === undefined)
+      rows.set(command_id, { command_id, digest, command: jsonCopy(command), settled_seq: null });
     if (there === undefined || there.settled_seq === null) wake(chat);
     return there === undefined ? 'new' : 'duplicate';
   },
@@ -19,7 +28,8 @@ export const referenceInbox = (tables: Tables): CommandInbox => ({
   settle: async (log, command_id, settled_seq) => {
     const rows = tables.inbox.get(logKey(log));
     const row = rows?.get(command_id);
-    if (row?.settled_seq === null) rows?.set(command_id, { command_id, digest: row.digest, command: null, settled_seq });
+    if (row?.settled_seq === null)
+      rows?.set(command_id, { command_id, digest: row.digest, command: null, settled_seq });
   },
   find: async (log, command_id) => jsonCopy(tables.inbox.get(logKey(log))?.get(command_id) ?? null),
 });

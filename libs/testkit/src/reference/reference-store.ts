@@ -26,7 +26,11 @@ export interface ReferenceStoreOptions {
 }
 
 /** Every storage port in memory, as plainly as their documentation allows: what the adapters are measured against, and a store for tests. */
-export function referenceStore({ clock, latency_ms = 0, usage_outbox = false }: ReferenceStoreOptions = {}): ChatStore {
+export function referenceStore({
+  clock,
+  latency_ms = 0,
+  usage_outbox = false,
+}: ReferenceStoreOptions = {}): ChatStore {
   const tables = emptyTables();
   let closed = false;
   const store: ChatStore = {
@@ -48,7 +52,8 @@ export function referenceStore({ clock, latency_ms = 0, usage_outbox = false }: 
       closed = true;
     },
   };
-  const halfway = async (): Promise<void> => (latency_ms > 0 ? clock?.sleep(latency_ms / 2) : undefined);
+  const halfway = async (): Promise<void> =>
+    latency_ms > 0 ? clock?.sleep(latency_ms / 2) : undefined;
   return aroundStore(store, async (_call, apply) => {
     if (closed) throw new RuntimeError('store_unavailable');
     await halfway();

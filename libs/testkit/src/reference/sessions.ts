@@ -12,7 +12,8 @@ export const referenceSessions = ({ sessions }: Tables): Sessions => ({
     row.beat = Math.max(row.beat, beat);
     return true;
   },
-  list: async () => [...sessions].flatMap(([session, { beat, dead }]) => (dead ? [] : [{ session, beat }])),
+  list: async () =>
+    [...sessions].flatMap(([session, { beat, dead }]) => (dead ? [] : [{ session, beat }])),
   mark_dead: async (session, beat) => {
     const row = sessions.get(session);
     if (row === undefined || row.dead || row.beat !== beat) return false;

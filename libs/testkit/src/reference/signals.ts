@@ -10,7 +10,8 @@ export function referenceSignals(): Signals {
     send: async (to, signals) => {
       const copies = signals.map(jsonCopy);
       queueMicrotask(() => {
-        for (const signal of copies) for (const hear of listeners.get(to) ?? []) hear(jsonCopy(signal));
+        for (const signal of copies)
+          for (const hear of listeners.get(to) ?? []) hear(jsonCopy(signal));
       });
     },
     listen: async (session, { signal: hear }) => {

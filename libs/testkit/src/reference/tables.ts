@@ -96,16 +96,21 @@ export const emptyTables = (): Tables => ({
   leases: new Map(),
 });
 
-export const logKey = (log: LogRef): string => JSON.stringify([log.app_id, log.user_id, log.chat_id, log.log_id]);
+export const logKey = (log: LogRef): string =>
+  JSON.stringify([log.app_id, log.user_id, log.chat_id, log.log_id]);
 
 /** Marks the record as erased and deletes what is stored under the log. */
 export function eraseLog(tables: Tables, stored: StoredChat): void {
-  if (!stored.erased) Object.assign(stored, { erased: true, owner: null, due_at: null, fence: stored.fence + 1 });
+  if (!stored.erased)
+    Object.assign(stored, { erased: true, owner: null, due_at: null, fence: stored.fence + 1 });
   deleteLog(tables, stored);
 }
 
 /** Deletes what is stored under a log, for good. */
-export function deleteLog({ buried, commits, inbox, snapshots, responses, files }: Tables, log: LogRef): void {
+export function deleteLog(
+  { buried, commits, inbox, snapshots, responses, files }: Tables,
+  log: LogRef,
+): void {
   const key = logKey(log);
   buried.add(key);
   for (const table of [commits, inbox, snapshots, responses, files]) table.delete(key);
@@ -124,10 +129,16 @@ export function liveLog(tables: Tables, log: LogRef): StoredChat | undefined {
 }
 
 /** Dead or missing sessions own nothing. */
-export const isLiving = ({ sessions }: Tables, session: string): boolean => sessions.get(session)?.dead === false;
+export const isLiving = ({ sessions }: Tables, session: string): boolean =>
+  sessions.get(session)?.dead === false;
 
 /** The record as callers see it. */
-export function recordOf({ erased: _erased, watchers, default_title, ...stored }: StoredChat): ChatRecord {
+export function recordOf({
+  erased: _erased,
+  watchers,
+  default_title,
+  ...stored
+}: StoredChat): ChatRecord {
   const copy = {
     ...stored,
     title: stored.title ?? default_title,

@@ -13,11 +13,20 @@ import {
 import { jsonCopy } from './json-copy.ts';
 import type { StoredUsage, Tables } from './tables.ts';
 
-export const referenceUsage = ({ usage: rows, outbox }: Tables, usage_outbox: boolean): UsageLedger => ({
+export const referenceUsage = (
+  { usage: rows, outbox }: Tables,
+  usage_outbox: boolean,
+): UsageLedger => ({
   record: async (log, told) => {
     for (const row of told.filter(({ id }) => !rows.has(id))) {
       rows.set(row.id, storedUsage(log, row));
-      if (usage_outbox) outbox.set(row.id, { log: jsonCopy(log), row: jsonCopy(row), parked: false, first_claimed_at: null });
+      if (usage_outbox)
+        outbox.set(row.id, {
+          log: jsonCopy(log),
+          row: jsonCopy(row),
+          parked: false,
+          first_claimed_at: null,
+        });
     }
   },
   of: async (log) =>
@@ -25,13 +34,21 @@ export const referenceUsage = ({ usage: rows, outbox }: Tables, usage_outbox: bo
       .filter((stored) => belongsTo(stored, log))
       .map(({ row }) => jsonCopy(row))
       .sort((a, b) => a.fact.seq - b.fact.seq),
-  summarize: async (scope, query) => summaries([...rows.values()].filter(seenBy(scope)).filter(within(query)), query.group_by),
+  summarize: async (scope, query) =>
+    summaries([...rows.values()].filter(seenBy(scope)).filter(within(query)), query.group_by),
   forget: async (log) => {
-    for (const [id, stored] of rows) if (stored.user_id !== null && belongsTo(stored, log)) rows.set(id, { ...stored, user_id: null });
+    for (const [id, stored] of rows)
+      if (stored.user_id !== null && belongsTo(stored, log))
+        rows.set(id, { ...stored, user_id: null });
   },
 });
 
-const storedUsage = ({ app_id, user_id, log_id }: LogRef, row: UsageRow): StoredUsage => ({ app_id, user_id, log_id, row: jsonCopy(row) });
+const storedUsage = ({ app_id, user_id, log_id }: LogRef, row: UsageRow): StoredUsage => ({
+  app_id,
+  user_id,
+  log_id,
+  row: jsonCopy(row),
+});
 
 const belongsTo = (stored: StoredUsage, log: LogRef): boolean =>
   stored.app_id === log.app_id && stored.user_id === log.user_id && stored.log_id === log.log_id;
@@ -44,7 +61,8 @@ const seenBy =
 const within =
   ({ from, to }: UsageQuery) =>
   ({ row: { fact } }: StoredUsage): boolean =>
-    (from === undefined || Date.parse(fact.ts) >= Date.parse(from)) && (to === undefined || Date.parse(fact.ts) < Date.parse(to));
+    (from === undefined || Date.parse(fact.ts) >= Date.parse(from)) &&
+    (to === undefined || Date.parse(fact.ts) < Date.parse(to));
 
 function summaries(rows: readonly StoredUsage[], by: readonly UsageGroup[]): UsageSummary[] {
   const sums = new Map<string, UsageSummary>();
@@ -56,7 +74,10 @@ function summaries(rows: readonly StoredUsage[], by: readonly UsageGroup[]): Usa
   return [...sums.values()];
 }
 
-function groupOf({ app_id, user_id, row }: StoredUsage, by: readonly UsageGroup[]): { [group in UsageGroup]?: string } {
+function groupOf(
+  { app_id, user_id, row }: StoredUsage,
+  by: readonly UsageGroup[],
+): { [group in UsageGroup]?: string } {
   const { agent, model, ts } = row.fact;
   const values: Record<UsageGroup, string | null> = {
     app_id,
@@ -66,7 +87,9 @@ function groupOf({ app_id, user_id, row }: StoredUsage, by: readonly UsageGroup[
     model,
     day: ts.slice(0, 10),
   };
-  return Object.fromEntries(by.flatMap((name) => (values[name] === null ? [] : [[name, values[name]]])));
+  return Object.fromEntries(
+    by.flatMap((name) => (values[name] === null ? [] : [[name, values[name]]])),
+  );
 }
 
 const nothing = {
@@ -92,4 +115,5 @@ const added = (sum: UsageSummary, fact: UsageRow['fact']): UsageSummary => ({
   cost_incomplete: sum.cost_incomplete || (fact.cost_usd === null && !usedNothing(fact)),
 });
 
-const isUnknown = (fact: UsageRow['fact']): boolean => !usedNothing(fact) && (fact.input_tokens === null || fact.output_tokens === null);
+const isUnknown = (fact: UsageRow['fact']): boolean =>
+  !usedNothing(fact) && (fact.input_tokens === null || fact.output_tokens === null);

@@ -3,10 +3,16 @@ import { jsonCopy } from './json-copy.ts';
 import type { StoredOutboxRow, Tables } from './tables.ts';
 
 export function referenceOutbox({ outbox, leases }: Tables): UsageOutbox {
-  const waiting = (): StoredOutboxRow[] => [...outbox.values()].filter(({ parked }) => !parked).sort(oldestFirst);
+  const waiting = (): StoredOutboxRow[] =>
+    [...outbox.values()].filter(({ parked }) => !parked).sort(oldestFirst);
   const park = (id: string, parked: boolean): void => {
     const stored = outbox.get(id);
-    if (stored !== undefined) outbox.set(id, { ...stored, parked, first_claimed_at: parked ? stored.first_claimed_at : null });
+    if (stored !== undefined)
+      outbox.set(id, {
+        ...stored,
+        parked,
+        first_claimed_at: parked ? stored.first_claimed_at : null,
+      });
   };
   return {
     claim: async (options) => {
@@ -15,9 +21,16 @@ export function referenceOutbox({ outbox, leases }: Tables): UsageOutbox {
       return waiting()
         .slice(0, options.limit)
         .map((stored) => {
-          const claimed = { ...stored, first_claimed_at: stored.first_claimed_at ?? first_claimed_at };
+          const claimed = {
+            ...stored,
+            first_claimed_at: stored.first_claimed_at ?? first_claimed_at,
+          };
           outbox.set(stored.row.id, claimed);
-          return jsonCopy({ ...stored.row, log: stored.log, first_claimed_at: claimed.first_claimed_at });
+          return jsonCopy({
+            ...stored.row,
+            log: stored.log,
+            first_claimed_at: claimed.first_claimed_at,
+          });
         });
     },
     delivered: async (ids) => ids.forEach((id) => outbox.delete(id)),
@@ -30,7 +43,11 @@ export function referenceOutbox({ outbox, leases }: Tables): UsageOutbox {
     counts: async () => {
       const [oldest] = waiting();
       const parked = [...outbox.values()].filter((stored) => stored.parked).length;
-      return { waiting: outbox.size - parked, parked, ...(oldest === undefined ? {} : { oldest: oldest.row.fact.ts }) };
+      return {
+        waiting: outbox.size - parked,
+        parked,
+        ...(oldest === undefined ? {} : { oldest: oldest.row.fact.ts }),
+      };
     },
   };
 }

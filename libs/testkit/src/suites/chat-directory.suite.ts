@@ -1,4 +1,11 @@
-import { logRef, type ChatQuery, type ChatRecord, type ChatRef, type ChatStore, type TenantScope } from '@mozaiks/contracts';
+import {
+  logRef,
+  type ChatQuery,
+  type ChatRecord,
+  type ChatRef,
+  type ChatStore,
+  type TenantScope,
+} from '@mozaiks/contracts';
 import {
   acquired,
   at,
@@ -21,9 +28,15 @@ import {
 const time = (minute: number): string => `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
 const idsOf = (chats: readonly ChatRecord[]): string[] => chats.map(({ chat_id }) => chat_id);
 
-async function everyPage(store: ChatStore, scope: TenantScope, query: ChatQuery): Promise<ChatRecord[]> {
+async function everyPage(
+  store: ChatStore,
+  scope: TenantScope,
+  query: ChatQuery,
+): Promise<ChatRecord[]> {
   const page = await store.directory.list(scope, query);
-  return page.next === undefined ? [...page.chats] : [...page.chats, ...(await everyPage(store, scope, { ...query, cursor: page.next }))];
+  return page.next === undefined
+    ? [...page.chats]
+    : [...page.chats, ...(await everyPage(store, scope, { ...query, cursor: page.next }))];
 }
 
 /** What `ChatDirectory` promises. */
@@ -60,14 +73,20 @@ function creating(store: () => ChatStore): void {
       created_at: at,
       updated_at: at,
     };
-    expect(await store().directory.create(chat, fresh)).toEqual({ record: expected, created: true });
+    expect(await store().directory.create(chat, fresh)).toEqual({
+      record: expected,
+      created: true,
+    });
     expect(await store().directory.get(chat)).toEqual(expected);
   });
 
   it('answers with the record that is there, also when it was made for another workflow', async () => {
     const chat = freshChat();
     const { record } = await store().directory.create(chat, newChat());
-    const again = await store().directory.create(chat, newChat({ workflow_name: 'Other', now: time(1) }));
+    const again = await store().directory.create(
+      chat,
+      newChat({ workflow_name: 'Other', now: time(1) }),
+    );
     expect(again).toEqual({ record, created: false });
   });
 
@@ -95,14 +114,20 @@ function creating(store: () => ChatStore): void {
     const { record } = await store().directory.create(chat, newChat({ parent }));
     Object.assign(parent, { chat_id: 'changed' });
     Object.assign(record, { owner: 'changed' });
-    expect(await store().directory.get(chat)).toMatchObject({ owner: null, parent: { chat_id: 'parent' } });
+    expect(await store().directory.get(chat)).toMatchObject({
+      owner: null,
+      parent: { chat_id: 'parent' },
+    });
   });
 }
 
 function renaming(store: () => ChatStore): void {
   const titleOf = async (chat: ChatRef) => (await store().directory.get(chat))?.title;
   const released = async (chat: ChatRef, title: string) =>
-    store().ownership.release(await acquired(store(), chat, await joined(store())), releaseTo({ title }));
+    store().ownership.release(
+      await acquired(store(), chat, await joined(store())),
+      releaseTo({ title }),
+    );
 
   it('sets the title, which a release then leaves alone', async () => {
     const chat = freshChat();
@@ -135,7 +160,8 @@ function renaming(store: () => ChatStore): void {
 
   it('finds no chat of another tenant, none that is erased, and none that does not exist', async () => {
     const log = await createdLog(store());
-    for (const chat of [...namesakes(log), freshChat()]) expect(await store().directory.rename(chat, 'Mine')).toBe(false);
+    for (const chat of [...namesakes(log), freshChat()])
+      expect(await store().directory.rename(chat, 'Mine')).toBe(false);
     expect(await titleOf(log)).toBeNull();
     await store().directory.rename(log, 'Secret');
     await store().directory.erase(log);
@@ -149,7 +175,8 @@ function listing(store: () => ChatStore): void {
   it('begins with the chat that was updated last', async () => {
     const scope = freshTenant();
     const chats = [freshChat(scope), freshChat(scope), freshChat(scope)] as const;
-    for (const [index, chat] of chats.entries()) await createdLog(store(), chat, { now: time(index) });
+    for (const [index, chat] of chats.entries())
+      await createdLog(store(), chat, { now: time(index) });
     const owned = await acquired(store(), chats[0], await joined(store()));
     await store().ownership.release(owned, releaseTo({ now: time(9) }));
     const { chats: listed } = await store().directory.list(scope, { limit: 10 });
@@ -161,8 +188,12 @@ function listing(store: () => ChatStore): void {
     const scope = freshTenant();
     const [chat, child] = [freshChat(scope), freshChat(scope)];
     await createdLog(store(), chat, { now: time(1) });
-    await createdLog(store(), child, { parent: { chat_id: chat.chat_id, log_id: 'log', call_id: 'call' } });
-    expect(idsOf((await store().directory.list(scope, { limit: 10 })).chats)).toEqual([chat.chat_id]);
+    await createdLog(store(), child, {
+      parent: { chat_id: chat.chat_id, log_id: 'log', call_id: 'call' },
+    });
+    expect(idsOf((await store().directory.list(scope, { limit: 10 })).chats)).toEqual([
+      chat.chat_id,
+    ]);
     const all = await store().directory.list(scope, { limit: 10, include_children: true });
     expect(idsOf(all.chats)).toEqual([chat.chat_id, child.chat_id]);
   });
@@ -172,7 +203,9 @@ function listing(store: () => ChatStore): void {
     const [one, other] = [freshChat(scope), freshChat(scope)];
     await createdLog(store(), one, { workflow_name: 'One' });
     await createdLog(store(), other, { workflow_name: 'Other' });
-    expect(idsOf((await store().directory.list(scope, { limit: 10, workflow_name: 'One' })).chats)).toEqual([one.chat_id]);
+    expect(
+      idsOf((await store().directory.list(scope, { limit: 10, workflow_name: 'One' })).chats),
+    ).toEqual([one.chat_id]);
   });
 
   it('finds chats by status, of which owned ones have `running`', async () => {
@@ -180,9 +213,13 @@ function listing(store: () => ChatStore): void {
     const [idle, waiting, owned] = [freshChat(scope), freshChat(scope), freshChat(scope)];
     for (const chat of [idle, waiting, owned]) await createdLog(store(), chat);
     const session = await joined(store());
-    await store().ownership.release(await acquired(store(), waiting, session), releaseTo({ status: 'awaiting_input' }));
+    await store().ownership.release(
+      await acquired(store(), waiting, session),
+      releaseTo({ status: 'awaiting_input' }),
+    );
     await acquired(store(), owned, session);
-    const withStatus = async (status: ChatRecord['status']) => idsOf((await store().directory.list(scope, { limit: 10, status })).chats);
+    const withStatus = async (status: ChatRecord['status']) =>
+      idsOf((await store().directory.list(scope, { limit: 10, status })).chats);
     expect(await withStatus('idle')).toEqual([idle.chat_id]);
     expect(await withStatus('awaiting_input')).toEqual([waiting.chat_id]);
     expect(await withStatus('running')).toEqual([owned.chat_id]);
@@ -206,21 +243,33 @@ function listing(store: () => ChatStore): void {
     expect(await store().directory.list(freshTenant(), { limit: 10 })).toEqual({ chats: [] });
   });
 
-  const places = ['[]', '["2026-01-01T00:00:00.000Z"]', '["2026-01-01T00:00:00.000Z","a","b"]', '[1,2]', '{}', 'null'];
+  const places = [
+    '[]',
+    '["2026-01-01T00:00:00.000Z"]',
+    '["2026-01-01T00:00:00.000Z","a","b"]',
+    '[1,2]',
+    '{}',
+    'null',
+  ];
   it.each(places)('refuses a cursor of the form %s', async (place) => {
     const cursor = Buffer.from(place).toString('base64url');
-    await expect(store().directory.list(freshTenant(), { limit: 10, cursor })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(
+      store().directory.list(freshTenant(), { limit: 10, cursor }),
+    ).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it.each(['', 'x', '{}', '[]', '[1,2]', 'null', '"$ne"'])('refuses the made-up cursor %j, or takes it for a place', async (cursor) => {
-    const scope = freshTenant();
-    await createdLog(store(), freshChat(scope));
-    const answer = await store()
-      .directory.list(scope, { limit: 10, cursor })
-      .catch((error: unknown) => error);
-    if (answer instanceof Error) expect(answer).toMatchObject({ code: 'invalid_request' });
-    else expect(answer).toHaveProperty('chats');
-  });
+  it.each(['', 'x', '{}', '[]', '[1,2]', 'null', '"$ne"'])(
+    'refuses the made-up cursor %j, or takes it for a place',
+    async (cursor) => {
+      const scope = freshTenant();
+      await createdLog(store(), freshChat(scope));
+      const answer = await store()
+        .directory.list(scope, { limit: 10, cursor })
+        .catch((error: unknown) => error);
+      if (answer instanceof Error) expect(answer).toMatchObject({ code: 'invalid_request' });
+      else expect(answer).toHaveProperty('chats');
+    },
+  );
 }
 
 function watching(store: () => ChatStore): void {
@@ -263,7 +312,9 @@ function erasing(store: () => ChatStore): void {
     await put(store(), log, message('secret', 'waits'));
     expect(await store().directory.erase(log)).toBe(true);
     expect(await store().directory.get(log)).toBeNull();
-    expect(await store().directory.list(scope, { limit: 10, include_children: true })).toEqual({ chats: [] });
+    expect(await store().directory.list(scope, { limit: 10, include_children: true })).toEqual({
+      chats: [],
+    });
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([]);
     expect(await store().inbox.pending(log)).toEqual([]);
     expect(await store().inbox.find(log, 'waits')).toBeNull();
@@ -295,7 +346,9 @@ function erasing(store: () => ChatStore): void {
   it('lets no late command in', async () => {
     const log = await createdLog(store());
     await store().directory.erase(log);
-    await expect(put(store(), log, message('late', 'late'))).rejects.toMatchObject({ code: 'chat_not_found' });
+    await expect(put(store(), log, message('late', 'late'))).rejects.toMatchObject({
+      code: 'chat_not_found',
+    });
     await store().inbox.settle(log, 'late', 1);
     expect(await store().inbox.pending(log)).toEqual([]);
     expect(await store().inbox.find(log, 'late')).toBeNull();
@@ -317,8 +370,16 @@ function erasing(store: () => ChatStore): void {
     const owned = await acquired(store(), log, session);
     await store().log.append(log, commitOf(log, 1, ['old']));
     await store().directory.erase(log);
-    const { record, created } = await store().directory.create(log, newChat({ log_id: 'second-life' }));
-    expect({ created, log_id: record.log_id, owner: record.owner, head_seq: record.head_seq }).toEqual({
+    const { record, created } = await store().directory.create(
+      log,
+      newChat({ log_id: 'second-life' }),
+    );
+    expect({
+      created,
+      log_id: record.log_id,
+      owner: record.owner,
+      head_seq: record.head_seq,
+    }).toEqual({
       created: true,
       log_id: 'second-life',
       owner: null,
@@ -328,9 +389,14 @@ function erasing(store: () => ChatStore): void {
     expect(await store().log.read(fresh, { after_seq: 0 })).toEqual([]);
     await acquired(store(), fresh, session);
     expect(await store().ownership.release(owned, releaseTo())).toBe('lost');
-    await expect(put(store(), log, message('late'))).rejects.toMatchObject({ code: 'chat_not_found' });
+    await expect(put(store(), log, message('late'))).rejects.toMatchObject({
+      code: 'chat_not_found',
+    });
     await store().directory.erase(log);
-    expect(await store().directory.get(fresh)).toMatchObject({ log_id: 'second-life', owner: session });
+    expect(await store().directory.get(fresh)).toMatchObject({
+      log_id: 'second-life',
+      owner: session,
+    });
   });
 }
 
@@ -341,7 +407,8 @@ function keepingApart(store: () => ChatStore): void {
     const logs = await Promise.all(all.map((each) => store().directory.create(each, newChat())));
     expect(logs.map(({ created }) => created)).toEqual([true, true, true]);
     expect(new Set(logs.map(({ record }) => record.log_id)).size).toBe(3);
-    for (const [index, each] of all.entries()) expect(await store().directory.get(each)).toEqual(logs[index]?.record);
+    for (const [index, each] of all.entries())
+      expect(await store().directory.get(each)).toEqual(logs[index]?.record);
   });
 
   it('finds, lists, watches and erases nothing of another tenant', async () => {
@@ -349,7 +416,9 @@ function keepingApart(store: () => ChatStore): void {
     const before = await store().directory.get(log);
     for (const other of namesakes(log)) {
       expect(await store().directory.get(other)).toBeNull();
-      expect(await store().directory.list(other, { limit: 10, include_children: true })).toEqual({ chats: [] });
+      expect(await store().directory.list(other, { limit: 10, include_children: true })).toEqual({
+        chats: [],
+      });
       await store().directory.watch(other, 'spy', true);
       expect(await store().directory.erase(logRef(other, log.log_id))).toBe(false);
     }
@@ -360,7 +429,10 @@ function keepingApart(store: () => ChatStore): void {
     const [mine, other] = [freshTenant(), freshTenant()];
     for (const scope of [mine, other]) await racing(3, () => createdLog(store(), freshChat(scope)));
     const { next } = await store().directory.list(other, { limit: 1 });
-    const { chats } = await store().directory.list(mine, { limit: 10, ...(next === undefined ? {} : { cursor: next }) });
+    const { chats } = await store().directory.list(mine, {
+      limit: 10,
+      ...(next === undefined ? {} : { cursor: next }),
+    });
     expect(chats.filter(({ user_id }) => user_id !== mine.user_id)).toEqual([]);
   });
 }

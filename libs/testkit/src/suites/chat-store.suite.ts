@@ -9,7 +9,16 @@ import { retentionSuite } from './retention.suite.ts';
 import { sessionsSuite } from './sessions.suite.ts';
 import { signalsSuite } from './signals.suite.ts';
 import { snapshotsSuite } from './snapshots.suite.ts';
-import { freshChat, joined, message, newChat, put, releaseTo, unique, type OpenStore } from './subject.ts';
+import {
+  freshChat,
+  joined,
+  message,
+  newChat,
+  put,
+  releaseTo,
+  unique,
+  type OpenStore,
+} from './subject.ts';
 import { sweepSuite } from './sweep.suite.ts';
 import { usageLedgerSuite } from './usage-ledger.suite.ts';
 import { usageOutboxSuite } from './usage-outbox.suite.ts';
@@ -54,7 +63,11 @@ function closingSuite(open: OpenStore): void {
         () => store.log.read(log, { after_seq: 0 }),
         () => store.snapshots.load(log),
         () => joined(store),
-        () => store.ownership.release({ log, session: 's', fence: 1, record: { ...log } as never }, releaseTo()),
+        () =>
+          store.ownership.release(
+            { log, session: 's', fence: 1, record: { ...log } as never },
+            releaseTo(),
+          ),
         () => store.sweep.due({ now: 0, session: 's', log_version: 1 }, 1),
         () => store.retention.idle_chats({ before: '2026-01-01T00:00:00.000Z', limit: 1 }),
         () => store.usage.summarize(log, { group_by: [] }),
@@ -63,7 +76,8 @@ function closingSuite(open: OpenStore): void {
         () => store.files.find(log, 'f'),
         () => store.versions.load('v'),
       ];
-      for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
+      for (const call of calls)
+        await expect(call()).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
     });
   });
 }

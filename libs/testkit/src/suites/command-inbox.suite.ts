@@ -40,7 +40,12 @@ function putting(store: () => ChatStore): void {
     const log = await createdLog(store());
     const command = message('hello', 'c1');
     await store().inbox.put(log, command, { digest: 'digest', max_waiting: 100 });
-    expect(await store().inbox.find(log, 'c1')).toEqual({ command_id: 'c1', digest: 'digest', command, settled_seq: null });
+    expect(await store().inbox.find(log, 'c1')).toEqual({
+      command_id: 'c1',
+      digest: 'digest',
+      command,
+      settled_seq: null,
+    });
     expect(await store().inbox.find(log, 'c2')).toBeNull();
   });
 
@@ -61,20 +66,24 @@ function putting(store: () => ChatStore): void {
     expect(await store().inbox.pending(log)).toEqual([]);
   });
 
-  it.each([false, true])('refuses the same id with another digest (settled: %s)', async (settled) => {
-    const log = await createdLog(store());
-    const command = message('hello');
-    await put(store(), log, command);
-    if (settled) await store().inbox.settle(log, command.command_id, 3);
-    const other = put(store(), log, message('other', command.command_id));
-    await expect(other).rejects.toMatchObject({ code: 'idempotency_conflict' });
-    expect(await store().inbox.pending(log)).toEqual(settled ? [] : [command]);
-  });
+  it.each([false, true])(
+    'refuses the same id with another digest (settled: %s)',
+    async (settled) => {
+      const log = await createdLog(store());
+      const command = message('hello');
+      await put(store(), log, command);
+      if (settled) await store().inbox.settle(log, command.command_id, 3);
+      const other = put(store(), log, message('other', command.command_id));
+      await expect(other).rejects.toMatchObject({ code: 'idempotency_conflict' });
+      expect(await store().inbox.pending(log)).toEqual(settled ? [] : [command]);
+    },
+  );
 
   it('refuses what exceeds `max_waiting`, but not what waits already, nor for what is settled', async () => {
     const log = await createdLog(store());
     const [first, second, third] = [message('1'), message('2'), message('3')];
-    const limited = (command: Command) => store().inbox.put(log, command, { digest: command.command_id, max_waiting: 2 });
+    const limited = (command: Command) =>
+      store().inbox.put(log, command, { digest: command.command_id, max_waiting: 2 });
     await limited(first);
     await limited(second);
     await expect(limited(third)).rejects.toMatchObject({ code: 'inbox_full' });
@@ -87,7 +96,9 @@ function putting(store: () => ChatStore): void {
   it('refuses commands for a chat, or a log, that does not exist', async () => {
     const log = await createdLog(store());
     for (const gone of [logRef(freshChat(), unique('log')), logRef(log, unique('log'))]) {
-      await expect(put(store(), gone, message('hello'))).rejects.toMatchObject({ code: 'chat_not_found' });
+      await expect(put(store(), gone, message('hello'))).rejects.toMatchObject({
+        code: 'chat_not_found',
+      });
     }
     expect(await store().directory.get(log)).toMatchObject({ inbox_seq: 0, due_at: null });
   });
@@ -143,10 +154,18 @@ function waking(store: () => ChatStore): void {
   it('leaves the owner, and what was released last, as they are', async () => {
     const log = await createdLog(store());
     const session = await joined(store());
-    await store().ownership.release(await acquired(store(), log, session), releaseTo({ head_seq: 4, usage_seq: 2, status: 'failed' }));
+    await store().ownership.release(
+      await acquired(store(), log, session),
+      releaseTo({ head_seq: 4, usage_seq: 2, status: 'failed' }),
+    );
     const owned = await acquired(store(), log, session);
     await put(store(), log, message('hello'));
-    expect(await store().directory.get(log)).toMatchObject({ owner: session, fence: owned.fence, head_seq: 4, usage_seq: 2 });
+    expect(await store().directory.get(log)).toMatchObject({
+      owner: session,
+      fence: owned.fence,
+      head_seq: 4,
+      usage_seq: 2,
+    });
   });
 }
 
@@ -180,9 +199,13 @@ function settling(store: () => ChatStore): void {
 function keepingApart(store: () => ChatStore): void {
   it('keeps the same command of two tenants apart', async () => {
     const chat = freshChat();
-    const logs = await Promise.all([chat, ...namesakes(chat)].map((each) => createdLog(store(), each)));
-    for (const [index, log] of logs.entries()) expect(await put(store(), log, message(`${index}`, 'same'))).toBe('new');
-    for (const [index, log] of logs.entries()) expect(await store().inbox.pending(log)).toEqual([message(`${index}`, 'same')]);
+    const logs = await Promise.all(
+      [chat, ...namesakes(chat)].map((each) => createdLog(store(), each)),
+    );
+    for (const [index, log] of logs.entries())
+      expect(await put(store(), log, message(`${index}`, 'same'))).toBe('new');
+    for (const [index, log] of logs.entries())
+      expect(await store().inbox.pending(log)).toEqual([message(`${index}`, 'same')]);
   });
 
   it('puts, reads and settles nothing in the log of another tenant', async () => {
@@ -192,7 +215,9 @@ function keepingApart(store: () => ChatStore): void {
     const record = await store().directory.get(log);
     for (const chat of namesakes(log)) {
       const forged = logRef(chat, log.log_id);
-      await expect(put(store(), forged, message('theirs'))).rejects.toMatchObject({ code: 'chat_not_found' });
+      await expect(put(store(), forged, message('theirs'))).rejects.toMatchObject({
+        code: 'chat_not_found',
+      });
       await expect(put(store(), forged, command)).rejects.toMatchObject({ code: 'chat_not_found' });
       expect(await store().inbox.pending(forged)).toEqual([]);
       expect(await store().inbox.find(forged, command.command_id)).toBeNull();
@@ -207,10 +232,19 @@ function keepingValues(store: () => ChatStore): void {
   it('gives any JSON back as it was put', async () => {
     const random = randomFrom(4);
     const log = await createdLog(store());
-    const answer = (value: JsonValue): Command => ({ type: 'input_response', command_id: unique('c'), request_id: 'r', value });
-    const values = [...Array.from({ length: 40 }, () => randomJson(random)), ...Array.from({ length: 5 }, () => nestedJson(random, 32))];
+    const answer = (value: JsonValue): Command => ({
+      type: 'input_response',
+      command_id: unique('c'),
+      request_id: 'r',
+      value,
+    });
+    const values = [
+      ...Array.from({ length: 40 }, () => randomJson(random)),
+      ...Array.from({ length: 5 }, () => nestedJson(random, 32)),
+    ];
     const commands = values.map(answer);
-    for (const command of commands) await store().inbox.put(log, command, { digest: 'digest', max_waiting: 100 });
+    for (const command of commands)
+      await store().inbox.put(log, command, { digest: 'digest', max_waiting: 100 });
     expect(await store().inbox.pending(log)).toEqual(commands);
   });
 }

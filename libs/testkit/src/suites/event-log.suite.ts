@@ -1,7 +1,23 @@
-import { logRef, MAX_EVENTS_PER_COMMIT, type ChatStore, type JsonValue, type LogRef } from '@mozaiks/contracts';
+import {
+  logRef,
+  MAX_EVENTS_PER_COMMIT,
+  type ChatStore,
+  type JsonValue,
+  type LogRef,
+} from '@mozaiks/contracts';
 import { randomFrom } from '../random-from.ts';
 import { nestedJson, randomJson } from '../random-json.ts';
-import { commitOf, contextFact, createdLog, freshChat, namesakes, racing, unique, usingStore, type OpenStore } from './subject.ts';
+import {
+  commitOf,
+  contextFact,
+  createdLog,
+  freshChat,
+  namesakes,
+  racing,
+  unique,
+  usingStore,
+  type OpenStore,
+} from './subject.ts';
 
 /** What `EventLog` promises, and rules 1, 3 and 10 as far as a store keeps them. */
 export function eventLogSuite(open: OpenStore): void {
@@ -35,7 +51,9 @@ function appending(store: () => ChatStore): void {
     const commit = commitOf(log, 1, ['once']);
     await store().log.append(log, commit);
     expect(await store().log.append(log, commit)).toBe('taken');
-    expect((await store().log.read(log, { after_seq: 0 })).map(({ commit_id }) => commit_id)).toEqual([commit.commit_id]);
+    expect(
+      (await store().log.read(log, { after_seq: 0 })).map(({ commit_id }) => commit_id),
+    ).toEqual([commit.commit_id]);
   });
 
   it('takes a log before its chat is created, so that a copy is whole before anybody finds it', async () => {
@@ -58,7 +76,9 @@ function appending(store: () => ChatStore): void {
     const commits = Array.from({ length: 20 }, (_, index) => commitOf(log, 1, [index, index]));
     const answers = await Promise.all(commits.map((commit) => store().log.append(log, commit)));
     expect(answers.filter((answer) => answer === 'appended')).toHaveLength(1);
-    expect(await store().log.read(log, { after_seq: 0 })).toEqual([commits[answers.indexOf('appended')]]);
+    expect(await store().log.read(log, { after_seq: 0 })).toEqual([
+      commits[answers.indexOf('appended')],
+    ]);
   });
 
   it('takes a commit of the greatest number of facts and of nearly the greatest size', async () => {
@@ -69,7 +89,8 @@ function appending(store: () => ChatStore): void {
       Array.from({ length: MAX_EVENTS_PER_COMMIT }, (_, index) => index),
     );
     const big = commitOf(log, MAX_EVENTS_PER_COMMIT + 1, ['x'.repeat(1_000_000)]);
-    for (const commit of [many, big]) expect(await store().log.append(log, commit)).toBe('appended');
+    for (const commit of [many, big])
+      expect(await store().log.append(log, commit)).toBe('appended');
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([many, big]);
   });
 
@@ -81,7 +102,9 @@ function appending(store: () => ChatStore): void {
     value.list.push(2);
     const [read] = await store().log.read(log, { after_seq: 0 });
     Object.assign(read?.events[0] ?? {}, { run_id: 'changed' });
-    expect(await store().log.read(log, { after_seq: 0 })).toMatchObject([{ events: [{ run_id: 'run-1', set: { value: { list: [1] } } }] }]);
+    expect(await store().log.read(log, { after_seq: 0 })).toMatchObject([
+      { events: [{ run_id: 'run-1', set: { value: { list: [1] } } }] },
+    ]);
   });
 }
 
@@ -95,12 +118,17 @@ function reading(store: () => ChatStore): void {
       [4, 3],
       [7, 4],
     ] as const) {
-      await store().log.append(log, commitOf(log, first_seq, Array<JsonValue>(size).fill(first_seq)));
+      await store().log.append(
+        log,
+        commitOf(log, first_seq, Array<JsonValue>(size).fill(first_seq)),
+      );
     }
     return log;
   };
   const endsAfter = async (log: LogRef, after_seq: number, limit?: number): Promise<number[]> =>
-    (await store().log.read(log, limit === undefined ? { after_seq } : { after_seq, limit })).map(({ last_seq }) => last_seq);
+    (await store().log.read(log, limit === undefined ? { after_seq } : { after_seq, limit })).map(
+      ({ last_seq }) => last_seq,
+    );
 
   it('gives every commit after the cursor, in order', async () => {
     const log = await filled();
@@ -126,7 +154,9 @@ function reading(store: () => ChatStore): void {
   });
 
   it('is empty for an unknown log', async () => {
-    expect(await store().log.read(logRef(freshChat(), unique('log')), { after_seq: 0 })).toEqual([]);
+    expect(await store().log.read(logRef(freshChat(), unique('log')), { after_seq: 0 })).toEqual(
+      [],
+    );
     const log = await filled();
     expect(await store().log.read(logRef(log, unique('log')), { after_seq: 0 })).toEqual([]);
   });
@@ -135,7 +165,8 @@ function reading(store: () => ChatStore): void {
     const log = await createdLog(store());
     const growing = { on: true };
     const write = async (): Promise<void> => {
-      for (let first_seq = 1; first_seq <= 60; first_seq += 3) await store().log.append(log, commitOf(log, first_seq, [1, 2, 3]));
+      for (let first_seq = 1; first_seq <= 60; first_seq += 3)
+        await store().log.append(log, commitOf(log, first_seq, [1, 2, 3]));
       growing.on = false;
     };
     const look = async (): Promise<void> => {
@@ -166,14 +197,19 @@ function reading(store: () => ChatStore): void {
 function keepingApart(store: () => ChatStore): void {
   it('keeps logs of chats of the same name apart', async () => {
     const chat = freshChat();
-    const logs = await Promise.all([chat, ...namesakes(chat)].map((each) => createdLog(store(), each)));
+    const logs = await Promise.all(
+      [chat, ...namesakes(chat)].map((each) => createdLog(store(), each)),
+    );
     const commits = logs.map((log, index) => commitOf(log, 1, [index]));
     const answers = await racing(logs.length, async (index) => {
       const [log, commit] = [logs[index], commits[index]];
-      return log === undefined || commit === undefined ? undefined : store().log.append(log, commit);
+      return log === undefined || commit === undefined
+        ? undefined
+        : store().log.append(log, commit);
     });
     expect(answers).toEqual(['appended', 'appended', 'appended']);
-    for (const [index, log] of logs.entries()) expect(await store().log.read(log, { after_seq: 0 })).toEqual([commits[index]]);
+    for (const [index, log] of logs.entries())
+      expect(await store().log.read(log, { after_seq: 0 })).toEqual([commits[index]]);
   });
 
   it('reads nothing of, and shows nothing in, the log of another tenant', async () => {
@@ -198,12 +234,16 @@ function keepingValues(store: () => ChatStore): void {
     const log = await createdLog(store());
     const values = Array.from({ length: 20 * MAX_EVENTS_PER_COMMIT }, () => randomJson(random));
     for (let at = 0; at < values.length; at += MAX_EVENTS_PER_COMMIT) {
-      await store().log.append(log, commitOf(log, at + 1, values.slice(at, at + MAX_EVENTS_PER_COMMIT)));
+      await store().log.append(
+        log,
+        commitOf(log, at + 1, values.slice(at, at + MAX_EVENTS_PER_COMMIT)),
+      );
     }
     const facts = (await store().log.read(log, { after_seq: 0 })).flatMap(({ events }) => events);
     expect(facts).toHaveLength(values.length);
     // One by one, so that a failure shows the one fact that came back changed.
-    for (const [index, value] of values.entries()) expect(facts[index]).toEqual(contextFact(log, index + 1, value));
+    for (const [index, value] of values.entries())
+      expect(facts[index]).toEqual(contextFact(log, index + 1, value));
   });
 
   it('gives JSON that is 32 deep back equal', async () => {

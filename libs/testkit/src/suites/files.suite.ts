@@ -10,11 +10,31 @@ import {
   type StoredFile,
 } from '@mozaiks/contracts';
 import { randomFrom } from '../random-from.ts';
-import { at, createdLog, freshChat, namesakes, racing, unique, usingStore, type OpenStore } from './subject.ts';
+import {
+  at,
+  createdLog,
+  freshChat,
+  namesakes,
+  racing,
+  unique,
+  usingStore,
+  type OpenStore,
+} from './subject.ts';
 
-const LIMITS: FileLimits = { max_bytes: 8_000_000, max_chat_bytes: 16_000_000, max_chat_files: 100 };
+const LIMITS: FileLimits = {
+  max_bytes: 8_000_000,
+  max_chat_bytes: 16_000_000,
+  max_chat_files: 100,
+};
 /** One size of each kind: none, one chunk and its neighbours, several chunks. */
-const SIZES = [0, 1, MAX_FILE_CHUNK_BYTES - 1, MAX_FILE_CHUNK_BYTES, MAX_FILE_CHUNK_BYTES + 1, 700_000];
+const SIZES = [
+  0,
+  1,
+  MAX_FILE_CHUNK_BYTES - 1,
+  MAX_FILE_CHUNK_BYTES,
+  MAX_FILE_CHUNK_BYTES + 1,
+  700_000,
+];
 
 /** A thousand random bytes again and again: as many as make no two chunks alike. */
 function randomBytes(length: number, seed = 1): Buffer {
@@ -38,8 +58,11 @@ const newFile = (content: AsyncIterable<Uint8Array>, fields: Partial<NewFile> = 
 
 type Bytes = Partial<NewFile> & { readonly bytes: Uint8Array };
 
-const putBytes = (store: ChatStore, log: LogRef, { bytes, ...fields }: Bytes): Promise<StoredFile> =>
-  store.files.put(log, newFile(inPieces(bytes), fields), LIMITS);
+const putBytes = (
+  store: ChatStore,
+  log: LogRef,
+  { bytes, ...fields }: Bytes,
+): Promise<StoredFile> => store.files.put(log, newFile(inPieces(bytes), fields), LIMITS);
 
 async function bytesOf(store: ChatStore, log: LogRef, file: StoredFile): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -81,7 +104,13 @@ function putting(store: Store): void {
     const log = await createdLog(store());
     const bytes = randomBytes(size);
     const stored = await putBytes(store(), log, { bytes, file_id: 'f', name: 'Übersicht "1".png' });
-    const expected = { file_id: 'f', media_type: 'image/png', name: 'Übersicht "1".png', bytes: size, created_at: at };
+    const expected = {
+      file_id: 'f',
+      media_type: 'image/png',
+      name: 'Übersicht "1".png',
+      bytes: size,
+      created_at: at,
+    };
     expect(stored).toEqual(expected);
     expect(await store().files.find(log, 'f')).toEqual(expected);
     expect((await bytesOf(store(), log, stored)).equals(bytes)).toBe(true);
@@ -97,7 +126,8 @@ function putting(store: Store): void {
       expect(read.length).toBeLessThanOrEqual(MAX_FILE_CHUNK_BYTES);
       expect(bytes.subarray(from, from + read.length).equals(read)).toBe(true);
     }
-    for (const from of [600_000, 10_000_000]) expect(await store().files.read(log, 'f', from)).toHaveLength(0);
+    for (const from of [600_000, 10_000_000])
+      expect(await store().files.read(log, 'f', from)).toHaveLength(0);
     expect(await store().files.read(log, 'none', 0)).toHaveLength(0);
   });
 
@@ -105,10 +135,21 @@ function putting(store: Store): void {
     const log = await createdLog(store());
     const later = '2026-01-02T00:00:00.000Z';
     await putBytes(store(), log, { bytes: randomBytes(3), file_id: 'b', created_at: later });
-    await putBytes(store(), log, { bytes: randomBytes(2), file_id: 'c', name: 'notes', media_type: 'text/plain; charset=utf-8' });
+    await putBytes(store(), log, {
+      bytes: randomBytes(2),
+      file_id: 'c',
+      name: 'notes',
+      media_type: 'text/plain; charset=utf-8',
+    });
     await putBytes(store(), log, { bytes: randomBytes(1), file_id: 'a', created_at: later });
     expect(await store().files.list(log)).toEqual([
-      { file_id: 'c', media_type: 'text/plain; charset=utf-8', name: 'notes', bytes: 2, created_at: at },
+      {
+        file_id: 'c',
+        media_type: 'text/plain; charset=utf-8',
+        name: 'notes',
+        bytes: 2,
+        created_at: at,
+      },
       { file_id: 'a', media_type: 'image/png', bytes: 1, created_at: later },
       { file_id: 'b', media_type: 'image/png', bytes: 3, created_at: later },
     ]);
@@ -134,7 +175,9 @@ function putting(store: Store): void {
       yield randomBytes(600_000);
       throw new RuntimeError('invalid_request', { problem: 'the body broke off' });
     }
-    await expect(store().files.put(log, newFile(failing(), { file_id: 'f' }), LIMITS)).rejects.toMatchObject({
+    await expect(
+      store().files.put(log, newFile(failing(), { file_id: 'f' }), LIMITS),
+    ).rejects.toMatchObject({
       code: 'invalid_request',
       details: { problem: 'the body broke off' },
     });
@@ -146,14 +189,24 @@ function putting(store: Store): void {
   it('keeps the first of several with one id', async () => {
     const log = await createdLog(store());
     const puts = await Promise.allSettled(
-      [1, 2, 3].map((seed) => putBytes(store(), log, { bytes: randomBytes(300_000, seed), file_id: 'f' })),
+      [1, 2, 3].map((seed) =>
+        putBytes(store(), log, { bytes: randomBytes(300_000, seed), file_id: 'f' }),
+      ),
     );
     expect(puts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const put of puts) if (put.status === 'rejected') expect(put.reason).toMatchObject({ code: 'idempotency_conflict' });
+    for (const put of puts)
+      if (put.status === 'rejected')
+        expect(put.reason).toMatchObject({ code: 'idempotency_conflict' });
     const won = puts.findIndex(({ status }) => status === 'fulfilled') + 1;
-    await expect(putBytes(store(), log, { bytes: randomBytes(1), file_id: 'f' })).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    await expect(
+      putBytes(store(), log, { bytes: randomBytes(1), file_id: 'f' }),
+    ).rejects.toMatchObject({ code: 'idempotency_conflict' });
     const [file] = await store().files.list(log);
-    expect(file === undefined ? null : (await bytesOf(store(), log, file)).equals(randomBytes(300_000, won))).toBe(true);
+    expect(
+      file === undefined
+        ? null
+        : (await bytesOf(store(), log, file)).equals(randomBytes(300_000, won)),
+    ).toBe(true);
   });
 }
 
@@ -161,9 +214,13 @@ function limiting(store: Store): void {
   it('refuse a file that has one byte too many, and stop taking its content', async () => {
     const log = await createdLog(store());
     const limits = { ...LIMITS, max_bytes: 300_000 };
-    const put = (content: AsyncIterable<Uint8Array>) => store().files.put(log, newFile(content), limits);
+    const put = (content: AsyncIterable<Uint8Array>) =>
+      store().files.put(log, newFile(content), limits);
     expect(await put(inPieces(randomBytes(300_000)))).toMatchObject({ bytes: 300_000 });
-    await expect(put(inPieces(randomBytes(300_001)))).rejects.toMatchObject({ code: 'file_too_big', details: { max_bytes: 300_000 } });
+    await expect(put(inPieces(randomBytes(300_001)))).rejects.toMatchObject({
+      code: 'file_too_big',
+      details: { max_bytes: 300_000 },
+    });
     let taken = 0;
     async function* endless(): AsyncGenerator<Uint8Array> {
       for (;;) {
@@ -178,21 +235,33 @@ function limiting(store: Store): void {
 
   it('refuse what would make the files of the chat too big together, and give the room of refused ones back', async () => {
     const log = await createdLog(store());
-    const put = (size: number) => store().files.put(log, newFile(inPieces(randomBytes(size))), { ...LIMITS, max_chat_bytes: 1_000_000 });
+    const put = (size: number) =>
+      store().files.put(log, newFile(inPieces(randomBytes(size))), {
+        ...LIMITS,
+        max_chat_bytes: 1_000_000,
+      });
     await put(400_000);
-    await expect(put(600_001)).rejects.toMatchObject({ code: 'chat_full', details: { max_chat_bytes: 1_000_000 } });
+    await expect(put(600_001)).rejects.toMatchObject({
+      code: 'chat_full',
+      details: { max_chat_bytes: 1_000_000 },
+    });
     await put(600_000);
     await expect(put(1)).rejects.toMatchObject({ code: 'chat_full' });
-    expect((await store().files.list(log)).map(({ bytes }) => bytes).sort()).toEqual([400_000, 600_000]);
+    expect((await store().files.list(log)).map(({ bytes }) => bytes).sort()).toEqual([
+      400_000, 600_000,
+    ]);
   });
 
   it('hold for several files at once', async () => {
     const log = await createdLog(store());
     const limits = { ...LIMITS, max_chat_bytes: 1_000_000 };
     const puts = await Promise.allSettled(
-      Array.from({ length: 5 }, () => store().files.put(log, newFile(inPieces(randomBytes(300_000))), limits)),
+      Array.from({ length: 5 }, () =>
+        store().files.put(log, newFile(inPieces(randomBytes(300_000))), limits),
+      ),
     );
-    for (const put of puts) if (put.status === 'rejected') expect(put.reason).toMatchObject({ code: 'chat_full' });
+    for (const put of puts)
+      if (put.status === 'rejected') expect(put.reason).toMatchObject({ code: 'chat_full' });
     const bytes = (await store().files.list(log)).reduce((sum, file) => sum + file.bytes, 0);
     expect(bytes).toBe(puts.filter(({ status }) => status === 'fulfilled').length * 300_000);
     expect(bytes).toBeLessThanOrEqual(1_000_000);
@@ -200,11 +269,17 @@ function limiting(store: Store): void {
 
   it('refuse more files than a chat may have', async () => {
     const log = await createdLog(store());
-    const put = () => store().files.put(log, newFile(inPieces(randomBytes(1))), { ...LIMITS, max_chat_files: 3 });
-    await racing(5, () => put().catch((error: unknown) => expect(error).toMatchObject({ code: 'chat_full' })));
+    const put = () =>
+      store().files.put(log, newFile(inPieces(randomBytes(1))), { ...LIMITS, max_chat_files: 3 });
+    await racing(5, () =>
+      put().catch((error: unknown) => expect(error).toMatchObject({ code: 'chat_full' })),
+    );
     expect((await store().files.list(log)).length).toBeLessThanOrEqual(3);
     for (let stored = (await store().files.list(log)).length; stored < 3; stored += 1) await put();
-    await expect(put()).rejects.toMatchObject({ code: 'chat_full', details: { max_chat_files: 3 } });
+    await expect(put()).rejects.toMatchObject({
+      code: 'chat_full',
+      details: { max_chat_files: 3 },
+    });
     expect(await store().files.list(log)).toHaveLength(3);
   });
 }
@@ -223,8 +298,12 @@ function belonging(store: Store): void {
       expect(await look(own)).toEqual([null, [], 0]);
       const stolen = logRef(other, log.log_id);
       expect(await look(stolen)).toEqual([null, [], 0]);
-      await expect(putBytes(store(), stolen, { bytes: randomBytes(10), file_id: 'g' })).rejects.toMatchObject({ code: 'chat_not_found' });
-      await expect(store().files.copy(stolen, own)).rejects.toMatchObject({ code: 'chat_not_found' });
+      await expect(
+        putBytes(store(), stolen, { bytes: randomBytes(10), file_id: 'g' }),
+      ).rejects.toMatchObject({ code: 'chat_not_found' });
+      await expect(store().files.copy(stolen, own)).rejects.toMatchObject({
+        code: 'chat_not_found',
+      });
       expect(await look(own)).toEqual([null, [], 0]);
     }
     expect(await store().files.list(log)).toHaveLength(1);
@@ -236,8 +315,12 @@ function belonging(store: Store): void {
     await store().directory.erase(log);
     expect([await store().files.find(log, 'f'), await store().files.list(log)]).toEqual([null, []]);
     await expect(bytesOf(store(), log, stored)).rejects.toMatchObject({ code: 'file_not_found' });
-    await expect(putBytes(store(), log, { bytes: randomBytes(1) })).rejects.toMatchObject({ code: 'chat_not_found' });
-    await expect(putBytes(store(), logRef(freshChat(), unique('log')), { bytes: randomBytes(1) })).rejects.toMatchObject({
+    await expect(putBytes(store(), log, { bytes: randomBytes(1) })).rejects.toMatchObject({
+      code: 'chat_not_found',
+    });
+    await expect(
+      putBytes(store(), logRef(freshChat(), unique('log')), { bytes: randomBytes(1) }),
+    ).rejects.toMatchObject({
       code: 'chat_not_found',
     });
     await createdLog(store(), log, { log_id: log.log_id });
@@ -251,7 +334,8 @@ function belonging(store: Store): void {
     const putting = store().files.put(log, newFile(content, { file_id: 'f' }), LIMITS);
     await begun;
     const record = await store().directory.get(log);
-    if (how === 'removed' && record !== null) expect(await store().retention.remove(record)).toBe(true);
+    if (how === 'removed' && record !== null)
+      expect(await store().retention.remove(record)).toBe(true);
     else await store().directory.erase(log);
     go();
     await expect(putting).rejects.toMatchObject({ code: 'chat_not_found' });
@@ -263,8 +347,12 @@ function belonging(store: Store): void {
 function copying(store: Store): void {
   it('gives a new log every file, also before its chat is created', async () => {
     const log = await createdLog(store());
-    const files = [600_000, 0, 5].map((size, index) => ({ bytes: randomBytes(size, index), file_id: `f${index}` }));
-    for (const { bytes, file_id } of files) await putBytes(store(), log, { bytes, file_id, name: file_id });
+    const files = [600_000, 0, 5].map((size, index) => ({
+      bytes: randomBytes(size, index),
+      file_id: `f${index}`,
+    }));
+    for (const { bytes, file_id } of files)
+      await putBytes(store(), log, { bytes, file_id, name: file_id });
     const fork = logRef(freshChat(log), unique('log'));
     await store().files.copy(log, fork);
     await createdLog(store(), fork, { log_id: fork.log_id });
@@ -273,7 +361,9 @@ function copying(store: Store): void {
     const copies = await store().files.list(fork);
     for (const copy of copies) {
       const original = files.find(({ file_id }) => file_id === copy.file_id);
-      expect((await bytesOf(store(), fork, copy)).equals(original?.bytes ?? Buffer.alloc(1))).toBe(true);
+      expect((await bytesOf(store(), fork, copy)).equals(original?.bytes ?? Buffer.alloc(1))).toBe(
+        true,
+      );
     }
   });
 
@@ -293,6 +383,8 @@ function copying(store: Store): void {
     const erased = await createdLog(store(), freshChat(log));
     await store().directory.erase(erased);
     await expect(store().files.copy(log, erased)).rejects.toMatchObject({ code: 'chat_not_found' });
-    await expect(store().files.copy(erased, logRef(freshChat(log), unique('log')))).rejects.toMatchObject({ code: 'chat_not_found' });
+    await expect(
+      store().files.copy(erased, logRef(freshChat(log), unique('log'))),
+    ).rejects.toMatchObject({ code: 'chat_not_found' });
   });
 }

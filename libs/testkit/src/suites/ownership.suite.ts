@@ -41,20 +41,36 @@ function acquiring(store: () => ChatStore): void {
     const session = await joined(store());
     const owned = await acquired(store(), chat, session);
     expect(owned).toEqual({ log, session, fence: owned.fence, record: before });
-    expect(await store().directory.get(chat)).toEqual({ ...before, owner: session, fence: owned.fence, status: 'running' });
+    expect(await store().directory.get(chat)).toEqual({
+      ...before,
+      owner: session,
+      fence: owned.fence,
+      status: 'running',
+    });
   });
 
   it('has one winner among twenty, whom all others are told', async () => {
     const chat = await createdLog(store());
     const sessions = await racing(20, () => joined(store()));
-    const answers = await Promise.all(sessions.map((session) => store().ownership.acquire(chat, { session, log_version: 1 })));
-    const winners = answers.flatMap((answer) => (answer !== null && 'owned' in answer ? [answer.owned.session] : []));
+    const answers = await Promise.all(
+      sessions.map((session) => store().ownership.acquire(chat, { session, log_version: 1 })),
+    );
+    const winners = answers.flatMap((answer) =>
+      answer !== null && 'owned' in answer ? [answer.owned.session] : [],
+    );
     expect(winners).toHaveLength(1);
-    expect(answers.filter((answer) => answer !== null && 'owner' in answer)).toEqual(Array(19).fill({ owner: winners[0] }));
+    expect(answers.filter((answer) => answer !== null && 'owner' in answer)).toEqual(
+      Array(19).fill({ owner: winners[0] }),
+    );
   });
 
   it('answers null for a chat that does not exist', async () => {
-    expect(await store().ownership.acquire(freshChat(), { session: await joined(store()), log_version: 1 })).toBeNull();
+    expect(
+      await store().ownership.acquire(freshChat(), {
+        session: await joined(store()),
+        log_version: 1,
+      }),
+    ).toBeNull();
   });
 
   it.each([0, 1_000, null])('leaves `due_at` %s as it is', async (due_at) => {
@@ -70,7 +86,10 @@ function acquiring(store: () => ChatStore): void {
     await put(store(), log, message('hello'));
     const before = await store().directory.get(log);
     await acquired(store(), log, await joined(store()));
-    expect(await store().directory.get(log)).toMatchObject({ due_at: 0, inbox_seq: before?.inbox_seq });
+    expect(await store().directory.get(log)).toMatchObject({
+      due_at: 0,
+      inbox_seq: before?.inbox_seq,
+    });
   });
 }
 
@@ -91,7 +110,11 @@ function fencing(store: () => ChatStore): void {
   it('is at least `min_fence`, and from there goes on', async () => {
     const chat = await createdLog(store());
     const session = await joined(store());
-    const lifted = await store().ownership.acquire(chat, { session, min_fence: 41, log_version: 1 });
+    const lifted = await store().ownership.acquire(chat, {
+      session,
+      min_fence: 41,
+      log_version: 1,
+    });
     const fence = lifted !== null && 'owned' in lifted ? lifted.owned.fence : NaN;
     expect(fence).toBeGreaterThanOrEqual(41);
     expect((await acquired(store(), chat, session)).fence).toBeGreaterThan(fence);
@@ -102,7 +125,9 @@ function fencing(store: () => ChatStore): void {
     const session = await joined(store());
     const first = await acquired(store(), chat, session);
     const second = await store().ownership.acquire(chat, { session, min_fence: 1, log_version: 1 });
-    expect(second !== null && 'owned' in second ? second.owned.fence : NaN).toBeGreaterThan(first.fence);
+    expect(second !== null && 'owned' in second ? second.owned.fence : NaN).toBeGreaterThan(
+      first.fence,
+    );
   });
 }
 
@@ -111,7 +136,9 @@ function takingOver(store: () => ChatStore): void {
     const chat = await createdLog(store());
     const owner = await joined(store());
     const owned = await acquired(store(), chat, owner);
-    expect(await store().ownership.acquire(chat, { session: await joined(store()), log_version: 1 })).toEqual({ owner });
+    expect(
+      await store().ownership.acquire(chat, { session: await joined(store()), log_version: 1 }),
+    ).toEqual({ owner });
     expect(await store().directory.get(chat)).toMatchObject({ owner, fence: owned.fence });
   });
 
@@ -124,7 +151,10 @@ function takingOver(store: () => ChatStore): void {
     expect(second.record.owner).toBe(owner);
     expect(second.fence).toBeGreaterThan(first.fence);
     expect(await store().ownership.release(first, releaseTo())).toBe('lost');
-    expect(await store().directory.get(chat)).toMatchObject({ owner: second.session, fence: second.fence });
+    expect(await store().directory.get(chat)).toMatchObject({
+      owner: second.session,
+      fence: second.fence,
+    });
   });
 
   it('succeeds when nobody knows the owner', async () => {
@@ -139,7 +169,9 @@ function takingOver(store: () => ChatStore): void {
     await acquired(store(), chat, owner);
     await died(store(), owner);
     const sessions = await racing(20, () => joined(store()));
-    const answers = await Promise.all(sessions.map((session) => store().ownership.acquire(chat, { session, log_version: 1 })));
+    const answers = await Promise.all(
+      sessions.map((session) => store().ownership.acquire(chat, { session, log_version: 1 })),
+    );
     expect(answers.filter((answer) => answer !== null && 'owned' in answer)).toHaveLength(1);
   });
 
@@ -166,7 +198,9 @@ function versioning(store: () => ChatStore): void {
   it('keeps an older process away from a newer record', async () => {
     const chat = await createdLog(store(), freshChat(), { log_version: 3 });
     const before = await store().directory.get(chat);
-    expect(await store().ownership.acquire(chat, { session: await joined(store()), log_version: 2 })).toEqual({ newer: 3 });
+    expect(
+      await store().ownership.acquire(chat, { session: await joined(store()), log_version: 2 }),
+    ).toEqual({ newer: 3 });
     expect(await store().directory.get(chat)).toEqual(before);
   });
 }
@@ -177,10 +211,22 @@ function releasing(store: () => ChatStore): void {
   it('writes what the owner leaves behind', async () => {
     const chat = await createdLog(store());
     const owned = await owning(chat);
-    const to = releaseTo({ status: 'awaiting_input', head_seq: 12, usage_seq: 9, due_at: 5_000, now: '2026-02-02T00:00:00.000Z' });
+    const to = releaseTo({
+      status: 'awaiting_input',
+      head_seq: 12,
+      usage_seq: 9,
+      due_at: 5_000,
+      now: '2026-02-02T00:00:00.000Z',
+    });
     expect(await store().ownership.release(owned, to)).toBe('released');
     const { inbox_seq: _read, now, ...written } = to;
-    expect(await store().directory.get(chat)).toEqual({ ...owned.record, ...written, owner: null, fence: owned.fence, updated_at: now });
+    expect(await store().directory.get(chat)).toEqual({
+      ...owned.record,
+      ...written,
+      owner: null,
+      fence: owned.fence,
+      updated_at: now,
+    });
   });
 
   it('is refused while the inbox has moved: the chat is still owned', async () => {
@@ -190,7 +236,9 @@ function releasing(store: () => ChatStore): void {
     const record = await store().directory.get(log);
     expect(await store().ownership.release(owned, releaseTo({ head_seq: 9 }))).toBe('inbox_moved');
     expect(await store().directory.get(log)).toEqual(record);
-    expect(await store().ownership.release(owned, releaseTo({ inbox_seq: record?.inbox_seq ?? NaN }))).toBe('released');
+    expect(
+      await store().ownership.release(owned, releaseTo({ inbox_seq: record?.inbox_seq ?? NaN })),
+    ).toBe('released');
   });
 
   it('is lost when repeated, and changes nothing then', async () => {
@@ -214,16 +262,23 @@ function releasing(store: () => ChatStore): void {
     for (let round = 0; round < 10; round += 1) {
       const log = await createdLog(store());
       const owned = await owning(log);
-      const [answer] = await Promise.all([store().ownership.release(owned, releaseTo()), put(store(), log, message('hello'))]);
+      const [answer] = await Promise.all([
+        store().ownership.release(owned, releaseTo()),
+        put(store(), log, message('hello')),
+      ]);
       const record = await store().directory.get(log);
-      expect(record).toMatchObject(answer === 'released' ? { owner: null, due_at: 0 } : { owner: owned.session, due_at: 0 });
+      expect(record).toMatchObject(
+        answer === 'released' ? { owner: null, due_at: 0 } : { owner: owned.session, due_at: 0 },
+      );
     }
   });
 
   it('is lost for a log that is not the chat’s', async () => {
     const chat = await createdLog(store());
     const owned = await owning(chat);
-    expect(await store().ownership.release({ ...owned, log: logRef(chat, unique('log')) }, releaseTo())).toBe('lost');
+    expect(
+      await store().ownership.release({ ...owned, log: logRef(chat, unique('log')) }, releaseTo()),
+    ).toBe('lost');
     expect(await store().directory.get(chat)).toMatchObject({ owner: owned.session });
   });
 }
@@ -233,9 +288,14 @@ function keepingApart(store: () => ChatStore): void {
     const chat = freshChat();
     const all = [chat, ...namesakes(chat)];
     for (const each of all) await createdLog(store(), each);
-    const owners = await Promise.all(all.map(async (each) => acquired(store(), each, await joined(store()))));
+    const owners = await Promise.all(
+      all.map(async (each) => acquired(store(), each, await joined(store()))),
+    );
     for (const [index, each] of all.entries()) {
-      expect(await store().directory.get(each)).toMatchObject({ owner: owners[index]?.session, log_id: owners[index]?.log.log_id });
+      expect(await store().directory.get(each)).toMatchObject({
+        owner: owners[index]?.session,
+        log_id: owners[index]?.log.log_id,
+      });
     }
   });
 
@@ -245,7 +305,9 @@ function keepingApart(store: () => ChatStore): void {
     const owned = await acquired(store(), chat, session);
     for (const other of namesakes(chat)) {
       expect(await store().ownership.acquire(other, { session, log_version: 1 })).toBeNull();
-      expect(await store().ownership.release({ ...owned, log: logRef(other, chat.log_id) }, releaseTo())).toBe('lost');
+      expect(
+        await store().ownership.release({ ...owned, log: logRef(other, chat.log_id) }, releaseTo()),
+      ).toBe('lost');
     }
     expect(await store().directory.get(chat)).toMatchObject({ owner: session, fence: owned.fence });
   });

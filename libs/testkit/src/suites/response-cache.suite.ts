@@ -1,10 +1,23 @@
 import { logRef, type JsonValue } from '@mozaiks/contracts';
 import { randomFrom } from '../random-from.ts';
 import { randomJson } from '../random-json.ts';
-import { at, createdLog, freshChat, namesakes, racing, unique, usingStore, type OpenStore } from './subject.ts';
+import {
+  at,
+  createdLog,
+  freshChat,
+  namesakes,
+  racing,
+  unique,
+  usingStore,
+  type OpenStore,
+} from './subject.ts';
 
 const now = Date.parse(at);
-const for_a_minute = (value: JsonValue, from = now) => ({ value, now: from, expires_at: from + 60_000 });
+const for_a_minute = (value: JsonValue, from = now) => ({
+  value,
+  now: from,
+  expires_at: from + 60_000,
+});
 
 /** What `ResponseCache` promises. */
 export function responseCacheSuite(open: OpenStore): void {

@@ -1,4 +1,12 @@
-import { chatRef, logRef, type ChatRecord, type ChatStore, type EventOf, type LogRef, type WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  type ChatRecord,
+  type ChatStore,
+  type EventOf,
+  type LogRef,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import {
   acquired,
   at,
@@ -47,7 +55,8 @@ function chatsOf(store: Store): Chats {
   const workflow_name = unique('Workflow');
   return {
     workflow_name,
-    chat: (on, fields = {}) => createdLog(store(), freshChat(), { workflow_name, now: day(on), ...fields }),
+    chat: (on, fields = {}) =>
+      createdLog(store(), freshChat(), { workflow_name, now: day(on), ...fields }),
     async idle(before, limit = 100) {
       const found: string[] = [];
       let cursor: string | undefined;
@@ -97,7 +106,8 @@ function idleChats(store: Store): void {
     const other = await createdLog(store(), freshChat(), { now: day(1) });
     const query = { before: day(9), limit: 10_000 };
     const named = await store().retention.idle_chats({ ...query, workflow_name });
-    for (const [index, log] of logs.entries()) expect(named.chats[index]).toEqual(await store().directory.get(log));
+    for (const [index, log] of logs.entries())
+      expect(named.chats[index]).toEqual(await store().directory.get(log));
     const { chats } = await store().retention.idle_chats(query);
     const found = chats.map(({ log_id }) => log_id);
     for (const log of [...logs, other]) expect(found).toContain(log.log_id);
@@ -118,7 +128,11 @@ function idleChats(store: Store): void {
     await put(store(), waiting, message('hello'));
     await released(store(), waiting, { inbox_seq: 1 });
     expect(await idle(2)).toEqual([]);
-    await store().inbox.settle(waiting, (await store().inbox.pending(waiting))[0]?.command_id ?? '', 1);
+    await store().inbox.settle(
+      waiting,
+      (await store().inbox.pending(waiting))[0]?.command_id ?? '',
+      1,
+    );
     expect(await idle(2)).toEqual([waiting.log_id]);
   });
 
@@ -281,7 +295,8 @@ function usage(store: Store): void {
     await store().usage.record(log, rows);
     return log;
   };
-  const callsOf = async (log: LogRef): Promise<number> => (await store().usage.summarize(log, { group_by: [] }))[0]?.calls ?? 0;
+  const callsOf = async (log: LogRef): Promise<number> =>
+    (await store().usage.summarize(log, { group_by: [] }))[0]?.calls ?? 0;
 
   it('deletes older rows in batches, of erased chats as well, and keeps the others', async () => {
     const workflow_name = unique('Workflow');
@@ -289,7 +304,8 @@ function usage(store: Store): void {
     await store().usage.forget(await recorded(workflow_name, [1]));
     const query = { before: day(4), workflow_name, limit: 3 };
     const counts = [];
-    for (let batch = 0; batch < 3; batch += 1) counts.push(await store().retention.prune_usage({ ...query, dry_run: false }));
+    for (let batch = 0; batch < 3; batch += 1)
+      counts.push(await store().retention.prune_usage({ ...query, dry_run: false }));
     expect(counts).toEqual([3, 1, 0]);
     expect(await callsOf(log)).toBe(2);
   });
@@ -315,7 +331,8 @@ function versions(store: Store): void {
   const definition = { format: 1, workflow_name: 'Support' } as unknown as WorkflowDefinition;
   const prune = (before: number, dry_run = false): Promise<number> =>
     store().retention.prune_versions({ saved_before: day(before), dry_run });
-  const isThere = async (version: string): Promise<boolean> => (await store().versions.load(version)) !== null;
+  const isThere = async (version: string): Promise<boolean> =>
+    (await store().versions.load(version)) !== null;
   const started = async (workflow_version: string): Promise<LogRef> => {
     const log = await createdLog(store());
     const start: EventOf<'workflow_start'> = {

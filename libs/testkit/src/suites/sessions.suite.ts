@@ -1,5 +1,13 @@
 import type { ChatStore } from '@mozaiks/contracts';
-import { acquired, createdLog, joined, racing, unique, usingStore, type OpenStore } from './subject.ts';
+import {
+  acquired,
+  createdLog,
+  joined,
+  racing,
+  unique,
+  usingStore,
+  type OpenStore,
+} from './subject.ts';
 
 /** What `Sessions` promises, and rule 7 as far as a store keeps it. */
 export function sessionsSuite(open: OpenStore): void {

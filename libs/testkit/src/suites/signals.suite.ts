@@ -19,7 +19,10 @@ interface Heard {
 
 async function listening(store: ChatStore, session = unique('session')): Promise<Heard> {
   const signals: Signal[] = [];
-  const stop = await store.signals.listen(session, { signal: (signal) => signals.push(signal), missed: () => undefined });
+  const stop = await store.signals.listen(session, {
+    signal: (signal) => signals.push(signal),
+    missed: () => undefined,
+  });
   return { session, signals, stop };
 }
 
@@ -28,8 +31,21 @@ function carrying(store: () => ChatStore): void {
     const heard = await listening(store());
     const log = await createdLog(store());
     const { app_id, user_id, chat_id } = log;
-    const delta = { type: 'agent_delta', run_id: 'r', agent: 'A', message_id: 'm', offset: 3, text: 'дél$ta.🔑' } as const;
-    const progress = { type: 'tool_progress', run_id: 'r', call_id: 'c', percent: 0.5, message: 'half' } as const;
+    const delta = {
+      type: 'agent_delta',
+      run_id: 'r',
+      agent: 'A',
+      message_id: 'm',
+      offset: 3,
+      text: 'дél$ta.🔑',
+    } as const;
+    const progress = {
+      type: 'tool_progress',
+      run_id: 'r',
+      call_id: 'c',
+      percent: 0.5,
+      message: 'half',
+    } as const;
     const sent: Signal[] = [
       { type: 'grown', log, head_seq: 7 },
       { type: 'work', chat: { app_id, user_id, chat_id } },
@@ -45,7 +61,10 @@ function carrying(store: () => ChatStore): void {
   it('keeps many in order', async () => {
     const heard = await listening(store());
     const log = await createdLog(store());
-    const sent = Array.from({ length: 50 }, (_, head_seq): Signal => ({ type: 'grown', log, head_seq }));
+    const sent = Array.from(
+      { length: 50 },
+      (_, head_seq): Signal => ({ type: 'grown', log, head_seq }),
+    );
     for (const signal of sent) await store().signals.send(heard.session, [signal]);
     await until(() => heard.signals.length >= 50);
     expect(heard.signals).toEqual(sent);
@@ -56,9 +75,14 @@ function carrying(store: () => ChatStore): void {
     const [mine, other] = [await listening(store()), await listening(store())];
     const chat = freshChat();
     await store().signals.send(mine.session, [{ type: 'work', chat }]);
-    await store().signals.send(other.session, [{ type: 'grown', log: await createdLog(store()), head_seq: 1 }]);
+    await store().signals.send(other.session, [
+      { type: 'grown', log: await createdLog(store()), head_seq: 1 },
+    ]);
     await until(() => mine.signals.length > 0 && other.signals.length > 0);
-    expect([mine.signals.map(({ type }) => type), other.signals.map(({ type }) => type)]).toEqual([['work'], ['grown']]);
+    expect([mine.signals.map(({ type }) => type), other.signals.map(({ type }) => type)]).toEqual([
+      ['work'],
+      ['grown'],
+    ]);
     await Promise.all([mine.stop(), other.stop()]);
   });
 }

@@ -40,7 +40,9 @@ export function snapshotsSuite(open: OpenStore): void {
     it('gives a body of a megabyte with any characters back unchanged', async () => {
       const random = randomFrom(5);
       const values = Array.from({ length: 200 }, () => randomJson(random));
-      const snapshot = snapshotOf({ body: JSON.stringify({ values, filler: 'ä€'.repeat(350_000) }) });
+      const snapshot = snapshotOf({
+        body: JSON.stringify({ values, filler: 'ä€'.repeat(350_000) }),
+      });
       const log = await createdLog(store());
       await store().snapshots.save(log, snapshot);
       expect(await store().snapshots.load(log)).toEqual(snapshot);

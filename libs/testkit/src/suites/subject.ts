@@ -40,11 +40,14 @@ export function usingStore(open: OpenStore): () => ChatStore {
 export const at = '2026-01-01T00:00:00.000Z';
 export const unique = (what: string): string => `${what}-${randomUUID()}`;
 export const freshTenant = (): TenantScope => tenantScope(unique('app'), unique('user'));
-export const freshChat = (scope: TenantScope = freshTenant()): ChatRef => chatRef(scope, unique('chat'));
+export const freshChat = (scope: TenantScope = freshTenant()): ChatRef =>
+  chatRef(scope, unique('chat'));
 
 /** A chat, and the chat of the same name that another user of the same app, and a user of another app, could have. */
 export function namesakes(chat: ChatRef): ChatRef[] {
-  return [tenantScope(chat.app_id, unique('user')), tenantScope(unique('app'), chat.user_id)].map((scope) => chatRef(scope, chat.chat_id));
+  return [tenantScope(chat.app_id, unique('user')), tenantScope(unique('app'), chat.user_id)].map(
+    (scope) => chatRef(scope, chat.chat_id),
+  );
 }
 
 export const newChat = (fields: Partial<NewChat> = {}): NewChat => ({
@@ -57,7 +60,11 @@ export const newChat = (fields: Partial<NewChat> = {}): NewChat => ({
 });
 
 /** Creates the chat and answers with its log. */
-export async function createdLog(store: ChatStore, chat: ChatRef = freshChat(), fields: Partial<NewChat> = {}): Promise<LogRef> {
+export async function createdLog(
+  store: ChatStore,
+  chat: ChatRef = freshChat(),
+  fields: Partial<NewChat> = {},
+): Promise<LogRef> {
   const { record } = await store.directory.create(chat, newChat(fields));
   return logRef(chat, record.log_id);
 }
@@ -70,7 +77,8 @@ export async function joined(store: ChatStore, session = unique('session')): Pro
 /** Acquires the chat for the session, which must succeed. */
 export async function acquired(store: ChatStore, chat: ChatRef, session: string): Promise<Owned> {
   const answer = await store.ownership.acquire(chat, { session, log_version: 1 });
-  if (answer === null || !('owned' in answer)) throw new Error(`not acquired: ${JSON.stringify(answer)}`);
+  if (answer === null || !('owned' in answer))
+    throw new Error(`not acquired: ${JSON.stringify(answer)}`);
   return answer.owned;
 }
 
@@ -85,7 +93,11 @@ export const releaseTo = (fields: Partial<ReleaseTo> = {}): ReleaseTo => ({
   ...fields,
 });
 
-export const contextFact = (log: LogRef, seq: number, value: JsonValue): EventOf<'context_update'> => ({
+export const contextFact = (
+  log: LogRef,
+  seq: number,
+  value: JsonValue,
+): EventOf<'context_update'> => ({
   type: 'context_update',
   seq,
   ts: at,
@@ -106,7 +118,11 @@ export const commitOf = (log: LogRef, first_seq: number, values: readonly JsonVa
   events: values.map((value, index): RuntimeEvent => contextFact(log, first_seq + index, value)),
 });
 
-export const message = (text: string, command_id = unique('command')): Command => ({ type: 'user_message', command_id, text });
+export const message = (text: string, command_id = unique('command')): Command => ({
+  type: 'user_message',
+  command_id,
+  text,
+});
 
 /** Puts the command, with its own JSON as digest. */
 export const put = (store: ChatStore, log: LogRef, command: Command) =>

@@ -20,13 +20,19 @@ const now = 1_000_000;
 export function sweepSuite(open: OpenStore): void {
   describe('Sweep', () => {
     const store = usingStore(open);
-    const found = async (chat: ChatRef, { session = unique('sweeper'), log_version = 1 } = {}): Promise<boolean> => {
+    const found = async (
+      chat: ChatRef,
+      { session = unique('sweeper'), log_version = 1 } = {},
+    ): Promise<boolean> => {
       const due = await store().sweep.due({ now, session, log_version }, 10_000);
       return due.some((each) => chatKey(each) === chatKey(chat));
     };
     const released = async (due_at: number | null): Promise<ChatRef> => {
       const chat = await createdLog(store());
-      await store().ownership.release(await acquired(store(), chat, await joined(store())), releaseTo({ due_at }));
+      await store().ownership.release(
+        await acquired(store(), chat, await joined(store())),
+        releaseTo({ due_at }),
+      );
       return chat;
     };
     describe('chats that nobody owns', () => unowned({ store, found, released }));
@@ -38,7 +44,10 @@ export function sweepSuite(open: OpenStore): void {
 
 interface Subject {
   readonly store: () => ChatStore;
-  readonly found: (chat: ChatRef, as?: { session?: string; log_version?: number }) => Promise<boolean>;
+  readonly found: (
+    chat: ChatRef,
+    as?: { session?: string; log_version?: number },
+  ) => Promise<boolean>;
   readonly released: (due_at: number | null) => Promise<ChatRef>;
 }
 
@@ -101,7 +110,8 @@ function owned({ store, found, released }: Subject): void {
 }
 
 function forgettingWatchers(store: () => ChatStore): void {
-  const watchersOf = async (chat: ChatRef): Promise<readonly string[]> => (await store().directory.get(chat))?.watchers ?? [];
+  const watchersOf = async (chat: ChatRef): Promise<readonly string[]> =>
+    (await store().directory.get(chat))?.watchers ?? [];
   const watchedBy = async (...sessions: readonly string[]): Promise<ChatRef> => {
     const chat = await createdLog(store());
     for (const session of sessions) await store().directory.watch(chat, session, true);
@@ -109,8 +119,16 @@ function forgettingWatchers(store: () => ChatStore): void {
   };
 
   it('that are dead or have left are removed from every chat, and living ones are kept', async () => {
-    const [living, dead, left] = [await joined(store()), await joined(store()), await joined(store())];
-    const chats = [await watchedBy(living, dead, left), await watchedBy(dead), await watchedBy(left, living)];
+    const [living, dead, left] = [
+      await joined(store()),
+      await joined(store()),
+      await joined(store()),
+    ];
+    const chats = [
+      await watchedBy(living, dead, left),
+      await watchedBy(dead),
+      await watchedBy(left, living),
+    ];
     await store().sessions.beat(dead, 1);
     await store().sessions.mark_dead(dead, 1);
     await store().sessions.leave(left);
@@ -171,11 +189,16 @@ function leavingOut({ store, found, released }: Subject): void {
     const chat = await released(0);
     const others = namesakes(chat);
     for (const other of others) await createdLog(store(), other);
-    expect([await found(chat), ...(await Promise.all(others.map((other) => found(other))))]).toEqual([true, false, false]);
+    expect([
+      await found(chat),
+      ...(await Promise.all(others.map((other) => found(other)))),
+    ]).toEqual([true, false, false]);
   });
 
   it('gives no more than the limit', async () => {
     await racing(4, () => released(0));
-    expect(await store().sweep.due({ now, session: unique('sweeper'), log_version: 1 }, 3)).toHaveLength(3);
+    expect(
+      await store().sweep.due({ now, session: unique('sweeper'), log_version: 1 }, 3),
+    ).toHaveLength(3);
   });
 }

@@ -1,5 +1,22 @@
-import { tenantScope, type AppScope, type ChatStore, type LogRef, type TenantScope, type UsageSummary } from '@mozaiks/contracts';
-import { createdLog, freshChat, freshTenant, namesakes, racing, unique, usageRow, usingStore, type OpenStore } from './subject.ts';
+import {
+  tenantScope,
+  type AppScope,
+  type ChatStore,
+  type LogRef,
+  type TenantScope,
+  type UsageSummary,
+} from '@mozaiks/contracts';
+import {
+  createdLog,
+  freshChat,
+  freshTenant,
+  namesakes,
+  racing,
+  unique,
+  usageRow,
+  usingStore,
+  type OpenStore,
+} from './subject.ts';
 
 const appOf = ({ app_id }: AppScope): AppScope => ({ app_id });
 const sums = (calls: number): Omit<UsageSummary, 'group'> => ({
@@ -54,21 +71,40 @@ function recording(store: () => ChatStore, totals: Totals): void {
 
   it('tells unknown counts, and counts them as 0', async () => {
     const log = await createdLog(store());
-    const unknown = { input_tokens: null, output_tokens: null, cached_input_tokens: null, reasoning_tokens: null, cost_usd: null };
+    const unknown = {
+      input_tokens: null,
+      output_tokens: null,
+      cached_input_tokens: null,
+      reasoning_tokens: null,
+      cost_usd: null,
+    };
     await store().usage.record(log, [usageRow(log, 1), usageRow(log, 2, unknown)]);
-    expect(await totals(log)).toEqual([{ group: {}, ...sums(1), calls: 2, unknown: 1, cost_incomplete: true }]);
+    expect(await totals(log)).toEqual([
+      { group: {}, ...sums(1), calls: 2, unknown: 1, cost_incomplete: true },
+    ]);
   });
 
   it('tells a sum that lacks a cost, although all tokens are known', async () => {
     const log = await createdLog(store());
     await store().usage.record(log, [usageRow(log, 1, { cost_usd: null }), usageRow(log, 2)]);
-    expect(await totals(log)).toEqual([{ group: {}, ...sums(2), cost_usd: 0.25, cost_incomplete: true }]);
+    expect(await totals(log)).toEqual([
+      { group: {}, ...sums(2), cost_usd: 0.25, cost_incomplete: true },
+    ]);
   });
 
   it('takes a failed call of which nothing is known as one that used nothing', async () => {
     const log = await createdLog(store());
-    const nothing = { input_tokens: null, output_tokens: null, cached_input_tokens: null, reasoning_tokens: null, cost_usd: null };
-    await store().usage.record(log, [usageRow(log, 1), usageRow(log, 2, { ...nothing, outcome: 'failed' })]);
+    const nothing = {
+      input_tokens: null,
+      output_tokens: null,
+      cached_input_tokens: null,
+      reasoning_tokens: null,
+      cost_usd: null,
+    };
+    await store().usage.record(log, [
+      usageRow(log, 1),
+      usageRow(log, 2, { ...nothing, outcome: 'failed' }),
+    ]);
     expect(await totals(log)).toEqual([{ group: {}, ...sums(1), calls: 2 }]);
   });
 }
@@ -92,19 +128,28 @@ function summing(store: () => ChatStore): void {
     ['day', { '2026-01-01': 3, '2026-01-02': 1 }],
   ] as const)('groups by %s', async (group, expected) => {
     const summaries = byGroup(await store().usage.summarize(await filled(), { group_by: [group] }));
-    expect(summaries).toEqual(Object.entries(expected).map(([name, calls]) => ({ group: { [group]: name }, ...sums(calls) })));
+    expect(summaries).toEqual(
+      Object.entries(expected).map(([name, calls]) => ({
+        group: { [group]: name },
+        ...sums(calls),
+      })),
+    );
   });
 
   it('groups by the tenant', async () => {
     const log = await filled();
     for (const scope of [log, appOf(log)]) {
       const summaries = await store().usage.summarize(scope, { group_by: ['app_id', 'user_id'] });
-      expect(summaries).toEqual([{ group: { app_id: log.app_id, user_id: log.user_id }, ...sums(4) }]);
+      expect(summaries).toEqual([
+        { group: { app_id: log.app_id, user_id: log.user_id }, ...sums(4) },
+      ]);
     }
   });
 
   it('groups by several at once', async () => {
-    const summaries = byGroup(await store().usage.summarize(await filled(), { group_by: ['agent', 'model'] }));
+    const summaries = byGroup(
+      await store().usage.summarize(await filled(), { group_by: ['agent', 'model'] }),
+    );
     expect(summaries).toEqual([
       { group: { agent: 'Critic', model: 'large' }, ...sums(1) },
       { group: { agent: 'Critic', model: 'small' }, ...sums(1) },
@@ -114,7 +159,11 @@ function summing(store: () => ChatStore): void {
 
   it('takes `from` in and leaves `to` out', async () => {
     const log = await createdLog(store());
-    const times = ['2026-01-01T00:00:00.000Z', '2026-01-01T12:00:00.000Z', '2026-01-02T00:00:00.000Z'];
+    const times = [
+      '2026-01-01T00:00:00.000Z',
+      '2026-01-01T12:00:00.000Z',
+      '2026-01-02T00:00:00.000Z',
+    ];
     await store().usage.record(
       log,
       times.map((ts, index) => usageRow(log, index + 1, { ts })),
@@ -123,7 +172,9 @@ function summing(store: () => ChatStore): void {
       (await store().usage.summarize(log, { ...query, group_by: [] }))[0]?.calls;
     expect(await between({ from: '2026-01-01T12:00:00.000Z' })).toBe(2);
     expect(await between({ to: '2026-01-02T00:00:00.000Z' })).toBe(2);
-    expect(await between({ from: '2026-01-01T00:00:00.000Z', to: '2026-01-01T12:00:00.000Z' })).toBe(1);
+    expect(
+      await between({ from: '2026-01-01T00:00:00.000Z', to: '2026-01-01T12:00:00.000Z' }),
+    ).toBe(1);
     expect(await between({ from: '2026-01-01T00:00:00Z', to: '2026-01-01T12:00:00Z' })).toBe(1);
   });
 
@@ -137,14 +188,23 @@ function summing(store: () => ChatStore): void {
     await store().usage.record(two, [usageRow(two, 1), usageRow(two, 2)]);
     const callsOf = async (scope: TenantScope | AppScope) =>
       (await store().usage.summarize(scope, { group_by: ['app_id'] })).map(({ calls }) => calls);
-    expect([await callsOf(one), await callsOf(two), await callsOf(appOf(app)), await callsOf(freshTenant())]).toEqual([[1], [2], [3], []]);
+    expect([
+      await callsOf(one),
+      await callsOf(two),
+      await callsOf(appOf(app)),
+      await callsOf(freshTenant()),
+    ]).toEqual([[1], [2], [3], []]);
   });
 }
 
 function listing(store: () => ChatStore): void {
   it('gives the rows of a log by number, as they were recorded', async () => {
     const log = await createdLog(store());
-    const rows = [usageRow(log, 2, { estimated: true, cost_usd: null }), usageRow(log, 10), usageRow(log, 9)];
+    const rows = [
+      usageRow(log, 2, { estimated: true, cost_usd: null }),
+      usageRow(log, 10),
+      usageRow(log, 9),
+    ];
     await store().usage.record(log, rows);
     expect(await store().usage.of(log)).toEqual([rows[0], rows[2], rows[1]]);
   });
@@ -152,7 +212,8 @@ function listing(store: () => ChatStore): void {
   it('gives none of another chat, of another tenant, or of a log that was forgotten', async () => {
     const log = await createdLog(store());
     await store().usage.record(log, [usageRow(log, 1)]);
-    for (const other of namesakes(log)) expect(await store().usage.of({ ...log, ...other })).toEqual([]);
+    for (const other of namesakes(log))
+      expect(await store().usage.of({ ...log, ...other })).toEqual([]);
     expect(await store().usage.of(await createdLog(store(), freshChat(log)))).toEqual([]);
     await store().usage.forget(log);
     expect(await store().usage.of(log)).toEqual([]);
@@ -167,7 +228,9 @@ function forgetting(store: () => ChatStore, totals: Totals): void {
     await store().usage.forget(log);
     expect(await store().usage.summarize(log, { group_by: ['model'] })).toEqual([]);
     expect(await totals(appOf(log))).toEqual([{ group: {}, ...sums(1) }]);
-    expect(JSON.stringify(await store().usage.summarize(appOf(log), { group_by: ['user_id'] }))).not.toContain(log.user_id);
+    expect(
+      JSON.stringify(await store().usage.summarize(appOf(log), { group_by: ['user_id'] })),
+    ).not.toContain(log.user_id);
   });
 
   it('counts an id that it forgot not again, nor its user', async () => {

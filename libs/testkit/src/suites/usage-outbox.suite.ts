@@ -1,4 +1,10 @@
-import { toTimestamp, type ChatStore, type ClaimOptions, type LogRef, type OutboxRow } from '@mozaiks/contracts';
+import {
+  toTimestamp,
+  type ChatStore,
+  type ClaimOptions,
+  type LogRef,
+  type OutboxRow,
+} from '@mozaiks/contracts';
 import { at, createdLog, racing, unique, usageRow, usingStore, type OpenStore } from './subject.ts';
 
 const LEASE_MS = 1_000;
@@ -12,7 +18,13 @@ export function usageOutboxSuite(open: OpenStore): void {
     // Each test has a time of its own, after every lease of those before it.
     const clock = { now: Date.parse(at) };
     const claim = (options: Partial<ClaimOptions> = {}) =>
-      store().outbox.claim({ by: 'one', now: clock.now, lease_ms: LEASE_MS, limit: 100, ...options });
+      store().outbox.claim({
+        by: 'one',
+        now: clock.now,
+        lease_ms: LEASE_MS,
+        limit: 100,
+        ...options,
+      });
     beforeEach(async () => {
       await store().outbox.unpark();
       for (;;) {
@@ -31,7 +43,11 @@ export function usageOutboxSuite(open: OpenStore): void {
 type Claim = (options?: Partial<ClaimOptions>) => Promise<readonly OutboxRow[]>;
 
 /** The ids of new rows, of the chat's log, with these times. */
-async function recorded(store: ChatStore, log: LogRef, times: readonly string[]): Promise<string[]> {
+async function recorded(
+  store: ChatStore,
+  log: LogRef,
+  times: readonly string[],
+): Promise<string[]> {
   const rows = times.map((ts, index) => usageRow(log, index + 1, { ts }));
   await store.usage.record(log, rows);
   return rows.map(({ id }) => id);

@@ -43,7 +43,9 @@ export function workflowVersionsSuite(open: OpenStore): void {
     it('gives any JSON back equal', async () => {
       const random = randomFrom(3);
       const version = unique('v');
-      const given = definition({ output_models: { Any: { values: Array.from({ length: 200 }, () => randomJson(random)) } } });
+      const given = definition({
+        output_models: { Any: { values: Array.from({ length: 200 }, () => randomJson(random)) } },
+      });
       await store().versions.save(version, given, at);
       expect(await store().versions.load(version)).toEqual(given);
     });

@@ -4,7 +4,11 @@ import { checkShape } from './json-shape.ts';
 const person: JsonObject = {
   type: 'object',
   required: ['name'],
-  properties: { name: { type: 'string' }, tags: { type: 'array', items: { enum: ['a', 'b'] } }, age: { type: ['integer', 'null'] } },
+  properties: {
+    name: { type: 'string' },
+    tags: { type: 'array', items: { enum: ['a', 'b'] } },
+    age: { type: ['integer', 'null'] },
+  },
   additionalProperties: false,
 };
 

@@ -11,10 +11,13 @@ function problemsOf(schema: JsonObject, value: JsonValue, path: string): string[
   const here = (problem: string): string => `${path === '' ? 'value' : path} ${problem}`;
   if (type !== undefined && ![type].flat().some((name) => isOfType(String(name), value)))
     return [here(`must be ${[type].flat().join(' or ')}`)];
-  if (Array.isArray(allowed) && !allowed.some((each) => same(each as JsonValue, value))) return [here('must be one of the allowed values')];
+  if (Array.isArray(allowed) && !allowed.some((each) => same(each as JsonValue, value)))
+    return [here('must be one of the allowed values')];
   if (only !== undefined && !same(only, value)) return [here(`must be ${JSON.stringify(only)}`)];
   if (Array.isArray(value))
-    return isJsonObject(items) ? value.flatMap((each: JsonValue, index) => problemsOf(items, each, `${path}/${index}`)) : [];
+    return isJsonObject(items)
+      ? value.flatMap((each: JsonValue, index) => problemsOf(items, each, `${path}/${index}`))
+      : [];
   return isJsonObject(value) ? problemsOfObject(schema, value, path) : [];
 }
 

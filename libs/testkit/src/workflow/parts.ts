@@ -11,7 +11,13 @@ import {
   type ToolDefinition,
   type VariableDefinition,
 } from '@mozaiks/contracts';
-import type { AgentDraft, HandoffDraft, ScriptDraft, ToolDraft, VariableDraft } from './workflow-draft.ts';
+import type {
+  AgentDraft,
+  HandoffDraft,
+  ScriptDraft,
+  ToolDraft,
+  VariableDraft,
+} from './workflow-draft.ts';
 
 export const testModule = 'tests';
 export const codeRef = (name: string): CodeRef => ({ module: testModule, function: name });
@@ -42,7 +48,10 @@ export const agentOf = (draft: string | AgentDraft, tools: readonly string[]): A
   };
 };
 
-export const handoffOf = ({ from, to, kind, condition, when }: HandoffDraft, index: number): HandoffRule => ({
+export const handoffOf = (
+  { from, to, kind, condition, when }: HandoffDraft,
+  index: number,
+): HandoffRule => ({
   index,
   source: from,
   target: typeof to === 'string' ? targetOf(to) : to,
@@ -52,10 +61,18 @@ export const handoffOf = ({ from, to, kind, condition, when }: HandoffDraft, ind
 });
 
 const targetOf = (name: string): HandoffTarget =>
-  name === 'user' ? { type: 'user' } : name === 'terminate' ? { type: 'terminate' } : { type: 'agent', agent: name };
+  name === 'user'
+    ? { type: 'user' }
+    : name === 'terminate'
+      ? { type: 'terminate' }
+      : { type: 'agent', agent: name };
 
 /** The entries of a tool: one for each agent with its own settings, and one for all other agents. */
-export function toolsOf(name: string, draft: ToolDraft, agents: readonly string[]): readonly ToolDefinition[] {
+export function toolsOf(
+  name: string,
+  draft: ToolDraft,
+  agents: readonly string[],
+): readonly ToolDefinition[] {
   const { per_agent = {}, ...rest } = draft;
   const special = Object.entries(per_agent);
   if (special.length === 0) return [toolOf(name, rest)];
@@ -89,7 +106,10 @@ function toolOf(name: string, draft: Omit<ToolDraft, 'per_agent'>): ToolDefiniti
     max_result_bytes: 65_536,
     ...(run === undefined ? {} : { code: { ...codeRef(name), call: objectCall } }),
     ...fields,
-    requires_approval: requires_approval === 'never' || requires_approval === 'always' ? requires_approval : expression(requires_approval),
+    requires_approval:
+      requires_approval === 'never' || requires_approval === 'always'
+        ? requires_approval
+        : expression(requires_approval),
   };
 }
 

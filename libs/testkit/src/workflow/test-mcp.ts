@@ -1,4 +1,12 @@
-import type { Failure, JsonObject, JsonValue, McpCall, McpPlace, McpServer, McpTools } from '@mozaiks/contracts';
+import type {
+  Failure,
+  JsonObject,
+  JsonValue,
+  McpCall,
+  McpPlace,
+  McpServer,
+  McpTools,
+} from '@mozaiks/contracts';
 import { checkShape } from './json-shape.ts';
 
 export interface TestMcpTool {
@@ -27,7 +35,8 @@ export const testMcpServer = (name: string, more: Partial<McpServer> = {}): McpS
   ...more,
 });
 
-const isFailure = (server: TestMcpServers[string]): server is Failure => typeof (server as Partial<Failure>).code === 'string';
+const isFailure = (server: TestMcpServers[string]): server is Failure =>
+  typeof (server as Partial<Failure>).code === 'string';
 const GONE: Failure = { code: 'tool_unavailable', message: 'there is no such server' };
 const failed = (error: Failure) => ({ ok: false, error, duration_ms: 0 }) as const;
 
@@ -42,13 +51,17 @@ export function testMcp(servers: TestMcpServers): TestMcp {
       lists.push(place);
       const server = servers[place.server.name] ?? GONE;
       if (isFailure(server)) return { ok: false, error: server };
-      const allowed = Object.entries(server).filter(([name]) => place.server.tools?.includes(name) ?? true);
-      const tools = allowed.map(([name, { description = name, parameters = { type: 'object' } }]) => ({
-        name,
-        description,
-        parameters,
-        check: (args: JsonValue) => checkShape(parameters, args),
-      }));
+      const allowed = Object.entries(server).filter(
+        ([name]) => place.server.tools?.includes(name) ?? true,
+      );
+      const tools = allowed.map(
+        ([name, { description = name, parameters = { type: 'object' } }]) => ({
+          name,
+          description,
+          parameters,
+          check: (args: JsonValue) => checkShape(parameters, args),
+        }),
+      );
       return { ok: true, tools };
     },
     async call(call) {
@@ -59,7 +72,10 @@ export function testMcp(servers: TestMcpServers): TestMcp {
       try {
         return { ok: true, value: await run(call.arguments, call), set: {}, duration_ms: 0 };
       } catch (error) {
-        return failed({ code: 'tool_failed', message: error instanceof Error ? error.message : String(error) });
+        return failed({
+          code: 'tool_failed',
+          message: error instanceof Error ? error.message : String(error),
+        });
       }
     },
     close: async () => undefined,

@@ -30,12 +30,19 @@ describe('test tools', () => {
       },
     });
     const result = await tools.call(callOf('greet'), running());
-    expect(result).toEqual({ ok: true, value: { hello: 'Ada' }, set: { greeted: true }, duration_ms: 0 });
+    expect(result).toEqual({
+      ok: true,
+      value: { hello: 'Ada' },
+      set: { greeted: true },
+      duration_ms: 0,
+    });
     expect(tools.calls.map(({ function: name }) => name)).toEqual(['greet']);
   });
 
   it('takes undefined for null', async () => {
-    expect(await testTools({ quiet: () => undefined }).call(callOf('quiet'), running())).toMatchObject({ ok: true, value: null });
+    expect(
+      await testTools({ quiet: () => undefined }).call(callOf('quiet'), running()),
+    ).toMatchObject({ ok: true, value: null });
   });
 
   it.each([
@@ -46,17 +53,26 @@ describe('test tools', () => {
       { code: 'platform_unconfigured', message: 'PLATFORM_API_URL is not set' },
     ],
   ])('turns %s into a failed result', async (_what, thrown, error) => {
-    const result = await testTools({ fail: () => Promise.reject(thrown) }).call(callOf('fail'), running());
+    const result = await testTools({ fail: () => Promise.reject(thrown) }).call(
+      callOf('fail'),
+      running(),
+    );
     expect(result).toEqual({ ok: false, error, duration_ms: 0 });
   });
 
   it('knows no other function', async () => {
-    expect(await testTools().call(callOf('greet'), running())).toMatchObject({ ok: false, error: { code: 'tool_unavailable' } });
+    expect(await testTools().call(callOf('greet'), running())).toMatchObject({
+      ok: false,
+      error: { code: 'tool_unavailable' },
+    });
   });
 
   it('stops when it is aborted', async () => {
     const controller = new AbortController();
-    const result = testTools({ hang: () => new Promise(() => undefined) }).call(callOf('hang'), controller.signal);
+    const result = testTools({ hang: () => new Promise(() => undefined) }).call(
+      callOf('hang'),
+      controller.signal,
+    );
     controller.abort('cancel');
     expect(await result).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   });

@@ -1,4 +1,11 @@
-import { isRuntimeError, type CodeCall, type CodeResult, type Failure, type JsonValue, type ToolRuntime } from '@mozaiks/contracts';
+import {
+  isRuntimeError,
+  type CodeCall,
+  type CodeResult,
+  type Failure,
+  type JsonValue,
+  type ToolRuntime,
+} from '@mozaiks/contracts';
 import type { TestFunction, TestFunctions } from './test-function.ts';
 
 export interface TestTools extends ToolRuntime {
@@ -14,7 +21,8 @@ export function testTools(functions: TestFunctions = {}): TestTools {
     call: async (call, signal) => {
       calls.push(call);
       const run = functions[call.function];
-      if (run === undefined) return failed({ code: 'tool_unavailable', message: `there is no ${call.function}` });
+      if (run === undefined)
+        return failed({ code: 'tool_unavailable', message: `there is no ${call.function}` });
       return Promise.race([outcome(run, call, signal), cancelled(signal)]);
     },
     warm: async () => undefined,
@@ -32,7 +40,11 @@ function cancelled(signal: AbortSignal): Promise<CodeResult> {
   });
 }
 
-async function outcome(run: TestFunction, call: CodeCall, signal: AbortSignal): Promise<CodeResult> {
+async function outcome(
+  run: TestFunction,
+  call: CodeCall,
+  signal: AbortSignal,
+): Promise<CodeResult> {
   const set: Record<string, JsonValue> = {};
   try {
     const value = await run(call.arguments, {
@@ -51,4 +63,5 @@ async function outcome(run: TestFunction, call: CodeCall, signal: AbortSignal): 
   }
 }
 
-const asJson = (value: unknown): JsonValue => (value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as JsonValue));
+const asJson = (value: unknown): JsonValue =>
+  value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as JsonValue);

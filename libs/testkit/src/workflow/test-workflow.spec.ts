@@ -11,10 +11,12 @@ describe('test workflow', () => {
       orchestration_pattern: 'DefaultPattern',
       max_turns: 20,
     });
-    expect(definition.agents.map(({ name, visible, tools }) => ({ name, visible, tools }))).toEqual([
-      { name: 'Greeter', visible: true, tools: [] },
-      { name: 'Critic', visible: true, tools: [] },
-    ]);
+    expect(definition.agents.map(({ name, visible, tools }) => ({ name, visible, tools }))).toEqual(
+      [
+        { name: 'Greeter', visible: true, tools: [] },
+        { name: 'Critic', visible: true, tools: [] },
+      ],
+    );
     expect(workflow_version).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -46,7 +48,9 @@ describe('test workflow', () => {
     const node = definition.handoffs[0]?.expression?.node;
     const evaluation = node === undefined ? undefined : evaluateExpression(node, () => true);
     expect(evaluation?.ok === true && isTrue(evaluation.value)).toBe(true);
-    expect(() => testWorkflow({ agents: ['A'], handoffs: [{ from: 'A', to: 'user', when: '${' }] })).toThrow('${');
+    expect(() =>
+      testWorkflow({ agents: ['A'], handoffs: [{ from: 'A', to: 'user', when: '${' }] }),
+    ).toThrow('${');
   });
 
   it('binds tools to their functions, their agents and their checks', () => {
@@ -68,7 +72,10 @@ describe('test workflow', () => {
     ]);
     expect(Object.keys(workflow.functions)).toEqual(['add']);
     expect(workflow.checkArguments('only_b', { x: 1 })).toEqual({ ok: true });
-    expect(workflow.checkArguments('only_b', { x: 1.5 })).toEqual({ ok: false, problems: ['/x must be integer'] });
+    expect(workflow.checkArguments('only_b', { x: 1.5 })).toEqual({
+      ok: false,
+      problems: ['/x must be integer'],
+    });
     expect(workflow.checkArguments('gone', {})).toEqual({ ok: false, problems: ['never'] });
     expect([...workflow.unavailable_tools]).toEqual(['gone']);
     expect(workflow.definition.tools[1]?.requires_approval).toMatchObject({ source: '${x} > 3' });

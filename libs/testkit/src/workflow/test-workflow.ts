@@ -10,7 +10,18 @@ import {
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
 import { checkShape } from './json-shape.ts';
-import { agentOf, codeRef, expression, handoffOf, matcherOf, objectCall, scriptEntryOf, testModule, toolsOf, variableOf } from './parts.ts';
+import {
+  agentOf,
+  codeRef,
+  expression,
+  handoffOf,
+  matcherOf,
+  objectCall,
+  scriptEntryOf,
+  testModule,
+  toolsOf,
+  variableOf,
+} from './parts.ts';
 import type { TestFunctions } from './test-function.ts';
 import type { AgentDraft, ToolDraft, WorkflowDraft } from './workflow-draft.ts';
 
@@ -31,17 +42,27 @@ export function testWorkflow(draft: WorkflowDraft): TestWorkflow {
     code_version: draft.code_version ?? 'code-1',
     directory: '/',
     bundles: new Map([[testModule, bundle]]),
-    unavailable_tools: new Set([...tools].flatMap(([name, { unavailable }]) => (unavailable === true ? [name] : []))),
+    unavailable_tools: new Set(
+      [...tools].flatMap(([name, { unavailable }]) => (unavailable === true ? [name] : [])),
+    ),
     touchesContext: (name) => tools.get(name)?.touches_context === true,
     checkArguments: (name, value, agent) => {
-      const entry = definition.tools.find((tool) => tool.name === name && (agent === undefined || appliesTo(tool, agent)));
-      return tools.get(name)?.check?.(value) ?? checkShape(entry?.parameters ?? { type: 'object' }, value);
+      const entry = definition.tools.find(
+        (tool) => tool.name === name && (agent === undefined || appliesTo(tool, agent)),
+      );
+      return (
+        tools.get(name)?.check?.(value) ??
+        checkShape(entry?.parameters ?? { type: 'object' }, value)
+      );
     },
     presentArguments: (_tool, args) => args,
-    checkOutput: draft.checkOutput ?? ((model, value) => checkShape(definition.output_models[model] ?? {}, value)),
+    checkOutput:
+      draft.checkOutput ??
+      ((model, value) => checkShape(definition.output_models[model] ?? {}, value)),
     checkAgainst: checkShape,
     matcher: (pattern) => matcherOf(new RegExp(pattern)),
-    replaceAll: (pattern, text, replacement) => text.replace(new RegExp(pattern, 'g'), () => replacement),
+    replaceAll: (pattern, text, replacement) =>
+      text.replace(new RegExp(pattern, 'g'), () => replacement),
     ...(script === undefined ? {} : { script }),
     functions: functionsOf(draft, tools),
   };
@@ -53,7 +74,12 @@ const hashOf = (definition: WorkflowDefinition): string =>
     .digest('hex');
 
 const toolDrafts = ({ tools = {} }: WorkflowDraft): ReadonlyMap<string, ToolDraft> =>
-  new Map(Object.entries(tools).map(([name, tool]) => [name, typeof tool === 'function' ? { run: tool } : tool]));
+  new Map(
+    Object.entries(tools).map(([name, tool]) => [
+      name,
+      typeof tool === 'function' ? { run: tool } : tool,
+    ]),
+  );
 
 const hookName = (index: number): string => `hook_${index}`;
 const lifecycleName = (index: number): string => `lifecycle_${index}`;
@@ -64,7 +90,9 @@ function functionsOf(
 ): TestFunctions {
   return {
     ...functions,
-    ...Object.fromEntries([...tools].flatMap(([name, { run }]) => (run === undefined ? [] : [[name, run]]))),
+    ...Object.fromEntries(
+      [...tools].flatMap(([name, { run }]) => (run === undefined ? [] : [[name, run]])),
+    ),
     ...Object.fromEntries(hooks.map(({ run }, index) => [hookName(index), run])),
     ...Object.fromEntries(lifecycle_tools.map(({ run }, index) => [lifecycleName(index), run])),
   };
@@ -84,7 +112,10 @@ const defaults = {
   output_models: {},
 } as const;
 
-function definitionOf(draft: WorkflowDraft, tools: ReadonlyMap<string, ToolDraft>): WorkflowDefinition {
+function definitionOf(
+  draft: WorkflowDraft,
+  tools: ReadonlyMap<string, ToolDraft>,
+): WorkflowDefinition {
   const { agents, handoffs = [], variables = {}, termination, speaker_selection, ui } = draft;
   const [first] = agents;
   const when = termination?.when;
@@ -92,7 +123,10 @@ function definitionOf(draft: WorkflowDraft, tools: ReadonlyMap<string, ToolDraft
     ...defaults,
     initial_agent: nameOf(first),
     ...orchestratorOf(draft),
-    termination: { phrases: termination?.phrases ?? [], ...(when === undefined ? {} : { when: expression(when) }) },
+    termination: {
+      phrases: termination?.phrases ?? [],
+      ...(when === undefined ? {} : { when: expression(when) }),
+    },
     speaker_selection: { llm_config: {}, max_retries: 2, ...speaker_selection },
     agents: agents.map((agent) => agentOf(agent, toolNames(nameOf(agent), tools))),
     handoffs: handoffs.map(handoffOf),
@@ -103,7 +137,8 @@ function definitionOf(draft: WorkflowDraft, tools: ReadonlyMap<string, ToolDraft
   };
 }
 
-const nameOf = (agent: string | AgentDraft): string => (typeof agent === 'string' ? agent : agent.name);
+const nameOf = (agent: string | AgentDraft): string =>
+  typeof agent === 'string' ? agent : agent.name;
 
 /** What a draft says otherwise than the definition does; all other keys are orchestrator.yaml's and stand in both alike. */
 const draftKeys: readonly string[] = [
@@ -127,7 +162,9 @@ const orchestratorOf = (draft: WorkflowDraft): Partial<WorkflowDefinition> =>
   Object.fromEntries(Object.entries(draft).filter(([key]) => !draftKeys.includes(key)));
 
 const toolNames = (agent: string, tools: ReadonlyMap<string, ToolDraft>): string[] =>
-  [...tools].flatMap(([name, { agents }]) => (agents === undefined || agents.includes(agent) ? [name] : []));
+  [...tools].flatMap(([name, { agents }]) =>
+    agents === undefined || agents.includes(agent) ? [name] : [],
+  );
 
 function codeOf({
   hooks = [],
@@ -135,7 +172,13 @@ function codeOf({
   script,
 }: WorkflowDraft): Pick<WorkflowDefinition, 'hooks' | 'lifecycle_tools' | 'script'> {
   return {
-    hooks: hooks.map(({ run: _run, ...hook }, index): HookDefinition => ({ timeout_ms: 30_000, ...hook, code: codeRef(hookName(index)) })),
+    hooks: hooks.map(
+      ({ run: _run, ...hook }, index): HookDefinition => ({
+        timeout_ms: 30_000,
+        ...hook,
+        code: codeRef(hookName(index)),
+      }),
+    ),
     lifecycle_tools: lifecycle_tools.map(
       ({ run: _run, ...tool }, index): LifecycleTool => ({
         timeout_ms: 30_000,
@@ -143,6 +186,8 @@ function codeOf({
         code: { ...codeRef(lifecycleName(index)), call: objectCall },
       }),
     ),
-    ...(script === undefined ? {} : { script: script.map(scriptEntryOf).map(({ matcher: _matcher, ...entry }) => entry) }),
+    ...(script === undefined
+      ? {}
+      : { script: script.map(scriptEntryOf).map(({ matcher: _matcher, ...entry }) => entry) }),
   };
 }

@@ -45,7 +45,9 @@ export interface ToolDraft extends Written<ToolDefinition> {
   /** Its code reads or writes context variables. Default: false. */
   readonly touches_context?: boolean;
   /** Settings that are different for the calls of an agent, by the name of the agent. */
-  readonly per_agent?: Readonly<Record<string, Partial<Written<ToolDefinition>> & Pick<ToolDraft, 'requires_approval'>>>;
+  readonly per_agent?: Readonly<
+    Record<string, Partial<Written<ToolDefinition>> & Pick<ToolDraft, 'requires_approval'>>
+  >;
   /** Its code is not deployed: calls answer `tool_unavailable`. */
   readonly unavailable?: boolean;
 }

@@ -23,17 +23,27 @@ export interface LanguageClient {
 const END_OF_HEADER = '\r\n\r\n';
 
 /** Speaks the Language Server Protocol over two streams. */
-export function connectLanguageServer(input: Readable, output: Writable, client: LanguageClient): LanguageConnection {
-  const waiting = new Map<number | string, { resolve(value: unknown): void; reject(error: Error): void }>();
+export function connectLanguageServer(
+  input: Readable,
+  output: Writable,
+  client: LanguageClient,
+): LanguageConnection {
+  const waiting = new Map<
+    number | string,
+    { resolve(value: unknown): void; reject(error: Error): void }
+  >();
   let received = Buffer.alloc(0);
   let last = 0;
   const send = (message: Message): void => {
     const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
-    output.write(Buffer.concat([Buffer.from(`Content-Length: ${body.length}${END_OF_HEADER}`), body]));
+    output.write(
+      Buffer.concat([Buffer.from(`Content-Length: ${body.length}${END_OF_HEADER}`), body]),
+    );
   };
   const onMessage = ({ id, method, params, result, error }: Message): void => {
     if (method !== undefined && id === undefined) client.told(method, params);
-    else if (method !== undefined && id !== undefined) send({ id, result: client.answer(method, params) });
+    else if (method !== undefined && id !== undefined)
+      send({ id, result: client.answer(method, params) });
     else if (id !== undefined) {
       const asked = waiting.get(id);
       waiting.delete(id);
@@ -45,7 +55,9 @@ export function connectLanguageServer(input: Readable, output: Writable, client:
     const header = received.indexOf(END_OF_HEADER);
     if (header < 0) return false;
     const start = header + END_OF_HEADER.length;
-    const length = Number(/Content-Length: (\d+)/i.exec(received.subarray(0, header).toString())?.[1]);
+    const length = Number(
+      /Content-Length: (\d+)/i.exec(received.subarray(0, header).toString())?.[1],
+    );
     if (received.length < start + length) return false;
     const body = received.subarray(start, start + length).toString();
     received = received.subarray(start + length);

@@ -55,7 +55,9 @@ interface Published {
 
 /** Starts the program, and waits until it has its settings. */
 async function connect(program: string) {
-  const server = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const server = spawn(process.execPath, [program, '--stdio'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   const published = new Map<string, (diagnostics: readonly EditorDiagnostic[]) => void>();
   let configure: () => void = () => undefined;
   const configured = new Promise<void>((resolve) => (configure = resolve));
@@ -72,7 +74,11 @@ async function connect(program: string) {
       published.get(uri)?.(diagnostics);
     },
   });
-  await connection.request('initialize', { processId: process.pid, rootUri: null, capabilities: CAPABILITIES });
+  await connection.request('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: CAPABILITIES,
+  });
   connection.notify('initialized', {});
   await configured;
   return { server, connection, published };
@@ -86,7 +92,9 @@ export async function startYamlLanguageServer(program: string): Promise<YamlLang
     documents += 1;
     const uri = `file:///documents/${documents}.yaml`;
     const answer = ask(uri);
-    connection.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
+    connection.notify('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: 1, text },
+    });
     const value = await answer;
     published.delete(uri);
     connection.notify('textDocument/didClose', { textDocument: { uri } });
@@ -95,14 +103,21 @@ export async function startYamlLanguageServer(program: string): Promise<YamlLang
   const ask = (method: string, text: string, position: EditorPosition) =>
     inDocument(text, async (uri) => {
       await Promise.resolve(); // until the document is open
-      return await connection.request(`textDocument/${method}`, { textDocument: { uri }, position });
+      return await connection.request(`textDocument/${method}`, {
+        textDocument: { uri },
+        position,
+      });
     });
   return {
-    diagnose: (text) => inDocument(text, (uri) => new Promise((resolve) => published.set(uri, resolve))),
+    diagnose: (text) =>
+      inDocument(text, (uri) => new Promise((resolve) => published.set(uri, resolve))),
     complete: async (text, position) =>
-      ((await ask('completion', text, position)) as { readonly items: readonly EditorCompletion[] }).items,
+      ((await ask('completion', text, position)) as { readonly items: readonly EditorCompletion[] })
+        .items,
     async hover(text, position) {
-      const shown = (await ask('hover', text, position)) as { readonly contents: { readonly value: string } } | null;
+      const shown = (await ask('hover', text, position)) as {
+        readonly contents: { readonly value: string };
+      } | null;
       return shown?.contents.value ?? '';
     },
     async stop() {

@@ -19,8 +19,16 @@ describe('the stack of failed author code', () => {
   it.each([
     ['with a name', '    at pay (/flow/tools/pay.ts:2:7)', '    at pay (/flow/tools/pay.ts:10:5)'],
     ['without a name', '    at /flow/tools/pay.ts:2:7', '    at /flow/tools/pay.ts:10:5'],
-    ['of an async function', '    at async pay (/flow/tools/pay.ts:2:7)', '    at async pay (/flow/tools/pay.ts:10:5)'],
-    ['of a line without an origin', '    at pay (/flow/tools/pay.ts:3:1)', '    at pay (/flow/tools/pay.ts:3:1)'],
+    [
+      'of an async function',
+      '    at async pay (/flow/tools/pay.ts:2:7)',
+      '    at async pay (/flow/tools/pay.ts:10:5)',
+    ],
+    [
+      'of a line without an origin',
+      '    at pay (/flow/tools/pay.ts:3:1)',
+      '    at pay (/flow/tools/pay.ts:3:1)',
+    ],
     ['of another file', '    at x (/other/y.js:2:7)', '    at x (/other/y.js:2:7)'],
   ])('names the line of the author in a frame %s', (_, frame, expected) => {
     expect(authorStack(bundle, stackOf(frame))).toBe(stackOf(expected));
@@ -28,8 +36,11 @@ describe('the stack of failed author code', () => {
 
   it("leaves out the frames of the runtime and of Node's internals", () => {
     const own = `    at invoke (${new URL('./invoke.js', programUrl()).href}:12:3)`;
-    const node = '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)';
-    expect(authorStack(bundle, stackOf('    at x (/other/y.js:2:7)', own, node))).toBe(stackOf('    at x (/other/y.js:2:7)'));
+    const node =
+      '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)';
+    expect(authorStack(bundle, stackOf('    at x (/other/y.js:2:7)', own, node))).toBe(
+      stackOf('    at x (/other/y.js:2:7)'),
+    );
   });
 
   it('stays as it is without a source map', () => {

@@ -14,7 +14,8 @@ const FRAME = /^(\s*at (?:.*\()?)(.+):(\d+):(\d+)(\)?)$/;
 const MAX_MAPS = 32;
 
 const isolateFolder = `${path.dirname(fileURLToPath(programUrl()))}${path.sep}`;
-const isForeign = (frame: string): boolean => frame.includes(isolateFolder) || frame.includes('node:internal/');
+const isForeign = (frame: string): boolean =>
+  frame.includes(isolateFolder) || frame.includes('node:internal/');
 
 export function createAuthorStack(): AuthorStack {
   const maps = createLru<SourceMap>(MAX_MAPS);
@@ -30,7 +31,9 @@ export function createAuthorStack(): AuthorStack {
   return (bundle, stack) => {
     const frames = stack.split('\n').filter((line) => !isForeign(line));
     const map = mapOf(bundle);
-    return (map ? frames.map((frame) => mapped(frame, bundleFile(bundle), map)) : frames).join('\n');
+    return (map ? frames.map((frame) => mapped(frame, bundleFile(bundle), map)) : frames).join(
+      '\n',
+    );
   };
 }
 

@@ -44,8 +44,13 @@ export function createCallHost(run: RunCall): CallHost {
   const log = ({ level, msg, data }: Extract<FromIsolate, { type: 'log' }>): void => {
     lines += 1;
     if (lines > run.limits.max_log_lines + 1) return;
-    const value: JsonValue | undefined = data === undefined ? undefined : readJson(data, MAX_LOG_DATA_BYTES);
-    const about = { function: call.function, call_id: call.call_id, ...(value === undefined ? {} : { value }) };
+    const value: JsonValue | undefined =
+      data === undefined ? undefined : readJson(data, MAX_LOG_DATA_BYTES);
+    const about = {
+      function: call.function,
+      call_id: call.call_id,
+      ...(value === undefined ? {} : { value }),
+    };
     logger.log(level, msg, { ...fieldsOf(run), event: 'tool_log', data: about });
   };
   const receive = (message: FromCall): boolean => {
@@ -66,18 +71,26 @@ export function createCallHost(run: RunCall): CallHost {
       message,
       stack: stack === undefined ? null : run.authorStack(call.bundle, stack),
     };
-    logger.log('warn', 'code of a workflow failed', { ...fieldsOf(run), event: 'tool_failed', data });
+    logger.log('warn', 'code of a workflow failed', {
+      ...fieldsOf(run),
+      event: 'tool_failed',
+      data,
+    });
   };
   return { receive, logEnd, close: askPlatform.close };
 }
 
 function logTainted({ call, logger }: RunCall): void {
   const data = { module: call.bundle.module, function: call.function };
-  const msg = 'code changed globals or filled its heap: its isolate is not used again, and the next call needs a new one';
+  const msg =
+    'code changed globals or filled its heap: its isolate is not used again, and the next call needs a new one';
   logger.log('info', msg, { event: 'tool_isolate', workflow_name: call.workflow_name, data });
 }
 
-function report({ call, logger }: RunCall, { percent, message }: Extract<FromIsolate, { type: 'progress' }>): void {
+function report(
+  { call, logger }: RunCall,
+  { percent, message }: Extract<FromIsolate, { type: 'progress' }>,
+): void {
   try {
     call.onProgress?.(percent, message);
   } catch (error) {
@@ -96,7 +109,8 @@ function createPlatformDesk({ call, slot, id, limits, platform }: RunCall): Plat
   const answer = async ({ endpoint, data }: PlatformMessage): Promise<PlatformAnswer> => {
     asked += 1;
     controller ??= new AbortController();
-    if (asked > limits.max_platform_calls) return { ok: false, code: 'platform_error', message: 'too many platform calls in one call' };
+    if (asked > limits.max_platform_calls)
+      return { ok: false, code: 'platform_error', message: 'too many platform calls in one call' };
     return platform({
       endpoint,
       ...(data === undefined ? {} : { data }),
@@ -111,7 +125,9 @@ function createPlatformDesk({ call, slot, id, limits, platform }: RunCall): Plat
   };
   return {
     ask: (message) =>
-      void answer(message).then((given) => slot.post({ type: 'platform_answer', id, request: message.request, answer: given })),
+      void answer(message).then((given) =>
+        slot.post({ type: 'platform_answer', id, request: message.request, answer: given }),
+      ),
     close: () => controller?.abort(),
   };
 }

@@ -5,7 +5,10 @@ import type { RunCall } from './run-call.ts';
 import type { Slot } from './slot.ts';
 
 /** The bundle as this isolate needs it: with its text only the first time. */
-export function bundleMessage(slot: Slot, { module, hash, directory, source }: CodeBundle): BundleMessage {
+export function bundleMessage(
+  slot: Slot,
+  { module, hash, directory, source }: CodeBundle,
+): BundleMessage {
   const key = bundleKey({ module, hash, directory });
   if (slot.known.has(key)) return { module, hash, directory };
   slot.known.add(key);

@@ -37,7 +37,10 @@ export interface OngoingCall {
 
 export const coded = (code: ErrorCode): Failure => ({ code, message: ERROR_CODES[code].message });
 export const failed = (error: Failure): CodeResult => ({ ok: false, error, duration_ms: 0 });
-const NOT_STARTED: Failure = { code: 'tool_crashed', message: 'the isolate for the code did not start' };
+const NOT_STARTED: Failure = {
+  code: 'tool_crashed',
+  message: 'the isolate for the code did not start',
+};
 
 const limitsOf = (call: CodeCall, settings: ToolRuntimeSettings): CallLimits => ({
   max_result_bytes: call.max_result_bytes,
@@ -51,7 +54,12 @@ const limitsOf = (call: CodeCall, settings: ToolRuntimeSettings): CallLimits => 
 export function submitCall(call: CodeCall, pool: Pool, options: CallerOptions): OngoingCall {
   const { ids, settings, clock, metrics } = options;
   const submittedAt = clock.monotonic();
-  const onStart = (): void => metrics?.observe('mozaiks_tool_queue_duration_seconds', {}, (clock.monotonic() - submittedAt) / 1000);
+  const onStart = (): void =>
+    metrics?.observe(
+      'mozaiks_tool_queue_duration_seconds',
+      {},
+      (clock.monotonic() - submittedAt) / 1000,
+    );
   const id = ids.random();
   const { app_id: app, user_id: user } = call.log;
   let running: RunningCall | undefined;
@@ -69,7 +77,17 @@ export function submitCall(call: CodeCall, pool: Pool, options: CallerOptions): 
     key: isolateKey(call),
     begin: (slot, onEnd) => {
       const limits = limitsOf(call, settings);
-      running = runCall({ ...options, call, slot, id, limits, graceMs: settings.grace_ms, onStart, onEnd, settle });
+      running = runCall({
+        ...options,
+        call,
+        slot,
+        id,
+        limits,
+        graceMs: settings.grace_ms,
+        onStart,
+        onEnd,
+        settle,
+      });
       return running;
     },
     sentBack: () => (running = undefined),

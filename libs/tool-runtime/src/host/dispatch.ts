@@ -41,7 +41,8 @@ export function createDispatch(options: DispatchOptions): MeasuredToolRuntime {
     }
   };
   const warm = async (bundles: readonly CodeBundle[]): Promise<void> => {
-    if (bundles.length > 0) await warmUp(pools.worker, bundles.slice(0, settings.max_bundles - 1), ids.random());
+    if (bundles.length > 0)
+      await warmUp(pools.worker, bundles.slice(0, settings.max_bundles - 1), ids.random());
   };
   const close = async (): Promise<void> => {
     for (const { stop } of ongoing) stop('shutting_down');

@@ -38,11 +38,17 @@ export function lose(parts: PoolParts, id: number, reason: Gone): void {
  * The call that has ended its isolate: the only one inside, or the one that computes. In a retired
  * isolate the cause may be a call that is gone.
  */
-function causeIn({ runs }: Slot, { admission, isRetired }: SlotState, now: number): string | undefined {
+function causeIn(
+  { runs }: Slot,
+  { admission, isRetired }: SlotState,
+  now: number,
+): string | undefined {
   if (isRetired) return undefined;
   const [first, ...others] = [...runs].filter(([, run]) => run.hasStarted());
   if (others.length === 0) return first?.[0];
-  return admission.kind === 'admitting' && now - admission.since >= PATIENCE_MS ? admission.job.id : undefined;
+  return admission.kind === 'admitting' && now - admission.since >= PATIENCE_MS
+    ? admission.job.id
+    : undefined;
 }
 
 interface Crash {

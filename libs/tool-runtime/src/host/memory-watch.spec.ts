@@ -6,7 +6,12 @@ const MB = 1024 * 1024;
 function subject() {
   let wake: (() => void) | undefined;
   const state = { mb: 100 };
-  const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: () => new Promise((resolve) => (wake = resolve)), timer: () => () => {} };
+  const clock: Clock = {
+    now: () => 0,
+    monotonic: () => 0,
+    sleep: () => new Promise((resolve) => (wake = resolve)),
+    timer: () => () => {},
+  };
   const watch = createMemoryWatch({ clock, maxBytes: 50 * MB, rss: () => state.mb * MB });
   const tickAt = async (mb: number): Promise<void> => {
     state.mb = mb;
@@ -16,7 +21,11 @@ function subject() {
     await new Promise((resolve) => setImmediate(resolve));
   };
   const thread = (share: number): Watched & { ended: number } => {
-    const watched = { ended: 0, busyShare: () => share, endForMemory: () => void (watched.ended += 1) };
+    const watched = {
+      ended: 0,
+      busyShare: () => share,
+      endForMemory: () => void (watched.ended += 1),
+    };
     return watched;
   };
   return { watch, tickAt, thread, isTicking: () => wake !== undefined };

@@ -30,7 +30,11 @@ const COMPUTING = 0.9;
  * subtracted. Memory belongs to the process, not to a thread: another thread that computes at the
  * same moment is ended as well.
  */
-export function createMemoryWatch({ clock, maxBytes, rss = () => process.memoryUsage.rss() }: MemoryWatchOptions): MemoryWatch {
+export function createMemoryWatch({
+  clock,
+  maxBytes,
+  rss = () => process.memoryUsage.rss(),
+}: MemoryWatchOptions): MemoryWatch {
   const growths = new Map<Watched, { readonly size: number; readonly grown: number }>();
   let isTicking = false;
   const check = (): void => {

@@ -19,7 +19,10 @@ export function createOutputLog(logger: Logger, maxBytes: number): OutputLog {
     const kept = text.slice(0, left);
     for (let at = 0; at < kept.length; at += MAX_LINE) {
       const data = { stream, text: kept.slice(at, at + MAX_LINE) };
-      logger.log(stream === 'stdout' ? 'info' : 'warn', 'a tool printed', { event: 'tool_output', data });
+      logger.log(stream === 'stdout' ? 'info' : 'warn', 'a tool printed', {
+        event: 'tool_output',
+        data,
+      });
     }
     left -= kept.length;
     if (kept.length === text.length || hasSaidSo) return;

@@ -47,7 +47,9 @@ describe('platformAddress', () => {
   });
 
   it('never leaves the base, whatever the endpoint', () => {
-    const hostile = fc.string({ unit: fc.constantFrom('.', '/', '\\', '%2e', '%2f', ':', '@', '?', '#', 'a', '\t', ' ') });
+    const hostile = fc.string({
+      unit: fc.constantFrom('.', '/', '\\', '%2e', '%2f', ':', '@', '?', '#', 'a', '\t', ' '),
+    });
     fc.assert(
       fc.property(fc.oneof(fc.string(), hostile), (endpoint) => {
         const href = platformAddress(base, endpoint)?.href;
@@ -60,7 +62,9 @@ describe('platformAddress', () => {
 describe('headerText', () => {
   it('leaves plain ids alone and is one to one', () => {
     expect(headerText('app_1:x')).toBe('app_1:x');
-    const id = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/\p{Surrogate}/u.test(text));
+    const id = fc
+      .string({ unit: 'grapheme', minLength: 1 })
+      .filter((text) => !/\p{Surrogate}/u.test(text));
     fc.assert(fc.property(id, (text) => expect(decodeURIComponent(headerText(text))).toBe(text)));
   });
 });

@@ -36,7 +36,8 @@ const failed = (message: string, status?: number): PlatformAnswer => ({
  * Ids may hold characters that header values cannot: everything but printable ASCII is
  * percent-encoded, and so is `%`.
  */
-export const headerText = (id: string): string => id.replace(/[^\x21-\x24\x26-\x7e]+/gu, (part) => encodeURIComponent(part));
+export const headerText = (id: string): string =>
+  id.replace(/[^\x21-\x24\x26-\x7e]+/gu, (part) => encodeURIComponent(part));
 
 /** The body as text, or undefined when it is larger. */
 async function readBody(response: Response, maxBytes: number): Promise<string | undefined> {
@@ -75,22 +76,34 @@ async function post(
   });
   const text = await readBody(response, request.maxBytes);
   if (!response.ok) return failed(`the platform answered ${response.status}`, response.status);
-  return text === undefined ? failed(`the platform's answer is larger than ${request.maxBytes} bytes`) : { ok: true, text };
+  return text === undefined
+    ? failed(`the platform's answer is larger than ${request.maxBytes} bytes`)
+    : { ok: true, text };
 }
 
-export function createPlatform({ platform, fetch, clock, timeoutMs, maxBytes }: PlatformOptions): Platform {
+export function createPlatform({
+  platform,
+  fetch,
+  clock,
+  timeoutMs,
+  maxBytes,
+}: PlatformOptions): Platform {
   return async (request) => {
-    if (!platform) return { ok: false, code: 'platform_unconfigured', message: 'PLATFORM_API_URL is not set' };
+    if (!platform)
+      return { ok: false, code: 'platform_unconfigured', message: 'PLATFORM_API_URL is not set' };
     const address = platformAddress(platform.url, request.endpoint);
     if (!address) return failed('the endpoint must be a relative path, as in "users/profile"');
-    if (Buffer.byteLength(request.data ?? '') > maxBytes) return failed(`the request is larger than ${maxBytes} bytes`);
+    if (Buffer.byteLength(request.data ?? '') > maxBytes)
+      return failed(`the request is larger than ${maxBytes} bytes`);
     const timeout = new AbortController();
     const stopTimer = startTimer(clock, timeoutMs, () => timeout.abort());
     try {
       const signal = AbortSignal.any([request.signal, timeout.signal]);
       return await post(address, platform.key, { ...request, signal, fetch, maxBytes });
     } catch {
-      return failed(timeout.signal.aborted ? 'the platform took too long' : 'the platform could not be reached');
+      return failed(
+        timeout.signal.aborted ? 'the platform took too long' : 'the platform could not be reached',
+      );
     } finally {
       stopTimer();
     }

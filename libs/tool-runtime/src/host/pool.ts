@@ -24,7 +24,14 @@ export interface Pool {
 export function createPool(options: PoolOptions): Pool {
   const { clock, limits } = options;
   const scheduler = createScheduler({ clock, limits, perform: (effect) => perform(parts, effect) });
-  const parts: PoolParts = { options, scheduler, jobs: new Map(), slots: new Map(), ending: new Map(), onDrained: [] };
+  const parts: PoolParts = {
+    options,
+    scheduler,
+    jobs: new Map(),
+    slots: new Map(),
+    ending: new Map(),
+    onDrained: [],
+  };
   return {
     counts: scheduler.counts,
     submit: (job) => {
@@ -77,7 +84,8 @@ function start(parts: PoolParts, id: number): void {
     },
   });
   const stopTimer = startTimer(options.clock, options.startMs, () => {
-    if (scheduler.slot(id)?.admission.kind === 'starting') lose(parts, id, { message: 'it took too long' });
+    if (scheduler.slot(id)?.admission.kind === 'starting')
+      lose(parts, id, { message: 'it took too long' });
   });
   parts.slots.set(id, slot);
 }
@@ -90,10 +98,14 @@ function give(parts: PoolParts, id: number, jobId: string): void {
     jobId,
     job.begin(slot, (end) => leave(parts, { id, jobId, end })),
   );
-  if (slot.known.size >= parts.options.maxBundles) parts.scheduler.apply({ type: 'retired', slot: id });
+  if (slot.known.size >= parts.options.maxBundles)
+    parts.scheduler.apply({ type: 'retired', slot: id });
 }
 
-function refuse({ jobs, slots }: PoolParts, { job: id, code }: Extract<ScheduleEffect, { type: 'refuse' }>): void {
+function refuse(
+  { jobs, slots }: PoolParts,
+  { job: id, code }: Extract<ScheduleEffect, { type: 'refuse' }>,
+): void {
   const job = jobs.get(id);
   const slot = [...slots.values()].find(({ runs }) => runs.has(id));
   slot?.runs.get(id)?.detach();
@@ -108,17 +120,20 @@ function receive(parts: PoolParts, id: number, reply: FromIsolate): void {
   const slot = parts.slots.get(id);
   if (slot === undefined) return;
   if (reply.type === 'ready') return scheduler.apply({ type: 'ready', slot: id });
-  if (reply.type === 'pong') return scheduler.apply({ type: 'answered', slot: id, report: reply.report });
+  if (reply.type === 'pong')
+    return scheduler.apply({ type: 'answered', slot: id, report: reply.report });
   if (reply.type === 'broken') return scheduler.apply({ type: 'retired', slot: id });
   const run = slot.runs.get(reply.id);
   // The call was stopped before the isolate knew.
-  if (run === undefined) return reply.type === 'started' ? slot.post({ type: 'abort', id: reply.id }) : undefined;
+  if (run === undefined)
+    return reply.type === 'started' ? slot.post({ type: 'abort', id: reply.id }) : undefined;
   if (reply.type === 'started') {
     if (run.hasStarted()) return;
     run.started();
     return scheduler.apply({ type: 'started', slot: id, job: reply.id });
   }
-  if (reply.type === 'waiting') return scheduler.apply({ type: 'answered', slot: id, report: reply.report });
+  if (reply.type === 'waiting')
+    return scheduler.apply({ type: 'answered', slot: id, report: reply.report });
   if (reply.type !== 'refused' || run.hasStarted()) return run.reply(reply);
   sendBack(parts, slot, reply.id);
   scheduler.apply({ type: 'refused', slot: id, job: reply.id });
@@ -134,7 +149,14 @@ async function leave(parts: PoolParts, { id, jobId, end }: Left): Promise<void> 
   const { scheduler, slots, jobs, ending } = parts;
   slots.get(id)?.leave(jobId);
   jobs.delete(jobId);
-  if (end.kind === 'ended') scheduler.apply({ type: 'ended', slot: id, job: jobId, isRetired: end.isRetired, report: end.report });
+  if (end.kind === 'ended')
+    scheduler.apply({
+      type: 'ended',
+      slot: id,
+      job: jobId,
+      isRetired: end.isRetired,
+      report: end.report,
+    });
   if (end.kind === 'given_up') scheduler.apply({ type: 'given_up', slot: id, job: jobId });
   if (end.kind === 'dropped') scheduler.apply({ type: 'dropped', slot: id });
   if (end.kind === 'flooded') {

@@ -36,7 +36,11 @@ export function createPools({ settings, clock, logger }: PoolsOptions): Pools {
       maxBundles: settings.max_bundles,
       clock,
       onStartFailed: ({ message, error }) =>
-        logger.log('error', 'an isolate did not start', { event: 'tool_isolate', error, data: message }),
+        logger.log('error', 'an isolate did not start', {
+          event: 'tool_isolate',
+          error,
+          data: message,
+        }),
     });
   return {
     worker: poolOf(startWorker(settings, clock)),

@@ -25,7 +25,8 @@ function isTooDeep(text: string): boolean {
  * program writes it.
  */
 export function readJson(text: string, maxBytes: number): JsonValue | undefined {
-  if (text.length > maxBytes || Buffer.byteLength(text) > maxBytes || isTooDeep(text)) return undefined;
+  if (text.length > maxBytes || Buffer.byteLength(text) > maxBytes || isTooDeep(text))
+    return undefined;
   try {
     return JSON.parse(text);
   } catch {

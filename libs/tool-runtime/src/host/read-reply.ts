@@ -8,20 +8,37 @@ type Raw = { readonly [key: string]: unknown };
 type Read = (raw: Raw, id: string) => FromIsolate | undefined;
 
 const MAX_ENDPOINT_BYTES = 2048;
-const levels: readonly unknown[] = ['debug', 'info', 'warn', 'error'] satisfies readonly LogLine['level'][];
+const levels: readonly unknown[] = [
+  'debug',
+  'info',
+  'warn',
+  'error',
+] satisfies readonly LogLine['level'][];
 const isLevel = (value: unknown): value is LogLine['level'] => levels.includes(value);
 
 const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null;
-const text = (value: unknown, max: number): string | undefined => (typeof value === 'string' ? boundText(value, max) : undefined);
-const optional = <K extends string, V>(key: K, value: V | undefined) => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+const text = (value: unknown, max: number): string | undefined =>
+  typeof value === 'string' ? boundText(value, max) : undefined;
+const optional = <K extends string, V>(key: K, value: V | undefined) =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 
 function readProgress({ percent, message }: Raw, id: string): FromIsolate {
   const isPercent = typeof percent === 'number' && percent >= 0 && percent <= 100;
-  return { type: 'progress', id, ...(isPercent ? { percent } : {}), ...optional('message', text(message, MAX_PROGRESS_BYTES)) };
+  return {
+    type: 'progress',
+    id,
+    ...(isPercent ? { percent } : {}),
+    ...optional('message', text(message, MAX_PROGRESS_BYTES)),
+  };
 }
 
 function readLog({ level, msg, data }: Raw, id: string): FromIsolate | undefined {
-  if (!isLevel(level) || typeof msg !== 'string' || (typeof data === 'string' && data.length > MAX_LOG_DATA_BYTES)) return undefined;
+  if (
+    !isLevel(level) ||
+    typeof msg !== 'string' ||
+    (typeof data === 'string' && data.length > MAX_LOG_DATA_BYTES)
+  )
+    return undefined;
   return {
     type: 'log',
     id,
@@ -57,7 +74,8 @@ const readReport = (report: unknown): IsolateReport => ({
 });
 
 function readDone({ ok, value, set, error, report }: Raw, id: string): FromIsolate | undefined {
-  if (ok !== true) return { type: 'done', id, ok: false, error: readThrown(error), report: readReport(report) };
+  if (ok !== true)
+    return { type: 'done', id, ok: false, error: readThrown(error), report: readReport(report) };
   if (typeof value !== 'string' || typeof set !== 'string') return undefined;
   return { type: 'done', id, ok: true, value, set, report: readReport(report) };
 }
@@ -82,5 +100,8 @@ const readers = new Map<unknown, Read>([
  */
 export function readReply(message: unknown): FromIsolate | undefined {
   if (!isRaw(message)) return undefined;
-  return readers.get(message['type'])?.(message, typeof message['id'] === 'string' ? message['id'] : '');
+  return readers.get(message['type'])?.(
+    message,
+    typeof message['id'] === 'string' ? message['id'] : '',
+  );
 }

@@ -46,9 +46,15 @@ export interface RunningCall extends Run {
   stop(error: Failure): void;
 }
 
-const failure = (code: ErrorCode, message: string): Outcome => ({ ok: false, error: { code, message } });
+const failure = (code: ErrorCode, message: string): Outcome => ({
+  ok: false,
+  error: { code, message },
+});
 
-const tooLate = ({ timeout_ms }: CodeCall): Failure => ({ code: 'tool_timeout', message: `it did not end within ${timeout_ms} ms` });
+const tooLate = ({ timeout_ms }: CodeCall): Failure => ({
+  code: 'tool_timeout',
+  message: `it did not end within ${timeout_ms} ms`,
+});
 
 type Done = Extract<FromIsolate, { type: 'done' }>;
 
@@ -59,7 +65,8 @@ function readDone(done: Done, limits: CallLimits): Outcome {
   }
   const value = readJson(done.value, limits.max_result_bytes);
   const set = readJsonObject(done.set, limits.max_set_bytes + 2);
-  if (value === undefined || !set) return failure('tool_result_invalid', 'the result is not JSON, or is too large or too deep');
+  if (value === undefined || !set)
+    return failure('tool_result_invalid', 'the result is not JSON, or is too large or too deep');
   return { ok: true, value, set };
 }
 
@@ -84,7 +91,10 @@ export function runCall(run: RunCall): RunningCall {
     if (hasEnded) return;
     close();
     const duration_ms = startedAt === undefined ? 0 : Math.round(clock.monotonic() - startedAt);
-    const result: CodeResult = { ...(stopped ? { ok: false, error: stopped } : outcome), duration_ms };
+    const result: CodeResult = {
+      ...(stopped ? { ok: false, error: stopped } : outcome),
+      duration_ms,
+    };
     void run.onEnd(how).then(() => run.settle(result));
   };
   const stop = (error: Failure): void => {
@@ -102,10 +112,18 @@ export function runCall(run: RunCall): RunningCall {
   const reply = (given: FromIsolate): void => {
     if (given.type === 'done') {
       host.logEnd(given);
-      return end(readDone(given, limits), { kind: 'ended', isRetired: stopped?.code === 'tool_timeout', report: given.report });
+      return end(readDone(given, limits), {
+        kind: 'ended',
+        isRetired: stopped?.code === 'tool_timeout',
+        report: given.report,
+      });
     }
-    const isForHost = given.type === 'log' || given.type === 'progress' || given.type === 'platform';
-    if (isForHost && !host.receive(given)) end(failure('tool_crashed', 'the code flooded its channel to the runtime'), { kind: 'flooded' });
+    const isForHost =
+      given.type === 'log' || given.type === 'progress' || given.type === 'platform';
+    if (isForHost && !host.receive(given))
+      end(failure('tool_crashed', 'the code flooded its channel to the runtime'), {
+        kind: 'flooded',
+      });
   };
   slot.post(callMessage(run));
   return {

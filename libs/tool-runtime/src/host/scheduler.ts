@@ -1,7 +1,13 @@
 import type { Clock } from '@mozaiks/contracts';
 import { createAlarm } from './alarm.ts';
 import { queueLength } from './schedule/fair-queue.ts';
-import { emptySchedule, type ScheduleEffect, type ScheduleEvent, type ScheduleLimits, type SlotState } from './schedule/schedule.ts';
+import {
+  emptySchedule,
+  type ScheduleEffect,
+  type ScheduleEvent,
+  type ScheduleLimits,
+  type SlotState,
+} from './schedule/schedule.ts';
 import { nextTick } from './schedule/tick.ts';
 import { transition } from './schedule/transition.ts';
 

@@ -17,7 +17,13 @@ export const startInline =
       queueMicrotask(() => {
         if (!state.isEnded) events.message(message);
       });
-    const server = createServer({ send, maxInstances: max_instances, globals: watchNothing, activity: noActivity, maxHeapBytes: Infinity });
+    const server = createServer({
+      send,
+      maxInstances: max_instances,
+      globals: watchNothing,
+      activity: noActivity,
+      maxHeapBytes: Infinity,
+    });
     send({ type: 'ready' });
     return {
       post: (message) => {

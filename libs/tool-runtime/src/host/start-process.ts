@@ -6,30 +6,39 @@ import { programUrl } from './program.ts';
 
 const reasonOf = (code: number | null, signal: string | null): Gone =>
   code === null
-    ? { message: `the code's process was ended by ${signal ?? 'a signal'}: it used more memory than it may, or was killed` }
+    ? {
+        message: `the code's process was ended by ${signal ?? 'a signal'}: it used more memory than it may, or was killed`,
+      }
     : { message: `the code ended its process (exit code ${code})` };
 
-const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
+const isRunning = (child: ChildProcess): boolean =>
+  child.exitCode === null && child.signalCode === null;
 
 // Windows starts no program without it; there is no secret in it.
-const environment = (): NodeJS.ProcessEnv => (process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] });
+const environment = (): NodeJS.ProcessEnv =>
+  process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] };
 
 /** A process with an empty environment, a heap limit, and a watchdog over all of its memory. */
 export const startProcess =
   ({ heap_mb, max_instances, process_memory_mb }: ToolRuntimeSettings): StartIsolate =>
   (events) => {
-    const child = fork(fileURLToPath(programUrl()), [String(max_instances), String(heap_mb * KEPT_HEAP), String(process_memory_mb)], {
-      env: environment(),
-      execArgv: [`--max-old-space-size=${heap_mb}`],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    const child = fork(
+      fileURLToPath(programUrl()),
+      [String(max_instances), String(heap_mb * KEPT_HEAP), String(process_memory_mb)],
+      {
+        env: environment(),
+        execArgv: [`--max-old-space-size=${heap_mb}`],
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     const gone = new Promise<void>((resolve) => {
       const end = (reason: Gone): void => {
         events.gone(reason);
         resolve();
       };
       child.once('error', (error) => {
-        if (child.pid === undefined) end({ message: 'the process for the code could not be started', error });
+        if (child.pid === undefined)
+          end({ message: 'the process for the code could not be started', error });
       });
       child.once('exit', (code, signal) => end(reasonOf(code, signal)));
     });

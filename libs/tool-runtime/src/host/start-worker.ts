@@ -15,7 +15,10 @@ function reasonOf(error: unknown, exitCode: number): Gone {
   if (error === undefined) return { message: `the code ended its isolate (exit code ${exitCode})` };
   const { code, message } = describeError(error);
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') return { message: OUT_OF_MEMORY, error };
-  return { message: boundText(`the code crashed its isolate: ${message}`, MAX_MESSAGE_BYTES), error };
+  return {
+    message: boundText(`the code crashed its isolate: ${message}`, MAX_MESSAGE_BYTES),
+    error,
+  };
 }
 
 const startThread = ({ heap_mb, max_instances }: ToolRuntimeSettings): Worker =>
@@ -26,7 +29,10 @@ const startThread = ({ heap_mb, max_instances }: ToolRuntimeSettings): Worker =>
     stdin: false,
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(HARD_HEAP_MB, heap_mb), maxYoungGenerationSizeMb: 16 },
+    resourceLimits: {
+      maxOldGenerationSizeMb: Math.max(HARD_HEAP_MB, heap_mb),
+      maxYoungGenerationSizeMb: 16,
+    },
   });
 
 /** Tells of the thread's end once, and why; `onMemory` makes memory the reason and ends it. */
@@ -34,7 +40,9 @@ function watchEnd(worker: Worker, events: IsolateEvents): { readonly onMemory: (
   let failure: unknown;
   let isTooLarge = false;
   worker.on('error', (error) => (failure = error));
-  worker.on('exit', (code) => events.gone(isTooLarge ? { message: OUT_OF_MEMORY } : reasonOf(failure, code)));
+  worker.on('exit', (code) =>
+    events.gone(isTooLarge ? { message: OUT_OF_MEMORY } : reasonOf(failure, code)),
+  );
   const onMemory = (): void => {
     isTooLarge = true;
     void worker.terminate();

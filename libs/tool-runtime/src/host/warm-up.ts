@@ -11,12 +11,17 @@ export const warmUp = (pool: Pool, bundles: readonly CodeBundle[], id: string): 
       user: '',
       key: '',
       begin: (slot, onEnd) => {
-        slot.post({ type: 'warm', id, bundles: bundles.map((bundle) => bundleMessage(slot, bundle)) });
+        slot.post({
+          type: 'warm',
+          id,
+          bundles: bundles.map((bundle) => bundleMessage(slot, bundle)),
+        });
         return {
           hasStarted: () => true,
           started: () => undefined,
           reply: (reply) => {
-            if (reply.type === 'warmed') void onEnd({ kind: 'ended', isRetired: false, report: reply.report }).then(resolve);
+            if (reply.type === 'warmed')
+              void onEnd({ kind: 'ended', isRetired: false, report: reply.report }).then(resolve);
           },
           lost: () => void onEnd({ kind: 'lost' }).then(resolve),
           detach: () => undefined,

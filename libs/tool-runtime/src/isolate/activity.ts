@@ -42,7 +42,8 @@ export function watchActivity(own?: Worker): Activity {
     threads.add(thread);
     worker.once('exit', () => threads.delete(thread));
   });
-  const activeMs = (): number => [...threads].reduce((sum, thread) => sum + activeMsOf(thread), eventLoopUtilization().active);
+  const activeMs = (): number =>
+    [...threads].reduce((sum, thread) => sum + activeMsOf(thread), eventLoopUtilization().active);
   /** Of the time without a call. */
   let total = { elapsed: 0, active: 0 };
   let resting: { readonly since: number; readonly active: number } | undefined;
@@ -52,7 +53,10 @@ export function watchActivity(own?: Worker): Activity {
   const enter = (): void => {
     if (resting === undefined) return;
     const { since, active } = resting;
-    total = { elapsed: total.elapsed + performance.now() - since, active: total.active + activeMs() - active };
+    total = {
+      elapsed: total.elapsed + performance.now() - since,
+      active: total.active + activeMs() - active,
+    };
     resting = undefined;
   };
   const isBusy = (): boolean => {
@@ -64,9 +68,15 @@ export function watchActivity(own?: Worker): Activity {
     return active / elapsed > BUSY_SHARE;
   };
   const hasLeftovers = (): boolean =>
-    threads.size > 0 || getActiveResourcesInfo().some((resource) => resource === 'Timeout' || resource === 'Immediate');
+    threads.size > 0 ||
+    getActiveResourcesInfo().some((resource) => resource === 'Timeout' || resource === 'Immediate');
   return { enter, rest, isBusy, hasLeftovers };
 }
 
 /** For code that runs in the host's thread. */
-export const noActivity: Activity = { enter: () => undefined, rest: () => undefined, isBusy: () => false, hasLeftovers: () => false };
+export const noActivity: Activity = {
+  enter: () => undefined,
+  rest: () => undefined,
+  isBusy: () => false,
+  hasLeftovers: () => false,
+};

@@ -7,11 +7,16 @@ const bound = (parameters: readonly ParameterBinding[], given: Record<string, un
 
 describe('bindArguments', () => {
   it('passes an options object by its name, and what the runtime fills by name', () => {
-    expect(bound(['id', 'options', 'app_id'], { id: 'x', options: { deep: true }, app_id: 'other' })).toEqual(['x', { deep: true }, 'app']);
+    expect(
+      bound(['id', 'options', 'app_id'], { id: 'x', options: { deep: true }, app_id: 'other' }),
+    ).toEqual(['x', { deep: true }, 'app']);
   });
 
   it('gives a pattern the keys that it names, and leaves absent ones to its defaults', () => {
-    expect(bound(['city', { object: ['days', 'unit'] }], { city: 'Rome', days: 7 })).toEqual(['Rome', { days: 7 }]);
+    expect(bound(['city', { object: ['days', 'unit'] }], { city: 'Rome', days: 7 })).toEqual([
+      'Rome',
+      { days: 7 },
+    ]);
   });
 
   it('leaves out an object that has a default if none of its keys was sent', () => {
@@ -21,7 +26,11 @@ describe('bindArguments', () => {
   });
 
   it('spreads a rest parameter, and passes nothing for an absent one', () => {
-    expect(bound(['first', { rest: 'more' }], { first: 'a', more: ['b', ['c']] })).toEqual(['a', 'b', ['c']]);
+    expect(bound(['first', { rest: 'more' }], { first: 'a', more: ['b', ['c']] })).toEqual([
+      'a',
+      'b',
+      ['c'],
+    ]);
     expect(bound(['first', { rest: 'more' }], { first: 'a' })).toEqual(['a']);
   });
 
@@ -31,6 +40,10 @@ describe('bindArguments', () => {
 
   it('gives the argument object after the context, with the hidden values of the runtime', () => {
     const [ctx, args] = bound(['ctx', { object: 'all' }], { city: 'Rome' });
-    expect([ctx, args, (args as { app_id: string }).app_id]).toEqual(['context', { city: 'Rome' }, 'app']);
+    expect([ctx, args, (args as { app_id: string }).app_id]).toEqual([
+      'context',
+      { city: 'Rome' },
+      'app',
+    ]);
   });
 });

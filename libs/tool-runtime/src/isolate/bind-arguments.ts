@@ -15,13 +15,19 @@ function fillObject(given: Values, fill: Values): object {
   const filled = { ...given };
   for (const name of Object.keys(fill)) {
     // Read when it is asked for: an object of all context variables is made for few calls.
-    Object.defineProperty(filled, name, { get: () => fill[name], enumerable: false, configurable: true });
+    Object.defineProperty(filled, name, {
+      get: () => fill[name],
+      enumerable: false,
+      configurable: true,
+    });
   }
   return filled;
 }
 
 const pick = (given: Values, names: readonly string[]): Values =>
-  Object.fromEntries(names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
+  Object.fromEntries(
+    names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]),
+  );
 
 function bind(binding: ParameterBinding, { given, fill }: ArgumentValues): readonly unknown[] {
   if (typeof binding === 'string') {
@@ -38,7 +44,10 @@ function bind(binding: ParameterBinding, { given, fill }: ArgumentValues): reado
 }
 
 /** The values of a function's parameters, in order. */
-export function bindArguments({ style, parameters }: CallStyle, values: ArgumentValues): readonly unknown[] {
+export function bindArguments(
+  { style, parameters }: CallStyle,
+  values: ArgumentValues,
+): readonly unknown[] {
   if (style === 'object') return [fillObject(values.given, values.fill), values.fill['ctx']];
   return parameters.flatMap((binding) => bind(binding, values));
 }

@@ -13,7 +13,8 @@ function requirePackage(require: Require, directory: string, name: string): unkn
   try {
     return require(name);
   } catch (error) {
-    const isEsOnly = (error as { readonly code?: unknown } | null)?.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
+    const isEsOnly =
+      (error as { readonly code?: unknown } | null)?.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
     const file = isEsOnly ? findEsOnly(directory, name) : undefined;
     if (file === undefined) throw error;
     return require(file);
@@ -25,7 +26,13 @@ export function bundleRequire(directory: string, globals: GlobalWatch): Require 
   const require = createRequire(path.join(directory, 'bundle.cjs'));
   return (name) => {
     if (name === '@mozaiks/contracts') return contracts;
-    if (name.startsWith('@mozaiks/')) throw new CodedError('tool_unavailable', `tools cannot use the runtime's own package ${name}`);
-    return isBuiltin(name) ? require(name) : globals.whileLoading(() => requirePackage(require, directory, name));
+    if (name.startsWith('@mozaiks/'))
+      throw new CodedError(
+        'tool_unavailable',
+        `tools cannot use the runtime's own package ${name}`,
+      );
+    return isBuiltin(name)
+      ? require(name)
+      : globals.whileLoading(() => requirePackage(require, directory, name));
   };
 }

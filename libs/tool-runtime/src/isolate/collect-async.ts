@@ -5,7 +5,8 @@ import { toJsonText } from './to-json.ts';
 const asyncIteratorOf = (value: unknown): AsyncIterator<unknown> | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   const iterate: unknown = Reflect.get(value, Symbol.asyncIterator);
-  if (typeof iterate !== 'function' || typeof Reflect.get(value, 'toJSON') === 'function') return undefined;
+  if (typeof iterate !== 'function' || typeof Reflect.get(value, 'toJSON') === 'function')
+    return undefined;
   return Reflect.apply(iterate as () => AsyncIterator<unknown>, value, []);
 };
 

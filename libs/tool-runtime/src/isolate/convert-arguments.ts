@@ -3,7 +3,8 @@ import { CodedError } from './coded-error.ts';
 
 type Plain = { readonly [key: string]: JsonValue };
 
-const isPlain = (value: JsonValue): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: JsonValue): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function toDate(text: string): Date {
   const date = new Date(text);
@@ -72,7 +73,9 @@ function convert(value: JsonValue, by: Conversion): unknown {
   if (!isPlain(value)) return value;
   if (by.to === 'object') return fieldsOf(value, by);
   const values = by.to === 'map' ? by.values : undefined;
-  return new Map(Object.entries(fieldsOf(value, { to: 'object', properties: {}, ...(values && { values }) })));
+  return new Map(
+    Object.entries(fieldsOf(value, { to: 'object', properties: {}, ...(values && { values }) })),
+  );
 }
 
 /** Arguments as the function declares them: a `Date` for its ISO text, a `Set` for a list. */

@@ -2,7 +2,10 @@ import { describeError } from './describe-error.ts';
 
 describe('what a tool throws', () => {
   it('is told by its message and code', () => {
-    expect(describeError(Object.assign(new Error('no'), { code: 'E_NO' }))).toMatchObject({ message: 'no', code: 'E_NO' });
+    expect(describeError(Object.assign(new Error('no'), { code: 'E_NO' }))).toMatchObject({
+      message: 'no',
+      code: 'E_NO',
+    });
   });
 
   it('does not tell the paths of this machine when a module is missing', () => {

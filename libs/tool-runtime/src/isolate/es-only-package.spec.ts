@@ -21,10 +21,20 @@ describe('findEsOnly', () => {
   it.each<[what: string, exports: unknown, specifier: string, file: string | undefined]>([
     ['a condition', { import: './a.js' }, 'one', 'a.js'],
     ['an entry with conditions', { '.': { types: './a.d.ts', import: './a.js' } }, 'one', 'a.js'],
-    ['nested conditions', { '.': { browser: './b.js', node: { import: './a.js' } } }, 'one', 'a.js'],
+    [
+      'nested conditions',
+      { '.': { browser: './b.js', node: { import: './a.js' } } },
+      'one',
+      'a.js',
+    ],
     ['a list, the first that fits', { '.': [{ require: './b.cjs' }, './a.js'] }, 'one', 'a.js'],
     ['a subpath', { './sub': { import: './s.js' } }, '@scope/two/sub', 's.js'],
-    ['a pattern', { './*': { import: './lib/*.js' }, './x/*': { import: './y/*.js' } }, 'three/x/deep/a', 'y/deep/a.js'],
+    [
+      'a pattern',
+      { './*': { import: './lib/*.js' }, './x/*': { import: './y/*.js' } },
+      'three/x/deep/a',
+      'y/deep/a.js',
+    ],
     ['nothing outside of the package', { import: './../../../x.js' }, 'one', undefined],
     ['nothing for a subpath that is closed', { './a': null }, 'one/a', undefined],
     ['nothing for conditions that do not hold', { '.': { browser: './b.js' } }, 'one', undefined],

@@ -11,7 +11,9 @@ function fileOf(target: Target | undefined): string | undefined {
   if (target === null || target === undefined) return undefined;
   const options = Array.isArray(target)
     ? (target as readonly Target[])
-    : Object.entries(target).flatMap(([condition, inner]) => (CONDITIONS.includes(condition) ? [inner] : []));
+    : Object.entries(target).flatMap(([condition, inner]) =>
+        CONDITIONS.includes(condition) ? [inner] : [],
+      );
   for (const option of options) {
     const file = fileOf(option);
     if (file !== undefined) return file;
@@ -20,7 +22,9 @@ function fileOf(target: Target | undefined): string | undefined {
 }
 
 const hasSubpaths = (target: Target): target is { readonly [key: string]: Target } =>
-  typeof target === 'object' && target !== null && Object.keys(target).some((key) => key.startsWith('.'));
+  typeof target === 'object' &&
+  target !== null &&
+  Object.keys(target).some((key) => key.startsWith('.'));
 
 /** The entry for a subpath, also by a pattern, as `./*`: the longest fits best. */
 function entryFor(exports: Target, subpath: string): string | undefined {
@@ -31,8 +35,15 @@ function entryFor(exports: Target, subpath: string): string | undefined {
     .sort((a, b) => b.length - a.length);
   for (const key of patterns) {
     const [start = '', end = ''] = key.split('*');
-    const fits = subpath.startsWith(start) && subpath.endsWith(end) && subpath.length >= start.length + end.length;
-    if (fits) return fileOf(exports[key])?.replaceAll('*', subpath.slice(start.length, subpath.length - end.length));
+    const fits =
+      subpath.startsWith(start) &&
+      subpath.endsWith(end) &&
+      subpath.length >= start.length + end.length;
+    if (fits)
+      return fileOf(exports[key])?.replaceAll(
+        '*',
+        subpath.slice(start.length, subpath.length - end.length),
+      );
   }
   return undefined;
 }
@@ -54,8 +65,11 @@ export function findEsOnly(directory: string, specifier: string): string | undef
   const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
   const folder = findPackage(directory, name);
   if (folder === undefined) return undefined;
-  const { exports } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { readonly exports?: Target };
-  const file = exports === undefined ? undefined : entryFor(exports, `.${specifier.slice(name.length)}`);
+  const { exports } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    readonly exports?: Target;
+  };
+  const file =
+    exports === undefined ? undefined : entryFor(exports, `.${specifier.slice(name.length)}`);
   const found = file === undefined ? undefined : path.join(folder, file);
   // Only what lies in the package: `exports` cannot name anything else.
   return found?.startsWith(folder + path.sep) === true ? found : undefined;

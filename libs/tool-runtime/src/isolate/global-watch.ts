@@ -1,4 +1,8 @@
-type Known = { readonly owner: object; readonly size: number; readonly values: readonly (readonly [key: PropertyKey, value: unknown])[] };
+type Known = {
+  readonly owner: object;
+  readonly size: number;
+  readonly values: readonly (readonly [key: PropertyKey, value: unknown])[];
+};
 
 const { ownKeys, getOwnPropertyDescriptor } = Reflect;
 const { keys, is, isExtensible, getOwnPropertyNames } = Object;
@@ -17,21 +21,44 @@ const builtIns = (): readonly object[] => [
   Math,
   Reflect,
   console,
-  ...[Object, Array, String, Number, Promise, Date, Map, Set, WeakMap, RegExp, Error, Symbol, BigInt].map(({ prototype }) => prototype),
+  ...[
+    Object,
+    Array,
+    String,
+    Number,
+    Promise,
+    Date,
+    Map,
+    Set,
+    WeakMap,
+    RegExp,
+    Error,
+    Symbol,
+    BigInt,
+  ].map(({ prototype }) => prototype),
 ];
 
-const isValue = (owner: object, key: PropertyKey): boolean => getOwnPropertyDescriptor(owner, key)?.get === undefined;
+const isValue = (owner: object, key: PropertyKey): boolean =>
+  getOwnPropertyDescriptor(owner, key)?.get === undefined;
 
 function remember(owner: object): Known {
   const values = ownKeys(owner).filter((key) => isValue(owner, key));
-  return { owner, size: ownKeys(owner).length, values: values.map((key) => [key, Reflect.get(owner, key)]) };
+  return {
+    owner,
+    size: ownKeys(owner).length,
+    values: values.map((key) => [key, Reflect.get(owner, key)]),
+  };
 }
 
 // Node's globals load when they are first read and then become plain values: reading all of them now makes a later change one of the code's.
 // Symbols are left out: packages keep their single instance there, node's fetch among them.
 function rememberGlobals(): Known {
   const names = getOwnPropertyNames(globalThis);
-  return { owner: globalThis, size: names.length, values: names.filter(isReadable).map((key) => [key, Reflect.get(globalThis, key)]) };
+  return {
+    owner: globalThis,
+    size: names.length,
+    values: names.filter(isReadable).map((key) => [key, Reflect.get(globalThis, key)]),
+  };
 }
 
 // Some are there but refuse to be read, as web storage without a file.
@@ -52,9 +79,16 @@ const hasChanged = ({ owner, values }: Known): boolean => {
 };
 
 /** What would tell one tenant's code of the errors of another's, or keep them from ending its isolate. Node's own listeners to `exit` come and go. */
-const ERROR_EVENTS = ['uncaughtException', 'uncaughtExceptionMonitor', 'unhandledRejection', 'rejectionHandled', 'warning'] as const;
+const ERROR_EVENTS = [
+  'uncaughtException',
+  'uncaughtExceptionMonitor',
+  'unhandledRejection',
+  'rejectionHandled',
+  'warning',
+] as const;
 
-const listeners = (): number => ERROR_EVENTS.reduce((sum, event) => sum + process.listenerCount(event), 0);
+const listeners = (): number =>
+  ERROR_EVENTS.reduce((sum, event) => sum + process.listenerCount(event), 0);
 
 export interface GlobalWatch {
   /** Ask it after each call; true means that the code has changed something that the next tenant's code would see. */
@@ -69,12 +103,25 @@ export interface GlobalWatch {
  */
 export function watchGlobals(): GlobalWatch {
   const variables = keys(process.env).length;
-  const rememberAll = () => ({ globals: rememberGlobals(), builtIns: builtIns().map(remember), listeners: listeners() });
+  const rememberAll = () => ({
+    globals: rememberGlobals(),
+    builtIns: builtIns().map(remember),
+    listeners: listeners(),
+  });
   let known = rememberAll();
   const hasBeenChanged = (): boolean => {
-    if (keys(process.env).length !== variables || getOwnPropertyNames(globalThis).length !== known.globals.size) return true;
+    if (
+      keys(process.env).length !== variables ||
+      getOwnPropertyNames(globalThis).length !== known.globals.size
+    )
+      return true;
     if (listeners() !== known.listeners) return true;
-    return hasChanged(known.globals) || known.builtIns.some((entry) => ownKeys(entry.owner).length !== entry.size || hasChanged(entry));
+    return (
+      hasChanged(known.globals) ||
+      known.builtIns.some(
+        (entry) => ownKeys(entry.owner).length !== entry.size || hasChanged(entry),
+      )
+    );
   };
   const isTainted = (): boolean => {
     try {

@@ -13,7 +13,8 @@ const isFunction = (value: unknown): value is AuthorFunction => typeof value ===
 function findFunction(exported: object, name: string): AuthorFunction {
   const found: unknown = Reflect.get(exported, name);
   if (isFunction(found)) return found;
-  const run: unknown = typeof found === 'object' && found !== null ? Reflect.get(found, 'run') : undefined;
+  const run: unknown =
+    typeof found === 'object' && found !== null ? Reflect.get(found, 'run') : undefined;
   if (isFunction(run)) return run.bind(found);
   throw new CodedError('tool_unavailable', `the module exports no function ${name}`);
 }
@@ -49,7 +50,11 @@ const hookContext = (message: CallMessage, scope: CallScope): HookContext => ({
 });
 
 /** What the runtime fills in, by parameter name; it always wins over what a model sent. */
-const injected = (message: CallMessage, scope: CallScope, ctx: ToolContext): Readonly<Record<string, unknown>> => ({
+const injected = (
+  message: CallMessage,
+  scope: CallScope,
+  ctx: ToolContext,
+): Readonly<Record<string, unknown>> => ({
   app_id: message.app_id,
   user_id: message.user_id,
   chat_id: message.chat_id,

@@ -7,7 +7,8 @@ const methodOf = (value: object, key: PropertyKey): unknown => {
 };
 
 /** Whether a value is an error, also one of another realm. */
-export const isError = (value: unknown): value is Error => types.isNativeError(value) || value instanceof Error;
+export const isError = (value: unknown): value is Error =>
+  types.isNativeError(value) || value instanceof Error;
 
 /**
  * An error has no fields that JSON would write. Its stack is left out: it names paths of this
@@ -26,8 +27,11 @@ function errorForm(error: Error): object {
 function mapForm(map: ReadonlyMap<unknown, unknown>): object {
   const entries = [...map];
   const isNamed = entries.every(([key]) => typeof key === 'string' || typeof key === 'number');
-  if (isNamed) return Object.fromEntries(entries as readonly (readonly [string | number, unknown])[]);
-  throw invalidResult('a Map whose keys are not strings is not JSON: return [...map], or an object');
+  if (isNamed)
+    return Object.fromEntries(entries as readonly (readonly [string | number, unknown])[]);
+  throw invalidResult(
+    'a Map whose keys are not strings is not JSON: return [...map], or an object',
+  );
 }
 
 /** Plain objects are those of `{}`, `Object.create(null)` and of other realms. */
@@ -36,11 +40,19 @@ function isPlain(value: object): boolean {
   return prototype === null || Reflect.getPrototypeOf(prototype) === null;
 }
 
-const BODIES: readonly string[] = ['Response', 'Request', 'Blob', 'File', 'ReadableStream', 'FormData'];
+const BODIES: readonly string[] = [
+  'Response',
+  'Request',
+  'Blob',
+  'File',
+  'ReadableStream',
+  'FormData',
+];
 
 function emptyReason(value: object): string {
   const { constructor }: { constructor?: unknown } = value;
-  const name = typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'object';
+  const name =
+    typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'object';
   if (BODIES.includes(name)) {
     return `a ${name} is not JSON: read its body first, as in "return await response.json()"`;
   }
@@ -54,7 +66,10 @@ function emptyReason(value: object): string {
  * The object to write as its fields or items; an iterator to drain; or a value in place of the
  * object.
  */
-export type JsonForm = { readonly fields: object } | { readonly drain: Iterator<unknown> } | { readonly value: unknown };
+export type JsonForm =
+  | { readonly fields: object }
+  | { readonly drain: Iterator<unknown> }
+  | { readonly value: unknown };
 
 /**
  * What is written for an object. What would be an empty object without a word is an error that says

@@ -24,9 +24,21 @@ export function createLog({ id, limits }: CallMessage, send: Send): Log {
   const line = (level: LogLine['level'], msg: unknown, data: unknown): void => {
     lines += 1;
     if (lines > limits.max_log_lines + 1) return;
-    if (lines > limits.max_log_lines) return send({ type: 'log', id, level: 'warn', msg: 'further log lines of this call are dropped' });
+    if (lines > limits.max_log_lines)
+      return send({
+        type: 'log',
+        id,
+        level: 'warn',
+        msg: 'further log lines of this call are dropped',
+      });
     const text = boundText(String(msg), MAX_LOG_MESSAGE_BYTES);
-    send({ type: 'log', id, level, msg: text, ...(data === undefined ? {} : { data: dataText(data) }) });
+    send({
+      type: 'log',
+      id,
+      level,
+      msg: text,
+      ...(data === undefined ? {} : { data: dataText(data) }),
+    });
   };
   return {
     debug: (msg, data) => line('debug', msg, data),

@@ -20,7 +20,13 @@ export interface Modules {
   exportsFor(bundle: BundleMessage, tenant: string): object;
 }
 
-type Wrapped = readonly [exports: object, require: Require, module: { exports: object }, filename: string, dirname: string];
+type Wrapped = readonly [
+  exports: object,
+  require: Require,
+  module: { exports: object },
+  filename: string,
+  dirname: string,
+];
 type Factory = (...wrapped: Wrapped) => void;
 type Make = () => object;
 
@@ -62,7 +68,8 @@ export function createModules(maxInstances: number, globals: GlobalWatch): Modul
   const instances = createLru<object>(maxInstances);
   const learn = (bundle: BundleMessage): void => {
     const key = bundleKey(bundle);
-    if (bundle.source !== undefined && !compiled.has(key)) compiled.set(key, compileLater(bundle, bundle.source, globals));
+    if (bundle.source !== undefined && !compiled.has(key))
+      compiled.set(key, compileLater(bundle, bundle.source, globals));
   };
   const exportsFor = (bundle: BundleMessage, tenant: string): object => {
     learn(bundle);

@@ -55,7 +55,14 @@ export function createOpenCalls({ send, report, activity }: OpenCallsOptions): O
       if (leave(scope)) send({ type: 'done', id: scope.id, ok: true, ...result, report: report() });
     },
     fail: (scope, error, more) => {
-      if (leave(scope)) send({ type: 'done', id: scope.id, ok: false, error: describeError(error), report: { ...report(), ...more } });
+      if (leave(scope))
+        send({
+          type: 'done',
+          id: scope.id,
+          ok: false,
+          error: describeError(error),
+          report: { ...report(), ...more },
+        });
     },
     current: () => {
       const scope = storage.getStore();

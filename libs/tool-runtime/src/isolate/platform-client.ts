@@ -11,7 +11,8 @@ export interface PlatformClient extends PlatformApi {
 
 function readAnswer(answer: PlatformAnswer): JsonValue {
   if (!answer.ok) {
-    const code = answer.code === 'platform_unconfigured' ? 'platform_unconfigured' : 'platform_error';
+    const code =
+      answer.code === 'platform_unconfigured' ? 'platform_unconfigured' : 'platform_error';
     throw new CodedError(code, answer.message, answer.status);
   }
   if (answer.text === '') return null;
@@ -29,7 +30,13 @@ export function createPlatformClient({ id, limits }: CallMessage, send: Send): P
     const text = data === undefined ? undefined : toJsonText(data, limits.max_platform_bytes);
     const request = (requests += 1);
     const answer = new Promise<PlatformAnswer>((resolve) => waiting.set(request, resolve));
-    send({ type: 'platform', id, request, endpoint: String(endpoint), ...(text === undefined ? {} : { data: text }) });
+    send({
+      type: 'platform',
+      id,
+      request,
+      endpoint: String(endpoint),
+      ...(text === undefined ? {} : { data: text }),
+    });
     return readAnswer(await answer);
   };
   const answered = (request: number, answer: PlatformAnswer): void => {

@@ -6,15 +6,21 @@ import { watchActivity } from './activity.ts';
 import { watchGlobals } from './global-watch.ts';
 import { createServer } from './serve.ts';
 
-const [maxInstances = 1, maxHeapMb = Infinity, maxRssMb = Infinity] = process.argv.slice(2).map(Number);
+const [maxInstances = 1, maxHeapMb = Infinity, maxRssMb = Infinity] = process.argv
+  .slice(2)
+  .map(Number);
 
 const port = workerThreads.parentPort;
 const parent = process.send?.bind(process);
-const send = port ? (message: FromIsolate) => port.postMessage(message) : (message: FromIsolate) => void parent?.(message);
+const send = port
+  ? (message: FromIsolate) => port.postMessage(message)
+  : (message: FromIsolate) => void parent?.(message);
 
 const startWatchdog = (): workerThreads.Worker => {
   const limits = [String(maxRssMb), String(process.ppid)];
-  const watchdog = new workerThreads.Worker(new URL('./watchdog.js', import.meta.url), { argv: limits });
+  const watchdog = new workerThreads.Worker(new URL('./watchdog.js', import.meta.url), {
+    argv: limits,
+  });
   watchdog.unref();
   return watchdog;
 };
@@ -34,7 +40,13 @@ process.on('exit', (code) => server.exiting(`the code ended its isolate (exit co
 const activity = watchActivity(watchdog);
 // Created after the listeners above, which are not those of author code.
 const globals = watchGlobals();
-const server = createServer({ send, maxInstances, globals, activity, maxHeapBytes: maxHeapMb * 1024 * 1024 });
+const server = createServer({
+  send,
+  maxInstances,
+  globals,
+  activity,
+  maxHeapBytes: maxHeapMb * 1024 * 1024,
+});
 
 if (port) {
   port.on('message', server.receive);

@@ -15,8 +15,12 @@ type Report = { readonly percent?: number; readonly message?: string };
 function readReport(percent: unknown, message: unknown): Report {
   const number = Number(percent);
   return {
-    ...(percent === undefined || percent === null || Number.isNaN(number) ? {} : { percent: Math.min(100, Math.max(0, number)) }),
-    ...(message === undefined || message === null ? {} : { message: boundText(String(message), MAX_PROGRESS_BYTES) }),
+    ...(percent === undefined || percent === null || Number.isNaN(number)
+      ? {}
+      : { percent: Math.min(100, Math.max(0, number)) }),
+    ...(message === undefined || message === null
+      ? {}
+      : { message: boundText(String(message), MAX_PROGRESS_BYTES) }),
   };
 }
 

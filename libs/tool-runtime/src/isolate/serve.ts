@@ -40,7 +40,13 @@ export interface ServerOptions {
 const { setImmediate: soon } = globalThis;
 
 /** The inside of an isolate, whatever it is made of. */
-export function createServer({ send, maxInstances, globals, activity, maxHeapBytes }: ServerOptions): Server {
+export function createServer({
+  send,
+  maxInstances,
+  globals,
+  activity,
+  maxHeapBytes,
+}: ServerOptions): Server {
   const modules = createModules(maxInstances, globals);
   /** Calls that were received and have not started. */
   const entering = new Set<string>();
@@ -71,8 +77,10 @@ export function createServer({ send, maxInstances, globals, activity, maxHeapByt
       return void soon(enter, message);
     }
     if (message.type === 'ping') return void soon(() => send({ type: 'pong', report: report() }));
-    if (message.type === 'platform_answer') return open.get(message.id)?.platform.answered(message.request, message.answer);
-    if (message.type === 'abort') return entering.delete(message.id) ? undefined : open.get(message.id)?.abort();
+    if (message.type === 'platform_answer')
+      return open.get(message.id)?.platform.answered(message.request, message.answer);
+    if (message.type === 'abort')
+      return entering.delete(message.id) ? undefined : open.get(message.id)?.abort();
     for (const bundle of message.bundles) modules.learn(bundle);
     activity.rest();
     send({ type: 'warmed', id: message.id, report: report() });
@@ -96,7 +104,10 @@ async function runCall(message: CallMessage, { send, modules, open }: Inside): P
       if (isError(returned)) throw returned; // an error that is returned counts as thrown
       return collectAsync(returned, max_result_bytes);
     });
-    open.succeed(scope, { value: toJsonText(result, max_result_bytes), set: scope.variables.written() });
+    open.succeed(scope, {
+      value: toJsonText(result, max_result_bytes),
+      set: scope.variables.written(),
+    });
   } catch (error) {
     open.fail(scope, error);
   }

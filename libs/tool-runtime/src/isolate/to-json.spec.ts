@@ -33,9 +33,12 @@ describe('toJsonText and readJson', () => {
     expect(readJson(text, limit)).toEqual(JSON.parse(text));
   });
 
-  it.each(['', '{', '{"a":1}x', '"abc', 'undefined', nested(100_000), 'x'.repeat(200)])('reads nothing from %#', (text) => {
-    expect(readJson(text, text.length > 1000 ? limit : 100)).toBeUndefined();
-  });
+  it.each(['', '{', '{"a":1}x', '"abc', 'undefined', nested(100_000), 'x'.repeat(200)])(
+    'reads nothing from %#',
+    (text) => {
+      expect(readJson(text, text.length > 1000 ? limit : 100)).toBeUndefined();
+    },
+  );
 });
 
 describe('boundText', () => {

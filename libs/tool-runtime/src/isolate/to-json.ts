@@ -52,7 +52,8 @@ function readIterator(iterator: Iterator<unknown>, walk: Walk): JsonValue {
       const { done, value } = iterator.next();
       isDone = done === true;
       if (!isDone) spend(walk, 1);
-      if (!isDone || value !== undefined) read.push(readValue(value, String(read.length), walk) ?? null);
+      if (!isDone || value !== undefined)
+        read.push(readValue(value, String(read.length), walk) ?? null);
     }
   } finally {
     if (!isDone) iterator.return?.();
@@ -63,7 +64,8 @@ function readIterator(iterator: Iterator<unknown>, walk: Walk): JsonValue {
 function readItems(items: readonly unknown[], walk: Walk): JsonValue {
   const read: JsonValue[] = [];
   // By index: `for of` would ask an iterator that the code may have replaced, and holes must count.
-  for (let index = 0; index < items.length; index += 1) read[index] = readValue(items[index], String(index), walk) ?? null;
+  for (let index = 0; index < items.length; index += 1)
+    read[index] = readValue(items[index], String(index), walk) ?? null;
   return read;
 }
 
@@ -98,7 +100,10 @@ function readValue(value: unknown, key: string, walk: Walk): JsonValue | undefin
  * `tool_result_invalid` that says what to return.
  */
 export function toJsonText(value: unknown, maxBytes: number): string {
-  const text = JSON.stringify(readValue(value, '', { left: maxBytes, maxBytes, parents: [] }) ?? null);
-  if (Buffer.byteLength(text) > maxBytes) throw invalidResult(`the value is larger than ${maxBytes} bytes`);
+  const text = JSON.stringify(
+    readValue(value, '', { left: maxBytes, maxBytes, parents: [] }) ?? null,
+  );
+  if (Buffer.byteLength(text) > maxBytes)
+    throw invalidResult(`the value is larger than ${maxBytes} bytes`);
   return text;
 }

@@ -22,7 +22,8 @@ export function createVariables({ context, limits }: CallMessage): Variables {
   let size = 0;
   let exposed: Exposed | undefined;
   /** With its colon and comma. */
-  const sizeOf = (name: string, text: string): number => Buffer.byteLength(JSON.stringify(name)) + Buffer.byteLength(text) + 2;
+  const sizeOf = (name: string, text: string): number =>
+    Buffer.byteLength(JSON.stringify(name)) + Buffer.byteLength(text) + 2;
   const write = (name: string, value: unknown): string => {
     const before = writes.get(name);
     const others = before === undefined ? size : size - sizeOf(name, before);
@@ -42,11 +43,15 @@ export function createVariables({ context, limits }: CallMessage): Variables {
     if (exposed !== undefined) put(exposed.object, name, JSON.parse(text));
   };
   const object = (): JsonObject => {
-    exposed ??= expose({ ...context, ...Object.fromEntries([...writes.keys()].map((name) => [name, read(name)])) });
+    exposed ??= expose({
+      ...context,
+      ...Object.fromEntries([...writes.keys()].map((name) => [name, read(name)])),
+    });
     return exposed.object;
   };
   const written = (): string => {
-    if (exposed !== undefined) for (const name of changedIn(exposed)) write(nameOf(name), ownValue(exposed.object, name));
+    if (exposed !== undefined)
+      for (const name of changedIn(exposed)) write(nameOf(name), ownValue(exposed.object, name));
     return `{${[...writes].map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
   };
   return {
@@ -59,11 +64,17 @@ export function createVariables({ context, limits }: CallMessage): Variables {
 }
 
 const nameOf = (name: unknown): string => String(name).toWellFormed();
-const ownValue = (object: JsonObject, name: string): JsonValue | undefined => (Object.hasOwn(object, name) ? object[name] : undefined);
+const ownValue = (object: JsonObject, name: string): JsonValue | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined;
 
 /** An assignment that makes a property of the object itself, whatever the name. */
 const put = (object: object, name: string, value: JsonValue): unknown =>
-  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  Object.defineProperty(object, name, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
 
 const expose = (object: Record<string, JsonValue>): Exposed => ({
   object,

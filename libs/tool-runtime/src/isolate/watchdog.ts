@@ -4,5 +4,6 @@ const CHECK_MS = 50;
 const [maxRssMb = Infinity, host] = process.argv.slice(2).map(Number);
 
 setInterval(() => {
-  if (process.memoryUsage.rss() > maxRssMb * 1024 * 1024 || process.ppid !== host) process.kill(process.pid, 'SIGKILL');
+  if (process.memoryUsage.rss() > maxRssMb * 1024 * 1024 || process.ppid !== host)
+    process.kill(process.pid, 'SIGKILL');
 }, CHECK_MS);

@@ -10,7 +10,8 @@ async function textOf(pieces: readonly string[], type: string): Promise<string> 
       controller.close();
     },
   });
-  const answer = async (): Promise<Response> => new Response(body, { status: 201, headers: { 'content-type': type } });
+  const answer = async (): Promise<Response> =>
+    new Response(body, { status: 201, headers: { 'content-type': type } });
   const response = await boundedFetch(answer, 10)('http://localhost');
   return `${response.status} ${await response.text()}`;
 }
@@ -21,11 +22,17 @@ describe('an answer over HTTP', () => {
   });
 
   it('fails if it is longer than a message may be', async () => {
-    await expect(textOf(['12345', '678901'], 'application/json')).rejects.toThrow('more than 10 bytes');
+    await expect(textOf(['12345', '678901'], 'application/json')).rejects.toThrow(
+      'more than 10 bytes',
+    );
   });
 
   it('may be a stream of any length, of which each line is limited', async () => {
-    expect(await textOf(['1234\n5678', '9\n', '12345\n'], 'text/event-stream')).toBe('201 1234\n56789\n12345\n');
-    await expect(textOf(['1\n23456', '7890123'], 'text/event-stream; charset=utf-8')).rejects.toThrow('more than 10 bytes');
+    expect(await textOf(['1234\n5678', '9\n', '12345\n'], 'text/event-stream')).toBe(
+      '201 1234\n56789\n12345\n',
+    );
+    await expect(
+      textOf(['1\n23456', '7890123'], 'text/event-stream; charset=utf-8'),
+    ).rejects.toThrow('more than 10 bytes');
   });
 });

@@ -8,7 +8,8 @@ function bounded(maxBytes: number, isStream: boolean): TransformStream<Uint8Arra
       const newline = isStream ? chunk.lastIndexOf(NEWLINE) : -1;
       const isTooLong = size + (newline < 0 ? chunk.length : chunk.indexOf(NEWLINE)) > maxBytes;
       size = newline < 0 ? size + chunk.length : chunk.length - newline;
-      if (isTooLong) controller.error(new Error(`the server sent a message of more than ${maxBytes} bytes`));
+      if (isTooLong)
+        controller.error(new Error(`the server sent a message of more than ${maxBytes} bytes`));
       else controller.enqueue(chunk);
     },
   });
@@ -21,6 +22,10 @@ export function boundedFetch(base: typeof fetch, maxBytes: number): typeof fetch
     if (response.body === null) return response;
     const { status, statusText, headers } = response;
     const isStream = headers.get('content-type')?.includes('event-stream') ?? false;
-    return new Response(response.body.pipeThrough(bounded(maxBytes, isStream)), { status, statusText, headers });
+    return new Response(response.body.pipeThrough(bounded(maxBytes, isStream)), {
+      status,
+      statusText,
+      headers,
+    });
   };
 }

@@ -8,7 +8,9 @@ export interface ToolRequest {
   readonly traceparent: string | undefined;
   /** Without an answer or progress. */
   readonly timeoutMs: number;
-  readonly onProgress?: ((percent: number | undefined, message: string | undefined) => void) | undefined;
+  readonly onProgress?:
+    | ((percent: number | undefined, message: string | undefined) => void)
+    | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +31,9 @@ const MAX_PAGES = 64;
 const MAX_LIST_CHARACTERS = 1024 * 1024;
 
 /** Takes what comes: the client's own schemas refuse a whole list for one bad tool. */
-const ANYTHING = { '~standard': { version: 1, vendor: 'mozaiks', validate: (value: unknown) => ({ value }) } } as const;
+const ANYTHING = {
+  '~standard': { version: 1, vendor: 'mozaiks', validate: (value: unknown) => ({ value }) },
+} as const;
 
 /** Read like an answer that is no result. */
 class UnusableAnswer extends Error {
@@ -56,7 +60,8 @@ async function gatherPages(
     const result = await client.request({ method: 'tools/list', params }, ANYTHING, options);
     const text = textOf(result);
     characters += text.length;
-    if (characters > MAX_LIST_CHARACTERS) throw new UnusableAnswer('the list of tools has more than 1 MiB');
+    if (characters > MAX_LIST_CHARACTERS)
+      throw new UnusableAnswer('the list of tools has more than 1 MiB');
     const read = JSON.parse(text) as JsonValue;
     if (!isJsonObject(read)) break;
     if (Array.isArray(read['tools'])) items.push(...(read['tools'] as JsonValue[]));
@@ -69,7 +74,9 @@ async function gatherPages(
 }
 
 const percentOf = (progress: number, total: number | undefined): number | undefined =>
-  total === undefined || total <= 0 ? undefined : Math.max(0, Math.min(100, Math.round((progress / total) * 100)));
+  total === undefined || total <= 0
+    ? undefined
+    : Math.max(0, Math.min(100, Math.round((progress / total) * 100)));
 
 export function createConnection({ client, gone, wire }: OpenClient, listMs: number): Connection {
   return {
@@ -77,15 +84,22 @@ export function createConnection({ client, gone, wire }: OpenClient, listMs: num
     lastLines: wire.lastLines,
     end: wire.end,
     list: (signal) =>
-      client.getServerCapabilities()?.tools === undefined ? Promise.resolve([]) : gatherPages(client, { signal, timeout: listMs }),
+      client.getServerCapabilities()?.tools === undefined
+        ? Promise.resolve([])
+        : gatherPages(client, { signal, timeout: listMs }),
     async call({ tool, arguments: args, traceparent, timeoutMs, onProgress, signal }) {
       const meta = traceparent === undefined ? {} : { _meta: { traceparent } };
-      const result = await client.request({ method: 'tools/call', params: { name: tool, arguments: args, ...meta } }, ANYTHING, {
-        signal,
-        timeout: timeoutMs,
-        resetTimeoutOnProgress: true,
-        onprogress: ({ progress, total, message }) => onProgress?.(percentOf(progress, total), message),
-      });
+      const result = await client.request(
+        { method: 'tools/call', params: { name: tool, arguments: args, ...meta } },
+        ANYTHING,
+        {
+          signal,
+          timeout: timeoutMs,
+          resetTimeoutOnProgress: true,
+          onprogress: ({ progress, total, message }) =>
+            onProgress?.(percentOf(progress, total), message),
+        },
+      );
       return textOf(result);
     },
   };

@@ -1,6 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
-import type { Clock, CodeResult, Failure, Ids, Logger, McpCall, McpPlace, McpTools, Metrics, ReadRemoteSchema } from '@mozaiks/contracts';
+import type {
+  Clock,
+  CodeResult,
+  Failure,
+  Ids,
+  Logger,
+  McpCall,
+  McpPlace,
+  McpTools,
+  Metrics,
+  ReadRemoteSchema,
+} from '@mozaiks/contracts';
 import { coded, failed } from '../host/caller.ts';
 import { systemClock, systemIds } from '../host/system.ts';
 import { createProgress } from '../isolate/progress.ts';
@@ -36,9 +47,21 @@ export interface MeasuredMcpTools extends McpTools {
 const ENVIRONMENT: ReadVariable = (name) => process.env[name];
 
 function serverUse(options: McpToolsOptions): ServerUse {
-  const { logger, metrics, readSchema, readVariable = ENVIRONMENT, clock = systemClock, ids = systemIds } = options;
+  const {
+    logger,
+    metrics,
+    readSchema,
+    readVariable = ENVIRONMENT,
+    clock = systemClock,
+    ids = systemIds,
+  } = options;
   const settings = { ...defaultMcpSettings(), ...options.settings };
-  const { max_connections: size, idle_ms: idleMs, max_queue: maxQueue, queue_wait_ms: queueWaitMs } = settings;
+  const {
+    max_connections: size,
+    idle_ms: idleMs,
+    max_queue: maxQueue,
+    queue_wait_ms: queueWaitMs,
+  } = settings;
   return {
     logger,
     metrics,
@@ -47,10 +70,21 @@ function serverUse(options: McpToolsOptions): ServerUse {
     clock,
     fetch: options.fetch ?? fetch,
     newId: ids.random,
-    places: createPlaces<OpenServer>({ size, maxStarting: 2 * availableParallelism(), idleMs, maxQueue, queueWaitMs, clock }),
+    places: createPlaces<OpenServer>({
+      size,
+      maxStarting: 2 * availableParallelism(),
+      idleMs,
+      maxQueue,
+      queueWaitMs,
+      clock,
+    }),
     restarts: createRestarts(clock.monotonic),
     logNotes: createNoteLog(logger),
-    settings: { startMs: settings.start_ms, graceMs: settings.grace_ms, maxMessageBytes: settings.max_message_bytes },
+    settings: {
+      startMs: settings.start_ms,
+      graceMs: settings.grace_ms,
+      maxMessageBytes: settings.max_message_bytes,
+    },
   };
 }
 
@@ -59,7 +93,10 @@ async function sendCall(call: McpCall, use: ServerUse, stop: Stop): Promise<Used
   const { tool, server: definition, onProgress } = call;
   const progress = createProgress(call.call_id, (report) => {
     if (report.type !== 'progress' || stop.code() !== undefined) return;
-    onProgress?.(report.percent, report.message === undefined ? undefined : withoutBase64(report.message));
+    onProgress?.(
+      report.percent,
+      report.message === undefined ? undefined : withoutBase64(report.message),
+    );
   });
   const used = await useServer(call, {
     use,
@@ -101,7 +138,11 @@ const unknownTool = ({ server, tool }: McpCall): Failure => ({
 function logRefusedList(place: McpPlace, { logger }: ServerUse, { code, message }: Failure): void {
   if (code !== 'tool_failed' && code !== 'tool_result_invalid') return;
   const data = { server: place.server.name, message };
-  logger.log('warn', 'the list of an MCP server cannot be read', { ...logFieldsOf(place), code, data });
+  logger.log('warn', 'the list of an MCP server cannot be read', {
+    ...logFieldsOf(place),
+    code,
+    data,
+  });
 }
 
 /**
@@ -112,7 +153,11 @@ function logRefusedList(place: McpPlace, { logger }: ServerUse, { code, message 
 export function createMcpTools(options: McpToolsOptions): MeasuredMcpTools {
   const use = serverUse(options);
   const ongoing = new Set<Stop>();
-  const stoppable = async <T>(signal: AbortSignal, totalMs: number | undefined, run: (stop: Stop) => Promise<T>): Promise<T> => {
+  const stoppable = async <T>(
+    signal: AbortSignal,
+    totalMs: number | undefined,
+    run: (stop: Stop) => Promise<T>,
+  ): Promise<T> => {
     setMaxListeners(0, signal); // all calls of a message share it
     const stop = createStop(signal, totalMs);
     ongoing.add(stop);
@@ -127,7 +172,11 @@ export function createMcpTools(options: McpToolsOptions): MeasuredMcpTools {
     stats: use.places.counts,
     list: (place, signal) =>
       stoppable(signal, undefined, async (stop) => {
-        const used = await useServer(place, { use, stop, request: ({ tools }) => tools.read(stop.signal) });
+        const used = await useServer(place, {
+          use,
+          stop,
+          request: ({ tools }) => tools.read(stop.signal),
+        });
         if (used.ok) return { ok: true, tools: used.value };
         logRefusedList(place, use, used.error);
         return used;

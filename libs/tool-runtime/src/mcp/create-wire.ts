@@ -31,15 +31,38 @@ function once(end: () => Promise<void>): () => Promise<void> {
   return () => (ended ??= end().catch(() => undefined));
 }
 
-function processWire({ place, named, readVariable, maxMessageBytes, graceMs, onNoise }: WireOptions): Wire {
+function processWire({
+  place,
+  named,
+  readVariable,
+  maxMessageBytes,
+  graceMs,
+  onNoise,
+}: WireOptions): Wire {
   const { command = '' } = place.server;
-  const args = (place.server.args ?? []).map((arg) => arg.replaceAll(TENANT, tenantName(place.log)));
+  const args = (place.server.args ?? []).map((arg) =>
+    arg.replaceAll(TENANT, tenantName(place.log)),
+  );
   const environment = serverEnvironment(named, readVariable);
-  const transport = createStdioTransport({ command, args, directory: place.directory, environment, maxMessageBytes, graceMs, onNoise });
+  const transport = createStdioTransport({
+    command,
+    args,
+    directory: place.directory,
+    environment,
+    maxMessageBytes,
+    graceMs,
+    onNoise,
+  });
   return { transport, lastLines: transport.lastLines, end: once(() => transport.close()) };
 }
 
-async function httpWire({ place, named, fetch: base, maxMessageBytes, graceMs }: WireOptions): Promise<Wire> {
+async function httpWire({
+  place,
+  named,
+  fetch: base,
+  maxMessageBytes,
+  graceMs,
+}: WireOptions): Promise<Wire> {
   const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
   const transport = new StreamableHTTPClientTransport(new URL(place.server.url ?? ''), {
     requestInit: { headers: named },
@@ -47,8 +70,12 @@ async function httpWire({ place, named, fetch: base, maxMessageBytes, graceMs }:
   });
   const end = async (): Promise<void> => {
     // So that the server may forget the session; one that is gone does not matter.
-    const told = transport.sessionId === undefined ? Promise.resolve() : transport.terminateSession();
-    await Promise.race([told.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+    const told =
+      transport.sessionId === undefined ? Promise.resolve() : transport.terminateSession();
+    await Promise.race([
+      told.catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, graceMs).unref()),
+    ]);
     await transport.close();
   };
   return { transport, lastLines: NO_LINES, end: once(end) };

@@ -10,7 +10,10 @@ const POLL_MS = 20;
 function signalAll(pid: number, signal: NodeJS.Signals | 0): boolean {
   if (process.platform === 'win32') {
     if (signal !== 0)
-      spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () => undefined);
+      spawn('taskkill', ['/pid', String(pid), '/T', '/F'], {
+        stdio: 'ignore',
+        windowsHide: true,
+      }).on('error', () => undefined);
     return true;
   }
   try {
@@ -28,7 +31,10 @@ function signalAll(pid: number, signal: NodeJS.Signals | 0): boolean {
 export async function endProcess(child: ChildProcess, graceMs: number): Promise<void> {
   const { pid } = child;
   if (pid === undefined) return;
-  const isLeft = (): boolean => (process.platform === 'win32' ? child.exitCode === null && child.signalCode === null : signalAll(pid, 0));
+  const isLeft = (): boolean =>
+    process.platform === 'win32'
+      ? child.exitCode === null && child.signalCode === null
+      : signalAll(pid, 0);
   const waitUntilGone = async (): Promise<boolean> => {
     const until = performance.now() + graceMs;
     while (isLeft()) {

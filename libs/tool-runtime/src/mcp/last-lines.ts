@@ -16,6 +16,7 @@ export function createLastLines(): LastLines {
     push: (text) => {
       kept = (kept + text).slice(-MAX_CHARACTERS);
     },
-    read: () => withoutBase64(kept.trimEnd().split('\n').slice(-MAX_LINES).join('\n').toWellFormed()),
+    read: () =>
+      withoutBase64(kept.trimEnd().split('\n').slice(-MAX_LINES).join('\n').toWellFormed()),
   };
 }

@@ -40,7 +40,11 @@ const CLIENT = { name: 'mozaiks', version: '0.1.0' };
 /** The share of its time in which a server must say whether it speaks the newer protocol; then the older one is tried. */
 const PROBE_SHARE = 0.8;
 
-async function connect(wire: Wire, options: OpenOptions, mode: 'auto' | 'legacy'): Promise<OpenClient> {
+async function connect(
+  wire: Wire,
+  options: OpenOptions,
+  mode: 'auto' | 'legacy',
+): Promise<OpenClient> {
   // Loaded when the first server is needed.
   const { Client: McpClient } = await import('@modelcontextprotocol/client');
   const client = new McpClient(CLIENT, {
@@ -61,7 +65,11 @@ async function connect(wire: Wire, options: OpenOptions, mode: 'auto' | 'legacy'
 
 /** Older servers tell unasked that their list has changed; newer ones have to be asked to. */
 function subscribe(client: Client, { startMs, onListChanged }: OpenOptions): void {
-  if (client.getProtocolEra() !== 'modern' || client.getServerCapabilities()?.tools?.listChanged !== true) return;
+  if (
+    client.getProtocolEra() !== 'modern' ||
+    client.getServerCapabilities()?.tools?.listChanged !== true
+  )
+    return;
   client.listen({ toolsListChanged: true }, { timeout: startMs }).then(
     ({ closed }) => void closed.then(onListChanged),
     () => undefined,
@@ -90,7 +98,10 @@ export async function openClient(options: OpenOptions): Promise<OpenClient> {
   const attempt = async (mode: 'auto' | 'legacy'): Promise<OpenClient> => {
     const wire = await options.createWire();
     try {
-      const opened = await Promise.race([connect(wire, options, mode), reached(deadline, options.startMs)]);
+      const opened = await Promise.race([
+        connect(wire, options, mode),
+        reached(deadline, options.startMs),
+      ]);
       subscribe(opened.client, options);
       return opened;
     } catch (error) {
@@ -100,7 +111,8 @@ export async function openClient(options: OpenOptions): Promise<OpenClient> {
   try {
     return await attempt('auto');
   } catch (error) {
-    if (error instanceof StartFailed && isEndedByProbe(error.cause) && !deadline.aborted) return attempt('legacy');
+    if (error instanceof StartFailed && isEndedByProbe(error.cause) && !deadline.aborted)
+      return attempt('legacy');
     throw error;
   }
 }

@@ -1,4 +1,11 @@
-import type { Clock, Failure, Logger, McpPlace, Metrics, ReadRemoteSchema } from '@mozaiks/contracts';
+import type {
+  Clock,
+  Failure,
+  Logger,
+  McpPlace,
+  Metrics,
+  ReadRemoteSchema,
+} from '@mozaiks/contracts';
 import { boundText } from '../isolate/bound-text.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { createWire } from './create-wire.ts';
@@ -76,34 +83,63 @@ function logNoise(place: McpPlace, logger: Logger, hide: Hide): (line: string) =
   return (line) => {
     lines += 1;
     if (lines > MAX_NOISE_LINES) return;
-    const data = { server: place.server.name, line: boundText(withoutBase64(hide(line)), MAX_NOISE_BYTES) };
-    logger.log('warn', 'an MCP server wrote a line that is not a message', { ...logFieldsOf(place), data });
+    const data = {
+      server: place.server.name,
+      line: boundText(withoutBase64(hide(line)), MAX_NOISE_BYTES),
+    };
+    logger.log('warn', 'an MCP server wrote a line that is not a message', {
+      ...logFieldsOf(place),
+      data,
+    });
   };
 }
 
 /** What the server's own process or address said. */
-function logFailure(place: McpPlace, logger: Logger, { message, lastLines }: Pick<StartFailed, 'message' | 'lastLines'>): void {
-  const data = { server: place.server.name, reason: boundText(withoutBase64(message), MAX_NOISE_BYTES), stderr: lastLines };
+function logFailure(
+  place: McpPlace,
+  logger: Logger,
+  { message, lastLines }: Pick<StartFailed, 'message' | 'lastLines'>,
+): void {
+  const data = {
+    server: place.server.name,
+    reason: boundText(withoutBase64(message), MAX_NOISE_BYTES),
+    stderr: lastLines,
+  };
   logger.log('warn', 'an MCP server did not start', { ...logFieldsOf(place), data });
 }
 
 /** Starts a server, or connects to it. Rejects with `ServerUnavailable`. */
-export async function openServer(place: McpPlace, key: string, deps: ServerDeps): Promise<OpenServer> {
+export async function openServer(
+  place: McpPlace,
+  key: string,
+  deps: ServerDeps,
+): Promise<OpenServer> {
   const { server } = place;
   const { logger, settings } = deps;
   const wait = deps.restarts.waitOf(key);
   if (wait > 0)
-    throw new ServerUnavailable(`the MCP server "${server.name}" has failed, and is not started again before ${Math.ceil(wait / 1000)} s`);
+    throw new ServerUnavailable(
+      `the MCP server "${server.name}" has failed, and is not started again before ${Math.ceil(wait / 1000)} s`,
+    );
   const named = readVariables(server, deps.readVariable);
   if (!named.ok) {
     fail(deps, key, 'not_configured');
     const data = { server: server.name, variable: named.missing };
-    logger.log('warn', 'an MCP server needs a variable that is not set, or cannot be used', { ...logFieldsOf(place), data });
+    logger.log('warn', 'an MCP server needs a variable that is not set, or cannot be used', {
+      ...logFieldsOf(place),
+      data,
+    });
     throw new ServerUnavailable(`the MCP server "${server.name}" is not configured`);
   }
   const hide = hideValues(named.values);
   const changed: { list?: ToolList } = {};
-  const wire = { place, named: named.values, ...deps, ...settings, onNoise: logNoise(place, logger, hide) };
+  const wire = {
+    place,
+    named: named.values,
+    ...deps,
+    ...settings,
+    onNoise: logNoise(place, logger, hide),
+  };
   deps.metrics?.count('mozaiks_mcp_starts_total', {});
   try {
     const opened = await openClient({
@@ -120,12 +156,17 @@ export async function openServer(place: McpPlace, key: string, deps: ServerDeps)
     };
     const tools = createToolList({ clock: deps.clock, fetch: connection.list, understand });
     changed.list = tools;
-    return watched({ connection, tools, gone: connection.gone, end: connection.end }, () => fail(deps, key, 'died'));
+    return watched({ connection, tools, gone: connection.gone, end: connection.end }, () =>
+      fail(deps, key, 'died'),
+    );
   } catch (error) {
     fail(deps, key, 'not_started');
     if (!(error instanceof StartFailed)) throw error;
     logFailure(place, logger, { message: hide(error.message), lastLines: hide(error.lastLines) });
-    throw new ServerUnavailable(`the MCP server "${server.name}" does not start or cannot be reached`, error.ended);
+    throw new ServerUnavailable(
+      `the MCP server "${server.name}" does not start or cannot be reached`,
+      error.ended,
+    );
   }
 }
 

@@ -38,7 +38,13 @@ export interface PlaceTable<C> {
  * all of them. A place whose connection is idle counts as free: if another app needs it, the app that
  * holds the most connections loses the one that it used least recently.
  */
-export function createPlaceTable<C extends Ending>({ size, maxStarting, idleMs, clock, onFree }: PlaceTableOptions): PlaceTable<C> {
+export function createPlaceTable<C extends Ending>({
+  size,
+  maxStarting,
+  idleMs,
+  clock,
+  onFree,
+}: PlaceTableOptions): PlaceTable<C> {
   const joinable = new Map<string, Place<C>>();
   const places = new Set<Place<C>>();
   const leaving = new Set<Promise<void>>();
@@ -54,7 +60,16 @@ export function createPlaceTable<C extends Ending>({ size, maxStarting, idleMs, 
   };
   const open = ({ key, app, open: connect }: Wanted<C>): Place<C> => {
     const onRetired = (): void => void joinable.delete(key);
-    const place = createPlace({ key, app, connect, idleMs, clock, onRetired, onOver: () => remove(place), onFree });
+    const place = createPlace({
+      key,
+      app,
+      connect,
+      idleMs,
+      clock,
+      onRetired,
+      onOver: () => remove(place),
+      onFree,
+    });
     joinable.set(key, place);
     places.add(place);
     return place;

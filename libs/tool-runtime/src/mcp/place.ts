@@ -44,7 +44,8 @@ export interface PlaceOptions<C> {
 
 /** What failed to open may still have something to end. */
 const endOfFailed = (error: unknown): Promise<void> => {
-  const ended: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'ended') : undefined;
+  const ended: unknown =
+    typeof error === 'object' && error !== null ? Reflect.get(error, 'ended') : undefined;
   return ended instanceof Promise ? ended.then(() => undefined) : Promise.resolve();
 };
 

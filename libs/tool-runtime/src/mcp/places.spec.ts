@@ -11,7 +11,15 @@ interface Connection {
 /** Places for connections that are open at once; `log` tells what was opened and ended. */
 function subject(more: Partial<PlacesOptions> = {}) {
   const clock = fakeClock();
-  const places = createPlaces<Connection>({ size: 2, maxStarting: 100, maxQueue: 100, queueWaitMs: 1_000, idleMs: 60_000, clock, ...more });
+  const places = createPlaces<Connection>({
+    size: 2,
+    maxStarting: 100,
+    maxQueue: 100,
+    queueWaitMs: 1_000,
+    idleMs: 60_000,
+    clock,
+    ...more,
+  });
   const log: string[] = [];
   let requests = 0;
   const connect = async (name: string): Promise<Connection> => {

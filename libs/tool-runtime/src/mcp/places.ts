@@ -30,7 +30,11 @@ export interface PlaceCounts {
 export function createPlaces<C extends Ending>(options: PlacesOptions): Places<C> {
   const { maxQueue, queueWaitMs, clock } = options;
   const table = createPlaceTable<C>({ ...options, onFree: () => line.serve() });
-  const line = createWaitingLine<C>({ maxQueue, clock, placeFor: (wanted) => (isClosed ? undefined : table.placeFor(wanted)) });
+  const line = createWaitingLine<C>({
+    maxQueue,
+    clock,
+    placeFor: (wanted) => (isClosed ? undefined : table.placeFor(wanted)),
+  });
   let isClosed = false;
   return {
     counts: () => ({ servers: table.taken(), waiting: line.length() }),

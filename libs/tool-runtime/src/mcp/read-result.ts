@@ -3,24 +3,34 @@ import { readJson } from '../host/read-json.ts';
 import { boundText } from '../isolate/bound-text.ts';
 import { bytesIn, sizeNote, withoutBase64 } from './without-base64.ts';
 
-export type ToolOutcome = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly error: Failure };
+export type ToolOutcome =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly error: Failure };
 
 const MAX_MESSAGE_BYTES = 2048;
 
-const refused = (code: string, message: string): ToolOutcome => ({ ok: false, error: { code, message } });
+const refused = (code: string, message: string): ToolOutcome => ({
+  ok: false,
+  error: { code, message },
+});
 
 /** What a server says of a failure, for the model. */
 export const toolFailed = (message: string): Failure => ({
   code: 'tool_failed',
-  message: boundText(withoutBase64(message) || 'the tool failed and gave no reason', MAX_MESSAGE_BYTES),
+  message: boundText(
+    withoutBase64(message) || 'the tool failed and gave no reason',
+    MAX_MESSAGE_BYTES,
+  ),
 });
 
 const textIn = (part: JsonObject, key: string): string | undefined => {
   const value = part[key];
   return typeof value === 'string' ? value : undefined;
 };
-const note = (...parts: readonly (string | undefined)[]): string => `[${parts.filter((part) => part !== undefined).join(', ')}]`;
-const sizeOf = (base64: string | undefined): string | undefined => (base64 === undefined ? undefined : sizeNote(bytesIn(base64.length)));
+const note = (...parts: readonly (string | undefined)[]): string =>
+  `[${parts.filter((part) => part !== undefined).join(', ')}]`;
+const sizeOf = (base64: string | undefined): string | undefined =>
+  base64 === undefined ? undefined : sizeNote(bytesIn(base64.length));
 
 function linkNote(link: JsonObject): string {
   const uri = textIn(link, 'uri') ?? '';
@@ -34,7 +44,11 @@ function linkNote(link: JsonObject): string {
 function resourceText(resource: JsonObject): string {
   const text = textIn(resource, 'text');
   if (text !== undefined) return text;
-  return note(`file: ${textIn(resource, 'uri') ?? 'without an address'}`, textIn(resource, 'mimeType'), sizeOf(textIn(resource, 'blob')));
+  return note(
+    `file: ${textIn(resource, 'uri') ?? 'without an address'}`,
+    textIn(resource, 'mimeType'),
+    sizeOf(textIn(resource, 'blob')),
+  );
 }
 
 /** A part of a result as text; what is no text becomes a note. */
@@ -42,7 +56,8 @@ function textOf(part: JsonValue): string {
   if (!isJsonObject(part)) return note('a part that is not readable');
   const type = textIn(part, 'type') ?? 'unknown';
   if (type === 'text') return textIn(part, 'text') ?? '';
-  if (type === 'image' || type === 'audio') return note(type, textIn(part, 'mimeType'), sizeOf(textIn(part, 'data')), 'not shown');
+  if (type === 'image' || type === 'audio')
+    return note(type, textIn(part, 'mimeType'), sizeOf(textIn(part, 'data')), 'not shown');
   if (type === 'resource_link') return linkNote(part);
   if (type === 'resource' && isJsonObject(part['resource'])) return resourceText(part['resource']);
   return note(`a part of the kind "${type}"`, 'not shown');
@@ -52,12 +67,18 @@ function textOf(part: JsonValue): string {
 function isFile(object: JsonObject, key: string): boolean {
   if (key === 'blob') return true;
   if (key !== 'data') return false;
-  return object['type'] === 'image' || object['type'] === 'audio' || typeof object['mimeType'] === 'string';
+  return (
+    object['type'] === 'image' ||
+    object['type'] === 'audio' ||
+    typeof object['mimeType'] === 'string'
+  );
 }
 
 function cleanField(object: JsonObject, key: string): JsonValue {
   const value = object[key] ?? null;
-  return typeof value === 'string' && isFile(object, key) ? note(sizeOf(value), 'left out') : clean(value);
+  return typeof value === 'string' && isFile(object, key)
+    ? note(sizeOf(value), 'left out')
+    : clean(value);
 }
 
 /** Servers repeat whole images in structured results. */
@@ -81,11 +102,18 @@ const contentOf = (result: JsonObject): string => {
 export function readResult(text: string, maxBytes: number): ToolOutcome {
   // The limit applies to what is left without base64: it is checked on the way out.
   const result = readJson(text, Infinity);
-  if (!isJsonObject(result)) return refused('tool_result_invalid', 'the answer of the server is not a result, or is too deep');
+  if (!isJsonObject(result))
+    return refused(
+      'tool_result_invalid',
+      'the answer of the server is not a result, or is too deep',
+    );
   if (result['isError'] === true) return { ok: false, error: toolFailed(contentOf(result)) };
   const structured = result['structuredContent'] ?? null;
   const value = structured === null ? contentOf(result) : clean(structured);
   const bytes = Buffer.byteLength(JSON.stringify(value));
   if (bytes <= maxBytes) return { ok: true, value };
-  return refused('tool_result_invalid', `the result has ${bytes} bytes, and only ${maxBytes} are allowed: ask for less`);
+  return refused(
+    'tool_result_invalid',
+    `the result has ${bytes} bytes, and only ${maxBytes} are allowed: ask for less`,
+  );
 }

@@ -6,14 +6,23 @@ const readSchema: ReadRemoteSchema = ({ odd, ...schema }) =>
   'bad' in schema
     ? { ok: false, problem: 'bad' }
     : { ok: true, schema, notes: odd === undefined ? [] : ['odd'], check: () => ({ ok: true }) };
-const tool = (name: string, more: JsonObject = {}): JsonObject => ({ name, inputSchema: { type: 'object' }, ...more });
+const tool = (name: string, more: JsonObject = {}): JsonObject => ({
+  name,
+  inputSchema: { type: 'object' },
+  ...more,
+});
 const read = (items: readonly JsonValue[], tools?: readonly string[]) =>
   readTools(items, { server: tools === undefined ? {} : { tools }, readSchema });
-const namesOf = async (...given: Parameters<typeof read>) => (await read(...given)).tools.map(({ name }) => name);
+const namesOf = async (...given: Parameters<typeof read>) =>
+  (await read(...given)).tools.map(({ name }) => name);
 
 describe('the tools that a server lists', () => {
   it('are offered with their description, otherwise their title', async () => {
-    const { tools, notes } = await read([tool('a', { description: 'Does a.' }), tool('b', { title: 'B' }), tool('c.d e')]);
+    const { tools, notes } = await read([
+      tool('a', { description: 'Does a.' }),
+      tool('b', { title: 'B' }),
+      tool('c.d e'),
+    ]);
     expect(tools.map(({ name, description }) => [name, description])).toEqual([
       ['a', 'Does a.'],
       ['b', 'B'],
@@ -37,7 +46,13 @@ describe('the tools that a server lists', () => {
     ];
     const { tools, notes } = await read(items);
     expect(tools.map(({ name }) => name)).toEqual(['good', 'maybe']);
-    expect(notes.map(({ tool: name, note, isLeftOut }) => [name.slice(0, 5), note.slice(0, 27), isLeftOut])).toEqual([
+    expect(
+      notes.map(({ tool: name, note, isLeftOut }) => [
+        name.slice(0, 5),
+        note.slice(0, 27),
+        isLeftOut,
+      ]),
+    ).toEqual([
       ['bad', 'bad', true],
       ['none', 'it has no schema of its arg', true],
       ['', 'its name is missing, longer', true],
@@ -57,13 +72,19 @@ describe('the tools that a server lists', () => {
 
   it('are only those of the allow-list, and a note names what is not there', async () => {
     expect(await namesOf([tool('a'), tool('b')], ['b'])).toEqual(['b']);
-    expect((await read([tool('a')], ['gone'])).notes).toEqual([{ tool: 'gone', note: 'the server has no such tool', isLeftOut: true }]);
+    expect((await read([tool('a')], ['gone'])).notes).toEqual([
+      { tool: 'gone', note: 'the server has no such tool', isLeftOut: true },
+    ]);
   });
 
   it('are at most 500, each with a description of 8 KiB', async () => {
-    const { tools, notes } = await read(Array.from({ length: 501 }, (_, at) => tool(`t${at}`, { description: 'x'.repeat(9_000) })));
+    const { tools, notes } = await read(
+      Array.from({ length: 501 }, (_, at) => tool(`t${at}`, { description: 'x'.repeat(9_000) })),
+    );
     expect(tools).toHaveLength(500);
     expect(tools[0]?.description).toHaveLength(8 * 1024);
-    expect(notes).toEqual([{ tool: '', note: 'the server lists more than 500 tools', isLeftOut: true }]);
+    expect(notes).toEqual([
+      { tool: '', note: 'the server lists more than 500 tools', isLeftOut: true },
+    ]);
   });
 });

@@ -1,4 +1,10 @@
-import { isJsonObject, type JsonValue, type McpServer, type McpTool, type ReadRemoteSchema } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  type JsonValue,
+  type McpServer,
+  type McpTool,
+  type ReadRemoteSchema,
+} from '@mozaiks/contracts';
 import { boundText } from '../isolate/bound-text.ts';
 
 /** More would not fit the request of any model. */
@@ -24,10 +30,16 @@ export interface ListOf {
   readonly readSchema: ReadRemoteSchema;
 }
 
-type ReadTool = { readonly tool: McpTool; readonly changes: readonly string[] } | { readonly problem: string };
+type ReadTool =
+  | { readonly tool: McpTool; readonly changes: readonly string[] }
+  | { readonly problem: string };
 
 const isName = (name: JsonValue | undefined): name is string =>
-  typeof name === 'string' && name !== '' && name.length <= MAX_NAME && name.isWellFormed() && !/\p{Cc}/u.test(name);
+  typeof name === 'string' &&
+  name !== '' &&
+  name.length <= MAX_NAME &&
+  name.isWellFormed() &&
+  !/\p{Cc}/u.test(name);
 
 function needsTask(execution: JsonValue | undefined): boolean {
   return isJsonObject(execution) && execution['taskSupport'] === 'required';
@@ -41,12 +53,20 @@ function descriptionOf(...texts: readonly (JsonValue | undefined)[]): string {
 function readTool(item: JsonValue, readSchema: ReadRemoteSchema): ReadTool {
   if (!isJsonObject(item)) return { problem: 'it is not an object' };
   const { name, title, description, inputSchema, execution } = item;
-  if (!isName(name)) return { problem: `its name is missing, longer than ${MAX_NAME} characters, or has control characters` };
+  if (!isName(name))
+    return {
+      problem: `its name is missing, longer than ${MAX_NAME} characters, or has control characters`,
+    };
   if (needsTask(execution)) return { problem: 'it only runs as a task' };
   if (!isJsonObject(inputSchema)) return { problem: 'it has no schema of its arguments' };
   const read = readSchema(inputSchema);
   if (!read.ok) return read;
-  const tool = { name, description: descriptionOf(description, title), parameters: read.schema, check: read.check };
+  const tool = {
+    name,
+    description: descriptionOf(description, title),
+    parameters: read.schema,
+    check: read.check,
+  };
   return { tool, changes: read.notes };
 }
 
@@ -59,7 +79,10 @@ const nameIn = (item: JsonValue): string => {
  * The tools of a server that can be used, of those that it lists. Whatever is wrong with one of them
  * costs no other.
  */
-export async function readTools(items: readonly JsonValue[], { server, readSchema }: ListOf): Promise<ReadTools> {
+export async function readTools(
+  items: readonly JsonValue[],
+  { server, readSchema }: ListOf,
+): Promise<ReadTools> {
   const tools = new Map<string, McpTool>();
   const notes: ToolNote[] = [];
   const allowed = server.tools === undefined ? undefined : new Set(server.tools);
@@ -68,17 +91,30 @@ export async function readTools(items: readonly JsonValue[], { server, readSchem
     // Compiling hundreds of schemas at a stretch would stall the process.
     await new Promise(setImmediate);
     const read = readTool(item, readSchema);
-    const leaveOut = (note: string): void => void notes.push({ tool: nameIn(item), note, isLeftOut: true });
+    const leaveOut = (note: string): void =>
+      void notes.push({ tool: nameIn(item), note, isLeftOut: true });
     if ('problem' in read) leaveOut(read.problem);
     else if (tools.has(read.tool.name)) leaveOut('another tool has the same name');
     else {
       tools.set(read.tool.name, read.tool);
       if (read.changes.length > 0)
-        notes.push({ tool: read.tool.name, note: `it is used without ${read.changes.join(', ')}`, isLeftOut: false });
+        notes.push({
+          tool: read.tool.name,
+          note: `it is used without ${read.changes.join(', ')}`,
+          isLeftOut: false,
+        });
     }
   }
-  const missing = [...(allowed ?? [])].filter((name) => !items.some((item) => nameIn(item) === name));
-  for (const tool of missing) notes.push({ tool, note: 'the server has no such tool', isLeftOut: true });
-  if (wanted.length > MAX_TOOLS) notes.push({ tool: '', note: `the server lists more than ${MAX_TOOLS} tools`, isLeftOut: true });
+  const missing = [...(allowed ?? [])].filter(
+    (name) => !items.some((item) => nameIn(item) === name),
+  );
+  for (const tool of missing)
+    notes.push({ tool, note: 'the server has no such tool', isLeftOut: true });
+  if (wanted.length > MAX_TOOLS)
+    notes.push({
+      tool: '',
+      note: `the server lists more than ${MAX_TOOLS} tools`,
+      isLeftOut: true,
+    });
   return { tools: [...tools.values()], notes };
 }

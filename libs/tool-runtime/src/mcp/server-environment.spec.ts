@@ -11,8 +11,15 @@ const read = (name: string): string | undefined => ours[name];
 
 describe('the environment of a server', () => {
   it('is what it needs to start and what its workflow names, and nothing else', () => {
-    expect(serverEnvironment({ TOKEN: 'token' }, read, 'linux')).toEqual({ PATH: '/bin', HOME: '/home/u', TOKEN: 'token' });
-    expect(serverEnvironment({}, read, 'win32')).toEqual({ PATH: '/bin', SYSTEMROOT: 'C:\\Windows' });
+    expect(serverEnvironment({ TOKEN: 'token' }, read, 'linux')).toEqual({
+      PATH: '/bin',
+      HOME: '/home/u',
+      TOKEN: 'token',
+    });
+    expect(serverEnvironment({}, read, 'win32')).toEqual({
+      PATH: '/bin',
+      SYSTEMROOT: 'C:\\Windows',
+    });
   });
 
   it('may be given another PATH', () => {
@@ -20,14 +27,21 @@ describe('the environment of a server', () => {
   });
 
   it('is not made if a variable that is named is not set', () => {
-    expect(readVariables({ env: { TOKEN: 'TOKEN_HERE' } }, read)).toEqual({ ok: true, values: { TOKEN: 'token' } });
-    expect(readVariables({ env: { TOKEN: 'NOT_SET' } }, read)).toEqual({ ok: false, missing: 'NOT_SET' });
+    expect(readVariables({ env: { TOKEN: 'TOKEN_HERE' } }, read)).toEqual({
+      ok: true,
+      values: { TOKEN: 'token' },
+    });
+    expect(readVariables({ env: { TOKEN: 'NOT_SET' } }, read)).toEqual({
+      ok: false,
+      missing: 'NOT_SET',
+    });
     expect(readVariables({}, read)).toEqual({ ok: true, values: {} });
   });
 });
 
 describe('the headers of a server', () => {
-  const readHeader = (value: string) => readVariables({ url: 'http://localhost', headers_env: { 'X-Key': 'KEY' } }, () => value);
+  const readHeader = (value: string) =>
+    readVariables({ url: 'http://localhost', headers_env: { 'X-Key': 'KEY' } }, () => value);
 
   it('have the values of variables, without the line break at their end', () => {
     expect(readHeader('token\n')).toEqual({ ok: true, values: { 'X-Key': 'token' } });

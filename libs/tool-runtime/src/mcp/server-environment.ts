@@ -5,11 +5,24 @@ export type ReadVariable = (name: string) => string | undefined;
 
 /** What a program needs to start, and nothing of ours beside it. */
 const INHERITED: { readonly [platform: string]: readonly string[] } = {
-  win32: ['PATH', 'PATHEXT', 'SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'TEMP', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'],
+  win32: [
+    'PATH',
+    'PATHEXT',
+    'SYSTEMROOT',
+    'SYSTEMDRIVE',
+    'WINDIR',
+    'COMSPEC',
+    'TEMP',
+    'USERPROFILE',
+    'APPDATA',
+    'LOCALAPPDATA',
+  ],
 };
 const INHERITED_ELSEWHERE = ['PATH', 'HOME'];
 
-export type Variables = { readonly ok: true; readonly values: Record<string, string> } | { readonly ok: false; readonly missing: string };
+export type Variables =
+  | { readonly ok: true; readonly values: Record<string, string> }
+  | { readonly ok: false; readonly missing: string };
 
 /** What a header may hold. The error of `fetch` for anything else would repeat the value. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]+$/;
@@ -25,7 +38,8 @@ export function readVariables(
   const values: Record<string, string> = {};
   for (const [key, name] of Object.entries(url === undefined ? env : headers_env)) {
     const value = url === undefined ? read(name) : read(name)?.trim();
-    if (value === undefined || value === '' || (url !== undefined && !HEADER_VALUE.test(value))) return { ok: false, missing: name };
+    if (value === undefined || value === '' || (url !== undefined && !HEADER_VALUE.test(value)))
+      return { ok: false, missing: name };
     values[key] = value;
   }
   return { ok: true, values };

@@ -49,7 +49,9 @@ function start({ command, args, directory, environment }: ServerProcess): ChildP
 function messageIn(line: string): JSONRPCMessage | undefined {
   try {
     const value = JSON.parse(line) as JsonValue;
-    return isJsonObject(value) && value['jsonrpc'] === '2.0' ? (value as unknown as JSONRPCMessage) : undefined;
+    return isJsonObject(value) && value['jsonrpc'] === '2.0'
+      ? (value as unknown as JSONRPCMessage)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -71,7 +73,11 @@ interface Streams {
   readonly onTooLong: () => void;
 }
 
-function listen({ stdin, stdout, stderr }: ChildProcess, maxMessageBytes: number, { onLine, onStderr, onTooLong }: Streams): void {
+function listen(
+  { stdin, stdout, stderr }: ChildProcess,
+  maxMessageBytes: number,
+  { onLine, onStderr, onTooLong }: Streams,
+): void {
   const reader = createLineReader(maxMessageBytes, onLine);
   stdout?.on('data', (chunk: Buffer) => {
     if (reader.push(chunk)) return;
@@ -132,7 +138,9 @@ export function createStdioTransport(server: ServerProcess): StdioTransport {
           reject(error);
           closed();
         });
-        started.once('close', closed).once('exit', () => void sleep(DRAIN_MS, undefined, { ref: false }).then(closed));
+        started
+          .once('close', closed)
+          .once('exit', () => void sleep(DRAIN_MS, undefined, { ref: false }).then(closed));
       }),
     send: (message) => write(child, message),
     close,

@@ -35,7 +35,11 @@ export function createStop(caller: AbortSignal, totalMs?: number): Stop {
 }
 
 /** Resolves with undefined if it is stopped first; then `late` gets what the promise gives. */
-export async function unlessStopped<T>(promise: Promise<T>, { signal }: Stop, late: (value: T) => void): Promise<T | undefined> {
+export async function unlessStopped<T>(
+  promise: Promise<T>,
+  { signal }: Stop,
+  late: (value: T) => void,
+): Promise<T | undefined> {
   if (signal.aborted) {
     promise.then(late, () => undefined);
     return undefined;
@@ -48,5 +52,7 @@ export async function unlessStopped<T>(promise: Promise<T>, { signal }: Stop, la
     };
     signal.addEventListener('abort', onAbort);
   });
-  return Promise.race([promise, stopped]).finally(() => signal.removeEventListener('abort', onAbort));
+  return Promise.race([promise, stopped]).finally(() =>
+    signal.removeEventListener('abort', onAbort),
+  );
 }

@@ -17,7 +17,9 @@ export function createNoteLog(logger: Logger): LogNotes {
       const [oldest] = logged;
       if (logged.size > MAX_LOGGED && oldest !== undefined) logged.delete(oldest);
       const data = { server: server.name, tool, note };
-      const message = isLeftOut ? 'a tool of an MCP server is not offered' : 'the schema of a tool of an MCP server was changed';
+      const message = isLeftOut
+        ? 'a tool of an MCP server is not offered'
+        : 'the schema of a tool of an MCP server was changed';
       logger.log(isLeftOut ? 'warn' : 'info', message, { event: 'mcp_tool', workflow_name, data });
     }
   };

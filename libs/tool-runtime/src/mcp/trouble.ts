@@ -21,13 +21,21 @@ const isLostSession = (status: unknown): boolean => status === 400 || status ===
 
 /** Nothing listens at the address. `fetch` hides the reason, once or twice. */
 function isRefused(error: unknown): boolean {
-  for (let cause = error, depth = 0; cause !== undefined && depth < 4; cause = fieldOf(cause, 'cause'), depth += 1)
+  for (
+    let cause = error, depth = 0;
+    cause !== undefined && depth < 4;
+    cause = fieldOf(cause, 'cause'), depth += 1
+  )
     if (fieldOf(cause, 'code') === 'ECONNREFUSED') return true;
   return false;
 }
 
 const kept = (error: Failure): Trouble => ({ error, connection: 'kept', isRepeatable: false });
-const lost = (error: Failure, isRepeatable = false): Trouble => ({ error, connection: 'lost', isRepeatable });
+const lost = (error: Failure, isRepeatable = false): Trouble => ({
+  error,
+  connection: 'lost',
+  isRepeatable,
+});
 
 /**
  * Reads what the client throws by its codes, which are texts, and those of the protocol, which are
@@ -38,14 +46,33 @@ export function troubleOf(error: unknown): Trouble {
   const message = error instanceof Error ? error.message : String(error);
   if (typeof code === 'number') return kept(toolFailed(message));
   if (code === 'REQUEST_TIMEOUT')
-    return { error: { code: 'tool_timeout', message: 'the server did not answer in time' }, connection: 'retired', isRepeatable: false };
+    return {
+      error: { code: 'tool_timeout', message: 'the server did not answer in time' },
+      connection: 'retired',
+      isRepeatable: false,
+    };
   const status = fieldOf(error, 'status') ?? fieldOf(fieldOf(error, 'data'), 'status');
-  if (isLostSession(status)) return lost({ code: 'tool_crashed', message: 'the server does not know this session any more' }, true);
-  if (isRefused(error)) return lost({ code: 'tool_unavailable', message: 'the server cannot be reached' }, true);
+  if (isLostSession(status))
+    return lost(
+      { code: 'tool_crashed', message: 'the server does not know this session any more' },
+      true,
+    );
+  if (isRefused(error))
+    return lost({ code: 'tool_unavailable', message: 'the server cannot be reached' }, true);
   if (typeof status === 'number')
-    return kept({ code: 'tool_failed', message: `the server refused the request with HTTP status ${status}` });
+    return kept({
+      code: 'tool_failed',
+      message: `the server refused the request with HTTP status ${status}`,
+    });
   if (code === 'UNSUPPORTED_RESULT_TYPE')
-    return kept({ code: 'tool_failed', message: 'the tool asks for input, which cannot be given here' });
-  if (code === 'INVALID_RESULT') return kept({ code: 'tool_result_invalid', message: 'the answer of the server is not a result' });
+    return kept({
+      code: 'tool_failed',
+      message: 'the tool asks for input, which cannot be given here',
+    });
+  if (code === 'INVALID_RESULT')
+    return kept({
+      code: 'tool_result_invalid',
+      message: 'the answer of the server is not a result',
+    });
   return lost({ code: 'tool_crashed', message: 'the server ended during the call' });
 }

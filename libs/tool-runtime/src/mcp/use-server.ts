@@ -1,12 +1,20 @@
 import { canonicalJson, type Failure, type JsonValue, type McpPlace } from '@mozaiks/contracts';
 import { coded } from '../host/caller.ts';
-import { logFieldsOf, openServer, ServerUnavailable, type OpenServer, type ServerDeps } from './open-server.ts';
+import {
+  logFieldsOf,
+  openServer,
+  ServerUnavailable,
+  type OpenServer,
+  type ServerDeps,
+} from './open-server.ts';
 import type { Places } from './places.ts';
 import type { Taken } from './waiting-line.ts';
 import { unlessStopped, type Stop } from './stop.ts';
 import { troubleOf, type Trouble } from './trouble.ts';
 
-export type Used<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+export type Used<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: Failure };
 
 export interface ServerUse extends ServerDeps {
   readonly places: Places<OpenServer>;
@@ -25,7 +33,10 @@ export function connectionKey({ log, directory, server }: McpPlace): string {
 function take(place: McpPlace, use: ServerUse, stop: Stop): Promise<Taken<OpenServer> | undefined> {
   const key = connectionKey(place);
   const { app_id: app, user_id: user } = place.log;
-  const taken = use.places.take({ id: use.newId(), key, app, user, open: () => openServer(place, key, use) }, stop.signal);
+  const taken = use.places.take(
+    { id: use.newId(), key, app, user, open: () => openServer(place, key, use) },
+    stop.signal,
+  );
   return unlessStopped(taken, stop, (late) => {
     if (late.ok) late.lease.release('kept');
   });
@@ -36,13 +47,24 @@ function logTrouble(
   { logger }: ServerUse,
   { error, stderr }: { readonly error: Failure; readonly stderr?: string },
 ): void {
-  const data = { server: place.server.name, message: error.message, ...(stderr === undefined ? {} : { stderr }) };
-  logger.log('warn', 'a request to an MCP server failed', { ...logFieldsOf(place), code: error.code, data });
+  const data = {
+    server: place.server.name,
+    message: error.message,
+    ...(stderr === undefined ? {} : { stderr }),
+  };
+  logger.log('warn', 'a request to an MCP server failed', {
+    ...logFieldsOf(place),
+    code: error.code,
+    data,
+  });
 }
 
 type Attempted<T> = { readonly used: Used<T> } | { readonly again: Trouble };
 
-async function attempt<T>(place: McpPlace, { use, stop, request, number }: Attempt<T>): Promise<Attempted<T>> {
+async function attempt<T>(
+  place: McpPlace,
+  { use, stop, request, number }: Attempt<T>,
+): Promise<Attempted<T>> {
   const refused = (error: Failure): Attempted<T> => ({ used: { ok: false, error } });
   const taken = await take(place, use, stop);
   if (taken === undefined) return refused(coded(stop.code() ?? 'cancelled'));
@@ -59,11 +81,13 @@ async function attempt<T>(place: McpPlace, { use, stop, request, number }: Attem
   } catch (error) {
     const why = stop.code();
     const trouble = troubleOf(error);
-    const isOfServer = why === 'tool_timeout' || (why === undefined && trouble.connection !== 'kept');
+    const isOfServer =
+      why === 'tool_timeout' || (why === undefined && trouble.connection !== 'kept');
     release(isOfServer ? 'retired' : 'kept');
     if (why === undefined && trouble.isRepeatable && number === 1) return { again: trouble };
     const failure = why === undefined ? trouble.error : coded(why);
-    if (isOfServer) logTrouble(place, use, { error: failure, stderr: server.connection.lastLines() });
+    if (isOfServer)
+      logTrouble(place, use, { error: failure, stderr: server.connection.lastLines() });
     return refused(failure);
   }
 }
@@ -76,7 +100,10 @@ interface Attempt<T> {
 }
 
 /** Sends a request to a server, which is started or connected first if it is not there. Never rejects. */
-export async function useServer<T>(place: McpPlace, options: Omit<Attempt<T>, 'number'>): Promise<Used<T>> {
+export async function useServer<T>(
+  place: McpPlace,
+  options: Omit<Attempt<T>, 'number'>,
+): Promise<Used<T>> {
   try {
     for (let number = 1; ; number += 1) {
       const attempted = await attempt(place, { ...options, number });

@@ -1,10 +1,20 @@
 import type { Clock, ErrorCode } from '@mozaiks/contracts';
-import { allJobs, enqueue, mostExpendable, queueLength, takeTurn, withoutJobs, type FairQueue } from '../host/schedule/fair-queue.ts';
+import {
+  allJobs,
+  enqueue,
+  mostExpendable,
+  queueLength,
+  takeTurn,
+  withoutJobs,
+  type FairQueue,
+} from '../host/schedule/fair-queue.ts';
 import type { Job } from '../host/schedule/schedule.ts';
 import type { Wanted } from './place-table.ts';
 import type { Lease, Place } from './place.ts';
 
-export type Taken<C> = { readonly ok: true; readonly lease: Lease<C> } | { readonly ok: false; readonly code: ErrorCode };
+export type Taken<C> =
+  | { readonly ok: true; readonly lease: Lease<C> }
+  | { readonly ok: false; readonly code: ErrorCode };
 
 export interface WaitingLineOptions<C> {
   readonly maxQueue: number;
@@ -29,9 +39,16 @@ interface Waiter<C> {
   readonly settle: (taken: Taken<C> | Promise<Taken<C>>) => void;
 }
 
-export const join = async <C>(place: Place<C>): Promise<Taken<C>> => ({ ok: true, lease: await place.join() });
+export const join = async <C>(place: Place<C>): Promise<Taken<C>> => ({
+  ok: true,
+  lease: await place.join(),
+});
 
-export function createWaitingLine<C>({ maxQueue, clock, placeFor }: WaitingLineOptions<C>): WaitingLine<C> {
+export function createWaitingLine<C>({
+  maxQueue,
+  clock,
+  placeFor,
+}: WaitingLineOptions<C>): WaitingLine<C> {
   const waiters = new Map<string, Waiter<C>>();
   let queue: FairQueue = [];
 

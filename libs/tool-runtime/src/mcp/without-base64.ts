@@ -7,9 +7,11 @@ const MIN_LINE = 60;
 const DATA_URL = ';base64,';
 const MIN_BASE64_TEXT = 24;
 
-const isAlphanumeric = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+const isAlphanumeric = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 /** Also `+`, `/`, and `-` and `_` of the alphabet for URLs. */
-const isOfAlphabet = (code: number): boolean => isAlphanumeric(code) || code === 43 || code === 47 || code === 45 || code === 95;
+const isOfAlphabet = (code: number): boolean =>
+  isAlphanumeric(code) || code === 43 || code === 47 || code === 45 || code === 95;
 
 interface Run {
   readonly end: number;
@@ -19,7 +21,8 @@ interface Run {
 }
 
 /** The length of the line break at this place: 0 if there is none. */
-const breakAt = (text: string, at: number): number => (text[at] === '\n' ? 1 : text.startsWith('\r\n', at) ? 2 : 0);
+const breakAt = (text: string, at: number): number =>
+  text[at] === '\n' ? 1 : text.startsWith('\r\n', at) ? 2 : 0;
 
 /** The run that starts here, across line breaks after long lines, with its padding. */
 function runFrom(text: string, start: number): Run {
@@ -45,7 +48,8 @@ function runFrom(text: string, start: number): Run {
 }
 
 /** How a size is written in a note. */
-export const sizeNote = (bytes: number): string => (bytes < 1024 ? `${bytes} bytes` : `${Math.round(bytes / 1024)} KiB`);
+export const sizeNote = (bytes: number): string =>
+  bytes < 1024 ? `${bytes} bytes` : `${Math.round(bytes / 1024)} KiB`;
 
 /** How many bytes base64 of this length holds. */
 export const bytesIn = (base64Length: number): number => Math.floor((base64Length * 3) / 4);

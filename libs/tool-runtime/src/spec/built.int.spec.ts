@@ -12,7 +12,10 @@ const startHost = (body: string) => {
     ${body}`;
   // Without the colours that nx asks for: they would be part of what it says.
   const env = { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: undefined };
-  const host = spawn(process.execPath, ['--input-type=module', '-e', program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const host = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const said = { text: '' };
   host.stdout.setEncoding('utf8').on('data', (text: string) => (said.text += text));
   return { host, said };
@@ -28,7 +31,9 @@ const isAlive = (pid: number): boolean => {
 
 describe('the built package', () => {
   it('runs calls, and lets its host exit by itself once it is closed', async () => {
-    const calls = (['worker', 'process', 'inline'] as const).map((isolation) => callOf(isolation, 'exports.run = () => 42;'));
+    const calls = (['worker', 'process', 'inline'] as const).map((isolation) =>
+      callOf(isolation, 'exports.run = () => 42;'),
+    );
     const { host, said } = startHost(`
       for (const given of ${JSON.stringify(calls)}) console.log((await call(given)).value);
       await runtime.close();`);
@@ -37,7 +42,10 @@ describe('the built package', () => {
   });
 
   it('leaves no process behind when its host is killed', async () => {
-    const looping = callOf('process', 'exports.run = () => { require("fs").writeSync(1, "pid " + process.pid + "\\n"); for (;;); };');
+    const looping = callOf(
+      'process',
+      'exports.run = () => { require("fs").writeSync(1, "pid " + process.pid + "\\n"); for (;;); };',
+    );
     const { host, said } = startHost(`
       const { log } = console;
       const logging = createToolRuntime({ logger: { log: (_, __, fields) => log(fields.data?.text) } });

@@ -40,7 +40,11 @@ export const logOf = (app_id = 'app', user_id = 'user', chat_id = 'chat-1') =>
   logRef(chatRef(tenantScope(app_id, user_id), chat_id), `log-${app_id}-${user_id}`);
 
 /** A call of `exports.run` of this text, with plain defaults. */
-export const callOf = (isolation: Isolation, source: string, more: Partial<CodeCall> = {}): CodeCall => ({
+export const callOf = (
+  isolation: Isolation,
+  source: string,
+  more: Partial<CodeCall> = {},
+): CodeCall => ({
   kind: 'tool',
   log: logOf(),
   run_id: 'run-1',
@@ -70,7 +74,8 @@ export function runtimes() {
     made.push(runtime);
     return { ...runtime, logger };
   };
-  const closeAll = async (): Promise<void> => void (await Promise.all(made.splice(0).map((runtime) => runtime.close())));
+  const closeAll = async (): Promise<void> =>
+    void (await Promise.all(made.splice(0).map((runtime) => runtime.close())));
   return { make, closeAll };
 }
 

@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { until } from '@mozaiks/testkit';
-import { emptyFolder, freePort, mcpTools, programOf, serverOf, type Subject } from './mcp-servers.fixture.ts';
+import {
+  emptyFolder,
+  freePort,
+  mcpTools,
+  programOf,
+  serverOf,
+  type Subject,
+} from './mcp-servers.fixture.ts';
 
 const running = new Set<ChildProcess>();
 const subjects: Subject[] = [];
@@ -81,17 +88,24 @@ describe('an MCP server over HTTP', () => {
     const server = serverOf({ url: `http://127.0.0.1:${port}/mcp`, timeout_ms: 1_500 });
     const tools = subject();
     await tools.value(server, 'echo', { args: { message: 'one' } });
-    const call = tools.call(server, 'trigger-long-running-operation', { arguments: { duration: 60, steps: 1 } });
+    const call = tools.call(server, 'trigger-long-running-operation', {
+      arguments: { duration: 60, steps: 1 },
+    });
     await new Promise((resolve) => setTimeout(resolve, 300));
     await first.stop();
     const result = await call;
     expect(result.ok ? '' : result.error.code).toMatch(/^tool_(timeout|crashed)$/);
-    expect(await tools.call(server, 'echo', { arguments: { message: 'two' } })).toMatchObject({ error: { code: 'tool_unavailable' } });
+    expect(await tools.call(server, 'echo', { arguments: { message: 'two' } })).toMatchObject({
+      error: { code: 'tool_unavailable' },
+    });
   });
 
   it('that cannot be reached fails the call, and the workflow goes on', async () => {
     const server = serverOf({ url: `http://127.0.0.1:${await freePort()}/mcp` });
-    expect(await subject().call(server, 'echo')).toMatchObject({ ok: false, error: { code: 'tool_unavailable' } });
+    expect(await subject().call(server, 'echo')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_unavailable' },
+    });
   });
 
   it('gets the headers that the workflow names, and no redirect takes them elsewhere', async () => {
@@ -104,12 +118,19 @@ describe('an MCP server over HTTP', () => {
     const asked: IncomingHttpHeaders[] = [];
     const redirecting = createServer((request, response) => {
       asked.push(request.headers);
-      response.writeHead(307, { location: `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/` }).end();
+      response
+        .writeHead(307, {
+          location: `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`,
+        })
+        .end();
     }).listen(0, '127.0.0.1');
     await once(redirecting, 'listening');
     const url = `http://127.0.0.1:${(redirecting.address() as AddressInfo).port}/mcp`;
     const tools = subject({ readVariable: (name) => (name === 'KEY_HERE' ? 'key' : undefined) });
-    const result = await tools.call(serverOf({ url, headers_env: { 'X-Api-Key': 'KEY_HERE' } }), 'echo');
+    const result = await tools.call(
+      serverOf({ url, headers_env: { 'X-Api-Key': 'KEY_HERE' } }),
+      'echo',
+    );
     expect(result).toMatchObject({ error: { code: 'tool_unavailable' } });
     expect(asked[0]?.['x-api-key']).toBe('key');
     expect(seen).toEqual([]);

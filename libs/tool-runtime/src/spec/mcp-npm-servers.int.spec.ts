@@ -12,7 +12,9 @@ describe('server-everything over stdio', () => {
 
   it('offers its tools, but none that needs a task, sampling, elicitation or roots', async () => {
     const names = (await tools.list(server)).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['echo', 'get-sum', 'get-tiny-image', 'get-structured-content']));
+    expect(names).toEqual(
+      expect.arrayContaining(['echo', 'get-sum', 'get-tiny-image', 'get-structured-content']),
+    );
     expect(names.filter((name) => /sampling|elicitation|roots|research/.test(name))).toEqual([]);
   });
 
@@ -22,26 +24,39 @@ describe('server-everything over stdio', () => {
 
   it('answers with text, with structured content, and with notes in place of images and links', async () => {
     expect(await tools.value(server, 'echo', { args: { message: 'hello' } })).toBe('Echo: hello');
-    expect(await tools.value(server, 'get-structured-content', { args: { location: 'New York' } })).toMatchObject({
+    expect(
+      await tools.value(server, 'get-structured-content', { args: { location: 'New York' } }),
+    ).toMatchObject({
       temperature: expect.anything(),
     });
-    expect(await tools.value(server, 'get-tiny-image')).toMatch(/\[image, image\/png, \d+ (?:KiB|bytes), not shown\]/);
-    expect(await tools.value(server, 'get-resource-links', { args: { count: 2 } })).toMatch(/\[link: /);
+    expect(await tools.value(server, 'get-tiny-image')).toMatch(
+      /\[image, image\/png, \d+ (?:KiB|bytes), not shown\]/,
+    );
+    expect(await tools.value(server, 'get-resource-links', { args: { count: 2 } })).toMatch(
+      /\[link: /,
+    );
   });
 
   it('makes an error of wrong arguments and of unknown tools, and stays connected', async () => {
     const wrong = await tools.call(server, 'get-sum', { arguments: { a: 'x' } });
     expect(wrong).toMatchObject({ ok: false, error: { code: 'tool_failed' } });
-    expect(await tools.call(server, 'no-such-tool')).toMatchObject({ ok: false, error: { code: 'tool_failed' } });
+    expect(await tools.call(server, 'no-such-tool')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_failed' },
+    });
     expect(tools.logger.lines.filter(({ fields }) => fields.event === 'mcp_server')).toEqual([]);
   });
 
   it('tells its progress, which starts its time limit again', async () => {
     const progress: (number | undefined)[] = [];
-    const result = await tools.call({ ...server, timeout_ms: 2_500 }, 'trigger-long-running-operation', {
-      arguments: { duration: 4, steps: 6 },
-      onProgress: (percent) => progress.push(percent),
-    });
+    const result = await tools.call(
+      { ...server, timeout_ms: 2_500 },
+      'trigger-long-running-operation',
+      {
+        arguments: { duration: 4, steps: 6 },
+        onProgress: (percent) => progress.push(percent),
+      },
+    );
     expect(result).toMatchObject({ ok: true });
     expect(progress).toEqual(expect.arrayContaining([17, 33, 50]));
   });
@@ -68,13 +83,17 @@ describe('server-filesystem', () => {
   it('runs in the folder of the workflow', async () => {
     writeFileSync(path.join(folder, 'note.txt'), 'remember');
     const server = npmServer('server-filesystem', ['.']);
-    expect(await tools.value(server, 'read_text_file', { args: { path: 'note.txt' } })).toEqual({ content: 'remember' });
+    expect(await tools.value(server, 'read_text_file', { args: { path: 'note.txt' } })).toEqual({
+      content: 'remember',
+    });
   });
 
   it('repeats a whole image in its structured result, of which only a note is left', async () => {
     const server = npmServer('server-filesystem', ['.']);
     writeFileSync(path.join(folder, 'image.png'), Buffer.alloc(50_000, 7));
-    const text = JSON.stringify(await tools.value(server, 'read_media_file', { args: { path: 'image.png' } }));
+    const text = JSON.stringify(
+      await tools.value(server, 'read_media_file', { args: { path: 'image.png' } }),
+    );
     expect(text).toMatch(/KiB, left out\]/);
     expect(text.length).toBeLessThan(300);
   });
@@ -82,7 +101,9 @@ describe('server-filesystem', () => {
   it('is only asked for what its allow-list names', async () => {
     const server = npmServer('server-filesystem', ['.'], { tools: ['list_directory'] });
     expect((await tools.list(server)).map(({ name }) => name)).toEqual(['list_directory']);
-    expect(await tools.call(server, 'write_file', { arguments: { path: 'x', content: 'x' } })).toMatchObject({
+    expect(
+      await tools.call(server, 'write_file', { arguments: { path: 'x', content: 'x' } }),
+    ).toMatchObject({
       error: { code: 'tool_unknown' },
     });
   });
@@ -100,11 +121,19 @@ describe('server-memory', () => {
     const tools = mcpTools();
     const file = path.join(emptyFolder(), '{{tenant}}.jsonl');
     const { command = '', args = [], ...rest } = npmServer('server-memory');
-    const server = { ...rest, command: 'env', args: [`MEMORY_FILE_PATH=${file}`, command, ...args] };
+    const server = {
+      ...rest,
+      command: 'env',
+      args: [`MEMORY_FILE_PATH=${file}`, command, ...args],
+    };
     const entity = { name: 'Ann', entityType: 'person', observations: ['likes tea'] };
-    const graph = async (user: string): Promise<string> => JSON.stringify(await tools.value(server, 'read_graph', { user: user }));
+    const graph = async (user: string): Promise<string> =>
+      JSON.stringify(await tools.value(server, 'read_graph', { user: user }));
     try {
-      await tools.value(server, 'create_entities', { args: { entities: [entity] }, user: 'app/ann' });
+      await tools.value(server, 'create_entities', {
+        args: { entities: [entity] },
+        user: 'app/ann',
+      });
       expect(await graph('app/ann')).toContain('likes tea');
       expect(await graph('app/bob')).not.toContain('likes tea');
       expect(await graph('other/ann')).not.toContain('likes tea');

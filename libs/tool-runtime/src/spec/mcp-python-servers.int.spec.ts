@@ -2,12 +2,21 @@ import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { eventually } from '@mozaiks/testkit';
-import { emptyFolder, freePort, mcpTools, pythonServers, serverOf, type Subject } from './mcp-servers.fixture.ts';
+import {
+  emptyFolder,
+  freePort,
+  mcpTools,
+  pythonServers,
+  serverOf,
+  type Subject,
+} from './mcp-servers.fixture.ts';
 
 const folder = pythonServers();
 const program = (name: string): string => path.join(folder, 'bin', name);
 const isInstalled = existsSync(program('mcp-server-time'));
-const name = isInstalled ? 'servers in Python' : 'servers in Python (not installed; run: node tools/mcp.mjs --install)';
+const name = isInstalled
+  ? 'servers in Python'
+  : 'servers in Python (not installed; run: node tools/mcp.mjs --install)';
 
 const FASTMCP = `
 import sys
@@ -43,7 +52,10 @@ server.run(show_banner=False, **options)
 
   it('tell the time', async () => {
     const server = serverOf({ command: program('mcp-server-time') });
-    expect((await tools.list(server)).map((tool) => tool.name)).toEqual(['get_current_time', 'convert_time']);
+    expect((await tools.list(server)).map((tool) => tool.name)).toEqual([
+      'get_current_time',
+      'convert_time',
+    ]);
     const time = await tools.value(server, 'get_current_time', { args: { timezone: 'Etc/UTC' } });
     expect(JSON.stringify(time)).toContain('Etc/UTC');
   }, 60_000);
@@ -56,11 +68,16 @@ server.run(show_banner=False, **options)
 
   it('of FastMCP answer with structured content, notes and errors', async () => {
     const server = serverOf({ command: program('python'), args: [written()], timeout_ms: 30_000 });
-    expect((await tools.list(server)).map((tool) => tool.description)).toContain('Adds two numbers.');
+    expect((await tools.list(server)).map((tool) => tool.description)).toContain(
+      'Adds two numbers.',
+    );
     expect(await tools.value(server, 'add', { args: { a: 1, b: 2 } })).toEqual({ result: 3 });
     expect(JSON.stringify(await tools.value(server, 'picture'))).toMatch(/KiB|bytes/);
     expect(JSON.stringify(await tools.value(server, 'picture'))).not.toContain('AAAA');
-    expect(await tools.call(server, 'fail')).toMatchObject({ ok: false, error: { code: 'tool_failed' } });
+    expect(await tools.call(server, 'fail')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_failed' },
+    });
   }, 60_000);
 
   it('of FastMCP answer over HTTP, where they speak the newer revision of the protocol', async () => {

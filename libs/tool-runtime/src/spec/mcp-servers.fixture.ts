@@ -34,8 +34,11 @@ export const serverOf = (more: Partial<McpServer>): McpServer => ({
 });
 
 /** A server from npm over stdio. */
-export const npmServer = (name: string, args: readonly string[] = [], more: Partial<McpServer> = {}): McpServer =>
-  serverOf({ command: process.execPath, args: [programOf(name), ...args], ...more });
+export const npmServer = (
+  name: string,
+  args: readonly string[] = [],
+  more: Partial<McpServer> = {},
+): McpServer => serverOf({ command: process.execPath, args: [programOf(name), ...args], ...more });
 
 export const emptyFolder = (): string => mkdtempSync(path.join(tmpdir(), 'mozaiks-mcp-'));
 
@@ -83,17 +86,28 @@ export interface Subject {
     more?: Partial<McpCall> & { readonly user?: string; readonly signal?: AbortSignal },
   ): ReturnType<ReturnType<typeof createMcpTools>['call']>;
   /** The value of a call that succeeds. */
-  value(server: McpServer, tool: string, more?: { readonly args?: McpCall['arguments']; readonly user?: string }): Promise<unknown>;
+  value(
+    server: McpServer,
+    tool: string,
+    more?: { readonly args?: McpCall['arguments']; readonly user?: string },
+  ): Promise<unknown>;
   stats: ReturnType<typeof createMcpTools>['stats'];
   close(): Promise<void>;
 }
 
 /** The tools of one process; `directory` is the folder of the workflow. */
-export function mcpTools(options: Partial<McpToolsOptions> & { readonly directory?: string } = {}): Subject {
+export function mcpTools(
+  options: Partial<McpToolsOptions> & { readonly directory?: string } = {},
+): Subject {
   const logger = recordingLogger();
   const { directory = emptyFolder(), settings, ...rest } = options;
   // A busy machine takes its time to start a process.
-  const tools = createMcpTools({ logger, readSchema, ...rest, settings: { start_ms: 30_000, ...settings } });
+  const tools = createMcpTools({
+    logger,
+    readSchema,
+    ...rest,
+    settings: { start_ms: 30_000, ...settings },
+  });
   const place: Subject['place'] = (server, user = 'app/user') => {
     const [app, name] = user.split('/');
     return { log: logOf(app, name), workflow_name: 'Flow', directory, server };
@@ -121,7 +135,11 @@ export function mcpTools(options: Partial<McpToolsOptions> & { readonly director
 
 /** Where `node tools/mcp.mjs --install` puts servers from PyPI. */
 export const pythonServers = (): string =>
-  path.join(process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'mozaiks', 'mcp-servers');
+  path.join(
+    process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'),
+    'mozaiks',
+    'mcp-servers',
+  );
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

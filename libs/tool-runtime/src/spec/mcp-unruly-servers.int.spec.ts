@@ -2,7 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { recordingMetrics } from '@mozaiks/testkit';
 import { until } from './calls.fixture.ts';
-import { emptyFolder, mcpTools, scriptedServer, serverOf, type Subject } from './mcp-servers.fixture.ts';
+import {
+  emptyFolder,
+  mcpTools,
+  scriptedServer,
+  serverOf,
+  type Subject,
+} from './mcp-servers.fixture.ts';
 
 const subjects: Subject[] = [];
 const subject = (...given: Parameters<typeof mcpTools>): Subject => {
@@ -45,7 +51,11 @@ describe('an MCP server over stdio', () => {
   it('has a process for each tenant, and one for all tenants if it is shared', async () => {
     const { server, pids } = counted('let n = 0; serve({ next: () => text(++n) });');
     const tools = subject();
-    expect(await Promise.all(['a/1', 'a/2', 'b/1'].map((user) => tools.value(server, 'next', { user: user })))).toEqual(['1', '1', '1']);
+    expect(
+      await Promise.all(
+        ['a/1', 'a/2', 'b/1'].map((user) => tools.value(server, 'next', { user: user })),
+      ),
+    ).toEqual(['1', '1', '1']);
     expect(pids()).toHaveLength(3);
     const shared = { ...server, shared: true };
     for (const user of ['a/1', 'a/2', 'b/1']) await tools.value(shared, 'next', { user: user });
@@ -66,7 +76,10 @@ describe('an MCP server over stdio', () => {
 
   it('is counted, and so are its starts and failures', async () => {
     const metrics = recordingMetrics();
-    const tools = subject({ metrics, readVariable: (name) => (name === 'NOT_SET' ? undefined : process.env[name]) });
+    const tools = subject({
+      metrics,
+      readVariable: (name) => (name === 'NOT_SET' ? undefined : process.env[name]),
+    });
     await tools.call(scriptedServer('process.exit(3);'), 'one');
     await tools.call(scriptedServer('serve({});', { env: { TOKEN: 'NOT_SET' } }), 'one');
     await until(() => tools.stats().servers === 0);
@@ -82,19 +95,28 @@ describe('an MCP server over stdio', () => {
   it('needs the variables that its workflow names', async () => {
     const tools = subject({ readVariable: () => undefined });
     const server = scriptedServer('serve({});', { env: { TOKEN: 'NOT_SET' } });
-    expect(await tools.call(server, 'one')).toMatchObject({ ok: false, error: { code: 'tool_unavailable' } });
+    expect(await tools.call(server, 'one')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_unavailable' },
+    });
     expect(tools.logger.lines.at(-1)?.fields.data).toEqual({ server: 'srv', variable: 'NOT_SET' });
   });
 
   it('may write lines that are no messages: they are logged and skipped', async () => {
-    const server = scriptedServer('console.log("Listening!"); console.log("{}"); console.log("[1]"); serve({ one: () => text(1) });');
+    const server = scriptedServer(
+      'console.log("Listening!"); console.log("{}"); console.log("[1]"); serve({ one: () => text(1) });',
+    );
     const tools = subject();
     expect(await tools.value(server, 'one')).toBe('1');
-    expect(tools.logger.lines.map(({ fields }) => (fields.data as { readonly line: string }).line)).toEqual(['Listening!', '{}', '[1]']);
+    expect(
+      tools.logger.lines.map(({ fields }) => (fields.data as { readonly line: string }).line),
+    ).toEqual(['Listening!', '{}', '[1]']);
   });
 
   it('may write as many of them as it likes: a hundred are logged', async () => {
-    const server = scriptedServer('for (let n = 0; n < 500; n += 1) console.log("noise"); serve({ one: () => text(1) });');
+    const server = scriptedServer(
+      'for (let n = 0; n < 500; n += 1) console.log("noise"); serve({ one: () => text(1) });',
+    );
     const tools = subject();
     expect(await tools.value(server, 'one')).toBe('1');
     expect(tools.logger.lines).toHaveLength(100);
@@ -112,23 +134,33 @@ describe('an MCP server over stdio', () => {
     const tools = subject();
     const server = scriptedServer(script);
     expect(await tools.value(server, 'strange')).toBe('1');
-    expect(await tools.call(server, 'deep')).toMatchObject({ ok: false, error: { code: 'tool_result_invalid' } });
+    expect(await tools.call(server, 'deep')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_result_invalid' },
+    });
     expect(await tools.value(server, 'one')).toBe('1');
   });
 
   it('that dies in mid-call fails it, with the end of its stderr in the log, and is started again at once', async () => {
-    const { server, pids } = counted('serve({ die: () => { console.error("out of luck"); process.exit(1); }, one: () => text(1) });');
+    const { server, pids } = counted(
+      'serve({ die: () => { console.error("out of luck"); process.exit(1); }, one: () => text(1) });',
+    );
     const tools = subject();
-    expect(await tools.call(server, 'die')).toMatchObject({ ok: false, error: { code: 'tool_crashed' } });
+    expect(await tools.call(server, 'die')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_crashed' },
+    });
     expect(JSON.stringify(tools.logger.lines.at(-1))).toContain('out of luck');
     expect(await tools.value(server, 'one')).toBe('1');
     expect(pids()).toHaveLength(2);
   });
 
   it('puts no value of its variables into the log, whatever it writes', async () => {
-    const readVariable = (name: string): string | undefined => (name === 'TOKEN_HERE' ? 'very-secret-value' : process.env[name]);
+    const readVariable = (name: string): string | undefined =>
+      name === 'TOKEN_HERE' ? 'very-secret-value' : process.env[name];
     const tools = subject({ readVariable });
-    const script = 'console.log(process.env.TOKEN); serve({ die: () => { console.error("bad " + process.env.TOKEN); process.exit(1); } });';
+    const script =
+      'console.log(process.env.TOKEN); serve({ die: () => { console.error("bad " + process.env.TOKEN); process.exit(1); } });';
     const server = scriptedServer(script, { env: { TOKEN: 'TOKEN_HERE' } });
     expect(await tools.call(server, 'die')).toMatchObject({ error: { code: 'tool_crashed' } });
     expect(JSON.stringify(tools.logger.lines)).toContain('bad ***');
@@ -138,7 +170,8 @@ describe('an MCP server over stdio', () => {
   it('that dies again and again is not started again at once', async () => {
     const { server, pids } = counted('serve({ die: () => process.exit(1) });');
     const tools = subject();
-    for (let call = 0; call < 2; call += 1) expect(await tools.call(server, 'die')).toMatchObject({ error: { code: 'tool_crashed' } });
+    for (let call = 0; call < 2; call += 1)
+      expect(await tools.call(server, 'die')).toMatchObject({ error: { code: 'tool_crashed' } });
     await until(() => !pids().some(isAlive));
     expect(await tools.call(server, 'die')).toMatchObject({ error: { code: 'tool_unavailable' } });
     expect(pids()).toHaveLength(2);
@@ -147,7 +180,10 @@ describe('an MCP server over stdio', () => {
   it('that hangs is given up at the time limit, and its next call has another process', async () => {
     const { server, pids } = counted('serve({ hang: () => undefined, one: () => text(1) });');
     const tools = subject();
-    expect(await tools.call({ ...server, timeout_ms: 2_000 }, 'hang')).toMatchObject({ ok: false, error: { code: 'tool_timeout' } });
+    expect(await tools.call({ ...server, timeout_ms: 2_000 }, 'hang')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_timeout' },
+    });
     expect(await tools.value({ ...server, timeout_ms: 2_000 }, 'one')).toBe('1');
     expect(pids()).toHaveLength(2);
   });
@@ -181,20 +217,26 @@ describe('an MCP server over stdio', () => {
     });`);
     const tools = subject();
     for (const code of [-32602, -32603])
-      expect(await tools.call(server, 'refuse', { arguments: { code } })).toMatchObject({ ok: false, error: { code: 'tool_failed' } });
+      expect(await tools.call(server, 'refuse', { arguments: { code } })).toMatchObject({
+        ok: false,
+        error: { code: 'tool_failed' },
+      });
     expect(await tools.value(server, 'nonsense')).toBe('');
     expect(await tools.value(server, 'new')).toBe('[a part of the kind "hologram", not shown]');
   });
 
   it('lists its tools in pages, one of which may be bad', async () => {
-    const server = scriptedServer(`const tool = (name, more) => ({ name, inputSchema: { type: 'object' }, ...more });
+    const server =
+      scriptedServer(`const tool = (name, more) => ({ name, inputSchema: { type: 'object' }, ...more });
       serve({}, { list: ({ cursor }) => cursor === 'two'
         ? { tools: [tool('c')], nextCursor: 'two' }
         : { tools: [tool('a'), tool('b', { inputSchema: null }), tool('d', { outputSchema: { type: 'nonsense' } })], nextCursor: 'two' } });`);
     const tools = subject();
     expect((await tools.list(server)).map(({ name }) => name)).toEqual(['a', 'd', 'c']);
     const note = 'it has no schema of its arguments';
-    expect(tools.logger.lines.map(({ fields }) => fields.data)).toEqual([{ server: 'srv', tool: 'b', note }]);
+    expect(tools.logger.lines.map(({ fields }) => fields.data)).toEqual([
+      { server: 'srv', tool: 'b', note },
+    ]);
   });
 
   it('has a list of tools that may not be longer than 1 MiB', async () => {
@@ -204,7 +246,9 @@ describe('an MCP server over stdio', () => {
     );
     const tools = subject();
     await expect(tools.list(server)).rejects.toThrow('tool_result_invalid');
-    expect(tools.logger.lines.map(({ msg }) => msg)).toEqual(['the list of an MCP server cannot be read']);
+    expect(tools.logger.lines.map(({ msg }) => msg)).toEqual([
+      'the list of an MCP server cannot be read',
+    ]);
   });
 
   it('may change its list, and tell of it', async () => {
@@ -226,10 +270,17 @@ describe('an MCP server over stdio', () => {
   });
 
   it('is ended if it sends a message that is too long', async () => {
-    const server = scriptedServer('serve({ flood: () => text("word ".repeat(100_000)), one: () => text(1) });');
+    const server = scriptedServer(
+      'serve({ flood: () => text("word ".repeat(100_000)), one: () => text(1) });',
+    );
     const tools = subject({ settings: { max_message_bytes: 100_000 } });
-    expect(await tools.call(server, 'flood')).toMatchObject({ ok: false, error: { code: 'tool_crashed' } });
-    expect(JSON.stringify(tools.logger.lines.at(-1))).toContain('a message of more than 100000 bytes');
+    expect(await tools.call(server, 'flood')).toMatchObject({
+      ok: false,
+      error: { code: 'tool_crashed' },
+    });
+    expect(JSON.stringify(tools.logger.lines.at(-1))).toContain(
+      'a message of more than 100000 bytes',
+    );
     expect(await tools.value(server, 'one')).toBe('1');
   });
 
@@ -252,10 +303,15 @@ describe('an MCP server over stdio', () => {
   });
 
   it('is told the span of the call in its metadata', async () => {
-    const server = scriptedServer('serve({ one: (_args, { params }) => text(params._meta.traceparent) });');
+    const server = scriptedServer(
+      'serve({ one: (_args, { params }) => text(params._meta.traceparent) });',
+    );
     const tools = mcpTools();
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-    expect(await tools.call(server, 'one', { traceparent })).toMatchObject({ ok: true, value: traceparent });
+    expect(await tools.call(server, 'one', { traceparent })).toMatchObject({
+      ok: true,
+      value: traceparent,
+    });
     await tools.close();
   });
 

@@ -9,7 +9,8 @@ export function toolRuntimeSuite(isolation: Isolation): void {
     const shared = make();
     afterAll(closeAll);
 
-    const run = (source: string, more?: Partial<CodeCall>) => shared.call(callOf(isolation, source, more), never());
+    const run = (source: string, more?: Partial<CodeCall>) =>
+      shared.call(callOf(isolation, source, more), never());
     const resultOf = async (source: string, more?: Partial<CodeCall>): Promise<JsonValue> => {
       const result = await run(source, more);
       return result.ok ? result.value : { failed: result.error };
@@ -25,7 +26,10 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       const runtime = make({ metrics });
       expect(runtime.stats()).toEqual({ isolates: 0, busy: 0, waiting: 0 });
       const stop = new AbortController();
-      const call = runtime.call(callOf(isolation, 'exports.run = (args, ctx) => new Promise(() => undefined);'), stop.signal);
+      const call = runtime.call(
+        callOf(isolation, 'exports.run = (args, ctx) => new Promise(() => undefined);'),
+        stop.signal,
+      );
       expect(runtime.stats()).toMatchObject({ waiting: 1 });
       await until(() => runtime.stats().busy === 1);
       await until(() => metrics.total('mozaiks_tool_queue_duration_seconds') === 1);
@@ -56,8 +60,22 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       it('binds arguments by name in positional style, and fills in what is injected', async () => {
         const source =
           'exports.run = (city, app_id, user_id, chat_id, workflow_name, agent_name, context_variables, ctx, missing = "default") => [city, app_id, user_id, chat_id, workflow_name, agent_name, context_variables, ctx.call_id, missing];';
-        const parameters = ['city', 'app_id', 'user_id', 'chat_id', 'workflow_name', 'agent_name', 'context_variables', 'ctx', 'missing'];
-        const more = { call: { style: 'positional', parameters }, arguments: { city: 'Paris' }, context: { mood: 'good' } } as const;
+        const parameters = [
+          'city',
+          'app_id',
+          'user_id',
+          'chat_id',
+          'workflow_name',
+          'agent_name',
+          'context_variables',
+          'ctx',
+          'missing',
+        ];
+        const more = {
+          call: { style: 'positional', parameters },
+          arguments: { city: 'Paris' },
+          context: { mood: 'good' },
+        } as const;
         expect(await resultOf(source, more)).toEqual([
           'Paris',
           'app',
@@ -73,13 +91,24 @@ export function toolRuntimeSuite(isolation: Isolation): void {
 
       it('lets no model choose the tenant, in either style', async () => {
         const sent = { arguments: { app_id: 'other', user_id: 'other' } };
-        expect(await resultOf('exports.run = ({ app_id, user_id }) => [app_id, user_id];', sent)).toEqual(['app', 'user']);
-        const positional = { ...sent, call: { style: 'positional', parameters: ['app_id', 'user_id'] } } as const;
-        expect(await resultOf('exports.run = (app_id, user_id) => [app_id, user_id];', positional)).toEqual(['app', 'user']);
+        expect(
+          await resultOf('exports.run = ({ app_id, user_id }) => [app_id, user_id];', sent),
+        ).toEqual(['app', 'user']);
+        const positional = {
+          ...sent,
+          call: { style: 'positional', parameters: ['app_id', 'user_id'] },
+        } as const;
+        expect(
+          await resultOf('exports.run = (app_id, user_id) => [app_id, user_id];', positional),
+        ).toEqual(['app', 'user']);
       });
 
       it('returns the arguments without what was filled in', async () => {
-        expect(await resultOf('exports.run = (args) => ({ args, keys: Object.keys(args) });', { arguments: { a: 1 } })).toEqual({
+        expect(
+          await resultOf('exports.run = (args) => ({ args, keys: Object.keys(args) });', {
+            arguments: { a: 1 },
+          }),
+        ).toEqual({
           args: { a: 1 },
           keys: ['a'],
         });
@@ -88,13 +117,19 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       it('calls `run` of what defineTool made', async () => {
         const source =
           'const { defineTool } = require("@mozaiks/contracts"); exports.greet = defineTool({ greeting: "Hello", run({ name }) { return this.greeting + " " + name; } });';
-        expect(await resultOf(source, { function: 'greet', arguments: { name: 'Ada' } })).toBe('Hello Ada');
+        expect(await resultOf(source, { function: 'greet', arguments: { name: 'Ada' } })).toBe(
+          'Hello Ada',
+        );
       });
 
       it('gives a hook its event, and no tool context', async () => {
         const source =
           'exports.run = (hook) => ({ event: hook.event, run_id: hook.run_id, app_id: hook.app_id, mood: hook.context.get("mood"), hasAnswer: "answer" in hook });';
-        const more = { kind: 'hook', arguments: { type: 'agent_start' }, context: { mood: 'good' } } as const;
+        const more = {
+          kind: 'hook',
+          arguments: { type: 'agent_start' },
+          context: { mood: 'good' },
+        } as const;
         expect(await resultOf(source, more)).toEqual({
           event: { type: 'agent_start' },
           run_id: 'run-1',
@@ -105,9 +140,12 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       });
 
       it('gives a router the context', async () => {
-        expect(await resultOf('exports.run = (ctx) => ctx.context.get("next");', { kind: 'router', context: { next: 'Critic' } })).toBe(
-          'Critic',
-        );
+        expect(
+          await resultOf('exports.run = (ctx) => ctx.context.get("next");', {
+            kind: 'router',
+            context: { next: 'Critic' },
+          }),
+        ).toBe('Critic');
       });
 
       it("hands over a person's answer, else null", async () => {
@@ -117,8 +155,14 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       });
 
       it('resolves node modules, and refuses packages of the runtime', async () => {
-        expect(await resultOf('exports.run = () => require("node:path").join("a", "b") + require("path").sep;')).toContain('a');
-        expect(await errorOf('require("@mozaiks/runner"); exports.run = () => 1;')).toMatchObject({ code: 'tool_unavailable' });
+        expect(
+          await resultOf(
+            'exports.run = () => require("node:path").join("a", "b") + require("path").sep;',
+          ),
+        ).toContain('a');
+        expect(await errorOf('require("@mozaiks/runner"); exports.run = () => 1;')).toMatchObject({
+          code: 'tool_unavailable',
+        });
       });
 
       it('answers tool_unavailable for a function that is not there', async () => {
@@ -132,20 +176,42 @@ export function toolRuntimeSuite(isolation: Isolation): void {
     describe('results', () => {
       it.each<[name: string, expression: string, expected: JsonValue]>([
         ['undefined as null', 'undefined', null],
-        ['fields that are undefined not at all, items as null', '({ a: undefined, b: [undefined, 1] })', { b: [null, 1] }],
+        [
+          'fields that are undefined not at all, items as null',
+          '({ a: undefined, b: [undefined, 1] })',
+          { b: [null, 1] },
+        ],
         ['a Date as its text', 'new Date(0)', '1970-01-01T00:00:00.000Z'],
         ['what toJSON says', '({ toJSON: () => ({ x: 1 }) })', { x: 1 }],
         ['NaN and Infinity as null', '[NaN, Infinity]', [null, null]],
-        ['an instance as its own fields', 'new (class Point { constructor() { this.x = 1; } })()', { x: 1 }],
+        [
+          'an instance as its own fields',
+          'new (class Point { constructor() { this.x = 1; } })()',
+          { x: 1 },
+        ],
         ['a lone surrogate as U+FFFD', '"a\\ud800b"', 'a\ufffdb'],
         ['a BigInt as digits', '12345678901234567890n', '12345678901234567890'],
         ['a Map as an object', 'new Map([["a", 1], [2, new Set(["b"])]])', { a: 1, 2: ['b'] }],
-        ['a Set as a list', '({ s: new Set([1, new Date(0)]) })', { s: [1, '1970-01-01T00:00:00.000Z'] }],
-        ['an error inside as name and message', '[new RangeError("no")]', [{ name: 'RangeError', message: 'no' }]],
+        [
+          'a Set as a list',
+          '({ s: new Set([1, new Date(0)]) })',
+          { s: [1, '1970-01-01T00:00:00.000Z'] },
+        ],
+        [
+          'an error inside as name and message',
+          '[new RangeError("no")]',
+          [{ name: 'RangeError', message: 'no' }],
+        ],
         [
           'the errors of an aggregate, with their codes',
           '({ e: new AggregateError([Object.assign(new Error("a"), { code: "E_A" })], "all") })',
-          { e: { name: 'AggregateError', message: 'all', errors: [{ name: 'Error', message: 'a', code: 'E_A' }] } },
+          {
+            e: {
+              name: 'AggregateError',
+              message: 'all',
+              errors: [{ name: 'Error', message: 'a', code: 'E_A' }],
+            },
+          },
         ],
         [
           'settled promises with the reason of a failure',
@@ -155,14 +221,26 @@ export function toolRuntimeSuite(isolation: Isolation): void {
             { status: 'rejected', reason: { name: 'Error', message: 'declined' } },
           ],
         ],
-        ['a generator as its items', '(function* () { yield "a"; yield { b: 1 }; })()', ['a', { b: 1 }]],
+        [
+          'a generator as its items',
+          '(function* () { yield "a"; yield { b: 1 }; })()',
+          ['a', { b: 1 }],
+        ],
         ['a generator with its result last', '(function* () { yield 1; return 2; })()', [1, 2]],
-        ['an async generator as its items', '(async function* () { yield "began"; yield "done"; })()', ['began', 'done']],
+        [
+          'an async generator as its items',
+          '(async function* () { yield "began"; yield "done"; })()',
+          ['began', 'done'],
+        ],
         ['iterators inside', '({ keys: new Map([["a", 1]]).keys() })', { keys: ['a'] }],
         ['an iterable of the web as its items', 'new URLSearchParams("a=1")', [['a', '1']]],
         ['a list of numbers in a typed array', 'new Float64Array([1.5, 2])', [1.5, 2]],
         ['an object without a prototype', 'Object.create(null)', {}],
-        ['the same object twice', '(() => { const o = { x: 1 }; return [o, o]; })()', [{ x: 1 }, { x: 1 }]],
+        [
+          'the same object twice',
+          '(() => { const o = { x: 1 }; return [o, o]; })()',
+          [{ x: 1 }, { x: 1 }],
+        ],
       ])('normalises %s', async (_, expression, expected) => {
         expect(await resultOf(`exports.run = () => ${expression};`)).toEqual(expected);
       });
@@ -173,26 +251,51 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ['a Map whose keys are objects', 'new Map([[{}, 1]])', '[...map]'],
         ['a response', 'new Response("{}")', 'response.json()'],
         ['a regular expression', '({ r: /x/ })', 'a RegExp has no fields'],
-        ['an instance without fields', 'new (class Account { #id = 1; })()', 'return a plain object'],
+        [
+          'an instance without fields',
+          'new (class Account { #id = 1; })()',
+          'return a plain object',
+        ],
         ['a generator without end', '(function* () { for (;;) yield 1; })()', '65536'],
-        ['an async generator without end', '(async function* () { for (;;) yield "x".repeat(1000); })()', '65536'],
+        [
+          'an async generator without end',
+          '(async function* () { for (;;) yield "x".repeat(1000); })()',
+          '65536',
+        ],
         ['an async iterator inside', '[(async function* () {})()]', 'its items as a list'],
         ['a promise inside', '({ p: Promise.resolve(1) })', 'await'],
         ['a cycle', '(() => { const o = {}; o.o = o; return o; })()', 'itself'],
-        ['more than 32 levels', '(() => { let o = 1; for (let i = 0; i < 33; i++) o = [o]; return o; })()', '32'],
+        [
+          'more than 32 levels',
+          '(() => { let o = 1; for (let i = 0; i < 33; i++) o = [o]; return o; })()',
+          '32',
+        ],
         ['the key __proto__', 'JSON.parse(\'{"__proto__": 1}\')', '__proto__'],
         ['too many bytes', '"é".repeat(40000)', '65536'],
-        ['shared references that multiply', '(() => { let o = ["x"]; for (let i = 0; i < 30; i++) o = [o, o]; return o; })()', '65536'],
+        [
+          'shared references that multiply',
+          '(() => { let o = ["x"]; for (let i = 0; i < 30; i++) o = [o, o]; return o; })()',
+          '65536',
+        ],
       ])('refuses %s', async (_, expression, hint) => {
         const error = await errorOf(`exports.run = () => ${expression};`);
-        expect(error).toMatchObject({ code: 'tool_result_invalid', message: expect.stringContaining(hint) });
+        expect(error).toMatchObject({
+          code: 'tool_result_invalid',
+          message: expect.stringContaining(hint),
+        });
       });
 
       it('accepts exactly 32 levels and exactly the size', async () => {
-        const nested = await resultOf('exports.run = () => { let o = 1; for (let i = 0; i < 32; i++) o = [o]; return o; };');
+        const nested = await resultOf(
+          'exports.run = () => { let o = 1; for (let i = 0; i < 32; i++) o = [o]; return o; };',
+        );
         expect(JSON.stringify(nested)).toHaveLength(65);
-        expect(await resultOf('exports.run = () => "x".repeat(98);', { max_result_bytes: 100 })).toHaveLength(98);
-        expect(await errorOf('exports.run = () => "x".repeat(99);', { max_result_bytes: 100 })).toMatchObject({
+        expect(
+          await resultOf('exports.run = () => "x".repeat(98);', { max_result_bytes: 100 }),
+        ).toHaveLength(98);
+        expect(
+          await errorOf('exports.run = () => "x".repeat(99);', { max_result_bytes: 100 }),
+        ).toMatchObject({
           code: 'tool_result_invalid',
         });
       });
@@ -205,26 +308,47 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ['rejected', 'return Promise.reject(new Error("later"));', 'later'],
         ['a string', 'throw "plain";', 'plain'],
         ['null', 'throw null;', 'null'],
-        ['an object without a text', 'throw Object.create(null);', 'something was thrown that cannot be described'],
-        ['an error whose message throws', 'throw { get message() { throw 1; } };', 'something was thrown that cannot be described'],
+        [
+          'an object without a text',
+          'throw Object.create(null);',
+          'something was thrown that cannot be described',
+        ],
+        [
+          'an error whose message throws',
+          'throw { get message() { throw 1; } };',
+          'something was thrown that cannot be described',
+        ],
       ])('gives the message of what was %s', async (_, body, message) => {
-        expect(await errorOf(`exports.run = () => { ${body} };`)).toEqual({ code: 'tool_failed', message });
+        expect(await errorOf(`exports.run = () => { ${body} };`)).toEqual({
+          code: 'tool_failed',
+          message,
+        });
       });
 
       it('bounds the message to 2 KiB', async () => {
-        const { message } = (await errorOf('exports.run = () => { throw new Error("é".repeat(100000)); };')) as { message: string };
+        const { message } = (await errorOf(
+          'exports.run = () => { throw new Error("é".repeat(100000)); };',
+        )) as { message: string };
         expect(Buffer.byteLength(message)).toBe(2048);
       });
 
       it('keeps a code of ours and no other', async () => {
-        const throwing = (code: string) => errorOf(`exports.run = () => { throw Object.assign(new Error("m"), { code: "${code}" }); };`);
-        expect(await throwing('platform_unconfigured')).toEqual({ code: 'platform_unconfigured', message: 'm' });
+        const throwing = (code: string) =>
+          errorOf(
+            `exports.run = () => { throw Object.assign(new Error("m"), { code: "${code}" }); };`,
+          );
+        expect(await throwing('platform_unconfigured')).toEqual({
+          code: 'platform_unconfigured',
+          message: 'm',
+        });
         expect(await throwing('ENOENT')).toEqual({ code: 'tool_failed', message: 'm' });
       });
 
       it('writes the stack to the log, not to the model', async () => {
         await run('exports.run = () => { throw new Error("with a stack"); };');
-        const line = shared.logger.lines.find(({ fields }) => JSON.stringify(fields).includes('with a stack'));
+        const line = shared.logger.lines.find(({ fields }) =>
+          JSON.stringify(fields).includes('with a stack'),
+        );
         expect(line?.fields).toMatchObject({
           event: 'tool_failed',
           chat_id: 'chat-1',
@@ -236,13 +360,21 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         const source = '\nexports.run = () => { throw new Error("mapped"); };';
         const map = { version: 3, sources: ['/flow/tools/pay.ts'], names: [], mappings: ';AASI' };
         await run(source, { bundle: { ...bundleOf(source), source_map: JSON.stringify(map) } });
-        const line = shared.logger.lines.find(({ fields }) => JSON.stringify(fields).includes('mapped'));
+        const line = shared.logger.lines.find(({ fields }) =>
+          JSON.stringify(fields).includes('mapped'),
+        );
         const data = line?.fields.data as { readonly stack: string };
-        expect(data.stack).toMatch(/^Error: mapped\n +at exports\.run \(\/flow\/tools\/pay\.ts:10:5\)/);
+        expect(data.stack).toMatch(
+          /^Error: mapped\n +at exports\.run \(\/flow\/tools\/pay\.ts:10:5\)/,
+        );
       });
 
       it('answers a module that does not load, each time', async () => {
-        for (const source of ['exports.run = (', 'throw new Error("at load");', 'require("no-such-package-here");']) {
+        for (const source of [
+          'exports.run = (',
+          'throw new Error("at load");',
+          'require("no-such-package-here");',
+        ]) {
           expect(await errorOf(source)).toMatchObject({ code: 'tool_failed' });
           expect(await errorOf(source)).toMatchObject({ code: 'tool_failed' });
         }
@@ -275,17 +407,25 @@ export function toolRuntimeSuite(isolation: Isolation): void {
           return [before, context.get('mood'), context.get('list'), context.get('unset'), context.get('toString')];
         };`;
         const result = await run(source, { context: { mood: 'good' } });
-        expect(result).toMatchObject({ ok: true, value: ['good', 'better', [1], null, null], set: { mood: 'better', list: [1] } });
+        expect(result).toMatchObject({
+          ok: true,
+          value: ['good', 'better', [1], null, null],
+          set: { mood: 'better', list: [1] },
+        });
       });
 
       it('keeps a value as it was when it was set', async () => {
-        const source = 'exports.run = (_, { context }) => { const v = { n: 1 }; context.set("v", v); v.n = 2; return null; };';
+        const source =
+          'exports.run = (_, { context }) => { const v = { n: 1 }; context.set("v", v); v.n = 2; return null; };';
         expect(await run(source)).toMatchObject({ set: { v: { n: 1 } } });
       });
 
       it('refuses a write that is not JSON, or more than all writes may have', async () => {
-        expect(await errorOf('exports.run = (_, ctx) => ctx.context.set("f", () => 1);')).toMatchObject({ code: 'tool_result_invalid' });
-        const many = 'exports.run = (_, ctx) => { for (let i = 0; i < 300; i++) ctx.context.set("k" + i, "x".repeat(1024)); };';
+        expect(
+          await errorOf('exports.run = (_, ctx) => ctx.context.set("f", () => 1);'),
+        ).toMatchObject({ code: 'tool_result_invalid' });
+        const many =
+          'exports.run = (_, ctx) => { for (let i = 0; i < 300; i++) ctx.context.set("k" + i, "x".repeat(1024)); };';
         expect(await errorOf(many)).toMatchObject({ code: 'tool_result_invalid' });
       });
 
@@ -294,36 +434,70 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ['a value inside of another', 'v.deep.a.b = 2;', { deep: { a: { b: 2 } } }],
         ['an assignment', 'v.mood = "better"; v.made = 1;', { mood: 'better', made: 1 }],
         ['a deletion, as null', 'delete v.mood; delete v.none; delete v.nothing;', { mood: null }],
-        ['an assignment of undefined, as null', 'v.mood = undefined; v.none = undefined;', { mood: null }],
-        ['a set and a change, the last of both', 'ctx.context.set("list", [5]); v.list.push(6);', { list: [5, 6] }],
-        ['a change and a set, the last of both', 'v.mood = "better"; ctx.context.set("mood", "best");', { mood: 'best' }],
-        ['nothing that stays the same', 'v.list.push(2); v.list.pop(); v.deep = { a: { b: 1 } };', {}],
+        [
+          'an assignment of undefined, as null',
+          'v.mood = undefined; v.none = undefined;',
+          { mood: null },
+        ],
+        [
+          'a set and a change, the last of both',
+          'ctx.context.set("list", [5]); v.list.push(6);',
+          { list: [5, 6] },
+        ],
+        [
+          'a change and a set, the last of both',
+          'v.mood = "better"; ctx.context.set("mood", "best");',
+          { mood: 'best' },
+        ],
+        [
+          'nothing that stays the same',
+          'v.list.push(2); v.list.pop(); v.deep = { a: { b: 1 } };',
+          {},
+        ],
         ['a change that comes late', 'await null; v.list.push(2);', { list: [1, 2] }],
-      ])('counts a change of the object context_variables as a write: %s', async (_what, code, set) => {
-        const context = { mood: 'good', list: [1], deep: { a: { b: 1 } }, nothing: null };
-        const source = `exports.run = async (v, ctx) => { ${code} return null; };`;
-        const call = { style: 'positional', parameters: ['context_variables', 'ctx'] } as const;
-        expect(await run(source, { call, context })).toMatchObject({ ok: true, set });
-        const result = await run(source.replace('(v, ctx)', '({ context_variables: v, ctx })'), { context });
-        expect(result.ok && result.set).toEqual(set);
-      });
+      ])(
+        'counts a change of the object context_variables as a write: %s',
+        async (_what, code, set) => {
+          const context = { mood: 'good', list: [1], deep: { a: { b: 1 } }, nothing: null };
+          const source = `exports.run = async (v, ctx) => { ${code} return null; };`;
+          const call = { style: 'positional', parameters: ['context_variables', 'ctx'] } as const;
+          expect(await run(source, { call, context })).toMatchObject({ ok: true, set });
+          const result = await run(source.replace('(v, ctx)', '({ context_variables: v, ctx })'), {
+            context,
+          });
+          expect(result.ok && result.set).toEqual(set);
+        },
+      );
 
       it('shows changes of the object to get, and sets to the object', async () => {
         const source =
           'exports.run = ({ context_variables: v }, { context }) => { v.list.push(2); context.set("mood", "better"); return [context.get("list"), v.mood]; };';
-        expect(await resultOf(source, { context: { mood: 'good', list: [1] } })).toEqual([[1, 2], 'better']);
+        expect(await resultOf(source, { context: { mood: 'good', list: [1] } })).toEqual([
+          [1, 2],
+          'better',
+        ]);
       });
 
       it('refuses a change of the object that is not JSON, and leaves large values that stay the same alone', async () => {
         const context = { large: 'x'.repeat(300_000), list: [1] };
-        const change = (code: string): string => `exports.run = ({ context_variables: v }) => { ${code} };`;
-        expect(await errorOf(change('v.list = /x/;'), { context })).toMatchObject({ code: 'tool_result_invalid' });
-        expect(await errorOf(change('v.list.push(v.list);'), { context })).toMatchObject({ code: 'tool_result_invalid' });
-        expect(await run(change('v.list.push(2);'), { context })).toMatchObject({ ok: true, set: { list: [1, 2] } });
+        const change = (code: string): string =>
+          `exports.run = ({ context_variables: v }) => { ${code} };`;
+        expect(await errorOf(change('v.list = /x/;'), { context })).toMatchObject({
+          code: 'tool_result_invalid',
+        });
+        expect(await errorOf(change('v.list.push(v.list);'), { context })).toMatchObject({
+          code: 'tool_result_invalid',
+        });
+        expect(await run(change('v.list.push(2);'), { context })).toMatchObject({
+          ok: true,
+          set: { list: [1, 2] },
+        });
       });
 
       it('gives nothing of a call that failed', async () => {
-        const result = await run('exports.run = (_, ctx) => { ctx.context.set("a", 1); throw new Error("x"); };');
+        const result = await run(
+          'exports.run = (_, ctx) => { ctx.context.set("a", 1); throw new Error("x"); };',
+        );
         expect(result).not.toHaveProperty('set');
       });
     });
@@ -343,7 +517,11 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         const onProgress = () => {
           throw new Error('listener');
         };
-        expect(await resultOf('exports.run = (_, ctx) => { ctx.progress(1); return "fine"; };', { onProgress })).toBe('fine');
+        expect(
+          await resultOf('exports.run = (_, ctx) => { ctx.progress(1); return "fine"; };', {
+            onProgress,
+          }),
+        ).toBe('fine');
       });
 
       it("logs with the call's own chat, bounded", async () => {
@@ -357,7 +535,11 @@ export function toolRuntimeSuite(isolation: Isolation): void {
           msg: 'x'.repeat(2048),
           fields: { app_id: 'app', user_id: 'user', chat_id: 'chat-1', run_id: 'run-1' },
         });
-        expect(lines[1]).toMatchObject({ level: 'warn', msg: 'w0', fields: { data: { value: { i: 0 } } } });
+        expect(lines[1]).toMatchObject({
+          level: 'warn',
+          msg: 'w0',
+          fields: { data: { value: { i: 0 } } },
+        });
         expect(lines).toHaveLength(201);
         expect(lines.at(-1)?.msg).toBe('further log lines of this call are dropped');
       });
@@ -367,7 +549,10 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       const hanging = 'exports.run = (_, ctx) => new Promise(() => { ctx.progress(1); });';
 
       it('times out what never settles', async () => {
-        expect(await errorOf(hanging, { timeout_ms: 50 })).toEqual({ code: 'tool_timeout', message: 'it did not end within 50 ms' });
+        expect(await errorOf(hanging, { timeout_ms: 50 })).toEqual({
+          code: 'tool_timeout',
+          message: 'it did not end within 50 ms',
+        });
       });
 
       it('is tool_timeout, whatever the code answers to its aborted signal', async () => {
@@ -378,7 +563,10 @@ export function toolRuntimeSuite(isolation: Isolation): void {
 
       it('is cancelled by its signal', async () => {
         const controller = new AbortController();
-        const result = await shared.call(callOf(isolation, hanging, { onProgress: () => controller.abort() }), controller.signal);
+        const result = await shared.call(
+          callOf(isolation, hanging, { onProgress: () => controller.abort() }),
+          controller.signal,
+        );
         expect(result).toMatchObject({ ok: false, error: { code: 'cancelled' } });
       });
 
@@ -395,7 +583,11 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         const source =
           'exports.run = (_, ctx) => { setTimeout(() => { ctx.progress(50); ctx.log.info("late"); globalThis.process; }, 20); return 1; };';
         await run(source, { onProgress: (percent) => seen.push(percent) });
-        expect(await resultOf('exports.run = () => new Promise((resolve) => setTimeout(() => resolve(2), 60));')).toBe(2);
+        expect(
+          await resultOf(
+            'exports.run = () => new Promise((resolve) => setTimeout(() => resolve(2), 60));',
+          ),
+        ).toBe(2);
         expect(seen).toEqual([]);
         expect(shared.logger.lines.filter(({ msg }) => msg === 'late')).toEqual([]);
       });
@@ -413,16 +605,26 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         const calls = [call(callOf(isolation, waiting, { onProgress }), stop.signal)];
         await until(() => hasStarted);
         calls.push(call(callOf(isolation, waiting), stop.signal));
-        expect(await call(callOf(isolation, waiting), never())).toMatchObject({ ok: false, error: { code: 'tools_busy' } });
+        expect(await call(callOf(isolation, waiting), never())).toMatchObject({
+          ok: false,
+          error: { code: 'tools_busy' },
+        });
         stop.abort();
-        expect(await Promise.all(calls)).toMatchObject([{ error: { code: 'cancelled' } }, { error: { code: 'cancelled' } }]);
+        expect(await Promise.all(calls)).toMatchObject([
+          { error: { code: 'cancelled' } },
+          { error: { code: 'cancelled' } },
+        ]);
       });
 
       it('refuses what waits too long', async () => {
-        const { call } = make({ settings: { pool_size: 1, calls_per_isolate: 1, queue_wait_ms: 30 } });
+        const { call } = make({
+          settings: { pool_size: 1, calls_per_isolate: 1, queue_wait_ms: 30 },
+        });
         const stop = new AbortController();
         const first = call(callOf(isolation, waiting), stop.signal);
-        expect(await call(callOf(isolation, waiting), never())).toMatchObject({ error: { code: 'tools_busy' } });
+        expect(await call(callOf(isolation, waiting), never())).toMatchObject({
+          error: { code: 'tools_busy' },
+        });
         stop.abort();
         await first;
       });
@@ -432,7 +634,11 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         const source = 'exports.run = ({ n }) => n;';
         const order: unknown[] = [];
         await Promise.all(
-          [1, 2, 3, 4, 5].map(async (n) => order.push((await call(callOf(isolation, source, { arguments: { n } }), never())).ok && n)),
+          [1, 2, 3, 4, 5].map(async (n) =>
+            order.push(
+              (await call(callOf(isolation, source, { arguments: { n } }), never())).ok && n,
+            ),
+          ),
         );
         expect(order).toEqual([1, 2, 3, 4, 5]);
       });
@@ -440,12 +646,17 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       it('ends running and waiting calls when it closes, and takes no more', async () => {
         const { call, close } = make({ settings: { pool_size: 1, calls_per_isolate: 1 } });
         let hasStarted = false;
-        const running = call(callOf(isolation, waiting, { onProgress: () => void (hasStarted = true) }), never());
+        const running = call(
+          callOf(isolation, waiting, { onProgress: () => void (hasStarted = true) }),
+          never(),
+        );
         const queued = call(callOf(isolation, waiting), never());
         await until(() => hasStarted);
         await close();
         const refused = { ok: false, error: { code: 'shutting_down' } };
-        expect(await Promise.all([running, queued, call(callOf(isolation, waiting), never())])).toMatchObject([refused, refused, refused]);
+        expect(
+          await Promise.all([running, queued, call(callOf(isolation, waiting), never())]),
+        ).toMatchObject([refused, refused, refused]);
         await close();
       });
     });
@@ -454,7 +665,10 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       const { warm, call } = make();
       const { bundle } = callOf(isolation, 'exports.run = () => "warm";');
       await warm([bundle, callOf(isolation, 'exports.run = (').bundle]);
-      expect(await call(callOf(isolation, 'exports.run = () => "warm";'), never())).toMatchObject({ ok: true, value: 'warm' });
+      expect(await call(callOf(isolation, 'exports.run = () => "warm";'), never())).toMatchObject({
+        ok: true,
+        value: 'warm',
+      });
     });
   });
 }

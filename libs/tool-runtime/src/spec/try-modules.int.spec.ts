@@ -7,7 +7,8 @@ describe('a trial of modules', () => {
   const trial = createModuleTrial({ timeout_ms: 3_000 });
   afterAll(() => trial.close());
   const file = path.join(tmpdir(), 'subject.ts');
-  const messagesOf = async (source: string) => (await trial.tryModules([bundleOf(source)])).map(({ message }) => message);
+  const messagesOf = async (source: string) =>
+    (await trial.tryModules([bundleOf(source)])).map(({ message }) => message);
 
   it('finds nothing wrong with a module that can be loaded, and calls nothing in it', async () => {
     expect(await messagesOf('exports.run = () => { throw new Error("called"); };')).toEqual([]);
@@ -15,21 +16,35 @@ describe('a trial of modules', () => {
 
   it('says where a module throws, by its source map', async () => {
     const thrower = bundleOf('\n\nthrow new Error("no settings");');
-    const source_map = JSON.stringify({ version: 3, sources: [file], names: [], mappings: ';;AAEA' });
+    const source_map = JSON.stringify({
+      version: 3,
+      sources: [file],
+      names: [],
+      mappings: ';;AAEA',
+    });
     expect(await trial.tryModules([{ ...thrower, source_map }])).toEqual([
-      { module: 'tools/subject.ts', message: 'loading the module fails: no settings', at: { file, line: 3, column: 1 } },
+      {
+        module: 'tools/subject.ts',
+        message: 'loading the module fails: no settings',
+        at: { file, line: 3, column: 1 },
+      },
     ]);
   });
 
   it('names a module that does not end, and loads the others', async () => {
-    const [hanging, fine] = [{ ...bundleOf('for (;;);'), module: 'tools/hangs.ts' }, bundleOf('exports.run = 1;')];
+    const [hanging, fine] = [
+      { ...bundleOf('for (;;);'), module: 'tools/hangs.ts' },
+      bundleOf('exports.run = 1;'),
+    ];
     expect(await trial.tryModules([hanging, fine])).toEqual([
       { module: 'tools/hangs.ts', message: 'loading the module does not end within 3 s' },
     ]);
   });
 
   it('survives a module that ends its process', async () => {
-    expect(await messagesOf('process.exit(3);')).toEqual([expect.stringMatching(/^loading the module fails: /)]);
+    expect(await messagesOf('process.exit(3);')).toEqual([
+      expect.stringMatching(/^loading the module fails: /),
+    ]);
   });
 
   it('keeps no module alive by what it starts', async () => {

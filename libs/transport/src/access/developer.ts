@@ -5,7 +5,8 @@ import { isLoopback } from './origin.ts';
 
 /** Admits a request from this machine that no page of elsewhere has made. Throws `forbidden` or `origin_not_allowed`. */
 export function admitDeveloper(request: IncomingMessage): void {
-  if (!isLocal(request)) throw new RuntimeError('forbidden', { detail: 'only from the machine that runs the server' });
+  if (!isLocal(request))
+    throw new RuntimeError('forbidden', { detail: 'only from the machine that runs the server' });
   const { origin, 'sec-fetch-site': site } = request.headers;
   const isForeign = origin === undefined ? site === 'cross-site' : !isLoopback(origin);
   if (isForeign) throw new RuntimeError('origin_not_allowed');

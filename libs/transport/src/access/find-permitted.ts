@@ -14,7 +14,10 @@ export interface NamedChat {
 }
 
 /** Finds the chat, or creates it if a workflow is named. Throws what `ChatService.find` throws, and `forbidden`. */
-export async function findPermitted({ chats, grant, terms }: Lookup, { chat_id, workflow_name, context }: NamedChat): Promise<FoundChat> {
+export async function findPermitted(
+  { chats, grant, terms }: Lookup,
+  { chat_id, workflow_name, context }: NamedChat,
+): Promise<FoundChat> {
   await permitChat(grant, chat_id);
   if (workflow_name !== undefined) await permitWorkflow(grant, chat_id, workflow_name);
   const request: OpenChat = {

@@ -1,4 +1,11 @@
-import { chatRef, RuntimeError, type ChatDirectory, type ChatRecord, type Principal, type TenantScope } from '@mozaiks/contracts';
+import {
+  chatRef,
+  RuntimeError,
+  type ChatDirectory,
+  type ChatRecord,
+  type Principal,
+  type TenantScope,
+} from '@mozaiks/contracts';
 
 /** The chats that a caller may reach: those of its tenant, or what the token or the address is bound to. */
 export interface Grant {
@@ -11,7 +18,10 @@ export interface Grant {
   readonly isKnown?: (chat_id: string) => boolean;
 }
 
-export const grantOf = ({ scope, chat_id, workflow_name }: Principal, directory: Grant['directory']): Grant => ({
+export const grantOf = (
+  { scope, chat_id, workflow_name }: Principal,
+  directory: Grant['directory'],
+): Grant => ({
   scope,
   chat_id,
   workflow_name,
@@ -21,13 +31,19 @@ export const grantOf = ({ scope, chat_id, workflow_name }: Principal, directory:
 /** Throws `forbidden` for a chat other than the bound one, unless it is nested in it. */
 export async function permitChat(grant: Grant, chat_id: string): Promise<void> {
   const bound = grant.chat_id;
-  if (bound !== undefined && bound !== chat_id && !(await isNested(grant, chat_id))) throw new RuntimeError('forbidden', { chat_id });
+  if (bound !== undefined && bound !== chat_id && !(await isNested(grant, chat_id)))
+    throw new RuntimeError('forbidden', { chat_id });
 }
 
 /** Throws `forbidden` for a chat of a workflow other than the bound one, unless it is nested in a chat of it. */
-export async function permitWorkflow(grant: Grant, chat_id: string, workflow_name: string): Promise<void> {
+export async function permitWorkflow(
+  grant: Grant,
+  chat_id: string,
+  workflow_name: string,
+): Promise<void> {
   const bound = grant.workflow_name;
-  if (bound !== undefined && bound !== workflow_name && !(await isNested(grant, chat_id))) throw new RuntimeError('forbidden', { chat_id });
+  if (bound !== undefined && bound !== workflow_name && !(await isNested(grant, chat_id)))
+    throw new RuntimeError('forbidden', { chat_id });
 }
 
 /** The most levels above a nested chat that are read. Workflows nest at most 5 deep. */
@@ -48,6 +64,12 @@ async function isNested(grant: Grant, chat_id: string): Promise<boolean> {
   return false;
 }
 
-function isBoundTo({ chat_id: chat, workflow_name: workflow }: Grant, { chat_id, workflow_name }: ChatRecord): boolean {
-  return (chat === undefined || chat === chat_id) && (workflow === undefined || workflow === workflow_name);
+function isBoundTo(
+  { chat_id: chat, workflow_name: workflow }: Grant,
+  { chat_id, workflow_name }: ChatRecord,
+): boolean {
+  return (
+    (chat === undefined || chat === chat_id) &&
+    (workflow === undefined || workflow === workflow_name)
+  );
 }

@@ -13,23 +13,33 @@ describe('what operators may read', () => {
       expect((await harness.get(route)).status).toBe(200);
     });
 
-    it.each(['forwarded', 'x-forwarded-for', 'x-real-ip'])('is not shown to clients of a proxy on the same machine (%s)', async (name) => {
-      expect((await harness.get('/metrics', { headers: { [name]: '127.0.0.1' } })).status).toBe(403);
-    });
+    it.each(['forwarded', 'x-forwarded-for', 'x-real-ip'])(
+      'is not shown to clients of a proxy on the same machine (%s)',
+      async (name) => {
+        expect((await harness.get('/metrics', { headers: { [name]: '127.0.0.1' } })).status).toBe(
+          403,
+        );
+      },
+    );
 
     it('is not shown to a page whose name leads to this machine', async () => {
       const { port } = new URL(`http://${harness.host}`);
       const status = await new Promise((resolve) => {
-        request({ host: '127.0.0.1', port, path: '/metrics', headers: { host: `page.example:${port}` } }, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        }).end();
+        request(
+          { host: '127.0.0.1', port, path: '/metrics', headers: { host: `page.example:${port}` } },
+          (response) => {
+            response.resume();
+            resolve(response.statusCode);
+          },
+        ).end();
       });
       expect(status).toBe(403);
     });
 
     it('is plain Prometheus text', async () => {
-      const response = await harness.get('/metrics', { headers: { accept: 'application/openmetrics-text' } });
+      const response = await harness.get('/metrics', {
+        headers: { accept: 'application/openmetrics-text' },
+      });
       expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
       expect(await response.text()).toBe('mozaiks_sockets 0\n');
     });

@@ -7,7 +7,10 @@ const allowed = (origin: string | undefined, host: string, list: string[] = []) 
   );
 
 const allowedInDevelopment = (origin: string, list: string[] = []) =>
-  isOriginAllowed({ headers: { host: 'a.example', origin } }, { allowedOrigins: list, allowLoopbackOrigins: true });
+  isOriginAllowed(
+    { headers: { host: 'a.example', origin } },
+    { allowedOrigins: list, allowLoopbackOrigins: true },
+  );
 
 describe('the origin of a page', () => {
   const cases: [name: string, page: Parameters<typeof allowed>, expected: boolean][] = [
@@ -20,22 +23,49 @@ describe('the origin of a page', () => {
     ['a sandboxed frame', ['null', 'null', []], false],
     ['a file', ['file:///', '', []], false],
     ['on the list', ['https://b.example', 'a.example', ['https://b.example/']], true],
-    ['our own, but not on the list', ['https://a.example', 'a.example', ['https://b.example']], false],
-    ['another scheme than on the list', ['http://b.example', 'a.example', ['https://b.example']], false],
-    ['an extension on the list', ['chrome-extension://abc', 'a.example', ['chrome-extension://abc']], true],
-    ['another extension', ['chrome-extension://abd', 'a.example', ['chrome-extension://abc']], false],
+    [
+      'our own, but not on the list',
+      ['https://a.example', 'a.example', ['https://b.example']],
+      false,
+    ],
+    [
+      'another scheme than on the list',
+      ['http://b.example', 'a.example', ['https://b.example']],
+      false,
+    ],
+    [
+      'an extension on the list',
+      ['chrome-extension://abc', 'a.example', ['chrome-extension://abc']],
+      true,
+    ],
+    [
+      'another extension',
+      ['chrome-extension://abd', 'a.example', ['chrome-extension://abc']],
+      false,
+    ],
   ];
   it.each(cases)('%s', (_name, page, expected) => {
     expect(allowed(...page)).toBe(expected);
   });
 
-  const loopback = ['http://localhost:5173', 'http://127.0.0.1:3000', 'https://[::1]:8443', 'http://localhost'];
+  const loopback = [
+    'http://localhost:5173',
+    'http://127.0.0.1:3000',
+    'https://[::1]:8443',
+    'http://localhost',
+  ];
   it.each(loopback)('%s is allowed only if loopback pages are allowed', (origin) => {
     expect(allowedInDevelopment(origin, ['https://b.example'])).toBe(true);
     expect(allowed(origin, 'a.example', ['https://b.example'])).toBe(false);
   });
 
-  const foreign = ['http://localhost.example', 'http://127.0.0.1.example', 'https://evil.example', 'null', 'file://localhost/x'];
+  const foreign = [
+    'http://localhost.example',
+    'http://127.0.0.1.example',
+    'https://evil.example',
+    'null',
+    'file://localhost/x',
+  ];
   it.each(foreign)('%s is refused even if loopback pages are allowed', (origin) => {
     expect(allowedInDevelopment(origin)).toBe(false);
   });

@@ -11,17 +11,25 @@ export function isOriginAllowed(
 ): boolean {
   if (origin === undefined) return true;
   if (allowLoopbackOrigins && isLoopback(origin)) return true;
-  if (allowedOrigins.length > 0) return allowedOrigins.some((allowed) => normal(allowed) === normal(origin));
+  if (allowedOrigins.length > 0)
+    return allowedOrigins.some((allowed) => normal(allowed) === normal(origin));
   return isOwn(origin, host);
 }
 
 /** The operator reads here which setting would let the page in. */
-export function logRefusedOrigin(logger: Logger, { headers: { origin = '' } }: Pick<IncomingMessage, 'headers'>): void {
-  logger.log('warn', 'a page of another origin was refused; ALLOWED_ORIGINS names those that may connect', {
-    event: 'origin_refused',
-    code: 'origin_not_allowed',
-    data: { origin, setting: 'ALLOWED_ORIGINS' },
-  });
+export function logRefusedOrigin(
+  logger: Logger,
+  { headers: { origin = '' } }: Pick<IncomingMessage, 'headers'>,
+): void {
+  logger.log(
+    'warn',
+    'a page of another origin was refused; ALLOWED_ORIGINS names those that may connect',
+    {
+      event: 'origin_refused',
+      code: 'origin_not_allowed',
+      data: { origin, setting: 'ALLOWED_ORIGINS' },
+    },
+  );
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
@@ -43,5 +51,9 @@ function normal(origin: string): string {
 function isOwn(origin: string, host: string | undefined): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, host: page } = new URL(origin);
-  return page !== '' && URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === page;
+  return (
+    page !== '' &&
+    URL.canParse(`${protocol}//${host}`) &&
+    new URL(`${protocol}//${host}`).host === page
+  );
 }

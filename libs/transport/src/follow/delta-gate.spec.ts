@@ -2,7 +2,8 @@ import type { EventDraft, RuntimeEvent } from '@mozaiks/contracts';
 import { agentResponse, agentStart, delta, workflowComplete } from '../testing/facts.fixture.ts';
 import { createDeltaGate } from './delta-gate.ts';
 
-const fact = (draft: EventDraft): RuntimeEvent => ({ ...draft, seq: 1, ts: '', chat_id: 'c1' }) as RuntimeEvent;
+const fact = (draft: EventDraft): RuntimeEvent =>
+  ({ ...draft, seq: 1, ts: '', chat_id: 'c1' }) as RuntimeEvent;
 const gateAfter = (first: 'none' | 'unknown', ...drafts: EventDraft[]) => {
   const gate = createDeltaGate(first);
   for (const draft of drafts) gate.sent(fact(draft), 2);
@@ -27,7 +28,14 @@ describe('a delta is sent', () => {
   });
 
   it('not after its message was voided', () => {
-    const voided: EventDraft = { type: 'error', run_id: 'r1', code: 'drained', message: '', retryable: true, message_id: 'm1' };
+    const voided: EventDraft = {
+      type: 'error',
+      run_id: 'r1',
+      code: 'drained',
+      message: '',
+      retryable: true,
+      message_id: 'm1',
+    };
     expect(gateAfter('none', agentStart(), voided).admits(delta(3, 'a'), 2)).toBe(false);
   });
 

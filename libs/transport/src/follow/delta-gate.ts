@@ -28,12 +28,14 @@ export function createDeltaGate(first: 'unknown' | 'none'): DeltaGate {
       if (event.type === 'agent_start') begin({ run_id: event.run_id, agent: event.agent });
       else if (event.type === 'workflow_complete' || event.type === 'workflow_error') begin('none');
       else if (event.type === 'agent_response') ended.add(event.message_id);
-      else if (event.type === 'error' && event.message_id !== undefined) ended.add(event.message_id);
+      else if (event.type === 'error' && event.message_id !== undefined)
+        ended.add(event.message_id);
     },
     admits(delta, fence) {
       if (fence < lastFence) return false;
       if (delta.type !== 'agent_delta') return true;
-      if (ended.has(delta.message_id) || (delta.message_id === lostMessage && delta.offset > 0)) return false;
+      if (ended.has(delta.message_id) || (delta.message_id === lostMessage && delta.offset > 0))
+        return false;
       if (typeof speaker === 'string') return speaker === 'unknown';
       return speaker.agent === delta.agent && speaker.run_id === delta.run_id;
     },

@@ -58,7 +58,12 @@ export const followerOf =
   (chat_id: string, retry: boolean): NestedFollow =>
     followNested({ deps, connection, parent, chat_id, retry });
 
-async function findNested({ deps, parent, chat_id, retry }: NestedStart): Promise<ChatDescription | undefined> {
+async function findNested({
+  deps,
+  parent,
+  chat_id,
+  retry,
+}: NestedStart): Promise<ChatDescription | undefined> {
   const { app_id, user_id, log_id } = parent.log;
   for (const pause of retry ? RETRY_MS : [0]) {
     try {
@@ -67,9 +72,16 @@ async function findNested({ deps, parent, chat_id, retry }: NestedStart): Promis
       if (record !== null && record.parent?.log_id !== log_id) return undefined;
       if (record !== null) return await deps.chats.open({ app_id, user_id }, { chat_id });
     } catch (error) {
-      const expected = isRuntimeError(error) && (error.code === 'chat_not_found' || error.retryable);
+      const expected =
+        isRuntimeError(error) && (error.code === 'chat_not_found' || error.retryable);
       if (!expected)
-        deps.logger.log('error', 'a nested chat could not be followed', { event: 'follow_failed', app_id, user_id, chat_id, error });
+        deps.logger.log('error', 'a nested chat could not be followed', {
+          event: 'follow_failed',
+          app_id,
+          user_id,
+          chat_id,
+          error,
+        });
       if (!expected) return undefined;
     }
     if (!retry || (await isAborted(deps, parent, pause))) return undefined;

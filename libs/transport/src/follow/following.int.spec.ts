@@ -52,7 +52,10 @@ describe('a follower', () => {
     harness.chats.commit(log, start());
     const client = await following('c1', { after_seq: 3 });
     harness.chats.live(log, delta(0, 'everything so far'));
-    expect(await client.next('agent_delta')).toMatchObject({ offset: 0, text: 'everything so far' });
+    expect(await client.next('agent_delta')).toMatchObject({
+      offset: 0,
+      text: 'everything so far',
+    });
   });
 
   it('has the events of the past counted as replayed, and no others', async () => {
@@ -67,13 +70,31 @@ describe('a follower', () => {
   it('sees the same live and on replay, byte for byte', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const live = await following();
-    const hidden = { type: 'context_update', run_id: 'r1', set: { pin: 1234, b: 1 }, by: 'tool', sensitive: ['/set/pin'] } as const;
-    harness.chats.commit(log, [...start(), hidden, agentResponse('secret plan', { visible: false }), workflowComplete()]);
+    const hidden = {
+      type: 'context_update',
+      run_id: 'r1',
+      set: { pin: 1234, b: 1 },
+      by: 'tool',
+      sensitive: ['/set/pin'],
+    } as const;
+    harness.chats.commit(log, [
+      ...start(),
+      hidden,
+      agentResponse('secret plan', { visible: false }),
+      workflowComplete(),
+    ]);
     await live.next('workflow_complete');
     const replay = await following();
     expect(JSON.stringify(replay.facts())).toBe(JSON.stringify(live.facts()));
     expect(JSON.stringify(live.frames)).not.toMatch(/secret plan|1234/);
-    expect(live.facts()).toMatchObject([{}, {}, {}, { set: { pin: null, b: 1 }, redacted: true }, { text: '', redacted: true }, {}]);
+    expect(live.facts()).toMatchObject([
+      {},
+      {},
+      {},
+      { set: { pin: null, b: 1 }, redacted: true },
+      { text: '', redacted: true },
+      {},
+    ]);
   });
 
   it('with the scope for it may trace agents that are not visible, as long as its token has the scope', async () => {
@@ -101,7 +122,12 @@ describe('a follower', () => {
     harness.chats.commit(log, aRun('hi'));
     const client = await harness.ready();
     client.send({ type: 'open', chat_id: 'c1', ...cursor });
-    expect(await client.next('resync_required')).toEqual({ type: 'resync_required', chat_id: 'c1', log_id: log.log_id, head_seq: 5 });
+    expect(await client.next('resync_required')).toEqual({
+      type: 'resync_required',
+      chat_id: 'c1',
+      log_id: log.log_id,
+      head_seq: 5,
+    });
     await client.settled();
     expect(client.types()).toEqual(['ready', 'opened', 'resync_required', 'pong']);
     expect(harness.transport.stats().followed_chats).toBe(0);
@@ -131,7 +157,10 @@ describe('a follower', () => {
     const log = harness.chats.create(ADA, 'c1');
     const client = await following();
     await harness.chats.erase(log);
-    expect(await client.next('request_error')).toMatchObject({ code: 'chat_not_found', chat_id: 'c1' });
+    expect(await client.next('request_error')).toMatchObject({
+      code: 'chat_not_found',
+      chat_id: 'c1',
+    });
     expect(harness.transport.stats().followed_chats).toBe(0);
   });
 });
@@ -161,7 +190,10 @@ describe('a nested chat', () => {
   it('is left together with its parent', async () => {
     const parent = harness.chats.create(ADA, 'parent');
     const client = await following('parent');
-    const [child, grandchild] = [harness.chats.create(ADA, 'child', 'Nested'), harness.chats.create(ADA, 'grandchild', 'Nested')];
+    const [child, grandchild] = [
+      harness.chats.create(ADA, 'child', 'Nested'),
+      harness.chats.create(ADA, 'grandchild', 'Nested'),
+    ];
     harness.chats.commit(grandchild, start());
     harness.chats.commit(child, [...start(), childStart('grandchild')]);
     harness.chats.commit(parent, [childStart('child')]);
@@ -178,7 +210,10 @@ describe('many nested chats', () => {
   it('are followed as many at a time as a socket may, also when more begin at once', async () => {
     const names = ['a', 'b', 'c', 'd'];
     const children = names.map((name) => narrow.chats.create(ADA, name, 'Nested'));
-    narrow.chats.commit(narrow.chats.create(ADA, 'parent'), [...start(), ...names.map((name) => childStart(name))]);
+    narrow.chats.commit(narrow.chats.create(ADA, 'parent'), [
+      ...start(),
+      ...names.map((name) => childStart(name)),
+    ]);
     const client = await narrow.ready();
     client.send({ type: 'open', chat_id: 'parent' });
     await client.next('caught_up');

@@ -1,7 +1,15 @@
 import { chatRef, type LogRef } from '@mozaiks/contracts';
 import type { Client } from '../testing/client.fixture.ts';
 import { ADA, harnessForEach, type Harness } from '../testing/harness.fixture.ts';
-import { agentResponse, agentStart, childStart, delta, userMessage, workflowComplete, workflowStart } from '../testing/facts.fixture.ts';
+import {
+  agentResponse,
+  agentStart,
+  childStart,
+  delta,
+  userMessage,
+  workflowComplete,
+  workflowStart,
+} from '../testing/facts.fixture.ts';
 import { childComplete, nestedStart, storyOf, storyOfChat } from '../testing/nested.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
@@ -13,7 +21,8 @@ const opening = async (chat_id: string, more: object = {}, options = {}): Promis
   return client;
 };
 const caughtUp = async (client: Client, chat_id: string): Promise<void> => {
-  const found = (): boolean => client.frames.some((frame) => frame.type === 'caught_up' && frame.chat_id === chat_id);
+  const found = (): boolean =>
+    client.frames.some((frame) => frame.type === 'caught_up' && frame.chat_id === chat_id);
   for (let tries = 0; tries < 500 && !found(); tries += 1) await client.settled();
   expect(found()).toBe(true);
 };
@@ -39,14 +48,19 @@ function family(at: Harness): Family & { readonly steps: readonly (() => void)[]
   ];
   return { parent, child, grandchild, steps };
 }
-const events = (chat_id: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${chat_id} ${index + 1}`);
+const events = (chat_id: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${chat_id} ${index + 1}`);
 /** The events that a client has which drops those that it has. */
 const kept = (client: Client): string[] => {
   const seen = new Set<string>();
   for (const frame of client.frames) if ('seq' in frame) seen.add(`${frame.chat_id} ${frame.seq}`);
   return [...seen];
 };
-const everything = [...events('parent', 5), ...events('child', 4), ...events('grandchild', 4)].toSorted();
+const everything = [
+  ...events('parent', 5),
+  ...events('child', 4),
+  ...events('grandchild', 4),
+].toSorted();
 
 describe('a nested chat', () => {
   it('comes with opened and caught_up of its own, live', async () => {
@@ -63,7 +77,9 @@ describe('a nested chat', () => {
     expect(child.filter((line) => /opened|caught_up/.test(line))).toEqual(['opened', 'caught_up']);
     expect(child[0]).toBe('opened');
     expect(kept(client).toSorted()).toEqual(everything);
-    const { parent_chat_id } = client.frames.find((frame) => frame.type === 'opened' && frame.chat_id === 'grandchild') as {
+    const { parent_chat_id } = client.frames.find(
+      (frame) => frame.type === 'opened' && frame.chat_id === 'grandchild',
+    ) as {
       parent_chat_id?: string;
     };
     expect(parent_chat_id).toBe('child');
@@ -74,7 +90,12 @@ describe('a nested chat', () => {
     const client = await opening('parent');
     await caughtUp(client, 'parent');
     expect(storyOf(client.frames)).toEqual([
-      ...['parent opened', 'parent user_message 1', 'parent workflow_start 2', 'parent child_start 3'],
+      ...[
+        'parent opened',
+        'parent user_message 1',
+        'parent workflow_start 2',
+        'parent child_start 3',
+      ],
       ...['child opened', 'child workflow_start 1', 'child child_start 2'],
       ...['grandchild opened', 'grandchild workflow_start 1', 'grandchild agent_start 2'],
       ...['grandchild agent_response 3', 'grandchild workflow_complete 4', 'grandchild caught_up'],
@@ -91,8 +112,12 @@ describe('a nested chat', () => {
     for (const step of steps) step();
     await client.until('workflow_complete', 3);
     const story = storyOf(client.frames);
-    expect(story.indexOf('grandchild workflow_complete 4')).toBeLessThan(story.indexOf('child child_complete 3'));
-    expect(story.indexOf('child workflow_complete 4')).toBeLessThan(story.indexOf('parent child_complete 4'));
+    expect(story.indexOf('grandchild workflow_complete 4')).toBeLessThan(
+      story.indexOf('child child_complete 3'),
+    );
+    expect(story.indexOf('child workflow_complete 4')).toBeLessThan(
+      story.indexOf('parent child_complete 4'),
+    );
   });
 
   it('that is late makes its parent release the page that it holds, and nothing is lost or sent twice', async () => {
@@ -108,7 +133,11 @@ describe('a nested chat', () => {
     await caughtUp(client, 'parent');
     expect(kept(client).toSorted()).toEqual(everything);
     expect(client.facts()).toHaveLength(everything.length);
-    expect(storyOf(client.frames).slice(-3)).toEqual(['parent child_complete 4', 'parent workflow_complete 5', 'parent caught_up']);
+    expect(storyOf(client.frames).slice(-3)).toEqual([
+      'parent child_complete 4',
+      'parent workflow_complete 5',
+      'parent caught_up',
+    ]);
   });
 
   it('sends live text after the caught_up of a replay', async () => {
@@ -125,27 +154,36 @@ describe('a nested chat', () => {
 
   /** The client leaves after `before` steps with everything up to then, and comes back after `after` steps. */
   it.each(
-    Array.from({ length: 28 }, (_, index) => [Math.floor(index / 7), index % 7] as const).filter(([before, after]) => after >= before),
-  )('is complete for a client that leaves after step %i and comes back after step %i', async (before, after) => {
-    const { parent, steps } = family(harness);
-    for (const step of steps.slice(0, before)) step();
-    const first = await opening('parent');
-    await caughtUp(first, 'parent');
-    await first.settled();
-    first.socket.terminate();
-    for (const step of steps.slice(before, after)) step();
-    const after_seq = first.frames.reduce((last, frame) => ('seq' in frame && frame.chat_id === 'parent' ? frame.seq : last), 0);
-    harness.chats.children = after < 6 && after > 0 ? [chatRef(ADA, 'child').chat_id] : [];
-    const second = await opening('parent', { after_seq, log_id: parent.log_id });
-    await caughtUp(second, 'parent');
-    harness.chats.children = [];
-    for (const step of steps.slice(after)) step();
-    const all = (): string[] => [...new Set([...kept(first), ...kept(second)])].toSorted();
-    for (let tries = 0; tries < 500 && all().length < everything.length; tries += 1) await second.settled();
-    expect(all()).toEqual(everything);
-    const replayed = second.frames.filter((frame) => 'seq' in frame).length;
-    expect(kept(second)).toHaveLength(replayed);
-  });
+    Array.from({ length: 28 }, (_, index) => [Math.floor(index / 7), index % 7] as const).filter(
+      ([before, after]) => after >= before,
+    ),
+  )(
+    'is complete for a client that leaves after step %i and comes back after step %i',
+    async (before, after) => {
+      const { parent, steps } = family(harness);
+      for (const step of steps.slice(0, before)) step();
+      const first = await opening('parent');
+      await caughtUp(first, 'parent');
+      await first.settled();
+      first.socket.terminate();
+      for (const step of steps.slice(before, after)) step();
+      const after_seq = first.frames.reduce(
+        (last, frame) => ('seq' in frame && frame.chat_id === 'parent' ? frame.seq : last),
+        0,
+      );
+      harness.chats.children = after < 6 && after > 0 ? [chatRef(ADA, 'child').chat_id] : [];
+      const second = await opening('parent', { after_seq, log_id: parent.log_id });
+      await caughtUp(second, 'parent');
+      harness.chats.children = [];
+      for (const step of steps.slice(after)) step();
+      const all = (): string[] => [...new Set([...kept(first), ...kept(second)])].toSorted();
+      for (let tries = 0; tries < 500 && all().length < everything.length; tries += 1)
+        await second.settled();
+      expect(all()).toEqual(everything);
+      const replayed = second.frames.filter((frame) => 'seq' in frame).length;
+      expect(kept(second)).toHaveLength(replayed);
+    },
+  );
 
   it('that the client opens itself first, after its own cursor, is not sent again with its parent', async () => {
     const { child, steps } = family(harness);
@@ -192,7 +230,12 @@ describe('a nested chat', () => {
   it('of the source of a fork is not shown with the fork', async () => {
     for (const step of family(harness).steps) step();
     const fork = harness.chats.create(ADA, 'fork');
-    harness.chats.commit(fork, [userMessage('hi'), workflowStart(), childStart('child'), childComplete('child')]);
+    harness.chats.commit(fork, [
+      userMessage('hi'),
+      workflowStart(),
+      childStart('child'),
+      childComplete('child'),
+    ]);
     const client = await opening('fork');
     await caughtUp(client, 'fork');
     await client.settled();
@@ -205,7 +248,11 @@ describe('a nested chat', () => {
     harness.chats.commit(grandchild, [agentResponse('secret plan', { visible: false })]);
     const client = await opening('parent');
     await caughtUp(client, 'parent');
-    expect(await client.next('agent_response')).toMatchObject({ chat_id: 'grandchild', text: '', redacted: true });
+    expect(await client.next('agent_response')).toMatchObject({
+      chat_id: 'grandchild',
+      text: '',
+      redacted: true,
+    });
     expect(JSON.stringify(client.frames)).not.toContain('secret plan');
   });
 });
@@ -255,10 +302,14 @@ describe('a socket that follows as many nested chats as it may', () => {
     await client.settled();
     expect(narrow.transport.stats().followed_chats).toBe(2);
     for (const name of names) {
-      narrow.chats.commit((await narrow.chats.open(ADA, { chat_id: name })).log, [workflowComplete()]);
+      narrow.chats.commit((await narrow.chats.open(ADA, { chat_id: name })).log, [
+        workflowComplete(),
+      ]);
       narrow.chats.commit(parent, [childComplete(name)]);
     }
     await client.until('child_complete', 3);
-    expect(kept(client).toSorted()).toEqual([...events('parent', 6), ...names.flatMap((name) => events(name, 2))].toSorted());
+    expect(kept(client).toSorted()).toEqual(
+      [...events('parent', 6), ...names.flatMap((name) => events(name, 2))].toSorted(),
+    );
   });
 });

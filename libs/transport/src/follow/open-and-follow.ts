@@ -29,7 +29,11 @@ export function permitAnother(caller: Caller, named: string | undefined): void {
  * been read. Resolves when the chat is not followed any more: a socket does not wait for that, so it
  * accepts later commands meanwhile.
  */
-export async function openAndFollow(caller: Caller, found: FoundChat, from: OpenFrom): Promise<FollowEnd> {
+export async function openAndFollow(
+  caller: Caller,
+  found: FoundChat,
+  from: OpenFrom,
+): Promise<FollowEnd> {
   const { deps, connection } = caller;
   // It may have closed while the store was asked.
   if (connection.state.at !== 'ready') return 'aborted';
@@ -47,7 +51,11 @@ export async function openAndFollow(caller: Caller, found: FoundChat, from: Open
 }
 
 /** Throws `chat_not_found` if the chat was erased after it was found. */
-async function answerOpen({ deps, connection, principal }: Caller, { log }: FoundChat, reply_to?: string): Promise<ChatDescription> {
+async function answerOpen(
+  { deps, connection, principal }: Caller,
+  { log }: FoundChat,
+  reply_to?: string,
+): Promise<ChatDescription> {
   const description = await deps.chats.open(principal.scope, { chat_id: log.chat_id });
   if (description.log.log_id !== log.log_id) throw new RuntimeError('chat_not_found');
   // A later `open` of the chat has replaced the follower of this one, and both get their answer.

@@ -1,4 +1,12 @@
-import { assertNever, isRuntimeError, isTerminal, project, type Followed, type RuntimeEvent, type ServerFrame } from '@mozaiks/contracts';
+import {
+  assertNever,
+  isRuntimeError,
+  isTerminal,
+  project,
+  type Followed,
+  type RuntimeEvent,
+  type ServerFrame,
+} from '@mozaiks/contracts';
 import { viewerOf } from '../access/viewer.ts';
 import { userKey } from '../limits/flood-gate.ts';
 import type { Connection, Follower, SocketDeps } from '../socket/connection.ts';
@@ -61,8 +69,16 @@ export async function runPump(pump: Pump): Promise<FollowEnd> {
       if (isRuntimeError(error, 'chat_not_found')) return 'gone';
       failures = pump.cursor > before ? 1 : failures + 1;
       const { app_id, user_id, chat_id } = pump.follower.log;
-      pump.deps.logger.log('warn', 'following a chat failed; trying again', { event: 'follow_failed', app_id, user_id, chat_id, error });
-      await pump.deps.clock.sleep(RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] ?? 0, signal).catch(() => {});
+      pump.deps.logger.log('warn', 'following a chat failed; trying again', {
+        event: 'follow_failed',
+        app_id,
+        user_id,
+        chat_id,
+        error,
+      });
+      await pump.deps.clock
+        .sleep(RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] ?? 0, signal)
+        .catch(() => {});
     }
   }
   return 'aborted';
@@ -90,7 +106,12 @@ async function relay(pump: Pump, item: Followed): Promise<FollowEnd | 'paused' |
     case 'log':
       if (!item.resync) return null;
       // The one answer to such a cursor: the client opens again where it wants to begin.
-      await send(pump, { type: 'resync_required', chat_id, log_id: item.log.log_id, head_seq: item.head_seq });
+      await send(pump, {
+        type: 'resync_required',
+        chat_id,
+        log_id: item.log.log_id,
+        head_seq: item.head_seq,
+      });
       return 'done';
     case 'commit':
       for (const event of item.commit.events) {
@@ -118,7 +139,10 @@ async function beLive(pump: Pump, head_seq: number): Promise<FollowEnd | null> {
   if (pump.hasEnded) return 'done';
   const nested = [...connection.followers.values()].filter(({ parent }) => parent !== undefined);
   if (nested.length <= deps.settings.maxChildrenPerSocket) return null;
-  deps.logger.log('warn', 'a socket follows as many nested chats as it may', { event: 'too_many_children', chat_id: follower.parent });
+  deps.logger.log('warn', 'a socket follows as many nested chats as it may', {
+    event: 'too_many_children',
+    chat_id: follower.parent,
+  });
   return 'dropped';
 }
 
@@ -148,7 +172,11 @@ async function isNestedSent(pump: Pump, event: RuntimeEvent): Promise<boolean> {
 }
 
 /** `done`: the run of a nested chat has ended, or the follower has. null: more is to come. */
-async function sendEvent(pump: Pump, event: RuntimeEvent, fence: number): Promise<'done' | 'paused' | null> {
+async function sendEvent(
+  pump: Pump,
+  event: RuntimeEvent,
+  fence: number,
+): Promise<'done' | 'paused' | null> {
   const { follower, connection } = pump;
   if (event.seq <= pump.cursor) return null;
   if (!(await isNestedSent(pump, event)) || !(await hasRoom(pump))) return 'paused';
@@ -160,7 +188,8 @@ async function sendEvent(pump: Pump, event: RuntimeEvent, fence: number): Promis
   if (!pump.caughtUp) pump.deps.metrics?.count('mozaiks_events_replayed_total', {});
   pump.gate.sent(event, fence);
   pump.hasEnded = isTerminal(event) || (pump.hasEnded && event.run_id === null);
-  if (event.type === 'child_start' && !(await waitBriefly(pump, pump.nested.after(event)))) return 'paused';
+  if (event.type === 'child_start' && !(await waitBriefly(pump, pump.nested.after(event))))
+    return 'paused';
   if (pump.sentInTurn > MAX_SENT_IN_TURN) {
     pump.sentInTurn = 0;
     await pump.deps.turns.next(userKey(pump.follower.log));
@@ -168,7 +197,10 @@ async function sendEvent(pump: Pump, event: RuntimeEvent, fence: number): Promis
   return follower.parent !== undefined && pump.caughtUp && pump.hasEnded ? 'done' : null;
 }
 
-function sendLive({ deps, connection, follower, gate }: Pump, { delta, fence }: Followed & { readonly type: 'live' }): void {
+function sendLive(
+  { deps, connection, follower, gate }: Pump,
+  { delta, fence }: Followed & { readonly type: 'live' },
+): void {
   if (!gate.admits(delta, fence)) return;
   if (connection.outbox.isBehind()) {
     gate.lost(delta);

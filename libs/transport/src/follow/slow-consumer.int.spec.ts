@@ -1,5 +1,12 @@
 import { ADA, harnessForEach } from '../testing/harness.fixture.ts';
-import { agentResponse, agentStart, delta, userMessage, workflowComplete, workflowStart } from '../testing/facts.fixture.ts';
+import {
+  agentResponse,
+  agentStart,
+  delta,
+  userMessage,
+  workflowComplete,
+  workflowStart,
+} from '../testing/facts.fixture.ts';
 
 const LIMIT = 256 * 1024;
 const PIECE = 'x'.repeat(64 * 1024);
@@ -26,17 +33,23 @@ describe('a client that does not read', () => {
       await turn();
       most = Math.max(most, harness.transport.stats().buffered_bytes);
     }
-    for (let fact = 0; fact < 100; fact += 1) harness.chats.commit(log, [agentResponse(PIECE, { message_id: `m${fact}` })]);
+    for (let fact = 0; fact < 100; fact += 1)
+      harness.chats.commit(log, [agentResponse(PIECE, { message_id: `m${fact}` })]);
     harness.chats.commit(log, [workflowComplete()]);
     await quick.next('workflow_complete');
     expect(slow.facts().length).toBeLessThan(100);
     expect(harness.transport.stats()).toMatchObject({ sockets: 2, behind: 1 });
-    expect(Math.max(most, harness.transport.stats().buffered_bytes)).toBeLessThan(2 * (LIMIT + 2 * PIECE.length));
+    expect(Math.max(most, harness.transport.stats().buffered_bytes)).toBeLessThan(
+      2 * (LIMIT + 2 * PIECE.length),
+    );
 
     slow.socket.resume();
     await slow.next('workflow_complete');
-    expect(slow.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual(Array.from({ length: 104 }, (_, at) => at + 1));
-    const deltas = (client: typeof slow) => client.frames.flatMap((frame) => (frame.type === 'agent_delta' ? [frame.offset] : []));
+    expect(slow.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual(
+      Array.from({ length: 104 }, (_, at) => at + 1),
+    );
+    const deltas = (client: typeof slow) =>
+      client.frames.flatMap((frame) => (frame.type === 'agent_delta' ? [frame.offset] : []));
     expect(deltas(quick)).toHaveLength(300);
     expect(deltas(slow).length).toBeLessThan(300);
     // What it did get has no hole: the rest of a message is not sent after a piece was dropped.
@@ -57,9 +70,12 @@ describe('a client that does not read', () => {
     await client.settled();
     harness.chats.live(log, delta(300 * PIECE.length, 'rest'));
     harness.chats.live(log, delta(0, 'next', { message_id: 'm2' }));
-    const isNext = () => client.frames.some((frame) => frame.type === 'agent_delta' && frame.message_id === 'm2');
+    const isNext = () =>
+      client.frames.some((frame) => frame.type === 'agent_delta' && frame.message_id === 'm2');
     while (!isNext()) await client.next('agent_delta');
-    expect(client.frames.filter((frame) => frame.type === 'agent_delta' && frame.text === 'rest')).toEqual([]);
+    expect(
+      client.frames.filter((frame) => frame.type === 'agent_delta' && frame.text === 'rest'),
+    ).toEqual([]);
   });
 
   it('has its frames wait until it has read what it was sent', async () => {
@@ -89,7 +105,9 @@ describe('a client that does not read', () => {
     harness.chats.commit(log, [workflowComplete()]);
     client.socket.resume();
     await client.next('workflow_complete');
-    expect(client.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual(Array.from({ length: 301 }, (_, at) => at + 1));
+    expect(client.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual(
+      Array.from({ length: 301 }, (_, at) => at + 1),
+    );
     expect(client.frames.filter(({ type }) => type === 'caught_up')).toHaveLength(1);
     expect(harness.chats.followerCount(log)).toBe(1);
   });

@@ -42,7 +42,10 @@ export function startFollower(start: FollowStart): { readonly ended: Promise<Fol
   return { ended: pumpToTheEnd(start, follower) };
 }
 
-async function pumpToTheEnd({ deps, connection, ...start }: FollowStart, follower: Follower): Promise<FollowEnd> {
+async function pumpToTheEnd(
+  { deps, connection, ...start }: FollowStart,
+  follower: Follower,
+): Promise<FollowEnd> {
   const open = async (): Promise<void> => {
     const { status, children } = await start.open(follower);
     const isRunning = status === 'running' || status === 'awaiting_input';

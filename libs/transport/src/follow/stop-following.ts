@@ -6,5 +6,6 @@ export function stopFollowing(connection: Connection, chat_id: string): void {
   if (follower === undefined) return;
   connection.followers.delete(chat_id);
   follower.abort.abort();
-  for (const [child, { parent }] of [...connection.followers]) if (parent === chat_id) stopFollowing(connection, child);
+  for (const [child, { parent }] of [...connection.followers])
+    if (parent === chat_id) stopFollowing(connection, child);
 }

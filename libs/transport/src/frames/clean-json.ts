@@ -1,6 +1,8 @@
 import type { JsonValue } from '@mozaiks/contracts';
 
-export type Cleaned = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly problem: string };
+export type Cleaned =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly problem: string };
 
 const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -24,7 +26,9 @@ function clean(value: JsonValue): JsonValue {
   if (typeof value === 'number') return cleanNumber(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(clean);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanKey(key), clean(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [cleanKey(key), clean(inner)]),
+  );
 }
 
 function cleanNumber(value: number): number {

@@ -23,7 +23,14 @@ describe('whatever a client sends', () => {
     const value = fc.jsonValue({ maxDepth: 8 });
     fc.assert(
       fc.property(value, fc.string({ unit: 'binary' }), (answer, text) => {
-        const data = Buffer.from(JSON.stringify({ type: 'input_response', chat_id: 'c', request_id: text.slice(0, 100), value: answer }));
+        const data = Buffer.from(
+          JSON.stringify({
+            type: 'input_response',
+            chat_id: 'c',
+            request_id: text.slice(0, 100),
+            value: answer,
+          }),
+        );
         const decoded = decode({ data, binary: false });
         if (!decoded.ok) return;
         const stored = JSON.parse(Buffer.from(JSON.stringify(decoded.frame)).toString()) as unknown;

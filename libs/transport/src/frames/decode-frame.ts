@@ -1,4 +1,10 @@
-import { isJsonObject, RuntimeError, type ClientFrame, type HttpCommand, type JsonValue } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  RuntimeError,
+  type ClientFrame,
+  type HttpCommand,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import type { TransportSettings } from '../settings.ts';
 import { refsOf, type FrameRefs } from './frame-refs.ts';
 import { readJson } from './read-json.ts';
@@ -16,7 +22,10 @@ export interface RawFrame {
 export type FrameDecoder = (raw: RawFrame) => Decoded;
 
 /** Bytes -> a frame that satisfies its schema, or `invalid_frame` with what is wrong in `details.problem`, or `text_too_long`. Never throws. */
-export function createFrameDecoder({ maxDepth, maxTextBytes }: Pick<TransportSettings, 'maxDepth' | 'maxTextBytes'>): FrameDecoder {
+export function createFrameDecoder({
+  maxDepth,
+  maxTextBytes,
+}: Pick<TransportSettings, 'maxDepth' | 'maxTextBytes'>): FrameDecoder {
   const validate = createFrameValidator();
   return ({ data, binary }) => {
     if (binary) return invalid('frames are text');
@@ -27,7 +36,11 @@ export function createFrameDecoder({ maxDepth, maxTextBytes }: Pick<TransportSet
     const validated = validate(read.value);
     if (!validated.ok) return invalid(validated.problem, read.value);
     if (textBytes(validated.frame) > maxTextBytes)
-      return { ok: false, error: new RuntimeError('text_too_long', { max_bytes: maxTextBytes }), refs };
+      return {
+        ok: false,
+        error: new RuntimeError('text_too_long', { max_bytes: maxTextBytes }),
+        refs,
+      };
     return { ok: true, frame: validated.frame, refs };
   };
 }

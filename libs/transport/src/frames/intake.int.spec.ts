@@ -75,7 +75,8 @@ describe('frames that are not valid', () => {
 });
 
 /** The TCP connection below a client. */
-const lineOf = ({ socket }: Client): Socket => (socket as unknown as { readonly _socket: Socket })._socket;
+const lineOf = ({ socket }: Client): Socket =>
+  (socket as unknown as { readonly _socket: Socket })._socket;
 
 /** The text as one WebSocket frame with a mask of zeros, so that its bytes go out as they are. */
 function frameOf(text: string): Buffer {
@@ -126,21 +127,31 @@ describe('floods', () => {
     await limited.stop();
   });
 
-  it.each(['user', 'app'] as const)('of one %s are refused over all its sockets, and others are not', async (kind) => {
-    const limited = await startHarness({ rates: { socket: fast, user: fast, app: fast, [kind]: slow } });
-    const [one, two] = [await limited.ready(), await limited.ready()];
-    const other = await limited.ready({ token: token({ user_id: 'eve', app_id: kind === 'app' ? 'app2' : 'app1' }) });
-    for (const _frame of [1, 2, 3]) one.send({ type: 'ping' });
-    await one.until('pong', 3);
-    two.send({ type: 'ping', id: 'x' });
-    expect(await two.next('request_error')).toMatchObject({ code: 'too_many_requests', reply_to: 'x' });
-    other.send({ type: 'ping' });
-    await other.next('pong');
-    await limited.clock.advance(1_000);
-    two.send({ type: 'ping' });
-    await two.next('pong');
-    await limited.stop();
-  });
+  it.each(['user', 'app'] as const)(
+    'of one %s are refused over all its sockets, and others are not',
+    async (kind) => {
+      const limited = await startHarness({
+        rates: { socket: fast, user: fast, app: fast, [kind]: slow },
+      });
+      const [one, two] = [await limited.ready(), await limited.ready()];
+      const other = await limited.ready({
+        token: token({ user_id: 'eve', app_id: kind === 'app' ? 'app2' : 'app1' }),
+      });
+      for (const _frame of [1, 2, 3]) one.send({ type: 'ping' });
+      await one.until('pong', 3);
+      two.send({ type: 'ping', id: 'x' });
+      expect(await two.next('request_error')).toMatchObject({
+        code: 'too_many_requests',
+        reply_to: 'x',
+      });
+      other.send({ type: 'ping' });
+      await other.next('pong');
+      await limited.clock.advance(1_000);
+      two.send({ type: 'ping' });
+      await two.next('pong');
+      await limited.stop();
+    },
+  );
 });
 
 describe('a socket that falls silent', () => {
@@ -170,7 +181,11 @@ describe('the sockets of the process', () => {
     const one = await startHarness({ maxSockets: 1 });
     await one.ready();
     const status = await new Promise<number>((resolve) => {
-      one.connect().socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+      one
+        .connect()
+        .socket.once('unexpected-response', (_request, response) =>
+          resolve(response.statusCode ?? 0),
+        );
     });
     expect(status).toBe(429);
     await one.stop();

@@ -9,7 +9,8 @@ export type ReadJson =
 
 /** UTF-8 text of a client as a value that every store and socket gives back equal. Never throws. */
 export function readJson(data: Buffer, maxDepth: number): ReadJson {
-  if (isTooDeep(data, maxDepth)) return { ok: false, problem: `nested more than ${maxDepth} levels` };
+  if (isTooDeep(data, maxDepth))
+    return { ok: false, problem: `nested more than ${maxDepth} levels` };
   const parsed = parse(data);
   if (parsed === undefined) return { ok: false, problem: 'not JSON' };
   const cleaned = cleanJson(parsed);

@@ -1,4 +1,10 @@
-import type { ClientFrame, ClientFrameOf, ClientFrameType, Principal, RunTerms } from '@mozaiks/contracts';
+import type {
+  ClientFrame,
+  ClientFrameOf,
+  ClientFrameType,
+  Principal,
+  RunTerms,
+} from '@mozaiks/contracts';
 import type { Lookup } from '../access/find-permitted.ts';
 import { termsOf } from '../access/terms-of.ts';
 import type { FrameRefs } from '../frames/frame-refs.ts';
@@ -12,17 +18,22 @@ export interface Caller {
   readonly refs: FrameRefs;
 }
 
-export type Handler<T extends ClientFrameType> = (caller: Caller, frame: ClientFrameOf<T>) => Promise<void> | void;
+export type Handler<T extends ClientFrameType> = (
+  caller: Caller,
+  frame: ClientFrameOf<T>,
+) => Promise<void> | void;
 
 /** The part of an answer that names the frame. */
-export const replyTo = ({ id }: ClientFrame): { readonly reply_to?: string } => (id === undefined ? {} : { reply_to: id });
+export const replyTo = ({ id }: ClientFrame): { readonly reply_to?: string } =>
+  id === undefined ? {} : { reply_to: id };
 
 /** The one chat that the address or the token names, if any. */
 export const boundChat = ({ connection: { path }, principal }: Caller): string | undefined =>
   path.kind === 'bound' ? path.chat_id : principal.chat_id;
 
 /** For runs that a frame starts. */
-export const callerTerms = ({ connection, principal }: Caller): RunTerms => termsOf(principal, connection.headers);
+export const callerTerms = ({ connection, principal }: Caller): RunTerms =>
+  termsOf(principal, connection.headers);
 
 /** How the chats of a frame are looked up. */
 export function lookupOf(caller: Caller): Lookup {

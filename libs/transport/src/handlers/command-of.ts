@@ -1,10 +1,20 @@
-import { RuntimeError, assertNever, type ClientCommand, type HttpCommand, type Ids, type RunTerms } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  assertNever,
+  type ClientCommand,
+  type HttpCommand,
+  type Ids,
+  type RunTerms,
+} from '@mozaiks/contracts';
 
 /** What frames of the socket and requests of HTTP say alike of a command. */
 export type Said = HttpCommand;
 
 /** The command, with an id if it has none. Throws `invalid_frame` if what it says is missing, or is said twice. */
-export function commandOf(said: Said, { ids, terms }: { readonly ids: Ids; readonly terms: RunTerms }): ClientCommand {
+export function commandOf(
+  said: Said,
+  { ids, terms }: { readonly ids: Ids; readonly terms: RunTerms },
+): ClientCommand {
   const command_id = said.command_id ?? ids.random();
   switch (said.type) {
     case 'user_message':
@@ -15,7 +25,12 @@ export function commandOf(said: Said, { ids, terms }: { readonly ids: Ids; reado
       return toolResponseOf(said, command_id);
     case 'cancel': {
       const { run_id, reason } = said;
-      return { type: 'cancel', command_id, ...(run_id === undefined ? {} : { run_id }), ...(reason === undefined ? {} : { reason }) };
+      return {
+        type: 'cancel',
+        command_id,
+        ...(run_id === undefined ? {} : { run_id }),
+        ...(reason === undefined ? {} : { reason }),
+      };
     }
     default:
       return assertNever(said, 'command');
@@ -24,8 +39,13 @@ export function commandOf(said: Said, { ids, terms }: { readonly ids: Ids; reado
 
 type SaidOf<T extends Said['type']> = Extract<Said, { readonly type: T }>;
 
-function messageOf({ text, content, context }: SaidOf<'user_message'>, command_id: string, terms: RunTerms): ClientCommand {
-  if (text === undefined && content === undefined) throw new RuntimeError('invalid_frame', { problem: 'text or content is needed' });
+function messageOf(
+  { text, content, context }: SaidOf<'user_message'>,
+  command_id: string,
+  terms: RunTerms,
+): ClientCommand {
+  if (text === undefined && content === undefined)
+    throw new RuntimeError('invalid_frame', { problem: 'text or content is needed' });
   return {
     type: 'user_message',
     command_id,
@@ -36,9 +56,15 @@ function messageOf({ text, content, context }: SaidOf<'user_message'>, command_i
   };
 }
 
-function toolResponseOf({ call_id, result, error }: SaidOf<'tool_response'>, command_id: string): ClientCommand {
+function toolResponseOf(
+  { call_id, result, error }: SaidOf<'tool_response'>,
+  command_id: string,
+): ClientCommand {
   if ((result === undefined) === (error === undefined))
     throw new RuntimeError('invalid_frame', { problem: 'either result or error is needed' });
-  const outcome = { ...(result === undefined ? {} : { result }), ...(error === undefined ? {} : { error }) };
+  const outcome = {
+    ...(result === undefined ? {} : { result }),
+    ...(error === undefined ? {} : { error }),
+  };
   return { type: 'tool_response', command_id, call_id, ...outcome };
 }

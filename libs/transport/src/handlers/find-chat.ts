@@ -1,4 +1,10 @@
-import { RuntimeError, isRuntimeError, type FoundChat, type JsonObject, type LogRef } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  isRuntimeError,
+  type FoundChat,
+  type JsonObject,
+  type LogRef,
+} from '@mozaiks/contracts';
 import { findPermitted } from '../access/find-permitted.ts';
 import { permitChat } from '../access/grant.ts';
 import { boundChat, lookupOf, type Caller } from './call.ts';
@@ -26,14 +32,18 @@ export async function findOrCreate(caller: Caller, wanted: WantedChat): Promise<
 
 async function createUnnamed(caller: Caller, wanted: WantedChat): Promise<FoundChat> {
   const { connection, deps } = caller;
-  if (wanted.workflow_name === undefined) throw new RuntimeError('invalid_frame', { problem: 'chat_id or workflow_name is needed' });
-  const chat_id = (wanted.frame === undefined ? undefined : connection.created.get(wanted.frame)) ?? deps.ids.random();
+  if (wanted.workflow_name === undefined)
+    throw new RuntimeError('invalid_frame', { problem: 'chat_id or workflow_name is needed' });
+  const chat_id =
+    (wanted.frame === undefined ? undefined : connection.created.get(wanted.frame)) ??
+    deps.ids.random();
   // Kept before the chat is made: of an attempt that failed half-way, the next one finds what there is.
   if (wanted.frame !== undefined) remember(connection.created, wanted.frame, chat_id);
   try {
     return await findPermitted(lookupOf(caller), { ...wanted, chat_id });
   } catch (error) {
-    if (wanted.frame !== undefined && isRuntimeError(error) && !error.retryable) connection.created.delete(wanted.frame);
+    if (wanted.frame !== undefined && isRuntimeError(error) && !error.retryable)
+      connection.created.delete(wanted.frame);
     throw error;
   }
 }

@@ -8,7 +8,13 @@ const harness = harnessForEach();
 describe('open', () => {
   it('creates the chat when a workflow is named, and follows it', async () => {
     const client = await harness.ready();
-    client.send({ type: 'open', id: '1', chat_id: 'c1', workflow_name: 'HelloWorld', context: { plan: 'x' } });
+    client.send({
+      type: 'open',
+      id: '1',
+      chat_id: 'c1',
+      workflow_name: 'HelloWorld',
+      context: { plan: 'x' },
+    });
     expect(await client.next('opened')).toEqual({
       type: 'opened',
       chat_id: 'c1',
@@ -20,8 +26,15 @@ describe('open', () => {
       pending: [],
       reply_to: '1',
     });
-    expect(await client.next('caught_up')).toEqual({ type: 'caught_up', chat_id: 'c1', head_seq: 0 });
-    expect(harness.chats.found[0]).toEqual({ scope: ADA, open: { chat_id: 'c1', workflow_name: 'HelloWorld', context: { plan: 'x' } } });
+    expect(await client.next('caught_up')).toEqual({
+      type: 'caught_up',
+      chat_id: 'c1',
+      head_seq: 0,
+    });
+    expect(harness.chats.found[0]).toEqual({
+      scope: ADA,
+      open: { chat_id: 'c1', workflow_name: 'HelloWorld', context: { plan: 'x' } },
+    });
   });
 
   it('replays what comes after the cursor, then goes on live', async () => {
@@ -44,7 +57,9 @@ describe('open', () => {
       'agent_response',
       'workflow_complete',
     ]);
-    expect(client.facts()).toMatchObject([4, 5, 6, 7, 8, 9, 10].map((seq) => ({ seq, chat_id: 'c1' })));
+    expect(client.facts()).toMatchObject(
+      [4, 5, 6, 7, 8, 9, 10].map((seq) => ({ seq, chat_id: 'c1' })),
+    );
   });
 
   it('begins anew at its cursor when the chat is followed already', async () => {
@@ -57,7 +72,9 @@ describe('open', () => {
     }
     harness.chats.commit(log, aRun('two'));
     await client.until('workflow_complete', 3);
-    expect(client.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual([1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10]);
+    expect(client.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual([
+      1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10,
+    ]);
     expect(harness.chats.followerCount(log)).toBe(1);
   });
 
@@ -74,25 +91,50 @@ describe('open', () => {
 
   it('announces questions that are open', async () => {
     const log = harness.chats.create(ADA, 'c1');
-    const question = { request_id: 'q1', kind: 'choice', agent: 'greeter', prompt: 'Which?', options: ['a', 'b'] } as const;
-    harness.chats.commit(log, [userMessage('hi'), workflowStart(), agentStart(), { type: 'input_request', run_id: 'r1', ...question }]);
+    const question = {
+      request_id: 'q1',
+      kind: 'choice',
+      agent: 'greeter',
+      prompt: 'Which?',
+      options: ['a', 'b'],
+    } as const;
+    harness.chats.commit(log, [
+      userMessage('hi'),
+      workflowStart(),
+      agentStart(),
+      { type: 'input_request', run_id: 'r1', ...question },
+    ]);
     const client = await harness.ready();
     client.send({ type: 'open', chat_id: 'c1', after_seq: 4 });
-    expect(await client.next('opened')).toMatchObject({ status: 'awaiting_input', head_seq: 4, pending: [{ chat_id: 'c1', ...question }] });
+    expect(await client.next('opened')).toMatchObject({
+      status: 'awaiting_input',
+      head_seq: 4,
+      pending: [{ chat_id: 'c1', ...question }],
+    });
   });
 
   const errors: Record<string, [object, string]> = {
     'an unknown workflow': [{ workflow_name: 'Nope' }, 'workflow_not_found'],
     'an unknown chat': [{ chat_id: 'nope' }, 'chat_not_found'],
-    'another workflow than the chat has': [{ chat_id: 'c1', workflow_name: 'Other' }, 'idempotency_conflict'],
-    'a context that clients may not set': [{ workflow_name: 'HelloWorld', context: { forbidden: 1 } }, 'invalid_context'],
+    'another workflow than the chat has': [
+      { chat_id: 'c1', workflow_name: 'Other' },
+      'idempotency_conflict',
+    ],
+    'a context that clients may not set': [
+      { workflow_name: 'HelloWorld', context: { forbidden: 1 } },
+      'invalid_context',
+    ],
     'neither chat nor workflow': [{}, 'invalid_frame'],
   };
   it.each(Object.entries(errors))('refuses %s', async (_name, [fields, code]) => {
     harness.chats.create(ADA, 'c1');
     const client = await harness.ready();
     client.send({ type: 'open', id: '1', ...fields });
-    expect(await client.next('request_error')).toMatchObject({ code, reply_to: '1', retryable: false });
+    expect(await client.next('request_error')).toMatchObject({
+      code,
+      reply_to: '1',
+      retryable: false,
+    });
     expect(harness.transport.stats().followed_chats).toBe(0);
   });
 
@@ -120,7 +162,9 @@ describe('open', () => {
     await client.settled();
     endOfRead();
     await client.next('caught_up');
-    expect(client.frames.flatMap((frame) => (frame.type === 'opened' ? [frame.reply_to] : []))).toEqual(['1', '2']);
+    expect(
+      client.frames.flatMap((frame) => (frame.type === 'opened' ? [frame.reply_to] : [])),
+    ).toEqual(['1', '2']);
     expect(client.facts()).toHaveLength(5);
     expect(harness.chats.followerCount(log)).toBe(1);
   });
@@ -128,8 +172,13 @@ describe('open', () => {
   it('follows no more chats than one socket may', async () => {
     const two = await startHarness({ maxChatsPerSocket: 2 });
     const client = await two.ready();
-    for (const chat_id of ['c1', 'c2', 'c3']) client.send({ type: 'open', chat_id, workflow_name: 'HelloWorld' });
-    expect(await client.next('request_error')).toMatchObject({ code: 'too_many_chats', chat_id: 'c3', details: { max_chats: 2 } });
+    for (const chat_id of ['c1', 'c2', 'c3'])
+      client.send({ type: 'open', chat_id, workflow_name: 'HelloWorld' });
+    expect(await client.next('request_error')).toMatchObject({
+      code: 'too_many_chats',
+      chat_id: 'c3',
+      details: { max_chats: 2 },
+    });
     client.send({ type: 'close', chat_id: 'c1' });
     client.send({ type: 'open', chat_id: 'c3', workflow_name: 'HelloWorld' });
     await client.until('opened', 3);
@@ -141,7 +190,14 @@ describe('user_message', () => {
   it('to a new chat is accepted, then the chat is opened, then its facts come', async () => {
     harness.chats.onSubmit = (log) => harness.chats.commit(log, aRun('hi'));
     const client = await harness.ready();
-    client.send({ type: 'user_message', id: '1', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi', command_id: 'k1' });
+    client.send({
+      type: 'user_message',
+      id: '1',
+      chat_id: 'c1',
+      workflow_name: 'HelloWorld',
+      text: 'hi',
+      command_id: 'k1',
+    });
     await client.next('caught_up');
     expect(client.types()).toEqual([
       'ready',
@@ -154,13 +210,25 @@ describe('user_message', () => {
       'workflow_complete',
       'caught_up',
     ]);
-    expect(client.frames[1]).toEqual({ type: 'accepted', chat_id: 'c1', command_id: 'k1', duplicate: false, reply_to: '1' });
+    expect(client.frames[1]).toEqual({
+      type: 'accepted',
+      chat_id: 'c1',
+      command_id: 'k1',
+      duplicate: false,
+      reply_to: '1',
+    });
   });
 
   it('to a chat that is followed is only accepted, without asking for the chat again', async () => {
     const client = await harness.ready();
     for (const command_id of ['k1', 'k2']) {
-      client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi', command_id });
+      client.send({
+        type: 'user_message',
+        chat_id: 'c1',
+        workflow_name: 'HelloWorld',
+        text: 'hi',
+        command_id,
+      });
       await client.next('accepted');
     }
     await client.settled();
@@ -170,7 +238,13 @@ describe('user_message', () => {
 
   describe('to a chat whose log takes long to read', () => {
     const send = (client: Client, command_id: string) =>
-      client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi', command_id });
+      client.send({
+        type: 'user_message',
+        chat_id: 'c1',
+        workflow_name: 'HelloWorld',
+        text: 'hi',
+        command_id,
+      });
     const aLongRead = () => {
       let end = (): void => {};
       harness.chats.reading = new Promise((resolve) => (end = resolve));
@@ -208,7 +282,10 @@ describe('user_message', () => {
       await client.next('accepted');
       await harness.chats.erase({ ...ADA, chat_id: 'c1' as ChatId });
       endOfRead();
-      expect(await client.next('request_error')).toMatchObject({ code: 'chat_not_found', chat_id: 'c1' });
+      expect(await client.next('request_error')).toMatchObject({
+        code: 'chat_not_found',
+        chat_id: 'c1',
+      });
       expect(client.types()).not.toContain('opened');
     });
   });
@@ -216,7 +293,13 @@ describe('user_message', () => {
   it('opens its chat once the store answers again if an outage starts after it was accepted', async () => {
     const client = await harness.ready();
     harness.chats.onSubmit = () => (harness.chats.failure = new RuntimeError('store_unavailable'));
-    client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi', command_id: 'k1' });
+    client.send({
+      type: 'user_message',
+      chat_id: 'c1',
+      workflow_name: 'HelloWorld',
+      text: 'hi',
+      command_id: 'k1',
+    });
     await client.next('accepted');
     await client.settled();
     harness.chats.failure = undefined;
@@ -239,7 +322,12 @@ describe('user_message', () => {
       budget: { max_tokens: 9e9 },
     });
     await client.next('accepted');
-    expect(harness.chats.submitted[0]?.command).toEqual({ type: 'user_message', command_id: 'k1', content, context: { a: 1 } });
+    expect(harness.chats.submitted[0]?.command).toEqual({
+      type: 'user_message',
+      command_id: 'k1',
+      content,
+      context: { a: 1 },
+    });
     expect(harness.chats.found[0]?.open).toEqual({ chat_id: 'c1', workflow_name: 'HelloWorld' });
   });
 
@@ -253,7 +341,12 @@ describe('user_message', () => {
   it('without a chat_id finds its chat again when it is repeated', async () => {
     const client = await harness.ready();
     const send = async () => {
-      client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi', command_id: 'k1' });
+      client.send({
+        type: 'user_message',
+        workflow_name: 'HelloWorld',
+        text: 'hi',
+        command_id: 'k1',
+      });
       return client.next('accepted');
     };
     const [first, again] = [await send(), await send()];
@@ -264,13 +357,24 @@ describe('user_message', () => {
   it('with the id of another message is a conflict', async () => {
     const client = await harness.ready();
     for (const text of ['one', 'two'])
-      client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text, command_id: 'k1' });
-    expect(await client.next('request_error')).toMatchObject({ code: 'idempotency_conflict', command_id: 'k1', chat_id: 'c1' });
+      client.send({
+        type: 'user_message',
+        chat_id: 'c1',
+        workflow_name: 'HelloWorld',
+        text,
+        command_id: 'k1',
+      });
+    expect(await client.next('request_error')).toMatchObject({
+      code: 'idempotency_conflict',
+      command_id: 'k1',
+      chat_id: 'c1',
+    });
   });
 
   it('with another workflow than the chat has is a conflict', async () => {
     const client = await harness.ready();
-    for (const workflow_name of ['HelloWorld', 'Other']) client.send({ type: 'user_message', chat_id: 'c1', workflow_name, text: 'hi' });
+    for (const workflow_name of ['HelloWorld', 'Other'])
+      client.send({ type: 'user_message', chat_id: 'c1', workflow_name, text: 'hi' });
     expect(await client.next('request_error')).toMatchObject({ code: 'idempotency_conflict' });
     expect(harness.chats.submitted).toHaveLength(1);
   });
@@ -284,10 +388,20 @@ describe('user_message', () => {
 
   it('is not accepted while the store does not answer, and may be repeated', async () => {
     const client = await harness.ready();
-    const send = () => client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi', command_id: 'k1' });
+    const send = () =>
+      client.send({
+        type: 'user_message',
+        workflow_name: 'HelloWorld',
+        text: 'hi',
+        command_id: 'k1',
+      });
     harness.chats.failure = new RuntimeError('store_unavailable');
     send();
-    expect(await client.next('request_error')).toMatchObject({ code: 'store_unavailable', retryable: true, command_id: 'k1' });
+    expect(await client.next('request_error')).toMatchObject({
+      code: 'store_unavailable',
+      retryable: true,
+      command_id: 'k1',
+    });
     harness.chats.failure = undefined;
     send();
     expect(await client.next('accepted')).toMatchObject({ duplicate: false });
@@ -300,14 +414,22 @@ describe('user_message', () => {
     client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi' });
     expect(await client.next('request_error')).toMatchObject({ code: 'store_unavailable' });
     expect(JSON.stringify(client.frames)).not.toContain('canary');
-    expect(harness.logs).toMatchObject([{ level: 'warn', fields: { event: 'frame_failed', code: 'store_unavailable', error: { cause } } }]);
+    expect(harness.logs).toMatchObject([
+      {
+        level: 'warn',
+        fields: { event: 'frame_failed', code: 'store_unavailable', error: { cause } },
+      },
+    ]);
   });
 
   it('that fails for a reason of ours says nothing about it', async () => {
     const client = await harness.ready();
     harness.chats.failure = new TypeError('canary');
     client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi' });
-    expect(await client.next('request_error')).toMatchObject({ code: 'internal', retryable: false });
+    expect(await client.next('request_error')).toMatchObject({
+      code: 'internal',
+      retryable: false,
+    });
     expect(JSON.stringify(client.frames)).not.toContain('canary');
     expect(harness.logs).toMatchObject([{ level: 'error', fields: { event: 'frame_failed' } }]);
   });
@@ -332,16 +454,27 @@ describe('commands about a chat', () => {
       { type: 'cancel', run_id: 'r1', reason: 'enough' },
     ],
   };
-  it.each(Object.entries(cases))('%s is put into the inbox and accepted, followed or not', async (_name, [frame, command]) => {
-    const log = harness.chats.create(ADA, 'c1');
-    const client = await harness.ready();
-    client.send({ ...frame, chat_id: 'c1', command_id: 'k1', id: '1' });
-    expect(await client.next('accepted')).toEqual({ type: 'accepted', chat_id: 'c1', command_id: 'k1', duplicate: false, reply_to: '1' });
-    client.send({ type: 'open', chat_id: 'c1' });
-    client.send({ ...frame, chat_id: 'c1', command_id: 'k2' });
-    await client.until('accepted', 2);
-    expect(harness.chats.submitted).toEqual(['k1', 'k2'].map((command_id) => ({ log, command: { ...command, command_id } })));
-  });
+  it.each(Object.entries(cases))(
+    '%s is put into the inbox and accepted, followed or not',
+    async (_name, [frame, command]) => {
+      const log = harness.chats.create(ADA, 'c1');
+      const client = await harness.ready();
+      client.send({ ...frame, chat_id: 'c1', command_id: 'k1', id: '1' });
+      expect(await client.next('accepted')).toEqual({
+        type: 'accepted',
+        chat_id: 'c1',
+        command_id: 'k1',
+        duplicate: false,
+        reply_to: '1',
+      });
+      client.send({ type: 'open', chat_id: 'c1' });
+      client.send({ ...frame, chat_id: 'c1', command_id: 'k2' });
+      await client.until('accepted', 2);
+      expect(harness.chats.submitted).toEqual(
+        ['k1', 'k2'].map((command_id) => ({ log, command: { ...command, command_id } })),
+      );
+    },
+  );
 
   it.each(Object.entries(cases))('%s is refused for an unknown chat', async (_name, [frame]) => {
     const client = await harness.ready();
@@ -402,6 +535,10 @@ describe('a socket that closes', () => {
     await client.closed;
     expect(harness.chats.followerCount(log)).toBe(0);
     expect(harness.chats.submitted).toEqual([]);
-    expect(harness.transport.stats()).toMatchObject({ sockets: 0, followed_chats: 0, buffered_bytes: 0 });
+    expect(harness.transport.stats()).toMatchObject({
+      sockets: 0,
+      followed_chats: 0,
+      buffered_bytes: 0,
+    });
   });
 });

@@ -7,8 +7,18 @@ import { findOrCreate } from './find-chat.ts';
 export async function handleOpen(caller: Caller, frame: ClientFrameOf<'open'>): Promise<void> {
   const { chat_id, workflow_name, context, id } = frame;
   permitAnother(caller, chat_id);
-  const wanted = { chat_id, workflow_name, context, frame: id === undefined ? undefined : `open ${id}` };
+  const wanted = {
+    chat_id,
+    workflow_name,
+    context,
+    frame: id === undefined ? undefined : `open ${id}`,
+  };
   const found = await findOrCreate(caller, wanted);
   const { after_seq = 0, log_id, trace = false } = frame;
-  void openAndFollow(caller, found, { after_seq, trace, ...(log_id === undefined ? {} : { log_id }), ...replyTo(frame) });
+  void openAndFollow(caller, found, {
+    after_seq,
+    trace,
+    ...(log_id === undefined ? {} : { log_id }),
+    ...replyTo(frame),
+  });
 }

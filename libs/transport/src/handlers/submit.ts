@@ -8,7 +8,10 @@ export interface Submission {
 }
 
 /** Puts a command into the chat's inbox, and says so once it is durable. */
-export async function submit({ deps, connection }: Caller, { frame, log, command }: Submission): Promise<void> {
+export async function submit(
+  { deps, connection }: Caller,
+  { frame, log, command }: Submission,
+): Promise<void> {
   const { duplicate } = await deps.chats.submit(log, command);
   connection.outbox.send({
     type: 'accepted',

@@ -9,17 +9,25 @@ import { submit } from './submit.ts';
  * A user's message. A chat that is new to the socket is created if necessary, and followed:
  * `accepted`, `opened`, then its events. Its log is read after `accepted`.
  */
-export async function handleUserMessage(caller: Caller, frame: ClientFrameOf<'user_message'>): Promise<void> {
+export async function handleUserMessage(
+  caller: Caller,
+  frame: ClientFrameOf<'user_message'>,
+): Promise<void> {
   const command = commandOf(frame, { ids: caller.deps.ids, terms: callerTerms(caller) });
   const chat_id = frame.chat_id ?? boundChat(caller);
   const follower = chat_id === undefined ? undefined : caller.connection.followers.get(chat_id);
   // What is followed was permitted, and a renewal cannot bind to something else.
   if (follower === undefined) return toNewChat(caller, frame, command);
-  if (frame.workflow_name !== undefined && frame.workflow_name !== follower.workflow_name) throw new RuntimeError('idempotency_conflict');
+  if (frame.workflow_name !== undefined && frame.workflow_name !== follower.workflow_name)
+    throw new RuntimeError('idempotency_conflict');
   await submit(caller, { frame, log: follower.log, command });
 }
 
-async function toNewChat(caller: Caller, frame: ClientFrameOf<'user_message'>, command: ClientCommand): Promise<void> {
+async function toNewChat(
+  caller: Caller,
+  frame: ClientFrameOf<'user_message'>,
+  command: ClientCommand,
+): Promise<void> {
   const { path } = caller.connection;
   permitAnother(caller, frame.chat_id);
   const wanted = {

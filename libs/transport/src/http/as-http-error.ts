@@ -11,11 +11,18 @@ const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
 
 /** What a caller is told of an error of Fastify or of ours. Messages of others stay in the cause. */
 export function asHttpError(error: unknown): RuntimeError {
-  if (isRuntimeError(error)) return error.code === 'invalid_frame' ? new RuntimeError('invalid_request', error.details) : error;
-  const { code = '', statusCode = 500 } = error as { readonly code?: string; readonly statusCode?: number };
+  if (isRuntimeError(error))
+    return error.code === 'invalid_frame'
+      ? new RuntimeError('invalid_request', error.details)
+      : error;
+  const { code = '', statusCode = 500 } = error as {
+    readonly code?: string;
+    readonly statusCode?: number;
+  };
   const known = FASTIFY_CODES[code];
   if (known !== undefined) return new RuntimeError(known, {}, error);
   // A body that broke off is the client's failure too. No one reads the answer.
-  if ((code.startsWith('FST_') || code === 'ECONNRESET') && statusCode < 500) return new RuntimeError('invalid_request', {}, error);
+  if ((code.startsWith('FST_') || code === 'ECONNRESET') && statusCode < 500)
+    return new RuntimeError('invalid_request', {}, error);
   return asRuntimeError(error);
 }

@@ -11,12 +11,18 @@ describe('the room for bodies', () => {
 
   const post = (body: string): ClientRequest => {
     const headers = { authorization: `Bearer ${token()}`, 'content-type': 'application/json' };
-    const sent = request(`http://${harness.host}/api/chats/c1/commands`, { method: 'POST', headers, agent: false });
+    const sent = request(`http://${harness.host}/api/chats/c1/commands`, {
+      method: 'POST',
+      headers,
+      agent: false,
+    });
     sent.on('error', () => undefined).end(body);
     return sent;
   };
   const answerTo = (sent: ClientRequest): Promise<number | undefined> =>
-    new Promise((resolve) => sent.once('response', (response) => resolve(response.resume().statusCode)));
+    new Promise((resolve) =>
+      sent.once('response', (response) => resolve(response.resume().statusCode)),
+    );
 
   /** The next command is handled when `go` is called. */
   const holdSubmit = () => {
@@ -57,9 +63,12 @@ describe('the room for bodies', () => {
     expect([await first, await answerTo(post(BODY))]).toEqual([202, 202]);
   });
 
-  it.each(['{"type":', '{"type":"nothing"}', '[]'])('is free again when the body %s is refused', async (start) => {
-    const refused = start.padEnd(ROOM, ' ');
-    expect([await answerTo(post(refused)), await answerTo(post(refused))]).toEqual([400, 400]);
-    expect(await answerTo(post(BODY))).toBe(202);
-  });
+  it.each(['{"type":', '{"type":"nothing"}', '[]'])(
+    'is free again when the body %s is refused',
+    async (start) => {
+      const refused = start.padEnd(ROOM, ' ');
+      expect([await answerTo(post(refused)), await answerTo(post(refused))]).toEqual([400, 400]);
+      expect(await answerTo(post(BODY))).toBe(202);
+    },
+  );
 });

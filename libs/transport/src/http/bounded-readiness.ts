@@ -10,7 +10,13 @@ export interface ReadinessCheck {
 }
 
 /** The readiness of the app and of this edge. A check that fails or takes too long means: not ready. */
-export async function boundedReadiness({ ask, isDraining, clock, logger, timeoutMs }: ReadinessCheck): Promise<Readiness> {
+export async function boundedReadiness({
+  ask,
+  isDraining,
+  clock,
+  logger,
+  timeoutMs,
+}: ReadinessCheck): Promise<Readiness> {
   const over = new AbortController();
   const late = clock.sleep(timeoutMs, over.signal).then(
     () => ({ ok: false, checks: { readiness: 'timeout' } }),

@@ -1,6 +1,13 @@
 import { connect } from 'node:net';
 import { tenantScope, type JsonObject } from '@mozaiks/contracts';
-import { aRun, agentResponse, agentStart, childStart, userMessage, workflowStart } from '../testing/facts.fixture.ts';
+import {
+  aRun,
+  agentResponse,
+  agentStart,
+  childStart,
+  userMessage,
+  workflowStart,
+} from '../testing/facts.fixture.ts';
 import { ADA, harnessForEach } from '../testing/harness.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
@@ -13,22 +20,43 @@ interface Told {
   readonly headers: Headers;
 }
 
-async function ask(path: string, { as = token(), ...init }: RequestInit & { readonly as?: string } = {}): Promise<Told> {
-  const response = await harness.get(path, { ...init, headers: { authorization: `Bearer ${as}`, ...init.headers } });
+async function ask(
+  path: string,
+  { as = token(), ...init }: RequestInit & { readonly as?: string } = {},
+): Promise<Told> {
+  const response = await harness.get(path, {
+    ...init,
+    headers: { authorization: `Bearer ${as}`, ...init.headers },
+  });
   const text = await response.text();
-  const isJson = (response.headers.get('content-type') ?? '').endsWith('json') && text !== '' && !text.includes('\n');
-  return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as JsonObject) : {} };
+  const isJson =
+    (response.headers.get('content-type') ?? '').endsWith('json') &&
+    text !== '' &&
+    !text.includes('\n');
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? (JSON.parse(text) as JsonObject) : {},
+  };
 }
 
 const send = (address: string, body: unknown, as?: string): Promise<Told> => {
   const [method = '', path = ''] = address.split(' ');
   const headers = { 'content-type': 'application/json' };
-  return ask(path, { method, body: JSON.stringify(body), headers, ...(as === undefined ? {} : { as }) });
+  return ask(path, {
+    method,
+    body: JSON.stringify(body),
+    headers,
+    ...(as === undefined ? {} : { as }),
+  });
 };
 
 describe('creating a chat', () => {
   it('answers with its id and the path of its WebSocket', async () => {
-    const { status, body, headers } = await send('POST /api/chats', { workflow_name: 'HelloWorld', chat_id: 'c1' });
+    const { status, body, headers } = await send('POST /api/chats', {
+      workflow_name: 'HelloWorld',
+      chat_id: 'c1',
+    });
     expect(status).toBe(201);
     expect(body).toEqual({
       chat_id: 'c1',
@@ -50,25 +78,40 @@ describe('creating a chat', () => {
   });
 
   it('gives the same client_request_id of another tenant another chat', async () => {
-    const ask = (as: string) => send('POST /api/chats', { workflow_name: 'HelloWorld', client_request_id: 'r1' }, as);
-    const ids = [await ask(token()), await ask(token(BOB)), await ask(token({ app_id: 'app2' }))].map(({ body }) => body['chat_id']);
+    const ask = (as: string) =>
+      send('POST /api/chats', { workflow_name: 'HelloWorld', client_request_id: 'r1' }, as);
+    const ids = [
+      await ask(token()),
+      await ask(token(BOB)),
+      await ask(token({ app_id: 'app2' })),
+    ].map(({ body }) => body['chat_id']);
     expect(new Set(ids).size).toBe(3);
   });
 
   it('refuses the chat_id of another workflow', async () => {
     harness.chats.create(ADA, 'c1');
-    const { status, body } = await send('POST /api/chats', { workflow_name: 'Other', chat_id: 'c1' });
+    const { status, body } = await send('POST /api/chats', {
+      workflow_name: 'Other',
+      chat_id: 'c1',
+    });
     expect([status, body['code']]).toEqual([409, 'idempotency_conflict']);
   });
 });
 
 describe('the list of chats', () => {
   it('is newest first, in pages, with titles', async () => {
-    for (const chat_id of ['a', 'b', 'c']) harness.chats.commit(harness.chats.create(ADA, chat_id), aRun(`I am ${chat_id}`));
+    for (const chat_id of ['a', 'b', 'c'])
+      harness.chats.commit(harness.chats.create(ADA, chat_id), aRun(`I am ${chat_id}`));
     const first = await ask('/api/chats?limit=2');
     expect(first.body).toMatchObject({
       items: [
-        { chat_id: 'c', title: 'I am c', status: 'idle', workflow_name: 'HelloWorld', parent_chat_id: null },
+        {
+          chat_id: 'c',
+          title: 'I am c',
+          status: 'idle',
+          workflow_name: 'HelloWorld',
+          parent_chat_id: null,
+        },
         { chat_id: 'b', title: 'I am b' },
       ],
       next_cursor: expect.any(String),
@@ -82,7 +125,9 @@ describe('the list of chats', () => {
     harness.chats.commit(parent, [userMessage('hi'), childStart('child')]);
     harness.chats.create(ADA, 'child', 'Nested');
     const ids = async (query: string) =>
-      ((await ask(`/api/chats?${query}`)).body['items'] as { chat_id: string }[]).map(({ chat_id }) => chat_id);
+      ((await ask(`/api/chats?${query}`)).body['items'] as { chat_id: string }[]).map(
+        ({ chat_id }) => chat_id,
+      );
     expect(await ids('')).toEqual(['parent']);
     expect((await ids('include_children=true')).sort()).toEqual(['child', 'parent']);
     expect(await ids('include_children=true&workflow_name=Nested')).toEqual(['child']);
@@ -94,20 +139,31 @@ describe('the list of chats', () => {
     harness.chats.create(ADA, 'a');
     harness.chats.create(ADA, 'b', 'Other');
     const ids = async (as: string, query = '') =>
-      ((await ask(`/api/chats${query}`, { as })).body['items'] as { chat_id: string }[] | undefined)?.map(({ chat_id }) => chat_id);
+      (
+        (await ask(`/api/chats${query}`, { as })).body['items'] as { chat_id: string }[] | undefined
+      )?.map(({ chat_id }) => chat_id);
     expect(await ids(token({ chat_id: 'a' }))).toEqual(['a']);
     expect(await ids(token({ workflow_name: 'Other' }))).toEqual(['b']);
-    expect((await ask('/api/chats?workflow_name=HelloWorld', { as: token({ workflow_name: 'Other' }) })).status).toBe(403);
+    expect(
+      (await ask('/api/chats?workflow_name=HelloWorld', { as: token({ workflow_name: 'Other' }) }))
+        .status,
+    ).toBe(403);
   });
 
-  it.each(['limit=0', 'limit=101', 'limit=1e1', 'limit=', 'limit=1&limit=2', 'status=gone', 'include_children=1', 'after=1'])(
-    'refuses ?%s',
-    async (query) => {
-      const { status, body } = await ask(`/api/chats?${query}`);
-      expect([status, body['code']]).toEqual([400, 'invalid_request']);
-      expect(body['details']).toEqual({ problem: expect.stringMatching(/^query/) });
-    },
-  );
+  it.each([
+    'limit=0',
+    'limit=101',
+    'limit=1e1',
+    'limit=',
+    'limit=1&limit=2',
+    'status=gone',
+    'include_children=1',
+    'after=1',
+  ])('refuses ?%s', async (query) => {
+    const { status, body } = await ask(`/api/chats?${query}`);
+    expect([status, body['code']]).toEqual([400, 'invalid_request']);
+    expect(body['details']).toEqual({ problem: expect.stringMatching(/^query/) });
+  });
 });
 
 describe('one chat', () => {
@@ -122,9 +178,14 @@ describe('one chat', () => {
       workflow_version: 'v1',
       log_id: expect.any(String),
     });
-    expect((await send('PATCH /api/chats/c1', { title: ' My  parcel ' })).body).toMatchObject({ chat_id: 'c1', title: 'My parcel' });
+    expect((await send('PATCH /api/chats/c1', { title: ' My  parcel ' })).body).toMatchObject({
+      chat_id: 'c1',
+      title: 'My parcel',
+    });
     expect((await ask('/api/chats/c1')).body).toMatchObject({ title: 'My parcel' });
-    expect((await send('PATCH /api/chats/c1', { title: null })).body).toMatchObject({ title: 'Where is my parcel?' });
+    expect((await send('PATCH /api/chats/c1', { title: null })).body).toMatchObject({
+      title: 'Where is my parcel?',
+    });
   });
 
   it('is erased once', async () => {
@@ -137,8 +198,12 @@ describe('one chat', () => {
   it('answers HEAD without a body', async () => {
     harness.chats.create(ADA, 'c1');
     expect(await ask('/api/chats/c1', { method: 'HEAD' })).toMatchObject({ status: 200, body: {} });
-    expect((await ask('/api/chats/c1/events/stream', { method: 'HEAD' })).headers.get('content-type')).toBe('text/event-stream');
-    expect((await ask('/api/chats/c1/export', { method: 'HEAD' })).headers.get('content-type')).toBe('application/x-ndjson');
+    expect(
+      (await ask('/api/chats/c1/events/stream', { method: 'HEAD' })).headers.get('content-type'),
+    ).toBe('text/event-stream');
+    expect(
+      (await ask('/api/chats/c1/export', { method: 'HEAD' })).headers.get('content-type'),
+    ).toBe('application/x-ndjson');
   });
 
   it('is forked at its end', async () => {
@@ -147,8 +212,13 @@ describe('one chat', () => {
       status: 201,
       body: { chat_id: 'fork-of-c1', created: true },
     });
-    expect(await send('POST /api/chats/c1/fork', { at_seq: 2 })).toMatchObject({ status: 409, body: { code: 'invalid_fork_point' } });
-    expect(await send('POST /api/chats/c1/fork', { at_seq: 5 }, token({ chat_id: 'c1' }))).toMatchObject({ status: 403 });
+    expect(await send('POST /api/chats/c1/fork', { at_seq: 2 })).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_fork_point' },
+    });
+    expect(
+      await send('POST /api/chats/c1/fork', { at_seq: 5 }, token({ chat_id: 'c1' })),
+    ).toMatchObject({ status: 403 });
   });
 });
 
@@ -167,13 +237,21 @@ describe('the events of a chat', () => {
 
   it('are blanked as on the socket', async () => {
     const log = harness.chats.create(ADA, 'c1');
-    harness.chats.commit(log, [workflowStart(), agentStart(), agentResponse('secret', { visible: false })]);
+    harness.chats.commit(log, [
+      workflowStart(),
+      agentStart(),
+      agentResponse('secret', { visible: false }),
+    ]);
     const texts = async (query: string, as: string) =>
-      ((await ask(`/api/chats/c1/events${query}`, { as })).body['items'] as { text?: string }[]).flatMap(({ text }) => text ?? []);
+      (
+        (await ask(`/api/chats/c1/events${query}`, { as })).body['items'] as { text?: string }[]
+      ).flatMap(({ text }) => text ?? []);
     expect(await texts('', token())).toEqual(['']);
     expect(await texts('?trace=true', token())).toEqual(['']);
     expect(await texts('?trace=true', token({ scopes: ['mozaiks:trace'] }))).toEqual(['secret']);
-    const lines = await (await harness.get('/api/chats/c1/export', { headers: { authorization: `Bearer ${token()}` } })).text();
+    const lines = await (
+      await harness.get('/api/chats/c1/export', { headers: { authorization: `Bearer ${token()}` } })
+    ).text();
     expect(lines).not.toContain('secret');
   });
 });
@@ -182,12 +260,25 @@ describe('commands', () => {
   const path = 'POST /api/chats/c1/commands';
 
   it('are accepted as on the socket, and again as duplicates', async () => {
-    const message = { type: 'user_message', text: 'hi', workflow_name: 'HelloWorld', command_id: 'k1' };
+    const message = {
+      type: 'user_message',
+      text: 'hi',
+      workflow_name: 'HelloWorld',
+      command_id: 'k1',
+    };
     const accepted = { chat_id: 'c1', command_id: 'k1', duplicate: false };
     expect(await send(path, message)).toMatchObject({ status: 202, body: { accepted } });
-    expect(await send(path, message)).toMatchObject({ status: 202, body: { accepted: { ...accepted, duplicate: true } } });
-    expect(await send(path, { ...message, text: 'ho' })).toMatchObject({ status: 409, body: { code: 'idempotency_conflict' } });
-    expect(harness.chats.submitted).toMatchObject([{ command: { type: 'user_message', text: 'hi', command_id: 'k1' } }]);
+    expect(await send(path, message)).toMatchObject({
+      status: 202,
+      body: { accepted: { ...accepted, duplicate: true } },
+    });
+    expect(await send(path, { ...message, text: 'ho' })).toMatchObject({
+      status: 409,
+      body: { code: 'idempotency_conflict' },
+    });
+    expect(harness.chats.submitted).toMatchObject([
+      { command: { type: 'user_message', text: 'hi', command_id: 'k1' } },
+    ]);
   });
 
   it.each([
@@ -198,7 +289,10 @@ describe('commands', () => {
   ])('of a chat that exists: %j', async (command) => {
     harness.chats.create(ADA, 'c1');
     const { status, body } = await send(path, command);
-    expect([status, body['accepted']]).toEqual([202, { chat_id: 'c1', command_id: expect.any(String), duplicate: false }]);
+    expect([status, body['accepted']]).toEqual([
+      202,
+      { chat_id: 'c1', command_id: expect.any(String), duplicate: false },
+    ]);
     expect(harness.chats.submitted[0]?.command).toMatchObject(command);
   });
 
@@ -213,24 +307,38 @@ describe('commands', () => {
     ['a text', 'cancel'],
   ])('that are wrong are refused: %s', async (_name, command) => {
     harness.chats.create(ADA, 'c1');
-    expect(await send(path, command)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect(await send(path, command)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
     expect(harness.chats.submitted).toEqual([]);
   });
 
   it('carry the budget of the token', async () => {
-    await send(path, { type: 'user_message', text: 'hi', workflow_name: 'HelloWorld' }, token({ budget: { max_tokens: 5 } }));
+    await send(
+      path,
+      { type: 'user_message', text: 'hi', workflow_name: 'HelloWorld' },
+      token({ budget: { max_tokens: 5 } }),
+    );
     expect(harness.chats.submitted[0]?.command).toMatchObject({ budget: { max_tokens: 5 } });
   });
 });
 
 describe('usage', () => {
   const asked = async (query: string, as?: string) =>
-    ((await ask(`/api/usage${query}`, as === undefined ? {} : { as })).body['items'] as { group: JsonObject }[])[0]?.group;
+    (
+      (await ask(`/api/usage${query}`, as === undefined ? {} : { as })).body['items'] as {
+        group: JsonObject;
+      }[]
+    )[0]?.group;
 
   it("is the caller's own, and with the scope that of its app", async () => {
     expect(await asked('')).toMatchObject({ app_id: 'app1', user_id: 'ada@example.com' });
     const whole = await asked('?group_by=user_id,day', token({ scopes: ['mozaiks:usage'] }));
-    expect(whole).toEqual({ app_id: 'app1', agent: JSON.stringify({ group_by: ['user_id', 'day'] }) });
+    expect(whole).toEqual({
+      app_id: 'app1',
+      agent: JSON.stringify({ group_by: ['user_id', 'day'] }),
+    });
   });
 
   it('has times in UTC, whatever the zone of the request', async () => {
@@ -242,15 +350,21 @@ describe('usage', () => {
     });
   });
 
-  it.each(['?group_by=', '?group_by=chat_id', '?group_by=day,', '?from=yesterday', '?from=2026-02-30', '?group_by=day,day'])(
-    'refuses %s',
-    async (query) => {
-      expect((await ask(`/api/usage${query}`)).status).toBe(400);
-    },
-  );
+  it.each([
+    '?group_by=',
+    '?group_by=chat_id',
+    '?group_by=day,',
+    '?from=yesterday',
+    '?from=2026-02-30',
+    '?group_by=day,day',
+  ])('refuses %s', async (query) => {
+    expect((await ask(`/api/usage${query}`)).status).toBe(400);
+  });
 
   it('is not shown to a token that is bound to a chat', async () => {
-    expect((await ask('/api/usage', { as: token({ chat_id: 'c1', scopes: ['mozaiks:usage'] }) })).status).toBe(403);
+    expect(
+      (await ask('/api/usage', { as: token({ chat_id: 'c1', scopes: ['mozaiks:usage'] }) })).status,
+    ).toBe(403);
   });
 });
 
@@ -266,16 +380,39 @@ describe('bodies', () => {
   const wrong: Record<string, [body: string, type: string, status: number, code: string]> = {
     'not JSON': ['{', 'application/json', 400, 'invalid_request'],
     empty: ['', 'application/json', 400, 'invalid_request'],
-    'another type': ['workflow_name=x', 'application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
+    'another type': [
+      'workflow_name=x',
+      'application/x-www-form-urlencoded',
+      415,
+      'unsupported_media_type',
+    ],
     'a type that is none': ['{}', 'json', 415, 'unsupported_media_type'],
-    'too deep': [`${'['.repeat(100)}${']'.repeat(100)}`, 'application/json', 400, 'invalid_request'],
-    'a key that reaches a prototype': ['{"__proto__":{"a":1}}', 'application/json', 400, 'invalid_request'],
-    'too big': [JSON.stringify({ workflow_name: 'x'.repeat(1024 * 1024) }), 'application/json', 413, 'request_too_big'],
+    'too deep': [
+      `${'['.repeat(100)}${']'.repeat(100)}`,
+      'application/json',
+      400,
+      'invalid_request',
+    ],
+    'a key that reaches a prototype': [
+      '{"__proto__":{"a":1}}',
+      'application/json',
+      400,
+      'invalid_request',
+    ],
+    'too big': [
+      JSON.stringify({ workflow_name: 'x'.repeat(1024 * 1024) }),
+      'application/json',
+      413,
+      'request_too_big',
+    ],
   };
-  it.each(Object.entries(wrong))('that are wrong are refused: %s', async (_name, [body, type, status, code]) => {
-    const told = await post(body, type);
-    expect([told.status, told.body['code']]).toEqual([status, code]);
-  });
+  it.each(Object.entries(wrong))(
+    'that are wrong are refused: %s',
+    async (_name, [body, type, status, code]) => {
+      const told = await post(body, type);
+      expect([told.status, told.body['code']]).toEqual([status, code]);
+    },
+  );
 
   it('that are not UTF-8 are refused', async () => {
     expect((await post(new Uint8Array([0x22, 0xff, 0x22]), 'application/json')).status).toBe(400);
@@ -285,7 +422,9 @@ describe('bodies', () => {
     const [host = '', port = ''] = harness.host.split(':');
     const head = `POST /api/chats HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token()}\r\ncontent-type: application/json\r\n`;
     for (const length of ['content-length: 100', 'transfer-encoding: chunked']) {
-      const socket = connect(Number(port), host, () => socket.end(`${head}${length}\r\n\r\n5\r\n{"a":\r\n`));
+      const socket = connect(Number(port), host, () =>
+        socket.end(`${head}${length}\r\n\r\n5\r\n{"a":\r\n`),
+      );
       await new Promise((resolve) => socket.on('close', resolve).resume());
     }
     expect(harness.logs.filter(({ level }) => level === 'error')).toEqual([]);
@@ -300,7 +439,10 @@ describe('chats of others', () => {
   it('answer with the same bytes as chats that do not exist', async () => {
     harness.chats.create(tenantScope('app1', 'bob'), 'theirs');
     for (const path of ['', '/events', '/events/stream', '/export']) {
-      const [unknown, foreign] = [await ask(`/api/chats/none${path}`), await ask(`/api/chats/theirs${path}`)];
+      const [unknown, foreign] = [
+        await ask(`/api/chats/none${path}`),
+        await ask(`/api/chats/theirs${path}`),
+      ];
       expect(foreign.status).toBe(404);
       expect(foreign.body).toEqual(unknown.body);
     }
@@ -332,8 +474,15 @@ it('a token that is bound to a chat reaches the chats nested in it, and no other
 it('an error of the store or of ours tells nothing of itself', async () => {
   harness.chats.failure = new Error('canary: password');
   const { status, body } = await ask('/api/chats/c1');
-  expect([status, body['code'], JSON.stringify(body).includes('canary')]).toEqual([500, 'internal', false]);
+  expect([status, body['code'], JSON.stringify(body).includes('canary')]).toEqual([
+    500,
+    'internal',
+    false,
+  ]);
   expect(harness.logs).toContainEqual(
-    expect.objectContaining({ level: 'error', fields: expect.objectContaining({ event: 'request_failed' }) }),
+    expect.objectContaining({
+      level: 'error',
+      fields: expect.objectContaining({ event: 'request_failed' }),
+    }),
   );
 });

@@ -1,16 +1,24 @@
 import { harnessForEach } from '../testing/harness.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
-const harness = harnessForEach({ allowedOrigins: ['https://app.example'], allowLoopbackOrigins: true });
+const harness = harnessForEach({
+  allowedOrigins: ['https://app.example'],
+  allowLoopbackOrigins: true,
+});
 
 const from = (origin: string, more: Record<string, string> = {}): RequestInit => ({
   headers: { origin, authorization: `Bearer ${token()}`, ...more },
 });
 const preflight = (origin: string): RequestInit => ({
   method: 'OPTIONS',
-  headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' },
+  headers: {
+    origin,
+    'access-control-request-method': 'GET',
+    'access-control-request-headers': 'authorization',
+  },
 });
-const allowedOrigin = ({ headers }: Response): string | null => headers.get('access-control-allow-origin');
+const allowedOrigin = ({ headers }: Response): string | null =>
+  headers.get('access-control-allow-origin');
 
 describe('a page of another origin', () => {
   it.each(['https://app.example', 'http://localhost:5173', 'http://127.0.0.1:3000'])(
@@ -38,18 +46,25 @@ describe('a page of another origin', () => {
     expect(answer.headers.get('access-control-allow-headers')).toContain('last-event-id');
   });
 
-  it.each(['https://evil.example', 'http://localhost.example', 'null'])('is refused if it is not allowed (%s)', async (origin) => {
-    const answer = await harness.get('/api/workflows', from(origin));
-    expect(answer.status).toBe(403);
-    expect(await answer.json()).toMatchObject({ code: 'origin_not_allowed' });
-    expect(allowedOrigin(answer)).toBeNull();
-    expect(harness.logs).toContainEqual(
-      expect.objectContaining({ fields: expect.objectContaining({ data: { origin, setting: 'ALLOWED_ORIGINS' } }) }),
-    );
-  });
+  it.each(['https://evil.example', 'http://localhost.example', 'null'])(
+    'is refused if it is not allowed (%s)',
+    async (origin) => {
+      const answer = await harness.get('/api/workflows', from(origin));
+      expect(answer.status).toBe(403);
+      expect(await answer.json()).toMatchObject({ code: 'origin_not_allowed' });
+      expect(allowedOrigin(answer)).toBeNull();
+      expect(harness.logs).toContainEqual(
+        expect.objectContaining({
+          fields: expect.objectContaining({ data: { origin, setting: 'ALLOWED_ORIGINS' } }),
+        }),
+      );
+    },
+  );
 
   it('is not allowed by the answer to its preflight either', async () => {
-    expect(allowedOrigin(await harness.get('/api/workflows', preflight('https://evil.example')))).toBeNull();
+    expect(
+      allowedOrigin(await harness.get('/api/workflows', preflight('https://evil.example'))),
+    ).toBeNull();
   });
 });
 

@@ -12,7 +12,11 @@ const ACCEPTED = 'authorization, content-type, last-event-id, traceparent';
 export function corsHeaders(headers: IncomingHttpHeaders, settings: OriginSettings): Headers {
   const { origin } = headers;
   if (origin === undefined || !isOriginAllowed({ headers }, settings)) return { vary: 'origin' };
-  return { vary: 'origin', 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED };
+  return {
+    vary: 'origin',
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': EXPOSED,
+  };
 }
 
 /** What a page may send, for its preflight. */

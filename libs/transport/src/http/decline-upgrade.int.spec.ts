@@ -14,7 +14,8 @@ describe('a request that asks for HTTP/2', () => {
       socket.on('error', reject).on('data', (chunk) => (text += chunk.toString()));
       socket.on('end', () => resolve(text));
     });
-  const asks = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+  const asks =
+    'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
   const last = 'GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 
   it('is answered over HTTP/1.1, and so are the next ones of its connection', async () => {
@@ -25,7 +26,10 @@ describe('a request that asks for HTTP/2', () => {
   it('keeps its body', async () => {
     const body = JSON.stringify({ workflow_name: 'HelloWorld', chat_id: 'c1' });
     const own = `Authorization: Bearer ${token()}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
-    const answers = await answersTo(`POST /api/chats HTTP/1.1\r\nHost: a\r\n${asks}${own}\r\n${body}`, last);
+    const answers = await answersTo(
+      `POST /api/chats HTTP/1.1\r\nHost: a\r\n${asks}${own}\r\n${body}`,
+      last,
+    );
     expect(answers).toContain('HTTP/1.1 201 Created');
     expect(answers).toContain('"chat_id":"c1"');
   });

@@ -9,20 +9,33 @@ type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => voi
 export const socketUpgrades =
   (server: Server, upgrade: OnUpgrade): OnUpgrade =>
   (request, socket, head) =>
-    isForSockets(request) ? upgrade(request, socket, head) : declineUpgrade(server, request, [socket, head]);
+    isForSockets(request)
+      ? upgrade(request, socket, head)
+      : declineUpgrade(server, request, [socket, head]);
 
-const isForSockets = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+const isForSockets = ({ headers }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket';
 
 /**
  * Serves the request as if it had not asked for another protocol. Node gives every such request away before its body is read, so the connection
  * begins anew with the same bytes, without what asked.
  */
-function declineUpgrade(server: Server, { method, url, rawHeaders }: IncomingMessage, [socket, head]: [Duplex, Buffer]): void {
+function declineUpgrade(
+  server: Server,
+  { method, url, rawHeaders }: IncomingMessage,
+  [socket, head]: [Duplex, Buffer],
+): void {
   const lines: string[] = [];
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';
-    if (!LEFT_OUT.includes(name.toLowerCase())) lines.push(`${name}: ${rawHeaders[at + 1] ?? ''}\r\n`);
+    if (!LEFT_OUT.includes(name.toLowerCase()))
+      lines.push(`${name}: ${rawHeaders[at + 1] ?? ''}\r\n`);
   }
-  socket.unshift(Buffer.concat([Buffer.from(`${method} ${url} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1'), head]));
+  socket.unshift(
+    Buffer.concat([
+      Buffer.from(`${method} ${url} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1'),
+      head,
+    ]),
+  );
   server.emit('connection', socket);
 }

@@ -1,5 +1,13 @@
 import { connect } from 'node:net';
-import { aRun, agentStart, childStart, delta, userMessage, workflowComplete, workflowStart } from '../testing/facts.fixture.ts';
+import {
+  aRun,
+  agentStart,
+  childStart,
+  delta,
+  userMessage,
+  workflowComplete,
+  workflowStart,
+} from '../testing/facts.fixture.ts';
 import { readEventStream, type EventStream } from '../testing/event-stream.fixture.ts';
 import { ADA, harnessForEach, startHarness } from '../testing/harness.fixture.ts';
 import { childComplete, nestedStart, storyOf } from '../testing/nested.fixture.ts';
@@ -15,7 +23,10 @@ async function open(
 ): Promise<EventStream & { readonly response: Response; leave(): void }> {
   const abort = new AbortController();
   aborts.add(abort);
-  const init = { headers: { authorization: `Bearer ${token()}`, ...headers }, signal: abort.signal };
+  const init = {
+    headers: { authorization: `Bearer ${token()}`, ...headers },
+    signal: abort.signal,
+  };
   const response = await harness.get(`/api/chats/c1/events/stream${query}`, init);
   return { ...readEventStream(response), response, leave: () => abort.abort() };
 }
@@ -35,7 +46,15 @@ describe('a stream of events', () => {
     harness.chats.commit(log, [workflowComplete()]);
     await stream.next('workflow_complete');
     const types = stream.frames().map(({ type }) => type);
-    expect(types).toEqual(['opened', 'user_message', 'workflow_start', 'agent_start', 'caught_up', 'agent_delta', 'workflow_complete']);
+    expect(types).toEqual([
+      'opened',
+      'user_message',
+      'workflow_start',
+      'agent_start',
+      'caught_up',
+      'agent_delta',
+      'workflow_complete',
+    ]);
     expect(ids(stream)).toEqual(['1', '2', '3', '4']);
   });
 
@@ -49,10 +68,15 @@ describe('a stream of events', () => {
   it('has the nested chats, whose events do not move the cursor', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, [userMessage('hi'), childStart('n1')]);
-    harness.chats.commit(harness.chats.create(ADA, 'n1', 'Nested'), [...nestedStart(), workflowComplete()]);
+    harness.chats.commit(harness.chats.create(ADA, 'n1', 'Nested'), [
+      ...nestedStart(),
+      workflowComplete(),
+    ]);
     harness.chats.commit(log, [childComplete('n1')]);
     const stream = await open();
-    await stream.until((records) => records.some(({ frame }) => frame?.type === 'caught_up' && frame.chat_id === 'c1'));
+    await stream.until((records) =>
+      records.some(({ frame }) => frame?.type === 'caught_up' && frame.chat_id === 'c1'),
+    );
     expect(storyOf(stream.frames())).toEqual([
       'c1 opened',
       'c1 user_message 1',
@@ -119,7 +143,8 @@ describe('a stream of events', () => {
     await stream.next('caught_up');
     expect(harness.chats.followerCount(log)).toBe(1);
     stream.leave();
-    while (harness.chats.followerCount(log) > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (harness.chats.followerCount(log) > 0)
+      await new Promise((resolve) => setImmediate(resolve));
   });
 
   it('counts as a socket of its user', async () => {
@@ -129,7 +154,8 @@ describe('a stream of events', () => {
     expect(fourth.response.status).toBe(429);
     streams[0]?.leave();
     await streams[0]?.ended;
-    for (let status = 429; status !== 200; status = (await open()).response.status) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let status = 429; status !== 200; status = (await open()).response.status)
+      await new Promise((resolve) => setTimeout(resolve, 20));
   });
 
   it.each(['x', '-1', '1.5', '9'.repeat(30)])('refuses the cursor %s', async (cursor) => {
@@ -142,11 +168,14 @@ describe('a stream of events', () => {
 it('a client that reads nothing costs bounded memory, and is cut off', async () => {
   const slow = await startHarness({ maxBufferedBytes: 256 * 1024 });
   const log = slow.chats.create(ADA, 'c1');
-  for (let run = 0; run < 200; run += 1) slow.chats.commit(log, [userMessage('x'.repeat(128 * 1024), `k${run}`)]);
+  for (let run = 0; run < 200; run += 1)
+    slow.chats.commit(log, [userMessage('x'.repeat(128 * 1024), `k${run}`)]);
   const [host = '', port = ''] = slow.host.split(':');
   const socket = connect(Number(port), host);
   socket.on('error', () => undefined);
-  socket.write(`GET /api/chats/c1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token()}\r\n\r\n`);
+  socket.write(
+    `GET /api/chats/c1/events/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token()}\r\n\r\n`,
+  );
   const buffered = (): number => slow.transport.stats().streams_buffered_bytes;
   while (buffered() < 256 * 1024) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(buffered()).toBeLessThan(512 * 1024);

@@ -21,17 +21,33 @@ interface Sending {
   readonly path?: string;
 }
 
-async function upload(body: Uint8Array, { as = {}, type = 'image/png', query = '', path = PATH }: Sending = {}) {
+async function upload(
+  body: Uint8Array,
+  { as = {}, type = 'image/png', query = '', path = PATH }: Sending = {},
+) {
   const headers = { authorization: `Bearer ${token(as)}`, 'content-type': type };
-  const response = await harness.get(`${path}${query}`, { method: 'POST', body: new Uint8Array(body), headers });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as JsonObject };
+  const response = await harness.get(`${path}${query}`, {
+    method: 'POST',
+    body: new Uint8Array(body),
+    headers,
+  });
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as JsonObject,
+  };
 }
 
-const download = (path: string, { as = {}, method = 'GET' }: { readonly as?: TokenFields; readonly method?: string } = {}) =>
-  harness.get(path, { method, headers: { authorization: `Bearer ${token(as)}` } });
+const download = (
+  path: string,
+  { as = {}, method = 'GET' }: { readonly as?: TokenFields; readonly method?: string } = {},
+) => harness.get(path, { method, headers: { authorization: `Bearer ${token(as)}` } });
 
 /** An upload that the spec writes by hand. */
-function begin({ as = {} }: Sending = {}, headers: { readonly [name: string]: string } = {}): ClientRequest {
+function begin(
+  { as = {} }: Sending = {},
+  headers: { readonly [name: string]: string } = {},
+): ClientRequest {
   const authorization = `Bearer ${token(as)}`;
   const sent = request(`http://${harness.host}${PATH}`, {
     method: 'POST',
@@ -72,7 +88,9 @@ const reached = async (condition: () => boolean): Promise<void> => {
 describe('uploading a file', () => {
   it('stores its bytes with their media type and name, and gives them back', async () => {
     const bytes = Buffer.from(Array.from({ length: 700_000 }, (_, at) => (at * 7) % 251));
-    const { status, body, headers } = await upload(bytes, { query: '?name=Gr%C3%BCn%20%22a%22.png' });
+    const { status, body, headers } = await upload(bytes, {
+      query: '?name=Gr%C3%BCn%20%22a%22.png',
+    });
     expect(status).toBe(201);
     const file_id = String(body['file_id']);
     expect(body).toEqual({
@@ -87,12 +105,24 @@ describe('uploading a file', () => {
     expect(response.status).toBe(200);
     expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
     const head = await download(`${PATH}/${file_id}`, { method: 'HEAD' });
-    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '700000', '']);
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
+      200,
+      '700000',
+      '',
+    ]);
   });
 
   it('takes any media type as it is, JSON as well, and bytes without one', async () => {
-    for (const type of ['application/json', 'text/csv; charset=utf-8', 'application/x-www-form-urlencoded', 'image/svg+xml']) {
-      expect((await upload(Buffer.from('{"not json'), { type })).body).toMatchObject({ media_type: type, bytes: 10 });
+    for (const type of [
+      'application/json',
+      'text/csv; charset=utf-8',
+      'application/x-www-form-urlencoded',
+      'image/svg+xml',
+    ]) {
+      expect((await upload(Buffer.from('{"not json'), { type })).body).toMatchObject({
+        media_type: type,
+        bytes: 10,
+      });
     }
     const sent = begin();
     sent.removeHeader('content-type');
@@ -114,7 +144,10 @@ describe('uploading a file', () => {
   });
 
   it('is saved by a browser, and never shown as a page of this server', async () => {
-    const { body } = await upload(Buffer.from('<script>alert(1)</script>'), { type: 'text/html', query: '?name=Gr%C3%BCn%20%22a%22.html' });
+    const { body } = await upload(Buffer.from('<script>alert(1)</script>'), {
+      type: 'text/html',
+      query: '?name=Gr%C3%BCn%20%22a%22.html',
+    });
     const { headers } = await download(`${PATH}/${String(body['file_id'])}`);
     expect(Object.fromEntries(headers)).toMatchObject({
       'content-type': 'text/html',
@@ -131,7 +164,10 @@ describe('the limits of uploads', () => {
   it('refuse a file that is too big, whether its size is announced or not', async () => {
     expect(await upload(Buffer.alloc(1_000_000))).toMatchObject({ status: 201 });
     const puts = watchPuts();
-    expect(await upload(Buffer.alloc(1_000_001))).toMatchObject({ status: 413, body: { code: 'file_too_big' } });
+    expect(await upload(Buffer.alloc(1_000_001))).toMatchObject({
+      status: 413,
+      body: { code: 'file_too_big' },
+    });
     expect(puts.begun).toBe(0);
     const sent = begin({}, { 'transfer-encoding': 'chunked' });
     const answered = answerTo(sent);
@@ -142,7 +178,10 @@ describe('the limits of uploads', () => {
 
   it('refuse a file that the chat has no room for', async () => {
     for (let stored = 0; stored < 2; stored += 1) await upload(Buffer.alloc(900_000));
-    expect(await upload(Buffer.alloc(300_001))).toMatchObject({ status: 409, body: { code: 'chat_full' } });
+    expect(await upload(Buffer.alloc(300_001))).toMatchObject({
+      status: 409,
+      body: { code: 'chat_full' },
+    });
     expect(await upload(Buffer.alloc(300_000))).toMatchObject({ status: 201 });
   });
 
@@ -160,11 +199,16 @@ describe('the limits of uploads', () => {
 
   it('let a slow upload hold no room of others', async () => {
     const puts = watchPuts();
-    const slow = [begin({}, { 'content-length': '900000' }), begin({}, { 'content-length': '900000' })];
+    const slow = [
+      begin({}, { 'content-length': '900000' }),
+      begin({}, { 'content-length': '900000' }),
+    ];
     for (const sent of slow) sent.write(Buffer.alloc(600_000));
     await reached(() => puts.pieces === 4);
     harness.chats.create(tenantScope('app2', 'bob'), 'c1');
-    expect(await upload(Buffer.alloc(600_000), { as: { app_id: 'app2', user_id: 'bob' } })).toMatchObject({ status: 201 });
+    expect(
+      await upload(Buffer.alloc(600_000), { as: { app_id: 'app2', user_id: 'bob' } }),
+    ).toMatchObject({ status: 201 });
     for (const sent of slow) sent.destroy();
     await reached(() => puts.ended === 3);
   });
@@ -174,7 +218,10 @@ describe('the limits of uploads', () => {
     const slow = [begin({}, { 'content-length': '9' }), begin({}, { 'content-length': '9' })];
     for (const sent of slow) sent.flushHeaders();
     await reached(() => puts.begun === 2);
-    expect(await upload(Buffer.from('x'))).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
+    expect(await upload(Buffer.from('x'))).toMatchObject({
+      status: 429,
+      body: { code: 'too_many_requests' },
+    });
     const answered = slow.map(answerTo);
     for (const sent of slow) sent.end('123456789');
     expect(await Promise.all(answered)).toEqual([201, 201]);
@@ -222,15 +269,24 @@ describe('a file', () => {
   it('is found by no other user, in no other app, and in no other chat', async () => {
     const { body } = await upload(Buffer.from('secret'));
     const file = `files/${String(body['file_id'])}`;
-    const others: TokenFields[] = [{ user_id: 'bob' }, { app_id: 'app2' }, { app_id: 'app1', user_id: 'ada@example.com ' }];
-    for (const { app_id = 'app1', user_id = 'ada@example.com' } of others) harness.chats.create(tenantScope(app_id, user_id), 'c1');
+    const others: TokenFields[] = [
+      { user_id: 'bob' },
+      { app_id: 'app2' },
+      { app_id: 'app1', user_id: 'ada@example.com ' },
+    ];
+    for (const { app_id = 'app1', user_id = 'ada@example.com' } of others)
+      harness.chats.create(tenantScope(app_id, user_id), 'c1');
     harness.chats.create(ADA, 'c2');
     const refusals = [
       ...(await Promise.all(others.map((as) => download(`/api/chats/c1/${file}`, { as })))),
       await download(`/api/chats/c2/${file}`),
       await download('/api/chats/c1/files/none'),
     ];
-    for (const refusal of refusals) expect([refusal.status, await refusal.json()]).toMatchObject([404, { code: 'file_not_found' }]);
+    for (const refusal of refusals)
+      expect([refusal.status, await refusal.json()]).toMatchObject([
+        404,
+        { code: 'file_not_found' },
+      ]);
     expect((await download(`/api/chats/c1/${file}`)).status).toBe(200);
   });
 
@@ -239,8 +295,12 @@ describe('a file', () => {
     const bound = { chat_id: 'c1' };
     const { body } = await upload(Buffer.from('x'), { as: bound });
     expect((await download(`${PATH}/${String(body['file_id'])}`, { as: bound })).status).toBe(200);
-    expect(await upload(Buffer.from('x'), { as: { chat_id: 'c2' } })).toMatchObject({ status: 403 });
-    expect((await download(`${PATH}/${String(body['file_id'])}`, { as: { chat_id: 'c2' } })).status).toBe(403);
+    expect(await upload(Buffer.from('x'), { as: { chat_id: 'c2' } })).toMatchObject({
+      status: 403,
+    });
+    expect(
+      (await download(`${PATH}/${String(body['file_id'])}`, { as: { chat_id: 'c2' } })).status,
+    ).toBe(403);
     expect((await harness.get(`${PATH}/${String(body['file_id'])}`)).status).toBe(401);
   });
 });

@@ -22,7 +22,11 @@ export interface StreamStart {
  * Follows a chat and its nested chats as a socket does, with the same frames, until the client is gone, the token has expired, the chat is erased, or the
  * cursor does not fit. The caller has entered the user in the registry; it leaves here.
  */
-export async function followAsStream(deps: StreamDeps, to: ResponseStream, { principal, record, from }: StreamStart): Promise<void> {
+export async function followAsStream(
+  deps: StreamDeps,
+  to: ResponseStream,
+  { principal, record, from }: StreamStart,
+): Promise<void> {
   const outbox = createStreamOutbox(to, record.chat_id, deps.settings.maxBufferedBytes);
   const { log_id, workflow_name } = record;
   const found = { log: logRef(record, log_id), workflow_name, created: false };
@@ -64,7 +68,11 @@ export async function whileStreaming(
   }
 }
 
-const newConnection = ({ ids, clock, settings }: SocketDeps, outbox: StreamOutbox, principal: Principal): Connection => ({
+const newConnection = (
+  { ids, clock, settings }: SocketDeps,
+  outbox: StreamOutbox,
+  principal: Principal,
+): Connection => ({
   id: ids.random(),
   path: { kind: 'open' },
   headers: {},
@@ -78,7 +86,11 @@ const newConnection = ({ ids, clock, settings }: SocketDeps, outbox: StreamOutbo
 });
 
 /** Proxies end connections on which nothing happens. */
-async function keepAlive({ clock, settings }: SocketDeps, outbox: StreamOutbox, signal: AbortSignal): Promise<void> {
+async function keepAlive(
+  { clock, settings }: SocketDeps,
+  outbox: StreamOutbox,
+  signal: AbortSignal,
+): Promise<void> {
   for (;;) {
     const slept = await clock.sleep(settings.pingIntervalMs, signal).then(
       () => true,

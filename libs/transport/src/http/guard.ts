@@ -26,7 +26,12 @@ export function createGuard(deps: HttpDeps, routes: readonly Route[]): Guard {
       if (request.is404 || path.endsWith('/')) return answerOthers(request, reply, methodsAt(path));
       const { route } = request.routeOptions.config as unknown as { readonly route: Route };
       if (route.access === 'token') principals.set(request, await admit(deps, request));
-      if (route.access === 'operator') admitOperator(request.raw, deps.settings.operatorToken, deps.settings.operatorsFromAnywhere);
+      if (route.access === 'operator')
+        admitOperator(
+          request.raw,
+          deps.settings.operatorToken,
+          deps.settings.operatorsFromAnywhere,
+        );
       if (route.access === 'developer') admitDeveloper(request.raw);
       return undefined;
     },
@@ -39,11 +44,16 @@ export function createGuard(deps: HttpDeps, routes: readonly Route[]): Guard {
 }
 
 /** No route has this method at this address. */
-function answerOthers(request: FastifyRequest, reply: FastifyReply, methods: string | undefined): FastifyReply {
+function answerOthers(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  methods: string | undefined,
+): FastifyReply {
   if (methods === undefined) throw new RuntimeError('not_found');
   reply.header('allow', methods);
   if (request.method !== 'OPTIONS') throw new RuntimeError('method_not_allowed');
-  if (request.headers['access-control-request-method'] !== undefined) reply.headers(preflightHeaders(methods));
+  if (request.headers['access-control-request-method'] !== undefined)
+    reply.headers(preflightHeaders(methods));
   return reply.code(204).send();
 }
 

@@ -1,7 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { OutgoingHttpHeaders, RequestListener, Server } from 'node:http';
 import { RuntimeError } from '@mozaiks/contracts';
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import {
+  fastify,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import { readJson } from '../frames/read-json.ts';
 import { answerLiveness } from './answer-liveness.ts';
 import { asHttpError } from './as-http-error.ts';
@@ -19,7 +25,9 @@ import { createValidatorCompiler } from './validators.ts';
 const MAX_PATH_PART = 1024;
 const NOTHING: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 
-type Compilers = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
+type Compilers = NonNullable<
+  NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']
+>;
 /** With these Fastify never loads its own compilers, which are a second ajv and half of its start-up time. Their types are of that ajv. */
 const COMPILERS = {
   buildValidator: () => createValidatorCompiler(),
@@ -30,14 +38,20 @@ const COMPILERS = {
  * Serves the table of routes: bodies and answers are JSON, errors are problem+json. Fastify's own habits are off: it coerces no body, removes no key,
  * writes no answer from a schema and shows no error message.
  */
-export async function createHttpEdge(deps: HttpDeps, routes: readonly Route[]): Promise<RequestListener> {
+export async function createHttpEdge(
+  deps: HttpDeps,
+  routes: readonly Route[],
+): Promise<RequestListener> {
   const bodies = createBodyRoom(deps.room);
   const fail = failureOf(deps);
   const app: FastifyInstance = fastify<Server>({
     logger: false,
     exposeHeadRoutes: false,
     bodyLimit: deps.settings.maxFrameBytes,
-    routerOptions: { maxParamLength: MAX_PATH_PART, querystringParser: parseQuery as (text: string) => Record<string, string> },
+    routerOptions: {
+      maxParamLength: MAX_PATH_PART,
+      querystringParser: parseQuery as (text: string) => Record<string, string>,
+    },
     frameworkErrors: (error, request, reply) => void fail(error, request, secure(reply)),
     schemaController: { compilersFactory: COMPILERS },
   });
@@ -47,13 +61,17 @@ export async function createHttpEdge(deps: HttpDeps, routes: readonly Route[]): 
     return fail(error, request, reply);
   });
   app.setNotFoundHandler(() => Promise.reject(new RuntimeError('not_found')));
-  app.addHook('onRequest', async (request) => limitBodyTime(request.raw, deps.clock, bodyTimeOf(deps, request)));
+  app.addHook('onRequest', async (request) =>
+    limitBodyTime(request.raw, deps.clock, bodyTimeOf(deps, request)),
+  );
   app.addHook('onRequest', guard.onRequest);
   readBodies(app, { deps, guard, bodies });
-  for (const route of routes.filter(({ takesBytes }) => takesBytes !== true)) addRoute(app, { deps, guard, bodies, route });
+  for (const route of routes.filter(({ takesBytes }) => takesBytes !== true))
+    addRoute(app, { deps, guard, bodies, route });
   await app.register(async (uploads) => {
     leaveBodies(uploads);
-    for (const route of routes.filter(({ takesBytes }) => takesBytes === true)) addRoute(uploads, { deps, guard, bodies, route });
+    for (const route of routes.filter(({ takesBytes }) => takesBytes === true))
+      addRoute(uploads, { deps, guard, bodies, route });
   });
   await app.ready();
   return (request, response) => {
@@ -70,12 +88,18 @@ interface Edge {
 /** Content types other than JSON are refused by Fastify (415). */
 function readBodies(app: FastifyInstance, { deps: { settings }, guard, bodies }: Edge): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, data: Buffer) => {
-    await bodies.enter(request, guard.principalOf(request).scope.app_id, data.length);
-    const read = isUtf8(data) ? readJson(data, settings.maxDepth) : { ok: false as const, problem: 'not UTF-8' };
-    if (!read.ok) throw new RuntimeError('invalid_request', { problem: `body: ${read.problem}` });
-    return read.value;
-  });
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, data: Buffer) => {
+      await bodies.enter(request, guard.principalOf(request).scope.app_id, data.length);
+      const read = isUtf8(data)
+        ? readJson(data, settings.maxDepth)
+        : { ok: false as const, problem: 'not UTF-8' };
+      if (!read.ok) throw new RuntimeError('invalid_request', { problem: `body: ${read.problem}` });
+      return read.value;
+    },
+  );
 }
 
 /** Every content type is taken, and the body is left to the route. */
@@ -96,24 +120,46 @@ const failureOf =
     const { code } = error;
     metrics?.count('mozaiks_http_refused_total', { code });
     if (code === 'internal' || code === 'store_unavailable') {
-      logger.log(code === 'internal' ? 'error' : 'warn', 'a request failed', { event: 'request_failed', code, error: thrown });
+      logger.log(code === 'internal' ? 'error' : 'warn', 'a request failed', {
+        event: 'request_failed',
+        code,
+        error: thrown,
+      });
     }
     return sendProblem(reply, error);
   };
 
-function addRoute(app: FastifyInstance, { deps, guard, bodies, route }: Edge & { readonly route: Route }): void {
+function addRoute(
+  app: FastifyInstance,
+  { deps, guard, bodies, route }: Edge & { readonly route: Route },
+): void {
   const { method, path, body, query = NOTHING, maxBodyBytes } = route;
   app.route({
     method: method === 'GET' ? ['GET', 'HEAD'] : method,
     url: path.replaceAll(/\{([^}]+)\}/g, ':$1'),
     ...(maxBodyBytes === undefined ? {} : { bodyLimit: maxBodyBytes }),
-    schema: { params: parametersOf(path), querystring: query, ...(body === undefined ? {} : { body }) },
+    schema: {
+      params: parametersOf(path),
+      querystring: query,
+      ...(body === undefined ? {} : { body }),
+    },
     config: { route } as object,
     handler: async (request, reply) => {
       const { params, query, body, headers } = request;
       const names = params as { readonly [name: string]: string };
-      const call = { deps, params: names, query, body, bytes: readBody(request.raw), headers, isHead: request.method === 'HEAD' };
-      const handled = route.access === 'token' ? route.handle(call, guard.principalOf(request)) : route.handle(call);
+      const call = {
+        deps,
+        params: names,
+        query,
+        body,
+        bytes: readBody(request.raw),
+        headers,
+        isHead: request.method === 'HEAD',
+      };
+      const handled =
+        route.access === 'token'
+          ? route.handle(call, guard.principalOf(request))
+          : route.handle(call);
       const answer = await handled.finally(() => bodies.leave(request));
       return send(deps, reply, { answer, route });
     },
@@ -122,12 +168,21 @@ function addRoute(app: FastifyInstance, { deps, guard, bodies, route }: Edge & {
 
 function parametersOf(path: string): JsonSchema {
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
-  return { type: 'object', required: names, properties: Object.fromEntries(names.map((name) => [name, PATH_PARAMETERS[name] ?? {}])) };
+  return {
+    type: 'object',
+    required: names,
+    properties: Object.fromEntries(names.map((name) => [name, PATH_PARAMETERS[name] ?? {}])),
+  };
 }
 
-function send(deps: HttpDeps, reply: FastifyReply, { answer, route }: { readonly answer: Answer; readonly route: Route }): FastifyReply {
+function send(
+  deps: HttpDeps,
+  reply: FastifyReply,
+  { answer, route }: { readonly answer: Answer; readonly route: Route },
+): FastifyReply {
   reply.code(answer.status);
-  if ('stream' in answer) return stream(deps, reply, { answer, type: route.answers[answer.status]?.type ?? '' });
+  if ('stream' in answer)
+    return stream(deps, reply, { answer, type: route.answers[answer.status]?.type ?? '' });
   reply.headers(answer.headers ?? {});
   if (answer.body === undefined) return reply.send();
   return sendJson(reply, { body: answer.body, type: 'application/json' });
@@ -139,18 +194,31 @@ interface Streamed {
 }
 
 /** An error after the first byte cannot be reported: the connection is cut, so that half an answer never looks complete. */
-function stream({ clock, settings, logger }: HttpDeps, reply: FastifyReply, { answer, type }: Streamed): FastifyReply {
+function stream(
+  { clock, settings, logger }: HttpDeps,
+  reply: FastifyReply,
+  { answer, type }: Streamed,
+): FastifyReply {
   reply.hijack();
   const { raw, request } = reply;
-  raw.writeHead(answer.status, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': type, ...answer.headers });
+  raw.writeHead(answer.status, {
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    'content-type': type,
+    ...answer.headers,
+  });
   if (request.method === 'HEAD') raw.end();
   else {
     const { maxBufferedBytes, pingIntervalMs, maxMissedPings } = settings;
-    const to = openStream(raw, { clock, maxBufferedBytes, stallMs: pingIntervalMs * maxMissedPings });
+    const to = openStream(raw, {
+      clock,
+      maxBufferedBytes,
+      stallMs: pingIntervalMs * maxMissedPings,
+    });
     answer.stream(to).then(
       () => to.end(),
       (error: unknown) => {
-        if (!to.signal.aborted) logger.log('warn', 'an answer broke off', { event: 'answer_broken_off', error });
+        if (!to.signal.aborted)
+          logger.log('warn', 'an answer broke off', { event: 'answer_broken_off', error });
         raw.destroy();
       },
     );

@@ -14,8 +14,12 @@ const HELLO = {
 
 describe('health', () => {
   it('is told without a token', async () => {
-    for (const path of ['/livez', '/readyz', '/healthz']) expect((await harness.get(path)).status).toBe(200);
-    expect(await (await harness.get('/healthz')).json()).toEqual({ status: 'ok', checks: { store: true, draining: false } });
+    for (const path of ['/livez', '/readyz', '/healthz'])
+      expect((await harness.get(path)).status).toBe(200);
+    expect(await (await harness.get('/healthz')).json()).toEqual({
+      status: 'ok',
+      checks: { store: true, draining: false },
+    });
   });
 
   it('is not ready when a check fails, throws or does not end', async () => {
@@ -50,17 +54,23 @@ describe('workflows', () => {
   it('are listed with what clients may know', async () => {
     const response = await harness.get('/api/workflows', as(token()));
     expect(response.headers.get('content-type')).toBe('application/json');
-    expect(await response.json()).toEqual({ workflows: [HELLO, { ...HELLO, workflow_name: 'Other' }] });
+    expect(await response.json()).toEqual({
+      workflows: [HELLO, { ...HELLO, workflow_name: 'Other' }],
+    });
   });
 
   it('are described one by one', async () => {
-    expect(await (await harness.get('/api/workflows/HelloWorld', as(token()))).json()).toEqual(HELLO);
+    expect(await (await harness.get('/api/workflows/HelloWorld', as(token()))).json()).toEqual(
+      HELLO,
+    );
     expect((await harness.get('/api/workflows/%48elloWorld', as(token()))).status).toBe(200);
   });
 
   it('are only those that the token may open', async () => {
     const bound = as(token({ workflow_name: 'Other' }));
-    expect(await (await harness.get('/api/workflows', bound)).json()).toEqual({ workflows: [{ ...HELLO, workflow_name: 'Other' }] });
+    expect(await (await harness.get('/api/workflows', bound)).json()).toEqual({
+      workflows: [{ ...HELLO, workflow_name: 'Other' }],
+    });
     expect((await harness.get('/api/workflows/HelloWorld', bound)).status).toBe(403);
   });
 });
@@ -74,7 +84,12 @@ describe('errors are problem+json', () => {
     'a workflow with errors': ['/api/workflows/Broken', as(token()), 503, 'workflow_unavailable'],
     'another address': ['/api/nope', {}, 404, 'not_found'],
     'an empty name': ['/api/workflows/', as(token()), 404, 'not_found'],
-    'an address that is not encoded properly': ['/api/workflows/%zz', as(token()), 404, 'not_found'],
+    'an address that is not encoded properly': [
+      '/api/workflows/%zz',
+      as(token()),
+      404,
+      'not_found',
+    ],
     'a prototype as a name': ['/api/workflows/__proto__', as(token()), 400, 'invalid_request'],
     'a name with an encoded slash': ['/api/workflows/a%2Fb', as(token()), 400, 'invalid_request'],
     'a name with NUL': ['/api/workflows/HelloWorld%00', as(token()), 400, 'invalid_request'],
@@ -82,8 +97,18 @@ describe('errors are problem+json', () => {
     'a slash too many': ['/api/workflows/HelloWorld/', as(token()), 404, 'not_found'],
     'another case': ['/API/workflows', as(token()), 404, 'not_found'],
     'a key that the query has not': ['/api/workflows?x=1', as(token()), 400, 'invalid_request'],
-    'a method that Fastify does not know': ['/livez', { method: 'PROPFIND' }, 405, 'method_not_allowed'],
-    'another method, whatever its body': ['/livez', { method: 'POST', body: 'x' }, 405, 'method_not_allowed'],
+    'a method that Fastify does not know': [
+      '/livez',
+      { method: 'PROPFIND' },
+      405,
+      'method_not_allowed',
+    ],
+    'another method, whatever its body': [
+      '/livez',
+      { method: 'POST', body: 'x' },
+      405,
+      'method_not_allowed',
+    ],
     'the socket address without an upgrade': ['/ws', {}, 404, 'not_found'],
   };
   it.each(Object.entries(cases))('for %s', async (_name, [path, init, status, code]) => {
@@ -102,7 +127,9 @@ describe('errors are problem+json', () => {
   });
 
   it('that name the methods that are allowed, and how to authenticate', async () => {
-    expect((await harness.get('/livez', { method: 'PUT' })).headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+    expect((await harness.get('/livez', { method: 'PUT' })).headers.get('allow')).toBe(
+      'GET, HEAD, OPTIONS',
+    );
     expect((await harness.get('/api/workflows')).headers.get('www-authenticate')).toBe('Bearer');
   });
 });

@@ -15,5 +15,7 @@ export function mediaTypeOf(header: string | readonly string[] | undefined): str
   if (type.length > MAX_LENGTH || !MEDIA_TYPE.test(type))
     throw new RuntimeError('invalid_request', { problem: 'content-type: not a media type' });
   if (!/^multipart\//i.test(type)) return type;
-  throw new RuntimeError('unsupported_media_type', { problem: 'content-type: send the bytes of the file itself, not a form' });
+  throw new RuntimeError('unsupported_media_type', {
+    problem: 'content-type: send the bytes of the file itself, not a form',
+  });
 }

@@ -3,4 +3,5 @@ import { openApiOf } from './openapi.ts';
 import { routesWith } from './routes/index.ts';
 
 /** The HTTP API as OpenAPI 3.1: what `GET /api/openapi.json` answers where these other APIs are served. */
-export const openApiDocument = (compatible: readonly CompatibleRoute[] = []): JsonObject => openApiOf(routesWith(compatible));
+export const openApiDocument = (compatible: readonly CompatibleRoute[] = []): JsonObject =>
+  openApiOf(routesWith(compatible));

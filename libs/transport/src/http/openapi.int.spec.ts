@@ -11,11 +11,23 @@ const ROUTES = routesWith([]);
 const document = openApiOf(ROUTES);
 interface Operation {
   readonly operationId: string;
-  readonly responses: { readonly [status: string]: { readonly content?: { readonly [type: string]: { readonly schema: object } } } };
+  readonly responses: {
+    readonly [status: string]: {
+      readonly content?: { readonly [type: string]: { readonly schema: object } };
+    };
+  };
 }
 const operations = Object.entries(
-  document['paths'] as unknown as { readonly [path: string]: { readonly [method: string]: Operation } },
-).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })));
+  document['paths'] as unknown as {
+    readonly [path: string]: { readonly [method: string]: Operation };
+  },
+).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({
+    path,
+    method: method.toUpperCase(),
+    operation,
+  })),
+);
 const operationOf = ({ path, method }: Route): Operation | undefined =>
   operations.find((other) => other.path === path && other.method === method)?.operation;
 
@@ -34,7 +46,10 @@ const BODIES: { readonly [operation: string]: JsonObject } = {
 };
 
 const pathOf = ({ path }: Route, chat_id = 'c1'): string =>
-  path.replace('{chat_id}', chat_id).replace('{file_id}', 'f1').replace('{workflow_name}', 'HelloWorld');
+  path
+    .replace('{chat_id}', chat_id)
+    .replace('{file_id}', 'f1')
+    .replace('{workflow_name}', 'HelloWorld');
 
 const initOf = ({ method, body, operation }: Route, as: string | null = token()): RequestInit => ({
   method,
@@ -50,7 +65,10 @@ const withHeaders =
   (headers: Record<string, string>): Provoke =>
   (harness, route) => {
     const init = initOf(route);
-    return harness.get(pathOf(route), { ...init, headers: { ...(init.headers as Record<string, string>), ...headers } });
+    return harness.get(pathOf(route), {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), ...headers },
+    });
   };
 const withToken =
   (as: string | null): Provoke =>
@@ -62,7 +80,11 @@ const failing =
     harness.chats.failure = error;
     return harness.get(pathOf(route), initOf(route));
   };
-const inHarness = async (settings: Parameters<typeof startHarness>[0], provoke: Provoke, route: Route): Promise<Response> => {
+const inHarness = async (
+  settings: Parameters<typeof startHarness>[0],
+  provoke: Provoke,
+  route: Route,
+): Promise<Response> => {
   const other = await startHarness(settings);
   other.chats.create(ADA, 'c1');
   const response = await provoke(other, route);
@@ -76,16 +98,24 @@ const PROVOKE: { readonly [code in ErrorCode]?: Provoke } = {
   unauthenticated: withToken(null),
   token_expired: withToken(token({ exp: 1 })),
   origin_not_allowed: withHeaders({ origin: 'https://evil.example' }),
-  too_many_requests: (_, route) => inHarness({ rates: { socket: RATES, user: RATES, app: RATES } }, withToken(token()), route),
+  too_many_requests: (_, route) =>
+    inHarness({ rates: { socket: RATES, user: RATES, app: RATES } }, withToken(token()), route),
   internal: failing(new Error('a bug')),
   invalid_request: (harness, route) => harness.get(`${pathOf(route)}?no=such`, initOf(route)),
-  request_too_big: (harness, route) => harness.get(pathOf(route), { ...initOf(route), body: `"${'x'.repeat(1024 * 1024)}"` }),
+  request_too_big: (harness, route) =>
+    harness.get(pathOf(route), { ...initOf(route), body: `"${'x'.repeat(1024 * 1024)}"` }),
   unsupported_media_type: (harness, route) =>
-    withHeaders({ 'content-type': route.takesBytes === true ? 'multipart/form-data; boundary=x' : 'text/plain' })(harness, route),
+    withHeaders({
+      'content-type': route.takesBytes === true ? 'multipart/form-data; boundary=x' : 'text/plain',
+    })(harness, route),
   chat_not_found: (harness, route) => harness.get(pathOf(route, 'none'), withoutWorkflow(route)),
   forbidden: (harness, route) => {
-    const bound = route.path === '/api/chats' && route.method === 'GET' ? '?workflow_name=HelloWorld' : '';
-    return harness.get(`${pathOf(route)}${bound}`, initOf(route, token({ workflow_name: 'Other', chat_id: 'c2' })));
+    const bound =
+      route.path === '/api/chats' && route.method === 'GET' ? '?workflow_name=HelloWorld' : '';
+    return harness.get(
+      `${pathOf(route)}${bound}`,
+      initOf(route, token({ workflow_name: 'Other', chat_id: 'c2' })),
+    );
   },
   text_too_long: (_, route) => inHarness({ maxTextBytes: 1 }, withToken(token()), route),
   too_many_sockets: (_, route) => inHarness({ maxSocketsPerUser: 0 }, withToken(token()), route),
@@ -95,19 +125,28 @@ const PROVOKE: { readonly [code in ErrorCode]?: Provoke } = {
   },
 };
 const withoutWorkflow = (route: Route): RequestInit =>
-  route.operation === 'sendCommand' ? { ...initOf(route), body: JSON.stringify({ type: 'cancel' }) } : initOf(route);
+  route.operation === 'sendCommand'
+    ? { ...initOf(route), body: JSON.stringify({ type: 'cancel' }) }
+    : initOf(route);
 
 /** Operators show another token, or none on the same machine. */
 const PROVOKE_FOR_OPERATORS: typeof PROVOKE = {
-  unauthenticated: (_, route) => inHarness({ operatorToken: 'of-operators' }, withToken(token()), route),
+  unauthenticated: (_, route) =>
+    inHarness({ operatorToken: 'of-operators' }, withToken(token()), route),
   forbidden: withHeaders({ 'x-forwarded-for': '198.51.100.7' }),
 };
 
-const PROVOKE_FOR_DEVELOPERS: typeof PROVOKE = { forbidden: withHeaders({ 'x-forwarded-for': '198.51.100.7' }) };
+const PROVOKE_FOR_DEVELOPERS: typeof PROVOKE = {
+  forbidden: withHeaders({ 'x-forwarded-for': '198.51.100.7' }),
+};
 
 /** What the chat service alone finds out is told as it is. */
 const provocation = (code: ErrorCode, { access }: Route): Provoke =>
-  (access === 'operator' ? PROVOKE_FOR_OPERATORS[code] : access === 'developer' ? PROVOKE_FOR_DEVELOPERS[code] : undefined) ??
+  (access === 'operator'
+    ? PROVOKE_FOR_OPERATORS[code]
+    : access === 'developer'
+      ? PROVOKE_FOR_DEVELOPERS[code]
+      : undefined) ??
   PROVOKE[code] ??
   failing(new RuntimeError(code));
 
@@ -115,7 +154,9 @@ it('the document has every route, and no other', () => {
   const addresses = (all: readonly { readonly method: string; readonly path: string }[]) =>
     all.map(({ method, path }) => `${method} ${path}`).sort();
   expect(addresses(operations)).toEqual(addresses(ROUTES));
-  expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(
+    operations.length,
+  );
 });
 
 it('every schema of the document compiles, and every reference leads somewhere', () => {
@@ -133,35 +174,69 @@ describe('the document', () => {
     async function* content() {
       yield Buffer.from('hi');
     }
-    const file = { file_id: 'f1', media_type: 'text/plain', created_at: '2026-01-01T00:00:00.000Z', content: content() };
-    await harness.chats.files.put(log, file, { max_bytes: 9, max_chat_bytes: 9, max_chat_files: 9 });
+    const file = {
+      file_id: 'f1',
+      media_type: 'text/plain',
+      created_at: '2026-01-01T00:00:00.000Z',
+      content: content(),
+    };
+    await harness.chats.files.put(log, file, {
+      max_bytes: 9,
+      max_chat_bytes: 9,
+      max_chat_files: 9,
+    });
   });
 
   it('is served without a token', async () => {
     expect(await (await harness.get('/api/openapi.json')).json()).toEqual(document);
   });
 
-  it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))('of %s tells what it answers', async (_name, route) => {
-    const abort = new AbortController();
-    const response = await harness.get(pathOf(route), { ...initOf(route), signal: abort.signal });
-    const documented = operationOf(route)?.responses[response.status];
-    const type = response.headers.get('content-type');
-    expect([response.status < 300, documented?.content === undefined ? null : Object.keys(documented.content)]).toEqual([
-      true,
-      type === null ? null : [route.operation === 'downloadFile' ? '*/*' : type],
-    ]);
-    if (type === 'application/json') {
-      const path = ['paths', route.path, route.method.toLowerCase(), 'responses', String(response.status), 'content', type, 'schema'];
-      const validate = ajv.compile(schemaAt(path));
-      expect({ fits: validate(await response.json()), errors: validate.errors ?? [] }).toEqual({ fits: true, errors: [] });
-    }
-    abort.abort();
-  });
+  it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'of %s tells what it answers',
+    async (_name, route) => {
+      const abort = new AbortController();
+      const response = await harness.get(pathOf(route), { ...initOf(route), signal: abort.signal });
+      const documented = operationOf(route)?.responses[response.status];
+      const type = response.headers.get('content-type');
+      expect([
+        response.status < 300,
+        documented?.content === undefined ? null : Object.keys(documented.content),
+      ]).toEqual([
+        true,
+        type === null ? null : [route.operation === 'downloadFile' ? '*/*' : type],
+      ]);
+      if (type === 'application/json') {
+        const path = [
+          'paths',
+          route.path,
+          route.method.toLowerCase(),
+          'responses',
+          String(response.status),
+          'content',
+          type,
+          'schema',
+        ];
+        const validate = ajv.compile(schemaAt(path));
+        expect({ fits: validate(await response.json()), errors: validate.errors ?? [] }).toEqual({
+          fits: true,
+          errors: [],
+        });
+      }
+      abort.abort();
+    },
+  );
 
-  const errors = ROUTES.flatMap((route) => codesOf(route).map((code) => [`${route.method} ${route.path}`, code, route] as const));
+  const errors = ROUTES.flatMap((route) =>
+    codesOf(route).map((code) => [`${route.method} ${route.path}`, code, route] as const),
+  );
   it.each(errors)('of %s tells of %s, which happens', async (_name, code, route) => {
     const response = await provocation(code, route)(harness, route);
-    expect([response.status, ((await response.json()) as JsonObject)['code']]).toEqual([ERROR_CODES[code].status, code]);
-    expect(operationOf(route)?.responses[response.status]?.content).toHaveProperty(['application/problem+json']);
+    expect([response.status, ((await response.json()) as JsonObject)['code']]).toEqual([
+      ERROR_CODES[code].status,
+      code,
+    ]);
+    expect(operationOf(route)?.responses[response.status]?.content).toHaveProperty([
+      'application/problem+json',
+    ]);
   });
 });

@@ -58,12 +58,22 @@ const NAMED: ReadonlyMap<object, string> = new Map<object, string>([
   [AgentDelta, 'frame.agent_delta'],
   [ToolProgress, 'frame.tool_progress'],
   ...Object.entries(EVENT_SCHEMAS).map(([type, schema]) => [schema, `event.${type}`] as const),
-  ...Object.entries(HTTP_COMMAND_SCHEMAS).map(([type, schema]) => [schema, `command.${type}`] as const),
-  ...Object.entries(CONTROL_FRAME_SCHEMAS).map(([type, schema]) => [schema, `frame.${type}`] as const),
+  ...Object.entries(HTTP_COMMAND_SCHEMAS).map(
+    ([type, schema]) => [schema, `command.${type}`] as const,
+  ),
+  ...Object.entries(CONTROL_FRAME_SCHEMAS).map(
+    ([type, schema]) => [schema, `frame.${type}`] as const,
+  ),
 ]);
 
 /** Codes that come with a token, and with a body. */
-const WITH_TOKEN: readonly ErrorCode[] = ['unauthenticated', 'token_expired', 'origin_not_allowed', 'too_many_requests', 'internal'];
+const WITH_TOKEN: readonly ErrorCode[] = [
+  'unauthenticated',
+  'token_expired',
+  'origin_not_allowed',
+  'too_many_requests',
+  'internal',
+];
 const FOR_OPERATORS: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'internal'];
 /** Of those that only a failure of ours could cause, each route names its own. */
 const FOR_DEVELOPERS: readonly ErrorCode[] = ['forbidden', 'origin_not_allowed'];
@@ -84,7 +94,8 @@ export const codesOf = (route: Route): readonly ErrorCode[] => [
 const takesAnything = ({ path, query, body }: Route): boolean =>
   !path.includes('{') &&
   body === undefined &&
-  (query as { readonly additionalProperties?: boolean } | undefined)?.additionalProperties === undefined &&
+  (query as { readonly additionalProperties?: boolean } | undefined)?.additionalProperties ===
+    undefined &&
   query !== undefined;
 
 /** The routes as an OpenAPI 3.1 document. */
@@ -95,12 +106,20 @@ export function openApiOf(routes: readonly Route[]): JsonObject {
     info: {
       title: 'Mozaiks',
       version: '1',
-      description: 'The HTTP API of a Mozaiks server. Frames and events are those of its WebSocket.',
+      description:
+        'The HTTP API of a Mozaiks server. Frames and events are those of its WebSocket.',
     },
-    paths: Object.fromEntries(paths.map((path) => [path, pathItem(routes.filter((route) => route.path === path))])),
+    paths: Object.fromEntries(
+      paths.map((path) => [path, pathItem(routes.filter((route) => route.path === path))]),
+    ),
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, operator: { type: 'http', scheme: 'bearer' } },
-      schemas: Object.fromEntries([...NAMED].map(([schema, name]) => [name, refer(schema, schema)])) as JsonObject,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        operator: { type: 'http', scheme: 'bearer' },
+      },
+      schemas: Object.fromEntries(
+        [...NAMED].map(([schema, name]) => [name, refer(schema, schema)]),
+      ) as JsonObject,
     },
   };
 }
@@ -130,8 +149,15 @@ function operation(route: Route): JsonObject {
 
 function requestBodyOf({ body, takesBytes }: Route): JsonObject {
   if (takesBytes === true)
-    return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string' } } } } };
-  return body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: refer(body) } } } };
+    return {
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string' } } },
+      },
+    };
+  return body === undefined
+    ? {}
+    : { requestBody: { required: true, content: { 'application/json': { schema: refer(body) } } } };
 }
 
 function parametersOf({ path, query, headers = {} }: Route): JsonObject[] {
@@ -141,12 +167,16 @@ function parametersOf({ path, query, headers = {} }: Route): JsonObject[] {
     required: true,
     schema: refer(PATH_PARAMETERS[name] ?? {}),
   }));
-  const { properties = {} } = (query ?? {}) as { readonly properties?: { readonly [name: string]: JsonSchema } };
+  const { properties = {} } = (query ?? {}) as {
+    readonly properties?: { readonly [name: string]: JsonSchema };
+  };
   const inQuery = Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
     schema: refer(schema),
-    ...((schema as { readonly type?: string }).type === 'array' ? { style: 'form', explode: false } : {}),
+    ...((schema as { readonly type?: string }).type === 'array'
+      ? { style: 'form', explode: false }
+      : {}),
   }));
   const inHeader = Object.entries(headers).map(([name, { description, schema }]) => ({
     name,
@@ -158,12 +188,19 @@ function parametersOf({ path, query, headers = {} }: Route): JsonObject[] {
 }
 
 function answersOf({ answers }: Route): JsonObject {
-  return Object.fromEntries(Object.entries(answers).map(([status, answer]: [string, AnswerDoc]) => [status, answerOf(answer)]));
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]: [string, AnswerDoc]) => [
+      status,
+      answerOf(answer),
+    ]),
+  );
 }
 
 const answerOf = ({ description, schema, type = 'application/json' }: AnswerDoc): JsonObject => ({
   description,
-  ...(schema === undefined && type === 'application/json' ? {} : { content: { [type]: { schema: refer(schema ?? { type: 'string' }) } } }),
+  ...(schema === undefined && type === 'application/json'
+    ? {}
+    : { content: { [type]: { schema: refer(schema ?? { type: 'string' }) } } }),
 });
 
 /** One answer for each status, with the codes that it may have. */
@@ -172,8 +209,16 @@ function errorsOf(route: Route): JsonObject {
   const statuses = [...new Set(codes.map((code) => ERROR_CODES[code].status))];
   return Object.fromEntries(
     statuses.map((status) => {
-      const description = codes.filter((code) => ERROR_CODES[code].status === status).map((code) => `\`${code}\``);
-      return [status, { description: description.join(', '), content: { [PROBLEM_TYPE]: { schema: refer(Problem) } } }];
+      const description = codes
+        .filter((code) => ERROR_CODES[code].status === status)
+        .map((code) => `\`${code}\``);
+      return [
+        status,
+        {
+          description: description.join(', '),
+          content: { [PROBLEM_TYPE]: { schema: refer(Problem) } },
+        },
+      ];
     }),
   );
 }
@@ -182,7 +227,9 @@ function errorsOf(route: Route): JsonObject {
 function refer(schema: object, top?: object): JsonObject {
   const name = schema === top ? undefined : NAMED.get(schema);
   if (name !== undefined) return { $ref: `#/components/schemas/${name}` };
-  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, referValue(value)])) as JsonObject;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, referValue(value)]),
+  ) as JsonObject;
 }
 
 function referValue(value: unknown): JsonObject[string] {

@@ -9,5 +9,13 @@ export function problemOf(error: RuntimeError): Problem {
   const { code, retryable } = error;
   const { status, message } = ERROR_CODES[code];
   const title = STATUS_CODES[status] ?? 'Error';
-  return { type: 'about:blank', title, status, code, detail: message, retryable, ...errorDetails(error) };
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    code,
+    detail: message,
+    retryable,
+    ...errorDetails(error),
+  };
 }

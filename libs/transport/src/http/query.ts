@@ -18,7 +18,10 @@ export function parseQuery(text: string): { readonly [name: string]: Read } {
 }
 
 /** The query with numbers, switches and lists (separated by commas) where the schema wants them. What does not look like one stays text, which the schema then refuses. */
-export function typedQuery(query: { readonly [name: string]: Read }, schema: JsonSchema): { readonly [name: string]: unknown } {
+export function typedQuery(
+  query: { readonly [name: string]: Read },
+  schema: JsonSchema,
+): { readonly [name: string]: unknown } {
   const { properties = {} } = schema as ObjectSchema;
   const typed = Object.entries(query).map(([name, value]) => {
     const type = Object.hasOwn(properties, name) ? properties[name]?.type : undefined;

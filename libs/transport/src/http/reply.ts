@@ -23,5 +23,7 @@ export function sendProblem(reply: FastifyReply, error: RuntimeError): FastifyRe
 }
 
 /** As bytes: to the type of a text Fastify would add a charset, which JSON has none of. */
-export const sendJson = (reply: FastifyReply, { body, type }: { readonly body: object | JsonValue; readonly type: string }): FastifyReply =>
-  reply.header('content-type', type).send(Buffer.from(JSON.stringify(body)));
+export const sendJson = (
+  reply: FastifyReply,
+  { body, type }: { readonly body: object | JsonValue; readonly type: string },
+): FastifyReply => reply.header('content-type', type).send(Buffer.from(JSON.stringify(body)));

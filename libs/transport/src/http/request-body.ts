@@ -21,7 +21,8 @@ export function limitBodyTime(request: IncomingMessage, clock: Clock, timeoutMs:
 /** The body, read only as fast as it is taken. What is not taken is dropped, so that an answer can follow. */
 export async function* readBody(request: IncomingMessage): AsyncGenerator<Uint8Array, void> {
   try {
-    for await (const piece of request.iterator({ destroyOnReturn: false })) yield piece as Uint8Array;
+    for await (const piece of request.iterator({ destroyOnReturn: false }))
+      yield piece as Uint8Array;
   } catch (error) {
     throw new RuntimeError('invalid_request', { problem: 'body: it broke off' }, error);
   } finally {
@@ -39,7 +40,10 @@ export interface Admission {
  * A body in chunks, each of which has room among the frames and bodies that are handled while it is
  * used. A client that sends slowly holds no room meanwhile.
  */
-export async function* admitChunks(body: AsyncIterable<Uint8Array>, { app, room, maxBytes }: Admission): AsyncGenerator<Uint8Array, void> {
+export async function* admitChunks(
+  body: AsyncIterable<Uint8Array>,
+  { app, room, maxBytes }: Admission,
+): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of fileChunks(body, maxBytes)) {
     const leave = await room.enter(app, chunk.length);
     try {

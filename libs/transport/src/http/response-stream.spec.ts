@@ -21,7 +21,11 @@ async function abandoned(): Promise<{ readonly response: ServerResponse; close()
 
 it('a stream to a client that has left already is over from its beginning', async () => {
   const { response, close } = await abandoned();
-  const stream = openStream(response, { clock: manualClock(), maxBufferedBytes: 0, stallMs: 1_000 });
+  const stream = openStream(response, {
+    clock: manualClock(),
+    maxBufferedBytes: 0,
+    stallMs: 1_000,
+  });
   expect(stream.signal.aborted).toBe(true);
   stream.write('nothing');
   await stream.drained();

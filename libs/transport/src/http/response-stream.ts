@@ -21,10 +21,14 @@ export interface StreamLimits {
   readonly stallMs: number;
 }
 
-export function openStream(response: ServerResponse, { clock, maxBufferedBytes, stallMs }: StreamLimits): ResponseStream {
+export function openStream(
+  response: ServerResponse,
+  { clock, maxBufferedBytes, stallMs }: StreamLimits,
+): ResponseStream {
   const closed = new AbortController();
   let waiting: (() => void)[] = [];
-  const isBehind = (): boolean => !closed.signal.aborted && response.writableLength > maxBufferedBytes;
+  const isBehind = (): boolean =>
+    !closed.signal.aborted && response.writableLength > maxBufferedBytes;
   const wake = (): void => {
     if (isBehind()) return;
     const ready = waiting;

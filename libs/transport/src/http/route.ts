@@ -57,7 +57,11 @@ export interface RouteRequest {
 
 /** What a route answers; errors are thrown as RuntimeErrors. */
 export type Answer =
-  | { readonly status: number; readonly body?: JsonValue; readonly headers?: { readonly [name: string]: string } }
+  | {
+      readonly status: number;
+      readonly body?: JsonValue;
+      readonly headers?: { readonly [name: string]: string };
+    }
   /** The answer is over when the promise resolves; if it rejects, the connection is cut. Not called for HEAD. */
   | {
       readonly status: 200;
@@ -95,13 +99,21 @@ interface RouteFacts {
   /** Codes of its errors, besides those that every route of its kind has. */
   readonly errors?: readonly ErrorCode[];
   /** Headers that it reads, by name. */
-  readonly headers?: { readonly [name: string]: { readonly description: string; readonly schema: JsonSchema } };
+  readonly headers?: {
+    readonly [name: string]: { readonly description: string; readonly schema: JsonSchema };
+  };
 }
 
 /** A route is public, or for operators, or for developers, or has the principal of a verified token. */
 export type Route =
-  | (RouteFacts & { readonly access: 'public' | 'operator' | 'developer'; readonly handle: (request: RouteRequest) => Promise<Answer> })
-  | (RouteFacts & { readonly access: 'token'; readonly handle: (request: RouteRequest, principal: Principal) => Promise<Answer> });
+  | (RouteFacts & {
+      readonly access: 'public' | 'operator' | 'developer';
+      readonly handle: (request: RouteRequest) => Promise<Answer>;
+    })
+  | (RouteFacts & {
+      readonly access: 'token';
+      readonly handle: (request: RouteRequest, principal: Principal) => Promise<Answer>;
+    });
 
 /** For answers: our types of JSON are interfaces, which TypeScript does not take for a JsonObject. */
 export const json = (value: object): JsonObject => value as JsonObject;

@@ -14,7 +14,11 @@ export interface StreamOutbox extends Outbox {
  * The frames of a socket as server-sent events. Each is unnamed, since the type `error` would be taken for an error of the connection. Only events of the
  * chat itself have an `id`: their `seq`, which a browser sends as `Last-Event-ID` when it connects again.
  */
-export function createStreamOutbox(to: ResponseStream, chat_id: string, maxBufferedBytes: number): StreamOutbox {
+export function createStreamOutbox(
+  to: ResponseStream,
+  chat_id: string,
+  maxBufferedBytes: number,
+): StreamOutbox {
   let sent = 0;
   const send = (frame: ServerFrame): number => {
     if (to.signal.aborted) return 0;
@@ -35,7 +39,12 @@ export function createStreamOutbox(to: ResponseStream, chat_id: string, maxBuffe
       // Of the end of this instance `going_away` has told.
       if (isErrorCode(reason) && reason !== 'shutting_down') {
         const { retryable } = new RuntimeError(reason);
-        send({ type: 'request_error', code: reason, message: ERROR_CODES[reason].message, retryable });
+        send({
+          type: 'request_error',
+          code: reason,
+          message: ERROR_CODES[reason].message,
+          retryable,
+        });
       }
       to.end();
     },

@@ -5,10 +5,15 @@ import { typedQuery } from './query.ts';
 import type { JsonSchema } from './route.ts';
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
-const isTimestamp = (text: string): boolean => TIMESTAMP.test(text) && !Number.isNaN(Date.parse(text));
+const isTimestamp = (text: string): boolean =>
+  TIMESTAMP.test(text) && !Number.isNaN(Date.parse(text));
 
 /** The name of the part in messages. */
-const PARTS: { readonly [part: string]: string } = { params: 'path', querystring: 'query', body: 'body' };
+const PARTS: { readonly [part: string]: string } = {
+  params: 'path',
+  querystring: 'query',
+  body: 'body',
+};
 
 /**
  * Checks the parts of a request against the schemas of its route: draft 2020-12, nothing is coerced in bodies, nothing is removed, unknown keys are an
@@ -26,8 +31,15 @@ export function createValidatorCompiler(): FastifySchemaCompiler<JsonSchema> {
     let validate: ValidateFunction | undefined;
     return (data: unknown) => {
       validate ??= ajv.compile(schema);
-      const value = httpPart === 'querystring' ? typedQuery(data as Parameters<typeof typedQuery>[0], schema) : data;
-      return validate(value) ? { value } : { error: new RuntimeError('invalid_request', { problem: problemIn(httpPart, validate) }) };
+      const value =
+        httpPart === 'querystring'
+          ? typedQuery(data as Parameters<typeof typedQuery>[0], schema)
+          : data;
+      return validate(value)
+        ? { value }
+        : {
+            error: new RuntimeError('invalid_request', { problem: problemIn(httpPart, validate) }),
+          };
     };
   };
 }

@@ -12,19 +12,25 @@ export interface FloodGate {
   readonly size: number;
 }
 
-export const userKey = ({ app_id, user_id }: TenantScope): string => JSON.stringify([app_id, user_id]);
+export const userKey = ({ app_id, user_id }: TenantScope): string =>
+  JSON.stringify([app_id, user_id]);
 
 export function createFloodGate(rates: TransportSettings['rates'], clock: Clock): FloodGate {
   const users = new Map<string, TokenBucket>();
   const apps = new Map<string, TokenBucket>();
-  const admit = (buckets: Map<string, TokenBucket>, key: string, rate: TransportSettings['rates']['user']): boolean => {
+  const admit = (
+    buckets: Map<string, TokenBucket>,
+    key: string,
+    rate: TransportSettings['rates']['user'],
+  ): boolean => {
     const now = clock.monotonic();
     const bucket = buckets.get(key) ?? fullBucket(rate, now);
     buckets.set(key, bucket);
     return take(bucket, rate, now);
   };
   return {
-    admits: (scope) => admit(users, userKey(scope), rates.user) && admit(apps, scope.app_id, rates.app),
+    admits: (scope) =>
+      admit(users, userKey(scope), rates.user) && admit(apps, scope.app_id, rates.app),
     sweep() {
       const now = clock.monotonic();
       for (const [key, bucket] of users) if (isFull(bucket, rates.user, now)) users.delete(key);

@@ -33,10 +33,13 @@ export function createPageEdge(folder: string, next: RequestListener): RequestLi
     const [path = ''] = (request.url ?? '').split('?');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (isRead && (path === '/' || path === '/console')) {
-      response.writeHead(302, { ...SECURITY_HEADERS, location: PREFIX.slice(1), 'content-length': 0 }).end();
+      response
+        .writeHead(302, { ...SECURITY_HEADERS, location: PREFIX.slice(1), 'content-length': 0 })
+        .end();
       return;
     }
-    const file = isRead && path.startsWith(PREFIX) ? files.get(path.slice(PREFIX.length) || INDEX) : undefined;
+    const file =
+      isRead && path.startsWith(PREFIX) ? files.get(path.slice(PREFIX.length) || INDEX) : undefined;
     if (file === undefined) next(request, response);
     else send(request, response, { file, isHashed: path.startsWith(`${PREFIX}${HASHED}`) });
   };

@@ -28,20 +28,31 @@ export interface PageFile {
  * mix two versions. Files of other types are left out. Throws if the folder cannot be read.
  */
 export function readPage(folder: string): ReadonlyMap<string, PageFile> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.split(path.sep).join('/'));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
+    name.split(path.sep).join('/'),
+  );
   const known = new Set(names);
-  const served = names.filter((name) => !/(^|\/)\./.test(name) && TYPES[path.extname(name)] !== undefined);
+  const served = names.filter(
+    (name) => !/(^|\/)\./.test(name) && TYPES[path.extname(name)] !== undefined,
+  );
   return new Map(served.map((name) => [name, readFile(folder, name, known)]));
 }
 
 function readFile(folder: string, name: string, known: ReadonlySet<string>): PageFile {
   const plain = readFileSync(path.join(folder, name));
-  const compressed = ENCODING_NAMES.filter((encoding) => known.has(`${name}${ENCODINGS[encoding]}`));
+  const compressed = ENCODING_NAMES.filter((encoding) =>
+    known.has(`${name}${ENCODINGS[encoding]}`),
+  );
   return {
     type: TYPES[path.extname(name)] ?? '',
     hash: createHash('sha256').update(plain).digest('base64url'),
     plain,
-    encoded: new Map(compressed.map((encoding) => [encoding, readFileSync(path.join(folder, `${name}${ENCODINGS[encoding]}`))])),
+    encoded: new Map(
+      compressed.map((encoding) => [
+        encoding,
+        readFileSync(path.join(folder, `${name}${ENCODINGS[encoding]}`)),
+      ]),
+    ),
   };
 }
 

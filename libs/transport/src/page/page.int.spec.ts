@@ -44,9 +44,12 @@ afterAll(async () => {
 });
 
 describe('the page', () => {
-  it.each(['/', '/?a=1', '/console'])('is where %s leads, with a relative address', async (address) => {
-    expect(await ask(address)).toMatchObject({ status: 302, headers: { location: 'console/' } });
-  });
+  it.each(['/', '/?a=1', '/console'])(
+    'is where %s leads, with a relative address',
+    async (address) => {
+      expect(await ask(address)).toMatchObject({ status: 302, headers: { location: 'console/' } });
+    },
+  );
 
   it('is checked at each visit, while hashed files are kept', async () => {
     expect(await ask('/console/')).toMatchObject({
@@ -66,25 +69,36 @@ describe('the page', () => {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; " +
         "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
     );
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
   });
 
   it.each([
     ['gzip, deflate, br', 'br', brotliCompressSync(SCRIPT)],
     ['gzip, br;q=0', 'gzip', gzipSync(SCRIPT)],
     ['', undefined, Buffer.from(SCRIPT)],
-  ])('answers "%s" with what was compressed when it was built: %s', async (accepted, encoding, body) => {
-    const told = await ask('/console/assets/index-1.js', { headers: { 'accept-encoding': accepted } });
-    expect(told.headers['content-encoding']).toBe(encoding);
-    expect(told.headers.vary).toBe('accept-encoding');
-    expect(told.body).toEqual(body);
-  });
+  ])(
+    'answers "%s" with what was compressed when it was built: %s',
+    async (accepted, encoding, body) => {
+      const told = await ask('/console/assets/index-1.js', {
+        headers: { 'accept-encoding': accepted },
+      });
+      expect(told.headers['content-encoding']).toBe(encoding);
+      expect(told.headers.vary).toBe('accept-encoding');
+      expect(told.body).toEqual(body);
+    },
+  );
 
   it('is not sent again to a browser that has it in this encoding', async () => {
     const address = '/console/assets/index-1.js';
     const { headers } = await ask(address, { headers: { 'accept-encoding': 'br' } });
     const known = { 'if-none-match': `"other", W/${headers.etag}` };
-    expect(await ask(address, { headers: { ...known, 'accept-encoding': 'br' } })).toMatchObject({ status: 304, body: Buffer.alloc(0) });
+    expect(await ask(address, { headers: { ...known, 'accept-encoding': 'br' } })).toMatchObject({
+      status: 304,
+      body: Buffer.alloc(0),
+    });
     expect((await ask(address, { headers: known })).status).toBe(200);
   });
 
@@ -122,6 +136,7 @@ describe('the page', () => {
 
 it('without a page, its addresses are not found', async () => {
   const bare = await startHarness();
-  for (const address of ['/', '/console', '/console/']) expect((await bare.get(address, { redirect: 'manual' })).status).toBe(404);
+  for (const address of ['/', '/console', '/console/'])
+    expect((await bare.get(address, { redirect: 'manual' })).status).toBe(404);
   await bare.stop();
 });

@@ -21,11 +21,19 @@ export interface Upgraded {
 }
 
 /** Begins the session of a socket whose handshake is done; `onEnd` is called when the socket has closed. */
-export function attachSocket(deps: SocketDeps, { socket, request, path }: Upgraded, onEnd: (live: LiveSocket) => void): LiveSocket {
+export function attachSocket(
+  deps: SocketDeps,
+  { socket, request, path }: Upgraded,
+  onEnd: (live: LiveSocket) => void,
+): LiveSocket {
   closeManyPiecesAsTooBig(socket);
   const connection = newConnection(deps, { socket, request, path });
   const intake = createSerial(socket, (error) => {
-    deps.logger.log('error', 'a session failed', { event: 'session_failed', code: 'internal', error });
+    deps.logger.log('error', 'a session failed', {
+      event: 'session_failed',
+      code: 'internal',
+      error,
+    });
     closeConnection(deps, connection, 'internal');
   });
   const live: LiveSocket = { socket, connection, intake };
@@ -34,11 +42,14 @@ export function attachSocket(deps: SocketDeps, { socket, request, path }: Upgrad
   socket.on('message', (data, binary) => {
     alive();
     const { clock, settings } = deps;
-    if (!take(connection.bucket, settings.rates.socket, clock.monotonic())) return closeConnection(deps, connection, 'too_many_requests');
+    if (!take(connection.bucket, settings.rates.socket, clock.monotonic()))
+      return closeConnection(deps, connection, 'too_many_requests');
     intake.add(() => receiveFrame(deps, connection, { data: data as Buffer, binary }));
   });
   // ws closes the socket with the right code: 1009 too big, 1007 not UTF-8, 1002 not the protocol.
-  socket.on('error', (error) => deps.logger.log('debug', 'a socket failed', { event: 'socket_failed', error }));
+  socket.on('error', (error) =>
+    deps.logger.log('debug', 'a socket failed', { event: 'socket_failed', error }),
+  );
   socket.on('close', () => {
     endSession(deps, connection);
     onEnd(live);
@@ -47,7 +58,10 @@ export function attachSocket(deps: SocketDeps, { socket, request, path }: Upgrad
   return live;
 }
 
-function newConnection({ ids, settings, clock }: SocketDeps, { socket, request, path }: Upgraded): Connection {
+function newConnection(
+  { ids, settings, clock }: SocketDeps,
+  { socket, request, path }: Upgraded,
+): Connection {
   return {
     id: ids.random(),
     path,
@@ -63,7 +77,11 @@ function newConnection({ ids, settings, clock }: SocketDeps, { socket, request, 
 }
 
 /** The handshake was completed in any case: a browser sees the close code, but never the status of a refused upgrade. */
-function begin(deps: SocketDeps, { connection, intake }: LiveSocket, request: IncomingMessage): void {
+function begin(
+  deps: SocketDeps,
+  { connection, intake }: LiveSocket,
+  request: IncomingMessage,
+): void {
   const { settings, logger, clock } = deps;
   if (connection.state.at !== 'awaiting_auth') return;
   if (!isOriginAllowed(request, settings)) {
@@ -71,7 +89,9 @@ function begin(deps: SocketDeps, { connection, intake }: LiveSocket, request: In
     return closeConnection(deps, connection, 'origin_not_allowed');
   }
   const { signal } = connection.state.deadline;
-  later(clock, { ms: settings.authTimeoutMs, signal }, () => closeConnection(deps, connection, 'auth_timeout'));
+  later(clock, { ms: settings.authTimeoutMs, signal }, () =>
+    closeConnection(deps, connection, 'auth_timeout'),
+  );
   const token = tokenOfUpgrade(request, settings.allowQueryToken);
   if (token !== undefined) intake.add(() => authenticate(deps, connection, token));
 }

@@ -6,18 +6,27 @@ import type { SocketPath } from './socket-path.ts';
 import { watchExpiry } from './watch-expiry.ts';
 
 /** The first token of a socket: `ready`, or the socket closes (4401, 4403, 4429). */
-export async function authenticate(deps: SocketDeps, connection: Connection, token: string | undefined): Promise<void> {
+export async function authenticate(
+  deps: SocketDeps,
+  connection: Connection,
+  token: string | undefined,
+): Promise<void> {
   const principal = await verified(deps, connection, token);
   if (connection.state.at !== 'awaiting_auth' || principal === undefined) return;
   if (!fitsPath(principal, connection.path)) return closeConnection(deps, connection, 'forbidden');
-  if (!deps.registry.enter(principal.scope, deps.settings.maxSocketsPerUser)) return closeConnection(deps, connection, 'too_many_sockets');
+  if (!deps.registry.enter(principal.scope, deps.settings.maxSocketsPerUser))
+    return closeConnection(deps, connection, 'too_many_sockets');
   connection.state.deadline.abort();
   connection.state = { at: 'ready', principal, expiry: watchExpiry(deps, connection, principal) };
   sendReady(deps, connection, principal);
 }
 
 /** Also the answer to an `auth` frame that renews. */
-export function sendReady({ settings }: SocketDeps, { id, outbox }: Connection, { scope, expires_at }: Principal): void {
+export function sendReady(
+  { settings }: SocketDeps,
+  { id, outbox }: Connection,
+  { scope, expires_at }: Principal,
+): void {
   outbox.send({
     type: 'ready',
     connection_id: id,
@@ -28,7 +37,11 @@ export function sendReady({ settings }: SocketDeps, { id, outbox }: Connection, 
   });
 }
 
-async function verified(deps: SocketDeps, connection: Connection, token: string | undefined): Promise<Principal | undefined> {
+async function verified(
+  deps: SocketDeps,
+  connection: Connection,
+  token: string | undefined,
+): Promise<Principal | undefined> {
   try {
     if (token !== undefined) return await deps.verifier.verify(token);
     closeConnection(deps, connection, 'unauthenticated');
@@ -44,5 +57,8 @@ async function verified(deps: SocketDeps, connection: Connection, token: string 
 function fitsPath({ scope, chat_id, workflow_name }: Principal, path: SocketPath): boolean {
   if (path.kind === 'open') return true;
   if (scope.app_id !== path.app_id || scope.user_id !== path.user_id) return false;
-  return (chat_id === undefined || chat_id === path.chat_id) && (workflow_name === undefined || workflow_name === path.workflow_name);
+  return (
+    (chat_id === undefined || chat_id === path.chat_id) &&
+    (workflow_name === undefined || workflow_name === path.workflow_name)
+  );
 }

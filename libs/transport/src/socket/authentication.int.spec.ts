@@ -21,7 +21,10 @@ describe('a token may come', () => {
   });
 
   it('as a subprotocol, which is answered with mozaiks.v1 and never echoed', async () => {
-    const client = await harness.ready({ token: null, protocols: ['mozaiks.v1', `bearer.${token()}`] });
+    const client = await harness.ready({
+      token: null,
+      protocols: ['mozaiks.v1', `bearer.${token()}`],
+    });
     expect(client.socket.protocol).toBe('mozaiks.v1');
   });
 
@@ -50,7 +53,9 @@ describe('a token may come', () => {
   });
 
   it('in several ways, of which the header counts', async () => {
-    const client = await harness.ready({ protocols: ['mozaiks.v1', `bearer.${token({ user_id: 'other' })}`] });
+    const client = await harness.ready({
+      protocols: ['mozaiks.v1', `bearer.${token({ user_id: 'other' })}`],
+    });
     expect(client.frames[0]).toMatchObject({ user_id: 'ada@example.com' });
   });
 });
@@ -59,13 +64,19 @@ describe('a socket without a valid token', () => {
   const bad: Record<string, [ConnectOptions, string]> = {
     'a forged token': [{ token: `${token()}x` }, 'unauthenticated'],
     'an expired token': [{ token: token({ exp: 1 }) }, 'token_expired'],
-    'a forged subprotocol': [{ token: null, protocols: ['mozaiks.v1', 'bearer.x.y.z'] }, 'unauthenticated'],
+    'a forged subprotocol': [
+      { token: null, protocols: ['mozaiks.v1', 'bearer.x.y.z'] },
+      'unauthenticated',
+    ],
   };
-  it.each(Object.entries(bad))('closes 4401 for %s, after the handshake', async (_name, [options, reason]) => {
-    const client = harness.connect(options);
-    expect(await client.closed).toEqual({ code: 4401, reason });
-    expect(client.frames).toEqual([]);
-  });
+  it.each(Object.entries(bad))(
+    'closes 4401 for %s, after the handshake',
+    async (_name, [options, reason]) => {
+      const client = harness.connect(options);
+      expect(await client.closed).toEqual({ code: 4401, reason });
+      expect(client.frames).toEqual([]);
+    },
+  );
 
   it('logs why, but not the token', async () => {
     const forged = `${token()}canary`;
@@ -115,14 +126,19 @@ describe('the origin of a page', () => {
     await harness.ready();
   });
 
-  it.each(['https://evil.example', 'null', 'not an origin'])('that is %s closes 1008, and the log names the setting', async (origin) => {
-    const client = harness.connect({ origin });
-    expect(await client.closed).toEqual({ code: 1008, reason: 'origin_not_allowed' });
-    expect(JSON.stringify(harness.logs)).toContain('ALLOWED_ORIGINS');
-  });
+  it.each(['https://evil.example', 'null', 'not an origin'])(
+    'that is %s closes 1008, and the log names the setting',
+    async (origin) => {
+      const client = harness.connect({ origin });
+      expect(await client.closed).toEqual({ code: 1008, reason: 'origin_not_allowed' });
+      expect(JSON.stringify(harness.logs)).toContain('ALLOWED_ORIGINS');
+    },
+  );
 
   it('must be on the list where there is one', async () => {
-    const listed = await startHarness({ allowedOrigins: ['https://app.example', 'http://localhost:5173/'] });
+    const listed = await startHarness({
+      allowedOrigins: ['https://app.example', 'http://localhost:5173/'],
+    });
     await listed.ready({ origin: 'https://app.example' });
     await listed.ready({ origin: 'http://localhost:5173' });
     expect((await listed.connect({ origin: 'http://app.example' }).closed).code).toBe(1008);
@@ -133,7 +149,10 @@ describe('the origin of a page', () => {
 
 describe('a page of the loopback', () => {
   it('may connect from any port if the settings allow it, even with a list of origins', async () => {
-    const development = await startHarness({ allowedOrigins: ['https://app.example'], allowLoopbackOrigins: true });
+    const development = await startHarness({
+      allowedOrigins: ['https://app.example'],
+      allowLoopbackOrigins: true,
+    });
     await development.ready({ origin: 'http://localhost:5173' });
     expect((await development.connect({ origin: 'https://evil.example' }).closed).code).toBe(1008);
     await development.stop();
@@ -151,13 +170,19 @@ describe('the bound address', () => {
   it('serves its chat, which frames need not name', async () => {
     const client = await harness.ready({ path: at('c1') });
     client.send({ type: 'user_message', text: 'hi' });
-    expect(await client.next('opened')).toMatchObject({ chat_id: 'c1', workflow_name: 'HelloWorld' });
+    expect(await client.next('opened')).toMatchObject({
+      chat_id: 'c1',
+      workflow_name: 'HelloWorld',
+    });
   });
 
   const foreign: Record<string, ConnectOptions> = {
     'another user': { path: at('c1', { user: 'eve' }) },
     'a token that is bound to another chat': { path: at('c1'), token: token({ chat_id: 'c2' }) },
-    'a token that is bound to another workflow': { path: at('c1'), token: token({ workflow_name: 'Other' }) },
+    'a token that is bound to another workflow': {
+      path: at('c1'),
+      token: token({ workflow_name: 'Other' }),
+    },
   };
   it.each(Object.entries(foreign))('closes 4403 for %s', async (_name, options) => {
     expect(await harness.connect(options).closed).toEqual({ code: 4403, reason: 'forbidden' });
@@ -177,22 +202,34 @@ describe('the bound address', () => {
     expect(client.frames.at(-1)).toMatchObject({ type: 'request_error', code: 'chat_not_found' });
   });
 
-  it.each(['/ws/HelloWorld/app1/c1', '/ws/HelloWorld/app1/..%2F/u', '/ws/a%zz/app1/c1/u', '/wsx', '/'])(
-    'is no socket at %s',
-    async (path) => {
-      const refused = new Promise<number>((resolve) => {
-        harness.connect({ path }).socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
-      });
-      expect(await refused).toBe(404);
-    },
-  );
+  it.each([
+    '/ws/HelloWorld/app1/c1',
+    '/ws/HelloWorld/app1/..%2F/u',
+    '/ws/a%zz/app1/c1/u',
+    '/wsx',
+    '/',
+  ])('is no socket at %s', async (path) => {
+    const refused = new Promise<number>((resolve) => {
+      harness
+        .connect({ path })
+        .socket.once('unexpected-response', (_request, response) =>
+          resolve(response.statusCode ?? 0),
+        );
+    });
+    expect(await refused).toBe(404);
+  });
 });
 
 describe('a token that is bound', () => {
   it('to a chat opens only that one', async () => {
     const client = await harness.ready({ token: token({ chat_id: 'c1' }) });
     client.send({ type: 'open', chat_id: 'c2', workflow_name: 'HelloWorld', id: '1' });
-    expect(await client.next('request_error')).toMatchObject({ code: 'forbidden', reply_to: '1', chat_id: 'c2', retryable: false });
+    expect(await client.next('request_error')).toMatchObject({
+      code: 'forbidden',
+      reply_to: '1',
+      chat_id: 'c2',
+      retryable: false,
+    });
     client.send({ type: 'cancel', chat_id: 'c2' });
     expect(await client.next('request_error')).toMatchObject({ code: 'forbidden' });
     client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi' });
@@ -221,7 +258,11 @@ describe('a token that is bound', () => {
     const client = await harness.ready({ token: token({ budget }) });
     client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi' });
     await client.next('accepted');
-    expect(harness.chats.found[0]?.open).toEqual({ chat_id: 'c1', workflow_name: 'HelloWorld', budget });
+    expect(harness.chats.found[0]?.open).toEqual({
+      chat_id: 'c1',
+      workflow_name: 'HelloWorld',
+      budget,
+    });
     expect(harness.chats.submitted[0]?.command).toMatchObject({ budget });
   });
 });

@@ -9,5 +9,6 @@ const TOO_BIG = 1009;
  */
 export function closeManyPiecesAsTooBig(socket: WebSocket): void {
   const close = socket.close.bind(socket);
-  socket.close = (code, reason) => close(code === POLICY_VIOLATION && reason === undefined ? TOO_BIG : code, reason);
+  socket.close = (code, reason) =>
+    close(code === POLICY_VIOLATION && reason === undefined ? TOO_BIG : code, reason);
 }

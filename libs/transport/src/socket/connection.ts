@@ -1,4 +1,14 @@
-import type { ChatDirectory, ChatService, Clock, Ids, LogRef, Logger, Metrics, Principal, TokenVerifier } from '@mozaiks/contracts';
+import type {
+  ChatDirectory,
+  ChatService,
+  Clock,
+  Ids,
+  LogRef,
+  Logger,
+  Metrics,
+  Principal,
+  TokenVerifier,
+} from '@mozaiks/contracts';
 import type { FrameDecoder } from '../frames/decode-frame.ts';
 import type { FloodGate } from '../limits/flood-gate.ts';
 import type { FrameRoom } from '../limits/frame-room.ts';

@@ -10,7 +10,11 @@ export interface LiveSocket {
 }
 
 /** Pings every socket at the interval, and ends those that missed too many. Resolves when `signal` is aborted. */
-export async function keepAlive(deps: SocketDeps, sockets: ReadonlySet<LiveSocket>, signal: AbortSignal): Promise<void> {
+export async function keepAlive(
+  deps: SocketDeps,
+  sockets: ReadonlySet<LiveSocket>,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock, settings, flood, logger } = deps;
   const sent = new WeakMap<LiveSocket, number>();
   while (await slept(clock.sleep(settings.pingIntervalMs, signal))) {
@@ -22,7 +26,10 @@ export async function keepAlive(deps: SocketDeps, sockets: ReadonlySet<LiveSocke
       if (intake.isPaused() && count !== sent.get(live)) connection.missedPings = 0;
       sent.set(live, count);
       if (connection.missedPings >= settings.maxMissedPings) {
-        logger.log('info', 'a socket went silent', { event: 'socket_silent', data: { connection_id: connection.id } });
+        logger.log('info', 'a socket went silent', {
+          event: 'socket_silent',
+          data: { connection_id: connection.id },
+        });
         deps.metrics?.count('mozaiks_sockets_silent_total', {});
         socket.terminate();
       } else {

@@ -12,7 +12,11 @@ describe('a time that is far away', () => {
       return clock.sleep(ms, signal);
     };
     let reached = 0;
-    atTime({ ...clock, sleep }, { at: START + YEAR, signal: new AbortController().signal }, () => (reached += 1));
+    atTime(
+      { ...clock, sleep },
+      { at: START + YEAR, signal: new AbortController().signal },
+      () => (reached += 1),
+    );
     await clock.advance(3_600_000);
     expect(sleeps.length).toBeGreaterThan(1);
     expect(Math.max(...sleeps)).toBeLessThan(2 ** 31);
@@ -24,7 +28,9 @@ describe('a time that is far away', () => {
     const [kept, calledOff] = [new AbortController(), new AbortController()];
     const reached: string[] = [];
     atTime(clock, { at: START + 1_000_000, signal: kept.signal }, () => reached.push('kept'));
-    atTime(clock, { at: START + 1_000_000, signal: calledOff.signal }, () => reached.push('called off'));
+    atTime(clock, { at: START + 1_000_000, signal: calledOff.signal }, () =>
+      reached.push('called off'),
+    );
     await clock.advance(999_999);
     expect(reached).toEqual([]);
     calledOff.abort();
@@ -34,7 +40,11 @@ describe('a time that is far away', () => {
 
   it('that has passed is reached at once', () => {
     let reached = false;
-    atTime(manualClock(), { at: START, signal: new AbortController().signal }, () => (reached = true));
+    atTime(
+      manualClock(),
+      { at: START, signal: new AbortController().signal },
+      () => (reached = true),
+    );
     expect(reached).toBe(true);
   });
 });

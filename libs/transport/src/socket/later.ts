@@ -1,7 +1,11 @@
 import type { Clock } from '@mozaiks/contracts';
 
 /** Runs `action` after `ms`, unless `signal` is aborted first. */
-export function later(clock: Clock, { ms, signal }: { readonly ms: number; readonly signal: AbortSignal }, action: () => void): void {
+export function later(
+  clock: Clock,
+  { ms, signal }: { readonly ms: number; readonly signal: AbortSignal },
+  action: () => void,
+): void {
   clock.sleep(ms, signal).then(
     () => {
       if (!signal.aborted) action();
@@ -14,8 +18,15 @@ export function later(clock: Clock, { ms, signal }: { readonly ms: number; reado
 const SLICE_MS = 600_000;
 
 /** Runs `action` when the clock shows `at` (milliseconds since the epoch), unless `signal` is aborted first. */
-export function atTime(clock: Clock, { at, signal }: { readonly at: number; readonly signal: AbortSignal }, action: () => void): void {
+export function atTime(
+  clock: Clock,
+  { at, signal }: { readonly at: number; readonly signal: AbortSignal },
+  action: () => void,
+): void {
   const left = at - clock.now();
   if (left <= 0) action();
-  else later(clock, { ms: Math.min(left, SLICE_MS), signal }, () => atTime(clock, { at, signal }, action));
+  else
+    later(clock, { ms: Math.min(left, SLICE_MS), signal }, () =>
+      atTime(clock, { at, signal }, action),
+    );
 }

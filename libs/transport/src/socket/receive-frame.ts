@@ -10,7 +10,11 @@ import { renew } from './renew.ts';
 import { lastMoment } from './watch-expiry.ts';
 
 /** Everything between the bytes of a frame and its handler. Never throws. */
-export async function receiveFrame(deps: SocketDeps, connection: Connection, raw: RawFrame): Promise<void> {
+export async function receiveFrame(
+  deps: SocketDeps,
+  connection: Connection,
+  raw: RawFrame,
+): Promise<void> {
   // Who does not read answers gets no more of them.
   await connection.outbox.drained();
   const leave = await deps.room.enter(appOf(connection), raw.data.length);
@@ -21,7 +25,8 @@ export async function receiveFrame(deps: SocketDeps, connection: Connection, raw
   }
 }
 
-const appOf = ({ state }: Connection): string => (state.at === 'ready' ? state.principal.scope.app_id : '');
+const appOf = ({ state }: Connection): string =>
+  state.at === 'ready' ? state.principal.scope.app_id : '';
 
 async function handleRaw(deps: SocketDeps, connection: Connection, raw: RawFrame): Promise<void> {
   if (connection.state.at === 'closing') return;
@@ -30,7 +35,8 @@ async function handleRaw(deps: SocketDeps, connection: Connection, raw: RawFrame
   if (!decoded.ok) return refuse(deps, connection, { error: decoded.error, refs });
   deps.metrics?.count('mozaiks_frames_received_total', { type: decoded.frame.type });
   try {
-    if (connection.state.at === 'awaiting_auth') await first(deps, connection, { frame: decoded.frame, refs });
+    if (connection.state.at === 'awaiting_auth')
+      await first(deps, connection, { frame: decoded.frame, refs });
     else await next(deps, connection, { frame: decoded.frame, refs });
   } catch (error) {
     refuse(deps, connection, { error, refs });
@@ -54,11 +60,18 @@ async function next(deps: SocketDeps, connection: Connection, received: Received
   await carryOut(deps, connection, received);
 }
 
-async function carryOut(deps: SocketDeps, connection: Connection, { frame, refs }: Received): Promise<void> {
+async function carryOut(
+  deps: SocketDeps,
+  connection: Connection,
+  { frame, refs }: Received,
+): Promise<void> {
   if (connection.state.at !== 'ready') return;
   const { principal } = connection.state;
   // The timer closes, too; but nothing is accepted in its last moment.
-  if (frame.type !== 'auth' && deps.clock.now() >= lastMoment(principal, deps.settings.clockToleranceMs)) {
+  if (
+    frame.type !== 'auth' &&
+    deps.clock.now() >= lastMoment(principal, deps.settings.clockToleranceMs)
+  ) {
     return closeConnection(deps, connection, 'token_expired');
   }
   if (!deps.flood.admits(principal.scope)) throw new RuntimeError('too_many_requests');

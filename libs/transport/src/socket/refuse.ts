@@ -6,7 +6,11 @@ import { closeConnection } from './close-connection.ts';
 import type { Connection, SocketDeps } from './connection.ts';
 
 /** Answers a frame that was not carried out with `request_error`, and closes where the rules say so. */
-export function refuse(deps: SocketDeps, connection: Connection, refused: { readonly error: unknown; readonly refs: FrameRefs }): void {
+export function refuse(
+  deps: SocketDeps,
+  connection: Connection,
+  refused: { readonly error: unknown; readonly refs: FrameRefs },
+): void {
   if (connection.state.at === 'closing') return;
   const error = asRuntimeError(refused.error);
   logFailure(deps, error, refused.error);
@@ -25,10 +29,18 @@ export function refuse(deps: SocketDeps, connection: Connection, refused: { read
 /** What the operator must hear of: a bug of ours, and a store that does not take what it is given. The client is told neither cause. */
 function logFailure({ logger }: SocketDeps, { code }: RuntimeError, error: unknown): void {
   if (code !== 'internal' && code !== 'store_unavailable') return;
-  logger.log(code === 'internal' ? 'error' : 'warn', 'a frame failed', { event: 'frame_failed', code, error });
+  logger.log(code === 'internal' ? 'error' : 'warn', 'a frame failed', {
+    event: 'frame_failed',
+    code,
+    error,
+  });
 }
 
-function endsConnection({ settings }: SocketDeps, connection: Connection, { code }: RuntimeError): boolean {
+function endsConnection(
+  { settings }: SocketDeps,
+  connection: Connection,
+  { code }: RuntimeError,
+): boolean {
   if (code === 'invalid_frame') {
     connection.badFrames += 1;
     return connection.badFrames >= settings.maxBadFrames;

@@ -7,7 +7,11 @@ import { watchExpiry } from './watch-expiry.ts';
  * Exchanges the token of a socket in place: what it follows goes on. Throws `unauthenticated` or `token_expired` for a token that is not valid (the old one
  * stays); closes 4403 and answers undefined for one of another tenant, or bound to something else.
  */
-export async function renew(deps: SocketDeps, connection: Connection, token: string): Promise<Principal | undefined> {
+export async function renew(
+  deps: SocketDeps,
+  connection: Connection,
+  token: string,
+): Promise<Principal | undefined> {
   const principal = await verify(deps, token);
   const { state } = connection;
   if (state.at !== 'ready') return undefined;

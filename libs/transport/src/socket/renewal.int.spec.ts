@@ -12,7 +12,10 @@ describe('a token that expires', () => {
     await client.settled();
     expect(client.types()).not.toContain('token_expiring');
     await harness.clock.advance(1_000);
-    expect(await client.next('token_expiring')).toEqual({ type: 'token_expiring', expires_at: new Date(START + 600_000).toISOString() });
+    expect(await client.next('token_expiring')).toEqual({
+      type: 'token_expiring',
+      expires_at: new Date(START + 600_000).toISOString(),
+    });
   });
 
   it('closes 4401 when the tolerance has passed, too', async () => {
@@ -38,7 +41,9 @@ describe('a renewal', () => {
     await client.next('caught_up');
     await harness.clock.advance(590_000);
     client.send({ type: 'auth', token: token({ exp: seconds + 1_200 }) });
-    expect(await client.next('ready')).toMatchObject({ expires_at: new Date(START + 1_200_000).toISOString() });
+    expect(await client.next('ready')).toMatchObject({
+      expires_at: new Date(START + 1_200_000).toISOString(),
+    });
     await harness.clock.advance(100_000);
     await client.settled();
     expect(client.socket.readyState).toBe(client.socket.OPEN);
@@ -56,16 +61,22 @@ describe('a renewal', () => {
     expect(client.socket.readyState).toBe(client.socket.OPEN);
   });
 
-  it.each([{ user_id: 'eve' }, { app_id: 'app2' }, { chat_id: 'c1' }])('by a token of %j closes 4403', async (fields) => {
-    const client = await harness.ready();
-    client.send({ type: 'auth', token: token(fields) });
-    expect(await client.closed).toEqual({ code: 4403, reason: 'forbidden' });
-  });
+  it.each([{ user_id: 'eve' }, { app_id: 'app2' }, { chat_id: 'c1' }])(
+    'by a token of %j closes 4403',
+    async (fields) => {
+      const client = await harness.ready();
+      client.send({ type: 'auth', token: token(fields) });
+      expect(await client.closed).toEqual({ code: 4403, reason: 'forbidden' });
+    },
+  );
 
   it('by a token that is not valid is refused, its frame is not carried out, and the old token stays', async () => {
     const client = await harness.ready();
     client.send({ type: 'open', workflow_name: 'HelloWorld', id: '7', token: 'x.y.z' });
-    expect(await client.next('request_error')).toMatchObject({ code: 'unauthenticated', reply_to: '7' });
+    expect(await client.next('request_error')).toMatchObject({
+      code: 'unauthenticated',
+      reply_to: '7',
+    });
     expect(harness.chats.opened).toEqual([]);
     await client.settled();
   });

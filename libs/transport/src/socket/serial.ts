@@ -18,7 +18,8 @@ export function createSerial(source: Pausable, onBug: (error: unknown) => void):
 
   const run = async (): Promise<void> => {
     running = true;
-    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task().catch(onBug);
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift())
+      await task().catch(onBug);
     running = false;
     if (paused) source.resume();
     paused = false;

@@ -47,7 +47,8 @@ export function createSocketEdge(deps: SocketDeps): SocketEdge {
     upgrade(request, socket, head) {
       const path = parseSocketPath(request.url?.split('?')[0] ?? '');
       if (path === undefined) return refuseUpgrade(socket, 'not_found');
-      if (draining !== undefined || stopped.signal.aborted) return refuseUpgrade(socket, 'shutting_down');
+      if (draining !== undefined || stopped.signal.aborted)
+        return refuseUpgrade(socket, 'shutting_down');
       if (sockets.size >= settings.maxSockets) return refuseUpgrade(socket, 'too_many_sockets');
       server.handleUpgrade(request, socket, head, (ws) => {
         sockets.add(attachSocket(deps, { socket: ws, request, path }, onEnd));
@@ -64,7 +65,8 @@ export function createSocketEdge(deps: SocketDeps): SocketEdge {
  * however small it is. A frame of `maxFrameBytes` in pieces of 16 bytes is still accepted, so an
  * ordinary connection never reaches the limit.
  */
-const maxPieces = (maxFrameBytes: number): number => Math.max(65_536, Math.ceil(maxFrameBytes / 16));
+const maxPieces = (maxFrameBytes: number): number =>
+  Math.max(65_536, Math.ceil(maxFrameBytes / 16));
 
 /** Deflate costs 240 KB a socket and lets a small frame unfold to a large one. */
 const createWebSocketServer = ({ settings }: SocketDeps): WebSocketServer =>
@@ -93,7 +95,9 @@ async function drainSockets(deps: SocketDeps, sockets: ReadonlySet<LiveSocket>):
 
 async function closed({ clock }: SocketDeps, sockets: ReadonlySet<LiveSocket>): Promise<void> {
   const over = new AbortController();
-  const all = Promise.all([...sockets].map(({ socket }) => new Promise((resolve) => socket.once('close', resolve))));
+  const all = Promise.all(
+    [...sockets].map(({ socket }) => new Promise((resolve) => socket.once('close', resolve))),
+  );
   await Promise.race([all, clock.sleep(CLOSE_GRACE_MS, over.signal).catch(() => {})]);
   over.abort();
   for (const { socket } of sockets) socket.terminate();

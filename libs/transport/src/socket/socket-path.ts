@@ -3,7 +3,13 @@ import { isChatId, isTenantId, isWorkflowName } from '@mozaiks/contracts';
 /** Where a client connected: the open endpoint, or the one that is bound to one chat. */
 export type SocketPath =
   | { readonly kind: 'open' }
-  | { readonly kind: 'bound'; readonly workflow_name: string; readonly app_id: string; readonly chat_id: string; readonly user_id: string };
+  | {
+      readonly kind: 'bound';
+      readonly workflow_name: string;
+      readonly app_id: string;
+      readonly chat_id: string;
+      readonly user_id: string;
+    };
 
 /** undefined: no socket is served there. */
 export function parseSocketPath(path: string): SocketPath | undefined {
@@ -11,7 +17,13 @@ export function parseSocketPath(path: string): SocketPath | undefined {
   const [root, ws, ...ids] = path.split('/');
   if (root !== '' || ws !== 'ws' || ids.length !== 4) return undefined;
   const [workflow_name, app_id, chat_id, user_id] = ids.map(decode);
-  if (workflow_name === undefined || !isWorkflowName(workflow_name) || chat_id === undefined || !isChatId(chat_id)) return undefined;
+  if (
+    workflow_name === undefined ||
+    !isWorkflowName(workflow_name) ||
+    chat_id === undefined ||
+    !isChatId(chat_id)
+  )
+    return undefined;
   if (!isTenantId(app_id) || !isTenantId(user_id)) return undefined;
   return { kind: 'bound', workflow_name, app_id, chat_id, user_id };
 }

@@ -9,10 +9,17 @@ const harness = harnessForEach();
 
 describe('two tenants', () => {
   it('use one chat id at the same time and never see each other', async () => {
-    harness.chats.onSubmit = (log, command) => harness.chats.commit(log, aRun(`canary-${log.app_id}-${command.command_id}`));
+    harness.chats.onSubmit = (log, command) =>
+      harness.chats.commit(log, aRun(`canary-${log.app_id}-${command.command_id}`));
     const [first, second] = [await harness.ready(), await harness.ready(eve)];
     for (const client of [first, second])
-      client.send({ type: 'user_message', chat_id: 'same', workflow_name: 'HelloWorld', text: 'hi', command_id: 'k' });
+      client.send({
+        type: 'user_message',
+        chat_id: 'same',
+        workflow_name: 'HelloWorld',
+        text: 'hi',
+        command_id: 'k',
+      });
     await Promise.all([first.next('workflow_complete'), second.next('workflow_complete')]);
     await Promise.all([first.settled(), second.settled()]);
     expect(JSON.stringify(first.frames)).not.toMatch(/canary-app2|eve/);

@@ -4,14 +4,21 @@ export const SUBPROTOCOL = 'mozaiks.v1';
 const BEARER_PROTOCOL = 'bearer.';
 
 /** The token of a request's `Authorization` header. */
-export function bearerOf({ headers: { authorization } }: Pick<IncomingMessage, 'headers'>): string | undefined {
+export function bearerOf({
+  headers: { authorization },
+}: Pick<IncomingMessage, 'headers'>): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
 }
 
 /** The token of an upgrade: header, then subprotocol, then (where allowed) query. undefined: the first frame must bring it. */
-export function tokenOfUpgrade(request: Pick<IncomingMessage, 'headers' | 'url'>, allowQueryToken: boolean): string | undefined {
+export function tokenOfUpgrade(
+  request: Pick<IncomingMessage, 'headers' | 'url'>,
+  allowQueryToken: boolean,
+): string | undefined {
   const offered = protocolsOf(request).find((protocol) => protocol.startsWith(BEARER_PROTOCOL));
-  const query = allowQueryToken ? new URLSearchParams(request.url?.split('?')[1] ?? '').get('access_token') : null;
+  const query = allowQueryToken
+    ? new URLSearchParams(request.url?.split('?')[1] ?? '').get('access_token')
+    : null;
   return bearerOf(request) ?? offered?.slice(BEARER_PROTOCOL.length) ?? query ?? undefined;
 }
 

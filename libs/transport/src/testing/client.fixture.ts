@@ -29,9 +29,15 @@ export interface Client {
   settled(): Promise<void>;
 }
 
-export function connect(host: string, { path = '/ws', token, protocols = [], origin }: ConnectOptions): Client {
+export function connect(
+  host: string,
+  { path = '/ws', token, protocols = [], origin }: ConnectOptions,
+): Client {
   const headers = typeof token === 'string' ? { authorization: `Bearer ${token}` } : {};
-  const socket = new WebSocket(`ws://${host}${path}`, protocols, { headers, ...(origin === undefined ? {} : { origin }) });
+  const socket = new WebSocket(`ws://${host}${path}`, protocols, {
+    headers,
+    ...(origin === undefined ? {} : { origin }),
+  });
   const frames: ServerFrame[] = [];
   const given = new Set<ServerFrame>();
   let waiting: (() => boolean)[] = [];
@@ -63,9 +69,11 @@ export function connect(host: string, { path = '/ws', token, protocols = [], ori
     send: (frame) => sendText(JSON.stringify(frame)),
     facts: () => frames.filter((frame) => 'seq' in frame),
     types: () => frames.map(({ type }) => type),
-    until: (type, count) => when(() => frames.filter((frame) => frame.type === type).length >= count),
+    until: (type, count) =>
+      when(() => frames.filter((frame) => frame.type === type).length >= count),
     async next<T extends Type>(type: T) {
-      const find = (): ServerFrame | undefined => frames.find((frame) => frame.type === type && !given.has(frame));
+      const find = (): ServerFrame | undefined =>
+        frames.find((frame) => frame.type === type && !given.has(frame));
       await when(() => find() !== undefined);
       const frame = find() as FrameOf<T>;
       given.add(frame);

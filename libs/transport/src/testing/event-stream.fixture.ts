@@ -35,7 +35,8 @@ export function readEventStream(response: Response): EventStream {
       });
       check();
     });
-  const find = (type: ServerFrame['type']): StreamRecord | undefined => records.find(({ frame }) => frame?.type === type);
+  const find = (type: ServerFrame['type']): StreamRecord | undefined =>
+    records.find(({ frame }) => frame?.type === type);
   return {
     records,
     ended,

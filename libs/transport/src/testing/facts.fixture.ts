@@ -15,8 +15,17 @@ export const workflowStart = (): EventDraft => ({
   code_version: 'c1',
   cache_seed: 1,
 });
-export const agentStart = (agent = 'greeter'): EventDraft => ({ type: 'agent_start', run_id: 'r1', agent, turn: 1, model: 'scripted' });
-export const agentResponse = (text: string, more: { readonly visible?: boolean; readonly message_id?: string } = {}): EventDraft => ({
+export const agentStart = (agent = 'greeter'): EventDraft => ({
+  type: 'agent_start',
+  run_id: 'r1',
+  agent,
+  turn: 1,
+  model: 'scripted',
+});
+export const agentResponse = (
+  text: string,
+  more: { readonly visible?: boolean; readonly message_id?: string } = {},
+): EventDraft => ({
   type: 'agent_response',
   run_id: 'r1',
   agent: 'greeter',
@@ -40,7 +49,11 @@ export const childStart = (child_chat_id: string): EventDraft => ({
   child_chat_id,
   workflow_name: 'Nested',
 });
-export const delta = (offset: number, text: string, more: { readonly agent?: string; readonly message_id?: string } = {}): LiveDraft => ({
+export const delta = (
+  offset: number,
+  text: string,
+  more: { readonly agent?: string; readonly message_id?: string } = {},
+): LiveDraft => ({
   type: 'agent_delta',
   run_id: 'r1',
   agent: 'greeter',

@@ -28,7 +28,11 @@ export interface Harness {
   readonly chats: MemoryChats;
   readonly transport: Transport;
   readonly metrics: RecordingMetrics;
-  readonly logs: { readonly level: string; readonly msg: string; readonly fields: LogFields | undefined }[];
+  readonly logs: {
+    readonly level: string;
+    readonly msg: string;
+    readonly fields: LogFields | undefined;
+  }[];
   readonly host: string;
   answerReadiness(readiness: () => Promise<Readiness>): void;
   /** A socket; with a token of `ADA` unless it says otherwise. */
@@ -68,8 +72,19 @@ function failing({ failure }: MemoryChats): undefined {
 
 /** Nothing was used; a spec sees in `group` what was asked. */
 function askedUsage(scope: object, query: object): UsageSummary {
-  const counts = ['calls', 'unknown', 'input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'cost_usd'];
-  const none = Object.fromEntries(counts.map((count) => [count, 0])) as Omit<UsageSummary, 'group' | 'cost_incomplete'>;
+  const counts = [
+    'calls',
+    'unknown',
+    'input_tokens',
+    'output_tokens',
+    'cached_input_tokens',
+    'reasoning_tokens',
+    'cost_usd',
+  ];
+  const none = Object.fromEntries(counts.map((count) => [count, 0])) as Omit<
+    UsageSummary,
+    'group' | 'cost_incomplete'
+  >;
   return { ...none, cost_incomplete: false, group: { ...scope, agent: JSON.stringify(query) } };
 }
 
@@ -80,12 +95,20 @@ const measurementsOf = (chats: MemoryChats): Measurements => ({
 });
 
 const developmentOf = (chats: MemoryChats): Development => {
-  const state = { workflow_name: 'HelloWorld', workflow_version: null, broken: true, diagnostics: [] };
+  const state = {
+    workflow_name: 'HelloWorld',
+    workflow_version: null,
+    broken: true,
+    diagnostics: [],
+  };
   return {
     session: () => failing(chats) ?? { token: token(), expires_at: '2026-01-01T00:00:00.000Z' },
     workflows: () => failing(chats) ?? { workflows: [state] },
     workflow: async (name) =>
-      failing(chats) ?? (name === 'HelloWorld' ? { ...state, definition: null, files: [], rules: [], graph: null, bounds: null } : null),
+      failing(chats) ??
+      (name === 'HelloWorld'
+        ? { ...state, definition: null, files: [], rules: [], graph: null, bounds: null }
+        : null),
     onReload(listen) {
       listen({ outcomes: { HelloWorld: 'broken' } });
       return () => undefined;

@@ -84,13 +84,22 @@ export function memoryChats(clock: Clock): MemoryChats {
     const log = logRef(ref, `log${made}`);
     const created_at = toTimestamp(clock.now() + made);
     const times = { created_at, updated_at: created_at, title: null };
-    const chat: Chat = { log, workflow_name, commits: [], commands: new Map(), followers: new Set(), ...times, head: 0 };
+    const chat: Chat = {
+      log,
+      workflow_name,
+      commits: [],
+      commands: new Map(),
+      followers: new Set(),
+      ...times,
+      head: 0,
+    };
     chats.set(chatKey(ref), chat);
     return chat;
   };
   const chatOf = (log: LogRef): Chat => {
     const chat = chats.get(chatKey(log));
-    if (chat === undefined || chat.log.log_id !== log.log_id) throw new RuntimeError('chat_not_found', { why: 'not the log of a chat' });
+    if (chat === undefined || chat.log.log_id !== log.log_id)
+      throw new RuntimeError('chat_not_found', { why: 'not the log of a chat' });
     return chat;
   };
   const describe = (chat: Chat, created: boolean): ChatDescription => {
@@ -106,17 +115,23 @@ export function memoryChats(clock: Clock): MemoryChats {
       created,
     };
   };
-  const findOrCreate = (scope: TenantScope, open: OpenChat): { readonly chat: Chat; readonly created: boolean } => {
+  const findOrCreate = (
+    scope: TenantScope,
+    open: OpenChat,
+  ): { readonly chat: Chat; readonly created: boolean } => {
     if (service.failure !== undefined) throw service.failure;
     const { chat_id = 'none', workflow_name, context = {} } = open;
     const found = chats.get(chatKey(chatRef(scope, chat_id)));
     if (found !== undefined) {
-      if (workflow_name !== undefined && workflow_name !== found.workflow_name) throw new RuntimeError('idempotency_conflict');
+      if (workflow_name !== undefined && workflow_name !== found.workflow_name)
+        throw new RuntimeError('idempotency_conflict');
       return { chat: found, created: false };
     }
     if (workflow_name === undefined) throw new RuntimeError('chat_not_found', { owner: 'nobody' });
-    if (!WORKFLOWS.includes(workflow_name)) throw new RuntimeError('workflow_not_found', { workflow_name });
-    if (Object.hasOwn(context, 'forbidden')) throw new RuntimeError('invalid_context', { variable: 'forbidden' });
+    if (!WORKFLOWS.includes(workflow_name))
+      throw new RuntimeError('workflow_not_found', { workflow_name });
+    if (Object.hasOwn(context, 'forbidden'))
+      throw new RuntimeError('invalid_context', { variable: 'forbidden' });
     return { chat: create(scope, chat_id, workflow_name), created: true };
   };
   const tell = (chat: Chat, item: Followed | 'end'): void => {
@@ -138,18 +153,28 @@ export function memoryChats(clock: Clock): MemoryChats {
         const chat = chats.get(chatKey(ref));
         return chat === undefined ? null : recordOf(chat, parents.get(chatKey(ref)) ?? null);
       },
-      async list({ app_id, user_id }, { limit, cursor = '0', workflow_name, status, include_children = false }) {
+      async list(
+        { app_id, user_id },
+        { limit, cursor = '0', workflow_name, status, include_children = false },
+      ) {
         if (service.failure !== undefined) throw service.failure;
-        const own = [...chats.values()].filter(({ log }) => log.app_id === app_id && log.user_id === user_id);
+        const own = [...chats.values()].filter(
+          ({ log }) => log.app_id === app_id && log.user_id === user_id,
+        );
         const records = own
           .map((chat) => recordOf(chat, parents.get(chatKey(chat.log)) ?? null))
           .filter(
-            (record) => (workflow_name ?? record.workflow_name) === record.workflow_name && (status ?? record.status) === record.status,
+            (record) =>
+              (workflow_name ?? record.workflow_name) === record.workflow_name &&
+              (status ?? record.status) === record.status,
           )
           .filter(({ parent }) => parent === null || include_children)
           .sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
         const end = Number(cursor) + limit;
-        return { chats: records.slice(Number(cursor), end), ...(records.length > end ? { next: String(end) } : {}) };
+        return {
+          chats: records.slice(Number(cursor), end),
+          ...(records.length > end ? { next: String(end) } : {}),
+        };
       },
       async rename(ref, title) {
         const chat = chats.get(chatKey(ref));
@@ -167,10 +192,20 @@ export function memoryChats(clock: Clock): MemoryChats {
       const chat = chats.get(chatKey(ref));
       if (chat === undefined) throw new RuntimeError('chat_not_found');
       const { workflow_name, created_at, updated_at, title } = recordOf(chat, null);
-      yield { type: 'chat', ...chat.log, workflow_name, parent: null, title, created_at, updated_at, head_seq: chat.head };
+      yield {
+        type: 'chat',
+        ...chat.log,
+        workflow_name,
+        parent: null,
+        title,
+        created_at,
+        updated_at,
+        head_seq: chat.head,
+      };
       for (const { events } of chat.commits) yield* events;
       for (const { log, command } of service.submitted) {
-        if (log.log_id === chat.log.log_id) yield { type: 'waiting_command', chat_id: log.chat_id, command };
+        if (log.log_id === chat.log.log_id)
+          yield { type: 'waiting_command', chat_id: log.chat_id, command };
       }
     },
     files: filesOf(),
@@ -181,7 +216,13 @@ export function memoryChats(clock: Clock): MemoryChats {
       const chat = chatOf(log);
       const first = chat.head + 1;
       const events = drafts.map(
-        (draft, at) => ({ ...draft, seq: first + at, ts: toTimestamp(clock.now()), chat_id: log.chat_id }) as RuntimeEvent,
+        (draft, at) =>
+          ({
+            ...draft,
+            seq: first + at,
+            ts: toTimestamp(clock.now()),
+            chat_id: log.chat_id,
+          }) as RuntimeEvent,
       );
       chat.head += events.length;
       for (const event of events) {
@@ -221,13 +262,15 @@ export function memoryChats(clock: Clock): MemoryChats {
       const { commands } = chatOf(log);
       const content = canonicalJson(commandContent(command));
       const before = commands.get(command.command_id);
-      if (before !== undefined && before !== content) throw new RuntimeError('idempotency_conflict', { command_id: command.command_id });
+      if (before !== undefined && before !== content)
+        throw new RuntimeError('idempotency_conflict', { command_id: command.command_id });
       commands.set(command.command_id, content);
       if (before === undefined) service.submitted.push({ log, command });
       if (before === undefined) service.onSubmit(log, command);
       return { duplicate: before !== undefined };
     },
-    follow: (log, from, signal) => follow(chatOf(log), from, { signal, failure: () => service.failure }),
+    follow: (log, from, signal) =>
+      follow(chatOf(log), from, { signal, failure: () => service.failure }),
     async fork(log, at_seq) {
       const source = chatOf(log);
       if (source.head !== at_seq) throw new RuntimeError('invalid_fork_point', { at_seq });
@@ -250,13 +293,22 @@ function filesOf(): MemoryChats['files'] {
   return {
     ...files,
     async put(log, file, limits) {
-      await directory.create(log, { workflow_name: 'W', log_id: log.log_id, parent: null, log_version: 1, now: file.created_at });
+      await directory.create(log, {
+        workflow_name: 'W',
+        log_id: log.log_id,
+        parent: null,
+        log_version: 1,
+        now: file.created_at,
+      });
       return files.put(log, file, limits);
     },
   };
 }
 
-const recordOf = ({ log, workflow_name, commits, created_at, updated_at, title, head }: Chat, parent: ParentRef | null): ChatRecord => ({
+const recordOf = (
+  { log, workflow_name, commits, created_at, updated_at, title, head }: Chat,
+  parent: ParentRef | null,
+): ChatRecord => ({
   ...log,
   workflow_name,
   parent,
@@ -288,11 +340,15 @@ async function* follow(
   signal.addEventListener('abort', () => hear('end'));
   chat.followers.add(hear);
   try {
-    const resync = from.after_seq > chat.head || (from.log_id !== undefined && from.log_id !== chat.log.log_id);
+    const resync =
+      from.after_seq > chat.head || (from.log_id !== undefined && from.log_id !== chat.log.log_id);
     const cursor = resync ? 0 : from.after_seq;
     yield { type: 'log', log: chat.log, head_seq: chat.head, resync };
     const head_seq = chat.head;
-    for (const commit of chat.commits.filter(({ last_seq }) => last_seq > cursor && last_seq <= head_seq)) yield { type: 'commit', commit };
+    for (const commit of chat.commits.filter(
+      ({ last_seq }) => last_seq > cursor && last_seq <= head_seq,
+    ))
+      yield { type: 'commit', commit };
     yield { type: 'caught_up', head_seq };
     for (;;) {
       const item = queue.shift();

@@ -1,5 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { RuntimeError, tenantScope, type Budget, type Clock, type TokenVerifier } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  tenantScope,
+  type Budget,
+  type Clock,
+  type TokenVerifier,
+} from '@mozaiks/contracts';
 import { START } from './manual-clock.fixture.ts';
 
 const SECRET = 'a secret of the specs';
@@ -15,11 +21,18 @@ export interface TokenFields {
   readonly budget?: Budget;
 }
 
-const sign = (signed: string): string => createHmac('sha256', SECRET).update(signed).digest('base64url');
+const sign = (signed: string): string =>
+  createHmac('sha256', SECRET).update(signed).digest('base64url');
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 export function token(fields: TokenFields = {}): string {
-  const claims = { app_id: 'app1', user_id: 'ada@example.com', scopes: ['execution'], exp: START / 1000 + 600, ...fields };
+  const claims = {
+    app_id: 'app1',
+    user_id: 'ada@example.com',
+    scopes: ['execution'],
+    exp: START / 1000 + 600,
+    ...fields,
+  };
   const signed = `${encode({ alg: 'HS256' })}.${encode(claims)}`;
   return `${signed}.${sign(signed)}`;
 }
@@ -28,9 +41,13 @@ export function token(fields: TokenFields = {}): string {
 export const testVerifier = (clock: Clock): TokenVerifier => ({
   async verify(text) {
     const [header, payload = '', signature] = text.split('.');
-    if (sign(`${header}.${payload}`) !== signature) throw new RuntimeError('unauthenticated', {}, new Error('signature'));
-    const { app_id, user_id, scopes, exp, ...bound } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Required<TokenFields>;
-    if (clock.now() >= exp * 1000 + 30_000) throw new RuntimeError('token_expired', {}, new Error('exp'));
+    if (sign(`${header}.${payload}`) !== signature)
+      throw new RuntimeError('unauthenticated', {}, new Error('signature'));
+    const { app_id, user_id, scopes, exp, ...bound } = JSON.parse(
+      Buffer.from(payload, 'base64url').toString(),
+    ) as Required<TokenFields>;
+    if (clock.now() >= exp * 1000 + 30_000)
+      throw new RuntimeError('token_expired', {}, new Error('exp'));
     return { scope: tenantScope(app_id, user_id), scopes, expires_at: exp, ...bound };
   },
 });

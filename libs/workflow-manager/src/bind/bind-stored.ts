@@ -41,7 +41,11 @@ function stillAccepts(pinned: JsonObject, now: FunctionFacts): boolean {
 const sameParameters = (a: ToolDefinition, b: ToolDefinition): boolean =>
   a.name === b.name && canonicalJson(a.parameters) === canonicalJson(b.parameters);
 
-function isUnavailable(tool: ToolDefinition, deployed: DeployedNow, current: WorkflowDefinition | undefined): boolean {
+function isUnavailable(
+  tool: ToolDefinition,
+  deployed: DeployedNow,
+  current: WorkflowDefinition | undefined,
+): boolean {
   if (tool.code === undefined) return false;
   const module = deployed.modules.get(tool.code.module);
   if (module === undefined || module.exports?.has(tool.code.function) === false) return true;
@@ -61,10 +65,22 @@ function withCallStyles(definition: WorkflowDefinition, deployed: DeployedNow): 
 }
 
 /** Binds a stored definition to the code that is deployed now. */
-export function bindStored({ definition, workflow_version, directory, compiler, reader, code, current }: StoredWorkflow): LoadedWorkflow {
+export function bindStored({
+  definition,
+  workflow_version,
+  directory,
+  compiler,
+  reader,
+  code,
+  current,
+}: StoredWorkflow): LoadedWorkflow {
   const deployed = findDeployed(definition, code, reader);
-  const bundles: ReadonlyMap<string, CodeBundle> = new Map([...deployed.modules].map(([module, { bundle }]) => [module, bundle]));
-  const unavailable = definition.tools.filter((tool) => isUnavailable(tool, deployed, current)).map(({ name }) => name);
+  const bundles: ReadonlyMap<string, CodeBundle> = new Map(
+    [...deployed.modules].map(([module, { bundle }]) => [module, bundle]),
+  );
+  const unavailable = definition.tools
+    .filter((tool) => isUnavailable(tool, deployed, current))
+    .map(({ name }) => name);
   return bindWorkflow({
     definition: withCallStyles(definition, deployed),
     workflow_version,

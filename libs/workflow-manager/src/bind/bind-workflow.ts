@@ -20,7 +20,8 @@ import type { CompiledSchema, SchemaCompiler } from './schema-compiler.ts';
 import { withoutNulls } from './without-nulls.ts';
 
 /** The content hash of a definition: equal definitions have equal versions, whatever the order of their keys. */
-export const versionOf = (definition: WorkflowDefinition): string => sha256(canonicalJson(definition as unknown as JsonValue));
+export const versionOf = (definition: WorkflowDefinition): string =>
+  sha256(canonicalJson(definition as unknown as JsonValue));
 
 /** The hash of the code, whatever the order of its modules. */
 export const codeVersionOf = (bundles: ReadonlyMap<string, CodeBundle>): string =>
@@ -41,7 +42,9 @@ export interface BindInput {
 }
 
 const apply = (compiled: CompiledSchema, value: JsonValue): Validation =>
-  compiled.ok ? compiled.check(value) : { ok: false, problems: [`the schema cannot be used: ${compiled.message}`] };
+  compiled.ok
+    ? compiled.check(value)
+    : { ok: false, problems: [`the schema cannot be used: ${compiled.message}`] };
 
 /** Compiles each schema only once. */
 function compiledOnce(compiler: SchemaCompiler): (schema: JsonObject) => CompiledSchema {
@@ -62,9 +65,13 @@ function checks(compiler: SchemaCompiler, { tools, output_models }: WorkflowDefi
       const tool = toolOf(name, agent);
       if (tool === undefined) return unknown('tool', name);
       const own = withoutInjected(value);
-      return apply(compiled(tool.parameters), isJsonObject(own) ? withoutNulls(tool.parameters, own) : own);
+      return apply(
+        compiled(tool.parameters),
+        isJsonObject(own) ? withoutNulls(tool.parameters, own) : own,
+      );
     },
-    presentArguments: (name, args, agent) => withoutNulls(toolOf(name, agent)?.parameters ?? {}, args),
+    presentArguments: (name, args, agent) =>
+      withoutNulls(toolOf(name, agent)?.parameters ?? {}, args),
     checkOutput: (name, value) => {
       const model = Object.hasOwn(output_models, name) ? output_models[name] : undefined;
       return model === undefined ? unknown('model', name) : apply(compiled(model), value);
@@ -72,13 +79,21 @@ function checks(compiler: SchemaCompiler, { tools, output_models }: WorkflowDefi
     checkAgainst: (schema, value) => apply(compiler.compile(schema), value),
   };
 }
-type Checks = Pick<LoadedWorkflow, 'checkArguments' | 'presentArguments' | 'checkOutput' | 'checkAgainst'>;
-const unknown = (what: string, name: string): Validation => ({ ok: false, problems: [`there is no ${what} ${name}`] });
+type Checks = Pick<
+  LoadedWorkflow,
+  'checkArguments' | 'presentArguments' | 'checkOutput' | 'checkAgainst'
+>;
+const unknown = (what: string, name: string): Validation => ({
+  ok: false,
+  problems: [`there is no ${what} ${name}`],
+});
 
 /** What models send for the parameters that the runtime fills does not count. */
 function withoutInjected(value: JsonValue): JsonValue {
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !INJECTED_PARAMETERS.some((name) => name === key)));
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => !INJECTED_PARAMETERS.some((name) => name === key)),
+  );
 }
 
 /** The patterns of one definition, each compiled once. */
@@ -102,7 +117,9 @@ function matcherOf(text: string): Matcher {
 
 /** The answers with their patterns as functions. */
 export function loadScript(script: readonly ScriptEntry[]): readonly LoadedScriptEntry[] {
-  return script.map((entry) => (entry.match === undefined ? entry : { ...entry, matcher: matcherOf(entry.match) }));
+  return script.map((entry) =>
+    entry.match === undefined ? entry : { ...entry, matcher: matcherOf(entry.match) },
+  );
 }
 
 /** A definition with everything that the pure libs need of it as plain functions. Schemas compile when they are first needed. */

@@ -5,10 +5,15 @@ import { functionsThatTouchContext } from '../code/context-use/context-use.ts';
  * Which tools touch the context, read from the code that is deployed now. A module is analysed when
  * one of its tools is first called.
  */
-export function contextUse(tools: readonly ToolDefinition[], bundles: ReadonlyMap<string, CodeBundle>): LoadedWorkflow['touchesContext'] {
+export function contextUse(
+  tools: readonly ToolDefinition[],
+  bundles: ReadonlyMap<string, CodeBundle>,
+): LoadedWorkflow['touchesContext'] {
   const known = new Map<string, ReadonlySet<string>>();
   const touchingIn = (module: string, { source }: CodeBundle): ReadonlySet<string> => {
-    const functions = tools.flatMap(({ code }) => (code?.module === module ? [{ name: code.function, call: code.call }] : []));
+    const functions = tools.flatMap(({ code }) =>
+      code?.module === module ? [{ name: code.function, call: code.call }] : [],
+    );
     const touching = known.get(module) ?? functionsThatTouchContext(source, functions);
     known.set(module, touching);
     return touching;
@@ -16,6 +21,10 @@ export function contextUse(tools: readonly ToolDefinition[], bundles: ReadonlyMa
   return (name) => {
     const code = tools.find((tool) => tool.name === name)?.code;
     const bundle = code === undefined ? undefined : bundles.get(code.module);
-    return code === undefined || bundle === undefined || touchingIn(code.module, bundle).has(code.function);
+    return (
+      code === undefined ||
+      bundle === undefined ||
+      touchingIn(code.module, bundle).has(code.function)
+    );
   };
 }

@@ -12,37 +12,68 @@ export interface DeployedNow {
   factsOf(code: CodeRef): FunctionFacts | undefined;
 }
 
-function modulesOf({ tools, hooks, lifecycle_tools, handoffs }: WorkflowDefinition): readonly string[] {
-  const targets = handoffs.flatMap(({ target }) => (target.type === 'function' ? [target.code] : []));
-  const named = [...tools.flatMap(({ code }) => code ?? []), ...[...hooks, ...lifecycle_tools].map(({ code }) => code), ...targets];
+function modulesOf({
+  tools,
+  hooks,
+  lifecycle_tools,
+  handoffs,
+}: WorkflowDefinition): readonly string[] {
+  const targets = handoffs.flatMap(({ target }) =>
+    target.type === 'function' ? [target.code] : [],
+  );
+  const named = [
+    ...tools.flatMap(({ code }) => code ?? []),
+    ...[...hooks, ...lifecycle_tools].map(({ code }) => code),
+    ...targets,
+  ];
   return [...new Set(named.map(({ module }) => module))];
 }
 
 function find({ folder, modules }: DeployedCode, module: string): BuiltModule | undefined {
   const known = modules.get(module);
   const path = known === undefined ? deployedPath(folder, module) : undefined;
-  return path === undefined ? known : bundleModulesNow(folder, [{ module, path }]).modules.get(module);
+  return path === undefined
+    ? known
+    : bundleModulesNow(folder, [{ module, path }]).modules.get(module);
 }
 
 /** `code` undefined: the folder is gone, and all code with it. */
-export function findDeployed(definition: WorkflowDefinition, code: DeployedCode | undefined, reader: FunctionReader): DeployedNow {
+export function findDeployed(
+  definition: WorkflowDefinition,
+  code: DeployedCode | undefined,
+  reader: FunctionReader,
+): DeployedNow {
   if (code === undefined) return { modules: new Map(), factsOf: () => undefined };
-  const found = modulesOf(definition).flatMap((module): readonly (readonly [string, BuiltModule])[] => {
-    const built = find(code, module);
-    return built === undefined ? [] : [[module, built]];
-  });
+  const found = modulesOf(definition).flatMap(
+    (module): readonly (readonly [string, BuiltModule])[] => {
+      const built = find(code, module);
+      return built === undefined ? [] : [[module, built]];
+    },
+  );
   const describe = describedOnDemand(definition, code, reader);
-  return { modules: new Map(found), factsOf: (ref) => code.facts.get(codeKey(ref)) ?? describe(ref) };
+  return {
+    modules: new Map(found),
+    factsOf: (ref) => code.facts.get(codeKey(ref)) ?? describe(ref),
+  };
 }
 
 /**
  * Functions that only an older definition names: all of them are read once the first is asked for.
  */
-function describedOnDemand(definition: WorkflowDefinition, code: DeployedCode, reader: FunctionReader): DeployedNow['factsOf'] {
+function describedOnDemand(
+  definition: WorkflowDefinition,
+  code: DeployedCode,
+  reader: FunctionReader,
+): DeployedNow['factsOf'] {
   const { folder } = code;
   const requests = definition.tools.flatMap(({ code: ref }): readonly ModuleRequest[] => {
-    const path = ref === undefined || code.facts.has(codeKey(ref)) ? undefined : deployedPath(folder, ref.module);
-    return path === undefined || ref === undefined ? [] : [{ root: folder.root, path, names: [ref.function] }];
+    const path =
+      ref === undefined || code.facts.has(codeKey(ref))
+        ? undefined
+        : deployedPath(folder, ref.module);
+    return path === undefined || ref === undefined
+      ? []
+      : [{ root: folder.root, path, names: [ref.function] }];
   });
   let described: Described | undefined;
   return (ref) => {

@@ -54,9 +54,11 @@ export function createRemoteSchemas(): ReadRemoteSchema {
   const compiler = createSchemaCompiler();
   const kept = new Map<string, RemoteSchema>();
   return (schema) => {
-    if (isDeeper(schema, MAX_DEPTH)) return refused(`its schema is deeper than ${MAX_DEPTH} levels`);
+    if (isDeeper(schema, MAX_DEPTH))
+      return refused(`its schema is deeper than ${MAX_DEPTH} levels`);
     const text = JSON.stringify(schema);
-    if (text.length > MAX_CHARACTERS) return refused(`its schema is longer than ${MAX_CHARACTERS} characters`);
+    if (text.length > MAX_CHARACTERS)
+      return refused(`its schema is longer than ${MAX_CHARACTERS} characters`);
     const read = kept.get(text) ?? readSchema(schema, compiler);
     kept.delete(text);
     kept.set(text, read);

@@ -1,10 +1,17 @@
-import { canonicalJson, type JsonObject, type JsonValue, type Validation } from '@mozaiks/contracts';
+import {
+  canonicalJson,
+  type JsonObject,
+  type JsonValue,
+  type Validation,
+} from '@mozaiks/contracts';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { compilePattern } from '../pattern/pattern.ts';
 
 export type Check = (value: JsonValue) => Validation;
-export type CompiledSchema = { readonly ok: true; readonly check: Check } | { readonly ok: false; readonly message: string };
+export type CompiledSchema =
+  | { readonly ok: true; readonly check: Check }
+  | { readonly ok: false; readonly message: string };
 
 /** Compiles JSON Schemas: strict, without `$data`, without remote references, patterns in linear time. Each is compiled once. */
 export interface SchemaCompiler {
@@ -24,7 +31,9 @@ function linearRegExp(pattern: string): { test(text: string): boolean; toString(
   return { test: compiled.pattern.test, toString: () => pattern };
 }
 // Ajv names the engine in standalone code only, which is never made here.
-const regExp = Object.assign((pattern: string, _flags: string) => linearRegExp(pattern), { code: 'new RegExp' });
+const regExp = Object.assign((pattern: string, _flags: string) => linearRegExp(pattern), {
+  code: 'new RegExp',
+});
 
 function createAjv(validateSchema: boolean): Ajv2020 {
   const ajv = new Ajv2020({
@@ -65,7 +74,9 @@ const asCheck =
   (validate: ValidateFunction): Check =>
   (value) => {
     if (validate(value)) return { ok: true };
-    const problems = new Set((validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(problemOf));
+    const problems = new Set(
+      (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(problemOf),
+    );
     return { ok: false, problems: [...problems].slice(0, MAX_PROBLEMS) };
   };
 

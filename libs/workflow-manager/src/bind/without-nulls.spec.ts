@@ -14,13 +14,23 @@ const schema: JsonObject = {
     where: {
       anyOf: [
         { type: 'object', properties: { kind: { enum: ['a'] }, a: string }, required: ['kind'] },
-        { type: 'object', properties: { kind: { enum: ['b'] }, b: { type: ['string', 'null'] } }, required: ['kind'] },
+        {
+          type: 'object',
+          properties: { kind: { enum: ['b'] }, b: { type: ['string', 'null'] } },
+          required: ['kind'],
+        },
       ],
     },
     tree: { $ref: '#/$defs/Tree' },
   },
   required: ['city'],
-  $defs: { Tree: { type: 'object', properties: { value: string, next: { $ref: '#/$defs/Tree' } }, required: [] } },
+  $defs: {
+    Tree: {
+      type: 'object',
+      properties: { value: string, next: { $ref: '#/$defs/Tree' } },
+      required: [],
+    },
+  },
 };
 
 describe('withoutNulls', () => {
@@ -30,10 +40,26 @@ describe('withoutNulls', () => {
     ['keeps null where it is allowed', { note: null, any: null }, { note: null, any: null }],
     ['keeps null under an unknown key, which is an error', { other: null }, { other: null }],
     ['drops null inside of objects', { page: { size: null } }, { page: {} }],
-    ['drops null inside of lists', { list: [{ tag: null }, { tag: 'x' }] }, { list: [{}, { tag: 'x' }] }],
-    ['follows the kind of object that a field tells', { where: { kind: 'a', a: null } }, { where: { kind: 'a' } }],
-    ['keeps null that this kind allows', { where: { kind: 'b', b: null } }, { where: { kind: 'b', b: null } }],
-    ['follows references', { tree: { value: 'x', next: { value: null, next: null } } }, { tree: { value: 'x', next: {} } }],
+    [
+      'drops null inside of lists',
+      { list: [{ tag: null }, { tag: 'x' }] },
+      { list: [{}, { tag: 'x' }] },
+    ],
+    [
+      'follows the kind of object that a field tells',
+      { where: { kind: 'a', a: null } },
+      { where: { kind: 'a' } },
+    ],
+    [
+      'keeps null that this kind allows',
+      { where: { kind: 'b', b: null } },
+      { where: { kind: 'b', b: null } },
+    ],
+    [
+      'follows references',
+      { tree: { value: 'x', next: { value: null, next: null } } },
+      { tree: { value: 'x', next: {} } },
+    ],
   ])('%s', (_what, args, expected) => {
     expect(withoutNulls(schema, args)).toEqual(expected);
   });

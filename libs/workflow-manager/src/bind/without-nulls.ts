@@ -31,17 +31,29 @@ function allowsNull(given: JsonValue | undefined, walk: Walk): boolean {
   if ('const' in schema) return schema['const'] === null;
   if (type !== undefined) return type === 'null' || (Array.isArray(type) && type.includes('null'));
   const options = optionsOf(schema);
-  if (options.length > 0) return options.some((option) => allowsNull(option, { ...walk, depth: walk.depth + 1 }));
-  return schema['properties'] === undefined && schema['items'] === undefined && schema['$ref'] === undefined;
+  if (options.length > 0)
+    return options.some((option) => allowsNull(option, { ...walk, depth: walk.depth + 1 }));
+  return (
+    schema['properties'] === undefined &&
+    schema['items'] === undefined &&
+    schema['$ref'] === undefined
+  );
 }
 
 /** Whether the fields that tell kinds of objects apart have values of this kind. */
 function isOfKind(schema: JsonObject, value: JsonObject): boolean {
   if (schema['type'] !== undefined && schema['type'] !== 'object') return false;
   return Object.entries(propertiesOf(schema)).every(([key, property]) => {
-    const values = isJsonObject(property) ? (property['enum'] ?? ('const' in property ? [property['const']] : undefined)) : undefined;
+    const values = isJsonObject(property)
+      ? (property['enum'] ?? ('const' in property ? [property['const']] : undefined))
+      : undefined;
     const field = value[key];
-    return !Array.isArray(values) || field === undefined || field === null || values.some((one) => one === field);
+    return (
+      !Array.isArray(values) ||
+      field === undefined ||
+      field === null ||
+      values.some((one) => one === field)
+    );
   });
 }
 
@@ -50,14 +62,20 @@ function fieldsWithoutNulls(schema: JsonObject, value: JsonObject, walk: Walk): 
   const required = requiredOf(schema);
   const fields = Object.entries(value).flatMap(([key, field]): readonly [string, JsonValue][] => {
     const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    const isAbsent = field === null && own !== undefined && !required.includes(key) && !allowsNull(own, walk);
+    const isAbsent =
+      field === null && own !== undefined && !required.includes(key) && !allowsNull(own, walk);
     return isAbsent ? [] : [[key, walkInto(own ?? schema['additionalProperties'], field, walk)]];
   });
   return Object.fromEntries(fields);
 }
 
-function walkInto(given: JsonValue | undefined, value: JsonValue, { root, depth }: Walk): JsonValue {
-  if (!isJsonObject(given) || typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+function walkInto(
+  given: JsonValue | undefined,
+  value: JsonValue,
+  { root, depth }: Walk,
+): JsonValue {
+  if (!isJsonObject(given) || typeof value !== 'object' || value === null || depth > MAX_DEPTH)
+    return value;
   const walk = { root, depth: depth + 1 };
   const schema = resolved(given, walk);
   if (Array.isArray(value)) {
@@ -67,7 +85,9 @@ function walkInto(given: JsonValue | undefined, value: JsonValue, { root, depth 
   if (!isJsonObject(value)) return value;
   const options = optionsOf(schema).map((option) => resolved(option, walk));
   const option = options.find((candidate) => isOfKind(candidate, value));
-  return option === undefined ? fieldsWithoutNulls(schema, value, walk) : walkInto(option, value, walk);
+  return option === undefined
+    ? fieldsWithoutNulls(schema, value, walk)
+    : walkInto(option, value, walk);
 }
 
 /**

@@ -38,7 +38,8 @@ export function heaviestWalk<N extends WalkNode>(
       const total = weight + weightOf(node, false);
       for (const next of node.next) after.set(next, Math.max(after.get(next) ?? 0, total));
     }
-    if (work > MAX_WORK) return times(steps, Math.max(...nodes.map((node) => weightOf(node, false))));
+    if (work > MAX_WORK)
+      return times(steps, Math.max(...nodes.map((node) => weightOf(node, false))));
     before = after;
   }
   return heaviest;

@@ -32,10 +32,12 @@ export const NO_LOAD: Load = loadOf(() => 0);
 export const UNKNOWN_LOAD: Load = loadOf(() => Infinity);
 
 /** Nothing times infinity is nothing. */
-export const times = (count: number, amount: number): number => (count === 0 || amount === 0 ? 0 : count * amount);
+export const times = (count: number, amount: number): number =>
+  count === 0 || amount === 0 ? 0 : count * amount;
 
 export const sum = (loads: Iterable<Load>): Load => {
   const all = [...loads];
   return loadOf((key) => all.reduce((total, load) => total + load[key], 0));
 };
-export const repeated = (count: number, load: Load): Load => loadOf((key) => times(count, load[key]));
+export const repeated = (count: number, load: Load): Load =>
+  loadOf((key) => times(count, load[key]));

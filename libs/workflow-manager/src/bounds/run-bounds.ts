@@ -1,4 +1,10 @@
-import type { AgentDefinition, AskedModels, Budget, HandoffRule, WorkflowDefinition } from '@mozaiks/contracts';
+import type {
+  AgentDefinition,
+  AskedModels,
+  Budget,
+  HandoffRule,
+  WorkflowDefinition,
+} from '@mozaiks/contracts';
 import type { CodeHandoffs } from '../graph/drawn.ts';
 import { loadOf, NO_LOAD, sum, UNKNOWN_LOAD, type Load } from './load.ts';
 import { callLoad, callsLoad, rulesFor, selection, turnCalls, type Calls } from './turn-calls.ts';
@@ -52,7 +58,11 @@ export function createRunBounds({ asked, find }: Estimating): (estimated: Estima
       if (depth >= MAX_NESTING) return NO_LOAD;
       const key = `${depth} ${name}`;
       const child = find(name);
-      const load = known.get(key) ?? (child === undefined ? UNKNOWN_LOAD : boundsOf({ ...child, asked }, childrenOf(depth + 1)).load);
+      const load =
+        known.get(key) ??
+        (child === undefined
+          ? UNKNOWN_LOAD
+          : boundsOf({ ...child, asked }, childrenOf(depth + 1)).load);
       known.set(key, load);
       return load;
     };
@@ -66,7 +76,9 @@ function boundsOf(run: Run, loadOfChat: LoadOfChat): RunBounds {
   const ways = waysOf(definition, handoffs);
   const turns = turnsOf(definition, ways);
   const select = selection(run);
-  const agents = new Map(definition.agents.map((agent) => [agent.name, agentTurn(run, agent, { ways, loadOfChat })]));
+  const agents = new Map(
+    definition.agents.map((agent) => [agent.name, agentTurn(run, agent, { ways, loadOfChat })]),
+  );
   const startedByUser = startedBy(definition.handoffs.filter(({ source }) => source === 'user'));
   const spent = sum([
     ...startedByUser.map(loadOfChat),
@@ -74,13 +86,24 @@ function boundsOf(run: Run, loadOfChat: LoadOfChat): RunBounds {
     heaviest(turns, agents),
     beyondBudget([select, ...[...agents.values()].flatMap(({ calls }) => calls)]),
   ]);
-  const workflows = new Set([...startedByUser, ...[...agents.values()].flatMap(({ started }) => started)]);
+  const workflows = new Set([
+    ...startedByUser,
+    ...[...agents.values()].flatMap(({ started }) => started),
+  ]);
   const nested = [...workflows].map((name) => {
     const isIt = (other: string): boolean => other === name;
-    const chats = startedByUser.filter(isIt).length + turns.heaviest((agent) => (agents.get(agent)?.started ?? []).filter(isIt).length);
+    const chats =
+      startedByUser.filter(isIt).length +
+      turns.heaviest((agent) => (agents.get(agent)?.started ?? []).filter(isIt).length);
     return [name, { chats, load: loadOfChat(name) }] as const;
   });
-  return { turns, agents, nested: new Map(nested), spent, load: withinBudget(spent, definition.budget) };
+  return {
+    turns,
+    agents,
+    nested: new Map(nested),
+    spent,
+    load: withinBudget(spent, definition.budget),
+  };
 }
 
 interface Around {
@@ -97,7 +120,12 @@ function agentTurn(run: Run, agent: AgentDefinition, { ways, loadOfChat }: Aroun
   const chats = started.map(loadOfChat);
   const loadWith = (calls: readonly Calls[]): Load => sum([...calls.map(callsLoad), ...chats]);
   // When no turn may follow, nobody is asked who has it.
-  return { calls: [...during, ...after], started, load: loadWith([...during, ...after]), last: loadWith(during) };
+  return {
+    calls: [...during, ...after],
+    started,
+    load: loadWith([...during, ...after]),
+    last: loadWith(during),
+  };
 }
 
 /** A rule starts its workflow once in a turn. */
@@ -105,7 +133,9 @@ const startedBy = (rules: readonly HandoffRule[]): readonly string[] =>
   rules.flatMap(({ target }) => (target.type === 'workflow' ? [target.workflow] : []));
 
 const heaviest = (turns: Turns, agents: RunBounds['agents']): Load =>
-  loadOf((key) => turns.heaviest((name, isLast) => agents.get(name)?.[isLast ? 'last' : 'load'][key] ?? 0));
+  loadOf((key) =>
+    turns.heaviest((name, isLast) => agents.get(name)?.[isLast ? 'last' : 'load'][key] ?? 0),
+  );
 
 /** A budget is checked before a call: the last one may go beyond it. */
 function beyondBudget(calls: readonly Calls[]): Load {
@@ -117,7 +147,10 @@ function beyondBudget(calls: readonly Calls[]): Load {
   };
 }
 
-function withinBudget(spent: Load, { max_tokens = Infinity, max_cost_usd = Infinity }: Budget = {}): Load {
+function withinBudget(
+  spent: Load,
+  { max_tokens = Infinity, max_cost_usd = Infinity }: Budget = {},
+): Load {
   const tokens = Math.min(spent.tokens, max_tokens + spent.over_tokens);
   return {
     ...spent,

@@ -34,19 +34,31 @@ const MILLION = 1_000_000;
 
 /** The rules of an agent, those of every agent included. */
 export const rulesFor = ({ handoffs }: WorkflowDefinition, agent: string): readonly HandoffRule[] =>
-  handoffs.filter((rule) => (rule.source === agent || rule.source === '*') && !leadsBack(rule, agent));
+  handoffs.filter(
+    (rule) => (rule.source === agent || rule.source === '*') && !leadsBack(rule, agent),
+  );
 
 export const usersTransfers = ({ handoffs }: WorkflowDefinition): readonly HandoffRule[] =>
   handoffs.filter(({ source, kind }) => source === 'user' && kind === 'llm');
 
 /** Whether answers of an agent may hold calls. One that is offered nothing may still be sent by a script, or by a server that is no vendor's. */
-function mayCall({ definition }: Asking, { name, tools }: AgentDefinition, models: readonly AskedModel[]): boolean {
+function mayCall(
+  { definition }: Asking,
+  { name, tools }: AgentDefinition,
+  models: readonly AskedModel[],
+): boolean {
   const isOffered =
-    definition.tools.some((tool) => !tool.auto_invoke && tools.includes(tool.name) && appliesTo(tool, name)) ||
+    definition.tools.some(
+      (tool) => !tool.auto_invoke && tools.includes(tool.name) && appliesTo(tool, name),
+    ) ||
     definition.mcp_servers.some((server) => appliesTo(server, name)) ||
-    [...rulesFor(definition, name), ...usersTransfers(definition)].some(({ kind }) => kind === 'llm');
+    [...rulesFor(definition, name), ...usersTransfers(definition)].some(
+      ({ kind }) => kind === 'llm',
+    );
   if (isOffered) return true;
-  const isWritten = (definition.script ?? []).some(({ agent, steps }) => agent === name && steps.some(({ call }) => call.length > 0));
+  const isWritten = (definition.script ?? []).some(
+    ({ agent, steps }) => agent === name && steps.some(({ call }) => call.length > 0),
+  );
   return models.some(({ calls }) => calls === 'any' || (calls === 'scripted' && isWritten));
 }
 
@@ -59,19 +71,27 @@ function messagesOf(asking: Asking, agent: AgentDefinition, models: readonly Ask
   return (mayCall(asking, agent, models) ? definition.max_tool_rounds : 1) + afterAnswer.length;
 }
 
-const needsOutput = ({ output_model, structured_outputs_required, auto_tool_mode }: AgentDefinition): boolean =>
+const needsOutput = ({
+  output_model,
+  structured_outputs_required,
+  auto_tool_mode,
+}: AgentDefinition): boolean =>
   output_model !== undefined && (structured_outputs_required || auto_tool_mode);
 
-const isScripted = (models: readonly AskedModel[]): boolean => models.every(({ calls }) => calls === 'scripted');
+const isScripted = (models: readonly AskedModel[]): boolean =>
+  models.every(({ calls }) => calls === 'scripted');
 
 /** Whether the history may have to be cut: it has a limit, or its model has a window. */
-const mayBeCut = ({ max_messages, max_tokens }: AgentDefinition['history'], models: readonly AskedModel[]): boolean =>
-  max_messages !== undefined || max_tokens !== undefined || !isScripted(models);
+const mayBeCut = (
+  { max_messages, max_tokens }: AgentDefinition['history'],
+  models: readonly AskedModel[],
+): boolean => max_messages !== undefined || max_tokens !== undefined || !isScripted(models);
 
 /** All calls that an agent can cause in one turn. */
 export function turnCalls(asking: Asking, agent: AgentDefinition): readonly Calls[] {
   const { definition } = asking;
-  const modelsOf = (config: LlmConfig) => asking.asked(config, { scripted: definition.script !== undefined });
+  const modelsOf = (config: LlmConfig) =>
+    asking.asked(config, { scripted: definition.script !== undefined });
   const models = modelsOf(agent.llm_config);
   const messages = messagesOf(asking, agent, models);
   const replies = messages * (1 + EMPTY_ANSWERS + (isScripted(models) ? 0 : TRIMMED_REQUESTS));
@@ -80,13 +100,26 @@ export function turnCalls(asking: Asking, agent: AgentDefinition): readonly Call
   const rails = (['input', 'output'] as const).flatMap((stage) =>
     agent.guardrails[stage].flatMap(({ llm }): readonly Calls[] => {
       const count = stage === 'input' ? 1 : messages;
-      return llm === undefined ? [] : [{ purpose: 'guardrail', per_turn: count, answers: count, models: modelsOf(llm.llm_config) }];
+      return llm === undefined
+        ? []
+        : [
+            {
+              purpose: 'guardrail',
+              per_turn: count,
+              answers: count,
+              models: modelsOf(llm.llm_config),
+            },
+          ];
     }),
   );
   return [
     { purpose: 'reply', per_turn: replies, answers: messages, models },
-    ...(repairs === 0 ? [] : [{ purpose: 'repair', per_turn: repairs, answers: 0, models } as const]),
-    ...(summaries ? [{ purpose: 'summarize', per_turn: replies + repairs, answers: messages, models } as const] : []),
+    ...(repairs === 0
+      ? []
+      : [{ purpose: 'repair', per_turn: repairs, answers: 0, models } as const]),
+    ...(summaries
+      ? [{ purpose: 'summarize', per_turn: replies + repairs, answers: messages, models } as const]
+      : []),
     ...rails,
   ];
 }
@@ -96,14 +129,18 @@ export const selection = ({ definition, asked }: Asking): Calls => ({
   purpose: 'select',
   per_turn: 1 + definition.speaker_selection.max_retries,
   answers: 1,
-  models: asked(definition.speaker_selection.llm_config, { scripted: definition.script !== undefined }),
+  models: asked(definition.speaker_selection.llm_config, {
+    scripted: definition.script !== undefined,
+  }),
 });
 
 /** What one call may use, with every repetition and fallback. */
 export function callLoad(models: readonly AskedModel[]): Load {
   return sum(
     models.map(({ attempts, context_window = Infinity, output_tokens = Infinity, prices }) => {
-      const cost = times(context_window, prices?.input ?? Infinity) + times(output_tokens, prices?.output ?? Infinity);
+      const cost =
+        times(context_window, prices?.input ?? Infinity) +
+        times(output_tokens, prices?.output ?? Infinity);
       return repeated(attempts, {
         ...NO_LOAD,
         model_calls: 1,

@@ -31,7 +31,8 @@ export function turnsOf(definition: WorkflowDefinition, ways: Ways): Turns {
   const walk = (starts: readonly number[], most: number, weightOf: WeightOf): number =>
     heaviestWalk({ nodes, starts, steps: most }, ({ agent }, isLast) => weightOf(agent, isLast));
   // An answer to a question of a tool continues a turn, and starts the count of turns again.
-  const heaviest: Turns['heaviest'] = (weightOf) => Math.max(walk(first, steps, weightOf), walk(afterAnswer, steps + 1, weightOf));
+  const heaviest: Turns['heaviest'] = (weightOf) =>
+    Math.max(walk(first, steps, weightOf), walk(afterAnswer, steps + 1, weightOf));
   const count = Math.max(
     walk(first, steps, () => 1),
     walk(afterAnswer, steps + 1, () => 1) - 1,
@@ -50,7 +51,11 @@ function anyTurns({ agents, max_turns }: WorkflowDefinition, { asking }: Ways): 
         agents.reduce((most, { name }) => Math.max(most, weightOf(name, false)), 0),
       ),
     count: max_turns,
-    limit: { of: 'turns', by: 'max_turns', why: `max_turns is ${max_turns}; the workflow is too large for a closer look` },
+    limit: {
+      of: 'turns',
+      by: 'max_turns',
+      why: `max_turns is ${max_turns}; the workflow is too large for a closer look`,
+    },
   };
 }
 
@@ -63,8 +68,13 @@ function nodesOf(names: readonly string[], { next, usersNext }: Ways): readonly 
       return place === undefined ? [] : [place + offset];
     });
   const layer = (offset: number, more: readonly string[]): readonly TurnNode[] =>
-    names.map((agent) => ({ agent, next: [...placesOf(next.get(agent) ?? [], offset), ...placesOf(more, names.length)] }));
-  return usersNext.length === 0 ? layer(0, []) : [...layer(0, usersNext), ...layer(names.length, [])];
+    names.map((agent) => ({
+      agent,
+      next: [...placesOf(next.get(agent) ?? [], offset), ...placesOf(more, names.length)],
+    }));
+  return usersNext.length === 0
+    ? layer(0, [])
+    : [...layer(0, usersNext), ...layer(names.length, [])];
 }
 
 interface Steps {
@@ -82,7 +92,9 @@ function stepsOf({ agents, max_turns }: WorkflowDefinition, { next, answering }:
   );
   if (caps.size === 0) return { steps: max_turns, isCapped: false };
   const others = agents.map(({ name }) => name).filter((name) => !caps.has(name));
-  const nodes = others.map((name) => ({ next: (next.get(name) ?? []).map((to) => others.indexOf(to)).filter((place) => place >= 0) }));
+  const nodes = others.map((name) => ({
+    next: (next.get(name) ?? []).map((to) => others.indexOf(to)).filter((place) => place >= 0),
+  }));
   const between = heaviestWalk({ nodes, starts: [...nodes.keys()], steps: max_turns }, () => 1);
   const capped = [...caps.values()].reduce((sum, cap) => sum + cap, 0);
   const steps = capped + (capped + 1) * between;
@@ -95,13 +107,36 @@ interface Cut {
   readonly isCapped: boolean;
 }
 
-function limitOf({ max_turns }: WorkflowDefinition, { next }: Ways, { isCut, isCapped }: Cut): Turns['limit'] {
+function limitOf(
+  { max_turns }: WorkflowDefinition,
+  { next }: Ways,
+  { isCut, isCapped }: Cut,
+): Turns['limit'] {
   const cycle = cycleIn(next);
-  if (cycle === undefined && isCut) return { of: 'turns', by: 'max_turns', why: `max_turns is ${max_turns}, and paths have more turns` };
-  if (cycle === undefined) return { of: 'turns', by: 'paths', why: 'no agent comes back before the user speaks or the run ends' };
-  if (isCapped) return { of: 'turns', by: 'max_consecutive_auto_reply', why: 'agents that take turns have a limit of answers in a row' };
+  if (cycle === undefined && isCut)
+    return {
+      of: 'turns',
+      by: 'max_turns',
+      why: `max_turns is ${max_turns}, and paths have more turns`,
+    };
+  if (cycle === undefined)
+    return {
+      of: 'turns',
+      by: 'paths',
+      why: 'no agent comes back before the user speaks or the run ends',
+    };
+  if (isCapped)
+    return {
+      of: 'turns',
+      by: 'max_consecutive_auto_reply',
+      why: 'agents that take turns have a limit of answers in a row',
+    };
   const circle = cycle.length > MAX_SHOWN ? [...cycle.slice(0, MAX_SHOWN), '…'] : cycle;
-  return { of: 'turns', by: 'max_turns', why: `max_turns is ${max_turns}, and turns may go round in a circle: ${circle.join(' > ')}` };
+  return {
+    of: 'turns',
+    by: 'max_turns',
+    why: `max_turns is ${max_turns}, and turns may go round in a circle: ${circle.join(' > ')}`,
+  };
 }
 
 const MAX_SHOWN = 8;

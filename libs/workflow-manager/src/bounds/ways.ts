@@ -1,4 +1,9 @@
-import { appliesTo, type GraphEdge, type WorkflowDefinition, type WorkflowGraph } from '@mozaiks/contracts';
+import {
+  appliesTo,
+  type GraphEdge,
+  type WorkflowDefinition,
+  type WorkflowGraph,
+} from '@mozaiks/contracts';
 import { agentNode, asksPeople, type CodeHandoffs } from '../graph/drawn.ts';
 import { workflowGraph } from '../graph/workflow-graph.ts';
 import { usersTransfers } from './turn-calls.ts';
@@ -26,19 +31,38 @@ export function waysOf(definition: WorkflowDefinition, handoffs: CodeHandoffs | 
   const names = definition.agents.map(({ name }) => name);
   const graph = workflowGraph(definition, handoffs);
   const isLarge = graph === null || names.length > MAX_AGENTS;
-  return { ...(isLarge ? anyWays(definition) : drawnWays(definition, graph)), asking: askingIn(definition) };
+  return {
+    ...(isLarge ? anyWays(definition) : drawnWays(definition, graph)),
+    asking: askingIn(definition),
+  };
 }
 
-function anyWays({ agents, orchestration_pattern, handoffs }: WorkflowDefinition): Omit<Ways, 'asking'> {
-  const selects = orchestration_pattern === 'AutoPattern' || handoffs.some(({ target }) => target.type === 'manager');
+function anyWays({
+  agents,
+  orchestration_pattern,
+  handoffs,
+}: WorkflowDefinition): Omit<Ways, 'asking'> {
+  const selects =
+    orchestration_pattern === 'AutoPattern' ||
+    handoffs.some(({ target }) => target.type === 'manager');
   const all = new Set(selects ? agents.map(({ name }) => name) : []);
-  return { next: new Map(), usersNext: [], selectsBefore: all, selectsAfter: all, selectsForUser: selects, answering: new Set() };
+  return {
+    next: new Map(),
+    usersNext: [],
+    selectsBefore: all,
+    selectsAfter: all,
+    selectsForUser: selects,
+    answering: new Set(),
+  };
 }
 
 /** Ways on which an agent may leave without an answer. */
 const UNANSWERED: ReadonlySet<GraphEdge['kind']> = new Set(['pre', 'llm', 'tool', 'guardrail']);
 
-function drawnWays(definition: WorkflowDefinition, { nodes, edges }: WorkflowGraph): Omit<Ways, 'asking'> {
+function drawnWays(
+  definition: WorkflowDefinition,
+  { nodes, edges }: WorkflowGraph,
+): Omit<Ways, 'asking'> {
   const names = definition.agents.map(({ name }) => name);
   const open = new Set(nodes.flatMap((node) => (node.open === true ? [node.id] : [])));
   const edgesFrom = new Map<string, GraphEdge[]>(nodes.map(({ id }) => [id, []]));
@@ -46,24 +70,39 @@ function drawnWays(definition: WorkflowDefinition, { nodes, edges }: WorkflowGra
   const agentsAt = (id: string): readonly string[] => {
     if (id.startsWith('agent:')) return [id.slice('agent:'.length)];
     if (id === 'selector' || id === 'random' || open.has(id)) return names;
-    return id.startsWith('function:') ? (edgesFrom.get(id) ?? []).flatMap(({ to }) => (to.startsWith('agent:') ? agentsAt(to) : [])) : [];
+    return id.startsWith('function:')
+      ? (edgesFrom.get(id) ?? []).flatMap(({ to }) => (to.startsWith('agent:') ? agentsAt(to) : []))
+      : [];
   };
-  const agentsVia = (ways: readonly GraphEdge[]): readonly string[] => [...new Set(ways.flatMap(({ to }) => agentsAt(to)))];
+  const agentsVia = (ways: readonly GraphEdge[]): readonly string[] => [
+    ...new Set(ways.flatMap(({ to }) => agentsAt(to))),
+  ];
   const transfers = new Set(usersTransfers(definition).map(({ index }) => index));
   const isTransfer = ({ rule = -1 }: GraphEdge): boolean => transfers.has(rule);
   const ofUser = (edgesFrom.get('user') ?? []).filter(({ kind }) => kind === 'user');
   const leadingTo = (node: string, isOf: (edge: GraphEdge) => boolean): ReadonlySet<string> =>
-    new Set(names.filter((name) => edgesFrom.get(agentNode(name))?.some((edge) => edge.to === node && isOf(edge))));
+    new Set(
+      names.filter((name) =>
+        edgesFrom.get(agentNode(name))?.some((edge) => edge.to === node && isOf(edge)),
+      ),
+    );
   const isAnswering = (name: string): boolean =>
     !open.has(agentNode(name)) &&
     transfers.size === 0 &&
     edgesFrom.get(agentNode(name))?.some(({ kind }) => UNANSWERED.has(kind)) === false;
   const selectsByTransfer = ofUser.some((edge) => edge.to === 'selector' && isTransfer(edge));
   return {
-    next: new Map(names.map((name) => [name, open.has(agentNode(name)) ? names : agentsVia(edgesFrom.get(agentNode(name)) ?? [])])),
+    next: new Map(
+      names.map((name) => [
+        name,
+        open.has(agentNode(name)) ? names : agentsVia(edgesFrom.get(agentNode(name)) ?? []),
+      ]),
+    ),
     usersNext: agentsVia(ofUser.filter(isTransfer)),
     selectsBefore: leadingTo('selector', ({ kind }) => kind === 'pre'),
-    selectsAfter: selectsByTransfer ? new Set(names) : leadingTo('selector', ({ kind }) => kind !== 'pre'),
+    selectsAfter: selectsByTransfer
+      ? new Set(names)
+      : leadingTo('selector', ({ kind }) => kind !== 'pre'),
     selectsForUser: ofUser.some((edge) => edge.to === 'selector' && !isTransfer(edge)),
     answering: new Set(names.filter(isAnswering)),
   };
@@ -74,7 +113,8 @@ function askingIn(definition: WorkflowDefinition): readonly string[] {
   if (!asksPeople(definition)) return [];
   const { agents, tools, mcp_servers } = definition;
   const asks = tools.filter(
-    ({ kind, requires_approval, on_interrupt }) => kind === 'ui_tool' || requires_approval !== 'never' || on_interrupt === 'ask',
+    ({ kind, requires_approval, on_interrupt }) =>
+      kind === 'ui_tool' || requires_approval !== 'never' || on_interrupt === 'ask',
   );
   const servers = mcp_servers.filter(({ requires_approval: approval }) => approval !== 'never');
   return agents

@@ -13,9 +13,16 @@ const MODEL: AskedModel = {
 };
 const asked = ({ model, fallback = [] }: LlmConfig): AskedModel[] =>
   [{ model }, ...fallback].map((config) => {
-    if (config.model === 'unknown') return { provider: 'openai', model: 'unknown', attempts: 1, calls: 'offered' };
+    if (config.model === 'unknown')
+      return { provider: 'openai', model: 'unknown', attempts: 1, calls: 'offered' };
     return config.model === 'script'
-      ? { provider: 'scripted', model: 'script', attempts: 1, prices: { input: 0, output: 0 }, calls: 'scripted' }
+      ? {
+          provider: 'scripted',
+          model: 'script',
+          attempts: 1,
+          prices: { input: 0, output: 0 },
+          calls: 'scripted',
+        }
       : MODEL;
   });
 
@@ -30,7 +37,9 @@ const boundsOf = (
       asked,
       find: (name) => {
         const found = nested[name];
-        return found === undefined ? undefined : { definition: testWorkflow(found).definition, handoffs: code };
+        return found === undefined
+          ? undefined
+          : { definition: testWorkflow(found).definition, handoffs: code };
       },
     },
   );
@@ -42,20 +51,39 @@ const look = { look: () => 1 };
 describe('turns and calls of a bound', () => {
   it.each<[string, WorkflowDraft, readonly unknown[]]>([
     ['one turn if an answer ends the run', { agents: ['A'] }, [1, 1, 'paths']],
-    ['the rounds of an agent with tools', { agents: ['A'], tools: look, max_tool_rounds: 4 }, [1, 4, 'paths']],
-    ['the longest path', { agents: ['A', 'B', 'C'], orchestration_pattern: 'PipelinePattern' }, [3, 3, 'paths']],
+    [
+      'the rounds of an agent with tools',
+      { agents: ['A'], tools: look, max_tool_rounds: 4 },
+      [1, 4, 'paths'],
+    ],
+    [
+      'the longest path',
+      { agents: ['A', 'B', 'C'], orchestration_pattern: 'PipelinePattern' },
+      [3, 3, 'paths'],
+    ],
     [
       'a path that max_turns cuts',
       { agents: ['A', 'B', 'C'], orchestration_pattern: 'PipelinePattern', max_turns: 2 },
       [2, 2, 'max_turns'],
     ],
-    ['max_turns in a circle', { agents: ['A', 'B'], orchestration_pattern: 'RoundRobinPattern', max_turns: 7 }, [7, 7, 'max_turns']],
+    [
+      'max_turns in a circle',
+      { agents: ['A', 'B'], orchestration_pattern: 'RoundRobinPattern', max_turns: 7 },
+      [7, 7, 'max_turns'],
+    ],
     [
       'a limit of answers in a circle',
-      { agents: [{ name: 'A', max_consecutive_auto_reply: 2 }, 'B'], orchestration_pattern: 'RoundRobinPattern' },
+      {
+        agents: [{ name: 'A', max_consecutive_auto_reply: 2 }, 'B'],
+        orchestration_pattern: 'RoundRobinPattern',
+      },
       [5, 5, 'max_consecutive_auto_reply'],
     ],
-    ['a selector between two turns', { agents: ['A', 'B'], orchestration_pattern: 'AutoPattern', max_turns: 3 }, [3, 5, 'max_turns']],
+    [
+      'a selector between two turns',
+      { agents: ['A', 'B'], orchestration_pattern: 'AutoPattern', max_turns: 3 },
+      [3, 5, 'max_turns'],
+    ],
     [
       'guardrails that are models',
       {
@@ -73,7 +101,11 @@ describe('turns and calls of a bound', () => {
       },
       [1, 3 + 1 + 3, 'paths'],
     ],
-    ['summaries', { agents: [{ name: 'A', history: { include: 'all', summarize: true } }] }, [1, 2, 'paths']],
+    [
+      'summaries',
+      { agents: [{ name: 'A', history: { include: 'all', summarize: true } }] },
+      [1, 2, 'paths'],
+    ],
     [
       'the turn that an approval continues',
       {
@@ -102,28 +134,54 @@ describe('turns and calls of a bound', () => {
   });
 
   it('count whom tools name, and everyone if code computes names', () => {
-    const draft: WorkflowDraft = { agents: ['A', 'B'], tools: { look: { run: () => 1, agents: ['A'] } }, max_tool_rounds: 1, max_turns: 9 };
+    const draft: WorkflowDraft = {
+      agents: ['A', 'B'],
+      tools: { look: { run: () => 1, agents: ['A'] } },
+      max_tool_rounds: 1,
+      max_turns: 9,
+    };
     expect(shape(boundsOf(draft, {}, { names: ['B'], others: false }))).toEqual([2, 2, 'paths']);
     expect(shape(boundsOf(draft, {}, { names: [], others: true }))).toEqual([9, 9, 'max_turns']);
   });
 
   it('count empty answers, requests that are too long, repairs, repetitions and fallbacks', () => {
     expect(boundsOf({ agents: ['A'] })).toMatchObject({ answers: 1, model_calls: 3 });
-    expect(boundsOf({ agents: [{ name: 'A', llm_config: { model: 'script' } }] })).toMatchObject({ answers: 1, model_calls: 2 });
-    expect(boundsOf({ agents: [{ name: 'A', llm_config: { fallback: [{ model: 'm' }] } }] })).toMatchObject({ model_calls: 6 });
+    expect(boundsOf({ agents: [{ name: 'A', llm_config: { model: 'script' } }] })).toMatchObject({
+      answers: 1,
+      model_calls: 2,
+    });
+    expect(
+      boundsOf({ agents: [{ name: 'A', llm_config: { fallback: [{ model: 'm' }] } }] }),
+    ).toMatchObject({ model_calls: 6 });
     const output = { output_model: 'M', structured_outputs_required: true };
-    expect(boundsOf({ agents: [{ name: 'A', ...output }], output_models: { M: {} } })).toMatchObject({ answers: 1, model_calls: 4 });
+    expect(
+      boundsOf({ agents: [{ name: 'A', ...output }], output_models: { M: {} } }),
+    ).toMatchObject({ answers: 1, model_calls: 4 });
   });
 
   it('count nested workflows, and say if there is none', () => {
-    const draft: WorkflowDraft = { agents: ['A'], handoffs: [{ from: 'A', to: { type: 'workflow', workflow: 'N' }, kind: 'post' }] };
-    const bounds = boundsOf(draft, { N: { agents: ['X', 'Y'], orchestration_pattern: 'PipelinePattern' } });
-    expect(bounds).toMatchObject({ answers: 2 + 2, nested: [{ workflow_name: 'N', chats: 1, answers: 2 }] });
-    expect(boundsOf(draft)).toMatchObject({ model_calls: null, unknown: ['there is no workflow N'] });
+    const draft: WorkflowDraft = {
+      agents: ['A'],
+      handoffs: [{ from: 'A', to: { type: 'workflow', workflow: 'N' }, kind: 'post' }],
+    };
+    const bounds = boundsOf(draft, {
+      N: { agents: ['X', 'Y'], orchestration_pattern: 'PipelinePattern' },
+    });
+    expect(bounds).toMatchObject({
+      answers: 2 + 2,
+      nested: [{ workflow_name: 'N', chats: 1, answers: 2 }],
+    });
+    expect(boundsOf(draft)).toMatchObject({
+      model_calls: null,
+      unknown: ['there is no workflow N'],
+    });
   });
 
   it('end for a workflow that starts itself where chats nest no deeper', () => {
-    const draft: WorkflowDraft = { agents: ['A'], handoffs: [{ from: 'A', to: { type: 'workflow', workflow: 'Test' }, kind: 'post' }] };
+    const draft: WorkflowDraft = {
+      agents: ['A'],
+      handoffs: [{ from: 'A', to: { type: 'workflow', workflow: 'Test' }, kind: 'post' }],
+    };
     expect(boundsOf(draft, { Test: draft }).answers).toBe(2 * 6);
   });
 
@@ -135,17 +193,32 @@ describe('turns and calls of a bound', () => {
 
 describe('tokens and cost of a bound', () => {
   it('are those of all requests', () => {
-    expect(boundsOf({ agents: ['A'] })).toMatchObject({ input_tokens: 300, output_tokens: 30, tokens: 330, cost_usd: 33, unknown: [] });
+    expect(boundsOf({ agents: ['A'] })).toMatchObject({
+      input_tokens: 300,
+      output_tokens: 30,
+      tokens: 330,
+      cost_usd: 33,
+      unknown: [],
+    });
   });
 
   it('end with the budget and one call more', () => {
-    const bounds = boundsOf({ agents: ['A'], tools: look, budget: { max_tokens: 500, max_cost_usd: 20 } });
+    const bounds = boundsOf({
+      agents: ['A'],
+      tools: look,
+      budget: { max_tokens: 500, max_cost_usd: 20 },
+    });
     expect(bounds).toMatchObject({ tokens: 500 + 110, output_tokens: 300, cost_usd: 20 + 11 });
     expect(bounds.limits.map(({ by }) => by)).toEqual(['paths', 'budget', 'budget']);
   });
 
   it('are null if they are not known, with the reason', () => {
-    expect(boundsOf({ agents: [{ name: 'A', llm_config: { model: 'unknown' } }], budget: { max_tokens: 5 } })).toMatchObject({
+    expect(
+      boundsOf({
+        agents: [{ name: 'A', llm_config: { model: 'unknown' } }],
+        budget: { max_tokens: 5 },
+      }),
+    ).toMatchObject({
       model_calls: 3,
       tokens: null,
       cost_usd: null,
@@ -158,6 +231,9 @@ describe('tokens and cost of a bound', () => {
   });
 
   it('of a script are without limit, and cost nothing', () => {
-    expect(boundsOf({ agents: [{ name: 'A', llm_config: { model: 'script' } }] })).toMatchObject({ tokens: null, cost_usd: 0 });
+    expect(boundsOf({ agents: [{ name: 'A', llm_config: { model: 'script' } }] })).toMatchObject({
+      tokens: null,
+      cost_usd: 0,
+    });
   });
 });

@@ -20,7 +20,11 @@ export function workflowBounds(estimated: Estimated, estimating: Estimating): Wo
     unknown: [...unknownsOf(estimated, estimating)],
     endless: [...endlessAgents(definition)],
     agents: definition.agents.map(({ name }) => agentBounds(name, run)),
-    nested: [...run.nested].map(([workflow_name, { chats, load }]) => ({ workflow_name, chats, ...shown(repeated(chats, load)) })),
+    nested: [...run.nested].map(([workflow_name, { chats, load }]) => ({
+      workflow_name,
+      chats,
+      ...shown(repeated(chats, load)),
+    })),
   };
 }
 
@@ -28,21 +32,38 @@ const MAX_COUNTED = 50;
 
 function agentBounds(agent: string, { turns, agents }: RunBounds): AgentBounds {
   // In a large workflow it would take long to know.
-  const most = agents.size > MAX_COUNTED ? turns.count : turns.heaviest((name) => (name === agent ? 1 : 0));
+  const most =
+    agents.size > MAX_COUNTED ? turns.count : turns.heaviest((name) => (name === agent ? 1 : 0));
   const calls = agents.get(agent)?.calls ?? [];
   const [replies] = calls;
   return {
     agent,
-    models: (replies?.models ?? []).map(({ provider, model }) => [provider, model].join(' ').trim()),
+    models: (replies?.models ?? []).map(({ provider, model }) =>
+      [provider, model].join(' ').trim(),
+    ),
     turns: most,
-    calls: calls.map(({ purpose, per_turn, models }) => ({ purpose, per_turn, requests: callLoad(models).model_calls })),
+    calls: calls.map(({ purpose, per_turn, models }) => ({
+      purpose,
+      per_turn,
+      requests: callLoad(models).model_calls,
+    })),
     ...shown(repeated(most, sum(calls.map(callsLoad)))),
   };
 }
 
-type Shown = Pick<WorkflowBounds, 'answers' | 'model_calls' | 'input_tokens' | 'output_tokens' | 'tokens' | 'cost_usd'>;
+type Shown = Pick<
+  WorkflowBounds,
+  'answers' | 'model_calls' | 'input_tokens' | 'output_tokens' | 'tokens' | 'cost_usd'
+>;
 
-const shown = ({ answers, model_calls, input_tokens, output_tokens, tokens, cost_usd }: Load): Shown => ({
+const shown = ({
+  answers,
+  model_calls,
+  input_tokens,
+  output_tokens,
+  tokens,
+  cost_usd,
+}: Load): Shown => ({
   answers: count(answers),
   model_calls: count(model_calls),
   input_tokens: count(input_tokens),
@@ -52,14 +73,24 @@ const shown = ({ answers, model_calls, input_tokens, output_tokens, tokens, cost
 });
 
 /** Greater numbers are no numbers any more. */
-const count = (number: number): number | null => (number <= Number.MAX_SAFE_INTEGER ? number : null);
+const count = (number: number): number | null =>
+  number <= Number.MAX_SAFE_INTEGER ? number : null;
 
 type Limit = WorkflowBounds['limits'][number];
 
 function tokenLimit({ load, spent }: RunBounds, { budget }: WorkflowDefinition): Limit {
   if (budget?.max_tokens !== undefined && load.tokens < spent.tokens)
-    return { of: 'tokens', by: 'budget', why: `max_tokens of the budget is ${budget.max_tokens}, and the last call may go beyond it` };
-  if (count(load.tokens) !== null) return { of: 'tokens', by: 'calls', why: 'so many calls, each as long as its model takes and writes' };
+    return {
+      of: 'tokens',
+      by: 'budget',
+      why: `max_tokens of the budget is ${budget.max_tokens}, and the last call may go beyond it`,
+    };
+  if (count(load.tokens) !== null)
+    return {
+      of: 'tokens',
+      by: 'calls',
+      why: 'so many calls, each as long as its model takes and writes',
+    };
   return { of: 'tokens', by: 'none', why: budget?.max_tokens === undefined ? 'not known' : OVER };
 }
 
@@ -70,8 +101,13 @@ function costLimit({ load, spent }: RunBounds, { budget }: WorkflowDefinition): 
       by: 'budget',
       why: `max_cost_usd of the budget is ${budget.max_cost_usd}, and the last call may go beyond it`,
     };
-  if (Number.isFinite(load.cost_usd)) return { of: 'cost_usd', by: 'calls', why: 'so many tokens at the prices of their models' };
-  return { of: 'cost_usd', by: 'none', why: budget?.max_cost_usd === undefined ? 'not known' : OVER };
+  if (Number.isFinite(load.cost_usd))
+    return { of: 'cost_usd', by: 'calls', why: 'so many tokens at the prices of their models' };
+  return {
+    of: 'cost_usd',
+    by: 'none',
+    why: budget?.max_cost_usd === undefined ? 'not known' : OVER,
+  };
 }
 
 const OVER = 'the budget, and one call more, whose size is not known';

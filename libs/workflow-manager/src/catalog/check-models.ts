@@ -1,4 +1,9 @@
-import { appliesTo, type AgentDefinition, type Diagnostic, type WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  appliesTo,
+  type AgentDefinition,
+  type Diagnostic,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import { createReporter } from '../diagnostics/reporter.ts';
 import { startOf, type Folder } from '../read/scope.ts';
 import { tokensOf } from '../verify/limits.ts';
@@ -9,15 +14,22 @@ import type { ReadFolder } from './read-folder.ts';
 
 type Found = NonNullable<ReadFolder['found']>;
 
-function offersTools({ handoffs, mcp_servers }: WorkflowDefinition, { name, tools }: AgentDefinition): boolean {
+function offersTools(
+  { handoffs, mcp_servers }: WorkflowDefinition,
+  { name, tools }: AgentDefinition,
+): boolean {
   const isTransferring = handoffs.some(({ kind, source }) => kind === 'llm' && source === name);
-  return tools.length > 0 || isTransferring || mcp_servers.some((server) => appliesTo(server, name));
+  return (
+    tools.length > 0 || isTransferring || mcp_servers.some((server) => appliesTo(server, name))
+  );
 }
 
 /** Where the setting that a problem is about is written: the problem names its key. */
 function placeOf(problem: string, places: readonly ModelPlace[]): Position | undefined {
   const words = new Set(problem.split(/[^\w]+/));
-  const named = places.flatMap(({ keys }) => Object.entries(keys).filter(([key]) => key !== 'model' && words.has(key)));
+  const named = places.flatMap(({ keys }) =>
+    Object.entries(keys).filter(([key]) => key !== 'model' && words.has(key)),
+  );
   const model = places.find(({ keys }) => keys['model'] !== undefined)?.keys['model'];
   return named[0]?.[1] ?? model ?? places[0]?.at;
 }
@@ -26,13 +38,25 @@ function placeOf(problem: string, places: readonly ModelPlace[]): Position | und
  * Warns of what models cannot do of what is asked of them. Happens in the process of the caller: the
  * check is a function.
  */
-export function checkModels(folder: Folder, { definition, model_places }: Found, check: ModelCheck = () => []): readonly Diagnostic[] {
+export function checkModels(
+  folder: Folder,
+  { definition, model_places }: Found,
+  check: ModelCheck = () => [],
+): readonly Diagnostic[] {
   const { agents, budget, script } = definition;
   const { report, diagnostics } = createReporter(folder.name);
-  const found = new Map<string, { readonly at: Position; readonly problem: string; readonly names: string[] }>();
+  const found = new Map<
+    string,
+    { readonly at: Position; readonly problem: string; readonly names: string[] }
+  >();
   const cap = budget?.max_cost_usd === undefined ? {} : { max_cost_usd: budget.max_cost_usd };
   for (const agent of agents) {
-    const use = { tools: offersTools(definition, agent), ...cap, prompt_tokens: tokensOf(agent.prompt), scripted: script !== undefined };
+    const use = {
+      tools: offersTools(definition, agent),
+      ...cap,
+      prompt_tokens: tokensOf(agent.prompt),
+      scripted: script !== undefined,
+    };
     for (const problem of check(agent.llm_config, use)) {
       const at = placeOf(problem, model_places[agent.name] ?? []) ?? startOf(folder, 'agents');
       const key = JSON.stringify([at, problem]);

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export function discoverWorkflows(directory: string): readonly string[] {
   if (!existsSync(directory)) return [];
   const isWorkflow = (name: string): boolean =>
-    !/^[_.]/.test(name) && name !== 'node_modules' && statSync(join(directory, name), { throwIfNoEntry: false })?.isDirectory() === true;
+    !/^[_.]/.test(name) &&
+    name !== 'node_modules' &&
+    statSync(join(directory, name), { throwIfNoEntry: false })?.isDirectory() === true;
   return readdirSync(directory).filter(isWorkflow).sort();
 }

@@ -1,6 +1,11 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { PROVIDERS, type Diagnostic, type LlmConfig, type LoadedWorkflow } from '@mozaiks/contracts';
+import {
+  PROVIDERS,
+  type Diagnostic,
+  type LlmConfig,
+  type LoadedWorkflow,
+} from '@mozaiks/contracts';
 import { bindWorkflow } from '../bind/bind-workflow.ts';
 import { createSchemaCompiler } from '../bind/schema-compiler.ts';
 import { bundlesOf, type DeployedCode } from '../code/analyse.ts';
@@ -30,7 +35,12 @@ export interface LoadOptions {
 
 export type ModelCheck = (
   llm_config: LlmConfig,
-  use: { readonly tools: boolean; readonly max_cost_usd?: number; readonly prompt_tokens: number; readonly scripted: boolean },
+  use: {
+    readonly tools: boolean;
+    readonly max_cost_usd?: number;
+    readonly prompt_tokens: number;
+    readonly scripted: boolean;
+  },
 ) => readonly string[];
 
 /** A workflow folder, loaded: `workflow` is undefined when a diagnostic is an error. */
@@ -59,7 +69,11 @@ export const createLoader = (options: FunctionReaderOptions = {}): Loader => ({
 });
 
 /** In this thread, unless that could stall it. */
-async function readSafely(folder: Folder, loader: Loader, options: LoadOptions): Promise<ReadFolder> {
+async function readSafely(
+  folder: Folder,
+  loader: Loader,
+  options: LoadOptions,
+): Promise<ReadFolder> {
   if (isSmall(folder.path)) {
     try {
       return await readFolder(folder, { ...loader, effort: limitedEffort() }, options);
@@ -75,7 +89,13 @@ async function load(folder: Folder, loader: Loader, options: LoadOptions): Promi
   const { found, diagnostics } = await readSafely(folder, loader, options);
   if (found === undefined) return { diagnostics };
   const { definition, workflow_version, code, rules, handoffs } = found;
-  const failures = await tryCode({ folder, code, tryModules: options.try_modules, loaded: loader.loadedModules, diagnostics });
+  const failures = await tryCode({
+    folder,
+    code,
+    tryModules: options.try_modules,
+    loaded: loader.loadedModules,
+    diagnostics,
+  });
   if (failures.length > 0) return { diagnostics: [...failures, ...diagnostics] };
   const unavailable_tools = new Set<string>();
   const { compiler } = loader;
@@ -87,7 +107,13 @@ async function load(folder: Folder, loader: Loader, options: LoadOptions): Promi
     unavailable_tools,
     compiler,
   });
-  return { workflow, code, rules, handoffs, diagnostics: [...checkModels(folder, found, options.check_model), ...diagnostics] };
+  return {
+    workflow,
+    code,
+    rules,
+    handoffs,
+    diagnostics: [...checkModels(folder, found, options.check_model), ...diagnostics],
+  };
 }
 
 /** The real folder behind a path; undefined when there is none. */
@@ -105,13 +131,22 @@ function failed(name: string, message: string): LoadedFolder {
 }
 
 /** Loads one folder with a loader that is shared. Never throws for what is in the folder, nor when it vanishes meanwhile. */
-export async function loadFolder(path: string, loader: Loader, options: LoadOptions = {}): Promise<LoadedFolder> {
+export async function loadFolder(
+  path: string,
+  loader: Loader,
+  options: LoadOptions = {},
+): Promise<LoadedFolder> {
   const name = basename(resolve(path));
   try {
     const folder = folderAt(path);
-    return folder === undefined ? failed(name, 'there is no such folder') : await load(folder, loader, options);
+    return folder === undefined
+      ? failed(name, 'there is no such folder')
+      : await load(folder, loader, options);
   } catch (error) {
-    return failed(name, `the folder cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    return failed(
+      name,
+      `the folder cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

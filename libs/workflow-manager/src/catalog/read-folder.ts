@@ -1,4 +1,9 @@
-import { PROVIDERS, isWorkflowName, type Diagnostic, type WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  PROVIDERS,
+  isWorkflowName,
+  type Diagnostic,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import { versionOf } from '../bind/bind-workflow.ts';
 import type { SchemaCompiler } from '../bind/schema-compiler.ts';
 import type { DeployedCode } from '../code/analyse.ts';
@@ -52,7 +57,13 @@ export interface ReadTools {
 
 function checkProviders(scope: Scope, { agents }: WorkflowDefinition, options: LoadOptions): void {
   const isServed = agents.every(({ llm_config }) => llm_config.provider !== undefined);
-  if (options.has_model_provider !== false || scope.sources.script !== undefined || scope.broken.has('script') || isServed) return;
+  if (
+    options.has_model_provider !== false ||
+    scope.sources.script !== undefined ||
+    scope.broken.has('script') ||
+    isServed
+  )
+    return;
   const hint = 'set ANTHROPIC_API_KEY or OPENAI_API_KEY, or add a script.yaml';
   scope.report({
     code: 'WF080',
@@ -66,16 +77,33 @@ const rulePlaces = (sources: Sources): readonly RulePlace[] =>
   ruleNodes(sources).map(({ at: { file, line } }, index) => ({ index, file, line }));
 
 /** Reads and checks a folder. Rejects with `TooMuchWork` if `effort` throws it, and for files that vanish meanwhile. */
-export async function readFolder(folder: Folder, tools: ReadTools, options: LoadOptions): Promise<ReadFolder> {
+export async function readFolder(
+  folder: Folder,
+  tools: ReadTools,
+  options: LoadOptions,
+): Promise<ReadFolder> {
   const { report, diagnostics } = createReporter(folder.name);
   let sources: Sources = {};
-  const found = (): readonly Diagnostic[] => withoutFollowUps(diagnostics(), Object.values(sources));
+  const found = (): readonly Diagnostic[] =>
+    withoutFollowUps(diagnostics(), Object.values(sources));
   try {
     if (!isWorkflowName(folder.name))
-      report({ code: 'WF016', at: startOf(folder, 'orchestrator'), message: `${folder.name} is not a name that a workflow can have` });
-    const read = readSources({ folder, report, checkShape: tools.checkShape, effort: tools.effort });
+      report({
+        code: 'WF016',
+        at: startOf(folder, 'orchestrator'),
+        message: `${folder.name} is not a name that a workflow can have`,
+      });
+    const read = readSources({
+      folder,
+      report,
+      checkShape: tools.checkShape,
+      effort: tools.effort,
+    });
     sources = read.sources;
-    const scope = createScope({ folder, report, effort: tools.effort, providers: new Set(options.providers ?? PROVIDERS) }, read);
+    const scope = createScope(
+      { folder, report, effort: tools.effort, providers: new Set(options.providers ?? PROVIDERS) },
+      read,
+    );
     tools.effort.enter('references');
     checkBuilt(sources, report);
     checkSecrets(folder, sources, report);
@@ -86,8 +114,14 @@ export async function readFolder(folder: Folder, tools: ReadTools, options: Load
     if (errors.every(({ code: kind }) => kind === 'WF090')) verify(scope, definition, findings);
     if (errors.length > 0) return { diagnostics: found() };
     const places = { rules: rulePlaces(sources), model_places: modelPlaces(sources) };
-    const handoffs = { names: findings.handoffs.map(({ name }) => name), others: findings.hasOtherHandoffs };
-    return { found: { definition, workflow_version: versionOf(definition), code, handoffs, ...places }, diagnostics: found() };
+    const handoffs = {
+      names: findings.handoffs.map(({ name }) => name),
+      others: findings.hasOtherHandoffs,
+    };
+    return {
+      found: { definition, workflow_version: versionOf(definition), code, handoffs, ...places },
+      diagnostics: found(),
+    };
   } catch (error) {
     if (error instanceof TooManyErrors) return { diagnostics: found() };
     throw error;

@@ -17,9 +17,13 @@ export interface Reloads<R> {
 
 /** Editors write a file in a few milliseconds. Files that are half there break the workflow until the next change is read. */
 const SETTLE_MS = 25;
-const realSleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+const realSleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms).unref());
 
-function listen(input: ReloadInput<unknown>, reload: (only?: ReadonlySet<string>) => void): () => void {
+function listen(
+  input: ReloadInput<unknown>,
+  reload: (only?: ReadonlySet<string>) => void,
+): () => void {
   const { directory, mode, logger, clock } = input;
   const onSignal = () => reload();
   switch (mode) {
@@ -29,7 +33,8 @@ function listen(input: ReloadInput<unknown>, reload: (only?: ReadonlySet<string>
       process.on('SIGHUP', onSignal);
       return () => void process.off('SIGHUP', onSignal);
     case 'watch': {
-      const onError = (error: unknown) => logger?.log('warn', 'workflow files are not watched', { event: 'watch_failed', error });
+      const onError = (error: unknown) =>
+        logger?.log('warn', 'workflow files are not watched', { event: 'watch_failed', error });
       try {
         const settle = () => (clock === undefined ? realSleep(SETTLE_MS) : clock.sleep(SETTLE_MS));
         const watcher = watchFolder(directory, { onChange: reload, onError, settle });
@@ -53,7 +58,12 @@ export function createReloads<R>(input: ReloadInput<R>): Reloads<R> {
     return next;
   };
   const stop = listen(input, (only) => {
-    run(only).catch((error: unknown) => input.logger?.log('error', 'workflows could not be reloaded', { event: 'reload_failed', error }));
+    run(only).catch((error: unknown) =>
+      input.logger?.log('error', 'workflows could not be reloaded', {
+        event: 'reload_failed',
+        error,
+      }),
+    );
   });
   return {
     run,

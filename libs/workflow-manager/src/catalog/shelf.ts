@@ -5,7 +5,13 @@ import { bindStored } from '../bind/bind-stored.ts';
 import type { DeployedCode } from '../code/analyse.ts';
 import type { CodeHandoffs } from '../graph/drawn.ts';
 import type { RulePlace } from './read-folder.ts';
-import { folderAt, loadFolder, type LoadedFolder, type LoadOptions, type Loader } from './load-workflow.ts';
+import {
+  folderAt,
+  loadFolder,
+  type LoadedFolder,
+  type LoadOptions,
+  type Loader,
+} from './load-workflow.ts';
 
 /** What is known of one folder: the last good load, and what the newest load says. */
 interface Place {
@@ -67,18 +73,34 @@ function nextPlace(
     return { place: { ...kept, rules: [], diagnostics, bound }, outcome: 'broken' };
   }
   const same = isSame(before?.workflow, workflow);
-  const place = { workflow: same ? before?.workflow : workflow, code, handoffs, rules, diagnostics, bound };
+  const place = {
+    workflow: same ? before?.workflow : workflow,
+    code,
+    handoffs,
+    rules,
+    diagnostics,
+    bound,
+  };
   return { place, outcome: same ? 'unchanged' : 'loaded' };
 }
 
 function stateOf(place: Place | undefined): WorkflowState | undefined {
   if (place === undefined) return undefined;
   const { workflow, rules, handoffs, diagnostics } = place;
-  return { workflow, rules, handoffs, diagnostics, broken: diagnostics.some(({ severity }) => severity === 'error') };
+  return {
+    workflow,
+    rules,
+    handoffs,
+    diagnostics,
+    broken: diagnostics.some(({ severity }) => severity === 'error'),
+  };
 }
 
 /** Starts the loads one by one: they have the same thread as the requests that are being served. */
-async function startAll(names: readonly string[], load: (name: string) => Promise<Outcome>): Promise<readonly Promise<Outcome>[]> {
+async function startAll(
+  names: readonly string[],
+  load: (name: string) => Promise<Outcome>,
+): Promise<readonly Promise<Outcome>[]> {
   const started: Promise<Outcome>[] = [];
   for (const name of names) {
     started.push(load(name));
@@ -87,13 +109,21 @@ async function startAll(names: readonly string[], load: (name: string) => Promis
   return started;
 }
 
-export function createShelf(input: { directory: string; loader: Loader; options: LoadOptions }): Shelf {
+export function createShelf(input: {
+  directory: string;
+  loader: Loader;
+  options: LoadOptions;
+}): Shelf {
   const { directory, loader, options } = input;
   const places = new Map<string, Place>();
   // A run may be pinned to a workflow whose folder is gone: its tools are unavailable, the rest goes on.
   const orphans = new Map<string, LoadedWorkflow>();
 
-  const keep = (kept: Map<string, LoadedWorkflow>, version: string, workflow: LoadedWorkflow): LoadedWorkflow => {
+  const keep = (
+    kept: Map<string, LoadedWorkflow>,
+    version: string,
+    workflow: LoadedWorkflow,
+  ): LoadedWorkflow => {
     kept.set(version, workflow);
     const [oldest] = kept.keys();
     if (kept.size > MAX_BOUND && oldest !== undefined) kept.delete(oldest);
@@ -122,7 +152,8 @@ export function createShelf(input: { directory: string; loader: Loader; options:
       const stored = { definition, workflow_version: version, compiler, reader, ...now };
       return kept.get(version) ?? keep(kept, version, bindStored(stored));
     },
-    diagnostics: () => [...places].sort(([a], [b]) => byName(a, b)).flatMap(([, place]) => place.diagnostics),
+    diagnostics: () =>
+      [...places].sort(([a], [b]) => byName(a, b)).flatMap(([, place]) => place.diagnostics),
     describe: (name) => stateOf(places.get(name)),
     async loadAll(names) {
       const loads = await loader.reader.together(() => startAll(names, load));

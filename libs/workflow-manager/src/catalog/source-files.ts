@@ -23,9 +23,19 @@ export function sourceFiles(directory: string, workflow_name: string): readonly 
       const path = join(folder, entry.name);
       if (SKIPPED.test(entry.name) || found.length >= MAX_FILES) continue;
       if (entry.isDirectory()) visit(path);
-      else if (entry.isFile() && TEXTS.test(entry.name) && statSync(join(directory, path)).size <= MAX_BYTES) found.push(path);
+      else if (
+        entry.isFile() &&
+        TEXTS.test(entry.name) &&
+        statSync(join(directory, path)).size <= MAX_BYTES
+      )
+        found.push(path);
     }
   };
   visit(workflow_name);
-  return found.sort().map((path) => ({ path: path.replaceAll(sep, '/'), text: readFileSync(join(directory, path), 'utf8') }));
+  return found
+    .sort()
+    .map((path) => ({
+      path: path.replaceAll(sep, '/'),
+      text: readFileSync(join(directory, path), 'utf8'),
+    }));
 }

@@ -1,4 +1,9 @@
-import type { JsonObject, VariableDefinition, WorkflowDefinition, WorkflowSummary } from '@mozaiks/contracts';
+import type {
+  JsonObject,
+  VariableDefinition,
+  WorkflowDefinition,
+  WorkflowSummary,
+} from '@mozaiks/contracts';
 import { defined } from '../yaml/read-node.ts';
 
 function inputSchema(variables: readonly VariableDefinition[]): JsonObject {

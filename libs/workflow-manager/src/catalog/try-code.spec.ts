@@ -29,11 +29,19 @@ describe('the modules of a workflow', () => {
       at: { file: join(root, 'Flow/tools/t.js'), line: 1, column: 7 },
     });
     const { tryModules } = trying((root) => [failure(root)]);
-    const { workflow, diagnostics } = await loadFolder(join(directory, 'Flow'), createLoader(), { try_modules: tryModules(directory) });
+    const { workflow, diagnostics } = await loadFolder(join(directory, 'Flow'), createLoader(), {
+      try_modules: tryModules(directory),
+    });
     workspace.remove();
     expect(workflow).toBeUndefined();
     expect(diagnostics).toMatchObject([
-      { code: 'WF206', file: 'Flow/tools/t.js', line: 1, column: 7, message: 'loading the module fails: no' },
+      {
+        code: 'WF206',
+        file: 'Flow/tools/t.js',
+        line: 1,
+        column: 7,
+        message: 'loading the module fails: no',
+      },
     ]);
   });
 
@@ -42,7 +50,8 @@ describe('the modules of a workflow', () => {
     const { directory } = workspace;
     const { tried, tryModules } = trying(() => []);
     const loader = createLoader();
-    const load = () => loadFolder(join(directory, 'Flow'), loader, { try_modules: tryModules(directory) });
+    const load = () =>
+      loadFolder(join(directory, 'Flow'), loader, { try_modules: tryModules(directory) });
     await load();
     await load();
     expect(tried).toEqual(['tools/t.js']);
@@ -53,12 +62,19 @@ describe('the modules of a workflow', () => {
   });
 
   it('that miss a package are reported once', async () => {
-    const workspace = createWorkspace(flow(files('import { x } from "no-such-package";\nexport const y = x;')));
+    const workspace = createWorkspace(
+      flow(files('import { x } from "no-such-package";\nexport const y = x;')),
+    );
     const { directory } = workspace;
     const { tryModules } = trying(() => [
-      { module: 'tools/t.js', message: "loading the module fails: Cannot find module 'no-such-package'" },
+      {
+        module: 'tools/t.js',
+        message: "loading the module fails: Cannot find module 'no-such-package'",
+      },
     ]);
-    const { diagnostics } = await loadFolder(join(directory, 'Flow'), createLoader(), { try_modules: tryModules(directory) });
+    const { diagnostics } = await loadFolder(join(directory, 'Flow'), createLoader(), {
+      try_modules: tryModules(directory),
+    });
     workspace.remove();
     expect(diagnostics.map(({ code }) => code)).toEqual(['WF052']);
   });

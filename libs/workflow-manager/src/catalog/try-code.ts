@@ -14,17 +14,24 @@ export type TryModules = (bundles: readonly CodeBundle[]) => Promise<readonly Mo
 /** Remembers modules that were loaded, so that each is tried once until it changes. */
 export type LoadedModules = Set<string>;
 
-const keyOf = ({ directory, module, hash }: CodeBundle): string => JSON.stringify([directory, module, hash]);
+const keyOf = ({ directory, module, hash }: CodeBundle): string =>
+  JSON.stringify([directory, module, hash]);
 
 const MAX_REMEMBERED = 10_000;
 
 function placeOf({ name, root }: Folder, { module, at }: ModuleFailure): Position {
-  if (at !== undefined && isInside(root, at.file)) return { ...at, file: slashes(relative(root, at.file)) };
-  return { file: module.startsWith(`${SHARED}/`) ? module : `${name}/${module}`, line: 1, column: 1 };
+  if (at !== undefined && isInside(root, at.file))
+    return { ...at, file: slashes(relative(root, at.file)) };
+  return {
+    file: module.startsWith(`${SHARED}/`) ? module : `${name}/${module}`,
+    line: 1,
+    column: 1,
+  };
 }
 
 /** What Node says of a module that is not there, which the bundler has found as well. */
-const NOT_FOUND = /Cannot find (?:module|package)|No such built-in module|the runtime's own package|is not defined by "exports"/;
+const NOT_FOUND =
+  /Cannot find (?:module|package)|No such built-in module|the runtime's own package|is not defined by "exports"/;
 
 export interface Trial {
   readonly folder: Folder;
@@ -36,12 +43,19 @@ export interface Trial {
 }
 
 /** Reports modules that throw or hang while they are loaded. */
-export async function tryCode({ folder, code, tryModules, loaded, diagnostics }: Trial): Promise<readonly Diagnostic[]> {
+export async function tryCode({
+  folder,
+  code,
+  tryModules,
+  loaded,
+  diagnostics,
+}: Trial): Promise<readonly Diagnostic[]> {
   const fresh = [...bundlesOf(code).values()].filter((bundle) => !loaded.has(keyOf(bundle)));
   if (tryModules === undefined || fresh.length === 0) return [];
   const failures = await tryModules(fresh);
   if (loaded.size > MAX_REMEMBERED) loaded.clear();
-  for (const bundle of fresh) if (!failures.some(({ module }) => module === bundle.module)) loaded.add(keyOf(bundle));
+  for (const bundle of fresh)
+    if (!failures.some(({ module }) => module === bundle.module)) loaded.add(keyOf(bundle));
   const reporter = createReporter(folder.name);
   const isMissing = diagnostics.some((found) => found.code === 'WF052');
   for (const failure of failures) {

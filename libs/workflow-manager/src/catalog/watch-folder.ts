@@ -13,7 +13,10 @@ export interface WatchOptions {
 }
 
 /** Hears of changes below a folder, those that come close together as one. Does not keep the process alive. */
-export function watchFolder(directory: string, { onChange, onError, settle }: WatchOptions): FolderWatcher {
+export function watchFolder(
+  directory: string,
+  { onChange, onError, settle }: WatchOptions,
+): FolderWatcher {
   let names = new Set<string>();
   let everywhere = false;
   let waiting = false;
@@ -33,7 +36,9 @@ export function watchFolder(directory: string, { onChange, onError, settle }: Wa
     waiting = true;
     flush().catch(onError);
   };
-  const watcher = watch(directory, { recursive: true, persistent: false }, (_event, file) => heard(file));
+  const watcher = watch(directory, { recursive: true, persistent: false }, (_event, file) =>
+    heard(file),
+  );
   watcher.on('error', onError);
   return {
     close() {

@@ -1,4 +1,10 @@
-import type { Clock, Diagnostic, Logger, WorkflowCatalog, WorkflowSummary } from '@mozaiks/contracts';
+import type {
+  Clock,
+  Diagnostic,
+  Logger,
+  WorkflowCatalog,
+  WorkflowSummary,
+} from '@mozaiks/contracts';
 import { discoverWorkflows } from './discover.ts';
 import { createLoader, type LoadOptions } from './load-workflow.ts';
 import { createWarmCompiler } from '../signature/warm-compiler.ts';
@@ -49,7 +55,11 @@ export interface WorkflowManager extends WorkflowCatalog {
   close(): Promise<void>;
 }
 
-async function loadAll(directory: string, shelf: Shelf, only: ReadonlySet<string> | undefined): Promise<ReloadReport['outcomes']> {
+async function loadAll(
+  directory: string,
+  shelf: Shelf,
+  only: ReadonlySet<string> | undefined,
+): Promise<ReloadReport['outcomes']> {
   const found = discoverWorkflows(directory);
   const outcomes: Record<string, Outcome> = {};
   for (const name of shelf.names().filter((known) => !found.includes(known))) {
@@ -57,21 +67,40 @@ async function loadAll(directory: string, shelf: Shelf, only: ReadonlySet<string
     outcomes[name] = 'removed';
   }
   // `_shared` may be part of every workflow.
-  const isAffected = (name: string) => only === undefined || only.has(name) || [...only].some((changed) => !found.includes(changed));
+  const isAffected = (name: string) =>
+    only === undefined || only.has(name) || [...only].some((changed) => !found.includes(changed));
   return { ...outcomes, ...(await shelf.loadAll(found.filter(isAffected))) };
 }
 
 const MAX_LOGGED = 20;
 
-function logOutcomes(logger: Logger | undefined, { outcomes, diagnostics, previous }: ReloadReport): void {
-  const of = (found: readonly Diagnostic[], name: string, severity: Diagnostic['severity']): readonly Diagnostic[] =>
-    found.filter((diagnostic) => diagnostic.workflow_name === name && diagnostic.severity === severity);
+function logOutcomes(
+  logger: Logger | undefined,
+  { outcomes, diagnostics, previous }: ReloadReport,
+): void {
+  const of = (
+    found: readonly Diagnostic[],
+    name: string,
+    severity: Diagnostic['severity'],
+  ): readonly Diagnostic[] =>
+    found.filter(
+      (diagnostic) => diagnostic.workflow_name === name && diagnostic.severity === severity,
+    );
   for (const [workflow_name, outcome] of Object.entries(outcomes)) {
     if (outcome === 'unchanged' && of(previous, workflow_name, 'error').length > 0)
       logger?.log('info', 'workflow restored', { event: 'workflow_restored', workflow_name });
     if (outcome === 'unchanged') continue;
-    const shown = of(diagnostics, workflow_name, outcome === 'broken' ? 'error' : 'warning').slice(0, MAX_LOGGED);
-    const data = shown.map(({ code, message, file, line, column }) => ({ code, message, file, line, column }));
+    const shown = of(diagnostics, workflow_name, outcome === 'broken' ? 'error' : 'warning').slice(
+      0,
+      MAX_LOGGED,
+    );
+    const data = shown.map(({ code, message, file, line, column }) => ({
+      code,
+      message,
+      file,
+      line,
+      column,
+    }));
     logger?.log(outcome === 'broken' ? 'error' : 'info', `workflow ${outcome}`, {
       event: `workflow_${outcome}`,
       workflow_name,
@@ -81,10 +110,15 @@ function logOutcomes(logger: Logger | undefined, { outcomes, diagnostics, previo
 }
 
 /** Loads every workflow of a folder. Broken ones are left out and reported; the others are served. */
-export async function createWorkflowManager(options: WorkflowManagerOptions): Promise<WorkflowManager> {
+export async function createWorkflowManager(
+  options: WorkflowManagerOptions,
+): Promise<WorkflowManager> {
   const { directory, logger, clock, onLoad, settings = {} } = options;
   const compiler = settings.reload === 'watch' ? createWarmCompiler() : undefined;
-  const loader = createLoader({ cache_dir: settings.cache_dir, ...(compiler === undefined ? {} : { compiler }) });
+  const loader = createLoader({
+    cache_dir: settings.cache_dir,
+    ...(compiler === undefined ? {} : { compiler }),
+  });
   const shelf = createShelf({ directory, loader, options: settings });
   const load = async (only?: ReadonlySet<string>): Promise<ReloadReport> => {
     const previous = shelf.diagnostics();

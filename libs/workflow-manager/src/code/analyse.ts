@@ -45,7 +45,11 @@ function reportMissing(report: Report, { code, at }: CodeUse): void {
   });
 }
 
-async function buildAll({ folder, uses, report }: AnalyseInput): Promise<ReadonlyMap<string, BuiltModule>> {
+async function buildAll({
+  folder,
+  uses,
+  report,
+}: AnalyseInput): Promise<ReadonlyMap<string, BuiltModule>> {
   const files = new Map(uses.map(({ code, path }) => [code.module, path]));
   const built = await bundleModules(
     folder,
@@ -68,7 +72,13 @@ export async function analyseCode(input: AnalyseInput): Promise<AnalysedCode> {
   const requests = uses.map(({ path, code, role }): ModuleRequest => {
     const only = [code.function];
     const names = described.has(codeKey(code)) ? only : [];
-    return { root: folder.root, path, names, hooks: role === 'hook' ? only : [], routers: role === 'router' ? only : [] };
+    return {
+      root: folder.root,
+      path,
+      names,
+      hooks: role === 'hook' ? only : [],
+      routers: role === 'router' ? only : [],
+    };
   });
   // The request comes first and at once: those of many workflows go to one compiler.
   const [said, modules] = await Promise.all([reader.describe(requests), buildAll(input)]);
@@ -78,9 +88,13 @@ export async function analyseCode(input: AnalyseInput): Promise<AnalysedCode> {
     const exported = modules.get(use.code.module)?.exports;
     const found = described.has(key) ? said.factsOf(use.path, use.code.function) : undefined;
     if (found !== undefined) facts.set(key, found);
-    const isMissing = exported?.has(use.code.function) === false || (described.has(key) && found === undefined);
+    const isMissing =
+      exported?.has(use.code.function) === false || (described.has(key) && found === undefined);
     if (isMissing) reportMissing(report, use);
   }
   const paths = [...new Set(uses.map(({ path }) => path))];
-  return { code: { folder, modules, facts }, findings: unitedFindings(paths.flatMap((path) => said.findingsIn(path) ?? [])) };
+  return {
+    code: { folder, modules, facts },
+    findings: unitedFindings(paths.flatMap((path) => said.findingsIn(path) ?? [])),
+  };
 }

@@ -73,11 +73,20 @@ function exportsOf(source: string, format: string | undefined): ReadonlySet<stri
 }
 
 /** The source map of an output, with absolute paths. */
-function sourceMapOf(folder: Folder, { outputFiles }: Result, index: number): Pick<CodeBundle, 'source_map'> {
+function sourceMapOf(
+  folder: Folder,
+  { outputFiles }: Result,
+  index: number,
+): Pick<CodeBundle, 'source_map'> {
   const text = outputFiles.find((file) => file.path.endsWith(`${sep}${index}.js.map`))?.text;
   if (text === undefined) return {};
   const map = JSON.parse(text) as { readonly sources: readonly string[] };
-  return { source_map: JSON.stringify({ ...map, sources: map.sources.map((source) => resolve(outFolder(folder), source)) }) };
+  return {
+    source_map: JSON.stringify({
+      ...map,
+      sources: map.sources.map((source) => resolve(outFolder(folder), source)),
+    }),
+  };
 }
 
 function builtModules(folder: Folder, files: readonly ModuleFile[], result: Result): Built {
@@ -97,19 +106,29 @@ function builtModules(folder: Folder, files: readonly ModuleFile[], result: Resu
   for (const input of Object.keys(result.metafile.inputs)) {
     if (input.startsWith('<')) continue;
     const path = resolve(folder.root, input);
-    if (!isCodeInside(folder, path)) problems.push({ code: 'WF041', message: leavesText(folder, path), at: undefined });
+    if (!isCodeInside(folder, path))
+      problems.push({ code: 'WF041', message: leavesText(folder, path), at: undefined });
   }
   return { modules, problems };
 }
 
 function asProblem({ text, location, pluginName }: Message): BuildProblem {
-  const at = location === null ? undefined : { file: slashes(location.file), line: location.line, column: location.column + 1 };
+  const at =
+    location === null
+      ? undefined
+      : { file: slashes(location.file), line: location.line, column: location.column + 1 };
   return { code: pluginName === KEEP_INSIDE ? 'WF041' : 'WF044', message: text, at };
 }
 
 function failed(error: unknown): Built {
-  const messages = error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? (error.errors as readonly Message[]) : [];
-  const problems = messages.length > 0 ? messages.map(asProblem) : [{ code: 'WF044' as const, message: String(error), at: undefined }];
+  const messages =
+    error instanceof Error && 'errors' in error && Array.isArray(error.errors)
+      ? (error.errors as readonly Message[])
+      : [];
+  const problems =
+    messages.length > 0
+      ? messages.map(asProblem)
+      : [{ code: 'WF044' as const, message: String(error), at: undefined }];
   return { modules: new Map(), problems };
 }
 

@@ -15,7 +15,11 @@ export const leavesText = (folder: Folder, path: string): string =>
   `the code imports ${slashes(relative(folder.root, path))}, which is neither in the workflow folder nor in _shared`;
 
 /** Where an import leads when it leads out, links followed. What is out by its name alone is not even looked for. */
-async function leadsOut(folder: Folder, build: PluginBuild, { path, resolveDir, importer, kind }: OnResolveArgs) {
+async function leadsOut(
+  folder: Folder,
+  build: PluginBuild,
+  { path, resolveDir, importer, kind }: OnResolveArgs,
+) {
   const named = resolve(resolveDir, path);
   if (/^\.{0,2}\//.test(path) && !isCodeInside(folder, named)) return named;
   const found = await build.resolve(path, { resolveDir, importer, kind, pluginData: KEEP_INSIDE });

@@ -15,12 +15,19 @@ interface Import {
 
 const OWN = '@mozaiks/';
 const NODE = 'node:';
-const NODE_MODULES = builtinModules.filter((name) => !name.startsWith('_') && !name.startsWith(NODE));
+const NODE_MODULES = builtinModules.filter(
+  (name) => !name.startsWith('_') && !name.startsWith(NODE),
+);
 
 function importsOf({ root }: Folder, { outputs }: Metafile): readonly Import[] {
   return Object.values(outputs).flatMap(({ entryPoint, imports }) =>
     imports
-      .filter(({ path, external }) => external === true && !isBuiltin(path) && (path.startsWith(NODE) || !/^[a-z]+:/.test(path)))
+      .filter(
+        ({ path, external }) =>
+          external === true &&
+          !isBuiltin(path) &&
+          (path.startsWith(NODE) || !/^[a-z]+:/.test(path)),
+      )
       .map(({ path }) => ({ from: resolve(root, entryPoint ?? ''), specifier: path })),
   );
 }
@@ -37,19 +44,27 @@ function isFound({ from, specifier }: Import): boolean {
 
 /** Where a module is imported: the bundler says in which file, and the text says where in it. */
 function placeOf({ root }: Folder, { inputs }: Metafile, specifier: string): Position | undefined {
-  const [file] = Object.entries(inputs).find(([, { imports }]) => imports.some(({ path }) => path === specifier)) ?? [];
+  const [file] =
+    Object.entries(inputs).find(([, { imports }]) =>
+      imports.some(({ path }) => path === specifier),
+    ) ?? [];
   if (file === undefined) return undefined;
   const text = readFileSync(resolve(root, file), 'utf8');
-  const at = ["'", '"', '`'].map((quote) => text.indexOf(quote + specifier + quote)).find((index) => index >= 0) ?? 0;
+  const at =
+    ["'", '"', '`']
+      .map((quote) => text.indexOf(quote + specifier + quote))
+      .find((index) => index >= 0) ?? 0;
   const before = text.slice(0, at).split('\n');
   return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** The package of `name/part` or `@scope/name/part`. */
-const packageOf = (specifier: string): string => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+const packageOf = (specifier: string): string =>
+  specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 
 /** What no package can be called, as `@/lib/mark`. */
-const isPackageName = (name: string): boolean => /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/.test(name);
+const isPackageName = (name: string): boolean =>
+  /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/.test(name);
 
 function isInstalled({ from, specifier }: Import): boolean {
   const folders = createRequire(join(dirname(from), 'bundle.cjs')).resolve.paths(specifier) ?? [];
@@ -68,13 +83,18 @@ function textOf(found: Import): Text {
       hint: 'of @mozaiks/contracts, types and defineTool can be used',
     };
   if (specifier.startsWith(NODE) || isBuiltin(name)) {
-    const known = NODE_MODULES.map((module) => (specifier.startsWith(NODE) ? NODE + module : module));
+    const known = NODE_MODULES.map((module) =>
+      specifier.startsWith(NODE) ? NODE + module : module,
+    );
     const hint = didYouMean(specifier, known) ?? `this is Node ${process.versions.node}`;
     return { message: `Node has no module ${specifier}: calls will fail`, hint };
   }
   if (!isPackageName(name)) return { message, hint: 'add its name to paths in tsconfig.json' };
   if (isInstalled(found))
-    return { message: `the package ${name} has no module ${specifier}: calls will fail`, hint: `look into exports of its package.json` };
+    return {
+      message: `the package ${name} has no module ${specifier}: calls will fail`,
+      hint: `look into exports of its package.json`,
+    };
   const meant = didYouMean(specifier, NODE_MODULES);
   const install = `npm install ${name}, in the workflow's folder or one above it`;
   return {
@@ -89,7 +109,11 @@ export function missingModules(folder: Folder, metafile: Metafile): readonly Bui
   for (const found of importsOf(folder, metafile)) {
     const { specifier } = found;
     if (!specifier.startsWith(OWN) && isFound(found)) continue;
-    problems.set(specifier, { code: 'WF052', ...textOf(found), at: placeOf(folder, metafile, specifier) });
+    problems.set(specifier, {
+      code: 'WF052',
+      ...textOf(found),
+      at: placeOf(folder, metafile, specifier),
+    });
   }
   return [...problems.values()];
 }

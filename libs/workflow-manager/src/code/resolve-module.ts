@@ -12,7 +12,12 @@ export const SHARED = '_shared';
 export type ResolvedModule =
   /** `module` as in `CodeRef`, `path` the real path. */
   | { readonly ok: true; readonly module: string; readonly path: string }
-  | { readonly ok: false; readonly code: DiagnosticCode; readonly message: string; readonly hint?: string };
+  | {
+      readonly ok: false;
+      readonly code: DiagnosticCode;
+      readonly message: string;
+      readonly hint?: string;
+    };
 
 /** How a module is written: a dotted path, or a file; `home` is the folder where bare names are looked for. */
 export interface ModuleSpec {
@@ -24,18 +29,28 @@ export interface ModuleSpec {
 /** The real folders that code may come from. */
 function allowedFolders({ root, path }: Folder): readonly string[] {
   const shared = join(root, SHARED);
-  return existsSync(shared) && isInside(realpathSync(root), realpathSync(shared)) ? [path, realpathSync(shared)] : [path];
+  return existsSync(shared) && isInside(realpathSync(root), realpathSync(shared))
+    ? [path, realpathSync(shared)]
+    : [path];
 }
 
 function moduleName({ root, path }: Folder, real: string): string {
-  return isInside(path, real) ? slashes(relative(path, real)) : slashes(join(SHARED, relative(realpathSync(join(root, SHARED)), real)));
+  return isInside(path, real)
+    ? slashes(relative(path, real))
+    : slashes(join(SHARED, relative(realpathSync(join(root, SHARED)), real)));
 }
 
 /** Where a written path is looked for, best first. */
-function placesOf(folder: Folder, written: string, home: string): readonly { readonly base: string; readonly path: string }[] {
+function placesOf(
+  folder: Folder,
+  written: string,
+  home: string,
+): readonly { readonly base: string; readonly path: string }[] {
   if (written.startsWith(`${SHARED}/`)) return [{ base: folder.root, path: written }];
   const inFolder = { base: folder.path, path: written };
-  return written.includes('/') ? [inFolder] : [{ base: folder.path, path: `${home}/${written}` }, inFolder];
+  return written.includes('/')
+    ? [inFolder]
+    : [{ base: folder.path, path: `${home}/${written}` }, inFolder];
 }
 
 const python = (file: string): ResolvedModule => ({
@@ -45,13 +60,26 @@ const python = (file: string): ResolvedModule => ({
   hint: 'write it in TypeScript; what must stay in Python can be a service that the tool calls over HTTP',
 });
 
-function failure(written: string, [path = written]: readonly string[], found: readonly FoundFile[]): ResolvedModule {
+function failure(
+  written: string,
+  [path = written]: readonly string[],
+  found: readonly FoundFile[],
+): ResolvedModule {
   const outside = found.find((file) => !file.ok && file.why !== 'missing');
-  if (outside !== undefined && !outside.ok) return { ok: false, code: codeOfMiss(outside), message: outside.message };
-  return { ok: false, code: 'WF040', message: `there is no module ${written}`, hint: `looked for ${path}, from the workflow's folder` };
+  if (outside !== undefined && !outside.ok)
+    return { ok: false, code: codeOfMiss(outside), message: outside.message };
+  return {
+    ok: false,
+    code: 'WF040',
+    message: `there is no module ${written}`,
+    hint: `looked for ${path}, from the workflow's folder`,
+  };
 }
 
-function pathsOf({ module, file }: ModuleSpec): { readonly written: string; readonly paths: readonly string[] } {
+function pathsOf({ module, file }: ModuleSpec): {
+  readonly written: string;
+  readonly paths: readonly string[];
+} {
   if (file !== undefined) return { written: file, paths: [file] };
   const dotted = (module ?? '').split('.').join('/');
   return { written: module ?? '', paths: EXTENSIONS.map((extension) => dotted + extension) };
@@ -63,17 +91,26 @@ export function resolveModule(folder: Folder, spec: ModuleSpec): ResolvedModule 
   const extension = spec.file === undefined ? '' : extname(spec.file).toLowerCase();
   if (extension === '.py') return python(written);
   if (spec.file !== undefined && !EXTENSIONS.includes(extension)) {
-    return { ok: false, code: 'WF043', message: `${written} is not a module`, hint: `one of ${EXTENSIONS.join(', ')}` };
+    return {
+      ok: false,
+      code: 'WF043',
+      message: `${written} is not a module`,
+      hint: `one of ${EXTENSIONS.join(', ')}`,
+    };
   }
   const allowed = allowedFolders(folder);
-  const find = (path: string) => placesOf(folder, path, spec.home).map((place) => findInside(place.base, place.path, allowed));
+  const find = (path: string) =>
+    placesOf(folder, path, spec.home).map((place) => findInside(place.base, place.path, allowed));
   const found = paths.flatMap(find);
   const file = found.find((candidate) => candidate.ok);
   if (file?.ok === true) {
-    if (!EXTENSIONS.includes(extname(file.path))) return { ok: false, code: 'WF043', message: `${written} links to what is not a module` };
+    if (!EXTENSIONS.includes(extname(file.path)))
+      return { ok: false, code: 'WF043', message: `${written} links to what is not a module` };
     return { ok: true, module: moduleName(folder, file.path), path: file.path };
   }
-  const isPython = spec.file === undefined && find(`${(spec.module ?? '').split('.').join('/')}.py`).some((candidate) => candidate.ok);
+  const isPython =
+    spec.file === undefined &&
+    find(`${(spec.module ?? '').split('.').join('/')}.py`).some((candidate) => candidate.ok);
   return isPython ? python(`${written}.py`) : failure(written, paths, found);
 }
 

@@ -6,7 +6,14 @@ import { isCallable } from './object-type.ts';
 import type { Parameter, SignatureInput } from './parameters.ts';
 import { untypedSchema, withPattern } from './pattern-schema.ts';
 import { convertType } from './type-to-schema.ts';
-import { beneath, isUnresolved, notJson, textOf, type Converted, type TypeReader } from './type-reader.ts';
+import {
+  beneath,
+  isUnresolved,
+  notJson,
+  textOf,
+  type Converted,
+  type TypeReader,
+} from './type-reader.ts';
 
 /** Arguments that one object parameter takes. */
 export interface ArgumentObject {
@@ -15,20 +22,27 @@ export interface ArgumentObject {
 }
 
 export function withDescription(schema: JsonObject, description: string | undefined): JsonObject {
-  return description === undefined || schema['description'] !== undefined ? schema : { ...schema, description };
+  return description === undefined || schema['description'] !== undefined
+    ? schema
+    : { ...schema, description };
 }
 
 /** A type without `null` and `undefined`, and of a type parameter its constraint. */
 function plainType({ ts, checker }: TypeReader, type: ts.Type): ts.Type {
   const isOpen = (type.flags & ts.TypeFlags.Instantiable) !== 0;
-  return checker.getNonNullableType((isOpen ? checker.getBaseConstraintOfType(type) : undefined) ?? type);
+  return checker.getNonNullableType(
+    (isOpen ? checker.getBaseConstraintOfType(type) : undefined) ?? type,
+  );
 }
 
 /**
  * Whether the only parameter that is not injected is the argument object: by its pattern or its
  * type.
  */
-export function isArgumentObject(reader: TypeReader, { type, pattern, isRest, declaration }: Parameter): boolean {
+export function isArgumentObject(
+  reader: TypeReader,
+  { type, pattern, isRest, declaration }: Parameter,
+): boolean {
   const { ts, checker } = reader;
   if (isRest) return false;
   if (pattern !== undefined) return true;
@@ -39,7 +53,11 @@ export function isArgumentObject(reader: TypeReader, { type, pattern, isRest, de
   if ((plain.flags & ts.TypeFlags.NonPrimitive) !== 0) return true;
   if ((plain.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) === 0) return false;
   if (checker.isArrayType(plain) || checker.isTupleType(plain) || isCallable(plain)) return false;
-  const quiet: TypeReader = { ...reader, notes: [], definitions: { names: new Map(), schemas: new Map() } };
+  const quiet: TypeReader = {
+    ...reader,
+    notes: [],
+    definitions: { names: new Map(), schemas: new Map() },
+  };
   const { schema, convert } = convertType(quiet, plain);
   return convert?.to !== 'map' && (isShaped(schema) || schema['$ref'] !== undefined);
 }
@@ -55,7 +73,8 @@ function opened({ definitions }: TypeReader, found: Converted): Converted {
 function either(a: JsonObject | undefined, b: JsonObject): JsonObject {
   if (a === undefined || JSON.stringify(a) === JSON.stringify(b)) return b;
   const [values, more] = [a['enum'], b['enum']];
-  if (Array.isArray(values) && Array.isArray(more)) return { enum: [...new Set([...values, ...more])] };
+  if (Array.isArray(values) && Array.isArray(more))
+    return { enum: [...new Set([...values, ...more])] };
   return { anyOf: [...(Array.isArray(a['anyOf']) ? a['anyOf'] : [a]), b] };
 }
 
@@ -69,12 +88,18 @@ function flattened(schema: JsonObject): JsonObject {
   for (const [key, property] of options.flatMap((option) => Object.entries(propertiesOf(option)))) {
     properties[key] = either(properties[key], property as JsonObject);
   }
-  const required = Object.keys(properties).filter((key) => options.every((option) => requiredOf(option).includes(key)));
+  const required = Object.keys(properties).filter((key) =>
+    options.every((option) => requiredOf(option).includes(key)),
+  );
   const isOpen = options.some((option) => option['additionalProperties'] !== false);
   return { type: 'object', properties, required, additionalProperties: isOpen };
 }
 
-function conversionsOf(reader: TypeReader, { convert }: Converted, type: ts.Type): ArgumentObject['convert'] {
+function conversionsOf(
+  reader: TypeReader,
+  { convert }: Converted,
+  type: ts.Type,
+): ArgumentObject['convert'] {
   if (convert?.to !== 'object') return {};
   if (convert.values !== undefined) {
     notJson(reader, `a value of ${textOf(reader, type)}`, 'name the keys, or write string');
@@ -93,7 +118,10 @@ const describe = (schema: JsonObject, { parameters }: DocComment): JsonObject =>
 });
 
 /** The arguments that a parameter takes as an object. */
-export function argumentObject({ reader, docs, injected }: SignatureInput, parameter: Parameter): ArgumentObject {
+export function argumentObject(
+  { reader, docs, injected }: SignatureInput,
+  parameter: Parameter,
+): ArgumentObject {
   const inner = beneath(reader, parameter.declaration);
   const type = plainType(inner, parameter.type);
   const found = opened(inner, convertType(inner, type));
@@ -101,7 +129,12 @@ export function argumentObject({ reader, docs, injected }: SignatureInput, param
   const { pattern } = parameter;
   const input = pattern === undefined ? undefined : { reader: inner, docs, pattern };
   const typed = input === undefined || isShaped(base) ? base : untypedSchema(input);
-  const whole: JsonObject = isShaped(typed) ? typed : { type: 'object', properties: {}, required: [], additionalProperties: true };
+  const whole: JsonObject = isShaped(typed)
+    ? typed
+    : { type: 'object', properties: {}, required: [], additionalProperties: true };
   const schema = input === undefined ? whole : withPattern(input, whole);
-  return { schema: withoutKeys(describe(schema, docs), injected), convert: conversionsOf(inner, found, type) };
+  return {
+    schema: withoutKeys(describe(schema, docs), injected),
+    convert: conversionsOf(inner, found, type),
+  };
 }

@@ -12,7 +12,11 @@ function isExportsObject(ts: TypeScript, node: ts.Expression): boolean {
   );
 }
 
-function propertyOf(ts: TypeScript, object: ts.ObjectLiteralExpression, name: string): ts.Node | undefined {
+function propertyOf(
+  ts: TypeScript,
+  object: ts.ObjectLiteralExpression,
+  name: string,
+): ts.Node | undefined {
   for (const property of object.properties) {
     if (property.name === undefined || property.name.getText() !== name) continue;
     return ts.isPropertyAssignment(property) ? property.initializer : property.name;
@@ -25,13 +29,26 @@ function propertyOf(ts: TypeScript, object: ts.ObjectLiteralExpression, name: st
  * `module.exports = {x}`. The compiler reads these in JavaScript only; bundles have them in
  * TypeScript as well.
  */
-export function commonJsExport(ts: TypeScript, file: ts.SourceFile, name: string): ts.Node | undefined {
+export function commonJsExport(
+  ts: TypeScript,
+  file: ts.SourceFile,
+  name: string,
+): ts.Node | undefined {
   for (const statement of file.statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
+    if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression))
+      continue;
     const { left, right, operatorToken } = statement.expression;
     if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue;
-    if (ts.isPropertyAccessExpression(left) && isExportsObject(ts, left.expression) && left.name.text === name) return right;
-    const listed = isExportsObject(ts, left) && ts.isObjectLiteralExpression(right) ? propertyOf(ts, right, name) : undefined;
+    if (
+      ts.isPropertyAccessExpression(left) &&
+      isExportsObject(ts, left.expression) &&
+      left.name.text === name
+    )
+      return right;
+    const listed =
+      isExportsObject(ts, left) && ts.isObjectLiteralExpression(right)
+        ? propertyOf(ts, right, name)
+        : undefined;
     if (listed !== undefined) return listed;
   }
   return undefined;

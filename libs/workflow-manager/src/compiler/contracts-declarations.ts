@@ -70,6 +70,6 @@ export const NODE_CLASSES = [
  * Names of Node's global classes, so that a parameter of such a type is understood without Node's
  * types. Their members are not known: any may be used.
  */
-export const GLOBALS_TYPES = NODE_CLASSES.map((name) => `interface ${name} { [member: string]: any }\ndeclare var ${name}: any;`).join(
-  '\n',
-);
+export const GLOBALS_TYPES = NODE_CLASSES.map(
+  (name) => `interface ${name} { [member: string]: any }\ndeclare var ${name}: any;`,
+).join('\n');

@@ -2,7 +2,8 @@ import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { Files } from '../spec/folder.fixture.ts';
 import { describeSource } from './describe.fixture.ts';
 
-const facts = (text: string, more: Files = {}): FunctionFacts | undefined => describeSource({ text, more });
+const facts = (text: string, more: Files = {}): FunctionFacts | undefined =>
+  describeSource({ text, more });
 
 describe('the description of a function', () => {
   it.each([
@@ -17,7 +18,9 @@ describe('the description of a function', () => {
   ])('is its doc comment: %s', (_what, source) => {
     const found = facts(source);
     expect(found?.description).toBe("Records the user's name.");
-    expect(found?.parameters).toMatchObject({ properties: { name: { description: 'The name to greet by.' } } });
+    expect(found?.parameters).toMatchObject({
+      properties: { name: { description: 'The name to greet by.' } },
+    });
   });
 
   it.each([
@@ -25,16 +28,23 @@ describe('the description of a function', () => {
     ['on the line of the brace', '{ /** The b. */ b: string }'],
     ['in another module', "import('./types.ts').X"],
   ])('has the comments of fields: %s', (_where, type) => {
-    const found = facts(`export function f(args: ${type}) {}`, { 'types.ts': 'export interface X {\n /** The b. */\n b: string }' });
+    const found = facts(`export function f(args: ${type}) {}`, {
+      'types.ts': 'export interface X {\n /** The b. */\n b: string }',
+    });
     expect(found?.parameters).toMatchObject({ properties: { b: { description: 'The b.' } } });
   });
 
   it('is that of the implementation if overloads have none', () => {
-    expect(facts('export function f(a: string): void;\n/** Finds. */\nexport function f(a: unknown) {}')?.description).toBe('Finds.');
+    expect(
+      facts('export function f(a: string): void;\n/** Finds. */\nexport function f(a: unknown) {}')
+        ?.description,
+    ).toBe('Finds.');
   });
 
   it('keeps paragraphs', () => {
-    expect(facts('/**\n * One.\n *\n * Two.\n */\nexport function f() {}')?.description).toBe('One.\n\nTwo.');
+    expect(facts('/**\n * One.\n *\n * Two.\n */\nexport function f() {}')?.description).toBe(
+      'One.\n\nTwo.',
+    );
   });
 });
 
@@ -54,12 +64,15 @@ describe('an exported function', () => {
     expect(facts(source)?.call).toEqual({ style: 'positional', parameters: ['a'] });
   });
 
-  it.each(["export { f } from './g.ts';", "export * from './g.ts';", "import { f } from './g.ts';\nexport { f };"])(
-    'may come from a module beside it: %s',
-    (source) => {
-      expect(facts(source, { 'g.ts': 'export function f(a: string) {}' })?.call.parameters).toEqual(['a']);
-    },
-  );
+  it.each([
+    "export { f } from './g.ts';",
+    "export * from './g.ts';",
+    "import { f } from './g.ts';\nexport { f };",
+  ])('may come from a module beside it: %s', (source) => {
+    expect(facts(source, { 'g.ts': 'export function f(a: string) {}' })?.call.parameters).toEqual([
+      'a',
+    ]);
+  });
 
   it.each([
     'function f() {}',
@@ -78,12 +91,17 @@ describe('defineTool', () => {
       "const CITY = { type: 'string' } as const;\nexport const f = defineTool({ description: 'Finds ' + 'it.', parameters: { type: 'object', properties: { city: CITY, n: { enum: [1, -2, null, true] } } }, run: () => 1 });";
     expect(facts(source)).toMatchObject({
       description: 'Finds it.',
-      parameters: { type: 'object', properties: { city: { type: 'string' }, n: { enum: [1, -2, null, true] } } },
+      parameters: {
+        type: 'object',
+        properties: { city: { type: 'string' }, n: { enum: [1, -2, null, true] } },
+      },
     });
   });
 
   it('needs parameters that are plain data', () => {
-    expect(facts("export const f = defineTool({ description: 'd', parameters: make(), run: () => 1 });")).toMatchObject({
+    expect(
+      facts("export const f = defineTool({ description: 'd', parameters: make(), run: () => 1 });"),
+    ).toMatchObject({
       description: 'd',
       obstacle: 'the parameters of defineTool are not written as plain data',
     });

@@ -21,9 +21,17 @@ export interface FunctionInput {
 }
 
 const DEFINED_CALL: CallStyle = { style: 'object', parameters: ['ctx'] };
-const UNKNOWN: FunctionFacts = { call: DEFINED_CALL, notes: [], obstacle: 'only running the code would show what it exports' };
+const UNKNOWN: FunctionFacts = {
+  call: DEFINED_CALL,
+  notes: [],
+  obstacle: 'only running the code would show what it exports',
+};
 
-function propertyIn({ ts }: TypeReader, object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+function propertyIn(
+  { ts }: TypeReader,
+  object: ts.ObjectLiteralExpression,
+  name: string,
+): ts.Expression | undefined {
   const property = object.properties.find((candidate) => candidate.name?.getText() === name);
   if (property === undefined) return undefined;
   if (ts.isPropertyAssignment(property)) return property.initializer;
@@ -33,7 +41,12 @@ function propertyIn({ ts }: TypeReader, object: ts.ObjectLiteralExpression, name
 function fromDefineTool(reader: TypeReader, call: ts.CallExpression): FunctionFacts {
   const { ts } = reader;
   const [spec] = call.arguments;
-  if (call.expression.getText() !== 'defineTool' || spec === undefined || !ts.isObjectLiteralExpression(spec)) return UNKNOWN;
+  if (
+    call.expression.getText() !== 'defineTool' ||
+    spec === undefined ||
+    !ts.isObjectLiteralExpression(spec)
+  )
+    return UNKNOWN;
   const valueOf = (name: string): JsonValue | undefined => {
     const node = propertyIn(reader, spec, name);
     return node === undefined ? undefined : readPlainValue(reader, node);
@@ -41,17 +54,28 @@ function fromDefineTool(reader: TypeReader, call: ts.CallExpression): FunctionFa
   const [description, parameters] = [valueOf('description'), valueOf('parameters')];
   return {
     ...(typeof description === 'string' ? { description } : {}),
-    ...(isObject(parameters) ? { parameters } : { obstacle: 'the parameters of defineTool are not written as plain data' }),
+    ...(isObject(parameters)
+      ? { parameters }
+      : { obstacle: 'the parameters of defineTool are not written as plain data' }),
     call: DEFINED_CALL,
     notes: [],
   };
 }
 
-function fromFunction(reader: TypeReader, found: Extract<Exported, { kind: 'function' }>, input: FunctionInput): FunctionFacts {
+function fromFunction(
+  reader: TypeReader,
+  found: Extract<Exported, { kind: 'function' }>,
+  input: FunctionInput,
+): FunctionFacts {
   const { signature, documented } = found;
   const docs = readDocComments(reader.ts, documented);
   const { parameters, call } = readSignature({ reader, signature, docs, injected: input.injected });
-  return { ...(docs.description === undefined ? {} : { description: docs.description }), parameters, call, notes: reader.notes };
+  return {
+    ...(docs.description === undefined ? {} : { description: docs.description }),
+    parameters,
+    call,
+    notes: reader.notes,
+  };
 }
 
 function readerFor({ typescript, program, checker, root }: FunctionInput): TypeReader {

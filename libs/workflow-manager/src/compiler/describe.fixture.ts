@@ -14,19 +14,28 @@ export interface Source {
 }
 
 /** The facts of each module's `f`, all described together, by the keys of the sources. */
-export function describeSources(sources: { readonly [key: string]: Source }): { readonly [key: string]: FunctionFacts | undefined } {
+export function describeSources(sources: { readonly [key: string]: Source }): {
+  readonly [key: string]: FunctionFacts | undefined;
+} {
   const entries = Object.entries(sources);
   const files = entries.flatMap(([, { text, file = 'f.ts', more = {} }], at) =>
-    Object.entries({ [file]: text, ...more }).map(([path, content]) => [`c${at}/${path}`, content] as const),
+    Object.entries({ [file]: text, ...more }).map(
+      ([path, content]) => [`c${at}/${path}`, content] as const,
+    ),
   );
   const workspace = createWorkspace(Object.fromEntries(files));
   try {
     const root = workspace.directory;
-    const modules = entries.map(([, { file = 'f.ts' }], at) => ({ root, path: `${root}/c${at}/${file}`, names: ['f'] }));
+    const modules = entries.map(([, { file = 'f.ts' }], at) => ({
+      root,
+      path: `${root}/c${at}/${file}`,
+      names: ['f'],
+    }));
     const answers = new Map(compiler.compileNow(modules).map((answer) => [answer.path, answer]));
     const factsOf = (path: string): FunctionFacts | undefined => {
       const answer = answers.get(path);
-      if (answer === undefined || 'failure' in answer) throw new Error(answer?.failure ?? `no answer for ${path}`);
+      if (answer === undefined || 'failure' in answer)
+        throw new Error(answer?.failure ?? `no answer for ${path}`);
       return answer.facts['f'];
     };
     return Object.fromEntries(entries.map(([key], at) => [key, factsOf(modules[at]?.path ?? '')]));
@@ -35,4 +44,5 @@ export function describeSources(sources: { readonly [key: string]: Source }): { 
   }
 }
 
-export const describeSource = (source: Source): FunctionFacts | undefined => describeSources({ f: source })['f'];
+export const describeSource = (source: Source): FunctionFacts | undefined =>
+  describeSources({ f: source })['f'];

@@ -45,18 +45,27 @@ function readOne(ts: TypeScript, node: ts.Node): DocComment {
 export function readDocComments(ts: TypeScript, nodes: readonly ts.Node[]): DocComment {
   const docs = nodes.map((node) => readOne(ts, node));
   const parameters = new Map(docs.toReversed().flatMap((doc) => [...doc.parameters]));
-  return { description: docs.find(({ description }) => description !== undefined)?.description, parameters };
+  return {
+    description: docs.find(({ description }) => description !== undefined)?.description,
+    parameters,
+  };
 }
 
 /**
  * The comment before a member of an object type; also one on the line of the brace, which the
  * compiler does not count.
  */
-export function memberDescription({ ts, checker }: TypeReader, symbol: ts.Symbol, node: ts.Node): string | undefined {
+export function memberDescription(
+  { ts, checker }: TypeReader,
+  symbol: ts.Symbol,
+  node: ts.Node,
+): string | undefined {
   const doc = ts.getJSDocCommentsAndTags(node).find((candidate) => ts.isJSDoc(candidate));
   if (doc !== undefined) return clean(ts.getTextOfJSDocComment(doc.comment));
   const { text } = node.getSourceFile();
-  const near = (ts.getTrailingCommentRanges(text, node.pos) ?? []).map(({ pos, end }) => text.slice(pos, end));
+  const near = (ts.getTrailingCommentRanges(text, node.pos) ?? []).map(({ pos, end }) =>
+    text.slice(pos, end),
+  );
   const comment = near.find((candidate) => candidate.startsWith('/**'));
   const written = clean(comment?.slice(3, -2).replaceAll(/^\s*\*/gm, ''));
   return written ?? clean(ts.displayPartsToString(symbol.getDocumentationComment(checker)));

@@ -4,13 +4,21 @@ import { declarationOf } from './plain-value.ts';
 import { isUnresolved, type TypeReader } from './type-reader.ts';
 
 export type Exported =
-  | { readonly kind: 'function'; readonly signature: ts.Signature; readonly documented: readonly ts.Node[] }
+  | {
+      readonly kind: 'function';
+      readonly signature: ts.Signature;
+      readonly documented: readonly ts.Node[];
+    }
   /** `defineTool({…})`, or another call whose result only running it would show. */
   | { readonly kind: 'call'; readonly node: ts.CallExpression }
   /** Something of a type that is not known. */
   | { readonly kind: 'unknown' };
 
-type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
+type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration;
 
 interface Found {
   readonly type: ts.Type;
@@ -20,18 +28,29 @@ interface Found {
 }
 
 function isFunctionNode({ ts }: TypeReader, node: ts.Node): node is FunctionNode {
-  return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node);
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isMethodDeclaration(node)
+  );
 }
 
 function unwrap(reader: TypeReader, node: ts.Node, hops = 0): ts.Node {
   const { ts } = reader;
   if (hops > 8) return node;
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+  if (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node)
+  )
     return unwrap(reader, node.expression, hops + 1);
   if (!ts.isIdentifier(node)) return node;
   const declaration = declarationOf(reader, node);
   const isVariable = declaration !== undefined && ts.isVariableDeclaration(declaration);
-  return isVariable && declaration.initializer !== undefined ? unwrap(reader, declaration.initializer, hops + 1) : (declaration ?? node);
+  return isVariable && declaration.initializer !== undefined
+    ? unwrap(reader, declaration.initializer, hops + 1)
+    : (declaration ?? node);
 }
 
 function fromSymbol(reader: TypeReader, exported: ts.Symbol): Found | undefined {
@@ -46,13 +65,18 @@ function fromSymbol(reader: TypeReader, exported: ts.Symbol): Found | undefined 
   const { initializer } = declaration as { readonly initializer?: ts.Node };
   const assigned = ts.isBinaryExpression(declaration.parent) ? declaration.parent.right : undefined;
   const value = unwrap(reader, initializer ?? assigned ?? declaration);
-  return { type: checker.getTypeOfSymbol(symbol), declarations: [declaration, ...(symbol.declarations ?? [])], value };
+  return {
+    type: checker.getTypeOfSymbol(symbol),
+    declarations: [declaration, ...(symbol.declarations ?? [])],
+    value,
+  };
 }
 
 function find(reader: TypeReader, file: ts.SourceFile, name: string): Found | undefined {
   const { ts, checker } = reader;
   const module = checker.getSymbolAtLocation(file);
-  const exported = module === undefined ? undefined : checker.tryGetMemberInModuleExports(name, module);
+  const exported =
+    module === undefined ? undefined : checker.tryGetMemberInModuleExports(name, module);
   const found = exported === undefined ? undefined : fromSymbol(reader, exported);
   if (found !== undefined) return found;
   const node = exported === undefined ? commonJsExport(ts, file, name) : undefined;
@@ -71,7 +95,10 @@ function signatureOf(reader: TypeReader, { type, value }: Found): ts.Signature |
   const own = !isOverloaded && value !== undefined && isFunctionNode(reader, value);
   const isImplementation = own && value.kind === reader.ts.SyntaxKind.FunctionDeclaration;
   if (own && !isImplementation) return checker.getSignatureFromDeclaration(value);
-  return type.getCallSignatures().at(-1) ?? (own ? checker.getSignatureFromDeclaration(value) : undefined);
+  return (
+    type.getCallSignatures().at(-1) ??
+    (own ? checker.getSignatureFromDeclaration(value) : undefined)
+  );
 }
 
 const hasRun = (type: ts.Type): boolean => type.getProperty('run') !== undefined;
@@ -80,15 +107,29 @@ const hasRun = (type: ts.Type): boolean => type.getProperty('run') !== undefined
  * What a module exports under a name; undefined if it exports nothing of that name that can be
  * called.
  */
-export function findExported(reader: TypeReader, file: ts.SourceFile, name: string): Exported | undefined {
+export function findExported(
+  reader: TypeReader,
+  file: ts.SourceFile,
+  name: string,
+): Exported | undefined {
   const { ts } = reader;
   const found = find(reader, file, name);
   if (found === undefined) return undefined;
   const { type, value } = found;
   const signature = signatureOf(reader, found);
-  const isTool = value !== undefined && ts.isCallExpression(value) && value.expression.getText() === 'defineTool';
+  const isTool =
+    value !== undefined &&
+    ts.isCallExpression(value) &&
+    value.expression.getText() === 'defineTool';
   if (signature !== undefined && !isTool) {
-    return { kind: 'function', signature, documented: [...(signature.declaration ? [signature.declaration] : []), ...found.declarations] };
+    return {
+      kind: 'function',
+      signature,
+      documented: [
+        ...(signature.declaration ? [signature.declaration] : []),
+        ...found.declarations,
+      ],
+    };
   }
   if (value !== undefined && ts.isCallExpression(value)) return { kind: 'call', node: value };
   return (type.flags & ts.TypeFlags.Any) !== 0 || hasRun(type) ? { kind: 'unknown' } : undefined;

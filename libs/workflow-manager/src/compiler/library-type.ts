@@ -43,7 +43,9 @@ function isFromLibrary({ program }: TypeReader, symbol: ts.Symbol): boolean {
   return (symbol.declarations ?? []).some((declaration) => {
     const file = declaration.getSourceFile();
     return (
-      program.isSourceFileDefaultLibrary(file) || file.fileName === GLOBALS_PATH || file.fileName.includes('/node_modules/@types/node/')
+      program.isSourceFileDefaultLibrary(file) ||
+      file.fileName === GLOBALS_PATH ||
+      file.fileName.includes('/node_modules/@types/node/')
     );
   });
 }
@@ -51,13 +53,25 @@ function isFromLibrary({ program }: TypeReader, symbol: ts.Symbol): boolean {
 function mapType(reader: TypeReader, [key, value]: readonly Converted[], name: string): Converted {
   const { type, enum: keys } = key?.schema ?? {};
   const values: Converted = value ?? { schema: {} };
-  const convert = { to: 'map', ...(values.convert === undefined ? {} : { values: values.convert }) } as const;
+  const convert = {
+    to: 'map',
+    ...(values.convert === undefined ? {} : { values: values.convert }),
+  } as const;
   if (Array.isArray(keys) && keys.every((word) => typeof word === 'string')) {
     const properties = Object.fromEntries(keys.map((word) => [word, values.schema]));
-    return { schema: { type: 'object', properties, required: [], additionalProperties: false }, convert };
+    return {
+      schema: { type: 'object', properties, required: [], additionalProperties: false },
+      convert,
+    };
   }
-  if (type !== 'string') return notJson(reader, `${name} whose keys are not strings`, 'write a list of its entries');
-  const schema: JsonObject = { type: 'object', properties: {}, required: [], additionalProperties: values.schema };
+  if (type !== 'string')
+    return notJson(reader, `${name} whose keys are not strings`, 'write a list of its entries');
+  const schema: JsonObject = {
+    type: 'object',
+    properties: {},
+    required: [],
+    additionalProperties: values.schema,
+  };
   return { schema, convert };
 }
 
@@ -65,11 +79,16 @@ function mapType(reader: TypeReader, [key, value]: readonly Converted[], name: s
  * The schema of a class of the language or of Node; undefined for other types, and for their plain
  * interfaces.
  */
-export function libraryType(reader: TypeReader, type: ts.Type, convert: ConvertType): Converted | undefined {
+export function libraryType(
+  reader: TypeReader,
+  type: ts.Type,
+  convert: ConvertType,
+): Converted | undefined {
   const symbol = type.getSymbol();
   if (symbol === undefined || !isFromLibrary(reader, symbol)) return undefined;
   const { name } = symbol;
-  const parts = () => reader.checker.getTypeArguments(type as ts.TypeReference).map((part) => convert(reader, part));
+  const parts = () =>
+    reader.checker.getTypeArguments(type as ts.TypeReference).map((part) => convert(reader, part));
   switch (name) {
     case 'Date':
       return { schema: { type: 'string', format: 'date-time' }, convert: { to: 'date' } };

@@ -5,7 +5,8 @@ import type { Converted, TypeReader } from './type-reader.ts';
 
 export function listOf({ schema, convert }: Converted, to: 'list' | 'set' = 'list'): Converted {
   const list: JsonObject = { type: 'array', items: schema };
-  if (convert === undefined) return to === 'set' ? { schema: list, convert: { to } } : { schema: list };
+  if (convert === undefined)
+    return to === 'set' ? { schema: list, convert: { to } } : { schema: list };
   return { schema: list, convert: { to, items: convert } };
 }
 
@@ -14,7 +15,10 @@ interface Element {
   readonly flags: ts.ElementFlags;
 }
 
-function tupleConversion(elements: readonly Element[], rest: Converted | undefined): Conversion | undefined {
+function tupleConversion(
+  elements: readonly Element[],
+  rest: Converted | undefined,
+): Conversion | undefined {
   const items = elements.map(({ converted }) => converted.convert ?? null);
   if (items.every((item) => item === null) && rest?.convert === undefined) return undefined;
   return { to: 'tuple', items, ...(rest?.convert === undefined ? {} : { rest: rest.convert }) };
@@ -39,7 +43,11 @@ function tuple({ ts }: TypeReader, elements: readonly Element[]): Converted {
 }
 
 /** The schema of a list; undefined for other types. */
-export function tupleOrArray(reader: TypeReader, type: ts.Type, convert: ConvertType): Converted | undefined {
+export function tupleOrArray(
+  reader: TypeReader,
+  type: ts.Type,
+  convert: ConvertType,
+): Converted | undefined {
   const { checker } = reader;
   const isTuple = checker.isTupleType(type);
   if (!isTuple && !checker.isArrayType(type)) return undefined;

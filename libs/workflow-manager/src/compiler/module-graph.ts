@@ -2,7 +2,12 @@ import { dirname } from 'node:path';
 import type ts from 'typescript';
 import { isInside } from './is-inside.ts';
 import { CONTRACTS_PATH } from './contracts-declarations.ts';
-import { addObservations, noObservations, type Observations, type ObservedFiles } from './observed-files.ts';
+import {
+  addObservations,
+  noObservations,
+  type Observations,
+  type ObservedFiles,
+} from './observed-files.ts';
 import { optionsFor } from './project-options.ts';
 import type { TypeScript } from './typescript.ts';
 
@@ -30,7 +35,10 @@ export interface ModuleGraphInput {
 
 interface Resolver extends ModuleGraphInput {
   readonly nodeOf: (path: string) => Node;
-  readonly optionsOf: (folder: string) => { readonly options: ts.CompilerOptions; readonly log: Observations };
+  readonly optionsOf: (folder: string) => {
+    readonly options: ts.CompilerOptions;
+    readonly log: Observations;
+  };
 }
 
 function hostFor({ files }: ModuleGraphInput, log: Observations): ts.ModuleResolutionHost {
@@ -49,10 +57,18 @@ function hostFor({ files }: ModuleGraphInput, log: Observations): ts.ModuleResol
  */
 function isAllowed(roots: readonly string[], from: string, module: ts.ResolvedModuleFull): boolean {
   const root = roots.find((folder) => isInside(folder, from));
-  return root === undefined || module.isExternalLibraryImport === true || isInside(root, module.resolvedFileName);
+  return (
+    root === undefined ||
+    module.isExternalLibraryImport === true ||
+    isInside(root, module.resolvedFileName)
+  );
 }
 
-function resolveModule(resolver: Resolver, from: string, { text }: ts.StringLiteralLike): ts.ResolvedModuleFull | undefined {
+function resolveModule(
+  resolver: Resolver,
+  from: string,
+  { text }: ts.StringLiteralLike,
+): ts.ResolvedModuleFull | undefined {
   const { typescript, roots } = resolver;
   if (text === '@mozaiks/contracts') {
     const extension = typescript.Extension.Dts;
@@ -61,16 +77,30 @@ function resolveModule(resolver: Resolver, from: string, { text }: ts.StringLite
   const { leadsTo, log } = resolver.nodeOf(from);
   const project = resolver.optionsOf(dirname(from));
   addObservations(log, project.log);
-  const { resolvedModule } = typescript.resolveModuleName(text, from, project.options, hostFor(resolver, log));
+  const { resolvedModule } = typescript.resolveModuleName(
+    text,
+    from,
+    project.options,
+    hostFor(resolver, log),
+  );
   if (resolvedModule === undefined || !isAllowed(roots, from, resolvedModule)) return undefined;
   leadsTo.add(resolvedModule.resolvedFileName);
   return resolvedModule;
 }
 
-function resolveTypeReference(resolver: Resolver, from: string, name: string): ts.ResolvedTypeReferenceDirective | undefined {
+function resolveTypeReference(
+  resolver: Resolver,
+  from: string,
+  name: string,
+): ts.ResolvedTypeReferenceDirective | undefined {
   const { leadsTo, log } = resolver.nodeOf(from);
   const { options } = resolver.optionsOf(dirname(from));
-  const found = resolver.typescript.resolveTypeReferenceDirective(name, from, options, hostFor(resolver, log));
+  const found = resolver.typescript.resolveTypeReferenceDirective(
+    name,
+    from,
+    options,
+    hostFor(resolver, log),
+  );
   const directive = found.resolvedTypeReferenceDirective;
   if (directive?.resolvedFileName !== undefined) leadsTo.add(directive.resolvedFileName);
   return directive;
@@ -104,7 +134,8 @@ export function createModuleGraph(input: ModuleGraphInput): ModuleGraph {
   };
   const resolver: Resolver = { ...input, nodeOf, optionsOf };
   return {
-    resolveModules: (literals, from) => literals.map((literal) => ({ resolvedModule: resolveModule(resolver, from, literal) })),
+    resolveModules: (literals, from) =>
+      literals.map((literal) => ({ resolvedModule: resolveModule(resolver, from, literal) })),
     resolveTypes: (references, from) =>
       references.map((reference) => {
         const name = typeof reference === 'string' ? reference : reference.fileName;

@@ -16,7 +16,9 @@ export const requiredOf = (schema: JsonObject): readonly string[] => {
 
 export function withoutKeys(schema: JsonObject, keys: readonly string[]): JsonObject {
   const keep = (key: string): boolean => !keys.includes(key);
-  const properties = Object.fromEntries(Object.entries(propertiesOf(schema)).filter(([key]) => keep(key)));
+  const properties = Object.fromEntries(
+    Object.entries(propertiesOf(schema)).filter(([key]) => keep(key)),
+  );
   return { ...schema, properties, required: requiredOf(schema).filter(keep) };
 }
 
@@ -24,4 +26,5 @@ export function withoutKeys(schema: JsonObject, keys: readonly string[]): JsonOb
 export const isShaped = (schema: JsonObject): boolean => schema['type'] === 'object';
 
 /** Whether a schema describes an object, said or not. */
-export const isObjectSchema = (schema: JsonObject): boolean => schema['type'] === undefined || isShaped(schema);
+export const isObjectSchema = (schema: JsonObject): boolean =>
+  schema['type'] === undefined || isShaped(schema);

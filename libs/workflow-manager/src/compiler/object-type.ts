@@ -4,7 +4,15 @@ import { memberDescription } from './doc-comment.ts';
 import { templatePattern } from './template-pattern.ts';
 import { inWrittenOrder } from './type-order.ts';
 import type { ConvertType } from './type-to-schema.ts';
-import { beneath, methodsMissing, notJson, textOf, unlessRefused, type Converted, type TypeReader } from './type-reader.ts';
+import {
+  beneath,
+  methodsMissing,
+  notJson,
+  textOf,
+  unlessRefused,
+  type Converted,
+  type TypeReader,
+} from './type-reader.ts';
 
 interface Member {
   readonly key: string;
@@ -32,9 +40,12 @@ function memberOf(reader: TypeReader, symbol: ts.Symbol, convert: ConvertType): 
   const inner = beneath(reader, declaration);
   if (isNothing(inner, type) || isCallable(checker.getNonNullableType(type))) return undefined;
   const isOptional = (symbol.flags & ts.SymbolFlags.Optional) !== 0 || mayBeAbsent(inner, type);
-  const found = isOptional ? unlessRefused(inner, (quiet) => convert(quiet, type)) : convert(inner, type);
+  const found = isOptional
+    ? unlessRefused(inner, (quiet) => convert(quiet, type))
+    : convert(inner, type);
   if (found === undefined) return undefined;
-  const description = declaration === undefined ? undefined : memberDescription(inner, symbol, declaration);
+  const description =
+    declaration === undefined ? undefined : memberDescription(inner, symbol, declaration);
   const schema = description === undefined ? found.schema : { ...found.schema, description };
   return { key: symbol.name, converted: { ...found, schema }, required: !isOptional };
 }
@@ -45,7 +56,10 @@ function membersOf(reader: TypeReader, type: ts.Type, convert: ConvertType): rea
   const isHidden = ({ escapedName }: ts.Symbol): boolean => /^__[@#]/.test(String(escapedName));
   const symbols = checker.getPropertiesOfType(type).filter((symbol) => !isHidden(symbol));
   const isMapped = ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped) !== 0;
-  const byName = { placesOf: ({ name }: ts.Symbol) => [[`s:${name}`]], textOf: ({ name }: ts.Symbol) => name };
+  const byName = {
+    placesOf: ({ name }: ts.Symbol) => [[`s:${name}`]],
+    textOf: ({ name }: ts.Symbol) => name,
+  };
   const ordered = isMapped ? inWrittenOrder(reader, symbols, byName) : symbols;
   return ordered.flatMap((symbol) => memberOf(reader, symbol, convert) ?? []);
 }
@@ -69,9 +83,12 @@ function restOf(reader: TypeReader, type: ts.Type, convert: ConvertType): Rest {
       notJson(reader, `a ${textOf(reader, info.type)} under a pattern of keys`, 'write string');
     }
     if (isPattern) patterns.push([templatePattern(reader, info.keyType), schema]);
-    else rest = { ...rest, additionalProperties: schema, ...(values === undefined ? {} : { values }) };
+    else
+      rest = { ...rest, additionalProperties: schema, ...(values === undefined ? {} : { values }) };
   }
-  return patterns.length === 0 ? rest : { ...rest, patternProperties: Object.fromEntries(patterns) };
+  return patterns.length === 0
+    ? rest
+    : { ...rest, patternProperties: Object.fromEntries(patterns) };
 }
 
 /** A value of a class arrives with its fields only. */
@@ -80,20 +97,29 @@ function noteMethods(reader: TypeReader, type: ts.Type): void {
   const { name, flags } = type.getSymbol() ?? { name: '', flags: 0 };
   const behaviour = ts.SymbolFlags.Method | ts.SymbolFlags.Accessor;
   const isClass = (flags & ts.SymbolFlags.Class) !== 0;
-  if (isClass && checker.getPropertiesOfType(type).some((member) => (member.flags & behaviour) !== 0)) methodsMissing(reader, name);
+  if (
+    isClass &&
+    checker.getPropertiesOfType(type).some((member) => (member.flags & behaviour) !== 0)
+  )
+    methodsMissing(reader, name);
 }
 
 /** The schema of an object type: its fields, those that it inherits, and its index signatures. */
 export function objectType(reader: TypeReader, type: ts.Type, convert: ConvertType): Converted {
   const { checker } = reader;
   if (isCallable(type) || type.getConstructSignatures().length > 0) {
-    return notJson(reader, `a function (${textOf(reader, type)})`, 'leave it out, or import the function');
+    return notJson(
+      reader,
+      `a function (${textOf(reader, type)})`,
+      'leave it out, or import the function',
+    );
   }
   noteMethods(reader, type);
   const members = membersOf(reader, type, convert);
   const { values, ...rest } = restOf(reader, type, convert);
   // `{}` and an empty interface allow any fields.
-  const isEmpty = checker.getPropertiesOfType(type).length + checker.getIndexInfosOfType(type).length === 0;
+  const isEmpty =
+    checker.getPropertiesOfType(type).length + checker.getIndexInfosOfType(type).length === 0;
   const schema: JsonObject = {
     type: 'object',
     properties: Object.fromEntries(members.map(({ key, converted }) => [key, converted.schema])),
@@ -101,8 +127,13 @@ export function objectType(reader: TypeReader, type: ts.Type, convert: ConvertTy
     ...rest,
     ...(isEmpty ? { additionalProperties: true } : {}),
   };
-  const converting = members.flatMap(({ key, converted }) => (converted.convert === undefined ? [] : [[key, converted.convert] as const]));
+  const converting = members.flatMap(({ key, converted }) =>
+    converted.convert === undefined ? [] : [[key, converted.convert] as const],
+  );
   if (converting.length === 0 && values === undefined) return { schema };
   const properties = Object.fromEntries(converting);
-  return { schema, convert: { to: 'object', properties, ...(values === undefined ? {} : { values }) } };
+  return {
+    schema,
+    convert: { to: 'object', properties, ...(values === undefined ? {} : { values }) },
+  };
 }

@@ -1,6 +1,11 @@
 import { dirname, join, resolve } from 'node:path';
 import type ts from 'typescript';
-import { CONTRACTS_PATH, CONTRACTS_TYPES, GLOBALS_PATH, GLOBALS_TYPES } from './contracts-declarations.ts';
+import {
+  CONTRACTS_PATH,
+  CONTRACTS_TYPES,
+  GLOBALS_PATH,
+  GLOBALS_TYPES,
+} from './contracts-declarations.ts';
 import type { ModuleGraph } from './module-graph.ts';
 import { noObservations, type ObservedFiles } from './observed-files.ts';
 import { baseOptions, lenientOptions } from './project-options.ts';
@@ -31,12 +36,17 @@ export function createPrograms(input: ProgramInput): OpenProgram {
   const options = baseOptions(typescript);
   const parsed = new Map<string, ts.SourceFile>();
   const ignored = noObservations();
-  const textOf = (path: string): string | undefined => ownTexts.get(path) ?? files.readFile(path, ignored);
-  const parse = (path: string, version: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined => {
+  const textOf = (path: string): string | undefined =>
+    ownTexts.get(path) ?? files.readFile(path, ignored);
+  const parse = (
+    path: string,
+    version: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  ): ts.SourceFile | undefined => {
     const text = textOf(path);
     if (text === undefined) return undefined;
     const file = typescript.createSourceFile(path, text, version, true);
-    for (const { fileName } of file.referencedFiles) graph.addReference(path, resolve(dirname(path), fileName));
+    for (const { fileName } of file.referencedFiles)
+      graph.addReference(path, resolve(dirname(path), fileName));
     return file;
   };
   const folder = dirname(typescript.getDefaultLibFilePath(options));
@@ -60,5 +70,9 @@ export function createPrograms(input: ProgramInput): OpenProgram {
     resolveTypeReferenceDirectiveReferences: graph.resolveTypes,
   };
   return (paths, types = 'strict') =>
-    typescript.createProgram([GLOBALS_PATH, ...paths], types === 'strict' ? options : lenientOptions(options), host);
+    typescript.createProgram(
+      [GLOBALS_PATH, ...paths],
+      types === 'strict' ? options : lenientOptions(options),
+      host,
+    );
 }

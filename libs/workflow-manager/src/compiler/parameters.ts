@@ -24,38 +24,66 @@ export interface SignatureInput {
 
 const CONTEXT_TYPES = ['ToolContext', 'HookContext'];
 
-function isContext({ ts }: TypeReader, type: ts.Type, declaration: ts.ParameterDeclaration | undefined): boolean {
-  const written = declaration?.type ?? (declaration === undefined ? undefined : ts.getJSDocType(declaration));
+function isContext(
+  { ts }: TypeReader,
+  type: ts.Type,
+  declaration: ts.ParameterDeclaration | undefined,
+): boolean {
+  const written =
+    declaration?.type ?? (declaration === undefined ? undefined : ts.getJSDocType(declaration));
   const node =
     written !== undefined && ts.isTypeReferenceNode(written)
       ? written.typeName
       : written !== undefined && ts.isImportTypeNode(written)
         ? written.qualifier
         : undefined;
-  const name = node === undefined ? '' : ts.isQualifiedName(node) ? node.right.text : node.getText();
-  return [name, type.aliasSymbol?.name, type.getSymbol()?.name].some((one) => CONTEXT_TYPES.includes(one ?? ''));
+  const name =
+    node === undefined ? '' : ts.isQualifiedName(node) ? node.right.text : node.getText();
+  return [name, type.aliasSymbol?.name, type.getSymbol()?.name].some((one) =>
+    CONTEXT_TYPES.includes(one ?? ''),
+  );
 }
 
-function isOptional({ ts, checker }: TypeReader, declaration: ts.ParameterDeclaration | undefined): boolean {
+function isOptional(
+  { ts, checker }: TypeReader,
+  declaration: ts.ParameterDeclaration | undefined,
+): boolean {
   if (declaration === undefined) return false;
-  if (!ts.isParameter(declaration)) return ts.isJSDocParameterTag(declaration) && (declaration as ts.JSDocParameterTag).isBracketed;
-  return declaration.questionToken !== undefined || declaration.initializer !== undefined || checker.isOptionalParameter(declaration);
+  if (!ts.isParameter(declaration))
+    return ts.isJSDocParameterTag(declaration) && (declaration as ts.JSDocParameterTag).isBracketed;
+  return (
+    declaration.questionToken !== undefined ||
+    declaration.initializer !== undefined ||
+    checker.isOptionalParameter(declaration)
+  );
 }
 
-function parameterOf({ reader, docs, injected }: SignatureInput, symbol: ts.Symbol, at: number): Parameter {
+function parameterOf(
+  { reader, docs, injected }: SignatureInput,
+  symbol: ts.Symbol,
+  at: number,
+): Parameter {
   const { ts, checker } = reader;
   const declared = symbol.valueDeclaration ?? symbol.declarations?.[0];
   const declaration = declared !== undefined && ts.isParameter(declared) ? declared : undefined;
   const type = checker.getTypeOfSymbol(symbol);
   const binding = declaration?.name;
   const pattern = binding !== undefined && ts.isObjectBindingPattern(binding) ? binding : undefined;
-  const written = binding === undefined || ts.isIdentifier(binding) ? symbol.name : pattern ? '' : `argument_${at + 1}`;
+  const written =
+    binding === undefined || ts.isIdentifier(binding)
+      ? symbol.name
+      : pattern
+        ? ''
+        : `argument_${at + 1}`;
   const name = isContext(reader, type, declaration) ? 'ctx' : written;
   return {
     name,
     isInjected: injected.includes(name),
     isRest: declaration?.dotDotDotToken !== undefined,
-    isOptional: isOptional(reader, declaration) || mayBeAbsent(reader, type) || docs.parameters.get(name)?.optional === true,
+    isOptional:
+      isOptional(reader, declaration) ||
+      mayBeAbsent(reader, type) ||
+      docs.parameters.get(name)?.optional === true,
     type,
     declaration,
     pattern,

@@ -25,13 +25,16 @@ export function elementsOf({ reader, pattern }: PatternInput): readonly Element[
     const key = element.propertyName ?? element.name;
     if (element.dotDotDotToken !== undefined) return [];
     if (!ts.isIdentifier(key) && !ts.isStringLiteral(key) && !ts.isNumericLiteral(key)) return [];
-    const initial = element.initializer === undefined ? undefined : readPlainValue(reader, element.initializer);
+    const initial =
+      element.initializer === undefined ? undefined : readPlainValue(reader, element.initializer);
     return [{ key: key.text, element, initial }];
   });
 }
 
 const typeOf = (value: JsonValue | undefined): JsonObject =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? { type: typeof value } : {};
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? { type: typeof value }
+    : {};
 
 /** The keys of a pattern whose type says nothing of them. */
 export function untypedSchema(input: PatternInput): JsonObject {
@@ -39,7 +42,10 @@ export function untypedSchema(input: PatternInput): JsonObject {
   const elements = elementsOf(input);
   const properties = elements.map(({ key, initial }): [string, JsonValue] => {
     const written = docs.parameters.get(key)?.type;
-    const documented = written === undefined ? undefined : convertType(reader, reader.checker.getTypeFromTypeNode(written));
+    const documented =
+      written === undefined
+        ? undefined
+        : convertType(reader, reader.checker.getTypeFromTypeNode(written));
     return [key, documented?.schema ?? typeOf(initial)];
   });
   const isRequired = ({ key, element }: Element): boolean =>
@@ -52,10 +58,16 @@ export function untypedSchema(input: PatternInput): JsonObject {
   };
 }
 
-function withElement(input: PatternInput, schema: JsonObject, { element, initial }: Element): JsonObject {
+function withElement(
+  input: PatternInput,
+  schema: JsonObject,
+  { element, initial }: Element,
+): JsonObject {
   const { ts } = input.reader;
   const own = initial === undefined ? schema : { ...schema, default: initial };
-  return ts.isObjectBindingPattern(element.name) && isShaped(schema) ? withPattern({ ...input, pattern: element.name }, own) : own;
+  return ts.isObjectBindingPattern(element.name) && isShaped(schema)
+    ? withPattern({ ...input, pattern: element.name }, own)
+    : own;
 }
 
 /** A schema with the defaults of a pattern: a key that has one may be left out. */
@@ -65,7 +77,12 @@ export function withPattern(input: PatternInput, schema: JsonObject): JsonObject
   for (const found of elementsOf(input)) {
     const property = Object.hasOwn(properties, found.key) ? properties[found.key] : undefined;
     if (found.element.initializer !== undefined) optional.add(found.key);
-    if (property !== undefined) properties[found.key] = withElement(input, property as JsonObject, found);
+    if (property !== undefined)
+      properties[found.key] = withElement(input, property as JsonObject, found);
   }
-  return { ...schema, properties, required: requiredOf(schema).filter((key) => !optional.has(key)) };
+  return {
+    ...schema,
+    properties,
+    required: requiredOf(schema).filter((key) => !optional.has(key)),
+  };
 }

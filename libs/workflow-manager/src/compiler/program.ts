@@ -8,4 +8,7 @@ const STDIN = 0;
 const STDOUT = 1;
 
 const request = JSON.parse(readFileSync(STDIN, 'utf8')) as CompilerRequest;
-writeFileSync(STDOUT, JSON.stringify(describeModules({ typescript: loadTypeScript(), libraries: new Map() }, request)));
+writeFileSync(
+  STDOUT,
+  JSON.stringify(describeModules({ typescript: loadTypeScript(), libraries: new Map() }, request)),
+);

@@ -22,7 +22,11 @@ export function baseOptions(typescript: TypeScript): ts.CompilerOptions {
 }
 
 /** What a project without settings has. Files are parsed as with strict ones. */
-export const lenientOptions = (options: ts.CompilerOptions): ts.CompilerOptions => ({ ...options, strict: false, alwaysStrict: true });
+export const lenientOptions = (options: ts.CompilerOptions): ts.CompilerOptions => ({
+  ...options,
+  strict: false,
+  alwaysStrict: true,
+});
 
 const RESOLUTION = ['paths', 'baseUrl', 'pathsBasePath'];
 

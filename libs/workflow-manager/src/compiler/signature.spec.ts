@@ -3,14 +3,20 @@ import { describeSource, describeSources, type Source } from './describe.fixture
 
 const string = { type: 'string' };
 const number = { type: 'number' };
-const closed = (properties: JsonObject, required: readonly string[] = Object.keys(properties)): JsonObject => ({
+const closed = (
+  properties: JsonObject,
+  required: readonly string[] = Object.keys(properties),
+): JsonObject => ({
   type: 'object',
   properties,
   required: [...required],
   additionalProperties: false,
 });
 const object = (...parameters: string[]): CallStyle => ({ style: 'object', parameters });
-const named = (...parameters: CallStyle['parameters'][number][]): CallStyle => ({ style: 'positional', parameters });
+const named = (...parameters: CallStyle['parameters'][number][]): CallStyle => ({
+  style: 'positional',
+  parameters,
+});
 
 interface Case {
   readonly text: string;
@@ -25,8 +31,16 @@ const rows: { readonly [name: string]: Case } = {
     parameters: closed({ city: string }),
     call: object('ctx'),
   },
-  'a named object': { text: 'export function f(args: { city: string }) {}', parameters: closed({ city: string }), call: object() },
-  'an optional object': { text: 'export function f(args?: { city: string }) {}', parameters: closed({ city: string }), call: object() },
+  'a named object': {
+    text: 'export function f(args: { city: string }) {}',
+    parameters: closed({ city: string }),
+    call: object(),
+  },
+  'an optional object': {
+    text: 'export function f(args?: { city: string }) {}',
+    parameters: closed({ city: string }),
+    call: object(),
+  },
   'an object after the context': {
     text: "import type { ToolContext } from '@mozaiks/contracts';\nexport function f(c: ToolContext, args: { city: string }, chat_id: string) {}",
     parameters: closed({ city: string }),
@@ -50,7 +64,12 @@ const rows: { readonly [name: string]: Case } = {
   'a union of objects by its name': {
     text: "export function f(pay: { kind: 'card'; number: string } | { kind: 'cash' }) {}",
     parameters: closed({
-      pay: { anyOf: [closed({ kind: { enum: ['card'] }, number: string }), closed({ kind: { enum: ['cash'] } })] },
+      pay: {
+        anyOf: [
+          closed({ kind: { enum: ['card'] }, number: string }),
+          closed({ kind: { enum: ['cash'] } }),
+        ],
+      },
     }),
     call: named('pay'),
   },
@@ -61,12 +80,22 @@ const rows: { readonly [name: string]: Case } = {
   },
   'an object and a second parameter': {
     text: 'interface Target { path: string }\nexport function f(target: Target, force = false) {}',
-    parameters: closed({ target: closed({ path: string }), force: { type: 'boolean', default: false } }, ['target']),
+    parameters: closed(
+      { target: closed({ path: string }), force: { type: 'boolean', default: false } },
+      ['target'],
+    ),
     call: named('target', 'force'),
   },
   'a pattern after a plain parameter': {
     text: "export function f(city: string, { days = 3, unit = 'c' }: { days?: number; unit?: 'c' | 'f' } = {}) {}",
-    parameters: closed({ city: string, days: { type: 'number', default: 3 }, unit: { enum: ['c', 'f'], default: 'c' } }, ['city']),
+    parameters: closed(
+      {
+        city: string,
+        days: { type: 'number', default: 3 },
+        unit: { enum: ['c', 'f'], default: 'c' },
+      },
+      ['city'],
+    ),
     call: named('city', { object: ['days', 'unit'] }),
   },
   'a pattern with a default of its own': {
@@ -84,7 +113,10 @@ const rows: { readonly [name: string]: Case } = {
     parameters: closed(
       {
         size: { type: 'number', default: 10 },
-        page: { ...closed({ at: { type: 'number', default: 0 }, of: number }, ['of']), default: { of: 1 } },
+        page: {
+          ...closed({ at: { type: 'number', default: 0 }, of: number }, ['of']),
+          default: { of: 1 },
+        },
         sort: { enum: ['asc', 'desc'], default: 'asc' },
       },
       [],
@@ -93,12 +125,27 @@ const rows: { readonly [name: string]: Case } = {
   },
   'a pattern without a type': {
     text: 'export const f = ({ size = 10, tags = ["a"] }) => size;',
-    parameters: closed({ size: { type: 'number', default: 10 }, tags: { type: 'array', items: string, default: ['a'] } }, []),
+    parameters: closed(
+      {
+        size: { type: 'number', default: 10 },
+        tags: { type: 'array', items: string, default: ['a'] },
+      },
+      [],
+    ),
     call: object(),
   },
   'parameters that may be left out': {
     text: 'export function f(a: string, b?: number, c = 3, d: string | undefined = undefined, e = "x") {}',
-    parameters: closed({ a: string, b: number, c: { type: 'number', default: 3 }, d: string, e: { type: 'string', default: 'x' } }, ['a']),
+    parameters: closed(
+      {
+        a: string,
+        b: number,
+        c: { type: 'number', default: 3 },
+        d: string,
+        e: { type: 'string', default: 'x' },
+      },
+      ['a'],
+    ),
     call: named('a', 'b', 'c', 'd', 'e'),
   },
   'a default that is a member of an enum': {
@@ -155,10 +202,16 @@ const rows: { readonly [name: string]: Case } = {
   'dates by name': {
     text: 'export function f(day: Date, ...more: Date[]) {}',
     parameters: closed(
-      { day: { type: 'string', format: 'date-time' }, more: { type: 'array', items: { type: 'string', format: 'date-time' } } },
+      {
+        day: { type: 'string', format: 'date-time' },
+        more: { type: 'array', items: { type: 'string', format: 'date-time' } },
+      },
       ['day'],
     ),
-    call: { ...named('day', { rest: 'more' }), convert: { day: { to: 'date' }, more: { to: 'list', items: { to: 'date' } } } },
+    call: {
+      ...named('day', { rest: 'more' }),
+      convert: { day: { to: 'date' }, more: { to: 'list', items: { to: 'date' } } },
+    },
   },
   'a pattern in JavaScript': {
     text: 'export function f({ a, b = 1 }) {}',
@@ -166,17 +219,30 @@ const rows: { readonly [name: string]: Case } = {
     parameters: closed({ a: {}, b: { type: 'number', default: 1 } }, ['a']),
     call: object(),
   },
-  'names in JavaScript': { text: 'export const f = (a, ctx) => a;', file: 'f.mjs', parameters: closed({ a: {} }), call: named('a', 'ctx') },
+  'names in JavaScript': {
+    text: 'export const f = (a, ctx) => a;',
+    file: 'f.mjs',
+    parameters: closed({ a: {} }),
+    call: named('a', 'ctx'),
+  },
   'types of a doc comment in JavaScript': {
     text: '/**\n * @param {number} a - the first\n * @param {string} [b] the second\n */\nexport function f(a, b) {}',
     file: 'f.js',
-    parameters: closed({ a: { type: 'number', description: 'the first' }, b: { type: 'string', description: 'the second' } }, ['a']),
+    parameters: closed(
+      {
+        a: { type: 'number', description: 'the first' },
+        b: { type: 'string', description: 'the second' },
+      },
+      ['a'],
+    ),
     call: named('a', 'b'),
   },
   'an object of a doc comment in JavaScript': {
     text: '/**\n * @param {object} args\n * @param {string} args.city the city\n * @param {number} [args.days]\n */\nexports.f = async (args) => args;',
     file: 'f.js',
-    parameters: closed({ city: { type: 'string', description: 'the city' }, days: number }, ['city']),
+    parameters: closed({ city: { type: 'string', description: 'the city' }, days: number }, [
+      'city',
+    ]),
     call: object(),
   },
   'a type of a doc comment in JavaScript': {
@@ -199,7 +265,11 @@ describe('the arguments of a function', () => {
 
   it.each([
     ['export const f = (args: Missing) => args;', object(), {}],
-    ['export function f({ hotel, nights = 1 }: Missing) {}', object(), { hotel: {}, nights: { type: 'number', default: 1 } }],
+    [
+      'export function f({ hotel, nights = 1 }: Missing) {}',
+      object(),
+      { hotel: {}, nights: { type: 'number', default: 1 } },
+    ],
     [
       "import type { Zone } from 'somewhere';\nexport function f(zone: Zone, radius = 5) {}",
       named('zone', 'radius'),

@@ -1,4 +1,10 @@
-import type { CallStyle, Conversion, JsonObject, JsonValue, ParameterBinding } from '@mozaiks/contracts';
+import type {
+  CallStyle,
+  Conversion,
+  JsonObject,
+  JsonValue,
+  ParameterBinding,
+} from '@mozaiks/contracts';
 import { propertiesOf, requiredOf } from './object-schema.ts';
 import { argumentObject, isArgumentObject, withDescription } from './argument-object.ts';
 import { isCallable } from './object-type.ts';
@@ -16,7 +22,9 @@ const callOf = (call: CallStyle, convert: NonNullable<CallStyle['convert']>): Ca
   Object.keys(convert).length === 0 ? call : { ...call, convert };
 
 function withDefinitions({ definitions }: TypeReader, schema: JsonObject): JsonObject {
-  return definitions.schemas.size === 0 ? schema : { ...schema, $defs: Object.fromEntries(definitions.schemas) };
+  return definitions.schemas.size === 0
+    ? schema
+    : { ...schema, $defs: Object.fromEntries(definitions.schemas) };
 }
 
 /** Whether the default of a parameter is more than an empty object. */
@@ -27,12 +35,20 @@ function hasDefault({ reader: { ts } }: SignatureInput, { declaration }: Paramet
 }
 
 /** The parameter that is the argument object, with those that the runtime fills. */
-function objectSignature(input: SignatureInput, only: Parameter, all: readonly Parameter[]): Signature {
+function objectSignature(
+  input: SignatureInput,
+  only: Parameter,
+  all: readonly Parameter[],
+): Signature {
   const { schema, convert } = argumentObject(input, only);
   const withDefault = hasDefault(input, only);
-  const parameters = withDefinitions(input.reader, withDefault ? { ...schema, required: [] } : schema);
+  const parameters = withDefinitions(
+    input.reader,
+    withDefault ? { ...schema, required: [] } : schema,
+  );
   const rest = all.filter((parameter) => parameter !== only).map(({ name }) => name);
-  const isUsual = all[0] === only && rest.length < 2 && rest.every((name) => name === 'ctx') && !withDefault;
+  const isUsual =
+    all[0] === only && rest.length < 2 && rest.every((name) => name === 'ctx') && !withDefault;
   if (isUsual) return { parameters, call: callOf({ style: 'object', parameters: rest }, convert) };
   const object: ParameterBinding = { object: 'all', ...(withDefault ? { has_default: true } : {}) };
   const bindings = all.map((parameter) => (parameter === only ? object : parameter.name));
@@ -54,12 +70,17 @@ function bindPattern(input: SignatureInput, parameter: Parameter, to: Arguments)
   if (!parameter.isOptional) to.required.push(...requiredOf(schema));
   const isOpen = schema['additionalProperties'] !== false;
   to.isOpen ||= isOpen;
-  return { object: isOpen ? 'all' : keys, ...(hasDefault(input, parameter) ? { has_default: true } : {}) };
+  return {
+    object: isOpen ? 'all' : keys,
+    ...(hasDefault(input, parameter) ? { has_default: true } : {}),
+  };
 }
 
 /** A function that may be left out is left out: tests pass one, models cannot. */
-const isLeftOut = ({ reader: { checker } }: SignatureInput, { isOptional, type }: Parameter): boolean =>
-  isOptional && isCallable(checker.getNonNullableType(type));
+const isLeftOut = (
+  { reader: { checker } }: SignatureInput,
+  { isOptional, type }: Parameter,
+): boolean => isOptional && isCallable(checker.getNonNullableType(type));
 
 function bindName(input: SignatureInput, parameter: Parameter, to: Arguments): ParameterBinding {
   const { reader, docs } = input;
@@ -69,10 +90,15 @@ function bindName(input: SignatureInput, parameter: Parameter, to: Arguments): P
   const documented = declaration?.type === undefined ? docs.parameters.get(name)?.type : undefined;
   const isBare = (type.flags & reader.ts.TypeFlags.Any) !== 0 && documented !== undefined;
   const meant = isBare ? reader.checker.getTypeFromTypeNode(documented) : type;
-  const found = isOptional ? unlessRefused(inner, (quiet) => convertType(quiet, meant)) : convertType(inner, meant);
+  const found = isOptional
+    ? unlessRefused(inner, (quiet) => convertType(quiet, meant))
+    : convertType(inner, meant);
   if (found === undefined) return name;
   const { schema, convert } = found;
-  const initial = declaration?.initializer === undefined ? undefined : readPlainValue(inner, declaration.initializer);
+  const initial =
+    declaration?.initializer === undefined
+      ? undefined
+      : readPlainValue(inner, declaration.initializer);
   const withDefault = initial === undefined ? schema : { ...schema, default: initial };
   to.properties[name] = withDescription(withDefault, docs.parameters.get(name)?.description);
   if (!isOptional && !isRest) to.required.push(name);
@@ -84,10 +110,17 @@ function namedSignature(input: SignatureInput, all: readonly Parameter[]): Signa
   const to: Arguments = { properties: {}, required: [], convert: {}, isOpen: false };
   const bindings = all.map((parameter): ParameterBinding => {
     if (parameter.isInjected) return parameter.name;
-    return parameter.pattern === undefined ? bindName(input, parameter, to) : bindPattern(input, parameter, to);
+    return parameter.pattern === undefined
+      ? bindName(input, parameter, to)
+      : bindPattern(input, parameter, to);
   });
   const { properties, required, isOpen } = to;
-  const schema: JsonObject = { type: 'object', properties, required: [...new Set(required)], additionalProperties: isOpen };
+  const schema: JsonObject = {
+    type: 'object',
+    properties,
+    required: [...new Set(required)],
+    additionalProperties: isOpen,
+  };
   return {
     parameters: withDefinitions(input.reader, schema),
     call: callOf({ style: 'positional', parameters: bindings }, to.convert),
@@ -103,6 +136,7 @@ export function readSignature(input: SignatureInput): Signature {
   const all = parametersOf(input);
   const visible = all.filter((parameter) => !parameter.isInjected);
   const [only] = visible;
-  const isObject = visible.length === 1 && only !== undefined && isArgumentObject(input.reader, only);
+  const isObject =
+    visible.length === 1 && only !== undefined && isArgumentObject(input.reader, only);
   return isObject ? objectSignature(input, only, all) : namedSignature(input, all);
 }

@@ -16,7 +16,9 @@ export type Places = readonly (readonly string[])[];
 
 /** The places of a type: of an intersection, those of all its parts. */
 export function placesOf(type: ts.Type): Places {
-  const own = [type.aliasSymbol, type.getSymbol()].flatMap((symbol) => symbol?.declarations ?? []).map(declaredAt);
+  const own = [type.aliasSymbol, type.getSymbol()]
+    .flatMap((symbol) => symbol?.declarations ?? [])
+    .map(declaredAt);
   return type.isIntersection() ? [own, ...type.types.flatMap(placesOf)] : [own];
 }
 
@@ -28,7 +30,8 @@ interface Walk {
 
 function mentionOf({ reader: { ts } }: Walk, node: ts.Node): string | undefined {
   if (ts.isStringLiteralLike(node)) return `s:${node.text}`;
-  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) return `n:-${Number(node.operand.text)}`;
+  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand))
+    return `n:-${Number(node.operand.text)}`;
   if (ts.isNumericLiteral(node)) return `n:${Number(node.text)}`;
   if (node.kind === ts.SyntaxKind.TrueKeyword) return 's:true';
   return node.kind === ts.SyntaxKind.FalseKeyword ? 's:false' : undefined;
@@ -40,10 +43,14 @@ function mentionOf({ reader: { ts } }: Walk, node: ts.Node): string | undefined 
 function follow(walk: Walk, name: ts.Identifier): void {
   const { checker, program, ts } = walk.reader;
   const found = checker.getSymbolAtLocation(name);
-  const symbol = found !== undefined && (found.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(found) : found;
+  const symbol =
+    found !== undefined && (found.flags & ts.SymbolFlags.Alias) !== 0
+      ? checker.getAliasedSymbol(found)
+      : found;
   for (const declaration of symbol?.declarations ?? []) {
     const file = declaration.getSourceFile();
-    if (!program.isSourceFileFromExternalLibrary(file) && !program.isSourceFileDefaultLibrary(file)) visit(walk, declaration);
+    if (!program.isSourceFileFromExternalLibrary(file) && !program.isSourceFileDefaultLibrary(file))
+      visit(walk, declaration);
   }
 }
 
@@ -57,7 +64,8 @@ function visit(walk: Walk, node: ts.Node): void {
   found.push(declaredAt(node));
   const { name } = node as { readonly name?: ts.Node };
   if (name !== undefined && ts.isIdentifier(name)) found.push(`s:${name.text}`);
-  if (ts.isIdentifier(node) && (node.parent as { readonly name?: ts.Node }).name !== node) follow(walk, node);
+  if (ts.isIdentifier(node) && (node.parent as { readonly name?: ts.Node }).name !== node)
+    follow(walk, node);
   if (!ts.isPrefixUnaryExpression(node)) ts.forEachChild(node, (child) => visit(walk, child));
 }
 
@@ -84,7 +92,11 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * Items in the order in which the declarations at hand mention them; those that none mentions come
  * last.
  */
-export function inWrittenOrder<T>(reader: TypeReader, items: readonly T[], { placesOf: find, textOf }: Order<T>): readonly T[] {
+export function inWrittenOrder<T>(
+  reader: TypeReader,
+  items: readonly T[],
+  { placesOf: find, textOf }: Order<T>,
+): readonly T[] {
   if (items.length < 2) return items;
   const ranks = new Map<string, number>();
   for (const mention of reader.trail.toReversed().flatMap((node) => mentionedIn(reader, node))) {
@@ -92,7 +104,9 @@ export function inWrittenOrder<T>(reader: TypeReader, items: readonly T[], { pla
   }
   const rankOf = (item: T): number => {
     const found = find(item).flatMap((names) => names.find((name) => ranks.has(name)) ?? []);
-    return found.length === 0 ? Infinity : Math.max(...found.map((name) => ranks.get(name) ?? Infinity));
+    return found.length === 0
+      ? Infinity
+      : Math.max(...found.map((name) => ranks.get(name) ?? Infinity));
   };
   return items
     .map((item) => ({ item, rank: rankOf(item), text: textOf(item) }))

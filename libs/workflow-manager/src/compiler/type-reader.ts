@@ -42,7 +42,11 @@ export const beneath = (reader: TypeReader, node: ts.Node | undefined): TypeRead
 export function placeOf(root: string, node: ts.Node): Position {
   const file = node.getSourceFile();
   const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
-  return { file: relative(root, file.fileName).split(sep).join('/'), line: line + 1, column: character + 1 };
+  return {
+    file: relative(root, file.fileName).split(sep).join('/'),
+    line: line + 1,
+    column: character + 1,
+  };
 }
 
 const typeNodeOf = (node: ts.Node): ts.Node => (node as { readonly type?: ts.Node }).type ?? node;
@@ -70,7 +74,11 @@ export const anyValue = (reader: TypeReader, what: string): Converted =>
 
 /** A type that no value of JSON has. */
 export const notJson = (reader: TypeReader, what: string, hint: string): Converted =>
-  note(reader, writtenType(reader), { code: 'WF051', message: `${what} cannot come from JSON`, hint });
+  note(reader, writtenType(reader), {
+    code: 'WF051',
+    message: `${what} cannot come from JSON`,
+    hint,
+  });
 
 /** A class whose methods the argument will not have. */
 export function methodsMissing(reader: TypeReader, name: string): void {
@@ -83,7 +91,10 @@ export function methodsMissing(reader: TypeReader, name: string): void {
  * Reads the type of something optional: if no value of JSON fits, it is left out, with a warning in
  * place of the error.
  */
-export function unlessRefused(reader: TypeReader, read: (inner: TypeReader) => Converted): Converted | undefined {
+export function unlessRefused(
+  reader: TypeReader,
+  read: (inner: TypeReader) => Converted,
+): Converted | undefined {
   const notes: Note[] = [];
   const found = read({ ...reader, notes });
   const isRefusal = ({ code }: Note): boolean => code === 'WF051';
@@ -115,9 +126,11 @@ export function unknownType(reader: TypeReader): Converted {
   return note(reader, node, { code: 'WF047', message, hint: 'install its package with its types' });
 }
 
-export const textOf = ({ checker }: TypeReader, type: ts.Type): string => checker.typeToString(type);
+export const textOf = ({ checker }: TypeReader, type: ts.Type): string =>
+  checker.typeToString(type);
 
 /**
  * Whether the compiler does not know the type: it is declared nowhere, or its module was not found.
  */
-export const isUnresolved = (type: ts.Type): boolean => (type as { readonly intrinsicName?: string }).intrinsicName === 'error';
+export const isUnresolved = (type: ts.Type): boolean =>
+  (type as { readonly intrinsicName?: string }).intrinsicName === 'error';

@@ -5,14 +5,22 @@ import { describeSources, type Source } from './describe.fixture.ts';
 const string = { type: 'string' };
 const number = { type: 'number' };
 const boolean = { type: 'boolean' };
-const closed = (properties: JsonObject, required: readonly string[] = Object.keys(properties)): JsonObject => ({
+const closed = (
+  properties: JsonObject,
+  required: readonly string[] = Object.keys(properties),
+): JsonObject => ({
   type: 'object',
   properties,
   required: [...required],
   additionalProperties: false,
 });
 const b = closed({ b: string });
-const open = (values: JsonObject): JsonObject => ({ type: 'object', properties: {}, required: [], additionalProperties: values });
+const open = (values: JsonObject): JsonObject => ({
+  type: 'object',
+  properties: {},
+  required: [],
+  additionalProperties: values,
+});
 
 interface Case {
   readonly type: string;
@@ -51,14 +59,24 @@ const rows: { readonly [name: string]: Case } = {
       plain("string & { readonly __brand: 'Id' }", string),
       plain("number & { readonly __brand: 'Cents' }", number),
       plain("string[] & { readonly __brand: 'Ids' }", { type: 'array', items: string }),
-      plain('[string, number]', { type: 'array', prefixItems: [string, number], minItems: 2, items: false }),
+      plain('[string, number]', {
+        type: 'array',
+        prefixItems: [string, number],
+        minItems: 2,
+        items: false,
+      }),
       plain('[lat: number, lon: number, alt?: number]', {
         type: 'array',
         prefixItems: [number, number, number],
         minItems: 2,
         items: false,
       }),
-      plain('[string, ...number[]]', { type: 'array', prefixItems: [string], minItems: 1, items: number }),
+      plain('[string, ...number[]]', {
+        type: 'array',
+        prefixItems: [string],
+        minItems: 1,
+        items: number,
+      }),
       plain('[]', { type: 'array', minItems: 0, items: false }),
       plain('Record<string, number>', open(number)),
       plain('{ [key: string]: string }', open(string)),
@@ -80,7 +98,10 @@ const rows: { readonly [name: string]: Case } = {
       plain('{ b: string; log?: () => void; then(): void }', b),
       plain('{ 1: string; two: string }', closed({ 1: string, two: string })),
       plain('{ "with space": string }', closed({ 'with space': string })),
-      plain('`user-${number}`', { type: 'string', pattern: '^user--?[0-9]+(?:\\.[0-9]+)?(?:e[+-]?[0-9]+)?$' }),
+      plain('`user-${number}`', {
+        type: 'string',
+        pattern: '^user--?[0-9]+(?:\\.[0-9]+)?(?:e[+-]?[0-9]+)?$',
+      }),
       plain("`${'a' | 'b'}-${string}`", {
         anyOf: [
           { type: 'string', pattern: '^a-[\\s\\S]*$' },
@@ -99,7 +120,11 @@ const rows: { readonly [name: string]: Case } = {
     ].map((row) => [row.type, row]),
   ),
   'an interface': { type: 'X', declarations: 'interface X { b: string }', schema: b },
-  'an interface that extends': { type: 'X', declarations: 'interface Y { b: string } interface X extends Y {}', schema: b },
+  'an interface that extends': {
+    type: 'X',
+    declarations: 'interface Y { b: string } interface X extends Y {}',
+    schema: b,
+  },
   'an intersection': {
     type: 'X',
     declarations: 'type X = { b: string } & { c?: number };',
@@ -107,14 +132,19 @@ const rows: { readonly [name: string]: Case } = {
   },
   'an intersection with a union': {
     type: 'X',
-    declarations: "type X = { b: string } & ({ op: 'eq'; to: string } | { op: 'in'; low: number });",
+    declarations:
+      "type X = { b: string } & ({ op: 'eq'; to: string } | { op: 'in'; low: number });",
     schema: {
-      anyOf: [closed({ b: string, op: { enum: ['eq'] }, to: string }), closed({ b: string, op: { enum: ['in'] }, low: number })],
+      anyOf: [
+        closed({ b: string, op: { enum: ['eq'] }, to: string }),
+        closed({ b: string, op: { enum: ['in'] }, low: number }),
+      ],
     },
   },
   'kinds of objects in the order of the author': {
     type: 'Zoo',
-    declarations: 'interface Dog { dog: 1 } interface Cat { cat: 1 } type Zoo = Cat | Dog;\nexport type First = Dog;',
+    declarations:
+      'interface Dog { dog: 1 } interface Cat { cat: 1 } type Zoo = Cat | Dog;\nexport type First = Dog;',
     schema: { anyOf: [closed({ cat: { enum: [1] } }), closed({ dog: { enum: [1] } })] },
   },
   'an alias that may be undefined': {
@@ -124,10 +154,15 @@ const rows: { readonly [name: string]: Case } = {
   },
   'an enum with computed values': {
     type: 'X',
-    declarations: 'enum X { Low = -1, Normal, High, Read = 1 << 2, All = Read | High, Text = `red` }',
+    declarations:
+      'enum X { Low = -1, Normal, High, Read = 1 << 2, All = Read | High, Text = `red` }',
     schema: { enum: [-1, 0, 1, 4, 5, 'red'] },
   },
-  'a part of an enum': { type: 'X.C | X.A', declarations: 'enum X { A, B, C }', schema: { enum: [0, 2] } },
+  'a part of an enum': {
+    type: 'X.C | X.A',
+    declarations: 'enum X { A, B, C }',
+    schema: { enum: [0, 2] },
+  },
   'an element of a list': {
     type: '(typeof SIZES)[number]',
     declarations: "const SIZES = ['small', 'medium', 'large'] as const;",
@@ -143,8 +178,16 @@ const rows: { readonly [name: string]: Case } = {
     declarations: 'const PRICES = { small: 3, large: 1 } as const;',
     schema: { enum: [3, 1] },
   },
-  'the type of a constant': { type: 'typeof DEFAULTS', declarations: 'const DEFAULTS = { b: "x" };', schema: b },
-  'the type of a field': { type: "X['b']", declarations: 'interface X { b: string }', schema: string },
+  'the type of a constant': {
+    type: 'typeof DEFAULTS',
+    declarations: 'const DEFAULTS = { b: "x" };',
+    schema: b,
+  },
+  'the type of a field': {
+    type: "X['b']",
+    declarations: 'interface X { b: string }',
+    schema: string,
+  },
   'a generic type': {
     type: 'Page<string>',
     declarations: 'interface Page<T> { items: T[]; next?: T }',
@@ -178,13 +221,19 @@ const rows: { readonly [name: string]: Case } = {
   'a type of a module next to it': {
     type: 'X',
     declarations: "import type { X } from './types.ts';",
-    more: { 'types.ts': "export type { X } from './deep/x.ts';\n", 'deep/x.ts': 'export interface X { b: Y }\ntype Y = string;\n' },
+    more: {
+      'types.ts': "export type { X } from './deep/x.ts';\n",
+      'deep/x.ts': 'export interface X { b: Y }\ntype Y = string;\n',
+    },
     schema: b,
   },
   'a type of a package': {
     type: 'X',
     declarations: "import type { X } from 'shapes';",
-    more: { 'node_modules/shapes/package.json': '{"types":"i.d.ts"}', 'node_modules/shapes/i.d.ts': 'export interface X { b: string }\n' },
+    more: {
+      'node_modules/shapes/package.json': '{"types":"i.d.ts"}',
+      'node_modules/shapes/i.d.ts': 'export interface X { b: string }\n',
+    },
     schema: b,
   },
   'a type that a schema library infers': {
@@ -208,7 +257,11 @@ const rows: { readonly [name: string]: Case } = {
     },
     schema: b,
   },
-  'a namespace of types': { type: 'Shapes.X', declarations: 'namespace Shapes { export interface X { b: string } }', schema: b },
+  'a namespace of types': {
+    type: 'Shapes.X',
+    declarations: 'namespace Shapes { export interface X { b: string } }',
+    schema: b,
+  },
   'a class with fields': {
     type: 'X',
     declarations: 'class X { b = ""; private c = 1; static d = 2 }',
@@ -222,7 +275,9 @@ const fieldIn = ({ type, declarations = '', more }: Case): Source => ({
 });
 
 describe('the schema of a type', () => {
-  const described = describeSources(Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, fieldIn(row)])));
+  const described = describeSources(
+    Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, fieldIn(row)])),
+  );
 
   it.each(Object.entries(rows))('is right for %s', (name, { schema }) => {
     const found = described[name];
@@ -243,18 +298,24 @@ describe('the schema of a type', () => {
     expect(tree?.parameters).toEqual({
       ...closed({ a: ref, b: ref }),
       $defs: {
-        Tree: closed({ value: string, children: { type: 'array', items: ref }, up: { anyOf: [ref, { type: 'null' }] } }, [
-          'value',
-          'children',
-        ]),
+        Tree: closed(
+          {
+            value: string,
+            children: { type: 'array', items: ref },
+            up: { anyOf: [ref, { type: 'null' }] },
+          },
+          ['value', 'children'],
+        ),
       },
     });
   });
 
   it('shows the fields of an argument object that contains itself', () => {
-    const found = describeSources({ f: { text: 'interface Tree { value: string; next?: Tree }\nexport function f(tree: Tree) {}\n' } })[
-      'f'
-    ];
+    const found = describeSources({
+      f: {
+        text: 'interface Tree { value: string; next?: Tree }\nexport function f(tree: Tree) {}\n',
+      },
+    })['f'];
     expect(found?.parameters).toMatchObject({
       type: 'object',
       properties: { value: string, next: { $ref: '#/$defs/Tree' } },
@@ -264,10 +325,14 @@ describe('the schema of a type', () => {
 
   it('allows a recursive value of JSON', () => {
     const found = describeSources({
-      f: { text: 'type Json = string | null | Json[] | { [key: string]: Json };\nexport function f({ a }: { a: Json }) {}\n' },
+      f: {
+        text: 'type Json = string | null | Json[] | { [key: string]: Json };\nexport function f({ a }: { a: Json }) {}\n',
+      },
     })['f'];
     const ref = { $ref: '#/$defs/Json' };
-    expect(found?.parameters?.['$defs']).toEqual({ Json: { anyOf: [string, open(ref), { type: 'array', items: ref }, { type: 'null' }] } });
+    expect(found?.parameters?.['$defs']).toEqual({
+      Json: { anyOf: [string, open(ref), { type: 'array', items: ref }, { type: 'null' }] },
+    });
   });
 
   it('does not depend on the modules that are described with it', () => {
@@ -279,7 +344,9 @@ describe('the schema of a type', () => {
   });
 
   it('does not see the global declarations of other modules', () => {
-    const declares = { text: 'declare global { interface Shared { own: string } }\nexport function f({ a }: { a: Shared }) {}\n' };
+    const declares = {
+      text: 'declare global { interface Shared { own: string } }\nexport function f({ a }: { a: Shared }) {}\n',
+    };
     const other = { text: declares.text.replace('own', 'other') };
     const found = describeSources({ declares, other });
     expect(found['declares']?.parameters?.['properties']).toEqual({ a: closed({ own: string }) });
@@ -287,10 +354,14 @@ describe('the schema of a type', () => {
   });
 
   it('takes local types from the workflows folder only', () => {
-    const found = describeSources({ f: { text: "import type { X } from '../../outside.ts';\nexport function f({ a }: { a: X }) {}\n" } })[
-      'f'
-    ];
-    expect(found?.notes).toMatchObject([{ code: 'WF047', message: 'the type X is not known: any value is accepted' }]);
+    const found = describeSources({
+      f: {
+        text: "import type { X } from '../../outside.ts';\nexport function f({ a }: { a: X }) {}\n",
+      },
+    })['f'];
+    expect(found?.notes).toMatchObject([
+      { code: 'WF047', message: 'the type X is not known: any value is accepted' },
+    ]);
   });
 });
 
@@ -308,27 +379,43 @@ describe('a type that JSON cannot carry', () => {
     '(() => void)[]': 'leave it out',
     'Generator<string>': 'write a list',
   };
-  const described = describeSources(Object.fromEntries(Object.keys(refused).map((type) => [type, fieldIn({ type, schema: {} })])));
+  const described = describeSources(
+    Object.fromEntries(Object.keys(refused).map((type) => [type, fieldIn({ type, schema: {} })])),
+  );
 
   it.each(Object.entries(refused))('is reported with what to write: %s', (type, hint) => {
     expect(described[type]?.notes).toMatchObject([
-      { code: 'WF051', message: expect.stringContaining('cannot come from JSON'), hint: expect.stringContaining(hint) },
+      {
+        code: 'WF051',
+        message: expect.stringContaining('cannot come from JSON'),
+        hint: expect.stringContaining(hint),
+      },
     ]);
   });
 
   it('is left out with a warning if it is optional', () => {
-    const text = 'export function f(city: string, { signal }: { signal?: AbortSignal }, at?: RegExp) {}\n';
+    const text =
+      'export function f(city: string, { signal }: { signal?: AbortSignal }, at?: RegExp) {}\n';
     const found = describeSources({ f: { text } })['f'];
     expect(found?.parameters).toEqual(closed({ city: string }));
     expect(found?.notes).toMatchObject([
-      { code: 'WF053', message: expect.stringContaining('AbortSignal'), hint: expect.stringContaining('ctx.signal') },
-      { code: 'WF053', message: 'the type RegExp cannot come from JSON: the optional argument is left out' },
+      {
+        code: 'WF053',
+        message: expect.stringContaining('AbortSignal'),
+        hint: expect.stringContaining('ctx.signal'),
+      },
+      {
+        code: 'WF053',
+        message: 'the type RegExp cannot come from JSON: the optional argument is left out',
+      },
     ]);
   });
 
   it('is reported where the author wrote it', () => {
     const text = 'interface Deep { at: RegExp }\nexport function f({ a }: { a: Deep }) {}\n';
-    expect(describeSources({ f: { text } })['f']?.notes).toMatchObject([{ at: { file: 'c0/f.ts', line: 1, column: 22 } }]);
+    expect(describeSources({ f: { text } })['f']?.notes).toMatchObject([
+      { at: { file: 'c0/f.ts', line: 1, column: 22 } },
+    ]);
   });
 });
 
@@ -343,10 +430,15 @@ describe('the conversions of a function', () => {
     ['{ at: Date; text: string }', { to: 'object', properties: { at: { to: 'date' } } }],
     ['Record<string, Date>', { to: 'object', properties: {}, values: { to: 'date' } }],
     ['Date | Set<string>', { to: 'one_of', options: [{ to: 'date' }, { to: 'set' }] }],
-    ["{ kind: 'a'; at: Date } | { kind: 'b' }", { to: 'object', properties: { at: { to: 'date' } } }],
+    [
+      "{ kind: 'a'; at: Date } | { kind: 'b' }",
+      { to: 'object', properties: { at: { to: 'date' } } },
+    ],
     ['string', undefined],
   ];
-  const described = describeSources(Object.fromEntries(conversions.map(([type]) => [type, fieldIn({ type, schema: {} })])));
+  const described = describeSources(
+    Object.fromEntries(conversions.map(([type]) => [type, fieldIn({ type, schema: {} })])),
+  );
 
   it.each(conversions)('are those of %s', (type, conversion) => {
     expect(described[type]?.notes).toEqual([]);
@@ -354,7 +446,8 @@ describe('the conversions of a function', () => {
   });
 
   it('are refused in a type that contains itself', () => {
-    const text = 'interface Log { at: Date; before?: Log }\nexport function f({ a }: { a: Log }) {}\n';
+    const text =
+      'interface Log { at: Date; before?: Log }\nexport function f({ a }: { a: Log }) {}\n';
     expect(describeSources({ f: { text } })['f']?.notes).toMatchObject([
       { code: 'WF051', message: expect.stringContaining('contains itself') },
     ]);

@@ -4,7 +4,15 @@ import { libraryType } from './library-type.ts';
 import { literalOf } from './literals.ts';
 import { objectType } from './object-type.ts';
 import { templatePattern } from './template-pattern.ts';
-import { anyValue, isUnresolved, notJson, textOf, unknownType, type Converted, type TypeReader } from './type-reader.ts';
+import {
+  anyValue,
+  isUnresolved,
+  notJson,
+  textOf,
+  unknownType,
+  type Converted,
+  type TypeReader,
+} from './type-reader.ts';
 import { unionType } from './union-type.ts';
 
 const MAX_DEPTH = 40;
@@ -18,14 +26,17 @@ function primitive(reader: TypeReader, type: ts.Type): Converted | undefined {
   if (has(ts.TypeFlags.Unknown)) return { schema: {} };
   const literal = literalOf(reader, type);
   if (literal !== undefined) return { schema: { enum: [literal] } };
-  if (has(ts.TypeFlags.TemplateLiteral)) return { schema: { type: 'string', pattern: templatePattern(reader, type) } };
+  if (has(ts.TypeFlags.TemplateLiteral))
+    return { schema: { type: 'string', pattern: templatePattern(reader, type) } };
   if (has(ts.TypeFlags.StringLike)) return { schema: { type: 'string' } };
   if (has(ts.TypeFlags.NumberLike)) return { schema: { type: 'number' } };
   if (has(ts.TypeFlags.BooleanLike)) return { schema: { type: 'boolean' } };
-  if (has(ts.TypeFlags.BigIntLike)) return { schema: { type: 'string', pattern: '^-?[0-9]+$' }, convert: { to: 'bigint' } };
+  if (has(ts.TypeFlags.BigIntLike))
+    return { schema: { type: 'string', pattern: '^-?[0-9]+$' }, convert: { to: 'bigint' } };
   if (has(ts.TypeFlags.Null)) return { schema: { type: 'null' } };
   if (has(ts.TypeFlags.Never | ts.TypeFlags.VoidLike)) return { schema: { not: {} } };
-  if (has(ts.TypeFlags.NonPrimitive)) return { schema: { type: 'object', properties: {}, required: [] } };
+  if (has(ts.TypeFlags.NonPrimitive))
+    return { schema: { type: 'object', properties: {}, required: [] } };
   if (has(ts.TypeFlags.ESSymbolLike)) return notJson(reader, 'a symbol', 'write string');
   return undefined;
 }
@@ -37,12 +48,24 @@ function branded(reader: TypeReader, type: ts.Type): ts.Type | undefined {
   const { ts, checker } = reader;
   if (!type.isIntersection()) return undefined;
   const isPrimitive = ({ flags }: ts.Type): boolean =>
-    (flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.BigIntLike)) !== 0;
-  return type.types.find(isPrimitive) ?? type.types.find((part) => checker.isArrayType(part) || checker.isTupleType(part));
+    (flags &
+      (ts.TypeFlags.StringLike |
+        ts.TypeFlags.NumberLike |
+        ts.TypeFlags.BooleanLike |
+        ts.TypeFlags.BigIntLike)) !==
+    0;
+  return (
+    type.types.find(isPrimitive) ??
+    type.types.find((part) => checker.isArrayType(part) || checker.isTupleType(part))
+  );
 }
 
 /** Reads a type that may contain itself: where it does, a `$ref` names it. */
-function named(reader: TypeReader, type: ts.Type, read: (inner: TypeReader) => Converted): Converted {
+function named(
+  reader: TypeReader,
+  type: ts.Type,
+  read: (inner: TypeReader) => Converted,
+): Converted {
   const { names, schemas } = reader.definitions;
   const known = names.get(type);
   if (known !== undefined && schemas.has(known)) return { schema: { $ref: `#/$defs/${known}` } };
@@ -87,7 +110,10 @@ export function convertType(reader: TypeReader, type: ts.Type): Converted {
   if (type.isUnion()) return named(reader, type, (inner) => unionType(inner, type, convertType));
   const list = tupleOrArray(reader, type, convertType);
   if (list !== undefined) return list;
-  return libraryType(reader, type, convertType) ?? named(reader, type, (inner) => objectType(inner, type, convertType));
+  return (
+    libraryType(reader, type, convertType) ??
+    named(reader, type, (inner) => objectType(inner, type, convertType))
+  );
 }
 
 export type ConvertType = typeof convertType;

@@ -18,10 +18,16 @@ const SCALARS = ['string', 'number', 'boolean'];
 function literalsOf(reader: TypeReader, types: readonly ts.Type[]) {
   const literals = types.filter((type) => literalOf(reader, type) !== undefined);
   const textOf = (type: ts.Type): string => JSON.stringify(literalOf(reader, type));
-  const ordered = inWrittenOrder(reader, literals, { placesOf: (type) => literalPlaces(reader, type), textOf });
+  const ordered = inWrittenOrder(reader, literals, {
+    placesOf: (type) => literalPlaces(reader, type),
+    textOf,
+  });
   const values = ordered.flatMap((type) => literalOf(reader, type) ?? []);
   const isBoolean = values.includes(true) && values.includes(false);
-  return { isBoolean, values: isBoolean ? values.filter((value) => typeof value !== 'boolean') : values };
+  return {
+    isBoolean,
+    values: isBoolean ? values.filter((value) => typeof value !== 'boolean') : values,
+  };
 }
 
 /** A member of an enum is where the enum declares it; other literals are where they are written. */
@@ -30,22 +36,36 @@ function literalPlaces(reader: TypeReader, type: ts.Type): Places {
   return [[...placesOf(type).flat(), `${typeof value === 'number' ? 'n' : 's'}:${String(value)}`]];
 }
 
-function membersOf(reader: TypeReader, union: ts.UnionType): Members & { readonly isBoolean: boolean } {
+function membersOf(
+  reader: TypeReader,
+  union: ts.UnionType,
+): Members & { readonly isBoolean: boolean } {
   const { ts } = reader;
   const has = ({ flags }: ts.Type, wanted: ts.TypeFlags): boolean => (flags & wanted) !== 0;
-  const types = union.types.filter((type) => !has(type, ts.TypeFlags.VoidLike | ts.TypeFlags.Never));
+  const types = union.types.filter(
+    (type) => !has(type, ts.TypeFlags.VoidLike | ts.TypeFlags.Never),
+  );
   const { isBoolean, values } = literalsOf(reader, types);
-  const others = types.filter((type) => literalOf(reader, type) === undefined && !has(type, ts.TypeFlags.Null));
+  const others = types.filter(
+    (type) => literalOf(reader, type) === undefined && !has(type, ts.TypeFlags.Null),
+  );
   const byPlace = { placesOf, textOf: (type: ts.Type) => textOf(reader, type) };
   const isNullable = types.some((type) => has(type, ts.TypeFlags.Null));
-  return { literals: values, isBoolean, isNullable, others: inWrittenOrder(reader, others, byPlace) };
+  return {
+    literals: values,
+    isBoolean,
+    isNullable,
+    others: inWrittenOrder(reader, others, byPlace),
+  };
 }
 
 /** Scalars first: the compiler's own order depends on what it has met before. */
 function inOrder(members: readonly Converted[]): readonly Converted[] {
   const rank = ({ schema }: Converted): number => {
     const at = SCALARS.indexOf(String(schema['type']));
-    return at < 0 || schema['pattern'] !== undefined || schema['format'] !== undefined ? SCALARS.length : at;
+    return at < 0 || schema['pattern'] !== undefined || schema['format'] !== undefined
+      ? SCALARS.length
+      : at;
   };
   const seen = new Set<string>();
   const unique = members.filter(({ schema }) => {
@@ -61,14 +81,26 @@ function inOrder(members: readonly Converted[]): readonly Converted[] {
 }
 
 /** Literals that no other member covers, as `'red'` is covered by `string`. */
-function uncovered(literals: Members['literals'], others: readonly Converted[]): readonly JsonValue[] {
-  const plain = others.filter(({ schema }) => Object.keys(schema).length === 1).map(({ schema }) => schema['type']);
+function uncovered(
+  literals: Members['literals'],
+  others: readonly Converted[],
+): readonly JsonValue[] {
+  const plain = others
+    .filter(({ schema }) => Object.keys(schema).length === 1)
+    .map(({ schema }) => schema['type']);
   return literals.filter((value) => !plain.includes(typeof value));
 }
 
-function schemaOf(others: readonly Converted[], values: readonly JsonValue[], isNullable: boolean): JsonObject {
+function schemaOf(
+  others: readonly Converted[],
+  values: readonly JsonValue[],
+  isNullable: boolean,
+): JsonObject {
   if (others.some(({ schema }) => Object.keys(schema).length === 0)) return {};
-  if (others.length === 0) return values.length === 0 ? { type: 'null' } : { enum: [...values, ...(isNullable ? [null] : [])] };
+  if (others.length === 0)
+    return values.length === 0
+      ? { type: 'null' }
+      : { enum: [...values, ...(isNullable ? [null] : [])] };
   const schemas: readonly JsonObject[] = [
     ...others.map(({ schema }) => schema),
     ...(values.length === 0 ? [] : [{ enum: [...values] }]),
@@ -79,12 +111,19 @@ function schemaOf(others: readonly Converted[], values: readonly JsonValue[], is
 }
 
 /** The schema of a union, without its `undefined`, in the order in which the author wrote it. */
-export function unionType(reader: TypeReader, union: ts.UnionType, convert: ConvertType): Converted {
+export function unionType(
+  reader: TypeReader,
+  union: ts.UnionType,
+  convert: ConvertType,
+): Converted {
   const { literals, isBoolean, isNullable, others } = membersOf(reader, union);
   const read = others.map((type) => convert(reader, type));
   const all = inOrder(isBoolean ? [...read, { schema: { type: 'boolean' } }] : read);
   const values = uncovered(literals, all);
   const schema = schemaOf(all, values, isNullable);
-  const conversion = uniteConversions(reader, union, [...read, ...values.map((value) => ({ schema: { type: typeof value } }))]);
+  const conversion = uniteConversions(reader, union, [
+    ...read,
+    ...values.map((value) => ({ schema: { type: typeof value } })),
+  ]);
   return conversion === undefined ? { schema } : { schema, convert: conversion };
 }

@@ -26,8 +26,11 @@ function mergeObjects(members: readonly Converted[]): ObjectConversion | undefin
     Object.assign(properties, convert.properties);
   }
   const isSame = ({ convert }: Converted, key: string): boolean =>
-    convert?.to === 'object' && JSON.stringify(convert.properties[key]) === JSON.stringify(properties[key]);
-  const agree = members.every((member) => keysOf(member).every((key) => !Object.hasOwn(properties, key) || isSame(member, key)));
+    convert?.to === 'object' &&
+    JSON.stringify(convert.properties[key]) === JSON.stringify(properties[key]);
+  const agree = members.every((member) =>
+    keysOf(member).every((key) => !Object.hasOwn(properties, key) || isSame(member, key)),
+  );
   return agree ? { to: 'object', properties } : undefined;
 }
 
@@ -35,18 +38,25 @@ function mergeObjects(members: readonly Converted[]): ObjectConversion | undefin
  * How a value of a union is converted: by the type of its JSON. Reports a union whose members JSON
  * cannot tell apart.
  */
-export function uniteConversions(reader: TypeReader, union: ts.Type, members: readonly Converted[]): Conversion | undefined {
+export function uniteConversions(
+  reader: TypeReader,
+  union: ts.Type,
+  members: readonly Converted[],
+): Conversion | undefined {
   const options: Conversion[] = [];
   for (const member of members) {
     if (member.convert === undefined) continue;
-    const alike = members.filter((other) => kindOf(other) === kindOf(member) || kindOf(other) === '');
+    const alike = members.filter(
+      (other) => kindOf(other) === kindOf(member) || kindOf(other) === '',
+    );
     const option = alike.length === 1 ? member.convert : mergeObjects(alike);
     if (option === undefined) {
       const what = `the type ${textOf(reader, union)}, whose members look alike in JSON,`;
       notJson(reader, what, 'write string or a list, and convert it in the function');
       return undefined;
     }
-    if (!options.some((known) => JSON.stringify(known) === JSON.stringify(option))) options.push(option);
+    if (!options.some((known) => JSON.stringify(known) === JSON.stringify(option)))
+      options.push(option);
   }
   const [only] = options;
   return options.length > 1 ? { to: 'one_of', options } : only;

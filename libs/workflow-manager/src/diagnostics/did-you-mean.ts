@@ -8,7 +8,10 @@ function distance(a: string, b: string): number {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : Infinity;
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+          ? (before[j - 2] ?? 0) + 1
+          : Infinity;
       next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swapped));
     }
     before = row;
@@ -21,7 +24,11 @@ function distance(a: string, b: string): number {
 const MAX_LENGTH = 100;
 
 /** The known words with the fewest edits from this one; none if more than a third of it is different. */
-export function nearestOf(word: string, known: Iterable<string>, most = Infinity): readonly string[] {
+export function nearestOf(
+  word: string,
+  known: Iterable<string>,
+  most = Infinity,
+): readonly string[] {
   if (word.length > MAX_LENGTH) return [];
   const reach = Math.min(most, Math.max(1, Math.floor(word.length / 3)));
   let best: { readonly names: readonly string[]; readonly far: number } = { names: [], far: reach };
@@ -35,7 +42,11 @@ export function nearestOf(word: string, known: Iterable<string>, most = Infinity
 }
 
 /** `did you mean x?` for the nearest known word, or undefined if none is near, or more than `most` edits away. */
-export function didYouMean(word: string, known: Iterable<string>, most = Infinity): string | undefined {
+export function didYouMean(
+  word: string,
+  known: Iterable<string>,
+  most = Infinity,
+): string | undefined {
   const [name] = nearestOf(word, known, most);
   return name === undefined ? undefined : `did you mean ${name}?`;
 }
@@ -44,7 +55,13 @@ export function didYouMean(word: string, known: Iterable<string>, most = Infinit
  * How the word is corrected, if only one known word is near. `before` is what stands before it in the
  * file.
  */
-export function correctionOf(word: string, known: Iterable<string>, before = ''): DiagnosticFix | undefined {
+export function correctionOf(
+  word: string,
+  known: Iterable<string>,
+  before = '',
+): DiagnosticFix | undefined {
   const [name, second] = nearestOf(word, known);
-  return name === undefined || second !== undefined ? undefined : { replace: before + word, with: before + name };
+  return name === undefined || second !== undefined
+    ? undefined
+    : { replace: before + word, with: before + name };
 }

@@ -5,7 +5,15 @@ import type { Position, YamlNode } from '../yaml/node.ts';
 const SHAPE: readonly string[] = ['WF010', 'WF011', 'WF013', 'WF014'];
 const KEPT: readonly string[] = [...SHAPE, 'WF001', 'WF002', 'WF003', 'WF004', 'WF005', 'WF050'];
 /** A name that is not there, in all places that use it. */
-const REFERENCES: readonly string[] = ['WF020', 'WF021', 'WF022', 'WF023', 'WF024', 'WF025', 'WF102'];
+const REFERENCES: readonly string[] = [
+  'WF020',
+  'WF021',
+  'WF022',
+  'WF023',
+  'WF024',
+  'WF025',
+  'WF102',
+];
 
 type Place = Pick<Position, 'line' | 'column'>;
 
@@ -16,7 +24,8 @@ interface Span {
   readonly starts: ReadonlySet<string>;
 }
 
-const before = (a: Place, b: Place): boolean => a.line < b.line || (a.line === b.line && a.column < b.column);
+const before = (a: Place, b: Place): boolean =>
+  a.line < b.line || (a.line === b.line && a.column < b.column);
 const keyOf = ({ line, column }: Place): string => `${line}:${column}`;
 
 /** Lists and maps that hold the parts of a file: what is wrong in one part says nothing of the others. */
@@ -25,16 +34,26 @@ const DEPTH_OF_PARTS = 2;
 /** The maps of a file that are parts of it or inside parts, from the outside to the inside. */
 function spansOf(node: YamlNode, depth: number, to: Place | undefined): readonly Span[] {
   const children =
-    node.kind === 'scalar' ? [] : node.kind === 'list' ? node.items.map((item) => ({ at: item.at, node: item })) : keyed(node);
-  const inner = children.flatMap((child, index) => spansOf(child.node, depth + 1, children[index + 1]?.at ?? to));
+    node.kind === 'scalar'
+      ? []
+      : node.kind === 'list'
+        ? node.items.map((item) => ({ at: item.at, node: item }))
+        : keyed(node);
+  const inner = children.flatMap((child, index) =>
+    spansOf(child.node, depth + 1, children[index + 1]?.at ?? to),
+  );
   if (node.kind !== 'map' || depth < DEPTH_OF_PARTS) return inner;
-  const starts = new Set(node.entries.flatMap(({ keyAt, value }) => [keyOf(keyAt), keyOf(value.at)]));
+  const starts = new Set(
+    node.entries.flatMap(({ keyAt, value }) => [keyOf(keyAt), keyOf(value.at)]),
+  );
   return [{ from: node.at, to, starts: starts.add(keyOf(node.at)) }, ...inner];
 }
 
-const keyed = (node: YamlNode) => (node.kind === 'map' ? node.entries.map(({ keyAt, value }) => ({ at: keyAt, node: value })) : []);
+const keyed = (node: YamlNode) =>
+  node.kind === 'map' ? node.entries.map(({ keyAt, value }) => ({ at: keyAt, node: value })) : [];
 
-const isIn = ({ from, to }: Span, at: Place): boolean => !before(at, from) && (to === undefined || before(at, to));
+const isIn = ({ from, to }: Span, at: Place): boolean =>
+  !before(at, from) && (to === undefined || before(at, to));
 
 /** Whether a mistake of shape in the same map explains it. */
 function followsShape(diagnostic: Diagnostic, broken: readonly Span[]): boolean {
@@ -43,13 +62,18 @@ function followsShape(diagnostic: Diagnostic, broken: readonly Span[]): boolean 
 
 /** The innermost maps with a mistake of shape. */
 function brokenSpans(root: YamlNode, diagnostics: readonly Diagnostic[]): readonly Span[] {
-  const wrong = diagnostics.filter(({ code, file }) => SHAPE.includes(code) && file === root.at.file);
+  const wrong = diagnostics.filter(
+    ({ code, file }) => SHAPE.includes(code) && file === root.at.file,
+  );
   if (wrong.length === 0) return [];
   const spans = spansOf(root, 0, undefined);
   return wrong.flatMap((diagnostic) => {
     const around = spans.filter(({ starts }) => starts.has(keyOf(diagnostic)));
     // A map in place of another value is a mistake of the map that holds it.
-    const holders = diagnostic.code === 'WF011' ? around.filter(({ from }) => keyOf(from) !== keyOf(diagnostic)) : [];
+    const holders =
+      diagnostic.code === 'WF011'
+        ? around.filter(({ from }) => keyOf(from) !== keyOf(diagnostic))
+        : [];
     return (holders.length > 0 ? holders : around).at(-1) ?? [];
   });
 }
@@ -58,10 +82,15 @@ const UNREAD = /^variable (\S+) is never read$/;
 
 /** A variable that is not read where its name is misspelt. */
 function withoutMisspelt(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const hints = diagnostics.flatMap(({ code, hint }) => (code === 'WF108' || code === 'WF024' ? (hint ?? []) : []));
+  const hints = diagnostics.flatMap(({ code, hint }) =>
+    code === 'WF108' || code === 'WF024' ? (hint ?? []) : [],
+  );
   return diagnostics.filter(({ code, message }) => {
     const name = code === 'WF064' ? UNREAD.exec(message)?.[1] : undefined;
-    return name === undefined || !hints.some((hint) => hint.includes(`{{${name}}}`) || hint.includes(`did you mean ${name}?`));
+    return (
+      name === undefined ||
+      !hints.some((hint) => hint.includes(`{{${name}}}`) || hint.includes(`did you mean ${name}?`))
+    );
   });
 }
 
@@ -80,7 +109,9 @@ function withoutRepetition(diagnostics: readonly Diagnostic[]): readonly Diagnos
   const groups = new Map<string, Diagnostic[]>();
   for (const found of diagnostics) {
     const { code, message } = found;
-    const key = REFERENCES.includes(code) ? JSON.stringify([code, message]) : JSON.stringify([code, placeOf(found), message]);
+    const key = REFERENCES.includes(code)
+      ? JSON.stringify([code, message])
+      : JSON.stringify([code, placeOf(found), message]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [found]);
     else group.push(found);
@@ -97,7 +128,10 @@ function withoutRepetition(diagnostics: readonly Diagnostic[]): readonly Diagnos
 }
 
 /** Diagnostics in the order of files and lines, without those that others bring about. */
-export function withoutFollowUps(diagnostics: readonly Diagnostic[], roots: readonly YamlNode[]): readonly Diagnostic[] {
+export function withoutFollowUps(
+  diagnostics: readonly Diagnostic[],
+  roots: readonly YamlNode[],
+): readonly Diagnostic[] {
   const broken = new Map(roots.map((root) => [root.at.file, brokenSpans(root, diagnostics)]));
   const own = diagnostics.filter((found) => !followsShape(found, broken.get(found.file) ?? []));
   return withoutRepetition(firstOfEachPlace(withoutMisspelt(own)));

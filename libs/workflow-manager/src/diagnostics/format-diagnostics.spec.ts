@@ -16,7 +16,12 @@ const diagnostic: Diagnostic = {
 describe('formatDiagnostics', () => {
   it('writes text with a caret under the place', () => {
     expect(formatDiagnostics([diagnostic], { source: () => 'a\n\t  modle: x\n' })).toBe(
-      ['Flow/agents.yaml:2:4 error WF010 unknown key modle', '  2 | \t  modle: x', '    | \t  ^', '  hint: did you mean model?'].join('\n'),
+      [
+        'Flow/agents.yaml:2:4 error WF010 unknown key modle',
+        '  2 | \t  modle: x',
+        '    | \t  ^',
+        '  hint: did you mean model?',
+      ].join('\n'),
     );
   });
 
@@ -47,7 +52,12 @@ describe('formatDiagnostics', () => {
   });
 
   it('writes workflow commands of GitHub, escaped', () => {
-    const odd = { ...diagnostic, file: 'a,b:c%/agents.yaml', message: '100 %: x\ny, z', severity: 'note' as const };
+    const odd = {
+      ...diagnostic,
+      file: 'a,b:c%/agents.yaml',
+      message: '100 %: x\ny, z',
+      severity: 'note' as const,
+    };
     expect(formatDiagnostics([diagnostic, odd], { format: 'github' }).split('\n')).toEqual([
       '::error file=Flow/agents.yaml,line=2,col=4,title=WF010::unknown key modle (did you mean model?)',
       '::notice file=a%2Cb%3Ac%25/agents.yaml,line=2,col=4,title=WF010::100 %25: x%0Ay, z (did you mean model?)',
@@ -58,14 +68,22 @@ describe('formatDiagnostics', () => {
     const token = ['ghp', 'abcdefghij0123456789abcdefghij0123456789'].join('_');
     const lines = `a\nkey: ${token}\n`;
     expect(formatDiagnostics([diagnostic], { source: () => lines })).not.toContain(token);
-    expect(formatDiagnostics([{ ...diagnostic, code: 'WF050' }], { source: () => 'a\npassword: hunter2' })).not.toContain('hunter2');
+    expect(
+      formatDiagnostics([{ ...diagnostic, code: 'WF050' }], {
+        source: () => 'a\npassword: hunter2',
+      }),
+    ).not.toContain('hunter2');
   });
 
   it('writes SARIF with a rule for every code', () => {
     const { version, runs } = JSON.parse(formatDiagnostics([diagnostic], { format: 'sarif' }));
     expect(version).toBe('2.1.0');
     expect(runs[0].results).toMatchObject([
-      { ruleId: 'WF010', level: 'error', locations: [{ physicalLocation: { region: { startLine: 2, startColumn: 4 } } }] },
+      {
+        ruleId: 'WF010',
+        level: 'error',
+        locations: [{ physicalLocation: { region: { startLine: 2, startColumn: 4 } } }],
+      },
     ]);
     expect(runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toContain('WF090');
   });
@@ -78,6 +96,8 @@ describe('didYouMean', () => {
     ['Initial_Agent', 'initial_agent'],
     ['xyz', undefined],
   ])('%s: %s', (word, known) => {
-    expect(didYouMean(word, ['model', 'max_turns', 'initial_agent'])).toBe(known && `did you mean ${known}?`);
+    expect(didYouMean(word, ['model', 'max_turns', 'initial_agent'])).toBe(
+      known && `did you mean ${known}?`,
+    );
   });
 });

@@ -48,20 +48,45 @@ function excerpt({ code, file, line, column }: Diagnostic, lines: Lines): readon
 
 /** One line that cannot control the terminal. The replacement keeps columns as they are. */
 const printable = (text: string): string =>
-  text.replace(/\s*\n\s*/g, ' ').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, '\ufffd');
+  text
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, '\ufffd');
 
 function asText(diagnostic: Diagnostic, lines: Lines): string {
   const { code, severity, message, file, line, column, hint } = diagnostic;
   const head = `${file}:${line}:${column} ${severity} ${code} ${message}`;
-  return [head, ...excerpt(diagnostic, lines), ...(hint === undefined ? [] : [`  hint: ${hint}`])].map(printable).join('\n');
+  return [head, ...excerpt(diagnostic, lines), ...(hint === undefined ? [] : [`  hint: ${hint}`])]
+    .map(printable)
+    .join('\n');
 }
 
-function asJson({ workflow_name, file, line, column, severity, code, message, hint }: Diagnostic): object {
-  return { workflow_name, file, line, column, severity, code, message, ...(hint === undefined ? {} : { hint }) };
+function asJson({
+  workflow_name,
+  file,
+  line,
+  column,
+  severity,
+  code,
+  message,
+  hint,
+}: Diagnostic): object {
+  return {
+    workflow_name,
+    file,
+    line,
+    column,
+    severity,
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  };
 }
 
 /** Diagnostics in a format. No diagnostics: an empty text, an empty list, a log without results. */
-export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatOptions = {}): string {
+export function formatDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  options: FormatOptions = {},
+): string {
   const { format = 'text', source, root = '.' } = options;
   switch (format) {
     case 'text': {

@@ -1,9 +1,18 @@
 import { createReporter, MAX_DIAGNOSTICS, TooManyErrors, type Problem } from './reporter.ts';
 
 const at = (line: number) => ({ file: 'Flow/agents.yaml', line, column: 1 });
-const error = (line: number): Problem => ({ code: 'WF010', at: at(line), message: `unknown key k${line}` });
-const warning = (line: number): Problem => ({ code: 'WF018', at: at(line), message: `k${line} has no effect` });
-const lines = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
+const error = (line: number): Problem => ({
+  code: 'WF010',
+  at: at(line),
+  message: `unknown key k${line}`,
+});
+const warning = (line: number): Problem => ({
+  code: 'WF018',
+  at: at(line),
+  message: `k${line} has no effect`,
+});
+const lines = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index + 1);
 
 describe('a reporter', () => {
   it('stops the load at the error after the hundredth', () => {
@@ -21,7 +30,10 @@ describe('a reporter', () => {
   it('lets a load with more than a hundred warnings continue, and says that some were left out', () => {
     const { report, diagnostics } = createReporter('Flow');
     for (const line of lines(1_000)) report(warning(line));
-    expect(diagnostics().map(({ code }) => code)).toEqual([...lines(MAX_DIAGNOSTICS).map(() => 'WF018'), 'WF091']);
+    expect(diagnostics().map(({ code }) => code)).toEqual([
+      ...lines(MAX_DIAGNOSTICS).map(() => 'WF018'),
+      'WF091',
+    ]);
   });
 
   it('leaves out warnings before it leaves out errors', () => {

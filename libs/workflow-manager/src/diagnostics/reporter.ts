@@ -34,9 +34,13 @@ export interface Reporter {
 const inFileOrder = (a: Diagnostic, b: Diagnostic): number =>
   (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;
 
-const shortened = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
+const shortened = (text: string): string =>
+  text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 
-function diagnosticOf(workflow_name: string, { code, at, message, hint, fix }: Problem): Diagnostic {
+function diagnosticOf(
+  workflow_name: string,
+  { code, at, message, hint, fix }: Problem,
+): Diagnostic {
   const { severity } = DIAGNOSTIC_CODES[code];
   return {
     code,
@@ -64,7 +68,8 @@ export function createReporter(workflow_name: string): Reporter {
         return;
       }
       leftOut ??= problem.at;
-      if (found === errors) throw new TooManyErrors(`${workflow_name} has more than ${MAX_DIAGNOSTICS} errors`);
+      if (found === errors)
+        throw new TooManyErrors(`${workflow_name} has more than ${MAX_DIAGNOSTICS} errors`);
     },
     diagnostics() {
       const all = [...errors.values(), ...others.values()];
@@ -72,7 +77,10 @@ export function createReporter(workflow_name: string): Reporter {
       const shown = all.slice(0, MAX_DIAGNOSTICS).sort(inFileOrder);
       if (file === undefined || line === undefined || column === undefined) return shown;
       const message = `more than ${MAX_DIAGNOSTICS} diagnostics: the others were left out`;
-      return [...shown, diagnosticOf(workflow_name, { code: 'WF091', at: { file, line, column }, message })];
+      return [
+        ...shown,
+        diagnosticOf(workflow_name, { code: 'WF091', at: { file, line, column }, message }),
+      ];
     },
   };
 }

@@ -19,14 +19,20 @@ const found = (more: Partial<Diagnostic>): Diagnostic => ({
 
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 addFormats.default(ajv);
-const validate = ajv.compile(JSON.parse(readFileSync(new URL('sarif-2.1.0.schema.json', import.meta.url), 'utf8')));
+const validate = ajv.compile(
+  JSON.parse(readFileSync(new URL('sarif-2.1.0.schema.json', import.meta.url), 'utf8')),
+);
 
 describe('SARIF', () => {
   it.each<[string, readonly Diagnostic[]]>([
     ['no diagnostics', []],
     [
       'diagnostics of every severity',
-      [found({}), found({ severity: 'warning', code: 'WF100', hint: 'did you mean x?' }), found({ severity: 'note', code: 'WF037' })],
+      [
+        found({}),
+        found({ severity: 'warning', code: 'WF100', hint: 'did you mean x?' }),
+        found({ severity: 'note', code: 'WF037' }),
+      ],
     ],
   ])('is what the schema of OASIS asks for: %s', (_what, diagnostics) => {
     validate(toSarif(diagnostics, '/repo'));
@@ -50,7 +56,9 @@ describe('SARIF', () => {
       const root = process.cwd();
       const { runs } = JSON.parse(JSON.stringify(toSarif([found({ file })], root)));
       const { uri, uriBaseId } = runs[0].results[0].locations[0].physicalLocation.artifactLocation;
-      expect(fileURLToPath(new URL(uri, runs[0].originalUriBaseIds[uriBaseId].uri))).toBe(join(root, file));
+      expect(fileURLToPath(new URL(uri, runs[0].originalUriBaseIds[uriBaseId].uri))).toBe(
+        join(root, file),
+      );
     },
   );
 });

@@ -24,7 +24,9 @@ const SHAPES: readonly string[] = [
 const anySecret = (): RegExp => new RegExp(SHAPES.join('|'), 'g');
 
 /** Where in a text there is what looks like a secret. */
-export const secretsIn = (text: string): readonly number[] => [...text.matchAll(anySecret())].map(({ index }) => index);
+export const secretsIn = (text: string): readonly number[] =>
+  [...text.matchAll(anySecret())].map(({ index }) => index);
 
 /** The text with each secret hidden, as long as it was. */
-export const withoutSecrets = (text: string): string => text.replace(anySecret(), (secret) => '*'.repeat(secret.length));
+export const withoutSecrets = (text: string): string =>
+  text.replace(anySecret(), (secret) => '*'.repeat(secret.length));

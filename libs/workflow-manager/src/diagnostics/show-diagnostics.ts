@@ -14,9 +14,19 @@ export interface ShownFrom {
 }
 
 /** Diagnostics with paths from the folder where the person is, with `/`: an editor's terminal can open them. */
-export function showDiagnostics(diagnostics: readonly Diagnostic[], { cwd, directory, format = 'text' }: ShownFrom): string {
-  const fromHere = (found: Diagnostic): Diagnostic => ({ ...found, file: slashes(join(relative(cwd, directory), found.file)) });
-  return formatDiagnostics(diagnostics.map(fromHere), { format, root: cwd, source: (file) => textOf(resolve(cwd, file)) });
+export function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  { cwd, directory, format = 'text' }: ShownFrom,
+): string {
+  const fromHere = (found: Diagnostic): Diagnostic => ({
+    ...found,
+    file: slashes(join(relative(cwd, directory), found.file)),
+  });
+  return formatDiagnostics(diagnostics.map(fromHere), {
+    format,
+    root: cwd,
+    source: (file) => textOf(resolve(cwd, file)),
+  });
 }
 
 /** Files change while they are shown: without the text, there is no caret. */

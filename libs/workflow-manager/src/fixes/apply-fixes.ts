@@ -27,7 +27,8 @@ function offsetOf(text: string, { line, column }: Diagnostic): number | undefine
   return start + column - 1;
 }
 
-const isPartOfName = (character: string | undefined): boolean => character !== undefined && /[\w-]/.test(character);
+const isPartOfName = (character: string | undefined): boolean =>
+  character !== undefined && /[\w-]/.test(character);
 
 /** Where the text to replace starts, behind a quote or not; undefined if it is not there. */
 function startOf(text: string, found: Fixable): number | undefined {
@@ -35,14 +36,18 @@ function startOf(text: string, found: Fixable): number | undefined {
   if (offset === undefined || !('replace' in found.fix)) return undefined;
   const { replace } = found.fix;
   const start = text[offset] === '"' || text[offset] === "'" ? offset + 1 : offset;
-  return text.startsWith(replace, start) && !isPartOfName(text[start + replace.length]) ? start : undefined;
+  return text.startsWith(replace, start) && !isPartOfName(text[start + replace.length])
+    ? start
+    : undefined;
 }
 
 /** Replaces from the end to the start, so that places stay right. */
 function fixText(path: string, found: readonly Fixable[]): readonly AppliedFix[] {
   let text = readFileSync(path, 'utf8');
   const applied: AppliedFix[] = [];
-  const places = found.flatMap((each) => ({ each, start: startOf(text, each) })).sort((a, b) => (b.start ?? 0) - (a.start ?? 0));
+  const places = found
+    .flatMap((each) => ({ each, start: startOf(text, each) }))
+    .sort((a, b) => (b.start ?? 0) - (a.start ?? 0));
   let last = Infinity;
   for (const { each, start } of places) {
     const { fix, file, line, column } = each;
@@ -61,14 +66,25 @@ function renameFile(path: string, { file, line, column, fix }: Fixable): readonl
   // On some systems names that differ by case are one name: renaming is right there too.
   if (existsSync(to) && to.toLowerCase() !== path.toLowerCase()) return [];
   renameSync(path, to);
-  return [{ file, line, column, from: file, to: join(dirname(file), fix.rename_to).replaceAll('\\', '/') }];
+  return [
+    {
+      file,
+      line,
+      column,
+      from: file,
+      to: join(dirname(file), fix.rename_to).replaceAll('\\', '/'),
+    },
+  ];
 }
 
 /**
  * Makes the safe changes that diagnostics propose, in the files of a workflows folder, and tells what it
  * has changed. A text that is no longer at its place stays as it is.
  */
-export function applyFixes(directory: string, diagnostics: readonly Diagnostic[]): readonly AppliedFix[] {
+export function applyFixes(
+  directory: string,
+  diagnostics: readonly Diagnostic[],
+): readonly AppliedFix[] {
   const byFile = new Map<string, Fixable[]>();
   for (const found of diagnostics.filter(isFixable)) {
     const known = byFile.get(found.file);
@@ -79,6 +95,9 @@ export function applyFixes(directory: string, diagnostics: readonly Diagnostic[]
     const path = join(directory, file);
     if (!existsSync(path)) return [];
     const texts = found.filter(({ fix }) => 'replace' in fix);
-    return [...fixText(path, texts), ...found.filter(({ fix }) => 'rename_to' in fix).flatMap((each) => renameFile(path, each))];
+    return [
+      ...fixText(path, texts),
+      ...found.filter(({ fix }) => 'rename_to' in fix).flatMap((each) => renameFile(path, each)),
+    ];
   });
 }

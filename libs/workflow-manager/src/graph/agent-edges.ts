@@ -3,12 +3,19 @@ import { agentNode, toNamed, toPerson, type Drawn, type Edges, type Why } from '
 
 /** Whether code may name the speaker after an agent: tools do in their results, servers may not. */
 export const mayName = ({ definition }: Drawn, { name, tools }: AgentDefinition): boolean =>
-  definition.tools.some((tool) => tool.code !== undefined && tool.mcp === undefined && tools.includes(tool.name) && appliesTo(tool, name));
+  definition.tools.some(
+    (tool) =>
+      tool.code !== undefined &&
+      tool.mcp === undefined &&
+      tools.includes(tool.name) &&
+      appliesTo(tool, name),
+  );
 
 /** A way to the end of the run; an agent may have to ask the user before. */
 function* toEnd(drawn: Drawn, { name, human_input_mode }: AgentDefinition, why: Why): Edges {
   const from = agentNode(name);
-  if (human_input_mode !== 'TERMINATE' || drawn.person !== 'user') return yield { from, to: 'end', ...why };
+  if (human_input_mode !== 'TERMINATE' || drawn.person !== 'user')
+    return yield { from, to: 'end', ...why };
   yield { from, to: 'user', kind: 'ask', label: 'asks before the end', returns: true };
   yield { from: 'user', to: 'end', kind: 'choice', label: 'an empty answer' };
 }
@@ -21,13 +28,17 @@ export function* agentEdges(drawn: Drawn, agent: AgentDefinition): Edges {
     yield { from, to: 'user', kind: 'ask', label: 'asks before each answer', returns: true };
   yield* guardrailEdges(agent);
   yield* terminationEdges(drawn, agent);
-  if (replies !== undefined) yield toPerson(drawn, from, { kind: 'limit', label: `after ${replies} answers in a row` });
+  if (replies !== undefined)
+    yield toPerson(drawn, from, { kind: 'limit', label: `after ${replies} answers in a row` });
   if (mayName(drawn, agent)) yield* toNamed(drawn, { from, stayers: [name] }, { kind: 'tool' });
 }
 
 function* guardrailEdges({ name, guardrails }: AgentDefinition): Edges {
   const from = agentNode(name);
-  for (const { action, name: label, target = name } of [...guardrails.input, ...guardrails.output]) {
+  for (const { action, name: label, target = name } of [
+    ...guardrails.input,
+    ...guardrails.output,
+  ]) {
     if (action === 'block') yield { from, to: 'end', kind: 'guardrail', label };
     if (action === 'handoff') yield { from, to: agentNode(target), kind: 'guardrail', label };
   }
@@ -36,7 +47,8 @@ function* guardrailEdges({ name, guardrails }: AgentDefinition): Edges {
 function* terminationEdges(drawn: Drawn, agent: AgentDefinition): Edges {
   const { phrases, when } = drawn.definition.termination;
   const said = phrases.filter((phrase) => phrase !== '');
-  if (said.length > 0) yield* toEnd(drawn, agent, { kind: 'termination', label: `says ${said.join(' or ')}` });
+  if (said.length > 0)
+    yield* toEnd(drawn, agent, { kind: 'termination', label: `says ${said.join(' or ')}` });
   if (when !== undefined) yield* toEnd(drawn, agent, { kind: 'termination', label: when.source });
 }
 
@@ -52,7 +64,12 @@ export function* patternEdges(drawn: Drawn, agent: AgentDefinition): Edges {
       if (next === undefined) return yield* toEnd(drawn, agent, { kind: 'pattern' });
       return yield { from, to: agentNode(next), kind: 'pattern', label: 'next in order' };
     case 'RoundRobinPattern':
-      return yield { from, to: agentNode(next ?? names[0] ?? agent.name), kind: 'pattern', label: 'next in order' };
+      return yield {
+        from,
+        to: agentNode(next ?? names[0] ?? agent.name),
+        kind: 'pattern',
+        label: 'next in order',
+      };
     case 'RandomPattern':
       return yield { from, to: 'random', kind: 'pattern' };
     case 'AutoPattern':

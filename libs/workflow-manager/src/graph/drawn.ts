@@ -24,7 +24,8 @@ export type Why = Pick<GraphEdge, 'kind' | 'rule' | 'label'>;
 
 export const agentNode = (name: string): string => `agent:${name}`;
 export const workflowNode = (name: string): string => `workflow:${name}`;
-export const functionNode = ({ module, function: name }: CodeRef): string => `function:${module}#${name}`;
+export const functionNode = ({ module, function: name }: CodeRef): string =>
+  `function:${module}#${name}`;
 
 export const asksPeople = ({ human_in_the_loop, startup_mode }: WorkflowDefinition): boolean =>
   human_in_the_loop && startup_mode !== 'BackendOnly';
@@ -49,6 +50,7 @@ export function* toNamed(drawn: Drawn, { from, stayers }: Naming, why: Why): Edg
     if (drawn.names.includes(name)) yield { from, to: agentNode(name), ...why };
     else if (name === 'user') yield toPerson(drawn, from, why);
     else if (name === 'terminate') yield { from, to: 'end', ...why };
-    else if (name === 'stay') for (const stayer of stayers) yield { from, to: agentNode(stayer), ...why };
+    else if (name === 'stay')
+      for (const stayer of stayers) yield { from, to: agentNode(stayer), ...why };
   }
 }

@@ -1,6 +1,15 @@
 import { assertNever, type HandoffRule } from '@mozaiks/contracts';
 import { isCertain, leadsBack } from '../verify/endless.ts';
-import { agentNode, functionNode, toNamed, toPerson, workflowNode, type Drawn, type Edges, type Why } from './drawn.ts';
+import {
+  agentNode,
+  functionNode,
+  toNamed,
+  toPerson,
+  workflowNode,
+  type Drawn,
+  type Edges,
+  type Why,
+} from './drawn.ts';
 
 /** Where a rule leads from one of its sources, an agent or `user`. */
 function* ofRule(drawn: Drawn, rule: HandoffRule, source: string): Edges {
@@ -17,14 +26,16 @@ function* ofRule(drawn: Drawn, rule: HandoffRule, source: string): Edges {
       for (const name of stayers) yield { from, to: agentNode(name), ...why };
       return;
     case 'random':
-      for (const name of target.agents) if (name !== source) yield { from, to: agentNode(name), ...why };
+      for (const name of target.agents)
+        if (name !== source) yield { from, to: agentNode(name), ...why };
       return;
     case 'user':
       return yield toPerson(drawn, from, why);
     case 'ask_user':
       yield { from, to: drawn.person, ...why };
       if (drawn.person === 'user')
-        for (const name of target.agents) yield { from: 'user', to: agentNode(name), kind: 'choice', rule: index };
+        for (const name of target.agents)
+          yield { from: 'user', to: agentNode(name), kind: 'choice', rule: index };
       return;
     case 'terminate':
       return yield { from, to: 'end', ...why };
@@ -34,7 +45,11 @@ function* ofRule(drawn: Drawn, rule: HandoffRule, source: string): Edges {
       return yield { from, to: workflowNode(target.workflow), ...why, returns: true };
     case 'function':
       yield { from, to: functionNode(target.code), ...why };
-      return yield* toNamed(drawn, { from: functionNode(target.code), stayers }, { kind: 'choice' });
+      return yield* toNamed(
+        drawn,
+        { from: functionNode(target.code), stayers },
+        { kind: 'choice' },
+      );
     default:
       return assertNever(target, 'target');
   }
@@ -47,7 +62,9 @@ function labelOf({ expression, condition }: HandoffRule): Pick<Why, 'label'> {
 
 /** A rule that leads back to its agent before the model has spoken changes nothing. */
 const isIdle = ({ kind, target }: HandoffRule, source: string): boolean =>
-  kind === 'pre' && source !== 'user' && (target.type === 'stay' || (target.type === 'agent' && target.agent === source));
+  kind === 'pre' &&
+  source !== 'user' &&
+  (target.type === 'stay' || (target.type === 'agent' && target.agent === source));
 
 /** The rules that may decide after an agent, up to one that always does. */
 export interface AgentRules {
@@ -57,14 +74,19 @@ export interface AgentRules {
 }
 
 export function rulesAfter({ rulesOf }: Drawn, agent: string): AgentRules {
-  const own = [...rulesOf(agent), ...rulesOf('*')].filter((rule) => !leadsBack(rule, agent)).sort((a, b) => a.index - b.index);
+  const own = [...rulesOf(agent), ...rulesOf('*')]
+    .filter((rule) => !leadsBack(rule, agent))
+    .sort((a, b) => a.index - b.index);
   const certain = own.find(isCertain);
-  const rules = own.filter(({ kind, index }) => kind !== 'after_work' || certain === undefined || index <= certain.index);
+  const rules = own.filter(
+    ({ kind, index }) => kind !== 'after_work' || certain === undefined || index <= certain.index,
+  );
   const users = rulesOf('user').filter(({ kind }) => kind === 'llm');
   return { rules, patterned: certain === undefined || [...rules, ...users].some(asksCode) };
 }
 
-const asksCode = ({ kind, target }: HandoffRule): boolean => kind !== 'pre' && target.type === 'function';
+const asksCode = ({ kind, target }: HandoffRule): boolean =>
+  kind !== 'pre' && target.type === 'function';
 
 /** Of an agent, or of the user. */
 export function* ruleEdges(drawn: Drawn, rules: readonly HandoffRule[], source: string): Edges {

@@ -1,12 +1,30 @@
-import type { GraphEdge, GraphNode, HandoffRule, WorkflowDefinition, WorkflowGraph } from '@mozaiks/contracts';
+import type {
+  GraphEdge,
+  GraphNode,
+  HandoffRule,
+  WorkflowDefinition,
+  WorkflowGraph,
+} from '@mozaiks/contracts';
 import { agentEdges, mayName, patternEdges } from './agent-edges.ts';
-import { agentNode, asksPeople, functionNode, workflowNode, type CodeHandoffs, type Drawn, type Edges } from './drawn.ts';
+import {
+  agentNode,
+  asksPeople,
+  functionNode,
+  workflowNode,
+  type CodeHandoffs,
+  type Drawn,
+  type Edges,
+} from './drawn.ts';
 import { ruleEdges, rulesAfter } from './rule-edges.ts';
 
 /** Nobody could read a larger graph. */
 const MAX_EDGES = 5_000;
 
-const STARTS = { UserDriven: 'the user writes', AgentDriven: 'the chat is opened', BackendOnly: 'a run is started' } as const;
+const STARTS = {
+  UserDriven: 'the user writes',
+  AgentDriven: 'the chat is opened',
+  BackendOnly: 'a run is started',
+} as const;
 
 /** Without the code, any of it may name any agent. */
 const UNKNOWN: CodeHandoffs = { names: [], others: true };
@@ -16,14 +34,27 @@ const UNKNOWN: CodeHandoffs = { names: [], others: true };
  * pattern. Null: more than 5,000 edges. `code`: whom the code of tools and routers names; without it,
  * that is unknown, and their nodes are `open`.
  */
-export function workflowGraph(definition: WorkflowDefinition, code: CodeHandoffs = UNKNOWN): WorkflowGraph | null {
+export function workflowGraph(
+  definition: WorkflowDefinition,
+  code: CodeHandoffs = UNKNOWN,
+): WorkflowGraph | null {
   const names = definition.agents.map(({ name }) => name);
-  const drawn: Drawn = { definition, code, names, rulesOf: rulesBySource(definition), person: asksPeople(definition) ? 'user' : 'end' };
+  const drawn: Drawn = {
+    definition,
+    code,
+    names,
+    rulesOf: rulesBySource(definition),
+    person: asksPeople(definition) ? 'user' : 'end',
+  };
   const found: GraphEdge[] = [];
-  for (const edges of [edgesOf(drawn), choicesOf(drawn, found)]) for (const edge of edges) if (found.push(edge) > MAX_EDGES) return null;
+  for (const edges of [edgesOf(drawn), choicesOf(drawn, found)])
+    for (const edge of edges) if (found.push(edge) > MAX_EDGES) return null;
   const edges = [...new Map(found.map((edge) => [JSON.stringify(edge), edge])).values()];
   const used = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  return { nodes: nodesOf(drawn).filter(({ id, kind }) => kind === 'agent' || used.has(id)), edges };
+  return {
+    nodes: nodesOf(drawn).filter(({ id, kind }) => kind === 'agent' || used.has(id)),
+    edges,
+  };
 }
 
 function rulesBySource({ handoffs }: WorkflowDefinition): Drawn['rulesOf'] {
@@ -57,8 +88,10 @@ function* choicesOf({ names, person, definition }: Drawn, edges: readonly GraphE
     ...(leadTo('random').length > 0 ? ['random'] : []),
     ...(definition.orchestration_pattern === 'ManualPattern' && person === 'user' ? ['user'] : []),
   ];
-  for (const from of choosing) for (const name of names) yield { from, to: agentNode(name), kind: 'choice' };
-  if (selecting.some(({ from }) => from !== 'user')) yield { from: 'selector', to: person, kind: 'choice' };
+  for (const from of choosing)
+    for (const name of names) yield { from, to: agentNode(name), kind: 'choice' };
+  if (selecting.some(({ from }) => from !== 'user'))
+    yield { from: 'selector', to: person, kind: 'choice' };
 }
 
 function nodesOf(drawn: Drawn): readonly GraphNode[] {
@@ -69,15 +102,29 @@ function nodesOf(drawn: Drawn): readonly GraphNode[] {
     { id: 'start', kind: 'start', label: 'Start' },
     ...definition.agents.map((agent): GraphNode => {
       const { name, visible } = agent;
-      return { id: agentNode(name), kind: 'agent', label: name, visible, ...(mayName(drawn, agent) ? open : {}) };
+      return {
+        id: agentNode(name),
+        kind: 'agent',
+        label: name,
+        visible,
+        ...(mayName(drawn, agent) ? open : {}),
+      };
     }),
     { id: 'selector', kind: 'selector', label: 'A model picks' },
     { id: 'random', kind: 'random', label: 'Random choice' },
     ...unique(
       targets.flatMap((target): readonly GraphNode[] => {
-        if (target.type === 'workflow') return [{ id: workflowNode(target.workflow), kind: 'workflow', label: target.workflow }];
+        if (target.type === 'workflow')
+          return [{ id: workflowNode(target.workflow), kind: 'workflow', label: target.workflow }];
         return target.type === 'function'
-          ? [{ id: functionNode(target.code), kind: 'function', label: target.code.function, ...open }]
+          ? [
+              {
+                id: functionNode(target.code),
+                kind: 'function',
+                label: target.code.function,
+                ...open,
+              },
+            ]
           : [];
       }),
     ),
@@ -86,4 +133,6 @@ function nodesOf(drawn: Drawn): readonly GraphNode[] {
   ];
 }
 
-const unique = (nodes: readonly GraphNode[]): readonly GraphNode[] => [...new Map(nodes.map((node) => [node.id, node])).values()];
+const unique = (nodes: readonly GraphNode[]): readonly GraphNode[] => [
+  ...new Map(nodes.map((node) => [node.id, node])).values(),
+];

@@ -26,8 +26,13 @@ const CHARACTERS_OF_PROPERTY = 5_000;
 
 function weightOf(text: string): number {
   const properties = text.match(PROPERTY)?.length ?? 0;
-  const repetitions = [...text.matchAll(REPETITION)].map(([, count]) => Number(count) * CHARACTERS_EACH);
-  return repetitions.reduce((sum, weight) => sum + weight, text.length + properties * CHARACTERS_OF_PROPERTY);
+  const repetitions = [...text.matchAll(REPETITION)].map(
+    ([, count]) => Number(count) * CHARACTERS_EACH,
+  );
+  return repetitions.reduce(
+    (sum, weight) => sum + weight,
+    text.length + properties * CHARACTERS_OF_PROPERTY,
+  );
 }
 
 /** For a thread that serves sockets as well: stops before they wait for a noticeable time. */
@@ -36,7 +41,8 @@ export function limitedEffort(): Effort {
   return {
     enter: () => undefined,
     compile(text, work) {
-      if (spent > MAX_COMPILING_MS || weightOf(text) > MAX_WEIGHT) throw new TooMuchWork('compiling takes too long');
+      if (spent > MAX_COMPILING_MS || weightOf(text) > MAX_WEIGHT)
+        throw new TooMuchWork('compiling takes too long');
       const before = performance.now();
       try {
         return work();
@@ -48,4 +54,7 @@ export function limitedEffort(): Effort {
 }
 
 /** For a separate process. */
-export const reportingEffort = (enter: Effort['enter']): Effort => ({ enter, compile: (_text, work) => work() });
+export const reportingEffort = (enter: Effort['enter']): Effort => ({
+  enter,
+  compile: (_text, work) => work(),
+});

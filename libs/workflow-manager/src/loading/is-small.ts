@@ -5,7 +5,16 @@ import { extname, join } from 'node:path';
 const MAX_BYTES = 32 * 1024;
 const MAX_ENTRIES = 1_000;
 /** Code is built by processes of its own. */
-const CODE_ENDINGS: readonly string[] = ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx'];
+const CODE_ENDINGS: readonly string[] = [
+  '.ts',
+  '.mts',
+  '.cts',
+  '.tsx',
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.jsx',
+];
 
 /**
  * Whether the files of a workflow folder are so small that validating them stalls no socket. Links
@@ -19,7 +28,8 @@ export function isSmall(folder: string): boolean {
       const path = join(next, entry.name);
       entries += 1;
       if (entry.isDirectory() && entry.name !== 'node_modules') folders.push(path);
-      else if (!CODE_ENDINGS.includes(extname(entry.name).toLowerCase())) bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+      else if (!CODE_ENDINGS.includes(extname(entry.name).toLowerCase()))
+        bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
       if (bytes > MAX_BYTES || entries > MAX_ENTRIES) return false;
     }
   }

@@ -26,17 +26,26 @@ interface Limit {
 function limitOf(workflow: string, stage: Stage | undefined): Limit {
   const of = (ms: number, what: string, more: Partial<Problem> = {}): Limit => {
     const at = { file: workflow, line: 1, column: 1 };
-    return { ms, problem: { code: 'WF007', at, message: `${what} takes longer than ${ms / 1000} s`, ...more } };
+    return {
+      ms,
+      problem: { code: 'WF007', at, message: `${what} takes longer than ${ms / 1000} s`, ...more },
+    };
   };
   if (stage === undefined) return of(MAX_START_MS, 'starting the process that loads the workflow');
   if (stage === 'code') return of(MAX_CODE_MS, 'building the code of the workflow');
-  if (stage === 'references') return of(MAX_REFERENCES_MS, 'validating the workflow', { code: 'WF092' });
-  return of(MAX_FILE_MS, 'validating the file', { code: 'WF092', at: { file: stage.file, line: 1, column: 1 } });
+  if (stage === 'references')
+    return of(MAX_REFERENCES_MS, 'validating the workflow', { code: 'WF092' });
+  return of(MAX_FILE_MS, 'validating the file', {
+    code: 'WF092',
+    at: { file: stage.file, line: 1, column: 1 },
+  });
 }
 
 function broken(workflow: string, problem: Problem): ReadFolder {
   const { report, diagnostics } = createReporter(workflow);
-  report(problem.code === 'WF092' ? { ...problem, hint: 'divide it into smaller workflows' } : problem);
+  report(
+    problem.code === 'WF092' ? { ...problem, hint: 'divide it into smaller workflows' } : problem,
+  );
   return { diagnostics: diagnostics() };
 }
 
@@ -84,8 +93,12 @@ export function runLoading(request: LoadRequest): Promise<ReadFolder> {
       const { ms, problem } = limitOf(name, stage);
       timer = setTimeout(() => end(broken(name, problem)), ms);
     };
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-10_000)));
-    child.on('message', (message: LoadMessage) => ('stage' in message ? watch(message.stage) : end(message.result)));
+    child.stderr
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => (errors = (errors + text).slice(-10_000)));
+    child.on('message', (message: LoadMessage) =>
+      'stage' in message ? watch(message.stage) : end(message.result),
+    );
     child.once('error', ({ message }) => end(broken(name, endedEarly(name, message))));
     child.once('close', () => end(broken(name, endedEarly(name, errors))));
     watch(undefined);

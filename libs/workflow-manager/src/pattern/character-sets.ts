@@ -25,7 +25,10 @@ export interface CharacterSet {
 
 type SetElement = AST.CharacterClassElement | AST.CharacterSet;
 
-export type SetReader = (node: AST.Character | AST.CharacterSet | AST.CharacterClass, flags: Flags) => CharacterSet;
+export type SetReader = (
+  node: AST.Character | AST.CharacterSet | AST.CharacterClass,
+  flags: Flags,
+) => CharacterSet;
 
 export function createSetReader(): SetReader {
   const closed = createCaseCloser();
@@ -48,7 +51,8 @@ function nativeProperty(element: SetElement, { multiline }: Flags): string | und
   if (multiline || element.type !== 'CharacterSet' || element.kind !== 'property') return undefined;
   const { key, value, negate } = element;
   const names = { General_Category: /^[A-Z][a-z]?$/, Script: /^[A-Z][a-z]{3,}$/ };
-  if (value === null || !(key in names) || !names[key as keyof typeof names].test(value)) return undefined;
+  if (value === null || !(key in names) || !names[key as keyof typeof names].test(value))
+    return undefined;
   const property = `\\${negate ? 'P' : 'p'}{${value}}`;
   return isKnown(property) ? property : undefined;
 }
@@ -77,7 +81,8 @@ function pointsOf(element: SetElement, flags: Flags): CodePoints {
 
 function pointsOfSet(node: AST.CharacterSet, { dotAll, unicode, ignoreCase }: Flags): CodePoints {
   const max = unicode ? MAX_CODE_POINT : MAX_UNIT;
-  const unlessNegated = (points: CodePoints, negate: boolean): CodePoints => (negate ? complement(points, max) : points);
+  const unlessNegated = (points: CodePoints, negate: boolean): CodePoints =>
+    negate ? complement(points, max) : points;
   switch (node.kind) {
     case 'any':
       return complement(dotAll ? [] : LINE_TERMINATORS, max);

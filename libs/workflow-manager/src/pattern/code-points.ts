@@ -58,7 +58,8 @@ export function complement(ranges: CodePoints, max: number): CodePoints {
 export const without = (ranges: CodePoints, removed: CodePoints): CodePoints =>
   complement([...complement(ranges, MAX_CODE_POINT), ...removed], MAX_CODE_POINT);
 
-export const includes = (ranges: CodePoints, point: number): boolean => ranges.some(([first, last]) => first <= point && point <= last);
+export const includes = (ranges: CodePoints, point: number): boolean =>
+  ranges.some(([first, last]) => first <= point && point <= last);
 
 /** Every code point for which the test holds. */
 export function pointsWhere(test: (point: number) => boolean, max: number): CodePoints {

@@ -9,21 +9,29 @@ type Alternatives = AST.Pattern | AST.Group | AST.CapturingGroup;
  */
 export function findInexact(tree: AST.Pattern): AST.Quantifier | undefined {
   return quantifiersIn(tree).find(({ element, min, max }) => {
-    const takesNothing = max > min && isNullable(element) && (prefersNothing(element) || groupsIn(element).length > 0);
-    return takesNothing || (max > 1 && groupsIn(element).some((group) => isSkippable(group, element)));
+    const takesNothing =
+      max > min && isNullable(element) && (prefersNothing(element) || groupsIn(element).length > 0);
+    return (
+      takesNothing || (max > 1 && groupsIn(element).some((group) => isSkippable(group, element)))
+    );
   });
 }
 
-const elementsOf = (node: Alternatives): AST.Element[] => node.alternatives.flatMap(({ elements }) => elements);
+const elementsOf = (node: Alternatives): AST.Element[] =>
+  node.alternatives.flatMap(({ elements }) => elements);
 
 /** The node and everything in it, outer first. */
 function nodesIn(node: AST.Pattern | AST.Element): (AST.Pattern | AST.Element)[] {
   if (node.type === 'Quantifier') return [node, ...nodesIn(node.element)];
-  return 'alternatives' in node && node.type !== 'Assertion' ? [node, ...elementsOf(node as Alternatives).flatMap(nodesIn)] : [node];
+  return 'alternatives' in node && node.type !== 'Assertion'
+    ? [node, ...elementsOf(node as Alternatives).flatMap(nodesIn)]
+    : [node];
 }
 
-const quantifiersIn = (node: AST.Pattern | AST.Element): AST.Quantifier[] => nodesIn(node).filter((inner) => inner.type === 'Quantifier');
-const groupsIn = (node: AST.Element): AST.CapturingGroup[] => nodesIn(node).filter((inner) => inner.type === 'CapturingGroup');
+const quantifiersIn = (node: AST.Pattern | AST.Element): AST.Quantifier[] =>
+  nodesIn(node).filter((inner) => inner.type === 'Quantifier');
+const groupsIn = (node: AST.Element): AST.CapturingGroup[] =>
+  nodesIn(node).filter((inner) => inner.type === 'CapturingGroup');
 
 function isNullable(node: AST.Element): boolean {
   switch (node.type) {
@@ -45,7 +53,10 @@ const isNullableSequence = ({ elements }: AST.Alternative): boolean => elements.
 function prefersNothing(node: AST.Element): boolean {
   return nodesIn(node).some((inner) => {
     if (inner.type === 'Quantifier') return !inner.greedy;
-    return 'alternatives' in inner && (inner as Alternatives).alternatives.slice(0, -1).some(isNullableSequence);
+    return (
+      'alternatives' in inner &&
+      (inner as Alternatives).alternatives.slice(0, -1).some(isNullableSequence)
+    );
   });
 }
 

@@ -24,7 +24,11 @@ export function parsePattern(pattern: string, ignoreCase: boolean): Parsed {
   const inline = LEADING_FLAGS.exec(pattern);
   const given = inline?.[1] ?? '';
   const source = pattern.slice(inline?.[0].length ?? 0);
-  const flags = { ignoreCase: ignoreCase || given.includes('i'), multiline: given.includes('m'), dotAll: given.includes('s') };
+  const flags = {
+    ignoreCase: ignoreCase || given.includes('i'),
+    multiline: given.includes('m'),
+    dotAll: given.includes('s'),
+  };
   const parser = new RegExpParser({ ecmaVersion: 2024 });
   const parse = (unicode: boolean): Parsed => ({
     tree: parser.parsePattern(source, 0, source.length, { unicode }),

@@ -35,16 +35,22 @@ describe('a pattern', () => {
     ['(?-i)a', /Invalid/],
   ];
   it.each(refused)('%s is refused', (pattern, message) => {
-    expect(compilePattern(pattern)).toMatchObject({ ok: false, message: expect.stringMatching(message) as string });
-  });
-
-  it.each(['(?:(a)|b)+', '(|a)*', '(a*?)*', '(a*)?'])('%s is refused if the text of its match counts', (pattern) => {
-    expect(compilePattern(pattern).ok).toBe(true);
-    expect(compilePattern(pattern, { exact: true })).toMatchObject({
+    expect(compilePattern(pattern)).toMatchObject({
       ok: false,
-      message: expect.stringContaining('in linear time') as string,
+      message: expect.stringMatching(message) as string,
     });
   });
+
+  it.each(['(?:(a)|b)+', '(|a)*', '(a*?)*', '(a*)?'])(
+    '%s is refused if the text of its match counts',
+    (pattern) => {
+      expect(compilePattern(pattern).ok).toBe(true);
+      expect(compilePattern(pattern, { exact: true })).toMatchObject({
+        ok: false,
+        message: expect.stringContaining('in linear time') as string,
+      });
+    },
+  );
 
   it('takes time linear in the text', () => {
     expect(patternFrom('^(a+)+$').test(`${'a'.repeat(20_000)}b`)).toBe(false);
@@ -66,7 +72,8 @@ describe('patterns and JavaScript', () => {
     }
   };
   /** Against ECMA-262, V8 finds `\B` inside a character that is a surrogate pair. */
-  const isComparable = (source: string, text: string): boolean => !(source.includes('\\B') && /[\u{10000}-\u{10ffff}]/u.test(text));
+  const isComparable = (source: string, text: string): boolean =>
+    !(source.includes('\\B') && /[\u{10000}-\u{10ffff}]/u.test(text));
 
   it('find the same in more than a thousand generated texts', () => {
     const generated = patternSource(randomFrom(13));
@@ -76,12 +83,16 @@ describe('patterns and JavaScript', () => {
       const regex = javascript(source, flags);
       const pattern = patternFrom(`${flags === '' ? '' : `(?${flags})`}${source}`);
       const isExact = compilePattern(source, { exact: true }).ok;
-      for (const text of [generated.text(), generated.text()].filter((one) => isComparable(source, one))) {
+      for (const text of [generated.text(), generated.text()].filter((one) =>
+        isComparable(source, one),
+      )) {
         regex.lastIndex = 0;
         const groups = [...(regex.exec(text) ?? [])].map((group) => group ?? null);
         const expected = [groups, text.replace(regex, '<>')];
         const actual = [pattern.match(text) ?? [], pattern.replace(text, '<>')];
-        const same = isExact ? JSON.stringify(expected) === JSON.stringify(actual) : groups.length > 0 === pattern.test(text);
+        const same = isExact
+          ? JSON.stringify(expected) === JSON.stringify(actual)
+          : groups.length > 0 === pattern.test(text);
         if (!same) differences.push({ source, flags, text, expected, actual });
       }
     }

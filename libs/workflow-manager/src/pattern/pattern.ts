@@ -19,7 +19,9 @@ export interface Pattern {
   /** The text with every match replaced: `$` has no meaning in the replacement. */
   readonly replace: (text: string, replacement: string) => string;
 }
-export type CompiledPattern = { readonly ok: true; readonly pattern: Pattern } | { readonly ok: false; readonly message: string };
+export type CompiledPattern =
+  | { readonly ok: true; readonly pattern: Pattern }
+  | { readonly ok: false; readonly message: string };
 
 /**
  * Compiles a pattern in JavaScript's syntax, with the flag `u` if it is valid with it. Leading `(?i)`,
@@ -27,12 +29,18 @@ export type CompiledPattern = { readonly ok: true; readonly pattern: Pattern } |
  * references, more than 1,000 repetitions. With `exact`, refuses the few repetitions whose match would
  * differ from JavaScript's as well.
  */
-export function compilePattern(pattern: string, { ignoreCase = false, exact = false }: PatternOptions = {}): CompiledPattern {
+export function compilePattern(
+  pattern: string,
+  { ignoreCase = false, exact = false }: PatternOptions = {},
+): CompiledPattern {
   try {
     const parsed = parsePattern(pattern, ignoreCase);
     const inexact = exact ? findInexact(parsed.tree) : undefined;
     if (inexact !== undefined)
-      return { ok: false, message: `the repetition ${inexact.raw} matches another text in linear time than in JavaScript` };
+      return {
+        ok: false,
+        message: `the repetition ${inexact.raw} matches another text in linear time than in JavaScript`,
+      };
     const engine = RE2JS.compile(translatePattern(parsed, createSetReader()));
     return { ok: true, pattern: patternOf(engine, (text) => searchedText(text, parsed.flags)) };
   } catch (error) {

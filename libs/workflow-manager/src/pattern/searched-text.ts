@@ -32,12 +32,20 @@ export interface SearchedText {
 const SPECIAL_UNITS = /[\n\r\u2028\u2029\ud800-\udfff]/;
 
 /** The text as the engine has to read it under these flags. */
-export function searchedText(original: string, { unicode, multiline, ignoreCase }: Flags): SearchedText {
+export function searchedText(
+  original: string,
+  { unicode, multiline, ignoreCase }: Flags,
+): SearchedText {
   // These two letters equal `s` and `k` if case is ignored, but the engine does not treat them as
   // parts of a word.
-  const folded = unicode && ignoreCase ? original.replaceAll('\u017f', 's').replaceAll('\u212a', 'k') : original;
+  const folded =
+    unicode && ignoreCase ? original.replaceAll('\u017f', 's').replaceAll('\u212a', 'k') : original;
   if ((unicode && !multiline) || !SPECIAL_UNITS.test(folded))
-    return { text: folded, part: (start, end) => original.slice(start, end), isInside: () => false };
+    return {
+      text: folded,
+      part: (start, end) => original.slice(start, end),
+      isInside: () => false,
+    };
   let text = '';
   const origin: number[] = [];
   for (let at = 0; at < folded.length; at += 1) {
@@ -48,13 +56,19 @@ export function searchedText(original: string, { unicode, multiline, ignoreCase 
   return {
     text,
     part: (start, end) => original.slice(originOf(start), originOf(end)),
-    isInside: (position) => position > 0 && position < text.length && originOf(position) === originOf(position - 1),
+    isInside: (position) =>
+      position > 0 && position < text.length && originOf(position) === originOf(position - 1),
   };
 }
 
-function unitAt(text: string, at: number, { unicode, multiline }: Pick<Flags, 'unicode' | 'multiline'>): string {
+function unitAt(
+  text: string,
+  at: number,
+  { unicode, multiline }: Pick<Flags, 'unicode' | 'multiline'>,
+): string {
   const unit = text.charCodeAt(at);
-  if (!unicode && unit >= SURROGATES.first && unit <= SURROGATES.last) return String.fromCodePoint(unit + SURROGATES.shift);
+  if (!unicode && unit >= SURROGATES.first && unit <= SURROGATES.last)
+    return String.fromCodePoint(unit + SURROGATES.shift);
   const marker = multiline ? MARKERS.get(unit) : undefined;
   return marker === undefined ? text.charAt(at) : `\n${String.fromCharCode(marker)}\n`;
 }

@@ -1,6 +1,14 @@
 import type { AST } from '@eslint-community/regexpp';
 import type { CharacterSet, SetReader } from './character-sets.ts';
-import { complement, includes, MAX_CODE_POINT, MAX_UNIT, merged, without, type CodePoints } from './code-points.ts';
+import {
+  complement,
+  includes,
+  MAX_CODE_POINT,
+  MAX_UNIT,
+  merged,
+  without,
+  type CodePoints,
+} from './code-points.ts';
 import type { Flags, Parsed } from './parse-pattern.ts';
 import { MARKERS, SURROGATES } from './searched-text.ts';
 
@@ -80,9 +88,15 @@ function classFor({ points, properties, negated }: CharacterSet, { unicode }: Fl
 
 /** A terminator is three characters of the searched text. */
 function acrossLines({ points, properties, negated }: CharacterSet, flags: Flags): string {
-  const terminators = [...MARKERS].filter(([terminator]) => includes(points, terminator) !== negated);
+  const terminators = [...MARKERS].filter(
+    ([terminator]) => includes(points, terminator) !== negated,
+  );
   const special = [...MARKERS].flat().map((point) => [point, point] as const);
-  const others = { points: negated ? [...points, ...special] : without(points, special), properties, negated };
+  const others = {
+    points: negated ? [...points, ...special] : without(points, special),
+    properties,
+    negated,
+  };
   return `(?:${[classFor(others, flags), ...terminators.map(([, marker]) => `\\n\\x{${hex(marker)}}\\n`)].join('|')})`;
 }
 

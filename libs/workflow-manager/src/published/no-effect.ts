@@ -23,11 +23,13 @@ export const WRITE_INSTEAD: Readonly<Record<string, string>> = {
   prompt: 'write system_message',
   max_round: 'write max_turns',
   speaker_selection_method: 'write orchestration_pattern',
-  config_list: 'write provider and model; models in orchestrator.yaml and fallback for further ones',
+  config_list:
+    'write provider and model; models in orchestrator.yaml and fallback for further ones',
   model: 'write it in llm_config, or in a named configuration of models in orchestrator.yaml',
   temperature: 'write it in llm_config',
   tools: 'write agent: <name> at the tool in tools.yaml',
   on_start: 'write before_chat',
   on_end: 'write after_chat',
-  data_entity: 'write type: data_reference to read from the platform; a tool writes with ctx.platform.call',
+  data_entity:
+    'write type: data_reference to read from the platform; a tool writes with ctx.platform.call',
 };

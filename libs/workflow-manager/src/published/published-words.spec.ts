@@ -1,17 +1,24 @@
 import type { LoadedWorkflow } from '@mozaiks/contracts';
 import { loadFlow, type Files } from '../spec/folder.fixture.ts';
 
-const two = { 'agents.yaml': 'agents:\n  - {name: A, system_message: a}\n  - {name: B, system_message: b}\n' };
+const two = {
+  'agents.yaml': 'agents:\n  - {name: A, system_message: a}\n  - {name: B, system_message: b}\n',
+};
 const handoffs = (rules: string): Files => ({ ...two, 'handoffs.yaml': rules });
-const rule = (more: string): Files => handoffs(`handoff_rules:\n  - {source_agent: A, target_agent: B, ${more}}\n`);
+const rule = (more: string): Files =>
+  handoffs(`handoff_rules:\n  - {source_agent: A, target_agent: B, ${more}}\n`);
 const outputs = (text: string): Files => ({ 'structured_outputs.yaml': text });
 const field = (type: string): Files =>
-  outputs(`models:\n  In: {fields: {x: str}}\n  M:\n    fields:\n      f: {type: ${type}}\nregistry: {A: M}\n`);
+  outputs(
+    `models:\n  In: {fields: {x: str}}\n  M:\n    fields:\n      f: {type: ${type}}\nregistry: {A: M}\n`,
+  );
 const variables = (text: string): Files => ({ 'context_variables.yaml': text });
 
 type Reading = (workflow: LoadedWorkflow) => unknown;
-const firstRule: Reading = ({ definition }) => definition.handoffs.map(({ kind, condition, target }) => ({ kind, condition, target }))[0];
-const fieldSchema: Reading = ({ definition }) => (definition.output_models['M']?.['properties'] as { readonly f: unknown }).f;
+const firstRule: Reading = ({ definition }) =>
+  definition.handoffs.map(({ kind, condition, target }) => ({ kind, condition, target }))[0];
+const fieldSchema: Reading = ({ definition }) =>
+  (definition.output_models['M']?.['properties'] as { readonly f: unknown }).f;
 const firstVariable: Reading = ({ definition }) => definition.variables[0]?.source;
 const toB = { type: 'agent', agent: 'B' };
 
@@ -23,7 +30,10 @@ interface Case {
 }
 
 const CASES: Readonly<Record<string, Case>> = {
-  'entry_point: true': { files: { 'orchestrator.yaml': 'entry_point: true' }, names: 'entry_point has no effect' },
+  'entry_point: true': {
+    files: { 'orchestrator.yaml': 'entry_point: true' },
+    names: 'entry_point has no effect',
+  },
   'a strategy of one agent': {
     files: { 'orchestrator.yaml': 'orchestration_pattern: single_agent' },
     names: 'write DefaultPattern',
@@ -65,12 +75,16 @@ const CASES: Readonly<Record<string, Case>> = {
     reads: [firstRule, { kind: 'llm', condition: 'The user asks for B.', target: toB }],
   },
   'target_agent: User': {
-    files: handoffs('handoff_rules:\n  - {source_agent: A, target_agent: B}\n  - {source_agent: B, target_agent: User}\n'),
+    files: handoffs(
+      'handoff_rules:\n  - {source_agent: A, target_agent: B}\n  - {source_agent: B, target_agent: User}\n',
+    ),
     names: 'write user',
     reads: [({ definition }) => definition.handoffs[1]?.target, { type: 'user' }],
   },
   'target_agent: TERMINATE': {
-    files: handoffs('handoff_rules:\n  - {source_agent: A, target_agent: B}\n  - {source_agent: B, target_agent: TERMINATE}\n'),
+    files: handoffs(
+      'handoff_rules:\n  - {source_agent: A, target_agent: B}\n  - {source_agent: B, target_agent: TERMINATE}\n',
+    ),
     names: 'write terminate',
     reads: [({ definition }) => definition.handoffs[1]?.target, { type: 'terminate' }],
   },
@@ -123,7 +137,10 @@ const CASES: Readonly<Record<string, Case>> = {
   'Dict[str, List[int]]': {
     files: field('"Dict[str, List[int]]"'),
     names: 'write {type:dict,items:List[int]} write {type:list,items:int}',
-    reads: [fieldSchema, { type: 'object', additionalProperties: { type: 'array', items: { type: 'integer' } } }],
+    reads: [
+      fieldSchema,
+      { type: 'object', additionalProperties: { type: 'array', items: { type: 'integer' } } },
+    ],
   },
   'Literal["a", "b"]': {
     files: field('\'Literal["a", "b"]\''),
@@ -132,7 +149,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   Dict: { files: field('Dict'), names: 'write dict', reads: [fieldSchema, { type: 'object' }] },
   variables: {
-    files: variables('variables:\n  v: {type: string, source: {type: state, default: x}}\nagents: {A: [v]}\n'),
+    files: variables(
+      'variables:\n  v: {type: string, source: {type: state, default: x}}\nagents: {A: [v]}\n',
+    ),
     names: 'write definitions',
     reads: [firstVariable, { type: 'state', default: 'x', triggers: [] }],
   },
@@ -142,7 +161,9 @@ const CASES: Readonly<Record<string, Case>> = {
     reads: [firstVariable, { type: 'state', default: 'x', triggers: [] }],
   },
   'a runtime source with a name of its own': {
-    files: variables('definitions:\n  v: {type: string, source: {type: runtime, default: x}}\nagents: {A: [v]}\n'),
+    files: variables(
+      'definitions:\n  v: {type: string, source: {type: runtime, default: x}}\nagents: {A: [v]}\n',
+    ),
     names: 'write type: state',
     reads: [firstVariable, { type: 'state', default: 'x', triggers: [] }],
   },
@@ -160,46 +181,72 @@ const CASES: Readonly<Record<string, Case>> = {
     files: {
       'tools.yaml':
         'tools:\n  - {name: t, module: tools.t, description: d, parameters: {order_id: {type: str, required: true}, note: {type: string}}}\n',
-      'tools/t.ts': 'export function t({ order_id }: { order_id: string; note?: string }): string { return order_id; }\n',
+      'tools/t.ts':
+        'export function t({ order_id }: { order_id: string; note?: string }): string { return order_id; }\n',
     },
     names: 'write {type: object, properties: {…}, required: […]}',
     reads: [
       ({ definition }) => definition.tools[0]?.parameters,
-      { type: 'object', properties: { order_id: { type: 'string' }, note: { type: 'string' } }, required: ['order_id'] },
+      {
+        type: 'object',
+        properties: { order_id: { type: 'string' }, note: { type: 'string' } },
+        required: ['order_id'],
+      },
     ],
   },
   'keys without effect': {
-    files: { 'agents.yaml': 'agents:\n  - {name: A, system_message: a, capabilities: [x], constraints: [y], metadata: {z: 1}}\n' },
+    files: {
+      'agents.yaml':
+        'agents:\n  - {name: A, system_message: a, capabilities: [x], constraints: [y], metadata: {z: 1}}\n',
+    },
     names: 'capabilities has no effect constraints has no effect metadata has no effect',
   },
 };
 
 describe('a published word', () => {
-  it.each(Object.entries(CASES))('%s loads with its meaning and one warning for each word', async (_name, { files, names, reads }) => {
-    const { workflow, diagnostics } = await loadFlow(files);
-    const published = diagnostics.filter(({ code }) => ['WF015', 'WF018'].includes(code));
-    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(published.map(({ message, hint }) => hint ?? message).join(' ')).toContain(names);
-    expect(published).toHaveLength(names.match(/write (?!\{type:)|not needed|has no effect|write \{type:/g)?.length ?? 0);
-    if (reads !== undefined && workflow !== undefined) expect(reads[0](workflow)).toEqual(reads[1]);
-  });
+  it.each(Object.entries(CASES))(
+    '%s loads with its meaning and one warning for each word',
+    async (_name, { files, names, reads }) => {
+      const { workflow, diagnostics } = await loadFlow(files);
+      const published = diagnostics.filter(({ code }) => ['WF015', 'WF018'].includes(code));
+      expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      expect(published.map(({ message, hint }) => hint ?? message).join(' ')).toContain(names);
+      expect(published).toHaveLength(
+        names.match(/write (?!\{type:)|not needed|has no effect|write \{type:/g)?.length ?? 0,
+      );
+      if (reads !== undefined && workflow !== undefined)
+        expect(reads[0](workflow)).toEqual(reads[1]);
+    },
+  );
 
   const help: [file: string, text: string, hint: RegExp][] = [
     ['orchestrator.yaml', 'workflow_startup_mode: AgentDriven', /write startup_mode/],
     ['orchestrator.yaml', 'orchestration_pattern: ag2_network', /write AutoPattern/],
-    ['tools.yaml', 'lifecycle_tools: [{trigger: on_start, file: t.ts, function: t}]', /write before_chat/],
-    ['context_variables.yaml', 'definitions: {v: {type: object, source: {type: data_entity, collection: N}}}', /data_reference/],
+    [
+      'tools.yaml',
+      'lifecycle_tools: [{trigger: on_start, file: t.ts, function: t}]',
+      /write before_chat/,
+    ],
+    [
+      'context_variables.yaml',
+      'definitions: {v: {type: object, source: {type: data_entity, collection: N}}}',
+      /data_reference/,
+    ],
     ['agents.json', '{"agents": []}', /rename it to agents.yaml/],
     ['transition_graph.yaml', 'transition_rules: []', /handoff_rules in handoffs.yaml/],
   ];
-  it.each(help)('of another runtime in %s (%s) is an error that says what to write', async (file, text, hint) => {
-    const { workflow, diagnostics } = await loadFlow({ [file]: text });
-    expect(workflow).toBeUndefined();
-    expect(diagnostics.map((diagnostic) => diagnostic.hint).join('\n')).toMatch(hint);
-  });
+  it.each(help)(
+    'of another runtime in %s (%s) is an error that says what to write',
+    async (file, text, hint) => {
+      const { workflow, diagnostics } = await loadFlow({ [file]: text });
+      expect(workflow).toBeUndefined();
+      expect(diagnostics.map((diagnostic) => diagnostic.hint).join('\n')).toMatch(hint);
+    },
+  );
 
   it('of a target gives way to an agent of that name', async () => {
-    const agents = 'agents:\n  - {name: A, system_message: a}\n  - {name: end, system_message: b}\n';
+    const agents =
+      'agents:\n  - {name: A, system_message: a}\n  - {name: end, system_message: b}\n';
     const rules = 'handoff_rules: [{source_agent: A, target_agent: end}]';
     const { workflow } = await loadFlow({ 'agents.yaml': agents, 'handoffs.yaml': rules });
     expect(workflow?.definition.handoffs[0]?.target).toEqual({ type: 'agent', agent: 'end' });
@@ -207,9 +254,13 @@ describe('a published word', () => {
 
   it('that is a type under a name of its own is part of the format', async () => {
     const { workflow, diagnostics } = await loadFlow(
-      outputs('models:\n  Level: {type: literal, values: [low, high]}\n  M: {fields: {f: Level}}\nregistry: {A: M}\n'),
+      outputs(
+        'models:\n  Level: {type: literal, values: [low, high]}\n  M: {fields: {f: Level}}\nregistry: {A: M}\n',
+      ),
     );
     expect(diagnostics).toEqual([]);
-    expect(workflow?.definition.output_models['M']).toMatchObject({ $defs: { Level: { enum: ['low', 'high'] } } });
+    expect(workflow?.definition.output_models['M']).toMatchObject({
+      $defs: { Level: { enum: ['low', 'high'] } },
+    });
   });
 });

@@ -24,7 +24,11 @@ function partsOf(text: string): readonly string[] {
 const scalar = (value: string, at: Position): YamlNode => ({ kind: 'scalar', value, at });
 
 function mapOf(at: Position, entries: { readonly [key: string]: YamlNode }): YamlNode {
-  return { kind: 'map', at, entries: Object.entries(entries).map(([key, value]) => ({ key, keyAt: at, value })) };
+  return {
+    kind: 'map',
+    at,
+    entries: Object.entries(entries).map(([key, value]) => ({ key, keyAt: at, value })),
+  };
 }
 
 /**
@@ -40,7 +44,11 @@ export function fromPythonType(word: string, at: Position): YamlNode | undefined
   const [first = ''] = parts;
   const type = scalar(name, at);
   if (name === 'dict') return mapOf(at, { type, items: scalar(parts[1] ?? first, at) });
-  if (name === 'union') return mapOf(at, { type, variants: { kind: 'list', at, items: parts.map((part) => scalar(part, at)) } });
+  if (name === 'union')
+    return mapOf(at, {
+      type,
+      variants: { kind: 'list', at, items: parts.map((part) => scalar(part, at)) },
+    });
   if (name !== 'literal') return mapOf(at, { type, items: scalar(first, at) });
   const values = parts.map((part) => scalar(part.replace(/^(["'])(.*)\1$/s, '$2'), at));
   return mapOf(at, { type, values: { kind: 'list', at, items: values } });
@@ -49,5 +57,10 @@ export function fromPythonType(word: string, at: Position): YamlNode | undefined
 /** For a type that is one word, such as `Dict`: the original node with that type. */
 export function withOwnItems(type: YamlNode, node: YamlNode): YamlNode {
   if (type.kind !== 'scalar' || node.kind !== 'map') return type;
-  return { ...node, entries: node.entries.map((entry) => (entry.key === 'type' ? { ...entry, value: type } : entry)) };
+  return {
+    ...node,
+    entries: node.entries.map((entry) =>
+      entry.key === 'type' ? { ...entry, value: type } : entry,
+    ),
+  };
 }

@@ -12,10 +12,16 @@ export function unwrap(file: WorkflowFile, node: YamlNode, report: Report): Yaml
   if (node.kind !== 'map') return node;
   const properties = shapeIn(WORKFLOW_FILES[file], 'properties') ?? {};
   const isWrapper = ({ key, value }: YamlEntry): boolean =>
-    value.kind === 'map' && !Object.hasOwn(properties, key) && (key === file || key === WRAPPERS[file]);
+    value.kind === 'map' &&
+    !Object.hasOwn(properties, key) &&
+    (key === file || key === WRAPPERS[file]);
   const entries = node.entries.flatMap((entry) => {
     if (!isWrapper(entry) || entry.value.kind !== 'map') return [entry];
-    report({ code: 'WF015', at: entry.keyAt, message: `the key ${entry.key} around the content of the file is not needed` });
+    report({
+      code: 'WF015',
+      at: entry.keyAt,
+      message: `the key ${entry.key} around the content of the file is not needed`,
+    });
     return entry.value.entries;
   });
   return { ...node, entries: file === 'structured_outputs' ? entries.map(modelsByName) : entries };
@@ -27,7 +33,13 @@ function modelsByName(entry: YamlEntry): YamlEntry {
   const models = itemsOf(entry.value).flatMap((item): YamlEntry[] => {
     const name = textIn(item, 'name');
     if (item.kind !== 'map' || name === undefined) return [];
-    return [{ key: name, keyAt: item.at, value: { ...item, entries: item.entries.filter(({ key }) => key !== 'name') } }];
+    return [
+      {
+        key: name,
+        keyAt: item.at,
+        value: { ...item, entries: item.entries.filter(({ key }) => key !== 'name') },
+      },
+    ];
   });
   return { ...entry, value: { kind: 'map', at: entry.value.at, entries: models } };
 }

@@ -1,6 +1,14 @@
 import type { AgentDefinition, HistoryPolicy, ToolDefinition } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
-import { defined, fieldOf, flagIn, numberIn, textIn, wordIn, type NamedNode } from '../yaml/read-node.ts';
+import {
+  defined,
+  fieldOf,
+  flagIn,
+  numberIn,
+  textIn,
+  wordIn,
+  type NamedNode,
+} from '../yaml/read-node.ts';
 import { readExposures } from './exposures.ts';
 import { readGuardrails } from './guardrails.ts';
 import type { LlmReader } from './llm-configs.ts';
@@ -13,7 +21,10 @@ const INPUT_MODES = ['NEVER', 'ALWAYS', 'TERMINATE'] as const;
 
 function readHistory(node: YamlNode | undefined): HistoryPolicy {
   return {
-    ...defined({ max_messages: numberIn(node, 'max_messages'), max_tokens: numberIn(node, 'max_tokens') }),
+    ...defined({
+      max_messages: numberIn(node, 'max_messages'),
+      max_tokens: numberIn(node, 'max_tokens'),
+    }),
     include: wordIn(node, 'include', ['all', 'own']) ?? 'all',
     summarize: flagIn(node, 'summarize') ?? false,
   };
@@ -35,7 +46,11 @@ function checkOutput(scope: Scope, { name, node }: NamedNode, registry: Registry
   if (required !== undefined && registry.isWithoutModel(name)) {
     const message = `structured_outputs_required has no effect: the registry has null for ${name}`;
     scope.report({ code: 'WF018', at: required.at, message });
-  } else if (required !== undefined && flagIn(node, 'structured_outputs_required') === true && output_model === undefined) {
+  } else if (
+    required !== undefined &&
+    flagIn(node, 'structured_outputs_required') === true &&
+    output_model === undefined
+  ) {
     const hint = 'add it to registry in structured_outputs.yaml';
     scope.report({
       code: 'WF023',
@@ -47,7 +62,11 @@ function checkOutput(scope: Scope, { name, node }: NamedNode, registry: Registry
   }
   const auto = fieldOf(node, 'auto_tool_mode');
   if (auto !== undefined && flagIn(node, 'auto_tool_mode') === true && output_model === undefined) {
-    scope.report({ code: 'WF069', at: auto.at, message: `auto_tool_mode has no effect: no model is registered for ${name}` });
+    scope.report({
+      code: 'WF069',
+      at: auto.at,
+      message: `auto_tool_mode has no effect: no model is registered for ${name}`,
+    });
   }
 }
 
@@ -66,7 +85,8 @@ export function readAgents(scope: Scope, parts: AgentParts): readonly AgentDefin
       llm_config: parts.llms.read(fieldOf(node, 'llm_config')),
       human_input_mode: wordIn(node, 'human_input_mode', INPUT_MODES) ?? 'NEVER',
       ...defined({ max_consecutive_auto_reply: numberIn(node, 'max_consecutive_auto_reply') }),
-      structured_outputs_required: flagIn(node, 'structured_outputs_required') === true && output_model !== undefined,
+      structured_outputs_required:
+        flagIn(node, 'structured_outputs_required') === true && output_model !== undefined,
       ...defined({ output_model }),
       auto_tool_mode: flagIn(node, 'auto_tool_mode') ?? false,
       history: readHistory(fieldOf(node, 'history')),

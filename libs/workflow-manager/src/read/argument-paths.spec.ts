@@ -2,20 +2,32 @@ import { loadFlow } from '../spec/folder.fixture.ts';
 
 const approval = async (condition: string, parameters: object) => {
   const { diagnostics } = await loadFlow({
-    'tools/pay.ts': '/** Pays. */\nexport function pay(claim: any, lines: any): string { return String(claim) + String(lines); }\n',
-    'tools.yaml': { tools: [{ name: 'pay', module: 'tools.pay', parameters, requires_approval: condition }] },
+    'tools/pay.ts':
+      '/** Pays. */\nexport function pay(claim: any, lines: any): string { return String(claim) + String(lines); }\n',
+    'tools.yaml': {
+      tools: [{ name: 'pay', module: 'tools.pay', parameters, requires_approval: condition }],
+    },
   });
   return diagnostics.map(({ code, message, hint }) => `${code} ${message}; ${hint ?? ''}`);
 };
-const claim = (more: object) => ({ type: 'object', properties: { amount: { type: 'number' }, to: { type: 'object' } }, ...more });
+const claim = (more: object) => ({
+  type: 'object',
+  properties: { amount: { type: 'number' }, to: { type: 'object' } },
+  ...more,
+});
 const pay = (more: object = {}) => ({
   type: 'object',
-  properties: { claim: claim(more), lines: { type: 'array', items: claim({ additionalProperties: false }) } },
+  properties: {
+    claim: claim(more),
+    lines: { type: 'array', items: claim({ additionalProperties: false }) },
+  },
 });
 
 describe('a path into an argument, in requires_approval', () => {
   it('names a property that the schema has, however deep', async () => {
-    expect(await approval('${claim.amount} > 1 or ${lines[0].amount} > 1 or ${claim.to.any}', pay())).toEqual([]);
+    expect(
+      await approval('${claim.amount} > 1 or ${lines[0].amount} > 1 or ${claim.to.any}', pay()),
+    ).toEqual([]);
   });
 
   it.each([
@@ -31,6 +43,8 @@ describe('a path into an argument, in requires_approval', () => {
   });
 
   it('is suggested the name of the argument, too', async () => {
-    expect(await approval('${clam.amount} > 1', pay())).toEqual([expect.stringContaining('did you mean claim?')]);
+    expect(await approval('${clam.amount} > 1', pay())).toEqual([
+      expect.stringContaining('did you mean claim?'),
+    ]);
   });
 });

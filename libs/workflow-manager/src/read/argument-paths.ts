@@ -1,4 +1,10 @@
-import { isJsonObject, parseExpression, variablesOf, type Expression, type JsonObject } from '@mozaiks/contracts';
+import {
+  isJsonObject,
+  parseExpression,
+  variablesOf,
+  type Expression,
+  type JsonObject,
+} from '@mozaiks/contracts';
 import { correctionOf, didYouMean, nearestOf } from '../diagnostics/did-you-mean.ts';
 import { positionIn, type YamlNode } from '../yaml/node.ts';
 import type { Scope } from './scope.ts';
@@ -11,8 +17,12 @@ interface Part {
 /** The properties of an object that has no others, or does not say that it has. */
 function propertiesIn(schema: JsonObject): JsonObject | undefined {
   const { properties, type, additionalProperties = false } = schema;
-  const isOpen = ['$ref', 'anyOf', 'oneOf', 'allOf', 'patternProperties'].some((key) => schema[key] !== undefined);
-  return isJsonObject(properties) && type === 'object' && !isOpen && additionalProperties === false ? properties : undefined;
+  const isOpen = ['$ref', 'anyOf', 'oneOf', 'allOf', 'patternProperties'].some(
+    (key) => schema[key] !== undefined,
+  );
+  return isJsonObject(properties) && type === 'object' && !isOpen && additionalProperties === false
+    ? properties
+    : undefined;
 }
 
 /** Reports paths into arguments of a tool that its schema does not have: they are null, whatever the call says. */
@@ -27,17 +37,28 @@ export function checkArgumentPaths(
     const use = parseExpression(expression.source.slice(at, end));
     const path = use.ok && use.node.kind === 'variable' ? use.node.path : [];
     const argument = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    let part: Part | undefined = isJsonObject(argument) ? { schema: argument, written: name } : undefined;
+    let part: Part | undefined = isJsonObject(argument)
+      ? { schema: argument, written: name }
+      : undefined;
     for (const step of path)
-      part = part === undefined ? undefined : inside(part, step, (problem) => scope.report({ ...problem, at: positionIn(node, at) }));
+      part =
+        part === undefined
+          ? undefined
+          : inside(part, step, (problem) => scope.report({ ...problem, at: positionIn(node, at) }));
   }
 }
 
-type Told = (problem: { code: 'WF024'; message: string; hint: string; fix: ReturnType<typeof correctionOf> }) => void;
+type Told = (problem: {
+  code: 'WF024';
+  message: string;
+  hint: string;
+  fix: ReturnType<typeof correctionOf>;
+}) => void;
 
 function inside({ schema, written }: Part, step: string | number, report: Told): Part | undefined {
   const { items } = schema;
-  if (typeof step === 'number') return isJsonObject(items) ? { schema: items, written: `${written}[${step}]` } : undefined;
+  if (typeof step === 'number')
+    return isJsonObject(items) ? { schema: items, written: `${written}[${step}]` } : undefined;
   const known = propertiesIn(schema);
   if (known === undefined) return undefined;
   const next = Object.hasOwn(known, step) ? known[step] : undefined;
@@ -45,9 +66,15 @@ function inside({ schema, written }: Part, step: string | number, report: Told):
   const names = Object.keys(known);
   if (next === undefined) {
     // JSON Schema allows keys that it does not name.
-    if (schema['additionalProperties'] === undefined && nearestOf(step, names).length === 0) return undefined;
+    if (schema['additionalProperties'] === undefined && nearestOf(step, names).length === 0)
+      return undefined;
     const hint = didYouMean(step, names) ?? `it has ${names.slice(0, 20).join(', ')}`;
-    report({ code: 'WF024', message: `${written} of the call has no ${step}`, hint, fix: correctionOf(step, names, '.') });
+    report({
+      code: 'WF024',
+      message: `${written} of the call has no ${step}`,
+      hint,
+      fix: correctionOf(step, names, '.'),
+    });
   }
   return undefined;
 }

@@ -32,7 +32,10 @@ interface Wanted {
 
 export function createCodeReader({ report, folder }: Scope): CodeReader {
   const uses: CodeUse[] = [];
-  const use = ({ module, path }: Extract<ResolvedModule, { readonly ok: true }>, { name, at, role }: Wanted): CodeRef => {
+  const use = (
+    { module, path }: Extract<ResolvedModule, { readonly ok: true }>,
+    { name, at, role }: Wanted,
+  ): CodeRef => {
     const code = { module, function: name };
     uses.push({ code, role, path, at });
     return code;
@@ -42,10 +45,17 @@ export function createCodeReader({ report, folder }: Scope): CodeReader {
     const spec: ModuleSpec = { ...written, home: wanted.role === 'hook' ? 'hooks' : 'tools' };
     const found = resolveModule(folder, spec);
     const elsewhere =
-      found.ok || found.code !== 'WF040' || spec.home !== 'hooks' ? undefined : resolveModule(folder, { ...spec, home: 'tools' });
+      found.ok || found.code !== 'WF040' || spec.home !== 'hooks'
+        ? undefined
+        : resolveModule(folder, { ...spec, home: 'tools' });
     if (elsewhere?.ok === true) {
       const path = elsewhere.module.replace(/\.[^.]+$/, '').replaceAll('/', '.');
-      report({ code: 'WF015', at, message: `the module of the hook is in tools/`, hint: `write module: ${path}` });
+      report({
+        code: 'WF015',
+        at,
+        message: `the module of the hook is in tools/`,
+        hint: `write module: ${path}`,
+      });
       return use(elsewhere, wanted);
     }
     if (!found.ok) {
@@ -56,20 +66,39 @@ export function createCodeReader({ report, folder }: Scope): CodeReader {
   };
   return {
     readCode(node, role) {
-      const [module, file, named] = [fieldOf(node, 'module'), fieldOf(node, 'file'), textIn(node, 'function') ?? textIn(node, 'name')];
+      const [module, file, named] = [
+        fieldOf(node, 'module'),
+        fieldOf(node, 'file'),
+        textIn(node, 'function') ?? textIn(node, 'name'),
+      ];
       const where = module ?? file;
       if (module !== undefined && file !== undefined)
         report({ code: 'WF019', at: file.at, message: 'module and file: one of them is enough' });
       if (where === undefined)
-        report({ code: 'WF012', at: node.at, message: 'module is missing', hint: 'module: tools.greet, or file: greet.ts' });
-      if (named === undefined) report({ code: 'WF012', at: node.at, message: 'function is missing' });
-      if (where === undefined || named === undefined || textOf(where) === undefined) return undefined;
-      return find({ module: textOf(module), file: textOf(file) }, { name: named, at: where.at, role });
+        report({
+          code: 'WF012',
+          at: node.at,
+          message: 'module is missing',
+          hint: 'module: tools.greet, or file: greet.ts',
+        });
+      if (named === undefined)
+        report({ code: 'WF012', at: node.at, message: 'function is missing' });
+      if (where === undefined || named === undefined || textOf(where) === undefined)
+        return undefined;
+      return find(
+        { module: textOf(module), file: textOf(file) },
+        { name: named, at: where.at, role },
+      );
     },
     readPath(node) {
       const path = textOf(node) ?? '';
       const end = path.lastIndexOf('.');
-      return end <= 0 ? undefined : find({ module: path.slice(0, end) }, { name: path.slice(end + 1), at: node.at, role: 'hook' });
+      return end <= 0
+        ? undefined
+        : find(
+            { module: path.slice(0, end) },
+            { name: path.slice(end + 1), at: node.at, role: 'hook' },
+          );
     },
     uses: () => uses,
   };

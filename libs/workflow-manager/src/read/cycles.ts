@@ -22,7 +22,8 @@ export function nodesOnCycles(edges: ReadonlyMap<string, readonly string[]>): Re
     isOpen.add(name);
     path.push({ name, next: (edges.get(name) ?? []).values() });
   };
-  const lower = (name: string, to: number | undefined): void => void lowest.set(name, Math.min(lowest.get(name) ?? 0, to ?? Infinity));
+  const lower = (name: string, to: number | undefined): void =>
+    void lowest.set(name, Math.min(lowest.get(name) ?? 0, to ?? Infinity));
   const leave = (name: string): void => {
     path.pop();
     const parent = path.at(-1);
@@ -30,7 +31,8 @@ export function nodesOnCycles(edges: ReadonlyMap<string, readonly string[]>): Re
     if (lowest.get(name) !== order.get(name)) return;
     const component = open.splice(open.lastIndexOf(name));
     for (const member of component) isOpen.delete(member);
-    if (component.length > 1 || edges.get(name)?.includes(name) === true) for (const member of component) found.add(member);
+    if (component.length > 1 || edges.get(name)?.includes(name) === true)
+      for (const member of component) found.add(member);
   };
 
   for (const start of edges.keys()) {

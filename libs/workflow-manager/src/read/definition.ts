@@ -36,8 +36,18 @@ export interface DefinitionTools {
 }
 
 function checkAgents({ agents, report, folder, sources, broken }: Scope): void {
-  if (agents.size > 0 || fieldOf(sources.agents, 'agents') !== undefined || sources.agents !== undefined || broken.has('agents')) return;
-  report({ code: 'WF012', at: startOf(folder, 'agents'), message: 'a workflow needs at least one agent in agents.yaml' });
+  if (
+    agents.size > 0 ||
+    fieldOf(sources.agents, 'agents') !== undefined ||
+    sources.agents !== undefined ||
+    broken.has('agents')
+  )
+    return;
+  report({
+    code: 'WF012',
+    at: startOf(folder, 'agents'),
+    message: 'a workflow needs at least one agent in agents.yaml',
+  });
 }
 
 function checkModels({ sources }: Scope, { models }: Registry, schemas: SchemaReader): void {
@@ -48,7 +58,10 @@ function checkModels({ sources }: Scope, { models }: Registry, schemas: SchemaRe
 }
 
 /** Reads a whole definition: every default filled in, every reference resolved, every expression parsed. Reports everything that is wrong. */
-export async function readDefinition(scope: Scope, { reader, compiler }: DefinitionTools): Promise<ReadDefinition> {
+export async function readDefinition(
+  scope: Scope,
+  { reader, compiler }: DefinitionTools,
+): Promise<ReadDefinition> {
   checkAgents(scope);
   const schemas = createSchemaReader(scope, compiler);
   const codeReader = createCodeReader(scope);
@@ -60,19 +73,37 @@ export async function readDefinition(scope: Scope, { reader, compiler }: Definit
   const timeout_ms = toolTimeoutOf(scope);
   const drafts = readToolDrafts(scope, codeReader);
   const lifecycle = readLifecycleDrafts(scope, codeReader);
-  const agents = readAgents(scope, { llms, registry, visual_agents: ui.visual_agents, toolsOf: (agent) => toolsOf(drafts, agent) });
+  const agents = readAgents(scope, {
+    llms,
+    registry,
+    visual_agents: ui.visual_agents,
+    toolsOf: (agent) => toolsOf(drafts, agent),
+  });
   const orchestrator = readOrchestrator(scope, llms);
   const handoffs = readHandoffs({ scope, code: codeReader });
   const hooks = readHooks(scope, codeReader);
   const variables = readVariables(scope);
   const script = readScript(scope);
-  const described = new Set([...drafts.flatMap((draft) => draft.code ?? []), ...lifecycle.map((draft) => draft.code)].map(codeKey));
+  const described = new Set(
+    [...drafts.flatMap((draft) => draft.code ?? []), ...lifecycle.map((draft) => draft.code)].map(
+      codeKey,
+    ),
+  );
   scope.effort.enter('code');
-  const { code, findings } = await analyseCode({ folder: scope.folder, uses: codeReader.uses(), described, reader, report: scope.report });
+  const { code, findings } = await analyseCode({
+    folder: scope.folder,
+    uses: codeReader.uses(),
+    described,
+    reader,
+    report: scope.report,
+  });
   scope.effort.enter('references');
   checkCode(scope, findings, { variables });
   const parts = { scope, schemas, components: ui.components, timeout_ms };
-  const entries = drafts.map((draft) => ({ draft, tool: readTool(parts, draft, draft.code && code.facts.get(codeKey(draft.code))) }));
+  const entries = drafts.map((draft) => ({
+    draft,
+    tool: readTool(parts, draft, draft.code && code.facts.get(codeKey(draft.code))),
+  }));
   const tools = uniteEntries(scope, entries);
   const lifecycle_tools = lifecycle.flatMap((draft): readonly LifecycleTool[] => {
     const facts = code.facts.get(codeKey(draft.code));

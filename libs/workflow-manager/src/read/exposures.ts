@@ -22,9 +22,14 @@ function readExposure(scope: Scope, node: YamlNode): Exposure {
 
 /** Which variables an agent sees in its prompt, by agent; `*` is every agent. */
 export function readExposures(scope: Scope): (agent: string) => readonly Exposure[] {
-  const entries = namedIn(fieldOf(scope.sources.context_variables, 'agents'), 'agent').map(({ name, nameAt, node }) => {
-    if (name !== '*') checkAgent(scope, name, nameAt);
-    return { agent: name, exposure: readExposure(scope, node) };
-  });
-  return (agent) => entries.filter((entry) => entry.agent === agent || entry.agent === '*').map(({ exposure }) => exposure);
+  const entries = namedIn(fieldOf(scope.sources.context_variables, 'agents'), 'agent').map(
+    ({ name, nameAt, node }) => {
+      if (name !== '*') checkAgent(scope, name, nameAt);
+      return { agent: name, exposure: readExposure(scope, node) };
+    },
+  );
+  return (agent) =>
+    entries
+      .filter((entry) => entry.agent === agent || entry.agent === '*')
+      .map(({ exposure }) => exposure);
 }

@@ -15,13 +15,21 @@ interface Names {
  * Parses and types an expression; reports every problem at its place. Undefined for what is absent or
  * cannot be parsed. `names`: default is the context variables.
  */
-export function readExpression(scope: Scope, node: YamlNode | undefined, names?: Names): Expression | undefined {
+export function readExpression(
+  scope: Scope,
+  node: YamlNode | undefined,
+  names?: Names,
+): Expression | undefined {
   const { typeOf, known } = names ?? { typeOf: scope.typeOf, known: scope.variables };
   const source = textOf(node);
   if (node === undefined || source === undefined) return undefined;
   const parsed = parseExpression(source);
   if (!parsed.ok) {
-    scope.report({ code: 'WF030', at: positionIn(node, parsed.at), message: `the expression cannot be read: ${parsed.message}` });
+    scope.report({
+      code: 'WF030',
+      at: positionIn(node, parsed.at),
+      message: `the expression cannot be read: ${parsed.message}`,
+    });
     return undefined;
   }
   const { problems } = inferType(parsed.node, typeOf);
@@ -30,9 +38,18 @@ export function readExpression(scope: Scope, node: YamlNode | undefined, names?:
     !problems.some((b) => b !== a && a.at <= b.at && b.end <= a.end && b.end - b.at < a.end - a.at);
   for (const { message, severity, at, end } of problems.filter(isCause)) {
     const name = /^\$\{\s*([\w-]+)/.exec(source.slice(at, end))?.[1] ?? '';
-    const hint = severity === 'error' ? (didYouMean(name, known) ?? 'declare it in definitions of context_variables.yaml') : undefined;
+    const hint =
+      severity === 'error'
+        ? (didYouMean(name, known) ?? 'declare it in definitions of context_variables.yaml')
+        : undefined;
     const fix = severity === 'error' ? correctionOf(name, known, '${') : undefined;
-    scope.report({ code: severity === 'error' ? 'WF024' : 'WF031', at: positionIn(node, at), message, hint, fix });
+    scope.report({
+      code: severity === 'error' ? 'WF024' : 'WF031',
+      at: positionIn(node, at),
+      message,
+      hint,
+      fix,
+    });
   }
   return { source, node: parsed.node };
 }

@@ -27,7 +27,11 @@ function parseContent(scope: Scope, { text, format, file }: Content): JsonValue 
   if (format === 'json') {
     const problem = jsonProblem(text);
     if (problem !== undefined) {
-      scope.report({ code: 'WF007', at: { file, line: 1, column: 1 }, message: `not JSON: ${problem}` });
+      scope.report({
+        code: 'WF007',
+        at: { file, line: 1, column: 1 },
+        message: `not JSON: ${problem}`,
+      });
       return null;
     }
   }
@@ -52,12 +56,21 @@ export function readFileSource(scope: Scope, node: YamlNode, typed: Typed): Vari
   const found = findInside(folder.path, path, [folder.path]);
   const initial = readTyped(scope, fieldOf(node, 'default'), typed);
   if (!found.ok) {
-    if (found.why !== 'missing' || initial === undefined) scope.report({ code: codeOfMiss(found), at, message: found.message });
+    if (found.why !== 'missing' || initial === undefined)
+      scope.report({ code: codeOfMiss(found), at, message: found.message });
     return { type: 'file', path, value: initial ?? null };
   }
   const format = wordIn(node, 'format', FORMATS) ?? formatOf(path);
-  const value = parseContent(scope, { text: readTextFile(found.path), format, file: `${folder.name}/${path}` });
+  const value = parseContent(scope, {
+    text: readTextFile(found.path),
+    format,
+    file: `${folder.name}/${path}`,
+  });
   if (!hasType(value, typed.type))
-    scope.report({ code: 'WF035', at, message: `${typed.name} is of type ${typed.type}, what ${path} holds is not` });
+    scope.report({
+      code: 'WF035',
+      at,
+      message: `${typed.name} is of type ${typed.type}, what ${path} holds is not`,
+    });
   return { type: 'file', path, value };
 }

@@ -12,9 +12,17 @@ function checkKeys(scope: Scope, node: YamlNode, rail: Guardrail): void {
   const { report } = scope;
   const llm = fieldOf(node, 'llm');
   if ((fieldOf(node, 'regex') === undefined) === (llm === undefined))
-    report({ code: 'WF019', at: node.at, message: `the guardrail ${rail.name} takes exactly one of regex and llm` });
+    report({
+      code: 'WF019',
+      at: node.at,
+      message: `the guardrail ${rail.name} takes exactly one of regex and llm`,
+    });
   if (rail.action === 'handoff' && rail.target === undefined)
-    report({ code: 'WF012', at: node.at, message: `the guardrail ${rail.name} hands off: target is missing` });
+    report({
+      code: 'WF012',
+      at: node.at,
+      message: `the guardrail ${rail.name} hands off: target is missing`,
+    });
   if (rail.action === 'replace' && llm !== undefined)
     report({
       code: 'WF019',
@@ -29,7 +37,11 @@ function checkUseless({ report }: Scope, node: YamlNode, { name, action }: Guard
   for (const [of, key] of Object.entries(KEY_OF_ACTION)) {
     const value = fieldOf(node, key);
     if (value === undefined || of === action) continue;
-    report({ code: 'WF018', at: value.at, message: `${key} has no effect: action of the guardrail ${name} is ${action}` });
+    report({
+      code: 'WF018',
+      at: value.at,
+      message: `${key} has no effect: action of the guardrail ${name} is ${action}`,
+    });
   }
 }
 
@@ -44,10 +56,17 @@ function readGuardrail(scope: Scope, node: YamlNode, llms: LlmReader): Guardrail
       llm:
         llm === undefined
           ? undefined
-          : { prompt: readTemplate(scope, fieldOf(llm, 'prompt')) ?? '', llm_config: llms.read(fieldOf(llm, 'llm_config')) },
+          : {
+              prompt: readTemplate(scope, fieldOf(llm, 'prompt')) ?? '',
+              llm_config: llms.read(fieldOf(llm, 'llm_config')),
+            },
     }),
     action,
-    ...defined({ message: textIn(node, 'message'), with: textIn(node, 'with'), target: textIn(node, 'target') }),
+    ...defined({
+      message: textIn(node, 'message'),
+      with: textIn(node, 'with'),
+      target: textIn(node, 'target'),
+    }),
   };
   if (target !== undefined && rail.target !== undefined) checkAgent(scope, rail.target, target.at);
   checkKeys(scope, node, rail);
@@ -57,6 +76,7 @@ function readGuardrail(scope: Scope, node: YamlNode, llms: LlmReader): Guardrail
 
 /** The guardrails of an agent: input and output. */
 export function readGuardrails(scope: Scope, node: YamlNode | undefined, llms: LlmReader) {
-  const list = (key: string) => itemsOf(fieldOf(node, key)).map((item) => readGuardrail(scope, item, llms));
+  const list = (key: string) =>
+    itemsOf(fieldOf(node, key)).map((item) => readGuardrail(scope, item, llms));
   return { input: list('input'), output: list('output') };
 }

@@ -2,19 +2,37 @@ import { goodFlow, loadFlow } from '../spec/folder.fixture.ts';
 
 const three = 'agents: {A: {role: a}, B: {role: b}, C: {role: c}}';
 const rule = async (text: string, more: Record<string, string> = {}) =>
-  (await goodFlow({ 'agents.yaml': three, 'handoffs.yaml': `handoff_rules:\n  - ${text}\n`, ...more })).definition.handoffs[0];
+  (
+    await goodFlow({
+      'agents.yaml': three,
+      'handoffs.yaml': `handoff_rules:\n  - ${text}\n`,
+      ...more,
+    })
+  ).definition.handoffs[0];
 
 describe('handoff rules', () => {
   it.each([
     ['{source_agent: A, target_agent: B}', { type: 'agent', agent: 'B' }],
     ['{source_agent: A, target_agent: user}', { type: 'user' }],
-    ['{source_agent: A, target_agent: user, transition_target: RevertToUserTarget}', { type: 'user' }],
+    [
+      '{source_agent: A, target_agent: user, transition_target: RevertToUserTarget}',
+      { type: 'user' },
+    ],
     ['{source_agent: A, target_agent: terminate}', { type: 'terminate' }],
     ['{source_agent: "*", transition_target: TerminateTarget}', { type: 'terminate' }],
     ['{source_agent: A, transition_target: StayTarget}', { type: 'stay' }],
-    ['{source_agent: A, transition_target: AskUserTarget, target_agents: [B]}', { type: 'ask_user', agents: ['B'] }],
-    ['{source_agent: A, transition_target: AskUserTarget}', { type: 'ask_user', agents: ['B', 'C'] }],
-    ['{source_agent: user, transition_target: RandomAgentTarget, target_agents: []}', { type: 'random', agents: ['A', 'B', 'C'] }],
+    [
+      '{source_agent: A, transition_target: AskUserTarget, target_agents: [B]}',
+      { type: 'ask_user', agents: ['B'] },
+    ],
+    [
+      '{source_agent: A, transition_target: AskUserTarget}',
+      { type: 'ask_user', agents: ['B', 'C'] },
+    ],
+    [
+      '{source_agent: user, transition_target: RandomAgentTarget, target_agents: []}',
+      { type: 'random', agents: ['A', 'B', 'C'] },
+    ],
     ['{source_agent: A, transition_target: GroupManagerTarget}', { type: 'manager' }],
   ])('lead somewhere: %s', async (text, target) => {
     expect((await rule(text))?.target).toEqual(target);
@@ -22,7 +40,10 @@ describe('handoff rules', () => {
 
   it.each([
     ['{source_agent: A, target_agent: B}', 'after_work'],
-    ['{source_agent: A, target_agent: B, handoff_type: after_work, condition: "true"}', 'after_work'],
+    [
+      '{source_agent: A, target_agent: B, handoff_type: after_work, condition: "true"}',
+      'after_work',
+    ],
     ['{source_agent: A, target_agent: B, condition: "true"}', 'post'],
     ['{source_agent: A, target_agent: B, condition: "true", condition_scope: pre}', 'pre'],
     ['{source_agent: A, target_agent: B, condition: when asked, condition_type: llm}', 'llm'],
@@ -31,7 +52,9 @@ describe('handoff rules', () => {
   });
 
   it('keep the text that a model reads, and parse the expression that it does not', async () => {
-    expect(await rule('{source_agent: A, target_agent: B, condition: when asked, condition_type: llm}')).toMatchObject({
+    expect(
+      await rule('{source_agent: A, target_agent: B, condition: when asked, condition_type: llm}'),
+    ).toMatchObject({
       condition: 'when asked',
     });
     expect(await rule('{source_agent: A, target_agent: B, condition: "1 < 2"}')).toMatchObject({
@@ -41,7 +64,8 @@ describe('handoff rules', () => {
   });
 
   it('count their place in the file', async () => {
-    const text = 'handoff_rules:\n  - {source_agent: A, target_agent: B, condition: "true"}\n  - {source_agent: A, target_agent: C}\n';
+    const text =
+      'handoff_rules:\n  - {source_agent: A, target_agent: B, condition: "true"}\n  - {source_agent: A, target_agent: C}\n';
     const { definition } = await goodFlow({ 'agents.yaml': three, 'handoffs.yaml': text });
     expect(definition.handoffs.map(({ index }) => index)).toEqual([0, 1]);
   });
@@ -53,15 +77,26 @@ describe('handoff rules', () => {
     ['{source_agent: A, target_agent: B, handoff_type: condition}', 'WF012 handoffs.yaml:2:5'],
     ['{source_agent: A, target_agent: B, condition: "${x} =="}', 'WF030 handoffs.yaml:2:59'],
     ['{source_agent: A, transition_target: WorkflowTarget}', 'WF012 handoffs.yaml:2:5'],
-    ['{source_agent: A, transition_target: FunctionTarget, module: tools.none, function: f}', 'WF040 handoffs.yaml:2:66'],
+    [
+      '{source_agent: A, transition_target: FunctionTarget, module: tools.none, function: f}',
+      'WF040 handoffs.yaml:2:66',
+    ],
   ])('refuse %s', async (text, found) => {
-    expect((await loadFlow({ 'agents.yaml': three, 'handoffs.yaml': `handoff_rules:\n  - ${text}\n` })).found).toContain(found);
+    expect(
+      (await loadFlow({ 'agents.yaml': three, 'handoffs.yaml': `handoff_rules:\n  - ${text}\n` }))
+        .found,
+    ).toContain(found);
   });
 
   it('name every undeclared variable of an expression', async () => {
-    const text = 'handoff_rules:\n  - {source_agent: A, target_agent: B, condition: "${x} and ${y.z}"}\n';
+    const text =
+      'handoff_rules:\n  - {source_agent: A, target_agent: B, condition: "${x} and ${y.z}"}\n';
     const { diagnostics } = await loadFlow({ 'agents.yaml': three, 'handoffs.yaml': text });
-    expect(diagnostics.filter(({ code }) => code === 'WF024').map(({ column, message }) => [column, message])).toEqual([
+    expect(
+      diagnostics
+        .filter(({ code }) => code === 'WF024')
+        .map(({ column, message }) => [column, message]),
+    ).toEqual([
       [52, 'undeclared variable x'],
       [61, 'undeclared variable y'],
     ]);
@@ -80,7 +115,10 @@ describe('paths', () => {
 
   it('reach agents through rules of others, of * and of the user', async () => {
     expect(
-      await warnings(['{source_agent: "*", target_agent: B, condition: "true == 1"}', '{source_agent: user, target_agent: C}']),
+      await warnings([
+        '{source_agent: "*", target_agent: B, condition: "true == 1"}',
+        '{source_agent: user, target_agent: C}',
+      ]),
     ).not.toContainEqual(expect.stringMatching('WF060'));
   });
 
@@ -99,11 +137,17 @@ describe('paths', () => {
 
   it('are shadowed by the same condition above', async () => {
     const same = '{source_agent: A, target_agent: B, condition: "${app_id} == \'x\'"}';
-    expect(await warnings([same, same.replace('target_agent: B', 'target_agent: C')])).toContain('WF061 handoffs.yaml:3:5');
+    expect(await warnings([same, same.replace('target_agent: B', 'target_agent: C')])).toContain(
+      'WF061 handoffs.yaml:3:5',
+    );
   });
 
   it('may go round when a phrase ends the run', async () => {
-    const round = ['{source_agent: A, target_agent: B}', '{source_agent: B, target_agent: C}', '{source_agent: C, target_agent: A}'];
+    const round = [
+      '{source_agent: A, target_agent: B}',
+      '{source_agent: B, target_agent: C}',
+      '{source_agent: C, target_agent: A}',
+    ];
     expect(await warnings(round)).toEqual(['WF063 handoffs.yaml:4:5']);
     expect(await warnings(round, 'termination: {phrases: DONE}')).toEqual([]);
   });

@@ -12,13 +12,24 @@ export const ruleNodes = (sources: TargetReader['scope']['sources']): readonly Y
 
 function kindOf(report: Report, node: YamlNode): HandoffRule['kind'] {
   const condition = fieldOf(node, 'condition_description') ?? fieldOf(node, 'condition');
-  const type = textIn(node, 'handoff_type') ?? (condition === undefined ? 'after_work' : 'condition');
+  const type =
+    textIn(node, 'handoff_type') ?? (condition === undefined ? 'after_work' : 'condition');
   if (type === 'after_work') return 'after_work';
   if (textIn(node, 'condition_type') === 'llm') return 'llm';
   if (textIn(node, 'condition_scope') === 'pre') return 'pre';
-  if (condition === undefined || fieldOf(node, 'condition_type') !== undefined || !isPlainWords(textOf(condition) ?? '')) return 'post';
+  if (
+    condition === undefined ||
+    fieldOf(node, 'condition_type') !== undefined ||
+    !isPlainWords(textOf(condition) ?? '')
+  )
+    return 'post';
   if (fieldOf(node, 'condition_description') === undefined)
-    report({ code: 'WF015', at: condition.at, message: 'a condition in plain words is for a model', hint: 'write condition_type: llm' });
+    report({
+      code: 'WF015',
+      at: condition.at,
+      message: 'a condition in plain words is for a model',
+      hint: 'write condition_type: llm',
+    });
   return 'llm';
 }
 
@@ -26,7 +37,11 @@ function kindOf(report: Report, node: YamlNode): HandoffRule['kind'] {
 const isPlainWords = (text: string): boolean => !text.includes('${') && !parseExpression(text).ok;
 
 /** The text of the condition. Published runtimes showed the model the description, if there was one. */
-function conditionOf(report: Report, node: YamlNode, kind: HandoffRule['kind']): YamlNode | undefined {
+function conditionOf(
+  report: Report,
+  node: YamlNode,
+  kind: HandoffRule['kind'],
+): YamlNode | undefined {
   const described = fieldOf(node, 'condition_description');
   if (described === undefined || kind !== 'llm') return fieldOf(node, 'condition');
   const message = 'condition_description is another name for the condition of a model';
@@ -37,11 +52,16 @@ function conditionOf(report: Report, node: YamlNode, kind: HandoffRule['kind']):
 function checkSource({ scope }: TargetReader, node: YamlNode): string {
   const source = fieldOf(node, 'source_agent');
   const name = source === undefined ? undefined : canonicalTarget(scope, source);
-  if (source !== undefined && name !== undefined && name !== 'user' && name !== '*') checkAgent(scope, name, source.at);
+  if (source !== undefined && name !== undefined && name !== 'user' && name !== '*')
+    checkAgent(scope, name, source.at);
   return name ?? '';
 }
 
-function readCondition(reader: TargetReader, node: YamlNode, kind: HandoffRule['kind']): Pick<HandoffRule, 'condition' | 'expression'> {
+function readCondition(
+  reader: TargetReader,
+  node: YamlNode,
+  kind: HandoffRule['kind'],
+): Pick<HandoffRule, 'condition' | 'expression'> {
   const written = conditionOf(reader.scope.report, node, kind);
   const condition = kind === 'llm' ? readTemplate(reader.scope, written) : textOf(written);
   if (written === undefined && kind !== 'after_work') {
@@ -71,14 +91,26 @@ function checkKeys({ scope }: TargetReader, node: YamlNode, kind: HandoffRule['k
   for (const [key, words] of Object.entries(KEYS_OF_TARGETS)) {
     const value = fieldOf(node, key);
     if (value !== undefined && !words.includes(word))
-      scope.report({ code: 'WF018', at: value.at, message: `${key} has no effect: it belongs to ${words.join(' or ')}` });
+      scope.report({
+        code: 'WF018',
+        at: value.at,
+        message: `${key} has no effect: it belongs to ${words.join(' or ')}`,
+      });
   }
   const target = fieldOf(node, 'target_agent');
   if (target !== undefined && word !== 'AgentTarget' && scope.agents.has(textOf(target) ?? ''))
-    scope.report({ code: 'WF018', at: target.at, message: `target_agent has no effect: transition_target is ${word}` });
+    scope.report({
+      code: 'WF018',
+      at: target.at,
+      message: `target_agent has no effect: transition_target is ${word}`,
+    });
   const moment = fieldOf(node, 'condition_scope');
   if (moment !== undefined && textOf(moment) === 'pre' && kind === 'llm')
-    scope.report({ code: 'WF069', at: moment.at, message: 'condition_scope has no effect: the model decides when it speaks' });
+    scope.report({
+      code: 'WF069',
+      at: moment.at,
+      message: 'condition_scope has no effect: the model decides when it speaks',
+    });
 }
 
 function readRule(reader: TargetReader, node: YamlNode, index: number): HandoffRule | undefined {

@@ -1,6 +1,14 @@
 import type { HookDefinition } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
-import { entriesOf, fieldOf, itemsOf, manyOf, numberIn, textIn, textOf } from '../yaml/read-node.ts';
+import {
+  entriesOf,
+  fieldOf,
+  itemsOf,
+  manyOf,
+  numberIn,
+  textIn,
+  textOf,
+} from '../yaml/read-node.ts';
 import type { CodeReader } from './code-reader.ts';
 import { checkAgent, type Scope } from './scope.ts';
 
@@ -14,7 +22,12 @@ function fromList(scope: Scope, code: CodeReader, node: YamlNode): HookDefinitio
   if (agent !== undefined && !all) checkAgent(scope, name, agent.at);
   const found = code.readCode(node, 'hook');
   if (type === undefined || found === undefined) return undefined;
-  return { type, ...(all ? {} : { agent: name }), code: found, timeout_ms: numberIn(node, 'timeout_ms') ?? HOOK_TIMEOUT_MS };
+  return {
+    type,
+    ...(all ? {} : { agent: name }),
+    code: found,
+    timeout_ms: numberIn(node, 'timeout_ms') ?? HOOK_TIMEOUT_MS,
+  };
 }
 
 /** Hooks in file order, of the list form and of the map form (event -> dotted path of the function). */

@@ -9,7 +9,8 @@ export type FoundFile =
 
 const CODES = { missing: 'WF007', outside: 'WF041', large: 'WF002' } as const;
 /** The code under which a file that cannot be used is reported. */
-export const codeOfMiss = ({ why }: Extract<FoundFile, { ok: false }>): DiagnosticCode => CODES[why];
+export const codeOfMiss = ({ why }: Extract<FoundFile, { ok: false }>): DiagnosticCode =>
+  CODES[why];
 
 /** Bytes of a prompt, of a file with the value of a variable, and of a module. */
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -17,13 +18,19 @@ const MAX_FILE_BYTES = 1024 * 1024;
 /** Finds a file by a relative path and makes sure that it, links followed, lies in one of the folders. */
 export function findInside(base: string, relative: string, allowed: readonly string[]): FoundFile {
   const path = resolve(base, relative);
-  if (!allowed.some((folder) => isInside(folder, path))) return { ok: false, why: 'outside', message: `${relative} leaves the workflow` };
-  if (!existsSync(path) || !statSync(path).isFile()) return { ok: false, why: 'missing', message: `there is no file ${relative}` };
+  if (!allowed.some((folder) => isInside(folder, path)))
+    return { ok: false, why: 'outside', message: `${relative} leaves the workflow` };
+  if (!existsSync(path) || !statSync(path).isFile())
+    return { ok: false, why: 'missing', message: `there is no file ${relative}` };
   const real = realpathSync(path);
   if (!allowed.some((folder) => isInside(folder, real)))
     return { ok: false, why: 'outside', message: `${relative} leads out of the workflow` };
   if (statSync(real).size > MAX_FILE_BYTES)
-    return { ok: false, why: 'large', message: `${relative} is larger than ${MAX_FILE_BYTES} bytes` };
+    return {
+      ok: false,
+      why: 'large',
+      message: `${relative} is larger than ${MAX_FILE_BYTES} bytes`,
+    };
   return { ok: true, path: real };
 }
 

@@ -22,11 +22,22 @@ export function readLifecycleDrafts(scope: Scope, code: CodeReader): readonly Li
     const all = agent === undefined || agent === '*' || agent === 'all';
     if (named !== undefined && !all) checkAgent(scope, agent, named.at);
     const found = code.readCode(node, 'tool');
-    return trigger === undefined || found === undefined ? [] : [{ node, trigger, agent: all ? undefined : agent, code: found }];
+    return trigger === undefined || found === undefined
+      ? []
+      : [{ node, trigger, agent: all ? undefined : agent, code: found }];
   });
 }
 
-export function readLifecycleTool(draft: LifecycleDraft, facts: FunctionFacts, timeout_ms: number): LifecycleTool {
+export function readLifecycleTool(
+  draft: LifecycleDraft,
+  facts: FunctionFacts,
+  timeout_ms: number,
+): LifecycleTool {
   const { node, trigger, agent, code } = draft;
-  return { trigger, ...defined({ agent }), code: { ...code, call: facts.call }, timeout_ms: numberIn(node, 'timeout_ms') ?? timeout_ms };
+  return {
+    trigger,
+    ...defined({ agent }),
+    code: { ...code, call: facts.call },
+    timeout_ms: numberIn(node, 'timeout_ms') ?? timeout_ms,
+  };
 }

@@ -1,4 +1,9 @@
-import { MODEL_APIS, REASONING_EFFORTS, type LlmConfig, type ModelPrices } from '@mozaiks/contracts';
+import {
+  MODEL_APIS,
+  REASONING_EFFORTS,
+  type LlmConfig,
+  type ModelPrices,
+} from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
 import {
   defined,
@@ -28,7 +33,15 @@ function providerIn(node: YamlNode | undefined, { report, providers }: Scope): s
   const named = fieldOf(node, 'provider');
   const name = named === undefined ? undefined : textOf(named);
   if (named === undefined || name === undefined) return undefined;
-  return checkReference(report, { code: 'WF013', what: 'model provider', name, at: named.at, known: providers }) ? name : undefined;
+  return checkReference(report, {
+    code: 'WF013',
+    what: 'model provider',
+    name,
+    at: named.at,
+    known: providers,
+  })
+    ? name
+    : undefined;
 }
 
 function readPlain(node: YamlNode | undefined, scope: Scope): Plain {
@@ -64,25 +77,50 @@ function addressIn(node: YamlNode | undefined, { report }: Scope): string | unde
   const written = fieldOf(node, 'base_url');
   const address = textOf(written);
   if (written !== undefined && address !== undefined && !isHttpAddress(address))
-    report({ code: 'WF035', at: written.at, message: 'base_url is not an http or https address', hint: 'as http://127.0.0.1:11434/v1' });
+    report({
+      code: 'WF035',
+      at: written.at,
+      message: 'base_url is not an http or https address',
+      hint: 'as http://127.0.0.1:11434/v1',
+    });
   return address;
 }
 
-const isHttpAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+const isHttpAddress = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 function pricesIn(node: YamlNode | undefined): ModelPrices | undefined {
   const [input, output] = [numberIn(node, 'input'), numberIn(node, 'output')];
   if (input === undefined || output === undefined) return undefined;
-  return defined({ input, output, cached_input: numberIn(node, 'cached_input'), cache_write: numberIn(node, 'cache_write') });
+  return defined({
+    input,
+    output,
+    cached_input: numberIn(node, 'cached_input'),
+    cache_write: numberIn(node, 'cache_write'),
+  });
 }
 
 function headersIn(node: YamlNode | undefined): { readonly [header: string]: string } | undefined {
   if (node === undefined) return undefined;
-  return Object.fromEntries(entriesOf(node).flatMap(({ key, value }) => (textOf(value) === undefined ? [] : [[key, textOf(value) ?? '']])));
+  return Object.fromEntries(
+    entriesOf(node).flatMap(({ key, value }) =>
+      textOf(value) === undefined ? [] : [[key, textOf(value) ?? '']],
+    ),
+  );
 }
 
 /** What only makes sense with the provider that it was written for. */
-const OF_A_PROVIDER = ['provider', 'model', 'api', 'base_url', 'api_key_env', 'headers', 'extra_body', 'api_version', 'prices'] as const;
+const OF_A_PROVIDER = [
+  'provider',
+  'model',
+  'api',
+  'base_url',
+  'api_key_env',
+  'headers',
+  'extra_body',
+  'api_version',
+  'prices',
+] as const;
 const OF_A_MODEL = ['context_window', 'max_output_tokens'] as const;
 
 function withoutProvider(config: LlmConfig): LlmConfig {
@@ -96,27 +134,45 @@ function overlay(base: LlmConfig, own: LlmConfig): LlmConfig {
 }
 
 export function createLlmReader(scope: Scope): LlmReader {
-  const models = new Map(namedIn(fieldOf(scope.sources.orchestrator, 'models')).map(({ name, node }) => [name, node]));
+  const models = new Map(
+    namedIn(fieldOf(scope.sources.orchestrator, 'models')).map(({ name, node }) => [name, node]),
+  );
   const known = new Set(models.keys());
   const named = (node: YamlNode): YamlNode | undefined => {
     const name = textOf(node) ?? '';
-    const reference = { code: 'WF022', what: 'model configuration', name, at: node.at, known } as const;
+    const reference = {
+      code: 'WF022',
+      what: 'model configuration',
+      name,
+      at: node.at,
+      known,
+    } as const;
     const isKnown = scope.broken.has('orchestrator') || checkReference(scope.report, reference);
     return isKnown ? models.get(name) : undefined;
   };
   // The list of a fallback's own fallbacks does not count: the order is the one list.
   const fallbackOf = (node: YamlNode | undefined): LlmConfig => {
     const list = fieldOf(node, 'fallback');
-    const configs = itemsOf(list).flatMap((item) => (textOf(item) === undefined ? [] : [readPlain(named(item), scope)]));
+    const configs = itemsOf(list).flatMap((item) =>
+      textOf(item) === undefined ? [] : [readPlain(named(item), scope)],
+    );
     return list === undefined ? {} : { fallback: configs };
   };
-  const full = (node: YamlNode | undefined): LlmConfig => ({ ...readPlain(node, scope), ...fallbackOf(node) });
+  const full = (node: YamlNode | undefined): LlmConfig => ({
+    ...readPlain(node, scope),
+    ...fallbackOf(node),
+  });
   const choose = (node: YamlNode, base: LlmConfig): LlmConfig =>
     textOf(node) === undefined ? overlay(base, full(node)) : full(named(node));
   for (const [name, node] of models) {
     full(node);
     const itself = itemsOf(fieldOf(node, 'fallback')).find((item) => textOf(item) === name);
-    if (itself !== undefined) scope.report({ code: 'WF018', at: itself.at, message: `${name} has no effect as its own fallback` });
+    if (itself !== undefined)
+      scope.report({
+        code: 'WF018',
+        at: itself.at,
+        message: `${name} has no effect as its own fallback`,
+      });
   }
   const defaultNode = fieldOf(fieldOf(scope.sources.orchestrator, 'defaults'), 'llm_config');
   const defaults = defaultNode === undefined ? {} : choose(defaultNode, {});

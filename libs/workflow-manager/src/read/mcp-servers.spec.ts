@@ -1,10 +1,14 @@
 import type { McpServer } from '@mozaiks/contracts';
 import { goodFlow, loadFlow, type Files } from '../spec/folder.fixture.ts';
 
-const yaml = (text: string, more: Files = {}): Files => ({ 'tools.yaml': `mcp_servers:\n  - ${text}\n`, ...more });
+const yaml = (text: string, more: Files = {}): Files => ({
+  'tools.yaml': `mcp_servers:\n  - ${text}\n`,
+  ...more,
+});
 const server = async (text: string, more: Files = {}): Promise<McpServer | undefined> =>
   (await goodFlow(yaml(text, more))).definition.mcp_servers[0];
-const found = async (text: string): Promise<readonly string[]> => (await loadFlow(yaml(text))).found;
+const found = async (text: string): Promise<readonly string[]> =>
+  (await loadFlow(yaml(text))).found;
 
 describe('MCP servers', () => {
   it('have every default filled in', async () => {
@@ -35,7 +39,9 @@ describe('MCP servers', () => {
       max_result_bytes: 100,
       shared: true,
     });
-    expect(await server('{name: r, url: "https://example.com/mcp", headers_env: {X-Api-Key: KEY_OF_R}}')).toMatchObject({
+    expect(
+      await server('{name: r, url: "https://example.com/mcp", headers_env: {X-Api-Key: KEY_OF_R}}'),
+    ).toMatchObject({
       url: 'https://example.com/mcp',
       headers_env: { 'X-Api-Key': 'KEY_OF_R' },
     });
@@ -48,22 +54,34 @@ describe('MCP servers', () => {
 
   it('have a command or a url', async () => {
     expect(await found('{name: t}')).toEqual(['WF012 tools.yaml:2:12']);
-    expect(await found('{name: t, command: x, url: "http://localhost"}')).toEqual(['WF019 tools.yaml:2:12']);
+    expect(await found('{name: t, command: x, url: "http://localhost"}')).toEqual([
+      'WF019 tools.yaml:2:12',
+    ]);
     expect(await found('{name: t, url: x}')).toEqual(['WF035 tools.yaml:2:20']);
   });
 
   it('name variables of the environment, and never hold a value', async () => {
-    expect(await found('{name: t, command: x, env: {TOKEN: "a b"}}')).toEqual(['WF014 tools.yaml:2:40']);
+    expect(await found('{name: t, command: x, env: {TOKEN: "a b"}}')).toEqual([
+      'WF014 tools.yaml:2:40',
+    ]);
   });
 
   it('warn of keys that have no effect', async () => {
-    expect(await found('{name: t, command: x, headers_env: {X-Key: KEY}}')).toEqual(['WF018 tools.yaml:2:27']);
-    expect(await found('{name: t, url: "http://localhost", env: {A: B}}')).toEqual(['WF018 tools.yaml:2:40']);
-    expect(await found('{name: t, command: x, tools: [a], requires_approval: {b: always}}')).toEqual(['WF018 tools.yaml:2:59']);
+    expect(await found('{name: t, command: x, headers_env: {X-Key: KEY}}')).toEqual([
+      'WF018 tools.yaml:2:27',
+    ]);
+    expect(await found('{name: t, url: "http://localhost", env: {A: B}}')).toEqual([
+      'WF018 tools.yaml:2:40',
+    ]);
+    expect(
+      await found('{name: t, command: x, tools: [a], requires_approval: {b: always}}'),
+    ).toEqual(['WF018 tools.yaml:2:59']);
   });
 
   it('cannot be shared by all tenants and be told one of them', async () => {
-    expect(await found('{name: t, command: x, args: ["--file={{tenant}}"], shared: true}')).toEqual(['WF019 tools.yaml:2:34']);
+    expect(await found('{name: t, command: x, args: ["--file={{tenant}}"], shared: true}')).toEqual(
+      ['WF019 tools.yaml:2:34'],
+    );
     expect(await found('{name: t, command: x, args: ["--file={{tenant}}"]}')).toEqual([]);
   });
 
@@ -76,12 +94,15 @@ describe('MCP servers', () => {
   });
 
   it('are never started when a workflow is loaded', async () => {
-    expect((await loadFlow(yaml('{name: t, command: "/no/such/program"}'))).diagnostics).toEqual([]);
+    expect((await loadFlow(yaml('{name: t, command: "/no/such/program"}'))).diagnostics).toEqual(
+      [],
+    );
   });
 
   it('offer no tool to external variables, whose values a tool of the workflow reads', async () => {
     const files = yaml('{name: t, command: x}', {
-      'context_variables.yaml': 'definitions: {v: {type: string, source: {type: external, tool: t.look}}}\nagents: {A: [v]}\n',
+      'context_variables.yaml':
+        'definitions: {v: {type: string, source: {type: external, tool: t.look}}}\nagents: {A: [v]}\n',
     });
     expect((await loadFlow(files)).found).toContain('WF021 context_variables.yaml:1:64');
   });

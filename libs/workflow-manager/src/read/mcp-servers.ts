@@ -26,7 +26,11 @@ const KEYS_OF = { command: ['args', 'env'], url: ['headers_env'] } as const;
 
 function textMap(node: YamlNode | undefined): { readonly [key: string]: string } | undefined {
   if (node === undefined) return undefined;
-  return Object.fromEntries(entriesOf(node).flatMap(({ key, value }) => (textOf(value) === undefined ? [] : [[key, textOf(value) ?? '']])));
+  return Object.fromEntries(
+    entriesOf(node).flatMap(({ key, value }) =>
+      textOf(value) === undefined ? [] : [[key, textOf(value) ?? '']],
+    ),
+  );
 }
 
 function checkConnection({ report }: Scope, { name, nameAt, node }: NamedNode): void {
@@ -34,7 +38,11 @@ function checkConnection({ report }: Scope, { name, nameAt, node }: NamedNode): 
   const message = `the MCP server ${name} takes a command or a url`;
   if (command === undefined && url === undefined) report({ code: 'WF012', at: nameAt, message });
   if (command !== undefined && url !== undefined) report({ code: 'WF019', at: nameAt, message });
-  for (const key of url === undefined ? KEYS_OF.url : command === undefined ? KEYS_OF.command : []) {
+  for (const key of url === undefined
+    ? KEYS_OF.url
+    : command === undefined
+      ? KEYS_OF.command
+      : []) {
     const misplaced = entriesOf(node).find((entry) => entry.key === key);
     if (misplaced === undefined) continue;
     report({
@@ -49,29 +57,56 @@ function checkConnection({ report }: Scope, { name, nameAt, node }: NamedNode): 
 function checkShared({ report }: Scope, { name, node }: NamedNode): void {
   const told = itemsOf(fieldOf(node, 'args')).find((arg) => textOf(arg)?.includes('{{tenant}}'));
   if (told === undefined || flagIn(node, 'shared') !== true) return;
-  report({ code: 'WF019', at: told.at, message: `the MCP server ${name} is shared, so that there is no {{tenant}}` });
+  report({
+    code: 'WF019',
+    at: told.at,
+    message: `the MCP server ${name} is shared, so that there is no {{tenant}}`,
+  });
 }
 
 function checkAddress({ report }: Scope, { name, node }: NamedNode): void {
   const url = fieldOf(node, 'url');
   const text = textOf(url);
-  if (url === undefined || text === undefined || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) return;
-  report({ code: 'WF035', at: url.at, message: `the url of the MCP server ${name} is not an http or https address` });
+  if (
+    url === undefined ||
+    text === undefined ||
+    (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+  )
+    return;
+  report({
+    code: 'WF035',
+    at: url.at,
+    message: `the url of the MCP server ${name} is not an http or https address`,
+  });
 }
 
 function checkServerName({ report }: Scope, { name, nameAt }: NamedNode): void {
   if (!name.startsWith(TRANSFER)) return;
-  report({ code: 'WF029', at: nameAt, message: `${TRANSFER}… is the name of a transfer, not of an MCP server` });
+  report({
+    code: 'WF029',
+    at: nameAt,
+    message: `${TRANSFER}… is the name of a transfer, not of an MCP server`,
+  });
 }
 
-function approvalOf({ report }: Scope, { name, node }: NamedNode, allowed: readonly string[] | undefined): McpServer['requires_approval'] {
+function approvalOf(
+  { report }: Scope,
+  { name, node }: NamedNode,
+  allowed: readonly string[] | undefined,
+): McpServer['requires_approval'] {
   const written = fieldOf(node, 'requires_approval');
   for (const { key, keyAt } of entriesOf(written)) {
     if (allowed?.includes(key) ?? true) continue;
-    report({ code: 'WF018', at: keyAt, message: `approval of ${key} has no effect: it is not among the tools of the MCP server ${name}` });
+    report({
+      code: 'WF018',
+      at: keyAt,
+      message: `approval of ${key} has no effect: it is not among the tools of the MCP server ${name}`,
+    });
   }
   if (written?.kind !== 'map') return wordIn(node, 'requires_approval', APPROVALS) ?? 'never';
-  return Object.fromEntries(entriesOf(written).flatMap(({ key }) => [[key, wordIn(written, key, APPROVALS) ?? 'always']]));
+  return Object.fromEntries(
+    entriesOf(written).flatMap(({ key }) => [[key, wordIn(written, key, APPROVALS) ?? 'always']]),
+  );
 }
 
 function readMcpServer(scope: Scope, named: NamedNode, timeout_ms: number): McpServer {

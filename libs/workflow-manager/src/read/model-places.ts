@@ -20,10 +20,14 @@ const placeOf = (node: YamlNode): ModelPlace => ({
 
 /** The settings that count for each agent, the nearest first: its own, its fallbacks', and the defaults. */
 export function modelPlaces({ agents, orchestrator }: Sources): ModelPlaces {
-  const models = new Map(namedIn(fieldOf(orchestrator, 'models')).map(({ name, node }) => [name, node]));
+  const models = new Map(
+    namedIn(fieldOf(orchestrator, 'models')).map(({ name, node }) => [name, node]),
+  );
   const withFallbacks = (node: YamlNode | undefined): readonly YamlNode[] => {
     const named = node === undefined ? undefined : (models.get(textOf(node) ?? '') ?? node);
-    const others = itemsOf(fieldOf(named, 'fallback')).flatMap((item) => models.get(textOf(item) ?? '') ?? []);
+    const others = itemsOf(fieldOf(named, 'fallback')).flatMap(
+      (item) => models.get(textOf(item) ?? '') ?? [],
+    );
     return named === undefined ? [] : [named, ...others];
   };
   const defaults = withFallbacks(fieldOf(fieldOf(orchestrator, 'defaults'), 'llm_config'));

@@ -5,8 +5,10 @@ import type { ReadSources, Scope, Sources } from './scope.ts';
 
 const RESERVED_AGENTS = ['user', 'terminate'];
 
-export const agentNodes = (sources: Sources): readonly NamedNode[] => namedIn(fieldOf(sources.agents, 'agents'));
-export const variableNodes = (sources: Sources): readonly NamedNode[] => namedIn(fieldOf(sources.context_variables, 'definitions'));
+export const agentNodes = (sources: Sources): readonly NamedNode[] =>
+  namedIn(fieldOf(sources.agents, 'agents'));
+export const variableNodes = (sources: Sources): readonly NamedNode[] =>
+  namedIn(fieldOf(sources.context_variables, 'definitions'));
 /** The entries of tools.yaml by the name that models call them by. */
 export const toolNodes = (sources: Sources): readonly NamedNode[] =>
   itemsOf(fieldOf(sources.tools, 'tools')).flatMap((node) => {
@@ -16,8 +18,11 @@ export const toolNodes = (sources: Sources): readonly NamedNode[] =>
   });
 
 function typesOf({ sources, broken }: ReadSources): TypeLookup {
-  const types = new Map<string, ReturnType<TypeLookup>>(RUNTIME_VARIABLES.map((name) => [name, 'string']));
-  for (const { name, node } of variableNodes(sources)) types.set(name, expressionType(textIn(node, 'type')));
+  const types = new Map<string, ReturnType<TypeLookup>>(
+    RUNTIME_VARIABLES.map((name) => [name, 'string']),
+  );
+  for (const { name, node } of variableNodes(sources))
+    types.set(name, expressionType(textIn(node, 'type')));
   return (name) => types.get(name) ?? (broken.has('context_variables') ? 'any' : undefined);
 }
 
@@ -38,7 +43,8 @@ export function expressionType(type: string | undefined): ReturnType<TypeLookup>
 
 function checkAgentNames(sources: Sources, report: Report): void {
   for (const { name, nameAt } of agentNodes(sources)) {
-    if (RESERVED_AGENTS.includes(name.toLowerCase())) report({ code: 'WF029', at: nameAt, message: `an agent cannot be called ${name}` });
+    if (RESERVED_AGENTS.includes(name.toLowerCase()))
+      report({ code: 'WF029', at: nameAt, message: `an agent cannot be called ${name}` });
   }
 }
 
@@ -47,14 +53,22 @@ export function checkTwice(nodes: readonly NamedNode[], what: string, report: Re
   for (const named of nodes) {
     const first = seen.get(named.name);
     if (first === undefined) seen.set(named.name, named);
-    else report({ code: 'WF017', at: named.nameAt, message: `${what} ${named.name} stands twice, first in line ${first.nameAt.line}` });
+    else
+      report({
+        code: 'WF017',
+        at: named.nameAt,
+        message: `${what} ${named.name} stands twice, first in line ${first.nameAt.line}`,
+      });
   }
 }
 
 type Given = Pick<Scope, 'folder' | 'report' | 'effort' | 'providers'>;
 
 /** Collects what can be referred to, before anything is read. */
-export function createScope({ folder, report, effort, providers }: Given, read: ReadSources): Scope {
+export function createScope(
+  { folder, report, effort, providers }: Given,
+  read: ReadSources,
+): Scope {
   const { sources, broken } = read;
   checkAgentNames(sources, report);
   checkTwice(agentNodes(sources), 'the agent', report);

@@ -1,6 +1,16 @@
 import { PATTERNS, STARTUP_MODES, type WorkflowDefinition } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
-import { defined, fieldOf, flagIn, manyOf, numberIn, textIn, textOf, textsOf, wordIn } from '../yaml/read-node.ts';
+import {
+  defined,
+  fieldOf,
+  flagIn,
+  manyOf,
+  numberIn,
+  textIn,
+  textOf,
+  textsOf,
+  wordIn,
+} from '../yaml/read-node.ts';
 import { readExpression } from './expressions.ts';
 import type { LlmReader } from './llm-configs.ts';
 import { readTemplate } from './placeholders.ts';
@@ -46,12 +56,14 @@ function checkName({ sources, folder, report }: Scope): void {
 
 function checkUseless({ sources, report }: Scope): void {
   const entry = fieldOf(sources.orchestrator, 'entry_point');
-  if (entry !== undefined) report({ code: 'WF018', at: entry.at, message: 'entry_point has no effect' });
+  if (entry !== undefined)
+    report({ code: 'WF018', at: entry.at, message: 'entry_point has no effect' });
 }
 
 function checkPhrases({ report }: Scope, termination: YamlNode | undefined): void {
   for (const item of manyOf(fieldOf(termination, 'phrases'))) {
-    if (/^\s+$/.test(textOf(item) ?? '')) report({ code: 'WF105', at: item.at, message: 'nearly every answer contains a space' });
+    if (/^\s+$/.test(textOf(item) ?? ''))
+      report({ code: 'WF105', at: item.at, message: 'nearly every answer contains a space' });
   }
 }
 
@@ -66,13 +78,21 @@ function initialAgent(scope: Scope): string {
 /** orchestrator.yaml with every default filled in. */
 export function readOrchestrator(scope: Scope, llms: LlmReader): Orchestration {
   const node = scope.sources.orchestrator;
-  const [budget, termination, selection] = [fieldOf(node, 'budget'), fieldOf(node, 'termination'), fieldOf(node, 'speaker_selection')];
+  const [budget, termination, selection] = [
+    fieldOf(node, 'budget'),
+    fieldOf(node, 'termination'),
+    fieldOf(node, 'speaker_selection'),
+  ];
   checkName(scope);
   checkUseless(scope);
   checkPhrases(scope, termination);
   return {
     workflow_name: scope.folder.name,
-    ...defined({ description: textIn(node, 'description'), display_name: textIn(node, 'display_name'), version: textIn(node, 'version') }),
+    ...defined({
+      description: textIn(node, 'description'),
+      display_name: textIn(node, 'display_name'),
+      version: textIn(node, 'version'),
+    }),
     orchestration_pattern: wordIn(node, 'orchestration_pattern', PATTERNS) ?? 'DefaultPattern',
     initial_agent: initialAgent(scope),
     startup_mode: wordIn(node, 'startup_mode', STARTUP_MODES) ?? 'UserDriven',
@@ -87,7 +107,12 @@ export function readOrchestrator(scope: Scope, llms: LlmReader): Orchestration {
     timeout_seconds: numberIn(node, 'timeout_seconds') ?? 600,
     ...defined({
       question_timeout_seconds: numberIn(node, 'question_timeout_seconds'),
-      budget: budget && defined({ max_tokens: numberIn(budget, 'max_tokens'), max_cost_usd: numberIn(budget, 'max_cost_usd') }),
+      budget:
+        budget &&
+        defined({
+          max_tokens: numberIn(budget, 'max_tokens'),
+          max_cost_usd: numberIn(budget, 'max_cost_usd'),
+        }),
     }),
     on_message_while_running: wordIn(node, 'on_message_while_running', ON_MESSAGE) ?? 'enqueue',
     termination: {

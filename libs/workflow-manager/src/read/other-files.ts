@@ -19,12 +19,17 @@ function missingFile(stem: string, present: ReadonlySet<string>): WorkflowFile |
   return absent.find((file) => nearestOf(stem, [file], reachOf(stem)).length > 0);
 }
 
-const ROUTING = /^\s*["']?(?:transition_rules|transitions|transition_graph|handoff_rules|handoffs|routes|routing|edges)["']?\s*:/m;
+const ROUTING =
+  /^\s*["']?(?:transition_rules|transitions|transition_graph|handoff_rules|handoffs|routes|routing|edges)["']?\s*:/m;
 
 /** It is better not to load a workflow than to run it without the routing of its author. */
 function holdsRouting(folder: Folder, file: string): boolean {
   const found = findInside(folder.path, file, [folder.path]);
-  return found.ok && statSync(found.path).size <= MAX_YAML_BYTES && ROUTING.test(readFileSync(found.path, 'utf8'));
+  return (
+    found.ok &&
+    statSync(found.path).size <= MAX_YAML_BYTES &&
+    ROUTING.test(readFileSync(found.path, 'utf8'))
+  );
 }
 
 /**
@@ -32,27 +37,47 @@ function holdsRouting(folder: Folder, file: string): boolean {
  * what they hold is not known, and is not missing either.
  */
 export function checkOtherFiles(folder: Folder, report: Report): readonly WorkflowFile[] {
-  const names = readdirSync(folder.path, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+  const names = readdirSync(folder.path, { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [entry.name] : [],
+  );
   const present = new Set(names);
   const misnamed = new Set<WorkflowFile>();
   for (const name of names) {
     const [, stem = '', ending, text] = /^(.+?)\.(ya?ml|json)(\.txt)?$/i.exec(name) ?? [];
-    if (ending === undefined || WORKFLOW_FILE_NAMES.some((file) => `${file}.yaml` === name)) continue;
+    if (ending === undefined || WORKFLOW_FILE_NAMES.some((file) => `${file}.yaml` === name))
+      continue;
     const at = { file: `${folder.name}/${name}`, line: 1, column: 1 };
     const meant = missingFile(stem, present);
     if (text !== undefined && meant === undefined) continue;
     if (ending.toLowerCase() === 'json') {
       const own = WORKFLOW_FILE_NAMES.find((file) => file === stem);
       const hint = `rename it to ${stem}.yaml: JSON is YAML`;
-      if (own !== undefined) report({ code: 'WF009', at, message: `${name} is not read: workflow files are YAML`, hint });
+      if (own !== undefined)
+        report({
+          code: 'WF009',
+          at,
+          message: `${name} is not read: workflow files are YAML`,
+          hint,
+        });
       if (own !== undefined && own === meant) misnamed.add(own);
     } else if (meant !== undefined && !misnamed.has(meant)) {
       const rename_to = `${meant}.yaml`;
       misnamed.add(meant);
-      report({ code: 'WF106', at, message: `no workflow reads ${name}`, hint: `rename it to ${rename_to}`, fix: { rename_to } });
+      report({
+        code: 'WF106',
+        at,
+        message: `no workflow reads ${name}`,
+        hint: `rename it to ${rename_to}`,
+        fix: { rename_to },
+      });
     } else if (holdsRouting(folder, name) && plain(stem) !== 'handoffs') {
       const hint = 'write its rules as handoff_rules in handoffs.yaml';
-      report({ code: 'WF008', at, message: `no workflow reads ${name}, and it holds routing`, hint });
+      report({
+        code: 'WF008',
+        at,
+        message: `no workflow reads ${name}, and it holds routing`,
+        hint,
+      });
     } else {
       const hint = didYouMean(stem, WORKFLOW_FILE_NAMES)?.replace('?', '.yaml?');
       report({ code: 'WF006', at, message: `no workflow reads ${name}`, hint });
@@ -66,13 +91,21 @@ export function checkOtherFiles(folder: Folder, report: Report): readonly Workfl
 const FOLDERS = ['tools', 'hooks', 'prompts', 'config', 'workflow', 'src'];
 
 /** Workflow files that are a folder too deep. */
-function checkFolders(folder: Folder, { present, report }: { readonly present: ReadonlySet<string>; readonly report: Report }): void {
+function checkFolders(
+  folder: Folder,
+  { present, report }: { readonly present: ReadonlySet<string>; readonly report: Report },
+): void {
   for (const name of FOLDERS) {
     for (const file of WORKFLOW_FILE_NAMES.filter((own) => !present.has(`${own}.yaml`))) {
       const path = `${name}/${file}.yaml`;
       if (!findInside(folder.path, path, [folder.path]).ok) continue;
       const at = { file: `${folder.name}/${path}`, line: 1, column: 1 };
-      report({ code: 'WF006', at, message: `no workflow reads ${path}`, hint: `move it to ${file}.yaml` });
+      report({
+        code: 'WF006',
+        at,
+        message: `no workflow reads ${path}`,
+        hint: `move it to ${file}.yaml`,
+      });
     }
   }
 }

@@ -27,7 +27,9 @@ const withoutDefinitions = ({ $defs: _definitions, ...schema }: JsonObject): Jso
 
 /** The models that a model refers to. */
 export const referencesOf = (schema: JsonObject): readonly string[] =>
-  [...JSON.stringify(withoutDefinitions(schema)).matchAll(/#\/\$defs\/([^"]+)/g)].flatMap(([, name]) => name ?? []);
+  [...JSON.stringify(withoutDefinitions(schema)).matchAll(/#\/\$defs\/([^"]+)/g)].flatMap(
+    ([, name]) => name ?? [],
+  );
 
 /** The field of the model that has no finite value. */
 function endlessField(schema: JsonObject, finite: ReadonlySet<string>): string | undefined {
@@ -41,7 +43,9 @@ function endlessField(schema: JsonObject, finite: ReadonlySet<string>): string |
 /** Reports one model of those that contain each other for ever. */
 function checkEnds({ scope }: SchemaPlaces, named: readonly NamedNode[], models: Models): void {
   const written = Object.fromEntries(
-    named.filter(({ node }) => fieldOf(node, 'json_schema') === undefined).map(({ name }) => [name, models[name] ?? {}]),
+    named
+      .filter(({ node }) => fieldOf(node, 'json_schema') === undefined)
+      .map(({ name }) => [name, models[name] ?? {}]),
   );
   const finite = finiteModels(written);
   const edges = new Map(
@@ -55,7 +59,12 @@ function checkEnds({ scope }: SchemaPlaces, named: readonly NamedNode[], models:
   const field = endlessField(models[model.name] ?? {}, finite);
   const at = fieldOf(fieldOf(model.node, 'fields'), field ?? '')?.at ?? model.nameAt;
   const hint = `make ${field ?? 'a field'} optional, or a list`;
-  scope.report({ code: 'WF103', at, message: `no value of ${model.name} has an end: each contains another one`, hint });
+  scope.report({
+    code: 'WF103',
+    at,
+    message: `no value of ${model.name} has an end: each contains another one`,
+    hint,
+  });
 }
 
 /** `required` of a model with fields. */
@@ -66,7 +75,12 @@ function checkRequired({ scope }: SchemaPlaces, { node }: NamedNode): void {
     if (name === undefined || fields.includes(name)) continue;
     const [meant] = nearestOf(name, fields);
     const hint = meant === undefined ? undefined : `did you mean ${meant}?`;
-    scope.report({ code: 'WF104', at: item.at, message: `${name} is required, but there is no such field`, hint });
+    scope.report({
+      code: 'WF104',
+      at: item.at,
+      message: `${name} is required, but there is no such field`,
+      hint,
+    });
   }
 }
 
@@ -78,7 +92,11 @@ function checkDefaults(places: SchemaPlaces, { name, node }: NamedNode, models: 
     const field = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (initial === undefined || !isObject(field)) continue;
     const definitions = model['$defs'];
-    checkDefault(places, { ...field, ...(definitions === undefined ? {} : { $defs: definitions }) }, initial);
+    checkDefault(
+      places,
+      { ...field, ...(definitions === undefined ? {} : { $defs: definitions }) },
+      initial,
+    );
   }
 }
 

@@ -2,7 +2,19 @@ import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 import { fromPythonType, withOwnItems } from '../published/type-words.ts';
 import type { NamedNode } from '../yaml/read-node.ts';
 import { toJson, type YamlEntry, type YamlNode } from '../yaml/node.ts';
-import { defined, entriesOf, fieldOf, flagIn, flagOf, itemsOf, namedIn, objectOf, textIn, textOf, textsOf } from '../yaml/read-node.ts';
+import {
+  defined,
+  entriesOf,
+  fieldOf,
+  flagIn,
+  flagOf,
+  itemsOf,
+  namedIn,
+  objectOf,
+  textIn,
+  textOf,
+  textsOf,
+} from '../yaml/read-node.ts';
 import { checkReference, type Scope } from './scope.ts';
 
 const PLAIN: Readonly<Record<string, JsonObject>> = {
@@ -65,7 +77,13 @@ function builtType(context: TypeContext, node: YamlNode, word: string): JsonObje
     case 'list':
       return { type: 'array', items: innerType(context, fieldOf(node, 'items')) };
     case 'dict':
-      return { type: 'object', ...defined({ additionalProperties: fieldOf(node, 'items') && innerType(context, fieldOf(node, 'items')) }) };
+      return {
+        type: 'object',
+        ...defined({
+          additionalProperties:
+            fieldOf(node, 'items') && innerType(context, fieldOf(node, 'items')),
+        }),
+      };
     case 'literal':
       return literal(context, node);
     case 'union':
@@ -86,18 +104,29 @@ function namedType(context: TypeContext, word: string, node: YamlNode): JsonObje
   if (plain !== undefined) return plain;
   if (BUILT.includes(word)) return builtType(context, node, word);
   const known = new Set([...context.models, ...Object.keys(PLAIN), ...BUILT]);
-  checkReference(context.scope.report, { code: 'WF023', what: 'type or model', name: word, at: node.at, known });
+  checkReference(context.scope.report, {
+    code: 'WF023',
+    what: 'type or model',
+    name: word,
+    at: node.at,
+    known,
+  });
   return {};
 }
 
 /** A type is a word, or a map with `type` and what belongs to it; `optional_x` is an optional x. */
 function typeOf(context: TypeContext, node: YamlNode): FieldType {
   if (context.depth > MAX_DEPTH) {
-    context.scope.report({ code: 'WF002', at: node.at, message: `types are nested more than ${MAX_DEPTH} deep` });
+    context.scope.report({
+      code: 'WF002',
+      at: node.at,
+      message: `types are nested more than ${MAX_DEPTH} deep`,
+    });
     return { schema: {}, optional: false };
   }
   const written = textOf(node) ?? textIn(node, 'type');
-  const word = written === undefined && node.kind === 'scalar' && node.value === null ? 'null' : written;
+  const word =
+    written === undefined && node.kind === 'scalar' && node.value === null ? 'null' : written;
   if (word === undefined) {
     context.scope.report({ code: 'WF012', at: node.at, message: 'the type of a field is missing' });
     return { schema: {}, optional: false };
@@ -105,8 +134,16 @@ function typeOf(context: TypeContext, node: YamlNode): FieldType {
   const python = fromPythonType(word, node.at);
   if (python !== undefined) {
     const spelling = JSON.stringify(toJson(python)).replaceAll('"', '');
-    context.scope.report({ code: 'WF015', at: node.at, message: `${word} is another name for ${spelling}`, hint: `write ${spelling}` });
-    const { schema, optional } = typeOf({ ...context, depth: context.depth + 1 }, withOwnItems(python, node));
+    context.scope.report({
+      code: 'WF015',
+      at: node.at,
+      message: `${word} is another name for ${spelling}`,
+      hint: `write ${spelling}`,
+    });
+    const { schema, optional } = typeOf(
+      { ...context, depth: context.depth + 1 },
+      withOwnItems(python, node),
+    );
     const isOptional = optional || flagIn(node, 'optional') === true;
     return { schema: isOptional && !optional ? nullable(schema) : schema, optional: isOptional };
   }
@@ -119,20 +156,33 @@ function typeOf(context: TypeContext, node: YamlNode): FieldType {
 function fieldSchema(context: TypeContext, node: YamlNode): FieldType {
   const type = typeOf(context, node);
   const initial = fieldOf(node, 'default');
-  const notes = defined({ description: textIn(node, 'description'), default: initial === undefined ? undefined : toJson(initial) });
+  const notes = defined({
+    description: textIn(node, 'description'),
+    default: initial === undefined ? undefined : toJson(initial),
+  });
   return { schema: { ...type.schema, ...notes }, optional: type.optional || initial !== undefined };
 }
 
 /** A type that has a name. */
-const isAlias = (node: YamlNode): boolean => (textIn(node, 'type') ?? 'model') !== 'model' && fieldOf(node, 'fields') === undefined;
+const isAlias = (node: YamlNode): boolean =>
+  (textIn(node, 'type') ?? 'model') !== 'model' && fieldOf(node, 'fields') === undefined;
 
 /** `required` of a model (a list) and of its fields. */
-function isRequired(context: TypeContext, model: YamlNode, { key, value }: YamlEntry): boolean | undefined {
+function isRequired(
+  context: TypeContext,
+  model: YamlNode,
+  { key, value }: YamlEntry,
+): boolean | undefined {
   const own = fieldOf(value, 'required');
   const list = fieldOf(model, 'required');
   const at = own?.at ?? list?.at;
   if (at === undefined) return undefined;
-  context.scope.report({ code: 'WF015', at, message: 'required is another way to write optional', hint: 'write optional: true' });
+  context.scope.report({
+    code: 'WF015',
+    at,
+    message: 'required is another way to write optional',
+    hint: 'write optional: true',
+  });
   return flagOf(own) ?? textsOf(list).includes(key);
 }
 
@@ -165,7 +215,10 @@ function bodyOf(context: TypeContext, { name, nameAt, node }: NamedNode): JsonOb
   };
 }
 
-function reachable(name: string, uses: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+function reachable(
+  name: string,
+  uses: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly string[] {
   const found = new Set<string>();
   const queue = [...(uses.get(name) ?? [])];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
@@ -189,7 +242,9 @@ export function readOutputModels(scope: Scope): { readonly [name: string]: JsonO
   }
   const complete = (name: string): JsonObject => {
     const others = reachable(name, uses);
-    const defs: Record<string, JsonValue> = Object.fromEntries(others.map((other) => [other, bodies.get(other) ?? {}]));
+    const defs: Record<string, JsonValue> = Object.fromEntries(
+      others.map((other) => [other, bodies.get(other) ?? {}]),
+    );
     return { ...bodies.get(name), ...(others.length === 0 ? {} : { $defs: defs }) };
   };
   return Object.fromEntries([...models].map((name) => [name, complete(name)]));

@@ -12,7 +12,11 @@ export interface ReadOptions extends PatternOptions {
 }
 
 /** A regular expression that runs in linear time; any other is reported. */
-export function readPattern({ report, effort }: Scope, node: YamlNode | undefined, options: ReadOptions = {}): string | undefined {
+export function readPattern(
+  { report, effort }: Scope,
+  node: YamlNode | undefined,
+  options: ReadOptions = {},
+): string | undefined {
   const pattern = textOf(node);
   if (node === undefined || pattern === undefined) return undefined;
   const compiled = effort.compile(pattern, () => compilePattern(pattern, options));

@@ -19,7 +19,8 @@ const ESCAPE = String.raw`for braces that stay, or that a hook fills, write \{{ 
 /** Reports placeholders that name no declared variable, or insert nothing whatever the variable holds. */
 export function checkTemplate(scope: Scope, { text, at }: Template): void {
   if (scope.broken.has('context_variables')) return;
-  for (const part of parseTemplate(text)) if (part.kind !== 'text') checkPlaceholder(scope, part, at(part.at));
+  for (const part of parseTemplate(text))
+    if (part.kind !== 'text') checkPlaceholder(scope, part, at(part.at));
   checkBraces(scope, { text, at });
 }
 
@@ -31,10 +32,16 @@ const OTHER_BRACES =
  * The variable that braces name; a near one only if a second mark shows that they are to insert
  * something. Capitals are a variable of a shell.
  */
-function nameIn(written: string, isMarked: boolean, variables: ReadonlySet<string>): string | undefined {
+function nameIn(
+  written: string,
+  isMarked: boolean,
+  variables: ReadonlySet<string>,
+): string | undefined {
   if (variables.has(written)) return written;
   const [near, second] =
-    isMarked && /[a-z]/.test(written) ? nearestOf(written, variables, written.length < 4 ? 0 : written.length < 8 ? 1 : 2) : [];
+    isMarked && /[a-z]/.test(written)
+      ? nearestOf(written, variables, written.length < 4 ? 0 : written.length < 8 ? 1 : 2)
+      : [];
   return second === undefined ? near : undefined;
 }
 
@@ -50,22 +57,45 @@ function checkBraces({ report, variables }: Scope, { text, at }: Template): void
 
 type Placeholder = Exclude<TemplatePart, { readonly kind: 'text' }>;
 
-function checkPlaceholder({ report, variables, typeOf }: Scope, part: Placeholder, at: Position): void {
+function checkPlaceholder(
+  { report, variables, typeOf }: Scope,
+  part: Placeholder,
+  at: Position,
+): void {
   if (part.kind === 'unreadable') {
     const written = shortened(part.written);
     const first = /^\{\{\s*([A-Za-z_][A-Za-z0-9_-]*)/.exec(part.written)?.[1];
     if (first === undefined || !variables.has(first))
-      return report({ code: 'WF038', at, message: `${written} is no placeholder and stays as it is`, hint: ESCAPE });
+      return report({
+        code: 'WF038',
+        at,
+        message: `${written} is no placeholder and stays as it is`,
+        hint: ESCAPE,
+      });
     const hint = `write {{${first}}}, and compute other values in context_variables.yaml; ${ESCAPE}`;
-    return report({ code: 'WF024', at, message: `${written} is neither a variable nor a path into one`, hint });
+    return report({
+      code: 'WF024',
+      at,
+      message: `${written} is neither a variable nor a path into one`,
+      hint,
+    });
   }
   const { name } = part.variable;
   if (!variables.has(name)) {
-    const hint = didYouMean(name, variables) ?? `declare it in definitions of context_variables.yaml; ${ESCAPE}`;
+    const hint =
+      didYouMean(name, variables) ??
+      `declare it in definitions of context_variables.yaml; ${ESCAPE}`;
     const fix = correctionOf(name, variables, '{{');
-    return report({ code: 'WF024', at, message: `undeclared variable ${name} in a placeholder`, hint, fix });
+    return report({
+      code: 'WF024',
+      at,
+      message: `undeclared variable ${name} in a placeholder`,
+      hint,
+      fix,
+    });
   }
-  for (const { message } of inferType(part.variable, typeOf).problems) report({ code: 'WF031', at, message });
+  for (const { message } of inferType(part.variable, typeOf).problems)
+    report({ code: 'WF031', at, message });
 }
 
 function shortened(written: string): string {
@@ -76,6 +106,7 @@ function shortened(written: string): string {
 /** The same for a text of a YAML file; gives the text back. */
 export function readTemplate(scope: Scope, node: YamlNode | undefined): string | undefined {
   const text = textOf(node);
-  if (node !== undefined && text !== undefined) checkTemplate(scope, { text, at: (offset) => positionIn(node, offset) });
+  if (node !== undefined && text !== undefined)
+    checkTemplate(scope, { text, at: (offset) => positionIn(node, offset) });
   return text;
 }

@@ -10,14 +10,20 @@ function renderSections(scope: Scope, node: YamlNode): string {
   const sections = node.kind === 'map' ? node.entries.map(({ value }) => value) : itemsOf(node);
   const parts = sections.map((section) => {
     const heading = readTemplate(scope, fieldOf(section, 'heading'));
-    const content = textOf(section) === undefined ? readTemplate(scope, fieldOf(section, 'content')) : readTemplate(scope, section);
+    const content =
+      textOf(section) === undefined
+        ? readTemplate(scope, fieldOf(section, 'content'))
+        : readTemplate(scope, section);
     return [heading, content].filter((part) => part !== undefined).join('\n');
   });
   return parts.join('\n\n');
 }
 
 /** A text of the prompt file, line ends as LF, with the place of each character. */
-function promptFile({ folder }: Scope, path: string): { readonly found: FoundFile; readonly template?: Template } {
+function promptFile(
+  { folder }: Scope,
+  path: string,
+): { readonly found: FoundFile; readonly template?: Template } {
   const found = findInside(folder.path, path, [folder.path]);
   if (!found.ok) return { found };
   const text = readTextFile(found.path);
@@ -36,7 +42,8 @@ function readPromptFile(scope: Scope, node: YamlNode): string {
 /** All texts of an agent's prompt, with their places. */
 export function textsOfPrompt(scope: Scope, node: YamlNode): readonly Template[] {
   const sections = fieldOf(node, 'prompt_sections');
-  const items = sections?.kind === 'map' ? sections.entries.map(({ value }) => value) : itemsOf(sections);
+  const items =
+    sections?.kind === 'map' ? sections.entries.map(({ value }) => value) : itemsOf(sections);
   const nodes = [
     fieldOf(node, 'role'),
     fieldOf(node, 'system_message'),
@@ -45,9 +52,16 @@ export function textsOfPrompt(scope: Scope, node: YamlNode): readonly Template[]
   const file = textOf(fieldOf(node, 'prompt_file'));
   const written = nodes.flatMap((part): readonly Template[] => {
     const text = textOf(part);
-    return part === undefined || text === undefined ? [] : [{ text, at: (offset) => positionIn(part, offset) }];
+    return part === undefined || text === undefined
+      ? []
+      : [{ text, at: (offset) => positionIn(part, offset) }];
   });
-  return [...written, ...(file === undefined ? [] : [promptFile(scope, file).template].filter((template) => template !== undefined))];
+  return [
+    ...written,
+    ...(file === undefined
+      ? []
+      : [promptFile(scope, file).template].filter((template) => template !== undefined)),
+  ];
 }
 
 function readBody(scope: Scope, node: YamlNode): string {
@@ -61,15 +75,29 @@ function readBody(scope: Scope, node: YamlNode): string {
 
 /** The system prompt of an agent: its role, then its message, its sections or its file. */
 export function readPrompt(scope: Scope, { name, nameAt, node }: NamedNode): string {
-  const sources = entriesOf(node).filter(({ key }) => ['system_message', 'prompt_sections', 'prompt_file'].includes(key));
+  const sources = entriesOf(node).filter(({ key }) =>
+    ['system_message', 'prompt_sections', 'prompt_file'].includes(key),
+  );
   const [, second] = sources;
   if (second !== undefined) {
     const keys = sources.map(({ key }) => key).join(' and ');
-    scope.report({ code: 'WF019', at: second.keyAt, message: `${name} has ${keys}: one of them is enough` });
+    scope.report({
+      code: 'WF019',
+      at: second.keyAt,
+      message: `${name} has ${keys}: one of them is enough`,
+    });
   }
   const role = readTemplate(scope, fieldOf(node, 'role'));
   const body = readBody(scope, node).trimEnd();
-  const prompt = [role?.trimEnd(), body].filter((part) => part !== undefined && part !== '').join('\n\n');
-  if (prompt === '') scope.report({ code: 'WF068', at: nameAt, message: `${name} has no prompt`, hint: 'give it a system_message' });
+  const prompt = [role?.trimEnd(), body]
+    .filter((part) => part !== undefined && part !== '')
+    .join('\n\n');
+  if (prompt === '')
+    scope.report({
+      code: 'WF068',
+      at: nameAt,
+      message: `${name} has no prompt`,
+      hint: 'give it a system_message',
+    });
   return prompt;
 }

@@ -28,9 +28,20 @@ export function readRegistry(scope: Scope): Registry {
     if (node.kind === 'scalar' && node.value === null) withoutModel.add(name);
     if (model === undefined) continue;
     const at = textOf(node) === undefined ? (fieldOf(node, 'model')?.at ?? node.at) : node.at;
-    const isKnown = checkReference(scope.report, { code: 'WF023', what: 'model', name: model, at, known });
+    const isKnown = checkReference(scope.report, {
+      code: 'WF023',
+      what: 'model',
+      name: model,
+      at,
+      known,
+    });
     if (isKnown) registered.set(name, model);
     else isBroken = true;
   }
-  return { models, isBroken, modelOf: (agent) => registered.get(agent), isWithoutModel: (agent) => withoutModel.has(agent) };
+  return {
+    models,
+    isBroken,
+    modelOf: (agent) => registered.get(agent),
+    isWithoutModel: (agent) => withoutModel.has(agent),
+  };
 }

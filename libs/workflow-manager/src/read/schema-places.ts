@@ -6,8 +6,22 @@ import { entriesOf, fieldOf, itemsOf, objectOf, textIn, textOf } from '../yaml/r
 import type { Scope } from './scope.ts';
 
 const MAX_DEPTH = 32;
-const HOLDS_SCHEMAS = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'];
-const ADDS_PROPERTIES = ['allOf', 'anyOf', 'oneOf', '$ref', 'if', 'patternProperties', 'dependentSchemas'];
+const HOLDS_SCHEMAS = [
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+];
+const ADDS_PROPERTIES = [
+  'allOf',
+  'anyOf',
+  'oneOf',
+  '$ref',
+  'if',
+  'patternProperties',
+  'dependentSchemas',
+];
 
 /** Where an author's JSON Schema is read. */
 export interface SchemaPlaces {
@@ -18,23 +32,42 @@ export interface SchemaPlaces {
 /** Required names that are none of the properties. */
 function checkRequired({ report }: Scope, node: YamlNode): void {
   const properties = entriesOf(fieldOf(node, 'properties')).map(({ key }) => key);
-  if (properties.length === 0 || ADDS_PROPERTIES.some((key) => fieldOf(node, key) !== undefined)) return;
+  if (properties.length === 0 || ADDS_PROPERTIES.some((key) => fieldOf(node, key) !== undefined))
+    return;
   for (const item of itemsOf(fieldOf(node, 'required'))) {
     const name = textOf(item);
     if (name === undefined || properties.includes(name)) continue;
     const [meant] = nearestOf(name, properties);
-    const hint = meant === undefined ? `there are ${properties.slice(0, 20).join(', ')}` : `did you mean ${meant}?`;
-    report({ code: 'WF104', at: item.at, message: `${name} is required, but there is no such property`, hint });
+    const hint =
+      meant === undefined
+        ? `there are ${properties.slice(0, 20).join(', ')}`
+        : `did you mean ${meant}?`;
+    report({
+      code: 'WF104',
+      at: item.at,
+      message: `${name} is required, but there is no such property`,
+      hint,
+    });
   }
 }
 
 /** A default that its own schema refuses. */
-export function checkDefault({ scope, compiler }: SchemaPlaces, schema: JsonObject, initial: YamlNode): void {
+export function checkDefault(
+  { scope, compiler }: SchemaPlaces,
+  schema: JsonObject,
+  initial: YamlNode,
+): void {
   const { default: _default, ...rest } = schema;
-  const compiled = scope.effort.compile(JSON.stringify(rest), () => compiler.compile(rest, 'derived'));
+  const compiled = scope.effort.compile(JSON.stringify(rest), () =>
+    compiler.compile(rest, 'derived'),
+  );
   const checked = compiled.ok ? compiled.check(toJson(initial)) : undefined;
   if (checked?.ok !== false) return;
-  scope.report({ code: 'WF035', at: initial.at, message: `the default does not fit its type: ${checked.problems.join('; ')}` });
+  scope.report({
+    code: 'WF035',
+    at: initial.at,
+    message: `the default does not fit its type: ${checked.problems.join('; ')}`,
+  });
 }
 
 const usesReferences = (schema: JsonObject): boolean => JSON.stringify(schema).includes('"$ref"');
@@ -74,8 +107,12 @@ export function isFinite(schema: JsonObject, finite: ReadonlySet<string>): boole
   const model = modelOf(schema);
   if (model !== undefined) return finite.has(model);
   const { anyOf, properties, required, items, minItems } = schema;
-  if (Array.isArray(anyOf)) return anyOf.some((branch) => !isJsonObject(branch) || isFinite(branch, finite));
-  const needed = Array.isArray(required) && isJsonObject(properties) ? required.map((name) => properties[String(name)]) : [];
+  if (Array.isArray(anyOf))
+    return anyOf.some((branch) => !isJsonObject(branch) || isFinite(branch, finite));
+  const needed =
+    Array.isArray(required) && isJsonObject(properties)
+      ? required.map((name) => properties[String(name)])
+      : [];
   const item = typeof minItems === 'number' && minItems > 0 ? [items] : [];
   return [...needed, ...item].every((part) => !isJsonObject(part) || isFinite(part, finite));
 }

@@ -28,20 +28,25 @@ type Origin = 'written' | 'derived';
 
 /** Without `type`, a schema accepts every value that is not an object. */
 const isUntypedObject = (schema: JsonObject): boolean =>
-  schema['type'] === undefined && ['properties', 'required', 'additionalProperties'].some((key) => schema[key] !== undefined);
+  schema['type'] === undefined &&
+  ['properties', 'required', 'additionalProperties'].some((key) => schema[key] !== undefined);
 
 /** Whether arguments are written in the place of keywords. As unknown keywords they would be lost. */
 const hasMisplacedArguments = (schema: JsonObject, { hasKeyword }: Vocabulary): boolean =>
   schema['properties'] === undefined &&
-  Object.entries(schema).some(([key, value]) => !hasKeyword(key) && isJsonObject(value) && isTyped(value));
-const isTyped = (schema: JsonObject): boolean => ['type', 'enum', '$ref'].some((key) => schema[key] !== undefined);
+  Object.entries(schema).some(
+    ([key, value]) => !hasKeyword(key) && isJsonObject(value) && isTyped(value),
+  );
+const isTyped = (schema: JsonObject): boolean =>
+  ['type', 'enum', '$ref'].some((key) => schema[key] !== undefined);
 
 export function createSchemaReader(scope: Scope, compiler: SchemaCompiler): SchemaReader {
   const { report, effort } = scope;
   const places = { scope, compiler };
   const compile = (schema: JsonObject, at: Position, origin: Origin): JsonObject => {
     const compiled = effort.compile(JSON.stringify(schema), () => compiler.compile(schema, origin));
-    if (!compiled.ok) report({ code: 'WF034', at, message: `the JSON Schema cannot be used: ${compiled.message}` });
+    if (!compiled.ok)
+      report({ code: 'WF034', at, message: `the JSON Schema cannot be used: ${compiled.message}` });
     return schema;
   };
   const compileAt = (node: YamlNode, schema: JsonObject): JsonObject => {
@@ -52,7 +57,12 @@ export function createSchemaReader(scope: Scope, compiler: SchemaCompiler): Sche
     const { vocabulary } = compiler;
     if (hasMisplacedArguments(written, vocabulary)) return compile(written, at, origin);
     const { schema, changes } = standardSchema(written, vocabulary);
-    if (changes.length > 0) report({ code: 'WF037', at, message: `this JSON Schema is used without ${changes.join(', ')}` });
+    if (changes.length > 0)
+      report({
+        code: 'WF037',
+        at,
+        message: `this JSON Schema is used without ${changes.join(', ')}`,
+      });
     return compile(schema, at, origin);
   };
   return {
@@ -65,7 +75,11 @@ export function createSchemaReader(scope: Scope, compiler: SchemaCompiler): Sche
       const written = objectOf(node);
       if (node === undefined || written === undefined) return undefined;
       if (!isObjectSchema(written))
-        report({ code: 'WF034', at: node.at, message: 'arguments are an object: the schema needs type: object' });
+        report({
+          code: 'WF034',
+          at: node.at,
+          message: 'arguments are an object: the schema needs type: object',
+        });
       checkSchemaPlaces(places, node);
       return compileArguments({ ...written, type: 'object' }, node.at, 'written');
     },

@@ -40,7 +40,11 @@ export interface Scope {
 }
 
 export const fileOf = (folder: Folder, file: WorkflowFile): string => `${folder.name}/${file}.yaml`;
-export const startOf = (folder: Folder, file: WorkflowFile): Position => ({ file: fileOf(folder, file), line: 1, column: 1 });
+export const startOf = (folder: Folder, file: WorkflowFile): Position => ({
+  file: fileOf(folder, file),
+  line: 1,
+  column: 1,
+});
 
 interface Reference {
   readonly code: DiagnosticCode;
@@ -50,16 +54,38 @@ interface Reference {
   readonly known: ReadonlySet<string>;
 }
 /** Whether the name is known; reports it when it is not. */
-export function checkReference(report: Report, { code, what, name, at, known }: Reference): boolean {
+export function checkReference(
+  report: Report,
+  { code, what, name, at, known }: Reference,
+): boolean {
   if (known.has(name)) return true;
-  const hint = didYouMean(name, known) ?? (known.size === 0 ? undefined : `known: ${[...known].slice(0, 20).join(', ')}`);
-  report({ code, at, message: `there is no ${what} ${name}`, hint, fix: correctionOf(name, known) });
+  const hint =
+    didYouMean(name, known) ??
+    (known.size === 0 ? undefined : `known: ${[...known].slice(0, 20).join(', ')}`);
+  report({
+    code,
+    at,
+    message: `there is no ${what} ${name}`,
+    hint,
+    fix: correctionOf(name, known),
+  });
   return false;
 }
 
-export const checkAgent = ({ report, agents, broken }: Scope, name: string, at: Position): boolean =>
-  broken.has('agents') || checkReference(report, { code: 'WF020', what: 'agent', name, at, known: agents });
+export const checkAgent = (
+  { report, agents, broken }: Scope,
+  name: string,
+  at: Position,
+): boolean =>
+  broken.has('agents') ||
+  checkReference(report, { code: 'WF020', what: 'agent', name, at, known: agents });
 export const checkTool = ({ report, tools, broken }: Scope, name: string, at: Position): boolean =>
-  broken.has('tools') || checkReference(report, { code: 'WF021', what: 'tool', name, at, known: tools });
-export const checkVariable = ({ report, variables, broken }: Scope, name: string, at: Position): boolean =>
-  broken.has('context_variables') || checkReference(report, { code: 'WF024', what: 'variable', name, at, known: variables });
+  broken.has('tools') ||
+  checkReference(report, { code: 'WF021', what: 'tool', name, at, known: tools });
+export const checkVariable = (
+  { report, variables, broken }: Scope,
+  name: string,
+  at: Position,
+): boolean =>
+  broken.has('context_variables') ||
+  checkReference(report, { code: 'WF024', what: 'variable', name, at, known: variables });

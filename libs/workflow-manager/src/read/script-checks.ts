@@ -1,10 +1,20 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { YamlNode } from '../yaml/node.ts';
-import { entriesOf, fieldOf, itemsOf, manyOf, namedIn, textIn, textOf, textsOf } from '../yaml/read-node.ts';
+import {
+  entriesOf,
+  fieldOf,
+  itemsOf,
+  manyOf,
+  namedIn,
+  textIn,
+  textOf,
+  textsOf,
+} from '../yaml/read-node.ts';
 import type { Scope } from './scope.ts';
 import { TRANSFER } from './tool-drafts.ts';
 
-export const answerNodes = (scope: Scope): readonly YamlNode[] => itemsOf(fieldOf(scope.sources.script, 'answers'));
+export const answerNodes = (scope: Scope): readonly YamlNode[] =>
+  itemsOf(fieldOf(scope.sources.script, 'answers'));
 /** The answers, and their later uses. */
 export const stepNodes = (scope: Scope): readonly YamlNode[] =>
   answerNodes(scope).flatMap((node) => [node, ...itemsOf(fieldOf(node, 'then'))]);
@@ -20,8 +30,19 @@ export function isServerTool({ sources }: Scope, name: string): boolean {
 /** The names after `transfer_to_`: agents, and what rules for models lead to otherwise. */
 function transfersOf({ agents, sources }: Scope): ReadonlySet<string> {
   const rules = itemsOf(fieldOf(sources.handoffs, 'handoff_rules'));
-  const others = rules.flatMap((rule) => [textIn(rule, 'workflow'), textIn(rule, 'function')].filter((name) => name !== undefined));
-  return new Set([...agents, ...others, 'user', 'terminate', 'stay', 'ask_user', 'random', 'manager']);
+  const others = rules.flatMap((rule) =>
+    [textIn(rule, 'workflow'), textIn(rule, 'function')].filter((name) => name !== undefined),
+  );
+  return new Set([
+    ...agents,
+    ...others,
+    'user',
+    'terminate',
+    'stay',
+    'ask_user',
+    'random',
+    'manager',
+  ]);
 }
 
 /**
@@ -35,11 +56,19 @@ export function checkCalls(scope: Scope): void {
   for (const call of stepNodes(scope).flatMap((step) => manyOf(fieldOf(step, 'call')))) {
     const node = fieldOf(call, 'tool');
     const name = textOf(node) ?? '';
-    const target = name.startsWith(TRANSFER) ? name.slice(TRANSFER.length).replace(/_\d+$/, '') : undefined;
-    const isKnown = target === undefined ? tools.has(name) || isServerTool(scope, name) : transfers.has(target);
+    const target = name.startsWith(TRANSFER)
+      ? name.slice(TRANSFER.length).replace(/_\d+$/, '')
+      : undefined;
+    const isKnown =
+      target === undefined ? tools.has(name) || isServerTool(scope, name) : transfers.has(target);
     if (node === undefined || isKnown) continue;
     const known = [...tools, ...[...transfers].map((agent) => TRANSFER + agent)];
-    report({ code: 'WF073', at: node.at, message: `the answer calls ${name}, which does not exist`, hint: didYouMean(name, known) });
+    report({
+      code: 'WF073',
+      at: node.at,
+      message: `the answer calls ${name}, which does not exist`,
+      hint: didYouMean(name, known),
+    });
   }
 }
 
@@ -65,7 +94,9 @@ export function checkGroups({ report }: Scope, answer: YamlNode): void {
     ...manyOf(fieldOf(step, 'call')).flatMap((call) => [...textNodes(fieldOf(call, 'arguments'))]),
   ]);
   for (const part of parts) {
-    const numbers = [...(textOf(part) ?? '').matchAll(GROUP)].map(([, digit]) => (digit === '$' ? 0 : Number(digit)));
+    const numbers = [...(textOf(part) ?? '').matchAll(GROUP)].map(([, digit]) =>
+      digit === '$' ? 0 : Number(digit),
+    );
     const missing = numbers.find((number) => number > groups);
     if (missing === undefined) continue;
     const hint = 'write $$ for a dollar sign';

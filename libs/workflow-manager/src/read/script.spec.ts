@@ -19,7 +19,8 @@ describe('script.yaml', () => {
   });
 
   it('brings matchers that search anywhere, in any case', async () => {
-    const [entry] = (await script('answers: [{agent: A, match: "my name is (\\\\w+)( x)?", say: hi}]')) ?? [];
+    const [entry] =
+      (await script('answers: [{agent: A, match: "my name is (\\\\w+)( x)?", say: hi}]')) ?? [];
     expect(entry?.matcher?.('Hello, My Name Is Ada!')).toEqual(['My Name Is Ada', 'Ada', null]);
     expect(entry?.matcher?.('nothing')).toBeNull();
   });
@@ -34,20 +35,26 @@ describe('script.yaml', () => {
 
   it('may be asked for by the runtime itself', async () => {
     expect(
-      await script('answers: [{agent: "@select", say: A}, {agent: "@guardrail", say: pass}, {agent: "@summarize", say: s}]'),
+      await script(
+        'answers: [{agent: "@select", say: A}, {agent: "@guardrail", say: pass}, {agent: "@summarize", say: s}]',
+      ),
     ).toHaveLength(3);
   });
 
   it('may call tools that there are not, and answer to their refusal', async () => {
     const { diagnostics } = await loadFlow({
-      'script.yaml': 'answers: [{agent: A, after: user, call: {tool: transfer_to_Z}}, {agent: A, after: "tool:transfer_to_Z", say: x}]',
+      'script.yaml':
+        'answers: [{agent: A, after: user, call: {tool: transfer_to_Z}}, {agent: A, after: "tool:transfer_to_Z", say: x}]',
     });
-    expect(diagnostics).toMatchObject([{ code: 'WF073', severity: 'warning', line: 1, column: 48 }]);
+    expect(diagnostics).toMatchObject([
+      { code: 'WF073', severity: 'warning', line: 1, column: 48 },
+    ]);
   });
 
   it('may answer to the result of a nested workflow', async () => {
     const { diagnostics } = await loadFlow({
-      'handoffs.yaml': 'handoff_rules: [{source_agent: A, transition_target: WorkflowTarget, workflow: Other, handoff_type: after_work}]',
+      'handoffs.yaml':
+        'handoff_rules: [{source_agent: A, transition_target: WorkflowTarget, workflow: Other, handoff_type: after_work}]',
       '/Other/agents.yaml': 'agents: [{name: B, system_message: Be kind.}]',
       'script.yaml': 'answers: [{agent: A, after: "tool:Other", say: x}, {agent: A, say: y}]',
     });
@@ -59,13 +66,17 @@ describe('script.yaml', () => {
     ['answers:\n  - {agent: A, match: "(?<!x)y", say: x}', 'WF033 script.yaml:2:23'],
     ['answers:\n  - {agent: A, say: x, then: [{delay_ms: 1}]}', 'WF070 script.yaml:2:31'],
     ['answers:\n  - {agent: A, after: Nobody, say: x}', 'WF072 script.yaml:2:23'],
-    ['answers:\n  - {agent: A, after: user, say: x}\n  - {agent: A, after: user, match: y, say: x}', 'WF071 script.yaml:3:5'],
+    [
+      'answers:\n  - {agent: A, after: user, say: x}\n  - {agent: A, after: user, match: y, say: x}',
+      'WF071 script.yaml:3:5',
+    ],
   ])('is checked like the other files: %s', async (text, found) => {
     expect((await loadFlow({ 'script.yaml': text })).found).toContain(found);
   });
 
   it('does not shadow by an answer that asks for more', async () => {
-    const text = 'answers: [{agent: A, after: user, match: y, say: x}, {agent: A, after: user, say: x}, {agent: A, say: z}]';
+    const text =
+      'answers: [{agent: A, after: user, match: y, say: x}, {agent: A, after: user, say: x}, {agent: A, say: z}]';
     expect((await loadFlow({ 'script.yaml': text })).diagnostics).toEqual([]);
   });
 });

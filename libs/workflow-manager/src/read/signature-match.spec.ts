@@ -31,16 +31,31 @@ const two = 'a: {type: number}; b: {type: number}';
 
 describe('parameters that differ from those of the function', () => {
   it.each([
-    ['one of another type', 'pay', `▲order: {type: integer}; ${tags}`, 'order is number here, and string in the function'],
+    [
+      'one of another type',
+      'pay',
+      `▲order: {type: integer}; ${tags}`,
+      'order is number here, and string in the function',
+    ],
     [
       'items of another type',
       'pay',
       `${order}; ▲tags: {type: array, items: {type: number}}`,
       'tags is array of number here, and array of string',
     ],
-    ['one that is misspelt', 'pay', `▲ordre: {type: string}; ${tags}`, 'the function has no parameter ordre'],
+    [
+      'one that is misspelt',
+      'pay',
+      `▲ordre: {type: string}; ${tags}`,
+      'the function has no parameter ordre',
+    ],
     ['one too many', 'add', `${two}; ▲c: {type: number}`, 'the function has no parameter c'],
-    ['another enumeration', 'add', 'a: {type: number}; ▲b: {enum: [x, y]}', 'b is string here, and number in the function'],
+    [
+      'another enumeration',
+      'add',
+      'a: {type: number}; ▲b: {enum: [x, y]}',
+      'b is string here, and number in the function',
+    ],
   ])('are reported: %s', async (...row) => {
     const [, name, properties, message] = row;
     const marked = findMark(files(name, properties));
@@ -52,7 +67,10 @@ describe('parameters that differ from those of the function', () => {
   it('are reported where parameters begin if one is missing', async () => {
     const { diagnostics, found } = await loadFlow(files('add', 'a: {type: number}'));
     expect(found).toEqual(['WF205 tools.yaml:5:7']);
-    expect(diagnostics[0]).toMatchObject({ message: 'the function needs b, and models do not know of it', hint: 'add b to properties' });
+    expect(diagnostics[0]).toMatchObject({
+      message: 'the function needs b, and models do not know of it',
+      hint: 'add b to properties',
+    });
   });
 });
 
@@ -66,7 +84,11 @@ describe('parameters that fit the function', () => {
     ],
     ['with options', 'pay', `order: {anyOf: [{type: string}, {type: 'null'}]}; ${tags}`],
     ['of a function that takes anything', 'any', 'x: {type: string}'],
-    ['of a function that takes the arguments under a name', 'only', 'x: {type: string}; y: {type: number}'],
+    [
+      'of a function that takes the arguments under a name',
+      'only',
+      'x: {type: string}; y: {type: number}',
+    ],
     ['with one that the runtime fills', 'add', `${two}`],
   ])('are not reported: %s', async (_what, name, properties) => {
     const { found } = await loadFlow(files(name, properties));
@@ -74,7 +96,10 @@ describe('parameters that fit the function', () => {
   });
 
   it('are not compared if they name no properties', async () => {
-    const open = { 'tools/t.ts': code, 'tools.yaml': 'tools: [{name: add, module: tools.t, parameters: {type: object}}]\n' };
+    const open = {
+      'tools/t.ts': code,
+      'tools.yaml': 'tools: [{name: add, module: tools.t, parameters: {type: object}}]\n',
+    };
     expect((await loadFlow(open)).found).toEqual([]);
   });
 });

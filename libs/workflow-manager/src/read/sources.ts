@@ -28,7 +28,9 @@ function readText(folder: Folder, name: string, report: Report): string | undefi
   }
 }
 
-export type ParsedFile = { readonly kind: 'yaml'; readonly node: YamlNode } | { readonly kind: 'absent' | 'broken' };
+export type ParsedFile =
+  | { readonly kind: 'yaml'; readonly node: YamlNode }
+  | { readonly kind: 'absent' | 'broken' };
 
 /** Parses a file of the folder by its path there. `absent`: there is none, or it cannot be read or is empty; `broken`: it is no YAML. */
 export function parseFile(folder: Folder, name: string, report: Report): ParsedFile {
@@ -40,7 +42,9 @@ export function parseFile(folder: Folder, name: string, report: Report): ParsedF
     report(problem);
   });
   if (node === undefined) return { kind: isBroken ? 'broken' : 'absent' };
-  return node.kind === 'scalar' && node.value === null ? { kind: 'absent' } : { kind: 'yaml', node };
+  return node.kind === 'scalar' && node.value === null
+    ? { kind: 'absent' }
+    : { kind: 'yaml', node };
 }
 
 export interface SourcesInput {

@@ -14,7 +14,14 @@ export interface StandardSchema {
   readonly changes: readonly string[];
 }
 
-const MAPS = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'dependencies'];
+const MAPS = [
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+  'dependencies',
+];
 const LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items'];
 const SINGLE = [
   'items',
@@ -67,12 +74,18 @@ export function standardSchema(written: JsonObject, vocabulary: Vocabulary): Sta
   const clean = (value: JsonValue): JsonValue => {
     if (!isJsonObject(value)) return value;
     const fields = Object.entries(isOlder ? translated(value) : value);
-    return Object.fromEntries(fields.filter(([key, field]) => hasEffect(key, field)).map(([key, field]) => [key, inside(key, field)]));
+    return Object.fromEntries(
+      fields
+        .filter(([key, field]) => hasEffect(key, field))
+        .map(([key, field]) => [key, inside(key, field)]),
+    );
   };
   const inside = (key: string, value: JsonValue): JsonValue => {
     if (LISTS.includes(key) && Array.isArray(value)) return value.map(clean);
     if (MAPS.includes(key) && isJsonObject(value)) {
-      const parts = Object.entries(value).filter(([name]) => key !== 'patternProperties' || isUsable(name));
+      const parts = Object.entries(value).filter(
+        ([name]) => key !== 'patternProperties' || isUsable(name),
+      );
       return Object.fromEntries(parts.map(([name, part]) => [name, clean(part)]));
     }
     return SINGLE.includes(key) ? clean(value) : value;

@@ -14,7 +14,11 @@ export interface TargetReader {
   readonly code: CodeReader;
 }
 
-const PUBLISHED_TARGETS: Readonly<Record<string, string>> = { User: 'user', TERMINATE: 'terminate', end: 'terminate' };
+const PUBLISHED_TARGETS: Readonly<Record<string, string>> = {
+  User: 'user',
+  TERMINATE: 'terminate',
+  end: 'terminate',
+};
 
 /**
  * The name in `target_agent` or `source_agent`. Published spellings of `user` and `terminate` are
@@ -22,9 +26,15 @@ const PUBLISHED_TARGETS: Readonly<Record<string, string>> = { User: 'user', TERM
  */
 export function canonicalTarget({ agents, report }: Scope, node: YamlNode): string | undefined {
   const written = textOf(node);
-  const canonical = written === undefined || agents.has(written) ? undefined : PUBLISHED_TARGETS[written];
+  const canonical =
+    written === undefined || agents.has(written) ? undefined : PUBLISHED_TARGETS[written];
   if (canonical === undefined) return written;
-  report({ code: 'WF015', at: node.at, message: `${written} is another name for ${canonical}`, hint: `write ${canonical}` });
+  report({
+    code: 'WF015',
+    at: node.at,
+    message: `${written} is another name for ${canonical}`,
+    hint: `write ${canonical}`,
+  });
   return canonical;
 }
 
@@ -43,7 +53,9 @@ function listed({ scope }: TargetReader, node: YamlNode): readonly string[] {
     const name = textOf(item);
     return name !== undefined && checkAgent(scope, name, item.at) ? [name] : [];
   });
-  return names.length > 0 ? names : [...scope.agents].filter((name) => name !== textIn(node, 'source_agent'));
+  return names.length > 0
+    ? names
+    : [...scope.agents].filter((name) => name !== textIn(node, 'source_agent'));
 }
 
 function missing({ scope }: TargetReader, at: Position, key: string): undefined {
@@ -63,11 +75,22 @@ function workflowTarget(reader: TargetReader, node: YamlNode): HandoffTarget | u
   const named = fieldOf(node, 'workflow');
   const workflow = textOf(named);
   if (named === undefined || workflow === undefined) return missing(reader, node.at, 'workflow');
-  if (workflow === folder.name) report({ code: 'WF109', at: named.at, message: `${workflow} starts itself, and that one starts another` });
+  if (workflow === folder.name)
+    report({
+      code: 'WF109',
+      at: named.at,
+      message: `${workflow} starts itself, and that one starts another`,
+    });
   if (!existsSync(join(folder.root, workflow))) {
     const known = discoverWorkflows(folder.root);
     const fix = correctionOf(workflow, known);
-    report({ code: 'WF025', at: named.at, message: `there is no workflow ${workflow}`, hint: didYouMean(workflow, known), fix });
+    report({
+      code: 'WF025',
+      at: named.at,
+      message: `there is no workflow ${workflow}`,
+      hint: didYouMean(workflow, known),
+      fix,
+    });
   }
   return { type: 'workflow', workflow };
 }

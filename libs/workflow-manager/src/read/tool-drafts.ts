@@ -35,9 +35,18 @@ function readDraft(scope: Scope, code: CodeReader, { name, nameAt, node }: Named
   const isUi = textIn(node, 'tool_type') === 'UI_Tool';
   const hasCode = fieldOf(node, 'module') !== undefined || fieldOf(node, 'file') !== undefined;
   if (name.startsWith(TRANSFER))
-    scope.report({ code: 'WF029', at: nameAt, message: `${TRANSFER}… is the name of a transfer, not of a tool` });
+    scope.report({
+      code: 'WF029',
+      at: nameAt,
+      message: `${TRANSFER}… is the name of a transfer, not of a tool`,
+    });
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name))
-    scope.report({ code: 'WF014', at: nameAt, message: `${name} is not a name`, hint: 'give the tool a name' });
+    scope.report({
+      code: 'WF014',
+      at: nameAt,
+      message: `${name} is not a name`,
+      hint: 'give the tool a name',
+    });
   return {
     name,
     nameAt,
@@ -48,7 +57,8 @@ function readDraft(scope: Scope, code: CodeReader, { name, nameAt, node }: Named
   };
 }
 
-const sameCode = (a: ToolDraft, b: ToolDraft): boolean => a.code?.module === b.code?.module && a.code?.function === b.code?.function;
+const sameCode = (a: ToolDraft, b: ToolDraft): boolean =>
+  a.code?.module === b.code?.module && a.code?.function === b.code?.function;
 
 /** The entries in file order. Entries with one name must have one function. */
 export function readToolDrafts(scope: Scope, code: CodeReader): readonly ToolDraft[] {
@@ -58,16 +68,30 @@ export function readToolDrafts(scope: Scope, code: CodeReader): readonly ToolDra
     const first = firsts.get(draft.name);
     if (first === undefined || sameCode(first, draft)) continue;
     const message = `duplicate tool ${draft.name} with another function, first defined on line ${first.nameAt.line}`;
-    scope.report({ code: 'WF017', at: draft.nameAt, message, hint: 'give one of them another name' });
+    scope.report({
+      code: 'WF017',
+      at: draft.nameAt,
+      message,
+      hint: 'give one of them another name',
+    });
   }
   for (const node of itemsOf(fieldOf(scope.sources.tools, 'tools'))) {
-    if (node.kind === 'map' && textIn(node, 'name') === undefined && textIn(node, 'function') === undefined)
-      scope.report({ code: 'WF012', at: node.at, message: 'name is missing: a tool has a name or a function' });
+    if (
+      node.kind === 'map' &&
+      textIn(node, 'name') === undefined &&
+      textIn(node, 'function') === undefined
+    )
+      scope.report({
+        code: 'WF012',
+        at: node.at,
+        message: 'name is missing: a tool has a name or a function',
+      });
   }
   return drafts;
 }
 
-export const draftAppliesTo = ({ agents }: ToolDraft, agent: string): boolean => agents?.has(agent) ?? true;
+export const draftAppliesTo = ({ agents }: ToolDraft, agent: string): boolean =>
+  agents?.has(agent) ?? true;
 
 /** The names of an agent's tools, in file order. */
 export const toolsOf = (drafts: readonly ToolDraft[], agent: string): readonly string[] => [

@@ -38,7 +38,9 @@ function differences(a: ToolDefinition, b: ToolDefinition): readonly string[] {
 function variantsOf(entries: readonly ToolEntry[]): readonly Variant[] {
   return grouped(entries, ({ tool }) => settingsOf(tool)).flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [{ tool: first.tool, drafts: group.map(({ draft }) => draft) }];
+    return first === undefined
+      ? []
+      : [{ tool: first.tool, drafts: group.map(({ draft }) => draft) }];
   });
 }
 
@@ -48,7 +50,9 @@ function checkEntries({ agents, report }: Scope, entries: readonly ToolEntry[]):
   for (const [index, { draft, tool }] of entries.entries()) {
     for (const [earlier, before] of entries.slice(0, index).entries()) {
       if (settings[earlier] === settings[index]) continue;
-      const shared = [...(draft.agents ?? agents)].filter((agent) => draftAppliesTo(before.draft, agent));
+      const shared = [...(draft.agents ?? agents)].filter((agent) =>
+        draftAppliesTo(before.draft, agent),
+      );
       if (shared.length === 0) continue;
       const different = differences(before.tool, tool);
       const message = `two entries of the tool ${draft.name} apply to ${shared.join(', ')} and differ in ${different.join(', ')}`;
@@ -62,13 +66,18 @@ function checkEntries({ agents, report }: Scope, entries: readonly ToolEntry[]):
  * The tools of a definition: entries with the same settings are one tool. A tool whose settings
  * depend on the agent appears once for each of them, with its agents.
  */
-export function uniteEntries(scope: Scope, entries: readonly ToolEntry[]): readonly ToolDefinition[] {
+export function uniteEntries(
+  scope: Scope,
+  entries: readonly ToolEntry[],
+): readonly ToolDefinition[] {
   return grouped(entries, ({ tool }) => tool.name).flatMap((same) => {
     checkEntries(scope, same);
     const variants = variantsOf(same);
     if (variants.length === 1) return variants.map(({ tool }) => tool);
     return variants.map(({ tool, drafts }) => {
-      const agents = [...scope.agents].filter((agent) => drafts.some((draft) => draftAppliesTo(draft, agent)));
+      const agents = [...scope.agents].filter((agent) =>
+        drafts.some((draft) => draftAppliesTo(draft, agent)),
+      );
       return { ...tool, agents };
     });
   });

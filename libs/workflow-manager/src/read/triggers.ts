@@ -7,7 +7,11 @@ import { readTyped, type Typed } from './typed-value.ts';
 
 function readMatch(scope: Scope, node: YamlNode, anyText: boolean): AgentTextMatch | undefined {
   if (entriesOf(node).length !== 1) {
-    scope.report({ code: 'WF019', at: node.at, message: 'match takes exactly one of equals, contains and regex' });
+    scope.report({
+      code: 'WF019',
+      at: node.at,
+      message: 'match takes exactly one of equals, contains and regex',
+    });
     return undefined;
   }
   const [equals, contains, regex] = [
@@ -16,7 +20,11 @@ function readMatch(scope: Scope, node: YamlNode, anyText: boolean): AgentTextMat
     readPattern(scope, fieldOf(node, 'regex'), { anyText }),
   ];
   if (contains === '')
-    scope.report({ code: 'WF105', at: fieldOf(node, 'contains')?.at ?? node.at, message: 'every text contains the empty text' });
+    scope.report({
+      code: 'WF105',
+      at: fieldOf(node, 'contains')?.at ?? node.at,
+      message: 'every text contains the empty text',
+    });
   if (equals !== undefined) return { equals };
   if (contains !== undefined) return { contains };
   return regex === undefined ? undefined : { regex };
@@ -40,11 +48,21 @@ function readAgentText(scope: Scope, node: YamlNode, variable: Typed): VariableT
       message: `without set, ${variable.name} would be the text, but is of type ${variable.type}`,
     });
   if (matched === undefined) return undefined;
-  return { type: 'agent_text', agent: name, match: matched, ...defined({ set: value }), ui_hidden: flagIn(node, 'ui_hidden') ?? false };
+  return {
+    type: 'agent_text',
+    agent: name,
+    match: matched,
+    ...defined({ set: value }),
+    ui_hidden: flagIn(node, 'ui_hidden') ?? false,
+  };
 }
 
 /** One trigger of a state variable; undefined for one that is broken, and reported. */
-export function readTrigger(scope: Scope, node: YamlNode, variable: Typed): VariableTrigger | undefined {
+export function readTrigger(
+  scope: Scope,
+  node: YamlNode,
+  variable: Typed,
+): VariableTrigger | undefined {
   if (textIn(node, 'type') === 'agent_text') return readAgentText(scope, node, variable);
   const tool = fieldOf(node, 'tool');
   const [name, response_key] = [textIn(node, 'tool'), textIn(node, 'response_key')];

@@ -17,9 +17,18 @@ export function hasType(value: JsonValue, type: VariableType): boolean {
 }
 
 /** A value of the file, checked against the variable's type. */
-export function readTyped(scope: Scope, node: YamlNode | undefined, { name, type }: Typed): JsonValue | undefined {
+export function readTyped(
+  scope: Scope,
+  node: YamlNode | undefined,
+  { name, type }: Typed,
+): JsonValue | undefined {
   if (node === undefined) return undefined;
   const value = toJson(node);
-  if (!hasType(value, type)) scope.report({ code: 'WF035', at: node.at, message: `${name} is of type ${type}, the value is not` });
+  if (!hasType(value, type))
+    scope.report({
+      code: 'WF035',
+      at: node.at,
+      message: `${name} is of type ${type}, the value is not`,
+    });
   return value;
 }

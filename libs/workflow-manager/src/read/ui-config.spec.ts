@@ -2,12 +2,17 @@ import { goodFlow, loadFlow } from '../spec/folder.fixture.ts';
 
 const VARIABLES =
   'definitions:\n  cart: {type: array, source: {type: static, value: []}}\n  card: {type: string, sensitive: true, client_writable: true}\n';
-const files = (shown: string) => ({ 'context_variables.yaml': VARIABLES, 'ui_config.yaml': `context_variables: ${shown}\n` });
+const files = (shown: string) => ({
+  'context_variables.yaml': VARIABLES,
+  'ui_config.yaml': `context_variables: ${shown}\n`,
+});
 
 describe('context_variables of ui_config.yaml', () => {
   it('names the variables that clients may see; by default none', async () => {
     expect((await goodFlow({})).definition.ui.context_variables).toBeUndefined();
-    expect((await loadFlow(files('[cart]'))).workflow?.definition.ui.context_variables).toEqual(['cart']);
+    expect((await loadFlow(files('[cart]'))).workflow?.definition.ui.context_variables).toEqual([
+      'cart',
+    ]);
   });
 
   it('names only variables that are declared', async () => {
@@ -21,6 +26,10 @@ describe('context_variables of ui_config.yaml', () => {
   });
 
   it('counts as reading a variable', async () => {
-    expect((await loadFlow(files('[cart]'))).found.filter((code) => code.startsWith('WF064 context_variables.yaml:2'))).toEqual([]);
+    expect(
+      (await loadFlow(files('[cart]'))).found.filter((code) =>
+        code.startsWith('WF064 context_variables.yaml:2'),
+      ),
+    ).toEqual([]);
   });
 });

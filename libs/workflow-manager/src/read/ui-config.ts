@@ -1,6 +1,16 @@
 import type { UiConfig } from '@mozaiks/contracts';
 import { toJson } from '../yaml/node.ts';
-import { defined, fieldOf, flagIn, itemsOf, manyOf, textIn, textOf, textsOf, wordIn } from '../yaml/read-node.ts';
+import {
+  defined,
+  fieldOf,
+  flagIn,
+  itemsOf,
+  manyOf,
+  textIn,
+  textOf,
+  textsOf,
+  wordIn,
+} from '../yaml/read-node.ts';
 import type { SchemaReader } from './schemas.ts';
 import { variableNodes } from './names.ts';
 import { checkAgent, checkVariable, type Scope } from './scope.ts';
@@ -11,7 +21,8 @@ type AgentList = 'visual_agents' | 'chat_pane_agents' | 'artifact_agents';
 /** A list of agents; one in orchestrator.yaml counts, with a warning, where ui_config.yaml has none. */
 function agentList(scope: Scope, key: AgentList): readonly string[] | undefined {
   const misplaced = fieldOf(scope.sources.orchestrator, key);
-  if (misplaced !== undefined) scope.report({ code: 'WF018', at: misplaced.at, message: `${key} belongs in ui_config.yaml` });
+  if (misplaced !== undefined)
+    scope.report({ code: 'WF018', at: misplaced.at, message: `${key} belongs in ui_config.yaml` });
   const list = fieldOf(scope.sources.ui_config, key) ?? misplaced;
   for (const item of manyOf(list)) {
     const name = textOf(item);
@@ -24,12 +35,20 @@ function agentList(scope: Scope, key: AgentList): readonly string[] | undefined 
 function shownVariables(scope: Scope): readonly string[] | undefined {
   const list = fieldOf(scope.sources.ui_config, 'context_variables');
   if (list === undefined) return undefined;
-  const sensitive = new Set(variableNodes(scope.sources).flatMap(({ name, node }) => (flagIn(node, 'sensitive') === true ? [name] : [])));
+  const sensitive = new Set(
+    variableNodes(scope.sources).flatMap(({ name, node }) =>
+      flagIn(node, 'sensitive') === true ? [name] : [],
+    ),
+  );
   return manyOf(list).flatMap((item) => {
     const name = textOf(item);
     if (name === undefined || !checkVariable(scope, name, item.at)) return [];
     if (!sensitive.has(name)) return [name];
-    scope.report({ code: 'WF018', at: item.at, message: `variable ${name} is sensitive, so clients never see it` });
+    scope.report({
+      code: 'WF018',
+      at: item.at,
+      message: `variable ${name} is sensitive, so clients never see it`,
+    });
     return [];
   });
 }
@@ -37,11 +56,15 @@ function shownVariables(scope: Scope): readonly string[] | undefined {
 function readComponents(scope: Scope, schemas: SchemaReader): UiConfig['components'] {
   const components = fieldOf(scope.sources.ui_config, 'components');
   const listed = itemsOf(components).flatMap((item) => textOf(item) ?? []);
-  if (components?.kind !== 'map') return Object.fromEntries(listed.map((name) => [name, { mode: 'inline' as const }]));
+  if (components?.kind !== 'map')
+    return Object.fromEntries(listed.map((name) => [name, { mode: 'inline' as const }]));
   return Object.fromEntries(
     components.entries.map(({ key, value }) => [
       key,
-      { ...defined({ schema: schemas.read(fieldOf(value, 'schema')) }), mode: wordIn(value, 'mode', MODES) ?? ('inline' as const) },
+      {
+        ...defined({ schema: schemas.read(fieldOf(value, 'schema')) }),
+        mode: wordIn(value, 'mode', MODES) ?? ('inline' as const),
+      },
     ]),
   );
 }

@@ -7,7 +7,17 @@ import {
   type VariableSource,
 } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
-import { defined, fieldOf, flagIn, itemsOf, objectOf, textIn, textsOf, wordIn, type NamedNode } from '../yaml/read-node.ts';
+import {
+  defined,
+  fieldOf,
+  flagIn,
+  itemsOf,
+  objectOf,
+  textIn,
+  textsOf,
+  wordIn,
+  type NamedNode,
+} from '../yaml/read-node.ts';
 import { nodesOnCycles } from './cycles.ts';
 import { readExpression } from './expressions.ts';
 import { readFileSource } from './file-source.ts';
@@ -20,18 +30,31 @@ const TYPES = ['string', 'integer', 'number', 'boolean', 'array', 'object'] as c
 
 function readState(scope: Scope, node: YamlNode | undefined, typed: Typed): VariableSource {
   const initial = readTyped(scope, fieldOf(node, 'default'), typed);
-  const triggers = itemsOf(fieldOf(node, 'triggers')).flatMap((trigger) => readTrigger(scope, trigger, typed) ?? []);
+  const triggers = itemsOf(fieldOf(node, 'triggers')).flatMap(
+    (trigger) => readTrigger(scope, trigger, typed) ?? [],
+  );
   return { type: 'state', ...defined({ default: initial }), triggers };
 }
 
 const isFitting = (result: string, type: Typed['type']): boolean =>
-  result === 'any' || result === 'null' || result === type || (result === 'number' && type === 'integer');
+  result === 'any' ||
+  result === 'null' ||
+  result === type ||
+  (result === 'number' && type === 'integer');
 
 /** The result of the expression, as far as its type is known, must fit the variable. */
-function checkComputed(scope: Scope, { node, expression }: { node: YamlNode; expression: Expression }, { name, type }: Typed): void {
+function checkComputed(
+  scope: Scope,
+  { node, expression }: { node: YamlNode; expression: Expression },
+  { name, type }: Typed,
+): void {
   const result = inferType(expression.node, scope.typeOf).type;
   if (!isFitting(result, type))
-    scope.report({ code: 'WF035', at: node.at, message: `${name} is of type ${type}, and the expression gives a ${result}` });
+    scope.report({
+      code: 'WF035',
+      at: node.at,
+      message: `${name} is of type ${type}, and the expression gives a ${result}`,
+    });
 }
 
 function readComputed(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
@@ -47,7 +70,9 @@ function readComputed(scope: Scope, node: YamlNode, typed: Typed): VariableSourc
   }
   const expression = readExpression(scope, written);
   if (expression !== undefined) checkComputed(scope, { node: written, expression }, typed);
-  return expression === undefined ? { type: 'state', triggers: [] } : { type: 'computed', expression };
+  return expression === undefined
+    ? { type: 'state', triggers: [] }
+    : { type: 'computed', expression };
 }
 
 function readReference(node: YamlNode): VariableSource {
@@ -72,7 +97,12 @@ function readRuntime(scope: Scope, node: YamlNode, typed: Typed): VariableSource
   if (RUNTIME_VARIABLES.some((known) => known === name)) return { type: 'runtime' };
   if (fieldOf(node, 'default') === undefined) {
     const hint = `the runtime knows ${RUNTIME_VARIABLES.join(', ')}`;
-    scope.report({ code: 'WF024', at: node.at, message: `the runtime has no value called ${name}`, hint });
+    scope.report({
+      code: 'WF024',
+      at: node.at,
+      message: `the runtime has no value called ${name}`,
+      hint,
+    });
     return { type: 'runtime' };
   }
   const message = `the runtime has no value called ${name}: with a default, runtime is another name for state`;
@@ -110,18 +140,31 @@ function readSource(scope: Scope, node: YamlNode | undefined, typed: Typed): Var
 
 /** `default` without a source. */
 function sourceOfDefault(scope: Scope, node: YamlNode): YamlNode | undefined {
-  const initial = node.kind === 'map' ? node.entries.find(({ key }) => key === 'default') : undefined;
+  const initial =
+    node.kind === 'map' ? node.entries.find(({ key }) => key === 'default') : undefined;
   if (initial === undefined) return undefined;
   const message = 'default next to type is another way to write the default of a state';
-  scope.report({ code: 'WF015', at: initial.keyAt, message, hint: 'write source: {type: state, default: …}' });
+  scope.report({
+    code: 'WF015',
+    at: initial.keyAt,
+    message,
+    hint: 'write source: {type: state, default: …}',
+  });
   return { kind: 'map', at: initial.keyAt, entries: [initial] };
 }
 
 function readVariable(scope: Scope, { name, nameAt, node }: NamedNode): VariableDefinition {
   const type = wordIn(node, 'type', TYPES) ?? 'string';
-  const source = readSource(scope, fieldOf(node, 'source') ?? sourceOfDefault(scope, node), { name, type });
+  const source = readSource(scope, fieldOf(node, 'source') ?? sourceOfDefault(scope, node), {
+    name,
+    type,
+  });
   if (source.type !== 'runtime' && RUNTIME_VARIABLES.some((known) => known === name)) {
-    scope.report({ code: 'WF029', at: nameAt, message: `${name} is always there, filled by the runtime` });
+    scope.report({
+      code: 'WF029',
+      at: nameAt,
+      message: `${name} is always there, filled by the runtime`,
+    });
   }
   return {
     name,
@@ -142,7 +185,8 @@ function checkCircles(scope: Scope, variables: readonly VariableDefinition[]): v
   );
   const circular = nodesOnCycles(reads);
   for (const { name, nameAt } of variableNodes(scope.sources)) {
-    if (circular.has(name)) scope.report({ code: 'WF028', at: nameAt, message: `${name} is computed from itself` });
+    if (circular.has(name))
+      scope.report({ code: 'WF028', at: nameAt, message: `${name} is computed from itself` });
   }
 }
 

@@ -6,7 +6,8 @@ import { shapeIn, type Shape } from './shape.ts';
 
 const aliasOf = (shape: Shape, word: string): string | undefined => {
   const aliases = shapeIn(shape, 'x-aliases');
-  const canonical = aliases !== undefined && Object.hasOwn(aliases, word) ? aliases[word] : undefined;
+  const canonical =
+    aliases !== undefined && Object.hasOwn(aliases, word) ? aliases[word] : undefined;
   return typeof canonical === 'string' ? canonical : undefined;
 };
 
@@ -20,7 +21,9 @@ function looseWord(shape: Shape, word: string): string | undefined {
     return tail !== '' && lower.endsWith(tail) ? lower.slice(0, -tail.length) : lower;
   };
   const written = plain(word);
-  return shape['enum'].filter((value) => typeof value === 'string').find((value) => plain(value) === written);
+  return shape['enum']
+    .filter((value) => typeof value === 'string')
+    .find((value) => plain(value) === written);
 }
 
 /** Brings a file to its canonical form: other names of keys and values become the one name, with a warning; keys without a value are absent. */
@@ -29,14 +32,17 @@ export function canonicalise(shape: Shape, node: YamlNode, report: Report): Yaml
   if (node.kind === 'scalar') return canonicalScalar(selected, node, report);
   if (node.kind === 'list') {
     const items = shapeIn(selected, 'items');
-    return items === undefined ? node : { ...node, items: node.items.map((item) => canonicalise(items, item, report)) };
+    return items === undefined
+      ? node
+      : { ...node, items: node.items.map((item) => canonicalise(items, item, report)) };
   }
   const entries = node.entries.flatMap((entry) => canonicalEntry(selected, entry, report));
   return { ...node, entries: withoutDoubles(entries, report) };
 }
 
 function canonicalScalar(shape: Shape, node: YamlScalar, report: Report): YamlNode {
-  if (node.value === null && shape['type'] === 'object') return { kind: 'map', entries: [], at: node.at };
+  if (node.value === null && shape['type'] === 'object')
+    return { kind: 'map', entries: [], at: node.at };
   if (typeof node.value !== 'string') return node;
   const alias = aliasOf(shape, node.value);
   if (alias !== undefined)
@@ -63,9 +69,11 @@ function canonicalEntry(shape: Shape, entry: YamlEntry, report: Report): readonl
     });
   const key = alias ?? entry.key;
   const inner = shapeUnder(shape, key);
-  if (inner === undefined) return isWithoutEffect(shape, key) ? dropped(entry, report) : [{ ...entry, key }];
+  if (inner === undefined)
+    return isWithoutEffect(shape, key) ? dropped(entry, report) : [{ ...entry, key }];
   const isNull = entry.value.kind === 'scalar' && entry.value.value === null;
-  const anything = (inner['type'] === undefined && inner['if'] === undefined) || inner['x-null'] === true;
+  const anything =
+    (inner['type'] === undefined && inner['if'] === undefined) || inner['x-null'] === true;
   const isKnown = shapeIn(shape, 'properties') !== undefined;
   if (isNull && !anything && (isKnown || inner['type'] !== 'object')) return [];
   return [{ ...entry, key, value: canonicalise(inner, entry.value, report) }];
@@ -83,7 +91,12 @@ function withoutDoubles(entries: readonly YamlEntry[], report: Report): readonly
   const seen = new Map<string, YamlEntry>();
   for (const entry of entries) {
     if (!seen.has(entry.key)) seen.set(entry.key, entry);
-    else report({ code: 'WF003', at: entry.keyAt, message: `the key ${entry.key} stands twice, once under another name` });
+    else
+      report({
+        code: 'WF003',
+        at: entry.keyAt,
+        message: `the key ${entry.key} stands twice, once under another name`,
+      });
   }
   return [...seen.values()];
 }

@@ -9,4 +9,7 @@ export const codeKeys = {
   file: text('path of the module, such as greet.ts: in place of module'),
   function: text('name of the exported function', { pattern: '^[A-Za-z_$][A-Za-z0-9_$]*$' }),
 };
-export const codeRules: readonly Shape[] = [needsOneOf('file', 'module'), notBoth('module', 'file')];
+export const codeRules: readonly Shape[] = [
+  needsOneOf('file', 'module'),
+  notBoth('module', 'file'),
+];

@@ -22,10 +22,17 @@ const pairs = [
   ['equals', 'regex'],
 ] as const;
 const match = object(
-  { equals: text('the whole text'), contains: text('part of the text'), regex: text('a pattern to search for') },
+  {
+    equals: text('the whole text'),
+    contains: text('part of the text'),
+    regex: text('a pattern to search for'),
+  },
   {
     description: 'which text: exactly one of equals, contains and regex',
-    rules: [needsOneOf('regex', 'equals', 'contains'), ...pairs.map(([one, other]) => notBoth(one, other))],
+    rules: [
+      needsOneOf('regex', 'equals', 'contains'),
+      ...pairs.map(([one, other]) => notBoth(one, other)),
+    ],
   },
 );
 const trigger = variants(
@@ -41,7 +48,10 @@ const trigger = variants(
       { required: ['agent', 'match'] },
     ),
     ui_response: object(
-      { tool: text('the tool that was answered'), response_key: text('key of the answer that holds the value') },
+      {
+        tool: text('the tool that was answered'),
+        response_key: text('key of the answer that holds the value'),
+      },
       { required: ['tool', 'response_key'] },
     ),
   },
@@ -60,8 +70,16 @@ const source = variants(
       },
       { required: ['env_var'] },
     ),
-    state: object({ default: anyValue('the first value'), triggers: listOf(trigger, 'what changes the value') }),
-    runtime: object({ default: { ...anyValue('the first value, for a name that the runtime does not fill'), deprecated: true } }),
+    state: object({
+      default: anyValue('the first value'),
+      triggers: listOf(trigger, 'what changes the value'),
+    }),
+    runtime: object({
+      default: {
+        ...anyValue('the first value, for a name that the runtime does not fill'),
+        deprecated: true,
+      },
+    }),
     file: object(
       {
         path: text('a file in the workflow folder'),
@@ -91,8 +109,17 @@ const source = variants(
   'where the value comes from',
 );
 
-const TYPES = { string: ['str'], integer: ['int'], number: ['float'], boolean: ['bool'], array: ['list'], object: ['dict'] } as const;
-const ALIASES = Object.fromEntries(Object.entries(TYPES).flatMap(([type, aliases]) => aliases.map((alias) => [alias, type])));
+const TYPES = {
+  string: ['str'],
+  integer: ['int'],
+  number: ['float'],
+  boolean: ['bool'],
+  array: ['list'],
+  object: ['dict'],
+} as const;
+const ALIASES = Object.fromEntries(
+  Object.entries(TYPES).flatMap(([type, aliases]) => aliases.map((alias) => [alias, type])),
+);
 
 /** Values of a source have the type of the variable, or are null. */
 function valuesOf(type: string, aliases: readonly string[]): Shape {
@@ -115,10 +142,18 @@ function valuesOf(type: string, aliases: readonly string[]): Shape {
     properties: {
       value: value('the value'),
       default: value('the first value'),
-      triggers: { description: 'what changes the value', doNotSuggest: true, type: ['array', 'null'], items: set },
+      triggers: {
+        description: 'what changes the value',
+        doNotSuggest: true,
+        type: ['array', 'null'],
+        items: set,
+      },
     },
   };
-  const initial: Shape = { ...value('another way to write the default of a state'), deprecated: true };
+  const initial: Shape = {
+    ...value('another way to write the default of a state'),
+    deprecated: true,
+  };
   return {
     if: hasWord('type', type, ...aliases),
     then: { properties: { source: values, default: initial } },
@@ -137,9 +172,14 @@ const variable = {
 const exposure = {
   variables: oneOrMany(name('a variable'), 'variables that the prompt shows'),
   placement: words(['append', 'prepend'], 'where they are in the prompt', { default: 'append' }),
-  template: text('how they are shown: {{variable}} inserts one; a list of names and values if absent'),
+  template: text(
+    'how they are shown: {{variable}} inserts one; a list of names and values if absent',
+  ),
 };
-const shown = { title: 'prompt variables', description: 'variables that the prompt of an agent shows' };
+const shown = {
+  title: 'prompt variables',
+  description: 'variables that the prompt of an agent shows',
+};
 
 export const contextVariablesShape = object(
   {

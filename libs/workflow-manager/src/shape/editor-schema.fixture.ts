@@ -5,15 +5,31 @@ import { parseYaml } from '../yaml/parse-yaml.ts';
 import { editorSchema } from './editor-schema.ts';
 import { SHAPES, type ShapedFile } from './files.ts';
 
-const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).addKeyword('doNotSuggest');
-const validators = new Map((Object.keys(SHAPES) as ShapedFile[]).map((file) => [file, ajv.compile(editorSchema(file))]));
+const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).addKeyword(
+  'doNotSuggest',
+);
+const validators = new Map(
+  (Object.keys(SHAPES) as ShapedFile[]).map((file) => [file, ajv.compile(editorSchema(file))]),
+);
 
 /** Whether the schema for editors accepts a file. */
-export const accepts = (file: ShapedFile, value: JsonValue): boolean => validators.get(file)?.(value) === true;
+export const accepts = (file: ShapedFile, value: JsonValue): boolean =>
+  validators.get(file)?.(value) === true;
 
 /** The same of its text; also true for a file that is empty or not YAML, which no schema sees. */
-export function acceptsText({ file, text }: { readonly file: ShapedFile; readonly text: string }): boolean {
+export function acceptsText({
+  file,
+  text,
+}: {
+  readonly file: ShapedFile;
+  readonly text: string;
+}): boolean {
   let isYaml = true;
   const node = parseYaml({ file, text }, () => (isYaml = false));
-  return !isYaml || node === undefined || (node.kind === 'scalar' && node.value === null) || accepts(file, toJson(node));
+  return (
+    !isYaml ||
+    node === undefined ||
+    (node.kind === 'scalar' && node.value === null) ||
+    accepts(file, toJson(node))
+  );
 }

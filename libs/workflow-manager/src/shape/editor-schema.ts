@@ -31,8 +31,15 @@ export const canonicalSchema = (shape: Shape): Shape => shareParts(withoutMarks(
 /** The keys that may be around the content of a file. */
 function withWrappers(file: WorkflowFile, shape: Shape): Shape {
   const known = shapeIn(shape, 'properties') ?? {};
-  const names = [file, WRAPPERS[file]].filter((name) => name !== undefined && !Object.hasOwn(known, name));
-  const wrapper: Shape = { ...shape, description: 'not needed around the content of the file', deprecated: true, doNotSuggest: true };
+  const names = [file, WRAPPERS[file]].filter(
+    (name) => name !== undefined && !Object.hasOwn(known, name),
+  );
+  const wrapper: Shape = {
+    ...shape,
+    description: 'not needed around the content of the file',
+    deprecated: true,
+    doNotSuggest: true,
+  };
   const wrappers = Object.fromEntries(names.map((name) => [name, wrapper]));
   return { ...shape, properties: { ...known, ...wrappers } };
 }
@@ -40,10 +47,16 @@ function withWrappers(file: WorkflowFile, shape: Shape): Shape {
 /** JSON Schema (2020-12) of one file for editors, other names and spellings included: what stands in `schemas/<file>.schema.json`. */
 export function editorSchema(file: ShapedFile): Shape {
   const shape = new EditorShapes().of(SHAPES[file], false);
-  const [title, whole] = file === 'test' ? ['*.test.yaml', shape] : [`${file}.yaml`, withWrappers(file, shape)];
+  const [title, whole] =
+    file === 'test' ? ['*.test.yaml', shape] : [`${file}.yaml`, withWrappers(file, shape)];
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title, ...shareParts(whole) };
 }
 
 /** All of them by file name. */
 export const editorSchemas = (): Readonly<Record<string, Shape>> =>
-  Object.fromEntries((Object.keys(SHAPES) as ShapedFile[]).map((file) => [`${file}.schema.json`, editorSchema(file)]));
+  Object.fromEntries(
+    (Object.keys(SHAPES) as ShapedFile[]).map((file) => [
+      `${file}.schema.json`,
+      editorSchema(file),
+    ]),
+  );

@@ -35,12 +35,21 @@ function placesIn(text: string): readonly Place[] {
     const [, before] = /^(\s*(?:- )?)[\w-]+: +[^|>{[&*\s].*$/.exec(line) ?? [];
     if (before === undefined) return [];
     const empty = ' '.repeat(before.length);
-    return [{ lines: [...lines.slice(0, index + 1), empty, ...lines.slice(index + 1)], at: { line: index + 1, character: empty.length } }];
+    return [
+      {
+        lines: [...lines.slice(0, index + 1), empty, ...lines.slice(index + 1)],
+        at: { line: index + 1, character: empty.length },
+      },
+    ];
   });
 }
 
 /** The text with a completion in it, as an editor writes it; what the snippet waits for is left out, or `item` is typed in a list. */
-function accepted({ lines, at }: Place, { insertText, textEdit, label }: EditorCompletion, item = ''): Place {
+function accepted(
+  { lines, at }: Place,
+  { insertText, textEdit, label }: EditorCompletion,
+  item = '',
+): Place {
   const snippet = (textEdit?.newText ?? insertText ?? label).replace(/\n+$/, '');
   const plain = snippet
     .replaceAll(/\$\{\d+:((?:\\.|[^}])*)\}/g, '$1')
@@ -50,7 +59,10 @@ function accepted({ lines, at }: Place, { insertText, textEdit, label }: EditorC
   const { start, end } = textEdit?.range ?? { start: at, end: at };
   const line = lines[start.line] ?? '';
   const indent = /^\s*/.exec(line)?.[0] ?? '';
-  const written = line.slice(0, start.character) + plain.replaceAll('\n', `\n${indent}`) + line.slice(end.character);
+  const written =
+    line.slice(0, start.character) +
+    plain.replaceAll('\n', `\n${indent}`) +
+    line.slice(end.character);
   return {
     lines: [...lines.slice(0, start.line), ...written.split('\n'), ...lines.slice(start.line + 1)],
     at: { line: start.line, character: written.split('\n')[0]?.length ?? 0 },
@@ -70,7 +82,9 @@ describeWithYamlLanguageServer('the schemas in the YAML language server', (progr
   });
 
   const underlined = async (text: WorkflowText): Promise<readonly string[]> =>
-    (await server.diagnose(named(text))).map(({ range, message }) => `${text.name}:${range.start.line + 1} ${message}`);
+    (await server.diagnose(named(text))).map(
+      ({ range, message }) => `${text.name}:${range.start.line + 1} ${message}`,
+    );
 
   it('underline nothing in a good file', async () => {
     expect((await Promise.all(GOOD_FILES.map(underlined))).flat()).toEqual([]);
@@ -79,25 +93,38 @@ describeWithYamlLanguageServer('the schemas in the YAML language server', (progr
   it('underline something in a file that they do not accept, and nothing in one that they accept', async () => {
     // The language server merges what the loader refuses to merge.
     const files = MISTAKEN_FILES.filter((bad) => isYaml(bad) && !bad.text.includes('<<:'));
-    const seen = await Promise.all(files.map(async (bad) => ({ bad, found: await underlined(bad) })));
+    const seen = await Promise.all(
+      files.map(async (bad) => ({ bad, found: await underlined(bad) })),
+    );
     const odd = seen.filter(({ bad, found }) => acceptsText(bad) !== (found.length === 0));
     expect(odd.map(({ bad, found }) => [bad.name, found])).toEqual([]);
   }, 60_000);
 
   /** Errors in the file, but for what is still to be written. */
-  const errorsOf = async ({ name, file }: WorkflowText, { lines }: Place): Promise<readonly string[]> => {
+  const errorsOf = async (
+    { name, file }: WorkflowText,
+    { lines }: Place,
+  ): Promise<readonly string[]> => {
     const [workflow = ''] = name.split('/');
-    const { diagnostics } = await bench.make({ in: [workflow, `${file}.yaml`], whole: lines.join('\n'), codes: [] });
+    const { diagnostics } = await bench.make({
+      in: [workflow, `${file}.yaml`],
+      whole: lines.join('\n'),
+      codes: [],
+    });
     const isWrong = ({ severity, code, file: path }: Diagnostic): boolean =>
       severity === 'error' && path.endsWith(`/${file}.yaml`) && !TO_COME.includes(code);
-    return diagnostics.filter(isWrong).map(({ code, line, message }) => `${name}:${line} ${code} ${message}`);
+    return diagnostics
+      .filter(isWrong)
+      .map(({ code, line, message }) => `${name}:${line} ${code} ${message}`);
   };
   const complete = (place: Place) => server.complete(place.lines.join('\n'), place.at);
 
   it('propose no key and no value that is an error, and no deprecated word', async () => {
     const tried = new Set<string>();
     const wrong: string[] = [];
-    for (const good of GOOD_FILES.filter(({ name }) => /^(?:Clinic|Shop|Kitchen|Bank|Travel|Puppet|Garden|Review)\/\w/.test(name))) {
+    for (const good of GOOD_FILES.filter(({ name }) =>
+      /^(?:Clinic|Shop|Kitchen|Bank|Travel|Puppet|Garden|Review)\/\w/.test(name),
+    )) {
       for (const place of placesIn(named(good))) {
         for (const key of await complete(place)) {
           const written = accepted(place, key);
@@ -106,11 +133,14 @@ describeWithYamlLanguageServer('the schemas in the YAML language server', (progr
           tried.add(what);
           // A list may be one of texts or one of maps.
           const errors = await errorsOf(good, written);
-          if (errors.length > 0 && (await errorsOf(good, accepted(place, key, 'Xx'))).length > 0) wrong.push(what, ...errors);
+          if (errors.length > 0 && (await errorsOf(good, accepted(place, key, 'Xx'))).length > 0)
+            wrong.push(what, ...errors);
           const open = accepted(place, { label: `${key.label}: ` });
           for (const value of await complete(open)) {
             const both = accepted(open, value);
-            wrong.push(...(await errorsOf(good, both)).map((error) => `${what}: ${value.label}: ${error}`));
+            wrong.push(
+              ...(await errorsOf(good, both)).map((error) => `${what}: ${value.label}: ${error}`),
+            );
           }
         }
       }
@@ -119,7 +149,11 @@ describeWithYamlLanguageServer('the schemas in the YAML language server', (progr
     expect(tried.size).toBeGreaterThan(100);
     const words = [...tried].map((what) => what.split(' ')[1]);
     expect(words).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/^(?:primary_agent|strategy|from_agent|filename|entry_point|metadata)$/)]),
+      expect.arrayContaining([
+        expect.stringMatching(
+          /^(?:primary_agent|strategy|from_agent|filename|entry_point|metadata)$/,
+        ),
+      ]),
     );
   }, 240_000);
 
@@ -156,4 +190,5 @@ const TO_COME: readonly string[] = [
   'WF070',
 ];
 /** Workflows without JSON Schemas of their authors. */
-const EXPLAINED = /^(?:Clinic|Press|Debate|Newsroom|Ladder|Shop|Library|Office|Bank|Garden|Relay|Review|Prose|SupportDesk)\//;
+const EXPLAINED =
+  /^(?:Clinic|Press|Debate|Newsroom|Ladder|Shop|Library|Office|Bank|Garden|Relay|Review|Prose|SupportDesk)\//;

@@ -5,7 +5,8 @@ import { WRITE_INSTEAD } from '../published/no-effect.ts';
 import type { Position, YamlNode } from '../yaml/node.ts';
 import { entriesOf, itemsOf } from '../yaml/read-node.ts';
 
-const secretKey = /^(?:.*[_-])?(?:api[_-]?key|secret|password|passwd|(?:access|auth|bearer)[_-]?token)$/i;
+const secretKey =
+  /^(?:.*[_-])?(?:api[_-]?key|secret|password|passwd|(?:access|auth|bearer)[_-]?token)$/i;
 export const isSecretKey = (key: string): boolean => secretKey.test(key) && !key.endsWith('_env');
 
 interface Place {
@@ -22,27 +23,48 @@ export function placeOf(root: YamlNode, pointer: string): Place {
     const step = raw.replaceAll('~1', '/').replaceAll('~0', '~');
     const item = itemsOf(place.node)[Number(step)];
     const entry = entriesOf(place.node).find(({ key }) => key === step);
-    if (entry !== undefined) place = { node: entry.value, at: entry.value.at, path: place.path === '' ? step : `${place.path}.${step}` };
-    else if (item !== undefined) place = { node: item, at: item.at, path: `${place.path}[${step}]` };
+    if (entry !== undefined)
+      place = {
+        node: entry.value,
+        at: entry.value.at,
+        path: place.path === '' ? step : `${place.path}.${step}`,
+      };
+    else if (item !== undefined)
+      place = { node: item, at: item.at, path: `${place.path}[${step}]` };
   }
   return place;
 }
 
-const keyAt = (node: YamlNode, key: string): Position => entriesOf(node).find((entry) => entry.key === key)?.keyAt ?? node.at;
+const keyAt = (node: YamlNode, key: string): Position =>
+  entriesOf(node).find((entry) => entry.key === key)?.keyAt ?? node.at;
 const subject = (place: Place): string => (place.path === '' ? 'the file' : place.path);
 
 function unknownKey(place: Place, error: ErrorObject): Problem {
   const key = String(error.params['additionalProperty']);
   const at = keyAt(place.node, key);
   if (isSecretKey(key)) {
-    return { code: 'WF050', at, message: `${key}: a secret never stands in a file`, hint: 'name an environment variable with api_key_env' };
+    return {
+      code: 'WF050',
+      at,
+      message: `${key}: a secret never stands in a file`,
+      hint: 'name an environment variable with api_key_env',
+    };
   }
   const parent = error.parentSchema as { readonly properties?: object } | undefined;
   const known = Object.keys(parent?.properties ?? {});
-  const hint = WRITE_INSTEAD[key] ?? didYouMean(key, known) ?? (known.length === 0 ? undefined : `known keys: ${known.join(', ')}`);
+  const hint =
+    WRITE_INSTEAD[key] ??
+    didYouMean(key, known) ??
+    (known.length === 0 ? undefined : `known keys: ${known.join(', ')}`);
   const free = known.filter((name) => entriesOf(place.node).every((entry) => entry.key !== name));
   const fix = WRITE_INSTEAD[key] === undefined ? correctionOf(key, free) : undefined;
-  return { code: 'WF010', at, message: `unknown key ${key}${place.path === '' ? '' : ` in ${place.path}`}`, hint, fix };
+  return {
+    code: 'WF010',
+    at,
+    message: `unknown key ${key}${place.path === '' ? '' : ` in ${place.path}`}`,
+    hint,
+    fix,
+  };
 }
 
 function notAllowed(place: Place, error: ErrorObject): Problem {
@@ -96,6 +118,10 @@ export function explain(root: YamlNode, error: ErrorObject): Problem | undefined
         hint: `pattern ${String(error.params['pattern'])}`,
       };
     default:
-      return { code: 'WF011', at: place.at, message: `${subject(place)} ${error.message ?? 'has the wrong shape'}` };
+      return {
+        code: 'WF011',
+        at: place.at,
+        message: `${subject(place)} ${error.message ?? 'has the wrong shape'}`,
+      };
   }
 }

@@ -24,23 +24,40 @@ const rule = object(
   {
     source_agent: text('the agent that has spoken, user, or * for all'),
     target_agent: text('the agent that speaks next, user or terminate'),
-    target_agents: listOf(name('an agent'), 'for AskUserTarget and RandomAgentTarget: the choice; all agents if absent'),
-    handoff_type: words(['condition', 'after_work'], 'when the rule is tried; if absent: condition if there is one, else after_work'),
-    condition_type: words(['expression', 'llm'], 'who decides: an expression, or the model of the source agent', {
-      default: 'expression',
-      'x-aliases': {
-        string_llm: 'llm',
-        StringLLMCondition: 'llm',
-        context_expression: 'expression',
-        context: 'expression',
+    target_agents: listOf(
+      name('an agent'),
+      'for AskUserTarget and RandomAgentTarget: the choice; all agents if absent',
+    ),
+    handoff_type: words(
+      ['condition', 'after_work'],
+      'when the rule is tried; if absent: condition if there is one, else after_work',
+    ),
+    condition_type: words(
+      ['expression', 'llm'],
+      'who decides: an expression, or the model of the source agent',
+      {
+        default: 'expression',
+        'x-aliases': {
+          string_llm: 'llm',
+          StringLLMCondition: 'llm',
+          context_expression: 'expression',
+          context: 'expression',
+        },
       },
-    }),
-    condition_scope: words(['pre', 'post'], 'whether an expression is tried before or after the model speaks', {
-      default: 'post',
-      'x-aliases': { before_reply: 'pre', immediate: 'pre', context_pre: 'pre', after: 'post' },
-    }),
+    ),
+    condition_scope: words(
+      ['pre', 'post'],
+      'whether an expression is tried before or after the model speaks',
+      {
+        default: 'post',
+        'x-aliases': { before_reply: 'pre', immediate: 'pre', context_pre: 'pre', after: 'post' },
+      },
+    ),
     condition: text('an expression such as ${done} == true; for llm: when to hand over, in words'),
-    condition_description: { ...text('another name for the condition of a model'), deprecated: true },
+    condition_description: {
+      ...text('another name for the condition of a model'),
+      deprecated: true,
+    },
     transition_target: words(TARGET_WORDS, 'where the rule leads', { default: 'AgentTarget' }),
     workflow: name('for WorkflowTarget: the workflow that runs'),
     ...codeKeys,

@@ -3,11 +3,17 @@ import { codeKeys } from './code.ts';
 import { needsOneOf } from './rules.ts';
 import { count, listOr, object, oneOrMany, text, words } from './shape.ts';
 
-export const HOOK_TYPES: readonly string[] = [...EVENT_TYPES.map((type) => `on_${type}`), ...HOOK_TRANSFORMS];
+export const HOOK_TYPES: readonly string[] = [
+  ...EVENT_TYPES.map((type) => `on_${type}`),
+  ...HOOK_TRANSFORMS,
+];
 
-const path = text('dotted path of the module and the function, such as hooks.startup.on_workflow_start', {
-  pattern: '^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.[A-Za-z_$][A-Za-z0-9_$]*$',
-});
+const path = text(
+  'dotted path of the module and the function, such as hooks.startup.on_workflow_start',
+  {
+    pattern: '^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.[A-Za-z_$][A-Za-z0-9_$]*$',
+  },
+);
 const transforms: readonly string[] = HOOK_TRANSFORMS;
 const pathsOf = (type: string) =>
   oneOrMany(
@@ -35,7 +41,9 @@ export const hooksShape = object(
   {
     hooks: listOr(
       { type: 'array', items: hook },
-      object(Object.fromEntries(HOOK_TYPES.map((type) => [type, pathsOf(type)])), { description: 'functions by event' }),
+      object(Object.fromEntries(HOOK_TYPES.map((type) => [type, pathsOf(type)])), {
+        description: 'functions by event',
+      }),
       'functions by event: a map from events to functions, or a list of hooks',
     ),
   },

@@ -22,9 +22,14 @@ export const needsOneOf = (...keys: readonly string[]): Shape => ({
 });
 
 /** At most one of the keys. */
-export const notBoth = (one: string, other: string): Shape => ({ not: { allOf: [has(one), has(other)] } });
+export const notBoth = (one: string, other: string): Shape => ({
+  not: { allOf: [has(one), has(other)] },
+});
 
-export const exactlyOneOf = (one: string, other: string): readonly Shape[] => [needsOneOf(one, other), notBoth(one, other)];
+export const exactlyOneOf = (one: string, other: string): readonly Shape[] => [
+  needsOneOf(one, other),
+  notBoth(one, other),
+];
 
 /** A key is needed while another one has this value. */
 export const neededWith = (key: string, [other, word]: readonly [string, string]): Shape => ({

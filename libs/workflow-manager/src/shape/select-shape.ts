@@ -3,17 +3,27 @@ import type { YamlNode } from '../yaml/node.ts';
 import { isShape, shapeIn, type Shape } from './shape.ts';
 
 const kindOf = (node: YamlNode): string =>
-  node.kind === 'list' ? 'array' : node.kind === 'map' ? 'object' : node.value === null ? 'null' : typeof node.value;
+  node.kind === 'list'
+    ? 'array'
+    : node.kind === 'map'
+      ? 'object'
+      : node.value === null
+        ? 'null'
+        : typeof node.value;
 
 /** The shape that applies to this very value: branches and variants are followed. */
 export function selectShape(shape: Shape, node: YamlNode): Shape {
   const condition = shapeIn(shape, 'if');
-  const branch = condition === undefined ? undefined : shapeIn(shape, condition['type'] === kindOf(node) ? 'then' : 'else');
+  const branch =
+    condition === undefined
+      ? undefined
+      : shapeIn(shape, condition['type'] === kindOf(node) ? 'then' : 'else');
   if (branch !== undefined) return selectShape(branch, node);
   const variants = shapeIn(shape, 'x-variants');
   const of = variants === undefined ? undefined : shapeIn(variants, 'of');
   const word = variants === undefined ? undefined : textIn(node, String(variants['key']));
-  const chosen = of === undefined || word === undefined || !Object.hasOwn(of, word) ? undefined : of[word];
+  const chosen =
+    of === undefined || word === undefined || !Object.hasOwn(of, word) ? undefined : of[word];
   return isShape(chosen) ? chosen : shape;
 }
 

@@ -1,7 +1,11 @@
 import { loadFlow } from '../spec/folder.fixture.ts';
 
 const messages = async (file: string, text: string) =>
-  (await loadFlow({ [file]: text })).diagnostics.map(({ code, message, hint }) => [code, message, hint]);
+  (await loadFlow({ [file]: text })).diagnostics.map(({ code, message, hint }) => [
+    code,
+    message,
+    hint,
+  ]);
 
 describe('shapes', () => {
   it('report every mistake of every file at once', async () => {
@@ -37,22 +41,31 @@ describe('shapes', () => {
   it.each(['pipeline', 'PIPELINEPATTERN', 'PipelinePattern', 'pipeline_pattern'])(
     'take the pattern without case and ending: %s',
     async (pattern) => {
-      const { workflow, diagnostics } = await loadFlow({ 'orchestrator.yaml': `orchestration_pattern: ${pattern}` });
+      const { workflow, diagnostics } = await loadFlow({
+        'orchestrator.yaml': `orchestration_pattern: ${pattern}`,
+      });
       expect(workflow?.definition.orchestration_pattern).toBe('PipelinePattern');
       expect(diagnostics).toEqual([]);
     },
   );
 
-  it.each(['strategy', 'orchestration_strategy'])('take %s for orchestration_pattern, with a warning that names it', async (alias) => {
-    const { workflow, diagnostics } = await loadFlow({ 'orchestrator.yaml': `${alias}: Pipeline` });
-    expect(workflow?.definition.orchestration_pattern).toBe('PipelinePattern');
-    expect(diagnostics.map(({ code, severity, hint }) => [code, severity, hint])).toEqual([
-      ['WF015', 'warning', 'write orchestration_pattern'],
-    ]);
-  });
+  it.each(['strategy', 'orchestration_strategy'])(
+    'take %s for orchestration_pattern, with a warning that names it',
+    async (alias) => {
+      const { workflow, diagnostics } = await loadFlow({
+        'orchestrator.yaml': `${alias}: Pipeline`,
+      });
+      expect(workflow?.definition.orchestration_pattern).toBe('PipelinePattern');
+      expect(diagnostics.map(({ code, severity, hint }) => [code, severity, hint])).toEqual([
+        ['WF015', 'warning', 'write orchestration_pattern'],
+      ]);
+    },
+  );
 
   it('refuse a key beside its other name', async () => {
-    expect((await loadFlow({ 'orchestrator.yaml': 'initial_agent: A\nprimary_agent: A' })).found).toContain('WF003 orchestrator.yaml:2:1');
+    expect(
+      (await loadFlow({ 'orchestrator.yaml': 'initial_agent: A\nprimary_agent: A' })).found,
+    ).toContain('WF003 orchestrator.yaml:2:1');
   });
 
   it('take a key without a value for an absent one', async () => {
@@ -63,12 +76,15 @@ describe('shapes', () => {
     });
     expect(diagnostics).toEqual([]);
     expect(workflow?.definition.max_turns).toBe(20);
-    expect(workflow?.definition.handoffs).toEqual([{ index: 0, source: 'A', target: { type: 'user' }, kind: 'after_work' }]);
+    expect(workflow?.definition.handoffs).toEqual([
+      { index: 0, source: 'A', target: { type: 'user' }, kind: 'after_work' },
+    ]);
   });
 
   it('take the name of the file as a key around all of it', async () => {
     const { workflow, found } = await loadFlow({
-      'structured_outputs.yaml': 'structured_outputs:\n  models: {M: {fields: {a: str}}}\n  registry: {A: M}\n',
+      'structured_outputs.yaml':
+        'structured_outputs:\n  models: {M: {fields: {a: str}}}\n  registry: {A: M}\n',
     });
     expect(found).toEqual(['WF015 structured_outputs.yaml:1:1']);
     expect(Object.keys(workflow?.definition.output_models ?? {})).toEqual(['M']);
@@ -81,7 +97,12 @@ describe('shapes', () => {
       'definitions: {v: {type: string, source: {type: state, triggers: [{type: nothing}]}}}',
       'WF013',
     ],
-    ['a source', 'context_variables.yaml', 'definitions: {v: {type: string, source: {type: static}}}', 'WF012'],
+    [
+      'a source',
+      'context_variables.yaml',
+      'definitions: {v: {type: string, source: {type: static}}}',
+      'WF012',
+    ],
     [
       'a key of another source',
       'context_variables.yaml',
@@ -104,7 +125,10 @@ describe('shapes', () => {
   });
 
   it('are not read from outside of the folder', async () => {
-    const { found } = await loadFlow({ 'ui_config.yaml': { link: '../secret.yaml' }, '/secret.yaml': 'title: x' });
+    const { found } = await loadFlow({
+      'ui_config.yaml': { link: '../secret.yaml' },
+      '/secret.yaml': 'title: x',
+    });
     expect(found).toEqual(['WF041 ui_config.yaml:1:1']);
   });
 

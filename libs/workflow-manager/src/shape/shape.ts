@@ -15,20 +15,38 @@ export type Shape = JsonObject;
 
 export const NAME_PATTERN = '^[A-Za-z][A-Za-z0-9_-]{0,63}$';
 
-export const text = (description: string, more: Shape = {}): Shape => ({ type: 'string', description, ...more });
+export const text = (description: string, more: Shape = {}): Shape => ({
+  type: 'string',
+  description,
+  ...more,
+});
 /** The loader says more of an address that is none than its pattern. */
-export const address = (description: string): Shape => text(description, { 'x-pattern': '^\\s*[Hh][Tt][Tt][Pp][Ss]?:' });
+export const address = (description: string): Shape =>
+  text(description, { 'x-pattern': '^\\s*[Hh][Tt][Tt][Pp][Ss]?:' });
 export const name = (description: string): Shape => text(description, { pattern: NAME_PATTERN });
 export const flag = (description: string, initial?: boolean): Shape => ({
   type: 'boolean',
   description,
   ...(initial === undefined ? {} : { default: initial }),
 });
-export const count = (description: string, more: Shape = {}): Shape => ({ type: 'integer', minimum: 0, description, ...more });
-export const number = (description: string, more: Shape = {}): Shape => ({ type: 'number', description, ...more });
+export const count = (description: string, more: Shape = {}): Shape => ({
+  type: 'integer',
+  minimum: 0,
+  description,
+  ...more,
+});
+export const number = (description: string, more: Shape = {}): Shape => ({
+  type: 'number',
+  description,
+  ...more,
+});
 export const words = (values: readonly string[], description: string, more: Shape = {}): Shape =>
   text(description, { enum: [...values], ...more });
-export const listOf = (items: Shape, description: string): Shape => ({ type: 'array', items, description });
+export const listOf = (items: Shape, description: string): Shape => ({
+  type: 'array',
+  items,
+  description,
+});
 export const anyValue = (description: string): Shape => ({ description });
 export const jsonObject = (description: string): Shape => ({ type: 'object', description });
 /** A JSON Schema that the author writes: checked by compiling it, not by shape. */
@@ -45,7 +63,10 @@ export interface ObjectOptions {
   readonly forms?: { readonly [alias: string]: Shape };
 }
 /** An object with these keys and no others. */
-export function object(properties: { readonly [key: string]: Shape }, options: ObjectOptions = {}): Shape {
+export function object(
+  properties: { readonly [key: string]: Shape },
+  options: ObjectOptions = {},
+): Shape {
   const { required = [], aliases, rules, forms, ...shown } = options;
   return {
     type: 'object',
@@ -60,7 +81,11 @@ export function object(properties: { readonly [key: string]: Shape }, options: O
 }
 
 /** A map whose keys are names. */
-export const mapOf = (values: Shape, description: string, keys: Shape = { pattern: NAME_PATTERN }): Shape => ({
+export const mapOf = (
+  values: Shape,
+  description: string,
+  keys: Shape = { pattern: NAME_PATTERN },
+): Shape => ({
   type: 'object',
   propertyNames: keys,
   additionalProperties: values,
@@ -82,7 +107,8 @@ export const textOr = (words_: Shape, other: Shape, description: string): Shape 
   else: other,
 });
 /** One of them, or a list of them. */
-export const oneOrMany = (one: Shape, description: string): Shape => listOr({ type: 'array', items: one }, one, description);
+export const oneOrMany = (one: Shape, description: string): Shape =>
+  listOr({ type: 'array', items: one }, one, description);
 
 /** A list of items that carry their `name`, or a map from names to the same without it. */
 export function namedItems(
@@ -92,14 +118,25 @@ export function namedItems(
   const { of, ...more } = options;
   const item = { name: name(`name of the ${options.title}`), ...properties };
   return listOr(
-    { type: 'array', items: object(item, { ...more, required: ['name', ...(options.required ?? [])] }) },
-    { type: 'object', propertyNames: { pattern: NAME_PATTERN }, additionalProperties: object(properties, more) },
+    {
+      type: 'array',
+      items: object(item, { ...more, required: ['name', ...(options.required ?? [])] }),
+    },
+    {
+      type: 'object',
+      propertyNames: { pattern: NAME_PATTERN },
+      additionalProperties: object(properties, more),
+    },
     of,
   );
 }
 
 /** An object whose shape depends on the word under `key`: a `kind`, which is the same in all of them. */
-export function variants(kind: Shape, of: { readonly [word: string]: Shape }, description: string): Shape {
+export function variants(
+  kind: Shape,
+  of: { readonly [word: string]: Shape },
+  description: string,
+): Shape {
   const key = 'type';
   const all = Object.entries(of).map(([word, shape]): [string, Shape] => {
     const { required = [] } = shape;

@@ -53,5 +53,8 @@ export function shareParts(schema: Shape): Shape {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replace(inner)]));
   };
   const definitions = [...names].map(([part, name]) => [name, replace(part, true)]);
-  return { ...(replace(schema) as Shape), ...(names.size === 0 ? {} : { $defs: Object.fromEntries(definitions) }) };
+  return {
+    ...(replace(schema) as Shape),
+    ...(names.size === 0 ? {} : { $defs: Object.fromEntries(definitions) }),
+  };
 }

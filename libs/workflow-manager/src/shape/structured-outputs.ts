@@ -1,10 +1,28 @@
 import { ABSENT } from './editor-values.ts';
 import { has, hasWord, neededWith, needsOneOf } from './rules.ts';
-import { anyValue, flag, listOf, listOr, mapOf, name, object, schemaValue, text, textOr, type Shape } from './shape.ts';
+import {
+  anyValue,
+  flag,
+  listOf,
+  listOr,
+  mapOf,
+  name,
+  object,
+  schemaValue,
+  text,
+  textOr,
+  type Shape,
+} from './shape.ts';
 
-const type = text('str, int, float, bool, list, dict, literal, union, optional, any, or the name of a model');
+const type = text(
+  'str, int, float, bool, list, dict, literal, union, optional, any, or the name of a model',
+);
 /** Types are inside types: how deep they go is checked where they are read. */
-const inner = (description: string): Shape => ({ type: ['string', 'object', 'null'], description, 'x-null': true });
+const inner = (description: string): Shape => ({
+  type: ['string', 'object', 'null'],
+  description,
+  'x-null': true,
+});
 const typed = {
   type,
   description: text('what it is, for the model'),
@@ -15,7 +33,14 @@ const typed = {
   optional: flag('the field may be absent', false),
 };
 /** Types whose words say of what type a default is. */
-const DEFAULTS = { string: ['str'], integer: ['int'], number: ['float'], boolean: ['bool'], array: ['list'], object: ['dict'] };
+const DEFAULTS = {
+  string: ['str'],
+  integer: ['int'],
+  number: ['float'],
+  boolean: ['bool'],
+  array: ['list'],
+  object: ['dict'],
+};
 const defaults = Object.entries(DEFAULTS).map(
   ([jsonType, words]): Shape => ({
     if: hasWord('type', jsonType, ...words),
@@ -37,23 +62,46 @@ const parts = [
 const rules = [...defaults, ...parts];
 /** Whether a model has no other type. */
 const isObject: Shape = { anyOf: [{ not: has('type') }, hasWord('type', 'model')] };
-const modelRules: readonly Shape[] = [...rules, { if: isObject, then: needsOneOf('json_schema', 'fields') }];
+const modelRules: readonly Shape[] = [
+  ...rules,
+  { if: isObject, then: needsOneOf('json_schema', 'fields') },
+];
 
-const required = { ...flag('if false, the field may be absent: write optional: true'), deprecated: true };
-const field = object({ ...typed, required }, { title: 'field', description: 'a field of a model', required: ['type'], rules });
-const fields = mapOf(textOr(type, field, 'type of the field, or {type: …}'), 'fields by name', { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' });
+const required = {
+  ...flag('if false, the field may be absent: write optional: true'),
+  deprecated: true,
+};
+const field = object(
+  { ...typed, required },
+  { title: 'field', description: 'a field of a model', required: ['type'], rules },
+);
+const fields = mapOf(textOr(type, field, 'type of the field, or {type: …}'), 'fields by name', {
+  pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+});
 
 const modelKeys = {
   ...typed,
   type: text('model if absent; or a type that others use by the name of this one'),
   fields,
   json_schema: schemaValue('JSON Schema of the answer, in place of fields'),
-  required: { ...listOf(text('a field'), 'fields that must be present: write optional: true for the others'), deprecated: true },
+  required: {
+    ...listOf(text('a field'), 'fields that must be present: write optional: true for the others'),
+    deprecated: true,
+  },
 };
-const model = object(modelKeys, { title: 'model', description: 'what an answer looks like', rules: modelRules });
+const model = object(modelKeys, {
+  title: 'model',
+  description: 'what an answer looks like',
+  rules: modelRules,
+});
 const named = object(
   { ...modelKeys, name: name('name of the model') },
-  { title: 'model', description: 'what an answer looks like', required: ['name'], rules: modelRules },
+  {
+    title: 'model',
+    description: 'what an answer looks like',
+    required: ['name'],
+    rules: modelRules,
+  },
 );
 const models = mapOf(model, 'models by name');
 
@@ -63,7 +111,10 @@ export const structuredOutputsShape = object(
     registry: listOr(
       {
         type: 'array',
-        items: object({ agent: name('an agent'), model: name('a model') }, { title: 'registration', required: ['agent'] }),
+        items: object(
+          { agent: name('an agent'), model: name('a model') },
+          { title: 'registration', required: ['agent'] },
+        ),
       },
       mapOf({ ...name('a model'), type: ['string', 'null'], 'x-null': true }, 'models by agent'),
       'which agent answers with which model: a map from agents to models, or a list',

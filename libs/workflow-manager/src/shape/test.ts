@@ -9,7 +9,10 @@ const step = object({
   form: jsonObject('what the user fills in'),
   approval: textOr(
     words(['approve', 'reject'], 'what the user decides'),
-    object({ edit: jsonObject('other arguments') }, { required: ['edit'], description: 'an approval with other arguments' }),
+    object(
+      { edit: jsonObject('other arguments') },
+      { required: ['edit'], description: 'an approval with other arguments' },
+    ),
     'what the user decides: approve, reject, or {edit: other arguments}',
   ),
   tool: anyValue('what the component of a UI tool gives back'),
@@ -19,7 +22,8 @@ const event: Shape = {
   type: 'object',
   required: ['type'],
   properties: { type: words(EVENT_TYPES, 'of the event') },
-  description: 'the event has these fields, and may have others; {matches: pattern} in place of a text',
+  description:
+    'the event has these fields, and may have others; {matches: pattern} in place of a text',
 };
 
 /** Of each file in `tests/` whose name ends with `.test.yaml`. */

@@ -1,8 +1,25 @@
 import { codeKeys, codeRules } from './code.ts';
 import { exactlyOneOf, has, needs, needsOneOf, notBoth } from './rules.ts';
-import { address, count, flag, listOf, mapOf, name, object, oneOrMany, schemaValue, text, textOr, words, type Shape } from './shape.ts';
+import {
+  address,
+  count,
+  flag,
+  listOf,
+  mapOf,
+  name,
+  object,
+  oneOrMany,
+  schemaValue,
+  text,
+  textOr,
+  words,
+  type Shape,
+} from './shape.ts';
 
-const agents = oneOrMany(text('an agent, or * for all'), 'agents that may use it: one, a list, or * for all; all if absent');
+const agents = oneOrMany(
+  text('an agent, or * for all'),
+  'agents that may use it: one, a list, or * for all; all if absent',
+);
 const ui = object(
   {
     component: name('component of the frontend that is shown'),
@@ -11,11 +28,18 @@ const ui = object(
   },
   { description: 'what users see of a call' },
 );
-const toolTypes = words(['Agent_Tool', 'UI_Tool'], 'a UI_Tool shows a component and waits for the answer of a person', {
-  default: 'Agent_Tool',
-  'x-loose': '_Tool',
-});
-const timeout = count('time limit of a call, in milliseconds; tool_timeout_ms of defaults if absent', { minimum: 1, examples: [30_000] });
+const toolTypes = words(
+  ['Agent_Tool', 'UI_Tool'],
+  'a UI_Tool shows a component and waits for the answer of a person',
+  {
+    default: 'Agent_Tool',
+    'x-loose': '_Tool',
+  },
+);
+const timeout = count(
+  'time limit of a call, in milliseconds; tool_timeout_ms of defaults if absent',
+  { minimum: 1, examples: [30_000] },
+);
 const largest = count('most bytes of a result', { minimum: 1, default: 65_536 });
 /** The loader reads the word in any spelling. */
 const isUiTool = has('tool_type', { type: 'string', pattern: '^[-_\\s]*[Uu][-_\\s]*[Ii]' });
@@ -32,10 +56,13 @@ const tool = object(
     auto_invoke: flag('the structured output of an agent with auto_tool_mode calls it', false),
     timeout_ms: timeout,
     retries: count('how often a failed call is repeated', { maximum: 20, default: 0 }),
-    on_interrupt: words(['report', 'retry', 'ask'], 'what becomes of a call that a crash cut off', { default: 'report' }),
+    on_interrupt: words(['report', 'retry', 'ask'], 'what becomes of a call that a crash cut off', {
+      default: 'report',
+    }),
     requires_approval: {
       type: ['string', 'boolean'],
-      description: 'whether a person is asked before a call: never, always, or an expression over arguments, such as ${amount} > 100',
+      description:
+        'whether a person is asked before a call: never, always, or an expression over arguments, such as ${amount} > 100',
       default: 'never',
     },
     isolation: words(['worker', 'process', 'inline'], 'where the code runs', { default: 'worker' }),
@@ -53,7 +80,8 @@ const tool = object(
   },
 );
 
-const environmentName = (description: string): Shape => text(description, { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' });
+const environmentName = (description: string): Shape =>
+  text(description, { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' });
 const mcpApproval = words(['never', 'always'], 'whether a person is asked before a call');
 
 const mcpServer = object(
@@ -62,7 +90,9 @@ const mcpServer = object(
     agent: agents,
     command: text('program that starts the server, in the folder of the workflow'),
     args: listOf(
-      text('an argument; {{tenant}} in it becomes a name of the tenant, safe as the name of a file'),
+      text(
+        'an argument; {{tenant}} in it becomes a name of the tenant, safe as the name of a file',
+      ),
       'arguments of the command',
     ),
     env: mapOf(
@@ -84,16 +114,25 @@ const mcpServer = object(
       ),
       default: 'never',
     },
-    timeout_ms: count('milliseconds without an answer or progress; tool_timeout_ms of defaults if absent', {
-      minimum: 1,
-      examples: [30_000],
-    }),
-    total_timeout_ms: count('milliseconds of a call that makes progress; the time limit of the run if absent', {
-      minimum: 1,
-      examples: [120_000],
-    }),
+    timeout_ms: count(
+      'milliseconds without an answer or progress; tool_timeout_ms of defaults if absent',
+      {
+        minimum: 1,
+        examples: [30_000],
+      },
+    ),
+    total_timeout_ms: count(
+      'milliseconds of a call that makes progress; the time limit of the run if absent',
+      {
+        minimum: 1,
+        examples: [120_000],
+      },
+    ),
     max_result_bytes: largest,
-    shared: flag('the server remembers nothing of its callers, and all tenants share one connection', false),
+    shared: flag(
+      'the server remembers nothing of its callers, and all tenants share one connection',
+      false,
+    ),
   },
   {
     title: 'MCP server',
@@ -105,7 +144,10 @@ const mcpServer = object(
 
 const lifecycleTool = object(
   {
-    trigger: words(['before_chat', 'after_chat', 'before_agent', 'after_agent'], 'when the function runs'),
+    trigger: words(
+      ['before_chat', 'after_chat', 'before_agent', 'after_agent'],
+      'when the function runs',
+    ),
     agent: text('runs only for this agent'),
     ...codeKeys,
     name: name('name of the function if function is absent'),

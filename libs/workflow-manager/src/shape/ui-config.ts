@@ -1,4 +1,14 @@
-import { anyValue, listOf, listOr, mapOf, name, object, schemaValue, text, words } from './shape.ts';
+import {
+  anyValue,
+  listOf,
+  listOr,
+  mapOf,
+  name,
+  object,
+  schemaValue,
+  text,
+  words,
+} from './shape.ts';
 
 const component = object(
   {
@@ -16,7 +26,10 @@ export const uiConfigShape = object(
     visual_agents: listOf(name('an agent'), 'agents whose text users see; all if absent'),
     chat_pane_agents: listOf(name('an agent'), 'agents shown in the chat pane'),
     artifact_agents: listOf(name('an agent'), 'agents shown as artifacts'),
-    context_variables: listOf(name('a variable'), 'variables that clients may see as state (AG-UI); none if absent'),
+    context_variables: listOf(
+      name('a variable'),
+      'variables that clients may see as state (AG-UI); none if absent',
+    ),
     suggested_prompts: listOf(text('a prompt'), 'what users can start with'),
     components: listOr(
       listOf(name('a component'), 'names of components'),

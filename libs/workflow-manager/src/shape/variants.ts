@@ -11,7 +11,9 @@ export const wordsIn = (shape: Shape, key: string): readonly string[] => {
 
 /** Other names of the keys of an object, or of the words of a text. */
 export const aliasesOf = (shape: Shape): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(shapeIn(shape, 'x-aliases') ?? {}).map(([alias, name]) => [alias, String(name)]));
+  Object.fromEntries(
+    Object.entries(shapeIn(shape, 'x-aliases') ?? {}).map(([alias, name]) => [alias, String(name)]),
+  );
 
 /** The shapes that depend on a word, each with its condition. */
 export function withVariants(shape: Shape): readonly Shape[] {
@@ -20,6 +22,8 @@ export function withVariants(shape: Shape): readonly Shape[] {
   if (variants === undefined || of === undefined) return [];
   const key = String(variants['key']);
   return Object.entries(of).flatMap(([word, then]) =>
-    isShape(then) ? [{ if: { type: 'object', required: [key], properties: { [key]: { const: word } } }, then }] : [],
+    isShape(then)
+      ? [{ if: { type: 'object', required: [key], properties: { [key]: { const: word } } }, then }]
+      : [],
   );
 }

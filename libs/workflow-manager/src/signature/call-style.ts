@@ -11,5 +11,7 @@ export function callStyleFor(facts: FunctionFacts, schema: JsonObject): CallStyl
   const others = rest.filter((binding) => typeof binding !== 'string' || !isInjected(binding));
   if (!isNamed || others.length > 0) return facts.call;
   const keys = Object.keys(propertiesOf(schema));
-  return keys.length > 0 && !keys.includes(first) ? { style: 'object', parameters: rest } : facts.call;
+  return keys.length > 0 && !keys.includes(first)
+    ? { style: 'object', parameters: rest }
+    : facts.call;
 }

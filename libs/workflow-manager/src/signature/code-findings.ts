@@ -10,7 +10,16 @@ export interface Mistake {
 }
 
 /** What a value may be as JSON. `fraction`: a number that is no integer. */
-export type ValueKind = 'string' | 'integer' | 'fraction' | 'number' | 'boolean' | 'null' | 'array' | 'object' | 'promise';
+export type ValueKind =
+  | 'string'
+  | 'integer'
+  | 'fraction'
+  | 'number'
+  | 'boolean'
+  | 'null'
+  | 'array'
+  | 'object'
+  | 'promise';
 
 /** A context variable that code names. */
 export interface VariableUse {

@@ -12,6 +12,8 @@ export function compilerVersion(): string {
     .filter((name) => name.endsWith('.js'))
     .sort();
   const texts = programs.map((name) => readFileSync(join(folder, name), 'utf8'));
-  const { version } = createRequire(import.meta.url)('typescript/package.json') as { version: string };
+  const { version } = createRequire(import.meta.url)('typescript/package.json') as {
+    version: string;
+  };
   return sha256([version, ...texts].join('\n'));
 }

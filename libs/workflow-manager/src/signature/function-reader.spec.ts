@@ -64,12 +64,20 @@ describe('the function reader', () => {
     ['the module', { 'f.ts': `${String(files['f.ts'])}// more\n` }],
     ['a local import', { 'x.ts': 'export interface X { c: number }\n' }],
     ['the types of a package', { 'node_modules/pack/i.d.ts': 'export type P = string;\n' }],
-    ['the package.json of a package', { 'node_modules/pack/package.json': '{"version":"1.0.1","types":"i.d.ts"}' }],
+    [
+      'the package.json of a package',
+      { 'node_modules/pack/package.json': '{"version":"1.0.1","types":"i.d.ts"}' },
+    ],
     ['a module that paths find', { 'lib.ts': 'export type L = "m";\n' }],
     ['tsconfig.json', { 'tsconfig.json': '{"compilerOptions":{}}' }],
     [
       'a module that is found before another',
-      { 'x.ts.ts': '', '@/lib.ts': '', 'node_modules/@/lib.d.ts': '', 'node_modules/pack.d.ts': 'export type P = 1;\n' },
+      {
+        'x.ts.ts': '',
+        '@/lib.ts': '',
+        'node_modules/@/lib.d.ts': '',
+        'node_modules/pack.d.ts': 'export type P = 1;\n',
+      },
     ],
   ])('compiles again after a change of %s', async (_what, change) => {
     await start();
@@ -103,7 +111,9 @@ describe('the function reader', () => {
     mkdirSync(join(workspace.directory, '.data'));
     writeFileSync(cache(), 'a file');
     expect((await start()).properties).toBeDefined();
-    expect((await start(join(workspace.directory, 'f.ts', 'under-a-file'))).properties).toBeDefined();
+    expect(
+      (await start(join(workspace.directory, 'f.ts', 'under-a-file'))).properties,
+    ).toBeDefined();
   });
 
   it('lets only its own user read the cache', async () => {
@@ -132,19 +142,29 @@ describe('the function reader', () => {
     workspace.write({ 'g.ts': 'export function g() {}\n' });
     const compiler = countingCompiler();
     const reader = createFunctionReader({ compiler });
-    const asked = await reader.together(() => Promise.resolve([reader.describe([request('f')]), reader.describe([request('g')])]));
+    const asked = await reader.together(() =>
+      Promise.resolve([reader.describe([request('f')]), reader.describe([request('g')])]),
+    );
     const [one, two] = await Promise.all(asked);
-    expect([one?.factsOf(request('f').path, 'f'), two?.factsOf(request('g').path, 'g')]).not.toContain(undefined);
+    expect([
+      one?.factsOf(request('f').path, 'f'),
+      two?.factsOf(request('g').path, 'g'),
+    ]).not.toContain(undefined);
     expect(compiler.runs).toEqual([['f.ts', 'g.ts']]);
   });
 
   it('says why a module cannot be read, and tries it again at the next start', async () => {
     const broken: Compiler = {
       compileNow: () => [],
-      compile: (modules) => Promise.resolve(modules.map(({ path }) => ({ path, failure: 'out of memory' }))),
+      compile: (modules) =>
+        Promise.resolve(modules.map(({ path }) => ({ path, failure: 'out of memory' }))),
     };
-    const described = await createFunctionReader({ cache_dir: cache(), compiler: broken }).describe([request()]);
-    expect(described.factsOf(request().path, 'f')?.obstacle).toBe('the TypeScript compiler failed: out of memory');
+    const described = await createFunctionReader({ cache_dir: cache(), compiler: broken }).describe(
+      [request()],
+    );
+    expect(described.factsOf(request().path, 'f')?.obstacle).toBe(
+      'the TypeScript compiler failed: out of memory',
+    );
     expect((await start()).runs).toBe(1);
   });
 });

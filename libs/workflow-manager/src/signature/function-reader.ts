@@ -33,7 +33,10 @@ interface Waiting {
 
 function byPath(...found: readonly FactsByPath[]): Described {
   const of = (path: string) => found.find((facts) => facts.has(path))?.get(path);
-  return { factsOf: (path, name) => of(path)?.facts[name], findingsIn: (path) => of(path)?.findings };
+  return {
+    factsOf: (path, name) => of(path)?.facts[name],
+    findingsIn: (path) => of(path)?.findings,
+  };
 }
 
 const united = (...lists: readonly (readonly string[] | undefined)[]): readonly string[] => [
@@ -62,7 +65,10 @@ export interface FunctionReaderOptions {
   readonly compiler?: Compiler;
 }
 
-export function createFunctionReader({ cache_dir, compiler = compilerProcess }: FunctionReaderOptions = {}): FunctionReader {
+export function createFunctionReader({
+  cache_dir,
+  compiler = compilerProcess,
+}: FunctionReaderOptions = {}): FunctionReader {
   const known = createKnownFacts(cache_dir);
   let waiting: readonly Waiting[] = [];
   let held = 0;
@@ -87,13 +93,17 @@ export function createFunctionReader({ cache_dir, compiler = compilerProcess }: 
     async describe(modules) {
       const { found, missing } = lookUp(modules);
       if (missing.length === 0) return byPath(found);
-      const compiled = new Promise<FactsByPath>((resolve) => (waiting = [...waiting, { modules: missing, resolve }]));
+      const compiled = new Promise<FactsByPath>(
+        (resolve) => (waiting = [...waiting, { modules: missing, resolve }]),
+      );
       await flush();
       return byPath(found, await compiled);
     },
     describeNow(modules) {
       const { found, missing } = lookUp(modules);
-      return missing.length === 0 ? byPath(found) : byPath(found, known.keep(missing, compiler.compileNow(missing)));
+      return missing.length === 0
+        ? byPath(found)
+        : byPath(found, known.keep(missing, compiler.compileNow(missing)));
     },
     async together(start) {
       held += 1;

@@ -20,10 +20,25 @@ export interface KnownFacts {
 /** A module that the compiler could not read: its tools need `parameters` of their own. */
 function unreadable(module: ModuleRequest, failure: string): CachedFacts {
   const obstacle = `the TypeScript compiler failed: ${failure}`;
-  const facts: FunctionFacts = { call: { style: 'object', parameters: ['ctx'] }, notes: [], obstacle };
+  const facts: FunctionFacts = {
+    call: { style: 'object', parameters: ['ctx'] },
+    notes: [],
+    obstacle,
+  };
   const needs = { files: {}, present: [], absent: [], links: {} };
-  const findings = { mistakes: [], variables: [], usesOtherVariables: true, handoffs: [], hasOtherHandoffs: true };
-  return { names: askedFor(module), facts: Object.fromEntries(module.names.map((name) => [name, facts])), findings, needs };
+  const findings = {
+    mistakes: [],
+    variables: [],
+    usesOtherVariables: true,
+    handoffs: [],
+    hasOtherHandoffs: true,
+  };
+  return {
+    names: askedFor(module),
+    facts: Object.fromEntries(module.names.map((name) => [name, facts])),
+    findings,
+    needs,
+  };
 }
 
 /** The functions that a request names. Those without facts are not exported. */
@@ -33,7 +48,8 @@ const askedFor = ({ names, hooks = [], routers = [] }: ModuleRequest): readonly 
   ...routers.map((name) => `router ${name}`),
 ];
 
-const covers = (facts: CachedFacts, module: ModuleRequest): boolean => askedFor(module).every((name) => facts.names.includes(name));
+const covers = (facts: CachedFacts, module: ModuleRequest): boolean =>
+  askedFor(module).every((name) => facts.names.includes(name));
 
 /** `folder`: where answers outlive the process. Without it, they are kept in memory. */
 export function createKnownFacts(folder: string | undefined): KnownFacts {
@@ -47,7 +63,9 @@ export function createKnownFacts(folder: string | undefined): KnownFacts {
     lookUp(modules, holds) {
       const found = modules.flatMap((module): readonly (readonly [string, CachedFacts])[] => {
         const facts = cache.get(keyFor(module));
-        return facts !== undefined && covers(facts, module) && holds(facts.needs) ? [[module.path, facts]] : [];
+        return facts !== undefined && covers(facts, module) && holds(facts.needs)
+          ? [[module.path, facts]]
+          : [];
       });
       return new Map(found);
     },
@@ -55,12 +73,20 @@ export function createKnownFacts(folder: string | undefined): KnownFacts {
       const kept: FactsByPath = new Map();
       for (const module of modules) {
         const { path } = module;
-        const answer = answers.find((candidate) => candidate.path === path) ?? { path, failure: 'no answer' };
+        const answer = answers.find((candidate) => candidate.path === path) ?? {
+          path,
+          failure: 'no answer',
+        };
         if ('failure' in answer) {
           kept.set(path, unreadable(module, answer.failure));
           continue;
         }
-        const facts: CachedFacts = { names: askedFor(module), facts: answer.facts, findings: answer.findings, needs: answer.needs };
+        const facts: CachedFacts = {
+          names: askedFor(module),
+          facts: answer.facts,
+          findings: answer.findings,
+          needs: answer.needs,
+        };
         kept.set(path, facts);
         cache.put(keyFor(module), facts);
       }

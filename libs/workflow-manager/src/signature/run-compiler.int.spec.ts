@@ -14,7 +14,12 @@ describe('the process of the compiler', () => {
   it('describes functions of several modules', async () => {
     const answers = await compilerProcess.compile([f, g]);
     expect(answers).toMatchObject([
-      { path: f.path, facts: { f: { description: 'Finds.', parameters: { properties: { a: { type: 'string' } } } } } },
+      {
+        path: f.path,
+        facts: {
+          f: { description: 'Finds.', parameters: { properties: { a: { type: 'string' } } } },
+        },
+      },
       { path: g.path, facts: { g: { call: { style: 'positional', parameters: ['b'] } } } },
     ]);
   });

@@ -1,7 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { INJECTED_PARAMETERS } from '@mozaiks/contracts';
-import type { CompilerAnswer, CompilerRequest, ModuleAnswer, ModuleRequest } from '../compiler/protocol.ts';
+import type {
+  CompilerAnswer,
+  CompilerRequest,
+  ModuleAnswer,
+  ModuleRequest,
+} from '../compiler/protocol.ts';
 
 /**
  * The compiled program. The path is right from `dist/signature` and, since no process loads
@@ -17,7 +22,9 @@ const MAX_REASON = 300;
 export const compilerEnvironment = (): NodeJS.ProcessEnv =>
   process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] };
 
-type Outcome = { readonly ok: true; readonly answer: CompilerAnswer } | { readonly ok: false; readonly reason: string };
+type Outcome =
+  | { readonly ok: true; readonly answer: CompilerAnswer }
+  | { readonly ok: false; readonly reason: string };
 
 export const inputFor = (modules: readonly ModuleRequest[]): string =>
   JSON.stringify({ injected: INJECTED_PARAMETERS, modules } satisfies CompilerRequest);
@@ -47,7 +54,9 @@ function run(modules: readonly ModuleRequest[]): Promise<Outcome> {
     });
     let [output, errors] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(0, 10_000)));
+    child.stderr
+      .setEncoding('utf8')
+      .on('data', (text: string) => (errors = (errors + text).slice(0, 10_000)));
     child.stdin.on('error', () => undefined); // it ended early, and `close` follows
     child.once('error', ({ message }) => resolve({ ok: false, reason: message }));
     child.once('close', () => resolve(read(output, errors)));

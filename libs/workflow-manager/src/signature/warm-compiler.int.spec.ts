@@ -17,7 +17,9 @@ describe('the compiler that stays', () => {
   it(
     'answers one request after another, each with the files as they are',
     async () => {
-      expect(await compiler.compile([f])).toMatchObject([{ facts: { f: { parameters: { properties: { a: { type: 'string' } } } } } }]);
+      expect(await compiler.compile([f])).toMatchObject([
+        { facts: { f: { parameters: { properties: { a: { type: 'string' } } } } } },
+      ]);
       workspace.write({ 'f.ts': 'export const f = (b: number) => b;\n' });
       const both = await Promise.all([compiler.compile([f]), compiler.compile([f])]);
       expect(both[0]).toMatchObject([{ facts: { f: { call: { parameters: ['b'] } } } }]);

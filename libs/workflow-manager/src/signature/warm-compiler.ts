@@ -23,21 +23,29 @@ const TIMEOUT_MS = 60_000;
 const MAX_HEAP_MB = 512;
 
 function start(onEnd: (ended: Warm) => void): Warm {
-  const child = spawn(process.execPath, [`--max-old-space-size=${MAX_HEAP_MB}`, fileURLToPath(serverUrl())], {
-    env: compilerEnvironment(),
-    stdio: 'pipe',
-  });
+  const child = spawn(
+    process.execPath,
+    [`--max-old-space-size=${MAX_HEAP_MB}`, fileURLToPath(serverUrl())],
+    {
+      env: compilerEnvironment(),
+      stdio: 'pipe',
+    },
+  );
   const warm = { child, lines: createInterface({ input: child.stdout }) };
   child.stdin.on('error', () => undefined); // it ended, and `close` follows
   child.stderr.resume();
   child.once('error', () => onEnd(warm));
   child.once('close', () => onEnd(warm));
-  for (const part of [child, child.stdin, child.stdout, child.stderr]) (part as { unref?: () => void }).unref?.();
+  for (const part of [child, child.stdin, child.stdout, child.stderr])
+    (part as { unref?: () => void }).unref?.();
   return warm;
 }
 
 /** The answer to one request; undefined if the process ends or takes too long. */
-function ask({ child, lines }: Warm, modules: readonly ModuleRequest[]): Promise<readonly ModuleAnswer[] | undefined> {
+function ask(
+  { child, lines }: Warm,
+  modules: readonly ModuleRequest[],
+): Promise<readonly ModuleAnswer[] | undefined> {
   return new Promise((resolve) => {
     const end = (answer: readonly ModuleAnswer[] | undefined): void => {
       clearTimeout(timer);
@@ -59,7 +67,8 @@ export function createWarmCompiler(): WarmCompiler {
   let warm: Warm | undefined;
   let isClosed = false;
   let last: Promise<unknown> = Promise.resolve();
-  const current = (): Warm => (warm ??= start((ended) => (warm = warm === ended ? undefined : warm)));
+  const current = (): Warm =>
+    (warm ??= start((ended) => (warm = warm === ended ? undefined : warm)));
   const compile = async (modules: readonly ModuleRequest[]): Promise<readonly ModuleAnswer[]> => {
     const answer = isClosed ? undefined : await ask(current(), modules);
     return answer ?? compilerProcess.compile(modules);

@@ -9,11 +9,14 @@ describe('diagnostic codes', () => {
     expect(Object.keys(DIAGNOSTIC_CASES)).toEqual(codes);
   });
 
-  it.each(codes)('%s is reported at its place, and only errors make the workflow unavailable', async (code) => {
-    const { files, at, options } = DIAGNOSTIC_CASES[code];
-    const marked = findMark(files);
-    const { found, diagnostics, workflow } = await loadFlow(marked.files, options);
-    expect(found).toContain(`${code} ${at ?? marked.at}`);
-    expect(workflow === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
-  });
+  it.each(codes)(
+    '%s is reported at its place, and only errors make the workflow unavailable',
+    async (code) => {
+      const { files, at, options } = DIAGNOSTIC_CASES[code];
+      const marked = findMark(files);
+      const { found, diagnostics, workflow } = await loadFlow(marked.files, options);
+      expect(found).toContain(`${code} ${at ?? marked.at}`);
+      expect(workflow === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
+    },
+  );
 });

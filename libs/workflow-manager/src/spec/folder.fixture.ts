@@ -35,8 +35,13 @@ export function createWorkspace(files: Files = {}): Workspace {
 
 /** The files of the workflow `Flow` with one agent `A`; paths that begin with `/` are from the workflows folder. */
 export function flow(files: Files = {}): Files {
-  const own = Object.entries({ 'agents.yaml': 'agents: [{name: A, system_message: Be kind.}]', ...files });
-  return Object.fromEntries(own.map(([path, content]) => [path.startsWith('/') ? path.slice(1) : `Flow/${path}`, content]));
+  const own = Object.entries({
+    'agents.yaml': 'agents: [{name: A, system_message: Be kind.}]',
+    ...files,
+  });
+  return Object.fromEntries(
+    own.map(([path, content]) => [path.startsWith('/') ? path.slice(1) : `Flow/${path}`, content]),
+  );
 }
 
 const loader = createLoader({ compiler: compilerHere() });
@@ -50,8 +55,14 @@ export interface Loaded {
 export async function loadFlow(files: Files = {}, options: LoadOptions = {}): Promise<Loaded> {
   const workspace = createWorkspace(flow(files));
   try {
-    const { workflow, diagnostics } = await loadFolder(join(workspace.directory, 'Flow'), loader, options);
-    const found = diagnostics.map(({ code, file, line, column }) => `${code} ${file.replace(/^Flow\//, '')}:${line}:${column}`);
+    const { workflow, diagnostics } = await loadFolder(
+      join(workspace.directory, 'Flow'),
+      loader,
+      options,
+    );
+    const found = diagnostics.map(
+      ({ code, file, line, column }) => `${code} ${file.replace(/^Flow\//, '')}:${line}:${column}`,
+    );
     return { workflow, diagnostics, found };
   } finally {
     workspace.remove();

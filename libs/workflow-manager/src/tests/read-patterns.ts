@@ -14,7 +14,12 @@ function* matchNodes(node: YamlNode): Generator<YamlNode> {
 }
 
 /** The patterns in `{matches: pattern}` below these nodes, compiled; those that do not run in linear time are reported. */
-export function readPatterns(scope: Scope, nodes: readonly YamlNode[]): ReadonlyMap<string, (text: string) => boolean> {
-  const found = nodes.flatMap((node) => [...matchNodes(node)]).flatMap((node) => readPattern(scope, node, { anyText: true }) ?? []);
+export function readPatterns(
+  scope: Scope,
+  nodes: readonly YamlNode[],
+): ReadonlyMap<string, (text: string) => boolean> {
+  const found = nodes
+    .flatMap((node) => [...matchNodes(node)])
+    .flatMap((node) => readPattern(scope, node, { anyText: true }) ?? []);
   return new Map(found.map((pattern) => [pattern, patternFrom(pattern).test]));
 }

@@ -18,7 +18,8 @@ async function within<T>(files: Files, act: (path: string) => T | Promise<T>): P
   }
 }
 const read = (files: Files): Promise<WorkflowTests> => within(files, readTests);
-const found = ({ diagnostics }: WorkflowTests) => diagnostics.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`);
+const found = ({ diagnostics }: WorkflowTests) =>
+  diagnostics.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`);
 
 describe('tests of a workflow', () => {
   it('are conversations with what comes of them, each part with its place', async () => {
@@ -57,7 +58,12 @@ expect:
         { by: 'approval', value: { decision: 'edit', arguments: { x: 1 } } },
         { by: 'tool', value: null },
       ],
-      events: [{ value: { type: 'agent_response', text: { matches: '^h' } }, at: { file, line: 12, column: 7 } }],
+      events: [
+        {
+          value: { type: 'agent_response', text: { matches: '^h' } },
+          at: { file, line: 12, column: 7 },
+        },
+      ],
       final_context: { city: { value: 'Rome', at: { file, line: 14 } } },
       forbidden: [{ value: { type: 'workflow_error' } }],
     });
@@ -88,7 +94,9 @@ expect:
   });
 
   it('that are empty lack what they expect', async () => {
-    expect(found(await read({ 'tests/empty.test.yaml': '' }))).toEqual(['WF012 Flow/tests/empty.test.yaml:1:1']);
+    expect(found(await read({ 'tests/empty.test.yaml': '' }))).toEqual([
+      'WF012 Flow/tests/empty.test.yaml:1:1',
+    ]);
   });
 
   it('are no part of the workflow, whether they are broken or not', async () => {

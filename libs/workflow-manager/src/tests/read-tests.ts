@@ -34,15 +34,24 @@ const silent: Report = () => undefined;
 export function readTests(path: string): WorkflowTests {
   const folder = folderAt(path);
   const tests = folder === undefined ? undefined : join(folder.path, 'tests');
-  if (folder === undefined || tests === undefined || statSync(tests, { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (
+    folder === undefined ||
+    tests === undefined ||
+    statSync(tests, { throwIfNoEntry: false })?.isDirectory() !== true
+  )
     return { tests: [], diagnostics: [] };
   const names = readdirSync(tests)
     .filter((name) => name.endsWith(ENDING))
     .sort();
   const checkShape = createShapeChecker();
   const scope = scopeOf(folder, checkShape);
-  const read = names.map((name) => readTest({ scope, checkShape, name: name.slice(0, -ENDING.length) }));
-  return { tests: read.flatMap(({ test }) => test ?? []), diagnostics: read.flatMap(({ diagnostics }) => diagnostics) };
+  const read = names.map((name) =>
+    readTest({ scope, checkShape, name: name.slice(0, -ENDING.length) }),
+  );
+  return {
+    tests: read.flatMap(({ test }) => test ?? []),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+  };
 }
 
 /** What the workflow declares. Its own mistakes are reported where it is loaded. */
@@ -57,7 +66,15 @@ interface Read {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function readTest({ scope, checkShape, name }: { scope: Scope; checkShape: ShapeChecker; name: string }): Read {
+function readTest({
+  scope,
+  checkShape,
+  name,
+}: {
+  scope: Scope;
+  checkShape: ShapeChecker;
+  name: string;
+}): Read {
   const { report, diagnostics } = createReporter(scope.folder.name);
   const file = `${scope.folder.name}/tests/${name}${ENDING}`;
   try {
@@ -68,7 +85,12 @@ function readTest({ scope, checkShape, name }: { scope: Scope; checkShape: Shape
     if (parsed.kind === 'broken') return { diagnostics: diagnostics() };
     const canonical = canonicalise(testShape, node, report);
     checkShape('test', canonical, report);
-    const test = { workflow_name: scope.folder.name, name, file, ...contentOf({ ...scope, report }, canonical) };
+    const test = {
+      workflow_name: scope.folder.name,
+      name,
+      file,
+      ...contentOf({ ...scope, report }, canonical),
+    };
     const isBroken = diagnostics().some(({ severity }) => severity === 'error');
     return { diagnostics: diagnostics(), ...(isBroken ? {} : { test }) };
   } catch (error) {
@@ -77,41 +99,86 @@ function readTest({ scope, checkShape, name }: { scope: Scope; checkShape: Shape
   }
 }
 
-function contentOf(scope: Scope, node: YamlNode): Omit<WorkflowTest, 'workflow_name' | 'name' | 'file'> {
-  const [context, script, expected] = [fieldOf(node, 'context'), fieldOf(node, 'script'), fieldOf(node, 'expect')];
+function contentOf(
+  scope: Scope,
+  node: YamlNode,
+): Omit<WorkflowTest, 'workflow_name' | 'name' | 'file'> {
+  const [context, script, expected] = [
+    fieldOf(node, 'context'),
+    fieldOf(node, 'script'),
+    fieldOf(node, 'expect'),
+  ];
   const final = fieldOf(expected, 'context');
-  for (const { key, keyAt } of [...entriesOf(context), ...entriesOf(final)]) checkVariable(scope, key, keyAt);
-  const answers = script === undefined ? undefined : readScript({ ...scope, sources: { ...scope.sources, script } });
-  const [events, forbidden] = [itemsOf(fieldOf(expected, 'events')), itemsOf(fieldOf(expected, 'forbidden'))];
+  for (const { key, keyAt } of [...entriesOf(context), ...entriesOf(final)])
+    checkVariable(scope, key, keyAt);
+  const answers =
+    script === undefined
+      ? undefined
+      : readScript({ ...scope, sources: { ...scope.sources, script } });
+  const [events, forbidden] = [
+    itemsOf(fieldOf(expected, 'events')),
+    itemsOf(fieldOf(expected, 'forbidden')),
+  ];
   return {
-    ...defined({ description: textIn(node, 'description'), script: answers === undefined ? undefined : loadScript(answers) }),
+    ...defined({
+      description: textIn(node, 'description'),
+      script: answers === undefined ? undefined : loadScript(answers),
+    }),
     context: objectOf(context) ?? {},
     conversation: itemsOf(fieldOf(node, 'conversation')).flatMap((step) => readStep(scope, step)),
     events: events.map(eventOf),
-    final_context: Object.fromEntries(entriesOf(final).map(({ key, keyAt, value }) => [key, { value: toJson(value), at: keyAt }])),
+    final_context: Object.fromEntries(
+      entriesOf(final).map(({ key, keyAt, value }) => [key, { value: toJson(value), at: keyAt }]),
+    ),
     forbidden: forbidden.map(eventOf),
-    patterns: readPatterns(scope, [...events, ...forbidden, ...entriesOf(final).map(({ value }) => value)]),
+    patterns: readPatterns(scope, [
+      ...events,
+      ...forbidden,
+      ...entriesOf(final).map(({ value }) => value),
+    ]),
   };
 }
 
-const eventOf = (node: YamlNode): Expectation<{ readonly [key: string]: JsonValue }> => ({ value: objectOf(node) ?? {}, at: node.at });
+const eventOf = (node: YamlNode): Expectation<{ readonly [key: string]: JsonValue }> => ({
+  value: objectOf(node) ?? {},
+  at: node.at,
+});
 
 const ACTORS = ['user', ...QUESTION_KINDS] as const;
 
 function readStep({ report }: Scope, node: YamlNode): readonly TestStep[] {
   const [first, second] = entriesOf(node);
   if (second !== undefined) {
-    report({ code: 'WF019', at: second.keyAt, message: `${first?.key} and ${second.key} are two steps`, hint: 'begin each with a dash' });
+    report({
+      code: 'WF019',
+      at: second.keyAt,
+      message: `${first?.key} and ${second.key} are two steps`,
+      hint: 'begin each with a dash',
+    });
     return [];
   }
   const by = ACTORS.find((actor) => actor === first?.key);
-  if (first === undefined) report({ code: 'WF012', at: node.at, message: `the step is empty`, hint: `one of ${ACTORS.join(', ')}` });
+  if (first === undefined)
+    report({
+      code: 'WF012',
+      at: node.at,
+      message: `the step is empty`,
+      hint: `one of ${ACTORS.join(', ')}`,
+    });
   return first === undefined || by === undefined
     ? []
-    : [{ by, value: by === 'approval' ? decisionOf(first.value) : toJson(first.value), at: first.keyAt }];
+    : [
+        {
+          by,
+          value: by === 'approval' ? decisionOf(first.value) : toJson(first.value),
+          at: first.keyAt,
+        },
+      ];
 }
 
 function decisionOf(node: YamlNode): JsonValue {
   const edited = objectOf(fieldOf(node, 'edit'));
-  return edited === undefined ? { decision: toJson(node) } : { decision: 'edit', arguments: edited };
+  return edited === undefined
+    ? { decision: toJson(node) }
+    : { decision: 'edit', arguments: edited };
 }

@@ -1,4 +1,9 @@
-import { appliesTo, type AgentDefinition, type HandoffRule, type WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  appliesTo,
+  type AgentDefinition,
+  type HandoffRule,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import { ruleNodes } from '../read/handoffs.ts';
 import { startOf, type Scope } from '../read/scope.ts';
 import type { Position } from '../yaml/node.ts';
@@ -29,7 +34,12 @@ function createLookup(definition: WorkflowDefinition): Lookup {
   const names = definition.agents.map(({ name }) => name);
   const rulesOf = new Map<string, HandoffRule[]>();
   for (const rule of definition.handoffs) addTo(rulesOf, rule.source, rule);
-  return { definition, names, placeOf: new Map(names.map((name, place) => [name, place])), rulesOf };
+  return {
+    definition,
+    names,
+    placeOf: new Map(names.map((name, place) => [name, place])),
+    rulesOf,
+  };
 }
 
 function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
@@ -76,7 +86,10 @@ function ofPattern({ definition, names, placeOf }: Lookup, from: string): Onward
 
 /** The rule that always hits when it is tried: nothing after it decides. */
 export const isCertain = ({ kind, expression, target }: HandoffRule): boolean =>
-  kind === 'after_work' && expression === undefined && target.type !== 'function' && target.type !== 'workflow';
+  kind === 'after_work' &&
+  expression === undefined &&
+  target.type !== 'function' &&
+  target.type !== 'workflow';
 
 /** Whether a rule never counts for an agent, as it would hand over to itself. */
 export const leadsBack = ({ source, target }: HandoffRule, from: string): boolean =>
@@ -84,13 +97,17 @@ export const leadsBack = ({ source, target }: HandoffRule, from: string): boolea
   (target.type === 'random' && target.agents.every((name) => name === from));
 
 function certainRule({ rulesOf }: Lookup, from: string): HandoffRule | undefined {
-  const firsts = [from, ANY].flatMap((source) => rulesOf.get(source)?.find((rule) => isCertain(rule) && !leadsBack(rule, from)) ?? []);
+  const firsts = [from, ANY].flatMap(
+    (source) =>
+      rulesOf.get(source)?.find((rule) => isCertain(rule) && !leadsBack(rule, from)) ?? [],
+  );
   return firsts.sort((a, b) => a.index - b.index)[0];
 }
 
 function ofRules(lookup: Lookup, from: string): readonly Onward[] {
   const certain = certainRule(lookup, from);
-  const isTried = ({ kind, index }: HandoffRule) => kind !== 'after_work' || certain === undefined || index <= certain.index;
+  const isTried = ({ kind, index }: HandoffRule) =>
+    kind !== 'after_work' || certain === undefined || index <= certain.index;
   const tried = [from, ANY].flatMap((source) => lookup.rulesOf.get(source)?.filter(isTried) ?? []);
   const ways = tried.filter((rule) => !leadsBack(rule, from)).map((rule) => ofTarget(rule, from));
   return certain === undefined ? [...ways, ofPattern(lookup, from)] : ways;
@@ -103,9 +120,13 @@ function ofAgent(lookup: Lookup, agent: AgentDefinition): readonly Onward[] {
   const handedOff = rails.flatMap(({ target }) => (target === undefined ? [] : [target]));
   const out =
     max_consecutive_auto_reply !== undefined ||
-    (human_input_mode === 'ALWAYS' && definition.human_in_the_loop && definition.startup_mode !== 'BackendOnly') ||
+    (human_input_mode === 'ALWAYS' &&
+      definition.human_in_the_loop &&
+      definition.startup_mode !== 'BackendOnly') ||
     rails.some(({ action }) => action === 'block') ||
-    definition.tools.some((tool) => tool.code !== undefined && appliesTo(tool, name) && agent.tools.includes(tool.name));
+    definition.tools.some(
+      (tool) => tool.code !== undefined && appliesTo(tool, name) && agent.tools.includes(tool.name),
+    );
   return [{ agents: handedOff, out }, ...ofRules(lookup, name)];
 }
 
@@ -118,7 +139,8 @@ function endingNodes(ways: ReadonlyMap<string, readonly Onward[]>): ReadonlySet<
     else for (const { agents } of onward) for (const next of agents) addTo(previousOf, next, name);
   }
   // The loop visits what it adds.
-  for (const name of ending) for (const previous of previousOf.get(name) ?? []) ending.add(previous);
+  for (const name of ending)
+    for (const previous of previousOf.get(name) ?? []) ending.add(previous);
   return ending;
 }
 
@@ -144,6 +166,9 @@ export function checkEndless(scope: Scope, definition: WorkflowDefinition): void
 }
 
 function placeOf({ sources, folder }: Scope, rule: HandoffRule | undefined): Position {
-  const place = rule === undefined ? fieldOf(sources.orchestrator, 'orchestration_pattern') : ruleNodes(sources)[rule.index];
+  const place =
+    rule === undefined
+      ? fieldOf(sources.orchestrator, 'orchestration_pattern')
+      : ruleNodes(sources)[rule.index];
   return place?.at ?? startOf(folder, 'orchestrator');
 }

@@ -1,4 +1,9 @@
-import { evaluateExpression, parseExpression, type ExpressionNode, type JsonValue } from '@mozaiks/contracts';
+import {
+  evaluateExpression,
+  parseExpression,
+  type ExpressionNode,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import { implies, isContradiction } from './implies.ts';
 
 function read(source: string): ExpressionNode {
@@ -6,12 +11,20 @@ function read(source: string): ExpressionNode {
   if (!parsed.ok) throw new Error(parsed.message);
   return parsed.node;
 }
-const isImplied = (narrow: string, wide: string): boolean => implies(read(narrow), read(wide), (name) => name === 'b');
+const isImplied = (narrow: string, wide: string): boolean =>
+  implies(read(narrow), read(wide), (name) => name === 'b');
 
 /** What the engine makes of the value of a condition. */
 function holds(source: string, x: JsonValue): boolean {
   const result = evaluateExpression(read(source), (name) => (name === 'x' ? x : null));
-  if (!result.ok || result.value === null || result.value === false || result.value === 0 || result.value === '') return false;
+  if (
+    !result.ok ||
+    result.value === null ||
+    result.value === false ||
+    result.value === 0 ||
+    result.value === ''
+  )
+    return false;
   return typeof result.value !== 'object' || Object.keys(result.value).length > 0;
 }
 
@@ -31,10 +44,30 @@ describe('a condition implies another one', () => {
   });
 
   const atoms = ['==', '!=', '<', '<=', '>', '>='].flatMap((operator) =>
-    ["''", "'a'", '0', '1', '2', 'true', 'false', 'null'].map((value) => `\${x} ${operator} ${value}`),
+    ["''", "'a'", '0', '1', '2', 'true', 'false', 'null'].map(
+      (value) => `\${x} ${operator} ${value}`,
+    ),
   );
   const conditions = ['${x}', 'not ${x}', ...atoms];
-  const values: readonly JsonValue[] = [null, true, false, -1, 0, 0.5, 1, 1.5, 2, 3, '', 'a', 'b', [], ['a'], {}, { a: 1 }];
+  const values: readonly JsonValue[] = [
+    null,
+    true,
+    false,
+    -1,
+    0,
+    0.5,
+    1,
+    1.5,
+    2,
+    3,
+    '',
+    'a',
+    'b',
+    [],
+    ['a'],
+    {},
+    { a: 1 },
+  ];
 
   it('only if no value fulfils the first one alone', () => {
     for (const narrow of conditions) {

@@ -22,7 +22,9 @@ const MIRRORED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
 
 /** The expression without its places, as a text: the same text means the same. */
 const textOf = (node: ExpressionNode): string =>
-  JSON.stringify(node, (key, value: unknown) => (key === 'at' || key === 'end' ? undefined : value));
+  JSON.stringify(node, (key, value: unknown) =>
+    key === 'at' || key === 'end' ? undefined : value,
+  );
 
 const isSubject = ({ kind }: ExpressionNode): boolean => kind === 'variable' || kind === 'len';
 
@@ -35,9 +37,11 @@ function boundOf(node: ExpressionNode, isBoolean: IsBoolean): Bound | undefined 
   if (node.kind !== 'compare' || node.operators.length !== 1) return undefined;
   const [operator, right] = [node.operators[0], node.rest[0]];
   if (operator === undefined || right === undefined || operator === 'in') return undefined;
-  if (right.kind === 'literal' && isSubject(node.first)) return { subject: textOf(node.first), operator, value: right.value };
+  if (right.kind === 'literal' && isSubject(node.first))
+    return { subject: textOf(node.first), operator, value: right.value };
   const mirrored = MIRRORED[operator];
-  if (node.first.kind !== 'literal' || !isSubject(right) || mirrored === undefined) return undefined;
+  if (node.first.kind !== 'literal' || !isSubject(right) || mirrored === undefined)
+    return undefined;
   return { subject: textOf(right), operator: mirrored, value: node.first.value };
 }
 
@@ -51,7 +55,8 @@ function holds(value: LiteralValue, operator: CompareOperator, other: LiteralVal
   return operator === '>=' && value >= other;
 }
 
-const isTrue = (value: LiteralValue): boolean => value !== null && value !== false && value !== 0 && value !== '';
+const isTrue = (value: LiteralValue): boolean =>
+  value !== null && value !== false && value !== 0 && value !== '';
 
 /** A bound on what counts as true, or from it. */
 function truthImplies(narrow: Bound, wide: Bound): boolean {
@@ -60,7 +65,10 @@ function truthImplies(narrow: Bound, wide: Bound): boolean {
     if ('value' in wide) return false;
     if (narrow.operator === '==') return isTrue(narrow.value) === wanted;
     if (typeof narrow.value !== 'number' || !wanted) return false;
-    return (narrow.operator === '>' && narrow.value >= 0) || (narrow.operator === '>=' && narrow.value > 0);
+    return (
+      (narrow.operator === '>' && narrow.value >= 0) ||
+      (narrow.operator === '>=' && narrow.value > 0)
+    );
   }
   if (!('value' in wide)) return narrow.operator === wide.operator;
   const isNarrowTrue = narrow.operator === 'true';
@@ -80,20 +88,31 @@ function boundImplies(narrow: Bound, wide: Bound): boolean {
   const down = ['<', '<='];
   const up = ['>', '>='];
   const isLoose = wide.operator.length >= narrow.operator.length;
-  if (down.includes(narrow.operator) && down.includes(wide.operator)) return n < w || (n === w && isLoose);
-  return up.includes(narrow.operator) && up.includes(wide.operator) && (n > w || (n === w && isLoose));
+  if (down.includes(narrow.operator) && down.includes(wide.operator))
+    return n < w || (n === w && isLoose);
+  return (
+    up.includes(narrow.operator) && up.includes(wide.operator) && (n > w || (n === w && isLoose))
+  );
 }
 
 /**
  * Whether the first condition only holds if the second one holds as well, as far as their form shows.
  * False where that is not known.
  */
-export function implies(narrow: ExpressionNode, wide: ExpressionNode, isBoolean: IsBoolean): boolean {
-  const also = (one: ExpressionNode, other: ExpressionNode): boolean => implies(one, other, isBoolean);
+export function implies(
+  narrow: ExpressionNode,
+  wide: ExpressionNode,
+  isBoolean: IsBoolean,
+): boolean {
+  const also = (one: ExpressionNode, other: ExpressionNode): boolean =>
+    implies(one, other, isBoolean);
   if (textOf(narrow) === textOf(wide)) return true;
-  if (narrow.kind === 'logical' && narrow.operator === 'or') return narrow.operands.every((operand) => also(operand, wide));
-  if (wide.kind === 'logical' && wide.operator === 'and') return wide.operands.every((operand) => also(narrow, operand));
-  if (narrow.kind === 'logical' && narrow.operands.some((operand) => also(operand, wide))) return true;
+  if (narrow.kind === 'logical' && narrow.operator === 'or')
+    return narrow.operands.every((operand) => also(operand, wide));
+  if (wide.kind === 'logical' && wide.operator === 'and')
+    return wide.operands.every((operand) => also(narrow, operand));
+  if (narrow.kind === 'logical' && narrow.operands.some((operand) => also(operand, wide)))
+    return true;
   if (wide.kind === 'logical') return wide.operands.some((operand) => also(narrow, operand));
   const [one, other] = [boundOf(narrow, isBoolean), boundOf(wide, isBoolean)];
   return one !== undefined && other !== undefined && boundImplies(one, other);
@@ -110,7 +129,8 @@ const NEGATED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
 
 /** The bound that holds where this one does not, of values that can be compared by order. */
 function negated(bound: Bound): Bound | undefined {
-  if (!('value' in bound)) return { ...bound, operator: bound.operator === 'true' ? 'false' : 'true' };
+  if (!('value' in bound))
+    return { ...bound, operator: bound.operator === 'true' ? 'false' : 'true' };
   const operator = NEGATED[bound.operator];
   return operator === undefined ? undefined : { ...bound, operator };
 }
@@ -119,7 +139,8 @@ function negated(bound: Bound): Bound | undefined {
 export function isContradiction(node: ExpressionNode, isBoolean: IsBoolean): boolean {
   if (node.kind === 'literal') return node.value === false;
   if (node.kind !== 'logical') return false;
-  if (node.operator === 'or') return node.operands.every((operand) => isContradiction(operand, isBoolean));
+  if (node.operator === 'or')
+    return node.operands.every((operand) => isContradiction(operand, isBoolean));
   const bounds = node.operands.flatMap((operand) => boundOf(operand, isBoolean) ?? []);
   return bounds.some((one) => bounds.some((other) => excludes(one, other)));
 }

@@ -6,7 +6,9 @@ import { fieldOf } from '../yaml/read-node.ts';
 /** Initial messages are events, and are written before the first turn reads its sources. */
 function whyEmpty({ name, sensitive, source }: VariableDefinition): string | undefined {
   if (sensitive) return `${name} is sensitive`;
-  return source.type === 'external' || source.type === 'data_reference' ? `${name} is read later` : undefined;
+  return source.type === 'external' || source.type === 'data_reference'
+    ? `${name} is read later`
+    : undefined;
 }
 
 /** Warns of placeholders of initial messages that insert nothing. */
@@ -17,7 +19,11 @@ export function checkInitialMessages(scope: Scope, definition: WorkflowDefinitio
     for (const variable of definition.variables) {
       const why = names.has(variable.name) ? whyEmpty(variable) : undefined;
       if (at !== undefined && why !== undefined)
-        scope.report({ code: 'WF069', at, message: `the placeholder of ${variable.name} inserts nothing into ${key}: ${why}` });
+        scope.report({
+          code: 'WF069',
+          at,
+          message: `the placeholder of ${variable.name} inserts nothing into ${key}: ${why}`,
+        });
     }
   }
 }

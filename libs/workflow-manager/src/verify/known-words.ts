@@ -1,4 +1,10 @@
-import { assertNever, isJsonObject, type HandoffTarget, type JsonValue, type WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  assertNever,
+  isJsonObject,
+  type HandoffTarget,
+  type JsonValue,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 
 /** What a prompt of a workflow may name. */
 export interface KnownWords {
@@ -39,15 +45,23 @@ const MAX_DEPTH = 32;
 /** Keys of objects, and texts of lists, however deep: names of properties and values of enumerations. */
 function namesIn(value: JsonValue, depth = 0): readonly string[] {
   if (depth > MAX_DEPTH) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => (typeof item === 'string' ? [item] : namesIn(item, depth + 1)));
-  return isJsonObject(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...namesIn(inner, depth + 1)]) : [];
+  if (Array.isArray(value))
+    return value.flatMap((item) => (typeof item === 'string' ? [item] : namesIn(item, depth + 1)));
+  return isJsonObject(value)
+    ? Object.entries(value).flatMap(([key, inner]) => [key, ...namesIn(inner, depth + 1)])
+    : [];
 }
 
 export function knownWords(definition: WorkflowDefinition): KnownWords {
   const { agents, tools, mcp_servers, handoffs, variables, ui, output_models } = definition;
   const servers = new Map(mcp_servers.map((server) => [server.name, server.tools]));
-  const offered = mcp_servers.flatMap((server) => (server.tools ?? []).flatMap((tool) => [tool, `${server.name}.${tool}`]));
-  const schemas = [...tools.map(({ parameters }) => parameters), ...tools.flatMap((tool) => tool.ui?.response_schema ?? [])];
+  const offered = mcp_servers.flatMap((server) =>
+    (server.tools ?? []).flatMap((tool) => [tool, `${server.name}.${tool}`]),
+  );
+  const schemas = [
+    ...tools.map(({ parameters }) => parameters),
+    ...tools.flatMap((tool) => tool.ui?.response_schema ?? []),
+  ];
   const transfersOf = new Map<string, Set<string>>();
   const transfers = (agent: string): ReadonlySet<string> => {
     const sources = [agent, '*', 'user'];
@@ -69,7 +83,10 @@ export function knownWords(definition: WorkflowDefinition): KnownWords {
       ...offered,
       ...servers.keys(),
       ...agents.map(({ name }) => name),
-      ...variables.flatMap(({ name, source }) => [name, ...namesIn(source as unknown as JsonValue)]),
+      ...variables.flatMap(({ name, source }) => [
+        name,
+        ...namesIn(source as unknown as JsonValue),
+      ]),
       ...Object.keys(ui.components),
       ...[...schemas, ...Object.values(output_models)].flatMap((schema) => namesIn(schema)),
       ...Object.keys(output_models),

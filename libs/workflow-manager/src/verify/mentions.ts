@@ -21,25 +21,41 @@ const VERBS =
 /** How prompts name things; the first form that finds a word counts. */
 const FORMS: readonly Form[] = [
   { kind: 'transfer', pattern: /\btransfer_to_([A-Za-z][A-Za-z0-9_-]*)/dg },
-  { kind: 'tool', isClaimed: true, pattern: /\btools? `([A-Za-z_][\w.-]*)(?:\([^`\n]{0,100}\))?`/dg },
-  { kind: 'tool', isClaimed: true, pattern: /`([A-Za-z_][\w.-]*)(?:\([^`\n]{0,100}\))?` tool\b/dg },
-  { kind: 'tool', isClaimed: true, pattern: /\b[Tt]ools? (?:called |named )?["']?([a-z]\w*_\w+)/dg },
   {
     kind: 'tool',
     isClaimed: true,
-    pattern: /\b(?:[Cc]all|[Ii]nvoke)(?:s|ing)? (?:the )?(?:function )?`([A-Za-z]\w*_\w+)(?:\([^`\n]{0,100}\))?`/dg,
+    pattern: /\btools? `([A-Za-z_][\w.-]*)(?:\([^`\n]{0,100}\))?`/dg,
+  },
+  { kind: 'tool', isClaimed: true, pattern: /`([A-Za-z_][\w.-]*)(?:\([^`\n]{0,100}\))?` tool\b/dg },
+  {
+    kind: 'tool',
+    isClaimed: true,
+    pattern: /\b[Tt]ools? (?:called |named )?["']?([a-z]\w*_\w+)/dg,
+  },
+  {
+    kind: 'tool',
+    isClaimed: true,
+    pattern:
+      /\b(?:[Cc]all|[Ii]nvoke)(?:s|ing)? (?:the )?(?:function )?`([A-Za-z]\w*_\w+)(?:\([^`\n]{0,100}\))?`/dg,
   },
   { kind: 'tool', isClaimed: true, pattern: /\b[Ww]ith `([A-Za-z]\w*_\w+)\([^`\n]{0,100}\)`/dg },
   { kind: 'tool', pattern: /`([A-Za-z_][\w.-]*)(?:\([^`\n]{0,100}\))?`/dg },
   { kind: 'tool', pattern: /\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b/dg },
   { kind: 'agent', pattern: /(?<![\w.@/`])@([A-Za-z][A-Za-z0-9_-]*)/dg },
-  { kind: 'agent', pattern: new RegExp(String.raw`\b${VERBS}(?: \w+){0,3}? to (?:the )?(?:agent )?["'\`]?([A-Z][A-Za-z0-9_-]*)`, 'dgi') },
+  {
+    kind: 'agent',
+    pattern: new RegExp(
+      String.raw`\b${VERBS}(?: \w+){0,3}? to (?:the )?(?:agent )?["'\`]?([A-Z][A-Za-z0-9_-]*)`,
+      'dgi',
+    ),
+  },
   { kind: 'agent', pattern: /\b([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)\b/dg },
 ];
 
 /** A mention in a placeholder is checked as one. */
 const PLACEHOLDERS = /\{\{[^{}]*\}\}/g;
-const blank = (text: string): string => text.replace(PLACEHOLDERS, (found) => ' '.repeat(found.length));
+const blank = (text: string): string =>
+  text.replace(PLACEHOLDERS, (found) => ' '.repeat(found.length));
 
 /** The words of a prompt that may name tools, transfers and agents, in its order. */
 export function mentionsIn(prompt: string): readonly Mention[] {
@@ -48,7 +64,8 @@ export function mentionsIn(prompt: string): readonly Mention[] {
   for (const { kind, pattern, isClaimed = false } of FORMS) {
     for (const { 1: word = '', indices } of text.matchAll(pattern)) {
       const at = indices?.[1]?.[0];
-      if (at !== undefined && !found.has(at) && !isInside(at, found)) found.set(at, { kind, word, at, isClaimed });
+      if (at !== undefined && !found.has(at) && !isInside(at, found))
+        found.set(at, { kind, word, at, isClaimed });
     }
   }
   return [...found.values()].sort((a, b) => a.at - b.at);

@@ -13,16 +13,24 @@ function found(text: string, path: string, when?: (node: { readonly kind: string
 
 describe('what is not built', () => {
   it('is found in lists and in maps alike', () => {
-    expect(found('agents: [{a: {b: 1}}, {a: {b: 2}}]', 'agents.*.a.b')).toEqual(['WF090 1:15', 'WF090 1:28']);
+    expect(found('agents: [{a: {b: 1}}, {a: {b: 2}}]', 'agents.*.a.b')).toEqual([
+      'WF090 1:15',
+      'WF090 1:28',
+    ]);
     expect(found('agents: {X: {a: {b: 1}}}', 'agents.*.a.b')).toEqual(['WF090 1:18']);
   });
 
   it('may depend on the value', () => {
-    expect(found('agents: [{a: 1}, {a: []}]', 'agents.*.a', ({ kind }) => kind === 'list')).toEqual(['WF090 1:19']);
+    expect(found('agents: [{a: 1}, {a: []}]', 'agents.*.a', ({ kind }) => kind === 'list')).toEqual(
+      ['WF090 1:19'],
+    );
   });
 
   it('is listed with its file and its path', () => {
     for (const { path, what } of NOT_BUILT)
-      expect([path, what]).toEqual([expect.stringMatching(/^[a-z_]+(\.([a-z_]+|\*))*$/), expect.stringMatching(/./)]);
+      expect([path, what]).toEqual([
+        expect.stringMatching(/^[a-z_]+(\.([a-z_]+|\*))*$/),
+        expect.stringMatching(/./),
+      ]);
   });
 });

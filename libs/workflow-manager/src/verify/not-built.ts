@@ -21,7 +21,12 @@ const is =
 /** Valid keys whose behaviour this build does not have yet: each is an error, never silently ignored. Delete a line when it is built. */
 export const NOT_BUILT: readonly NotBuilt[] = [
   { file: 'orchestrator', path: 'runtime_extensions.*', what: 'runtime_extensions' },
-  { file: 'context_variables', path: 'definitions.*.source.type', what: 'data_reference variables', when: is('data_reference') },
+  {
+    file: 'context_variables',
+    path: 'definitions.*.source.type',
+    what: 'data_reference variables',
+    when: is('data_reference'),
+  },
 ];
 
 interface Match {
@@ -39,15 +44,22 @@ function under(node: YamlNode, step: string): readonly Match[] {
 export function valuesAt(root: YamlNode, path: string): readonly Match[] {
   return path
     .split('.')
-    .reduce<readonly Match[]>((at, step) => at.flatMap(({ value }) => under(value, step)), [{ value: root, at: root.at }]);
+    .reduce<
+      readonly Match[]
+    >((at, step) => at.flatMap(({ value }) => under(value, step)), [{ value: root, at: root.at }]);
 }
 
 /** Reports what stands in the files and is not built. */
-export function checkBuilt(sources: Sources, report: Report, table: readonly NotBuilt[] = NOT_BUILT): void {
+export function checkBuilt(
+  sources: Sources,
+  report: Report,
+  table: readonly NotBuilt[] = NOT_BUILT,
+): void {
   for (const { file, path, what, when } of table) {
     const root = sources[file];
     for (const { value, at } of root === undefined ? [] : valuesAt(root, path)) {
-      if (when?.(value) ?? true) report({ code: 'WF090', at, message: `not supported yet: ${what}` });
+      if (when?.(value) ?? true)
+        report({ code: 'WF090', at, message: `not supported yet: ${what}` });
     }
   }
 }

@@ -18,7 +18,9 @@ const reachOf = (word: string): number => (word.length < 4 ? 0 : word.length < 8
 /** The name that is nearly written. A typing mistake in the first letter is rare, and other words differ there. */
 function nearly(word: string, names: Iterable<string>): string | undefined {
   const first = word.charAt(0).toLowerCase();
-  const alike = [...names].filter((name) => name.charAt(0).toLowerCase() === first && name.toLowerCase() !== word.toLowerCase());
+  const alike = [...names].filter(
+    (name) => name.charAt(0).toLowerCase() === first && name.toLowerCase() !== word.toLowerCase(),
+  );
   return nearestOf(word, alike, reachOf(word))[0];
 }
 
@@ -27,7 +29,9 @@ function wrongTool({ word, isClaimed }: Mention, known: KnownWords): Wrong | und
   if (server !== undefined) return server;
   if (word.includes('.') || known.all.has(word)) return undefined;
   const meant = nearly(word, known.tools);
-  return meant === undefined && !(isClaimed && !known.isOpen) ? undefined : { message: `there is no tool ${word}`, meant };
+  return meant === undefined && !(isClaimed && !known.isOpen)
+    ? undefined
+    : { message: `there is no tool ${word}`, meant };
 }
 
 const FILE_ENDINGS = /^(?:[a-z]{2,4}|json|yaml|html)$/;
@@ -40,18 +44,30 @@ function wrongServerTool(word: string, { servers }: KnownWords): Wrong | undefin
   if (servers.has(prefix)) {
     if (offered === undefined || offered.includes(tool)) return undefined;
     const meant = nearestOf(tool, offered)[0];
-    return { message: `the MCP server ${prefix} does not offer ${tool}`, meant: meant === undefined ? undefined : `${prefix}.${meant}` };
+    return {
+      message: `the MCP server ${prefix} does not offer ${tool}`,
+      meant: meant === undefined ? undefined : `${prefix}.${meant}`,
+    };
   }
   const meant = nearestOf(prefix, servers.keys(), Math.max(1, reachOf(prefix)))[0];
-  return meant === undefined ? undefined : { message: `there is no MCP server ${prefix}`, meant: `${meant}.${tool}` };
+  return meant === undefined
+    ? undefined
+    : { message: `there is no MCP server ${prefix}`, meant: `${meant}.${tool}` };
 }
 
-function wrongTransfer({ word }: Mention, agent: string, { transfers }: KnownWords): Wrong | undefined {
+function wrongTransfer(
+  { word }: Mention,
+  agent: string,
+  { transfers }: KnownWords,
+): Wrong | undefined {
   const offered = transfers(agent);
   const name = word.replace(/[-_]+$/, '');
   if (offered.has(name) || offered.has(name.replace(/_\d+$/, ''))) return undefined;
   const meant = nearestOf(name, offered)[0];
-  return { message: `${agent} has no transfer_to_${name}`, meant: meant === undefined ? undefined : `transfer_to_${meant}` };
+  return {
+    message: `${agent} has no transfer_to_${name}`,
+    meant: meant === undefined ? undefined : `transfer_to_${meant}`,
+  };
 }
 
 function wrongAgent({ word }: Mention, { agents, all }: KnownWords): Wrong | undefined {
@@ -62,7 +78,9 @@ function wrongAgent({ word }: Mention, { agents, all }: KnownWords): Wrong | und
 
 function wrongIn(mention: Mention, agent: string, known: KnownWords): Wrong | undefined {
   if (mention.kind === 'tool') return wrongTool(mention, known);
-  return mention.kind === 'transfer' ? wrongTransfer(mention, agent, known) : wrongAgent(mention, known);
+  return mention.kind === 'transfer'
+    ? wrongTransfer(mention, agent, known)
+    : wrongAgent(mention, known);
 }
 
 const MAKES_TRANSFER = 'a rule with condition_type: llm makes a transfer';
@@ -76,8 +94,17 @@ export function checkPrompts(scope: Scope, definition: WorkflowDefinition): void
         const wrong = wrongIn(mention, named.name, known);
         if (wrong === undefined) continue;
         const hint =
-          wrong.meant === undefined ? (mention.kind === 'transfer' ? MAKES_TRANSFER : undefined) : `did you mean ${wrong.meant}?`;
-        scope.report({ code: 'WF100', at: at(mention.at), message: `${wrong.message}, which the prompt names`, hint });
+          wrong.meant === undefined
+            ? mention.kind === 'transfer'
+              ? MAKES_TRANSFER
+              : undefined
+            : `did you mean ${wrong.meant}?`;
+        scope.report({
+          code: 'WF100',
+          at: at(mention.at),
+          message: `${wrong.message}, which the prompt names`,
+          hint,
+        });
       }
     }
   }

@@ -26,7 +26,10 @@ function agentsOf(target: HandoffTarget): readonly string[] {
  * Agents that some path of rules, guardrails and the pipeline leads to, from the first agent, from the
  * user and from those that code names.
  */
-export function reachableAgents(definition: WorkflowDefinition, named: readonly string[]): ReadonlySet<string> {
+export function reachableAgents(
+  definition: WorkflowDefinition,
+  named: readonly string[],
+): ReadonlySet<string> {
   const next = new Map<string, string[]>();
   const lead = (from: string, to: readonly string[]): void => {
     const known = next.get(from);
@@ -35,7 +38,8 @@ export function reachableAgents(definition: WorkflowDefinition, named: readonly 
   };
   for (const { source, target } of definition.handoffs) lead(source, agentsOf(target));
   for (const { name, guardrails } of definition.agents) {
-    for (const { target } of [...guardrails.input, ...guardrails.output]) if (target !== undefined) lead(name, [target]);
+    for (const { target } of [...guardrails.input, ...guardrails.output])
+      if (target !== undefined) lead(name, [target]);
   }
   // A pipeline goes on in file order from the agent that speaks first.
   if (definition.orchestration_pattern === 'PipelinePattern')
@@ -45,7 +49,12 @@ export function reachableAgents(definition: WorkflowDefinition, named: readonly 
         definition.agents.slice(place + 1, place + 2).map((next) => next.name),
       ),
     );
-  const found = new Set([definition.initial_agent, ...named, ...(next.get('*') ?? []), ...(next.get('user') ?? [])]);
+  const found = new Set([
+    definition.initial_agent,
+    ...named,
+    ...(next.get('*') ?? []),
+    ...(next.get('user') ?? []),
+  ]);
   for (const name of found) for (const agent of next.get(name) ?? []) found.add(agent);
   return found;
 }
@@ -58,7 +67,11 @@ function isOpen({ orchestration_pattern, handoffs }: WorkflowDefinition): boolea
   );
 }
 
-export function checkReachability(scope: Scope, definition: WorkflowDefinition, code: CodeFindings): void {
+export function checkReachability(
+  scope: Scope,
+  definition: WorkflowDefinition,
+  code: CodeFindings,
+): void {
   if (isOpen(definition) || code.hasOtherHandoffs) return;
   const reachable = reachableAgents(
     definition,

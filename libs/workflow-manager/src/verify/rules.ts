@@ -6,7 +6,8 @@ import { fieldOf } from '../yaml/read-node.ts';
 import { implies, isContradiction, type IsBoolean } from './implies.ts';
 
 /** A rule, and whether it always fits when it is tried, its expression aside. */
-const isDecided = ({ kind, expression }: HandoffRule): boolean => kind !== 'llm' && (kind === 'after_work' || expression !== undefined);
+const isDecided = ({ kind, expression }: HandoffRule): boolean =>
+  kind !== 'llm' && (kind === 'after_work' || expression !== undefined);
 
 /** The order in which kinds of rules are tried. */
 const ORDER: readonly HandoffRule['kind'][] = ['pre', 'llm', 'post', 'after_work'];
@@ -21,14 +22,22 @@ function winsOver(first: HandoffRule, other: HandoffRule, isBoolean: IsBoolean):
   if (node.kind === 'literal') return node.value === true;
   // Before the model speaks, variables have other values than afterwards.
   const isSameMoment = wait === 0 || first.kind === 'post';
-  return isSameMoment && other.expression !== undefined && implies(other.expression.node, node, isBoolean);
+  return (
+    isSameMoment &&
+    other.expression !== undefined &&
+    implies(other.expression.node, node, isBoolean)
+  );
 }
 
 /** The time of comparing all with all is bounded. */
 const MAX_COMPARED = 400;
 
 /** Of two rules for the same speaker, the one that is tried first may always win. */
-function checkShadowed(scope: Scope, rules: readonly HandoffRule[], at: (rule: HandoffRule) => Position): void {
+function checkShadowed(
+  scope: Scope,
+  rules: readonly HandoffRule[],
+  at: (rule: HandoffRule) => Position,
+): void {
   const compared = rules.slice(0, MAX_COMPARED);
   const isBoolean: IsBoolean = (name) => scope.typeOf(name) === 'boolean';
   rules.forEach((rule) => {
@@ -38,20 +47,31 @@ function checkShadowed(scope: Scope, rules: readonly HandoffRule[], at: (rule: H
       code: 'WF061',
       at: at(rule),
       message: `this rule never fires: the rule in line ${at(earlier).line} is tried first and always fits`,
-      ...(rule.kind === 'after_work' ? { hint: 'the first after_work rule wins; the Python runtime kept the last' } : {}),
+      ...(rule.kind === 'after_work'
+        ? { hint: 'the first after_work rule wins; the Python runtime kept the last' }
+        : {}),
     });
   });
 }
 
 /** A random choice never picks the speaker: a rule with no one else in its list never applies. */
-function checkAlone(scope: Scope, { agents, handoffs }: WorkflowDefinition, at: (rule: HandoffRule) => Position): void {
+function checkAlone(
+  scope: Scope,
+  { agents, handoffs }: WorkflowDefinition,
+  at: (rule: HandoffRule) => Position,
+): void {
   for (const rule of handoffs) {
     const { source, target } = rule;
     if (target.type !== 'random' || source === 'user') continue;
     const sources = source === '*' ? agents.map(({ name }) => name) : [source];
     if (!sources.every((speaker) => target.agents.every((name) => name === speaker))) continue;
     const message = `this rule never applies: a random choice never picks the speaker, and ${sources.join(', ')} is alone in the list`;
-    scope.report({ code: 'WF062', at: at(rule), message, hint: 'name other agents in target_agents' });
+    scope.report({
+      code: 'WF062',
+      at: at(rule),
+      message,
+      hint: 'name other agents in target_agents',
+    });
   }
 }
 
@@ -60,20 +80,36 @@ function checkContradictions(scope: Scope, rules: readonly HandoffRule[]): void 
   const nodes = ruleNodes(scope.sources);
   for (const { expression, index } of rules) {
     const at = fieldOf(nodes[index], 'condition')?.at;
-    if (at === undefined || expression === undefined || !isContradiction(expression.node, (name) => scope.typeOf(name) === 'boolean'))
+    if (
+      at === undefined ||
+      expression === undefined ||
+      !isContradiction(expression.node, (name) => scope.typeOf(name) === 'boolean')
+    )
       continue;
-    scope.report({ code: 'WF031', at, message: 'this condition never holds: its parts exclude each other' });
+    scope.report({
+      code: 'WF031',
+      at,
+      message: 'this condition never holds: its parts exclude each other',
+    });
   }
 }
 
 /** Says whether rules lead to others than their source: otherwise what they leave out is no mistake of its own. */
 export function checkRules(scope: Scope, definition: WorkflowDefinition): boolean {
   const nodes = ruleNodes(scope.sources);
-  const at = (rule: HandoffRule): Position => nodes[rule.index]?.at ?? { file: '', line: 1, column: 1 };
-  const toItself = definition.handoffs.filter(({ source, target }) => target.type === 'agent' && target.agent === source);
+  const at = (rule: HandoffRule): Position =>
+    nodes[rule.index]?.at ?? { file: '', line: 1, column: 1 };
+  const toItself = definition.handoffs.filter(
+    ({ source, target }) => target.type === 'agent' && target.agent === source,
+  );
   for (const rule of toItself) {
     const message = `${rule.source} hands off to itself`;
-    scope.report({ code: 'WF062', at: at(rule), message, hint: 'transition_target: StayTarget says so' });
+    scope.report({
+      code: 'WF062',
+      at: at(rule),
+      message,
+      hint: 'transition_target: StayTarget says so',
+    });
   }
   checkContradictions(scope, definition.handoffs);
   checkShadowed(scope, definition.handoffs, at);

@@ -22,10 +22,15 @@ const OTHER_FOLDERS: readonly string[] = ['node_modules', 'tools', 'hooks', 'tes
 function textFilesOf(folder: Folder): readonly string[] {
   const found: string[] = [];
   const folders = [''];
-  for (let next = folders.pop(); next !== undefined && found.length < MAX_FILES; next = folders.pop()) {
+  for (
+    let next = folders.pop();
+    next !== undefined && found.length < MAX_FILES;
+    next = folders.pop()
+  ) {
     for (const entry of readdirSync(join(folder.path, next), { withFileTypes: true })) {
       const path = next === '' ? entry.name : `${next}/${entry.name}`;
-      if (entry.isDirectory() && !entry.name.startsWith('.') && !OTHER_FOLDERS.includes(path)) folders.push(path);
+      if (entry.isDirectory() && !entry.name.startsWith('.') && !OTHER_FOLDERS.includes(path))
+        folders.push(path);
       else if (entry.isFile() && next !== '' && TEXT_ENDINGS.test(entry.name)) found.push(path);
     }
   }
@@ -35,7 +40,12 @@ function textFilesOf(folder: Folder): readonly string[] {
 /** Reports texts that look like secrets, in workflow files, prompts and data. What they are is not said. */
 export function checkSecrets(folder: Folder, sources: Sources, report: Report): void {
   const found = (at: Position): void =>
-    report({ code: 'WF050', at, message: 'this looks like a secret', hint: 'put it into the environment, and only its name here' });
+    report({
+      code: 'WF050',
+      at,
+      message: 'this looks like a secret',
+      hint: 'put it into the environment, and only its name here',
+    });
   for (const root of Object.values(sources)) {
     for (const scalar of scalarsIn(root)) {
       const [first] = typeof scalar.value === 'string' ? secretsIn(scalar.value) : [];

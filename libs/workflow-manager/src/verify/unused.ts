@@ -16,17 +16,28 @@ function configNames(node: YamlNode | undefined): readonly string[] {
 function checkModels({ sources, report }: Scope): void {
   const used = new Set([sources.orchestrator, sources.agents].flatMap((root) => configNames(root)));
   for (const { name, nameAt } of namedIn(fieldOf(sources.orchestrator, 'models'))) {
-    if (!used.has(name)) report({ code: 'WF107', at: nameAt, message: `no llm_config names ${name}` });
+    if (!used.has(name))
+      report({ code: 'WF107', at: nameAt, message: `no llm_config names ${name}` });
   }
 }
 
 function checkOutputs({ sources, report }: Scope, { output_models }: WorkflowDefinition): void {
   const entries = namedIn(fieldOf(sources.structured_outputs, 'registry'), 'agent');
-  const registered = entries.flatMap(({ node }) => textOf(node) ?? textOf(fieldOf(node, 'model')) ?? []);
-  const others = Object.entries(output_models).flatMap(([name, schema]) => referencesOf(schema).filter((used) => used !== name));
+  const registered = entries.flatMap(
+    ({ node }) => textOf(node) ?? textOf(fieldOf(node, 'model')) ?? [],
+  );
+  const others = Object.entries(output_models).flatMap(([name, schema]) =>
+    referencesOf(schema).filter((used) => used !== name),
+  );
   const used = new Set([...registered, ...others]);
   for (const { name, nameAt } of namedIn(fieldOf(sources.structured_outputs, 'models'))) {
-    if (!used.has(name)) report({ code: 'WF107', at: nameAt, message: `no agent answers with ${name}`, hint: 'add it to registry' });
+    if (!used.has(name))
+      report({
+        code: 'WF107',
+        at: nameAt,
+        message: `no agent answers with ${name}`,
+        hint: 'add it to registry',
+      });
   }
 }
 

@@ -1,6 +1,9 @@
 import { findMark, loadFlow, type Files } from '../spec/folder.fixture.ts';
 
-const variable = { 'context_variables.yaml': 'definitions:\n  v: {type: string, source: {type: state, default: x}}\n' };
+const variable = {
+  'context_variables.yaml':
+    'definitions:\n  v: {type: string, source: {type: state, default: x}}\n',
+};
 
 describe('a variable is read', () => {
   it.each<[string, Files]>([
@@ -8,7 +11,8 @@ describe('a variable is read', () => {
     [
       'by the prompt of the selector',
       {
-        'orchestrator.yaml': "speaker_selection: {prompt: 'It is {{v}}.'}\norchestration_pattern: AutoPattern",
+        'orchestrator.yaml':
+          "speaker_selection: {prompt: 'It is {{v}}.'}\norchestration_pattern: AutoPattern",
         'agents.yaml': 'agents: [{name: A, description: d, system_message: a}]',
       },
     ],
@@ -30,7 +34,8 @@ describe('a variable is read', () => {
       'by a tool that takes it out of all variables',
       {
         'tools.yaml': 'tools: [{name: t, description: d, module: tools.t}]',
-        'tools/t.js': 'export function t({ context_variables }) {\n  const { v } = context_variables;\n  return v;\n}\n',
+        'tools/t.js':
+          'export function t({ context_variables }) {\n  const { v } = context_variables;\n  return v;\n}\n',
       },
     ],
     [
@@ -50,7 +55,8 @@ describe('a variable is read', () => {
     [
       'by a function that chooses where to go',
       {
-        'handoffs.yaml': 'handoff_rules: [{source_agent: A, transition_target: FunctionTarget, module: tools.go, function: go}]',
+        'handoffs.yaml':
+          'handoff_rules: [{source_agent: A, transition_target: FunctionTarget, module: tools.go, function: go}]',
         'tools/go.ts': 'export const go = (c: any) => (c.context.get("v") ? "terminate" : null);',
       },
     ],
@@ -71,9 +77,21 @@ describe('a variable next to code', () => {
   });
 
   it.each<[string, string, Files]>([
-    ['is reported if code only writes it', 'WF064', { ...declared(''), ...tool("ctx.context.set('v', []);") }],
-    ['is reported if no code uses it', 'WF064', { ...declared(', source: {type: static, value: []}'), ...tool('return ctx.app_id;') }],
-    ['is reported if it is read and code only reads it', 'WF065', { ...declared(''), ...reading, ...tool("return ctx.context.get('v');") }],
+    [
+      'is reported if code only writes it',
+      'WF064',
+      { ...declared(''), ...tool("ctx.context.set('v', []);") },
+    ],
+    [
+      'is reported if no code uses it',
+      'WF064',
+      { ...declared(', source: {type: static, value: []}'), ...tool('return ctx.app_id;') },
+    ],
+    [
+      'is reported if it is read and code only reads it',
+      'WF065',
+      { ...declared(''), ...reading, ...tool("return ctx.context.get('v');") },
+    ],
   ])('%s', async (_what, code, files) => {
     const marked = findMark(files);
     expect((await loadFlow(marked.files)).found).toEqual([`${code} ${marked.at}`]);
@@ -83,8 +101,13 @@ describe('a variable next to code', () => {
     ['sets it', "ctx.context.set('v', []);"],
     ['assigns it', 'context_variables.v = [];'],
     ['changes what it holds', "context_variables.v.push('x');"],
-    ['sets names that it builds', "for (const name of ['v', ctx.app_id]) ctx.context.set(name, []);"],
+    [
+      'sets names that it builds',
+      "for (const name of ['v', ctx.app_id]) ctx.context.set(name, []);",
+    ],
   ])('is written if code %s', async (_what, body) => {
-    expect((await loadFlow(findMark({ ...declared(''), ...reading, ...tool(body) }).files)).found).toEqual([]);
+    expect(
+      (await loadFlow(findMark({ ...declared(''), ...reading, ...tool(body) }).files)).found,
+    ).toEqual([]);
   });
 });

@@ -1,42 +1,79 @@
-import { variablesOf, type Expression, type VariableDefinition, type WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  variablesOf,
+  type Expression,
+  type VariableDefinition,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import { variableNodes } from '../read/names.ts';
 import { placeholdersOf } from '../read/placeholders.ts';
 import type { Scope } from '../read/scope.ts';
 import type { CodeFindings, VariableUse } from '../signature/code-findings.ts';
 
 function expressionsOf(definition: WorkflowDefinition): readonly Expression[] {
-  const approvals = definition.tools.flatMap(({ requires_approval }) => (typeof requires_approval === 'string' ? [] : [requires_approval]));
-  const computed = definition.variables.flatMap(({ source }) => (source.type === 'computed' ? [source.expression] : []));
+  const approvals = definition.tools.flatMap(({ requires_approval }) =>
+    typeof requires_approval === 'string' ? [] : [requires_approval],
+  );
+  const computed = definition.variables.flatMap(({ source }) =>
+    source.type === 'computed' ? [source.expression] : [],
+  );
   const rules = definition.handoffs.flatMap(({ expression }) => expression ?? []);
-  return [...approvals, ...computed, ...rules, ...(definition.termination.when === undefined ? [] : [definition.termination.when])];
+  return [
+    ...approvals,
+    ...computed,
+    ...rules,
+    ...(definition.termination.when === undefined ? [] : [definition.termination.when]),
+  ];
 }
 
 /** Variables that expressions, prompts or queries of the workflow read. */
 export function readVariableNames(definition: WorkflowDefinition): ReadonlySet<string> {
-  const inExpressions = expressionsOf(definition).flatMap(({ node }) => variablesOf(node).map(({ name }) => name));
-  const exposed = definition.agents.flatMap(({ exposures }) => exposures.flatMap(({ variables }) => variables));
-  const templates = definition.agents.flatMap(({ prompt, exposures, guardrails: { input, output } }) => [
-    prompt,
-    ...exposures.flatMap(({ template }) => template ?? []),
-    ...[...input, ...output].flatMap(({ llm }) => llm?.prompt ?? []),
-  ]);
+  const inExpressions = expressionsOf(definition).flatMap(({ node }) =>
+    variablesOf(node).map(({ name }) => name),
+  );
+  const exposed = definition.agents.flatMap(({ exposures }) =>
+    exposures.flatMap(({ variables }) => variables),
+  );
+  const templates = definition.agents.flatMap(
+    ({ prompt, exposures, guardrails: { input, output } }) => [
+      prompt,
+      ...exposures.flatMap(({ template }) => template ?? []),
+      ...[...input, ...output].flatMap(({ llm }) => llm?.prompt ?? []),
+    ],
+  );
   const queries = definition.variables.flatMap(({ source }) =>
     source.type === 'data_reference' ? [JSON.stringify(source.query_template)] : [],
   );
-  const conditions = definition.handoffs.flatMap(({ kind, condition }) => (kind === 'llm' ? (condition ?? []) : []));
+  const conditions = definition.handoffs.flatMap(({ kind, condition }) =>
+    kind === 'llm' ? (condition ?? []) : [],
+  );
   const { speaker_selection, initial_message = '', initial_message_to_user = '' } = definition;
   const others = [speaker_selection.prompt ?? '', initial_message, initial_message_to_user];
-  const inTexts = [...templates, ...conditions, ...others, ...queries].flatMap((text) => placeholdersOf(text));
-  return new Set([...inExpressions, ...exposed, ...inTexts, ...(definition.ui.context_variables ?? [])]);
+  const inTexts = [...templates, ...conditions, ...others, ...queries].flatMap((text) =>
+    placeholdersOf(text),
+  );
+  return new Set([
+    ...inExpressions,
+    ...exposed,
+    ...inTexts,
+    ...(definition.ui.context_variables ?? []),
+  ]);
 }
 
 const isNeverSet = ({ source, client_writable }: VariableDefinition): boolean =>
-  source.type === 'state' && source.default === undefined && source.triggers.length === 0 && !client_writable;
+  source.type === 'state' &&
+  source.default === undefined &&
+  source.triggers.length === 0 &&
+  !client_writable;
 
 /** Variables that code reads and writes by name. What it takes out of a list or an object it may change. */
 function usedInCode({ variables }: CodeFindings, definition: WorkflowDefinition) {
-  const holders = new Set(definition.variables.filter(({ type }) => type === 'array' || type === 'object').map(({ name }) => name));
-  const namesOf = (isMeant: (use: VariableUse) => boolean) => new Set(variables.filter(isMeant).map(({ name }) => name));
+  const holders = new Set(
+    definition.variables
+      .filter(({ type }) => type === 'array' || type === 'object')
+      .map(({ name }) => name),
+  );
+  const namesOf = (isMeant: (use: VariableUse) => boolean) =>
+    new Set(variables.filter(isMeant).map(({ name }) => name));
   return {
     read: namesOf(({ use }) => use !== 'write'),
     written: namesOf(({ use, name }) => use === 'write' || (use === 'share' && holders.has(name))),
@@ -44,7 +81,11 @@ function usedInCode({ variables }: CodeFindings, definition: WorkflowDefinition)
 }
 
 /** Code whose names only running it would show may use every variable: then nothing can be said. */
-export function checkVariables(scope: Scope, definition: WorkflowDefinition, code: CodeFindings): void {
+export function checkVariables(
+  scope: Scope,
+  definition: WorkflowDefinition,
+  code: CodeFindings,
+): void {
   if (code.usesOtherVariables) return;
   const used = usedInCode(code, definition);
   const read = readVariableNames(definition);
@@ -55,6 +96,7 @@ export function checkVariables(scope: Scope, definition: WorkflowDefinition, cod
     if (at === undefined) continue;
     const isRead = read.has(name) || used.read.has(name);
     if (!isRead) scope.report({ code: 'WF064', at, message: `variable ${name} is never read` });
-    else if (isNeverSet(variable) && !used.written.has(name)) scope.report({ code: 'WF065', at, message: `variable ${name} is never set` });
+    else if (isNeverSet(variable) && !used.written.has(name))
+      scope.report({ code: 'WF065', at, message: `variable ${name} is never set` });
   }
 }

@@ -13,12 +13,21 @@ import { checkUnanswered } from './unanswered.ts';
 import { checkUnused } from './unused.ts';
 import { checkVariables } from './variables.ts';
 
-function checkDescriptions(scope: Scope, { orchestration_pattern, agents }: WorkflowDefinition): void {
+function checkDescriptions(
+  scope: Scope,
+  { orchestration_pattern, agents }: WorkflowDefinition,
+): void {
   if (orchestration_pattern !== 'AutoPattern') return;
-  const described = new Set(agents.filter(({ description }) => description !== '').map(({ name }) => name));
+  const described = new Set(
+    agents.filter(({ description }) => description !== '').map(({ name }) => name),
+  );
   for (const { name, nameAt } of agentNodes(scope.sources)) {
     if (described.has(name)) continue;
-    scope.report({ code: 'WF066', at: nameAt, message: `${name} has no description: the selector model only knows its name` });
+    scope.report({
+      code: 'WF066',
+      at: nameAt,
+      message: `${name} has no description: the selector model only knows its name`,
+    });
   }
 }
 
@@ -27,18 +36,32 @@ function checkAutoTools(scope: Scope, { agents, tools }: WorkflowDefinition): vo
   const byName = new Map(agents.map((agent) => [agent.name, agent]));
   for (const { name, nameAt } of agentNodes(scope.sources)) {
     const agent = byName.get(name);
-    if (agent?.auto_tool_mode !== true || agent.tools.some((tool) => invoked.has(tool) || agent.tools.length === 1)) continue;
-    scope.report({ code: 'WF069', at: nameAt, message: `auto_tool_mode has no effect: ${name} has no tool with auto_invoke` });
+    if (
+      agent?.auto_tool_mode !== true ||
+      agent.tools.some((tool) => invoked.has(tool) || agent.tools.length === 1)
+    )
+      continue;
+    scope.report({
+      code: 'WF069',
+      at: nameAt,
+      message: `auto_tool_mode has no effect: ${name} has no tool with auto_invoke`,
+    });
   }
 }
 
 function checkScripted(scope: Scope, { agents, script }: WorkflowDefinition): void {
   if (script !== undefined) return;
-  const scripted = new Set(agents.filter(({ llm_config }) => llm_config.provider === 'scripted').map(({ name }) => name));
+  const scripted = new Set(
+    agents.filter(({ llm_config }) => llm_config.provider === 'scripted').map(({ name }) => name),
+  );
   const first = agentNodes(scope.sources).find(({ name }) => scripted.has(name));
   if (first === undefined) return;
   const names = [...scripted].join(', ');
-  scope.report({ code: 'WF069', at: first.nameAt, message: `the scripted provider answers for ${names}, but there is no script.yaml` });
+  scope.report({
+    code: 'WF069',
+    at: first.nameAt,
+    message: `the scripted provider answers for ${names}, but there is no script.yaml`,
+  });
 }
 
 /** What a complete definition tells: warnings about paths, rules, variables and settings. */

@@ -1,4 +1,11 @@
-import { EVENT_ID, SCALAR_STYLE, type Event, type MappingEvent, type ScalarEvent, type SequenceEvent } from 'js-yaml';
+import {
+  EVENT_ID,
+  SCALAR_STYLE,
+  type Event,
+  type MappingEvent,
+  type ScalarEvent,
+  type SequenceEvent,
+} from 'js-yaml';
 import type { Problem } from '../diagnostics/reporter.ts';
 import { MAX_ALIASED_NODES, MAX_ALIAS_EXPANSIONS, REFUSED_KEYS } from './limits.ts';
 import type { Position, YamlEntry, YamlNode } from './node.ts';
@@ -26,7 +33,11 @@ export class Composer {
   #aliased = { aliases: 0, size: 0 };
   #tooMany = false;
 
-  constructor(input: { source: string; place: (offset: number) => Position; report: (problem: Problem) => void }) {
+  constructor(input: {
+    source: string;
+    place: (offset: number) => Position;
+    report: (problem: Problem) => void;
+  }) {
     this.#source = input.source;
     this.#place = input.place;
     this.#report = input.report;
@@ -42,7 +53,8 @@ export class Composer {
     const event = this.#events[this.#next];
     this.#next += 1;
     if (event?.type === EVENT_ID.SCALAR) return this.#scalar(event);
-    if (event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING) this.#lastEnd = event.start;
+    if (event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING)
+      this.#lastEnd = event.start;
     if (event?.type === EVENT_ID.SEQUENCE) return this.#list(event);
     if (event?.type === EVENT_ID.MAPPING) return this.#map(event);
     if (event?.type === EVENT_ID.ALIAS) return this.#alias(event);
@@ -54,7 +66,8 @@ export class Composer {
   }
 
   #keep(event: { anchorStart: number; anchorEnd: number }, weighed: Weighed): Weighed {
-    if (event.anchorStart >= 0) this.#anchors.set(this.#source.slice(event.anchorStart, event.anchorEnd), weighed);
+    if (event.anchorStart >= 0)
+      this.#anchors.set(this.#source.slice(event.anchorStart, event.anchorEnd), weighed);
     return weighed;
   }
 
@@ -68,7 +81,11 @@ export class Composer {
     }
     const { value } = resolved;
     const textAt = typeof value === 'string' ? this.#textAt(event, value) : {};
-    return this.#keep(event, { node: { kind: 'scalar', value, at, ...textAt }, aliases: 0, size: 1 });
+    return this.#keep(event, {
+      node: { kind: 'scalar', value, at, ...textAt },
+      aliases: 0,
+      size: 1,
+    });
   }
 
   #textAt(event: ScalarEvent, value: string): { textAt?: Position } {
@@ -80,7 +97,8 @@ export class Composer {
 
   #startOf(event: ScalarEvent): number {
     const starts = [event.anchorStart - 1, event.tagStart].filter((start) => start >= 0);
-    const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+    const quoted =
+      event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
     // An empty value has no place of its own: it is where what comes before it ends.
     const value = event.valueStart < 0 ? this.#lastEnd : event.valueStart - (quoted ? 1 : 0);
     return starts.length === 0 ? value : Math.min(...starts);
@@ -90,7 +108,11 @@ export class Composer {
     if (event.tagStart < 0) return;
     const tag = this.#source.slice(event.tagStart, event.tagEnd);
     if (containerTags.includes(fullTag(tag))) return;
-    this.#report({ code: 'WF005', at: this.#place(event.tagStart), message: `the tag ${tag} cannot be used here` });
+    this.#report({
+      code: 'WF005',
+      at: this.#place(event.tagStart),
+      message: `the tag ${tag} cannot be used here`,
+    });
   }
 
   #isOpen(): boolean {
@@ -110,7 +132,11 @@ export class Composer {
       aliases += item.aliases;
       size += item.size;
     }
-    return this.#keep(event, { node: { kind: 'list', items, at: this.#place(event.start) }, aliases, size });
+    return this.#keep(event, {
+      node: { kind: 'list', items, at: this.#place(event.start) },
+      aliases,
+      size,
+    });
   }
 
   #map(event: MappingEvent): Weighed {
@@ -126,23 +152,36 @@ export class Composer {
       const name = this.#keyOf(key, entries, doubles);
       if (name !== undefined) entries.set(name, { key: name, keyAt: key.at, value: value.node });
     }
-    const node: YamlNode = { kind: 'map', entries: [...entries.values()], at: this.#place(event.start) };
+    const node: YamlNode = {
+      kind: 'map',
+      entries: [...entries.values()],
+      at: this.#place(event.start),
+    };
     return this.#keep(event, { node, aliases, size });
   }
 
-  #keyOf(key: YamlNode, before: ReadonlyMap<string, YamlEntry>, doubles: Set<string>): string | undefined {
+  #keyOf(
+    key: YamlNode,
+    before: ReadonlyMap<string, YamlEntry>,
+    doubles: Set<string>,
+  ): string | undefined {
     if (key.kind !== 'scalar') {
       this.#report({ code: 'WF005', at: key.at, message: 'a key must be a text' });
       return undefined;
     }
     const name = String(key.value);
     const first = before.get(name);
-    if (REFUSED_KEYS.includes(name)) this.#report({ code: 'WF004', at: key.at, message: `the key ${name} is refused` });
+    if (REFUSED_KEYS.includes(name))
+      this.#report({ code: 'WF004', at: key.at, message: `the key ${name} is refused` });
     else if (first === undefined) return name;
     else {
       // What follows belongs to the same item, which its dash should begin.
       if (doubles.size === 0)
-        this.#report({ code: 'WF003', at: key.at, message: `the key ${name} stands twice, first in line ${first.keyAt.line}` });
+        this.#report({
+          code: 'WF003',
+          at: key.at,
+          message: `the key ${name} stands twice, first in line ${first.keyAt.line}`,
+        });
       doubles.add(name);
     }
     return undefined;
@@ -153,13 +192,24 @@ export class Composer {
     const at = this.#place(event.anchorStart - 1);
     const target = this.#anchors.get(name);
     if (target === undefined) {
-      this.#report({ code: 'WF005', at, message: `the alias *${name} has no anchor &${name} that ends before it` });
+      this.#report({
+        code: 'WF005',
+        at,
+        message: `the alias *${name} has no anchor &${name} that ends before it`,
+      });
       return this.#nothing(at);
     }
-    this.#aliased = { aliases: this.#aliased.aliases + 1 + target.aliases, size: this.#aliased.size + target.size };
+    this.#aliased = {
+      aliases: this.#aliased.aliases + 1 + target.aliases,
+      size: this.#aliased.size + target.size,
+    };
     if (this.#aliased.aliases > MAX_ALIAS_EXPANSIONS || this.#aliased.size > MAX_ALIASED_NODES) {
       if (!this.#tooMany)
-        this.#report({ code: 'WF002', at, message: `more than ${MAX_ALIAS_EXPANSIONS} aliases, or too much behind them` });
+        this.#report({
+          code: 'WF002',
+          at,
+          message: `more than ${MAX_ALIAS_EXPANSIONS} aliases, or too much behind them`,
+        });
       this.#tooMany = true;
       return this.#nothing(at);
     }

@@ -41,7 +41,12 @@ export function toJson(node: YamlNode): JsonValue {
 
 /** The place of the character `offset` of a text value; the place of the value where that is not known. */
 export function positionIn(node: YamlNode, offset: number): Position {
-  if (node.kind !== 'scalar' || node.textAt === undefined || typeof node.value !== 'string') return node.at;
+  if (node.kind !== 'scalar' || node.textAt === undefined || typeof node.value !== 'string')
+    return node.at;
   const lines = node.value.slice(0, offset).split('\n');
-  return { ...node.textAt, line: node.textAt.line + lines.length - 1, column: node.textAt.column + (lines.at(-1)?.length ?? 0) };
+  return {
+    ...node.textAt,
+    line: node.textAt.line + lines.length - 1,
+    column: node.textAt.column + (lines.at(-1)?.length ?? 0),
+  };
 }

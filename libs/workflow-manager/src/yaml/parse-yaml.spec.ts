@@ -7,18 +7,36 @@ import { fieldOf, itemsOf } from './read-node.ts';
 function parse(text: string) {
   const { report, diagnostics } = createReporter('Flow');
   const node = parseYaml({ file: 'f.yaml', text }, report);
-  return { node, value: node && toJson(node), found: diagnostics().map(({ code, line, column }) => `${code} ${line}:${column}`) };
+  return {
+    node,
+    value: node && toJson(node),
+    found: diagnostics().map(({ code, line, column }) => `${code} ${line}:${column}`),
+  };
 }
 
 describe('parseYaml', () => {
   it('reads values by the YAML 1.2 core schema', () => {
     const text = 'a: yes\nb: 0x10\nc: ~\nd: "12"\ne: 1e3\nf: true\ng:\nh: !!str 7\ni: 012\n';
-    expect(parse(text).value).toEqual({ a: 'yes', b: 16, c: null, d: '12', e: 1000, f: true, g: null, h: '7', i: 12 });
+    expect(parse(text).value).toEqual({
+      a: 'yes',
+      b: 16,
+      c: null,
+      d: '12',
+      e: 1000,
+      f: true,
+      g: null,
+      h: '7',
+      i: 12,
+    });
   });
 
   it('knows where every value stands', () => {
     const { node } = parse('a:\n  - x\n  - "y"\n  - {k: 1}\n');
-    expect(itemsOf(fieldOf(node, 'a')).map(({ at }) => `${at.line}:${at.column}`)).toEqual(['2:5', '3:5', '4:5']);
+    expect(itemsOf(fieldOf(node, 'a')).map(({ at }) => `${at.line}:${at.column}`)).toEqual([
+      '2:5',
+      '3:5',
+      '4:5',
+    ]);
   });
 
   it.each([
@@ -43,7 +61,12 @@ describe('parseYaml', () => {
   });
 
   it('reports everything that is wrong with a file, not only the first', () => {
-    expect(parse('a: 1\na: 2\n__proto__: 3\nb: .inf\nc: *nobody\n').found).toEqual(['WF003 2:1', 'WF004 3:1', 'WF005 4:4', 'WF005 5:4']);
+    expect(parse('a: 1\na: 2\n__proto__: 3\nb: .inf\nc: *nobody\n').found).toEqual([
+      'WF003 2:1',
+      'WF004 3:1',
+      'WF005 4:4',
+      'WF005 5:4',
+    ]);
   });
 
   it.each([
@@ -57,7 +80,10 @@ describe('parseYaml', () => {
   });
 
   it('follows aliases, each to the value of its anchor', () => {
-    expect(parse('a: &x {k: 1}\nb: [*x, *x]\n').value).toEqual({ a: { k: 1 }, b: [{ k: 1 }, { k: 1 }] });
+    expect(parse('a: &x {k: 1}\nb: [*x, *x]\n').value).toEqual({
+      a: { k: 1 },
+      b: [{ k: 1 }, { k: 1 }],
+    });
   });
 
   it('follows 100 aliases and no more', () => {
@@ -67,12 +93,15 @@ describe('parseYaml', () => {
 
   it('counts the aliases inside what an alias stands for', () => {
     const bomb = ['a0: &a0 [1, 1]'];
-    for (let level = 1; level < 12; level += 1) bomb.push(`a${level}: &a${level} [*a${level - 1}, *a${level - 1}]`);
+    for (let level = 1; level < 12; level += 1)
+      bomb.push(`a${level}: &a${level} [*a${level - 1}, *a${level - 1}]`);
     expect(parse(bomb.join('\n')).found).toEqual(['WF002 6:15']);
   });
 
   it('bounds how much stands behind aliases', () => {
-    expect(parse(`a: &x [${'1,'.repeat(5_000)}]\nb: [${'*x, '.repeat(50)}]\n`).found[0]).toMatch(/^WF002 2:/);
+    expect(parse(`a: &x [${'1,'.repeat(5_000)}]\nb: [${'*x, '.repeat(50)}]\n`).found[0]).toMatch(
+      /^WF002 2:/,
+    );
   });
 
   it('refuses an alias to the value that contains it', () => {

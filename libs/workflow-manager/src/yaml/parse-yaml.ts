@@ -21,20 +21,37 @@ function lastWritten(lines: readonly string[], line: number): number {
 
 function reportException(error: unknown, { file, text }: YamlFile, report: Report): void {
   if (!(error instanceof YAMLException)) {
-    report({ code: 'WF001', at: { file, line: 1, column: 1 }, message: error instanceof Error ? error.message : String(error) });
+    report({
+      code: 'WF001',
+      at: { file, line: 1, column: 1 },
+      message: error instanceof Error ? error.message : String(error),
+    });
     return;
   }
   const lines = text.split('\n');
   const told = (error.mark?.line ?? 0) + 1;
   const line = lastWritten(lines, told);
-  const at: Position = { file, line, column: line === told ? (error.mark?.column ?? 0) + 1 : (lines[line - 1]?.search(/\S/) ?? 0) + 1 };
+  const at: Position = {
+    file,
+    line,
+    column:
+      line === told ? (error.mark?.column ?? 0) + 1 : (lines[line - 1]?.search(/\S/) ?? 0) + 1,
+  };
   const tooDeep = /nest|depth/i.test(error.reason);
   const bracket = tooDeep ? undefined : unclosedBracket(lines.slice(0, line).join('\n'));
   if (bracket !== undefined) {
-    report({ code: 'WF001', at: createLineMap(file, text)(bracket.offset), message: `the bracket ${bracket.bracket} is not closed` });
+    report({
+      code: 'WF001',
+      at: createLineMap(file, text)(bracket.offset),
+      message: `the bracket ${bracket.bracket} is not closed`,
+    });
     return;
   }
-  report({ code: tooDeep ? 'WF002' : 'WF001', at, message: tooDeep ? `nested more than ${MAX_YAML_DEPTH} deep` : error.reason });
+  report({
+    code: tooDeep ? 'WF002' : 'WF001',
+    at,
+    message: tooDeep ? `nested more than ${MAX_YAML_DEPTH} deep` : error.reason,
+  });
 }
 
 function eventsOf({ file, text: source }: YamlFile, report: Report): readonly Event[] | undefined {
@@ -47,7 +64,11 @@ function eventsOf({ file, text: source }: YamlFile, report: Report): readonly Ev
 }
 
 const startOf = (event: Event | undefined): number =>
-  event?.type === EVENT_ID.SCALAR ? Math.max(0, event.valueStart) : event !== undefined && 'start' in event ? event.start : 0;
+  event?.type === EVENT_ID.SCALAR
+    ? Math.max(0, event.valueStart)
+    : event !== undefined && 'start' in event
+      ? event.start
+      : 0;
 
 /**
  * Parses one YAML 1.2 document of the core schema. Reports everything that is wrong with it; undefined for a file that is empty or not YAML.
@@ -55,7 +76,11 @@ const startOf = (event: Event | undefined): number =>
  */
 export function parseYaml({ file, text }: YamlFile, report: Report): YamlNode | undefined {
   if (Buffer.byteLength(text) > MAX_YAML_BYTES) {
-    report({ code: 'WF002', at: { file, line: 1, column: 1 }, message: `larger than ${MAX_YAML_BYTES} bytes` });
+    report({
+      code: 'WF002',
+      at: { file, line: 1, column: 1 },
+      message: `larger than ${MAX_YAML_BYTES} bytes`,
+    });
     return undefined;
   }
   const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
@@ -64,7 +89,12 @@ export function parseYaml({ file, text }: YamlFile, report: Report): YamlNode | 
   const place = createLineMap(file, source);
   const starts = events.flatMap((event, at) => (event.type === EVENT_ID.DOCUMENT ? [at] : []));
   const second = starts[1];
-  if (second !== undefined) report({ code: 'WF005', at: place(startOf(events[second + 1])), message: 'more than one YAML document' });
+  if (second !== undefined)
+    report({
+      code: 'WF005',
+      at: place(startOf(events[second + 1])),
+      message: 'more than one YAML document',
+    });
   const end = second ?? events.length;
   return new Composer({ source, place, report }).compose(events.slice(1, end - 1));
 }

@@ -4,8 +4,10 @@ import { toJson, type Position, type YamlEntry, type YamlNode } from './node.ts'
 // Tolerant reading: what has the wrong shape reads as absent. Shapes are reported once, by the shape check, so that
 // everything else in a broken file is still looked at.
 
-export const entriesOf = (node: YamlNode | undefined): readonly YamlEntry[] => (node?.kind === 'map' ? node.entries : []);
-export const itemsOf = (node: YamlNode | undefined): readonly YamlNode[] => (node?.kind === 'list' ? node.items : []);
+export const entriesOf = (node: YamlNode | undefined): readonly YamlEntry[] =>
+  node?.kind === 'map' ? node.entries : [];
+export const itemsOf = (node: YamlNode | undefined): readonly YamlNode[] =>
+  node?.kind === 'list' ? node.items : [];
 export const fieldOf = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
   entriesOf(node).find((entry) => entry.key === key)?.value;
 
@@ -20,12 +22,19 @@ export const objectOf = (node: YamlNode | undefined): JsonObject | undefined => 
   return isJsonObject(value) ? value : undefined;
 };
 
-export const textIn = (node: YamlNode | undefined, key: string): string | undefined => textOf(fieldOf(node, key));
-export const numberIn = (node: YamlNode | undefined, key: string): number | undefined => numberOf(fieldOf(node, key));
-export const flagIn = (node: YamlNode | undefined, key: string): boolean | undefined => flagOf(fieldOf(node, key));
+export const textIn = (node: YamlNode | undefined, key: string): string | undefined =>
+  textOf(fieldOf(node, key));
+export const numberIn = (node: YamlNode | undefined, key: string): number | undefined =>
+  numberOf(fieldOf(node, key));
+export const flagIn = (node: YamlNode | undefined, key: string): boolean | undefined =>
+  flagOf(fieldOf(node, key));
 
 /** One of the allowed words, or undefined. */
-export function wordIn<const W extends string>(node: YamlNode | undefined, key: string, words: readonly W[]): W | undefined {
+export function wordIn<const W extends string>(
+  node: YamlNode | undefined,
+  key: string,
+  words: readonly W[],
+): W | undefined {
   const text = textIn(node, key);
   return words.find((word) => word === text);
 }
@@ -34,7 +43,8 @@ export function wordIn<const W extends string>(node: YamlNode | undefined, key: 
 export const manyOf = (node: YamlNode | undefined): readonly YamlNode[] =>
   node === undefined ? [] : node.kind === 'list' ? node.items : [node];
 /** The texts of a list, or of one text. */
-export const textsOf = (node: YamlNode | undefined): readonly string[] => manyOf(node).flatMap((item) => textOf(item) ?? []);
+export const textsOf = (node: YamlNode | undefined): readonly string[] =>
+  manyOf(node).flatMap((item) => textOf(item) ?? []);
 
 export interface NamedNode {
   readonly name: string;
@@ -43,11 +53,18 @@ export interface NamedNode {
 }
 /** Entries of a map by their key, or items of a list by their `name` (or another key that names them). */
 export function namedIn(node: YamlNode | undefined, key = 'name'): readonly NamedNode[] {
-  if (node?.kind === 'map') return node.entries.map((entry) => ({ name: entry.key, nameAt: entry.keyAt, node: entry.value }));
+  if (node?.kind === 'map')
+    return node.entries.map((entry) => ({
+      name: entry.key,
+      nameAt: entry.keyAt,
+      node: entry.value,
+    }));
   return itemsOf(node).flatMap((item) => {
     const named = fieldOf(item, key);
     const name = textOf(named);
-    return name === undefined || named === undefined ? [] : [{ name, nameAt: named.at, node: item }];
+    return name === undefined || named === undefined
+      ? []
+      : [{ name, nameAt: named.at, node: item }];
   });
 }
 

@@ -1,20 +1,36 @@
-import { CORE_SCHEMA, NOT_RESOLVED, SCALAR_STYLE, getScalarValue, type ScalarEvent, type ScalarTagDefinition } from 'js-yaml';
+import {
+  CORE_SCHEMA,
+  NOT_RESOLVED,
+  SCALAR_STYLE,
+  getScalarValue,
+  type ScalarEvent,
+  type ScalarTagDefinition,
+} from 'js-yaml';
 import type { YamlScalar } from './node.ts';
 
-const scalarTags = CORE_SCHEMA.tags.filter((tag): tag is ScalarTagDefinition => tag.nodeKind === 'scalar');
+const scalarTags = CORE_SCHEMA.tags.filter(
+  (tag): tag is ScalarTagDefinition => tag.nodeKind === 'scalar',
+);
 const shorthand = 'tag:yaml.org,2002:';
 
 /** `!!int` as the schema calls it. */
 export const fullTag = (tag: string): string =>
   tag.startsWith('!!') ? shorthand + tag.slice(2) : tag.startsWith('!<') ? tag.slice(2, -1) : tag;
 
-type Resolved = { readonly ok: true; readonly value: YamlScalar['value'] } | { readonly ok: false; readonly message: string };
+type Resolved =
+  | { readonly ok: true; readonly value: YamlScalar['value'] }
+  | { readonly ok: false; readonly message: string };
 
 const isPlainData = (value: unknown): value is YamlScalar['value'] =>
-  value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  value === null ||
+  typeof value === 'string' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value));
 
 function accept(value: unknown, text: string): Resolved {
-  return isPlainData(value) ? { ok: true, value } : { ok: false, message: `${text} is not a value that JSON has` };
+  return isPlainData(value)
+    ? { ok: true, value }
+    : { ok: false, message: `${text} is not a value that JSON has` };
 }
 
 function resolveTagged(text: string, tag: string): Resolved {
@@ -22,7 +38,9 @@ function resolveTagged(text: string, tag: string): Resolved {
   const name = fullTag(tag);
   const found = scalarTags.find(({ tagName }) => tagName === name);
   const value: unknown = found === undefined ? NOT_RESOLVED : found.resolve(text, true, name);
-  return value === NOT_RESOLVED ? { ok: false, message: `the tag ${tag} cannot be used here` } : accept(value, text);
+  return value === NOT_RESOLVED
+    ? { ok: false, message: `the tag ${tag} cannot be used here` }
+    : accept(value, text);
 }
 
 /** The value of a scalar by the YAML 1.2 core schema. */
@@ -40,7 +58,9 @@ export function resolveScalar(source: string, event: ScalarEvent): Resolved {
 
 /** Whether the text stands in the source as it is, on one line. */
 export const isVerbatim = (source: string, event: ScalarEvent, text: string): boolean =>
-  event.valueStart >= 0 && source.slice(event.valueStart, event.valueEnd) === text && !text.includes('\n');
+  event.valueStart >= 0 &&
+  source.slice(event.valueStart, event.valueEnd) === text &&
+  !text.includes('\n');
 
 /** Whether the text is a literal block, each of whose lines stands in the source behind the same indent. */
 export function isLiteralBlock(source: string, event: ScalarEvent, text: string): boolean {

@@ -41,8 +41,10 @@ export function unclosedBracket(text: string): Open | undefined {
       const char = text.charAt(at);
       const before = text.slice(lineStart, at);
       if (char === '#' && (before === '' || /\s$/.test(before))) at = end;
-      else if ((char === '"' || char === "'") && BEFORE_VALUE.test(before)) at = endOfQuote(text, at);
-      else if ((char === '[' || char === '{') && (open.length > 0 || BEFORE_VALUE.test(before))) open.push({ bracket: char, offset: at });
+      else if ((char === '"' || char === "'") && BEFORE_VALUE.test(before))
+        at = endOfQuote(text, at);
+      else if ((char === '[' || char === '{') && (open.length > 0 || BEFORE_VALUE.test(before)))
+        open.push({ bracket: char, offset: at });
       else if (PAIRS[char] !== undefined && open.length > 0) {
         const last = open.pop();
         if (last?.bracket !== PAIRS[char]) return last;

@@ -16,14 +16,24 @@ const FILES = {
 
 describe('mozaiks chats', () => {
   const cwd = mkdtempSync(path.join(tmpdir(), 'mozaiks-cli-'));
-  const settings = { DATA_DIR: cwd, STORE: 'memory', MODEL_PROVIDER: 'scripted', WORKFLOWS_DIR: path.join(cwd, 'workflows') };
+  const settings = {
+    DATA_DIR: cwd,
+    STORE: 'memory',
+    MODEL_PROVIDER: 'scripted',
+    WORKFLOWS_DIR: path.join(cwd, 'workflows'),
+  };
   let runtime: Runtime;
   let env: Record<string, string>;
 
   beforeAll(async () => {
     mkdirSync(path.join(cwd, 'workflows/Echo'), { recursive: true });
-    for (const [file, content] of Object.entries(FILES)) writeFileSync(path.join(cwd, 'workflows/Echo', file), JSON.stringify(content));
-    runtime = await startRuntime({ env: { ...settings, PORT: '0', LOG_LEVEL: 'error' }, print: () => undefined, terminal: false });
+    for (const [file, content] of Object.entries(FILES))
+      writeFileSync(path.join(cwd, 'workflows/Echo', file), JSON.stringify(content));
+    runtime = await startRuntime({
+      env: { ...settings, PORT: '0', LOG_LEVEL: 'error' },
+      print: () => undefined,
+      terminal: false,
+    });
     env = { ...settings, PORT: new URL(runtime.url).port };
   }, 60_000);
   afterAll(async () => {
@@ -35,7 +45,8 @@ describe('mozaiks chats', () => {
     await run(fake.io, '0', ['chats', ...args]);
     return { out: fake.screen(), err: fake.err(), codes: fake.codes };
   };
-  const json = async (args: readonly string[]) => JSON.parse((await chats([...args, '--json'])).out) as Record<string, unknown>;
+  const json = async (args: readonly string[]) =>
+    JSON.parse((await chats([...args, '--json'])).out) as Record<string, unknown>;
 
   /** A chat with one run for each message, which the server has released. */
   const talk = async (chat_id: string, ...messages: string[]) => {
@@ -43,7 +54,10 @@ describe('mozaiks chats', () => {
     fake.stdin.end(`${messages.join('\n')}\n`);
     await run(fake.io, '0', ['chat', 'Echo', '--chat', chat_id]);
     expect(fake.codes).toEqual([0]);
-    await until(async () => (await json(['show', chat_id]))['status'] === 'idle', { every_ms: 20, what: 'a chat at rest' });
+    await until(async () => (await json(['show', chat_id]))['status'] === 'idle', {
+      every_ms: 20,
+      what: 'a chat at rest',
+    });
   };
   const idsOf = (lines: string): unknown[] =>
     lines
@@ -68,7 +82,10 @@ describe('mozaiks chats', () => {
     await talk('json-1', 'first');
     await talk('json-2', 'second');
     const page = await json(['list', '--limit', '1']);
-    expect(page).toEqual({ items: [expect.objectContaining({ chat_id: 'json-2', title: 'second' })], next_cursor: expect.any(String) });
+    expect(page).toEqual({
+      items: [expect.objectContaining({ chat_id: 'json-2', title: 'second' })],
+      next_cursor: expect.any(String),
+    });
     const { out } = await chats(['list', '--limit', '1', '--all', '--json']);
     expect(idsOf(out).slice(0, 2)).toEqual(['json-2', 'json-1']);
   });
@@ -77,24 +94,50 @@ describe('mozaiks chats', () => {
     await talk('filtered', 'hi');
     expect((await chats(['list', '--workflow', 'Other'])).out).toBe('No chats.\n');
     expect((await chats(['list', '--status', 'failed'])).out).toBe('No chats.\n');
-    expect(idsOf((await chats(['list', '--workflow', 'Echo', '--status', 'idle', '--children', '--all', '--json'])).out)).toContain(
-      'filtered',
-    );
+    expect(
+      idsOf(
+        (
+          await chats([
+            'list',
+            '--workflow',
+            'Echo',
+            '--status',
+            'idle',
+            '--children',
+            '--all',
+            '--json',
+          ])
+        ).out,
+      ),
+    ).toContain('filtered');
   });
 
   it('shows what a chat is and what was said', async () => {
     await talk('shown', 'Good morning');
     const { out, codes } = await chats(['show', 'shown']);
-    expect(out).toMatch(/^Good morning\nchat {11}shown\nworkflow +Echo \(version \w{12}\)\nstatus +idle\n/);
-    expect(out).toMatch(/\ncontinue with +npx mozaiks chat Echo --chat shown\n\nYou: Good morning\nEcho: I hear you\.\n$/);
+    expect(out).toMatch(
+      /^Good morning\nchat {11}shown\nworkflow +Echo \(version \w{12}\)\nstatus +idle\n/,
+    );
+    expect(out).toMatch(
+      /\ncontinue with +npx mozaiks chat Echo --chat shown\n\nYou: Good morning\nEcho: I hear you\.\n$/,
+    );
     expect(codes).toEqual([0]);
-    expect(await json(['show', 'shown'])).toMatchObject({ chat_id: 'shown', status: 'idle', pending: [] });
+    expect(await json(['show', 'shown'])).toMatchObject({
+      chat_id: 'shown',
+      status: 'idle',
+      pending: [],
+    });
   });
 
   it('renames a chat, and takes the title away again', async () => {
     await talk('renamed', 'hi');
-    expect((await chats(['rename', 'renamed', 'Small talk'])).out).toBe('Chat renamed has the title Small talk\n');
-    expect(await json(['rename', 'renamed', ''])).toMatchObject({ chat_id: 'renamed', title: 'hi' });
+    expect((await chats(['rename', 'renamed', 'Small talk'])).out).toBe(
+      'Chat renamed has the title Small talk\n',
+    );
+    expect(await json(['rename', 'renamed', ''])).toMatchObject({
+      chat_id: 'renamed',
+      title: 'hi',
+    });
   });
 
   it('forks a chat at its last rest point, or where it is told to', async () => {
@@ -102,7 +145,9 @@ describe('mozaiks chats', () => {
     const { head_seq } = await json(['show', 'forked']);
     const { out } = await chats(['fork', 'forked']);
     const [, fork = '', last] =
-      /^Chat (\S+) has the events 1 to (\d+) of forked\nContinue with: npx mozaiks chat Echo --chat \1\n$/.exec(out) ?? [];
+      /^Chat (\S+) has the events 1 to (\d+) of forked\nContinue with: npx mozaiks chat Echo --chat \1\n$/.exec(
+        out,
+      ) ?? [];
     expect(Number(last)).toBe(head_seq);
     expect((await chats(['show', fork])).out).toContain('You: two');
     const first = await json(['fork', 'forked', '--at', String(Number(head_seq) / 2)]);
@@ -118,16 +163,32 @@ describe('mozaiks chats', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string; head_seq?: number });
     expect(head).toMatchObject({ type: 'chat', chat_id: 'exported', head_seq: events.length });
-    expect(await chats(['export', 'exported', '--out', 'chat.jsonl'])).toEqual({ out: '', err: '', codes: [0] });
+    expect(await chats(['export', 'exported', '--out', 'chat.jsonl'])).toEqual({
+      out: '',
+      err: '',
+      codes: [0],
+    });
     expect(readFileSync(path.join(cwd, 'chat.jsonl'), 'utf8')).toBe(out);
   });
 
   it('erases a chat without asking if it is told to, and else only at a terminal', async () => {
     await talk('erased', 'hi');
     const refused = await chats(['erase', 'erased']);
-    expect(refused).toMatchObject({ out: '', err: expect.stringContaining('add --yes'), codes: [1] });
-    expect(await chats(['erase', 'erased', '--yes'])).toEqual({ out: 'Chat erased is erased.\n', err: '', codes: [0] });
-    expect(await chats(['show', 'erased'])).toEqual({ out: '', err: 'there is no such chat (chat_not_found)\n', codes: [1] });
+    expect(refused).toMatchObject({
+      out: '',
+      err: expect.stringContaining('add --yes'),
+      codes: [1],
+    });
+    expect(await chats(['erase', 'erased', '--yes'])).toEqual({
+      out: 'Chat erased is erased.\n',
+      err: '',
+      codes: [0],
+    });
+    expect(await chats(['show', 'erased'])).toEqual({
+      out: '',
+      err: 'there is no such chat (chat_not_found)\n',
+      codes: [1],
+    });
   });
 
   it.each([
@@ -139,7 +200,13 @@ describe('mozaiks chats', () => {
     await talk('answered', 'Keep me');
     const fake = fakeIo({ cwd, env, isTTY: true });
     const ended = chats(['erase', 'answered'], fake);
-    await eventually(() => fake.screen().includes('Erase chat answered (Keep me) with its nested chats? This cannot be undone. [y/N] '));
+    await eventually(() =>
+      fake
+        .screen()
+        .includes(
+          'Erase chat answered (Keep me) with its nested chats? This cannot be undone. [y/N] ',
+        ),
+    );
     fake.stdin.write(typed);
     const { out, codes } = await ended;
     expect(out).toContain(said);
@@ -155,19 +222,38 @@ describe('mozaiks chats', () => {
     const asEve = (...args: string[]) => chats([...args, '--token', fake.out().trim()]);
     expect((await asEve('list')).out).toBe('No chats.\n');
     for (const args of [['show'], ['fork', '--at', '1'], ['erase', '--yes'], ['export']])
-      expect(await asEve(...args, 'private')).toMatchObject({ out: '', err: 'there is no such chat (chat_not_found)\n', codes: [1] });
+      expect(await asEve(...args, 'private')).toMatchObject({
+        out: '',
+        err: 'there is no such chat (chat_not_found)\n',
+        codes: [1],
+      });
     expect(await asEve('rename', 'private', 'Mine')).toMatchObject({ out: '', codes: [1] });
     expect(await json(['show', 'private'])).toMatchObject({ title: 'hi' });
   });
 
   it.each([
-    [['list', '--limit', '500'], /^the request is not valid \(invalid_request\): query\/limit: must be <= 100\n$/],
+    [
+      ['list', '--limit', '500'],
+      /^the request is not valid \(invalid_request\): query\/limit: must be <= 100\n$/,
+    ],
     [['fork', 'none', '--at', '1'], /^there is no such chat \(chat_not_found\)\n$/],
-    [['list', '--token', 'bad'], /^the token is missing or not valid \(unauthenticated\)\. A development token: npx mozaiks token\n$/],
-    [['list', '--token', 'a\nb'], /^The token is empty or has characters that no token has\. A development token: npx mozaiks token\n$/],
-    [['list', '--url', 'http://127.0.0.1:9/'], /^No server answers at ws:\/\/127\.0\.0\.1:9\/ws\. Start one with: npm start\n$/],
+    [
+      ['list', '--token', 'bad'],
+      /^the token is missing or not valid \(unauthenticated\)\. A development token: npx mozaiks token\n$/,
+    ],
+    [
+      ['list', '--token', 'a\nb'],
+      /^The token is empty or has characters that no token has\. A development token: npx mozaiks token\n$/,
+    ],
+    [
+      ['list', '--url', 'http://127.0.0.1:9/'],
+      /^No server answers at ws:\/\/127\.0\.0\.1:9\/ws\. Start one with: npm start\n$/,
+    ],
     [['show', '..'], /^error: .*not the id of a chat\n$/],
-    [['list', '--status', 'gone'], /^error: .*Allowed choices are idle, running, awaiting_input, failed\.\n$/],
+    [
+      ['list', '--status', 'gone'],
+      /^error: .*Allowed choices are idle, running, awaiting_input, failed\.\n$/,
+    ],
     [['fork', 'none', '--at', '0'], /^error: .*whole number/],
   ])('says in one line what is wrong with %j', async (args, message) => {
     const { out, err, codes } = await chats(args);
@@ -178,7 +264,9 @@ describe('mozaiks chats', () => {
   it('names the rule of a refused fork', async () => {
     await talk('unforkable', 'hi');
     const { err } = await chats(['fork', 'unforkable', '--at', '2']);
-    expect(err).toMatch(/^a chat can be forked only where .* \(invalid_fork_point\): \{"at_seq":2\}\n$/);
+    expect(err).toMatch(
+      /^a chat can be forked only where .* \(invalid_fork_point\): \{"at_seq":2\}\n$/,
+    );
   });
 });
 
@@ -190,7 +278,14 @@ describe('mozaiks chats at a server that fails', () => {
     const server = createServer(answer).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const fake = fakeIo({ cwd });
-    await run(fake.io, '0', ['chats', ...args, '--token', 't', '--url', `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`]);
+    await run(fake.io, '0', [
+      'chats',
+      ...args,
+      '--token',
+      't',
+      '--url',
+      `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`,
+    ]);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     return { out: fake.out(), err: fake.err(), codes: fake.codes };
@@ -198,15 +293,22 @@ describe('mozaiks chats at a server that fails', () => {
 
   it('leaves a file as it was if the connection is cut during the export', async () => {
     writeFileSync(path.join(cwd, 'chat.jsonl'), 'old');
-    const cut: RequestListener = (_, response) => void response.write('{"type":"chat"}\n', () => response.destroy());
+    const cut: RequestListener = (_, response) =>
+      void response.write('{"type":"chat"}\n', () => response.destroy());
     const { err, codes } = await withAnswer(cut, ['export', 'c1', '--out', 'chat.jsonl']);
-    expect({ err, codes }).toEqual({ err: 'The connection was lost: the export is not complete.\n', codes: [1] });
+    expect({ err, codes }).toEqual({
+      err: 'The connection was lost: the export is not complete.\n',
+      codes: [1],
+    });
     expect(readFileSync(path.join(cwd, 'chat.jsonl'), 'utf8')).toBe('old');
     expect(existsSync(path.join(cwd, 'chat.jsonl.part'))).toBe(false);
   });
 
   it('names the file that it cannot write', async () => {
-    const { err, codes } = await withAnswer((_, response) => void response.end('{}\n'), ['export', 'c1', '--out', 'no/chat.jsonl']);
+    const { err, codes } = await withAnswer(
+      (_, response) => void response.end('{}\n'),
+      ['export', 'c1', '--out', 'no/chat.jsonl'],
+    );
     expect(err).toMatch(/^\S+no\/chat\.jsonl cannot be written: ENOENT[^\n]*\n$/);
     expect(codes).toEqual([1]);
   });
@@ -214,9 +316,16 @@ describe('mozaiks chats at a server that fails', () => {
   it.each([
     ['a page of a proxy', [502, '<html>'], /answers with status 502\.\n$/],
     ['no JSON', [200, '<html>'], /does not answer with JSON\.\n$/],
-    ['text that steers the terminal', [409, JSON.stringify({ code: 'c', detail: 'a\u001b[2J\nb' })], /^a\[2J b \(c\)\n$/],
+    [
+      'text that steers the terminal',
+      [409, JSON.stringify({ code: 'c', detail: 'a\u001b[2J\nb' })],
+      /^a\[2J b \(c\)\n$/,
+    ],
   ] as const)('reports %s in one line', async (_, [status, body], message) => {
-    const { out, err, codes } = await withAnswer((_request, response) => void response.writeHead(status).end(body), ['list']);
+    const { out, err, codes } = await withAnswer(
+      (_request, response) => void response.writeHead(status).end(body),
+      ['list'],
+    );
     expect({ out, codes }).toEqual({ out: '', codes: [1] });
     expect(err).toMatch(message);
   });

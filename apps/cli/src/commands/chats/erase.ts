@@ -13,14 +13,22 @@ export interface EraseOptions extends ServerOptions {
 const INTERRUPTED = 130;
 
 /** Erases a chat with its nested chats, after asking; resolves with 1 if the answer is no, and with 130 for Ctrl-C. */
-export async function eraseChat(io: Io, chat_id: string, { yes = false, ...options }: EraseOptions): Promise<number> {
+export async function eraseChat(
+  io: Io,
+  chat_id: string,
+  { yes = false, ...options }: EraseOptions,
+): Promise<number> {
   const isTerminal = io.stdin.isTTY === true && io.stdout.isTTY === true;
-  if (!yes && !isTerminal) throw new CommandError('Erasing cannot be undone, and no one can be asked here: add --yes.');
+  if (!yes && !isTerminal)
+    throw new CommandError('Erasing cannot be undone, and no one can be asked here: add --yes.');
   const api = await openApi(io, options);
   if (!yes) {
     const { title } = await describeChat(api, chat_id);
     const named = title === null ? chat_id : `${chat_id} (${clean(title)})`;
-    const answer = await ask(io, `Erase chat ${named} with its nested chats? This cannot be undone. [y/N] `);
+    const answer = await ask(
+      io,
+      `Erase chat ${named} with its nested chats? This cannot be undone. [y/N] `,
+    );
     if (answer === null) return INTERRUPTED;
     if (!/^y(es)?$/i.test(answer.trim())) {
       io.stdout.write('Nothing is erased.\n');
@@ -43,7 +51,11 @@ function ask(io: Io, question: string): Promise<string | null> {
       io.stdout.write('\n');
       end(answer);
     };
-    const input = openInput(io, true, { line: end, interrupt: () => leave(null), end: () => leave('') });
+    const input = openInput(io, true, {
+      line: end,
+      interrupt: () => leave(null),
+      end: () => leave(''),
+    });
     input.showPrompt(question);
   });
 }

@@ -14,16 +14,26 @@ export interface ExportChatOptions extends ServerOptions {
 }
 
 /** Writes a chat as its user may read it, as JSON lines. A named file is replaced only by a complete export. */
-export async function exportOfChat(io: Io, chat_id: string, { out, ...options }: ExportChatOptions): Promise<number> {
+export async function exportOfChat(
+  io: Io,
+  chat_id: string,
+  { out, ...options }: ExportChatOptions,
+): Promise<number> {
   const api = await openApi(io, options);
-  const { body } = await api.send({ method: 'GET', path: chatPath(chat_id, '/export'), isLong: true });
+  const { body } = await api.send({
+    method: 'GET',
+    path: chatPath(chat_id, '/export'),
+    isLong: true,
+  });
   const text = decoded(body ?? []);
   if (out === undefined) for await (const part of text) await write(io.stdout, part);
   else await replaceFile(path.resolve(io.cwd, out), text);
   return 0;
 }
 
-async function* decoded(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<string> {
+async function* decoded(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   try {
     for await (const bytes of body) yield decoder.decode(bytes, { stream: true });

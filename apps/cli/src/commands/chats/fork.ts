@@ -1,4 +1,11 @@
-import { emptyChat, foldAll, isForkPoint, isTerminal, type CreatedChat, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  emptyChat,
+  foldAll,
+  isForkPoint,
+  isTerminal,
+  type CreatedChat,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import { commandFor } from '../../chat/command-for.ts';
 import { CommandError } from '../../failure.ts';
 import type { Io } from '../../io.ts';
@@ -15,8 +22,15 @@ export interface ForkOptions extends ChatsOptions {
 export async function forkChat(io: Io, chat_id: string, options: ForkOptions): Promise<number> {
   const api = await openApi(io, options);
   const at_seq = options.at ?? (await lastForkPoint(eventsOfChat(api, chat_id)));
-  if (at_seq === null) throw new CommandError(`Chat ${chat_id} cannot be forked yet: no run has ended, and it has asked nothing.`);
-  const fork = await api.json<CreatedChat>({ method: 'POST', path: chatPath(chat_id, '/fork'), body: { at_seq } });
+  if (at_seq === null)
+    throw new CommandError(
+      `Chat ${chat_id} cannot be forked yet: no run has ended, and it has asked nothing.`,
+    );
+  const fork = await api.json<CreatedChat>({
+    method: 'POST',
+    path: chatPath(chat_id, '/fork'),
+    body: { at_seq },
+  });
   const resume = commandFor(`${fork.workflow_name} --chat ${fork.chat_id}`, options);
   const told = `Chat ${fork.chat_id} has the events 1 to ${at_seq} of ${chat_id}\nContinue with: ${resume}\n`;
   io.stdout.write(options.json === true ? `${JSON.stringify(fork)}\n` : told);

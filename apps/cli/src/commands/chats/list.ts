@@ -33,12 +33,15 @@ interface Wanted {
 
 async function writeJson({ stdout }: Io, api: Api, { query, all }: Wanted): Promise<void> {
   if (!all) return write(stdout, `${JSON.stringify(await pageOfChats(api, query))}\n`);
-  for await (const chats of allChats(api, query)) for (const chat of chats) await write(stdout, `${JSON.stringify(chat)}\n`);
+  for await (const chats of allChats(api, query))
+    for (const chat of chats) await write(stdout, `${JSON.stringify(chat)}\n`);
 }
 
 async function writeTable(io: Io, api: Api, { query, all }: Wanted): Promise<void> {
   const style = styleFor(io);
-  const { chats, isWhole } = all ? { chats: await everyChat(api, query), isWhole: true } : await onePage(api, query);
+  const { chats, isWhole } = all
+    ? { chats: await everyChat(api, query), isWhole: true }
+    : await onePage(api, query);
   const more = isWhole ? [] : ['', style.dim('There are more: add --all.')];
   await write(io.stdout, `${[...chatTable(chats, style), ...more].join('\n')}\n`);
 }

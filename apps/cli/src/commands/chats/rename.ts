@@ -15,6 +15,8 @@ export async function renameChat(
   const body = { title: title.trim() === '' ? null : title };
   const chat = await api.json<ChatSummary>({ method: 'PATCH', path: chatPath(chat_id), body });
   const named = chat.title === null ? 'no title' : `the title ${clean(chat.title)}`;
-  io.stdout.write(options.json === true ? `${JSON.stringify(chat)}\n` : `Chat ${chat_id} has ${named}\n`);
+  io.stdout.write(
+    options.json === true ? `${JSON.stringify(chat)}\n` : `Chat ${chat_id} has ${named}\n`,
+  );
   return 0;
 }

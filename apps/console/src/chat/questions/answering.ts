@@ -20,10 +20,14 @@ export interface Answering {
 }
 
 /** Sends an answer once, and lets the card be used again if it was refused. */
-export function useAnswering(question: PendingQuestion, { send, rejected, allowed }: Answers): Answering {
+export function useAnswering(
+  question: PendingQuestion,
+  { send, rejected, allowed }: Answers,
+): Answering {
   const [sent, setSent] = useState<string | null>(null);
   const [refused, setRefused] = useState('');
-  const problem = refused !== '' ? refused : ((sent === null ? undefined : rejected.get(sent)) ?? '');
+  const problem =
+    refused !== '' ? refused : ((sent === null ? undefined : rejected.get(sent)) ?? '');
   return {
     busy: !allowed || (sent !== null && problem === ''),
     problem,
@@ -31,7 +35,9 @@ export function useAnswering(question: PendingQuestion, { send, rejected, allowe
       const command_id = crypto.randomUUID();
       setRefused('');
       setSent(command_id);
-      send(question, value, command_id).catch((error: unknown) => setRefused(error instanceof Error ? error.message : String(error)));
+      send(question, value, command_id).catch((error: unknown) =>
+        setRefused(error instanceof Error ? error.message : String(error)),
+      );
     },
   };
 }

@@ -37,7 +37,13 @@ export function ApprovalQuestion({ question, given, answering, deadline }: Appro
         approve();
       }}
     >
-      <SchemaForm name={ARGUMENTS} field={field} value={edited ?? given} onChange={setEdited} disabled={answering.busy} />
+      <SchemaForm
+        name={ARGUMENTS}
+        field={field}
+        value={edited ?? given}
+        onChange={setEdited}
+        disabled={answering.busy}
+      />
       {rejecting ? (
         <Reject answering={answering} onBack={() => setRejecting(false)} />
       ) : (
@@ -55,9 +61,19 @@ export function ApprovalQuestion({ question, given, answering, deadline }: Appro
   );
 }
 
-function Reject({ answering, onBack }: { readonly answering: Answering; readonly onBack: () => void }) {
+function Reject({
+  answering,
+  onBack,
+}: {
+  readonly answering: Answering;
+  readonly onBack: () => void;
+}) {
   const [reason, setReason] = useState('');
-  const reject = (): void => answering.answer({ decision: 'reject', ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });
+  const reject = (): void =>
+    answering.answer({
+      decision: 'reject',
+      ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+    });
   return (
     <div
       className={styles.foot}

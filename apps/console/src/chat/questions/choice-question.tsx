@@ -12,7 +12,12 @@ interface ChoiceProps {
 export const ChoiceQuestion = ({ options, answering, deadline }: ChoiceProps) => (
   <div className={styles.foot}>
     {options.map((option) => (
-      <Button key={option} className={styles.option} disabled={answering.busy} onClick={() => answering.answer(option)}>
+      <Button
+        key={option}
+        className={styles.option}
+        disabled={answering.busy}
+        onClick={() => answering.answer(option)}
+      >
         {option}
       </Button>
     ))}

@@ -10,7 +10,10 @@ describe('the answer to an approval', () => {
   });
 
   it('sends changed arguments', () => {
-    expect(decisionOf(given, { ...given, amount: 100 })).toEqual({ decision: 'edit', arguments: { order_id: 'A-100', amount: 100 } });
+    expect(decisionOf(given, { ...given, amount: 100 })).toEqual({
+      decision: 'edit',
+      arguments: { order_id: 'A-100', amount: 100 },
+    });
   });
 });
 

@@ -18,7 +18,12 @@ interface FormProps {
 }
 
 /** A form, also in place of the component of a UI tool, which this page does not have. */
-export function FormQuestion({ question: { kind, component, schema }, given, answering, deadline }: FormProps) {
+export function FormQuestion({
+  question: { kind, component, schema },
+  given,
+  answering,
+  deadline,
+}: FormProps) {
   const field = useMemo(() => fieldOf(schema ?? {}), [schema]);
   const [value, setValue] = useState<JsonValue | undefined>(() => initialValue(field));
   return (
@@ -34,7 +39,13 @@ export function FormQuestion({ question: { kind, component, schema }, given, ans
           <Value value={given} />
         </section>
       )}
-      <SchemaForm name={ANSWER} field={field} value={value} onChange={setValue} disabled={answering.busy} />
+      <SchemaForm
+        name={ANSWER}
+        field={field}
+        value={value}
+        onChange={setValue}
+        disabled={answering.busy}
+      />
       <div className={styles.foot}>
         <Button type="submit" look="main" disabled={answering.busy}>
           {ANSWER}

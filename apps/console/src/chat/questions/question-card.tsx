@@ -30,7 +30,8 @@ export function QuestionCard({ question, asked_at, call, answers }: QuestionCard
       <header className={styles.head}>
         <Icon name="person" />
         <b>
-          {isApproval ? asksToCall(question.agent) : asks(question.agent)} {isApproval && <code>{call.tool}</code>}
+          {isApproval ? asksToCall(question.agent) : asks(question.agent)}{' '}
+          {isApproval && <code>{call.tool}</code>}
         </b>
         {asked_at !== null && <Since ts={asked_at} />}
       </header>
@@ -62,17 +63,39 @@ function Body({ question, call, answering }: BodyProps): ReactNode {
   const deadline = <Deadline question={question} />;
   switch (question.kind) {
     case 'approval':
-      return <ApprovalQuestion question={question} given={call?.arguments} answering={answering} deadline={deadline} />;
+      return (
+        <ApprovalQuestion
+          question={question}
+          given={call?.arguments}
+          answering={answering}
+          deadline={deadline}
+        />
+      );
     case 'choice':
-      return <ChoiceQuestion options={question.options ?? []} answering={answering} deadline={deadline} />;
+      return (
+        <ChoiceQuestion
+          options={question.options ?? []}
+          answering={answering}
+          deadline={deadline}
+        />
+      );
     case 'form':
     case 'tool':
-      return <FormQuestion question={question} given={call?.arguments} answering={answering} deadline={deadline} />;
+      return (
+        <FormQuestion
+          question={question}
+          given={call?.arguments}
+          answering={answering}
+          deadline={deadline}
+        />
+      );
     case 'text':
       return <div className={styles.foot}>{deadline}</div>;
   }
 }
 
 const Deadline = ({ question: { expires_at } }: Pick<QuestionCardProps, 'question'>) => (
-  <span className={styles.deadline}>{expires_at === undefined ? WAITS_FOREVER : until(dateTime(expires_at))}</span>
+  <span className={styles.deadline}>
+    {expires_at === undefined ? WAITS_FOREVER : until(dateTime(expires_at))}
+  </span>
 );

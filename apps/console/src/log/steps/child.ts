@@ -12,7 +12,14 @@ export interface ChildStep extends StepBase {
 
 export const readChild: StepReader = {
   child_start(steps, event) {
-    const row = { ...steps.base(event), kind: 'child', to: null, event, complete: null, state: 'running' } as const;
+    const row = {
+      ...steps.base(event),
+      kind: 'child',
+      to: null,
+      event,
+      complete: null,
+      state: 'running',
+    } as const;
     steps.add(row, { key: callKey(event.call_id) });
   },
   child_complete(steps, complete) {

@@ -18,7 +18,11 @@ function end(steps: StepList, event: EndStep['event']): void {
 function closed(step: Step, at: number): Step {
   if (step.to !== null) return step;
   if (step.kind !== 'tool') return { ...step, to: at };
-  return { ...step, to: at, questions: step.questions.map((each) => (each.to === null ? { ...each, to: at } : each)) };
+  return {
+    ...step,
+    to: at,
+    questions: step.questions.map((each) => (each.to === null ? { ...each, to: at } : each)),
+  };
 }
 
 export const readEnd: StepReader = { workflow_complete: end, workflow_error: end };

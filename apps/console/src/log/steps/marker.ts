@@ -9,10 +9,17 @@ export interface MarkerStep extends StepBase {
 }
 
 export type MarkedEvent = EventOf<
-  'guardrail' | 'history_summary' | 'error' | 'owner_changed' | 'command_rejected' | 'user_message' | 'agent_response'
+  | 'guardrail'
+  | 'history_summary'
+  | 'error'
+  | 'owner_changed'
+  | 'command_rejected'
+  | 'user_message'
+  | 'agent_response'
 >;
 
-const mark = (steps: StepList, event: MarkedEvent): void => steps.add({ ...steps.base(event), kind: 'marker', event });
+const mark = (steps: StepList, event: MarkedEvent): void =>
+  steps.add({ ...steps.base(event), kind: 'marker', event });
 
 export const readMarker: StepReader = {
   guardrail: mark,

@@ -19,7 +19,10 @@ function begin(steps: StepList, event: EventOf<'agent_response' | 'tool_call'>):
   const key = messageKey(event.message_id);
   const model = steps.find('turn', TURN)?.event.model ?? null;
   if (steps.find('model', key) === undefined)
-    steps.add({ ...steps.base(event), kind: 'model', model, usage: null, response, first_token: null }, { key });
+    steps.add(
+      { ...steps.base(event), kind: 'model', model, usage: null, response, first_token: null },
+      { key },
+    );
   else steps.change('model', key, (step) => ({ ...step, response: response ?? step.response }));
 }
 
@@ -37,9 +40,19 @@ function firstCall(steps: StepList, message_id: string): StepOf<'tool'> | undefi
 function spend(steps: StepList, usage: EventOf<'usage'>): void {
   const to = Date.parse(usage.ts);
   const from = to - usage.duration_ms;
-  const first_token = usage.first_token_ms === null ? null : Math.min(from + usage.first_token_ms, to);
+  const first_token =
+    usage.first_token_ms === null ? null : Math.min(from + usage.first_token_ms, to);
   const { model } = usage;
-  const row = { ...steps.base(usage), kind: 'model', model, usage, response: null, from, to, first_token } as const;
+  const row = {
+    ...steps.base(usage),
+    kind: 'model',
+    model,
+    usage,
+    response: null,
+    from,
+    to,
+    first_token,
+  } as const;
   if (usage.message_id === undefined) return steps.add(row);
   const key = messageKey(usage.message_id);
   if (steps.find('model', key)?.usage === null)

@@ -8,4 +8,5 @@ export interface OtherStep extends StepBase {
   readonly event: RuntimeEvent;
 }
 
-export const readOther = (steps: StepList, event: RuntimeEvent): void => steps.add({ ...steps.base(event), kind: 'other', event });
+export const readOther = (steps: StepList, event: RuntimeEvent): void =>
+  steps.add({ ...steps.base(event), kind: 'other', event });

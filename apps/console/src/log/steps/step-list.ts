@@ -2,7 +2,9 @@ import type { EventOf, EventType, RuntimeEvent } from '@mozaiks/contracts';
 import type { Step, StepBase, StepKind, StepOf } from './step.ts';
 
 /** Turns events into rows: a function for each type that its kind of row is made of. */
-export type StepReader = { readonly [T in EventType]?: (steps: StepList, event: EventOf<T>) => void };
+export type StepReader = {
+  readonly [T in EventType]?: (steps: StepList, event: EventOf<T>) => void;
+};
 
 /** The rows of one run while events are added. Rows are never changed in place. */
 export interface StepList {
@@ -70,6 +72,14 @@ export function growingSteps(): GrowingSteps {
 
 function baseOf(event: RuntimeEvent, turn: StepOf<'turn'> | undefined): StepBase {
   const at = Date.parse(event.ts);
-  const agent = 'agent' in event && typeof event.agent === 'string' ? event.agent : (turn?.agent ?? null);
-  return { id: event.seq, seq: event.seq, depth: turn === undefined ? 0 : 1, agent, from: at, to: at };
+  const agent =
+    'agent' in event && typeof event.agent === 'string' ? event.agent : (turn?.agent ?? null);
+  return {
+    id: event.seq,
+    seq: event.seq,
+    depth: turn === undefined ? 0 : 1,
+    agent,
+    from: at,
+    to: at,
+  };
 }

@@ -22,12 +22,26 @@ export interface CallQuestion {
   readonly to: number | null;
 }
 
-const hasRow = ({ kind }: EventOf<'tool_call'>): boolean => kind !== 'transfer' && kind !== 'workflow';
+const hasRow = ({ kind }: EventOf<'tool_call'>): boolean =>
+  kind !== 'transfer' && kind !== 'workflow';
 
 /** A row that begins with this event: the call itself, or the failure of a call that would have had none. */
-function begin(steps: StepList, first: EventOf<'tool_call' | 'tool_result'>, call: EventOf<'tool_call'>): void {
+function begin(
+  steps: StepList,
+  first: EventOf<'tool_call' | 'tool_result'>,
+  call: EventOf<'tool_call'>,
+): void {
   const base = { ...steps.base(first), agent: call.agent, from: Date.parse(call.ts) };
-  const step = { ...base, kind: 'tool', to: null, event: call, state: 'running', result: null, questions: [], work_from: null } as const;
+  const step = {
+    ...base,
+    kind: 'tool',
+    to: null,
+    event: call,
+    state: 'running',
+    result: null,
+    questions: [],
+    work_from: null,
+  } as const;
   steps.add(step, { key: callKey(call.call_id) });
 }
 
@@ -39,7 +53,9 @@ function end(steps: StepList, result: EventOf<'tool_result'>): void {
     result,
     state: result.ok ? 'ok' : 'failed',
     work_from: Math.max(step.from, to - result.duration_ms),
-    questions: step.questions.map((question) => (question.to === null ? { ...question, to } : question)),
+    questions: step.questions.map((question) =>
+      question.to === null ? { ...question, to } : question,
+    ),
   }));
 }
 
@@ -53,14 +69,23 @@ export const readToolCall: StepReader = {
   },
   tool_result(steps, event) {
     const call = steps.kept(CALL + event.call_id);
-    if (!event.ok && call?.type === 'tool_call' && steps.find('child', callKey(event.call_id)) === undefined) begin(steps, event, call);
+    if (
+      !event.ok &&
+      call?.type === 'tool_call' &&
+      steps.find('child', callKey(event.call_id)) === undefined
+    )
+      begin(steps, event, call);
     end(steps, event);
   },
   input_request(steps, event) {
     if (event.call_id === undefined) return;
     const question = { event, answer: null, from: Date.parse(event.ts), to: null };
     steps.keep(event.request_id, event);
-    steps.change('tool', callKey(event.call_id), (step) => ({ ...step, state: 'waiting', questions: [...step.questions, question] }));
+    steps.change('tool', callKey(event.call_id), (step) => ({
+      ...step,
+      state: 'waiting',
+      questions: [...step.questions, question],
+    }));
   },
   input_response(steps, answer) {
     const request = steps.kept(answer.request_id);
@@ -69,7 +94,9 @@ export const readToolCall: StepReader = {
     steps.change('tool', callKey(request.call_id), (step) => ({
       ...step,
       state: 'running',
-      questions: step.questions.map((each) => (each.event.request_id === answer.request_id ? { ...each, answer, to } : each)),
+      questions: step.questions.map((each) =>
+        each.event.request_id === answer.request_id ? { ...each, answer, to } : each,
+      ),
     }));
   },
 };

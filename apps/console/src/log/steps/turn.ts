@@ -12,12 +12,24 @@ export interface TurnStep extends StepBase {
   readonly usage: UsageTotals;
 }
 
-const close = (steps: StepList, at: number): void => steps.change('turn', TURN, (turn) => (turn.to === null ? { ...turn, to: at } : turn));
+const close = (steps: StepList, at: number): void =>
+  steps.change('turn', TURN, (turn) => (turn.to === null ? { ...turn, to: at } : turn));
 
 export const readTurn: StepReader = {
   agent_start(steps, event) {
     close(steps, steps.last);
-    steps.add({ ...steps.base(event), kind: 'turn', depth: 0, agent: event.agent, to: null, event, usage: noUsage }, { key: TURN });
+    steps.add(
+      {
+        ...steps.base(event),
+        kind: 'turn',
+        depth: 0,
+        agent: event.agent,
+        to: null,
+        event,
+        usage: noUsage,
+      },
+      { key: TURN },
+    );
   },
   usage(steps, event) {
     steps.change('turn', TURN, (turn) => ({ ...turn, usage: addUsage(turn.usage, event) }));

@@ -23,7 +23,10 @@ export function ChildDetail({ step: { event, complete } }: { readonly step: Step
             </a>,
           ],
           [text.status, complete?.status],
-          [text.tokens, usage === undefined ? null : run.inOut(usage.input_tokens, usage.output_tokens)],
+          [
+            text.tokens,
+            usage === undefined ? null : run.inOut(usage.input_tokens, usage.output_tokens),
+          ],
           [text.cost, usage === undefined ? null : dollars(usage.cost_usd)],
         ]}
       />

@@ -24,7 +24,15 @@ export function ContextChangeDetail({ step: { event }, history, onSelect }: Cont
         facts={[
           [text.setBy, change === undefined ? null : <SetBy value={change} />],
           ...names.map(
-            (name) => [name, <Before key={name} value={valuesBefore(history, name, event.seq)[0]} onSelect={onSelect} />] as const,
+            (name) =>
+              [
+                name,
+                <Before
+                  key={name}
+                  value={valuesBefore(history, name, event.seq)[0]}
+                  onSelect={onSelect}
+                />,
+              ] as const,
           ),
         ]}
       />
@@ -33,11 +41,19 @@ export function ContextChangeDetail({ step: { event }, history, onSelect }: Cont
   );
 }
 
-function Before({ value, onSelect }: { readonly value: ContextValue | undefined; readonly onSelect: (seq: number) => void }) {
-  if (value === undefined || !('value' in value)) return <>{`${text.before.toLowerCase()}: ${why.noValueBefore}`}</>;
+function Before({
+  value,
+  onSelect,
+}: {
+  readonly value: ContextValue | undefined;
+  readonly onSelect: (seq: number) => void;
+}) {
+  if (value === undefined || !('value' in value))
+    return <>{`${text.before.toLowerCase()}: ${why.noValueBefore}`}</>;
   return (
     <>
-      {text.before.toLowerCase()}: <Code>{shortJson(value.value)}</Code> (<EventLink seq={value.seq} onSelect={onSelect} />)
+      {text.before.toLowerCase()}: <Code>{shortJson(value.value)}</Code> (
+      <EventLink seq={value.seq} onSelect={onSelect} />)
     </>
   );
 }

@@ -54,12 +54,23 @@ export function Detail(props: DetailProps) {
         <h2 title={title}>{title}</h2>
         <span className={styles['actions']}>
           <ForkButton forking={forking} />
-          <button type="button" className={styles['action']} aria-pressed={isJson} onClick={() => setJson(!isJson)}>
+          <button
+            type="button"
+            className={styles['action']}
+            aria-pressed={isJson}
+            onClick={() => setJson(!isJson)}
+          >
             <Icon name="json" size={14} />
             {text.json}
           </button>
           {onClose !== undefined && (
-            <button type="button" className={styles['action']} aria-label={text.close} title={text.close} onClick={onClose}>
+            <button
+              type="button"
+              className={styles['action']}
+              aria-label={text.close}
+              title={text.close}
+              onClick={onClose}
+            >
               <Icon name="cross" size={14} />
             </button>
           )}
@@ -93,7 +104,9 @@ function DetailOf({ step, run, facts, definition, now, onSelect }: DetailProps) 
       );
     }
     case 'context':
-      return <ContextChangeDetail step={step} history={contextHistory(facts)} onSelect={onSelect} />;
+      return (
+        <ContextChangeDetail step={step} history={contextHistory(facts)} onSelect={onSelect} />
+      );
     case 'output':
       return <ValueBox name={step.event.model} value={step.event.value} path="value" />;
     case 'question':

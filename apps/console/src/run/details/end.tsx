@@ -9,18 +9,31 @@ import { FactList } from './fact-list.tsx';
 import styles from './details.module.css';
 
 /** How a run ended, and whether its totals are those of its rows. */
-export function EndDetail({ step: { event }, run }: { readonly step: StepOf<'end'>; readonly run: Run }) {
+export function EndDetail({
+  step: { event },
+  run,
+}: {
+  readonly step: StepOf<'end'>;
+  readonly run: Run;
+}) {
   const { differences } = totalsOf(run);
   const { usage } = event;
   const check =
-    differences.length === 0 ? totals.checked : differences.map((each) => totals.differs(each.name, each.reported, each.summed)).join('. ');
+    differences.length === 0
+      ? totals.checked
+      : differences.map((each) => totals.differs(each.name, each.reported, each.summed)).join('. ');
   return (
     <>
       <FactList
         facts={[
-          ...(event.type === 'workflow_complete' ? [[text.reason, rowText.reason(event.reason)] as const] : failure(event)),
+          ...(event.type === 'workflow_complete'
+            ? [[text.reason, rowText.reason(event.reason)] as const]
+            : failure(event)),
           [text.took, event.type === 'workflow_complete' ? duration(event.duration_ms) : null],
-          [text.tokens, usage === undefined ? null : runText.inOut(usage.input_tokens, usage.output_tokens)],
+          [
+            text.tokens,
+            usage === undefined ? null : runText.inOut(usage.input_tokens, usage.output_tokens),
+          ],
           [text.cost, usage === undefined ? null : dollars(usage.cost_usd)],
           [text.check, usage === undefined ? null : check],
         ]}

@@ -2,7 +2,11 @@ import type { ReactNode } from 'react';
 import styles from './details.module.css';
 
 /** Names and values of a detail. What is null, undefined or false is left out. */
-export const FactList = ({ facts }: { readonly facts: readonly (readonly [name: string, value: ReactNode])[] }) => (
+export const FactList = ({
+  facts,
+}: {
+  readonly facts: readonly (readonly [name: string, value: ReactNode])[];
+}) => (
   <dl className={styles['facts']}>
     {facts.map(([name, value], at) =>
       value === null || value === undefined || value === false ? null : (
@@ -15,4 +19,6 @@ export const FactList = ({ facts }: { readonly facts: readonly (readonly [name: 
   </dl>
 );
 
-export const Code = ({ children }: { readonly children: ReactNode }) => <code className={styles['code']}>{children}</code>;
+export const Code = ({ children }: { readonly children: ReactNode }) => (
+  <code className={styles['code']}>{children}</code>
+);

@@ -21,7 +21,12 @@ export interface HandoffDetailProps {
 }
 
 /** Why a handoff fired. */
-export function HandoffDetail({ reason, workflow_name, isOtherVersion, onSelect }: HandoffDetailProps) {
+export function HandoffDetail({
+  reason,
+  workflow_name,
+  isOtherVersion,
+  onSelect,
+}: HandoffDetailProps) {
   const { event, choice, seen, passed, place, otherwise } = reason;
   const byModel = event.rule.kind === 'llm';
   return (
@@ -33,23 +38,35 @@ export function HandoffDetail({ reason, workflow_name, isOtherVersion, onSelect 
         facts={[
           [text.picked, byModel && <Picked condition={event.because.text} />],
           ...seen.flatMap((value) => seenFacts(value, { ts: event.ts, onSelect })),
-          ...passed.map((each, at) => [passedName(each), <Passed key={at} alternative={each} />] as const),
+          ...passed.map(
+            (each, at) => [passedName(each), <Passed key={at} alternative={each} />] as const,
+          ),
           [text.also, event.because.also?.join(', ')],
           [
             text.cost,
-            choice === null ? null : `${run.inOut(choice.input_tokens, choice.output_tokens)} tokens, ${dollars(choice.cost_usd)}`,
+            choice === null
+              ? null
+              : `${run.inOut(choice.input_tokens, choice.output_tokens)} tokens, ${dollars(choice.cost_usd)}`,
           ],
-          [text.rule, place === null ? null : <RuleLink place={place} workflow_name={workflow_name} />],
+          [
+            text.rule,
+            place === null ? null : <RuleLink place={place} workflow_name={workflow_name} />,
+          ],
         ]}
       />
-      {place !== null && place.source.length > 0 && <RuleSource place={place} condition={event.rule.condition} />}
-      {otherwise !== null && <FactList facts={[[text.otherwise, text.otherwiseText(event.from, otherwise)]]} />}
+      {place !== null && place.source.length > 0 && (
+        <RuleSource place={place} condition={event.rule.condition} />
+      )}
+      {otherwise !== null && (
+        <FactList facts={[[text.otherwise, text.otherwiseText(event.from, otherwise)]]} />
+      )}
       {isOtherVersion && <p className={styles['muted']}>{text.anotherVersion}</p>}
     </>
   );
 }
 
-const passedName = ({ kind }: Alternative): string => (kind === 'llm' ? text.notPicked : text.tried);
+const passedName = ({ kind }: Alternative): string =>
+  kind === 'llm' ? text.notPicked : text.tried;
 
 function Sentence({ reason: { event, choice, passed } }: { readonly reason: Reason }): ReactNode {
   const { from, rule, because } = event;
@@ -87,7 +104,11 @@ const Picked = ({ condition }: { readonly condition: string }) => (
   </span>
 );
 
-const Passed = ({ alternative: { kind, to, condition } }: { readonly alternative: Alternative }) => (
+const Passed = ({
+  alternative: { kind, to, condition },
+}: {
+  readonly alternative: Alternative;
+}) => (
   <span className={`${styles['alternative']} ${styles['muted']}`}>
     <Icon name="cross" size={13} />
     <span>
@@ -102,7 +123,10 @@ interface Seen {
   readonly onSelect: (seq: number) => void;
 }
 
-function seenFacts({ name, value, set_by, before }: SeenValue, { ts, onSelect }: Seen): (readonly [string, ReactNode])[] {
+function seenFacts(
+  { name, value, set_by, before }: SeenValue,
+  { ts, onSelect }: Seen,
+): (readonly [string, ReactNode])[] {
   return [
     [
       text.saw,
@@ -125,7 +149,8 @@ function seenFacts({ name, value, set_by, before }: SeenValue, { ts, onSelect }:
       text.before,
       before === null ? null : (
         <>
-          <Code>{'value' in before ? shortJson(before.value) : text.noValueBefore}</Code>, {text.from}
+          <Code>{'value' in before ? shortJson(before.value) : text.noValueBefore}</Code>,{' '}
+          {text.from}
           <SetBy value={before} /> (<EventLink seq={before.seq} onSelect={onSelect} />)
         </>
       ),
@@ -133,9 +158,18 @@ function seenFacts({ name, value, set_by, before }: SeenValue, { ts, onSelect }:
   ];
 }
 
-const RuleLink = ({ place, workflow_name }: { readonly place: RulePlace; readonly workflow_name: string }) => (
+const RuleLink = ({
+  place,
+  workflow_name,
+}: {
+  readonly place: RulePlace;
+  readonly workflow_name: string;
+}) => (
   <>
-    <a className={styles['link']} href={hashOf({ view: 'workflow', workflow_name, file: place.file, line: place.line })}>
+    <a
+      className={styles['link']}
+      href={hashOf({ view: 'workflow', workflow_name, file: place.file, line: place.line })}
+    >
       {place.name}:{place.line}
     </a>
     , {text.nth(place.nth, place.count)}
@@ -143,12 +177,24 @@ const RuleLink = ({ place, workflow_name }: { readonly place: RulePlace; readonl
 );
 
 /** The lines of the rule; the one with the condition stands out. */
-function RuleSource({ place, condition }: { readonly place: RulePlace; readonly condition: string | undefined }) {
-  const decided = place.source.findLast(({ text: line }) => /^\s*(?:- )?condition:/.test(line))?.line;
+function RuleSource({
+  place,
+  condition,
+}: {
+  readonly place: RulePlace;
+  readonly condition: string | undefined;
+}) {
+  const decided = place.source.findLast(({ text: line }) =>
+    /^\s*(?:- )?condition:/.test(line),
+  )?.line;
   return (
     <ol className={styles['source']} aria-label={place.name} tabIndex={0}>
       {place.source.map(({ line, text: content }) => (
-        <li key={line} data-line={line} className={condition !== undefined && line === decided ? styles['decided'] : undefined}>
+        <li
+          key={line}
+          data-line={line}
+          className={condition !== undefined && line === decided ? styles['decided'] : undefined}
+        >
           {content}
         </li>
       ))}

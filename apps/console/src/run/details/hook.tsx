@@ -12,7 +12,14 @@ export const HookDetail = ({ step: { event } }: { readonly step: StepOf<'hook'> 
       [text.kind, event.hook],
       [text.agent, event.agent],
       [text.took, duration(event.duration_ms)],
-      [text.outcome, event.ok ? text.outcomes.ok : <span className={styles['failure']}>{text.outcomes.failed}</span>],
+      [
+        text.outcome,
+        event.ok ? (
+          text.outcomes.ok
+        ) : (
+          <span className={styles['failure']}>{text.outcomes.failed}</span>
+        ),
+      ],
     ]}
   />
 );

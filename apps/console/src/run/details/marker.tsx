@@ -9,7 +9,13 @@ import { TextBox } from './value-box.tsx';
 type Event = StepOf<'marker'>['event'];
 
 /** A guardrail, a summary, an error that the run survived, and what else takes no time. */
-export function MarkerDetail({ step: { event }, onSelect }: { readonly step: StepOf<'marker'>; readonly onSelect: (seq: number) => void }) {
+export function MarkerDetail({
+  step: { event },
+  onSelect,
+}: {
+  readonly step: StepOf<'marker'>;
+  readonly onSelect: (seq: number) => void;
+}) {
   const said = 'text' in event ? event.text : null;
   return (
     <>
@@ -19,7 +25,10 @@ export function MarkerDetail({ step: { event }, onSelect }: { readonly step: Ste
   );
 }
 
-function factsOf(event: Event, onSelect: (seq: number) => void): readonly (readonly [string, ReactNode])[] {
+function factsOf(
+  event: Event,
+  onSelect: (seq: number) => void,
+): readonly (readonly [string, ReactNode])[] {
   switch (event.type) {
     case 'guardrail':
       return [

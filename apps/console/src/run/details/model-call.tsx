@@ -17,9 +17,17 @@ export function ModelCallDetail({ step: { usage, response } }: { readonly step: 
             [text.agent, usage.agent],
             [text.provider, usage.provider],
             [text.purpose, rowText.purposes[usage.purpose] || null],
-            [text.outcome, usage.outcome === 'ok' ? null : <span className={styles['failure']}>{text.outcomes[usage.outcome]}</span>],
+            [
+              text.outcome,
+              usage.outcome === 'ok' ? null : (
+                <span className={styles['failure']}>{text.outcomes[usage.outcome]}</span>
+              ),
+            ],
             [text.took, duration(usage.duration_ms)],
-            [text.firstToken, usage.first_token_ms === null ? null : duration(usage.first_token_ms)],
+            [
+              text.firstToken,
+              usage.first_token_ms === null ? null : duration(usage.first_token_ms),
+            ],
             [text.tokens, tokensOf(usage)],
             [text.cost, dollars(usage.cost_usd)],
             [text.finish, response?.finish_reason ?? null],
@@ -34,8 +42,10 @@ export function ModelCallDetail({ step: { usage, response } }: { readonly step: 
 function tokensOf(usage: NonNullable<StepOf<'model'>['usage']>): string {
   const { input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, estimated } = usage;
   const parts = [run.inOut(input_tokens, output_tokens)];
-  if (cached_input_tokens !== null && cached_input_tokens > 0) parts.push(text.ofWhichCached(cached_input_tokens));
-  if (reasoning_tokens !== null && reasoning_tokens > 0) parts.push(text.ofWhichReasoning(reasoning_tokens));
+  if (cached_input_tokens !== null && cached_input_tokens > 0)
+    parts.push(text.ofWhichCached(cached_input_tokens));
+  if (reasoning_tokens !== null && reasoning_tokens > 0)
+    parts.push(text.ofWhichReasoning(reasoning_tokens));
   if (estimated === true) parts.push(text.estimated);
   return parts.join(', ');
 }

@@ -6,7 +6,13 @@ import { FactList } from './fact-list.tsx';
 import { ValueBox } from './value-box.tsx';
 
 /** A question to a person, and the answer. */
-export function QuestionDetail({ step: { event, answer, from, to }, now }: { readonly step: StepOf<'question'>; readonly now: number }) {
+export function QuestionDetail({
+  step: { event, answer, from, to },
+  now,
+}: {
+  readonly step: StepOf<'question'>;
+  readonly now: number;
+}) {
   const value = answer?.type === 'user_message' ? answer.text : answer?.value;
   return (
     <>

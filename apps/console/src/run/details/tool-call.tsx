@@ -6,7 +6,13 @@ import { ValueBox } from './value-box.tsx';
 import styles from './details.module.css';
 
 /** A tool call: arguments and result side by side, and what a person was asked about it. */
-export function ToolCallDetail({ step, now }: { readonly step: StepOf<'tool'>; readonly now: number }) {
+export function ToolCallDetail({
+  step,
+  now,
+}: {
+  readonly step: StepOf<'tool'>;
+  readonly now: number;
+}) {
   const { event, result, questions } = step;
   return (
     <>
@@ -25,17 +31,26 @@ export function ToolCallDetail({ step, now }: { readonly step: StepOf<'tool'>; r
           [
             text.error,
             result?.error === undefined ? null : (
-              <span className={styles['failure']}>{`${result.error.code}: ${result.error.message}`}</span>
+              <span
+                className={styles['failure']}
+              >{`${result.error.code}: ${result.error.message}`}</span>
             ),
           ],
         ]}
       />
       <div className={styles['pair']}>
         <ValueBox name={text.arguments} value={event.arguments} path="arguments" />
-        {result?.ok === true && <ValueBox name={text.result} value={result.result ?? null} path="result" />}
+        {result?.ok === true && (
+          <ValueBox name={text.result} value={result.result ?? null} path="result" />
+        )}
         {result === null && step.to === null && <p className={styles['muted']}>{text.noResult}</p>}
       </div>
-      {questions.map(({ answer }) => answer !== null && <ValueBox key={answer.seq} name={text.answer} value={answer.value} path="value" />)}
+      {questions.map(
+        ({ answer }) =>
+          answer !== null && (
+            <ValueBox key={answer.seq} name={text.answer} value={answer.value} path="value" />
+          ),
+      )}
     </>
   );
 }

@@ -5,7 +5,13 @@ import { run, totals } from '../../text/run.ts';
 import { FactList } from './fact-list.tsx';
 
 /** The turn of an agent, in sum. */
-export const TurnDetail = ({ step: { agent, event, usage, from, to }, now }: { readonly step: StepOf<'turn'>; readonly now: number }) => (
+export const TurnDetail = ({
+  step: { agent, event, usage, from, to },
+  now,
+}: {
+  readonly step: StepOf<'turn'>;
+  readonly now: number;
+}) => (
   <FactList
     facts={[
       [text.agent, agent],

@@ -2,7 +2,15 @@ import { JsonTree } from '../../ui/json-tree.tsx';
 import styles from './details.module.css';
 
 /** A JSON value under a name. */
-export const ValueBox = ({ name, value, path = '' }: { readonly name: string; readonly value: unknown; readonly path?: string }) => (
+export const ValueBox = ({
+  name,
+  value,
+  path = '',
+}: {
+  readonly name: string;
+  readonly value: unknown;
+  readonly path?: string;
+}) => (
   <section className={styles['box']}>
     <h3>{name}</h3>
     <JsonTree value={value} path={path} open={2} />

@@ -35,7 +35,12 @@ export function FieldInput({ field, ...props }: FieldInputProps): ReactNode {
     case 'json':
       return (
         <Group name={props.name} field={field} required={props.required} wide>
-          <JsonInput name={props.name} value={props.value} onChange={props.onChange} disabled={props.disabled} />
+          <JsonInput
+            name={props.name}
+            value={props.value}
+            onChange={props.onChange}
+            disabled={props.disabled}
+          />
         </Group>
       );
     default:
@@ -43,7 +48,10 @@ export function FieldInput({ field, ...props }: FieldInputProps): ReactNode {
   }
 }
 
-function Labelled({ field, ...props }: FieldInputProps<Extract<Field, { readonly kind: 'text' | 'number' | 'boolean' | 'choice' }>>) {
+function Labelled({
+  field,
+  ...props
+}: FieldInputProps<Extract<Field, { readonly kind: 'text' | 'number' | 'boolean' | 'choice' }>>) {
   const id = useId();
   const hint = `${id}-hint`;
   return (
@@ -78,7 +86,15 @@ export function Group({ name, field, required, children }: GroupProps) {
   );
 }
 
-function Hint({ field, required, id }: { readonly field: Field; readonly required: boolean; readonly id?: string }) {
+function Hint({
+  field,
+  required,
+  id,
+}: {
+  readonly field: Field;
+  readonly required: boolean;
+  readonly id?: string;
+}) {
   const parts = [kindOf(field), ...(required ? [] : [OPTIONAL])].filter((part) => part !== '');
   return (
     <span id={id}>

@@ -1,8 +1,11 @@
 import { fieldOf, type Field } from './field.ts';
 
-const object = (properties: object, more: object = {}) => ({ type: 'object', properties, ...more }) as never;
+const object = (properties: object, more: object = {}) =>
+  ({ type: 'object', properties, ...more }) as never;
 const fieldsOf = (field: Field): Record<string, Field> =>
-  field.kind === 'object' ? Object.fromEntries(field.fields.map(({ name, field: each }) => [name, each])) : {};
+  field.kind === 'object'
+    ? Object.fromEntries(field.fields.map(({ name, field: each }) => [name, each]))
+    : {};
 
 describe('the field of a schema', () => {
   it.each([
@@ -37,7 +40,9 @@ describe('the field of a schema', () => {
   });
 
   it('has names, descriptions and defaults of its schema', () => {
-    expect(fieldOf({ type: 'string', title: 'Name', description: 'yours', default: 'Ada' })).toMatchObject({
+    expect(
+      fieldOf({ type: 'string', title: 'Name', description: 'yours', default: 'Ada' }),
+    ).toMatchObject({
       title: 'Name',
       description: 'yours',
       initial: 'Ada',
@@ -49,7 +54,10 @@ describe('the field of a schema', () => {
       { a: { $ref: '#/$defs/A~1B' }, b: { $ref: '#/$defs/loop' } },
       { $defs: { 'A/B': { type: 'boolean' }, loop: { $ref: '#/$defs/loop' } } },
     );
-    expect(fieldsOf(fieldOf(schema))).toMatchObject({ a: { kind: 'boolean' }, b: { kind: 'json' } });
+    expect(fieldsOf(fieldOf(schema))).toMatchObject({
+      a: { kind: 'boolean' },
+      b: { kind: 'json' },
+    });
   });
 
   it('tells objects apart by a constant key', () => {

@@ -10,7 +10,11 @@ interface Named {
 /** How a value is asked for. */
 export type Field = Named &
   (
-    | { readonly kind: 'text'; readonly input: 'text' | 'email' | 'url' | 'date' | 'time' | 'datetime-local'; readonly long: boolean }
+    | {
+        readonly kind: 'text';
+        readonly input: 'text' | 'email' | 'url' | 'date' | 'time' | 'datetime-local';
+        readonly long: boolean;
+      }
     | { readonly kind: 'number'; readonly whole: boolean }
     | { readonly kind: 'boolean' }
     | { readonly kind: 'choice'; readonly options: readonly JsonValue[] }
@@ -36,10 +40,18 @@ export interface Variant {
 const MAX_DEPTH = 3;
 /** From here on a text gets several lines. */
 const LONG = 200;
-const INPUTS = { email: 'email', uri: 'url', url: 'url', date: 'date', time: 'time', 'date-time': 'datetime-local' } as const;
+const INPUTS = {
+  email: 'email',
+  uri: 'url',
+  url: 'url',
+  date: 'date',
+  time: 'time',
+  'date-time': 'datetime-local',
+} as const;
 
 /** The field of a JSON Schema. What it cannot ask for in a way that always works is asked for as JSON, that part alone. */
-export const fieldOf = (schema: JsonValue): Field => read({ schema, root: schema, depth: 0, refs: [] });
+export const fieldOf = (schema: JsonValue): Field =>
+  read({ schema, root: schema, depth: 0, refs: [] });
 
 interface At {
   readonly schema: JsonValue;
@@ -63,7 +75,8 @@ function shapeOf(at: At, schema: JsonObject): Shape {
   if (Array.isArray(options) && options.length > 0) return { kind: 'choice', options };
   const parts = oneOf ?? anyOf;
   if (Array.isArray(parts)) return variantsOf(at, parts) ?? { kind: 'json' };
-  if (['allOf', 'not', 'if', 'patternProperties', 'prefixItems'].some((name) => name in schema)) return { kind: 'json' };
+  if (['allOf', 'not', 'if', 'patternProperties', 'prefixItems'].some((name) => name in schema))
+    return { kind: 'json' };
   switch (schema['type']) {
     case 'string':
       return textOf(schema);
@@ -82,8 +95,13 @@ function shapeOf(at: At, schema: JsonObject): Shape {
 }
 
 function textOf({ format, maxLength }: JsonObject): Shape {
-  const input = typeof format === 'string' && format in INPUTS ? INPUTS[format as keyof typeof INPUTS] : 'text';
-  return { kind: 'text', input, long: format === 'textarea' || (typeof maxLength === 'number' && maxLength > LONG) };
+  const input =
+    typeof format === 'string' && format in INPUTS ? INPUTS[format as keyof typeof INPUTS] : 'text';
+  return {
+    kind: 'text',
+    input,
+    long: format === 'textarea' || (typeof maxLength === 'number' && maxLength > LONG),
+  };
 }
 
 function objectOf(at: At, schema: JsonObject): Shape {
@@ -94,7 +112,8 @@ function objectOf(at: At, schema: JsonObject): Shape {
 /** Null: it is nested too deeply, or has no names to ask for. */
 function membersOf(at: At, schema: JsonObject): readonly Member[] | null {
   const { properties, required } = schema;
-  if (at.depth >= MAX_DEPTH || !isObject(properties) || isObject(schema['additionalProperties'])) return null;
+  if (at.depth >= MAX_DEPTH || !isObject(properties) || isObject(schema['additionalProperties']))
+    return null;
   const needed = Array.isArray(required) ? required : [];
   return Object.entries(properties).map(([name, part]) => ({
     name,
@@ -106,16 +125,23 @@ function membersOf(at: At, schema: JsonObject): readonly Member[] | null {
 function listOf(at: At, { items }: JsonObject): Shape {
   if (!isObject(items)) return { kind: 'json' };
   const item = read({ ...at, schema: items });
-  return item.kind === 'list' || item.kind === 'variants' ? { kind: 'json' } : { kind: 'list', item };
+  return item.kind === 'list' || item.kind === 'variants'
+    ? { kind: 'json' }
+    : { kind: 'list', item };
 }
 
 function variantsOf(at: At, parts: readonly JsonValue[]): Shape | null {
   const members = parts.map((part) => (isObject(part) ? membersOf(at, part) : null));
   if (members.some((each) => each === null)) return null;
   const known = members as readonly (readonly Member[])[];
-  const key = known[0]?.find(({ name }) => known.every((each) => constantOf(each, name) !== undefined))?.name;
+  const key = known[0]?.find(({ name }) =>
+    known.every((each) => constantOf(each, name) !== undefined),
+  )?.name;
   if (key === undefined) return null;
-  const variants = known.map((each) => ({ value: constantOf(each, key) ?? null, fields: each.filter(({ name }) => name !== key) }));
+  const variants = known.map((each) => ({
+    value: constantOf(each, key) ?? null,
+    fields: each.filter(({ name }) => name !== key),
+  }));
   return { kind: 'variants', key, variants };
 }
 
@@ -125,14 +151,21 @@ function constantOf(members: readonly Member[], name: string): JsonValue | undef
 }
 
 function followed(at: At, ref: string): Field {
-  const target = ref.startsWith('#/') && !at.refs.includes(ref) ? pointed(at.root, ref.slice(2).split('/')) : undefined;
-  return target === undefined ? { ...named({}), kind: 'json' } : read({ ...at, schema: target, refs: [...at.refs, ref] });
+  const target =
+    ref.startsWith('#/') && !at.refs.includes(ref)
+      ? pointed(at.root, ref.slice(2).split('/'))
+      : undefined;
+  return target === undefined
+    ? { ...named({}), kind: 'json' }
+    : read({ ...at, schema: target, refs: [...at.refs, ref] });
 }
 
 function pointed(root: JsonValue, [name, ...rest]: readonly string[]): JsonValue | undefined {
   if (name === undefined) return root;
   const key = name.replaceAll('~1', '/').replaceAll('~0', '~');
-  return isObject(root) && Object.hasOwn(root, key) ? pointed(root[key] as JsonValue, rest) : undefined;
+  return isObject(root) && Object.hasOwn(root, key)
+    ? pointed(root[key] as JsonValue, rest)
+    : undefined;
 }
 
 const named = ({ title, description, default: initial }: JsonObject): Named => ({

@@ -13,7 +13,9 @@ interface JsonInputProps {
 /** Keeps what was typed while it is no JSON, and passes on what it was before. */
 export function JsonInput({ name, value, onChange, disabled }: JsonInputProps) {
   const id = useId();
-  const [text, setText] = useState(() => (value === undefined ? '' : JSON.stringify(value, null, 2)));
+  const [text, setText] = useState(() =>
+    value === undefined ? '' : JSON.stringify(value, null, 2),
+  );
   const [problem, setProblem] = useState('');
   const type = (typed: string): void => {
     setText(typed);

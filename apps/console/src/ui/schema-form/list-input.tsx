@@ -6,9 +6,17 @@ import { FieldInput, Group, type FieldInputProps } from './field-input.tsx';
 import styles from './schema-form.module.css';
 import { initialValue } from './value.ts';
 
-export function ListInput({ field, name, value, onChange, disabled, required }: FieldInputProps<Extract<Field, { kind: 'list' }>>) {
+export function ListInput({
+  field,
+  name,
+  value,
+  onChange,
+  disabled,
+  required,
+}: FieldInputProps<Extract<Field, { kind: 'list' }>>) {
   const entries = Array.isArray(value) ? value : [];
-  const change = (next: typeof entries): void => onChange(next.length === 0 && !required ? undefined : next);
+  const change = (next: typeof entries): void =>
+    onChange(next.length === 0 && !required ? undefined : next);
   return (
     <Group name={name} field={field} required={required}>
       {entries.map((each, index) => (
@@ -17,7 +25,9 @@ export function ListInput({ field, name, value, onChange, disabled, required }: 
             name={entry(name, index)}
             field={field.item}
             value={each}
-            onChange={(changed) => change(entries.map((other, at) => (at === index ? (changed ?? null) : other)))}
+            onChange={(changed) =>
+              change(entries.map((other, at) => (at === index ? (changed ?? null) : other)))
+            }
             disabled={disabled}
             required
           />
@@ -32,7 +42,11 @@ export function ListInput({ field, name, value, onChange, disabled, required }: 
         </div>
       ))}
       <div>
-        <Button look="quiet" disabled={disabled} onClick={() => change([...entries, initialValue(field.item) ?? emptyOf(field.item)])}>
+        <Button
+          look="quiet"
+          disabled={disabled}
+          onClick={() => change([...entries, initialValue(field.item) ?? emptyOf(field.item)])}
+        >
           <Icon name="plus" />
           {ADD}
         </Button>

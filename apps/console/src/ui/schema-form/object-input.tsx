@@ -4,8 +4,19 @@ import { FieldInput, Group, type FieldInputProps } from './field-input.tsx';
 import styles from './schema-form.module.css';
 import { memberOf, withMember } from './value.ts';
 
-export function ObjectInput({ field, whole = false, ...props }: FieldInputProps<Extract<Field, { kind: 'object' }>>) {
-  const members = <Members fields={field.fields} value={props.value} onChange={props.onChange} disabled={props.disabled} />;
+export function ObjectInput({
+  field,
+  whole = false,
+  ...props
+}: FieldInputProps<Extract<Field, { kind: 'object' }>>) {
+  const members = (
+    <Members
+      fields={field.fields}
+      value={props.value}
+      onChange={props.onChange}
+      disabled={props.disabled}
+    />
+  );
   if (whole) return members;
   return (
     <Group name={props.name} field={field} required={props.required}>

@@ -27,13 +27,23 @@ export function ScalarInput({ field, ...props }: ScalarInputProps) {
   }
 }
 
-const labelOf = (option: JsonValue): string => (typeof option === 'string' ? option : JSON.stringify(option));
-const textOf = (value: JsonValue | undefined): string => (value === undefined || value === null ? '' : labelOf(value));
+const labelOf = (option: JsonValue): string =>
+  typeof option === 'string' ? option : JSON.stringify(option);
+const textOf = (value: JsonValue | undefined): string =>
+  value === undefined || value === null ? '' : labelOf(value);
 
 type Input = Omit<ScalarInputProps, 'field'>;
 
 /** Empty and optional means left out. */
-function TextInput({ field, id, hint, value, onChange, disabled, required }: Input & { readonly field: Extract<Field, { kind: 'text' }> }) {
+function TextInput({
+  field,
+  id,
+  hint,
+  value,
+  onChange,
+  disabled,
+  required,
+}: Input & { readonly field: Extract<Field, { kind: 'text' }> }) {
   const props = {
     id,
     disabled,
@@ -43,7 +53,11 @@ function TextInput({ field, id, hint, value, onChange, disabled, required }: Inp
       onChange(target.value === '' && !required ? undefined : target.value),
   };
   const long = field.long || textOf(value).includes('\n') || textOf(value).length > 80;
-  return long ? <textarea {...props} className={styles.text} rows={4} /> : <input {...props} className={styles.input} type={field.input} />;
+  return long ? (
+    <textarea {...props} className={styles.text} rows={4} />
+  ) : (
+    <input {...props} className={styles.input} type={field.input} />
+  );
 }
 
 function NumberInput({ id, hint, value, onChange, disabled }: Input) {
@@ -71,7 +85,16 @@ interface OptionInputProps extends Input {
   readonly labels: readonly string[];
 }
 
-function OptionInput({ id, hint, value, onChange, disabled, required, options, labels }: OptionInputProps) {
+function OptionInput({
+  id,
+  hint,
+  value,
+  onChange,
+  disabled,
+  required,
+  options,
+  labels,
+}: OptionInputProps) {
   const index = options.findIndex((option) => JSON.stringify(option) === JSON.stringify(value));
   return (
     <select

@@ -26,10 +26,23 @@ export function SchemaForm({ field, value, onChange, name, disabled = false }: S
       {asJson || onlyJson ? (
         <JsonInput name={name} value={value} onChange={onChange} disabled={disabled} />
       ) : (
-        <FieldInput name={name} field={field} value={value} onChange={onChange} disabled={disabled} required whole />
+        <FieldInput
+          name={name}
+          field={field}
+          value={value}
+          onChange={onChange}
+          disabled={disabled}
+          required
+          whole
+        />
       )}
       {!onlyJson && (
-        <Button look="quiet" className={styles.switch} onClick={() => setAsJson(!asJson)} disabled={disabled}>
+        <Button
+          look="quiet"
+          className={styles.switch}
+          onClick={() => setAsJson(!asJson)}
+          disabled={disabled}
+        >
           {asJson ? EDIT_AS_FORM : EDIT_AS_JSON}
         </Button>
       )}

@@ -19,7 +19,12 @@ describe('a form', () => {
         given: { type: 'string', default: 'x' },
       },
     };
-    expect(initialValue(fieldOf(schema as never))).toEqual({ flag: false, list: [], inner: { kind: 'a' }, given: 'x' });
+    expect(initialValue(fieldOf(schema as never))).toEqual({
+      flag: false,
+      list: [],
+      inner: { kind: 'a' },
+      given: 'x',
+    });
   });
 
   it('begins with the first of several variants', () => {

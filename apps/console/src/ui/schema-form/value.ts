@@ -13,7 +13,9 @@ export function initialValue(field: Field, required = true): JsonValue | undefin
       return required ? [] : undefined;
     case 'variants': {
       const [first] = field.variants;
-      return required && first !== undefined ? { [field.key]: first.value, ...initialMembers(first.fields) } : undefined;
+      return required && first !== undefined
+        ? { [field.key]: first.value, ...initialMembers(first.fields) }
+        : undefined;
     }
     case 'boolean':
       return required ? false : undefined;
@@ -31,11 +33,17 @@ export const initialMembers = (members: readonly Member[]): JsonObject =>
   );
 
 /** The object with one member changed; undefined removes it. */
-export function withMember(value: JsonValue | undefined, name: string, member: JsonValue | undefined): JsonObject {
+export function withMember(
+  value: JsonValue | undefined,
+  name: string,
+  member: JsonValue | undefined,
+): JsonObject {
   const { [name]: _old, ...others } = isObject(value) ? value : {};
   if (member === undefined) return others;
   // It keeps its place, so that an edited object reads as before.
-  return isObject(value) && Object.hasOwn(value, name) ? { ...value, [name]: member } : { ...others, [name]: member };
+  return isObject(value) && Object.hasOwn(value, name)
+    ? { ...value, [name]: member }
+    : { ...others, [name]: member };
 }
 
 export const memberOf = (value: JsonValue | undefined, name: string): JsonValue | undefined =>

@@ -7,13 +7,22 @@ import { useId } from 'react';
 import styles from './schema-form.module.css';
 
 /** The value of the key chooses which other fields there are. */
-export function VariantsInput({ field, ...props }: FieldInputProps<Extract<Field, { kind: 'variants' }>>) {
+export function VariantsInput({
+  field,
+  ...props
+}: FieldInputProps<Extract<Field, { kind: 'variants' }>>) {
   const id = useId();
   const { value, onChange, disabled } = props;
   const chosen = memberOf(value, field.key);
   const fields = field.variants.find((variant) => variant.value === chosen)?.fields ?? [];
   const options = field.variants.map((variant) => variant.value);
-  const choice = { kind: 'choice', options, title: '', description: '', initial: undefined } as const;
+  const choice = {
+    kind: 'choice',
+    options,
+    title: '',
+    description: '',
+    initial: undefined,
+  } as const;
   return (
     <Group name={props.name} field={field} required={props.required}>
       <div className={styles.field}>
@@ -29,7 +38,11 @@ export function VariantsInput({ field, ...props }: FieldInputProps<Extract<Field
           value={chosen}
           onChange={(next) => {
             const variant = field.variants.find((each) => each.value === next);
-            onChange(variant === undefined ? undefined : { [field.key]: variant.value, ...initialMembers(variant.fields) });
+            onChange(
+              variant === undefined
+                ? undefined
+                : { [field.key]: variant.value, ...initialMembers(variant.fields) },
+            );
           }}
         />
       </div>

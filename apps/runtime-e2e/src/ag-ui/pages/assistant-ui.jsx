@@ -1,5 +1,11 @@
 import { HttpAgent } from '@ag-ui/client';
-import { ActionBarPrimitive, AssistantRuntimeProvider, ComposerPrimitive, MessagePrimitive, ThreadPrimitive } from '@assistant-ui/react';
+import {
+  ActionBarPrimitive,
+  AssistantRuntimeProvider,
+  ComposerPrimitive,
+  MessagePrimitive,
+  ThreadPrimitive,
+} from '@assistant-ui/react';
 import { useAgUiRuntime } from '@assistant-ui/react-ag-ui';
 import { useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -41,12 +47,17 @@ const Assistant = () => (
 );
 
 function App() {
-  const agent = useMemo(() => new HttpAgent({ url, headers: { authorization: `Bearer ${token}` }, threadId }), []);
+  const agent = useMemo(
+    () => new HttpAgent({ url, headers: { authorization: `Bearer ${token}` }, threadId }),
+    [],
+  );
   const runtime = useAgUiRuntime({ agent, onError: (error) => console.error(error) });
   return (
     <AssistantRuntimeProvider runtime={runtime}>
       <ThreadPrimitive.Root>
-        <ThreadPrimitive.Messages components={{ UserMessage: User, EditComposer: Editing, AssistantMessage: Assistant }} />
+        <ThreadPrimitive.Messages
+          components={{ UserMessage: User, EditComposer: Editing, AssistantMessage: Assistant }}
+        />
         <ThreadPrimitive.If running={false}>
           <p id="idle">idle</p>
         </ThreadPrimitive.If>

@@ -1,4 +1,11 @@
-import { CopilotKitProvider, HttpAgent, useAgent, useCopilotKit, useFrontendTool, useInterrupt } from '@copilotkit/react-core/v2';
+import {
+  CopilotKitProvider,
+  HttpAgent,
+  useAgent,
+  useCopilotKit,
+  useFrontendTool,
+  useInterrupt,
+} from '@copilotkit/react-core/v2';
 import { useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
@@ -32,7 +39,9 @@ function Chat() {
     await copilotkit.runAgent({ agent });
   };
   const retry = async () => {
-    agent.setMessages(agent.messages.slice(0, agent.messages.findLastIndex(({ role }) => role === 'user') + 1));
+    agent.setMessages(
+      agent.messages.slice(0, agent.messages.findLastIndex(({ role }) => role === 'user') + 1),
+    );
     await copilotkit.runAgent({ agent });
   };
   return (
@@ -57,7 +66,10 @@ function Chat() {
 }
 
 function App() {
-  const agent = useMemo(() => new HttpAgent({ url, headers: { authorization: `Bearer ${token}` }, threadId }), []);
+  const agent = useMemo(
+    () => new HttpAgent({ url, headers: { authorization: `Bearer ${token}` }, threadId }),
+    [],
+  );
   const agents = useMemo(() => ({ default: agent }), [agent]);
   return (
     <CopilotKitProvider agents__unsafe_dev_only={agents}>

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { chatRef, emptyChat, foldAll, logRef, pendingQuestions, tenantScope } from '@mozaiks/contracts';
+import {
+  chatRef,
+  emptyChat,
+  foldAll,
+  logRef,
+  pendingQuestions,
+  tenantScope,
+} from '@mozaiks/contracts';
 import { openEmbeddedStore } from '../open-embedded-store.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 import { loadSqlite, openDatabase } from '../thread/open-database.mjs';
@@ -26,9 +33,14 @@ async function* content(): AsyncGenerator<Uint8Array> {
 describe('a file that version 1 wrote', () => {
   it('opens, with its chats as they were', async () => {
     const store = await openEmbeddedStore({ file: await fileOfVersion1('opened.db') });
-    const desk = await store.directory.get(chatRef(tenantScope('earlier-app', 'earlier-user'), 'desk'));
+    const desk = await store.directory.get(
+      chatRef(tenantScope('earlier-app', 'earlier-user'), 'desk'),
+    );
     if (desk === null) throw new Error('the chat is gone');
-    const state = foldAll(await store.log.read(logRef(desk, desk.log_id), { after_seq: 0 }), emptyChat);
+    const state = foldAll(
+      await store.log.read(logRef(desk, desk.log_id), { after_seq: 0 }),
+      emptyChat,
+    );
     expect(desk).toMatchObject({ status: 'awaiting_input', head_seq: 35 });
     expect(state.head_seq).toBe(35);
     expect(pendingQuestions(state)).toMatchObject([{ kind: 'approval' }]);
@@ -45,8 +57,17 @@ describe('a file that version 1 wrote', () => {
       const snapshot = { head_seq, commit_id: 'c', v: 1, body: '{}' };
       await store.snapshots.save(log, snapshot);
       expect(await store.snapshots.load(log)).toEqual(snapshot);
-      const attachment = { file_id: `f${head_seq}`, media_type: 'text/plain', created_at: 't', content: content() };
-      await store.files.put(log, attachment, { max_bytes: 1, max_chat_bytes: 9, max_chat_files: 9 });
+      const attachment = {
+        file_id: `f${head_seq}`,
+        media_type: 'text/plain',
+        created_at: 't',
+        content: content(),
+      };
+      await store.files.put(log, attachment, {
+        max_bytes: 1,
+        max_chat_bytes: 9,
+        max_chat_files: 9,
+      });
       expect(await store.files.find(log, attachment.file_id)).toMatchObject({ bytes: 1 });
       await store.close();
     }

@@ -1,4 +1,11 @@
-import type { ChatQuery, ChatRecord, ChatRef, LogRef, NewChat, TenantScope } from '@mozaiks/contracts';
+import type {
+  ChatQuery,
+  ChatRecord,
+  ChatRef,
+  LogRef,
+  NewChat,
+  TenantScope,
+} from '@mozaiks/contracts';
 import { nextCursor, placeOf } from '../../cursor.ts';
 import { deleteLog, markErased } from './erase.ts';
 import { effect, single, type Operation } from './operation.ts';
@@ -7,7 +14,10 @@ import { joined, nothing, sql, type Sql } from './sql.ts';
 import { chatValues, ofChat, ofLog, ofTenant } from './tenant.ts';
 
 /** An erased record is taken over by the next life of its id: another log, and a fence that goes on rising. */
-export function createChat(chat: ChatRef, fresh: NewChat): Operation<{ readonly record: ChatRecord; readonly created: boolean }> {
+export function createChat(
+  chat: ChatRef,
+  fresh: NewChat,
+): Operation<{ readonly record: ChatRecord; readonly created: boolean }> {
   const { workflow_name, log_id, log_version, now } = fresh;
   const parent = fresh.parent === null ? null : JSON.stringify(fresh.parent);
   const insert = sql`
@@ -36,7 +46,10 @@ export const getChat = (chat: ChatRef): Operation<ChatRecord | null> =>
   );
 
 export const renameChat = (chat: ChatRef, title: string | null): Operation<boolean> =>
-  single(sql`UPDATE chats SET title = ${title} WHERE ${ofChat(chat)} AND erased = 0 RETURNING 1 AS renamed`, (rows) => rows.length > 0);
+  single(
+    sql`UPDATE chats SET title = ${title} WHERE ${ofChat(chat)} AND erased = 0 RETURNING 1 AS renamed`,
+    (rows) => rows.length > 0,
+  );
 
 export function listChats(
   scope: TenantScope,
@@ -48,17 +61,28 @@ export function listChats(
   return single(statement, (rows) => {
     const chats = rows.slice(0, query.limit).map((row) => recordOf(scope, row));
     const last = chats.at(-1);
-    return rows.length > query.limit && last !== undefined ? { chats, next: nextCursor(last) } : { chats };
+    return rows.length > query.limit && last !== undefined
+      ? { chats, next: nextCursor(last) }
+      : { chats };
   });
 }
 
-function conditions({ workflow_name, status, include_children, cursor }: ChatQuery): readonly Sql[] {
+function conditions({
+  workflow_name,
+  status,
+  include_children,
+  cursor,
+}: ChatQuery): readonly Sql[] {
   const place = cursor === undefined ? undefined : placeOf(cursor);
   return [
     workflow_name === undefined ? nothing : sql`workflow_name = ${workflow_name}`,
-    status === undefined ? nothing : sql`CASE WHEN owner IS NULL THEN status ELSE 'running' END = ${status}`,
+    status === undefined
+      ? nothing
+      : sql`CASE WHEN owner IS NULL THEN status ELSE 'running' END = ${status}`,
     include_children === true ? nothing : sql`parent IS NULL`,
-    place === undefined ? nothing : sql`(updated_at, chat_id) < (${place.updated_at}, ${place.chat_id})`,
+    place === undefined
+      ? nothing
+      : sql`(updated_at, chat_id) < (${place.updated_at}, ${place.chat_id})`,
   ].filter((condition) => condition !== nothing);
 }
 

@@ -1,6 +1,7 @@
 import type { Row } from './operation.ts';
 
-const wrong = (column: string, expected: string) => new TypeError(`column ${column} does not hold ${expected}`);
+const wrong = (column: string, expected: string) =>
+  new TypeError(`column ${column} does not hold ${expected}`);
 
 export function text(row: Row, column: string): string {
   const value = row[column];
@@ -20,6 +21,8 @@ export function bytes(row: Row, column: string): Uint8Array {
   return value;
 }
 
-export const textOrNull = (row: Row, column: string): string | null => (row[column] === null ? null : text(row, column));
-export const numberOrNull = (row: Row, column: string): number | null => (row[column] === null ? null : number(row, column));
+export const textOrNull = (row: Row, column: string): string | null =>
+  row[column] === null ? null : text(row, column);
+export const numberOrNull = (row: Row, column: string): number | null =>
+  row[column] === null ? null : number(row, column);
 export const flag = (row: Row, column: string): boolean => number(row, column) !== 0;

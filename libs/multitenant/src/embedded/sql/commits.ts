@@ -8,7 +8,10 @@ import { chatValues, ofChat, ofLog } from './tenant.ts';
  * Stored unless the chat is erased or has another log by now, so that no dead log can be read. A log may be written before its chat is created: a fork is.
  * False: not stored, see `notAppended`.
  */
-export const appendCommit = (log: LogRef, { first_seq, last_seq, fence, commit_id, v, events }: Commit): Operation<boolean> =>
+export const appendCommit = (
+  log: LogRef,
+  { first_seq, last_seq, fence, commit_id, v, events }: Commit,
+): Operation<boolean> =>
   single(
     sql`INSERT INTO commits (app_id, user_id, chat_id, log_id, first_seq, last_seq, fence, commit_id, v, events)
       SELECT ${chatValues(log)}, ${log.log_id}, ${first_seq}, ${last_seq}, ${fence}, ${commit_id}, ${v}, ${JSON.stringify(events)}
@@ -22,7 +25,9 @@ export const appendCommit = (log: LogRef, { first_seq, last_seq, fence, commit_i
  * `appended`: its log is one that nobody can read. Asked afterwards, because it is hardly ever needed, and appends are most of all writes.
  */
 export const notAppended = (log: LogRef, first_seq: number): Operation<'appended' | 'taken'> =>
-  single(sql`SELECT 1 FROM commits WHERE ${ofLog(log)} AND first_seq = ${first_seq}`, (rows) => (rows.length > 0 ? 'taken' : 'appended'));
+  single(sql`SELECT 1 FROM commits WHERE ${ofLog(log)} AND first_seq = ${first_seq}`, (rows) =>
+    rows.length > 0 ? 'taken' : 'appended',
+  );
 
 /** Commits do not overlap, so the search may begin at the last one that starts at the cursor or before. */
 export const readCommits = (

@@ -17,7 +17,10 @@ export interface NewChunk {
  * The file grows first, if there is room for it and it is still there; then the chunk is stored.
  * Throws `chat_full`, and `chat_not_found` if the chat has gone since the file began.
  */
-export function addChunk(log: LogRef, { file_id, first_byte, data, max_chat_bytes }: NewChunk): Operation<void> {
+export function addChunk(
+  log: LogRef,
+  { file_id, first_byte, data, max_chat_bytes }: NewChunk,
+): Operation<void> {
   const last = first_byte + data.length;
   return {
     statements: [

@@ -4,7 +4,8 @@ import { single, type Operation, type Row } from './operation.ts';
 import { sql, type Sql } from './sql.ts';
 import { chatValues, ofChat, ofLog } from './tenant.ts';
 
-export const ofFile = (log: LogRef, file_id: string): Sql => sql`${ofLog(log)} AND file_id = ${file_id}`;
+export const ofFile = (log: LogRef, file_id: string): Sql =>
+  sql`${ofLog(log)} AND file_id = ${file_id}`;
 
 /** A log that files may be written to. */
 export type FileTarget =
@@ -18,7 +19,8 @@ const exists = (log: LogRef, target: FileTarget): Sql =>
     ? sql`EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)`
     : sql`NOT EXISTS (SELECT 1 FROM chats WHERE ${ofChat(log)} AND (erased = 1 OR log_id <> ${log.log_id}))`;
 
-export const chatGone = ({ chat_id }: LogRef): RuntimeError => new RuntimeError('chat_not_found', { chat_id });
+export const chatGone = ({ chat_id }: LogRef): RuntimeError =>
+  new RuntimeError('chat_not_found', { chat_id });
 
 export interface Beginning {
   readonly file: Omit<StoredFile, 'bytes'>;
@@ -61,12 +63,16 @@ export const deleteIncomplete = (log: LogRef, file_id: string): Sql =>
 const FIELDS = sql`file_id, media_type, name, bytes, created_at`;
 
 export const findFile = (log: LogRef, file_id: string): Operation<StoredFile | null> =>
-  single(sql`SELECT ${FIELDS} FROM files WHERE ${ofFile(log, file_id)} AND complete = 1`, ([row]) =>
-    row === undefined ? null : fileOf(row),
+  single(
+    sql`SELECT ${FIELDS} FROM files WHERE ${ofFile(log, file_id)} AND complete = 1`,
+    ([row]) => (row === undefined ? null : fileOf(row)),
   );
 
 export const listFiles = (log: LogRef): Operation<readonly StoredFile[]> =>
-  single(sql`SELECT ${FIELDS} FROM files WHERE ${ofLog(log)} AND complete = 1 ORDER BY created_at, file_id`, (rows) => rows.map(fileOf));
+  single(
+    sql`SELECT ${FIELDS} FROM files WHERE ${ofLog(log)} AND complete = 1 ORDER BY created_at, file_id`,
+    (rows) => rows.map(fileOf),
+  );
 
 function fileOf(row: Row): StoredFile {
   const name = textOrNull(row, 'name');

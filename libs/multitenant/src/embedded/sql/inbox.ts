@@ -10,7 +10,11 @@ interface Put {
 }
 
 /** Looks first, for the answer; then the writes say by themselves when they may happen. */
-export function putCommand(log: LogRef, command: Command, { digest, max_waiting }: Put): Operation<'new' | 'duplicate'> {
+export function putCommand(
+  log: LogRef,
+  command: Command,
+  { digest, max_waiting }: Put,
+): Operation<'new' | 'duplicate'> {
   const { command_id } = command;
   const isLive = sql`EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)`;
   const waiting = sql`(SELECT count(*) FROM inbox WHERE ${ofLog(log)} AND settled_seq IS NULL)`;
@@ -29,35 +33,49 @@ export function putCommand(log: LogRef, command: Command, { digest, max_waiting 
   };
 }
 
-function outcome(results: Results, put: Put & { readonly log: LogRef; readonly command_id: string }): 'new' | 'duplicate' {
+function outcome(
+  results: Results,
+  put: Put & { readonly log: LogRef; readonly command_id: string },
+): 'new' | 'duplicate' {
   const before = results[0]?.[0];
-  if (before === undefined || !flag(before, 'is_live')) throw new RuntimeError('chat_not_found', { chat_id: put.log.chat_id });
+  if (before === undefined || !flag(before, 'is_live'))
+    throw new RuntimeError('chat_not_found', { chat_id: put.log.chat_id });
   const digest = textOrNull(before, 'digest');
-  if (digest !== null && digest !== put.digest) throw new RuntimeError('idempotency_conflict', { command_id: put.command_id });
+  if (digest !== null && digest !== put.digest)
+    throw new RuntimeError('idempotency_conflict', { command_id: put.command_id });
   if (digest !== null) return 'duplicate';
-  if (number(before, 'waiting') >= put.max_waiting) throw new RuntimeError('inbox_full', { max_waiting: put.max_waiting });
+  if (number(before, 'waiting') >= put.max_waiting)
+    throw new RuntimeError('inbox_full', { max_waiting: put.max_waiting });
   return 'new';
 }
 
 export const pendingCommands = (log: LogRef): Operation<readonly Command[]> =>
-  single(sql`SELECT command FROM inbox WHERE ${ofLog(log)} AND settled_seq IS NULL ORDER BY put_order`, (rows) =>
-    rows.map((row) => JSON.parse(text(row, 'command')) as Command),
+  single(
+    sql`SELECT command FROM inbox WHERE ${ofLog(log)} AND settled_seq IS NULL ORDER BY put_order`,
+    (rows) => rows.map((row) => JSON.parse(text(row, 'command')) as Command),
   );
 
-export const settleCommand = (log: LogRef, command_id: string, settled_seq: number): Operation<void> =>
+export const settleCommand = (
+  log: LogRef,
+  command_id: string,
+  settled_seq: number,
+): Operation<void> =>
   effect(
     sql`UPDATE inbox SET settled_seq = ${settled_seq}, command = NULL
       WHERE ${ofLog(log)} AND command_id = ${command_id} AND settled_seq IS NULL`,
   );
 
 export const findCommand = (log: LogRef, command_id: string): Operation<InboxRow | null> =>
-  single(sql`SELECT digest, command, settled_seq FROM inbox WHERE ${ofLog(log)} AND command_id = ${command_id}`, ([row]) => {
-    if (row === undefined) return null;
-    const command = textOrNull(row, 'command');
-    return {
-      command_id,
-      digest: text(row, 'digest'),
-      command: command === null ? null : (JSON.parse(command) as Command),
-      settled_seq: numberOrNull(row, 'settled_seq'),
-    };
-  });
+  single(
+    sql`SELECT digest, command, settled_seq FROM inbox WHERE ${ofLog(log)} AND command_id = ${command_id}`,
+    ([row]) => {
+      if (row === undefined) return null;
+      const command = textOrNull(row, 'command');
+      return {
+        command_id,
+        digest: text(row, 'digest'),
+        command: command === null ? null : (JSON.parse(command) as Command),
+        settled_seq: numberOrNull(row, 'settled_seq'),
+      };
+    },
+  );

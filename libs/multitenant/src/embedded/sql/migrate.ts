@@ -11,11 +11,14 @@ export const hasSchema: Operation<boolean> = single(
 );
 
 /** Throws `store_too_new` for tables that a newer version has made. */
-export const schemaVersion: Operation<number> = single(sql`SELECT value FROM meta WHERE key = 'schema_version'`, ([row]) => {
-  const schema_version = row === undefined ? 0 : number(row, 'value');
-  if (schema_version <= SCHEMA_VERSION) return schema_version;
-  throw new RuntimeError('store_too_new', { schema_version, supported: SCHEMA_VERSION });
-});
+export const schemaVersion: Operation<number> = single(
+  sql`SELECT value FROM meta WHERE key = 'schema_version'`,
+  ([row]) => {
+    const schema_version = row === undefined ? 0 : number(row, 'value');
+    if (schema_version <= SCHEMA_VERSION) return schema_version;
+    throw new RuntimeError('store_too_new', { schema_version, supported: SCHEMA_VERSION });
+  },
+);
 
 /** Brings the tables from version `from` (0: an empty file) to this one, in one transaction. */
 export const migrateFrom = (from: number): Operation<void> =>

@@ -20,4 +20,7 @@ export const single = <T>(statement: Sql, decide: (rows: readonly Row[]) => T): 
 });
 
 /** Statements whose rows mean nothing. */
-export const effect = (...statements: readonly Sql[]): Operation<void> => ({ statements, decide: () => undefined });
+export const effect = (...statements: readonly Sql[]): Operation<void> => ({
+  statements,
+  decide: () => undefined,
+});

@@ -1,4 +1,11 @@
-import { logRef, type AcquireAs, type ChatRef, type Owned, type Ownership, type ReleaseTo } from '@mozaiks/contracts';
+import {
+  logRef,
+  type AcquireAs,
+  type ChatRef,
+  type Owned,
+  type Ownership,
+  type ReleaseTo,
+} from '@mozaiks/contracts';
 import { number, text } from './columns.ts';
 import type { Operation } from './operation.ts';
 import { RECORD_COLUMNS, recordOf } from './record.ts';
@@ -9,7 +16,10 @@ import { ofChat, ofLog } from './tenant.ts';
 type Acquired = Awaited<ReturnType<Ownership['acquire']>>;
 type Released = Awaited<ReturnType<Ownership['release']>>;
 
-export function acquireChat(chat: ChatRef, { session, min_fence = 0, log_version }: AcquireAs): Operation<Acquired> {
+export function acquireChat(
+  chat: ChatRef,
+  { session, min_fence = 0, log_version }: AcquireAs,
+): Operation<Acquired> {
   return {
     statements: [
       sql`SELECT ${RECORD_COLUMNS} FROM chats WHERE ${ofChat(chat)} AND erased = 0`,
@@ -24,8 +34,17 @@ export function acquireChat(chat: ChatRef, { session, min_fence = 0, log_version
       if (before === undefined) return null;
       const record = recordOf(chat, before);
       if (taken !== undefined)
-        return { owned: { log: logRef(chat, text(taken, 'log_id')), session, fence: number(taken, 'fence'), record } };
-      return record.log_version > log_version ? { newer: record.log_version } : { owner: text(before, 'owner') };
+        return {
+          owned: {
+            log: logRef(chat, text(taken, 'log_id')),
+            session,
+            fence: number(taken, 'fence'),
+            record,
+          },
+        };
+      return record.log_version > log_version
+        ? { newer: record.log_version }
+        : { owner: text(before, 'owner') };
     },
   };
 }

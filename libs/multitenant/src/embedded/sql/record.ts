@@ -1,4 +1,11 @@
-import { chatRef, logRef, type ChatRecord, type ChatStatus, type ParentRef, type TenantScope } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  type ChatRecord,
+  type ChatStatus,
+  type ParentRef,
+  type TenantScope,
+} from '@mozaiks/contracts';
 import { number, numberOrNull, text, textOrNull } from './columns.ts';
 import type { Row } from './operation.ts';
 import { sql } from './sql.ts';

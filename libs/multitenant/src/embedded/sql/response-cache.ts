@@ -5,12 +5,17 @@ import { sql } from './sql.ts';
 import { chatValues, ofLog } from './tenant.ts';
 
 export const getResponse = (log: LogRef, key: string, now: number): Operation<JsonValue | null> =>
-  single(sql`SELECT value FROM responses WHERE ${ofLog(log)} AND key = ${key} AND expires_at > ${now}`, ([row]) =>
-    row === undefined ? null : (JSON.parse(text(row, 'value')) as JsonValue),
+  single(
+    sql`SELECT value FROM responses WHERE ${ofLog(log)} AND key = ${key} AND expires_at > ${now}`,
+    ([row]) => (row === undefined ? null : (JSON.parse(text(row, 'value')) as JsonValue)),
   );
 
 /** One statement also checks the directory; the other removes what has expired, of all tenants. */
-export const putResponse = (log: LogRef, key: string, { value, now, expires_at }: CachedResponse): Operation<void> =>
+export const putResponse = (
+  log: LogRef,
+  key: string,
+  { value, now, expires_at }: CachedResponse,
+): Operation<void> =>
   effect(
     sql`DELETE FROM responses WHERE expires_at <= ${now}`,
     sql`INSERT INTO responses (app_id, user_id, chat_id, log_id, key, value, expires_at)

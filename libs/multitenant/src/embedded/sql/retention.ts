@@ -1,4 +1,11 @@
-import { RuntimeError, tenantScope, type ChatRecord, type IdleChatsQuery, type OldUsageQuery, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  tenantScope,
+  type ChatRecord,
+  type IdleChatsQuery,
+  type OldUsageQuery,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import { number, text, textOrNull } from './columns.ts';
 import { deleteLog } from './erase.ts';
 import { effect, single, type Operation, type Row } from './operation.ts';
@@ -23,7 +30,9 @@ const inWorkflow = (workflow_name: string | undefined): Sql =>
   workflow_name === undefined ? nothing : sql` AND workflow_name = ${workflow_name}`;
 
 /** Looks across tenants. */
-export function idleChats(query: IdleChatsQuery): Operation<{ readonly chats: readonly ChatRecord[]; readonly next?: string }> {
+export function idleChats(
+  query: IdleChatsQuery,
+): Operation<{ readonly chats: readonly ChatRecord[]; readonly next?: string }> {
   const { before, workflow_name, limit, cursor } = query;
   const after = cursor === undefined ? nothing : sql` AND (${PLACE}) > (${placeOf(cursor)})`;
   const statement = sql`SELECT app_id, user_id, ${RECORD_COLUMNS} FROM chats
@@ -40,7 +49,8 @@ export function idleChats(query: IdleChatsQuery): Operation<{ readonly chats: re
 
 const scopeOf = (row: Row) => tenantScope(text(row, 'app_id'), text(row, 'user_id'));
 
-const cursorOf = (row: Row): string => JSON.stringify(['updated_at', 'app_id', 'user_id', 'chat_id'].map((name) => text(row, name)));
+const cursorOf = (row: Row): string =>
+  JSON.stringify(['updated_at', 'app_id', 'user_id', 'chat_id'].map((name) => text(row, name)));
 
 /** The values of `PLACE`. Throws `invalid_request` for a cursor that is not ours. */
 function placeOf(cursor: string): Sql {
@@ -73,7 +83,8 @@ export const removeChat = (record: ChatRecord): Operation<boolean> => ({
   decide: ([removed = []]) => removed.length > 0,
 });
 
-const oldUsage = ({ before, workflow_name }: OldUsageQuery): Sql => sql`FROM usage WHERE ts < ${before}${inWorkflow(workflow_name)}`;
+const oldUsage = ({ before, workflow_name }: OldUsageQuery): Sql =>
+  sql`FROM usage WHERE ts < ${before}${inWorkflow(workflow_name)}`;
 
 export const countOldUsage = (query: OldUsageQuery): Operation<number> =>
   single(sql`SELECT count(*) AS old ${oldUsage(query)}`, ([row = {}]) => number(row, 'old'));
@@ -112,11 +123,16 @@ export const namedVersions = (after: number, limit: number): Operation<NamedVers
 
 function versionsIn(row: Row): string[] {
   const events = JSON.parse(textOrNull(row, 'starts') ?? '[]') as readonly RuntimeEvent[];
-  return events.flatMap((event) => (event.type === 'workflow_start' ? [event.workflow_version] : []));
+  return events.flatMap((event) =>
+    event.type === 'workflow_start' ? [event.workflow_version] : [],
+  );
 }
 
 /** Deletes the versions that were not saved in the meantime. Resolves with their number. */
-export const deleteVersions = (versions: readonly string[], saved_before: string): Operation<number> => ({
+export const deleteVersions = (
+  versions: readonly string[],
+  saved_before: string,
+): Operation<number> => ({
   statements: versions.map(
     (version) => sql`DELETE FROM workflow_versions
       WHERE workflow_version = ${version} AND ${isOld(saved_before)} RETURNING 1 AS deleted`,

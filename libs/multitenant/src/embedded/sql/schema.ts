@@ -51,9 +51,14 @@ const SNAPSHOTS = [
 ];
 
 /** The index of chats that any session watches. */
-const WATCHED = [sql`CREATE INDEX chats_watched ON chats (app_id, user_id, chat_id) WHERE watchers <> '[]'`];
+const WATCHED = [
+  sql`CREATE INDEX chats_watched ON chats (app_id, user_id, chat_id) WHERE watchers <> '[]'`,
+];
 
-const TITLES = [sql`ALTER TABLE chats ADD COLUMN title TEXT`, sql`ALTER TABLE chats ADD COLUMN default_title TEXT`];
+const TITLES = [
+  sql`ALTER TABLE chats ADD COLUMN title TEXT`,
+  sql`ALTER TABLE chats ADD COLUMN default_title TEXT`,
+];
 
 const OUTBOX = [
   sql`CREATE TABLE outbox (
@@ -87,5 +92,13 @@ const FILES = [
 ];
 
 /** What each version of the schema adds, from version 1 on. A released entry never changes; add another one. */
-export const MIGRATIONS: readonly (readonly Sql[])[] = [TABLES, SNAPSHOTS, WATCHED, TITLES, OUTBOX, RESPONSES, FILES];
+export const MIGRATIONS: readonly (readonly Sql[])[] = [
+  TABLES,
+  SNAPSHOTS,
+  WATCHED,
+  TITLES,
+  OUTBOX,
+  RESPONSES,
+  FILES,
+];
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -10,10 +10,15 @@ export const LIVING = sql`SELECT session FROM sessions WHERE dead = 0`;
  * For the moment of opening: only this process has the store, and it is new. A missing session counts
  * as dead. The records of erased chats are kept for late writers, which are gone with the sessions.
  */
-export const forgetSessions: Operation<void> = effect(sql`DELETE FROM sessions`, sql`DELETE FROM chats WHERE erased = 1`);
+export const forgetSessions: Operation<void> = effect(
+  sql`DELETE FROM sessions`,
+  sql`DELETE FROM chats WHERE erased = 1`,
+);
 
 export const joinSession = (session: string): Operation<void> =>
-  effect(sql`INSERT INTO sessions (session, beat, dead) VALUES (${session}, 0, 0) ON CONFLICT (session) DO NOTHING`);
+  effect(
+    sql`INSERT INTO sessions (session, beat, dead) VALUES (${session}, 0, 0) ON CONFLICT (session) DO NOTHING`,
+  );
 
 export const beatSession = (session: string, beat: number): Operation<boolean> =>
   single(
@@ -32,4 +37,5 @@ export const markSessionDead = (session: string, beat: number): Operation<boolea
     (rows) => rows.length > 0,
   );
 
-export const leaveSession = (session: string): Operation<void> => effect(sql`UPDATE sessions SET dead = 1 WHERE session = ${session}`);
+export const leaveSession = (session: string): Operation<void> =>
+  effect(sql`UPDATE sessions SET dead = 1 WHERE session = ${session}`);

@@ -6,7 +6,10 @@ import { sql } from './sql.ts';
 import { chatValues, ofLog } from './tenant.ts';
 
 /** One statement that also checks the directory, so that no snapshot of an erased chat is left. */
-export const saveSnapshot = (log: LogRef, { head_seq, commit_id, v, body }: ChatSnapshot): Operation<void> =>
+export const saveSnapshot = (
+  log: LogRef,
+  { head_seq, commit_id, v, body }: ChatSnapshot,
+): Operation<void> =>
   body.length > MAX_SNAPSHOT_CHARS
     ? effect()
     : effect(sql`
@@ -19,5 +22,10 @@ export const loadSnapshot = (log: LogRef): Operation<ChatSnapshot | null> =>
   single(sql`SELECT head_seq, commit_id, v, body FROM snapshots WHERE ${ofLog(log)}`, ([row]) =>
     row === undefined
       ? null
-      : { head_seq: number(row, 'head_seq'), commit_id: text(row, 'commit_id'), v: number(row, 'v'), body: text(row, 'body') },
+      : {
+          head_seq: number(row, 'head_seq'),
+          commit_id: text(row, 'commit_id'),
+          v: number(row, 'v'),
+          body: text(row, 'body'),
+        },
   );

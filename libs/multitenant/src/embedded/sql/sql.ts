@@ -6,7 +6,8 @@ export interface Sql {
   readonly params: readonly SqlValue[];
 }
 
-const isSql = (value: SqlValue | Sql): value is Sql => typeof value === 'object' && value !== null && 'text' in value;
+const isSql = (value: SqlValue | Sql): value is Sql =>
+  typeof value === 'object' && value !== null && 'text' in value;
 
 /** A template whose values become parameters, and whose pieces of SQL are put in their place. */
 export function sql(strings: TemplateStringsArray, ...values: readonly (SqlValue | Sql)[]): Sql {

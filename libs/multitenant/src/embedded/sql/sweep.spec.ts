@@ -8,7 +8,10 @@ describe('forgetting dead watchers', () => {
     const database = openDatabase(await loadSqlite(), ':memory:');
     prepareSchema(database);
     const [statement] = forgetDeadWatchers.statements;
-    const plan = createStatements(database)({ text: `EXPLAIN QUERY PLAN ${statement?.text}`, params: [] });
+    const plan = createStatements(database)({
+      text: `EXPLAIN QUERY PLAN ${statement?.text}`,
+      params: [],
+    });
     const steps = plan.map(({ detail }) => String(detail)).filter((step) => / chats\b/.test(step));
     expect(steps).toEqual(['SCAN chats USING INDEX chats_watched']);
     database.close();

@@ -14,7 +14,10 @@ interface At {
  * Looks across tenants. Chats that the sweeping session owns itself come last: most of them are being
  * driven, and must not fill the answer.
  */
-export const dueChats = ({ now, session, log_version }: At, limit: number): Operation<readonly ChatRef[]> =>
+export const dueChats = (
+  { now, session, log_version }: At,
+  limit: number,
+): Operation<readonly ChatRef[]> =>
   single(
     sql`SELECT app_id, user_id, chat_id FROM (
         SELECT app_id, user_id, chat_id, due_at, 0 AS is_own FROM chats
@@ -23,7 +26,10 @@ export const dueChats = ({ now, session, log_version }: At, limit: number): Oper
         SELECT app_id, user_id, chat_id, due_at, owner = ${session} AS is_own FROM chats
           WHERE owner IS NOT NULL AND (owner = ${session} OR owner NOT IN (${LIVING})) AND erased = 0 AND log_version <= ${log_version}
       ) ORDER BY is_own, due_at LIMIT ${limit}`,
-    (rows) => rows.map((row) => chatRef(tenantScope(text(row, 'app_id'), text(row, 'user_id')), text(row, 'chat_id'))),
+    (rows) =>
+      rows.map((row) =>
+        chatRef(tenantScope(text(row, 'app_id'), text(row, 'user_id')), text(row, 'chat_id')),
+      ),
   );
 
 /** Looks across tenants. With `watchers <> '[]'`, SQLite uses the partial index of watched chats. */

@@ -1,4 +1,11 @@
-import { chatRef, logRef, tenantScope, type ChatRecord, type Command, type Owned } from '@mozaiks/contracts';
+import {
+  chatRef,
+  logRef,
+  tenantScope,
+  type ChatRecord,
+  type Command,
+  type Owned,
+} from '@mozaiks/contracts';
 import { createPorts } from '../ports.ts';
 import type { Operation } from './operation.ts';
 
@@ -35,11 +42,38 @@ async function statements(): Promise<string[]> {
     files,
     usage: ledger,
   } = createPorts(run, run, { usage_outbox: true });
-  const release = { inbox_seq: 0, status: 'idle', head_seq: 0, usage_seq: 0, due_at: null, title: null, now: 't' } as const;
-  const commit = { log_id: 'log', first_seq: 1, last_seq: 1, fence: 1, commit_id: 'c', v: 1, events: [] };
-  await directory.create(chat, { workflow_name: 'W', log_id: 'log', parent: null, log_version: 1, now: 't' });
+  const release = {
+    inbox_seq: 0,
+    status: 'idle',
+    head_seq: 0,
+    usage_seq: 0,
+    due_at: null,
+    title: null,
+    now: 't',
+  } as const;
+  const commit = {
+    log_id: 'log',
+    first_seq: 1,
+    last_seq: 1,
+    fence: 1,
+    commit_id: 'c',
+    v: 1,
+    events: [],
+  };
+  await directory.create(chat, {
+    workflow_name: 'W',
+    log_id: 'log',
+    parent: null,
+    log_version: 1,
+    now: 't',
+  });
   await directory.get(chat);
-  await directory.list(chat, { limit: 1, workflow_name: 'W', status: 'idle', cursor: Buffer.from('["a","b"]').toString('base64url') });
+  await directory.list(chat, {
+    limit: 1,
+    workflow_name: 'W',
+    status: 'idle',
+    cursor: Buffer.from('["a","b"]').toString('base64url'),
+  });
   await directory.rename(chat, 'Parcels');
   await directory.watch(chat, 's', true);
   await directory.watch(chat, 's', false);
@@ -60,7 +94,11 @@ async function statements(): Promise<string[]> {
   const content = (async function* () {
     yield new Uint8Array(1);
   })();
-  await files.put(log, { file_id: 'f', media_type: 'm', created_at: 't', content }, { max_bytes: 1, max_chat_bytes: 1, max_chat_files: 1 });
+  await files.put(
+    log,
+    { file_id: 'f', media_type: 'm', created_at: 't', content },
+    { max_bytes: 1, max_chat_bytes: 1, max_chat_files: 1 },
+  );
   await files.copy(log, log).catch(() => undefined);
   await ownership.acquire(chat, { session: 's', log_version: 1 });
   await ownership.release(owned, release);
@@ -82,9 +120,11 @@ describe('every filter names the tenant (rule 11)', () => {
       ]
         .filter(
           ([part, rest = '']) =>
-            !(part.startsWith('INTO') ? /app_id, user_id/ : / WHERE app_id = \? AND (?:user_id|id) = \?| WHERE expires_at <= \?/).test(
-              rest,
-            ),
+            !(
+              part.startsWith('INTO')
+                ? /app_id, user_id/
+                : / WHERE app_id = \? AND (?:user_id|id) = \?| WHERE expires_at <= \?/
+            ).test(rest),
         )
         .map(([part]) => part),
     );
@@ -92,12 +132,15 @@ describe('every filter names the tenant (rule 11)', () => {
   });
 
   it('and no statement holds a value in its text', async () => {
-    for (const text of await statements()) expect(text).not.toMatch(/'(?:app|user|chat|log|s|W|hello)'/);
+    for (const text of await statements())
+      expect(text).not.toMatch(/'(?:app|user|chat|log|s|W|hello)'/);
   });
 
   it('and what is done to a log names its chat as well as its log_id', async () => {
     for (const text of (await statements()).filter((one) => /log_id = \?/.test(one))) {
-      expect(text.replaceAll('app_id = ? AND user_id = ? AND chat_id = ? AND log_id = ?', '')).not.toMatch(/log_id = \?/);
+      expect(
+        text.replaceAll('app_id = ? AND user_id = ? AND chat_id = ? AND log_id = ?', ''),
+      ).not.toMatch(/log_id = \?/);
     }
   });
 });

@@ -23,7 +23,12 @@ export const intoOutbox = (log: LogRef, { id, workflow_name, fact }: UsageRow): 
     WHERE NOT EXISTS (SELECT 1 FROM usage WHERE ${ofApp(log)} AND id = ${id})
   ON CONFLICT (id) DO NOTHING`;
 
-export function claimUsage({ by, now, lease_ms, limit }: ClaimOptions): Operation<readonly OutboxRow[]> {
+export function claimUsage({
+  by,
+  now,
+  lease_ms,
+  limit,
+}: ClaimOptions): Operation<readonly OutboxRow[]> {
   const isMine = sql`EXISTS (SELECT 1 FROM leases WHERE name = 'usage_export' AND holder = ${by})`;
   const oldest = sql`WHERE parked = 0 ORDER BY ts, id LIMIT ${limit}`;
   return {
@@ -43,7 +48,10 @@ const claimed = (row: Row): OutboxRow => ({
   id: text(row, 'id'),
   workflow_name: text(row, 'workflow_name'),
   fact: JSON.parse(text(row, 'fact')) as OutboxRow['fact'],
-  log: logRef(chatRef(tenantScope(text(row, 'app_id'), text(row, 'user_id')), text(row, 'chat_id')), text(row, 'log_id')),
+  log: logRef(
+    chatRef(tenantScope(text(row, 'app_id'), text(row, 'user_id')), text(row, 'chat_id')),
+    text(row, 'log_id'),
+  ),
   first_claimed_at: text(row, 'first_claimed_at'),
 });
 
@@ -62,6 +70,10 @@ export const countOutbox: Operation<OutboxCounts> = single(
   sql`SELECT total(parked = 0) AS waiting, total(parked) AS parked, min(CASE WHEN parked = 0 THEN ts END) AS oldest FROM outbox`,
   ([row = {}]) => {
     const oldest = textOrNull(row, 'oldest');
-    return { waiting: number(row, 'waiting'), parked: number(row, 'parked'), ...(oldest === null ? {} : { oldest }) };
+    return {
+      waiting: number(row, 'waiting'),
+      parked: number(row, 'parked'),
+      ...(oldest === null ? {} : { oldest }),
+    };
   },
 );

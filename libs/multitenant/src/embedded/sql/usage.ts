@@ -15,8 +15,16 @@ import { joined, nothing, sql, type Sql } from './sql.ts';
 import { chatValues, ofApp, ofLog, ofTenant } from './tenant.ts';
 import { intoOutbox } from './usage-outbox.ts';
 
-export const recordUsage = (log: LogRef, rows: readonly UsageRow[], to_outbox: boolean): Operation<void> =>
-  effect(...rows.flatMap((row) => (to_outbox ? [intoOutbox(log, row), insert(log, row)] : [insert(log, row)])));
+export const recordUsage = (
+  log: LogRef,
+  rows: readonly UsageRow[],
+  to_outbox: boolean,
+): Operation<void> =>
+  effect(
+    ...rows.flatMap((row) =>
+      to_outbox ? [intoOutbox(log, row), insert(log, row)] : [insert(log, row)],
+    ),
+  );
 
 const insert = (log: LogRef, { id, workflow_name, fact }: UsageRow): Sql => sql`
   INSERT INTO usage (id, app_id, user_id, chat_id, log_id, workflow_name, agent, model, ts,
@@ -38,7 +46,9 @@ export const usageOf = (log: LogRef): Operation<readonly UsageRow[]> =>
 
 /** The fact names the chat too. */
 export const forgetUsage = (log: LogRef): Operation<void> =>
-  effect(sql`UPDATE usage SET user_id = NULL, chat_id = NULL, fact = json_remove(fact, '$.chat_id') WHERE ${ofLog(log)}`);
+  effect(
+    sql`UPDATE usage SET user_id = NULL, chat_id = NULL, fact = json_remove(fact, '$.chat_id') WHERE ${ofLog(log)}`,
+  );
 
 const GROUPS: { readonly [group in UsageGroup]: Sql } = {
   app_id: sql`app_id`,
@@ -52,13 +62,19 @@ const GROUPS: { readonly [group in UsageGroup]: Sql } = {
 /** As `usedNothing` of the contracts says. */
 const USED_NOTHING = sql`(input_tokens IS NULL AND cost_usd IS NULL AND json_extract(fact, '$.outcome') = 'failed')`;
 
-export function summarizeUsage(scope: TenantScope | AppScope, query: UsageQuery): Operation<readonly UsageSummary[]> {
+export function summarizeUsage(
+  scope: TenantScope | AppScope,
+  query: UsageQuery,
+): Operation<readonly UsageSummary[]> {
   const groups = [...new Set(query.group_by)];
   const columns = joined(
     groups.map((group) => sql`${GROUPS[group]}`),
     ', ',
   );
-  const named = groups.map((group) => ({ text: `${GROUPS[group].text} AS "${group}", `, params: [] }));
+  const named = groups.map((group) => ({
+    text: `${GROUPS[group].text} AS "${group}", `,
+    params: [],
+  }));
   const statement = sql`
     SELECT ${named.reduce((all, one) => sql`${all}${one}`, nothing)}count(*) AS calls,
       total((input_tokens IS NULL OR output_tokens IS NULL) AND NOT ${USED_NOTHING}) AS unknown,

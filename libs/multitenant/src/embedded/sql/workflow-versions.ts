@@ -4,7 +4,11 @@ import { effect, single, type Operation } from './operation.ts';
 import { sql } from './sql.ts';
 
 /** The version is the definition's hash, so a definition that is there already is the same. */
-export const saveVersion = (workflow_version: string, definition: WorkflowDefinition, now: string): Operation<void> =>
+export const saveVersion = (
+  workflow_version: string,
+  definition: WorkflowDefinition,
+  now: string,
+): Operation<void> =>
   effect(
     sql`INSERT INTO workflow_versions (workflow_version, definition, saved_at)
       VALUES (${workflow_version}, ${JSON.stringify(definition)}, ${now})
@@ -13,6 +17,8 @@ export const saveVersion = (workflow_version: string, definition: WorkflowDefini
   );
 
 export const loadVersion = (workflow_version: string): Operation<WorkflowDefinition | null> =>
-  single(sql`SELECT definition FROM workflow_versions WHERE workflow_version = ${workflow_version}`, ([row]) =>
-    row === undefined ? null : (JSON.parse(text(row, 'definition')) as WorkflowDefinition),
+  single(
+    sql`SELECT definition FROM workflow_versions WHERE workflow_version = ${workflow_version}`,
+    ([row]) =>
+      row === undefined ? null : (JSON.parse(text(row, 'definition')) as WorkflowDefinition),
   );

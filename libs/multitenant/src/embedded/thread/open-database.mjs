@@ -24,7 +24,9 @@ function builtIn() {
   };
   process.emitWarning = withoutThatOne;
   try {
-    return /** @type {Sqlite | undefined} */ (Reflect.get(process, 'getBuiltinModule')?.('node:sqlite'));
+    return /** @type {Sqlite | undefined} */ (
+      Reflect.get(process, 'getBuiltinModule')?.('node:sqlite')
+    );
   } finally {
     process.emitWarning = emitWarning;
   }

@@ -23,7 +23,8 @@ function open() {
 
 /** What SQLite throws has fields that structured cloning drops. @param {unknown} error */
 function plain(error) {
-  const { message, code, errcode } = /** @type {{ message?: string, code?: string, errcode?: number }} */ (error);
+  const { message, code, errcode } =
+    /** @type {{ message?: string, code?: string, errcode?: number }} */ (error);
   return { message, code, errcode };
 }
 
@@ -32,7 +33,11 @@ function answer(operations) {
   try {
     connection ??= open();
     const outcomes = connection.transact(operations);
-    return { outcomes: outcomes.map((outcome) => ('error' in outcome ? { error: plain(outcome.error) } : outcome)) };
+    return {
+      outcomes: outcomes.map((outcome) =>
+        'error' in outcome ? { error: plain(outcome.error) } : outcome,
+      ),
+    };
   } catch (error) {
     // After an I/O error a connection may be left in the middle of something: the next transaction begins on a new one.
     close();

@@ -14,12 +14,22 @@ interface Message extends JsonObject {
  * The conversation that the call continued, as the log has it, and the model's answer, in the form of the
  * conventions. The agent's instructions are not in the log, and neither is what a hook has changed.
  */
-export function messageContent({ before, commit }: Committed, message_id: string, finish_reason: string): SpanAttributes {
+export function messageContent(
+  { before, commit }: Committed,
+  message_id: string,
+  finish_reason: string,
+): SpanAttributes {
   const input = before.transcript.slice(-MAX_MESSAGES).flatMap(messageOf);
-  const parts = commit.events.flatMap((event) => ('message_id' in event && event.message_id === message_id ? partsOf(event) : []));
+  const parts = commit.events.flatMap((event) =>
+    'message_id' in event && event.message_id === message_id ? partsOf(event) : [],
+  );
   return {
     'gen_ai.input.messages': JSON.stringify(input),
-    ...(parts.length === 0 ? {} : { 'gen_ai.output.messages': JSON.stringify([{ role: 'assistant', parts, finish_reason }]) }),
+    ...(parts.length === 0
+      ? {}
+      : {
+          'gen_ai.output.messages': JSON.stringify([{ role: 'assistant', parts, finish_reason }]),
+        }),
   };
 }
 

@@ -4,7 +4,9 @@ import { cut, shown } from './shown.ts';
 
 /** What the user said first, and what an agent said last. */
 export function runContent({ before, commit }: Committed, run_id: string): SpanAttributes {
-  const events = [...before.transcript, ...commit.events].filter((event) => event.run_id === run_id);
+  const events = [...before.transcript, ...commit.events].filter(
+    (event) => event.run_id === run_id,
+  );
   const asked = events.find((event) => event.type === 'user_message');
   const answered = events.findLast((event) => event.type === 'agent_response');
   return {

@@ -3,7 +3,8 @@ import { project, type JsonValue, type RuntimeEvent } from '@mozaiks/contracts';
 /** Longer text is cut, so that one span never exceeds what collectors accept. */
 const MAX_LENGTH = 32_768;
 
-export const cut = (text: string): string => (text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}…`);
+export const cut = (text: string): string =>
+  text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}…`;
 
 export const asText = (value: JsonValue): string => cut(JSON.stringify(value));
 

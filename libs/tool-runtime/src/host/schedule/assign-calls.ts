@@ -23,7 +23,13 @@ export function assignCalls(draft: Draft): void {
 /** Whether a call of this app got an isolate, or a new isolate was started for it. */
 function serve(draft: Draft, queue: AppQueue): boolean {
   const { limits, now } = draft;
-  const view: View = { slots: [...draft.slots.values()], limits, now, queued: queue.size, oldest: oldestOf(queue) };
+  const view: View = {
+    slots: [...draft.slots.values()],
+    limits,
+    now,
+    queued: queue.size,
+    oldest: oldestOf(queue),
+  };
   const fullKeys = new Set<string>();
   for (const { jobs } of queue.users) {
     const [job] = jobs;
@@ -63,5 +69,14 @@ function start(draft: Draft, { key, app }: Job): void {
   const id = draft.nextSlot;
   draft.nextSlot += 1;
   draft.effects.push({ type: 'start', slot: id, key });
-  put(draft, { id, key, app, running: 0, admission: { kind: 'starting' }, isRetired: false, isFull: false, idleSince: draft.now });
+  put(draft, {
+    id,
+    key,
+    app,
+    running: 0,
+    admission: { kind: 'starting' },
+    isRetired: false,
+    isFull: false,
+    idleSince: draft.now,
+  });
 }

@@ -28,7 +28,8 @@ export const put = (draft: Draft, slot: SlotState): void => void draft.slots.set
  */
 export function forget(draft: Draft, { id, admission }: SlotState): void {
   draft.slots.delete(id);
-  if (admission.kind === 'admitting' && !admission.hasStarted) draft.queue = enqueue(draft.queue, admission.job, 'first');
+  if (admission.kind === 'admitting' && !admission.hasStarted)
+    draft.queue = enqueue(draft.queue, admission.job, 'first');
 }
 
 export function end(draft: Draft, slot: SlotState): void {

@@ -20,8 +20,13 @@ export interface UserQueue {
 
 type End = 'first' | 'last';
 
-const sizeOf = (users: readonly UserQueue[]): number => users.reduce((sum, { jobs }) => sum + jobs.length, 0);
-const queueOf = (app: string, users: readonly UserQueue[]): AppQueue => ({ app, users, size: sizeOf(users) });
+const sizeOf = (users: readonly UserQueue[]): number =>
+  users.reduce((sum, { jobs }) => sum + jobs.length, 0);
+const queueOf = (app: string, users: readonly UserQueue[]): AppQueue => ({
+  app,
+  users,
+  size: sizeOf(users),
+});
 
 function withJob(users: readonly UserQueue[], job: Job, end: End): readonly UserQueue[] {
   const known = users.find(({ user }) => user === job.user);
@@ -60,7 +65,10 @@ export function takeTurn(queue: FairQueue, { app, user }: Job): FairQueue {
 export function withoutJobs(queue: FairQueue, isOut: (job: Job) => boolean): FairQueue {
   return queue
     .map(({ app, users }) => {
-      const left = users.map(({ user, jobs }) => ({ user, jobs: jobs.filter((job) => !isOut(job)) }));
+      const left = users.map(({ user, jobs }) => ({
+        user,
+        jobs: jobs.filter((job) => !isOut(job)),
+      }));
       return queueOf(
         app,
         left.filter(({ jobs }) => jobs.length > 0),
@@ -69,9 +77,11 @@ export function withoutJobs(queue: FairQueue, isOut: (job: Job) => boolean): Fai
     .filter(({ size }) => size > 0);
 }
 
-export const queueLength = (queue: FairQueue): number => queue.reduce((sum, { size }) => sum + size, 0);
+export const queueLength = (queue: FairQueue): number =>
+  queue.reduce((sum, { size }) => sum + size, 0);
 
-export const allJobs = (queue: FairQueue): readonly Job[] => queue.flatMap(({ users }) => users.flatMap(({ jobs }) => jobs));
+export const allJobs = (queue: FairQueue): readonly Job[] =>
+  queue.flatMap(({ users }) => users.flatMap(({ jobs }) => jobs));
 
 /** Since when the app's first call waits. */
 export const oldestOf = ({ users }: AppQueue): number =>
@@ -89,5 +99,8 @@ export function mostExpendable(queue: FairQueue): Job | undefined {
 
 /** If several are equally long, the last of them. */
 function longest<T>(list: readonly T[], lengthOf: (item: T) => number): T | undefined {
-  return list.reduce<T | undefined>((best, item) => (best === undefined || lengthOf(item) >= lengthOf(best) ? item : best), undefined);
+  return list.reduce<T | undefined>(
+    (best, item) => (best === undefined || lengthOf(item) >= lengthOf(best) ? item : best),
+    undefined,
+  );
 }

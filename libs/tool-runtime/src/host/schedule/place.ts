@@ -1,4 +1,12 @@
-import { FRESH_MS, LINGER_MS, MAX_STARTING, PATIENCE_MS, type Job, type ScheduleLimits, type SlotState } from './schedule.ts';
+import {
+  FRESH_MS,
+  LINGER_MS,
+  MAX_STARTING,
+  PATIENCE_MS,
+  type Job,
+  type ScheduleLimits,
+  type SlotState,
+} from './schedule.ts';
 
 /** What the placement of a call depends on. */
 export interface View {
@@ -16,7 +24,8 @@ export type Placement =
   /** A new isolate; `evicted` makes room for it. */
   | { readonly kind: 'start'; readonly evicted?: SlotState };
 
-export const isIdle = ({ running, admission }: SlotState): boolean => running === 0 && admission.kind !== 'starting';
+export const isIdle = ({ running, admission }: SlotState): boolean =>
+  running === 0 && admission.kind !== 'starting';
 const isHeld = (slot: SlotState): boolean => !isIdle(slot);
 
 /** How long an isolate that has started has admitted no further call. */
@@ -37,7 +46,9 @@ function mayHoldMore({ slots, limits }: View, own: readonly SlotState[]): boolea
 export function placeFor(job: Job, view: View): Placement | undefined {
   const own = view.slots.filter(({ app }) => app === job.app);
   const canHoldMore = mayHoldMore(view, own);
-  return inSlot(job, view, { own, canHoldMore }) ?? (canHoldMore ? inNewSlot(job, view, own) : undefined);
+  return (
+    inSlot(job, view, { own, canHoldMore }) ?? (canHoldMore ? inNewSlot(job, view, own) : undefined)
+  );
 }
 
 interface Share {
@@ -45,16 +56,28 @@ interface Share {
   readonly canHoldMore: boolean;
 }
 
-function inSlot(job: Job, { slots, limits, now }: View, { own, canHoldMore }: Share): Placement | undefined {
+function inSlot(
+  job: Job,
+  { slots, limits, now }: View,
+  { own, canHoldMore }: Share,
+): Placement | undefined {
   const isNewcomer = !own.some(isHeld);
   const canTake = (slot: SlotState): boolean => {
-    if (slot.key !== job.key || slot.isRetired || slot.isFull || slot.running >= limits.callsPerSlot) return false;
+    if (
+      slot.key !== job.key ||
+      slot.isRetired ||
+      slot.isFull ||
+      slot.running >= limits.callsPerSlot
+    )
+      return false;
     if (isHeld(slot)) return slot.app === job.app;
     if (!canHoldMore) return false;
     if (slot.app === job.app) return true;
     return slot.settleAt === undefined && (isNewcomer || now - slot.idleSince >= LINGER_MS);
   };
-  let best: { readonly slot: SlotState; readonly rank: number; readonly isFresh: boolean } | undefined;
+  let best:
+    | { readonly slot: SlotState; readonly rank: number; readonly isFresh: boolean }
+    | undefined;
   for (const slot of slots) {
     if (slot.admission.kind !== 'open' || !canTake(slot)) continue;
     const isFresh = now - slot.admission.seenAt <= FRESH_MS;
@@ -70,7 +93,8 @@ function inNewSlot(job: Job, view: View, own: readonly SlotState[]): Placement |
   const { slots, limits, now } = view;
   const starting = own.filter(({ admission }) => admission.kind === 'starting');
   const computing = own.filter((slot) => closedFor(slot, now) > FRESH_MS);
-  if (starting.length >= MAX_STARTING || computing.length + starting.length >= limits.computing) return undefined;
+  if (starting.length >= MAX_STARTING || computing.length + starting.length >= limits.computing)
+    return undefined;
   if (isHeavyUser(job, view)) return undefined;
   const isPatient = starting.some(({ key }) => key === job.key) || now - view.oldest < PATIENCE_MS;
   if (isPatient && view.queued <= placesFor(job, view)) return undefined;
@@ -86,23 +110,37 @@ function inNewSlot(job: Job, view: View, own: readonly SlotState[]): Placement |
 export function isHeavyUser({ app, user }: Job, { slots, limits, now }: View): boolean {
   const isTheirs = ({ admission }: SlotState): boolean =>
     admission.kind === 'admitting' && admission.job.app === app && admission.job.user === user;
-  return slots.filter((slot) => isTheirs(slot) && closedFor(slot, now) > FRESH_MS).length >= Math.max(1, limits.computing / 2);
+  return (
+    slots.filter((slot) => isTheirs(slot) && closedFor(slot, now) > FRESH_MS).length >=
+    Math.max(1, limits.computing / 2)
+  );
 }
 
 /** An estimate of the calls for which there will soon be room. */
 const placesFor = (job: Job, { slots, limits, now }: View): number =>
   slots
     .filter(
-      (slot) => slot.key === job.key && !slot.isRetired && !slot.isFull && (slot.app === job.app || slot.admission.kind === 'probing'),
+      (slot) =>
+        slot.key === job.key &&
+        !slot.isRetired &&
+        !slot.isFull &&
+        (slot.app === job.app || slot.admission.kind === 'probing'),
     )
     .filter((slot) => closedFor(slot, now) < PATIENCE_MS)
     .reduce((sum, { running }) => sum + limits.callsPerSlot - running, 0);
 
 /** An idle isolate that calls with this key cannot use; the one that has been idle the longest. */
-function evictable(job: Job, { slots, now }: View, own: readonly SlotState[]): SlotState | undefined {
+function evictable(
+  job: Job,
+  { slots, now }: View,
+  own: readonly SlotState[],
+): SlotState | undefined {
   const isNewcomer = !own.some(isHeld);
-  const canGo = (slot: SlotState): boolean => slot.app === job.app || isNewcomer || now - slot.idleSince >= LINGER_MS;
+  const canGo = (slot: SlotState): boolean =>
+    slot.app === job.app || isNewcomer || now - slot.idleSince >= LINGER_MS;
   return slots
     .filter((slot) => isIdle(slot) && slot.key !== job.key && canGo(slot))
-    .reduce<SlotState | undefined>((best, slot) => (best === undefined || slot.idleSince < best.idleSince ? slot : best), undefined);
+    .reduce<
+      SlotState | undefined
+    >((best, slot) => (best === undefined || slot.idleSince < best.idleSince ? slot : best), undefined);
 }

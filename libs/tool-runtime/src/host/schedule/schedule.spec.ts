@@ -1,6 +1,13 @@
 import type { IsolateReport } from '../../protocol.ts';
 import { queueLength } from './fair-queue.ts';
-import { emptySchedule, REST_ANSWER_MS, type Schedule, type ScheduleEffect, type ScheduleEvent, type ScheduleLimits } from './schedule.ts';
+import {
+  emptySchedule,
+  REST_ANSWER_MS,
+  type Schedule,
+  type ScheduleEffect,
+  type ScheduleEvent,
+  type ScheduleLimits,
+} from './schedule.ts';
 import { nextTick } from './tick.ts';
 import { transition } from './transition.ts';
 
@@ -35,7 +42,10 @@ const ended = (slot: number, job: string, report: Partial<IsolateReport> = {}): 
   report: { ...well, ...report },
 });
 /** The call runs, and waits for something. */
-const waiting = (slot: number, job: string): readonly ScheduleEvent[] => [started(slot, job), answered(slot)];
+const waiting = (slot: number, job: string): readonly ScheduleEvent[] => [
+  started(slot, job),
+  answered(slot),
+];
 const ticked: ScheduleEvent = { type: 'ticked' };
 
 const textOf = (effect: ScheduleEffect): string => {
@@ -47,7 +57,8 @@ const textOf = (effect: ScheduleEffect): string => {
 /** A number is time that passes. */
 type Step = number | ScheduleEvent;
 type Steps = readonly (Step | Steps)[];
-const flat = (steps: Steps): readonly Step[] => steps.flatMap((step) => (Array.isArray(step) ? flat(step as Steps) : [step as Step]));
+const flat = (steps: Steps): readonly Step[] =>
+  steps.flatMap((step) => (Array.isArray(step) ? flat(step as Steps) : [step as Step]));
 
 function play(steps: Steps, more: Partial<ScheduleLimits> = {}) {
   const all = { ...limits, ...more };
@@ -86,7 +97,13 @@ const placing: readonly Case[] = [
   },
   {
     name: 'lets the next call enter when the one before has ended',
-    steps: [submitted('a/u/1'), ready(1), submitted('a/u/2'), started(1, 'a/u/1'), ended(1, 'a/u/1')],
+    steps: [
+      submitted('a/u/1'),
+      ready(1),
+      submitted('a/u/2'),
+      started(1, 'a/u/1'),
+      ended(1, 'a/u/1'),
+    ],
     effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1'],
   },
   {
@@ -100,7 +117,13 @@ const placing: readonly Case[] = [
   {
     name: 'gives an isolate no more calls than it may hold, and starts another one',
     steps: [
-      [submitted('a/u/1'), ready(1), ...waiting(1, 'a/u/1'), submitted('a/u/2'), ...waiting(1, 'a/u/2')],
+      [
+        submitted('a/u/1'),
+        ready(1),
+        ...waiting(1, 'a/u/1'),
+        submitted('a/u/2'),
+        ...waiting(1, 'a/u/2'),
+      ],
       [submitted('a/u/3'), ...waiting(1, 'a/u/3'), submitted('a/u/4')],
     ],
     effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1', 'give a/u/3 to 1', 'start 2'],
@@ -117,7 +140,13 @@ const placing: readonly Case[] = [
   },
   {
     name: 'gives the idle isolate of one app to another app that has none',
-    steps: [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1'), submitted('b/u/1')],
+    steps: [
+      submitted('a/u/1'),
+      ready(1),
+      started(1, 'a/u/1'),
+      ended(1, 'a/u/1'),
+      submitted('b/u/1'),
+    ],
     effects: ['start 1', 'give a/u/1 to 1', 'give b/u/1 to 1'],
   },
   {
@@ -127,7 +156,13 @@ const placing: readonly Case[] = [
   },
   {
     name: 'gives an isolate only calls with its key, and ends an idle one of another key if there is no room',
-    steps: [submitted('a/u/1/k'), ready(1), started(1, 'a/u/1/k'), ended(1, 'a/u/1/k'), submitted('a/v/2/l')],
+    steps: [
+      submitted('a/u/1/k'),
+      ready(1),
+      started(1, 'a/u/1/k'),
+      ended(1, 'a/u/1/k'),
+      submitted('a/v/2/l'),
+    ],
     limits: { size: 1 },
     effects: ['start 1 for k', 'give a/u/1/k to 1', 'end 1', 'start 2 for l'],
   },
@@ -142,7 +177,14 @@ const fairness: readonly Case[] = [
       [ended(1, 'a/u/1'), ended(1, 'a/u/2'), ended(1, 'b/u/1'), ended(1, 'a/v/4')],
     ],
     limits: { size: 1, callsPerSlot: 1 },
-    effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1', 'give b/u/1 to 1', 'give a/v/4 to 1', 'give a/u/3 to 1'],
+    effects: [
+      'start 1',
+      'give a/u/1 to 1',
+      'give a/u/2 to 1',
+      'give b/u/1 to 1',
+      'give a/v/4 to 1',
+      'give a/u/3 to 1',
+    ],
   },
   {
     name: 'leaves an app that has several isolates no more than as many as are free',
@@ -151,12 +193,29 @@ const fairness: readonly Case[] = [
       [submitted('b/u/1'), ready(3)],
     ],
     limits: { size: 4, callsPerSlot: 1 },
-    effects: ['start 1', 'give a/u/1 to 1', 'start 2', 'give a/u/2 to 2', 'start 3', 'give b/u/1 to 3'],
+    effects: [
+      'start 1',
+      'give a/u/1 to 1',
+      'start 2',
+      'give a/u/2 to 2',
+      'start 3',
+      'give b/u/1 to 3',
+    ],
   },
   {
     name: 'starts no further isolate for a user whose code computes in as many as one user may have, but one for another user',
     steps: [
-      [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), submitted('a/u/2'), 30, ticked, ready(2), started(2, 'a/u/2'), 30],
+      [
+        submitted('a/u/1'),
+        ready(1),
+        started(1, 'a/u/1'),
+        submitted('a/u/2'),
+        30,
+        ticked,
+        ready(2),
+        started(2, 'a/u/2'),
+        30,
+      ],
       [submitted('a/u/3'), 30, ticked, submitted('a/v/4'), 30, ticked],
     ],
     effects: ['start 1', 'give a/u/1 to 1', 'start 2', 'give a/u/2 to 2', 'start 3'],
@@ -178,7 +237,15 @@ const fairness: readonly Case[] = [
 const trouble: readonly Case[] = [
   {
     name: 'starts another isolate when a call has waited for a busy one for a while',
-    steps: [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), submitted('a/u/2'), 25, ticked, ready(2)],
+    steps: [
+      submitted('a/u/1'),
+      ready(1),
+      started(1, 'a/u/1'),
+      submitted('a/u/2'),
+      25,
+      ticked,
+      ready(2),
+    ],
     effects: ['start 1', 'give a/u/1 to 1', 'start 2', 'give a/u/2 to 2'],
   },
   {
@@ -194,21 +261,46 @@ const trouble: readonly Case[] = [
   {
     name: 'gives a call that its isolate refused to another one, and ends the isolate when its other calls have ended',
     steps: [
-      [submitted('a/u/1'), ready(1), waiting(1, 'a/u/1'), submitted('a/u/2'), { type: 'refused', slot: 1, job: 'a/u/2' }],
+      [
+        submitted('a/u/1'),
+        ready(1),
+        waiting(1, 'a/u/1'),
+        submitted('a/u/2'),
+        { type: 'refused', slot: 1, job: 'a/u/2' },
+      ],
       [ready(2), ended(1, 'a/u/1')],
     ],
-    effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1', 'start 2', 'give a/u/2 to 2', 'end 1'],
+    effects: [
+      'start 1',
+      'give a/u/1 to 1',
+      'give a/u/2 to 1',
+      'start 2',
+      'give a/u/2 to 2',
+      'end 1',
+    ],
   },
   {
     name: 'ends an isolate at once when the only call in it was given up',
-    steps: [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), { type: 'given_up', slot: 1, job: 'a/u/1' }],
+    steps: [
+      submitted('a/u/1'),
+      ready(1),
+      started(1, 'a/u/1'),
+      { type: 'given_up', slot: 1, job: 'a/u/1' },
+    ],
     effects: ['start 1', 'give a/u/1 to 1', 'end 1'],
   },
   {
     name: 'lets the other calls finish when a waiting call was given up, and gives their isolate no new one',
     steps: [
       [submitted('a/u/1'), ready(1), waiting(1, 'a/u/1'), submitted('a/u/2'), waiting(1, 'a/u/2')],
-      [{ type: 'given_up', slot: 1, job: 'a/u/1' }, answered(1), submitted('a/u/3'), 2000, ticked, ended(1, 'a/u/2')],
+      [
+        { type: 'given_up', slot: 1, job: 'a/u/1' },
+        answered(1),
+        submitted('a/u/3'),
+        2000,
+        ticked,
+        ended(1, 'a/u/2'),
+      ],
     ],
     effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1', 'probe 1', 'start 2', 'end 1'],
   },
@@ -228,20 +320,43 @@ const trouble: readonly Case[] = [
   {
     name: 'takes it back sooner when earlier calls have left timers there',
     steps: [
-      [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1', { hasLeftovers: true })],
+      [
+        submitted('a/u/1'),
+        ready(1),
+        started(1, 'a/u/1'),
+        ended(1, 'a/u/1', { hasLeftovers: true }),
+      ],
       [submitted('a/u/2'), 50, ticked, ready(2)],
     ],
-    effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1', 'end 1', 'start 2', 'give a/u/2 to 2'],
+    effects: [
+      'start 1',
+      'give a/u/1 to 1',
+      'give a/u/2 to 1',
+      'end 1',
+      'start 2',
+      'give a/u/2 to 2',
+    ],
   },
   {
     name: 'refuses a call that a blocked isolate does not start for too long',
     steps: [submitted('a/u/1'), ready(1), waiting(1, 'a/u/1'), submitted('a/u/2'), 1000, ticked],
-    effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1', 'refuse a/u/2: tools_busy', 'probe 1'],
+    effects: [
+      'start 1',
+      'give a/u/1 to 1',
+      'give a/u/2 to 1',
+      'refuse a/u/2: tools_busy',
+      'probe 1',
+    ],
   },
   {
     name: 'watches an isolate whose calls have left timers, keeps it from other apps meanwhile, and ends it if it computes',
     steps: [
-      [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1', { hasLeftovers: true })],
+      [
+        submitted('a/u/1'),
+        ready(1),
+        started(1, 'a/u/1'),
+        ended(1, 'a/u/1', { hasLeftovers: true }),
+      ],
       [submitted('b/u/1'), 50, ticked, answered(1, { isBusy: true })],
     ],
     effects: ['start 1', 'give a/u/1 to 1', 'start 2', 'probe 1', 'end 1'],
@@ -249,27 +364,52 @@ const trouble: readonly Case[] = [
   {
     name: 'keeps an isolate whose calls have left timers that do nothing',
     steps: [
-      [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1', { hasLeftovers: true })],
+      [
+        submitted('a/u/1'),
+        ready(1),
+        started(1, 'a/u/1'),
+        ended(1, 'a/u/1', { hasLeftovers: true }),
+      ],
       [50, ticked, answered(1), submitted('b/u/1')],
     ],
     effects: ['start 1', 'give a/u/1 to 1', 'probe 1', 'give b/u/1 to 1'],
   },
   {
     name: 'ends an isolate without calls that does not answer',
-    steps: [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1'), 10, submitted('a/u/2'), REST_ANSWER_MS, ticked],
+    steps: [
+      submitted('a/u/1'),
+      ready(1),
+      started(1, 'a/u/1'),
+      ended(1, 'a/u/1'),
+      10,
+      submitted('a/u/2'),
+      REST_ANSWER_MS,
+      ticked,
+    ],
     effects: ['start 1', 'give a/u/1 to 1', 'probe 1', 'end 1', 'start 2'],
   },
   {
     name: 'gives a full isolate no further call, and ends it when its calls have ended',
     steps: [
-      [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), answered(1, { isFull: true }), submitted('a/u/2')],
+      [
+        submitted('a/u/1'),
+        ready(1),
+        started(1, 'a/u/1'),
+        answered(1, { isFull: true }),
+        submitted('a/u/2'),
+      ],
       [ended(1, 'a/u/1', { isFull: true })],
     ],
     effects: ['start 1', 'give a/u/1 to 1', 'start 2', 'end 1'],
   },
   {
     name: 'ends an isolate that a call has tainted',
-    steps: [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1', { isTainted: true })],
+    steps: [
+      submitted('a/u/1'),
+      ready(1),
+      started(1, 'a/u/1'),
+      ended(1, 'a/u/1', { isTainted: true }),
+    ],
     effects: ['start 1', 'give a/u/1 to 1', 'end 1'],
   },
   {
@@ -279,16 +419,38 @@ const trouble: readonly Case[] = [
   },
   {
     name: 'ends isolates that have been idle for long',
-    steps: [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1'), 4999, ticked, 1, ticked],
+    steps: [
+      submitted('a/u/1'),
+      ready(1),
+      started(1, 'a/u/1'),
+      ended(1, 'a/u/1'),
+      4999,
+      ticked,
+      1,
+      ticked,
+    ],
     effects: ['start 1', 'give a/u/1 to 1', 'end 1'],
   },
   {
     name: 'refuses what waits and ends what is idle when it closes, and the rest when its calls have ended',
     steps: [
-      [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), submitted('a/u/2'), { type: 'closed' }, submitted('a/u/3')],
+      [
+        submitted('a/u/1'),
+        ready(1),
+        started(1, 'a/u/1'),
+        submitted('a/u/2'),
+        { type: 'closed' },
+        submitted('a/u/3'),
+      ],
       [ended(1, 'a/u/1')],
     ],
-    effects: ['start 1', 'give a/u/1 to 1', 'refuse a/u/2: shutting_down', 'refuse a/u/3: shutting_down', 'end 1'],
+    effects: [
+      'start 1',
+      'give a/u/1 to 1',
+      'refuse a/u/2: shutting_down',
+      'refuse a/u/3: shutting_down',
+      'end 1',
+    ],
   },
 ];
 
@@ -297,9 +459,12 @@ describe.each([
   ['is fair', fairness],
   ['deals with trouble', trouble],
 ])('the schedule %s: it', (_, cases) => {
-  it.each(cases.map((each) => [each.name, each] as const))('%s', (_name, { steps, limits: more, effects }) => {
-    expect(play(steps, more).effects).toEqual(effects);
-  });
+  it.each(cases.map((each) => [each.name, each] as const))(
+    '%s',
+    (_name, { steps, limits: more, effects }) => {
+      expect(play(steps, more).effects).toEqual(effects);
+    },
+  );
 });
 
 describe('the schedule', () => {
@@ -308,8 +473,12 @@ describe('the schedule', () => {
   });
 
   it('names the time at which something is due', () => {
-    expect(play([submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1')]).next).toBe(5000);
-    expect(play([submitted('a/u/1'), ready(1), started(1, 'a/u/1'), 100, submitted('a/u/2')]).next).toBe(125);
+    expect(play([submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1')]).next).toBe(
+      5000,
+    );
+    expect(
+      play([submitted('a/u/1'), ready(1), started(1, 'a/u/1'), 100, submitted('a/u/2')]).next,
+    ).toBe(125);
   });
 
   it('is left unchanged by events of isolates that it does not know', () => {
@@ -345,8 +514,14 @@ function playAtRandom(seed: number): void {
   const carryOut = (effect: ScheduleEffect): void => {
     if (effect.type === 'start') living.add(effect.slot);
     if (effect.type === 'give') {
-      expect([runs.has(effect.job), over.has(effect.job), living.has(effect.slot)]).toEqual([false, false, true]);
-      const apps = [...runs].filter(([, { slot }]) => slot === effect.slot).map(([id]) => jobOf(id).app);
+      expect([runs.has(effect.job), over.has(effect.job), living.has(effect.slot)]).toEqual([
+        false,
+        false,
+        true,
+      ]);
+      const apps = [...runs]
+        .filter(([, { slot }]) => slot === effect.slot)
+        .map(([id]) => jobOf(id).app);
       expect(new Set([...apps, jobOf(effect.job).app]).size).toBe(1);
       runs.set(effect.job, { slot: effect.slot, hasStarted: false });
     }
@@ -386,10 +561,16 @@ function playAtRandom(seed: number): void {
       runs.delete(id);
       over.add(id);
       const isGivenUp = random() < 0.2;
-      apply(isGivenUp ? { type: 'given_up', slot: run.slot, job: id } : ended(run.slot, id, { isTainted: random() < 0.1 }));
+      apply(
+        isGivenUp
+          ? { type: 'given_up', slot: run.slot, job: id }
+          : ended(run.slot, id, { isTainted: random() < 0.1 }),
+      );
     },
     () => {
-      const slot = one([...schedule.slots.values()].filter(({ admission }) => admission.kind === 'probing'));
+      const slot = one(
+        [...schedule.slots.values()].filter(({ admission }) => admission.kind === 'probing'),
+      );
       if (slot) apply(answered(slot.id, { isBusy: random() < 0.2 }));
     },
     () => {
@@ -406,10 +587,10 @@ function playAtRandom(seed: number): void {
   for (let step = 0; step < 200; step += 1) {
     one(happen)?.();
     const inside = [...schedule.slots.values()].reduce((sum, { running }) => sum + running, 0);
-    expect([schedule.slots.size <= limits.size, inside, queueLength(schedule.queue) + runs.size + over.size]).toEqual([
-      true,
-      runs.size,
-      submissions,
-    ]);
+    expect([
+      schedule.slots.size <= limits.size,
+      inside,
+      queueLength(schedule.queue) + runs.size + over.size,
+    ]).toEqual([true, runs.size, submissions]);
   }
 }

@@ -54,7 +54,12 @@ export interface SlotState {
 export type Admission =
   | { readonly kind: 'starting' }
   | { readonly kind: 'open'; readonly seenAt: number }
-  | { readonly kind: 'admitting'; readonly job: Job; readonly hasStarted: boolean; readonly since: number }
+  | {
+      readonly kind: 'admitting';
+      readonly job: Job;
+      readonly hasStarted: boolean;
+      readonly since: number;
+    }
   | { readonly kind: 'probing'; readonly since: number };
 
 export type ScheduleEvent =
@@ -67,7 +72,13 @@ export type ScheduleEvent =
   /** The isolate answered: to a probe, or because the call that entered now waits. */
   | { readonly type: 'answered'; readonly slot: number; readonly report: IsolateReport }
   /** The isolate says that the call has ended. `isRetired`: no other call may go there. */
-  | { readonly type: 'ended'; readonly slot: number; readonly job: string; readonly isRetired: boolean; readonly report: IsolateReport }
+  | {
+      readonly type: 'ended';
+      readonly slot: number;
+      readonly job: string;
+      readonly isRetired: boolean;
+      readonly report: IsolateReport;
+    }
   /** The call was stopped, but its code may still run. */
   | { readonly type: 'given_up'; readonly slot: number; readonly job: string }
   /** The call was stopped before its code started. */
@@ -85,7 +96,11 @@ export type ScheduleEffect =
   | { readonly type: 'probe'; readonly slot: number }
   /** The slot is forgotten; its calls that have started are lost. */
   | { readonly type: 'end'; readonly slot: number }
-  | { readonly type: 'refuse'; readonly job: string; readonly code: 'tools_busy' | 'tool_crashed' | 'shutting_down' };
+  | {
+      readonly type: 'refuse';
+      readonly job: string;
+      readonly code: 'tools_busy' | 'tool_crashed' | 'shutting_down';
+    };
 
 export interface ScheduleLimits {
   readonly size: number;
@@ -116,4 +131,9 @@ export const UNRESPONSIVE_MS = 1000;
 /** Isolates that start at the same time for one app. */
 export const MAX_STARTING = 2;
 
-export const emptySchedule: Schedule = { slots: new Map(), queue: [], nextSlot: 1, isClosed: false };
+export const emptySchedule: Schedule = {
+  slots: new Map(),
+  queue: [],
+  nextSlot: 1,
+  isClosed: false,
+};

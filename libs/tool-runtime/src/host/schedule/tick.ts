@@ -1,7 +1,14 @@
 import { end, probe, type Draft } from './draft.ts';
 import { allJobs, oldestOf, withoutJobs } from './fair-queue.ts';
 import { isIdle } from './place.ts';
-import { PATIENCE_MS, REST_ANSWER_MS, SETTLE_MS, type Schedule, type ScheduleLimits, type SlotState } from './schedule.ts';
+import {
+  PATIENCE_MS,
+  REST_ANSWER_MS,
+  SETTLE_MS,
+  type Schedule,
+  type ScheduleLimits,
+  type SlotState,
+} from './schedule.ts';
 
 /** Applies what is due at this time. */
 export function tick(draft: Draft): void {
@@ -16,7 +23,11 @@ export function tick(draft: Draft): void {
 }
 
 /** When the schedule must be looked at again although nothing happens; undefined: never. */
-export function nextTick({ slots, queue }: Schedule, limits: ScheduleLimits, now: number): number | undefined {
+export function nextTick(
+  { slots, queue }: Schedule,
+  limits: ScheduleLimits,
+  now: number,
+): number | undefined {
   let next: number | undefined;
   const consider = (at: number | undefined): void => {
     if (at !== undefined && (next === undefined || at < next)) next = at;
@@ -44,7 +55,10 @@ function slotDue(slot: SlotState, { idleMs, queueWaitMs }: ScheduleLimits): Due 
     // No other call is inside: if the isolate is busy, earlier calls have left work behind.
     const patience = settleAt === undefined ? REST_ANSWER_MS : SETTLE_MS;
     if (running === 1) return { at: admission.since + patience, what: 'end' };
-    return { at: Math.max(admission.since + PATIENCE_MS, admission.job.since + queueWaitMs), what: 'refuse' };
+    return {
+      at: Math.max(admission.since + PATIENCE_MS, admission.job.since + queueWaitMs),
+      what: 'refuse',
+    };
   }
   if (!isIdle(slot)) return undefined;
   if (admission.kind === 'probing') return { at: admission.since + REST_ANSWER_MS, what: 'end' };

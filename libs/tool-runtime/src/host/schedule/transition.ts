@@ -40,7 +40,8 @@ export function transition(
 
 function applyEvent(draft: Draft, event: ScheduleEvent): void {
   if (event.type === 'submitted') return submit(draft, event.job);
-  if (event.type === 'withdrawn') return void (draft.queue = withoutJobs(draft.queue, ({ id }) => id === event.job));
+  if (event.type === 'withdrawn')
+    return void (draft.queue = withoutJobs(draft.queue, ({ id }) => id === event.job));
   if (event.type === 'ticked') return tick(draft);
   if (event.type === 'closed') return close(draft);
   const slot = draft.slots.get(event.slot);
@@ -53,7 +54,8 @@ function applySlotEvent(draft: Draft, slot: SlotState, event: SlotEvent): void {
   const open = { kind: 'open', seenAt: draft.now } as const;
   switch (event.type) {
     case 'ready':
-      if (slot.admission.kind === 'starting') put(draft, { ...slot, admission: open, idleSince: draft.now });
+      if (slot.admission.kind === 'starting')
+        put(draft, { ...slot, admission: open, idleSince: draft.now });
       return;
     case 'started':
       if (slot.admission.kind !== 'admitting' || slot.admission.job.id !== event.job) return;
@@ -78,7 +80,8 @@ function applySlotEvent(draft: Draft, slot: SlotState, event: SlotEvent): void {
 }
 
 function submit(draft: Draft, job: Omit<Job, 'since'>): void {
-  if (draft.isClosed) return void draft.effects.push({ type: 'refuse', job: job.id, code: 'shutting_down' });
+  if (draft.isClosed)
+    return void draft.effects.push({ type: 'refuse', job: job.id, code: 'shutting_down' });
   draft.queue = enqueue(draft.queue, { ...job, since: draft.now }, 'last');
 }
 
@@ -91,14 +94,16 @@ function rest(draft: Draft, slot: SlotState): void {
 /** The call has not started. The isolate must answer before another call goes there. */
 function drop(draft: Draft, slot: SlotState): void {
   const left = { ...slot, running: slot.running - 1 };
-  if (left.running === 0 && left.isRetired) return end(draft, { ...left, admission: { kind: 'probing', since: draft.now } });
+  if (left.running === 0 && left.isRetired)
+    return end(draft, { ...left, admission: { kind: 'probing', since: draft.now } });
   probe(draft, left);
 }
 
 function answer(draft: Draft, slot: SlotState, report: IsolateReport): void {
   const { admission } = slot;
   // Our program never answers in this state: author code has sent this.
-  if (admission.kind === 'starting' || (admission.kind === 'admitting' && !admission.hasStarted)) return;
+  if (admission.kind === 'starting' || (admission.kind === 'admitting' && !admission.hasStarted))
+    return;
   const isSettling = slot.settleAt !== undefined && slot.settleAt > draft.now;
   const answered: SlotState = {
     ...(isSettling ? slot : withoutDeadlines(slot)),
@@ -106,7 +111,8 @@ function answer(draft: Draft, slot: SlotState, report: IsolateReport): void {
     isFull: report.isFull,
     isRetired: slot.isRetired || report.isTainted,
   };
-  if (slot.running === 0 && (report.isBusy || answered.isRetired || answered.isFull)) return end(draft, answered);
+  if (slot.running === 0 && (report.isBusy || answered.isRetired || answered.isFull))
+    return end(draft, answered);
   put(draft, answered);
 }
 
@@ -114,7 +120,11 @@ function answer(draft: Draft, slot: SlotState, report: IsolateReport): void {
  * The isolate says that a call has ended. It admits the next call unless it is already admitting
  * one.
  */
-function leave(draft: Draft, slot: SlotState, { job, report, isRetired }: Extract<SlotEvent, { type: 'ended' }>): void {
+function leave(
+  draft: Draft,
+  slot: SlotState,
+  { job, report, isRetired }: Extract<SlotEvent, { type: 'ended' }>,
+): void {
   const isAdmitting = slot.admission.kind === 'admitting' && slot.admission.job.id !== job;
   const left: SlotState = {
     ...withoutDeadlines(slot),
@@ -136,7 +146,8 @@ function giveUp(draft: Draft, slot: SlotState, job: string): void {
   const retired: SlotState = { ...slot, running: slot.running - 1, isRetired: true };
   if (retired.running === 0) return end(draft, retired);
   const limited = { ...retired, endAt: slot.endAt ?? draft.now + UNRESPONSIVE_MS };
-  if (slot.admission.kind !== 'admitting' || slot.admission.job.id === job) return probe(draft, limited);
+  if (slot.admission.kind !== 'admitting' || slot.admission.job.id === job)
+    return probe(draft, limited);
   draft.effects.push({ type: 'probe', slot: slot.id });
   put(draft, limited);
 }
@@ -145,7 +156,12 @@ function refuse(draft: Draft, slot: SlotState, job: string): void {
   const { admission } = slot;
   if (admission.kind !== 'admitting' || admission.job.id !== job) return;
   draft.queue = enqueue(draft.queue, admission.job, 'first');
-  rest(draft, { ...slot, running: slot.running - 1, isRetired: true, admission: { kind: 'open', seenAt: draft.now } });
+  rest(draft, {
+    ...slot,
+    running: slot.running - 1,
+    isRetired: true,
+    admission: { kind: 'open', seenAt: draft.now },
+  });
 }
 
 /**
@@ -164,7 +180,8 @@ function lose(draft: Draft, slot: SlotState): void {
 /** Idle isolates end at once, the others when their last call has ended. */
 function close(draft: Draft): void {
   draft.isClosed = true;
-  for (const { id } of allJobs(draft.queue)) draft.effects.push({ type: 'refuse', job: id, code: 'shutting_down' });
+  for (const { id } of allJobs(draft.queue))
+    draft.effects.push({ type: 'refuse', job: id, code: 'shutting_down' });
   draft.queue = [];
   for (const slot of draft.slots.values()) rest(draft, { ...slot, isRetired: true });
 }

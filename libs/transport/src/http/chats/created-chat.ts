@@ -6,9 +6,15 @@ export function createdChat({ log, workflow_name, created }: FoundChat): Answer 
   const { chat_id, app_id, user_id } = log;
   const websocket_url = socketPath([workflow_name, app_id, chat_id, user_id]);
   const body: CreatedChat = { chat_id, workflow_name, created, websocket_url };
-  return { status: created ? 201 : 200, body: json(body), headers: { location: `/api/chats/${encodeURIComponent(chat_id)}` } };
+  return {
+    status: created ? 201 : 200,
+    body: json(body),
+    headers: { location: `/api/chats/${encodeURIComponent(chat_id)}` },
+  };
 }
 
 /** The bound path, unless clients would take a part of it for a step up. */
 const socketPath = (parts: readonly string[]): string =>
-  parts.some((part) => part === '.' || part === '..') ? '/ws' : `/ws/${parts.map(encodeURIComponent).join('/')}`;
+  parts.some((part) => part === '.' || part === '..')
+    ? '/ws'
+    : `/ws/${parts.map(encodeURIComponent).join('/')}`;

@@ -6,7 +6,10 @@ import type { RouteRequest } from '../route.ts';
  * The record of the chat that a request names. Throws `chat_not_found` for unknown, foreign and erased chats, which all take the same one lookup, and
  * `forbidden` for a chat that the token is not bound to.
  */
-export async function findRecord({ deps, params }: RouteRequest, principal: Principal): Promise<ChatRecord> {
+export async function findRecord(
+  { deps, params }: RouteRequest,
+  principal: Principal,
+): Promise<ChatRecord> {
   const chat_id = params['chat_id'] ?? '';
   const grant = grantOf(principal, deps.directory);
   await permitChat(grant, chat_id);

@@ -4,7 +4,10 @@ import type { HttpDeps } from '../route.ts';
 /** Where the first message is found, unless a workflow does much before it. */
 const FIRST_COMMITS = 4;
 
-export async function summaryOf(deps: Pick<HttpDeps, 'log'>, record: ChatRecord): Promise<ChatSummary> {
+export async function summaryOf(
+  deps: Pick<HttpDeps, 'log'>,
+  record: ChatRecord,
+): Promise<ChatSummary> {
   const { chat_id, workflow_name, status, parent, created_at, updated_at } = record;
   return {
     chat_id,
@@ -18,9 +21,15 @@ export async function summaryOf(deps: Pick<HttpDeps, 'log'>, record: ChatRecord)
 }
 
 /** The record has no title until the first run ends. */
-async function firstMessage({ log }: Pick<HttpDeps, 'log'>, record: ChatRecord): Promise<string | null> {
+async function firstMessage(
+  { log }: Pick<HttpDeps, 'log'>,
+  record: ChatRecord,
+): Promise<string | null> {
   const isEmpty = record.owner === null && record.head_seq === 0;
   if (isEmpty) return null;
-  const commits = await log.read(logRef(record, record.log_id), { after_seq: 0, limit: FIRST_COMMITS });
+  const commits = await log.read(logRef(record, record.log_id), {
+    after_seq: 0,
+    limit: FIRST_COMMITS,
+  });
   return chatTitle(commits.flatMap(({ events }) => events));
 }

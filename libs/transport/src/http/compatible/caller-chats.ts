@@ -29,7 +29,10 @@ export function callerChats({ deps, headers }: RouteRequest, principal: Principa
       findPermitted({ chats: deps.chats, grant, terms }, { chat_id, workflow_name, context }),
     submit(log, command) {
       checkSize(deps, command);
-      return deps.chats.submit(log, command.type === 'user_message' ? { ...command, ...terms } : command);
+      return deps.chats.submit(
+        log,
+        command.type === 'user_message' ? { ...command, ...terms } : command,
+      );
     },
     follow: (log, from, signal) => followProjected(deps, log, { from, signal }),
     async fork(log, at_seq, chat_id) {
@@ -40,10 +43,14 @@ export function callerChats({ deps, headers }: RouteRequest, principal: Principa
 }
 
 /** The body may be larger than a frame, since it holds more than the command. */
-function checkSize({ settings: { maxTextBytes, maxFrameBytes } }: HttpDeps, command: ClientCommand): void {
+function checkSize(
+  { settings: { maxTextBytes, maxFrameBytes } }: HttpDeps,
+  command: ClientCommand,
+): void {
   const bytes = command.type === 'user_message' ? textBytes(command) : 0;
   if (bytes > maxTextBytes) throw new RuntimeError('text_too_long', { max_bytes: maxTextBytes });
-  if (jsonSize(command as unknown as JsonValue) > maxFrameBytes) throw new RuntimeError('request_too_big', { max_bytes: maxFrameBytes });
+  if (jsonSize(command as unknown as JsonValue) > maxFrameBytes)
+    throw new RuntimeError('request_too_big', { max_bytes: maxFrameBytes });
 }
 
 async function* followProjected(

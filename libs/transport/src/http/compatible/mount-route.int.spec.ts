@@ -1,10 +1,23 @@
-import { RuntimeError, type CompatibleRequest, type CompatibleRoute, type EventStream } from '@mozaiks/contracts';
-import { agentResponse, agentStart, aRun, delta, userMessage } from '../../testing/facts.fixture.ts';
+import {
+  RuntimeError,
+  type CompatibleRequest,
+  type CompatibleRoute,
+  type EventStream,
+} from '@mozaiks/contracts';
+import {
+  agentResponse,
+  agentStart,
+  aRun,
+  delta,
+  userMessage,
+} from '../../testing/facts.fixture.ts';
 import { ADA, startHarness, type Harness } from '../../testing/harness.fixture.ts';
 import { token } from '../../testing/tokens.fixture.ts';
 
 /** What the spec does with a request. */
-const spec: { handle: CompatibleRoute['handle'] } = { handle: async () => ({ status: 200, body: {} }) };
+const spec: { handle: CompatibleRoute['handle'] } = {
+  handle: async () => ({ status: 200, body: {} }),
+};
 
 const route: CompatibleRoute = {
   method: 'POST',
@@ -21,15 +34,24 @@ const route: CompatibleRoute = {
 describe('a route of another API', () => {
   let harness: Harness;
   beforeEach(async () => {
-    harness = await startHarness({ pingIntervalMs: 1_000, maxSocketsPerUser: 1 }, { compatible: [route] });
+    harness = await startHarness(
+      { pingIntervalMs: 1_000, maxSocketsPerUser: 1 },
+      { compatible: [route] },
+    );
     spec.handle = async () => ({ status: 200, body: {} });
   });
   afterEach(() => harness.stop());
 
-  const send = (body: unknown = { thread: 't' }, { as = token(), signal }: { as?: string | null; signal?: AbortSignal } = {}) =>
+  const send = (
+    body: unknown = { thread: 't' },
+    { as = token(), signal }: { as?: string | null; signal?: AbortSignal } = {},
+  ) =>
     harness.get('/other/HelloWorld', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(as === null ? {} : { authorization: `Bearer ${as}` }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(as === null ? {} : { authorization: `Bearer ${as}` }),
+      },
       body: JSON.stringify(body),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -37,24 +59,36 @@ describe('a route of another API', () => {
     spec.handle = async () => ({ status: 200, stream });
   };
   const aborted = (signal: AbortSignal): Promise<void> =>
-    new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve())));
-  const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { readonly code: string }).code;
+    new Promise((resolve) =>
+      signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve()),
+    );
+  const codeOf = async (response: Response): Promise<unknown> =>
+    ((await response.json()) as { readonly code: string }).code;
 
   it('is in the OpenAPI document, with the errors that all such routes have', async () => {
-    const { paths } = (await (await harness.get('/api/openapi.json')).json()) as { readonly paths: object };
-    expect(paths).toMatchObject({ '/other/{workflow_name}': { post: { operationId: 'other', responses: { 429: {}, 503: {} } } } });
+    const { paths } = (await (await harness.get('/api/openapi.json')).json()) as {
+      readonly paths: object;
+    };
+    expect(paths).toMatchObject({
+      '/other/{workflow_name}': { post: { operationId: 'other', responses: { 429: {}, 503: {} } } },
+    });
   });
 
   it('wants a token, a body that fits its schema, and no more bytes than it takes', async () => {
     expect((await send({ thread: 't' }, { as: null })).status).toBe(401);
     expect(await codeOf(await send({}))).toBe('invalid_request');
     expect((await send({ thread: 't', more: 'x'.repeat(1_500_000) })).status).toBe(200);
-    expect(await codeOf(await send({ thread: 'x'.repeat(2 * 1024 * 1024) }))).toBe('request_too_big');
+    expect(await codeOf(await send({ thread: 'x'.repeat(2 * 1024 * 1024) }))).toBe(
+      'request_too_big',
+    );
   });
 
   it('has the path and the body of the request', async () => {
     spec.handle = async ({ params, body }) => ({ status: 200, body: { params, body } as never });
-    expect(await (await send({ thread: 'mine' })).json()).toEqual({ params: { workflow_name: 'HelloWorld' }, body: { thread: 'mine' } });
+    expect(await (await send({ thread: 'mine' })).json()).toEqual({
+      params: { workflow_name: 'HelloWorld' },
+      body: { thread: 'mine' },
+    });
   });
 
   it('throws errors that are answered as problems', async () => {
@@ -78,7 +112,9 @@ describe('a route of another API', () => {
     await harness.clock.advance(1_000);
     expect(harness.transport.stats().streams).toBe(1);
     go();
-    expect(await response.text()).toBe('data: {}\n\n: still here\n\n: still here\n\ndata: {"last":true}\n\n');
+    expect(await response.text()).toBe(
+      'data: {}\n\n: still here\n\n: still here\n\ndata: {"last":true}\n\n',
+    );
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     expect(harness.transport.stats().streams).toBe(0);
   });
@@ -108,7 +144,9 @@ describe('a route of another API', () => {
     });
     const response = await send();
     void end();
-    expect((await response.text()).replaceAll(': still here\n\n', '')).toBe(`data: {}\n\ndata: "${code}"\n\n`);
+    expect((await response.text()).replaceAll(': still here\n\n', '')).toBe(
+      `data: {}\n\ndata: "${code}"\n\n`,
+    );
   });
 
   it('is not served while the server drains, nor to a user with as many streams as one may have', async () => {
@@ -141,10 +179,17 @@ describe('the chats of a caller', () => {
   });
   afterEach(() => harness.stop());
 
-  const asking = async (as: string, ask: (request: CompatibleRequest) => Promise<unknown>): Promise<unknown> => {
+  const asking = async (
+    as: string,
+    ask: (request: CompatibleRequest) => Promise<unknown>,
+  ): Promise<unknown> => {
     spec.handle = async (request) => ({ status: 200, body: (await ask(request)) as never });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${as}` };
-    const response = await harness.get('/other/HelloWorld', { method: 'POST', headers, body: '{"thread":"t"}' });
+    const response = await harness.get('/other/HelloWorld', {
+      method: 'POST',
+      headers,
+      body: '{"thread":"t"}',
+    });
     return response.json();
   };
 
@@ -153,7 +198,9 @@ describe('the chats of a caller', () => {
     const find = ({ chats }: CompatibleRequest) => chats.find({ chat_id: 'c1' });
     expect(await asking(token(), find)).toMatchObject({ created: false });
     expect(await asking(token({ user_id: 'eve' }), find)).toMatchObject({ code: 'chat_not_found' });
-    expect(await asking(token({ app_id: 'other' }), find)).toMatchObject({ code: 'chat_not_found' });
+    expect(await asking(token({ app_id: 'other' }), find)).toMatchObject({
+      code: 'chat_not_found',
+    });
   });
 
   it('are those that its token is bound to', async () => {
@@ -161,7 +208,9 @@ describe('the chats of a caller', () => {
     const find = ({ chats }: CompatibleRequest) => chats.find({ chat_id: 'c1' });
     expect(await asking(token({ chat_id: 'c1' }), find)).toMatchObject({ created: false });
     expect(await asking(token({ chat_id: 'c2' }), find)).toMatchObject({ code: 'forbidden' });
-    expect(await asking(token({ workflow_name: 'Other' }), find)).toMatchObject({ code: 'forbidden' });
+    expect(await asking(token({ workflow_name: 'Other' }), find)).toMatchObject({
+      code: 'forbidden',
+    });
     const log = harness.chats.create(ADA, 'c3');
     const fork = ({ chats }: CompatibleRequest) => chats.fork(log, 0, 'c4');
     expect(await asking(token({ chat_id: 'c3' }), fork)).toMatchObject({ code: 'forbidden' });
@@ -171,14 +220,21 @@ describe('the chats of a caller', () => {
     const log = harness.chats.create(ADA, 'c1');
     const command = { type: 'user_message', command_id: 'k', text: 'hi' } as const;
     await asking(token({ budget: { max_tokens: 5 } }), ({ chats }) => chats.submit(log, command));
-    expect(harness.chats.submitted).toMatchObject([{ command: { ...command, budget: { max_tokens: 5 } } }]);
+    expect(harness.chats.submitted).toMatchObject([
+      { command: { ...command, budget: { max_tokens: 5 } } },
+    ]);
   });
 
   it('take no command that is larger than a frame', async () => {
     const log = harness.chats.create(ADA, 'c1');
-    const say = (text: string) => asking(token(), ({ chats }) => chats.submit(log, { type: 'user_message', command_id: 'k', text }));
+    const say = (text: string) =>
+      asking(token(), ({ chats }) =>
+        chats.submit(log, { type: 'user_message', command_id: 'k', text }),
+      );
     const answer = (value: string) =>
-      asking(token(), ({ chats }) => chats.submit(log, { type: 'input_response', command_id: 'k', request_id: 'q', value }));
+      asking(token(), ({ chats }) =>
+        chats.submit(log, { type: 'input_response', command_id: 'k', request_id: 'q', value }),
+      );
     expect(await say('x'.repeat(300_000))).toMatchObject({ code: 'text_too_long' });
     expect(await answer('x'.repeat(1_100_000))).toMatchObject({ code: 'request_too_big' });
     expect(harness.chats.submitted).toEqual([]);
@@ -187,12 +243,22 @@ describe('the chats of a caller', () => {
   it('are followed as the caller may read them, with live text of the message that is written', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, aRun('hi'));
-    harness.chats.commit(log, [userMessage('more', 'k2'), agentStart(), agentResponse('secret', { visible: false })]);
+    harness.chats.commit(log, [
+      userMessage('more', 'k2'),
+      agentStart(),
+      agentResponse('secret', { visible: false }),
+    ]);
     const followed = await asking(token(), async ({ chats }) => {
       const over = new AbortController();
       const items = [];
       for await (const item of chats.follow(log, { after_seq: 5 }, over.signal)) {
-        items.push(item.type === 'commit' ? item.commit.events : item.type === 'live' ? item.delta : item.type);
+        items.push(
+          item.type === 'commit'
+            ? item.commit.events
+            : item.type === 'live'
+              ? item.delta
+              : item.type,
+        );
         if (item.type === 'caught_up') {
           harness.chats.live(log, delta(0, 'late', { message_id: 'm1' }));
           harness.chats.live(log, delta(0, 'live', { message_id: 'm2' }));
@@ -202,6 +268,11 @@ describe('the chats of a caller', () => {
       return items;
     });
     expect(JSON.stringify(followed)).not.toMatch(/secret|late/);
-    expect(followed).toMatchObject(['log', [{ type: 'user_message' }, {}, { text: '', redacted: true }], 'caught_up', { text: 'live' }]);
+    expect(followed).toMatchObject([
+      'log',
+      [{ type: 'user_message' }, {}, { text: '', redacted: true }],
+      'caught_up',
+      { text: 'live' },
+    ]);
   });
 });

@@ -22,19 +22,25 @@ export function mountRoute({ handle, errors, ...facts }: CompatibleRoute): Route
       const { deps } = request;
       if (deps.isDraining()) throw new RuntimeError('shutting_down');
       // Before anything is done, since a stream that is refused later would leave a run behind.
-      if (!deps.registry.enter(principal.scope, deps.settings.maxSocketsPerUser)) throw new RuntimeError('too_many_sockets');
+      if (!deps.registry.enter(principal.scope, deps.settings.maxSocketsPerUser))
+        throw new RuntimeError('too_many_sockets');
       const answer = await answerOf(request, principal, handle).catch((error: unknown) => {
         deps.registry.leave(principal.scope);
         throw error;
       });
-      if ('stream' in answer) return { status: 200, stream: (to) => serveStream(deps, to, { principal, answer }) };
+      if ('stream' in answer)
+        return { status: 200, stream: (to) => serveStream(deps, to, { principal, answer }) };
       deps.registry.leave(principal.scope);
       return answer;
     },
   };
 }
 
-const answerOf = async (request: RouteRequest, principal: Principal, handle: CompatibleRoute['handle']): Promise<CompatibleAnswer> =>
+const answerOf = async (
+  request: RouteRequest,
+  principal: Principal,
+  handle: CompatibleRoute['handle'],
+): Promise<CompatibleAnswer> =>
   handle({ params: request.params, body: request.body, chats: callerChats(request, principal) });
 
 interface Served {
@@ -43,7 +49,11 @@ interface Served {
 }
 
 /** The registry was entered; it is left here. */
-async function serveStream(deps: HttpDeps, to: ResponseStream, { principal, answer }: Served): Promise<void> {
+async function serveStream(
+  deps: HttpDeps,
+  to: ResponseStream,
+  { principal, answer }: Served,
+): Promise<void> {
   const ending = new AbortController();
   const stream: EventStream = {
     signal: to.signal,
@@ -56,12 +66,17 @@ async function serveStream(deps: HttpDeps, to: ResponseStream, { principal, answ
 }
 
 /** Frames have no place in the stream of another API. Its end is told to what writes it. */
-const outboxOf = (to: ResponseStream, ending: AbortController, maxBufferedBytes: number): StreamOutbox => ({
+const outboxOf = (
+  to: ResponseStream,
+  ending: AbortController,
+  maxBufferedBytes: number,
+): StreamOutbox => ({
   send: () => 0,
   heartbeat: () => to.write(HEARTBEAT),
   isBehind: () => to.bufferedBytes() > maxBufferedBytes,
   drained: () => to.drained(),
   bufferedBytes: () => to.bufferedBytes(),
   sentFrames: () => 0,
-  close: (_code, reason) => ending.abort(new RuntimeError(isErrorCode(reason) ? reason : 'internal')),
+  close: (_code, reason) =>
+    ending.abort(new RuntimeError(isErrorCode(reason) ? reason : 'internal')),
 });

@@ -16,7 +16,10 @@ export const getChat: Route = {
   handle: async (request, principal) => {
     const record = await findRecord(request, principal);
     const { deps } = request;
-    const { log, status, workflow_version, head_seq, pending } = await deps.chats.open(principal.scope, { chat_id: record.chat_id });
+    const { log, status, workflow_version, head_seq, pending } = await deps.chats.open(
+      principal.scope,
+      { chat_id: record.chat_id },
+    );
     if (log.log_id !== record.log_id) throw new RuntimeError('chat_not_found');
     const details: ChatDetails = {
       ...(await summaryOf(deps, record)),
@@ -54,7 +57,8 @@ export const eraseChat: Route = {
   path,
   operation: 'eraseChat',
   summary: 'Erase a chat with its nested chats',
-  description: 'Events, commands and caches are deleted. The sums of usage stay, without the user. It cannot be undone.',
+  description:
+    'Events, commands and caches are deleted. The sums of usage stay, without the user. It cannot be undone.',
   access: 'token',
   answers: { 204: { description: 'The chat is erased' } },
   errors: ['forbidden', 'chat_not_found', 'store_unavailable'],

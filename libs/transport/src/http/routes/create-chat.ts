@@ -18,18 +18,35 @@ export const createChat: Route = {
     200: { description: 'The chat existed already', schema: CreatedChat },
     201: { description: 'The chat is new', schema: CreatedChat },
   },
-  errors: ['forbidden', 'store_unavailable', 'workflow_not_found', 'workflow_unavailable', 'invalid_context', 'idempotency_conflict'],
+  errors: [
+    'forbidden',
+    'store_unavailable',
+    'workflow_not_found',
+    'workflow_unavailable',
+    'invalid_context',
+    'idempotency_conflict',
+  ],
   headers: TRACEPARENT_HEADER,
   handle: async ({ deps, body, headers }, principal) => {
     const creation = body as ChatCreation;
     const { workflow_name, context } = creation;
     const terms = termsOf(principal, headers);
     const lookup = { chats: deps.chats, grant: grantOf(principal, deps.directory), terms };
-    return createdChat(await findPermitted(lookup, { chat_id: idOf(deps, principal, creation), workflow_name, context }));
+    return createdChat(
+      await findPermitted(lookup, {
+        chat_id: idOf(deps, principal, creation),
+        workflow_name,
+        context,
+      }),
+    );
   },
 };
 
-function idOf({ ids }: HttpDeps, { chat_id: bound, scope }: Principal, { chat_id, client_request_id }: ChatCreation): string {
+function idOf(
+  { ids }: HttpDeps,
+  { chat_id: bound, scope }: Principal,
+  { chat_id, client_request_id }: ChatCreation,
+): string {
   if (chat_id !== undefined || bound !== undefined) return chat_id ?? bound ?? '';
   if (client_request_id === undefined) return ids.random();
   return `r${ids.sha256(JSON.stringify([scope.app_id, scope.user_id, client_request_id]))}`;

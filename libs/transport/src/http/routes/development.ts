@@ -1,8 +1,16 @@
-import { DevSession, DevWorkflow, DevWorkflowList, DevWorkflowQuery, RuntimeError, type Development } from '@mozaiks/contracts';
+import {
+  DevSession,
+  DevWorkflow,
+  DevWorkflowList,
+  DevWorkflowQuery,
+  RuntimeError,
+  type Development,
+} from '@mozaiks/contracts';
 import type { ResponseStream } from '../response-stream.ts';
 import { json, type HttpDeps, type Route, type RouteRequest } from '../route.ts';
 
-const description = 'In dev mode, from the same machine, by a loopback name, and from pages of loopback addresses only.';
+const description =
+  'In dev mode, from the same machine, by a loopback name, and from pages of loopback addresses only.';
 
 /** These routes are served only where there is one. */
 function developmentOf({ development }: HttpDeps): Development {
@@ -21,7 +29,8 @@ const session: Route = {
   errors: ['not_found', 'internal'],
   handle: async ({ deps }) => {
     const made = developmentOf(deps).session();
-    if (made === null) throw new RuntimeError('not_found', { detail: 'tokens are signed elsewhere' });
+    if (made === null)
+      throw new RuntimeError('not_found', { detail: 'tokens are signed elsewhere' });
     return { status: 200, body: json(made) };
   },
 };
@@ -46,10 +55,18 @@ const detail: Route = {
   description,
   access: 'developer',
   query: DevWorkflowQuery,
-  answers: { 200: { description: 'The version that was asked for, otherwise the current one', schema: DevWorkflow } },
+  answers: {
+    200: {
+      description: 'The version that was asked for, otherwise the current one',
+      schema: DevWorkflow,
+    },
+  },
   errors: ['workflow_not_found', 'store_unavailable', 'internal'],
   handle: async ({ deps, params, query }) => {
-    const found = await developmentOf(deps).workflow(params['workflow_name'] ?? '', (query as DevWorkflowQuery).version);
+    const found = await developmentOf(deps).workflow(
+      params['workflow_name'] ?? '',
+      (query as DevWorkflowQuery).version,
+    );
     if (found === null) throw new RuntimeError('workflow_not_found');
     return { status: 200, body: json(found) };
   },
@@ -70,7 +87,11 @@ const events: Route = {
 };
 
 /** Comments keep the connection open while nothing happens. */
-async function announce({ deps: { clock, settings } }: RouteRequest, development: Development, to: ResponseStream): Promise<void> {
+async function announce(
+  { deps: { clock, settings } }: RouteRequest,
+  development: Development,
+  to: ResponseStream,
+): Promise<void> {
   const stop = development.onReload((reload) => to.write(`data: ${JSON.stringify(reload)}\n\n`));
   try {
     to.write(': open\n\n');

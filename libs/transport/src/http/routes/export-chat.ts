@@ -1,4 +1,10 @@
-import { ExportQuery, project, type Exported, type JsonValue, type Viewer } from '@mozaiks/contracts';
+import {
+  ExportQuery,
+  project,
+  type Exported,
+  type JsonValue,
+  type Viewer,
+} from '@mozaiks/contracts';
 import { viewerOf } from '../../access/viewer.ts';
 import { findRecord } from '../chats/find-record.ts';
 import type { ResponseStream } from '../response-stream.ts';
@@ -47,13 +53,18 @@ async function writeLines(to: ResponseStream, { items, first, viewer }: Lines): 
 /** null: nothing that a client may know of. */
 function lineOf(item: Exported, viewer: Viewer): object | null {
   if (item.type === 'chat' || item.type === 'file') return item;
-  if (item.type === 'file_data') return { ...item, data: Buffer.from(item.data).toString('base64') };
+  if (item.type === 'file_data')
+    return { ...item, data: Buffer.from(item.data).toString('base64') };
   if (item.type !== 'waiting_command') return project(item, viewer);
   const { command, chat_id } = item;
   const { type, command_id } = command;
   switch (command.type) {
     case 'user_message':
-      return { type: 'waiting_command', chat_id, command: shown({ type, command_id, text: command.text, content: command.content }) };
+      return {
+        type: 'waiting_command',
+        chat_id,
+        command: shown({ type, command_id, text: command.text, content: command.content }),
+      };
     // Whether their values are sensitive is known when they are committed.
     case 'input_response':
     case 'tool_response':
@@ -66,5 +77,6 @@ function lineOf(item: Exported, viewer: Viewer): object | null {
   }
 }
 
-const shown = (fields: { readonly [name: string]: JsonValue | undefined | readonly object[] }): object =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+const shown = (fields: {
+  readonly [name: string]: JsonValue | undefined | readonly object[];
+}): object => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -40,16 +40,36 @@ export const uploadFile: Route = {
   handle: async (request, principal) => {
     const { deps, query, headers } = request;
     const files = filesOf(deps);
-    const { maxFileBytes: max_bytes, maxFileBytesPerChat: max_chat_bytes, maxFilesPerChat: max_chat_files } = deps.settings;
+    const {
+      maxFileBytes: max_bytes,
+      maxFileBytesPerChat: max_chat_bytes,
+      maxFilesPerChat: max_chat_files,
+    } = deps.settings;
     const media_type = mediaTypeOf(headers['content-type']);
-    if (Number(headers['content-length'] ?? 0) > max_bytes) throw new RuntimeError('file_too_big', { max_bytes });
+    if (Number(headers['content-length'] ?? 0) > max_bytes)
+      throw new RuntimeError('file_too_big', { max_bytes });
     const record = await findRecord(request, principal);
     const leave = deps.uploads.enter(principal.scope);
-    if (leave === null) throw new RuntimeError('too_many_requests', { max_uploads: deps.settings.maxUploadsPerUser });
-    const content = admitChunks(request.bytes, { app: principal.scope.app_id, room: deps.room, maxBytes: max_bytes });
-    const file = { file_id: deps.ids.random(), media_type, ...(query as UploadQuery), created_at: toTimestamp(deps.clock.now()), content };
+    if (leave === null)
+      throw new RuntimeError('too_many_requests', { max_uploads: deps.settings.maxUploadsPerUser });
+    const content = admitChunks(request.bytes, {
+      app: principal.scope.app_id,
+      room: deps.room,
+      maxBytes: max_bytes,
+    });
+    const file = {
+      file_id: deps.ids.random(),
+      media_type,
+      ...(query as UploadQuery),
+      created_at: toTimestamp(deps.clock.now()),
+      content,
+    };
     try {
-      const stored = await files.put(logRef(record, record.log_id), file, { max_bytes, max_chat_bytes, max_chat_files });
+      const stored = await files.put(logRef(record, record.log_id), file, {
+        max_bytes,
+        max_chat_bytes,
+        max_chat_files,
+      });
       const location = `/api/chats/${encodeURIComponent(record.chat_id)}/files/${stored.file_id}`;
       return { status: 201, body: json(stored), headers: { location } };
     } finally {
@@ -63,7 +83,8 @@ export const downloadFile: Route = {
   path: `${path}/{file_id}`,
   operation: 'downloadFile',
   summary: 'The bytes of a file of a chat',
-  description: 'To be saved, never shown in the place of a page of this server. If the connection breaks before the end, it is incomplete.',
+  description:
+    'To be saved, never shown in the place of a page of this server. If the connection breaks before the end, it is incomplete.',
   access: 'token',
   answers: { 200: { description: 'The bytes, with the media type of the upload', type: '*/*' } },
   errors: ['forbidden', 'chat_not_found', 'file_not_found', 'store_unavailable'],
@@ -72,10 +93,18 @@ export const downloadFile: Route = {
     const record = await findRecord(request, principal);
     const log = logRef(record, record.log_id);
     const file = await fileOf(request, log);
-    if (request.isHead) return { status: 200, headers: headersOf(file), stream: async () => undefined };
+    if (request.isHead)
+      return { status: 200, headers: headersOf(file), stream: async () => undefined };
     const leave = deps.downloads.enter(principal.scope);
-    if (leave === null) throw new RuntimeError('too_many_requests', { max_downloads: deps.settings.maxDownloadsPerUser });
-    return { status: 200, headers: headersOf(file), stream: (to) => writeContent(to, filesOf(deps), { log, file }).finally(leave) };
+    if (leave === null)
+      throw new RuntimeError('too_many_requests', {
+        max_downloads: deps.settings.maxDownloadsPerUser,
+      });
+    return {
+      status: 200,
+      headers: headersOf(file),
+      stream: (to) => writeContent(to, filesOf(deps), { log, file }).finally(leave),
+    };
   },
 };
 
@@ -86,7 +115,11 @@ async function fileOf({ deps, params }: RouteRequest, log: LogRef): Promise<Stor
 }
 
 /** A user may have uploaded a page with scripts: nothing of it runs with the rights of this server's address. */
-const headersOf = ({ media_type, name, bytes }: StoredFile): { readonly [name: string]: string } => ({
+const headersOf = ({
+  media_type,
+  name,
+  bytes,
+}: StoredFile): { readonly [name: string]: string } => ({
   'content-type': media_type,
   'content-length': String(bytes),
   'content-disposition': attachment(name),
@@ -98,7 +131,11 @@ interface Content {
   readonly file: StoredFile;
 }
 
-async function writeContent(to: ResponseStream, files: Pick<Files, 'read'>, { log, file }: Content): Promise<void> {
+async function writeContent(
+  to: ResponseStream,
+  files: Pick<Files, 'read'>,
+  { log, file }: Content,
+): Promise<void> {
   for await (const chunk of fileContent(files, log, file)) {
     if (to.signal.aborted) return;
     to.write(chunk);

@@ -17,7 +17,9 @@ export const forkChat: Route = {
     const record = await findRecord(request, principal);
     const { at_seq } = request.body as ForkPoint;
     // The token could not reach the fork, which is not a nested chat.
-    const isBound = principal.chat_id !== undefined || (principal.workflow_name ?? record.workflow_name) !== record.workflow_name;
+    const isBound =
+      principal.chat_id !== undefined ||
+      (principal.workflow_name ?? record.workflow_name) !== record.workflow_name;
     if (isBound) throw new RuntimeError('forbidden');
     return createdChat(await request.deps.chats.fork(logRef(record, record.log_id), at_seq));
   },

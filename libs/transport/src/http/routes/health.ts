@@ -4,7 +4,10 @@ import type { Answer, Route, RouteRequest } from '../route.ts';
 /** Probes of load balancers may add what they like. */
 const ANY_QUERY = { type: 'object' };
 
-const answers = { 200: { description: 'Ready', schema: Health }, 503: { description: 'Not ready', schema: Health } };
+const answers = {
+  200: { description: 'Ready', schema: Health },
+  503: { description: 'Not ready', schema: Health },
+};
 
 /** The process answers, so a restart would not help. */
 export const livez: Route = {
@@ -31,7 +34,12 @@ export const readyz: Route = {
 };
 
 /** The same for people and older probes. */
-export const healthz: Route = { ...readyz, path: '/healthz', operation: 'getHealth', summary: 'The same as `/readyz`' };
+export const healthz: Route = {
+  ...readyz,
+  path: '/healthz',
+  operation: 'getHealth',
+  summary: 'The same as `/readyz`',
+};
 
 async function readiness({ deps }: RouteRequest): Promise<Answer> {
   const { ok, checks } = await deps.readiness();

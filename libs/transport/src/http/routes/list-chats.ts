@@ -34,9 +34,14 @@ export const listChats: Route = {
 
 type Records = Awaited<ReturnType<HttpDeps['directory']['list']>>;
 
-async function recordsOf({ directory }: HttpDeps, principal: Principal, wanted: ChatListQuery): Promise<Records> {
+async function recordsOf(
+  { directory }: HttpDeps,
+  principal: Principal,
+  wanted: ChatListQuery,
+): Promise<Records> {
   const { scope, chat_id, workflow_name: bound } = principal;
-  if (bound !== undefined && (wanted.workflow_name ?? bound) !== bound) throw new RuntimeError('forbidden');
+  if (bound !== undefined && (wanted.workflow_name ?? bound) !== bound)
+    throw new RuntimeError('forbidden');
   const named = bound === undefined ? {} : { workflow_name: bound };
   const query: ChatQuery = { limit: DEFAULT_LIMIT, ...wanted, ...named };
   if (chat_id === undefined) return directory.list(scope, query);

@@ -1,4 +1,13 @@
-import { EventPage, EventsQuery, jsonSize, logRef, project, type JsonValue, type LogRef, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  EventPage,
+  EventsQuery,
+  jsonSize,
+  logRef,
+  project,
+  type JsonValue,
+  type LogRef,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import { viewerOf } from '../../access/viewer.ts';
 import { findRecord } from '../chats/find-record.ts';
 import { json, type HttpDeps, type Route } from '../route.ts';
@@ -13,7 +22,8 @@ export const listEvents: Route = {
   path: '/api/chats/{chat_id}/events',
   operation: 'listEvents',
   summary: 'The events of a chat after a cursor',
-  description: 'As on the WebSocket: without a gap, and what this caller may not read is blank and `redacted: true`.',
+  description:
+    'As on the WebSocket: without a gap, and what this caller may not read is blank and `redacted: true`.',
   access: 'token',
   query: EventsQuery,
   answers: { 200: { description: 'One page', schema: EventPage } },
@@ -21,7 +31,10 @@ export const listEvents: Route = {
   handle: async (request, principal) => {
     const { chat_id, log_id, ...record } = await findRecord(request, principal);
     const { after_seq = 0, limit = DEFAULT_LIMIT, trace = false } = request.query as EventsQuery;
-    const found = await readPage(request.deps, logRef({ ...record, chat_id }, log_id), { after_seq, limit });
+    const found = await readPage(request.deps, logRef({ ...record, chat_id }, log_id), {
+      after_seq,
+      limit,
+    });
     const viewer = viewerOf(principal, trace);
     const items = found.events.map((event) => project(event, viewer));
     const page: EventPage = { chat_id, log_id, items, next_after_seq: found.next };
@@ -35,7 +48,11 @@ interface Found {
   readonly next: number | null;
 }
 
-async function readPage({ log }: HttpDeps, ref: LogRef, range: { readonly after_seq: number; readonly limit: number }): Promise<Found> {
+async function readPage(
+  { log }: HttpDeps,
+  ref: LogRef,
+  range: { readonly after_seq: number; readonly limit: number },
+): Promise<Found> {
   const events: RuntimeEvent[] = [];
   let cursor = range.after_seq;
   let bytes = 0;

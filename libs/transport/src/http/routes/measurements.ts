@@ -3,7 +3,8 @@ import { json, type Answer, type Route, type RouteRequest } from '../route.ts';
 
 const PROMETHEUS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-const description = 'With METRICS_TOKEN as bearer token; without one, only from the same machine, or on METRICS_PORT.';
+const description =
+  'With METRICS_TOKEN as bearer token; without one, only from the same machine, or on METRICS_PORT.';
 
 /** Not found where the app measures nothing. */
 const measured =

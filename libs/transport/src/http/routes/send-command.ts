@@ -43,9 +43,16 @@ export const sendCommand: Route = {
     const command = commandOf(said, { ids: deps.ids, terms });
     const lookup = { chats: deps.chats, grant: grantOf(principal, deps.directory), terms };
     const workflow_name = said.type === 'user_message' ? said.workflow_name : undefined;
-    const { log } = await findPermitted(lookup, { chat_id: params['chat_id'] ?? '', workflow_name });
+    const { log } = await findPermitted(lookup, {
+      chat_id: params['chat_id'] ?? '',
+      workflow_name,
+    });
     const { duplicate } = await deps.chats.submit(log, command);
-    const accepted: Accepted & JsonObject = { chat_id: log.chat_id, command_id: command.command_id, duplicate };
+    const accepted: Accepted & JsonObject = {
+      chat_id: log.chat_id,
+      command_id: command.command_id,
+      duplicate,
+    };
     return { status: 202, body: { accepted } };
   },
 };

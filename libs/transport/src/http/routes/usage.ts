@@ -1,4 +1,11 @@
-import { RuntimeError, UsageReport, UsageReportQuery, toTimestamp, type Principal, type UsageQuery } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  UsageReport,
+  UsageReportQuery,
+  toTimestamp,
+  type Principal,
+  type UsageQuery,
+} from '@mozaiks/contracts';
 import { json, type Route } from '../route.ts';
 
 /** Sees the usage of its whole app. */
@@ -16,15 +23,20 @@ export const getUsage: Route = {
   answers: { 200: { description: 'One sum for each group', schema: UsageReport } },
   errors: ['forbidden', 'store_unavailable'],
   handle: async ({ deps, query }, principal) => {
-    if (principal.chat_id !== undefined || principal.workflow_name !== undefined) throw new RuntimeError('forbidden');
+    if (principal.chat_id !== undefined || principal.workflow_name !== undefined)
+      throw new RuntimeError('forbidden');
     const as_of = toTimestamp(deps.clock.now());
-    const items = await deps.usage.summarize(scopeOf(principal), usageQuery(query as UsageReportQuery));
+    const items = await deps.usage.summarize(
+      scopeOf(principal),
+      usageQuery(query as UsageReportQuery),
+    );
     const report: UsageReport = { as_of, items };
     return { status: 200, body: json(report) };
   },
 };
 
-const scopeOf = ({ scope, scopes }: Principal) => (scopes.includes(USAGE_SCOPE) ? { app_id: scope.app_id } : scope);
+const scopeOf = ({ scope, scopes }: Principal) =>
+  scopes.includes(USAGE_SCOPE) ? { app_id: scope.app_id } : scope;
 
 const usageQuery = ({ from, to, group_by = [] }: UsageReportQuery): UsageQuery => ({
   group_by,
@@ -36,4 +48,5 @@ const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The store compares times as texts: all of one form, in UTC, with a year of four digits. */
-const storedTime = (time: string): string => toTimestamp(Math.min(LAST, Math.max(FIRST, Date.parse(time))));
+const storedTime = (time: string): string =>
+  toTimestamp(Math.min(LAST, Math.max(FIRST, Date.parse(time))));

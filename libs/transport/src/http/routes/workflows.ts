@@ -1,4 +1,10 @@
-import { RuntimeError, WorkflowInfo, WorkflowList, type Principal, type WorkflowSummary } from '@mozaiks/contracts';
+import {
+  RuntimeError,
+  WorkflowInfo,
+  WorkflowList,
+  type Principal,
+  type WorkflowSummary,
+} from '@mozaiks/contracts';
 import { publicWorkflow } from '../public-workflow.ts';
 import type { Route } from '../route.ts';
 
@@ -9,7 +15,12 @@ export const listWorkflows: Route = {
   operation: 'listWorkflows',
   summary: 'The workflows that the token may open',
   access: 'token',
-  answers: { 200: { description: 'What clients may know of them: no prompts, paths or code', schema: WorkflowList } },
+  answers: {
+    200: {
+      description: 'What clients may know of them: no prompts, paths or code',
+      schema: WorkflowList,
+    },
+  },
   handle: async ({ deps }, principal) => ({
     status: 200,
     body: { workflows: deps.catalog.list().filter(mayOpen(principal)).map(publicWorkflow) },
@@ -27,7 +38,10 @@ export const getWorkflow: Route = {
   handle: async ({ deps, params }, principal) => {
     const name = params['workflow_name'] ?? '';
     const found = deps.catalog.list().find(({ workflow_name }) => workflow_name === name);
-    if (found === undefined) throw new RuntimeError(deps.catalog.has(name) ? 'workflow_unavailable' : 'workflow_not_found');
+    if (found === undefined)
+      throw new RuntimeError(
+        deps.catalog.has(name) ? 'workflow_unavailable' : 'workflow_not_found',
+      );
     if (!mayOpen(principal)(found)) throw new RuntimeError('forbidden');
     return { status: 200, body: publicWorkflow(found) };
   },

@@ -1,6 +1,13 @@
 import type { AnyNode, Identifier, Pattern } from 'acorn';
 import type { CallStyle } from '@mozaiks/contracts';
-import { exportedFunction, isClass, isFunction, resolved, type ClassNode, type FunctionNode } from './declarations.ts';
+import {
+  exportedFunction,
+  isClass,
+  isFunction,
+  resolved,
+  type ClassNode,
+  type FunctionNode,
+} from './declarations.ts';
 import { functionAround, hidesUses, isLocal, isUse } from './names.ts';
 import { keyName, propertyName, readScript, type Script } from './script.ts';
 
@@ -28,7 +35,9 @@ export function functionsThatTouchContext(
   functions: readonly { readonly name: string; readonly call: CallStyle }[],
 ): ReadonlySet<string> {
   const script = scriptOf(source);
-  const touching = functions.filter(({ name, call }) => script === undefined || touches(script, name, call));
+  const touching = functions.filter(
+    ({ name, call }) => script === undefined || touches(script, name, call),
+  );
   return new Set(touching.map(({ name }) => name));
 }
 
@@ -69,8 +78,11 @@ function bound(search: Search, pattern: Pattern, { kind, within }: Followed): bo
       return pattern.properties.some((property) => {
         if (property.type === 'RestElement') return kind === 'ctx';
         const key = keyName(property);
-        if (key === undefined || key === forbidden[kind]) return key !== undefined || kind === 'ctx';
-        return kind === 'args' && key === 'ctx' && bound(search, property.value, { kind: 'ctx', within });
+        if (key === undefined || key === forbidden[kind])
+          return key !== undefined || kind === 'ctx';
+        return (
+          kind === 'args' && key === 'ctx' && bound(search, property.value, { kind: 'ctx', within })
+        );
       });
     default:
       return true;
@@ -83,7 +95,9 @@ function named(search: Search, { name }: Identifier, { kind, within }: Followed)
   const key = `${kind} ${name} ${within.start}`;
   if (search.seen.has(key)) return false;
   search.seen.add(key);
-  return search.script.identifiers(name, within).some((node) => isUse(search.script, node) && used(search, node, { kind, within }));
+  return search.script
+    .identifiers(name, within)
+    .some((node) => isUse(search.script, node) && used(search, node, { kind, within }));
 }
 
 /** One use of a value, by the code around it. */
@@ -93,7 +107,8 @@ function used(search: Search, node: AnyNode, { kind, within }: Followed): boolea
     case 'MemberExpression': {
       if (parent.object !== node) return kind === 'ctx';
       const name = propertyName(parent);
-      if (name === undefined || name === forbidden[kind]) return name !== undefined || kind === 'ctx';
+      if (name === undefined || name === forbidden[kind])
+        return name !== undefined || kind === 'ctx';
       return kind === 'args' && name === 'ctx' && used(search, parent, { kind: 'ctx', within });
     }
     case 'ChainExpression':
@@ -122,7 +137,9 @@ function used(search: Search, node: AnyNode, { kind, within }: Followed): boolea
  */
 function escapes({ script }: Search, kind: Kind): boolean {
   if (kind === 'ctx') return true;
-  return ['ctx', 'context_variables'].some((name) => script.accesses(name).length > 0 || script.takesOut(name));
+  return ['ctx', 'context_variables'].some(
+    (name) => script.accesses(name).length > 0 || script.takesOut(name),
+  );
 }
 
 /** An argument of a call: it is followed into functions and classes of the same bundle. */
@@ -131,8 +148,11 @@ function passed(search: Search, node: AnyNode, kind: Kind): boolean {
   const call = script.parentOf(node);
   if (call?.type !== 'CallExpression' && call?.type !== 'NewExpression') return true;
   const index = call.arguments.findIndex((argument) => argument === node);
-  const isSpread = call.arguments.slice(0, Math.max(0, index)).some(({ type }) => type === 'SpreadElement');
-  const isUnknown = index < 0 || isSpread || (call.callee.type === 'Identifier' && isLocal(script, call.callee));
+  const isSpread = call.arguments
+    .slice(0, Math.max(0, index))
+    .some(({ type }) => type === 'SpreadElement');
+  const isUnknown =
+    index < 0 || isSpread || (call.callee.type === 'Identifier' && isLocal(script, call.callee));
   const target = isUnknown ? undefined : resolved(script, call.callee);
   const callee = isClass(target) ? constructorOf(target) : target;
   if (!isFunction(callee) || hidesUses(script, callee)) return escapes(search, kind);
@@ -144,7 +164,9 @@ function passed(search: Search, node: AnyNode, kind: Kind): boolean {
 /** Undefined for a class with a base class, whose constructor may receive the value as well. */
 const constructorOf = ({ body, superClass }: ClassNode): FunctionNode | undefined => {
   if (superClass) return undefined;
-  const found = body.body.find((member) => member.type === 'MethodDefinition' && member.kind === 'constructor');
+  const found = body.body.find(
+    (member) => member.type === 'MethodDefinition' && member.kind === 'constructor',
+  );
   return found?.type === 'MethodDefinition' ? found.value : undefined;
 };
 
@@ -152,15 +174,25 @@ const constructorOf = ({ body, superClass }: ClassNode): FunctionNode | undefine
 function kept(search: Search, node: AnyNode, { kind, within }: Followed): boolean {
   const { script, seen } = search;
   const assignment = script.parentOf(node);
-  if (assignment?.type !== 'AssignmentExpression' || script.parentOf(assignment)?.type !== 'ExpressionStatement')
+  if (
+    assignment?.type !== 'AssignmentExpression' ||
+    script.parentOf(assignment)?.type !== 'ExpressionStatement'
+  )
     return escapes(search, kind);
   const { left } = assignment;
-  const field = left.type === 'MemberExpression' && left.object.type === 'ThisExpression' ? propertyName(left) : undefined;
+  const field =
+    left.type === 'MemberExpression' && left.object.type === 'ThisExpression'
+      ? propertyName(left)
+      : undefined;
   if (field === undefined || script.takesOut(field)) return escapes(search, kind);
   const key = `${kind} this.${field}`;
   if (seen.has(key)) return false;
   seen.add(key);
   return script
     .accesses(field)
-    .some((access) => access !== left && used(search, access, { kind, within: functionAround(script, access) ?? within }));
+    .some(
+      (access) =>
+        access !== left &&
+        used(search, access, { kind, within: functionAround(script, access) ?? within }),
+    );
 }

@@ -1,4 +1,10 @@
-import type { AnyNode, ArrowFunctionExpression, Class, FunctionDeclaration, FunctionExpression } from 'acorn';
+import type {
+  AnyNode,
+  ArrowFunctionExpression,
+  Class,
+  FunctionDeclaration,
+  FunctionExpression,
+} from 'acorn';
 import { keyName, type Script } from './script.ts';
 
 export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression;
@@ -7,7 +13,9 @@ export type ClassNode = Class & AnyNode;
 const MAX_HOPS = 8;
 
 export const isFunction = (node: AnyNode | null | undefined): node is FunctionNode =>
-  node?.type === 'FunctionDeclaration' || node?.type === 'FunctionExpression' || node?.type === 'ArrowFunctionExpression';
+  node?.type === 'FunctionDeclaration' ||
+  node?.type === 'FunctionExpression' ||
+  node?.type === 'ArrowFunctionExpression';
 export const isClass = (node: AnyNode | null | undefined): node is ClassNode =>
   node?.type === 'ClassDeclaration' || node?.type === 'ClassExpression';
 
@@ -20,8 +28,11 @@ function declaredAs(script: Script, name: string): AnyNode | undefined {
   if (isAssigned) return undefined;
   const found = script.body.flatMap((statement): readonly AnyNode[] => {
     if (statement.type === 'VariableDeclaration')
-      return statement.declarations.flatMap(({ id, init }) => (id.type === 'Identifier' && id.name === name && init ? [init] : []));
-    const isNamed = statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration';
+      return statement.declarations.flatMap(({ id, init }) =>
+        id.type === 'Identifier' && id.name === name && init ? [init] : [],
+      );
+    const isNamed =
+      statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration';
     return isNamed && statement.id?.name === name ? [statement] : [];
   });
   return found.length === 1 ? found[0] : undefined;
@@ -35,8 +46,14 @@ export function resolved(script: Script, node: AnyNode | undefined, hops = 0): A
 
 /** A property of an object that is written out. */
 function propertyOf(object: AnyNode | undefined, name: string): AnyNode | undefined {
-  if (object?.type !== 'ObjectExpression' || object.properties.some(({ type }) => type === 'SpreadElement')) return undefined;
-  const found = object.properties.findLast((each) => each.type === 'Property' && keyName(each) === name);
+  if (
+    object?.type !== 'ObjectExpression' ||
+    object.properties.some(({ type }) => type === 'SpreadElement')
+  )
+    return undefined;
+  const found = object.properties.findLast(
+    (each) => each.type === 'Property' && keyName(each) === name,
+  );
   return found?.type === 'Property' ? found.value : undefined;
 }
 
@@ -50,7 +67,8 @@ const isIdentity = (node: AnyNode | undefined): boolean =>
 function functionIn(script: Script, node: AnyNode | undefined): FunctionNode | undefined {
   const value = resolved(script, node);
   if (isFunction(value)) return value;
-  if (value?.type === 'CallExpression' && isIdentity(resolved(script, value.callee))) return functionIn(script, value.arguments[0]);
+  if (value?.type === 'CallExpression' && isIdentity(resolved(script, value.callee)))
+    return functionIn(script, value.arguments[0]);
   const run = resolved(script, propertyOf(value, 'run'));
   return isFunction(run) ? run : undefined;
 }
@@ -60,12 +78,18 @@ function callIn(statement: AnyNode, callee: string): readonly AnyNode[] | undefi
   if (statement.type !== 'ExpressionStatement') return undefined;
   const { expression } = statement;
   const call = expression.type === 'AssignmentExpression' ? expression.right : expression;
-  return call.type === 'CallExpression' && call.callee.type === 'Identifier' && call.callee.name === callee ? call.arguments : undefined;
+  return call.type === 'CallExpression' &&
+    call.callee.type === 'Identifier' &&
+    call.callee.name === callee
+    ? call.arguments
+    : undefined;
 }
 
 /** A function that the bundled module exports; undefined when only running the code would show it. */
 export function exportedFunction(script: Script, name: string): FunctionNode | undefined {
-  const exported = script.body.flatMap((statement) => callIn(statement, '__toCommonJS') ?? []).at(-1);
+  const exported = script.body
+    .flatMap((statement) => callIn(statement, '__toCommonJS') ?? [])
+    .at(-1);
   if (exported?.type !== 'Identifier') return undefined;
   for (const statement of script.body) {
     const [target, all] = callIn(statement, '__export') ?? [];

@@ -41,8 +41,10 @@ export function isLocal(script: Script, node: Identifier): boolean {
   return script.identifiers(node.name, statement).some((each) => {
     const parent = script.parentOf(each);
     const holder = parent?.type === 'VariableDeclarator' ? script.parentOf(parent) : parent;
-    const isOwn = holder === statement && parent !== undefined && 'id' in parent && parent.id === each;
-    const isKey = parent?.type === 'MemberExpression' || (parent?.type === 'Property' && parent.value !== each);
+    const isOwn =
+      holder === statement && parent !== undefined && 'id' in parent && parent.id === each;
+    const isKey =
+      parent?.type === 'MemberExpression' || (parent?.type === 'Property' && parent.value !== each);
     return !isOwn && !isKey && !isUse(script, each);
   });
 }
@@ -53,6 +55,7 @@ export const hidesUses = (script: Script, within: AnyNode): boolean =>
 
 /** The innermost function that holds the node. */
 export function functionAround(script: Script, node: AnyNode): FunctionNode | undefined {
-  for (let around = script.parentOf(node); around !== undefined; around = script.parentOf(around)) if (isFunction(around)) return around;
+  for (let around = script.parentOf(node); around !== undefined; around = script.parentOf(around))
+    if (isFunction(around)) return around;
   return undefined;
 }

@@ -18,15 +18,25 @@ export interface Script {
 }
 
 const isNode = (value: unknown): value is AnyNode =>
-  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'type' in value &&
+  typeof value.type === 'string' &&
+  'start' in value;
 
 const childrenOf = (node: AnyNode): readonly AnyNode[] =>
-  Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : []));
+  Object.values(node).flatMap((value: unknown) =>
+    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
+  );
 
-const isInside = (node: AnyNode, outer: AnyNode): boolean => outer.start <= node.start && node.end <= outer.end;
+const isInside = (node: AnyNode, outer: AnyNode): boolean =>
+  outer.start <= node.start && node.end <= outer.end;
 
 /** The name of a property that is written out; undefined for one that is only known when it runs. */
-export function propertyName(node: { readonly property: AnyNode; readonly computed: boolean }): string | undefined {
+export function propertyName(node: {
+  readonly property: AnyNode;
+  readonly computed: boolean;
+}): string | undefined {
   const { property, computed } = node;
   if (property.type === 'PrivateIdentifier') return `#${property.name}`;
   if (property.type === 'Identifier' && !computed) return property.name;
@@ -34,11 +44,20 @@ export function propertyName(node: { readonly property: AnyNode; readonly comput
 }
 
 /** The name of a key in an object, a pattern or a class; undefined for one that is computed. */
-export function keyName({ key, computed }: { readonly key: AnyNode; readonly computed: boolean }): string | undefined {
+export function keyName({
+  key,
+  computed,
+}: {
+  readonly key: AnyNode;
+  readonly computed: boolean;
+}): string | undefined {
   return propertyName({ property: key, computed });
 }
 
-function grouped<T extends AnyNode>(nodes: readonly T[], nameOf: (node: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
+function grouped<T extends AnyNode>(
+  nodes: readonly T[],
+  nameOf: (node: T) => string | undefined,
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const node of nodes) {
     const name = nameOf(node);
@@ -54,7 +73,11 @@ const loadParser = (): typeof Acorn => createRequire(import.meta.url)('acorn') a
 
 /** Throws a SyntaxError for text that is not JavaScript. */
 export function readScript(source: string): Script {
-  const program = loadParser().parse(source, { ecmaVersion: 'latest', sourceType: 'script', allowReturnOutsideFunction: true });
+  const program = loadParser().parse(source, {
+    ecmaVersion: 'latest',
+    sourceType: 'script',
+    allowReturnOutsideFunction: true,
+  });
   const parents = new Map<AnyNode, AnyNode>();
   const nodes: AnyNode[] = [program];
   for (const node of nodes) {
@@ -73,14 +96,19 @@ export function readScript(source: string): Script {
   );
   const taken = new Set(
     nodes.flatMap((node) =>
-      node.type === 'ObjectPattern' ? node.properties.flatMap((each) => (each.type === 'Property' ? (keyName(each) ?? []) : [])) : [],
+      node.type === 'ObjectPattern'
+        ? node.properties.flatMap((each) => (each.type === 'Property' ? (keyName(each) ?? []) : []))
+        : [],
     ),
   );
   return {
     body: program.body,
     parentOf: (node) => parents.get(node),
     statementOf: (node) => program.body.find((statement) => isInside(node, statement)) ?? program,
-    identifiers: (name, within) => (identifiers.get(name) ?? []).filter((node) => within === undefined || isInside(node, within)),
+    identifiers: (name, within) =>
+      (identifiers.get(name) ?? []).filter(
+        (node) => within === undefined || isInside(node, within),
+      ),
     accesses: (name) => accesses.get(name) ?? [],
     takesOut: (name) => taken.has(name),
   };

@@ -16,7 +16,13 @@ export interface FindingsInput {
 }
 
 /** What is not known of code that could not be looked at. */
-const UNKNOWN: CodeFindings = { mistakes: [], variables: [], usesOtherVariables: true, handoffs: [], hasOtherHandoffs: true };
+const UNKNOWN: CodeFindings = {
+  mistakes: [],
+  variables: [],
+  usesOtherVariables: true,
+  handoffs: [],
+  hasOtherHandoffs: true,
+};
 
 function inFile(own: OwnFile, openLenient: FindingsInput['openLenient']): CodeFindings {
   let isLost = false;
@@ -37,15 +43,28 @@ export type FindInCode = (module: ModuleRequest, files: readonly string[]) => Co
 /** Looks at a module and at the authors' files that it leads to. Files that modules share are looked at once. */
 export function createFindings({ typescript, program, openLenient }: FindingsInput): FindInCode {
   const shared = new Map<string, CodeFindings>();
-  const lookAt = ({ root, path, names, hooks = [], routers = [] }: ModuleRequest, file: ts.SourceFile): CodeFindings => {
+  const lookAt = (
+    { root, path, names, hooks = [], routers = [] }: ModuleRequest,
+    file: ts.SourceFile,
+  ): CodeFindings => {
     const isModule = file.fileName === path;
     const entries = new Set(isModule ? [...names, ...hooks, ...routers] : []);
     const receivers = new Set(isModule ? [...hooks, ...routers] : []);
-    const own = { ts: typescript, program, checker: program.getTypeChecker(), root, file, entries, receivers };
+    const own = {
+      ts: typescript,
+      program,
+      checker: program.getTypeChecker(),
+      root,
+      file,
+      entries,
+      receivers,
+    };
     return inFile({ ...own, routers: new Set(isModule ? routers : []) }, openLenient);
   };
   return (module, files) => {
-    const own = files.filter((path) => isOwnPath(module.root, path)).flatMap((path) => program.getSourceFile(path) ?? []);
+    const own = files
+      .filter((path) => isOwnPath(module.root, path))
+      .flatMap((path) => program.getSourceFile(path) ?? []);
     try {
       return unitedFindings(
         own.map((file) => {

@@ -4,11 +4,19 @@ import type { Role, Search } from './variable-search.ts';
 
 /** Whether the place only looks at the value. */
 function isOnlyLookedAt({ ts }: Search, parent: ts.Node): boolean {
-  if (ts.isExpressionStatement(parent) || ts.isTypeOfExpression(parent) || ts.isVoidExpression(parent)) return true;
-  if (ts.isIfStatement(parent) || ts.isPrefixUnaryExpression(parent) || ts.isTemplateSpan(parent)) return true;
+  if (
+    ts.isExpressionStatement(parent) ||
+    ts.isTypeOfExpression(parent) ||
+    ts.isVoidExpression(parent)
+  )
+    return true;
+  if (ts.isIfStatement(parent) || ts.isPrefixUnaryExpression(parent) || ts.isTemplateSpan(parent))
+    return true;
   if (!ts.isBinaryExpression(parent)) return false;
   const kind = parent.operatorToken.kind;
-  return kind >= ts.SyntaxKind.EqualsEqualsToken && kind <= ts.SyntaxKind.ExclamationEqualsEqualsToken;
+  return (
+    kind >= ts.SyntaxKind.EqualsEqualsToken && kind <= ts.SyntaxKind.ExclamationEqualsEqualsToken
+  );
 }
 
 /** Whether the type of the place says that it is followed there. */
@@ -21,7 +29,9 @@ function isFollowed(search: Search, role: Role, type: ts.Type): boolean {
 function ownParameter({ ts, checker, untyped }: Search, argument: ts.Expression): Role | undefined {
   const call = argument.parent;
   if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
-  const declaration = checker.getResolvedSignature(call)?.getDeclaration() as ts.SignatureDeclaration | undefined;
+  const declaration = checker.getResolvedSignature(call)?.getDeclaration() as
+    | ts.SignatureDeclaration
+    | undefined;
   const parameter = declaration?.parameters[call.arguments?.indexOf(argument) ?? -1];
   const symbol = parameter === undefined ? undefined : checker.getSymbolAtLocation(parameter.name);
   return symbol === undefined ? undefined : untyped.get(symbol);
@@ -32,7 +42,8 @@ function takenBy(search: Search, role: Role, { name }: ts.VariableDeclaration): 
   const { ts, checker, untyped } = search;
   if (!ts.isIdentifier(name)) return search.lose();
   const symbol = checker.getSymbolAtLocation(name);
-  if (symbol !== undefined && !isFollowed(search, role, checker.getTypeOfSymbol(symbol))) untyped.set(symbol, role);
+  if (symbol !== undefined && !isFollowed(search, role, checker.getTypeOfSymbol(symbol)))
+    untyped.set(symbol, role);
 }
 
 /** A value goes where none of its own members is used: it is lost unless the type of that place is its own. */
@@ -40,12 +51,24 @@ export function passOn(search: Search, role: Role, value: ts.Expression): void {
   const { ts, checker } = search;
   const { parent } = value;
   if (isOnlyLookedAt(search, parent) || ownParameter(search, value) === role) return;
-  if (ts.isVariableDeclaration(parent) && parent.type === undefined) return takenBy(search, role, parent);
+  if (ts.isVariableDeclaration(parent) && parent.type === undefined)
+    return takenBy(search, role, parent);
   const isTyped = isFollowed(search, role, checker.getTypeAtLocation(value));
-  const isPart = ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent) || ts.isConditionalExpression(parent);
-  if (isTyped && (isPart || ts.isBinaryExpression(parent)) && isFollowed(search, role, checker.getTypeAtLocation(parent))) return;
-  const place = ts.isAsExpression(parent) ? checker.getTypeAtLocation(parent) : checker.getContextualType(value);
-  const isReturned = ts.isReturnStatement(parent) || ts.isArrowFunction(parent) || ts.isPropertyAssignment(parent);
+  const isPart =
+    ts.isParenthesizedExpression(parent) ||
+    ts.isNonNullExpression(parent) ||
+    ts.isConditionalExpression(parent);
+  if (
+    isTyped &&
+    (isPart || ts.isBinaryExpression(parent)) &&
+    isFollowed(search, role, checker.getTypeAtLocation(parent))
+  )
+    return;
+  const place = ts.isAsExpression(parent)
+    ? checker.getTypeAtLocation(parent)
+    : checker.getContextualType(value);
+  const isReturned =
+    ts.isReturnStatement(parent) || ts.isArrowFunction(parent) || ts.isPropertyAssignment(parent);
   if (place === undefined ? isTyped && isReturned : isFollowed(search, role, place)) return;
   search.lose();
 }

@@ -24,7 +24,10 @@ function returningEntry(own: OwnFile, expression: ts.Expression): ts.Node | unde
     return isEntry(own, around) ? around : undefined;
   }
   const isBranch = ts.isConditionalExpression(parent) && parent.condition !== expression;
-  const isWrapped = ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent);
+  const isWrapped =
+    ts.isParenthesizedExpression(parent) ||
+    ts.isAsExpression(parent) ||
+    ts.isSatisfiesExpression(parent);
   return isBranch || isWrapped ? returningEntry(own, parent) : undefined;
 }
 
@@ -35,17 +38,25 @@ const isRouter = ({ ts, routers }: OwnFile, entry: ts.Node | undefined): boolean
 function targetIn(own: OwnFile, node: ts.Node): ts.Expression | undefined {
   const { ts } = own;
   const isProperty = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node);
-  if (!isProperty || !(ts.isIdentifier(node.name) || ts.isStringLiteral(node.name))) return undefined;
+  if (!isProperty || !(ts.isIdentifier(node.name) || ts.isStringLiteral(node.name)))
+    return undefined;
   const key = node.name.text;
-  const isKey = key === KEY || (ROUTER_KEYS.includes(key) && isRouter(own, returningEntry(own, node.parent)));
+  const isKey =
+    key === KEY || (ROUTER_KEYS.includes(key) && isRouter(own, returningEntry(own, node.parent)));
   if (!isKey) return undefined;
   return ts.isPropertyAssignment(node) ? node.initializer : node.name;
 }
 
 /** Whether `handoff` is set in a way that cannot be read: as a member, or by its name. */
 function isHidden({ ts }: OwnFile, node: ts.Node): boolean {
-  if (ts.isStringLiteralLike(node)) return node.text === KEY && !ts.isPropertyAssignment(node.parent);
-  return ts.isPropertyAccessExpression(node) && node.name.text === KEY && ts.isBinaryExpression(node.parent) && node.parent.left === node;
+  if (ts.isStringLiteralLike(node))
+    return node.text === KEY && !ts.isPropertyAssignment(node.parent);
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    node.name.text === KEY &&
+    ts.isBinaryExpression(node.parent) &&
+    node.parent.left === node
+  );
 }
 
 /** The agents that a file names as the next speaker. */
@@ -64,7 +75,8 @@ export function findHandoffs(own: OwnFile): Handoffs {
     const object = node.parent as ts.Node | undefined;
     if (target !== undefined && object !== undefined && ts.isObjectLiteralExpression(object))
       add(target, returningEntry(own, object) !== undefined);
-    else if (ts.isStringLiteralLike(node) && isRouter(own, returningEntry(own, node))) add(node, true);
+    else if (ts.isStringLiteralLike(node) && isRouter(own, returningEntry(own, node)))
+      add(node, true);
     else if (isHidden(own, node)) hasOthers = true;
     ts.forEachChild(node, visit);
   };

@@ -5,15 +5,27 @@ import type { TypeScript } from '../typescript.ts';
 /** Whether evaluating `parent` always evaluates its child. */
 function evaluates(ts: TypeScript, parent: ts.Node, child: ts.Node): boolean {
   if (ts.isOptionalChain(parent)) return child === parent.expression;
-  if (ts.isIfStatement(parent) || ts.isSwitchStatement(parent) || ts.isWhileStatement(parent)) return child === parent.expression;
-  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return child === parent.expression;
+  if (ts.isIfStatement(parent) || ts.isSwitchStatement(parent) || ts.isWhileStatement(parent))
+    return child === parent.expression;
+  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent))
+    return child === parent.expression;
   if (ts.isForStatement(parent)) return child === parent.initializer || child === parent.condition;
   if (ts.isConditionalExpression(parent)) return child === parent.condition;
-  if (ts.isTryStatement(parent)) return child === parent.finallyBlock || (child === parent.tryBlock && parent.catchClause === undefined);
-  if (ts.isBinaryExpression(parent)) return child === parent.left || !isShortCut(ts, parent.operatorToken.kind);
+  if (ts.isTryStatement(parent))
+    return (
+      child === parent.finallyBlock ||
+      (child === parent.tryBlock && parent.catchClause === undefined)
+    );
+  if (ts.isBinaryExpression(parent))
+    return child === parent.left || !isShortCut(ts, parent.operatorToken.kind);
   // A default is only used if nothing is given.
   if (ts.isParameter(parent) || ts.isBindingElement(parent)) return child !== parent.initializer;
-  return !ts.isCaseOrDefaultClause(parent) && !ts.isClassElement(parent) && !ts.isTypeNode(parent) && !ts.isLabeledStatement(parent);
+  return (
+    !ts.isCaseOrDefaultClause(parent) &&
+    !ts.isClassElement(parent) &&
+    !ts.isTypeNode(parent) &&
+    !ts.isLabeledStatement(parent)
+  );
 }
 
 function isShortCut({ SyntaxKind }: TypeScript, kind: ts.SyntaxKind): boolean {
@@ -30,14 +42,21 @@ function isShortCut({ SyntaxKind }: TypeScript, kind: ts.SyntaxKind): boolean {
 /** Whether a statement may end the function, or the loop around it, before what follows. */
 function mayLeave(ts: TypeScript, node: ts.Node): boolean {
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
-  if (ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakOrContinueStatement(node)) return true;
+  if (
+    ts.isReturnStatement(node) ||
+    ts.isThrowStatement(node) ||
+    ts.isBreakOrContinueStatement(node)
+  )
+    return true;
   return ts.forEachChild(node, (child) => mayLeave(ts, child) || undefined) === true;
 }
 
 function isReachedIn(ts: TypeScript, block: ts.Node, child: ts.Node): boolean {
   if (!ts.isBlock(block) && !ts.isSourceFile(block)) return true;
   const statements: readonly ts.Node[] = block.statements;
-  return !statements.slice(0, Math.max(0, statements.indexOf(child))).some((statement) => mayLeave(ts, statement));
+  return !statements
+    .slice(0, Math.max(0, statements.indexOf(child)))
+    .some((statement) => mayLeave(ts, statement));
 }
 
 /**
@@ -54,7 +73,10 @@ export function isCertain(own: OwnFile, node: ts.Node): boolean {
   ) {
     if (!isReachedIn(ts, parent, child)) return false;
     if (ts.isFunctionLike(parent))
-      return isEntry(own, parent) && ((parent as { readonly body?: ts.Node }).body === child || ts.isParameter(child));
+      return (
+        isEntry(own, parent) &&
+        ((parent as { readonly body?: ts.Node }).body === child || ts.isParameter(child))
+      );
     if (!evaluates(ts, parent, child)) return false;
   }
   return true;

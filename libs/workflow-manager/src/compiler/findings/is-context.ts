@@ -5,14 +5,18 @@ import type { OwnFile } from './own-file.ts';
 /** Whether the type is the context's access to its variables, as the contracts declare it. */
 export function isVariablesType({ checker }: OwnFile, type: ts.Type): boolean {
   const symbol = checker.getNonNullableType(type).getSymbol();
-  return symbol?.name === 'ContextVariables' && symbol.declarations?.[0]?.getSourceFile().fileName === CONTRACTS_PATH;
+  return (
+    symbol?.name === 'ContextVariables' &&
+    symbol.declarations?.[0]?.getSourceFile().fileName === CONTRACTS_PATH
+  );
 }
 
 /** Whether the type is a context of the contracts, whole or in part, with its variables. */
 export function isContextType(own: OwnFile, type: ts.Type): boolean {
   const { ts, checker } = own;
   const plain = checker.getNonNullableType(type);
-  if ((plain.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection | ts.TypeFlags.Union)) === 0) return false;
+  if ((plain.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection | ts.TypeFlags.Union)) === 0)
+    return false;
   const context = checker.getPropertyOfType(plain, 'context');
   return context !== undefined && isVariablesType(own, checker.getTypeOfSymbol(context));
 }
@@ -21,7 +25,13 @@ export function isContextType(own: OwnFile, type: ts.Type): boolean {
 export function hidesVariables(own: OwnFile, type: ts.Type): boolean {
   const { ts, checker } = own;
   const plain = checker.getNonNullableType(type);
-  const isOpen = (plain.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable | ts.TypeFlags.NonPrimitive)) !== 0;
+  const isOpen =
+    (plain.flags &
+      (ts.TypeFlags.Any |
+        ts.TypeFlags.Unknown |
+        ts.TypeFlags.Instantiable |
+        ts.TypeFlags.NonPrimitive)) !==
+    0;
   if (isOpen || checker.getIndexInfosOfType(plain).length > 0) return true;
   const context = checker.getPropertyOfType(plain, 'context');
   if (context === undefined) return plain.getProperties().length === 0;

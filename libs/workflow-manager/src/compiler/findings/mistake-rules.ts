@@ -16,7 +16,9 @@ const MODULE_NAMES = ['require', 'module', 'exports', '__dirname', '__filename']
 
 /** A name that is looked for before it is used: `typeof name`, or a property of `globalThis`. */
 const isLookedFor = ({ file }: OwnFile, name: string): boolean =>
-  file.text.includes(`typeof ${name}`) || file.text.includes('globalThis') || file.text.includes('global.');
+  file.text.includes(`typeof ${name}`) ||
+  file.text.includes('globalThis') ||
+  file.text.includes('global.');
 
 /** A name that is declared nowhere. Node's own globals are not declared for the compiler. */
 const unknownName: Rule = (own, node) => {
@@ -26,18 +28,25 @@ const unknownName: Rule = (own, node) => {
 };
 
 /** A name for which the compiler has a better one. As a type it only misleads. */
-const misspeltName: Rule = (own, node) => unknownName(own, node) ?? (own.ts.isTypeReferenceNode(node.parent) ? 'wrong' : undefined);
+const misspeltName: Rule = (own, node) =>
+  unknownName(own, node) ?? (own.ts.isTypeReferenceNode(node.parent) ? 'wrong' : undefined);
 
 /** A type, or a name that `import type` erases, where a value is needed. */
 const erasedName: Rule = (own, node) => (isValueNode(own.ts, node) ? 'fails' : undefined);
 
 const declaredIn = (type: ts.Type, path: string): boolean =>
-  (type.getSymbol()?.declarations ?? []).some((declaration) => declaration.getSourceFile().fileName === path);
+  (type.getSymbol()?.declarations ?? []).some(
+    (declaration) => declaration.getSourceFile().fileName === path,
+  );
 
 /** Whether the value of a missing member is used so that `undefined` throws. */
 function needsValue({ ts }: OwnFile, access: ts.Node): boolean {
   const { parent } = access;
-  if (ts.isCallExpression(parent) || ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent))
+  if (
+    ts.isCallExpression(parent) ||
+    ts.isPropertyAccessExpression(parent) ||
+    ts.isElementAccessExpression(parent)
+  )
     return parent.expression === access && parent.questionDotToken === undefined;
   return false;
 }
@@ -66,8 +75,10 @@ function ownerType({ ts, checker }: OwnFile, node: ts.Node): ts.Type | undefined
 
 /** Whether the members of a type are known: it has a declaration, and each of its parts lacks the member. */
 function isClosed({ ts, checker }: OwnFile, type: ts.Type, name: string): boolean {
-  if (type.isUnion()) return type.types.every((part) => checker.getPropertyOfType(part, name) === undefined);
-  const isBare = (type.flags & (ts.TypeFlags.NonPrimitive | ts.TypeFlags.Never | ts.TypeFlags.Unknown)) !== 0;
+  if (type.isUnion())
+    return type.types.every((part) => checker.getPropertyOfType(part, name) === undefined);
+  const isBare =
+    (type.flags & (ts.TypeFlags.NonPrimitive | ts.TypeFlags.Never | ts.TypeFlags.Unknown)) !== 0;
   if (isBare || OPEN_CLASS.test(checker.typeToString(type))) return false;
   return (type.flags & ts.TypeFlags.Object) === 0 || type.getProperties().length > 0;
 }
@@ -79,7 +90,10 @@ const missingMember: Rule = (own, node) => {
   if (owner === undefined || isAssigned(own, name)) return undefined;
   const type = checker.getNonNullableType(owner);
   if (!isClosed(own, type, name)) return undefined;
-  const isPrimitive = (type.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike)) !== 0;
+  const isPrimitive =
+    (type.flags &
+      (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike)) !==
+    0;
   const isSure = isPrimitive || checker.isArrayType(type) || declaredIn(type, CONTRACTS_PATH);
   const access = ts.isPropertyAccessExpression(node.parent) ? node.parent : undefined;
   return isSure && access !== undefined && needsValue(own, access) ? 'fails' : 'wrong';
@@ -87,7 +101,8 @@ const missingMember: Rule = (own, node) => {
 
 /** An object that JavaScript's operators turn into a number, as a date. */
 const operand: Rule = ({ checker }, node) =>
-  checker.getTypeAtLocation(node).getProperty('valueOf') !== undefined && checker.getTypeAtLocation(node).getSymbol()?.name === 'Date'
+  checker.getTypeAtLocation(node).getProperty('valueOf') !== undefined &&
+  checker.getTypeAtLocation(node).getSymbol()?.name === 'Date'
     ? undefined
     : 'wrong';
 

@@ -19,7 +19,10 @@ const GUESSED = new RegExp(`'[^']*\\b(?:${NODE_CLASSES.join('|')})\\b`);
 const MAX_TEXT = 300;
 
 /** The text of an error in the style of the other diagnostics. */
-function textOf({ ts }: OwnFile, { messageText, code }: ts.Diagnostic): Pick<Mistake, 'message' | 'hint'> {
+function textOf(
+  { ts }: OwnFile,
+  { messageText, code }: ts.Diagnostic,
+): Pick<Mistake, 'message' | 'hint'> {
   const text = ts.flattenDiagnosticMessageText(messageText, '\n').replace(/\s*\n\s*/g, ' ');
   const whole = text.replace(/import\("[^"]*"\)\./g, '');
   const [, meant] = /\bDid you mean (?:to use )?'([^']+)'\?/.exec(whole) ?? [];
@@ -40,7 +43,9 @@ function judge(own: OwnFile, diagnostic: ts.Diagnostic): readonly Found[] {
   if (GUESSED.test(text)) return [];
   const node = nodeAt(own.file, start, length);
   const verdict = rule(own, node);
-  return verdict === undefined ? [] : [{ diagnostic: diagnostic as ts.DiagnosticWithLocation, node, verdict }];
+  return verdict === undefined
+    ? []
+    : [{ diagnostic: diagnostic as ts.DiagnosticWithLocation, node, verdict }];
 }
 
 /**
@@ -51,11 +56,15 @@ function judge(own: OwnFile, diagnostic: ts.Diagnostic): readonly Found[] {
 export function mistakesIn(own: OwnFile, openLenient: () => ts.Program): readonly Mistake[] {
   const { program, file, root } = own;
   if (program.getSyntacticDiagnostics(file).length > 0) return [];
-  const found = program.getSemanticDiagnostics(file).flatMap((diagnostic) => judge(own, diagnostic));
+  const found = program
+    .getSemanticDiagnostics(file)
+    .flatMap((diagnostic) => judge(own, diagnostic));
   if (found.length === 0) return [];
   const lenient = openLenient();
   const again = lenient.getSourceFile(file.fileName);
-  const kept = new Set(again === undefined ? [] : lenient.getSemanticDiagnostics(again).map(({ start }) => start));
+  const kept = new Set(
+    again === undefined ? [] : lenient.getSemanticDiagnostics(again).map(({ start }) => start),
+  );
   return found
     .filter(({ diagnostic }) => kept.has(diagnostic.start))
     .map(({ diagnostic, node, verdict }): Mistake => {

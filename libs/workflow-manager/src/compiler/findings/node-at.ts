@@ -11,5 +11,9 @@ export function nodeAt(file: ts.SourceFile, start: number, length: number): ts.N
   }
 }
 
-const childAround = (file: ts.SourceFile, node: ts.Node, { start, end }: { start: number; end: number }): ts.Node | undefined =>
+const childAround = (
+  file: ts.SourceFile,
+  node: ts.Node,
+  { start, end }: { start: number; end: number },
+): ts.Node | undefined =>
   node.getChildren(file).find((child) => child.getStart(file) <= start && end <= child.getEnd());

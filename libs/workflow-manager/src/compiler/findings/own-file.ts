@@ -20,7 +20,10 @@ export interface OwnFile {
 
 /** Whether an author of workflows wrote the file, and not the author of a package. */
 export const isOwnPath = (root: string, path: string): boolean =>
-  isInside(root, path) && !path.includes('/node_modules/') && !path.endsWith('.d.ts') && !path.endsWith('.json');
+  isInside(root, path) &&
+  !path.includes('/node_modules/') &&
+  !path.endsWith('.d.ts') &&
+  !path.endsWith('.json');
 
 export const isScript = ({ fileName }: ts.SourceFile): boolean => /\.[cm]?jsx?$/.test(fileName);
 
@@ -31,19 +34,31 @@ export function isEntry({ ts, entries }: OwnFile, node: ts.Node): boolean {
 
 /** The name under which a function of the top level is declared. */
 export function exportedName(ts: TypeScript, node: ts.Node): string | undefined {
-  if (ts.isFunctionDeclaration(node)) return ts.isSourceFile(node.parent) ? node.name?.text : undefined;
-  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node) && !ts.isMethodDeclaration(node)) return undefined;
+  if (ts.isFunctionDeclaration(node))
+    return ts.isSourceFile(node.parent) ? node.name?.text : undefined;
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node) && !ts.isMethodDeclaration(node))
+    return undefined;
   let around = node.parent;
   // `defineTool({run})` is called by the name of what it is set to.
-  const isRun = (ts.isMethodDeclaration(node) || ts.isPropertyAssignment(around)) && nameOf(node, around) === 'run';
+  const isRun =
+    (ts.isMethodDeclaration(node) || ts.isPropertyAssignment(around)) &&
+    nameOf(node, around) === 'run';
   if (ts.isMethodDeclaration(node) && !isRun) return undefined;
   if (isRun && ts.isPropertyAssignment(around)) around = around.parent;
   if (isRun && ts.isObjectLiteralExpression(around)) around = around.parent;
   if (isRun && ts.isCallExpression(around)) around = around.parent;
-  while (ts.isParenthesizedExpression(around) || ts.isAsExpression(around) || ts.isSatisfiesExpression(around)) around = around.parent;
-  if (!ts.isVariableDeclaration(around) || !ts.isSourceFile(around.parent.parent.parent)) return undefined;
+  while (
+    ts.isParenthesizedExpression(around) ||
+    ts.isAsExpression(around) ||
+    ts.isSatisfiesExpression(around)
+  )
+    around = around.parent;
+  if (!ts.isVariableDeclaration(around) || !ts.isSourceFile(around.parent.parent.parent))
+    return undefined;
   return ts.isIdentifier(around.name) ? around.name.text : undefined;
 }
 
 const nameOf = (node: ts.Node, parent: ts.Node): string | undefined =>
-  ((node as { readonly name?: ts.Node }).name ?? (parent as { readonly name?: ts.Node }).name)?.getText();
+  (
+    (node as { readonly name?: ts.Node }).name ?? (parent as { readonly name?: ts.Node }).name
+  )?.getText();

@@ -13,9 +13,16 @@ function primitiveKind({ ts }: OwnFile, type: ts.Type): ValueKind | undefined {
 
 /** An interface, a type or an object that an author wrote: instances of classes may become anything. */
 function isPlainObject({ ts, checker }: OwnFile, type: ts.Type): boolean {
-  if ((type.flags & ts.TypeFlags.Object) === 0 || type.getCallSignatures().length > 0 || type.isClass()) return false;
+  if (
+    (type.flags & ts.TypeFlags.Object) === 0 ||
+    type.getCallSignatures().length > 0 ||
+    type.isClass()
+  )
+    return false;
   if (checker.getPropertyOfType(type, 'toJSON') !== undefined) return false;
-  const files = (type.getSymbol()?.declarations ?? []).map((declaration) => declaration.getSourceFile());
+  const files = (type.getSymbol()?.declarations ?? []).map((declaration) =>
+    declaration.getSourceFile(),
+  );
   return files.length > 0 && files.every(({ isDeclarationFile }) => !isDeclarationFile);
 }
 

@@ -5,13 +5,23 @@ import type { TypeScript } from '../typescript.ts';
 function isValueName(ts: TypeScript, node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isShorthandPropertyAssignment(parent)) return true;
-  const { name, propertyName, label } = parent as { readonly name?: ts.Node; readonly propertyName?: ts.Node; readonly label?: ts.Node };
+  const { name, propertyName, label } = parent as {
+    readonly name?: ts.Node;
+    readonly propertyName?: ts.Node;
+    readonly label?: ts.Node;
+  };
   if (name === node || propertyName === node || label === node) return false;
-  return !ts.isTypeNode(parent) && !ts.isQualifiedName(parent) && !ts.isImportOrExportSpecifier(parent);
+  return (
+    !ts.isTypeNode(parent) && !ts.isQualifiedName(parent) && !ts.isImportOrExportSpecifier(parent)
+  );
 }
 
 /** Whether running the code reads a value here by a name, a member or a call. */
 export function isValueNode(ts: TypeScript, node: ts.Node): node is ts.Expression {
   if (ts.isIdentifier(node)) return isValueName(ts, node);
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node);
+  return (
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isCallExpression(node)
+  );
 }

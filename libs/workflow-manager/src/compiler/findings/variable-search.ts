@@ -29,7 +29,14 @@ export function useNamed(search: Search, { name, use, kinds }: Named): void {
   const names = literalNames(search, name);
   if (names === undefined) return search.lose();
   const isOnly = names.length === 1;
-  for (const one of names) useVariable(search, { name: one, use, kinds: isOnly ? kinds : undefined, node: name, isSure: isOnly });
+  for (const one of names)
+    useVariable(search, {
+      name: one,
+      use,
+      kinds: isOnly ? kinds : undefined,
+      node: name,
+      isSure: isOnly,
+    });
 }
 
 export interface Used {
@@ -42,5 +49,11 @@ export interface Used {
 
 export function useVariable(search: Search, { name, use, kinds, node, isSure = true }: Used): void {
   const certain = isSure && isCertain(search, node);
-  search.uses.push({ name, use, ...(kinds === undefined ? {} : { kinds }), isCertain: certain, at: placeOf(search.root, node) });
+  search.uses.push({
+    name,
+    use,
+    ...(kinds === undefined ? {} : { kinds }),
+    isCertain: certain,
+    at: placeOf(search.root, node),
+  });
 }

@@ -19,4 +19,11 @@ export const SAMPLE_FOLDERS: readonly string[] = ['workflows', 'examples/workflo
   fileURLToPath(new URL(`../../../../../${folder}`, import.meta.url)),
 );
 
-export const MISTAKES: Mistakes = { ...FILES, ...ROUTES, ...PROMPTS, ...LIMITS, ...CONTENTS, ...HABITS };
+export const MISTAKES: Mistakes = {
+  ...FILES,
+  ...ROUTES,
+  ...PROMPTS,
+  ...LIMITS,
+  ...CONTENTS,
+  ...HABITS,
+};

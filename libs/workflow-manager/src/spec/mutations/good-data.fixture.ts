@@ -256,4 +256,13 @@ initial_agent: Author
 };
 
 /** Workflows whose point is what they know and say. */
-export const DATA: { readonly [workflow: string]: Files } = { Kitchen, Bank, Garden, Relay, Puppet, Review, Tiny, Prose };
+export const DATA: { readonly [workflow: string]: Files } = {
+  Kitchen,
+  Bank,
+  Garden,
+  Relay,
+  Puppet,
+  Review,
+  Tiny,
+  Prose,
+};

@@ -224,4 +224,11 @@ on_message_while_running: interrupt
 };
 
 /** Workflows whose point is who speaks next. */
-export const ROUTING: { readonly [workflow: string]: Files } = { Clinic, Press, Debate, Newsroom, Panel, Ladder };
+export const ROUTING: { readonly [workflow: string]: Files } = {
+  Clinic,
+  Press,
+  Debate,
+  Newsroom,
+  Panel,
+  Ladder,
+};

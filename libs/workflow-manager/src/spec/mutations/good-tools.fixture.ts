@@ -235,4 +235,11 @@ Ask five questions about {{topic}}, one after another.
 };
 
 /** Workflows whose point is what agents call, and how they start. */
-export const TOOLS: { readonly [workflow: string]: Files } = { Travel, Shop, Library, Office, Nightly, Survey };
+export const TOOLS: { readonly [workflow: string]: Files } = {
+  Travel,
+  Shop,
+  Library,
+  Office,
+  Nightly,
+  Survey,
+};

@@ -2,7 +2,11 @@ import type { Mistakes } from './mutate.fixture.ts';
 
 /** Mistakes in variables, structured outputs, tools and scripts. */
 export const CONTENTS: Mistakes = {
-  'a default of the wrong type': { in: ['Ladder', 'context_variables.yaml'], change: ['default: 0', 'default: ▲zero'], codes: ['WF035'] },
+  'a default of the wrong type': {
+    in: ['Ladder', 'context_variables.yaml'],
+    change: ['default: 0', 'default: ▲zero'],
+    codes: ['WF035'],
+  },
   'a static value of the wrong type': {
     in: ['Garden', 'context_variables.yaml'],
     change: ['value: 40.5', "value: ▲'40.5'"],
@@ -58,17 +62,26 @@ export const CONTENTS: Mistakes = {
   },
   'a variable that nobody reads': {
     in: ['Review', 'context_variables.yaml'],
-    change: ['definitions:\n', 'definitions:\n  ▲mood: { type: string, source: { type: state, default: good } }\n'],
+    change: [
+      'definitions:\n',
+      'definitions:\n  ▲mood: { type: string, source: { type: state, default: good } }\n',
+    ],
     codes: ['WF064'],
   },
   'a variable that the runtime has': {
     in: ['Review', 'context_variables.yaml'],
-    change: ['definitions:\n', 'definitions:\n  ▲chat_id: { type: string, source: { type: state } }\n'],
+    change: [
+      'definitions:\n',
+      'definitions:\n  ▲chat_id: { type: string, source: { type: state } }\n',
+    ],
     codes: ['WF029'],
   },
   'a source without its key': {
     in: ['Garden', 'context_variables.yaml'],
-    change: ['{ type: config, env_var: KIND, default: sunny }', '▲{ type: config, default: sunny }'],
+    change: [
+      '{ type: config, env_var: KIND, default: sunny }',
+      '▲{ type: config, default: sunny }',
+    ],
     codes: ['WF012'],
   },
   'two conditions of a trigger': {
@@ -81,9 +94,21 @@ export const CONTENTS: Mistakes = {
     change: ["'come in (today|now)'", "▲'come in (today|now'"],
     codes: ['WF033'],
   },
-  'a pattern that looks around': { in: ['Bank', 'agents.yaml'], change: ["'\\bPIN\\s*\\d{4}\\b'", "▲'(?<=PIN)\\d{4}'"], codes: ['WF033'] },
-  'a guardrail that blocks everything': { in: ['Bank', 'agents.yaml'], change: ["'\\bPIN\\s*\\d{4}\\b'", "▲'.*'"], codes: ['WF105'] },
-  'a guardrail with an empty alternative': { in: ['Bank', 'agents.yaml'], change: ["'\\bPIN\\s*\\d{4}\\b'", "▲'PIN|'"], codes: ['WF105'] },
+  'a pattern that looks around': {
+    in: ['Bank', 'agents.yaml'],
+    change: ["'\\bPIN\\s*\\d{4}\\b'", "▲'(?<=PIN)\\d{4}'"],
+    codes: ['WF033'],
+  },
+  'a guardrail that blocks everything': {
+    in: ['Bank', 'agents.yaml'],
+    change: ["'\\bPIN\\s*\\d{4}\\b'", "▲'.*'"],
+    codes: ['WF105'],
+  },
+  'a guardrail with an empty alternative': {
+    in: ['Bank', 'agents.yaml'],
+    change: ["'\\bPIN\\s*\\d{4}\\b'", "▲'PIN|'"],
+    codes: ['WF105'],
+  },
   'a trigger that every text fires': {
     in: ['Clinic', 'context_variables.yaml'],
     change: ["'come in (today|now)'", "▲'(today|now)?'"],
@@ -99,7 +124,11 @@ export const CONTENTS: Mistakes = {
     change: ["'my name|who am i|remember me'", "▲'my name|who am i|remember me|'"],
     codes: ['WF105'],
   },
-  'a phrase of spaces': { in: ['Clinic', 'orchestrator.yaml'], change: ['[GOODBYE]', "[▲' ']"], codes: ['WF105'] },
+  'a phrase of spaces': {
+    in: ['Clinic', 'orchestrator.yaml'],
+    change: ['[GOODBYE]', "[▲' ']"],
+    codes: ['WF105'],
+  },
   'a guardrail without a pattern': {
     in: ['Bank', 'agents.yaml'],
     change: ["- { name: no_pin, regex: '\\bPIN\\s*\\d{4}\\b', action", '- ▲{ name: no_pin, action'],
@@ -118,8 +147,16 @@ export const CONTENTS: Mistakes = {
     change: ['message: Never tell your PIN.', "with: ▲'***'"],
     codes: ['WF018'],
   },
-  'an unknown type of a field': { in: ['Kitchen', 'structured_outputs.yaml'], change: ['title: str', 'title: ▲strng'], codes: ['WF023'] },
-  'an unknown model of items': { in: ['Kitchen', 'structured_outputs.yaml'], change: ['items: Step', 'items: ▲Steps'], codes: ['WF023'] },
+  'an unknown type of a field': {
+    in: ['Kitchen', 'structured_outputs.yaml'],
+    change: ['title: str', 'title: ▲strng'],
+    codes: ['WF023'],
+  },
+  'an unknown model of items': {
+    in: ['Kitchen', 'structured_outputs.yaml'],
+    change: ['items: Step', 'items: ▲Steps'],
+    codes: ['WF023'],
+  },
   'an unknown model in the registry': {
     in: ['Kitchen', 'structured_outputs.yaml'],
     change: ['Cook: Recipe', 'Cook: ▲Recipes'],
@@ -203,20 +240,36 @@ export const CONTENTS: Mistakes = {
     at: 'tools.yaml:6',
     codes: ['WF069'],
   },
-  'a misspelt agent of a tool': { in: ['Travel', 'tools.yaml'], change: ['agent: Planner', 'agent: ▲Planer'], codes: ['WF020'] },
+  'a misspelt agent of a tool': {
+    in: ['Travel', 'tools.yaml'],
+    change: ['agent: Planner', 'agent: ▲Planer'],
+    codes: ['WF020'],
+  },
   'a misspelt agent in the list of a tool': {
     in: ['Travel', 'tools.yaml'],
     change: ['agent: [Planner]', 'agent: [▲Planers]'],
     codes: ['WF020'],
   },
-  'a misspelt module': { in: ['Shop', 'tools.yaml'], change: ['module: tools.shop', 'module: ▲tools.shops'], codes: ['WF040'] },
-  'a misspelt file': { in: ['Shop', 'tools.yaml'], change: ['file: shop.ts', 'file: ▲shops.ts'], codes: ['WF040'] },
+  'a misspelt module': {
+    in: ['Shop', 'tools.yaml'],
+    change: ['module: tools.shop', 'module: ▲tools.shops'],
+    codes: ['WF040'],
+  },
+  'a misspelt file': {
+    in: ['Shop', 'tools.yaml'],
+    change: ['file: shop.ts', 'file: ▲shops.ts'],
+    codes: ['WF040'],
+  },
   'a misspelt function': {
     in: ['Shop', 'tools.yaml'],
     change: ['file: shop.ts\n    function: find_item', 'file: ▲shop.ts\n    function: find_items'],
     codes: ['WF045'],
   },
-  'a misspelt path of a hook': { in: ['SupportDesk', 'hooks.yaml'], change: ['hooks.startup.on', '▲hooks.strtup.on'], codes: ['WF040'] },
+  'a misspelt path of a hook': {
+    in: ['SupportDesk', 'hooks.yaml'],
+    change: ['hooks.startup.on', '▲hooks.strtup.on'],
+    codes: ['WF040'],
+  },
   'a component that is not listed': {
     in: ['Travel', 'tools.yaml'],
     change: ['component: DateForm', 'component: ▲DateFrom'],
@@ -236,7 +289,11 @@ export const CONTENTS: Mistakes = {
     ],
     codes: ['WF048'],
   },
-  'an undeclared variable in an approval': { in: ['Shop', 'tools.yaml'], change: ['${amount} > 100', '▲${amout} > 100'], codes: ['WF024'] },
+  'an undeclared variable in an approval': {
+    in: ['Shop', 'tools.yaml'],
+    change: ['${amount} > 100', '▲${amout} > 100'],
+    codes: ['WF024'],
+  },
   'an approval that is no word': {
     in: ['SupportDesk', 'tools.yaml'],
     change: ['requires_approval: always', 'requires_approval: ▲alway'],
@@ -264,22 +321,37 @@ export const CONTENTS: Mistakes = {
   },
   'a server with neither': {
     in: ['Library', 'tools.yaml'],
-    change: ['  - name: web\n    url: https://example.com/mcp\n    headers_env: { Authorization: WEB_TOKEN }', '  - name: ▲web'],
+    change: [
+      '  - name: web\n    url: https://example.com/mcp\n    headers_env: { Authorization: WEB_TOKEN }',
+      '  - name: ▲web',
+    ],
     codes: ['WF012'],
   },
-  'a server whose address is none': { in: ['Library', 'tools.yaml'], change: ['url: https', 'url: ▲htps'], codes: ['WF035'] },
+  'a server whose address is none': {
+    in: ['Library', 'tools.yaml'],
+    change: ['url: https', 'url: ▲htps'],
+    codes: ['WF035'],
+  },
   'an approval of a tool that a server does not offer': {
     in: ['Library', 'tools.yaml'],
     change: ['{ write_file: always }', '{ ▲writefile: always }'],
     codes: ['WF018'],
   },
-  'two servers of one name': { in: ['Library', 'tools.yaml'], change: ['name: web', 'name: ▲files'], codes: ['WF017'] },
+  'two servers of one name': {
+    in: ['Library', 'tools.yaml'],
+    change: ['name: web', 'name: ▲files'],
+    codes: ['WF017'],
+  },
   'an agent of the script that does not exist': {
     in: ['Puppet', 'script.yaml'],
     change: ['agent: Friend', 'agent: ▲Frend'],
     codes: ['WF020'],
   },
-  'a call of a tool that does not exist': { in: ['Puppet', 'script.yaml'], change: ['tool: wave', 'tool: ▲wav'], codes: ['WF073'] },
+  'a call of a tool that does not exist': {
+    in: ['Puppet', 'script.yaml'],
+    change: ['tool: wave', 'tool: ▲wav'],
+    codes: ['WF073'],
+  },
   'a call of a transfer that does not exist': {
     in: ['Puppet', 'script.yaml'],
     change: ['tool: transfer_to_Friend', 'tool: ▲transfer_to_Frend'],
@@ -295,10 +367,17 @@ export const CONTENTS: Mistakes = {
     change: ['after: tool:wave', 'after: ▲tool:waves'],
     codes: ['WF072'],
   },
-  'an answer that is never reached': { in: ['Puppet', 'script.yaml'], add: '  - ▲{ agent: Friend, say: Bye. }\n', codes: ['WF071'] },
+  'an answer that is never reached': {
+    in: ['Puppet', 'script.yaml'],
+    add: '  - ▲{ agent: Friend, say: Bye. }\n',
+    codes: ['WF071'],
+  },
   'an answer with nothing in it': {
     in: ['Puppet', 'script.yaml'],
-    change: ['  - agent: Friend\n    say: I help.\n    then:\n      - say: I help again.\n', '  - ▲agent: Friend\n'],
+    change: [
+      '  - agent: Friend\n    say: I help.\n    then:\n      - say: I help again.\n',
+      '  - ▲agent: Friend\n',
+    ],
     codes: ['WF070'],
   },
   'a group that the pattern does not have': {

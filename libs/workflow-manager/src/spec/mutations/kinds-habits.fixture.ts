@@ -12,7 +12,11 @@ export const HABITS: Mistakes = {
     change: ['${claim.amount}', '▲${clam.amount}'],
     codes: ['WF024'],
   },
-  'a letter too many in a tool in backticks': { in: ['HelloWorld', 'agents.yaml'], change: ['`greet`', '`▲greeet`'], codes: ['WF100'] },
+  'a letter too many in a tool in backticks': {
+    in: ['HelloWorld', 'agents.yaml'],
+    change: ['`greet`', '`▲greeet`'],
+    codes: ['WF100'],
+  },
   'a misspelt variable behind a dollar in a prompt file': {
     in: ['SupportDesk', 'prompts/billing.md'],
     change: ['{{plan}}', '▲${plam}'],
@@ -23,10 +27,17 @@ export const HABITS: Mistakes = {
     change: ['module: tools.claims', 'module: ▲tools.claim'],
     codes: ['WF040'],
   },
-  'a list that is not closed': { in: ['Debate', 'orchestrator.yaml'], change: ['[VERDICT]', '▲[VERDICT'], codes: ['WF001'] },
+  'a list that is not closed': {
+    in: ['Debate', 'orchestrator.yaml'],
+    change: ['[VERDICT]', '▲[VERDICT'],
+    codes: ['WF001'],
+  },
   'a map that is not closed': {
     in: ['Press', 'agents.yaml'],
-    change: ['history: { include: all, max_messages: 20 }', 'history: ▲{ include: all, max_messages: 20'],
+    change: [
+      'history: { include: all, max_messages: 20 }',
+      'history: ▲{ include: all, max_messages: 20',
+    ],
     codes: ['WF001'],
   },
   'a source that is not closed': {
@@ -39,10 +50,26 @@ export const HABITS: Mistakes = {
     change: ['description: Knows about plants.', 'description: ▲false'],
     codes: ['WF011'],
   },
-  'a version that is a number': { in: ['Press', 'orchestrator.yaml'], change: ['max_turns: 6', 'version: ▲1.0'], codes: ['WF011'] },
-  'nodes of a graph': { in: ['Press', 'agents.yaml'], change: ['agents:', '▲nodes:'], codes: ['WF012'] },
-  'edges of a graph': { in: ['Clinic', 'handoffs.yaml'], add: '▲edges:\n  - { from: Desk, to: Booking }\n', codes: ['WF010'] },
-  'rounds of a group chat': { in: ['Press', 'orchestrator.yaml'], change: ['max_turns: 6', '▲max_round: 6'], codes: ['WF010'] },
+  'a version that is a number': {
+    in: ['Press', 'orchestrator.yaml'],
+    change: ['max_turns: 6', 'version: ▲1.0'],
+    codes: ['WF011'],
+  },
+  'nodes of a graph': {
+    in: ['Press', 'agents.yaml'],
+    change: ['agents:', '▲nodes:'],
+    codes: ['WF012'],
+  },
+  'edges of a graph': {
+    in: ['Clinic', 'handoffs.yaml'],
+    add: '▲edges:\n  - { from: Desk, to: Booking }\n',
+    codes: ['WF010'],
+  },
+  'rounds of a group chat': {
+    in: ['Press', 'orchestrator.yaml'],
+    change: ['max_turns: 6', '▲max_round: 6'],
+    codes: ['WF010'],
+  },
   'a method of a group chat': {
     in: ['Press', 'orchestrator.yaml'],
     change: ['orchestration_pattern: PipelinePattern', '▲speaker_selection_method: auto'],
@@ -55,17 +82,26 @@ export const HABITS: Mistakes = {
   },
   'instructions of an assistant': {
     in: ['Press', 'agents.yaml'],
-    change: ['    system_message: Write the final text.', '    ▲instructions: Write the final text.'],
+    change: [
+      '    system_message: Write the final text.',
+      '    ▲instructions: Write the final text.',
+    ],
     codes: ['WF010'],
   },
   'a model that is not in llm_config': {
     in: ['Press', 'agents.yaml'],
-    change: ['    system_message: Write the final text.', '    ▲model: gpt-5\n    system_message: Write the final text.'],
+    change: [
+      '    system_message: Write the final text.',
+      '    ▲model: gpt-5\n    system_message: Write the final text.',
+    ],
     codes: ['WF010'],
   },
   'tools in an agent': {
     in: ['Press', 'agents.yaml'],
-    change: ['    system_message: Write the final text.', '    ▲tools: [search]\n    system_message: Write the final text.'],
+    change: [
+      '    system_message: Write the final text.',
+      '    ▲tools: [search]\n    system_message: Write the final text.',
+    ],
     codes: ['WF010'],
   },
   'a list of model configurations': {
@@ -84,7 +120,11 @@ export const HABITS: Mistakes = {
     ],
     codes: ['WF011'],
   },
-  'the end of a graph': { in: ['Clinic', 'handoffs.yaml'], change: ['target_agent: user', 'target_agent: ▲__end__'], codes: ['WF020'] },
+  'the end of a graph': {
+    in: ['Clinic', 'handoffs.yaml'],
+    change: ['target_agent: user', 'target_agent: ▲__end__'],
+    codes: ['WF020'],
+  },
   'a time with its unit': {
     in: ['Press', 'orchestrator.yaml'],
     change: ['max_turns: 6', 'max_turns: 6\ntimeout_seconds: ▲10m'],
@@ -95,8 +135,16 @@ export const HABITS: Mistakes = {
     change: ['max_turns: 6', 'max_turns: 6\nbudget: ▲5'],
     codes: ['WF011'],
   },
-  'an agent without its dash': { in: ['Press', 'agents.yaml'], change: ['  - name: Checker', '    ▲name: Checker'], codes: ['WF003'] },
-  'no space after the colon': { in: ['Press', 'orchestrator.yaml'], change: ['max_turns: 6', '▲max_turns:6'], codes: ['WF001'] },
+  'an agent without its dash': {
+    in: ['Press', 'agents.yaml'],
+    change: ['  - name: Checker', '    ▲name: Checker'],
+    codes: ['WF003'],
+  },
+  'no space after the colon': {
+    in: ['Press', 'orchestrator.yaml'],
+    change: ['max_turns: 6', '▲max_turns:6'],
+    codes: ['WF001'],
+  },
   'quotes of a text program': {
     in: ['Clinic', 'handoffs.yaml'],
     change: ['condition_type: llm', 'condition_type: ▲“llm”'],
@@ -104,22 +152,37 @@ export const HABITS: Mistakes = {
   },
   'a merge key': {
     in: ['Press', 'agents.yaml'],
-    change: ['    system_message: Write the final text.', '    ▲<<: { role: x }\n    system_message: Write the final text.'],
+    change: [
+      '    system_message: Write the final text.',
+      '    ▲<<: { role: x }\n    system_message: Write the final text.',
+    ],
     codes: ['WF010'],
   },
-  'a list under half of its key': { in: ['Panel', 'handoffs.yaml'], change: ['handoff_rules:', 'handoff_rule▲:'], codes: ['WF010'] },
+  'a list under half of its key': {
+    in: ['Panel', 'handoffs.yaml'],
+    change: ['handoff_rules:', 'handoff_rule▲:'],
+    codes: ['WF010'],
+  },
   'a condition as a template': {
     in: ['Ladder', 'handoffs.yaml'],
     change: ['condition: "${level} == \'third\'"', 'condition: "▲{% if level == \'third\' %}"'],
     codes: ['WF030'],
   },
-  'no for false': { in: ['Clinic', 'context_variables.yaml'], change: ['default: false', 'default: ▲no'], codes: ['WF035'] },
+  'no for false': {
+    in: ['Clinic', 'context_variables.yaml'],
+    change: ['default: false', 'default: ▲no'],
+    codes: ['WF035'],
+  },
   'a module with its ending': {
     in: ['HelloWorld', 'tools.yaml'],
     change: ['module: tools.greet', 'module: ▲tools.greet.ts'],
     codes: ['WF040'],
   },
-  'a module as a path': { in: ['HelloWorld', 'tools.yaml'], change: ['module: tools.greet', 'module: ▲tools/greet'], codes: ['WF014'] },
+  'a module as a path': {
+    in: ['HelloWorld', 'tools.yaml'],
+    change: ['module: tools.greet', 'module: ▲tools/greet'],
+    codes: ['WF014'],
+  },
   'a module as a path with its ending': {
     in: ['HelloWorld', 'tools.yaml'],
     change: ['module: tools.greet', 'module: ▲./tools/greet.ts'],
@@ -172,10 +235,17 @@ export const HABITS: Mistakes = {
   },
   'a boolean in quotes': {
     in: ['SupportDesk', 'context_variables.yaml'],
-    change: ['source: { type: state, default: false }', "source: { type: state, default: ▲'false' }"],
+    change: [
+      'source: { type: state, default: false }',
+      "source: { type: state, default: ▲'false' }",
+    ],
     codes: ['WF035'],
   },
-  'a type that is not one': { in: ['SupportDesk', 'context_variables.yaml'], change: ['type: boolean', 'type: ▲any'], codes: ['WF013'] },
+  'a type that is not one': {
+    in: ['SupportDesk', 'context_variables.yaml'],
+    change: ['type: boolean', 'type: ▲any'],
+    codes: ['WF013'],
+  },
   'a source without its type': {
     in: ['SupportDesk', 'context_variables.yaml'],
     change: ['source: { type: state, default: free }', 'source: ▲{ default: free }'],
@@ -191,14 +261,26 @@ export const HABITS: Mistakes = {
     change: ['source: { type: state, default: free }', 'source: { type: ▲env, name: PLAN }'],
     codes: ['WF013'],
   },
-  'a text of the script': { in: ['HelloWorld', 'script.yaml'], change: ['say:', '▲text:'], codes: ['WF010'] },
-  'a call with a name': { in: ['HelloWorld', 'script.yaml'], change: ['call: { tool: greet', 'call: { ▲name: greet'], codes: ['WF010'] },
+  'a text of the script': {
+    in: ['HelloWorld', 'script.yaml'],
+    change: ['say:', '▲text:'],
+    codes: ['WF010'],
+  },
+  'a call with a name': {
+    in: ['HelloWorld', 'script.yaml'],
+    change: ['call: { tool: greet', 'call: { ▲name: greet'],
+    codes: ['WF010'],
+  },
   'a phrase that became a map': {
     in: ['Press', 'orchestrator.yaml'],
     add: 'termination:\n  phrases:\n    - ▲TERMINATE: true\n',
     codes: ['WF011'],
   },
-  'an agent that was copied': { in: ['Press', 'agents.yaml'], change: ['- name: Editor', '- name: ▲Checker'], codes: ['WF017'] },
+  'an agent that was copied': {
+    in: ['Press', 'agents.yaml'],
+    change: ['- name: Editor', '- name: ▲Checker'],
+    codes: ['WF017'],
+  },
   'a misspelt configuration': {
     in: ['Newsroom', 'orchestrator.yaml'],
     change: ['llm_config: careful', 'llm_config: ▲carful'],
@@ -206,17 +288,26 @@ export const HABITS: Mistakes = {
   },
   'an agent that is only a name': {
     in: ['Press', 'agents.yaml'],
-    change: ['  - name: Drafter\n    system_message: Write a first draft of the press release.', '  - ▲Drafter'],
+    change: [
+      '  - name: Drafter\n    system_message: Write a first draft of the press release.',
+      '  - ▲Drafter',
+    ],
     codes: ['WF011'],
   },
   'a message that is not indented': {
     in: ['Press', 'agents.yaml'],
-    change: ['    system_message: Write the final text.', '  ▲system_message: Write the final text.'],
+    change: [
+      '    system_message: Write the final text.',
+      '  ▲system_message: Write the final text.',
+    ],
     codes: ['WF001'],
   },
   'a colon in a message of two lines': {
     in: ['Press', 'agents.yaml'],
-    change: ['system_message: Write the final text.', 'system_message:\n      Write▲: the final text.'],
+    change: [
+      'system_message: Write the final text.',
+      'system_message:\n      Write▲: the final text.',
+    ],
     codes: ['WF011'],
   },
   'an apostrophe in single quotes': {
@@ -249,32 +340,79 @@ export const HABITS: Mistakes = {
     change: ['{{plan}}', '{{▲plan_name}}'],
     codes: ['WF024'],
   },
-  'turns in quotes': { in: ['Press', 'orchestrator.yaml'], change: ['max_turns: 6', "max_turns: ▲'6'"], codes: ['WF011'] },
-  'turns without a limit': { in: ['Press', 'orchestrator.yaml'], change: ['max_turns: 6', 'max_turns: ▲-1'], codes: ['WF011'] },
+  'turns in quotes': {
+    in: ['Press', 'orchestrator.yaml'],
+    change: ['max_turns: 6', "max_turns: ▲'6'"],
+    codes: ['WF011'],
+  },
+  'turns without a limit': {
+    in: ['Press', 'orchestrator.yaml'],
+    change: ['max_turns: 6', 'max_turns: ▲-1'],
+    codes: ['WF011'],
+  },
   'a component in the wrong case': {
     in: ['TravelExpenses', 'tools.yaml'],
     change: ['component: ExpenseForm', 'component: ▲expenseForm'],
     codes: ['WF026'],
   },
-  'an event that is none': { in: ['SupportDesk', 'hooks.yaml'], change: ['on_workflow_start:', '▲on_start:'], codes: ['WF010'] },
+  'an event that is none': {
+    in: ['SupportDesk', 'hooks.yaml'],
+    change: ['on_workflow_start:', '▲on_start:'],
+    codes: ['WF010'],
+  },
   'an agent of the registry in the wrong case': {
     in: ['SupportDesk', 'structured_outputs.yaml'],
     change: ['  Summary:', '  ▲summary:'],
     codes: ['WF020'],
   },
-  'workflow.yaml': { in: ['Press', 'workflow.yaml'], add: 'name: Press\n', at: 'workflow.yaml:1', codes: ['WF006'] },
-  'prompts.yaml': { in: ['Press', 'prompts.yaml'], add: 'Editor: x\n', at: 'prompts.yaml:1', codes: ['WF006'] },
+  'workflow.yaml': {
+    in: ['Press', 'workflow.yaml'],
+    add: 'name: Press\n',
+    at: 'workflow.yaml:1',
+    codes: ['WF006'],
+  },
+  'prompts.yaml': {
+    in: ['Press', 'prompts.yaml'],
+    add: 'Editor: x\n',
+    at: 'prompts.yaml:1',
+    codes: ['WF006'],
+  },
   'context.yaml in place of context_variables.yaml': {
     in: ['Press', 'context.yaml'],
     add: 'definitions: {}\n',
     at: 'context.yaml:1',
     codes: ['WF006'],
   },
-  'tool.yaml': { in: ['Press', 'tool.yaml'], add: 'tools: []\n', at: 'tool.yaml:1', codes: ['WF106'] },
-  'agents.yaml.txt': { in: ['Press', 'agents.yaml'], rename: 'agents.yaml.txt', at: 'agents.yaml.txt:1', codes: ['WF106'] },
-  'Agents.yaml': { in: ['Press', 'agents.yaml'], rename: 'Agents.yaml', at: 'Agents.yaml:1', codes: ['WF106'] },
-  'agents.json in place of agents.yaml': { in: ['Press', 'agents.yaml'], rename: 'agents.json', at: 'agents.json:1', codes: ['WF009'] },
-  'agents without an ending': { in: ['Press', 'agents.yaml'], rename: 'agents', at: 'agents.yaml:1', codes: ['WF012'] },
+  'tool.yaml': {
+    in: ['Press', 'tool.yaml'],
+    add: 'tools: []\n',
+    at: 'tool.yaml:1',
+    codes: ['WF106'],
+  },
+  'agents.yaml.txt': {
+    in: ['Press', 'agents.yaml'],
+    rename: 'agents.yaml.txt',
+    at: 'agents.yaml.txt:1',
+    codes: ['WF106'],
+  },
+  'Agents.yaml': {
+    in: ['Press', 'agents.yaml'],
+    rename: 'Agents.yaml',
+    at: 'Agents.yaml:1',
+    codes: ['WF106'],
+  },
+  'agents.json in place of agents.yaml': {
+    in: ['Press', 'agents.yaml'],
+    rename: 'agents.json',
+    at: 'agents.json:1',
+    codes: ['WF009'],
+  },
+  'agents without an ending': {
+    in: ['Press', 'agents.yaml'],
+    rename: 'agents',
+    at: 'agents.yaml:1',
+    codes: ['WF012'],
+  },
   'handoffs.yaml in tools/': {
     in: ['Press', 'tools/handoffs.yaml'],
     add: 'handoff_rules: []\n',

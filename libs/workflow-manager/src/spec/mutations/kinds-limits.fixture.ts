@@ -45,7 +45,10 @@ export const LIMITS: Mistakes = {
   },
   'a history larger than the window': {
     in: ['Relay', 'agents.yaml'],
-    change: ['    llm_config: { stop', '    history: { max_tokens: ▲20000 }\n    llm_config: { stop'],
+    change: [
+      '    llm_config: { stop',
+      '    history: { max_tokens: ▲20000 }\n    llm_config: { stop',
+    ],
     codes: ['WF101'],
   },
   'a tool that may run longer than the run': {
@@ -68,7 +71,11 @@ export const LIMITS: Mistakes = {
     change: ['max_consecutive_auto_reply: 2', 'max_consecutive_auto_reply: ▲50'],
     codes: ['WF101'],
   },
-  'seconds for milliseconds': { in: ['Shop', 'hooks.yaml'], change: ['timeout_ms: 2000', 'timeout_ms: ▲5'], codes: ['WF101'] },
+  'seconds for milliseconds': {
+    in: ['Shop', 'hooks.yaml'],
+    change: ['timeout_ms: 2000', 'timeout_ms: ▲5'],
+    codes: ['WF101'],
+  },
   'seconds for milliseconds of a tool': {
     in: ['Travel', 'tools.yaml'],
     change: ['timeout_ms: 60000', 'timeout_ms: ▲60'],
@@ -119,8 +126,16 @@ export const LIMITS: Mistakes = {
     change: ['llm_config: fast', 'llm_config: ▲fats'],
     codes: ['WF022'],
   },
-  'an unknown fallback': { in: ['Newsroom', 'orchestrator.yaml'], change: ['fallback: [fast]', 'fallback: [▲slow]'], codes: ['WF022'] },
-  'an unknown default': { in: ['Relay', 'orchestrator.yaml'], change: ['llm_config: local', 'llm_config: ▲lokal'], codes: ['WF022'] },
+  'an unknown fallback': {
+    in: ['Newsroom', 'orchestrator.yaml'],
+    change: ['fallback: [fast]', 'fallback: [▲slow]'],
+    codes: ['WF022'],
+  },
+  'an unknown default': {
+    in: ['Relay', 'orchestrator.yaml'],
+    change: ['llm_config: local', 'llm_config: ▲lokal'],
+    codes: ['WF022'],
+  },
   'an unknown configuration of the selector': {
     in: ['Newsroom', 'orchestrator.yaml'],
     change: ['llm_config: fast', 'llm_config: ▲faster'],
@@ -131,8 +146,17 @@ export const LIMITS: Mistakes = {
     change: ['models:\n', 'models:\n  ▲spare: { model: gpt-4.1 }\n'],
     codes: ['WF107'],
   },
-  'a fallback to itself': { in: ['Relay', 'orchestrator.yaml'], change: ['fallback: [local]', 'fallback: [▲cloud]'], codes: ['WF018'] },
-  'a scripted provider without a script': { in: ['Puppet', 'script.yaml'], rename: 'answers.txt', at: 'agents.yaml:2', codes: ['WF069'] },
+  'a fallback to itself': {
+    in: ['Relay', 'orchestrator.yaml'],
+    change: ['fallback: [local]', 'fallback: [▲cloud]'],
+    codes: ['WF018'],
+  },
+  'a scripted provider without a script': {
+    in: ['Puppet', 'script.yaml'],
+    rename: 'answers.txt',
+    at: 'agents.yaml:2',
+    codes: ['WF069'],
+  },
   'a model that is named as a provider': {
     in: ['Relay', 'orchestrator.yaml'],
     change: ['provider: anthropic', 'provider: ▲claude-sonnet-4-6'],

@@ -4,7 +4,11 @@ const key = (...parts: readonly string[]): string => parts.join('');
 
 /** Mistakes in prompts, and secrets. */
 export const PROMPTS: Mistakes = {
-  'a transfer to no agent': { in: ['Clinic', 'agents.yaml'], change: ['`transfer_to_Nurse`', '`▲transfer_to_Nurs`'], codes: ['WF100'] },
+  'a transfer to no agent': {
+    in: ['Clinic', 'agents.yaml'],
+    change: ['`transfer_to_Nurse`', '`▲transfer_to_Nurs`'],
+    codes: ['WF100'],
+  },
   'a transfer in the wrong case': {
     in: ['Clinic', 'agents.yaml'],
     change: ['`transfer_to_Nurse`', '`▲transfer_to_nurse`'],
@@ -15,7 +19,11 @@ export const PROMPTS: Mistakes = {
     change: ['Offer a free slot.', 'Offer a slot, or ▲transfer_to_Nurse.'],
     codes: ['WF100'],
   },
-  'a misspelt tool in backticks': { in: ['Travel', 'agents.yaml'], change: ['`ask_dates`', '`▲ask_date`'], codes: ['WF100'] },
+  'a misspelt tool in backticks': {
+    in: ['Travel', 'agents.yaml'],
+    change: ['`ask_dates`', '`▲ask_date`'],
+    codes: ['WF100'],
+  },
   'a misspelt tool that is called a tool': {
     in: ['Travel', 'agents.yaml'],
     change: ['tool show_plan', 'tool ▲show_plans'],
@@ -31,9 +39,21 @@ export const PROMPTS: Mistakes = {
     change: ['Take the money with `pay`.', 'Take the money with `▲charge_card(amount)`.'],
     codes: ['WF100'],
   },
-  'a misspelt tool of a server': { in: ['Library', 'agents.yaml'], change: ['`files.read_file`', '`▲files.readfile`'], codes: ['WF100'] },
-  'a misspelt server': { in: ['Library', 'agents.yaml'], change: ['`web.search`', '`▲wbe.search`'], codes: ['WF100'] },
-  'a misspelt agent after @': { in: ['Ladder', 'agents.yaml'], change: ['@Second', '▲@Secnd'], codes: ['WF100'] },
+  'a misspelt tool of a server': {
+    in: ['Library', 'agents.yaml'],
+    change: ['`files.read_file`', '`▲files.readfile`'],
+    codes: ['WF100'],
+  },
+  'a misspelt server': {
+    in: ['Library', 'agents.yaml'],
+    change: ['`web.search`', '`▲wbe.search`'],
+    codes: ['WF100'],
+  },
+  'a misspelt agent after @': {
+    in: ['Ladder', 'agents.yaml'],
+    change: ['@Second', '▲@Secnd'],
+    codes: ['WF100'],
+  },
   'a misspelt agent after "hand over to"': {
     in: ['SupportDesk', 'agents.yaml'],
     change: ['Hand over to Billing', 'Hand over to ▲Biling'],
@@ -49,21 +69,41 @@ export const PROMPTS: Mistakes = {
     change: ['Ask about symptoms, one at a time.', 'Ask, or ▲transfer_to_Docter.'],
     codes: ['WF100'],
   },
-  'a placeholder of no variable': { in: ['Clinic', 'agents.yaml'], change: ['{{patient}}', '▲{{patent}}'], codes: ['WF024'] },
+  'a placeholder of no variable': {
+    in: ['Clinic', 'agents.yaml'],
+    change: ['{{patient}}', '▲{{patent}}'],
+    codes: ['WF024'],
+  },
   'a placeholder of no variable in a prompt file': {
     in: ['Survey', 'prompts/interviewer.md'],
     change: ['{{topic}}', '▲{{topics}}'],
     codes: ['WF024'],
   },
-  'a placeholder with a filter': { in: ['Clinic', 'agents.yaml'], change: ['{{patient}}', '▲{{ patient | upper }}'], codes: ['WF024'] },
+  'a placeholder with a filter': {
+    in: ['Clinic', 'agents.yaml'],
+    change: ['{{patient}}', '▲{{ patient | upper }}'],
+    codes: ['WF024'],
+  },
   'a placeholder with a space in its name': {
     in: ['Clinic', 'agents.yaml'],
     change: ['{{patient}}', '▲{{the patient}}'],
     codes: ['WF038'],
   },
-  'a placeholder that is not closed': { in: ['Clinic', 'agents.yaml'], change: ['{{patient}}', '▲{{patient}'], codes: ['WF108'] },
-  'a dollar in place of a second brace': { in: ['Clinic', 'agents.yaml'], change: ['{{patient}}', '▲${patient}'], codes: ['WF108'] },
-  'one brace in place of two': { in: ['Clinic', 'agents.yaml'], change: ['{{patient}}', '▲{patient}'], codes: ['WF108'] },
+  'a placeholder that is not closed': {
+    in: ['Clinic', 'agents.yaml'],
+    change: ['{{patient}}', '▲{{patient}'],
+    codes: ['WF108'],
+  },
+  'a dollar in place of a second brace': {
+    in: ['Clinic', 'agents.yaml'],
+    change: ['{{patient}}', '▲${patient}'],
+    codes: ['WF108'],
+  },
+  'one brace in place of two': {
+    in: ['Clinic', 'agents.yaml'],
+    change: ['{{patient}}', '▲{patient}'],
+    codes: ['WF108'],
+  },
   'a placeholder of no variable in the greeting': {
     in: ['Survey', 'orchestrator.yaml'],
     change: ['about {{topic}}', 'about ▲{{topik}}'],
@@ -79,13 +119,21 @@ export const PROMPTS: Mistakes = {
     change: ["'Notes: {{notes}}'", "'Notes: ▲{{note}}'"],
     codes: ['WF024'],
   },
-  'a path into a text': { in: ['Garden', 'agents.yaml'], change: ['{{kind}}', '▲{{kind.name}}'], codes: ['WF031'] },
+  'a path into a text': {
+    in: ['Garden', 'agents.yaml'],
+    change: ['{{kind}}', '▲{{kind.name}}'],
+    codes: ['WF031'],
+  },
   'a prompt file that does not exist': {
     in: ['Survey', 'agents.yaml'],
     change: ['prompts/interviewer.md', '▲prompts/interview.md'],
     codes: ['WF007'],
   },
-  'a prompt file outside': { in: ['Survey', 'agents.yaml'], change: ['prompts/interviewer.md', '▲../Tiny/agents.yaml'], codes: ['WF041'] },
+  'a prompt file outside': {
+    in: ['Survey', 'agents.yaml'],
+    change: ['prompts/interviewer.md', '▲../Tiny/agents.yaml'],
+    codes: ['WF041'],
+  },
   'a key of OpenAI in a prompt': {
     in: ['Press', 'agents.yaml'],
     change: ['Write the final text.', key('Use ▲sk-', 'proj-', 'abcdefghij0123456789ABCD', '.')],
@@ -106,7 +154,11 @@ export const PROMPTS: Mistakes = {
     change: ['api_key_env: TEAM_KEY', key('api_key_env: ▲sk-', 'ant-', 'abcdefghij0123456789ABCD')],
     codes: ['WF050'],
   },
-  'a literal key': { in: ['Relay', 'orchestrator.yaml'], change: ['api_key_env: TEAM_KEY', '▲api_key: hunter2'], codes: ['WF050'] },
+  'a literal key': {
+    in: ['Relay', 'orchestrator.yaml'],
+    change: ['api_key_env: TEAM_KEY', '▲api_key: hunter2'],
+    codes: ['WF050'],
+  },
   'a token in the environment of a server': {
     in: ['Library', 'tools.yaml'],
     change: ['FILES_ROOT', key('▲xoxb', '-', '1234567890-abcdefghij')],
@@ -119,7 +171,10 @@ export const PROMPTS: Mistakes = {
   },
   'a password in the address of a server': {
     in: ['Library', 'tools.yaml'],
-    change: ['url: https://example.com', key('url: ▲https://', 'admin:', 'hunter2hunter2', '@example.com')],
+    change: [
+      'url: https://example.com',
+      key('url: ▲https://', 'admin:', 'hunter2hunter2', '@example.com'),
+    ],
     codes: ['WF050'],
   },
   'a private key in a static value': {

@@ -7,21 +7,37 @@ export const ROUTES: Mistakes = {
     change: ['initial_agent: Desk', 'initial_agent: ▲Dsek'],
     codes: ['WF020'],
   },
-  'a misspelt source': { in: ['Clinic', 'handoffs.yaml'], change: ['source_agent: Nurse', 'source_agent: ▲Nurs'], codes: ['WF020'] },
-  'a misspelt target': { in: ['Clinic', 'handoffs.yaml'], change: ['target_agent: Booking', 'target_agent: ▲Bookings'], codes: ['WF020'] },
+  'a misspelt source': {
+    in: ['Clinic', 'handoffs.yaml'],
+    change: ['source_agent: Nurse', 'source_agent: ▲Nurs'],
+    codes: ['WF020'],
+  },
+  'a misspelt target': {
+    in: ['Clinic', 'handoffs.yaml'],
+    change: ['target_agent: Booking', 'target_agent: ▲Bookings'],
+    codes: ['WF020'],
+  },
   'a target in the wrong case': {
     in: ['Clinic', 'handoffs.yaml'],
     change: ['target_agent: Nurse', 'target_agent: ▲nurse'],
     codes: ['WF020'],
   },
-  'a misspelt agent in a list of targets': { in: ['Panel', 'handoffs.yaml'], change: ['[Optimist,', '[▲Optimst,'], codes: ['WF020'] },
+  'a misspelt agent in a list of targets': {
+    in: ['Panel', 'handoffs.yaml'],
+    change: ['[Optimist,', '[▲Optimst,'],
+    codes: ['WF020'],
+  },
   'an agent that was renamed in agents.yaml only': {
     in: ['Clinic', 'agents.yaml'],
     change: ['name: Nurse', 'name: Medic'],
     at: 'context_variables.yaml:14',
     codes: ['WF020'],
   },
-  'a misspelt target of a guardrail': { in: ['Bank', 'agents.yaml'], change: ['target: Fraud', 'target: ▲Frauds'], codes: ['WF020'] },
+  'a misspelt target of a guardrail': {
+    in: ['Bank', 'agents.yaml'],
+    change: ['target: Fraud', 'target: ▲Frauds'],
+    codes: ['WF020'],
+  },
   'a misspelt agent of a trigger': {
     in: ['Review', 'context_variables.yaml'],
     change: ['agent: Critic', 'agent: ▲Critics'],
@@ -32,10 +48,26 @@ export const ROUTES: Mistakes = {
     change: ['- agent: Desk', '- agent: ▲Front'],
     codes: ['WF020'],
   },
-  'a misspelt visual agent': { in: ['SupportDesk', 'ui_config.yaml'], change: ['[Triage, Billing', '[Triage, ▲Bililng'], codes: ['WF020'] },
-  'a misspelt agent of a hook': { in: ['Shop', 'hooks.yaml'], change: ['hook_agent: Seller', 'hook_agent: ▲Sellers'], codes: ['WF020'] },
-  'a misspelt nested workflow': { in: ['Office', 'handoffs.yaml'], change: ['workflow: Worker', 'workflow: ▲Workers'], codes: ['WF025'] },
-  'a workflow that starts itself': { in: ['Office', 'handoffs.yaml'], change: ['workflow: Worker', 'workflow: ▲Office'], codes: ['WF109'] },
+  'a misspelt visual agent': {
+    in: ['SupportDesk', 'ui_config.yaml'],
+    change: ['[Triage, Billing', '[Triage, ▲Bililng'],
+    codes: ['WF020'],
+  },
+  'a misspelt agent of a hook': {
+    in: ['Shop', 'hooks.yaml'],
+    change: ['hook_agent: Seller', 'hook_agent: ▲Sellers'],
+    codes: ['WF020'],
+  },
+  'a misspelt nested workflow': {
+    in: ['Office', 'handoffs.yaml'],
+    change: ['workflow: Worker', 'workflow: ▲Workers'],
+    codes: ['WF025'],
+  },
+  'a workflow that starts itself': {
+    in: ['Office', 'handoffs.yaml'],
+    change: ['workflow: Worker', 'workflow: ▲Office'],
+    codes: ['WF109'],
+  },
   'a rule without a target': {
     in: ['Clinic', 'handoffs.yaml'],
     change: ['  - source_agent: Nurse\n    target_agent: user', '  - ▲source_agent: Nurse'],
@@ -64,28 +96,52 @@ export const ROUTES: Mistakes = {
     at: 'handoffs.yaml:16',
     codes: ['WF030'],
   },
-  'one equals sign': { in: ['Clinic', 'handoffs.yaml'], change: ['${urgent} == true and', '${urgent} ▲= true and'], codes: ['WF030'] },
+  'one equals sign': {
+    in: ['Clinic', 'handoffs.yaml'],
+    change: ['${urgent} == true and', '${urgent} ▲= true and'],
+    codes: ['WF030'],
+  },
   'a bracket of an expression that is not closed': {
     in: ['Ladder', 'handoffs.yaml'],
     change: ["'not ${solved} and", "'not (${solved} and"],
     at: 'handoffs.yaml:7',
     codes: ['WF030'],
   },
-  'double braces in an expression': { in: ['Review', 'handoffs.yaml'], change: ["'${round} < 3'", "▲'{{round}} < 3'"], codes: ['WF030'] },
-  'a name without a dollar': { in: ['Review', 'handoffs.yaml'], change: ["'${round} < 3'", "▲'round < 3'"], codes: ['WF030'] },
-  'an undeclared variable in a condition': { in: ['Clinic', 'handoffs.yaml'], change: ['${urgent} ==', '▲${urgnt} =='], codes: ['WF024'] },
+  'double braces in an expression': {
+    in: ['Review', 'handoffs.yaml'],
+    change: ["'${round} < 3'", "▲'{{round}} < 3'"],
+    codes: ['WF030'],
+  },
+  'a name without a dollar': {
+    in: ['Review', 'handoffs.yaml'],
+    change: ["'${round} < 3'", "▲'round < 3'"],
+    codes: ['WF030'],
+  },
+  'an undeclared variable in a condition': {
+    in: ['Clinic', 'handoffs.yaml'],
+    change: ['${urgent} ==', '▲${urgnt} =='],
+    codes: ['WF024'],
+  },
   'an undeclared variable that ends the run': {
     in: ['Debate', 'orchestrator.yaml'],
     change: ['${points} >=', '▲${score} >='],
     codes: ['WF024'],
   },
-  'a number compared with a text': { in: ['Review', 'handoffs.yaml'], change: ['${round} < 3', '▲${round} < "three"'], codes: ['WF031'] },
+  'a number compared with a text': {
+    in: ['Review', 'handoffs.yaml'],
+    change: ['${round} < 3', '▲${round} < "three"'],
+    codes: ['WF031'],
+  },
   'a boolean compared with a text': {
     in: ['Clinic', 'handoffs.yaml'],
     change: ['${urgent} == true', "▲${urgent} == 'true'"],
     codes: ['WF031'],
   },
-  'a path into a number': { in: ['Review', 'handoffs.yaml'], change: ['${round} < 3', '▲${round.count} < 3'], codes: ['WF031'] },
+  'a path into a number': {
+    in: ['Review', 'handoffs.yaml'],
+    change: ['${round} < 3', '▲${round.count} < 3'],
+    codes: ['WF031'],
+  },
   'an agent that no rule leads to': {
     in: ['Clinic', 'agents.yaml'],
     add: '  - name: ▲Guard\n    system_message: Guard the door.\n',
@@ -136,7 +192,10 @@ export const ROUTES: Mistakes = {
   },
   'an after_work rule of all agents before one of an agent': {
     in: ['Library', 'handoffs.yaml'],
-    change: ['handoff_rules:\n  -', 'handoff_rules:\n  - { source_agent: "*", target_agent: user, handoff_type: after_work }\n  - ▲'],
+    change: [
+      'handoff_rules:\n  -',
+      'handoff_rules:\n  - { source_agent: "*", target_agent: user, handoff_type: after_work }\n  - ▲',
+    ],
     codes: ['WF061'],
   },
   'a condition that is always true': {
@@ -147,7 +206,10 @@ export const ROUTES: Mistakes = {
   },
   'an agent that hands over to itself': {
     in: ['Library', 'handoffs.yaml'],
-    change: ['- { source_agent: Librarian, target_agent: Clerk', '- ▲{ source_agent: Librarian, target_agent: Librarian'],
+    change: [
+      '- { source_agent: Librarian, target_agent: Clerk',
+      '- ▲{ source_agent: Librarian, target_agent: Librarian',
+    ],
     codes: ['WF062'],
   },
   'a random choice among the speaker': {
@@ -181,7 +243,10 @@ export const ROUTES: Mistakes = {
   },
   'a target that another one hides': {
     in: ['Clinic', 'handoffs.yaml'],
-    change: ['    target_agent: user', '    target_agent: ▲Desk\n    transition_target: TerminateTarget'],
+    change: [
+      '    target_agent: user',
+      '    target_agent: ▲Desk\n    transition_target: TerminateTarget',
+    ],
     codes: ['WF018'],
   },
   'a workflow of a rule that leads to an agent': {
@@ -194,7 +259,11 @@ export const ROUTES: Mistakes = {
     add: 'speaker_selection: ▲{ max_retries: 1 }\n',
     codes: ['WF069'],
   },
-  'a first message that nobody sends': { in: ['Press', 'orchestrator.yaml'], add: 'initial_message: ▲Begin.\n', codes: ['WF069'] },
+  'a first message that nobody sends': {
+    in: ['Press', 'orchestrator.yaml'],
+    add: 'initial_message: ▲Begin.\n',
+    codes: ['WF069'],
+  },
   'an agent without a description for the selector': {
     in: ['Newsroom', 'agents.yaml'],
     change: ['name: Sports\n    description: Matches and records.\n', 'name: ▲Sports\n'],
@@ -207,7 +276,10 @@ export const ROUTES: Mistakes = {
   },
   'a condition that never holds': {
     in: ['Clinic', 'handoffs.yaml'],
-    change: ['${urgent} == true and ${visits} > 2', '▲${visits} > 2 and ${visits} < 1 and ${urgent}'],
+    change: [
+      '${urgent} == true and ${visits} > 2',
+      '▲${visits} > 2 and ${visits} < 1 and ${urgent}',
+    ],
     codes: ['WF031'],
   },
   'a pipeline that starts in its middle': {

@@ -33,18 +33,25 @@ export interface Bench {
   /** All diagnostics of a workflow as it is. */
   load(workflow: string): Promise<readonly Diagnostic[]>;
   /** The same with a mistake in it, and `file:line` where it should be reported. */
-  make(mistake: Mistake): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly at: string }>;
+  make(
+    mistake: Mistake,
+  ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly at: string }>;
   remove(): void;
 }
 
 /** The text with the mistake in it, without its mark, and the line of the mark. */
 export function marked(text: string): { readonly text: string; readonly line: number | undefined } {
   const at = text.indexOf('▲');
-  return at < 0 ? { text, line: undefined } : { text: text.replace('▲', ''), line: text.slice(0, at).split('\n').length };
+  return at < 0
+    ? { text, line: undefined }
+    : { text: text.replace('▲', ''), line: text.slice(0, at).split('\n').length };
 }
 
 /** The text of a file with the mistake in it. */
-export function textAfter(before: string, { in: [workflow, file], change, add = '', whole }: Mistake): string {
+export function textAfter(
+  before: string,
+  { in: [workflow, file], change, add = '', whole }: Mistake,
+): string {
   if (whole !== undefined) return whole;
   if (change === undefined) return before + add;
   const [from, to] = change;
@@ -53,15 +60,23 @@ export function textAfter(before: string, { in: [workflow, file], change, add = 
 }
 
 /** The workflows in one folder, whose compiled code is kept from load to load. */
-export function createBench(workflows: { readonly [name: string]: Files }, samples: readonly string[]): Bench {
+export function createBench(
+  workflows: { readonly [name: string]: Files },
+  samples: readonly string[],
+): Bench {
   const workspace = createWorkspace();
   const { directory } = workspace;
   const own = createLoader({ compiler: compilerHere() });
   const effort = reportingEffort(() => undefined);
-  const loader: Loader = { ...own, readElsewhere: ({ folder, options }) => readFolder(folder, { ...own, effort }, options) };
+  const loader: Loader = {
+    ...own,
+    readElsewhere: ({ folder, options }) => readFolder(folder, { ...own, effort }, options),
+  };
   for (const [name, files] of Object.entries(workflows)) {
     for (const [path, content] of Object.entries(files))
-      writeFiles(directory, { [path.startsWith('/') ? path.slice(1) : `${name}/${path}`]: content });
+      writeFiles(directory, {
+        [path.startsWith('/') ? path.slice(1) : `${name}/${path}`]: content,
+      });
   }
   for (const sample of samples) copySample(sample, directory);
   const load = async (workflow: string): Promise<readonly Diagnostic[]> =>
@@ -74,7 +89,8 @@ export function createBench(workflows: { readonly [name: string]: Files }, sampl
       const before = readIfThere(path);
       const { text, line } = marked(textAfter(before ?? '', mistake));
       writeFiles(directory, { [`${workflow}/${file}`]: text });
-      const renamed = mistake.rename === undefined ? undefined : join(directory, workflow, mistake.rename);
+      const renamed =
+        mistake.rename === undefined ? undefined : join(directory, workflow, mistake.rename);
       if (renamed !== undefined) renameSync(path, renamed);
       const diagnostics = await load(workflow);
       if (renamed !== undefined) rmSync(renamed);
@@ -97,5 +113,6 @@ function readIfThere(path: string): string | undefined {
 /** Copies a folder of workflows, code included. */
 function copySample(folder: string, to: string): void {
   mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(folder)) if (!name.startsWith('.')) cpSync(join(folder, name), join(to, name), { recursive: true });
+  for (const name of readdirSync(folder))
+    if (!name.startsWith('.')) cpSync(join(folder, name), join(to, name), { recursive: true });
 }

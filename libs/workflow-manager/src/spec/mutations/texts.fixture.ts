@@ -13,7 +13,8 @@ export interface WorkflowText {
   readonly text: string;
 }
 
-const fileOf = (path: string): WorkflowFile | undefined => WORKFLOW_FILE_NAMES.find((file) => path.endsWith(`/${file}.yaml`));
+const fileOf = (path: string): WorkflowFile | undefined =>
+  WORKFLOW_FILE_NAMES.find((file) => path.endsWith(`/${file}.yaml`));
 
 function textsIn(folder: string): readonly (readonly [path: string, text: string])[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -23,7 +24,9 @@ function textsIn(folder: string): readonly (readonly [path: string, text: string
 
 const templates = fileURLToPath(new URL('../../../../../apps/cli/templates', import.meta.url));
 const written = Object.entries(WORKFLOWS).flatMap(([name, files]) =>
-  Object.entries(files).flatMap(([path, content]) => (typeof content === 'string' ? [[`${name}/${path}`, content] as const] : [])),
+  Object.entries(files).flatMap(([path, content]) =>
+    typeof content === 'string' ? [[`${name}/${path}`, content] as const] : [],
+  ),
 );
 const texts = new Map([...written, ...[...SAMPLE_FOLDERS, templates].flatMap(textsIn)]);
 
@@ -34,10 +37,19 @@ export const GOOD_FILES: readonly WorkflowText[] = [...texts].flatMap(([name, te
 });
 
 /** Every file with one mistake, and what the loader reports of it. */
-export const MISTAKEN_FILES: readonly (WorkflowText & { readonly codes: readonly DiagnosticCode[] })[] = Object.entries(MISTAKES).flatMap(
-  ([name, mistake]) => {
-    const path = mistake.in.join('/');
-    const file = mistake.rename === undefined && mistake.at === undefined ? fileOf(path) : undefined;
-    return file === undefined ? [] : [{ name, file, text: marked(textAfter(texts.get(path) ?? '', mistake)).text, codes: mistake.codes }];
-  },
-);
+export const MISTAKEN_FILES: readonly (WorkflowText & {
+  readonly codes: readonly DiagnosticCode[];
+})[] = Object.entries(MISTAKES).flatMap(([name, mistake]) => {
+  const path = mistake.in.join('/');
+  const file = mistake.rename === undefined && mistake.at === undefined ? fileOf(path) : undefined;
+  return file === undefined
+    ? []
+    : [
+        {
+          name,
+          file,
+          text: marked(textAfter(texts.get(path) ?? '', mistake)).text,
+          codes: mistake.codes,
+        },
+      ];
+});
