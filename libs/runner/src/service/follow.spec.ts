@@ -170,6 +170,47 @@ describe('follow', () => {
     expect(late.seen.some(({ type }) => type === 'live')).toBe(false);
   });
 
+  it('makes no controller and no timer for a piece of text', async () => {
+    const made = async (pieces: number) => {
+      await world.end();
+      world = createWorld();
+      const counts = { controllers: 0, timers: 0, seen: 0 };
+      const runner = await world.process({
+        model: async ({ live }) => {
+          for (let i = 0; i < pieces; i++) {
+            live(delta('x', i));
+            for (let turns = 0; turns < 20; turns++) await Promise.resolve();
+          }
+          return {};
+        },
+      });
+      const log = await openChat(runner);
+      const client = follow(runner.chats, log);
+      await world.clock.settle();
+      const { timer, sleep } = world.clock;
+      const Real = globalThis.AbortController;
+      const count = (name: keyof typeof counts) => void (counts[name] += 1);
+      Object.assign(world.clock, {
+        timer: (...args: Parameters<typeof timer>) => (count('timers'), timer(...args)),
+        sleep: (...args: Parameters<typeof sleep>) => (count('timers'), sleep(...args)),
+      });
+      globalThis.AbortController = new Proxy(Real, {
+        construct: () => (count('controllers'), new Real()),
+      });
+      try {
+        await runner.chats.submit(log, say('c1'));
+        await world.clock.settle();
+      } finally {
+        globalThis.AbortController = Real;
+        Object.assign(world.clock, { timer, sleep });
+      }
+      return { ...counts, seen: client.seen.filter(({ type }) => type === 'live').length };
+    };
+    const one = await made(1);
+    expect(one.seen).toBe(1);
+    expect(await made(50)).toEqual({ ...one, seen: 50 });
+  });
+
   it('finds what no bell told of, by looking slowly', async () => {
     const runner = await world.process();
     const other = await world.process();
