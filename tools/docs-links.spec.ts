@@ -7,6 +7,7 @@ const inWorkspace = (file: string) => path.join(workspace, file);
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   'examples/README.md',
   ...['docs', 'workflows'].flatMap((folder) =>
     readdirSync(inWorkspace(folder), { recursive: true, encoding: 'utf8' })
