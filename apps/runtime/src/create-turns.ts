@@ -11,6 +11,7 @@ import {
 import { createRemoteSchemas } from '@mozaiks/workflow-manager';
 import type { Composition } from './compose.ts';
 import { mcpSettings, platformOf, toolSettings } from './config/parts.ts';
+import type { Environment } from './config/read-settings.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
 
 /** The engine with what its turns use: models, authors' code and MCP servers. */
@@ -22,13 +23,15 @@ export interface Turns {
   readonly mcp: MeasuredMcpTools;
 }
 
-export function createTurns(
-  { plan, env, configured, logger }: Composition,
-  { store, metrics }: { readonly store: ChatStore; readonly metrics: Metrics },
-): Turns {
-  const { settings } = plan;
-  const failures = noteFailures(logger.area('models'));
+interface Around {
+  readonly store: ChatStore;
+  readonly metrics: Metrics;
+}
+
+export function createTurns(composition: Composition, { store, metrics }: Around): Turns {
+  const { plan, env, configured, logger } = composition;
   const { cache, files } = store;
+  const failures = noteFailures(logger.area('models'));
   const models = createModels({
     ...configured,
     clock,
@@ -39,41 +42,46 @@ export function createTurns(
     cache,
     files,
   });
-  const toolLogger = logger.area('tool-runtime');
-  const tools = createToolRuntime({
-    ...platformOf(settings),
-    logger: toolLogger,
-    metrics,
-    clock,
-    ids,
-    settings: toolSettings(settings),
-  });
-  const mcp = createMcpTools({
-    logger: toolLogger,
-    metrics,
-    clock,
-    ids,
-    readSchema: createRemoteSchemas(),
-    readVariable: configured.secrets.get,
-    settings: mcpSettings(settings),
-  });
-  const allowed = new Set(settings.CONTEXT_ENV_ALLOW);
-  const configValue = (name: string): string | undefined =>
-    allowed.has(name) ? env[name] : undefined;
-  return {
-    engine: createEngine({
-      models,
-      tools,
-      mcp,
-      clock,
-      ids,
-      logger: logger.area('engine'),
-      metrics,
-      configValue,
-      traces: plan.traces.kind !== 'none',
-    }),
-    failures,
+  const { tools, mcp } = createToolsAndMcp(composition, metrics);
+  const engine = createEngine({
+    models,
     tools,
     mcp,
+    clock,
+    ids,
+    logger: logger.area('engine'),
+    metrics,
+    configValue: readAllowed(env, plan.settings.CONTEXT_ENV_ALLOW),
+    traces: plan.traces.kind !== 'none',
+  });
+  return { engine, failures, tools, mcp };
+}
+
+function createToolsAndMcp(
+  { plan: { settings }, configured, logger }: Composition,
+  metrics: Metrics,
+): Pick<Turns, 'tools' | 'mcp'> {
+  const shared = { logger: logger.area('tool-runtime'), metrics, clock, ids };
+  return {
+    tools: createToolRuntime({
+      ...shared,
+      ...platformOf(settings),
+      settings: toolSettings(settings),
+    }),
+    mcp: createMcpTools({
+      ...shared,
+      readSchema: createRemoteSchemas(),
+      readVariable: configured.secrets.get,
+      settings: mcpSettings(settings),
+    }),
   };
+}
+
+/** Reads the variables that workflows may see. */
+function readAllowed(
+  env: Environment,
+  names: readonly string[],
+): (name: string) => string | undefined {
+  const allowed = new Set(names);
+  return (name) => (allowed.has(name) ? env[name] : undefined);
 }

@@ -10,6 +10,7 @@ import { identityOf } from './identity.ts';
 import { listenOnOneOf } from './listen.ts';
 import { openLog } from './open-log.ts';
 import { leaveNote } from './server-note.ts';
+import { shutDown } from './shut-down.ts';
 import { systemClock } from './system.ts';
 
 export interface Runtime {
@@ -159,40 +160,6 @@ function portsOf({ dev, store, settings }: Plan, env: Environment): readonly num
       ? Array.from({ length: 9 }, (_, more) => settings.PORT + 1 + more)
       : [];
   return [settings.PORT, ...others];
-}
-
-/** For the last spans, where turns have used up the time to drain. */
-const MIN_FLUSH_MS = 500;
-
-/** Clients are told to go elsewhere while the chats are given back; the store closes last. */
-async function shutDown(parts: Parts, { settings: { DRAIN_TIMEOUT_MS } }: Plan): Promise<void> {
-  const {
-    server,
-    operatorServer,
-    store,
-    workflows,
-    runner,
-    transport,
-    closeTools,
-    retention,
-    usageExport,
-    traces,
-  } = parts;
-  const deadline = systemClock.monotonic() + DRAIN_TIMEOUT_MS;
-  const drained = [
-    runner.drain(DRAIN_TIMEOUT_MS),
-    retention.stop(DRAIN_TIMEOUT_MS),
-    usageExport.stop(DRAIN_TIMEOUT_MS),
-  ];
-  await Promise.all([transport.drain(), ...drained]);
-  await transport.close();
-  server.close();
-  server.closeAllConnections();
-  operatorServer?.close();
-  operatorServer?.closeAllConnections();
-  const left = Math.max(MIN_FLUSH_MS, deadline - systemClock.monotonic());
-  await Promise.all([closeTools(), workflows.close(), traces.stop(left)]);
-  await store.close();
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

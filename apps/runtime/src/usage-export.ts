@@ -11,7 +11,7 @@ import type { Plan } from './config/plan.ts';
 import type { UsagePlan } from './config/usage-plan.ts';
 
 interface ExportDeps {
-  readonly outbox: UsageOutbox;
+  readonly store: { readonly outbox: UsageOutbox };
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -20,14 +20,14 @@ interface ExportDeps {
 
 /** Sends usage in the background, if the settings say where to. */
 export function startExport(
-  { outbox, clock, ids, logger, metrics }: ExportDeps,
-  { usage, store }: Pick<Plan, 'usage' | 'store'>,
+  { store, clock, ids, logger, metrics }: ExportDeps,
+  { usage, store: { kind } }: Pick<Plan, 'usage' | 'store'>,
 ): UsageExport {
   if (usage.kind === 'none') return { stop: async () => undefined };
   // Only one process has an embedded store open: the next need not wait for the lease of one that died.
-  const process = store.kind === 'mongo' ? ids.random() : 'the only one';
+  const process = kind === 'mongo' ? ids.random() : 'the only one';
   return startUsageExport({
-    outbox,
+    outbox: store.outbox,
     clock,
     logger,
     metrics,
