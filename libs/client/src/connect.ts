@@ -12,7 +12,8 @@ import {
   type ChatLink,
 } from './chat-link.ts';
 import { ClientError } from './client-error.ts';
-import { createConnection, type Connection, type ConnectionEvents } from './connection.ts';
+import { createConnection, type Connection } from './connection.ts';
+import type { ConnectionEvents } from './connection-link.ts';
 import { connecting, waiting, type ConnectionState } from './connection-state.ts';
 import { deferred, type Deferred } from './deferred.ts';
 import type { Loss } from './loss.ts';

@@ -1,22 +1,11 @@
 import type { ClientFrame, ControlFrameOf, ServerFrame } from '@mozaiks/contracts';
 import { backoffDelay } from './backoff.ts';
 import { ClientError } from './client-error.ts';
+import { startOfLink, type ConnectionEvents, type Link } from './connection-link.ts';
 import { lossOf, type Loss } from './loss.ts';
 import type { ResolvedSettings } from './settings.ts';
-import { findWebSocket, openSocket, type Socket } from './socket.ts';
-import { createTimers, type Timers } from './timers.ts';
-
-/** What a connection tells its client, which outlives many sockets. */
-export interface ConnectionEvents {
-  connecting(attempt: number): void;
-  ready(frame: ControlFrameOf<'ready'>): void;
-  /** Any frame but `ready` and `pong`. */
-  frame(frame: ServerFrame): void;
-  /** The socket is gone and another one will be tried after `delay_ms`. */
-  waiting(loss: Loss, delay_ms: number): void;
-  /** It is over, and why. Once. */
-  ended(error: ClientError): void;
-}
+import { findWebSocket, openSocket } from './socket.ts';
+import { createTimers } from './timers.ts';
 
 export interface Connection {
   /** False when nothing was sent: not ready. */
@@ -25,38 +14,6 @@ export interface Connection {
   dialNow(): void;
   close(): void;
 }
-
-/*
- * dialling -> authenticating -> ready -> (lost) -> waiting -> dialling …, or ended. `round` counts the dials: whatever belongs to an earlier one
- * (a token that came late, an event of an old socket) is ignored.
- */
-interface Link {
-  readonly settings: ResolvedSettings;
-  readonly events: ConnectionEvents;
-  readonly timers: Timers;
-  socket: Socket | null;
-  round: number;
-  ready: boolean;
-  waiting: boolean;
-  ended: boolean;
-  /** Dials since the last connection that lasted. */
-  attempt: number;
-  /** Tokens refused since the last `ready`. */
-  refused: number;
-  /** The time before which a server that went away wants no visit. */
-  notBefore: number;
-}
-
-const startOfLink = {
-  socket: null,
-  round: 0,
-  ready: false,
-  waiting: false,
-  ended: false,
-  attempt: 0,
-  refused: 0,
-  notBefore: 0,
-};
 
 /** A connection that has been ready for so long may begin counting attempts anew. */
 const STABLE_MS = 5_000;
@@ -160,10 +117,10 @@ function becomeReady(link: Link, frame: ControlFrameOf<'ready'>): void {
   link.events.ready(frame);
 }
 
-/** The server drains: it is left when it asks to be, and nobody knocks before. */
 /** No server needs longer to go away, and timers have a limit. */
 const MAX_LEAVE_MS = 60_000;
 
+/** The server drains: it is left when it asks to be, and nobody knocks before. */
 function leave(link: Link, told_ms: number): void {
   const after_ms = Number.isFinite(told_ms)
     ? Math.min(Math.max(told_ms, 0), MAX_LEAVE_MS)

@@ -18,6 +18,8 @@ export interface QueueSettings<T> {
   readonly onReturn: () => void;
 }
 
+const DONE = { done: true, value: undefined } as const;
+
 /** Never holds more than `limit` frames: a reader that is behind loses what is droppable first, and then the rest with `too_slow`. */
 export function createFrameQueue<T>({
   limit,
@@ -32,9 +34,9 @@ export function createFrameQueue<T>({
     ended = error === undefined ? {} : { error };
     const [first, ...rest] = waiting;
     waiting = [];
-    if (error === undefined) first?.resolve({ done: true, value: undefined });
+    if (error === undefined) first?.resolve(DONE);
     else first?.reject(error);
-    for (const { resolve } of rest) resolve({ done: true, value: undefined });
+    for (const { resolve } of rest) resolve(DONE);
     if (first !== undefined) ended = {};
   };
   const next = (): Promise<IteratorResult<T, undefined>> => {
@@ -42,9 +44,7 @@ export function createFrameQueue<T>({
     if (ended === null) return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     const { error } = ended;
     ended = {};
-    return error === undefined
-      ? Promise.resolve({ done: true, value: undefined })
-      : Promise.reject(error);
+    return error === undefined ? Promise.resolve(DONE) : Promise.reject(error);
   };
   const push = (frame: T): void => {
     if (ended !== null) return;
@@ -60,7 +60,7 @@ export function createFrameQueue<T>({
     queued = [];
     onReturn();
     end();
-    return Promise.resolve({ done: true, value: undefined });
+    return Promise.resolve(DONE);
   };
   const queue: FrameQueue<T> = {
     push,

@@ -6,19 +6,19 @@ import type {
   Logger,
   Metrics,
   ModelProvider,
-  ResolvedModel,
   ResponseCache,
 } from '@mozaiks/contracts';
 import { withAttachedFiles } from './attached-files.ts';
-import { createLearnedWindows } from './attempts/learned-windows.ts';
+import { createLearnedWindows, type LearnedWindows } from './attempts/learned-windows.ts';
 import type { Target } from './attempts/run-attempt.ts';
 import { runAttempts, type AttemptsDeps } from './attempts/run-attempts.ts';
 import { withCachedAnswers } from './cached-answers.ts';
 import { knowledgeOf } from './catalog/knowledge.ts';
 import { MODELS } from './catalog/models-table.ts';
 import { chunkStream } from './chunk-stream.ts';
+import { knownOf } from './known-of.ts';
 import { registerProviders } from './register-providers.ts';
-import { definitionOf, resolveModel, type ChosenModel, type Configured } from './resolve-model.ts';
+import { resolveModel, type Configured } from './resolve-model.ts';
 import { DEFAULT_TIME_LIMITS, type TimeLimits } from './time-limits.ts';
 
 export interface ModelsOptions extends Configured {
@@ -36,72 +36,21 @@ export interface ModelsOptions extends Configured {
   readonly limits?: Partial<TimeLimits>;
 }
 
-/** What the author says, otherwise the table; the window of a model that is newer than the table is that of its family. */
-function knownOf(
-  chosen: ChosenModel,
-  config: LlmConfig,
-  configured: Configured,
-): Pick<ResolvedModel, 'context_window' | 'prices'> {
-  const { serves } = definitionOf(chosen.provider, configured);
-  if (serves === 'script') return { prices: { input: 0, output: 0 } };
-  const { dialect, listed, pricing } = knowledgeOf(
-    { ...chosen, config },
-    configured.models ?? MODELS,
-  );
-  const context_window =
-    config.context_window ?? (listed || serves === 'vendor' ? dialect.context_window : undefined);
-  return {
-    ...(context_window === undefined ? {} : { context_window }),
-    ...(pricing === null
-      ? {}
-      : { prices: { input: pricing.prices.input, output: pricing.prices.output } }),
-  };
-}
-
 /** Servers at other addresses may offer another model under the same name. */
 const keyOf = (
   { provider, model }: { readonly provider: string; readonly model: string },
   { base_url = '' }: LlmConfig,
 ): string => JSON.stringify([provider, base_url, model]);
 
-/** Every provider behind one port, with retries, fallbacks and time limits. Loads a provider's SDK when it is first asked; the scripted one needs none. */
+/** Every provider behind one port, with retries, fallbacks and time limits. */
 export function createModels(options: ModelsOptions): ModelProvider {
-  const { clock, ids, logger, metrics, models = MODELS } = options;
-  const providerOf = registerProviders(options);
+  const { clock, ids, logger, cache, files } = options;
   const windows = createLearnedWindows();
-  const limits = { ...DEFAULT_TIME_LIMITS, ...options.limits };
-  const targetOf: Parameters<typeof runAttempts>[0]['targetOf'] = (config, { script }): Target => {
-    const { provider, model } = resolveModel(
-      { llm_config: config, ...(script === undefined ? {} : { script }) },
-      options,
-    );
-    return {
-      provider,
-      model,
-      config,
-      ask: providerOf(provider),
-      ...knowledgeOf({ provider, model, config }, models),
-    };
-  };
-  const onTooLong: AttemptsDeps['onTooLong'] = ({ provider, model, config }, request, refusal) =>
-    windows.learn(keyOf({ provider, model }, config), request, refusal);
+  const attempts = attemptsOf(options, windows);
   const asked: ModelProvider = {
     stream: (request, signal) =>
       chunkStream(
-        (sink, stopped) =>
-          runAttempts(
-            {
-              clock,
-              ids,
-              logger,
-              metrics,
-              limits,
-              tell: options.tell_details ?? false,
-              targetOf,
-              onTooLong,
-            },
-            { request, sink, signal: stopped },
-          ),
+        (sink, stopped) => runAttempts(attempts, { request, sink, signal: stopped }),
         signal,
       ),
     resolve: (request) => {
@@ -112,9 +61,29 @@ export function createModels(options: ModelsOptions): ModelProvider {
       return { ...resolved, ...known, ...(window === Infinity ? {} : { context_window: window }) };
     },
   };
-  const informed =
-    options.files === undefined ? asked : withAttachedFiles(asked, { files: options.files, clock });
-  return options.cache === undefined
+  const informed = files === undefined ? asked : withAttachedFiles(asked, { files, clock });
+  return cache === undefined
     ? informed
-    : withCachedAnswers(informed, { cache: options.cache, clock, ids, logger });
+    : withCachedAnswers(informed, { cache, clock, ids, logger });
+}
+
+function attemptsOf(options: ModelsOptions, windows: LearnedWindows): AttemptsDeps {
+  const { clock, ids, logger, metrics, models = MODELS } = options;
+  const providerOf = registerProviders(options);
+  return {
+    clock,
+    ids,
+    logger,
+    metrics,
+    limits: { ...DEFAULT_TIME_LIMITS, ...options.limits },
+    tell: options.tell_details ?? false,
+    targetOf: (config, { script }): Target => {
+      const scripted = script === undefined ? {} : { script };
+      const { provider, model } = resolveModel({ llm_config: config, ...scripted }, options);
+      const known = knowledgeOf({ provider, model, config }, models);
+      return { provider, model, config, ask: providerOf(provider), ...known };
+    },
+    onTooLong: ({ provider, model, config }, request, refusal) =>
+      windows.learn(keyOf({ provider, model }, config), request, refusal),
+  };
 }

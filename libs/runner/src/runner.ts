@@ -25,7 +25,7 @@ import { defaultSettings, type RunnerSettings } from './settings.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createOutgoing } from './signals/outgoing.ts';
 import { createWatching } from './signals/watching.ts';
-import { createSlots } from './slots.ts';
+import { createSlots, type Slots } from './slots.ts';
 
 export interface RunnerOptions {
   readonly store: ChatStore;
@@ -78,7 +78,7 @@ export interface Runner {
 export function createRunner(options: RunnerOptions): Runner {
   const drain = new AbortController();
   const deps = depsOf(options, drain.signal);
-  const { store, settings, feeds, outgoing, pulse } = deps;
+  const { store, settings, feeds, outgoing } = deps;
   const slots = createSlots({
     slots: settings.maxRunSlots,
     maxQueued: settings.maxQueuedChats,
@@ -121,18 +121,21 @@ export function createRunner(options: RunnerOptions): Runner {
       drain.abort();
       await life.end(0);
     },
-    stats: () => ({
-      session: session(),
-      draining: drain.signal.aborted,
-      driving: drivers.size,
-      queued: slots.queued,
-      waitingCommands: [...deps.owned].reduce((sum, { waiting }) => sum + waiting.length, 0),
-      followers: feeds.followers(),
-      beatAgeMs: pulse.age(),
-      beating: pulse.isFresh(),
-    }),
+    stats: () => ({ session: session(), driving: drivers.size, ...statsOf(deps, slots) }),
   };
 }
+
+const statsOf = (
+  { feeds, owned, pulse, draining }: Deps,
+  { queued }: Pick<Slots, 'queued'>,
+): Omit<RunnerStats, 'session' | 'driving'> => ({
+  draining: draining.aborted,
+  queued,
+  waitingCommands: [...owned].reduce((sum, { waiting }) => sum + waiting.length, 0),
+  followers: feeds.followers(),
+  beatAgeMs: pulse.age(),
+  beating: pulse.isFresh(),
+});
 
 function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
   const { store, catalog, engine, clock, ids, logger, sinks = [] } = options;

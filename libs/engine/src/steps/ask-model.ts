@@ -3,18 +3,14 @@ import {
   isRuntimeError,
   RuntimeError,
   type DraftOf,
-  type JsonObject,
-  type LlmConfig,
   type ModelRequest,
-  type ModelUsage,
 } from '@mozaiks/contracts';
-import { resolvedOf } from '../request/resolved.ts';
 import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
 import { reserved } from './reserve.ts';
+import { countsIn, failedAttempt, spent, type Cut } from './spent.ts';
 import { streamMessage, type StreamedMessage } from './stream-message.ts';
 import { timeLimit } from './time-limit.ts';
 import { usageDraft } from './usage.ts';
-import { usageSoFar } from './usage-so-far.ts';
 
 export type Asked =
   | {
@@ -115,11 +111,6 @@ function finished(
   };
 }
 
-interface Cut {
-  readonly started: number;
-  readonly message: StreamedMessage | null;
-}
-
 /** What the last attempt has used is told with its error, where the provider said it. */
 function failed(
   turn: TurnScope,
@@ -135,89 +126,6 @@ function failed(
   const asked =
     typeof provider === 'string' && typeof model === 'string' ? { provider, model } : {};
   return { kind: 'failed', error, usage: { ...usage, ...asked } };
-}
-
-function countsIn(told: JsonObject): ModelUsage {
-  const count = (name: keyof ModelUsage): number | null =>
-    typeof told[name] === 'number' ? told[name] : null;
-  return {
-    input_tokens: count('input_tokens'),
-    output_tokens: count('output_tokens'),
-    cached_input_tokens: count('cached_input_tokens'),
-    reasoning_tokens: count('reasoning_tokens'),
-    cost_usd: count('cost_usd'),
-  };
-}
-
-interface Spending extends Cut {
-  readonly outcome: 'failed' | 'cancelled';
-  readonly told?: ModelUsage | null;
-}
-
-function spent(
-  turn: TurnScope,
-  request: ModelRequest,
-  { started, outcome, message, told = null }: Spending,
-): DraftOf<'usage'> {
-  const { llm_config } = request;
-  const { provider, model } = resolvedOf(turn, llm_config) ?? {
-    provider: 'none',
-    model: llm_config.model ?? '',
-  };
-  return usageDraft(turn, {
-    request,
-    message_id: message?.message_id,
-    provider,
-    model,
-    ...usageSoFar(turn, { request, message, told, llm_config }),
-    cached: false,
-    duration_ms: turn.deps.clock.monotonic() - started,
-    first_token_ms: null,
-    outcome,
-  });
-}
-
-type Failed =
-  Awaited<ReturnType<ReturnType<typeof streamMessage>['next']>> extends { value: infer V }
-    ? Exclude<V, StreamedMessage>
-    : never;
-
-function failedAttempt(
-  turn: TurnScope,
-  request: ModelRequest,
-  { failed, message }: Failed,
-): [DraftOf<'error'>, DraftOf<'usage'>] {
-  const { code, provider, model, usage: told, duration_ms, details } = failed;
-  const { first_token_ms, message_id } = message;
-  const llm_config = {
-    ...request.llm_config,
-    provider: provider as NonNullable<LlmConfig['provider']>,
-    model,
-  };
-  const so_far = usageSoFar(turn, { request, message, told, llm_config });
-  return [
-    {
-      type: 'error',
-      run_id: runOf(turn.state).run_id,
-      code,
-      message: failed.message,
-      retryable: true,
-      agent: request.agent,
-      message_id,
-      ...(details === undefined ? {} : { details }),
-    },
-    usageDraft(turn, {
-      request,
-      message_id,
-      provider,
-      model,
-      ...so_far,
-      duration_ms,
-      first_token_ms,
-      cached: false,
-      outcome: 'failed',
-    }),
-  ];
 }
 
 const asRuntimeError = (error: unknown): RuntimeError =>

@@ -3,7 +3,6 @@ import type {
   MessageCreateParamsStreaming,
   OutputConfig,
   TextBlockParam,
-  ThinkingConfigParam,
   Tool,
 } from '@anthropic-ai/sdk/resources/messages';
 import type { Dialect } from '../catalog/dialect-of.ts';
@@ -16,11 +15,12 @@ import type { ProviderCall } from '../provider-call.ts';
 import { answerFormat, type AnswerFormat } from './answer-format.ts';
 import { forceOf, type Force } from './tool-choice.ts';
 import { cachedMessages } from './cached-messages.ts';
+import { cachedPrefix } from './cached-prefix.ts';
 import { maxTokensOf } from './max-tokens.ts';
-import { lacksThinking, turnsOf, type Turn } from './turns.ts';
+import { createPrefixOf } from './prefix-of.ts';
+import { thinkingOf, type Thinking } from './thinking-of.ts';
+import { turnsOf } from './turns.ts';
 
-/** As `messages` of the SDK takes it, and with what only a beta has. */
-type Thinking = ThinkingConfigParam | { readonly type: 'adaptive'; readonly display: 'updates' };
 type Body = Omit<MessageCreateParamsStreaming, 'thinking'> & { readonly thinking?: Thinking };
 
 export interface MessagesRequest {
@@ -52,14 +52,10 @@ interface Spoken {
 
 /** The body of one request to Messages. What the author did not set is not sent, but for `max_tokens`, which the API demands. */
 export function messagesRequest(
-  {
-    request: wanted,
-    config,
-    model,
-    dialect,
-  }: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
+  call: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
   { names, ids, sent, own, mayBeLate, mayUpdate, mayThinkBack }: Spoken,
 ): MessagesRequest {
+  const { request: wanted, config, model, dialect } = call;
   const offered = sent.map((tool) => names.out(tool.name));
   const format = answerFormat(wanted.output, dialect, offered);
   const request = own && dialect.structured_output === 'native' ? wanted : inWords(wanted, format);
@@ -82,9 +78,8 @@ export function messagesRequest(
     callId: (id) => callId(id, ids),
     prefixOf,
   });
-  const asked = force.unthinking === true ? OFF : thinkingOf(config, { dialect, own, turns });
-  const thinking: Thinking | undefined = mayUpdate && asked?.type === 'adaptive' ? UPDATES : asked;
-  const output = outputOf(config, dialect, format);
+  const off = force.unthinking === true;
+  const { updates, ...thinking } = thinkingOf(config, { dialect, own, turns, off, mayUpdate });
   return {
     body: {
       model,
@@ -93,32 +88,17 @@ export function messagesRequest(
       ...cachedPrefix(system.slice(0, system.length - late.length), tools),
       messages: cachedMessages(turns, textOf(late)),
       ...(force.tool_choice === undefined ? {} : { tool_choice: force.tool_choice }),
-      ...(thinking === undefined ? {} : { thinking }),
-      ...(output === undefined ? {} : { output_config: output }),
+      ...thinking,
+      ...outputOf(config, dialect, format),
       ...samplingOf(config, dialect),
       ...(config.stop === undefined ? {} : { stop_sequences: [...config.stop] }),
     },
     answerTool: format !== null && 'tool' in format ? format.tool.name : null,
     sent,
-    updates: thinking === UPDATES,
+    updates,
     // A later request has late instructions at another place: thinking does not go back.
     prefix: () => (late.length === 0 ? prefixOf(turns) : 'late'),
   };
-}
-
-/** Each turn is hashed once, as many prefixes are asked for. */
-function createPrefixOf(
-  first: object,
-  { sha256 }: Pick<Ids, 'sha256'>,
-): (turns: readonly Turn[]) => string {
-  const start = JSON.stringify(first);
-  const hashes = new WeakMap<Turn, string>();
-  const hashOf = (turn: Turn): string => {
-    const hash = hashes.get(turn) ?? sha256(JSON.stringify(turn));
-    hashes.set(turn, hash);
-    return hash;
-  };
-  return (turns) => sha256([start, ...turns.map(hashOf)].join('\n'));
 }
 
 /** Where a native schema may be ignored, the model is told it in words as well. A tool shows its own. */
@@ -169,58 +149,11 @@ const isShared = ({ preamble }: ModelRequest, tools: readonly Tool[]): boolean =
 const textOf = (blocks: readonly TextBlockParam[]): string =>
   blocks.map(({ text }) => text).join('\n\n');
 
-const CACHED = { cache_control: { type: 'ephemeral' as const } };
-
-/**
- * Two of the four cache breakpoints: after the preamble, which covers the tools and is the first system block, and after all of the system prompt, for a
- * history that was trimmed. After the tools if there is no system prompt.
- */
-function cachedPrefix(
-  system: readonly TextBlockParam[],
-  tools: readonly Tool[],
-): { system?: TextBlockParam[]; tools?: Tool[] } {
-  const last = tools.at(-1);
-  const marked = system.map((block, index) =>
-    index === 0 || index === system.length - 1 ? { ...block, ...CACHED } : block,
-  );
-  return {
-    ...(system.length === 0 ? {} : { system: marked }),
-    ...(last === undefined
-      ? {}
-      : { tools: [...tools.slice(0, -1), system.length === 0 ? { ...last, ...CACHED } : last] }),
-  };
-}
-
-const OFF: ThinkingConfigParam = { type: 'disabled' };
-const UPDATES = { type: 'adaptive', display: 'updates' } as const;
-
-/** With a budget, thinking must stand before every call that is answered now: where it is not there any more, this round goes without. */
-function thinkingOf(
-  { thinking }: LlmConfig,
-  {
-    dialect,
-    own,
-    turns,
-  }: Pick<Spoken, 'own'> & { readonly dialect: Dialect; readonly turns: readonly Turn[] },
-): ThinkingConfigParam | undefined {
-  // A model that thinks without being asked says nothing of it, nor between calls of tools, unless it is asked to. Behind another server it may be
-  // a model that then wants thinking before every call.
-  if (
-    dialect.thinking === 'adaptive' &&
-    (thinking !== undefined || (own && dialect.reasons === true))
-  )
-    return { type: 'adaptive', display: 'summarized' };
-  if (thinking === undefined) return undefined;
-  return lacksThinking(turns)
-    ? undefined
-    : { type: 'enabled', budget_tokens: thinking.budget_tokens, display: 'summarized' };
-}
-
 function outputOf(
   { reasoning_effort }: LlmConfig,
   dialect: Dialect,
   format: AnswerFormat | null,
-): OutputConfig | undefined {
+): { output_config?: OutputConfig } {
   const words =
     reasoning_effort === 'none' || reasoning_effort === 'minimal' ? undefined : reasoning_effort;
   const effort =
@@ -230,7 +163,7 @@ function outputOf(
       ? { format: { type: 'json_schema' as const, schema: { ...format.schema } } }
       : {};
   const config = { ...effort, ...native };
-  return Object.keys(config).length === 0 ? undefined : config;
+  return Object.keys(config).length === 0 ? {} : { output_config: config };
 }
 
 /** Only older versions of the API take these, and no model does while it thinks. */

@@ -11,6 +11,7 @@ import type { Provider } from '../provider-call.ts';
 import type { Address } from '../network/address-of.ts';
 import type { TimeLimits } from '../time-limits.ts';
 import { failureOf, type Failure } from './failure-of.ts';
+import { whereOf } from './where-of.ts';
 
 /** A model that may be asked. */
 export interface Target extends ModelKnowledge {
@@ -37,21 +38,35 @@ interface AttemptInput {
 }
 
 /** Runs one attempt. Resolves to null after its `finish`, otherwise to what went wrong; rejects only if the signal is aborted. */
-export async function runAttempt({
-  target,
-  request,
-  attempt,
-  sink,
-  signal,
-  limits,
-  clock,
-}: AttemptInput): Promise<FailedAttempt | null> {
+export async function runAttempt(input: AttemptInput): Promise<FailedAttempt | null> {
+  const { target, request, attempt, signal, limits, clock } = input;
   const began = clock.monotonic();
+  const heard = listenTo(input.sink);
+  try {
+    const { ask, config, model, dialect, listed, pricing } = target;
+    const traced =
+      request.traceparent === undefined ? {} : { traceparent: request.traceparent(attempt) };
+    const asked = { request, config, model, dialect, listed, pricing, ...traced };
+    const { used, asks, sink } = heard;
+    await ask({ ...asked, signal, limits, used, asks, sink });
+    if (heard.finished()) return null;
+    throw new RuntimeError('model_stream_broken');
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const { provider, model } = target;
+    const where = { provider, model, now: clock.now(), ...whereOf(heard.address()) };
+    const duration_ms = Math.round(clock.monotonic() - began);
+    return { ...failureOf(thrown, where), usage: heard.usage(), duration_ms };
+  }
+}
+
+/** What an attempt tells beside its answer. Usage that is known before the end is told with the next chunk. */
+function listenTo(sink: ChunkSink) {
   let usage: ModelUsage | null = null;
+  let untold: ModelUsage | null = null;
   let address: Address | null = null;
   let finished = false;
-  let untold: ModelUsage | null = null;
-  const hears = {
+  return {
     used: (known: ModelUsage): void => {
       usage = known;
       untold = known;
@@ -68,45 +83,8 @@ export async function runAttempt({
         sink.push(chunk);
       },
     } satisfies ChunkSink,
+    usage: (): ModelUsage | null => usage,
+    address: (): Address | null => address,
+    finished: (): boolean => finished,
   };
-  try {
-    const { ask, config, model, dialect, listed, pricing } = target;
-    const traced =
-      request.traceparent === undefined ? {} : { traceparent: request.traceparent(attempt) };
-    await ask({
-      request,
-      ...traced,
-      config,
-      model,
-      dialect,
-      listed,
-      pricing,
-      signal,
-      limits,
-      ...hears,
-    });
-    if (finished) return null;
-    throw new RuntimeError('model_stream_broken');
-  } catch (thrown) {
-    signal.throwIfAborted();
-    const failure = failureOf(thrown, {
-      provider: target.provider,
-      model: target.model,
-      now: clock.now(),
-      ...whereOf(address),
-    });
-    return { ...failure, usage, duration_ms: Math.round(clock.monotonic() - began) };
-  }
-}
-
-function whereOf(address: Address | null): {
-  readonly keys: readonly string[];
-  readonly host: string | null;
-} {
-  if (address === null) return { keys: [], host: null };
-  const keys = [...(address.key === null ? [] : [address.key]), ...Object.values(address.headers)];
-  const { host, port, protocol } = URL.canParse(address.base_url)
-    ? new URL(address.base_url)
-    : { host: address.base_url, port: '-', protocol: '' };
-  return { keys, host: port === '' ? `${host}:${protocol === 'http:' ? 80 : 443}` : host };
 }
