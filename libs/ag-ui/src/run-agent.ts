@@ -16,7 +16,8 @@ import { keysOf, type Keys } from './request/keys.ts';
 import { planRun } from './request/plan.ts';
 import { readRunInput, type RunInput } from './request/run-input.ts';
 import { readThread, type Thread } from './request/thread.ts';
-import { firstView, pageNames, respond, type Accepting } from './respond.ts';
+import { firstView, pageNames, type Accepting } from './first-view.ts';
+import { respond } from './respond.ts';
 
 export interface AgUiDeps {
   readonly catalog: Pick<WorkflowCatalog, 'get' | 'has'>;

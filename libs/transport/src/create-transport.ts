@@ -87,17 +87,7 @@ const MAX_HEADERS = 100;
 export async function createTransport(deps: TransportDeps): Promise<Transport> {
   const { server, clock, logger } = deps;
   const settings = { ...DEFAULT_TRANSPORT_SETTINGS, ...deps.settings };
-  const shared = {
-    ...deps,
-    settings,
-    decode: createFrameDecoder(settings),
-    flood: createFloodGate(settings.rates, clock),
-    registry: createRegistry(),
-    room: createFrameRoom(settings.maxHandledBytes),
-    uploads: createTransferSlots(settings.maxUploadsPerUser),
-    downloads: createTransferSlots(settings.maxDownloadsPerUser),
-    turns: createTurns(),
-  };
+  const shared = { ...deps, settings, ...limitsOf(settings, clock) };
   const streams = new Set<Connection>();
   const sockets = createSocketEdge(shared);
   const readiness = () =>
@@ -136,6 +126,17 @@ export async function createTransport(deps: TransportDeps): Promise<Transport> {
     },
   };
 }
+
+/** What all sockets and requests share. */
+const limitsOf = (settings: TransportSettings, clock: Clock) => ({
+  decode: createFrameDecoder(settings),
+  flood: createFloodGate(settings.rates, clock),
+  registry: createRegistry(),
+  room: createFrameRoom(settings.maxHandledBytes),
+  uploads: createTransferSlots(settings.maxUploadsPerUser),
+  downloads: createTransferSlots(settings.maxDownloadsPerUser),
+  turns: createTurns(),
+});
 
 /** On the server for users. */
 const isServed = (
