@@ -57,21 +57,7 @@ export const createPorts = (
     save: async (log, snapshot) => write(saveSnapshot(log, snapshot)),
     load: async (log) => read(loadSnapshot(log)),
   },
-  sessions: {
-    join: async (session) => write(joinSession(session)),
-    beat: async (session, beat) => write(beatSession(session, beat)),
-    list: async () => read(listSessions),
-    mark_dead: async (session, beat) => write(markSessionDead(session, beat)),
-    leave: async (session) => write(leaveSession(session)),
-  },
-  ownership: {
-    acquire: async (chat, as) => write(acquireChat(chat, as)),
-    release: async (owned, to) => write(releaseChat(owned, to)),
-  },
-  sweep: {
-    due: async (at, limit) => read(dueChats(at, limit)),
-    forget_dead_watchers: async () => write(forgetDeadWatchers),
-  },
+  ...createLiveness(read, write),
   retention: createRetention(read, write),
   ...createUsagePorts(read, write, options),
   cache: {
@@ -96,6 +82,27 @@ const createDirectory = (read: Run, write: Run): ChatDirectory => ({
     const known = await write(eraseChat(log));
     await deleteChunks(write, log);
     return known;
+  },
+});
+
+const createLiveness = (
+  read: Run,
+  write: Run,
+): Pick<ChatStore, 'sessions' | 'ownership' | 'sweep'> => ({
+  sessions: {
+    join: async (session) => write(joinSession(session)),
+    beat: async (session, beat) => write(beatSession(session, beat)),
+    list: async () => read(listSessions),
+    mark_dead: async (session, beat) => write(markSessionDead(session, beat)),
+    leave: async (session) => write(leaveSession(session)),
+  },
+  ownership: {
+    acquire: async (chat, as) => write(acquireChat(chat, as)),
+    release: async (owned, to) => write(releaseChat(owned, to)),
+  },
+  sweep: {
+    due: async (at, limit) => read(dueChats(at, limit)),
+    forget_dead_watchers: async () => write(forgetDeadWatchers),
   },
 });
 
