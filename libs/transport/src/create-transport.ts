@@ -31,7 +31,8 @@ import { createPageEdge } from './page/page-edge.ts';
 import { DEFAULT_TRANSPORT_SETTINGS, type TransportSettings } from './settings.ts';
 import type { Connection } from './socket/connection.ts';
 import { createRegistry } from './socket/registry.ts';
-import { createSocketEdge, type SocketStats } from './socket/socket-edge.ts';
+import { createSocketEdge } from './socket/socket-edge.ts';
+import type { SocketStats } from './socket/socket-stats.ts';
 import { createTurns } from './socket/turns.ts';
 
 export interface TransportDeps {
