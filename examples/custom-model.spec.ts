@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from '@mozaiks/client';
+import type { ChatView } from '@mozaiks/contracts/chat-view';
 import { devToken, readSettings } from '@mozaiks/runtime';
 import { serveEcho } from './custom-model.ts';
 
@@ -27,8 +28,8 @@ it('custom-model serves a workflow with a model of its own', async () => {
   try {
     const chat = client.open({ workflow_name: 'Hello' });
     await chat.send('hi');
-    const { items } = await chat.until(({ status }) => status === 'idle');
-    expect(JSON.stringify(items)).toContain('You said: hi');
+    const isAnswered = ({ items }: ChatView) => JSON.stringify(items).includes('You said: hi');
+    await chat.until(isAnswered);
   } finally {
     client.close();
     await runtime.stop();
