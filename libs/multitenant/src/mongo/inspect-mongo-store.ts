@@ -27,6 +27,8 @@ export interface MongoInspection {
 export async function inspectMongoStore(
   options: Omit<MongoStoreOptions, 'logger'>,
 ): Promise<MongoInspection> {
-  const { inspectConnectedStore } = await withMongoose(() => import('./inspect-connected-store.ts'));
+  const { inspectConnectedStore } = await withMongoose(
+    () => import('./inspect-connected-store.ts'),
+  );
   return inspectConnectedStore(options);
 }
