@@ -22,6 +22,7 @@ import type { Identity } from './identity.ts';
 import { createMeasuring } from './measuring.ts';
 import { loadWorkflows } from './load-workflows.ts';
 import { openStore } from './open-store.ts';
+import { measuredStore, type OwnParts } from './own-parts.ts';
 import { startRetention, type RetentionTask } from './retention.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
 import { startTraces, type Traces } from './traces/start-traces.ts';
@@ -48,6 +49,7 @@ export interface Composition {
   readonly plan: Plan;
   readonly identity: Identity;
   readonly env: Environment;
+  readonly own: OwnParts;
   /** Which models can be asked. */
   readonly configured: Required<Configured>;
   readonly logger: AreaLogs;
@@ -57,7 +59,11 @@ export interface Composition {
 
 /** Nothing listens yet. If a part cannot be made, the store is closed again. */
 export async function compose(composition: Composition): Promise<Parts> {
-  const store = await openStore(composition.plan, composition.logger.area('multitenant'));
+  const { plan, own, logger } = composition;
+  const store =
+    own.store === undefined
+      ? await openStore(plan, logger.area('multitenant'))
+      : measuredStore(own.store);
   try {
     return await composeOn(store, composition);
   } catch (error) {
@@ -68,7 +74,7 @@ export async function compose(composition: Composition): Promise<Parts> {
 
 /** The one place where everybody meets: each part gets the ports that it needs, from top to bottom. */
 async function composeOn(opened: MeasuredStore, composition: Composition): Promise<Parts> {
-  const { plan, logger } = composition;
+  const { plan, own, logger } = composition;
   const observability = logger.area('observability');
   const { metrics, sinks, errors, measurements, watch } = createMeasuring();
   const traces = await startTraces({ clock, ids, logger: observability }, plan.traces);
@@ -85,7 +91,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     clock,
     ids,
     logger: logger.area('runner'),
-    sinks: [logSink, ...sinks, ...traces.sinks],
+    sinks: [logSink, ...sinks, ...traces.sinks, ...(own.sinks ?? [])],
     settings: runnerSettings(plan.settings),
   });
   const shared = { store, workflows, runner, verifier };
@@ -99,6 +105,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     exportsUsage: plan.usage.kind !== 'none',
     logger: observability,
   });
+  const isAlone = own.store === undefined && plan.store.kind !== 'mongo';
   return {
     ...edge,
     store,
@@ -106,7 +113,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     runner,
     closeTools: async () => void (await Promise.all([tools.close(), mcp.close()])),
     retention: startRetention({ store, clock, ids, logger: logger.area('runner') }, plan.settings),
-    usageExport: startExport({ store, clock, ids, logger: observability, metrics }, plan),
+    usageExport: startExport({ store, isAlone, clock, ids, logger: observability, metrics }, plan),
     traces,
     errors,
   };

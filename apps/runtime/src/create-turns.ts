@@ -12,6 +12,7 @@ import { createRemoteSchemas } from '@mozaiks/workflow-manager';
 import type { Composition } from './compose.ts';
 import { mcpSettings, platformOf, toolSettings } from './config/parts.ts';
 import type { Environment } from './config/read-settings.ts';
+import { measuredTools } from './own-parts.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
 
 /** The engine with what its turns use: models, authors' code and MCP servers. */
@@ -29,19 +30,21 @@ interface Around {
 }
 
 export function createTurns(composition: Composition, { store, metrics }: Around): Turns {
-  const { plan, env, configured, logger } = composition;
+  const { plan, env, own, configured, logger } = composition;
   const { cache, files } = store;
   const failures = noteFailures(logger.area('models'));
-  const models = createModels({
-    ...configured,
-    clock,
-    ids,
-    logger: failures.logger,
-    metrics,
-    tell_details: plan.dev,
-    cache,
-    files,
-  });
+  const models =
+    own.models ??
+    createModels({
+      ...configured,
+      clock,
+      ids,
+      logger: failures.logger,
+      metrics,
+      tell_details: plan.dev,
+      cache,
+      files,
+    });
   const { tools, mcp } = createToolsAndMcp(composition, metrics);
   const engine = createEngine({
     models,
@@ -58,16 +61,19 @@ export function createTurns(composition: Composition, { store, metrics }: Around
 }
 
 function createToolsAndMcp(
-  { plan: { settings }, configured, logger }: Composition,
+  { plan: { settings }, own, configured, logger }: Composition,
   metrics: Metrics,
 ): Pick<Turns, 'tools' | 'mcp'> {
   const shared = { logger: logger.area('tool-runtime'), metrics, clock, ids };
   return {
-    tools: createToolRuntime({
-      ...shared,
-      ...platformOf(settings),
-      settings: toolSettings(settings),
-    }),
+    tools:
+      own.tools === undefined
+        ? createToolRuntime({
+            ...shared,
+            ...platformOf(settings),
+            settings: toolSettings(settings),
+          })
+        : measuredTools(own.tools),
     mcp: createMcpTools({
       ...shared,
       readSchema: createRemoteSchemas(),

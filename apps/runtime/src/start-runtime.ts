@@ -9,6 +9,7 @@ import { unknownVariables } from './config/unknown-variables.ts';
 import { identityOf } from './identity.ts';
 import { listenOnOneOf } from './listen.ts';
 import { openLog } from './open-log.ts';
+import type { OwnParts } from './own-parts.ts';
 import { leaveNote } from './server-note.ts';
 import { shutDown } from './shut-down.ts';
 import { systemClock } from './system.ts';
@@ -32,60 +33,71 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
-export interface StartOptions {
-  readonly env: Environment;
-  /** Writes the banner and the messages about reloads, if the log is text for people. The log itself goes to standard output. */
-  readonly print: (text: string) => void;
-  /** Standard output is a terminal: without `LOG_FORMAT`, the log is text for people. */
-  readonly terminal: boolean;
+export interface StartOptions extends OwnParts {
+  /** Variables by name, as in the environment: `process.env`, or an object of your own. Keys of models are among them. */
+  readonly settings: Environment;
+  /** Writes the banner and the messages about reloads, if the log is text for people. Default: nowhere. The log itself goes to standard output. */
+  readonly print?: (text: string) => void;
+  /** Standard output is a terminal: without `LOG_FORMAT`, the log is text for people. Default: false. */
+  readonly terminal?: boolean;
   /** Providers of models, in the order in which one of them becomes the default. Default: `DEFAULT_PROVIDERS` of `@mozaiks/models`. */
   readonly providers?: readonly ProviderDefinition[];
 }
 
-/** Starts the server. Throws ConfigError for settings that cannot be used; what it had opened by then is closed again. */
-export async function startRuntime({
-  env,
-  print,
-  terminal,
+/**
+ * Starts the server, with the parts that the caller brings. Throws ConfigError for settings that cannot be used; what was
+ * opened by then, and a store that was given, is closed again.
+ */
+export async function startRuntime(options: StartOptions): Promise<Runtime> {
+  try {
+    return await startWith(options);
+  } catch (error) {
+    await options.store?.close();
+    throw error;
+  }
+}
+
+async function startWith({
+  settings: env,
+  print = () => undefined,
+  terminal = false,
   providers,
+  ...own
 }: StartOptions): Promise<Runtime> {
   const names = providers?.map(({ name }) => name);
-  const plan = planOf(readSettings(env, names));
+  const plan = planOf(readSettings(own.store === undefined ? env : withoutStore(env), names));
   const configured = configuredModels(plan.settings, { env, cwd: process.cwd(), providers });
   const { logger: lines, forPeople, onLoad, started } = openLog(plan.settings, { print, terminal });
   const logger = lines.area('runtime');
   logUnknownVariables({ env, plan, configured }, logger);
   if (plan.dev) logDevMode(plan, logger);
-  const parts = await compose({
-    plan,
-    identity: identityOf(plan),
-    env,
-    configured,
-    logger: lines,
-    onLoad,
-  });
+  const identity = identityOf(plan);
+  const parts = await compose({ plan, own, identity, env, configured, logger: lines, onLoad });
+  const { workflows } = parts;
   try {
     await parts.runner.start();
     const url = await listenOnOneOf(parts.server, { host: plan.host, ports: portsOf(plan, env) });
     await listenForOperators(parts, plan, logger);
+    const store = own.store === undefined ? plan.store.kind : 'own';
+    const models = own.models === undefined ? modelsInUse(configured) : 'own';
     logger.log('info', 'listening', {
       event: 'listening',
-      data: {
-        url,
-        store: plan.store.kind,
-        models: modelsInUse(configured),
-        workflows: parts.workflows.list().length,
-      },
+      data: { url, store, models, workflows: workflows.list().length },
     });
-    started(() =>
-      banner({ plan, url, configured, workflows: parts.workflows, maxProblems: MAX_PROBLEMS }),
-    );
+    started(() => banner({ plan, own, url, configured, workflows, maxProblems: MAX_PROBLEMS }));
     return { ...runtimeOf(parts, plan, url), forPeople, logger };
   } catch (error) {
     await shutDown(parts, plan);
     throw error;
   }
 }
+
+/** Nothing of the settings opens a store, and production needs no STORE. */
+const withoutStore = (env: Environment): Environment => ({
+  ...env,
+  STORE: 'memory',
+  MONGODB_URI: undefined,
+});
 
 interface Configuration {
   readonly env: Environment;

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import type { RequestListener, Server } from 'node:http';
 import type {
   ChatDirectory,
@@ -31,7 +32,8 @@ import { createPageEdge } from './page/page-edge.ts';
 import { DEFAULT_TRANSPORT_SETTINGS, type TransportSettings } from './settings.ts';
 import type { Connection } from './socket/connection.ts';
 import { createRegistry } from './socket/registry.ts';
-import { createSocketEdge, type SocketStats } from './socket/socket-edge.ts';
+import { createSocketEdge } from './socket/socket-edge.ts';
+import type { SocketStats } from './socket/socket-stats.ts';
 import { createTurns } from './socket/turns.ts';
 
 export interface TransportDeps {
@@ -101,11 +103,8 @@ export async function createTransport(deps: TransportDeps): Promise<Transport> {
   const http = { ...shared, readiness, streams, isDraining: sockets.isDraining };
   const forUsers = routesWith(deps.compatible ?? []).filter(({ access }) => isServed(access, deps));
   const edge = await createHttpEdge(http, forUsers);
-  const stopServing = serve(
-    server,
-    deps.page === undefined ? edge : createPageEdge(deps.page, edge),
-    settings,
-  );
+  const listener = deps.page === undefined ? edge : createPageEdge(deps.page, edge);
+  const stopServing = serve(server, listener, settings);
   const stopServingOperators =
     deps.operatorServer === undefined ? undefined : await serveOperators(deps.operatorServer, http);
   const onUpgrade = socketUpgrades(server, sockets.upgrade);

@@ -30,9 +30,7 @@ describe('mozaiks chats', () => {
     for (const [file, content] of Object.entries(FILES))
       writeFileSync(path.join(cwd, 'workflows/Echo', file), JSON.stringify(content));
     runtime = await startRuntime({
-      env: { ...settings, PORT: '0', LOG_LEVEL: 'error' },
-      print: () => undefined,
-      terminal: false,
+      settings: { ...settings, PORT: '0', LOG_LEVEL: 'error' },
     });
     env = { ...settings, PORT: new URL(runtime.url).port };
   }, 60_000);
