@@ -8,16 +8,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SECRET = 'bench-secret-bench-secret-bench-secret-bench';
+export const SECRET = 'bench-secret-bench-secret-bench-secret-bench';
 export const APP_ID = 'bench';
 
-/** Starts a server with these workflows (contents of their files by path); resolves once it runs. */
-export async function startRuntime({ workflows, env = {} }) {
+const here = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Starts a server of a built checkout with these workflows (contents of their files by path); resolves once it runs. */
+export async function startRuntime({ workflows, env = {}, checkout = here }) {
   const dir = mkdtempSync(join(tmpdir(), 'mozaiks-bench-'));
   for (const [file, content] of Object.entries(workflows)) {
     const to = join(dir, 'workflows', file);
     mkdirSync(dirname(to), { recursive: true });
-    writeFileSync(to, JSON.stringify(content));
+    writeFileSync(to, typeof content === 'string' ? content : JSON.stringify(content));
   }
   const fixed = {
     PATH: process.env.PATH,
@@ -32,7 +34,7 @@ export async function startRuntime({ workflows, env = {} }) {
     MODEL_PROVIDER: 'scripted',
     LOG_LEVEL: 'error,runtime=info',
   };
-  const main = fileURLToPath(new URL('../../apps/runtime/dist/main.js', import.meta.url));
+  const main = join(checkout, 'apps/runtime/dist/main.js');
   const child = spawn(process.execPath, [main], {
     cwd: dir,
     env: { ...fixed, ...env },
@@ -47,7 +49,7 @@ export async function startRuntime({ workflows, env = {} }) {
   let printed = '';
   for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
     printed += text;
-    const url = /"event":"listening".*"url":"http([^"]+)"/.exec(printed)?.[1];
+    const url = /"url":"http([^"]+)"/.exec(printed)?.[1];
     if (url === undefined) continue;
     child.stdout.resume();
     const onText = (read) => child.stdout.on('data', (data) => read(String(data)));

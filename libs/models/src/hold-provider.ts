@@ -17,26 +17,31 @@ export function holdProvider(
     const limits = { ...call.limits, first_byte_ms: call.limits.reasoning_ms };
     await underLimits({ clock, limits, signal: call.signal }, async (silence) => {
       const used = (usage: ModelUsage): void => call.used(priced(usage, call));
+      const stopped = new AbortController();
+      silence.onCut((reason) => stopped.abort(reason));
       silence.begin('first_byte');
       const asked = provider({
         ...call,
-        signal: silence.signal,
-        sink: heldSink(call, { name, silence }),
+        signal: stopped.signal,
+        sink: heldSink(call, { name, silence, stopped: stopped.signal }),
         used,
       });
-      await Promise.race([asked, cutOff(silence.signal)]);
+      await Promise.race([asked, cutOff(stopped.signal)]);
     });
   };
 }
 
+interface Held {
+  readonly name: string;
+  readonly silence: Silence;
+  readonly stopped: AbortSignal;
+}
+
 /** Nothing gets through once the call is cut off: another attempt may have begun. */
-function heldSink(
-  call: ProviderCall,
-  { name, silence }: { readonly name: string; readonly silence: Silence },
-): ChunkSink {
+function heldSink(call: ProviderCall, { name, silence, stopped }: Held): ChunkSink {
   return {
     push(chunk) {
-      if (silence.signal.aborted) return;
+      if (stopped.aborted) return;
       silence.begin('idle');
       call.sink.push(completed(chunk, name, call));
     },

@@ -1,7 +1,9 @@
 import { ignoredByAnthropic } from '../catalog/ignored-settings.ts';
+import { cutBy } from '../http/cut.ts';
+import { sendJson } from '../http/send-json.ts';
 import type { ProviderDefinition } from '../provider-definition.ts';
 import { ANTHROPIC, withAnthropicHeaders } from './anthropic-address.ts';
-import { createClient } from './anthropic-client.ts';
+import { anthropicRequest } from './anthropic-request.ts';
 import { createAnthropic } from './anthropic.ts';
 import { maxTokensOf } from './max-tokens.ts';
 
@@ -16,8 +18,8 @@ export const anthropicProvider: ProviderDefinition = {
   ignores: ignoredByAnthropic,
   probe: async ({ addressOf }, signal) => {
     const address = withAnthropicHeaders(addressOf({}), {});
-    const client = await createClient(address);
-    await client.get('/v1/models', { query: { limit: 1 }, headers: address.headers, signal });
+    const answer = await sendJson(anthropicRequest(address, '/v1/models?limit=1'), cutBy(signal));
+    answer.hangUp();
   },
   create: createAnthropic,
 };

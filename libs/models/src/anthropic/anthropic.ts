@@ -1,13 +1,11 @@
 import type { ErrorFacts } from '../attempts/error-facts.ts';
 import type { Address } from '../network/address-of.ts';
 import { createConcessions, type Refused } from '../network/concessions.ts';
-import { lastClient } from '../network/last-client.ts';
 import { overNetwork } from '../network/over-network.ts';
 import type { Provider, ProviderCall } from '../provider-call.ts';
 import type { ProviderDeps } from '../provider-definition.ts';
 import { createSentTools } from '../schema/sent-tools.ts';
 import { withAnthropicHeaders } from './anthropic-address.ts';
-import { createClient } from './anthropic-client.ts';
 import { overMessages, type Part } from './over-messages.ts';
 import { anthropicForms } from './strict-tools.ts';
 
@@ -27,20 +25,18 @@ function refusedIn({ status, message }: ErrorFacts): Refused<Part> | null {
 
 /** Anthropic over Messages, which announces an answer at once and pings while the model thinks. */
 export function createAnthropic(deps: ProviderDeps): Provider {
-  const clientFor = lastClient(createClient);
   const sentTools = createSentTools(anthropicForms, deps.logger);
   const concessions = createConcessions(refusedIn, deps.logger);
   return async (call) => {
     const address = withAnthropicHeaders(deps.addressOf(call.config), call.config);
     call.asks(address);
-    const client = await clientFor(address);
-    const exchange = overMessages({ call, address, client, ids: deps.ids, sentTools });
+    const exchange = overMessages({ call, address, ids: deps.ids, sentTools });
     await overNetwork({
       call,
       clock: deps.clock,
       patient: false,
-      send: (signal) =>
-        concessions.send(asking(call, address), (without) => exchange.post(without, signal)),
+      send: (cut) =>
+        concessions.send(asking(call, address), (without) => exchange.post(without, cut)),
       reader: { take: exchange.take, takeWhole: exchange.takeWhole, drained: call.sink.drained },
     });
     exchange.finish();

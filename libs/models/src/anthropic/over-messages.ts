@@ -1,12 +1,15 @@
-import type Anthropic from '@anthropic-ai/sdk';
 import type { Ids, JsonObject } from '@mozaiks/contracts';
+import type { Cut } from '../http/cut.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
+import { sendJson } from '../http/send-json.ts';
 import type { Address } from '../network/address-of.ts';
 import type { AnswerReader } from '../network/read-answer.ts';
-import { sentHeaders } from '../network/sent-headers.ts';
+import { sentTo } from '../network/sent-to.ts';
 import { toolNames } from '../network/tool-names.ts';
 import type { ProviderCall } from '../provider-call.ts';
 import { restored, type SentTools, type StrictRoom } from '../schema/sent-tools.ts';
 import { isAnthropic } from './anthropic-address.ts';
+import { anthropicRequest } from './anthropic-request.ts';
 import { asProviderData } from './kept-thinking.ts';
 import { createMessagesAnswer, type MessagesAnswer } from './messages-answer.ts';
 import { messagesRequest, type MessagesRequest } from './messages-request.ts';
@@ -21,7 +24,6 @@ export type Part = 'strict' | 'late_system' | 'updates' | 'kept';
 interface Asking {
   readonly call: ProviderCall;
   readonly address: Address;
-  readonly client: Anthropic;
   readonly ids: Ids;
   readonly sentTools: SentTools;
 }
@@ -29,7 +31,7 @@ interface Asking {
 /** One request to Messages and its answer. */
 export interface MessagesExchange extends Pick<AnswerReader, 'take' | 'takeWhole'> {
   /** Sends the request, without the parts that were refused. */
-  readonly post: (without: ReadonlySet<Part>, signal: AbortSignal) => Promise<Response>;
+  readonly post: (without: ReadonlySet<Part>, cut: Cut) => Promise<HttpAnswer>;
   /** Writes the calls and the `finish` of the answer. Throws `model_stream_broken` if its end mark is missing. */
   readonly finish: () => void;
 }
@@ -37,7 +39,7 @@ export interface MessagesExchange extends Pick<AnswerReader, 'take' | 'takeWhole
 const ALL: ReadonlySet<Part> = new Set();
 
 export function overMessages(asking: Asking): MessagesExchange {
-  const { call, address, client } = asking;
+  const { call, address } = asking;
   const usage = createMessagesUsage(call.pricing);
   const names = toolNames(call.request, asking.ids);
   const built = (without: ReadonlySet<Part>) => requestWithout(asking, { names, without });
@@ -52,13 +54,12 @@ export function overMessages(asking: Asking): MessagesExchange {
   return {
     take: answer.take,
     takeWhole: answer.takeWhole,
-    post(without, signal) {
+    post(without, cut) {
       if (without.size > 0) asked = built(without);
       const body = { ...asked.body, ...call.config.extra_body };
       const more = asked.updates ? withUpdates(address.headers) : address.headers;
-      const headers = sentHeaders({ headers: more }, call);
-      // `post`, as `messages.create` writes to the console what it thinks of a model.
-      return client.post('/v1/messages', { body, headers, stream: true, signal }).asResponse();
+      const to = sentTo({ ...address, headers: more }, call);
+      return sendJson(anthropicRequest(to, '/v1/messages', body), cut);
     },
     finish() {
       const { calls, reason, ...blocks } = answer.end();

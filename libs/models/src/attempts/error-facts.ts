@@ -1,3 +1,5 @@
+import type { AnswerHeaders } from '../http/http-answer.ts';
+
 /** What can be read of anything that was thrown. Not by `instanceof`: fetch's errors are made elsewhere where code runs in a context of its own. */
 export interface ErrorFacts {
   readonly name: string;
@@ -5,12 +7,12 @@ export interface ErrorFacts {
   /** As systems and libraries name their errors; empty where it has none. */
   readonly code: string;
   readonly cause: unknown;
-  /** Parts that the errors of both SDKs have in common. */
+  /** Parts of what a server has refused, in ours and in the errors of the vendors' SDKs. */
   readonly status: number | undefined;
-  readonly headers: Headers | undefined;
+  readonly headers: AnswerHeaders | undefined;
   readonly type: string;
   readonly error: unknown;
-  /** An error of one of the SDKs. */
+  /** What a server said, or that it could not be reached: ours, or of one of the vendors' SDKs. */
   readonly isApi: boolean;
   readonly className: string;
 }
@@ -23,7 +25,7 @@ export function factsOf(thrown: unknown): ErrorFacts {
   ) as {
     readonly [name: string]: unknown;
   };
-  const headers = error['headers'] as Headers | null | undefined;
+  const headers = error['headers'] as AnswerHeaders | null | undefined;
   return {
     name: text(error['name']),
     message: text(error['message']),

@@ -171,8 +171,9 @@ const kindOf = ({ code, type }: ErrorFacts): string =>
 
 const LOSS = /^(?:UND_ERR_|ECONN|EPIPE|ETIMEDOUT|ENET|EHOST)/;
 
-/** What fetch throws when the connection ends in the middle of a body. */
+/** What ours and `fetch` throw when the connection ends in the middle of a body. */
 const isConnectionLoss = (facts: ErrorFacts): boolean =>
+  facts.name === 'ConnectionLost' ||
   (facts.name === 'TypeError' && facts.message === 'terminated') ||
   LOSS.test(facts.code) ||
   LOSS.test(factsOf(facts.cause).code);

@@ -1,5 +1,7 @@
+import type { AnswerHeaders } from '../http/http-answer.ts';
+
 /** What a response asks to wait, in milliseconds, from `retry-after-ms` or `retry-after` (seconds or a date); null where it says nothing that makes sense. */
-export function retryAfter(headers: Headers | undefined, now: number): number | null {
+export function retryAfter(headers: AnswerHeaders | undefined, now: number): number | null {
   const exact = numberOf(headers?.get('retry-after-ms'));
   if (exact !== null) return exact;
   const said = headers?.get('retry-after');

@@ -37,12 +37,14 @@ export function sentence(error: JsonValue): string {
   return word(error, 'message') ?? word(error, 'detail') ?? JSON.stringify(error);
 }
 
-function codeIn(error: JsonValue): string | undefined {
+/** The code of an error object, as text. */
+export function codeIn(error: JsonValue): string | undefined {
   const code = isJsonObject(error) ? error['code'] : undefined;
   return typeof code === 'number' ? String(code) : word(error, 'code');
 }
 
-function word(error: JsonValue, name: string): string | undefined {
+/** A field of an error object, if it is text. */
+export function word(error: JsonValue, name: string): string | undefined {
   const value = isJsonObject(error) ? error[name] : undefined;
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '@mozaiks/contracts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 import { factsOf, type ErrorFacts } from '../attempts/error-facts.ts';
 
 /** A part of a request that its server refuses. `once`: only in this request. Default: in every similar one. */
@@ -15,7 +16,10 @@ interface Asked {
 
 export interface Concessions<Part extends string> {
   /** Sends a request without the parts that were refused before, and again without each part that is refused now. */
-  send(asked: Asked, request: (without: ReadonlySet<Part>) => Promise<Response>): Promise<Response>;
+  send(
+    asked: Asked,
+    request: (without: ReadonlySet<Part>) => Promise<HttpAnswer>,
+  ): Promise<HttpAnswer>;
 }
 
 const MAX_REMEMBERED = 1_000;

@@ -1,15 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import { ConnectionLost } from '../http/connection-errors.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 import { StreamedError, UnexpectedBody } from './answer-errors.ts';
 import { createEventParser } from './event-parser.ts';
+import { jsonIn } from './json-in.ts';
 import type { Silence } from './silence.ts';
 
 /** Longest event, and longest answer that is not streamed, in characters. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;
-
-/** Reads after the end mark, so that the connection can be used again. */
-const MAX_READS_AFTER_END = 4;
-
-type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
 export interface AnswerReader {
   /** Takes the data of one event; true: the answer is complete, and what follows is not read. */
@@ -23,64 +21,76 @@ export interface AnswerReader {
 /**
  * Reads the body of an answer: an event stream, or one JSON object in its place. What kind it is
  * follows from its first character, as servers mislabel both. The time limits of `silence` run only
- * while the body is awaited. Throws `UnexpectedBody` for anything else.
+ * while the body is awaited. Rejects with `UnexpectedBody` for anything else, and with
+ * `ConnectionLost`.
  */
 export async function readAnswer(
-  response: Response,
-  silence: Silence,
+  answer: HttpAnswer,
+  silence: Pick<Silence, 'begin' | 'rest'>,
   reader: AnswerReader,
 ): Promise<void> {
-  const type = response.headers.get('content-type') ?? 'none';
-  if (response.status === 204 || response.body === null) {
+  const type = answer.headers.get('content-type') ?? 'none';
+  if (answer.status === 204) {
+    answer.letGo();
     throw new UnexpectedBody(
-      `the server answered with status ${response.status} and no body (content type ${type})`,
+      `the server answered with status 204 and no body (content type ${type})`,
       type,
     );
   }
-  const body = response.body.getReader();
-  try {
-    await readBody(body, silence, {
-      text: createTextReader(reader, type),
-      drained: reader.drained,
-    });
-  } catch (error) {
-    body.cancel().catch(() => {}); // hangs up: what it could still send is not wanted
-    throw error;
-  }
+  silence.begin('first_byte');
+  await readBody(answer, createTextReader(reader, type), {
+    awaits: () => silence.begin('idle'),
+    rests: () => silence.rest(),
+    drained: reader.drained,
+  });
 }
 
-interface Taking {
-  readonly text: TextReader;
+interface Pace {
+  readonly awaits: () => void;
+  readonly rests: () => void;
   readonly drained: AnswerReader['drained'];
 }
 
-async function readBody(
-  body: BodyReader,
-  silence: Silence,
-  { text, drained }: Taking,
+/** A piece costs no promise. While the reader of the answer is behind, nothing is read. */
+function readBody(
+  { body, letGo, hangUp }: HttpAnswer,
+  text: TextReader,
+  { awaits, rests, drained }: Pace,
 ): Promise<void> {
-  const decoder = new TextDecoder();
-  silence.begin('first_byte');
-  for (;;) {
-    const { done, value } = await body.read();
-    silence.rest();
-    text.push(decoder.decode(value, { stream: !done }));
-    if (done) return text.end();
-    if (text.complete()) return void finish(body);
-    await drained();
-    silence.begin('idle');
-  }
-}
-
-/** Reads to the end in the background: the end mark was the last that matters. */
-async function finish(body: BodyReader): Promise<void> {
-  try {
-    for (let reads = 0; reads < MAX_READS_AFTER_END; reads += 1)
-      if ((await body.read()).done) return;
-    await body.cancel();
-  } catch {
-    // The connection is gone: nothing that it could still have sent is wanted.
-  }
+  return new Promise((resolve, reject) => {
+    const attempt = (read: () => void): void => {
+      try {
+        read();
+      } catch (error) {
+        hangUp(); // what it could still send is not wanted
+        reject(error as Error);
+      }
+    };
+    const take = (piece: string): void => {
+      text.push(piece);
+      if (text.complete()) {
+        body.off('data', onData);
+        letGo();
+        return resolve();
+      }
+      const waiting = drained();
+      if (waiting === undefined) return awaits();
+      rests();
+      body.pause();
+      void waiting.then(() => {
+        awaits();
+        body.resume();
+      });
+    };
+    const onData = (piece: string): void => attempt(() => take(piece));
+    const onEnd = (): void => {
+      if (!text.complete()) text.end();
+      resolve();
+    };
+    body.on('data', onData).on('end', () => attempt(onEnd));
+    body.on('error', (error: Error) => reject(new ConnectionLost(error)));
+    body.on('close', () => reject(new ConnectionLost()));
+  });
 }
 
 interface TextReader {
@@ -89,6 +99,8 @@ interface TextReader {
   /** The end mark was read. */
   complete(): boolean;
 }
+
+const BYTE_ORDER_MARK = '\uFEFF';
 
 type Kind = 'unknown' | 'events' | 'whole';
 
@@ -102,7 +114,8 @@ function createTextReader(reader: AnswerReader, type: string): TextReader {
     complete = complete || data.startsWith('[DONE]') || reader.take(eventIn(data, name));
   });
   return {
-    push(piece) {
+    push(sent) {
+      const piece = kind === 'unknown' && sent.startsWith(BYTE_ORDER_MARK) ? sent.slice(1) : sent;
       if (kind === 'unknown') kind = kindOf(piece, type);
       if (kind === 'whole') whole += piece;
       else parser.push(piece);
@@ -152,12 +165,4 @@ function takeWhole(reader: AnswerReader, text: string, type: string): void {
       ? `: ${new StreamedError(answer['error']).message}`
       : '';
   throw new UnexpectedBody(`${noAnswer(type).message}${said}`, type);
-}
-
-function jsonIn(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }

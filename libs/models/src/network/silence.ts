@@ -1,13 +1,12 @@
 import { RuntimeError, type Clock } from '@mozaiks/contracts';
+import type { Cut } from '../http/cut.ts';
 import type { TimeLimits } from '../time-limits.ts';
 
 /** Which limit was passed. */
 export type LimitName = 'connect' | 'first_byte' | 'idle' | 'total';
 
-/** Watches one call over the network for being silent too long. */
-export interface Silence {
-  /** Aborted when the caller's signal is, or with `model_timeout` when a limit is passed. */
-  readonly signal: AbortSignal;
+/** Watches one call over the network for being silent too long. It is cut off when the caller's signal is aborted, or with `model_timeout` when a limit is passed. */
+export interface Silence extends Cut {
   /** A limit of its own begins now, in place of the one before. */
   begin(limit: Exclude<LimitName, 'total'>): void;
   /** Nothing is waited for until the next `begin`: who reads is slow, not who writes. */
@@ -19,18 +18,29 @@ export interface Silence {
 
 /** The limits of one call: `total` runs from now, the others from their `begin`. One timer, however many chunks come. */
 export function watchSilence({ clock, limits, signal }: Watched): Silence {
-  const cut = new AbortController();
-  const forward = (): void => cut.abort(signal.reason);
+  let cutFor: { readonly reason: unknown } | null = null;
+  let hangUp = (_reason: unknown): void => {};
+  const cut = (reason: unknown): void => {
+    if (cutFor !== null) return;
+    cutFor = { reason };
+    hangUp(reason);
+  };
+  const forward = (): void => cut(signal.reason);
   signal.addEventListener('abort', forward, { once: true });
   if (signal.aborted) forward();
   const watch = createWatch(clock, limits, (limit) =>
-    cut.abort(new RuntimeError('model_timeout', { limit })),
+    cut(new RuntimeError('model_timeout', { limit })),
   );
   return {
-    signal: cut.signal,
+    onCut(next) {
+      hangUp = next;
+      if (cutFor !== null) next(cutFor.reason);
+    },
     begin: (limit) => watch.set(limit, limits[`${limit}_ms`]),
     rest: () => watch.rest(),
-    check: () => cut.signal.throwIfAborted(),
+    check: () => {
+      if (cutFor !== null) throw cutFor.reason;
+    },
     stop: () => {
       signal.removeEventListener('abort', forward);
       watch.stop();

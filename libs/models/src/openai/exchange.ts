@@ -1,5 +1,6 @@
-import type OpenAI from 'openai';
 import type { Ids, JsonObject, JsonValue, ModelChunk } from '@mozaiks/contracts';
+import type { Cut } from '../http/cut.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 import type { Address } from '../network/address-of.ts';
 import type { AnswerReader } from '../network/read-answer.ts';
 import type { ToolNames } from '../network/tool-names.ts';
@@ -15,7 +16,6 @@ export interface Asking {
   readonly call: ProviderCall;
   readonly as: Dialect;
   readonly address: Address;
-  readonly client: OpenAI;
   readonly ids: Ids;
   readonly names: ToolNames;
   /** The request's tools as they are sent. */
@@ -26,7 +26,7 @@ export interface Asking {
 
 /** One request and its answer, over one of the APIs. */
 export interface Exchange extends Pick<AnswerReader, 'take' | 'takeWhole'> {
-  readonly send: (signal: AbortSignal) => Promise<Response>;
+  readonly send: (cut: Cut) => Promise<HttpAnswer>;
   /** The complete calls, in order, and why the answer ended. Throws `model_stream_broken` if its end mark is missing. */
   readonly end: () => {
     readonly calls: readonly ModelChunk[];

@@ -1,8 +1,10 @@
 import { ignoredByCompatible, ignoredByOpenai } from '../catalog/ignored-settings.ts';
+import { cutBy } from '../http/cut.ts';
+import { sendJson } from '../http/send-json.ts';
 import { compatibleAddress, OPENAI_KEY, type Address } from '../network/address-of.ts';
 import type { ProviderDefinition } from '../provider-definition.ts';
 import { createOpenai } from './openai.ts';
-import { createClient } from './openai-client.ts';
+import { openaiRequest } from './openai-request.ts';
 
 export const openaiProvider: ProviderDefinition = {
   name: 'openai',
@@ -26,6 +28,6 @@ export const compatibleProvider: ProviderDefinition = {
 };
 
 async function listModels(address: Address, signal: AbortSignal): Promise<void> {
-  const client = await createClient(address);
-  await client.get('/models', { headers: address.headers, signal });
+  const answer = await sendJson(openaiRequest(address, '/models'), cutBy(signal));
+  answer.hangUp();
 }

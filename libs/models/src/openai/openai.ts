@@ -1,7 +1,6 @@
 import type { JsonObject } from '@mozaiks/contracts';
 import { apiOf } from '../catalog/api-of.ts';
 import { compatibleAddress } from '../network/address-of.ts';
-import { lastClient } from '../network/last-client.ts';
 import { overNetwork } from '../network/over-network.ts';
 import { toolNames } from '../network/tool-names.ts';
 import type { Provider, ProviderCall } from '../provider-call.ts';
@@ -10,7 +9,6 @@ import { createSentTools, restored, type StrictForms } from '../schema/sent-tool
 import { strictSchema } from '../schema/strict-schema.ts';
 import { createChatUsage, type ChatUsage } from './chat-usage.ts';
 import type { Dialect } from './exchange.ts';
-import { createClient } from './openai-client.ts';
 import { overChat } from './over-chat.ts';
 import { createResponsesConcessions, overResponses } from './over-responses.ts';
 
@@ -20,7 +18,6 @@ const openaiForms: StrictForms = (schema) =>
 
 /** OpenAI over Chat Completions or Responses, or a server that speaks as it does. */
 export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
-  const clientFor = lastClient(createClient);
   const sentTools = createSentTools(as === 'openai' ? openaiForms : () => [], deps.logger);
   const concessions = createResponsesConcessions(deps.logger);
   return async (call) => {
@@ -29,13 +26,11 @@ export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
     call.asks(address);
     const names = toolNames(call.request, deps.ids);
     const tools = sentTools(call.request, () => true);
-    const client = await clientFor(address);
     const usage = createChatUsage(call.pricing);
     const asking = {
       call,
       as,
       address,
-      client,
       ids: deps.ids,
       names,
       tools,

@@ -1,9 +1,13 @@
 import type { Logger } from '@mozaiks/contracts';
 import type { ErrorFacts } from '../attempts/error-facts.ts';
+import type { Cut } from '../http/cut.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
+import { sendJson } from '../http/send-json.ts';
 import { createConcessions, type Concessions, type Refused } from '../network/concessions.ts';
-import { sentHeaders } from '../network/sent-headers.ts';
+import { sentTo } from '../network/sent-to.ts';
 import type { Asking, Exchange } from './exchange.ts';
 import { asProviderData } from './kept-reasoning.ts';
+import { openaiRequest } from './openai-request.ts';
 import { createResponsesAnswer } from './responses-answer.ts';
 import { responsesRequest, type ResponsesPart } from './responses-request.ts';
 import { asChatUsage } from './responses-usage.ts';
@@ -23,23 +27,21 @@ export const createResponsesConcessions = (logger: Logger): Concessions<Response
 
 /** Asks over Responses. */
 export function overResponses(asking: Asking, concessions: Concessions<ResponsesPart>): Exchange {
-  const { call, as, address, client, names, tools, ids } = asking;
+  const { call, as, address, names, tools, ids } = asking;
   const { model, config, request, sink } = call;
-  const post = (without: ReadonlySet<ResponsesPart>, signal: AbortSignal): Promise<Response> => {
+  const post = (without: ReadonlySet<ResponsesPart>, cut: Cut): Promise<HttpAnswer> => {
     const body = {
       ...responsesRequest(call, { names, ids, as, tools, without }),
       ...config.extra_body,
     };
-    return client.responses
-      .create(body, { headers: sentHeaders(address, call), signal })
-      .asResponse();
+    return sendJson(openaiRequest(sentTo(address, call), '/responses', body), cut);
   };
   const onUsage: Asking['onUsage'] = (usage) => asking.onUsage(asChatUsage(usage));
   const answer = createResponsesAnswer({ toolName: names.back, show: sink.push, onUsage });
   const asked = { base_url: address.base_url, model, agent: request.agent };
   return {
     ...answer,
-    send: (signal) => concessions.send(asked, (without) => post(without, signal)),
+    send: (cut) => concessions.send(asked, (without) => post(without, cut)),
     end: () => {
       const { calls, reason, kept } = answer.end();
       if (kept === null) return { calls, reason };

@@ -1,6 +1,6 @@
 import type { Followed } from '@mozaiks/contracts';
 import type { Feed } from '../feed/feed.ts';
-import { textFrom, type Progress, type Writing } from '../feed/live-messages.ts';
+import { textFrom, type LiveMessages, type Progress, type Writing } from '../feed/live-messages.ts';
 
 /** How much of what is live a follower has been given. Bounded by what is live: no queue, so a slow follower gets the rest in one piece. */
 export interface LivePosition {
@@ -22,47 +22,38 @@ export function nextLive(
   position: LivePosition,
   cursor: number,
 ): readonly Followed[] {
-  const current = new Set(live.writing.values());
-  for (const writing of position.given.keys())
-    if (!current.has(writing)) position.given.delete(writing);
-  for (const call_id of position.steps.keys())
-    if (!live.progress.has(call_id)) position.steps.delete(call_id);
-  return [
-    ...textPieces([...current], position, cursor),
-    ...progressSteps([...live.progress.values()], position, cursor),
-  ];
+  forget(live, position);
+  const found: Followed[] = [];
+  for (const message of live.writing.values()) textPiece(message, { position, cursor, found });
+  for (const step of live.progress.values()) progressStep(step, { position, cursor, found });
+  return found;
 }
 
-function textPieces(
-  writing: readonly Writing[],
-  { given }: LivePosition,
-  cursor: number,
-): Followed[] {
-  return writing.flatMap((message) => {
-    const before = given.get(message) ?? nothing;
-    if (message.after_seq > cursor || (given.has(message) && message.length === before.length))
-      return [];
-    given.set(message, { pieces: message.pieces.length, length: message.length });
-    const text = textFrom(message, before.pieces);
-    return [
-      {
-        type: 'live',
-        fence: message.fence,
-        delta: { ...message.first, offset: before.length, text },
-      },
-    ];
-  });
+/** What is over is not remembered. */
+function forget({ writing, progress }: LiveMessages, { given, steps }: LivePosition): void {
+  for (const [message] of given)
+    if (writing.get(message.first.message_id) !== message) given.delete(message);
+  for (const call_id of steps.keys()) if (!progress.has(call_id)) steps.delete(call_id);
 }
 
-function progressSteps(
-  progress: readonly Progress[],
-  { steps }: LivePosition,
-  cursor: number,
-): Followed[] {
-  return progress.flatMap((step) => {
-    const { draft, fence, after_seq } = step;
-    if (after_seq > cursor || steps.get(draft.call_id) === step) return [];
-    steps.set(draft.call_id, step);
-    return [{ type: 'live', fence, delta: draft }];
-  });
+interface Looking {
+  readonly position: LivePosition;
+  readonly cursor: number;
+  readonly found: Followed[];
+}
+
+function textPiece(message: Writing, { position: { given }, cursor, found }: Looking): void {
+  const before = given.get(message);
+  if (message.after_seq > cursor || message.length === before?.length) return;
+  const { pieces, length } = before ?? nothing;
+  given.set(message, { pieces: message.pieces.length, length: message.length });
+  const delta = { ...message.first, offset: length, text: textFrom(message, pieces) };
+  found.push({ type: 'live', fence: message.fence, delta });
+}
+
+function progressStep(step: Progress, { position: { steps }, cursor, found }: Looking): void {
+  const { draft, fence, after_seq } = step;
+  if (after_seq > cursor || steps.get(draft.call_id) === step) return;
+  steps.set(draft.call_id, step);
+  found.push({ type: 'live', fence, delta: draft });
 }

@@ -31,7 +31,11 @@ interface Follower {
   suspicions: number;
 }
 
-/** See `ChatService.follow`. The bell is armed first, then the log is read by cursor until it is empty: nothing falls between. Outages are waited out. */
+/**
+ * See `ChatService.follow`. The bell is armed first, then the log is read by cursor until it is
+ * empty: nothing falls between. Outages are waited out. No other generator stands between what is
+ * live and its reader: a delegation costs promises for every piece of text.
+ */
 export async function* follow(
   deps: ServiceDeps,
   asked: LogRef,
@@ -40,66 +44,65 @@ export async function* follow(
   const record = await recordOf(deps, asked, signal);
   if (record === null) throw chatGone(asked);
   const log = logRef(record, record.log_id);
-  const held = deps.feeds.hold(log);
-  const bell = createBell();
-  const ring = (): void => bell.ring();
-  const unsubscribe = subscribe(held.feed, ring);
-  const watchdog = createWatchdog(deps.clock, deps.settings.slowCheckMs, ring);
-  signal.addEventListener('abort', ring, { once: true });
-  const unwatch = deps.watching.followed(log);
+  const { feed, bell, watchdog, stop } = listenTo(deps, log, signal);
   try {
     const head_seq = await ask({ deps, signal }, () => headOf(deps.store.log, record));
     const resync =
       from.after_seq > head_seq || (from.log_id !== undefined && from.log_id !== log.log_id);
     yield { type: 'log', log, head_seq, resync };
     const cursor = resync ? 0 : from.after_seq;
-    const follower = {
-      deps,
-      signal,
-      log,
-      feed: held.feed,
-      live: emptyPosition(),
-      cursor,
-      suspicions: held.feed.suspicions,
-    };
-    yield* stream(follower, { bell, watchdog });
+    const { suspicions } = feed;
+    const follower = { deps, signal, log, feed, live: emptyPosition(), cursor, suspicions };
+    yield* stored(follower);
+    yield { type: 'caught_up', head_seq: follower.cursor };
+    while (!signal.aborted && !feed.closed) {
+      bell.clear();
+      for (const item of handedOver(follower)) yield item;
+      if (feed.head > follower.cursor || feed.suspicions !== follower.suspicions)
+        yield* stored(follower);
+      for (const item of nextLive(feed, follower.live, follower.cursor)) yield item;
+      watchdog.reset();
+      await bell.heard();
+      // Perhaps what rings the bell is broken.
+      if (!watchdog.expired) continue;
+      if (!(await slowCheck(follower))) return;
+      yield* stored(follower);
+    }
   } catch (error) {
     if (!(error instanceof OwnershipLost)) throw error; // the signal was aborted
   } finally {
-    signal.removeEventListener('abort', ring);
-    watchdog.stop();
-    unsubscribe();
-    unwatch();
-    held.free();
+    stop();
   }
 }
 
 /** The bell rings for everything: news, an abort, and the watchdog, which expires if nothing rings it. */
-interface Waking {
+interface Listening {
+  readonly feed: Feed;
   readonly bell: Bell;
   readonly watchdog: Watchdog;
+  readonly stop: () => void;
 }
 
-async function* stream(
-  follower: Follower,
-  { bell, watchdog }: Waking,
-): AsyncGenerator<Followed, void> {
-  const { signal, feed } = follower;
-  yield* stored(follower);
-  yield { type: 'caught_up', head_seq: follower.cursor };
-  while (!signal.aborted && !feed.closed) {
-    bell.clear();
-    yield* handedOver(follower);
-    if (feed.head > follower.cursor || feed.suspicions !== follower.suspicions)
-      yield* stored(follower);
-    yield* nextLive(feed, follower.live, follower.cursor);
-    watchdog.reset();
-    await bell.heard();
-    // Perhaps what rings the bell is broken.
-    if (!watchdog.expired) continue;
-    if (!(await slowCheck(follower))) return;
-    yield* stored(follower);
-  }
+function listenTo(deps: ServiceDeps, log: LogRef, signal: AbortSignal): Listening {
+  const { feed, free } = deps.feeds.hold(log);
+  const bell = createBell();
+  const ring = (): void => bell.ring();
+  const unsubscribe = subscribe(feed, ring);
+  const watchdog = createWatchdog(deps.clock, deps.settings.slowCheckMs, ring);
+  signal.addEventListener('abort', ring, { once: true });
+  const unwatch = deps.watching.followed(log);
+  return {
+    feed,
+    bell,
+    watchdog,
+    stop() {
+      signal.removeEventListener('abort', ring);
+      watchdog.stop();
+      unsubscribe();
+      unwatch();
+      free();
+    },
+  };
 }
 
 /** False when the chat is gone, or its log replaced. */

@@ -75,6 +75,10 @@ async function followOnce(pump: Pump): Promise<FollowEnd | 'paused'> {
   const from = { after_seq: cursor, ...(log_id === undefined ? {} : { log_id }) };
   for await (const item of deps.chats.follow(follower.log, from, signal)) {
     if (signal.aborted) return 'aborted';
+    if (item.type === 'live') {
+      sendLive(pump, item); // without a promise for each piece
+      continue;
+    }
     const end = await relay(pump, item);
     if (end !== null) return end;
   }
@@ -82,7 +86,10 @@ async function followOnce(pump: Pump): Promise<FollowEnd | 'paused'> {
 }
 
 /** null: more is to come. */
-async function relay(pump: Pump, item: Followed): Promise<FollowEnd | 'paused' | null> {
+async function relay(
+  pump: Pump,
+  item: Exclude<Followed, { readonly type: 'live' }>,
+): Promise<FollowEnd | 'paused' | null> {
   const { chat_id } = pump.follower.log;
   switch (item.type) {
     case 'log':
@@ -103,9 +110,6 @@ async function relay(pump: Pump, item: Followed): Promise<FollowEnd | 'paused' |
       return null;
     case 'caught_up':
       return pump.caughtUp ? null : beLive(pump, item.head_seq);
-    case 'live':
-      sendLive(pump, item);
-      return null;
     default:
       return assertNever(item, 'followed item');
   }

@@ -1,0 +1,19 @@
+/** No answer came: nobody listens, the name is unknown, or the connection was closed before. */
+export class ConnectionFailed extends Error {
+  override readonly name = 'ConnectionFailed';
+  readonly status = undefined;
+  readonly headers = undefined;
+
+  constructor(cause: Error) {
+    super('the connection failed', { cause });
+  }
+}
+
+/** The connection ended within an answer. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+
+  constructor(cause?: Error) {
+    super('the connection was lost within the answer', { cause });
+  }
+}

@@ -1,0 +1,8 @@
+import type { ProviderCall } from '../provider-call.ts';
+import type { Address } from './address-of.ts';
+
+/** The address of one request: with the headers that only this request has. */
+export const sentTo = (address: Address, { traceparent }: ProviderCall): Address =>
+  traceparent === undefined
+    ? address
+    : { ...address, headers: { ...address.headers, traceparent } };

@@ -1,0 +1,13 @@
+import type { JsonRequest } from '../http/send-json.ts';
+import type { Address } from '../network/address-of.ts';
+
+/** A request to OpenAI, or to a server that speaks as it does. `path` starts with a slash. */
+export const openaiRequest = (
+  { base_url, key, headers }: Address,
+  path: string,
+  body?: object,
+): JsonRequest => ({
+  url: base_url.replace(/\/$/, '') + path,
+  headers: [key === null ? {} : { authorization: `Bearer ${key}` }, headers],
+  ...(body === undefined ? {} : { body }),
+});
