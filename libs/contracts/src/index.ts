@@ -270,6 +270,7 @@ export type {
   ExportedFileData,
   WaitingCommand,
 } from './ports/chat-export.ts';
+export type { Bookmark, Bookmarks } from './ports/bookmarks.ts';
 export type { ChatDirectory, ChatQuery, ChatRecord, NewChat } from './ports/chat-directory.ts';
 export type { ChatStore } from './ports/chat-store.ts';
 export {
