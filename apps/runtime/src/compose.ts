@@ -120,6 +120,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     usage: store.usage,
     exportChat: (chat) => exportChat(store, chat),
     files: store.files,
+    bookmarks: store.bookmarks,
     clock,
     ids,
     logger: logger.area('transport'),

@@ -125,6 +125,7 @@ const table = {
   inbox_full: limit(429, 'too many commands of this chat are waiting'),
   chat_full: limit(409, 'the chat has as many events, files or bytes as one chat may have'),
   too_many_sockets: limit(429, 'too many sockets of this user', 4429),
+  too_many_streams: limit(429, 'too many answers to this user are under way'),
   too_many_requests: limit(429, 'too many frames or requests', 4429),
   too_many_chats: limit(429, 'too many chats on this socket'),
   commit_too_large: limit(413, 'what should be stored together is too large'),

@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import type {
+  Bookmarks,
   ChatDirectory,
   ChatService,
   Clock,
@@ -44,6 +45,7 @@ export interface TransportDeps {
   readonly log: Pick<EventLog, 'read'>;
   readonly usage: Pick<UsageLedger, 'summarize'>;
   readonly exportChat: ExportChat;
+  readonly bookmarks: Bookmarks;
   /** Files of chats. Default: their routes are not found. */
   readonly files?: Pick<Files, 'put' | 'find' | 'read'>;
   readonly clock: Clock;
@@ -135,6 +137,7 @@ const limitsOf = (settings: TransportSettings, clock: Clock) => ({
   room: createFrameRoom(settings.maxHandledBytes),
   uploads: createTransferSlots(settings.maxUploadsPerUser),
   downloads: createTransferSlots(settings.maxDownloadsPerUser),
+  answers: createTransferSlots(settings.maxAnswersPerUser),
   turns: createTurns(),
 });
 
