@@ -46,7 +46,7 @@ const testkit = '@mozaiks/testkit';
 const contracts = '@mozaiks/contracts';
 
 describe('the house', () => {
-  it('has the thirteen libraries and its apps', () => {
+  it('has the fourteen libraries and its apps', () => {
     expect(libs.map(([name]) => name).sort()).toEqual([
       'ag-ui',
       'auth',
@@ -56,6 +56,7 @@ describe('the house', () => {
       'models',
       'multitenant',
       'observability',
+      'openai-api',
       'runner',
       'testkit',
       'tool-runtime',

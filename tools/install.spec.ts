@@ -116,18 +116,6 @@ describe('a project that `npm create mozaiks` has made', () => {
     },
     PATIENCE_MS,
   );
-
-  it(
-    'says how to install the SDK of a provider whose key is set',
-    async () => {
-      const { output } = await runNode([mozaiks, 'doctor'], {
-        cwd: project,
-        env: { ...env, OPENAI_API_KEY: 'a-key' },
-      });
-      expect(output).toContain('npm install openai@6');
-    },
-    PATIENCE_MS,
-  );
 });
 
 describe('the libraries in an empty folder', () => {

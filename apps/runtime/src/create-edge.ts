@@ -40,7 +40,7 @@ interface Served {
 export async function createEdge(composition: Composition, served: Served): Promise<Edge> {
   const { plan, logger } = composition;
   const { store, workflows, runner, verifier, metrics, measurements, onReload } = served;
-  const { directory, log, usage, files, versions } = store;
+  const { directory, log, usage, files, bookmarks, versions } = store;
   const servers = {
     server: createServer(),
     ...(plan.settings.METRICS_PORT === undefined ? {} : { operatorServer: createServer() }),
@@ -56,6 +56,7 @@ export async function createEdge(composition: Composition, served: Served): Prom
     usage,
     exportChat: (chat) => exportChat(store, chat),
     files,
+    bookmarks,
     clock,
     ids,
     logger: transportLogger,

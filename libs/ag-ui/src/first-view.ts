@@ -1,8 +1,14 @@
-import { foldAll, type ClientCommand, type WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  foldAll,
+  eventsUpTo,
+  withoutHistory,
+  type ClientCommand,
+  type Family,
+  type OpenLog,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import type { PageNames } from './messages.ts';
-import { upTo, type OpenLog } from './open-thread.ts';
-import type { Family } from './nested/family.ts';
-import { withoutHistory, type RunFacts, type RunView } from './project/run-view.ts';
+import type { RunFacts, RunView } from './project/run-view.ts';
 import { sharedValues, sharedVariables } from './project/state.ts';
 import type { Keys } from './request/keys.ts';
 import type { Plan } from './request/plan.ts';
@@ -22,7 +28,7 @@ export function firstView(
   { commits }: Pick<OpenLog, 'commits'>,
   { input, plan, definition, family }: Accepting,
 ): RunView {
-  const before = upTo(commits, plan.from);
+  const before = eventsUpTo(commits, plan.from);
   const happened = new Set(
     commits.flatMap(({ events }) =>
       events.flatMap((event) => ('command_id' in event ? [event.command_id] : [])),

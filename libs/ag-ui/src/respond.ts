@@ -1,19 +1,19 @@
 import {
   ERROR_CODES,
   isRuntimeError,
+  liveItems,
+  readUpTo,
   type CallerChats,
   type Clock,
   type Commit,
   type ErrorCode,
   type EventStream,
+  type FamilyFollower,
   type Followed,
   type LogRef,
 } from '@mozaiks/contracts';
 import type { AgUiEvent, Resync } from './events.ts';
 import { messagesOf, type PageNames } from './messages.ts';
-import { liveItems } from './live-items.ts';
-import { readUpTo } from './open-thread.ts';
-import type { FamilyFollower } from './nested/follow-family.ts';
 import { begin, project, type Told } from './project/project.ts';
 import type { RunView, Step } from './project/run-view.ts';
 import type { Plan } from './request/plan.ts';

@@ -115,6 +115,7 @@ const table = {
   inbox_full: limit(429, 'too many commands are waiting for this chat'),
   chat_full: limit(409, 'the chat has reached its limit of events, files or bytes'),
   too_many_sockets: limit(429, 'too many sockets of this user', 4429),
+  too_many_streams: limit(429, 'too many answers to this user are under way'),
   too_many_requests: limit(429, 'too many frames or requests', 4429),
   too_many_chats: limit(429, 'too many chats on this socket'),
   commit_too_large: limit(413, 'the commit is too large'),

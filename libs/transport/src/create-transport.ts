@@ -1,6 +1,7 @@
 /// <reference types="node" preserve="true" />
 import type { RequestListener, Server } from 'node:http';
 import type {
+  Bookmarks,
   ChatDirectory,
   ChatService,
   Clock,
@@ -46,6 +47,7 @@ export interface TransportDeps {
   readonly log: Pick<EventLog, 'read'>;
   readonly usage: Pick<UsageLedger, 'summarize'>;
   readonly exportChat: ExportChat;
+  readonly bookmarks: Bookmarks;
   /** Files of chats. Default: their routes are not found. */
   readonly files?: Pick<Files, 'put' | 'find' | 'read'>;
   readonly clock: Clock;
@@ -134,6 +136,7 @@ const limitsOf = (settings: TransportSettings, clock: Clock) => ({
   room: createFrameRoom(settings.maxHandledBytes),
   uploads: createTransferSlots(settings.maxUploadsPerUser),
   downloads: createTransferSlots(settings.maxDownloadsPerUser),
+  answers: createTransferSlots(settings.maxAnswersPerUser),
   turns: createTurns(),
 });
 

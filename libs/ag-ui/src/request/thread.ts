@@ -1,14 +1,16 @@
 import {
   foldAll,
   isTerminal,
+  openQuestions,
+  withoutHistory,
   type ChatState,
   type Commit,
+  type Family,
+  type OpenQuestion,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
 import { resultId } from '../messages.ts';
-import { openQuestions, type Family, type OpenQuestion } from '../nested/family.ts';
 import { saidIn } from './keys.ts';
-import { withoutHistory } from '../project/run-view.ts';
 
 /** What somebody has said in a chat. */
 export interface Said {

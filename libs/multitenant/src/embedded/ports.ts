@@ -1,6 +1,7 @@
 import type { ChatDirectory, ChatStore } from '@mozaiks/contracts';
 import { createFiles, deleteChunks } from './files.ts';
 import { createRetention } from './retention.ts';
+import { findBookmark, putBookmark } from './sql/bookmarks.ts';
 import { createChat, eraseChat, getChat, listChats, renameChat, watchChat } from './sql/chats.ts';
 import { appendCommit, notAppended, readCommits } from './sql/commits.ts';
 import { findCommand, pendingCommands, putCommand, settleCommand } from './sql/inbox.ts';
@@ -39,6 +40,10 @@ export const createPorts = (
   options: PortOptions,
 ): Omit<ChatStore, 'signals' | 'close'> => ({
   directory: createDirectory(read, write),
+  bookmarks: {
+    put: async (key, place) => write(putBookmark(key, place)),
+    find: async (scope, key) => read(findBookmark(scope, key)),
+  },
   inbox: {
     put: async (log, command, options) => write(putCommand(log, command, options)),
     pending: async (log) => read(pendingCommands(log)),

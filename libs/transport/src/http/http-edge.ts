@@ -100,14 +100,18 @@ function leaveBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
+/** undefined where no route has this method at this address. */
+const routeOf = (request: FastifyRequest): Route | undefined =>
+  (request.routeOptions?.config as { readonly route?: Route } | undefined)?.route;
+
 const bodyTimeOf = ({ settings }: HttpDeps, request: FastifyRequest): number => {
-  const { route } = request.routeOptions.config as unknown as { readonly route?: Route };
+  const route = routeOf(request);
   return route?.takesBytes === true ? settings.uploadTimeoutMs : settings.bodyTimeoutMs;
 };
 
 const failureOf =
   ({ logger, metrics }: HttpDeps) =>
-  (thrown: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = asHttpError(thrown);
     const { code } = error;
     metrics?.count('mozaiks_http_refused_total', { code });
@@ -118,5 +122,5 @@ const failureOf =
         error: thrown,
       });
     }
-    return sendProblem(reply, error);
+    return sendProblem(reply, error, routeOf(request)?.wording);
   };

@@ -152,7 +152,10 @@ function errorsOf(route: Route): JsonObject {
         status,
         {
           description: description.join(', '),
-          content: { [PROBLEM_TYPE]: { schema: refer(Problem) } },
+          content:
+            route.wording === undefined
+              ? { [PROBLEM_TYPE]: { schema: refer(Problem) } }
+              : { 'application/json': { schema: refer(route.wording.schema) } },
         },
       ];
     }),

@@ -1,5 +1,5 @@
-import type { OutgoingHttpHeaders } from 'node:http';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BodyRoom } from './body-room.ts';
 import type { Guard } from './guard.ts';
 import { PATH_PARAMETERS } from './path-parameters.ts';
@@ -33,25 +33,42 @@ export function addRoute(
     },
     config: { route } as object,
     handler: async (request, reply) => {
-      const { params, query, body, headers } = request;
-      const names = params as { readonly [name: string]: string };
-      const call = {
-        deps,
-        params: names,
-        query,
-        body,
-        bytes: readBody(request.raw),
-        headers,
-        isHead: request.method === 'HEAD',
-      };
-      const handled =
-        route.access === 'token'
-          ? route.handle(call, guard.principalOf(request))
-          : route.handle(call);
-      const answer = await handled.finally(() => bodies.leave(request));
-      return send(deps, reply, { answer, route });
+      const answer = await handle(request, { deps, guard, bodies, route });
+      if (!('later' in answer)) return send(deps, reply, { answer, route });
+      if (request.method === 'HEAD') return reply.send();
+      return send(deps, reply, { answer: await answer.later(goneSignal(reply.raw)), route });
     },
   });
+}
+
+/** The room of the body is free afterwards, and the body itself is let go. */
+async function handle(
+  request: FastifyRequest,
+  { deps, guard, bodies, route }: Edge & { readonly route: Route },
+): Promise<Answer> {
+  const { params, query, body, headers } = request;
+  const call = {
+    deps,
+    params: params as { readonly [name: string]: string },
+    query,
+    body,
+    bytes: readBody(request.raw),
+    headers,
+    isHead: request.method === 'HEAD',
+  };
+  const handled =
+    route.access === 'token' ? route.handle(call, guard.principalOf(request)) : route.handle(call);
+  return handled.finally(() => {
+    bodies.leave(request);
+    request.body = undefined;
+  });
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  if (response.destroyed) gone.abort();
+  response.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function parametersOf(path: string): JsonSchema {
@@ -66,7 +83,7 @@ function parametersOf(path: string): JsonSchema {
 function send(
   deps: HttpDeps,
   reply: FastifyReply,
-  { answer, route }: { readonly answer: Answer; readonly route: Route },
+  { answer, route }: { readonly answer: Sent; readonly route: Route },
 ): FastifyReply {
   reply.code(answer.status);
   if ('stream' in answer)
@@ -75,6 +92,8 @@ function send(
   if (answer.body === undefined) return reply.send();
   return sendJson(reply, { body: answer.body, type: 'application/json' });
 }
+
+type Sent = Exclude<Answer, { readonly later: unknown }>;
 
 interface Streamed {
   readonly answer: Extract<Answer, { readonly stream: unknown }>;

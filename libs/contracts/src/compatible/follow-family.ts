@@ -1,18 +1,19 @@
+import { emptyChat } from '../chat-state.ts';
+import { isRuntimeError } from '../errors.ts';
+import type { Commit } from '../events.ts';
+import { applyCommit, foldAll } from '../fold.ts';
+import type { LogRef } from '../ids.ts';
+import type { Followed } from '../ports/chat-service.ts';
+import type { CallerChats } from '../ports/compatible-api.ts';
+import type { Clock } from '../ports/process.ts';
 import {
-  applyCommit,
-  emptyChat,
-  foldAll,
-  isRuntimeError,
-  type CallerChats,
-  type Clock,
-  type Commit,
-  type Followed,
-  type LogRef,
-} from '@mozaiks/contracts';
-import { openLog } from '../open-thread.ts';
-import { isOwnCommand } from '../request/keys.ts';
-import { withoutHistory } from '../project/run-view.ts';
-import { childrenToRead, openChildren, type Family, type Nested } from './family.ts';
+  childrenToRead,
+  openChildren,
+  withoutHistory,
+  type Family,
+  type Nested,
+} from './family.ts';
+import { openLog } from './open-log.ts';
 
 /** Nested chats of one response; the others are not looked at. */
 const MAX_NESTED = 64;
@@ -22,11 +23,13 @@ const RETRY_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000] as const;
 export interface FamilyDeps {
   readonly chats: CallerChats;
   readonly clock: Pick<Clock, 'sleep'>;
+  /** Whether a command is one that this API sends: the others are not noted. */
+  readonly isOwnCommand: (command_id: string) => boolean;
   /** Ends all following. */
   readonly signal: AbortSignal;
 }
 
-/** Follows the chats that are nested in the chat of a thread, and those nested in them. */
+/** Follows the chats that are nested in a client's chat, and those nested in them. */
 export interface FamilyFollower {
   readonly family: Family;
   /** Follows these from now on. Resolves when those that exist were read. */
@@ -95,6 +98,7 @@ async function read(following: Following, chat_id: string, log: LogRef): Promise
   const { chats, signal } = following.deps;
   const { commits, next } = await openLog(chats, log, signal);
   const first = addTo(
+    following.deps,
     { log, chat: emptyChat, said: '', asked: new Set(), commands: new Set() },
     commits,
   );
@@ -121,13 +125,14 @@ async function followOn(
   let now = nested;
   for (let item = await next.next(); item.done !== true; item = await next.next()) {
     if (item.value.type !== 'commit') continue;
-    now = addTo(now, [item.value.commit]);
+    now = addTo(following.deps, now, [item.value.commit]);
     void follow(following, openChildren(now.chat)).catch(() => undefined);
     set(following, chat_id, now);
   }
 }
 
 function addTo(
+  { isOwnCommand }: Pick<FamilyDeps, 'isOwnCommand'>,
   { log, chat, said, asked, commands }: Nested,
   commits: readonly Pick<Commit, 'events' | 'fence'>[],
 ): Nested {

@@ -1,13 +1,18 @@
-import {
-  foldAll,
-  isAtRest,
-  type ChatState,
-  type Commit,
-  type EventOf,
-  type LogRef,
-} from '@mozaiks/contracts';
+import type { ChatState } from '../chat-state.ts';
+import type { Commit, EventOf } from '../events.ts';
+import { foldAll } from '../fold.ts';
+import type { LogRef } from '../ids.ts';
+import { isAtRest } from '../rest.ts';
 
-/** What a response has to know of a chat that is nested in the thread's chat, at any depth. */
+/** A chat without what only models need. */
+export const withoutHistory = (chat: ChatState): ChatState => ({
+  ...chat,
+  transcript: [],
+  context: new Map(),
+  left_out: new Map(),
+});
+
+/** What a response has to know of a chat that is nested in the client's chat, at any depth. */
 export interface Nested {
   readonly log: LogRef;
   /** Without transcript and context. */
@@ -55,10 +60,10 @@ export function restingFamily(chat: ChatState, family: Family): readonly Nested[
   return found;
 }
 
-/** A question that is open in the thread's chat, or in one that is nested in it. */
+/** A question that is open in the client's chat, or in one that is nested in it. */
 export interface OpenQuestion {
   readonly question: EventOf<'input_request'>;
-  /** Absent: the thread's chat. */
+  /** Absent: the client's chat. */
   readonly nested?: Nested;
 }
 
@@ -67,7 +72,7 @@ export function openQuestions(chat: ChatState, family: Family): ReadonlyMap<stri
   const own = [...chat.questions.values()].map((question): OpenQuestion => ({ question }));
   const others = [...chat.calls.values()].flatMap(({ call, child }) =>
     familyOf(child?.child_chat_id, family).flatMap((nested) =>
-      // The page sees the call that started the nested chat, and none of those in it.
+      // The client sees the call that started the nested chat, and none of those in it.
       [...nested.chat.questions.values()].map(
         (question): OpenQuestion => ({ question: { ...question, call_id: call.call_id }, nested }),
       ),
@@ -84,6 +89,6 @@ function familyOf(chat_id: string | undefined, family: Family): readonly Nested[
     : [nested, ...openChildren(nested.chat).flatMap((below) => familyOf(below, family))];
 }
 
-/** What a page shows for a text question of a nested chat, whose own messages it does not show. */
+/** What a client shows for a text question of a nested chat, whose own messages it does not show. */
 export const nestedText = ({ question, nested }: OpenQuestion): string =>
   nested === undefined || question.kind !== 'text' ? '' : question.prompt || nested.said;

@@ -1,10 +1,8 @@
-import {
-  RuntimeError,
-  type CallerChats,
-  type Commit,
-  type Followed,
-  type LogRef,
-} from '@mozaiks/contracts';
+import { RuntimeError } from '../errors.ts';
+import type { Commit } from '../events.ts';
+import type { LogRef } from '../ids.ts';
+import type { Followed } from '../ports/chat-service.ts';
+import type { CallerChats } from '../ports/compatible-api.ts';
 
 /** A log that was read to its end, and is followed from there. */
 export interface OpenLog {
@@ -50,20 +48,22 @@ export async function readUpTo(
   signal.addEventListener('abort', end);
   try {
     const { commits } = await openLog(chats, log, over.signal);
-    return upTo(commits, seq);
+    return eventsUpTo(commits, seq);
   } finally {
     signal.removeEventListener('abort', end);
     end();
   }
 }
 
-export const upTo = (commits: readonly Commit[], seq: number): readonly Commit[] =>
+/** The commits without the events after `seq`. */
+export const eventsUpTo = (commits: readonly Commit[], seq: number): readonly Commit[] =>
   commits.map((commit) => ({
     ...commit,
     events: commit.events.filter((event) => event.seq <= seq),
   }));
 
-export const after = (commits: readonly Commit[], seq: number): readonly Commit[] =>
+/** The commits without the events up to `seq`. */
+export const eventsAfter = (commits: readonly Commit[], seq: number): readonly Commit[] =>
   commits
     .filter(({ last_seq }) => last_seq > seq)
     .map((commit) => ({ ...commit, events: commit.events.filter((event) => event.seq > seq) }));

@@ -1,14 +1,35 @@
-import type { Followed } from '@mozaiks/contracts';
-import { openChildren } from './nested/family.ts';
-import type { Told } from './project/project.ts';
-import type { RunView } from './project/run-view.ts';
-import type { Accepted } from './respond.ts';
+import type { ChatState } from '../chat-state.ts';
+import type { Commit } from '../events.ts';
+import type { LiveDraft } from '../live.ts';
+import type { Followed } from '../ports/chat-service.ts';
+import type { Clock } from '../ports/process.ts';
+import { openChildren, type Family } from './family.ts';
+import type { FamilyFollower } from './follow-family.ts';
+
+/** What happens while a response is written. Times are milliseconds since the epoch. */
+export type LiveItem =
+  | { readonly type: 'commit'; readonly commit: Commit }
+  | { readonly type: 'live'; readonly delta: LiveDraft; readonly at: number }
+  /** A nested chat has moved. */
+  | { readonly type: 'nested'; readonly family: Family; readonly at: number };
+
+export interface LiveSources {
+  readonly next: AsyncIterator<Followed>;
+  readonly nested: FamilyFollower;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Where a response stands. */
+interface LiveView {
+  readonly chat: ChatState;
+  readonly isOver: boolean;
+}
 
 /** What happens from now on, in the chat and in those that are nested in it, until the response is over. */
 export async function* liveItems(
-  { next, nested, clock }: Accepted,
-  view: () => RunView,
-): AsyncGenerator<Told, void> {
+  { next, nested, clock }: LiveSources,
+  view: () => LiveView,
+): AsyncGenerator<LiveItem, void> {
   let ring = (): void => {};
   let hasNews = false;
   nested.listen(() => {
