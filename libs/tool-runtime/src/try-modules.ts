@@ -17,6 +17,8 @@ export interface ModuleTrialOptions {
   /** How long loading one module may take. Default 10,000. */
   readonly timeout_ms?: number;
   readonly clock?: Clock;
+  /** The command that starts Python. Default `python3`. */
+  readonly python?: string;
 }
 
 /** Loads modules in isolates, as calls of their tools do, and calls nothing in them. */
@@ -120,6 +122,7 @@ function messageOf(
 export function createModuleTrial({
   timeout_ms = TIMEOUT_MS,
   clock,
+  python,
 }: ModuleTrialOptions = {}): ModuleTrial {
   const logger = stackKeeper();
   const settings = { idle_ms: IDLE_MS, max_instances: 1 };
@@ -127,6 +130,7 @@ export function createModuleTrial({
     logger,
     settings,
     ...(clock === undefined ? {} : { clock }),
+    ...(python === undefined ? {} : { python }),
   });
   let calls = 0;
   const tryOne = async (bundle: CodeBundle): Promise<readonly ModuleFailure[]> => {
