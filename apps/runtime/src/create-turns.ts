@@ -10,7 +10,7 @@ import {
 } from '@mozaiks/tool-runtime';
 import { createRemoteSchemas } from '@mozaiks/workflow-manager';
 import type { Composition } from './compose.ts';
-import { mcpSettings, platformOf, toolSettings } from './config/parts.ts';
+import { mcpSettings, platformOf, pythonOf, toolSettings } from './config/parts.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
 
 /** The engine with what its turns use: models, authors' code and MCP servers. */
@@ -42,6 +42,7 @@ export function createTurns(
   const toolLogger = logger.area('tool-runtime');
   const tools = createToolRuntime({
     ...platformOf(settings),
+    ...pythonOf(settings),
     logger: toolLogger,
     metrics,
     clock,

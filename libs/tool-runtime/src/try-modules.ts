@@ -11,6 +11,7 @@ import {
   type ToolRuntime,
 } from '@mozaiks/contracts';
 import { createToolRuntime } from './create-tool-runtime.ts';
+import { isPython } from './host/pools.ts';
 import { bundleFile } from './isolate/bundle-key.ts';
 
 export interface ModuleTrialOptions {
@@ -85,6 +86,19 @@ function stackKeeper(): Logger & { take(call_id: string): string } {
 
 const FRAME = /\(?([^()\n]+):(\d+):(\d+)\)?$/;
 
+const PYTHON_FRAME = /^\s*File "([^"<]+)", line (\d+)/;
+const isInstalled = (file: string): boolean =>
+  /[\\/](?:site-packages|lib[\\/]python[\d.]*)[\\/]/i.test(file);
+
+/** The last frame in a file of the author: Python lists the innermost one last. */
+function placeInPython(stack: string): ModuleFailure['at'] {
+  const frames = stack.split('\n').flatMap((line) => {
+    const [, file, row] = PYTHON_FRAME.exec(line) ?? [];
+    return file === undefined || isInstalled(file) ? [] : [{ file, line: Number(row), column: 1 }];
+  });
+  return frames.at(-1);
+}
+
 /** The first frame in a file of the author; the bundle itself has lines that no author knows. */
 function placeIn(stack: string, bundle: CodeBundle): ModuleFailure['at'] {
   for (const line of stack.split('\n')) {
@@ -137,7 +151,8 @@ export function createModuleTrial({
     calls += 1;
     const call = callOf(bundle, String(calls), timeout_ms);
     const result = await settled(runtime, call);
-    const at = placeIn(logger.take(call.call_id), bundle);
+    const stack = logger.take(call.call_id);
+    const at = isPython(bundle) ? placeInPython(stack) : placeIn(stack, bundle);
     if (result.ok || result.error.message === LOADED || OURS.includes(result.error.code)) return [];
     return [
       {

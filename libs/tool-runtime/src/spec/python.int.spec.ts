@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CodeCall, JsonValue } from '@mozaiks/contracts';
+import { createModuleTrial } from '../try-modules.ts';
 import { emptyDirectory, logOf, never, runtimes, until } from './calls.fixture.ts';
 import {
   describeWithPython,
@@ -216,11 +217,11 @@ describeWithPython('a tool in Python', () => {
   });
 
   it.each([
-    ['exits', 'sys.exit(3)', 'tool_failed', 'the code called sys.exit'],
-    ['ends its process', 'os._exit(3)', 'tool_crashed', 'the code ended its process (exit code 3)'],
-    ['crashes', 'os.abort()', 'tool_crashed', 'SIGABRT'],
-    ['asks for input', 'input()', 'tool_failed', 'EOFError'],
-  ])('fails if it %s', async (_, what, code, message) => {
+    ['exits', { what: 'sys.exit(3)', code: 'tool_failed', message: 'the code called sys.exit' }],
+    ['ends its process', { what: 'os._exit(3)', code: 'tool_crashed', message: 'exit code 3' }],
+    ['crashes', { what: 'os.abort()', code: 'tool_crashed', message: 'SIGABRT' }],
+    ['asks for input', { what: 'input()', code: 'tool_failed', message: 'EOFError' }],
+  ])('fails if it %s', async (_, { what, code, message }) => {
     expect(await errorOf(`import os, sys\ndef run():\n    ${what}\n`)).toEqual({
       code,
       message: expect.stringContaining(message),
@@ -503,6 +504,33 @@ describeWithPython('hooks and routers in Python', () => {
   it('may take no argument at all', async () => {
     const call = pythonCall('def run():\n    return "Writer"\n', { kind: 'router' });
     expect(await shared.call(call, never())).toMatchObject({ value: 'Writer' });
+  });
+});
+
+describeWithPython('a trial of modules of Python', () => {
+  const trial = createModuleTrial({ timeout_ms: 3_000 });
+  afterAll(() => trial.close());
+
+  it('says where a module fails while it is imported, and calls nothing', async () => {
+    const good = pythonBundle({ 'tools/subject.py': 'def run():\n    raise ValueError()\n' });
+    const bad = pythonBundle({
+      'tools/subject.py': 'import tools.helper\n',
+      'tools/helper.py': '\nimport no_such_package\n',
+    });
+    expect(await trial.tryModules([good, bad])).toEqual([
+      {
+        module: 'tools/subject.py',
+        message: "loading the module fails: ModuleNotFoundError: No module named 'no_such_package'",
+        at: { file: path.join(bad.directory, 'tools', 'helper.py'), line: 2, column: 1 },
+      },
+    ]);
+  });
+
+  it('gives up on a module whose import does not end', async () => {
+    const slow = pythonBundle({ 'tools/subject.py': 'import time\ntime.sleep(60)\n' });
+    expect(await trial.tryModules([slow])).toEqual([
+      { module: 'tools/subject.py', message: 'loading the module does not end within 3 s' },
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { LifecycleTool, WorkflowDefinition } from '@mozaiks/contracts';
 import { analyseCode, codeKey, type DeployedCode } from '../code/analyse.ts';
 import type { SchemaCompiler } from '../bind/schema-compiler.ts';
 import type { CodeFindings } from '../signature/code-findings.ts';
+import type { PythonReader } from '../python/python-reader.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
 import { checkCode } from '../verify/code.ts';
 import { fieldOf, namedIn } from '../yaml/read-node.ts';
@@ -32,6 +33,7 @@ export interface ReadDefinition {
 }
 export interface DefinitionTools {
   readonly reader: FunctionReader;
+  readonly python: PythonReader;
   readonly compiler: SchemaCompiler;
 }
 
@@ -60,7 +62,7 @@ function checkModels({ sources }: Scope, { models }: Registry, schemas: SchemaRe
 /** Reads a whole definition: every default filled in, every reference resolved, every expression parsed. Reports everything that is wrong. */
 export async function readDefinition(
   scope: Scope,
-  { reader, compiler }: DefinitionTools,
+  { reader, python, compiler }: DefinitionTools,
 ): Promise<ReadDefinition> {
   checkAgents(scope);
   const schemas = createSchemaReader(scope, compiler);
@@ -95,6 +97,7 @@ export async function readDefinition(
     uses: codeReader.uses(),
     described,
     reader,
+    python,
     report: scope.report,
   });
   scope.effort.enter('references');
