@@ -10,7 +10,7 @@ from .errors import CodedError
 
 ROOT = "workflows"
 SHARED = "_shared"
-OUR_CLIENT = "from mozaiks import BackendClient\n\n__all__ = ['BackendClient']\n"
+OUR_CLIENT = "from mozaiks import BackendClient, PlatformError\n"
 
 
 class Bundle:

@@ -483,6 +483,50 @@ describeWithPython('calls of Python that run at the same time', () => {
   });
 });
 
+describeWithPython('the platform, for code in Python', () => {
+  const { make, closeAll } = runtimes();
+  afterEach(closeAll);
+  const source = [
+    'from workflows._shared.backend_client import BackendClient',
+    'client = BackendClient()',
+    'async def run(context):',
+    '    """Asks the platform."""',
+    '    account = await client.call_platform_api("account", {"a": 1})',
+    '    return [account, context["user_id"]]',
+    'def plain(app_id, ctx):',
+    '    return client.call_platform_api_sync("orders")',
+  ].join('\n');
+  const platform = { url: 'http://platform.test', key: 'secret' };
+
+  it('is reached with its key and the tenant of the call that runs', async () => {
+    const asked: unknown[] = [];
+    const fetch = (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      const headers = new Headers(init?.headers);
+      asked.push([String(url), headers.get('X-App-Id'), headers.get('X-User-Id'), init?.body]);
+      return Promise.resolve(Response.json({ user: headers.get('X-User-Id') }));
+    };
+    const { call } = make({ platform, fetch });
+    const { bundle } = pythonCall(source);
+    const [ada, bob] = await Promise.all(
+      ['ada', 'bob'].map((user) =>
+        call(pythonCall('', { bundle, log: logOf('app', user) }), never()),
+      ),
+    );
+    expect(ada).toMatchObject({ value: [{ user: 'ada' }, 'ada'] });
+    expect(bob).toMatchObject({ value: [{ user: 'bob' }, 'bob'] });
+    expect(asked).toContainEqual(['http://platform.test/account', 'app', 'ada', '{"a":1}']);
+    const plain = await call(pythonCall('', { bundle, function: 'plain' }), never());
+    expect(plain).toMatchObject({ value: { user: 'user' } });
+  });
+
+  it('fails with its code if there is none', async () => {
+    const { call } = make();
+    expect(await call(pythonCall(source), never())).toMatchObject({
+      error: { code: 'platform_unconfigured' },
+    });
+  });
+});
+
 describeWithPython('hooks and routers in Python', () => {
   const { make, closeAll } = runtimes();
   const shared = make();
