@@ -10,7 +10,7 @@ import {
 } from '@mozaiks/tool-runtime';
 import { createRemoteSchemas } from '@mozaiks/workflow-manager';
 import type { Composition } from './compose.ts';
-import { mcpSettings, platformOf, toolSettings } from './config/parts.ts';
+import { mcpSettings, platformOf, pythonOf, toolSettings } from './config/parts.ts';
 import type { Environment } from './config/read-settings.ts';
 import { measuredTools } from './own-parts.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
@@ -71,6 +71,7 @@ function createToolsAndMcp(
         ? createToolRuntime({
             ...shared,
             ...platformOf(settings),
+            ...pythonOf(settings),
             settings: toolSettings(settings),
           })
         : measuredTools(own.tools),

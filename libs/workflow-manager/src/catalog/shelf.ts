@@ -149,8 +149,8 @@ export function createShelf(input: {
       const folder = join(directory, definition.workflow_name);
       const current = place?.workflow?.definition;
       const now = { directory: folder, code: place?.code ?? codeOnDisk(folder), current };
-      const { compiler, reader } = loader;
-      const stored = { definition, workflow_version: version, compiler, reader, ...now };
+      const { compiler, reader, python } = loader;
+      const stored = { definition, workflow_version: version, compiler, reader, python, ...now };
       return kept.get(version) ?? keep(kept, version, bindStored(stored));
     },
     diagnostics: () =>

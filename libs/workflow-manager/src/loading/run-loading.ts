@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ReadFolder } from '../catalog/read-folder.ts';
 import { createReporter, type Problem } from '../diagnostics/reporter.ts';
+import { programEnvironment } from '../python/program-environment.ts';
 import type { Stage } from './effort.ts';
 import type { LoadMessage, LoadRequest } from './protocol.ts';
 
@@ -51,10 +52,8 @@ function broken(workflow: string, problem: Problem): ReadFolder {
 }
 
 function start(): ChildProcess {
-  // Windows starts no program without it; there is no secret in it.
-  const { SystemRoot } = process.env;
   return fork(fileURLToPath(programUrl()), [], {
-    env: SystemRoot === undefined ? {} : { SystemRoot },
+    env: programEnvironment(), // to start Python as well
     execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -108,10 +107,14 @@ export function runLoading(request: LoadRequest): Promise<ReadFolder> {
 }
 
 /** One process at a time: memory for one is enough, and the others wait. */
-export function createLoading(cache_dir?: string): (request: LoadRequest) => Promise<ReadFolder> {
+export function createLoading(
+  shared: Pick<LoadRequest, 'cache_dir' | 'python'>,
+): (request: LoadRequest) => Promise<ReadFolder> {
   let last: Promise<unknown> = Promise.resolve();
   return (request) => {
-    const next = last.then(() => runLoading({ ...request, cache_dir }));
+    const next = last.then(() =>
+      runLoading({ ...request, cache_dir: shared.cache_dir, python: shared.python }),
+    );
     last = next;
     return next;
   };

@@ -2,6 +2,7 @@ import type { CodeRef, LifecycleTool, WorkflowDefinition } from '@mozaiks/contra
 import { analyseCode, codeKey, type AnalysedCode, type DeployedCode } from '../code/analyse.ts';
 import type { SchemaCompiler } from '../bind/schema-compiler.ts';
 import type { CodeFindings } from '../signature/code-findings.ts';
+import type { PythonReader } from '../python/python-reader.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
 import { checkCode } from '../verify/code.ts';
 import { fieldOf, namedIn } from '../yaml/read-node.ts';
@@ -32,6 +33,7 @@ export interface ReadDefinition {
 }
 export interface DefinitionTools {
   readonly reader: FunctionReader;
+  readonly python: PythonReader;
   readonly compiler: SchemaCompiler;
 }
 
@@ -66,7 +68,7 @@ interface NamedCode {
 /** Finds the code that the definition names, and what it says about itself. */
 async function readCode(
   scope: Scope,
-  reader: FunctionReader,
+  readers: Pick<DefinitionTools, 'reader' | 'python'>,
   { codeReader, drafts, lifecycle }: NamedCode,
 ): Promise<AnalysedCode> {
   const described = new Set(
@@ -77,7 +79,7 @@ async function readCode(
   scope.effort.enter('code');
   const { folder, report } = scope;
   const uses = codeReader.uses();
-  const analysed = await analyseCode({ folder, uses, described, reader, report });
+  const analysed = await analyseCode({ folder, uses, described, ...readers, report });
   scope.effort.enter('references');
   return analysed;
 }
@@ -102,7 +104,7 @@ function readTools(
 /** Reads a whole definition: every default filled in, every reference resolved, every expression parsed. Reports everything that is wrong. */
 export async function readDefinition(
   scope: Scope,
-  { reader, compiler }: DefinitionTools,
+  { reader, python, compiler }: DefinitionTools,
 ): Promise<ReadDefinition> {
   checkAgents(scope);
   const schemas = createSchemaReader(scope, compiler);
@@ -127,7 +129,7 @@ export async function readDefinition(
   const variables = readVariables(scope);
   const script = readScript(scope);
   const named = { codeReader, drafts, lifecycle };
-  const { code, findings } = await readCode(scope, reader, named);
+  const { code, findings } = await readCode(scope, { reader, python }, named);
   checkCode(scope, findings, { variables });
   const parts = { scope, schemas, components: ui.components, timeout_ms };
   const tools = readTools(parts, { drafts, lifecycle, code });
