@@ -11,7 +11,7 @@ COPY . .
 # Builds as well. The second install leaves the production dependencies only.
 RUN --mount=type=cache,target=/root/.npm npm ci
 RUN --mount=type=cache,target=/root/.npm \
-    npm ci --omit=dev --ignore-scripts --workspace apps/runtime --workspace apps/cli
+    npm ci --omit=dev --ignore-scripts --workspace apps/runtime --workspace apps/cli --include-workspace-root
 RUN node tools/image.mjs /app
 
 FROM ${NODE_IMAGE}

@@ -28,7 +28,6 @@ export function issueToken({ secret, app_id, user_id, seconds = 3600 }) {
 
 /** @type {Readonly<Record<string, (data: any) => unknown>>} */
 const endpoints = {
-  '/visitors': () => ({ stored: true }),
   '/account': () => ({ plan: 'pro' }),
   '/orders/lookup': ({ order_id }) => ({
     item: 'Annual plan',

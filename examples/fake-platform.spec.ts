@@ -38,17 +38,17 @@ describe('the fake platform', () => {
   });
 
   it('answers the calls of the samples, and prints what it received', async () => {
-    const response = await post('visitors', 'platform-key');
-    expect(await response.json()).toEqual({ stored: true });
+    const response = await post('account', 'platform-key');
+    expect(await response.json()).toEqual({ plan: 'pro' });
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
-      endpoint: '/visitors',
+      endpoint: '/account',
       app_id: 'app1',
       data: { name: 'Ada' },
     });
   });
 
   it.each([
-    ['visitors', 'another key', 401],
+    ['account', 'another key', 401],
     ['nothing', 'platform-key', 404],
   ])('answers %s with %s by %d', async (endpoint, key, status) => {
     expect((await post(endpoint, key)).status).toBe(status);

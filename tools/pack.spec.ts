@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { entryPoints } from './house/entry-points.ts';
 import { importAll, packAll, unpack, type Tarball } from './house/packed.ts';
-import { readManifest, readPackages, workspace } from './house/workspace.ts';
+import { readManifest, readPackages, readText, workspace } from './house/workspace.ts';
 
 const published = readPackages().filter(({ manifest }) => !manifest.private);
 const entries = published.flatMap(entryPoints);
@@ -35,18 +35,60 @@ describe('what npm would publish', () => {
 
   it.each(names)('%s ships code with its types', (name) => {
     expect(filesOf(name)).toEqual(
-      expect.arrayContaining(['README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'package.json',
+        'dist/index.js',
+        'dist/index.d.ts',
+      ]),
     );
   });
 
-  it.each(names)('%s ships no source, spec or build state', (name) => {
+  it.each(names)('%s ships no source, source map, spec or build state', (name) => {
     expect(
       filesOf(name).filter((file) =>
-        /^src\/|\.(spec|fixture)\.|\.tsbuildinfo$|^tsconfig|^jest/.test(file),
+        /^src\/|\.map$|\.(spec|fixture)\.|\.tsbuildinfo$|^tsconfig|^jest/.test(file),
       ),
     ).toEqual([]);
   });
+
+  it.each(names)('%s names no source map, which it does not ship', (name) => {
+    const folder = path.join(consumer, 'node_modules', name);
+    const naming = filesOf(name).filter((file) =>
+      /\n\/\/# sourceMappingURL=/.test(readFileSync(path.join(folder, file), 'utf8')),
+    );
+    expect(naming).toEqual([]);
+  });
+
+  it.each(published.map((project) => [project.manifest.name, project] as const))(
+    '%s says where it comes from, under the licence of the repository',
+    (_, { root, manifest }) => {
+      const { repository, license } = readManifest('.');
+      expect(manifest.repository).toEqual({ ...repository, directory: root });
+      expect(manifest.homepage).toContain(root);
+      expect(manifest.license).toBe(license);
+      expect(readText(`${root}/LICENSE`)).toBe(readText('LICENSE'));
+    },
+  );
+
+  it.each(names)('%s uses every package that it depends on', (name) => {
+    const folder = path.join(consumer, 'node_modules', name);
+    const files = filesOf(name).filter((file) => /\.(m?js|d\.m?ts)$/.test(file));
+    const code = files.map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n');
+    const { manifest } = published.find((project) => project.manifest.name === name) ?? {};
+    const unused = Object.keys(manifest?.dependencies ?? {}).filter(
+      (dependency) => !isUsed(code, dependency),
+    );
+    expect(unused).toEqual([]);
+  });
 });
+
+/** Types of Node are used by every declaration that says so. */
+const isUsed = (code: string, dependency: string): boolean =>
+  dependency === '@types/node'
+    ? code.includes('<reference types="node"')
+    : new RegExp(`['"]${dependency}(?:/[^'"]*)?['"]`).test(code);
 
 describe('what an importer finds in plain node', () => {
   const rows = entries.map((entry) => [entry.specifier, entry] as const);
@@ -60,14 +102,17 @@ describe('what an importer finds in plain node', () => {
   });
 });
 
+/** `tools/sbom.mjs` writes it at a release. */
+const isShipped = (file: string): boolean => file !== 'sbom.cdx.json';
+
 it('has the schemas for editors, and no code', () => {
   const [tarball] = packAll([{ root: 'schemas', manifest: readManifest('schemas') }], consumer);
-  const names = (tarball?.files ?? []).map(({ path: file }) => file);
+  const names = (tarball?.files ?? []).map(({ path: file }) => file).filter(isShipped);
   const schemas = readdirSync(path.join(workspace, 'schemas')).filter((name) =>
     name.endsWith('.schema.json'),
   );
   expect(schemas.length).toBeGreaterThan(8);
-  expect(names.sort()).toEqual([...schemas, 'README.md', 'package.json'].sort());
+  expect(names.sort()).toEqual([...schemas, 'LICENSE', 'README.md', 'package.json'].sort());
 });
 
 it('knows the command by its name, and has its templates', () => {

@@ -39,7 +39,7 @@ const base = {
 
 /** Answers with the number of events. */
 async function talk(env) {
-  const runtime = await startRuntime({ env, print: () => undefined, terminal: false });
+  const runtime = await startRuntime({ settings: env });
   const token = devToken(readSettings(env), {
     app_id: 'example-app',
     user_id: 'user-4711',

@@ -1,13 +1,14 @@
-// What metrics cost: CPU time of a turn with them and without, of two real servers (store in memory, scripted model) that take turns for several rounds.
-// The least of the rounds counts, because a busy machine only adds to it. Also: one scrape, and loading. Prints one JSON line. Linux only.
+// What metrics cost: CPU time of a turn with them and without, of one real server (store in memory,
+// scripted model) whose meters are switched off and on between rounds. The median of the
+// differences counts. Also: one scrape, and loading. Prints one JSON line. Linux only.
 // Needs `dist`: npm run build && node tools/bench/metrics-cost.mjs [rounds] [turns each]
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connectUser, startRuntime } from './runtime-process.mjs';
 
-const [rounds, turns] = [Number(process.argv[2] ?? 8), Number(process.argv[3] ?? 2_000)];
+const [rounds, turns] = [Number(process.argv[2] ?? 60), Number(process.argv[3] ?? 320)];
 /** Sockets that talk at the same time. */
-const USERS = 8;
+const USERS = 64;
 const SCRAPES = 200;
 const TARGET_SHARE = 0.02;
 
@@ -30,12 +31,12 @@ function cpuMs(pid) {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
-async function start(name, env) {
+async function start(env) {
   const server = await startRuntime({ workflows, env: { STORE: 'memory', ...env } });
   const talks = await Promise.all(
     Array.from({ length: USERS }, (_, user) => startTalk(server, `user-${user}`)),
   );
-  return { name, server, talks, samples: [] };
+  return { server, talks };
 }
 
 async function startTalk(server, user) {
@@ -90,34 +91,42 @@ function loadMs() {
   return Math.min(...times);
 }
 
-const off = new URL('without-metrics.mjs', import.meta.url).href;
-const subjects = [
-  await start('with', {}),
-  await start('without', { NODE_OPTIONS: `--import ${off}` }),
-];
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const digits = (value) => Number(value.toFixed(4));
+
+const subject = await start({
+  NODE_OPTIONS: `--import ${new URL('switched-metrics.mjs', import.meta.url).href}`,
+});
+/** CPU of a turn in each half round, by whether the meters were on. */
+const samples = { with: [], without: [] };
 try {
-  for (const subject of subjects) await round(subject); // code that is not compiled yet
-  for (let at = 0; at < rounds; at += 1)
-    for (const subject of at % 2 === 0 ? subjects : subjects.toReversed())
-      subject.samples.push(await round(subject));
-  const [withMetrics, without] = subjects.map(({ samples }) => Math.min(...samples));
-  const digits = (value) => Number(value.toFixed(4));
-  const report = {
-    cpu_ms_of_a_turn: { with: digits(withMetrics), without: digits(without) },
-    share: digits((withMetrics - without) / without),
-    target_share: TARGET_SHARE,
-    scrape_ms: digits(await scrape(subjects[0])),
-    load_ms: digits(loadMs()),
-  };
+  await round(subject); // code that is not compiled yet
+  let metering = 'with';
+  const take = async () => samples[metering].push(await round(subject));
+  for (let at = 0; at < rounds; at += 1) {
+    await take();
+    process.kill(subject.server.pid, 'SIGUSR2');
+    metering = metering === 'with' ? 'without' : 'with';
+    await take();
+  }
+  if (metering === 'without') process.kill(subject.server.pid, 'SIGUSR2');
+  const cost = samples.with.map((value, at) => value - samples.without[at]);
   console.log(
     JSON.stringify({
       bench: 'metrics-cost',
       rounds,
       turns,
-      ...report,
-      samples: subjects.map(({ samples }) => samples.map(digits)),
+      cpu_ms_of_a_turn: {
+        with: digits(median(samples.with)),
+        without: digits(median(samples.without)),
+      },
+      share: digits(median(cost) / median(samples.without)),
+      target_share: TARGET_SHARE,
+      scrape_ms: digits(await scrape(subject)),
+      load_ms: digits(loadMs()),
+      cost_ms: cost.map(digits),
     }),
   );
 } finally {
-  for (const { server } of subjects) await server.stop();
+  await subject.server.stop();
 }

@@ -23,5 +23,6 @@ export const page = (paragraphs) =>
   prettier.format(paragraphs.join('\n\n'), {
     parser: 'markdown',
     singleQuote: true,
-    printWidth: 140,
+    printWidth: 100,
+    proseWrap: 'always',
   });

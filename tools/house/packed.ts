@@ -19,6 +19,13 @@ const npm = (args: readonly string[]): string => {
   return execFileSync('npm', args, { ...options, shell: process.platform === 'win32' });
 };
 
+/** The script of npm itself, for programs that run it as their child without a shell. */
+export const npmScript = (): string => {
+  const cli = process.env['npm_execpath'];
+  if (cli?.endsWith('npm-cli.js')) return cli;
+  return path.join(npm(['root', '--global']).trim(), 'npm/bin/npm-cli.js');
+};
+
 export const packAll = (projects: readonly Package[], into: string): readonly Tarball[] => {
   const workspaces = projects.flatMap(({ root }) => ['--workspace', root]);
   return JSON.parse(

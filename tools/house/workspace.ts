@@ -4,6 +4,13 @@ import path from 'node:path';
 export interface Manifest {
   readonly name: string;
   readonly private?: boolean;
+  readonly license?: string;
+  readonly homepage?: string;
+  readonly repository?: {
+    readonly type: string;
+    readonly url: string;
+    readonly directory?: string;
+  };
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;

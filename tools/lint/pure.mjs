@@ -1,5 +1,5 @@
 /** Projects tagged io:none: what they need of the outside arrives through ports. */
-export const pureProjects = ['contracts', 'engine', 'runner', 'ag-ui'];
+export const pureProjects = ['contracts', 'engine', 'runner', 'ag-ui', 'openai-api'];
 
 /** The one place where a pure project may write `Date`: to convert, never to ask what time it is. */
 export const dateConversions = 'libs/contracts/src/time.ts';

@@ -9,6 +9,7 @@ export const dataTables = [
   'libs/contracts/src/error-codes.ts',
   'libs/contracts/src/events.ts',
   'libs/contracts/src/index.ts',
+  'libs/contracts/src/metrics.ts',
 ];
 
 /** Specs, what only specs import, and the conformance suites of testkit, which are specs that take their subject as an argument. */

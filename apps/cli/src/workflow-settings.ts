@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Configured } from '@mozaiks/models';
 import {
   configuredModels,
+  pythonOf,
   readSettings,
   workflowLoading,
   type WorkflowLoading,
@@ -30,10 +31,13 @@ export function workflowSettings(io: Io, dir: string | undefined): WorkflowSetti
   return {
     directory,
     configured,
-    loading: workflowLoading(configured, cacheIn(path.resolve(io.cwd, server.DATA_DIR))),
+    loading: workflowLoading(configured, {
+      ...cacheIn(path.resolve(io.cwd, server.DATA_DIR)),
+      ...pythonOf(server),
+    }),
   };
 }
 
 /** The server's, if there is one: commands make no folder for data. */
-const cacheIn = (data: string): string | undefined =>
-  existsSync(data) ? path.join(data, 'cache') : undefined;
+const cacheIn = (data: string): { readonly cache_dir?: string } =>
+  existsSync(data) ? { cache_dir: path.join(data, 'cache') } : {};

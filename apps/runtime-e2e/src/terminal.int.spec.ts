@@ -121,7 +121,7 @@ describe('the chats of a running server at the command line', () => {
     expect(await runCli(server, ['chats', 'show', 'desk'])).toEqual({
       code: 1,
       out: '',
-      err: 'there is no such chat (chat_not_found)\n',
+      err: 'unknown chat (chat_not_found)\n',
     });
     expect(await chats('list')).not.toMatch(/^desk /m);
   }, 120_000);

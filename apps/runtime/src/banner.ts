@@ -2,9 +2,11 @@ import { defaultProvider, type Configured } from '@mozaiks/models';
 import type { WorkflowManager } from '@mozaiks/workflow-manager';
 import type { Plan } from './config/plan.ts';
 import { DEV_APP_ID, DEV_USER_ID, devToken } from './dev-identity.ts';
+import type { OwnParts } from './own-parts.ts';
 
 export interface Started {
   readonly plan: Plan;
+  readonly own: OwnParts;
   readonly url: string;
   readonly configured: Required<Configured>;
   readonly workflows: Pick<WorkflowManager, 'list' | 'diagnostics'>;
@@ -12,17 +14,19 @@ export interface Started {
   readonly maxProblems: number;
 }
 
+const OWN = 'of the program that embeds the server';
+
 /** What a person who has just started the server needs to know, and the next command to try. */
 export function banner(started: Started): string {
-  const { plan, url } = started;
+  const { plan, own, url } = started;
   const lines = [
     '',
     `Mozaiks is running at ${url}   WebSocket: ${url.replace(/^http/, 'ws')}/ws`,
     '',
     ...workflowLines(started),
     '',
-    `Store      ${storeLine(plan)}`,
-    `Models     ${modelLine(started)}`,
+    `Store      ${own.store === undefined ? storeLine(plan) : OWN}`,
+    `Models     ${own.models === undefined ? modelLine(started) : OWN}`,
     ...(plan.dev ? ['', ...devLines(started)] : []),
     '',
   ];

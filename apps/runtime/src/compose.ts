@@ -1,46 +1,38 @@
-import { createServer, type Server } from 'node:http';
 import { createTokenVerifier } from '@mozaiks/auth';
-import type { ChatStore, Logger } from '@mozaiks/contracts';
+import type { ChatStore, Logger, TokenVerifier } from '@mozaiks/contracts';
 import type { Configured } from '@mozaiks/models';
 import {
   createLogSink,
-  meteredChats,
   meteredStore,
   type ErrorCounter,
   type LogSinkOptions,
   type UsageExport,
 } from '@mozaiks/observability';
 import type { MeasuredStore } from '@mozaiks/multitenant';
-import { createRunner, exportChat, type Runner } from '@mozaiks/runner';
-import { createTransport, type Transport } from '@mozaiks/transport';
+import { createRunner, type Runner } from '@mozaiks/runner';
 import type { ReloadReport, WorkflowManager } from '@mozaiks/workflow-manager';
-import { compatibleApis } from './compatible-apis.ts';
 import type { LogArea } from './config/log-levels.ts';
 import type { Plan } from './config/plan.ts';
 import type { Environment } from './config/read-settings.ts';
-import { runnerSettings, transportSettings, verifierSettings } from './config/parts.ts';
+import { runnerSettings, verifierSettings } from './config/parts.ts';
+import { createEdge, type Edge } from './create-edge.ts';
 import { createTurns } from './create-turns.ts';
-import { consoleOf } from './console.ts';
-import { createReloads, developmentOf } from './development.ts';
+import { createReloads } from './development.ts';
 import type { Identity } from './identity.ts';
 import { createMeasuring } from './measuring.ts';
 import { loadWorkflows } from './load-workflows.ts';
 import { openStore } from './open-store.ts';
-import { createReadiness } from './readiness.ts';
+import { measuredStore, type OwnParts } from './own-parts.ts';
 import { startRetention, type RetentionTask } from './retention.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
 import { startTraces, type Traces } from './traces/start-traces.ts';
 import { startExport } from './usage-export.ts';
 
 /** The parts of one running server, as shutdown needs them. */
-export interface Parts {
-  readonly server: Server;
-  /** Of METRICS_PORT. */
-  readonly operatorServer?: Server;
+export interface Parts extends Edge {
   readonly store: ChatStore;
   readonly workflows: WorkflowManager;
   readonly runner: Runner;
-  readonly transport: Transport;
   readonly closeTools: () => Promise<void>;
   readonly retention: RetentionTask;
   readonly usageExport: UsageExport;
@@ -57,6 +49,7 @@ export interface Composition {
   readonly plan: Plan;
   readonly identity: Identity;
   readonly env: Environment;
+  readonly own: OwnParts;
   /** Which models can be asked. */
   readonly configured: Required<Configured>;
   readonly logger: AreaLogs;
@@ -66,7 +59,11 @@ export interface Composition {
 
 /** Nothing listens yet. If a part cannot be made, the store is closed again. */
 export async function compose(composition: Composition): Promise<Parts> {
-  const store = await openStore(composition.plan, composition.logger.area('multitenant'));
+  const { plan, own, logger } = composition;
+  const store =
+    own.store === undefined
+      ? await openStore(plan, logger.area('multitenant'))
+      : measuredStore(own.store);
   try {
     return await composeOn(store, composition);
   } catch (error) {
@@ -77,22 +74,16 @@ export async function compose(composition: Composition): Promise<Parts> {
 
 /** The one place where everybody meets: each part gets the ports that it needs, from top to bottom. */
 async function composeOn(opened: MeasuredStore, composition: Composition): Promise<Parts> {
-  const { plan, identity, logger } = composition;
-  const { settings } = plan;
+  const { plan, own, logger } = composition;
+  const observability = logger.area('observability');
   const { metrics, sinks, errors, measurements, watch } = createMeasuring();
-  const traces = await startTraces(
-    { clock, ids, logger: logger.area('observability') },
-    plan.traces,
-  );
+  const traces = await startTraces({ clock, ids, logger: observability }, plan.traces);
   const store = meteredStore(opened, metrics, clock);
-  const verifier = createTokenVerifier({
-    settings: verifierSettings(plan, identity),
-    clock,
-    logger: logger.area('auth'),
-  });
-  const reloads = createReloads();
-  const workflows = await loadWorkflows(composition, reloads.onLoad);
+  const verifier = createVerifier(composition);
+  const { onLoad, onReload } = createReloads();
+  const workflows = await loadWorkflows(composition, onLoad);
   const { engine, failures, tools, mcp } = createTurns(composition, { store, metrics });
+  const logSink = createLogSink(logger.area('runner'), { failures, ...tracedBy(plan) });
   const runner = createRunner({
     store,
     catalog: workflows,
@@ -100,71 +91,37 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     clock,
     ids,
     logger: logger.area('runner'),
-    sinks: [
-      createLogSink(logger.area('runner'), { failures, ...tracedBy(plan) }),
-      ...sinks,
-      ...traces.sinks,
-    ],
-    settings: runnerSettings(settings),
+    sinks: [logSink, ...sinks, ...traces.sinks, ...(own.sinks ?? [])],
+    settings: runnerSettings(plan.settings),
   });
-  const server = createServer();
-  const operators = settings.METRICS_PORT === undefined ? {} : { operatorServer: createServer() };
-  const transport = await createTransport({
-    server,
-    ...operators,
-    verifier,
-    chats: meteredChats(runner.chats, metrics),
-    catalog: workflows,
-    directory: store.directory,
-    log: store.log,
-    usage: store.usage,
-    exportChat: (chat) => exportChat(store, chat),
-    files: store.files,
-    clock,
-    ids,
-    logger: logger.area('transport'),
-    metrics,
-    measurements,
-    compatible: compatibleApis({ catalog: workflows, clock, ids }),
-    ...developmentOf(composition, {
-      workflows,
-      versions: store.versions,
-      onReload: reloads.onReload,
-      clock,
-    }),
-    ...consoleOf(plan, logger.area('transport')),
-    settings: transportSettings(plan),
-    readiness: createReadiness({ store, runner, workflows }),
-  });
+  const shared = { store, workflows, runner, verifier };
+  const edge = await createEdge(composition, { ...shared, metrics, measurements, onReload });
   watch({
     store: opened,
     runner,
-    transport,
+    transport: edge.transport,
     tools,
     mcp,
     exportsUsage: plan.usage.kind !== 'none',
-    logger: logger.area('observability'),
+    logger: observability,
   });
-  const retention = startRetention({ store, clock, ids, logger: logger.area('runner') }, settings);
-  const usageExport = startExport(
-    { outbox: store.outbox, clock, ids, logger: logger.area('observability'), metrics },
-    plan,
-  );
-  const closeTools = async (): Promise<void> =>
-    void (await Promise.all([tools.close(), mcp.close()]));
+  const isAlone = own.store === undefined && plan.store.kind !== 'mongo';
   return {
-    server,
-    ...operators,
+    ...edge,
     store,
     workflows,
     runner,
-    transport,
-    closeTools,
-    retention,
-    usageExport,
+    closeTools: async () => void (await Promise.all([tools.close(), mcp.close()])),
+    retention: startRetention({ store, clock, ids, logger: logger.area('runner') }, plan.settings),
+    usageExport: startExport({ store, isAlone, clock, ids, logger: observability, metrics }, plan),
     traces,
     errors,
   };
+}
+
+function createVerifier({ plan, identity, logger }: Composition): TokenVerifier {
+  const settings = verifierSettings(plan, identity);
+  return createTokenVerifier({ settings, clock, logger: logger.area('auth') });
 }
 
 /** Lines of the log name the trace of a run if it is sent. */

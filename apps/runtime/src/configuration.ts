@@ -1,6 +1,12 @@
 // For who needs to know what the server would do, without loading the server.
 export { configuredModels } from './config/configured-models.ts';
+export { pythonOf } from './config/parts.ts';
 export { ConfigError, readSettings, type Environment } from './config/read-settings.ts';
 export type { Settings } from './config/settings.ts';
 export { systemClock } from './system.ts';
-export { openWorkflows, workflowLoading, type WorkflowLoading } from './workflow-loading.ts';
+export {
+  openWorkflows,
+  workflowLoading,
+  type LoadingOptions,
+  type WorkflowLoading,
+} from './workflow-loading.ts';

@@ -10,7 +10,9 @@ import {
 } from '@mozaiks/tool-runtime';
 import { createRemoteSchemas } from '@mozaiks/workflow-manager';
 import type { Composition } from './compose.ts';
-import { mcpSettings, platformOf, toolSettings } from './config/parts.ts';
+import { mcpSettings, platformOf, pythonOf, toolSettings } from './config/parts.ts';
+import type { Environment } from './config/read-settings.ts';
+import { measuredTools } from './own-parts.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
 
 /** The engine with what its turns use: models, authors' code and MCP servers. */
@@ -22,58 +24,71 @@ export interface Turns {
   readonly mcp: MeasuredMcpTools;
 }
 
-export function createTurns(
-  { plan, env, configured, logger }: Composition,
-  { store, metrics }: { readonly store: ChatStore; readonly metrics: Metrics },
-): Turns {
-  const { settings } = plan;
-  const failures = noteFailures(logger.area('models'));
+interface Around {
+  readonly store: ChatStore;
+  readonly metrics: Metrics;
+}
+
+export function createTurns(composition: Composition, { store, metrics }: Around): Turns {
+  const { plan, env, own, configured, logger } = composition;
   const { cache, files } = store;
-  const models = createModels({
-    ...configured,
-    clock,
-    ids,
-    logger: failures.logger,
-    metrics,
-    tell_details: plan.dev,
-    cache,
-    files,
-  });
-  const toolLogger = logger.area('tool-runtime');
-  const tools = createToolRuntime({
-    ...platformOf(settings),
-    logger: toolLogger,
-    metrics,
-    clock,
-    ids,
-    settings: toolSettings(settings),
-  });
-  const mcp = createMcpTools({
-    logger: toolLogger,
-    metrics,
-    clock,
-    ids,
-    readSchema: createRemoteSchemas(),
-    readVariable: configured.secrets.get,
-    settings: mcpSettings(settings),
-  });
-  const allowed = new Set(settings.CONTEXT_ENV_ALLOW);
-  const configValue = (name: string): string | undefined =>
-    allowed.has(name) ? env[name] : undefined;
-  return {
-    engine: createEngine({
-      models,
-      tools,
-      mcp,
+  const failures = noteFailures(logger.area('models'));
+  const models =
+    own.models ??
+    createModels({
+      ...configured,
       clock,
       ids,
-      logger: logger.area('engine'),
+      logger: failures.logger,
       metrics,
-      configValue,
-      traces: plan.traces.kind !== 'none',
-    }),
-    failures,
+      tell_details: plan.dev,
+      cache,
+      files,
+    });
+  const { tools, mcp } = createToolsAndMcp(composition, metrics);
+  const engine = createEngine({
+    models,
     tools,
     mcp,
+    clock,
+    ids,
+    logger: logger.area('engine'),
+    metrics,
+    configValue: readAllowed(env, plan.settings.CONTEXT_ENV_ALLOW),
+    traces: plan.traces.kind !== 'none',
+  });
+  return { engine, failures, tools, mcp };
+}
+
+function createToolsAndMcp(
+  { plan: { settings }, own, configured, logger }: Composition,
+  metrics: Metrics,
+): Pick<Turns, 'tools' | 'mcp'> {
+  const shared = { logger: logger.area('tool-runtime'), metrics, clock, ids };
+  return {
+    tools:
+      own.tools === undefined
+        ? createToolRuntime({
+            ...shared,
+            ...platformOf(settings),
+            ...pythonOf(settings),
+            settings: toolSettings(settings),
+          })
+        : measuredTools(own.tools),
+    mcp: createMcpTools({
+      ...shared,
+      readSchema: createRemoteSchemas(),
+      readVariable: configured.secrets.get,
+      settings: mcpSettings(settings),
+    }),
   };
+}
+
+/** Reads the variables that workflows may see. */
+function readAllowed(
+  env: Environment,
+  names: readonly string[],
+): (name: string) => string | undefined {
+  const allowed = new Set(names);
+  return (name) => (allowed.has(name) ? env[name] : undefined);
 }

@@ -22,6 +22,9 @@ export { unknownVariables, type UnknownVariable } from './config/unknown-variabl
 export { httpApiDocument } from './compatible-apis.ts';
 export { inspectStore, type StoreInspection } from './inspect-store.ts';
 export { keyProblem } from './key-problem.ts';
+export { environmentSecrets } from './environment-secrets.ts';
 export { openStore } from './open-store.ts';
+export type { OwnParts } from './own-parts.ts';
 export { startRuntime, type Runtime, type StartOptions } from './start-runtime.ts';
 export { runServer } from './run-server.ts';
+export { systemClock, systemIds } from './system.ts';

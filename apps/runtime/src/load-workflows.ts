@@ -1,19 +1,29 @@
 import { join } from 'node:path';
 import type { ReloadReport, WorkflowManager } from '@mozaiks/workflow-manager';
 import type { Composition } from './compose.ts';
+import { pythonOf } from './config/parts.ts';
 import { openWorkflows, workflowLoading } from './workflow-loading.ts';
+
+/** Models of others answer every agent, and what they cannot do is not known here. */
+const ANY_MODEL = { has_model_provider: true, check_model: () => [] };
 
 /** Loads the workflows. `announce` is told of each load, after `onLoad`. */
 export const loadWorkflows = (
-  { plan, configured, logger, onLoad }: Composition,
+  { plan, own, configured, logger, onLoad }: Composition,
   announce: (report: ReloadReport) => void,
 ): Promise<WorkflowManager> =>
-  openWorkflows(workflowLoading(configured, join(plan.settings.DATA_DIR, 'cache')), {
-    directory: plan.settings.WORKFLOWS_DIR,
-    logger: logger.area('workflow-manager'),
-    onLoad: (report) => {
-      onLoad?.(report);
-      announce(report);
+  openWorkflows(
+    workflowLoading(configured, {
+      cache_dir: join(plan.settings.DATA_DIR, 'cache'),
+      ...pythonOf(plan.settings),
+    }),
+    {
+      directory: plan.settings.WORKFLOWS_DIR,
+      logger: logger.area('workflow-manager'),
+      onLoad: (report) => {
+        onLoad?.(report);
+        announce(report);
+      },
+      settings: { reload: plan.reload, ...(own.models === undefined ? {} : ANY_MODEL) },
     },
-    settings: { reload: plan.reload },
-  });
+  );

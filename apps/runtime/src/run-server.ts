@@ -12,7 +12,7 @@ export async function runServer(): Promise<void> {
   const terminal = process.stdout.isTTY === true;
   const print = (text: string): void => void process.stdout.write(`${text}\n`);
   try {
-    const runtime = await startRuntime({ env: process.env, print, terminal });
+    const runtime = await startRuntime({ settings: process.env, print, terminal });
     stopOnSignals({
       runtime,
       onSignal: (signal, listener) => void process.on(signal, listener),

@@ -9,15 +9,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const start = (env: Record<string, string>) =>
   startRuntime({
-    env: {
+    settings: {
       PORT: '0',
       LOG_LEVEL: 'error',
       DATA_DIR: path.join(folder, 'data'),
       WORKFLOWS_DIR: folder,
       ...env,
     },
-    print: () => undefined,
-    terminal: false,
   });
 
 describe('a server that could not be started', () => {
@@ -54,7 +52,7 @@ describe('a server without any model provider', () => {
       ...env,
     };
     const runtime = await startRuntime({
-      env: all,
+      settings: all,
       print: (text) => printed.push(text),
       terminal: true,
     });
@@ -109,7 +107,11 @@ describe('a server with a provider of its own', () => {
       WORKFLOWS_DIR: workflows,
       ...env,
     };
-    const given = { env: all, print: (text: string) => void printed.push(text), terminal: true };
+    const given = {
+      settings: all,
+      print: (text: string) => void printed.push(text),
+      terminal: true,
+    };
     const runtime = await startRuntime(providers === undefined ? given : { ...given, providers });
     await runtime.stop();
     return printed.join('\n');
@@ -150,7 +152,7 @@ describe('the banner of a server with many broken workflows', () => {
       WORKFLOWS_DIR: workflows,
     };
     const runtime = await startRuntime({
-      env,
+      settings: env,
       print: (text) => printed.push(text),
       terminal: true,
     });

@@ -9,7 +9,9 @@ import { unknownVariables } from './config/unknown-variables.ts';
 import { identityOf } from './identity.ts';
 import { listenOnOneOf } from './listen.ts';
 import { openLog } from './open-log.ts';
+import type { OwnParts } from './own-parts.ts';
 import { leaveNote } from './server-note.ts';
+import { shutDown } from './shut-down.ts';
 import { systemClock } from './system.ts';
 
 export interface Runtime {
@@ -31,60 +33,71 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
-export interface StartOptions {
-  readonly env: Environment;
-  /** Writes the banner and the messages about reloads, if the log is text for people. The log itself goes to standard output. */
-  readonly print: (text: string) => void;
-  /** Standard output is a terminal: without `LOG_FORMAT`, the log is text for people. */
-  readonly terminal: boolean;
+export interface StartOptions extends OwnParts {
+  /** Variables by name, as in the environment: `process.env`, or an object of your own. Keys of models are among them. */
+  readonly settings: Environment;
+  /** Writes the banner and the messages about reloads, if the log is text for people. Default: nowhere. The log itself goes to standard output. */
+  readonly print?: (text: string) => void;
+  /** Standard output is a terminal: without `LOG_FORMAT`, the log is text for people. Default: false. */
+  readonly terminal?: boolean;
   /** Providers of models, in the order in which one of them becomes the default. Default: `DEFAULT_PROVIDERS` of `@mozaiks/models`. */
   readonly providers?: readonly ProviderDefinition[];
 }
 
-/** Starts the server. Throws ConfigError for settings that cannot be used; what it had opened by then is closed again. */
-export async function startRuntime({
-  env,
-  print,
-  terminal,
+/**
+ * Starts the server, with the parts that the caller brings. Throws ConfigError for settings that cannot be used; what was
+ * opened by then, and a store that was given, is closed again.
+ */
+export async function startRuntime(options: StartOptions): Promise<Runtime> {
+  try {
+    return await startWith(options);
+  } catch (error) {
+    await options.store?.close();
+    throw error;
+  }
+}
+
+async function startWith({
+  settings: env,
+  print = () => undefined,
+  terminal = false,
   providers,
+  ...own
 }: StartOptions): Promise<Runtime> {
   const names = providers?.map(({ name }) => name);
-  const plan = planOf(readSettings(env, names));
+  const plan = planOf(readSettings(own.store === undefined ? env : withoutStore(env), names));
   const configured = configuredModels(plan.settings, { env, cwd: process.cwd(), providers });
   const { logger: lines, forPeople, onLoad, started } = openLog(plan.settings, { print, terminal });
   const logger = lines.area('runtime');
   logUnknownVariables({ env, plan, configured }, logger);
   if (plan.dev) logDevMode(plan, logger);
-  const parts = await compose({
-    plan,
-    identity: identityOf(plan),
-    env,
-    configured,
-    logger: lines,
-    onLoad,
-  });
+  const identity = identityOf(plan);
+  const parts = await compose({ plan, own, identity, env, configured, logger: lines, onLoad });
+  const { workflows } = parts;
   try {
     await parts.runner.start();
     const url = await listenOnOneOf(parts.server, { host: plan.host, ports: portsOf(plan, env) });
     await listenForOperators(parts, plan, logger);
+    const store = own.store === undefined ? plan.store.kind : 'own';
+    const models = own.models === undefined ? modelsInUse(configured) : 'own';
     logger.log('info', 'listening', {
       event: 'listening',
-      data: {
-        url,
-        store: plan.store.kind,
-        models: modelsInUse(configured),
-        workflows: parts.workflows.list().length,
-      },
+      data: { url, store, models, workflows: workflows.list().length },
     });
-    started(() =>
-      banner({ plan, url, configured, workflows: parts.workflows, maxProblems: MAX_PROBLEMS }),
-    );
+    started(() => banner({ plan, own, url, configured, workflows, maxProblems: MAX_PROBLEMS }));
     return { ...runtimeOf(parts, plan, url), forPeople, logger };
   } catch (error) {
     await shutDown(parts, plan);
     throw error;
   }
 }
+
+/** Nothing of the settings opens a store, and production needs no STORE. */
+const withoutStore = (env: Environment): Environment => ({
+  ...env,
+  STORE: 'memory',
+  MONGODB_URI: undefined,
+});
 
 interface Configuration {
   readonly env: Environment;
@@ -159,40 +172,6 @@ function portsOf({ dev, store, settings }: Plan, env: Environment): readonly num
       ? Array.from({ length: 9 }, (_, more) => settings.PORT + 1 + more)
       : [];
   return [settings.PORT, ...others];
-}
-
-/** For the last spans, where turns have used up the time to drain. */
-const MIN_FLUSH_MS = 500;
-
-/** Clients are told to go elsewhere while the chats are given back; the store closes last. */
-async function shutDown(parts: Parts, { settings: { DRAIN_TIMEOUT_MS } }: Plan): Promise<void> {
-  const {
-    server,
-    operatorServer,
-    store,
-    workflows,
-    runner,
-    transport,
-    closeTools,
-    retention,
-    usageExport,
-    traces,
-  } = parts;
-  const deadline = systemClock.monotonic() + DRAIN_TIMEOUT_MS;
-  const drained = [
-    runner.drain(DRAIN_TIMEOUT_MS),
-    retention.stop(DRAIN_TIMEOUT_MS),
-    usageExport.stop(DRAIN_TIMEOUT_MS),
-  ];
-  await Promise.all([transport.drain(), ...drained]);
-  await transport.close();
-  server.close();
-  server.closeAllConnections();
-  operatorServer?.close();
-  operatorServer?.closeAllConnections();
-  const left = Math.max(MIN_FLUSH_MS, deadline - systemClock.monotonic());
-  await Promise.all([closeTools(), workflows.close(), traces.stop(left)]);
-  await store.close();
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

@@ -11,7 +11,9 @@ import type { Plan } from './config/plan.ts';
 import type { UsagePlan } from './config/usage-plan.ts';
 
 interface ExportDeps {
-  readonly outbox: UsageOutbox;
+  readonly store: { readonly outbox: UsageOutbox };
+  /** Only this process can have the store open. */
+  readonly isAlone: boolean;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -20,20 +22,14 @@ interface ExportDeps {
 
 /** Sends usage in the background, if the settings say where to. */
 export function startExport(
-  { outbox, clock, ids, logger, metrics }: ExportDeps,
-  { usage, store }: Pick<Plan, 'usage' | 'store'>,
+  { store: { outbox }, isAlone, clock, ids, logger, metrics }: ExportDeps,
+  { usage }: Pick<Plan, 'usage'>,
 ): UsageExport {
   if (usage.kind === 'none') return { stop: async () => undefined };
-  // Only one process has an embedded store open: the next need not wait for the lease of one that died.
-  const process = store.kind === 'mongo' ? ids.random() : 'the only one';
-  return startUsageExport({
-    outbox,
-    clock,
-    logger,
-    metrics,
-    process,
-    sink: sinkOf(usage, { clock, ids }),
-  });
+  // The next process need not wait for the lease of one that died if no other can have the store open.
+  const process = isAlone ? 'the only one' : ids.random();
+  const sink = sinkOf(usage, { clock, ids });
+  return startUsageExport({ outbox, clock, logger, metrics, process, sink });
 }
 
 function sinkOf(

@@ -13,18 +13,25 @@ export interface WorkflowLoading {
   readonly close: () => Promise<void>;
 }
 
-/** `cache_dir`: where schemas of tools are kept; default: nowhere. */
+export interface LoadingOptions {
+  /** Where schemas of tools are kept. Default: nowhere. */
+  readonly cache_dir?: string;
+  /** The command that starts Python. Default: `python3`. */
+  readonly python?: string;
+}
+
 export function workflowLoading(
   configured: Required<Configured>,
-  cache_dir?: string,
+  { cache_dir, python }: LoadingOptions = {},
 ): WorkflowLoading {
-  const trial = createModuleTrial();
+  const trial = createModuleTrial(python === undefined ? {} : { python });
   const settings = {
     has_model_provider: defaultProvider(configured) !== undefined,
     check_model: createModelCheck(configured),
     try_modules: trial.tryModules,
     providers: configured.providers.map(({ name }) => name),
     ...(cache_dir === undefined ? {} : { cache_dir }),
+    ...(python === undefined ? {} : { python }),
   };
   return { settings, close: () => trial.close() };
 }

@@ -2,6 +2,7 @@ import {
   emptyChat,
   foldAll,
   isTerminal,
+  withoutHistory,
   type Commit,
   type LiveDraft,
   type RuntimeEvent,
@@ -11,7 +12,7 @@ import type { AgUiEvent, Message, Projected } from './events.ts';
 import { messagesOf } from './messages.ts';
 import { createPageModel } from './page-model.fixture.ts';
 import { begin, project } from './project/project.ts';
-import { withoutHistory, type RunView, type Step } from './project/run-view.ts';
+import type { RunView, Step } from './project/run-view.ts';
 
 /** The response to a request, over a log of which nobody knows what is in it. */
 export interface RandomResponse {

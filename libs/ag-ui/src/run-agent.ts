@@ -1,22 +1,26 @@
 import {
+  eventsAfter,
+  childrenToRead,
+  followFamily,
+  openLog,
   RuntimeError,
   type CallerChats,
   type Clock,
   type CompatibleAnswer,
   type CompatibleRequest,
+  type FamilyFollower,
   type Ids,
   type JsonObject,
+  type OpenLog,
   type WorkflowCatalog,
 } from '@mozaiks/contracts';
 import { branch, forkBefore, latestBranch, type Branch } from './branches.ts';
-import { after, openLog, type OpenLog } from './open-thread.ts';
-import { childrenToRead } from './nested/family.ts';
-import { followFamily, type FamilyFollower } from './nested/follow-family.ts';
-import { keysOf, type Keys } from './request/keys.ts';
+import { isOwnCommand, keysOf, type Keys } from './request/keys.ts';
 import { planRun } from './request/plan.ts';
 import { readRunInput, type RunInput } from './request/run-input.ts';
 import { readThread, type Thread } from './request/thread.ts';
-import { firstView, pageNames, respond, type Accepting } from './respond.ts';
+import { firstView, pageNames, type Accepting } from './first-view.ts';
+import { respond } from './respond.ts';
 
 export interface AgUiDeps {
   readonly catalog: Pick<WorkflowCatalog, 'get' | 'has'>;
@@ -90,7 +94,7 @@ async function answer(call: Call): Promise<CompatibleAnswer> {
     page: pageNames(accepting),
     log,
     view,
-    stored: after(commits, plan.from),
+    stored: eventsAfter(commits, plan.from),
     next,
     nested: at.nested,
     over,
@@ -113,7 +117,7 @@ async function open(
   branches: number,
 ): Promise<Opened> {
   const opened = await openLog(chats, at.log, signal);
-  const nested = followFamily({ chats, clock, signal });
+  const nested = followFamily({ chats, clock, isOwnCommand, signal });
   await nested.follow(childrenToRead(opened.commits));
   return { at, opened, nested, thread: readThread(opened.commits, nested.family), branches };
 }

@@ -5,7 +5,7 @@ import {
   isTenantId,
   type JsonObject,
 } from '@mozaiks/contracts';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { unauthenticated } from './rejection.ts';
 
 /** The claims of a valid token; those that are not named here are not read. */
@@ -29,7 +29,7 @@ const seconds = { type: 'integer', minimum: 0, maximum: LATEST };
 const text = { type: 'string', minLength: 1 };
 const scopeText = { type: 'string', pattern: '[^ ]' };
 
-const schemaFor = (userIdClaim: string) => ({
+export const schemaFor = (userIdClaim: string) => ({
   type: 'object',
   required: ['iss', 'exp', 'app_id', userIdClaim, 'scope'],
   properties: {
@@ -47,16 +47,25 @@ const schemaFor = (userIdClaim: string) => ({
   },
 });
 
-/** Reads claims by schema; the returned function throws `unauthenticated`, naming the claim but not its value. */
-export function createClaimsReader(userIdClaim: string): (payload: JsonObject) => TokenClaims {
-  const ajv = new Ajv2020({ ownProperties: true, strict: true });
+/** The schema is our own, and a spec checks it: it is not checked again at each start. */
+function compileFor(userIdClaim: string): ValidateFunction {
+  const ajv = new Ajv2020({ ownProperties: true, strict: true, validateSchema: false });
   ajv.addKeyword({
     keyword: 'tenant_id',
     schemaType: 'boolean',
     validate: (_: boolean, value: unknown) => isTenantId(value),
   });
-  const validate = ajv.compile(schemaFor(userIdClaim));
+  return ajv.compile(schemaFor(userIdClaim));
+}
+
+/**
+ * Reads claims by schema; the returned function throws `unauthenticated`, naming the claim but not
+ * its value. The schema is compiled when the first token comes.
+ */
+export function createClaimsReader(userIdClaim: string): (payload: JsonObject) => TokenClaims {
+  let compiled: ValidateFunction | undefined;
   return (payload) => {
+    const validate = (compiled ??= compileFor(userIdClaim));
     if (!validate(payload)) throw unauthenticated(`claims: ${problemOf(validate.errors?.[0])}`);
     const claims = payload as unknown as TokenClaims;
     return userIdClaim === 'user_id'

@@ -270,6 +270,21 @@ export type {
   ExportedFileData,
   WaitingCommand,
 } from './ports/chat-export.ts';
+export { eventsAfter, eventsUpTo, openLog, readUpTo, type OpenLog } from './compatible/open-log.ts';
+export {
+  childrenToRead,
+  nestedText,
+  openChildren,
+  openQuestions,
+  restingFamily,
+  withoutHistory,
+  type Family,
+  type Nested,
+  type OpenQuestion,
+} from './compatible/family.ts';
+export { followFamily, type FamilyFollower } from './compatible/follow-family.ts';
+export { liveItems, type LiveItem, type LiveSources } from './compatible/live-items.ts';
+export type { Bookmark, Bookmarks } from './ports/bookmarks.ts';
 export type { ChatDirectory, ChatQuery, ChatRecord, NewChat } from './ports/chat-directory.ts';
 export type { ChatStore } from './ports/chat-store.ts';
 export {
@@ -328,15 +343,19 @@ export type {
 } from './ports/mcp-tools.ts';
 export type { DataSource } from './ports/data-source.ts';
 export type {
+  AnswerEnds,
   CallerChats,
   CompatibleAnswer,
   CompatibleRequest,
   CompatibleRoute,
+  ErrorWording,
   EventStream,
+  WholeAnswer,
 } from './ports/compatible-api.ts';
 export type {
   ChatDescription,
   ChatService,
+  EarlierTurn,
   FollowFrom,
   Followed,
   FoundChat,

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import type { Logger, LogLevel } from '@mozaiks/contracts';
 import { createLogger as createWinston, format, transports } from 'winston';
 import type { Writable } from 'node:stream';

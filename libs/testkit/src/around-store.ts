@@ -37,6 +37,7 @@ export function aroundStore(store: ChatStore, around: Around): ChatStore {
     usage: wrap('usage'),
     outbox: wrap('outbox'),
     cache: wrap('cache'),
+    bookmarks: wrap('bookmarks'),
     files: wrap('files'),
     versions: wrap('versions'),
     close: () => store.close(),

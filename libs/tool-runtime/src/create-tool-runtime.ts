@@ -9,6 +9,8 @@ import { defaultSettings, type ToolRuntimeSettings } from './settings.ts';
 export interface ToolRuntimeOptions {
   /** Where `platform.call` goes; without it such calls reject with `platform_unconfigured`. */
   readonly platform?: { readonly url: string; readonly key: string };
+  /** The command that starts Python (3.9 or newer) for `.py` modules. Default `python3`. */
+  readonly python?: string;
   readonly logger: Logger;
   readonly metrics?: Pick<Metrics, 'observe'>;
   readonly clock?: Clock;
@@ -26,7 +28,7 @@ export interface ToolRuntimeOptions {
 export function createToolRuntime(options: ToolRuntimeOptions): MeasuredToolRuntime {
   const { logger, metrics, clock = systemClock, ids = systemIds } = options;
   const settings: ToolRuntimeSettings = { ...defaultSettings(), ...options.settings };
-  const pools = createPools({ settings, clock, logger });
+  const pools = createPools({ settings, clock, logger, python: options.python ?? 'python3' });
   const platform = createPlatform({
     platform: options.platform,
     fetch: options.fetch ?? fetch,

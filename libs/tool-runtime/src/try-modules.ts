@@ -11,12 +11,15 @@ import {
   type ToolRuntime,
 } from '@mozaiks/contracts';
 import { createToolRuntime } from './create-tool-runtime.ts';
+import { isPython } from './host/pools.ts';
 import { bundleFile } from './isolate/bundle-key.ts';
 
 export interface ModuleTrialOptions {
   /** How long loading one module may take. Default 10,000. */
   readonly timeout_ms?: number;
   readonly clock?: Clock;
+  /** The command that starts Python. Default `python3`. */
+  readonly python?: string;
 }
 
 /** Loads modules in isolates, as calls of their tools do, and calls nothing in them. */
@@ -83,6 +86,19 @@ function stackKeeper(): Logger & { take(call_id: string): string } {
 
 const FRAME = /\(?([^()\n]+):(\d+):(\d+)\)?$/;
 
+const PYTHON_FRAME = /^\s*File "([^"<]+)", line (\d+)/;
+const isInstalled = (file: string): boolean =>
+  /[\\/](?:site-packages|lib[\\/]python[\d.]*)[\\/]/i.test(file);
+
+/** The last frame in a file of the author: Python lists the innermost one last. */
+function placeInPython(stack: string): ModuleFailure['at'] {
+  const frames = stack.split('\n').flatMap((line) => {
+    const [, file, row] = PYTHON_FRAME.exec(line) ?? [];
+    return file === undefined || isInstalled(file) ? [] : [{ file, line: Number(row), column: 1 }];
+  });
+  return frames.at(-1);
+}
+
 /** The first frame in a file of the author; the bundle itself has lines that no author knows. */
 function placeIn(stack: string, bundle: CodeBundle): ModuleFailure['at'] {
   for (const line of stack.split('\n')) {
@@ -120,6 +136,7 @@ function messageOf(
 export function createModuleTrial({
   timeout_ms = TIMEOUT_MS,
   clock,
+  python,
 }: ModuleTrialOptions = {}): ModuleTrial {
   const logger = stackKeeper();
   const settings = { idle_ms: IDLE_MS, max_instances: 1 };
@@ -127,13 +144,15 @@ export function createModuleTrial({
     logger,
     settings,
     ...(clock === undefined ? {} : { clock }),
+    ...(python === undefined ? {} : { python }),
   });
   let calls = 0;
   const tryOne = async (bundle: CodeBundle): Promise<readonly ModuleFailure[]> => {
     calls += 1;
     const call = callOf(bundle, String(calls), timeout_ms);
     const result = await settled(runtime, call);
-    const at = placeIn(logger.take(call.call_id), bundle);
+    const stack = logger.take(call.call_id);
+    const at = isPython(bundle) ? placeInPython(stack) : placeIn(stack, bundle);
     if (result.ok || result.error.message === LOADED || OURS.includes(result.error.code)) return [];
     return [
       {

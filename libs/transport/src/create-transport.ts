@@ -1,5 +1,7 @@
+/// <reference types="node" preserve="true" />
 import type { RequestListener, Server } from 'node:http';
 import type {
+  Bookmarks,
   ChatDirectory,
   ChatService,
   Clock,
@@ -31,7 +33,8 @@ import { createPageEdge } from './page/page-edge.ts';
 import { DEFAULT_TRANSPORT_SETTINGS, type TransportSettings } from './settings.ts';
 import type { Connection } from './socket/connection.ts';
 import { createRegistry } from './socket/registry.ts';
-import { createSocketEdge, type SocketStats } from './socket/socket-edge.ts';
+import { createSocketEdge } from './socket/socket-edge.ts';
+import type { SocketStats } from './socket/socket-stats.ts';
 import { createTurns } from './socket/turns.ts';
 
 export interface TransportDeps {
@@ -44,6 +47,7 @@ export interface TransportDeps {
   readonly log: Pick<EventLog, 'read'>;
   readonly usage: Pick<UsageLedger, 'summarize'>;
   readonly exportChat: ExportChat;
+  readonly bookmarks: Bookmarks;
   /** Files of chats. Default: their routes are not found. */
   readonly files?: Pick<Files, 'put' | 'find' | 'read'>;
   readonly clock: Clock;
@@ -87,17 +91,7 @@ const MAX_HEADERS = 100;
 export async function createTransport(deps: TransportDeps): Promise<Transport> {
   const { server, clock, logger } = deps;
   const settings = { ...DEFAULT_TRANSPORT_SETTINGS, ...deps.settings };
-  const shared = {
-    ...deps,
-    settings,
-    decode: createFrameDecoder(settings),
-    flood: createFloodGate(settings.rates, clock),
-    registry: createRegistry(),
-    room: createFrameRoom(settings.maxHandledBytes),
-    uploads: createTransferSlots(settings.maxUploadsPerUser),
-    downloads: createTransferSlots(settings.maxDownloadsPerUser),
-    turns: createTurns(),
-  };
+  const shared = { ...deps, settings, ...limitsOf(settings, clock) };
   const streams = new Set<Connection>();
   const sockets = createSocketEdge(shared);
   const readiness = () =>
@@ -111,11 +105,8 @@ export async function createTransport(deps: TransportDeps): Promise<Transport> {
   const http = { ...shared, readiness, streams, isDraining: sockets.isDraining };
   const forUsers = routesWith(deps.compatible ?? []).filter(({ access }) => isServed(access, deps));
   const edge = await createHttpEdge(http, forUsers);
-  const stopServing = serve(
-    server,
-    deps.page === undefined ? edge : createPageEdge(deps.page, edge),
-    settings,
-  );
+  const listener = deps.page === undefined ? edge : createPageEdge(deps.page, edge);
+  const stopServing = serve(server, listener, settings);
   const stopServingOperators =
     deps.operatorServer === undefined ? undefined : await serveOperators(deps.operatorServer, http);
   const onUpgrade = socketUpgrades(server, sockets.upgrade);
@@ -136,6 +127,18 @@ export async function createTransport(deps: TransportDeps): Promise<Transport> {
     },
   };
 }
+
+/** What all sockets and requests share. */
+const limitsOf = (settings: TransportSettings, clock: Clock) => ({
+  decode: createFrameDecoder(settings),
+  flood: createFloodGate(settings.rates, clock),
+  registry: createRegistry(),
+  room: createFrameRoom(settings.maxHandledBytes),
+  uploads: createTransferSlots(settings.maxUploadsPerUser),
+  downloads: createTransferSlots(settings.maxDownloadsPerUser),
+  answers: createTransferSlots(settings.maxAnswersPerUser),
+  turns: createTurns(),
+});
 
 /** On the server for users. */
 const isServed = (

@@ -34,6 +34,8 @@ export interface TransportSettings {
   readonly maxUploadsPerUser: number;
   /** Downloads of one user at the same time. */
   readonly maxDownloadsPerUser: number;
+  /** Answers of other APIs to one user that are under way. */
+  readonly maxAnswersPerUser: number;
   /** A body that has not arrived by then ends the connection. */
   readonly bodyTimeoutMs: number;
   /** The same for uploaded files. */
@@ -75,6 +77,7 @@ export const DEFAULT_TRANSPORT_SETTINGS: TransportSettings = {
   maxFilesPerChat: 1_000,
   maxUploadsPerUser: 8,
   maxDownloadsPerUser: 32,
+  maxAnswersPerUser: 256,
   bodyTimeoutMs: 30_000,
   uploadTimeoutMs: 300_000,
   maxDepth: 32,

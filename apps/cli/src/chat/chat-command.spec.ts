@@ -86,7 +86,7 @@ describe('a chat through a pipe', () => {
       const fake = fakeIo();
       fake.stdin.end('one\n');
       await talk(server, fake, { chat: 'chat-1' });
-      expect(body(fake.out())).toMatch(/^\(there is no such chat yet: .*\)\nYou: one\n/);
+      expect(body(fake.out())).toMatch(/^\(no such chat yet: .*\)\nYou: one\n/);
     }));
 
   it('exits with 1 when the last run failed, but not for a failure in the history', () =>
@@ -110,7 +110,7 @@ describe('a chat through a pipe', () => {
       fake.stdin.end('two\n');
       expect(await ended).toBe(0);
       expect(body(fake.out())).toBe(
-        '(there is no such chat yet: your first message begins it)\nYou: one\nEcho: You said one.\n(the connection is lost; trying again)\n(connected again)\nYou: two\nEcho: You said two.\n',
+        '(no such chat yet: your first message starts it)\nYou: one\nEcho: You said one.\n(the connection is lost; trying again)\n(connected again)\nYou: two\nEcho: You said two.\n',
       );
     }));
 

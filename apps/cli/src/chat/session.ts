@@ -72,7 +72,7 @@ const ignore = (): void => undefined;
 /** A mistyped id is no error: chats begin under the id that they are given. */
 function noteNew(session: Session, { head_seq }: { readonly head_seq: number }): void {
   if (head_seq === 0)
-    tell(session, session.style.dim('(there is no such chat yet: your first message begins it)'));
+    tell(session, session.style.dim('(no such chat yet: your first message starts it)'));
 }
 
 function tellEnd(

@@ -201,7 +201,7 @@ describe('mozaiks doctor', () => {
         WORKFLOWS_DIR: path.join(cwd, 'workflows'),
         ...scripted,
       };
-      const runtime = await startRuntime({ env, print: () => undefined, terminal: false });
+      const runtime = await startRuntime({ settings: env });
       const { ok, of } = await doctor(env);
       await runtime.stop();
       expect([ok, of('store').map(({ level }) => level)]).toEqual([true, ['ok']]);

@@ -213,9 +213,23 @@ expect:
     expect(fake.listening()).toBe(0);
   }, 240_000);
 
+  it('skips the tests of a workflow in Python where there is no Python, and says so', async () => {
+    const flow = {
+      'agents.yaml': 'agents: [{ name: Clerk, system_message: Be kind. }]',
+      'tools.yaml': 'tools: [{ name: visit, module: tools.visit }]',
+      'tools/visit.py': 'def visit(city: str) -> str:\n    """Visits a city."""\n    return city\n',
+    };
+    write('snakes', { visit: 'conversation: [{ user: hi }]\nexpect: { events: [] }' }, flow);
+    const { out, codes } = await testWith({ PYTHON: 'no-python' }, ['--dir', 'snakes']);
+    expect(out).toContain('skip   Flow visit (ms)');
+    expect(out).toContain('WF042 tools/visit.py needs Python 3.9 or newer');
+    expect(out).toContain('1 test, 1 skipped');
+    expect(codes).toEqual([0]);
+  }, 60_000);
+
   it('passes on the samples', async () => {
     const { out, codes } = await test('--dir', SAMPLES);
-    expect(out).toMatch(/\n\n18 tests, all passed\n$/);
+    expect(out).toMatch(/\n\n20 tests, (?:all passed|2 skipped)\n$/);
     expect(codes).toEqual([0]);
   }, 240_000);
 
@@ -231,7 +245,7 @@ expect:
         'made',
       ]);
     const { out, codes } = await test('--dir', 'made');
-    expect(out).toMatch(/\n\n5 tests, all passed\n$/);
+    expect(out).toMatch(/\n\n6 tests, (?:all passed|1 skipped)\n$/);
     expect(codes).toEqual([0]);
   }, 240_000);
 });

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openWorkflows, readSettings } from '@mozaiks/runtime/configuration';
+import { openWorkflows, pythonOf, readSettings } from '@mozaiks/runtime/configuration';
 import { createMcpTools, createToolRuntime } from '@mozaiks/tool-runtime';
 import { createRemoteSchemas, type WorkflowManager } from '@mozaiks/workflow-manager';
 import { suggestName } from '../chat/suggest-name.ts';
@@ -89,9 +89,10 @@ async function testOnce(
 /** Authors' code and MCP servers as the server runs them, but without a network. */
 function openTools(io: Io): Omit<TestParts, 'catalog'> & { readonly close: () => Promise<void> } {
   const env = readEnvironment(io);
-  const allowed = new Set(readSettings(env).CONTEXT_ENV_ALLOW);
+  const settings = readSettings(env);
+  const allowed = new Set(settings.CONTEXT_ENV_ALLOW);
   const noNetwork = (): Promise<never> => Promise.reject(new Error('tests have no network'));
-  const tools = createToolRuntime({ logger, fetch: noNetwork });
+  const tools = createToolRuntime({ logger, fetch: noNetwork, ...pythonOf(settings) });
   const mcp = createMcpTools({
     logger,
     readSchema: createRemoteSchemas(),

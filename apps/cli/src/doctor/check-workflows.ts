@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { discoverWorkflows } from '@mozaiks/workflow-manager';
 import type { Diagnostic } from '@mozaiks/contracts';
-import { openWorkflows, workflowLoading } from '@mozaiks/runtime/configuration';
+import { openWorkflows, pythonOf, workflowLoading } from '@mozaiks/runtime/configuration';
 import { counted } from '../render/counted.ts';
 import type { Configuration } from './configuration.ts';
 import type { Finding } from './finding.ts';
@@ -34,7 +34,9 @@ export async function checkWorkflows({
         hint: 'set WORKFLOWS_DIR',
       },
     ];
-  const manager = await openWorkflows(workflowLoading(configured), { directory });
+  const manager = await openWorkflows(workflowLoading(configured, pythonOf(plan.settings)), {
+    directory,
+  });
   try {
     const found = names.flatMap((name) => findingOf(name, manager.diagnostics()) ?? []);
     const valid = names.length - found.length;

@@ -14,13 +14,15 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   passed: 'ok    ',
   failed: 'FAILED',
   broken: 'BROKEN',
+  skipped: 'skip  ',
 };
 
 /** A test, and what was not as expected. */
 export function testLines(tested: Tested, { style, from }: TestLinesInput): string {
   const { test, failures, duration_ms } = tested;
   const verdict = verdictOf(tested);
-  const word = (verdict === 'passed' ? style.user : style.bad)(WORDS[verdict]);
+  const isGood = verdict === 'passed' || verdict === 'skipped';
+  const word = (isGood ? style.user : style.bad)(WORDS[verdict]);
   const found = failures.flatMap(({ at, message, lines }) => [
     `  ${path.join(from, at.file)}:${at.line}:${at.column} ${message}`,
     ...lines.map((line) => `    ${line}`),
@@ -39,5 +41,7 @@ export function testSummary(tested: readonly Tested[]): string {
     ...(of('failed') > 0 ? [`${of('failed')} failed`] : []),
     ...(of('broken') > 0 ? [`${of('broken')} could not be run`] : []),
   ];
-  return [counted(tested.length, 'test'), ...(bad.length === 0 ? ['all passed'] : bad)].join(', ');
+  const skipped = of('skipped') > 0 ? [`${of('skipped')} skipped`] : [];
+  const verdicts = bad.length + skipped.length === 0 ? ['all passed'] : [...bad, ...skipped];
+  return [counted(tested.length, 'test'), ...verdicts].join(', ');
 }

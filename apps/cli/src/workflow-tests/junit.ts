@@ -24,18 +24,26 @@ function counts(tested: readonly Tested[]): Readonly<Record<string, string | num
   const of = (verdict: string): number =>
     tested.filter((each) => verdictOf(each) === verdict).length;
   const time = seconds(tested.reduce((sum, { duration_ms }) => sum + duration_ms, 0));
-  return { tests: tested.length, failures: of('failed'), errors: of('broken'), time };
+  return {
+    tests: tested.length,
+    failures: of('failed'),
+    errors: of('broken'),
+    ...(of('skipped') > 0 ? { skipped: of('skipped') } : {}),
+    time,
+  };
 }
 
+const ELEMENTS = { passed: '', failed: 'failure', broken: 'error', skipped: 'skipped' } as const;
+
 function testcase(tested: Tested): string {
-  const { test, failures, duration_ms, broken } = tested;
+  const { test, failures, duration_ms } = tested;
   const named = attributes({
     name: test.name,
     classname: test.workflow_name,
     file: test.file,
     time: seconds(duration_ms),
   });
-  const element = broken === true ? 'error' : 'failure';
+  const element = ELEMENTS[verdictOf(tested)];
   const inner = failures.map(({ at, message, lines }) => {
     const text = [`${at.file}:${at.line}:${at.column} ${message}`, ...lines].join('\n');
     return `      <${element}${attributes({ message })}>${escape(text)}</${element}>\n`;

@@ -40,7 +40,10 @@ function planOf(run: TestRun, workflow_name: string): readonly Plan[] {
   // Without its workflow, a test may look wrong for what the workflow lacks.
   const ofWorkflow = errorsIn(run.catalog.describe(workflow_name)?.diagnostics ?? []);
   if (ofWorkflow.length > 0)
-    return [...broken, ...tests].map((test) => async () => brokenTest(test, ofWorkflow));
+    return [...broken, ...tests].map((test) => async () => ({
+      ...brokenTest(test, ofWorkflow),
+      ...skippedFor(ofWorkflow),
+    }));
   return [
     ...broken.map(
       (test) => async () =>
@@ -52,6 +55,11 @@ function planOf(run: TestRun, workflow_name: string): readonly Plan[] {
     ...tests.map((test, index) => () => timed(run, test, `${workflow_name}-${index + 1}`)),
   ];
 }
+
+/** A workflow that only lacks Python is not broken. */
+const skippedFor = (errors: readonly Diagnostic[]): { readonly skipped?: true } =>
+  errors.every(({ code }) => code === NO_PYTHON) ? { skipped: true } : {};
+const NO_PYTHON = 'WF042';
 
 const errorsIn = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
   diagnostics.filter(({ severity }) => severity === 'error');

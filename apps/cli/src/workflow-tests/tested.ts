@@ -9,11 +9,16 @@ export interface Tested {
   readonly duration_ms: number;
   /** It could not be run: the failure says why. */
   readonly broken?: true;
+  /** It was not run, because this machine has no Python: the failure says so. */
+  readonly skipped?: true;
 }
 
-export type Verdict = 'passed' | 'failed' | 'broken';
-export const verdictOf = ({ failures, broken }: Tested): Verdict =>
-  broken === true ? 'broken' : failures.length === 0 ? 'passed' : 'failed';
+export type Verdict = 'passed' | 'failed' | 'broken' | 'skipped';
+export function verdictOf({ failures, broken, skipped }: Tested): Verdict {
+  if (skipped === true) return 'skipped';
+  if (broken === true) return 'broken';
+  return failures.length === 0 ? 'passed' : 'failed';
+}
 
 export const exitCodeOf = (tested: readonly Tested[]): number => {
   const verdicts = new Set(tested.map(verdictOf));

@@ -1,13 +1,10 @@
-import { useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
-import { ATTACH, MESSAGE, SEND, removeFile } from '../text/chat.ts';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { MESSAGE, SEND } from '../text/chat.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Attach, Files } from './attached-files.tsx';
 import styles from './composer.module.css';
-
-export interface Draft {
-  readonly text: string;
-  readonly files: readonly File[];
-}
+import { useDraft, type Draft } from './use-draft.ts';
 
 interface ComposerProps {
   readonly placeholder: string;
@@ -20,8 +17,6 @@ interface ComposerProps {
   readonly autoFocus?: boolean;
 }
 
-const empty: Draft = { text: '', files: [] };
-
 /** Enter sends, Shift+Enter breaks the line. */
 export function Composer({
   placeholder,
@@ -30,18 +25,10 @@ export function Composer({
   hint,
   autoFocus = false,
 }: ComposerProps) {
-  const [draft, setDraft] = useState(empty);
-  const [problem, setProblem] = useState('');
+  const { draft, change, send, problem, isEmpty } = useDraft(onSend);
   const field = useRef<HTMLTextAreaElement>(null);
-  const isEmpty = draft.text.trim() === '' && draft.files.length === 0;
-  const send = (): void => {
-    if (isEmpty) return;
-    setDraft(empty);
-    setProblem('');
-    onSend({ ...draft, text: draft.text.trim() }).catch((error: unknown) => {
-      setDraft((now) => (now === empty ? draft : now));
-      setProblem(error instanceof Error ? error.message : String(error));
-    });
+  const submit = (): void => {
+    send();
     field.current?.focus();
   };
   return (
@@ -49,11 +36,11 @@ export function Composer({
       className={styles.compose}
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        submit();
       }}
     >
       <div className={styles.box}>
-        <Files files={draft.files} onChange={(files) => setDraft({ ...draft, files })} />
+        <Files files={draft.files} onChange={(files) => change({ files })} />
         <div className={styles.row}>
           <textarea
             ref={field}
@@ -64,27 +51,25 @@ export function Composer({
             rows={1}
             placeholder={placeholder}
             value={draft.text}
-            onChange={({ target }) => setDraft({ ...draft, text: target.value })}
-            onKeyDown={(event) => onEnter(event, send)}
+            onChange={({ target }) => change({ text: target.value })}
+            onKeyDown={(event) => onEnter(event, submit)}
             autoFocus={autoFocus}
           />
-          <Attach onAdd={(files) => setDraft({ ...draft, files: [...draft.files, ...files] })} />
+          <Attach onAdd={(files) => change({ files: [...draft.files, ...files] })} />
           {children}
-          <Button
-            type="submit"
-            look="main"
-            className={styles.send}
-            aria-label={SEND}
-            disabled={isEmpty}
-          >
-            <Icon name="send" />
-          </Button>
+          <SendButton disabled={isEmpty} />
         </div>
       </div>
       <Hint problem={problem}>{hint}</Hint>
     </form>
   );
 }
+
+const SendButton = ({ disabled }: { readonly disabled: boolean }) => (
+  <Button type="submit" look="main" className={styles.send} aria-label={SEND} disabled={disabled}>
+    <Icon name="send" />
+  </Button>
+);
 
 const Hint = ({
   problem,
@@ -103,57 +88,4 @@ function onEnter(event: KeyboardEvent, send: () => void): void {
   if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
   event.preventDefault();
   send();
-}
-
-function Attach({ onAdd }: { readonly onAdd: (files: readonly File[]) => void }) {
-  const input: RefObject<HTMLInputElement | null> = useRef(null);
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        onChange={({ target }) => {
-          onAdd([...(target.files ?? [])]);
-          target.value = '';
-        }}
-      />
-      <Button
-        look="quiet"
-        aria-label={ATTACH}
-        title={ATTACH}
-        onClick={() => input.current?.click()}
-      >
-        <Icon name="clip" />
-      </Button>
-    </>
-  );
-}
-
-function Files({
-  files,
-  onChange,
-}: {
-  readonly files: readonly File[];
-  readonly onChange: (files: readonly File[]) => void;
-}) {
-  if (files.length === 0) return null;
-  return (
-    <ul className={styles.files}>
-      {files.map((file, index) => (
-        <li key={index}>
-          <Icon name="file" size={14} />
-          {file.name}
-          <button
-            type="button"
-            aria-label={removeFile(file.name)}
-            onClick={() => onChange(files.filter((_, at) => at !== index))}
-          >
-            <Icon name="cross" size={13} />
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
 }

@@ -1,13 +1,15 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PendingQuestion, RuntimeEvent } from '@mozaiks/contracts';
 import type { ChatView } from '@mozaiks/contracts/chat-view';
+import { PanelBoundary } from '../app/panel-boundary.tsx';
+import { useFold } from '../log/use-fold.ts';
 import { CONVERSATION, EARLIER, LOADING, NEWEST, UNSENT } from '../text/chat.ts';
 import type { Hues } from '../ui/agent-hues.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { LiveMessage } from './agent-message.tsx';
 import styles from './conversation.module.css';
-import { foldConversation } from './fold-conversation.ts';
+import { createConversationFold } from './fold-conversation.ts';
 import type { Item } from './item.ts';
 import { ItemView, type ItemViewProps } from './item-view.tsx';
 import { QuestionCard } from './questions/question-card.tsx';
@@ -33,16 +35,9 @@ export interface ConversationProps extends Omit<ItemViewProps, 'item' | 'onRetry
 /** How many of the newest items are in the page, and how many more each time. */
 const WINDOW = 60;
 
-export function Conversation({
-  chat_id,
-  facts,
-  pending,
-  online,
-  onRetry,
-  ...shown
-}: ConversationProps) {
-  const { view, answers, hues } = shown;
-  const items = useMemo(() => foldConversation(facts), [facts]);
+export function Conversation({ chat_id, pending, online, ...props }: ConversationProps) {
+  const { facts, view, answers, hues } = props;
+  const items = useFold(createConversationFold, facts);
   const [count, setCount] = useState(WINDOW);
   const { scroller, content, atEnd, toEnd } = useStuckToEnd();
   useEffect(() => {
@@ -50,7 +45,6 @@ export function Conversation({
     toEnd();
   }, [chat_id, toEnd]);
   const live = answers.allowed ? view.live.text : null;
-  const early = answers.allowed ? questionsAhead(items, view) : [];
   const isLoading = facts.length === 0 && pending.length === 0 && !view.caught_up;
   return (
     <div className={styles.frame}>
@@ -69,33 +63,7 @@ export function Conversation({
             </Button>
           )}
           {isLoading && <p className={styles.loading}>{LOADING}</p>}
-          <div
-            role="log"
-            aria-label={CONVERSATION}
-            aria-busy={!view.caught_up}
-            className={styles.log}
-          >
-            {items.slice(-count).map((item) => (
-              <ItemView
-                key={item.seq}
-                {...shown}
-                item={item}
-                onRetry={item === items.at(-1) && answers.allowed ? onRetry : null}
-              />
-            ))}
-            {pending.map(({ command_id, text }) => (
-              <UnsentBubble key={command_id} text={text} note={online ? null : UNSENT} />
-            ))}
-            {early.map((question) => (
-              <QuestionCard
-                key={question.request_id}
-                question={question}
-                asked_at={null}
-                call={null}
-                answers={answers}
-              />
-            ))}
-          </div>
+          <Log {...props} {...{ items, count, pending, online }} />
           {live !== null && (
             <LiveMessage agent={live.agent} text={live.text} color={hues(live.agent)} />
           )}
@@ -107,6 +75,42 @@ export function Conversation({
           {NEWEST}
         </Button>
       )}
+    </div>
+  );
+}
+
+type LogProps = Omit<ConversationProps, 'chat_id' | 'facts'> & {
+  readonly items: readonly Item[];
+  /** How many of the newest are shown. */
+  readonly count: number;
+};
+
+/** What happened, then what is under way: messages that are not in the log yet, and questions that come before their events. */
+function Log({ items, count, pending, online, onRetry, ...shown }: LogProps) {
+  const { view, answers } = shown;
+  const early = answers.allowed ? questionsAhead(items, view) : [];
+  return (
+    <div role="log" aria-label={CONVERSATION} aria-busy={!view.caught_up} className={styles.log}>
+      {items.slice(-count).map((item) => (
+        <PanelBoundary key={item.seq} name={String(item.seq)}>
+          <ItemView
+            {...shown}
+            item={item}
+            onRetry={item === items.at(-1) && answers.allowed ? onRetry : null}
+          />
+        </PanelBoundary>
+      ))}
+      {pending.map(({ command_id, text }) => (
+        <UnsentBubble key={command_id} text={text} note={online ? null : UNSENT} />
+      ))}
+      {early.map((question) => (
+        <QuestionCard
+          key={question.request_id}
+          {...{ question, answers }}
+          asked_at={null}
+          call={null}
+        />
+      ))}
     </div>
   );
 }

@@ -1,97 +1,37 @@
-import type {
-  EventOf,
-  EventType,
-  JsonObject,
-  JsonValue,
-  PendingQuestion,
-  RuntimeEvent,
-} from '@mozaiks/contracts';
-import type { CallItem } from '@mozaiks/contracts/chat-view';
-import type { Asked, Item, ItemOf, Note, Outcome } from './item.ts';
+import type { EventOf, EventType, RuntimeEvent } from '@mozaiks/contracts';
+import type { GrowingFold } from '../log/fold-cache.ts';
+import {
+  add,
+  answered,
+  change,
+  changeCall,
+  close,
+  endChild,
+  endRun,
+  note,
+  settle,
+  type Fold,
+} from './conversation-fold.ts';
+import type { Asked, Item } from './item.ts';
+import { callOf, editedArguments, questionOf, saidOf } from './parts-of-events.ts';
 
-/** What a conversation shows, one item for each thing that happened, in the order of the log. The same events give the same items. */
-export function foldConversation(facts: readonly RuntimeEvent[]): readonly Item[] {
+/** What a conversation shows, one item for each thing that happened, in the order of the log. */
+export function createConversationFold(): GrowingFold<readonly Item[]> {
   const fold: Fold = { items: [], calls: new Map(), questions: new Map(), children: new Map() };
-  for (const fact of facts) {
-    const reduce = reducers[fact.type] as ((fold: Fold, fact: RuntimeEvent) => void) | undefined;
-    reduce?.(fold, fact);
-  }
-  return fold.items;
+  return {
+    add(fact) {
+      const reduce = reducers[fact.type] as ((fold: Fold, fact: RuntimeEvent) => void) | undefined;
+      reduce?.(fold, fact);
+    },
+    shown: () => fold.items.slice(),
+  };
 }
 
-/** Where an item is that may still change. */
-interface Fold {
-  readonly items: Item[];
-  readonly calls: Map<string, number>;
-  /** Open ones, by request. */
-  readonly questions: Map<string, number>;
-  readonly children: Map<string, number>;
-}
-
-type Entry = Item extends infer I ? (I extends Item ? Omit<I, 'seq' | 'ts'> : never) : never;
-
-const add = ({ items }: Fold, { seq, ts }: RuntimeEvent, entry: Entry): number =>
-  items.push({ seq, ts, ...entry } as Item) - 1;
-const note = (fold: Fold, fact: RuntimeEvent, said: Note): void =>
-  void add(fold, fact, { kind: 'note', note: said });
-
-function change<K extends Item['kind']>(
-  { items }: Fold,
-  at: { readonly kind: K; readonly index: number | undefined },
-  to: (item: ItemOf<K>) => ItemOf<K>,
-): void {
-  const item = items[at.index ?? -1];
-  if (item?.kind === at.kind) items[at.index ?? -1] = to(item as ItemOf<K>);
-}
-
-const changeCall = (
-  fold: Fold,
-  call_id: string | undefined,
-  to: (item: ItemOf<'call'>) => ItemOf<'call'>,
-): void => change(fold, { kind: 'call', index: fold.calls.get(call_id ?? '') }, to);
-
-/** Settles the question, on its call or where it stands alone. */
-function settle(fold: Fold, request_id: string, outcome: (asked: Asked) => Outcome): void {
-  const index = fold.questions.get(request_id);
-  fold.questions.delete(request_id);
-  const settled = (asked: Asked): Asked => ({ ...asked, outcome: outcome(asked) });
-  change(fold, { kind: 'question', index }, (item) => ({ ...item, asked: settled(item.asked) }));
-  change(fold, { kind: 'call', index }, (item) =>
-    item.asked === null ? item : { ...item, asked: settled(item.asked) },
-  );
-}
-
-const answered =
-  ({ type, ts }: RuntimeEvent, value: JsonValue) =>
-  ({ asked_at }: Asked): Outcome => ({
-    kind: 'answered',
-    value,
-    waited_ms: Math.max(0, Date.parse(ts) - Date.parse(asked_at)),
-    as_message: type === 'user_message',
-  });
-
-/** Closes open questions without an answer. */
-function close(
-  fold: Fold,
-  code: string | null,
-  which: (question: PendingQuestion) => boolean = () => true,
-): void {
-  for (const [request_id, index] of [...fold.questions]) {
-    const item = fold.items[index];
-    const asked = item?.kind === 'question' || item?.kind === 'call' ? item.asked : null;
-    if (asked !== null && which(asked.question))
-      settle(fold, request_id, () => ({ kind: 'closed', code }));
-  }
-}
-
-function endChild(fold: Fold, call_id: string, status: 'complete' | 'error'): void {
-  const index = fold.children.get(call_id);
-  change(fold, { kind: 'child', index }, (item) => ({ ...item, child: { ...item.child, status } }));
-}
-
-function endRun(fold: Fold): void {
-  close(fold, null);
-  fold.calls.clear();
+/** The same events give the same items. */
+export function foldConversation(facts: readonly RuntimeEvent[]): readonly Item[] {
+  const fold = createConversationFold();
+  for (const fact of facts) fold.add(fact);
+  return fold.shown();
 }
 
 const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => void } = {
@@ -222,52 +162,3 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
     });
   },
 };
-
-const saidOf = (details: { readonly said?: string } | undefined): { readonly said?: string } =>
-  details?.said === undefined ? {} : { said: details.said };
-
-function callOf(fact: EventOf<'tool_call'>): CallItem {
-  const { call_id, message_id, agent, tool, kind, component, display } = fact;
-  const shown = {
-    ...(component === undefined ? {} : { component }),
-    ...(display === undefined ? {} : { display }),
-  };
-  return {
-    call_id,
-    message_id,
-    agent,
-    tool,
-    arguments: fact.arguments,
-    kind,
-    state: 'running',
-    ...shown,
-  };
-}
-
-function questionOf(fact: EventOf<'input_request'>): PendingQuestion {
-  const {
-    chat_id,
-    request_id,
-    kind,
-    agent,
-    prompt,
-    options,
-    schema,
-    component,
-    call_id,
-    expires_at,
-  } = fact;
-  const given = Object.entries({ options, schema, component, call_id, expires_at }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return { chat_id, request_id, kind, agent, prompt, ...(Object.fromEntries(given) as object) };
-}
-
-/** A value that this viewer may not read is null. */
-function editedArguments(value: JsonValue): JsonObject | undefined {
-  const { decision, arguments: edited } = (value ?? {}) as {
-    readonly decision?: JsonValue;
-    readonly arguments?: JsonObject;
-  };
-  return decision === 'edit' ? edited : undefined;
-}

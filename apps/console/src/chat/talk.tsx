@@ -2,63 +2,32 @@ import { useMemo } from 'react';
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import type { WorkflowEntry } from '../server/workflow-entry.ts';
 import { ANSWER_ABOVE, BACK_TO_NOW, CANCEL_RUN, PAST, answerTo, messageTo } from '../text/chat.ts';
-import type { Hues } from '../ui/agent-hues.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './chat-page.module.css';
 import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { ScriptHint } from './script-hint.tsx';
-import type { ChatActions } from './use-chat-actions.ts';
+import type { ChatModel } from './use-chat-page.ts';
 import type { ShownChat } from './use-chat-of.ts';
 
 interface TalkProps {
-  readonly chat: ShownChat;
-  /** Up to the moment that is shown. */
-  readonly facts: readonly RuntimeEvent[];
-  readonly hues: Hues;
-  readonly online: boolean;
-  readonly actions: ChatActions;
-  readonly entry: WorkflowEntry | null;
+  readonly model: ChatModel;
   readonly onWhy: (seq: number) => void;
-  /** An earlier moment is shown: nothing can be said. */
-  readonly isPast: boolean;
   readonly onLeavePast: () => void;
 }
 
-/** The conversation with its composer. */
-export function Talk({
-  chat,
-  facts,
-  hues,
-  online,
-  actions,
-  entry,
-  onWhy,
-  isPast,
-  onLeavePast,
-}: TalkProps) {
+/** The conversation with its composer, or, at an earlier moment, with the way back. */
+export function Talk({ model, onWhy, onLeavePast }: TalkProps) {
+  const { chat, facts, isPast, hues, online, actions, entry } = model;
   const { view } = chat;
-  const rejected = useMemo(
-    () =>
-      new Map(
-        facts.flatMap((fact) =>
-          fact.type === 'command_rejected' ? [[fact.command_id, fact.message] as const] : [],
-        ),
-      ),
-    [facts],
-  );
-  const answers = { send: actions.answer, rejected, allowed: !isPast };
+  const rejected = useMemo(() => rejections(facts), [facts]);
   return (
     <section className={styles.talk}>
       <Conversation
         chat_id={chat.followed?.chat.chat_id ?? ''}
-        facts={facts}
-        hues={hues}
-        view={view}
-        answers={answers}
+        {...{ facts, hues, view, online, onWhy }}
+        answers={{ send: actions.answer, rejected, allowed: !isPast }}
         pending={isPast ? [] : actions.pending}
-        online={online}
-        onWhy={onWhy}
         onRetry={() => void actions.retry()}
       />
       {isPast ? (
@@ -77,6 +46,14 @@ export function Talk({
     </section>
   );
 }
+
+/** Why commands were refused, by `command_id`. */
+const rejections = (facts: readonly RuntimeEvent[]): ReadonlyMap<string, string> =>
+  new Map(
+    facts.flatMap((fact) =>
+      fact.type === 'command_rejected' ? [[fact.command_id, fact.message] as const] : [],
+    ),
+  );
 
 function placeholderOf({ view }: ShownChat, entry: WorkflowEntry | null): string {
   const text = view.questions.find(({ kind }) => kind === 'text');

@@ -2,11 +2,11 @@ import type { ContentPart, JsonValue, PendingQuestion } from '@mozaiks/contracts
 import { chatRoute } from '../app/route.ts';
 import { go } from '../app/use-route.ts';
 import { useServer, type Server } from '../server/server.ts';
-import type { Draft } from './composer.tsx';
 import { messageWith } from './send-files.ts';
 import { retryPlace } from './retry-place.ts';
 import { save } from './save.ts';
 import type { ShownChat } from './use-chat-of.ts';
+import type { Draft } from './use-draft.ts';
 import { useSent, type Sent } from './use-sent.ts';
 
 export interface ChatActions {

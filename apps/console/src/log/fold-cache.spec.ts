@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createFoldCache, factsUpTo } from './fold-cache.ts';
-import { foldLog } from './fold-log.ts';
+import { createLogFold, foldLog } from './fold-log.ts';
 import { randomChat } from './random-chat.fixture.ts';
 
 describe('the runs of a list of events that is shown again and again', () => {
@@ -8,12 +8,12 @@ describe('the runs of a list of events that is shown again and again', () => {
     const lists = fc.array(fc.tuple(fc.nat(), fc.boolean()), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(randomChat, lists, (events, cuts) => {
-        const cache = createFoldCache();
+        const runsOf = createFoldCache(createLogFold);
         for (const [cut, isTail] of cuts) {
           const at = cut % (events.length + 1);
           const shown = isTail ? events.slice(at) : factsUpTo(events, at);
-          expect(cache.runsOf(shown)).toEqual(foldLog(shown));
-          expect(cache.runsOf(shown)).toBe(cache.runsOf(shown));
+          expect(runsOf(shown)).toEqual(foldLog(shown));
+          expect(runsOf(shown)).toBe(runsOf(shown));
         }
       }),
       { numRuns: 50 },

@@ -1,31 +1,36 @@
 import type { RuntimeEvent } from '@mozaiks/contracts';
-import { createLogFold, type LogFold } from './fold-log.ts';
-import type { Run } from './fold-run.ts';
 
-/** Folds lists of events that mostly grow: what was folded before is not folded again. */
-export interface FoldCache {
-  /** The runs of the events; the same array for the same events. */
-  runsOf(facts: readonly RuntimeEvent[]): readonly Run[];
+/** What is folded from events, one event at a time. */
+export interface GrowingFold<T> {
+  add(event: RuntimeEvent): void;
+  /** What the events so far give. Later events do not change it. */
+  shown(): T;
 }
 
-export function createFoldCache(): FoldCache {
+/** Folds a list of events; the same list gives the same object. */
+export type FoldOf<T> = (facts: readonly RuntimeEvent[]) => T;
+
+/** For lists that mostly grow: what was folded before is not folded again. */
+export function createFoldCache<T>(begin: () => GrowingFold<T>): FoldOf<T> {
   let known: readonly RuntimeEvent[] = [];
-  let fold: LogFold = createLogFold();
-  let runs: readonly Run[] = [];
-  return {
-    runsOf(facts) {
-      if (facts === known) return runs;
-      const grew =
-        known.length <= facts.length &&
-        known[0] === facts[0] &&
-        known.at(-1) === facts[known.length - 1];
-      if (!grew) fold = createLogFold();
-      for (let at = grew ? known.length : 0; at < facts.length; at += 1)
-        fold.add(facts[at] as RuntimeEvent);
+  let fold = begin();
+  let shown = fold.shown();
+  return (facts) => {
+    if (facts === known) return shown;
+    const grew =
+      known.length <= facts.length &&
+      known[0] === facts[0] &&
+      known.at(-1) === facts[known.length - 1];
+    if (grew && known.length === facts.length) {
       known = facts;
-      runs = fold.runs();
-      return runs;
-    },
+      return shown;
+    }
+    if (!grew) fold = begin();
+    for (let at = grew ? known.length : 0; at < facts.length; at += 1)
+      fold.add(facts[at] as RuntimeEvent);
+    known = facts;
+    shown = fold.shown();
+    return shown;
   };
 }
 

@@ -40,9 +40,9 @@ describe('the runs of a chat', () => {
         const fold = createLogFold();
         for (const event of prefix) {
           fold.add(event);
-          fold.runs();
+          fold.shown();
         }
-        expect(fold.runs()).toEqual(foldLog(prefix));
+        expect(fold.shown()).toEqual(foldLog(prefix));
       }),
       { numRuns: 50 },
     );

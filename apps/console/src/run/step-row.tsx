@@ -23,19 +23,10 @@ export interface StepRowProps {
 }
 
 /** A row of the run table. The element is an option of a listbox, which has the focus and the keys. */
-export const StepRow = memo(function StepRow({
-  step,
-  clock,
-  color,
-  isSelected,
-  position,
-  size,
-  onSelect,
-  note,
-}: StepRowProps) {
-  const label = labelOf(step);
+export const StepRow = memo(function StepRow(props: StepRowProps) {
+  const { step, clock, color, isSelected, position, size, onSelect } = props;
   const { time, tokens, cost } = numbersOf(step, clock.to);
-  const shownNote = note ?? label.note;
+  const look = [styles['columns'], styles['row'], styles['step'], styles[step.kind] ?? ''];
   return (
     <div
       role="option"
@@ -43,27 +34,12 @@ export const StepRow = memo(function StepRow({
       aria-selected={isSelected}
       aria-posinset={position}
       aria-setsize={size}
-      className={`${styles['columns']} ${styles['row']} ${styles['step']} ${styles[step.kind] ?? ''} ${isFailed(step) ? styles['failedRow'] : ''}`}
+      className={[...look, isFailed(step) ? styles['failedRow'] : ''].join(' ')}
       style={{ '--c': color, '--depth': step.depth }}
       onClick={() => onSelect(step)}
     >
       <span className={styles['seq']}>{step.seq}</span>
-      <span className={styles['what']}>
-        {label.icon === null ? (
-          <span className={styles['dot']} />
-        ) : (
-          <Icon name={label.icon} size={14} />
-        )}
-        <span
-          className={`${styles['name']} ${label.mono ? styles['mono'] : ''}`}
-          title={label.name}
-        >
-          {label.name}
-        </span>
-        {shownNote !== '' && (
-          <em className={`${styles['note']} ${styles[label.tone]}`}>{shownNote}</em>
-        )}
-      </span>
+      <Name {...props} />
       <Lane step={step} clock={clock} />
       <span className={styles['number']}>{time === null ? '' : duration(time)}</span>
       <span className={`${styles['number']} ${styles['optional']}`}>
@@ -75,5 +51,25 @@ export const StepRow = memo(function StepRow({
     </div>
   );
 });
+
+function Name({ step, note }: Pick<StepRowProps, 'step' | 'note'>) {
+  const label = labelOf(step);
+  const shownNote = note ?? label.note;
+  return (
+    <span className={styles['what']}>
+      {label.icon === null ? (
+        <span className={styles['dot']} />
+      ) : (
+        <Icon name={label.icon} size={14} />
+      )}
+      <span className={`${styles['name']} ${label.mono ? styles['mono'] : ''}`} title={label.name}>
+        {label.name}
+      </span>
+      {shownNote !== '' && (
+        <em className={`${styles['note']} ${styles[label.tone]}`}>{shownNote}</em>
+      )}
+    </span>
+  );
+}
 
 export const rowId = (step: Step): string => `step-${step.id}`;

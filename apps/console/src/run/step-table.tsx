@@ -1,17 +1,16 @@
-import { useMemo, type CSSProperties, type KeyboardEvent } from 'react';
+import { useMemo, type KeyboardEvent } from 'react';
 import type { Run } from '../log/fold-run.ts';
-import { clockOf, ticksOf } from '../log/folded-clock.ts';
+import { clockOf, ticksOf, type RunClock } from '../log/folded-clock.ts';
 import type { Step } from '../log/steps/step.ts';
-import { duration } from '../text/format.ts';
 import { run as text } from '../text/run.ts';
 import type { Hues } from '../ui/agent-hues.ts';
 import { PHONE, useMedia } from '../ui/use-media.ts';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { rowsOf, type TableRow } from './bars.ts';
+import { columnWidths } from './column-widths.ts';
 import type { LiveNotes } from './live-notes.ts';
 import { Backdrop, TableHead } from './ruler.tsx';
 import { RunRow } from './run-row.tsx';
-import { numbersOf } from './step-numbers.ts';
 import { rowId, StepRow } from './step-row.tsx';
 import styles from './step-table.module.css';
 
@@ -35,61 +34,21 @@ export interface StepTableProps {
 
 /** The steps of a run, and a line for each other run of the chat. */
 export function StepTable(props: StepTableProps) {
-  const {
-    runs,
-    open,
-    step: selected,
-    colors,
-    now,
-    plain,
-    wide,
-    notes,
-    onSelect,
-    onOpenRun,
-  } = props;
+  const { runs, open, step: selected, wide, onMove } = props;
   const isPhone = useMedia(PHONE);
   const rows = useMemo(() => rowsOf(runs, open), [runs, open]);
   const run = runs[open];
-  const end = run?.end === null ? now : 0;
-  const clock = useMemo(() => clockOf(run ?? NO_RUN, { now: end, plain }), [run, end, plain]);
+  const clock = useClock(run, props);
   const ticks = useMemo(() => ticksOf(clock, isPhone ? 3 : wide ? 8 : 5), [clock, isPhone, wide]);
-  const shown =
-    selected === null
-      ? -1
-      : rows.findIndex((row) => row.kind === 'step' && row.step.id === selected.id);
+  const shown = placeOf(rows, selected);
   const rowHeight = isPhone ? 40 : 30;
-  const draw = (at: number) => {
-    const row = rows[at] as TableRow;
-    const place = { position: at + 1, size: rows.length };
-    if (row.kind === 'run')
-      return (
-        <RunRow
-          key={`run-${row.index}`}
-          {...row}
-          {...place}
-          count={runs.length}
-          onOpen={onOpenRun}
-        />
-      );
-    const { step } = row;
-    const note = notes(step);
-    const color = step.agent === null ? 'var(--text-3)' : colors(step.agent);
-    return (
-      <StepRow
-        key={step.id}
-        {...{ step, clock, color, note, onSelect }}
-        {...place}
-        isSelected={at === shown}
-      />
-    );
-  };
   return (
     <VirtualRows
       className={styles['table']}
       style={{ ...columnWidths(run, clock.to), '--row-height': `${rowHeight}px` }}
       count={rows.length}
       rowHeight={rowHeight}
-      row={draw}
+      row={(at) => drawRow(props, { rows, at, clock, isSelected: at === shown })}
       shown={shown === -1 ? null : shown}
       follow={selected === null}
       header={<TableHead clock={clock} ticks={ticks} />}
@@ -99,8 +58,47 @@ export function StepTable(props: StepTableProps) {
         tabIndex: 0,
         'aria-label': text.steps,
         'aria-activedescendant': selected === null ? undefined : rowId(selected),
-        onKeyDown: (event) => moveByKey(event, props.onMove),
+        onKeyDown: (event) => moveByKey(event, onMove),
       }}
+    />
+  );
+}
+
+function useClock(run: Run | undefined, { now, plain }: StepTableProps): RunClock {
+  const end = run?.end === null ? now : 0;
+  return useMemo(() => clockOf(run ?? NO_RUN, { now: end, plain }), [run, end, plain]);
+}
+
+/** -1: none. */
+const placeOf = (rows: readonly TableRow[], selected: Step | null): number =>
+  selected === null
+    ? -1
+    : rows.findIndex((row) => row.kind === 'step' && row.step.id === selected.id);
+
+interface Place {
+  readonly rows: readonly TableRow[];
+  readonly at: number;
+  readonly clock: RunClock;
+  readonly isSelected: boolean;
+}
+
+function drawRow(
+  { runs, colors, notes, onSelect, onOpenRun }: StepTableProps,
+  { rows, at, clock, isSelected }: Place,
+) {
+  const row = rows[at] as TableRow;
+  const place = { position: at + 1, size: rows.length };
+  if (row.kind === 'run')
+    return (
+      <RunRow key={`run-${row.index}`} {...row} {...place} count={runs.length} onOpen={onOpenRun} />
+    );
+  const { step } = row;
+  const color = step.agent === null ? 'var(--text-3)' : colors(step.agent);
+  return (
+    <StepRow
+      key={step.id}
+      {...{ step, clock, color, isSelected, onSelect, ...place }}
+      note={notes(step)}
     />
   );
 }
@@ -113,25 +111,4 @@ function moveByKey(event: KeyboardEvent, onMove: (by: number) => void): void {
   event.preventDefault();
   event.stopPropagation();
   onMove(by);
-}
-
-/** Columns are as wide as their longest number. */
-function columnWidths(run: Run | undefined, end: number): CSSProperties {
-  let [time, tokens] = [0, 0];
-  for (const step of run?.steps ?? []) {
-    const numbers = numbersOf(step, end);
-    time = Math.max(time, numbers.time === null ? 0 : duration(numbers.time).length);
-    tokens = Math.max(
-      tokens,
-      numbers.tokens === null ? 0 : text.inOut(numbers.tokens.input, numbers.tokens.output).length,
-    );
-  }
-  const width = (length: number, least: number): string =>
-    `${Math.max(least, Math.round(length * 7) + 12)}px`;
-  const seq = String(run?.last_seq ?? 0).length * 8 + 22;
-  return {
-    '--seq-width': `${Math.max(44, seq)}px`,
-    '--time-width': width(time, 62),
-    '--tokens-width': width(tokens, 80),
-  };
 }

@@ -1,9 +1,11 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import { contextHistory } from '../log/context-history.ts';
-import { createFoldCache, factsUpTo } from '../log/fold-cache.ts';
+import { factsUpTo } from '../log/fold-cache.ts';
+import { createLogFold } from '../log/fold-log.ts';
 import type { Run } from '../log/fold-run.ts';
 import { restPoints } from '../log/rest-points.ts';
+import { useFold } from '../log/use-fold.ts';
 import { agentHues, agentsOf, type Hues } from '../ui/agent-hues.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useForking, type Forking } from './fork-button.tsx';
@@ -35,56 +37,43 @@ export interface RunModel {
 
 const NO_CHOICE: ForkChoice = { here: null, nearest: null };
 
-export function useRunPanel({
-  facts: all,
-  live,
-  progress,
-  definition,
-  route,
-  go,
-  fork,
-}: RunPanelProps): RunModel {
+export function useRunPanel(props: RunPanelProps): RunModel {
+  const { facts: all, definition, route, go, fork } = props;
   const replay = useReplay({ facts: all, route, go });
   const facts = useMemo(() => factsUpTo(all, route.at), [all, route.at]);
-  const [cache] = useState(createFoldCache);
-  const runs = cache.runsOf(facts);
+  const runs = useFold(createLogFold, facts);
   const selection = useMemo(() => selectionOf(runs, route.step), [runs, route.step]);
+  const { step } = selection;
   const points = useMemo(() => restPoints(facts), [facts]);
   const choice = useMemo(
-    () => (selection.step === null ? NO_CHOICE : forkChoice(selection.step, points)),
-    [selection.step, points],
+    () => (step === null ? NO_CHOICE : forkChoice(step, points)),
+    [step, points],
   );
-  const forking = useForking({ choice, fork }, selection.step?.id ?? 0);
-  const last = runs.at(-1);
-  const isLive = route.at === null && last !== undefined && last.end === null;
-  const clock = useNow(isLive ? 250 : 3_600_000);
+  const forking = useForking({ choice, fork }, step?.id ?? 0);
   const colors = useMemo(() => agentHues(agentsOf(definition?.definition), all), [definition, all]);
-  const notes = useMemo(
-    () => (isLive ? liveNotes(live, progress) : liveNotes(null, null)),
-    [isLive, live, progress],
-  );
   const variables = useMemo(() => contextHistory(facts).size, [facts]);
   const select = useCallback(
     (seq: number | null) => go({ ...route, step: seq }, { replace: true }),
     [route, go],
   );
   const move = (by: number): void => {
-    const next = stepAway(runs[selection.open]?.steps ?? [], selection.step, by);
+    const next = stepAway(runs[selection.open]?.steps ?? [], step, by);
     if (next !== undefined) select(next.id);
   };
-  const now = isLive ? clock : (last?.to ?? 0);
-  return {
-    facts,
-    runs,
-    selection,
-    choice,
-    forking,
-    replay,
-    colors,
-    notes,
-    variables,
-    now,
-    select,
-    move,
-  };
+  const shown = { facts, runs, selection, choice, forking, replay, colors, variables };
+  return { ...shown, ...useLive(props, runs.at(-1)), select, move };
+}
+
+/** What moves while the newest run goes on and is shown. */
+function useLive(
+  { live, progress, route }: RunPanelProps,
+  last: Run | undefined,
+): Pick<RunModel, 'notes' | 'now'> {
+  const isLive = route.at === null && last !== undefined && last.end === null;
+  const clock = useNow(isLive ? 250 : 3_600_000);
+  const notes = useMemo(
+    () => (isLive ? liveNotes(live, progress) : liveNotes(null, null)),
+    [isLive, live, progress],
+  );
+  return { notes, now: isLive ? clock : (last?.to ?? 0) };
 }

@@ -27,14 +27,8 @@ const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
 };
 
 /** A row of tabs; arrow keys move between them. */
-export function Tabs<Id extends string>({
-  label,
-  tabs,
-  selected,
-  onSelect,
-  panelId,
-  children,
-}: TabsProps<Id>) {
+export function Tabs<Id extends string>(props: TabsProps<Id>) {
+  const { label, tabs, selected, onSelect, children } = props;
   const row = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = tabs.findIndex(({ id }) => id === selected);
@@ -54,29 +48,39 @@ export function Tabs<Id extends string>({
         className={styles['tabs']}
         onKeyDown={onKeyDown}
       >
-        {tabs.map(({ id, label: name, count }) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            data-tab={id}
-            id={`${panelId}-${id}`}
-            aria-selected={id === selected}
-            aria-controls={panelId}
-            tabIndex={id === selected ? 0 : -1}
-            className={styles['tab']}
-            onClick={() => onSelect(id)}
-          >
-            {name}
-            {count !== undefined && (
-              <span className={styles['count']} aria-hidden="true">
-                {count}
-              </span>
-            )}
-          </button>
+        {tabs.map((tab) => (
+          <TabButton key={tab.id} {...props} tab={tab} />
         ))}
       </div>
       {children !== undefined && <div className={styles['end']}>{children}</div>}
     </div>
+  );
+}
+
+function TabButton<Id extends string>({
+  tab: { id, label, count },
+  selected,
+  panelId,
+  onSelect,
+}: Pick<TabsProps<Id>, 'selected' | 'panelId' | 'onSelect'> & { readonly tab: Tab<Id> }) {
+  return (
+    <button
+      type="button"
+      role="tab"
+      data-tab={id}
+      id={`${panelId}-${id}`}
+      aria-selected={id === selected}
+      aria-controls={panelId}
+      tabIndex={id === selected ? 0 : -1}
+      className={styles['tab']}
+      onClick={() => onSelect(id)}
+    >
+      {label}
+      {count !== undefined && (
+        <span className={styles['count']} aria-hidden="true">
+          {count}
+        </span>
+      )}
+    </button>
   );
 }

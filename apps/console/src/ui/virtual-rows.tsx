@@ -1,13 +1,6 @@
-import {
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type CSSProperties,
-  type HTMLAttributes,
-  type ReactNode,
-} from 'react';
-import { isAtEnd, rowsInView, scrollTo, type Viewport } from './row-window.ts';
+import type { CSSProperties, HTMLAttributes, ReactNode } from 'react';
+import { rowsInView } from './row-window.ts';
+import { useRowScroll } from './use-row-scroll.ts';
 import styles from './virtual-rows.module.css';
 
 export interface VirtualRowsProps {
@@ -33,51 +26,9 @@ export interface VirtualRowsProps {
 const OVERSCAN = 6;
 
 /** A list of any length, of which only the rows in view are in the page. */
-export function VirtualRows({
-  count,
-  rowHeight,
-  row,
-  header,
-  backdrop,
-  shown,
-  follow = false,
-  className,
-  style,
-  list,
-}: VirtualRowsProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<Viewport>({ top: 0, height: 0 });
-  const atEnd = useRef(follow);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return undefined;
-    const measure = (): void => setView({ top: element.scrollTop, height: element.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  useLayoutEffect(() => {
-    if (follow && atEnd.current && box.current !== null)
-      box.current.scrollTop = box.current.scrollHeight;
-  }, [follow, count, rowHeight, view.height]);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null || shown === null || view.height === 0) return;
-    const top = scrollTo(
-      { top: element.scrollTop, height: element.clientHeight },
-      { index: shown, rowHeight },
-    );
-    if (top !== element.scrollTop) element.scrollTop = top;
-  }, [shown, rowHeight, view.height === 0]);
-  const onScroll = (): void => {
-    const element = box.current;
-    if (element === null) return;
-    atEnd.current = isAtEnd(
-      { top: element.scrollTop, height: element.clientHeight },
-      count * rowHeight,
-    );
-    setView({ top: element.scrollTop, height: element.clientHeight });
-  };
+export function VirtualRows(props: VirtualRowsProps) {
+  const { count, rowHeight, row, header, backdrop, className, style, list } = props;
+  const { box, view, onScroll } = useRowScroll(props);
   const [first, end] = rowsInView(view, { count, rowHeight, overscan: OVERSCAN });
   return (
     <div

@@ -32,6 +32,10 @@ export function platformOf({ PLATFORM_API_URL, PLATFORM_API_KEY }: Settings): {
     : { platform: { url: PLATFORM_API_URL, key: PLATFORM_API_KEY ?? '' } };
 }
 
+/** The program that runs Python, if it is not the usual one. */
+export const pythonOf = ({ PYTHON }: Pick<Settings, 'PYTHON'>): { readonly python?: string } =>
+  PYTHON === undefined ? {} : { python: PYTHON };
+
 export const runnerSettings = (settings: Settings): Partial<RunnerSettings> => ({
   maxWaitingCommands: settings.MAX_WAITING_COMMANDS,
   maxFactsPerChat: settings.MAX_FACTS_PER_CHAT,

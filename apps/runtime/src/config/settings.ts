@@ -291,6 +291,12 @@ export const SETTINGS = {
   },
   PLATFORM_API_URL: { kind: 'text', means: 'The platform that `ctx.platform.call` reaches.' },
   PLATFORM_API_KEY: { kind: 'text', secret: true, means: 'Its key; tools never hold it.' },
+  PYTHON: {
+    kind: 'text',
+    otherwise: '`python3`',
+    means:
+      'The program that runs `.py` tools and hooks: Python 3.9 or newer, by its path or its name in `PATH`.',
+  },
   CONTEXT_ENV_ALLOW: {
     kind: 'list',
     default: [],

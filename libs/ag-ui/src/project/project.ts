@@ -1,16 +1,18 @@
 import {
   applyCommit,
   isTerminal,
+  restingFamily,
+  withoutHistory,
   type Commit,
   type ErrorCode,
+  type Family,
   type LiveDraft,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
 import { PROTOCOL_VERSION, type Stamp } from '../events.ts';
-import { restingFamily, type Family } from '../nested/family.ts';
 import { customOf, progressOf, refusalOf } from './custom.ts';
 import { endRun, fail, pauseRun } from './run-end.ts';
-import { andThen, silent, stampOf, withoutHistory, type RunView, type Step } from './run-view.ts';
+import { andThen, silent, stampOf, type RunView, type Step } from './run-view.ts';
 import { projectContext, stateSnapshot } from './state.ts';
 import { projectAgent } from './steps.ts';
 import { closeText, projectDelta, projectQuestion, projectResponse } from './text-messages.ts';

@@ -1,6 +1,5 @@
-import type { JsonObject } from '@mozaiks/contracts';
+import { nestedText, openQuestions, type JsonObject, type OpenQuestion } from '@mozaiks/contracts';
 import type { Outcome, Projected, Stamp } from '../events.ts';
-import { nestedText, openQuestions, type OpenQuestion } from '../nested/family.ts';
 import { interruptsOf } from './interrupts.ts';
 import { andThen, type RunView, type Step } from './run-view.ts';
 import { closeStep } from './steps.ts';

@@ -2,19 +2,11 @@ import {
   fromTimestamp,
   type ChatState,
   type EventOf,
+  type Family,
   type JsonValue,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
 import type { Projected, Stamp } from '../events.ts';
-import type { Family } from '../nested/family.ts';
-
-/** A chat without what only models need. */
-export const withoutHistory = (chat: ChatState): ChatState => ({
-  ...chat,
-  transcript: [],
-  context: new Map(),
-  left_out: new Map(),
-});
 
 /** What a response is about: the same for all of its events. */
 export interface RunFacts {

@@ -5,8 +5,8 @@ import {
   type JsonObject,
   type JsonValue,
   type LogRef,
+  type OpenQuestion,
 } from '@mozaiks/contracts';
-import type { OpenQuestion } from '../nested/family.ts';
 import type { Keys } from './keys.ts';
 import type { PageMessage, ResumeEntry, RunInput } from './run-input.ts';
 import type { Thread } from './thread.ts';

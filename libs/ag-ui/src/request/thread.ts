@@ -1,14 +1,16 @@
 import {
   foldAll,
   isTerminal,
+  openQuestions,
+  withoutHistory,
   type ChatState,
   type Commit,
+  type Family,
+  type OpenQuestion,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
 import { resultId } from '../messages.ts';
-import { openQuestions, type Family, type OpenQuestion } from '../nested/family.ts';
 import { saidIn } from './keys.ts';
-import { withoutHistory } from '../project/run-view.ts';
 
 /** What somebody has said in a chat. */
 export interface Said {
@@ -48,47 +50,53 @@ export function readThread(
   const chat = withoutHistory(foldAll(commits));
   const open = openQuestions(chat, family);
   const started = events.findLast(({ type }) => type === 'child_start')?.seq ?? 0;
+  const nested = [...family.values()];
   const nestedQuestions = [...open.values()].flatMap((one) =>
-    one.nested === undefined ? [] : [[one.question.request_id, started] as const],
+    one.nested === undefined ? [] : [one.question.request_id],
   );
   return {
     head_seq: events.at(-1)?.seq ?? 0,
     chat,
     open,
-    known: new Map([
-      ...nestedQuestions,
-      ...events.flatMap((event) => idsOf(event).map((id) => [id, event.seq] as const)),
-    ]),
+    known: new Map([...allAt(nestedQuestions, started), ...placesOf(events, idsOf)]),
     said,
-    saidFor: new Map(
-      said.flatMap((one) => {
-        const key = saidIn(one.command_id);
-        return key === undefined ? [] : [[key, one] as const];
-      }),
-    ),
+    saidFor: bySaidMessage(said),
     commands: new Map([
-      ...[...family.values()].flatMap(({ commands }) =>
-        [...commands].map((id) => [id, started] as const),
-      ),
-      ...events.flatMap((event) =>
-        'command_id' in event && event.command_id !== undefined
-          ? [[event.command_id, event.seq] as const]
-          : [],
-      ),
+      ...nested.flatMap(({ commands }) => allAt(commands, started)),
+      ...placesOf(events, commandOf),
     ]),
     asked: new Map([
-      ...[...family.values()].flatMap(({ asked }) =>
-        [...asked].map((id) => [id, started] as const),
-      ),
-      ...events.flatMap((event) =>
-        event.type === 'input_request' ? [[event.request_id, event.seq] as const] : [],
-      ),
+      ...nested.flatMap(({ asked }) => allAt(asked, started)),
+      ...placesOf(events, questionOf),
     ]),
     rests: events.flatMap((event) =>
       isTerminal(event) || event.type === 'input_request' ? [event.seq] : [],
     ),
   };
 }
+
+type Places = readonly (readonly [id: string, seq: number])[];
+
+const allAt = (ids: Iterable<string>, seq: number): Places => [...ids].map((id) => [id, seq]);
+
+const placesOf = (
+  events: readonly RuntimeEvent[],
+  idsIn: (event: RuntimeEvent) => readonly string[],
+): Places => events.flatMap((event) => allAt(idsIn(event), event.seq));
+
+const bySaidMessage = (said: readonly Said[]): ReadonlyMap<string, Said> =>
+  new Map(
+    said.flatMap((one) => {
+      const key = saidIn(one.command_id);
+      return key === undefined ? [] : [[key, one] as const];
+    }),
+  );
+
+const commandOf = (event: RuntimeEvent): readonly string[] =>
+  'command_id' in event && event.command_id !== undefined ? [event.command_id] : [];
+
+const questionOf = (event: RuntimeEvent): readonly string[] =>
+  event.type === 'input_request' ? [event.request_id] : [];
 
 const saidOf = ({ seq, command_id, run_id }: Said): Said => ({ seq, command_id, run_id });
 

@@ -7,7 +7,10 @@ export type Validation =
   | { readonly ok: true }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** One module of a workflow, bundled: a CommonJS script whose npm packages stay external, `directory` is where they are found from. */
+/**
+ * One module of a workflow. A bundled script is CommonJS whose npm packages stay external, and `directory` is where they are found from.
+ * A module of Python (`.py`) has the texts of all Python files that it may import, as JSON, and `directory` is the workflow's folder.
+ */
 export interface CodeBundle {
   readonly module: string;
   readonly hash: string;
@@ -15,6 +18,8 @@ export interface CodeBundle {
   readonly directory: string;
   /** A source map as JSON text, for stack traces. Its sources are absolute paths. */
   readonly source_map?: string;
+  /** Of Python: functions that cannot reach context variables. Absent: every function may. */
+  readonly context_free?: readonly string[];
 }
 
 /** Linear-time match of a pattern, case as written; the groups (`$0` first, unmatched: null), or null. */

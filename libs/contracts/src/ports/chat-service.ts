@@ -5,11 +5,22 @@ import type { ChatId, ChatRef, LogRef, TenantScope } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { LiveDraft } from '../live.ts';
 
+/** What was said before the chat began, somewhere else. */
+export interface EarlierTurn {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+}
+
 export interface OpenChat extends RunTerms {
   readonly chat_id?: string;
   readonly workflow_name?: string;
   /** Initial values of `client_writable` variables; counts at creation only. */
   readonly context?: JsonObject;
+  /**
+   * What the chat begins with, as a run that has ended; counts at creation only. A workflow that
+   * speaks first then waits for the user, and `context` does not count.
+   */
+  readonly history?: readonly EarlierTurn[];
 }
 
 export interface FoundChat {

@@ -1,3 +1,4 @@
+import type { Bookmarks } from './bookmarks.ts';
 import type { ChatDirectory } from './chat-directory.ts';
 import type { CommandInbox } from './command-inbox.ts';
 import type { EventLog } from './event-log.ts';
@@ -19,6 +20,7 @@ import type { WorkflowVersions } from './workflow-store.ts';
  */
 export interface ChatStore {
   readonly directory: ChatDirectory;
+  readonly bookmarks: Bookmarks;
   readonly inbox: CommandInbox;
   readonly log: EventLog;
   readonly snapshots: Snapshots;

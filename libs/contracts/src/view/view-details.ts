@@ -52,7 +52,6 @@ export function foldDetails(details: ViewDetails | null, event: RuntimeEvent): V
 }
 
 function addEvent(details: HeldDetails, event: RuntimeEvent): HeldDetails {
-  const { seq, ts, run_id } = event;
   switch (event.type) {
     case 'usage': {
       const { type: _type, chat_id: _chat, sensitive: _marks, redacted: _blank, ...call } = event;
@@ -61,28 +60,10 @@ function addEvent(details: HeldDetails, event: RuntimeEvent): HeldDetails {
     case 'context_update':
       return { ...details, context: updated(details.context, event) };
     case 'agent_start':
-      return add(details, {
-        kind: 'turn',
-        seq,
-        ts,
-        run_id,
-        agent: event.agent,
-        model: event.model,
-      });
-    case 'tool_call': {
-      const { call_id, agent, tool } = event;
-      return add(details, {
-        kind: 'tool',
-        seq,
-        ts,
-        run_id,
-        call_id,
-        agent,
-        tool,
-        state: 'running',
-        duration_ms: null,
-      });
-    }
+    case 'tool_call':
+    case 'input_request':
+    case 'handoff':
+      return add(details, begunStep(event));
     case 'tool_result': {
       const ended = {
         state: event.ok ? ('ok' as const) : ('failed' as const),
@@ -92,41 +73,41 @@ function addEvent(details: HeldDetails, event: RuntimeEvent): HeldDetails {
         step.kind === 'tool' && step.call_id === event.call_id ? { ...step, ...ended } : null,
       );
     }
-    case 'input_request': {
-      const { request_id, agent, prompt } = event;
-      return add(details, {
-        kind: 'question',
-        seq,
-        ts,
-        run_id,
-        request_id,
-        agent,
-        prompt,
-        answered_at: null,
-      });
-    }
     case 'input_response':
     case 'user_message': {
       const { request_id } = event;
       if (request_id === undefined) return details;
       return change(details, (step) =>
         step.kind === 'question' && step.request_id === request_id
-          ? { ...step, answered_at: ts }
+          ? { ...step, answered_at: event.ts }
           : null,
       );
     }
-    case 'handoff':
-      return add(details, {
-        kind: 'handoff',
-        seq,
-        ts,
-        run_id,
-        from: event.from,
-        to: event.to,
-        because: event.because.text,
-      });
     default:
       return details;
+  }
+}
+
+function begunStep(
+  event: EventOf<'agent_start' | 'tool_call' | 'input_request' | 'handoff'>,
+): Step {
+  const { seq, ts, run_id } = event;
+  const base = { seq, ts, run_id };
+  switch (event.type) {
+    case 'agent_start':
+      return { ...base, kind: 'turn', agent: event.agent, model: event.model };
+    case 'tool_call': {
+      const { call_id, agent, tool } = event;
+      return { ...base, kind: 'tool', call_id, agent, tool, state: 'running', duration_ms: null };
+    }
+    case 'input_request': {
+      const { request_id, agent, prompt } = event;
+      return { ...base, kind: 'question', request_id, agent, prompt, answered_at: null };
+    }
+    case 'handoff': {
+      const { from, to, because } = event;
+      return { ...base, kind: 'handoff', from, to, because: because.text };
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ChatDirectory, ChatStore } from '@mozaiks/contracts';
 import { createFiles, deleteChunks } from './files.ts';
 import { createRetention } from './retention.ts';
+import { findBookmark, putBookmark } from './sql/bookmarks.ts';
 import { createChat, eraseChat, getChat, listChats, renameChat, watchChat } from './sql/chats.ts';
 import { appendCommit, notAppended, readCommits } from './sql/commits.ts';
 import { findCommand, pendingCommands, putCommand, settleCommand } from './sql/inbox.ts';
@@ -39,6 +40,10 @@ export const createPorts = (
   options: PortOptions,
 ): Omit<ChatStore, 'signals' | 'close'> => ({
   directory: createDirectory(read, write),
+  bookmarks: {
+    put: async (key, place) => write(putBookmark(key, place)),
+    find: async (scope, key) => read(findBookmark(scope, key)),
+  },
   inbox: {
     put: async (log, command, options) => write(putCommand(log, command, options)),
     pending: async (log) => read(pendingCommands(log)),
@@ -57,21 +62,7 @@ export const createPorts = (
     save: async (log, snapshot) => write(saveSnapshot(log, snapshot)),
     load: async (log) => read(loadSnapshot(log)),
   },
-  sessions: {
-    join: async (session) => write(joinSession(session)),
-    beat: async (session, beat) => write(beatSession(session, beat)),
-    list: async () => read(listSessions),
-    mark_dead: async (session, beat) => write(markSessionDead(session, beat)),
-    leave: async (session) => write(leaveSession(session)),
-  },
-  ownership: {
-    acquire: async (chat, as) => write(acquireChat(chat, as)),
-    release: async (owned, to) => write(releaseChat(owned, to)),
-  },
-  sweep: {
-    due: async (at, limit) => read(dueChats(at, limit)),
-    forget_dead_watchers: async () => write(forgetDeadWatchers),
-  },
+  ...createLiveness(read, write),
   retention: createRetention(read, write),
   ...createUsagePorts(read, write, options),
   cache: {
@@ -96,6 +87,27 @@ const createDirectory = (read: Run, write: Run): ChatDirectory => ({
     const known = await write(eraseChat(log));
     await deleteChunks(write, log);
     return known;
+  },
+});
+
+const createLiveness = (
+  read: Run,
+  write: Run,
+): Pick<ChatStore, 'sessions' | 'ownership' | 'sweep'> => ({
+  sessions: {
+    join: async (session) => write(joinSession(session)),
+    beat: async (session, beat) => write(beatSession(session, beat)),
+    list: async () => read(listSessions),
+    mark_dead: async (session, beat) => write(markSessionDead(session, beat)),
+    leave: async (session) => write(leaveSession(session)),
+  },
+  ownership: {
+    acquire: async (chat, as) => write(acquireChat(chat, as)),
+    release: async (owned, to) => write(releaseChat(owned, to)),
+  },
+  sweep: {
+    due: async (at, limit) => read(dueChats(at, limit)),
+    forget_dead_watchers: async () => write(forgetDeadWatchers),
   },
 });
 

@@ -105,6 +105,10 @@ export const ALLOWED_PLANS: Readonly<Record<string, AllowedPlan>> = {
   'update snapshots app_id,user_id,chat_id,log_id,_id': BY_ID,
   'delete snapshots app_id,user_id,chat_id,log_id,_id': BY_ID,
 
+  'find bookmarks app_id,user_id,key sort put_at': using('app_id_1_user_id_1_key_1_put_at_1'),
+  'update bookmarks app_id,user_id,chat_id,log_id,_id': BY_ID,
+  'delete bookmarks app_id,user_id,chat_id,log_id,_id:$gte:$lt': BY_ID,
+
   'find sessions _id,dead': BY_ID,
   'find sessions dead': SCAN,
   'find sessions dead sort _id': { ...BY_ID, scans: true },

@@ -1,5 +1,6 @@
 import type { Connection, Model } from 'mongoose';
 import type {
+  BookmarkDocument,
   ChatDocument,
   CommitDocument,
   FileChunkDocument,
@@ -25,6 +26,7 @@ export interface Collections {
   readonly chats: Model<ChatDocument>;
   readonly commits: Model<CommitDocument>;
   readonly snapshots: Model<SnapshotDocument>;
+  readonly bookmarks: Model<BookmarkDocument>;
   readonly inbox: Model<InboxDocument>;
   readonly sessions: Model<SessionDocument>;
   readonly signals: Model<SignalsDocument>;
@@ -42,6 +44,7 @@ export const collectionsOf = (connection: Connection): Collections => ({
   chats: connection.model<ChatDocument>('chats', SCHEMAS.chats, 'chats'),
   commits: connection.model<CommitDocument>('commits', SCHEMAS.commits, 'commits'),
   snapshots: connection.model<SnapshotDocument>('snapshots', SCHEMAS.snapshots, 'snapshots'),
+  bookmarks: connection.model<BookmarkDocument>('bookmarks', SCHEMAS.bookmarks, 'bookmarks'),
   inbox: connection.model<InboxDocument>('inbox', SCHEMAS.inbox, 'inbox'),
   sessions: connection.model<SessionDocument>('sessions', SCHEMAS.sessions, 'sessions'),
   signals: connection.model<SignalsDocument>('signals', SCHEMAS.signals, 'signals'),

@@ -66,6 +66,15 @@ export interface SnapshotDocument extends LogKey {
   readonly body: Buffer;
 }
 
+/** `bookmarks`, by `{log_id}/{key}`: several chats may have the same key; the latest counts. */
+export interface BookmarkDocument extends LogKey {
+  readonly _id: string;
+  readonly key: string;
+  readonly seq: number;
+  /** ms */
+  readonly put_at: number;
+}
+
 /** `inbox`, by `{log_id}/{command_id}`: one document per command; a settled one keeps no command. */
 export interface InboxDocument extends LogKey {
   readonly _id: string;

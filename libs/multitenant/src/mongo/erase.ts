@@ -63,14 +63,15 @@ export async function removeChat(
 export async function deleteLog(
   collections: Pick<
     Collections,
-    'commits' | 'inbox' | 'snapshots' | 'responses' | 'files' | 'file_chunks'
+    'commits' | 'inbox' | 'snapshots' | 'bookmarks' | 'responses' | 'files' | 'file_chunks'
   >,
   log: LogRef,
 ): Promise<void> {
-  const { commits, inbox, snapshots, responses, files, file_chunks } = collections;
+  const { commits, inbox, snapshots, bookmarks, responses, files, file_chunks } = collections;
   await commits.deleteMany(underLog(log), TIMED).exec();
   await inbox.deleteMany(underLog(log), TIMED).exec();
   await snapshots.deleteOne(ofSnapshot(log), TIMED).exec();
+  await bookmarks.deleteMany(underLog(log), TIMED).exec();
   await responses.deleteMany(underLog(log), TIMED).exec();
   await files.deleteMany(underLog(log), TIMED).exec();
   await file_chunks.deleteMany(underLog(log), TIMED).exec();

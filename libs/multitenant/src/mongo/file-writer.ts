@@ -45,14 +45,7 @@ export function createFileWriter(collections: Stored, writing: Writing): FileWri
   return {
     begin: async () => {
       await requireChat(collections, writing);
-      const document: FileDocument = { ...unfinished, ...file, bytes: 0, expires_at: expires_at() };
-      try {
-        await files.collection.insertOne(document as object, TIMED);
-      } catch (error) {
-        throw isDuplicateKey(error)
-          ? new RuntimeError('idempotency_conflict', { file_id: file.file_id })
-          : error;
-      }
+      await insertFile(files, { ...unfinished, ...file, bytes: 0, expires_at: expires_at() });
       if (limits === null) return;
       const { max_chat_files } = limits;
       if ((await totalsOf(collections, log)).files <= max_chat_files) return;
@@ -83,6 +76,17 @@ export function createFileWriter(collections: Stored, writing: Writing): FileWri
     },
     abandon: remove,
   };
+}
+
+/** Throws if a file with the same id was stored before. */
+async function insertFile(files: Stored['files'], document: FileDocument): Promise<void> {
+  try {
+    await files.collection.insertOne(document as object, TIMED);
+  } catch (error) {
+    throw isDuplicateKey(error)
+      ? new RuntimeError('idempotency_conflict', { file_id: document.file_id })
+      : error;
+  }
 }
 
 /** Throws if the chat is gone. A copy may come before it. */

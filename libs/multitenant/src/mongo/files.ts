@@ -19,7 +19,8 @@ const STORED = { state: 'stored' } as const;
 
 type Stored = Pick<Collections, 'chats' | 'files' | 'file_chunks'>;
 
-export function createFiles(collections: Stored, { now }: Pick<Clock, 'now'>): Files {
+/** Reads of stored files. What belongs to a chat that is gone is not found. */
+function createFileReads(collections: Stored) {
   const { chats, files, file_chunks } = collections;
   const isLive = async (log: LogRef): Promise<boolean> =>
     (await chats.exists(ofLiveLog(log)).lean()) !== null;
@@ -47,6 +48,21 @@ export function createFiles(collections: Stored, { now }: Pick<Clock, 'now'>): F
     return live ? documents.map(fileOf).sort(oldestFirst) : [];
   }
 
+  async function find(log: LogRef, file_id: string): Promise<StoredFile | null> {
+    const found = files
+      .findOne({ ...ofFile(log, file_id), ...STORED })
+      .lean<FileDocument>()
+      .exec();
+    const [document, live] = await Promise.all([found, isLive(log)]);
+    return document === null || !live ? null : fileOf(document);
+  }
+
+  return { isLive, read, list, find };
+}
+
+export function createFiles(collections: Stored, { now }: Pick<Clock, 'now'>): Files {
+  const { isLive, read, list, find } = createFileReads(collections);
+
   async function store(
     log: LogRef,
     { content, ...file }: NewFile,
@@ -58,14 +74,7 @@ export function createFiles(collections: Stored, { now }: Pick<Clock, 'now'>): F
 
   return {
     put: store,
-    find: async (log, file_id) => {
-      const found = files
-        .findOne({ ...ofFile(log, file_id), ...STORED })
-        .lean<FileDocument>()
-        .exec();
-      const [document, live] = await Promise.all([found, isLive(log)]);
-      return document === null || !live ? null : fileOf(document);
-    },
+    find,
     read,
     list,
     copy: async (from, to) => {

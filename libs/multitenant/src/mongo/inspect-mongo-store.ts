@@ -1,4 +1,5 @@
 import type { MongoStoreOptions } from './open-mongo-store.ts';
+import { withMongoose } from './with-mongoose.ts';
 
 export interface MissingIndex {
   readonly collection: string;
@@ -26,6 +27,8 @@ export interface MongoInspection {
 export async function inspectMongoStore(
   options: Omit<MongoStoreOptions, 'logger'>,
 ): Promise<MongoInspection> {
-  const { inspectConnectedStore } = await import('./inspect-connected-store.ts');
+  const { inspectConnectedStore } = await withMongoose(
+    () => import('./inspect-connected-store.ts'),
+  );
   return inspectConnectedStore(options);
 }

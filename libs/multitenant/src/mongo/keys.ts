@@ -24,6 +24,12 @@ export const ofResponse = (log: LogRef, key: string): LogKey & { readonly _id: s
   _id: `${named(log.log_id)}/${named(key)}`,
 });
 
+/** The filter of one bookmark of a log. */
+export const ofBookmark = (log: LogRef, key: string): LogKey & { readonly _id: string } => ({
+  ...ofLog(log),
+  _id: `${named(log.log_id)}/${named(key)}`,
+});
+
 /** The filter of the commands of a log that wait. */
 export const waitingIn = (log: LogRef): LogKey & { readonly waiting_in: string } => ({
   ...ofLog(log),

@@ -1,6 +1,7 @@
 import type { ChatStore, Clock, Logger } from '@mozaiks/contracts';
 import type { Connection } from 'mongoose';
 import type { MeasuredStore } from '../measured-store.ts';
+import { createBookmarks } from './bookmarks.ts';
 import { collectionsOf, type Collections } from './collections.ts';
 import { connect, type ConnectOptions } from './connect.ts';
 import { createDirectory } from './directory.ts';
@@ -99,6 +100,7 @@ const portsOf = (
   refuse: () => void,
 ): Omit<ChatStore, 'signals' | 'close'> => ({
   directory: guarded(createDirectory(collections, clock), refuse),
+  bookmarks: guarded(createBookmarks(collections, clock), refuse),
   inbox: guarded(createInbox(collections), refuse),
   log: guarded(createLog(collections), refuse),
   snapshots: guarded(createSnapshots(collections), refuse),

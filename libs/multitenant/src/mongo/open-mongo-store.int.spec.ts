@@ -51,6 +51,7 @@ describeWithMongo('opening the mongo store', (server) => {
     await database.open();
     const names = (await database.raw().listCollections().toArray()).map(({ name }) => name);
     const ours = [
+      'bookmarks',
       'chats',
       'commits',
       'file_chunks',

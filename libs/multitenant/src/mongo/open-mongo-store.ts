@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@mozaiks/contracts';
 import type { MeasuredStore } from '../measured-store.ts';
+import { withMongoose } from './with-mongoose.ts';
 
 export interface MongoStoreOptions {
   /** A connection string. It is never logged, and stands in no error. */
@@ -31,11 +32,11 @@ const SCRUB_EVERY_MS = 5 * 60 * 1000;
  * migrated. What a method acknowledged is on the disks of most members and survives the loss of the primary.
  *
  * Rejects with `store_unavailable` when no primary answers within five seconds; `store_misconfigured` for a URI that cannot be used, an unsafe one
- * outside dev mode, and a unique index that is missing and cannot be made; `store_too_new` when a newer version has written the database; `store_in_use` while an instance lives
+ * outside dev mode, a unique index that is missing and cannot be made, and mongoose that is not installed; `store_too_new` when a newer version has written the database; `store_in_use` while an instance lives
  * that is too old for a migration.
  */
 export async function openMongoStore(options: MongoStoreOptions): Promise<MeasuredStore> {
-  const { openConnectedStore } = await import('./open-connected-store.ts');
+  const { openConnectedStore } = await withMongoose(() => import('./open-connected-store.ts'));
   return openConnectedStore({
     clock: { now: () => Date.now() },
     scrubEveryMs: SCRUB_EVERY_MS,

@@ -106,6 +106,8 @@ async function everything(store: ChatStore): Promise<void> {
   for (const title of ['Parcels', null]) await store.directory.rename(log, title);
   await store.snapshots.save(log, { head_seq: 1, commit_id: 'c1', v: 1, body: '{}' });
   await store.snapshots.load(log);
+  await store.bookmarks.put('k', { log, seq: 1 });
+  await store.bookmarks.find(log, 'k');
   await store.cache.put(log, 'k', { value: 'hello', now: 1, expires_at: 2 });
   await store.cache.get(log, 'k', 1);
   await keepFiles(store, log);

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import type {
+  BookmarkDocument,
   ChatDocument,
   CommitDocument,
   FileChunkDocument,
@@ -85,6 +86,10 @@ export const SCHEMAS = {
     { _id: String, ...LOG_KEY, head_seq: Number, commit_id: String, v: Number, body: Buffer },
     OPTIONS,
   ),
+  bookmarks: new Schema<BookmarkDocument>(
+    { _id: String, ...LOG_KEY, key: String, seq: Number, put_at: Number },
+    OPTIONS,
+  ).index({ app_id: 1, user_id: 1, key: 1, put_at: 1 }),
   inbox: new Schema<InboxDocument>(
     {
       _id: String,

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import type { Writable } from 'node:stream';
 import { linesOf } from './file-sink.ts';
 import { failureOf, type SendOutcome, type UsageSink } from './usage-sink.ts';

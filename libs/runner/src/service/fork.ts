@@ -4,12 +4,10 @@ import {
   isChatId,
   isForkPoint,
   isRuntimeError,
-  LOG_VERSION,
   logRef,
   RuntimeError,
   toTimestamp,
   type ChatDescription,
-  type ChatRecord,
   type ChatRef,
   type ChatState,
   type Commit,
@@ -18,10 +16,8 @@ import {
 } from '@mozaiks/contracts';
 import { readLog } from '../read-log.ts';
 import { chatGone } from '../tenure/acquire.ts';
-import { firstLook } from '../tenure/look.ts';
-import { release } from '../tenure/release.ts';
 import { COPIED_FENCE } from '../tenure/usage.ts';
-import { actAlone } from './act-alone.ts';
+import { createFilled } from './create-filled.ts';
 import { describe } from './describe.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
@@ -30,10 +26,7 @@ interface ForkTo {
   readonly chat_id?: string | undefined;
 }
 
-/**
- * See `ChatService.fork`. The copy is complete before a record names it, so that nobody ever finds half of one; then it is released once with its
- * `usage_seq` at the head, so that nothing is billed again.
- */
+/** See `ChatService.fork`. */
 export async function forkChat(
   deps: ServiceDeps,
   source: LogRef,
@@ -52,11 +45,9 @@ export async function forkChat(
     throw new RuntimeError('invalid_fork_point', { at_seq });
   await keepVersion(deps, source, state);
   const fork = logRef(ref, deps.ids.random());
-  await copyAll(deps, { source, fork, commits });
-  const made = await create(deps, record, fork);
-  // Another request has made the chat meanwhile: its log counts, and this copy goes.
-  if (made.log_id !== fork.log_id) await directory.erase(fork);
-  else await settleFork(deps, made);
+  const { workflow_name } = record;
+  const fill = (): Promise<void> => copyAll(deps, { source, fork, commits });
+  const made = await createFilled(deps, { log: fork, workflow_name, fill });
   return describe(deps, (await directory.get(fork)) ?? made, made.log_id === fork.log_id);
 }
 
@@ -72,15 +63,13 @@ interface Copying {
   readonly commits: readonly Commit[];
 }
 
-/** Everything or nothing. All files: a message that is edited in the fork may name a later one. */
+/** All files: a message that is edited in the fork may name a later one. */
 async function copyAll(deps: ServiceDeps, { source, fork, commits }: Copying): Promise<void> {
-  const { log, files, directory } = deps.store;
+  const { log, files } = deps.store;
   try {
     for (const commit of commits) await log.append(fork, copyOf(deps, commit, fork));
     await files.copy(source, fork);
   } catch (error) {
-    // What a failure leaves here, the store deletes later.
-    await directory.erase(fork).catch(() => undefined);
     throw isRuntimeError(error, 'file_not_found') ? chatGone(source) : error;
   }
 }
@@ -135,26 +124,3 @@ function copyOf(
     events: copied,
   };
 }
-
-async function create(
-  { store, clock }: ServiceDeps,
-  { workflow_name }: ChatRecord,
-  fork: LogRef,
-): Promise<ChatRecord> {
-  const now = toTimestamp(clock.now());
-  const { record } = await store.directory.create(fork, {
-    workflow_name,
-    log_id: fork.log_id,
-    parent: null,
-    log_version: LOG_VERSION,
-    now,
-  });
-  return record;
-}
-
-const settleFork = (deps: ServiceDeps, record: ChatRecord): Promise<void> =>
-  actAlone(deps, record, async (t) => {
-    await firstLook(t);
-    t.unrecorded.clear();
-    return (await release(t, deps.wake)) === 'released';
-  });

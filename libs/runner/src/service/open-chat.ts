@@ -10,6 +10,7 @@ import {
   type ChatDescription,
   type ChatRecord,
   type ChatRef,
+  type EarlierTurn,
   type FoundChat,
   type LoadedWorkflow,
   type OpenChat,
@@ -17,7 +18,9 @@ import {
   type TenantScope,
 } from '@mozaiks/contracts';
 import { checkContext } from '../check-context.ts';
+import { createFilled } from './create-filled.ts';
 import { describe } from './describe.ts';
+import { earlierTurns } from './earlier-turns.ts';
 import { setFirstContext } from './first-context.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
@@ -63,7 +66,8 @@ async function findRecord(
       workflow_name: record.workflow_name,
     });
   }
-  if (record.parent === null && (created || (await isEmpty(deps, record))))
+  const hasHistory = created && (open.history ?? []).length > 0;
+  if (record.parent === null && !hasHistory && (created || (await isEmpty(deps, record))))
     await begin(deps, record, open);
   return { record, created };
 }
@@ -82,8 +86,13 @@ function refOf({ ids }: ServiceDeps, scope: TenantScope, { chat_id }: OpenChat):
   return chatRef(scope, chat_id ?? ids.random());
 }
 
-async function create(deps: ServiceDeps, chat: ChatRef, { workflow_name = '', context }: OpenChat) {
+async function create(
+  deps: ServiceDeps,
+  chat: ChatRef,
+  { workflow_name = '', context, history = [] }: OpenChat,
+) {
   const workflow = served(deps, workflow_name);
+  if (history.length > 0) return createWithHistory(deps, chat, { workflow, history });
   if (context !== undefined) checkContext(workflow.definition.variables, context);
   const now = toTimestamp(deps.clock.now());
   return deps.store.directory.create(chat, {
@@ -93,6 +102,26 @@ async function create(deps: ServiceDeps, chat: ChatRef, { workflow_name = '', co
     log_version: LOG_VERSION,
     now,
   });
+}
+
+async function createWithHistory(
+  deps: ServiceDeps,
+  chat: ChatRef,
+  { workflow: { definition }, history }: Beginning,
+): Promise<FoundRecord> {
+  const log = logRef(chat, deps.ids.random());
+  const { workflow_name, initial_agent: agent } = definition;
+  const commits = earlierTurns(deps, { log, agent, history });
+  const fill = async (): Promise<void> => {
+    for (const commit of commits) await deps.store.log.append(log, commit);
+  };
+  const record = await createFilled(deps, { log, workflow_name, fill });
+  return { record, created: record.log_id === log.log_id };
+}
+
+interface Beginning {
+  readonly workflow: LoadedWorkflow;
+  readonly history: readonly EarlierTurn[];
 }
 
 function served({ catalog }: ServiceDeps, workflow_name: string): LoadedWorkflow {

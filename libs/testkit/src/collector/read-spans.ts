@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import { bytesIn, fieldsOf, numberIn, textIn, type Fields } from './protobuf.ts';
 
 type Attribute = string | number | boolean | readonly Attribute[];

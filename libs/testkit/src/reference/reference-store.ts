@@ -1,5 +1,6 @@
 import { RuntimeError, type ChatStore, type Clock } from '@mozaiks/contracts';
 import { aroundStore } from '../around-store.ts';
+import { referenceBookmarks } from './bookmarks.ts';
 import { referenceDirectory } from './chat-directory.ts';
 import { referenceInbox } from './command-inbox.ts';
 import { referenceLog } from './event-log.ts';
@@ -35,6 +36,7 @@ export function referenceStore({
   let closed = false;
   const store: ChatStore = {
     directory: referenceDirectory(tables),
+    bookmarks: referenceBookmarks(tables),
     inbox: referenceInbox(tables),
     log: referenceLog(tables),
     snapshots: referenceSnapshots(tables),

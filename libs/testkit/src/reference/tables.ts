@@ -1,5 +1,6 @@
 import {
   chatKey,
+  type Bookmark,
   type CachedResponse,
   type ChatRecord,
   type ChatRef,
@@ -75,6 +76,8 @@ export interface Tables {
   readonly outbox: Map<string, StoredOutboxRow>;
   /** By `logKey`, then by the key of the request. */
   readonly responses: Map<string, Map<string, CachedResponse>>;
+  /** By tenant and key. */
+  readonly bookmarks: Map<string, Bookmark>;
   /** By `logKey`, then by `file_id`. */
   readonly files: Map<string, Map<string, FileEntry>>;
   /** By what is leased. */
@@ -92,6 +95,7 @@ export const emptyTables = (): Tables => ({
   usage: new Map(),
   outbox: new Map(),
   responses: new Map(),
+  bookmarks: new Map(),
   files: new Map(),
   leases: new Map(),
 });
@@ -108,12 +112,13 @@ export function eraseLog(tables: Tables, stored: StoredChat): void {
 
 /** Deletes what is stored under a log, for good. */
 export function deleteLog(
-  { buried, commits, inbox, snapshots, responses, files }: Tables,
+  { buried, commits, inbox, snapshots, responses, files, bookmarks }: Tables,
   log: LogRef,
 ): void {
   const key = logKey(log);
   buried.add(key);
   for (const table of [commits, inbox, snapshots, responses, files]) table.delete(key);
+  for (const [name, place] of [...bookmarks]) if (logKey(place.log) === key) bookmarks.delete(name);
 }
 
 /** The record, unless there is none or it is erased. */

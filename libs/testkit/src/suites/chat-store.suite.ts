@@ -1,4 +1,5 @@
 import { logRef } from '@mozaiks/contracts';
+import { bookmarksSuite } from './bookmarks.suite.ts';
 import { chatDirectorySuite } from './chat-directory.suite.ts';
 import { commandInboxSuite } from './command-inbox.suite.ts';
 import { eventLogSuite } from './event-log.suite.ts';
@@ -28,6 +29,7 @@ import { workflowVersionsSuite } from './workflow-versions.suite.ts';
 export function chatStoreSuite(name: string, open: OpenStore): void {
   describe(name, () => {
     chatDirectorySuite(open);
+    bookmarksSuite(open);
     commandInboxSuite(open);
     eventLogSuite(open);
     snapshotsSuite(open);
@@ -72,6 +74,7 @@ function closingSuite(open: OpenStore): void {
         () => store.retention.idle_chats({ before: '2026-01-01T00:00:00.000Z', limit: 1 }),
         () => store.usage.summarize(log, { group_by: [] }),
         () => store.outbox.counts(),
+        () => store.bookmarks.find(log, 'k'),
         () => store.cache.get(log, 'k', 0),
         () => store.files.find(log, 'f'),
         () => store.versions.load('v'),

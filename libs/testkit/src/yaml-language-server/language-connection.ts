@@ -22,24 +22,20 @@ export interface LanguageClient {
 
 const END_OF_HEADER = '\r\n\r\n';
 
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
 /** Speaks the Language Server Protocol over two streams. */
 export function connectLanguageServer(
   input: Readable,
   output: Writable,
   client: LanguageClient,
 ): LanguageConnection {
-  const waiting = new Map<
-    number | string,
-    { resolve(value: unknown): void; reject(error: Error): void }
-  >();
-  let received = Buffer.alloc(0);
+  const waiting = new Map<number | string, Waiting>();
   let last = 0;
-  const send = (message: Message): void => {
-    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
-    output.write(
-      Buffer.concat([Buffer.from(`Content-Length: ${body.length}${END_OF_HEADER}`), body]),
-    );
-  };
+  const send = (message: Message): void => void output.write(encodeMessage(message));
   const onMessage = ({ id, method, params, result, error }: Message): void => {
     if (method !== undefined && id === undefined) client.told(method, params);
     else if (method !== undefined && id !== undefined)
@@ -51,6 +47,26 @@ export function connectLanguageServer(
       else asked?.reject(new Error(error.message));
     }
   };
+  input.on('data', readMessages(onMessage));
+  return {
+    request: (method, params) =>
+      new Promise((resolve, reject) => {
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        send({ id: last, method, params });
+      }),
+    notify: (method, params) => send({ method, params }),
+  };
+}
+
+function encodeMessage(message: Message): Buffer {
+  const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+  return Buffer.concat([Buffer.from(`Content-Length: ${body.length}${END_OF_HEADER}`), body]);
+}
+
+/** Takes chunks of any size, and calls `onMessage` for each message that is complete. */
+function readMessages(onMessage: (message: Message) => void): (chunk: Buffer) => void {
+  let received = Buffer.alloc(0);
   const takeOne = (): boolean => {
     const header = received.indexOf(END_OF_HEADER);
     if (header < 0) return false;
@@ -64,17 +80,8 @@ export function connectLanguageServer(
     onMessage(JSON.parse(body) as Message);
     return true;
   };
-  input.on('data', (chunk: Buffer) => {
+  return (chunk) => {
     received = Buffer.concat([received, chunk]);
     while (takeOne());
-  });
-  return {
-    request: (method, params) =>
-      new Promise((resolve, reject) => {
-        last += 1;
-        waiting.set(last, { resolve, reject });
-        send({ id: last, method, params });
-      }),
-    notify: (method, params) => send({ method, params }),
   };
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { CodeBundle, CodeCall, CodeResult, ToolRuntime } from '@mozaiks/contracts';
 import { coded, failed, submitCall, type CallerOptions, type OngoingCall } from './caller.ts';
-import type { Pools } from './pools.ts';
+import { isPython, poolFor, type Pools } from './pools.ts';
 import type { PoolCounts } from './scheduler.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -19,7 +19,7 @@ export function createDispatch(options: DispatchOptions): MeasuredToolRuntime {
   const ongoing = new Set<OngoingCall>();
 
   const run = async (given: CodeCall, signal: AbortSignal): Promise<CodeResult> => {
-    const call = submitCall(given, pools[given.isolation], options);
+    const call = submitCall(given, poolFor(pools, given), options);
     const cancel = (): void => call.stop('cancelled');
     setMaxListeners(0, signal); // all calls of a message share it: Node would warn of a leak
     signal.addEventListener('abort', cancel);
@@ -41,8 +41,9 @@ export function createDispatch(options: DispatchOptions): MeasuredToolRuntime {
     }
   };
   const warm = async (bundles: readonly CodeBundle[]): Promise<void> => {
-    if (bundles.length > 0)
-      await warmUp(pools.worker, bundles.slice(0, settings.max_bundles - 1), ids.random());
+    const shared = bundles.filter((bundle) => !isPython(bundle));
+    if (shared.length > 0)
+      await warmUp(pools.worker, shared.slice(0, settings.max_bundles - 1), ids.random());
   };
   const close = async (): Promise<void> => {
     for (const { stop } of ongoing) stop('shutting_down');

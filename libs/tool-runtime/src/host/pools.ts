@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Clock, CodeCall, Isolation, Logger } from '@mozaiks/contracts';
+import type { Clock, CodeBundle, CodeCall, Isolation, Logger } from '@mozaiks/contracts';
 import type { ToolRuntimeSettings } from '../settings.ts';
 import type { StartIsolate } from './isolate.ts';
 import { createPool, type Pool } from './pool.ts';
@@ -7,14 +7,18 @@ import type { ScheduleLimits } from './schedule/schedule.ts';
 import { startSlot } from './slot.ts';
 import { startInline } from './start-inline.ts';
 import { startProcess } from './start-process.ts';
+import { startPython } from './start-python.ts';
 import { startWorker } from './start-worker.ts';
 
-export type Pools = Readonly<Record<Isolation, Pool>>;
+/** Python has a pool of its own, whatever the isolation of its tools. */
+export type Pools = Readonly<Record<Isolation | 'python', Pool>>;
 
 export interface PoolsOptions {
   readonly settings: ToolRuntimeSettings;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The command that starts Python. */
+  readonly python: string;
 }
 
 const limitsOf = (settings: ToolRuntimeSettings): ScheduleLimits => ({
@@ -26,7 +30,7 @@ const limitsOf = (settings: ToolRuntimeSettings): ScheduleLimits => ({
   computing: 2 * availableParallelism(),
 });
 
-export function createPools({ settings, clock, logger }: PoolsOptions): Pools {
+export function createPools({ settings, clock, logger, python }: PoolsOptions): Pools {
   const limits = limitsOf(settings);
   const poolOf = (start: StartIsolate): Pool =>
     createPool({
@@ -46,12 +50,21 @@ export function createPools({ settings, clock, logger }: PoolsOptions): Pools {
     worker: poolOf(startWorker(settings, clock)),
     process: poolOf(startProcess(settings)),
     inline: poolOf(startInline(settings)),
+    python: poolOf(startPython(settings, python)),
   };
 }
 
+export const isPython = ({ module }: Pick<CodeBundle, 'module'>): boolean => module.endsWith('.py');
+
+export const poolFor = (pools: Pools, { bundle, isolation }: CodeCall): Pool =>
+  pools[isPython(bundle) ? 'python' : isolation];
+
 /**
  * Calls with the same key may share an isolate: a worker all calls of one app, a process only those of
- * one tenant into one workflow's folder.
+ * one tenant into one workflow's folder, and one of Python only those into one version of its code.
  */
-export const isolateKey = ({ isolation, log, bundle }: CodeCall): string =>
-  isolation === 'process' ? `${log.app_id}\n${log.user_id}\n${bundle.directory}` : '';
+export function isolateKey({ isolation, log, bundle }: CodeCall): string {
+  const tenant = `${log.app_id}\n${log.user_id}\n${bundle.directory}`;
+  if (isPython(bundle)) return `${tenant}\n${bundle.hash}`;
+  return isolation === 'process' ? tenant : '';
+}

@@ -12,7 +12,7 @@ import {
 import type { CallLimits, FromIsolate } from '../protocol.ts';
 import type { AuthorStack } from './author-stack.ts';
 import { callMessage } from './call-message.ts';
-import { createCallHost } from './call-host.ts';
+import { createCallHost, type CallHost } from './call-host.ts';
 import type { Platform } from './platform.ts';
 import type { OnEnd, Run, RunEnd } from './pool-job.ts';
 import { readJson, readJsonObject } from './read-json.ts';
@@ -70,13 +70,20 @@ function readDone(done: Done, limits: CallLimits): Outcome {
   return { ok: true, value, set };
 }
 
-/**
- * Sends a call to an isolate. The call settles when its code or its isolate ends, at its timeout, or
- * by `stop`. The timeout counts from the start of the code.
- */
-export function runCall(run: RunCall): RunningCall {
-  const { call, slot, id, limits, clock, graceMs } = run;
-  const host = createCallHost(run);
+/** What is known of a call that was sent to an isolate. It ends once. */
+interface OpenCall {
+  hasStarted(): boolean;
+  /** Why it was asked to stop. */
+  stopped(): Failure | undefined;
+  started(): void;
+  stop(error: Failure): void;
+  end(outcome: Outcome, how: RunEnd): void;
+  /** Ends it without a result. */
+  close(): void;
+}
+
+function openCall(run: RunCall, host: CallHost): OpenCall {
+  const { call, slot, id, clock, graceMs } = run;
   const timers: (() => void)[] = [];
   let startedAt: number | undefined;
   let stopped: Failure | undefined;
@@ -109,12 +116,29 @@ export function runCall(run: RunCall): RunningCall {
     run.onStart();
     timers.push(startTimer(clock, call.timeout_ms, () => stop(tooLate(call))));
   };
+  return {
+    hasStarted: () => startedAt !== undefined,
+    stopped: () => stopped,
+    started,
+    stop,
+    end,
+    close,
+  };
+}
+
+/**
+ * Sends a call to an isolate. The call settles when its code or its isolate ends, at its timeout, or
+ * by `stop`. The timeout counts from the start of the code.
+ */
+export function runCall(run: RunCall): RunningCall {
+  const host = createCallHost(run);
+  const { hasStarted, stopped, started, stop, end, close } = openCall(run, host);
   const reply = (given: FromIsolate): void => {
     if (given.type === 'done') {
       host.logEnd(given);
-      return end(readDone(given, limits), {
+      return end(readDone(given, run.limits), {
         kind: 'ended',
-        isRetired: stopped?.code === 'tool_timeout',
+        isRetired: stopped()?.code === 'tool_timeout',
         report: given.report,
       });
     }
@@ -125,9 +149,9 @@ export function runCall(run: RunCall): RunningCall {
         kind: 'flooded',
       });
   };
-  slot.post(callMessage(run));
+  run.slot.post(callMessage(run));
   return {
-    hasStarted: () => startedAt !== undefined,
+    hasStarted,
     started,
     reply,
     stop,

@@ -15,12 +15,13 @@ import type {
 import { coded, failed } from '../host/caller.ts';
 import { systemClock, systemIds } from '../host/system.ts';
 import { createProgress } from '../isolate/progress.ts';
-import { logFieldsOf, type OpenServer } from './open-server.ts';
+import type { OpenServer } from './open-server.ts';
 import { createPlaces, type PlaceCounts } from './places.ts';
 import { readResult } from './read-result.ts';
 import { createRestarts } from './restarts.ts';
 import type { ReadVariable } from './server-environment.ts';
 import { defaultMcpSettings, type McpSettings } from './settings.ts';
+import { logFieldsOf } from './server-log.ts';
 import { createStop, type Stop } from './stop.ts';
 import { createNoteLog } from './tool-notes.ts';
 import { connectionKey, useServer, type ServerUse, type Used } from './use-server.ts';

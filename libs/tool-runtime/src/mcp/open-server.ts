@@ -6,16 +6,15 @@ import type {
   Metrics,
   ReadRemoteSchema,
 } from '@mozaiks/contracts';
-import { boundText } from '../isolate/bound-text.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { createWire } from './create-wire.ts';
 import { openClient, StartFailed } from './open-client.ts';
 import { readTools } from './read-tools.ts';
 import type { Restarts } from './restarts.ts';
 import { hideValues, readVariables, type ReadVariable } from './server-environment.ts';
+import { logFailure, logFieldsOf, logNoise } from './server-log.ts';
 import { createToolList, type ToolList } from './tool-list.ts';
 import type { LogNotes } from './tool-notes.ts';
-import { withoutBase64 } from './without-base64.ts';
 
 export interface ServerSettings {
   /** How long a server may take to start and to answer. */
@@ -56,15 +55,6 @@ export class ServerUnavailable extends Error {
   }
 }
 
-const MAX_NOISE_BYTES = 500;
-
-/** Where a line of the log belongs. What a shared server says may concern any tenant. */
-export const logFieldsOf = ({ log, workflow_name, server }: McpPlace) => ({
-  event: 'mcp_server',
-  workflow_name,
-  ...(server.shared ? {} : { app_id: log.app_id, user_id: log.user_id }),
-});
-
 type Trouble = 'not_configured' | 'not_started' | 'died';
 
 /** Counts a failure, and lets the next start wait for longer. */
@@ -73,39 +63,58 @@ function fail({ restarts, metrics }: ServerDeps, key: string, reason: Trouble): 
   metrics?.count('mozaiks_mcp_failures_total', { reason });
 }
 
-type Hide = (text: string) => string;
+type NamedValues = Readonly<Record<string, string>>;
 
-/** Lines of one connection that are logged. */
-const MAX_NOISE_LINES = 100;
-
-function logNoise(place: McpPlace, logger: Logger, hide: Hide): (line: string) => void {
-  let lines = 0;
-  return (line) => {
-    lines += 1;
-    if (lines > MAX_NOISE_LINES) return;
-    const data = {
-      server: place.server.name,
-      line: boundText(withoutBase64(hide(line)), MAX_NOISE_BYTES),
-    };
-    logger.log('warn', 'an MCP server wrote a line that is not a message', {
-      ...logFieldsOf(place),
-      data,
-    });
-  };
+/** Throws while a server that has failed must wait for its next start. */
+function refuseEarly({ server }: McpPlace, key: string, { restarts }: ServerDeps): void {
+  const wait = restarts.waitOf(key);
+  if (wait > 0)
+    throw new ServerUnavailable(
+      `the MCP server "${server.name}" has failed, and is not started again before ${Math.ceil(wait / 1000)} s`,
+    );
 }
 
-/** What the server's own process or address said. */
-function logFailure(
+/** The values of the variables that the server names. Throws if one is missing. */
+function valuesFor(place: McpPlace, key: string, deps: ServerDeps): NamedValues {
+  const { server } = place;
+  const named = readVariables(server, deps.readVariable);
+  if (named.ok) return named.values;
+  fail(deps, key, 'not_configured');
+  const data = { server: server.name, variable: named.missing };
+  deps.logger.log('warn', 'an MCP server needs a variable that is not set, or cannot be used', {
+    ...logFieldsOf(place),
+    data,
+  });
+  throw new ServerUnavailable(`the MCP server "${server.name}" is not configured`);
+}
+
+async function connect(
   place: McpPlace,
-  logger: Logger,
-  { message, lastLines }: Pick<StartFailed, 'message' | 'lastLines'>,
-): void {
-  const data = {
-    server: place.server.name,
-    reason: boundText(withoutBase64(message), MAX_NOISE_BYTES),
-    stderr: lastLines,
+  named: NamedValues,
+  deps: ServerDeps,
+): Promise<Omit<OpenServer, 'gone' | 'end'>> {
+  const { logger, settings } = deps;
+  const hide = hideValues(named);
+  const changed: { list?: ToolList } = {};
+  const wire = { place, named, ...deps, ...settings, onNoise: logNoise(place, logger, hide) };
+  const opened = await openClient({
+    createWire: () => createWire(wire),
+    startMs: settings.startMs,
+    onListChanged: () => changed.list?.outdate(),
+  });
+  const made = createConnection(opened, settings.startMs);
+  const connection: Connection = { ...made, lastLines: () => hide(made.lastLines()) };
+  const understand = async (items: Parameters<typeof readTools>[0]) => {
+    const { tools, notes } = await readTools(items, {
+      server: place.server,
+      readSchema: deps.readSchema,
+    });
+    deps.logNotes(place, notes);
+    return tools;
   };
-  logger.log('warn', 'an MCP server did not start', { ...logFieldsOf(place), data });
+  const tools = createToolList({ clock: deps.clock, fetch: connection.list, understand });
+  changed.list = tools;
+  return { connection, tools };
 }
 
 /** Starts a server, or connects to it. Rejects with `ServerUnavailable`. */
@@ -114,57 +123,22 @@ export async function openServer(
   key: string,
   deps: ServerDeps,
 ): Promise<OpenServer> {
-  const { server } = place;
-  const { logger, settings } = deps;
-  const wait = deps.restarts.waitOf(key);
-  if (wait > 0)
-    throw new ServerUnavailable(
-      `the MCP server "${server.name}" has failed, and is not started again before ${Math.ceil(wait / 1000)} s`,
-    );
-  const named = readVariables(server, deps.readVariable);
-  if (!named.ok) {
-    fail(deps, key, 'not_configured');
-    const data = { server: server.name, variable: named.missing };
-    logger.log('warn', 'an MCP server needs a variable that is not set, or cannot be used', {
-      ...logFieldsOf(place),
-      data,
-    });
-    throw new ServerUnavailable(`the MCP server "${server.name}" is not configured`);
-  }
-  const hide = hideValues(named.values);
-  const changed: { list?: ToolList } = {};
-  const wire = {
-    place,
-    named: named.values,
-    ...deps,
-    ...settings,
-    onNoise: logNoise(place, logger, hide),
-  };
+  refuseEarly(place, key, deps);
+  const named = valuesFor(place, key, deps);
   deps.metrics?.count('mozaiks_mcp_starts_total', {});
   try {
-    const opened = await openClient({
-      createWire: () => createWire(wire),
-      startMs: settings.startMs,
-      onListChanged: () => changed.list?.outdate(),
-    });
-    const made = createConnection(opened, settings.startMs);
-    const connection: Connection = { ...made, lastLines: () => hide(made.lastLines()) };
-    const understand = async (items: Parameters<typeof readTools>[0]) => {
-      const { tools, notes } = await readTools(items, { server, readSchema: deps.readSchema });
-      deps.logNotes(place, notes);
-      return tools;
-    };
-    const tools = createToolList({ clock: deps.clock, fetch: connection.list, understand });
-    changed.list = tools;
+    const { connection, tools } = await connect(place, named, deps);
     return watched({ connection, tools, gone: connection.gone, end: connection.end }, () =>
       fail(deps, key, 'died'),
     );
   } catch (error) {
     fail(deps, key, 'not_started');
     if (!(error instanceof StartFailed)) throw error;
-    logFailure(place, logger, { message: hide(error.message), lastLines: hide(error.lastLines) });
+    const hide = hideValues(named);
+    const said = { message: hide(error.message), lastLines: hide(error.lastLines) };
+    logFailure(place, deps.logger, said);
     throw new ServerUnavailable(
-      `the MCP server "${server.name}" does not start or cannot be reached`,
+      `the MCP server "${place.server.name}" does not start or cannot be reached`,
       error.ended,
     );
   }

@@ -33,30 +33,68 @@ export interface PlaceTable<C> {
   taken(): number;
 }
 
+interface Taken {
+  readonly places: ReadonlySet<Place<unknown>>;
+  /** Connections that are being ended. */
+  readonly leaving: number;
+  readonly size: number;
+  readonly maxStarting: number;
+}
+
+function mayOpen(app: string, { places, leaving, size, maxStarting }: Taken): boolean {
+  if ([...places].filter((place) => place.isStarting()).length >= maxStarting) return false;
+  const busy = [...places].filter((place) => place.users() > 0);
+  return busy.filter((place) => place.app === app).length < size - busy.length - leaving;
+}
+
+/** Of the app that holds the most of those with an idle one, the one that was used least recently. */
+function idlest<C>(places: ReadonlySet<Place<C>>): Place<C> | undefined {
+  const held = (app: string): number => [...places].filter((place) => place.app === app).length;
+  const idle = [...places].filter((place) => place.users() === 0);
+  const [first] = idle.sort((a, b) => held(b.app) - held(a.app) || a.usedAt() - b.usedAt());
+  return first;
+}
+
+interface Endings {
+  add(ended: Promise<void>): void;
+  count(): number;
+  /** Resolves when all have ended. */
+  drained(): Promise<void>;
+}
+
+/** Connections that are being ended. */
+function trackEndings(onFree: () => void): Endings {
+  const leaving = new Set<Promise<void>>();
+  return {
+    add(end) {
+      const ended: Promise<void> = end.finally(() => {
+        leaving.delete(ended);
+        onFree();
+      });
+      leaving.add(ended);
+    },
+    count: () => leaving.size,
+    async drained() {
+      while (leaving.size > 0) await Promise.all(leaving);
+    },
+  };
+}
+
 /**
  * No app gets another connection unless more places are free than it uses, so that one app never takes
  * all of them. A place whose connection is idle counts as free: if another app needs it, the app that
  * holds the most connections loses the one that it used least recently.
  */
-export function createPlaceTable<C extends Ending>({
-  size,
-  maxStarting,
-  idleMs,
-  clock,
-  onFree,
-}: PlaceTableOptions): PlaceTable<C> {
+export function createPlaceTable<C extends Ending>(options: PlaceTableOptions): PlaceTable<C> {
+  const { size, maxStarting, idleMs, clock, onFree } = options;
   const joinable = new Map<string, Place<C>>();
   const places = new Set<Place<C>>();
-  const leaving = new Set<Promise<void>>();
+  const endings = trackEndings(onFree);
 
   const remove = (place: Place<C>): void => {
     if (!places.delete(place)) return;
     if (joinable.get(place.key) === place) joinable.delete(place.key);
-    const ended: Promise<void> = place.end().finally(() => {
-      leaving.delete(ended);
-      onFree();
-    });
-    leaving.add(ended);
+    endings.add(place.end());
   };
   const open = ({ key, app, open: connect }: Wanted<C>): Place<C> => {
     const onRetired = (): void => void joinable.delete(key);
@@ -74,32 +112,24 @@ export function createPlaceTable<C extends Ending>({
     places.add(place);
     return place;
   };
-  const mayOpen = (app: string): boolean => {
-    if ([...places].filter((place) => place.isStarting()).length >= maxStarting) return false;
-    const busy = [...places].filter((place) => place.users() > 0);
-    return busy.filter((place) => place.app === app).length < size - busy.length - leaving.size;
-  };
-  /** Of the app that holds the most of those with an idle one, the one that was used least recently. */
-  const idlest = (): Place<C> | undefined => {
-    const held = (app: string): number => [...places].filter((place) => place.app === app).length;
-    const idle = [...places].filter((place) => place.users() === 0);
-    const [first] = idle.sort((a, b) => held(b.app) - held(a.app) || a.usedAt() - b.usedAt());
-    return first;
-  };
   return {
     known: (key) => joinable.get(key),
-    taken: () => places.size + leaving.size,
+    taken: () => places.size + endings.count(),
     placeFor(wanted) {
       const known = joinable.get(wanted.key);
-      if (known !== undefined || !mayOpen(wanted.app)) return known;
-      if (places.size + leaving.size < size) return open(wanted);
-      const free = leaving.size === 0 ? idlest() : undefined;
+      if (
+        known !== undefined ||
+        !mayOpen(wanted.app, { places, leaving: endings.count(), size, maxStarting })
+      )
+        return known;
+      if (places.size + endings.count() < size) return open(wanted);
+      const free = endings.count() === 0 ? idlest(places) : undefined;
       if (free !== undefined) remove(free);
       return undefined;
     },
     async close() {
       for (const place of [...places]) remove(place);
-      while (leaving.size > 0) await Promise.all(leaving);
+      await endings.drained();
     },
   };
 }

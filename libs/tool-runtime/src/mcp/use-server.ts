@@ -1,12 +1,7 @@
 import { canonicalJson, type Failure, type JsonValue, type McpPlace } from '@mozaiks/contracts';
 import { coded } from '../host/caller.ts';
-import {
-  logFieldsOf,
-  openServer,
-  ServerUnavailable,
-  type OpenServer,
-  type ServerDeps,
-} from './open-server.ts';
+import { openServer, ServerUnavailable, type OpenServer, type ServerDeps } from './open-server.ts';
+import { logFieldsOf } from './server-log.ts';
 import type { Places } from './places.ts';
 import type { Taken } from './waiting-line.ts';
 import { unlessStopped, type Stop } from './stop.ts';

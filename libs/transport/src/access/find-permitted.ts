@@ -1,4 +1,11 @@
-import type { ChatService, FoundChat, JsonObject, OpenChat, RunTerms } from '@mozaiks/contracts';
+import type {
+  ChatService,
+  EarlierTurn,
+  FoundChat,
+  JsonObject,
+  OpenChat,
+  RunTerms,
+} from '@mozaiks/contracts';
 import { permitChat, permitWorkflow, type Grant } from './grant.ts';
 
 export interface Lookup {
@@ -11,12 +18,13 @@ export interface NamedChat {
   readonly chat_id: string;
   readonly workflow_name?: string | undefined;
   readonly context?: JsonObject | undefined;
+  readonly history?: readonly EarlierTurn[] | undefined;
 }
 
 /** Finds the chat, or creates it if a workflow is named. Throws what `ChatService.find` throws, and `forbidden`. */
 export async function findPermitted(
   { chats, grant, terms }: Lookup,
-  { chat_id, workflow_name, context }: NamedChat,
+  { chat_id, workflow_name, context, history }: NamedChat,
 ): Promise<FoundChat> {
   await permitChat(grant, chat_id);
   if (workflow_name !== undefined) await permitWorkflow(grant, chat_id, workflow_name);
@@ -24,6 +32,7 @@ export async function findPermitted(
     chat_id,
     ...(workflow_name === undefined ? {} : { workflow_name }),
     ...(context === undefined ? {} : { context }),
+    ...(history === undefined ? {} : { history }),
     ...terms,
   };
   const found = await chats.find(grant.scope, request);

@@ -12,7 +12,7 @@ describe('frames that are not valid', () => {
     expect(await client.next('request_error')).toEqual({
       type: 'request_error',
       code: 'invalid_frame',
-      message: 'the frame is not valid',
+      message: 'invalid frame',
       retryable: false,
       details: { problem: 'not JSON' },
     });

@@ -10,17 +10,21 @@ export type Validated =
   | { readonly ok: true; readonly frame: ClientFrame }
   | { readonly ok: false; readonly problem: string };
 
-/** Checks an object against the schema of its `type`. The schemas are compiled here, once. */
+/**
+ * Checks an object against the schema of its `type`. A schema is compiled when its first frame comes.
+ * The schemas are our own, and a spec checks them: they are not checked again at each start.
+ */
 export function createFrameValidator(): (value: JsonObject) => Validated {
-  const ajv = new Ajv2020({ strict: true, ownProperties: true });
-  const validators = new Map<string, ValidateFunction>(
-    (Object.keys(CLIENT_FRAME_SCHEMAS) as ClientFrameType[]).map((type) => [
-      type,
-      ajv.compile(CLIENT_FRAME_SCHEMAS[type]),
-    ]),
-  );
+  const ajv = new Ajv2020({ strict: true, ownProperties: true, validateSchema: false });
+  const compiled = new Map<ClientFrameType, ValidateFunction>();
+  const validatorOf = (type: ClientFrameType): ValidateFunction => {
+    const validate = compiled.get(type) ?? ajv.compile(CLIENT_FRAME_SCHEMAS[type]);
+    compiled.set(type, validate);
+    return validate;
+  };
   return (value) => {
-    const validate = typeof value['type'] === 'string' ? validators.get(value['type']) : undefined;
+    const { type } = value;
+    const validate = isFrameType(type) ? validatorOf(type) : undefined;
     if (validate === undefined)
       return { ok: false, problem: 'type: not one of the frames of this protocol' };
     if (validate(value)) return { ok: true, frame: value as unknown as ClientFrame };
@@ -31,3 +35,6 @@ export function createFrameValidator(): (value: JsonObject) => Validated {
     };
   };
 }
+
+const isFrameType = (type: unknown): type is ClientFrameType =>
+  typeof type === 'string' && Object.hasOwn(CLIENT_FRAME_SCHEMAS, type);

@@ -482,7 +482,7 @@ describe('commands about a chat', () => {
     expect(await client.next('request_error')).toEqual({
       type: 'request_error',
       code: 'chat_not_found',
-      message: 'there is no such chat',
+      message: 'unknown chat',
       retryable: false,
       chat_id: 'c1',
       command_id: 'k1',

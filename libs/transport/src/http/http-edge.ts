@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { OutgoingHttpHeaders, RequestListener, Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { RuntimeError } from '@mozaiks/contracts';
 import {
   fastify,
@@ -11,19 +11,17 @@ import {
 import { readJson } from '../frames/read-json.ts';
 import { answerLiveness } from './answer-liveness.ts';
 import { asHttpError } from './as-http-error.ts';
-import { createBodyRoom, type BodyRoom } from './body-room.ts';
-import { createGuard, type Guard } from './guard.ts';
-import { PATH_PARAMETERS } from './path-parameters.ts';
+import { createBodyRoom } from './body-room.ts';
+import { createGuard } from './guard.ts';
 import { parseQuery } from './query.ts';
-import { secure, sendJson, sendProblem } from './reply.ts';
-import { limitBodyTime, readBody } from './request-body.ts';
-import { openStream } from './response-stream.ts';
-import type { Answer, HttpDeps, JsonSchema, Route } from './route.ts';
+import { secure, sendProblem } from './reply.ts';
+import { limitBodyTime } from './request-body.ts';
+import type { HttpDeps, Route } from './route.ts';
+import { addRoute, type Edge } from './serve-route.ts';
 import { createValidatorCompiler } from './validators.ts';
 
 /** Longer parts of a path name nothing. */
 const MAX_PATH_PART = 1024;
-const NOTHING: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 
 type Compilers = NonNullable<
   NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']
@@ -79,12 +77,6 @@ export async function createHttpEdge(
   };
 }
 
-interface Edge {
-  readonly deps: HttpDeps;
-  readonly guard: Guard;
-  readonly bodies: BodyRoom;
-}
-
 /** Content types other than JSON are refused by Fastify (415). */
 function readBodies(app: FastifyInstance, { deps: { settings }, guard, bodies }: Edge): void {
   app.removeAllContentTypeParsers();
@@ -108,14 +100,18 @@ function leaveBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
+/** undefined where no route has this method at this address. */
+const routeOf = (request: FastifyRequest): Route | undefined =>
+  (request.routeOptions?.config as { readonly route?: Route } | undefined)?.route;
+
 const bodyTimeOf = ({ settings }: HttpDeps, request: FastifyRequest): number => {
-  const { route } = request.routeOptions.config as unknown as { readonly route?: Route };
+  const route = routeOf(request);
   return route?.takesBytes === true ? settings.uploadTimeoutMs : settings.bodyTimeoutMs;
 };
 
 const failureOf =
   ({ logger, metrics }: HttpDeps) =>
-  (thrown: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = asHttpError(thrown);
     const { code } = error;
     metrics?.count('mozaiks_http_refused_total', { code });
@@ -126,102 +122,5 @@ const failureOf =
         error: thrown,
       });
     }
-    return sendProblem(reply, error);
+    return sendProblem(reply, error, routeOf(request)?.wording);
   };
-
-function addRoute(
-  app: FastifyInstance,
-  { deps, guard, bodies, route }: Edge & { readonly route: Route },
-): void {
-  const { method, path, body, query = NOTHING, maxBodyBytes } = route;
-  app.route({
-    method: method === 'GET' ? ['GET', 'HEAD'] : method,
-    url: path.replaceAll(/\{([^}]+)\}/g, ':$1'),
-    ...(maxBodyBytes === undefined ? {} : { bodyLimit: maxBodyBytes }),
-    schema: {
-      params: parametersOf(path),
-      querystring: query,
-      ...(body === undefined ? {} : { body }),
-    },
-    config: { route } as object,
-    handler: async (request, reply) => {
-      const { params, query, body, headers } = request;
-      const names = params as { readonly [name: string]: string };
-      const call = {
-        deps,
-        params: names,
-        query,
-        body,
-        bytes: readBody(request.raw),
-        headers,
-        isHead: request.method === 'HEAD',
-      };
-      const handled =
-        route.access === 'token'
-          ? route.handle(call, guard.principalOf(request))
-          : route.handle(call);
-      const answer = await handled.finally(() => bodies.leave(request));
-      return send(deps, reply, { answer, route });
-    },
-  });
-}
-
-function parametersOf(path: string): JsonSchema {
-  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
-  return {
-    type: 'object',
-    required: names,
-    properties: Object.fromEntries(names.map((name) => [name, PATH_PARAMETERS[name] ?? {}])),
-  };
-}
-
-function send(
-  deps: HttpDeps,
-  reply: FastifyReply,
-  { answer, route }: { readonly answer: Answer; readonly route: Route },
-): FastifyReply {
-  reply.code(answer.status);
-  if ('stream' in answer)
-    return stream(deps, reply, { answer, type: route.answers[answer.status]?.type ?? '' });
-  reply.headers(answer.headers ?? {});
-  if (answer.body === undefined) return reply.send();
-  return sendJson(reply, { body: answer.body, type: 'application/json' });
-}
-
-interface Streamed {
-  readonly answer: Extract<Answer, { readonly stream: unknown }>;
-  readonly type: string;
-}
-
-/** An error after the first byte cannot be reported: the connection is cut, so that half an answer never looks complete. */
-function stream(
-  { clock, settings, logger }: HttpDeps,
-  reply: FastifyReply,
-  { answer, type }: Streamed,
-): FastifyReply {
-  reply.hijack();
-  const { raw, request } = reply;
-  raw.writeHead(answer.status, {
-    ...(reply.getHeaders() as OutgoingHttpHeaders),
-    'content-type': type,
-    ...answer.headers,
-  });
-  if (request.method === 'HEAD') raw.end();
-  else {
-    const { maxBufferedBytes, pingIntervalMs, maxMissedPings } = settings;
-    const to = openStream(raw, {
-      clock,
-      maxBufferedBytes,
-      stallMs: pingIntervalMs * maxMissedPings,
-    });
-    answer.stream(to).then(
-      () => to.end(),
-      (error: unknown) => {
-        if (!to.signal.aborted)
-          logger.log('warn', 'an answer broke off', { event: 'answer_broken_off', error });
-        raw.destroy();
-      },
-    );
-  }
-  return reply;
-}

@@ -1,70 +1,8 @@
-import {
-  AgentDelta,
-  AnyEvent,
-  CONTROL_FRAME_SCHEMAS,
-  ChatDetails,
-  ChatPage,
-  ChatSummary,
-  CreatedChat,
-  ERROR_CODES,
-  DevSession,
-  DevWorkflow,
-  DevWorkflowList,
-  ErrorGroups,
-  EVENT_SCHEMAS,
-  EventPage,
-  FileInfo,
-  Health,
-  HTTP_COMMAND_SCHEMAS,
-  PendingQuestion,
-  Performance,
-  Problem,
-  ToolProgress,
-  UsageReport,
-  WorkflowBounds,
-  WorkflowGraph,
-  WorkflowInfo,
-  WorkflowList,
-  type ErrorCode,
-  type JsonObject,
-} from '@mozaiks/contracts';
+import { ERROR_CODES, Problem, type ErrorCode, type JsonObject } from '@mozaiks/contracts';
+import { namedSchemas, refer } from './named-schemas.ts';
 import { PATH_PARAMETERS } from './path-parameters.ts';
 import { PROBLEM_TYPE } from './problem.ts';
 import type { AnswerDoc, JsonSchema, Route } from './route.ts';
-
-/** Schemas that the document names. Where one of these is part of another, by identity, it becomes a reference. */
-const NAMED: ReadonlyMap<object, string> = new Map<object, string>([
-  [Problem, 'Problem'],
-  [Health, 'Health'],
-  [CreatedChat, 'CreatedChat'],
-  [ChatSummary, 'ChatSummary'],
-  [ChatPage, 'ChatPage'],
-  [ChatDetails, 'ChatDetails'],
-  [PendingQuestion, 'PendingQuestion'],
-  [AnyEvent, 'Event'],
-  [EventPage, 'EventPage'],
-  [FileInfo, 'File'],
-  [UsageReport, 'UsageReport'],
-  [Performance, 'Performance'],
-  [ErrorGroups, 'ErrorGroups'],
-  [WorkflowInfo, 'WorkflowInfo'],
-  [WorkflowList, 'WorkflowList'],
-  [DevSession, 'DevSession'],
-  [DevWorkflowList, 'DevWorkflowList'],
-  [DevWorkflow, 'DevWorkflow'],
-  [WorkflowGraph, 'WorkflowGraph'],
-  [WorkflowBounds, 'WorkflowBounds'],
-
-  [AgentDelta, 'frame.agent_delta'],
-  [ToolProgress, 'frame.tool_progress'],
-  ...Object.entries(EVENT_SCHEMAS).map(([type, schema]) => [schema, `event.${type}`] as const),
-  ...Object.entries(HTTP_COMMAND_SCHEMAS).map(
-    ([type, schema]) => [schema, `command.${type}`] as const,
-  ),
-  ...Object.entries(CONTROL_FRAME_SCHEMAS).map(
-    ([type, schema]) => [schema, `frame.${type}`] as const,
-  ),
-]);
 
 /** Codes that come with a token, and with a body. */
 const WITH_TOKEN: readonly ErrorCode[] = [
@@ -117,9 +55,7 @@ export function openApiOf(routes: readonly Route[]): JsonObject {
         token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         operator: { type: 'http', scheme: 'bearer' },
       },
-      schemas: Object.fromEntries(
-        [...NAMED].map(([schema, name]) => [name, refer(schema, schema)]),
-      ) as JsonObject,
+      schemas: namedSchemas(),
     },
   };
 }
@@ -216,23 +152,12 @@ function errorsOf(route: Route): JsonObject {
         status,
         {
           description: description.join(', '),
-          content: { [PROBLEM_TYPE]: { schema: refer(Problem) } },
+          content:
+            route.wording === undefined
+              ? { [PROBLEM_TYPE]: { schema: refer(Problem) } }
+              : { 'application/json': { schema: refer(route.wording.schema) } },
         },
       ];
     }),
   );
-}
-
-/** The schema with references to those that have names; `top` itself is written out. */
-function refer(schema: object, top?: object): JsonObject {
-  const name = schema === top ? undefined : NAMED.get(schema);
-  if (name !== undefined) return { $ref: `#/components/schemas/${name}` };
-  return Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => [key, referValue(value)]),
-  ) as JsonObject;
-}
-
-function referValue(value: unknown): JsonObject[string] {
-  if (Array.isArray(value)) return value.map(referValue);
-  return typeof value === 'object' && value !== null ? refer(value) : (value as JsonObject[string]);
 }

@@ -5,5 +5,6 @@ import type { JsonSchema } from './route.ts';
 export const PATH_PARAMETERS: { readonly [name: string]: JsonSchema } = {
   chat_id: ChatIdSchema,
   file_id: FileIdSchema,
+  model: { type: 'string', minLength: 1 },
   workflow_name: WorkflowNameSchema,
 };

@@ -1,4 +1,9 @@
-import { ERROR_CODES, type JsonValue, type RuntimeError } from '@mozaiks/contracts';
+import {
+  ERROR_CODES,
+  type ErrorWording,
+  type JsonValue,
+  type RuntimeError,
+} from '@mozaiks/contracts';
 import type { FastifyReply } from 'fastify';
 import { PROBLEM_TYPE, problemOf } from './problem.ts';
 
@@ -14,12 +19,21 @@ export const SECURITY_HEADERS = {
 
 export const secure = (reply: FastifyReply): FastifyReply => reply.headers(SECURITY_HEADERS);
 
-export function sendProblem(reply: FastifyReply, error: RuntimeError): FastifyReply {
+/** `wording`: how the API of the route words errors, if not as we do. */
+export function sendProblem(
+  reply: FastifyReply,
+  error: RuntimeError,
+  wording?: ErrorWording,
+): FastifyReply {
   const { code, retryable } = error;
   const { status } = ERROR_CODES[code];
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 429 || (status === 503 && retryable)) reply.header('retry-after', '1');
-  return sendJson(reply.code(status), { body: problemOf(error), type: PROBLEM_TYPE });
+  const problem = problemOf(error);
+  if (wording === undefined)
+    return sendJson(reply.code(status), { body: problem, type: PROBLEM_TYPE });
+  const { body, headers = {} } = wording.answer(problem);
+  return sendJson(reply.code(status).headers(headers), { body, type: 'application/json' });
 }
 
 /** As bytes: to the type of a text Fastify would add a charset, which JSON has none of. */

@@ -21,47 +21,26 @@ export interface StreamLimits {
   readonly stallMs: number;
 }
 
-export function openStream(
-  response: ServerResponse,
-  { clock, maxBufferedBytes, stallMs }: StreamLimits,
-): ResponseStream {
+export function openStream(response: ServerResponse, limits: StreamLimits): ResponseStream {
+  const { clock, maxBufferedBytes, stallMs } = limits;
   const closed = new AbortController();
-  let waiting: (() => void)[] = [];
   const isBehind = (): boolean =>
     !closed.signal.aborted && response.writableLength > maxBufferedBytes;
-  const wake = (): void => {
-    if (isBehind()) return;
-    const ready = waiting;
-    waiting = [];
-    for (const go of ready) go();
-  };
-  response.on('drain', wake);
+  const room = roomOf(response, limits, isBehind);
   response.once('close', () => {
     closed.abort();
-    wake();
+    room.wake();
   });
   // The client may have left while the answer was prepared: then no event comes any more.
   if (response.destroyed) closed.abort();
-  const waitForRoom = async (): Promise<void> => {
-    const unsent = response.writableLength;
-    const over = new AbortController();
-    const stalled = clock.sleep(stallMs, over.signal).then(
-      () => true,
-      () => false,
-    );
-    const woken = new Promise<boolean>((resolve) => waiting.push(() => resolve(false)));
-    const isLate = await Promise.race([woken, stalled]);
-    over.abort();
-    if (isLate && response.writableLength >= unsent) response.destroy();
-  };
   return {
     signal: closed.signal,
     bufferedBytes: () => response.writableLength,
     write(data) {
-      if (!closed.signal.aborted && !response.writableEnded) response.write(data, wake);
+      if (!closed.signal.aborted && !response.writableEnded) response.write(data, room.wake);
     },
     async drained() {
-      while (isBehind()) await waitForRoom();
+      while (isBehind()) await room.wait();
     },
     end() {
       if (response.writableEnded) return;
@@ -70,6 +49,43 @@ export function openStream(
         () => response.destroy(),
         () => undefined,
       );
+    },
+  };
+}
+
+interface Room {
+  /** Resolves when there is room, or something was sent. A client that takes nothing for long is cut off. */
+  wait(): Promise<void>;
+  /** Looks for room. */
+  wake(): void;
+}
+
+function roomOf(
+  response: ServerResponse,
+  { clock, stallMs }: StreamLimits,
+  isBehind: () => boolean,
+): Room {
+  let waiting: (() => void)[] = [];
+  const wake = (): void => {
+    if (isBehind()) return;
+    const ready = waiting;
+    waiting = [];
+    for (const go of ready) go();
+  };
+  response.on('drain', wake);
+  return {
+    wake,
+    async wait() {
+      const unsent = response.writableLength;
+      const over = new AbortController();
+      const stalled = clock.sleep(stallMs, over.signal).then(
+        () => true,
+        () => false,
+      );
+      const woken = new Promise<boolean>((resolve) => waiting.push(() => resolve(false)));
+      const isLate = await Promise.race([woken, stalled]);
+      over.abort();
+      if (isLate && response.writableLength >= unsent) response.destroy();
     },
   };
 }

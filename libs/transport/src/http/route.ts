@@ -1,7 +1,9 @@
 import type {
+  Bookmarks,
   ChatDirectory,
   Development,
   ErrorCode,
+  ErrorWording,
   EventLog,
   ExportChat,
   Files,
@@ -10,6 +12,7 @@ import type {
   Measurements,
   Principal,
   UsageLedger,
+  WholeAnswer,
   WorkflowCatalog,
 } from '@mozaiks/contracts';
 import type { StreamDeps } from './follow-as-stream.ts';
@@ -28,10 +31,13 @@ export interface HttpDeps extends StreamDeps {
   readonly log: Pick<EventLog, 'read'>;
   readonly usage: Pick<UsageLedger, 'summarize'>;
   readonly exportChat: ExportChat;
+  readonly bookmarks: Bookmarks;
   /** Absent: the routes of files are not found. */
   readonly files?: Pick<Files, 'put' | 'find' | 'read'>;
   readonly uploads: TransferSlots;
   readonly downloads: TransferSlots;
+  /** Answers of other APIs. */
+  readonly answers: TransferSlots;
   /** Absent: the routes for operators are not found. */
   readonly measurements?: Measurements;
   /** Absent outside dev mode: the routes for developers are not found. */
@@ -67,7 +73,9 @@ export type Answer =
       readonly status: 200;
       readonly stream: (to: ResponseStream) => Promise<void>;
       readonly headers?: { readonly [name: string]: string };
-    };
+    }
+  /** An answer that takes long. `gone` is aborted when the client is gone. Not called for HEAD. */
+  | { readonly later: (gone: AbortSignal) => Promise<WholeAnswer> };
 
 /** What is documented of an answer. Without a schema it has no body. */
 export interface AnswerDoc {
@@ -98,6 +106,8 @@ interface RouteFacts {
   readonly answers: { readonly [status: number]: AnswerDoc };
   /** Codes of its errors, besides those that every route of its kind has. */
   readonly errors?: readonly ErrorCode[];
+  /** How its errors are worded. Default: as `application/problem+json`. */
+  readonly wording?: ErrorWording;
   /** Headers that it reads, by name. */
   readonly headers?: {
     readonly [name: string]: { readonly description: string; readonly schema: JsonSchema };

@@ -7,15 +7,8 @@ import type { SocketDeps } from './connection.ts';
 import { keepAlive, type LiveSocket } from './heartbeat.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { parseSocketPath } from './socket-path.ts';
+import type { SocketStats } from './socket-stats.ts';
 import { SUBPROTOCOL } from './token-source.ts';
-
-export interface SocketStats {
-  readonly sockets: number;
-  readonly followed_chats: number;
-  readonly buffered_bytes: number;
-  /** Sockets that are sent nothing until they have read more. */
-  readonly behind: number;
-}
 
 export interface SocketEdge {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;

@@ -140,6 +140,7 @@ export async function startHarness(
     usage: { summarize: async (scope, query) => failing(chats) ?? [askedUsage(scope, query)] },
     exportChat: chats.exportChat,
     files: chats.files,
+    bookmarks: { put: async () => undefined, find: async () => null },
     clock,
     ids,
     logger,

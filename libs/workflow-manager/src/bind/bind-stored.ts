@@ -9,6 +9,7 @@ import {
 import type { DeployedCode } from '../code/analyse.ts';
 import { callStyleFor } from '../signature/call-style.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
+import type { PythonReader } from '../python/python-reader.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
 import { propertiesOf, requiredOf } from '../compiler/object-schema.ts';
 import { bindWorkflow } from './bind-workflow.ts';
@@ -22,6 +23,7 @@ export interface StoredWorkflow {
   readonly directory: string;
   readonly compiler: SchemaCompiler;
   readonly reader: FunctionReader;
+  readonly python: PythonReader;
   /** The code that is deployed now; undefined when the folder is gone. */
   readonly code: DeployedCode | undefined;
   /** The definition that goes with it. */
@@ -71,10 +73,11 @@ export function bindStored({
   directory,
   compiler,
   reader,
+  python,
   code,
   current,
 }: StoredWorkflow): LoadedWorkflow {
-  const deployed = findDeployed(definition, code, reader);
+  const deployed = findDeployed(definition, code, { reader, python });
   const bundles: ReadonlyMap<string, CodeBundle> = new Map(
     [...deployed.modules].map(([module, { bundle }]) => [module, bundle]),
   );

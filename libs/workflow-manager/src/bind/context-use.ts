@@ -1,4 +1,5 @@
 import type { CodeBundle, LoadedWorkflow, ToolDefinition } from '@mozaiks/contracts';
+import { isPython } from '../python/python-reader.ts';
 import { functionsThatTouchContext } from '../code/context-use/context-use.ts';
 
 /**
@@ -10,6 +11,8 @@ export function contextUse(
   bundles: ReadonlyMap<string, CodeBundle>,
 ): LoadedWorkflow['touchesContext'] {
   const known = new Map<string, ReadonlySet<string>>();
+  const isFree = ({ context_free = [] }: CodeBundle, name: string): boolean =>
+    context_free.includes(name);
   const touchingIn = (module: string, { source }: CodeBundle): ReadonlySet<string> => {
     const functions = tools.flatMap(({ code }) =>
       code?.module === module ? [{ name: code.function, call: code.call }] : [],
@@ -24,7 +27,9 @@ export function contextUse(
     return (
       code === undefined ||
       bundle === undefined ||
-      touchingIn(code.module, bundle).has(code.function)
+      (isPython(code.module)
+        ? !isFree(bundle, code.function)
+        : touchingIn(code.module, bundle).has(code.function))
     );
   };
 }

@@ -4,6 +4,7 @@ import type { ModuleRequest } from '../compiler/protocol.ts';
 import { bundleModulesNow, type BuiltModule } from '../code/bundle.ts';
 import { deployedPath } from '../code/resolve-module.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
+import { isPython, pythonModuleNow, type PythonReader } from '../python/python-reader.ts';
 import type { Described, FunctionReader } from '../signature/function-reader.ts';
 
 /** The code behind an older definition: what the current files use is at hand, anything else is looked for where it was. */
@@ -32,16 +33,21 @@ function modulesOf({
 function find({ folder, modules }: DeployedCode, module: string): BuiltModule | undefined {
   const known = modules.get(module);
   const path = known === undefined ? deployedPath(folder, module) : undefined;
-  return path === undefined
-    ? known
-    : bundleModulesNow(folder, [{ module, path }]).modules.get(module);
+  if (path === undefined) return known;
+  if (isPython(module)) return pythonModuleNow(folder, module);
+  return bundleModulesNow(folder, [{ module, path }]).modules.get(module);
+}
+
+export interface Readers {
+  readonly reader: FunctionReader;
+  readonly python: PythonReader;
 }
 
 /** `code` undefined: the folder is gone, and all code with it. */
 export function findDeployed(
   definition: WorkflowDefinition,
   code: DeployedCode | undefined,
-  reader: FunctionReader,
+  readers: Readers,
 ): DeployedNow {
   if (code === undefined) return { modules: new Map(), factsOf: () => undefined };
   const found = modulesOf(definition).flatMap(
@@ -50,7 +56,7 @@ export function findDeployed(
       return built === undefined ? [] : [[module, built]];
     },
   );
-  const describe = describedOnDemand(definition, code, reader);
+  const describe = describedOnDemand(definition, code, readers);
   return {
     modules: new Map(found),
     factsOf: (ref) => code.facts.get(codeKey(ref)) ?? describe(ref),
@@ -63,7 +69,7 @@ export function findDeployed(
 function describedOnDemand(
   definition: WorkflowDefinition,
   code: DeployedCode,
-  reader: FunctionReader,
+  { reader, python }: Readers,
 ): DeployedNow['factsOf'] {
   const { folder } = code;
   const requests = definition.tools.flatMap(({ code: ref }): readonly ModuleRequest[] => {
@@ -71,7 +77,7 @@ function describedOnDemand(
       ref === undefined || code.facts.has(codeKey(ref))
         ? undefined
         : deployedPath(folder, ref.module);
-    return path === undefined || ref === undefined
+    return path === undefined || ref === undefined || isPython(ref.module)
       ? []
       : [{ root: folder.root, path, names: [ref.function] }];
   });
@@ -79,6 +85,10 @@ function describedOnDemand(
   return (ref) => {
     const path = deployedPath(folder, ref.module);
     if (path === undefined) return undefined;
+    if (isPython(ref.module)) {
+      const asked = new Map([[ref.module, [ref.function]]]);
+      return python.readNow(folder, asked).facts.get(ref.module)?.[ref.function];
+    }
     described ??= reader.describeNow(requests);
     return described.factsOf(path, ref.function);
   };

@@ -17,6 +17,7 @@ import type { LoadRequest } from '../loading/protocol.ts';
 import { createLoading } from '../loading/run-loading.ts';
 import type { Folder } from '../read/scope.ts';
 import { createShapeChecker } from '../shape/check-shape.ts';
+import { createPythonReader } from '../python/python-reader.ts';
 import { createFunctionReader, type FunctionReaderOptions } from '../signature/function-reader.ts';
 import { checkModels } from './check-models.ts';
 import { readFolder, type ReadFolder, type ReadTools, type RulePlace } from './read-folder.ts';
@@ -29,6 +30,8 @@ export interface LoadOptions {
   readonly providers?: readonly string[];
   /** Tells what the models of an `llm_config` cannot do of what is asked of them. Default: nothing is known of models. */
   readonly check_model?: ModelCheck;
+  /** The command that starts Python, for `.py` modules. Default: `python3`. */
+  readonly python?: string;
   /** Loads modules in isolates: those that throw or hang make their workflow unavailable. Default: no module is tried. */
   readonly try_modules?: TryModules;
 }
@@ -60,11 +63,16 @@ export interface Loader extends Omit<ReadTools, 'effort'> {
   readonly readElsewhere: (request: LoadRequest) => Promise<ReadFolder>;
   readonly loadedModules: LoadedModules;
 }
-export const createLoader = (options: FunctionReaderOptions = {}): Loader => ({
+export interface LoaderOptions extends FunctionReaderOptions {
+  /** The command that starts Python, for `.py` modules. Default: `python3`. */
+  readonly python?: string | undefined;
+}
+export const createLoader = (options: LoaderOptions = {}): Loader => ({
   checkShape: createShapeChecker(),
   compiler: createSchemaCompiler(),
   reader: createFunctionReader(options),
-  readElsewhere: createLoading(options.cache_dir),
+  python: createPythonReader(options.python),
+  readElsewhere: createLoading(options),
   loadedModules: new Set(),
 });
 
@@ -155,6 +163,10 @@ export async function loadFolder(
  * no workflow. Never throws for what is in the folder.
  */
 export async function loadWorkflow(path: string, options: LoadOptions = {}): Promise<LoadResult> {
-  const { workflow, diagnostics } = await loadFolder(path, createLoader(), options);
+  const { workflow, diagnostics } = await loadFolder(
+    path,
+    createLoader({ python: options.python }),
+    options,
+  );
   return { diagnostics, ...(workflow === undefined ? {} : { workflow }) };
 }

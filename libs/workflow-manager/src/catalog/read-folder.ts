@@ -18,6 +18,7 @@ import { createScope } from '../read/names.ts';
 import { startOf, type Folder, type Scope, type Sources } from '../read/scope.ts';
 import { readSources } from '../read/sources.ts';
 import type { ShapeChecker } from '../shape/check-shape.ts';
+import type { PythonReader } from '../python/python-reader.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
 import { checkBuilt } from '../verify/not-built.ts';
 import { checkSecrets } from '../verify/secrets.ts';
@@ -52,6 +53,7 @@ export interface ReadTools {
   readonly checkShape: ShapeChecker;
   readonly compiler: SchemaCompiler;
   readonly reader: FunctionReader;
+  readonly python: PythonReader;
   readonly effort: Effort;
 }
 

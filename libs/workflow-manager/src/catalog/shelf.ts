@@ -84,6 +84,18 @@ function nextPlace(
   return { place, outcome: same ? 'unchanged' : 'loaded' };
 }
 
+/** Remembers the newest bindings. */
+function keep(
+  kept: Map<string, LoadedWorkflow>,
+  version: string,
+  workflow: LoadedWorkflow,
+): LoadedWorkflow {
+  kept.set(version, workflow);
+  const [oldest] = kept.keys();
+  if (kept.size > MAX_BOUND && oldest !== undefined) kept.delete(oldest);
+  return workflow;
+}
+
 function stateOf(place: Place | undefined): WorkflowState | undefined {
   if (place === undefined) return undefined;
   const { workflow, rules, handoffs, diagnostics } = place;
@@ -119,17 +131,6 @@ export function createShelf(input: {
   // A run may be pinned to a workflow whose folder is gone: its tools are unavailable, the rest goes on.
   const orphans = new Map<string, LoadedWorkflow>();
 
-  const keep = (
-    kept: Map<string, LoadedWorkflow>,
-    version: string,
-    workflow: LoadedWorkflow,
-  ): LoadedWorkflow => {
-    kept.set(version, workflow);
-    const [oldest] = kept.keys();
-    if (kept.size > MAX_BOUND && oldest !== undefined) kept.delete(oldest);
-    return workflow;
-  };
-
   const load = async (name: string): Promise<Outcome> => {
     const loaded = await loadFolder(join(directory, name), loader, options);
     orphans.clear();
@@ -148,8 +149,8 @@ export function createShelf(input: {
       const folder = join(directory, definition.workflow_name);
       const current = place?.workflow?.definition;
       const now = { directory: folder, code: place?.code ?? codeOnDisk(folder), current };
-      const { compiler, reader } = loader;
-      const stored = { definition, workflow_version: version, compiler, reader, ...now };
+      const { compiler, reader, python } = loader;
+      const stored = { definition, workflow_version: version, compiler, reader, python, ...now };
       return kept.get(version) ?? keep(kept, version, bindStored(stored));
     },
     diagnostics: () =>

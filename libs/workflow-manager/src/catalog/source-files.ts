@@ -7,7 +7,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-const TEXTS = /\.(?:ya?ml|json|md|txt|[cm]?[jt]sx?)$/i;
+const TEXTS = /\.(?:ya?ml|json|md|txt|[cm]?[jt]sx?|py)$/i;
 const SKIPPED = /^(?:\.|node_modules$)/;
 const MAX_FILES = 200;
 const MAX_BYTES = 256 * 1024;
@@ -32,10 +32,8 @@ export function sourceFiles(directory: string, workflow_name: string): readonly 
     }
   };
   visit(workflow_name);
-  return found
-    .sort()
-    .map((path) => ({
-      path: path.replaceAll(sep, '/'),
-      text: readFileSync(join(directory, path), 'utf8'),
-    }));
+  return found.sort().map((path) => ({
+    path: path.replaceAll(sep, '/'),
+    text: readFileSync(join(directory, path), 'utf8'),
+  }));
 }

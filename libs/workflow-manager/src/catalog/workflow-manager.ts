@@ -117,6 +117,7 @@ export async function createWorkflowManager(
   const compiler = settings.reload === 'watch' ? createWarmCompiler() : undefined;
   const loader = createLoader({
     cache_dir: settings.cache_dir,
+    python: settings.python,
     ...(compiler === undefined ? {} : { compiler }),
   });
   const shelf = createShelf({ directory, loader, options: settings });

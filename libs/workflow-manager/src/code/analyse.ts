@@ -7,7 +7,8 @@ import type { Folder } from '../read/scope.ts';
 import type { CodeFindings } from '../signature/code-findings.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
-import { bundleModules, type BuiltModule } from './bundle.ts';
+import { isPython, type PythonReader } from '../python/python-reader.ts';
+import { bundleModules, type BuildProblem, type BuiltModule } from './bundle.ts';
 
 /** The code of a workflow as it is deployed. */
 export interface DeployedCode {
@@ -33,6 +34,7 @@ export interface AnalyseInput {
   /** Functions whose arguments matter: their signatures are read. */
   readonly described: ReadonlySet<string>;
   readonly reader: FunctionReader;
+  readonly python: PythonReader;
   readonly report: Report;
 }
 
@@ -41,7 +43,9 @@ function reportMissing(report: Report, { code, at }: CodeUse): void {
     code: 'WF045',
     at,
     message: `${code.module} exports no function ${code.function}`,
-    hint: `export function ${code.function}(…)`,
+    hint: isPython(code.module)
+      ? `def ${code.function}(…):`
+      : `export function ${code.function}(…)`,
   });
 }
 
@@ -55,20 +59,33 @@ async function buildAll({
     folder,
     [...files].map(([module, path]) => ({ module, path })),
   );
-  const [first] = uses;
-  for (const { code, message, hint, at } of built.problems) {
-    const place = at ?? first?.at;
-    if (place !== undefined) report({ code, at: place, message, hint });
-  }
+  reportProblems(report, uses, built.problems);
   return built.modules;
 }
 
-/**
- * Bundles every module that is used, reads the functions whose arguments matter, and looks for
- * mistakes. Reports what does not build and what is not exported.
- */
-export async function analyseCode(input: AnalyseInput): Promise<AnalysedCode> {
-  const { folder, uses, described, reader, report } = input;
+type Problem = Omit<BuildProblem, 'code'> & { readonly code: BuildProblem['code'] | 'WF042' };
+
+/** A problem without a place is reported where the code is first used. */
+function reportProblems(
+  report: Report,
+  [first]: readonly CodeUse[],
+  problems: readonly Problem[],
+): void {
+  for (const { code, message, hint, at } of problems) {
+    const place = at ?? first?.at;
+    if (place !== undefined) report({ code, at: place, message, hint });
+  }
+}
+
+/** What was found out about the uses of one language. */
+interface Analysed {
+  readonly modules: ReadonlyMap<string, BuiltModule>;
+  factsOf(use: CodeUse): FunctionFacts | undefined;
+  readonly findings: CodeFindings;
+}
+
+async function analyseScripts(input: AnalyseInput): Promise<Analysed> {
+  const { folder, uses, described, reader } = input;
   const requests = uses.map(({ path, code, role }): ModuleRequest => {
     const only = [code.function];
     const names = described.has(codeKey(code)) ? only : [];
@@ -82,19 +99,63 @@ export async function analyseCode(input: AnalyseInput): Promise<AnalysedCode> {
   });
   // The request comes first and at once: those of many workflows go to one compiler.
   const [said, modules] = await Promise.all([reader.describe(requests), buildAll(input)]);
+  const paths = [...new Set(uses.map(({ path }) => path))];
+  return {
+    modules,
+    factsOf: ({ path, code }) => said.factsOf(path, code.function),
+    findings: unitedFindings(paths.flatMap((path) => said.findingsIn(path) ?? [])),
+  };
+}
+
+/** Nothing is known of what Python code does with variables and agents. */
+const UNKNOWN: CodeFindings = {
+  mistakes: [],
+  variables: [],
+  usesOtherVariables: true,
+  handoffs: [],
+  hasOtherHandoffs: true,
+};
+
+async function analysePython(input: AnalyseInput): Promise<Analysed> {
+  const { folder, uses, python, report } = input;
+  const asked = new Map<string, readonly string[]>();
+  for (const { code } of uses)
+    asked.set(code.module, [...new Set([...(asked.get(code.module) ?? []), code.function])]);
+  const { modules, facts, problems } = await python.read(folder, asked);
+  reportProblems(report, uses, problems);
+  return {
+    modules,
+    factsOf: ({ code }) => facts.get(code.module)?.[code.function],
+    findings: unitedFindings(uses.length === 0 ? [] : [UNKNOWN]),
+  };
+}
+
+/**
+ * Builds every module that is used, reads the functions whose arguments matter, and looks for
+ * mistakes. Reports what does not build and what is not exported.
+ */
+export async function analyseCode(input: AnalyseInput): Promise<AnalysedCode> {
+  const { folder, uses, described, report } = input;
+  const isOfPython = ({ code }: CodeUse): boolean => isPython(code.module);
+  const [scripts, python] = await Promise.all([
+    analyseScripts({ ...input, uses: uses.filter((use) => !isOfPython(use)) }),
+    analysePython({ ...input, uses: uses.filter(isOfPython) }),
+  ]);
   const facts = new Map<string, FunctionFacts>();
   for (const use of uses) {
     const key = codeKey(use.code);
-    const exported = modules.get(use.code.module)?.exports;
-    const found = described.has(key) ? said.factsOf(use.path, use.code.function) : undefined;
+    const { modules, factsOf } = isOfPython(use) ? python : scripts;
+    const built = modules.get(use.code.module);
+    if (isOfPython(use) && built === undefined) continue; // reported
+    const found = described.has(key) ? factsOf(use) : undefined;
     if (found !== undefined) facts.set(key, found);
     const isMissing =
-      exported?.has(use.code.function) === false || (described.has(key) && found === undefined);
+      built?.exports?.has(use.code.function) === false ||
+      (described.has(key) && found === undefined);
     if (isMissing) reportMissing(report, use);
   }
-  const paths = [...new Set(uses.map(({ path }) => path))];
   return {
-    code: { folder, modules, facts },
-    findings: unitedFindings(paths.flatMap((path) => said.findingsIn(path) ?? [])),
+    code: { folder, modules: new Map([...scripts.modules, ...python.modules]), facts },
+    findings: unitedFindings([scripts.findings, python.findings]),
   };
 }

@@ -6,7 +6,7 @@ import { codeOfMiss, findInside, type FoundFile } from '../read/inside.ts';
 import type { Folder } from '../read/scope.ts';
 import { slashes } from './slashes.ts';
 
-const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
+const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.py'];
 export const SHARED = '_shared';
 
 export type ResolvedModule =
@@ -53,13 +53,6 @@ function placesOf(
     : [{ base: folder.path, path: `${home}/${written}` }, inFolder];
 }
 
-const python = (file: string): ResolvedModule => ({
-  ok: false,
-  code: 'WF042',
-  message: `${file} is a Python module: tools are TypeScript or JavaScript`,
-  hint: 'write it in TypeScript; what must stay in Python can be a service that the tool calls over HTTP',
-});
-
 function failure(
   written: string,
   [path = written]: readonly string[],
@@ -89,7 +82,6 @@ function pathsOf({ module, file }: ModuleSpec): {
 export function resolveModule(folder: Folder, spec: ModuleSpec): ResolvedModule {
   const { written, paths } = pathsOf(spec);
   const extension = spec.file === undefined ? '' : extname(spec.file).toLowerCase();
-  if (extension === '.py') return python(written);
   if (spec.file !== undefined && !EXTENSIONS.includes(extension)) {
     return {
       ok: false,
@@ -108,10 +100,7 @@ export function resolveModule(folder: Folder, spec: ModuleSpec): ResolvedModule 
       return { ok: false, code: 'WF043', message: `${written} links to what is not a module` };
     return { ok: true, module: moduleName(folder, file.path), path: file.path };
   }
-  const isPython =
-    spec.file === undefined &&
-    find(`${(spec.module ?? '').split('.').join('/')}.py`).some((candidate) => candidate.ok);
-  return isPython ? python(`${written}.py`) : failure(written, paths, found);
+  return failure(written, paths, found);
 }
 
 /** The real path of a module that a definition names; undefined when it is not deployed. */

@@ -14,6 +14,7 @@ const CODE_ENDINGS: readonly string[] = [
   '.mjs',
   '.cjs',
   '.jsx',
+  '.py',
 ];
 
 /**

@@ -9,6 +9,8 @@ export interface LoadRequest {
   readonly options: Pick<LoadOptions, 'has_model_provider' | 'providers'>;
   /** The folder in which answers of the compiler outlive the process. */
   readonly cache_dir?: string | undefined;
+  /** The command that starts Python. */
+  readonly python?: string | undefined;
 }
 
 /** What the loading process sends: each stage as it starts, and the result. */

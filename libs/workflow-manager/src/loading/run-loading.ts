@@ -2,16 +2,18 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ReadFolder } from '../catalog/read-folder.ts';
 import { createReporter, type Problem } from '../diagnostics/reporter.ts';
+import { programEnvironment } from '../python/program-environment.ts';
 import type { Stage } from './effort.ts';
 import type { LoadMessage, LoadRequest } from './protocol.ts';
 
 /** The compiled program. The path is right from `dist/loading` and, since Node 20 loads no TypeScript, from `src/loading` too. */
 const programUrl = (): URL => new URL('../../dist/loading/program.js', import.meta.url);
 
-/** Time for each file. */
-const MAX_FILE_MS = 1_000;
-/** Time for what the files say together: references, schemas, patterns and rules. */
-const MAX_REFERENCES_MS = 5_000;
+/**
+ * Time for each file, and for what the files say together. Ordinary files take milliseconds: the
+ * limit is far above them because a busy machine must not make a correct workflow unavailable.
+ */
+const MAX_VALIDATION_MS = 5_000;
 /** Code is built by other processes, which have limits of their own. */
 const MAX_CODE_MS = 120_000;
 const MAX_START_MS = 60_000;
@@ -34,8 +36,8 @@ function limitOf(workflow: string, stage: Stage | undefined): Limit {
   if (stage === undefined) return of(MAX_START_MS, 'starting the process that loads the workflow');
   if (stage === 'code') return of(MAX_CODE_MS, 'building the code of the workflow');
   if (stage === 'references')
-    return of(MAX_REFERENCES_MS, 'validating the workflow', { code: 'WF092' });
-  return of(MAX_FILE_MS, 'validating the file', {
+    return of(MAX_VALIDATION_MS, 'validating the workflow', { code: 'WF092' });
+  return of(MAX_VALIDATION_MS, 'validating the file', {
     code: 'WF092',
     at: { file: stage.file, line: 1, column: 1 },
   });
@@ -50,10 +52,8 @@ function broken(workflow: string, problem: Problem): ReadFolder {
 }
 
 function start(): ChildProcess {
-  // Windows starts no program without it; there is no secret in it.
-  const { SystemRoot } = process.env;
   return fork(fileURLToPath(programUrl()), [], {
-    env: SystemRoot === undefined ? {} : { SystemRoot },
+    env: programEnvironment(), // to start Python as well
     execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -107,10 +107,14 @@ export function runLoading(request: LoadRequest): Promise<ReadFolder> {
 }
 
 /** One process at a time: memory for one is enough, and the others wait. */
-export function createLoading(cache_dir?: string): (request: LoadRequest) => Promise<ReadFolder> {
+export function createLoading(
+  shared: Pick<LoadRequest, 'cache_dir' | 'python'>,
+): (request: LoadRequest) => Promise<ReadFolder> {
   let last: Promise<unknown> = Promise.resolve();
   return (request) => {
-    const next = last.then(() => runLoading({ ...request, cache_dir }));
+    const next = last.then(() =>
+      runLoading({ ...request, cache_dir: shared.cache_dir, python: shared.python }),
+    );
     last = next;
     return next;
   };

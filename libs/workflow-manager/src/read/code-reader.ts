@@ -24,18 +24,43 @@ export interface CodeReader {
   uses(): readonly CodeUse[];
 }
 
+type FoundModule = Extract<ResolvedModule, { readonly ok: true }>;
+
 interface Wanted {
   readonly name: string;
   readonly at: Position;
   readonly role: CodeRole;
 }
 
+/** Reports what a reference to a function lacks. */
+function checkReference(report: Scope['report'], node: YamlNode, named: string | undefined): void {
+  const [module, file] = [fieldOf(node, 'module'), fieldOf(node, 'file')];
+  if (module !== undefined && file !== undefined)
+    report({ code: 'WF019', at: file.at, message: 'module and file: one of them is enough' });
+  if (module === undefined && file === undefined)
+    report({
+      code: 'WF012',
+      at: node.at,
+      message: 'module is missing',
+      hint: 'module: tools.greet, or file: greet.ts',
+    });
+  if (named === undefined) report({ code: 'WF012', at: node.at, message: 'function is missing' });
+}
+
+/** The module of a hook that is in tools/. */
+function findElsewhere(
+  folder: Scope['folder'],
+  spec: ModuleSpec,
+  found: ResolvedModule,
+): FoundModule | undefined {
+  if (found.ok || found.code !== 'WF040' || spec.home !== 'hooks') return undefined;
+  const elsewhere = resolveModule(folder, { ...spec, home: 'tools' });
+  return elsewhere.ok ? elsewhere : undefined;
+}
+
 export function createCodeReader({ report, folder }: Scope): CodeReader {
   const uses: CodeUse[] = [];
-  const use = (
-    { module, path }: Extract<ResolvedModule, { readonly ok: true }>,
-    { name, at, role }: Wanted,
-  ): CodeRef => {
+  const use = ({ module, path }: FoundModule, { name, at, role }: Wanted): CodeRef => {
     const code = { module, function: name };
     uses.push({ code, role, path, at });
     return code;
@@ -44,18 +69,11 @@ export function createCodeReader({ report, folder }: Scope): CodeReader {
     const { at } = wanted;
     const spec: ModuleSpec = { ...written, home: wanted.role === 'hook' ? 'hooks' : 'tools' };
     const found = resolveModule(folder, spec);
-    const elsewhere =
-      found.ok || found.code !== 'WF040' || spec.home !== 'hooks'
-        ? undefined
-        : resolveModule(folder, { ...spec, home: 'tools' });
-    if (elsewhere?.ok === true) {
+    const elsewhere = findElsewhere(folder, spec, found);
+    if (elsewhere !== undefined) {
       const path = elsewhere.module.replace(/\.[^.]+$/, '').replaceAll('/', '.');
-      report({
-        code: 'WF015',
-        at,
-        message: `the module of the hook is in tools/`,
-        hint: `write module: ${path}`,
-      });
+      const message = 'the module of the hook is in tools/';
+      report({ code: 'WF015', at, message, hint: `write module: ${path}` });
       return use(elsewhere, wanted);
     }
     if (!found.ok) {
@@ -66,39 +84,21 @@ export function createCodeReader({ report, folder }: Scope): CodeReader {
   };
   return {
     readCode(node, role) {
-      const [module, file, named] = [
-        fieldOf(node, 'module'),
-        fieldOf(node, 'file'),
-        textIn(node, 'function') ?? textIn(node, 'name'),
-      ];
+      const [module, file] = [fieldOf(node, 'module'), fieldOf(node, 'file')];
+      const named = textIn(node, 'function') ?? textIn(node, 'name');
       const where = module ?? file;
-      if (module !== undefined && file !== undefined)
-        report({ code: 'WF019', at: file.at, message: 'module and file: one of them is enough' });
-      if (where === undefined)
-        report({
-          code: 'WF012',
-          at: node.at,
-          message: 'module is missing',
-          hint: 'module: tools.greet, or file: greet.ts',
-        });
-      if (named === undefined)
-        report({ code: 'WF012', at: node.at, message: 'function is missing' });
+      checkReference(report, node, named);
       if (where === undefined || named === undefined || textOf(where) === undefined)
         return undefined;
-      return find(
-        { module: textOf(module), file: textOf(file) },
-        { name: named, at: where.at, role },
-      );
+      const wanted = { name: named, at: where.at, role };
+      return find({ module: textOf(module), file: textOf(file) }, wanted);
     },
     readPath(node) {
       const path = textOf(node) ?? '';
       const end = path.lastIndexOf('.');
-      return end <= 0
-        ? undefined
-        : find(
-            { module: path.slice(0, end) },
-            { name: path.slice(end + 1), at: node.at, role: 'hook' },
-          );
+      if (end <= 0) return undefined;
+      const wanted = { name: path.slice(end + 1), at: node.at, role: 'hook' } as const;
+      return find({ module: path.slice(0, end) }, wanted);
     },
     uses: () => uses,
   };

@@ -1,15 +1,16 @@
-import type { LifecycleTool, WorkflowDefinition } from '@mozaiks/contracts';
-import { analyseCode, codeKey, type DeployedCode } from '../code/analyse.ts';
+import type { CodeRef, LifecycleTool, WorkflowDefinition } from '@mozaiks/contracts';
+import { analyseCode, codeKey, type AnalysedCode, type DeployedCode } from '../code/analyse.ts';
 import type { SchemaCompiler } from '../bind/schema-compiler.ts';
 import type { CodeFindings } from '../signature/code-findings.ts';
+import type { PythonReader } from '../python/python-reader.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
 import { checkCode } from '../verify/code.ts';
 import { fieldOf, namedIn } from '../yaml/read-node.ts';
 import { readAgents } from './agents.ts';
-import { createCodeReader } from './code-reader.ts';
+import { createCodeReader, type CodeReader } from './code-reader.ts';
 import { readHandoffs } from './handoffs.ts';
 import { readHooks } from './hooks.ts';
-import { readLifecycleDrafts, readLifecycleTool } from './lifecycle-tools.ts';
+import { readLifecycleDrafts, readLifecycleTool, type LifecycleDraft } from './lifecycle-tools.ts';
 import { checkOutputModels } from './output-checks.ts';
 import { createLlmReader } from './llm-configs.ts';
 import { readMcpServers } from './mcp-servers.ts';
@@ -18,7 +19,7 @@ import { readRegistry, type Registry } from './registry.ts';
 import { createSchemaReader, type SchemaReader } from './schemas.ts';
 import { startOf, type Scope } from './scope.ts';
 import { readScript } from './script.ts';
-import { readToolDrafts, toolsOf } from './tool-drafts.ts';
+import { readToolDrafts, toolsOf, type ToolDraft } from './tool-drafts.ts';
 import { uniteEntries } from './tool-entries.ts';
 import { readTool } from './tools.ts';
 import { readUiConfig } from './ui-config.ts';
@@ -32,6 +33,7 @@ export interface ReadDefinition {
 }
 export interface DefinitionTools {
   readonly reader: FunctionReader;
+  readonly python: PythonReader;
   readonly compiler: SchemaCompiler;
 }
 
@@ -57,10 +59,52 @@ function checkModels({ sources }: Scope, { models }: Registry, schemas: SchemaRe
   }
 }
 
+interface NamedCode {
+  readonly codeReader: CodeReader;
+  readonly drafts: readonly ToolDraft[];
+  readonly lifecycle: readonly LifecycleDraft[];
+}
+
+/** Finds the code that the definition names, and what it says about itself. */
+async function readCode(
+  scope: Scope,
+  readers: Pick<DefinitionTools, 'reader' | 'python'>,
+  { codeReader, drafts, lifecycle }: NamedCode,
+): Promise<AnalysedCode> {
+  const described = new Set(
+    [...drafts.flatMap((draft) => draft.code ?? []), ...lifecycle.map((draft) => draft.code)].map(
+      codeKey,
+    ),
+  );
+  scope.effort.enter('code');
+  const { folder, report } = scope;
+  const uses = codeReader.uses();
+  const analysed = await analyseCode({ folder, uses, described, ...readers, report });
+  scope.effort.enter('references');
+  return analysed;
+}
+
+function readTools(
+  parts: Parameters<typeof readTool>[0],
+  { drafts, lifecycle, code }: Omit<NamedCode, 'codeReader'> & { readonly code: DeployedCode },
+): Pick<WorkflowDefinition, 'tools' | 'lifecycle_tools'> {
+  const factsOf = (ref: CodeRef) => code.facts.get(codeKey(ref));
+  const entries = drafts.map((draft) => ({
+    draft,
+    tool: readTool(parts, draft, draft.code && factsOf(draft.code)),
+  }));
+  const tools = uniteEntries(parts.scope, entries);
+  const lifecycle_tools = lifecycle.flatMap((draft): readonly LifecycleTool[] => {
+    const facts = factsOf(draft.code);
+    return facts === undefined ? [] : [readLifecycleTool(draft, facts, parts.timeout_ms)];
+  });
+  return { tools, lifecycle_tools };
+}
+
 /** Reads a whole definition: every default filled in, every reference resolved, every expression parsed. Reports everything that is wrong. */
 export async function readDefinition(
   scope: Scope,
-  { reader, compiler }: DefinitionTools,
+  { reader, python, compiler }: DefinitionTools,
 ): Promise<ReadDefinition> {
   checkAgents(scope);
   const schemas = createSchemaReader(scope, compiler);
@@ -84,39 +128,18 @@ export async function readDefinition(
   const hooks = readHooks(scope, codeReader);
   const variables = readVariables(scope);
   const script = readScript(scope);
-  const described = new Set(
-    [...drafts.flatMap((draft) => draft.code ?? []), ...lifecycle.map((draft) => draft.code)].map(
-      codeKey,
-    ),
-  );
-  scope.effort.enter('code');
-  const { code, findings } = await analyseCode({
-    folder: scope.folder,
-    uses: codeReader.uses(),
-    described,
-    reader,
-    report: scope.report,
-  });
-  scope.effort.enter('references');
+  const named = { codeReader, drafts, lifecycle };
+  const { code, findings } = await readCode(scope, { reader, python }, named);
   checkCode(scope, findings, { variables });
   const parts = { scope, schemas, components: ui.components, timeout_ms };
-  const entries = drafts.map((draft) => ({
-    draft,
-    tool: readTool(parts, draft, draft.code && code.facts.get(codeKey(draft.code))),
-  }));
-  const tools = uniteEntries(scope, entries);
-  const lifecycle_tools = lifecycle.flatMap((draft): readonly LifecycleTool[] => {
-    const facts = code.facts.get(codeKey(draft.code));
-    return facts === undefined ? [] : [readLifecycleTool(draft, facts, timeout_ms)];
-  });
+  const tools = readTools(parts, { drafts, lifecycle, code });
   const definition: WorkflowDefinition = {
     format: 1,
     ...orchestrator,
     agents,
     handoffs,
-    tools,
+    ...tools,
     mcp_servers: readMcpServers(scope, timeout_ms),
-    lifecycle_tools,
     variables,
     output_models: registry.models,
     hooks,

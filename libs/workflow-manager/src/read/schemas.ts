@@ -74,12 +74,8 @@ export function createSchemaReader(scope: Scope, compiler: SchemaCompiler): Sche
     readArguments(node) {
       const written = objectOf(node);
       if (node === undefined || written === undefined) return undefined;
-      if (!isObjectSchema(written))
-        report({
-          code: 'WF034',
-          at: node.at,
-          message: 'arguments are an object: the schema needs type: object',
-        });
+      const message = 'arguments are an object: the schema needs type: object';
+      if (!isObjectSchema(written)) report({ code: 'WF034', at: node.at, message });
       checkSchemaPlaces(places, node);
       return compileArguments({ ...written, type: 'object' }, node.at, 'written');
     },

@@ -188,11 +188,9 @@ describe('tools', () => {
     ['{file: greet.ts}', 'WF012 tools.yaml:2:5'],
     ['{name: greet, module: node.fs}', 'WF040 tools.yaml:2:27'],
     ['{name: greet, file: "node:fs"}', 'WF043 tools.yaml:2:25'],
-    ['{name: py, module: tools.old}', 'WF042 tools.yaml:2:24'],
   ])('refuse %s', async (text, found) => {
     const files = {
       'tools/greet.ts': greet,
-      'tools/old.py': '',
       'tools.yaml': `tools:\n  - ${text}\n`,
     };
     expect((await loadFlow(files)).found).toContain(found);

@@ -2,6 +2,8 @@ import type { ModuleRequest } from '../compiler/protocol.ts';
 import type { CodeFindings } from './code-findings.ts';
 import type { FunctionFacts } from './function-facts.ts';
 import { createKnownFacts, type FactsByPath } from './known-facts.ts';
+import { merged } from './merge-requests.ts';
+import { createBatch } from './request-batch.ts';
 import { createNeedsCheck, type NeedsCheck } from './needs-check.ts';
 import { compilerProcess, type Compiler } from './run-compiler.ts';
 
@@ -26,36 +28,12 @@ export interface FunctionReader {
   together<T>(start: () => Promise<T>): Promise<T>;
 }
 
-interface Waiting {
-  readonly modules: readonly ModuleRequest[];
-  readonly resolve: (found: FactsByPath) => void;
-}
-
 function byPath(...found: readonly FactsByPath[]): Described {
   const of = (path: string) => found.find((facts) => facts.has(path))?.get(path);
   return {
     factsOf: (path, name) => of(path)?.facts[name],
     findingsIn: (path) => of(path)?.findings,
   };
-}
-
-const united = (...lists: readonly (readonly string[] | undefined)[]): readonly string[] => [
-  ...new Set(lists.flatMap((list) => list ?? [])),
-];
-
-/** A module that is asked for more than once is asked for with all of its functions. */
-function merged(modules: readonly ModuleRequest[]): readonly ModuleRequest[] {
-  const known = new Map<string, ModuleRequest>();
-  for (const module of modules) {
-    const { names, hooks, routers } = known.get(module.path) ?? module;
-    known.set(module.path, {
-      ...module,
-      names: united(names, module.names),
-      hooks: united(hooks, module.hooks),
-      routers: united(routers, module.routers),
-    });
-  }
-  return [...known.values()];
 }
 
 export interface FunctionReaderOptions {
@@ -70,7 +48,9 @@ export function createFunctionReader({
   compiler = compilerProcess,
 }: FunctionReaderOptions = {}): FunctionReader {
   const known = createKnownFacts(cache_dir);
-  let waiting: readonly Waiting[] = [];
+  const batch = createBatch(async (modules) =>
+    known.keep(modules, await compiler.compile(modules)),
+  );
   let held = 0;
   /** Shared by what is described together, so that each file is read once. */
   let check: NeedsCheck | undefined;
@@ -80,23 +60,12 @@ export function createFunctionReader({
     const found = known.lookUp(asked, check ?? createNeedsCheck());
     return { found, missing: asked.filter(({ path }) => !found.has(path)) };
   };
-  const flush = async (): Promise<void> => {
-    if (held > 0 || waiting.length === 0) return;
-    const batch = waiting;
-    waiting = [];
-    const modules = merged(batch.flatMap((one) => one.modules));
-    const found = known.keep(modules, await compiler.compile(modules));
-    for (const { resolve } of batch) resolve(found);
-  };
-
   return {
     async describe(modules) {
       const { found, missing } = lookUp(modules);
       if (missing.length === 0) return byPath(found);
-      const compiled = new Promise<FactsByPath>(
-        (resolve) => (waiting = [...waiting, { modules: missing, resolve }]),
-      );
-      await flush();
+      const compiled = batch.add(missing);
+      if (held === 0) await batch.flush();
       return byPath(found, await compiled);
     },
     describeNow(modules) {
@@ -112,8 +81,10 @@ export function createFunctionReader({
         return await start();
       } finally {
         held -= 1;
-        if (held === 0) check = undefined;
-        await flush();
+        if (held === 0) {
+          check = undefined;
+          await batch.flush();
+        }
       }
     },
   };

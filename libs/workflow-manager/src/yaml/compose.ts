@@ -1,6 +1,5 @@
 import {
   EVENT_ID,
-  SCALAR_STYLE,
   type Event,
   type MappingEvent,
   type ScalarEvent,
@@ -9,7 +8,8 @@ import {
 import type { Problem } from '../diagnostics/reporter.ts';
 import { MAX_ALIASED_NODES, MAX_ALIAS_EXPANSIONS, REFUSED_KEYS } from './limits.ts';
 import type { Position, YamlEntry, YamlNode } from './node.ts';
-import { fullTag, isLiteralBlock, isVerbatim, resolveScalar } from './scalar.ts';
+import { startOf, textAt } from './scalar-place.ts';
+import { fullTag, resolveScalar } from './scalar.ts';
 
 interface Weighed {
   readonly node: YamlNode;
@@ -18,13 +18,23 @@ interface Weighed {
   readonly size: number;
 }
 
+interface ComposerInput {
+  readonly source: string;
+  readonly place: (offset: number) => Position;
+  readonly report: (problem: Problem) => void;
+}
+
 const containerTags = ['!', 'tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq'];
+
+const nothing = (at: Position): Weighed => ({
+  node: { kind: 'scalar', value: null, at },
+  aliases: 0,
+  size: 1,
+});
 
 /** Builds the tree of one document from js-yaml's events, with a position for every value. Reports and goes on where it can. */
 export class Composer {
-  readonly #source: string;
-  readonly #place: (offset: number) => Position;
-  readonly #report: (problem: Problem) => void;
+  readonly #input: ComposerInput;
   readonly #anchors = new Map<string, Weighed>();
   #events: readonly Event[] = [];
   #next = 0;
@@ -33,14 +43,8 @@ export class Composer {
   #aliased = { aliases: 0, size: 0 };
   #tooMany = false;
 
-  constructor(input: {
-    source: string;
-    place: (offset: number) => Position;
-    report: (problem: Problem) => void;
-  }) {
-    this.#source = input.source;
-    this.#place = input.place;
-    this.#report = input.report;
+  constructor(input: ComposerInput) {
+    this.#input = input;
   }
 
   /** The value of the document whose events these are, without the document's own. */
@@ -58,59 +62,39 @@ export class Composer {
     if (event?.type === EVENT_ID.SEQUENCE) return this.#list(event);
     if (event?.type === EVENT_ID.MAPPING) return this.#map(event);
     if (event?.type === EVENT_ID.ALIAS) return this.#alias(event);
-    return this.#nothing(this.#place(this.#source.length));
-  }
-
-  #nothing(at: Position): Weighed {
-    return { node: { kind: 'scalar', value: null, at }, aliases: 0, size: 1 };
+    return nothing(this.#input.place(this.#input.source.length));
   }
 
   #keep(event: { anchorStart: number; anchorEnd: number }, weighed: Weighed): Weighed {
     if (event.anchorStart >= 0)
-      this.#anchors.set(this.#source.slice(event.anchorStart, event.anchorEnd), weighed);
+      this.#anchors.set(this.#input.source.slice(event.anchorStart, event.anchorEnd), weighed);
     return weighed;
   }
 
   #scalar(event: ScalarEvent): Weighed {
-    const at = this.#place(this.#startOf(event));
+    const at = this.#input.place(startOf(event, this.#lastEnd));
     if (event.valueEnd >= 0) this.#lastEnd = event.valueEnd;
-    const resolved = resolveScalar(this.#source, event);
+    const resolved = resolveScalar(this.#input.source, event);
     if (!resolved.ok) {
-      this.#report({ code: 'WF005', at, message: resolved.message });
-      return this.#keep(event, this.#nothing(at));
+      this.#input.report({ code: 'WF005', at, message: resolved.message });
+      return this.#keep(event, nothing(at));
     }
     const { value } = resolved;
-    const textAt = typeof value === 'string' ? this.#textAt(event, value) : {};
+    const text = textAt(event, value, this.#input);
     return this.#keep(event, {
-      node: { kind: 'scalar', value, at, ...textAt },
+      node: { kind: 'scalar', value, at, ...text },
       aliases: 0,
       size: 1,
     });
   }
 
-  #textAt(event: ScalarEvent, value: string): { textAt?: Position } {
-    if (isVerbatim(this.#source, event, value)) return { textAt: this.#place(event.valueStart) };
-    if (!isLiteralBlock(this.#source, event, value)) return {};
-    const first = this.#place(event.valueStart);
-    return { textAt: { ...first, column: event.indent + 1 } };
-  }
-
-  #startOf(event: ScalarEvent): number {
-    const starts = [event.anchorStart - 1, event.tagStart].filter((start) => start >= 0);
-    const quoted =
-      event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-    // An empty value has no place of its own: it is where what comes before it ends.
-    const value = event.valueStart < 0 ? this.#lastEnd : event.valueStart - (quoted ? 1 : 0);
-    return starts.length === 0 ? value : Math.min(...starts);
-  }
-
   #checkTag(event: SequenceEvent | MappingEvent): void {
     if (event.tagStart < 0) return;
-    const tag = this.#source.slice(event.tagStart, event.tagEnd);
+    const tag = this.#input.source.slice(event.tagStart, event.tagEnd);
     if (containerTags.includes(fullTag(tag))) return;
-    this.#report({
+    this.#input.report({
       code: 'WF005',
-      at: this.#place(event.tagStart),
+      at: this.#input.place(event.tagStart),
       message: `the tag ${tag} cannot be used here`,
     });
   }
@@ -133,7 +117,7 @@ export class Composer {
       size += item.size;
     }
     return this.#keep(event, {
-      node: { kind: 'list', items, at: this.#place(event.start) },
+      node: { kind: 'list', items, at: this.#input.place(event.start) },
       aliases,
       size,
     });
@@ -155,7 +139,7 @@ export class Composer {
     const node: YamlNode = {
       kind: 'map',
       entries: [...entries.values()],
-      at: this.#place(event.start),
+      at: this.#input.place(event.start),
     };
     return this.#keep(event, { node, aliases, size });
   }
@@ -166,18 +150,18 @@ export class Composer {
     doubles: Set<string>,
   ): string | undefined {
     if (key.kind !== 'scalar') {
-      this.#report({ code: 'WF005', at: key.at, message: 'a key must be a text' });
+      this.#input.report({ code: 'WF005', at: key.at, message: 'a key must be a text' });
       return undefined;
     }
     const name = String(key.value);
     const first = before.get(name);
     if (REFUSED_KEYS.includes(name))
-      this.#report({ code: 'WF004', at: key.at, message: `the key ${name} is refused` });
+      this.#input.report({ code: 'WF004', at: key.at, message: `the key ${name} is refused` });
     else if (first === undefined) return name;
     else {
       // What follows belongs to the same item, which its dash should begin.
       if (doubles.size === 0)
-        this.#report({
+        this.#input.report({
           code: 'WF003',
           at: key.at,
           message: `the key ${name} stands twice, first in line ${first.keyAt.line}`,
@@ -188,16 +172,16 @@ export class Composer {
   }
 
   #alias(event: { anchorStart: number; anchorEnd: number }): Weighed {
-    const name = this.#source.slice(event.anchorStart, event.anchorEnd);
-    const at = this.#place(event.anchorStart - 1);
+    const name = this.#input.source.slice(event.anchorStart, event.anchorEnd);
+    const at = this.#input.place(event.anchorStart - 1);
     const target = this.#anchors.get(name);
     if (target === undefined) {
-      this.#report({
+      this.#input.report({
         code: 'WF005',
         at,
         message: `the alias *${name} has no anchor &${name} that ends before it`,
       });
-      return this.#nothing(at);
+      return nothing(at);
     }
     this.#aliased = {
       aliases: this.#aliased.aliases + 1 + target.aliases,
@@ -205,13 +189,13 @@ export class Composer {
     };
     if (this.#aliased.aliases > MAX_ALIAS_EXPANSIONS || this.#aliased.size > MAX_ALIASED_NODES) {
       if (!this.#tooMany)
-        this.#report({
+        this.#input.report({
           code: 'WF002',
           at,
           message: `more than ${MAX_ALIAS_EXPANSIONS} aliases, or too much behind them`,
         });
       this.#tooMany = true;
-      return this.#nothing(at);
+      return nothing(at);
     }
     return { node: target.node, aliases: target.aliases + 1, size: target.size };
   }

@@ -30,9 +30,7 @@ describe('mozaiks chats', () => {
     for (const [file, content] of Object.entries(FILES))
       writeFileSync(path.join(cwd, 'workflows/Echo', file), JSON.stringify(content));
     runtime = await startRuntime({
-      env: { ...settings, PORT: '0', LOG_LEVEL: 'error' },
-      print: () => undefined,
-      terminal: false,
+      settings: { ...settings, PORT: '0', LOG_LEVEL: 'error' },
     });
     env = { ...settings, PORT: new URL(runtime.url).port };
   }, 60_000);
@@ -186,7 +184,7 @@ describe('mozaiks chats', () => {
     });
     expect(await chats(['show', 'erased'])).toEqual({
       out: '',
-      err: 'there is no such chat (chat_not_found)\n',
+      err: 'unknown chat (chat_not_found)\n',
       codes: [1],
     });
   });
@@ -224,7 +222,7 @@ describe('mozaiks chats', () => {
     for (const args of [['show'], ['fork', '--at', '1'], ['erase', '--yes'], ['export']])
       expect(await asEve(...args, 'private')).toMatchObject({
         out: '',
-        err: 'there is no such chat (chat_not_found)\n',
+        err: 'unknown chat (chat_not_found)\n',
         codes: [1],
       });
     expect(await asEve('rename', 'private', 'Mine')).toMatchObject({ out: '', codes: [1] });
@@ -234,12 +232,12 @@ describe('mozaiks chats', () => {
   it.each([
     [
       ['list', '--limit', '500'],
-      /^the request is not valid \(invalid_request\): query\/limit: must be <= 100\n$/,
+      /^invalid request \(invalid_request\): query\/limit: must be <= 100\n$/,
     ],
-    [['fork', 'none', '--at', '1'], /^there is no such chat \(chat_not_found\)\n$/],
+    [['fork', 'none', '--at', '1'], /^unknown chat \(chat_not_found\)\n$/],
     [
       ['list', '--token', 'bad'],
-      /^the token is missing or not valid \(unauthenticated\)\. A development token: npx mozaiks token\n$/,
+      /^missing or invalid token \(unauthenticated\)\. A development token: npx mozaiks token\n$/,
     ],
     [
       ['list', '--token', 'a\nb'],
@@ -265,7 +263,7 @@ describe('mozaiks chats', () => {
     await talk('unforkable', 'hi');
     const { err } = await chats(['fork', 'unforkable', '--at', '2']);
     expect(err).toMatch(
-      /^a chat can be forked only where .* \(invalid_fork_point\): \{"at_seq":2\}\n$/,
+      /^a chat can be forked only at the end of .* \(invalid_fork_point\): \{"at_seq":2\}\n$/,
     );
   });
 });

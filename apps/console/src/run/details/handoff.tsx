@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react';
-import { hashOf } from '../../app/hash.ts';
 import type { Alternative, Reason, SeenValue } from '../../log/reason.ts';
-import type { RulePlace } from '../../log/definition.ts';
 import { dollars, duration } from '../../text/format.ts';
 import { run } from '../../text/run.ts';
 import { why as text } from '../../text/why.ts';
@@ -10,6 +8,7 @@ import { shortJson } from '../../ui/json-path.ts';
 import { SetBy } from './set-by.tsx';
 import { EventLink } from './event-link.tsx';
 import { Code, FactList } from './fact-list.tsx';
+import { RuleLink, RuleSource } from './rule-place.tsx';
 import styles from './details.module.css';
 
 export interface HandoffDetailProps {
@@ -156,48 +155,4 @@ function seenFacts(
       ),
     ],
   ];
-}
-
-const RuleLink = ({
-  place,
-  workflow_name,
-}: {
-  readonly place: RulePlace;
-  readonly workflow_name: string;
-}) => (
-  <>
-    <a
-      className={styles['link']}
-      href={hashOf({ view: 'workflow', workflow_name, file: place.file, line: place.line })}
-    >
-      {place.name}:{place.line}
-    </a>
-    , {text.nth(place.nth, place.count)}
-  </>
-);
-
-/** The lines of the rule; the one with the condition stands out. */
-function RuleSource({
-  place,
-  condition,
-}: {
-  readonly place: RulePlace;
-  readonly condition: string | undefined;
-}) {
-  const decided = place.source.findLast(({ text: line }) =>
-    /^\s*(?:- )?condition:/.test(line),
-  )?.line;
-  return (
-    <ol className={styles['source']} aria-label={place.name} tabIndex={0}>
-      {place.source.map(({ line, text: content }) => (
-        <li
-          key={line}
-          data-line={line}
-          className={condition !== undefined && line === decided ? styles['decided'] : undefined}
-        >
-          {content}
-        </li>
-      ))}
-    </ol>
-  );
 }

@@ -57,6 +57,8 @@ describe('a file that version 1 wrote', () => {
       const snapshot = { head_seq, commit_id: 'c', v: 1, body: '{}' };
       await store.snapshots.save(log, snapshot);
       expect(await store.snapshots.load(log)).toEqual(snapshot);
+      await store.bookmarks.put('k', { log, seq: head_seq });
+      expect(await store.bookmarks.find(log, 'k')).toEqual({ log, seq: head_seq });
       const attachment = {
         file_id: `f${head_seq}`,
         media_type: 'text/plain',

@@ -19,5 +19,6 @@ export function deleteLog(log: LogRef): readonly Sql[] {
     sql`DELETE FROM snapshots WHERE ${isGone}`,
     sql`DELETE FROM responses WHERE ${isGone}`,
     sql`DELETE FROM files WHERE ${isGone}`,
+    sql`DELETE FROM bookmarks WHERE ${isGone}`,
   ];
 }

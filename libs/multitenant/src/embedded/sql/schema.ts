@@ -91,6 +91,15 @@ const FILES = [
   ) STRICT`,
 ];
 
+const BOOKMARKS = [
+  sql`CREATE TABLE bookmarks (
+    app_id TEXT NOT NULL, user_id TEXT NOT NULL, chat_id TEXT NOT NULL, log_id TEXT NOT NULL,
+    key TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (app_id, user_id, key)
+  ) STRICT, WITHOUT ROWID`,
+  sql`CREATE INDEX bookmarks_of_log ON bookmarks (app_id, user_id, chat_id, log_id)`,
+];
+
 /** What each version of the schema adds, from version 1 on. A released entry never changes; add another one. */
 export const MIGRATIONS: readonly (readonly Sql[])[] = [
   TABLES,
@@ -100,5 +109,6 @@ export const MIGRATIONS: readonly (readonly Sql[])[] = [
   OUTBOX,
   RESPONSES,
   FILES,
+  BOOKMARKS,
 ];
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -33,6 +33,7 @@ async function statements(): Promise<string[]> {
   };
   const {
     directory,
+    bookmarks,
     inbox,
     log: commits,
     snapshots,
@@ -86,6 +87,8 @@ async function statements(): Promise<string[]> {
   await commits.read(log, { after_seq: 0, limit: 1 });
   await snapshots.save(log, { head_seq: 1, commit_id: 'c', v: 1, body: '{}' });
   await snapshots.load(log);
+  await bookmarks.put('k', { log, seq: 1 });
+  await bookmarks.find(log, 'k');
   await cache.put(log, 'k', { value: 'hello', now: 1, expires_at: 2 });
   await cache.get(log, 'k', 1);
   await files.find(log, 'f');
@@ -115,7 +118,7 @@ describe('every filter names the tenant (rule 11)', () => {
     const open = (await statements()).flatMap((text) =>
       [
         ...text.matchAll(
-          /(?:FROM|UPDATE|INTO) (?:chats|commits|inbox|snapshots|responses|files|file_chunks|usage)\b(.*?)(?=(?:FROM|UPDATE|INTO) (?:chats|commits|inbox|snapshots|responses|files|file_chunks|usage)\b|$)/g,
+          /(?:FROM|UPDATE|INTO) (?:chats|commits|inbox|snapshots|bookmarks|responses|files|file_chunks|usage)\b(.*?)(?=(?:FROM|UPDATE|INTO) (?:chats|commits|inbox|snapshots|bookmarks|responses|files|file_chunks|usage)\b|$)/g,
         ),
       ]
         .filter(

@@ -1,16 +1,18 @@
 import {
+  isRuntimeError,
   jsonSize,
   project,
   RuntimeError,
   type CallerChats,
   type ClientCommand,
+  type EarlierTurn,
   type Followed,
   type FollowFrom,
   type JsonValue,
   type LogRef,
   type Principal,
 } from '@mozaiks/contracts';
-import { findPermitted } from '../../access/find-permitted.ts';
+import { findPermitted, type Lookup } from '../../access/find-permitted.ts';
 import { grantOf, permitChat } from '../../access/grant.ts';
 import { termsOf } from '../../access/terms-of.ts';
 import { createDeltaGate } from '../../follow/delta-gate.ts';
@@ -24,9 +26,12 @@ const VIEWER = { trace: false };
 export function callerChats({ deps, headers }: RouteRequest, principal: Principal): CallerChats {
   const grant = grantOf(principal, deps.directory);
   const terms = termsOf(principal, headers);
+  const lookup = { chats: deps.chats, grant, terms };
   return {
-    find: ({ chat_id = deps.ids.random(), workflow_name, context }) =>
-      findPermitted({ chats: deps.chats, grant, terms }, { chat_id, workflow_name, context }),
+    find({ chat_id = deps.ids.random(), workflow_name, context, history }) {
+      checkHistory(deps, history);
+      return findPermitted(lookup, { chat_id, workflow_name, context, history });
+    },
     submit(log, command) {
       checkSize(deps, command);
       return deps.chats.submit(
@@ -35,11 +40,34 @@ export function callerChats({ deps, headers }: RouteRequest, principal: Principa
       );
     },
     follow: (log, from, signal) => followProjected(deps, log, { from, signal }),
-    async fork(log, at_seq, chat_id) {
+    async fork(log, at_seq, chat_id = deps.ids.random()) {
       await permitChat(grant, chat_id);
       return deps.chats.fork(log, at_seq, chat_id);
     },
+    putBookmark: (key, place) => deps.bookmarks.put(key, place),
+    async findBookmark(key) {
+      const place = await deps.bookmarks.find(principal.scope, key);
+      return place !== null && (await isReachable(lookup, place.log)) ? place : null;
+    },
   };
+}
+
+/** False for a chat that the token may not open, and for one that is gone. */
+async function isReachable(lookup: Lookup, { chat_id, log_id }: LogRef): Promise<boolean> {
+  try {
+    return (await findPermitted(lookup, { chat_id })).log.log_id === log_id;
+  } catch (error) {
+    if (isRuntimeError(error, 'forbidden') || isRuntimeError(error, 'chat_not_found')) return false;
+    throw error;
+  }
+}
+
+function checkHistory(
+  { settings: { maxTextBytes } }: HttpDeps,
+  history: readonly EarlierTurn[] = [],
+): void {
+  if (history.some(({ text }) => Buffer.byteLength(text) > maxTextBytes))
+    throw new RuntimeError('text_too_long', { max_bytes: maxTextBytes });
 }
 
 /** The body may be larger than a frame, since it holds more than the command. */

@@ -5,11 +5,13 @@ import {
   type CompatibleRoute,
   type EventStream,
   type Principal,
+  type WholeAnswer,
 } from '@mozaiks/contracts';
 import { whileStreaming } from '../follow-as-stream.ts';
 import type { ResponseStream } from '../response-stream.ts';
 import type { HttpDeps, Route, RouteRequest } from '../route.ts';
 import { HEARTBEAT, type StreamOutbox } from '../stream-outbox.ts';
+import { mayOpen } from '../routes/workflows.ts';
 import { callerChats } from './caller-chats.ts';
 
 /** A route of another API as one of ours: with a token, for the chats of the caller, within the limits of all streams. */
@@ -17,23 +19,54 @@ export function mountRoute({ handle, errors, ...facts }: CompatibleRoute): Route
   return {
     ...facts,
     access: 'token',
-    errors: [...new Set([...errors, 'too_many_sockets', 'shutting_down'] as const)],
+    errors: [
+      ...new Set([...errors, 'too_many_streams', 'too_many_sockets', 'shutting_down'] as const),
+    ],
     async handle(request, principal) {
       const { deps } = request;
       if (deps.isDraining()) throw new RuntimeError('shutting_down');
-      // Before anything is done, since a stream that is refused later would leave a run behind.
-      if (!deps.registry.enter(principal.scope, deps.settings.maxSocketsPerUser))
-        throw new RuntimeError('too_many_sockets');
+      const leave = enter(deps, principal);
       const answer = await answerOf(request, principal, handle).catch((error: unknown) => {
-        deps.registry.leave(principal.scope);
+        leave();
         throw error;
       });
-      if ('stream' in answer)
-        return { status: 200, stream: (to) => serveStream(deps, to, { principal, answer }) };
-      deps.registry.leave(principal.scope);
-      return answer;
+      if ('status' in answer && 'body' in answer) {
+        leave();
+        return answer;
+      }
+      const { release } = leave;
+      const serving = { deps, principal, release };
+      return 'later' in answer
+        ? { later: (signal) => serveLater(serving, signal, answer) }
+        : { status: 200, stream: (to) => serveStream(serving, to, answer) };
     },
   };
+}
+
+interface Place {
+  /** Nothing is served. */
+  (): void;
+  /** The rest of what was entered, once the registry was left. */
+  readonly release: () => void;
+}
+
+/**
+ * The caller's place among the answers that are under way. It is taken before anything is done, since
+ * an answer that is refused later would leave a run behind.
+ */
+function enter({ answers, registry, settings }: HttpDeps, { scope }: Principal): Place {
+  const release = answers.enter(scope);
+  if (release === null)
+    throw new RuntimeError('too_many_streams', { max_streams: settings.maxAnswersPerUser });
+  if (!registry.enter(scope, settings.maxSocketsPerUser)) {
+    release();
+    throw new RuntimeError('too_many_sockets');
+  }
+  const leave = (): void => {
+    registry.leave(scope);
+    release();
+  };
+  return Object.assign(leave, { release });
 }
 
 const answerOf = async (
@@ -41,18 +74,24 @@ const answerOf = async (
   principal: Principal,
   handle: CompatibleRoute['handle'],
 ): Promise<CompatibleAnswer> =>
-  handle({ params: request.params, body: request.body, chats: callerChats(request, principal) });
+  handle({
+    params: request.params,
+    body: request.body,
+    chats: callerChats(request, principal),
+    workflows: () => request.deps.catalog.list().filter(mayOpen(principal)),
+  });
 
-interface Served {
+interface Serving {
+  readonly deps: HttpDeps;
   readonly principal: Principal;
-  readonly answer: Extract<CompatibleAnswer, { readonly stream: unknown }>;
+  readonly release: () => void;
 }
 
-/** The registry was entered; it is left here. */
+/** The registry was entered; `whileStreaming` leaves it. */
 async function serveStream(
-  deps: HttpDeps,
+  { deps, principal, release }: Serving,
   to: ResponseStream,
-  { principal, answer }: Served,
+  answer: Extract<CompatibleAnswer, { readonly stream: unknown }>,
 ): Promise<void> {
   const ending = new AbortController();
   const stream: EventStream = {
@@ -62,15 +101,30 @@ async function serveStream(
     drained: () => to.drained(),
   };
   const outbox = outboxOf(to, ending, deps.settings.maxBufferedBytes);
-  await whileStreaming(deps, { outbox, principal }, () => answer.stream(stream));
+  await whileStreaming(deps, { outbox, principal }, () => answer.stream(stream)).finally(release);
 }
 
+/** The same for an answer of which nothing is sent before it is complete. */
+async function serveLater(
+  { deps, principal, release }: Serving,
+  signal: AbortSignal,
+  answer: Extract<CompatibleAnswer, { readonly later: unknown }>,
+): Promise<WholeAnswer> {
+  const ending = new AbortController();
+  const outbox = outboxOf(SILENT, ending, 0);
+  let whole: WholeAnswer | undefined;
+  await whileStreaming(deps, { outbox, principal }, async () => {
+    whole = await answer.later({ signal, ending: ending.signal });
+  }).finally(release);
+  if (whole === undefined) throw new RuntimeError('internal');
+  return whole;
+}
+
+type Sink = Pick<ResponseStream, 'write' | 'bufferedBytes' | 'drained'>;
+const SILENT: Sink = { write: () => {}, bufferedBytes: () => 0, drained: async () => {} };
+
 /** Frames have no place in the stream of another API. Its end is told to what writes it. */
-const outboxOf = (
-  to: ResponseStream,
-  ending: AbortController,
-  maxBufferedBytes: number,
-): StreamOutbox => ({
+const outboxOf = (to: Sink, ending: AbortController, maxBufferedBytes: number): StreamOutbox => ({
   send: () => 0,
   heartbeat: () => to.write(HEARTBEAT),
   isBehind: () => to.bufferedBytes() > maxBufferedBytes,

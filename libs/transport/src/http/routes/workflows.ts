@@ -47,7 +47,7 @@ export const getWorkflow: Route = {
   },
 };
 
-const mayOpen =
+export const mayOpen =
   (principal: Principal) =>
   ({ workflow_name }: WorkflowSummary): boolean =>
     principal.workflow_name === undefined || principal.workflow_name === workflow_name;

@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import type { ContentPart } from '@mozaiks/contracts';
+import { chatRoute } from '../app/route.ts';
+import { go } from '../app/use-route.ts';
+import { useServer } from '../server/server.ts';
+import { messageWith } from './send-files.ts';
+import type { Draft } from './use-draft.ts';
+
+interface Beginning {
+  /** Opens the new chat with this message; null: the workflow speaks first. */
+  readonly begin: (message: string | readonly ContentPart[] | null) => void;
+  readonly send: (draft: Draft) => Promise<void>;
+}
+
+/** Begins a chat of the workflow. It has one id, however often it is tried. */
+export function useBeginning(workflow_name: string): Beginning {
+  const { api, beginnings } = useServer();
+  const [chat_id] = useState(() => crypto.randomUUID());
+  const begin: Beginning['begin'] = (message) => {
+    beginnings.set(chat_id, { workflow_name, command_id: crypto.randomUUID(), message });
+    go(chatRoute(chat_id));
+  };
+  const send = async (draft: Draft): Promise<void> => {
+    // Files belong to a chat that exists.
+    if (draft.files.length > 0) await api.chats.create({ workflow_name, chat_id });
+    begin(await messageWith(api, chat_id, draft));
+  };
+  return { begin, send };
+}

@@ -1,0 +1,64 @@
+import { useEffect, useMemo } from 'react';
+import type { DevWorkflow, RuntimeEvent } from '@mozaiks/contracts';
+import type { ChatRoute } from '../app/route.ts';
+import { factsUpTo } from '../log/fold-cache.ts';
+import { restPointBefore, restPoints } from '../log/rest-points.ts';
+import { useConnection, useNewestChats, useServer } from '../server/server.ts';
+import type { WorkflowEntry } from '../server/workflow-entry.ts';
+import { windowTitle } from '../text/chat.ts';
+import { agentHues, agentsOf, type Hues } from '../ui/agent-hues.ts';
+import { chatTitle } from './chat-title.ts';
+import { useChatActions, type ChatActions } from './use-chat-actions.ts';
+import { useChatOf, type ShownChat } from './use-chat-of.ts';
+import { useDefinition } from './use-definition.ts';
+import { useWorkflowEntry } from './use-workflow-entry.ts';
+
+/** What the parts of the page of a chat share. */
+export interface ChatModel {
+  readonly chat: ShownChat;
+  /** Up to the moment that is shown. */
+  readonly facts: readonly RuntimeEvent[];
+  /** An earlier moment is shown. */
+  readonly isPast: boolean;
+  readonly definition: DevWorkflow | null;
+  readonly entry: WorkflowEntry | null;
+  readonly hues: Hues;
+  readonly title: string;
+  readonly actions: ChatActions;
+  readonly online: boolean;
+  /** The last event after which the chat can be forked; null if there is none. */
+  readonly forkAt: number | null;
+}
+
+/** Follows the chat of the route, and keeps the title of the window and the list of chats up to date. */
+export function useChatPage({ chat_id, at }: ChatRoute): ChatModel {
+  const chat = useChatOf(chat_id);
+  const { facts: all, view } = chat;
+  const workflow_name = view.workflow_name ?? chat.begun;
+  const definition = useDefinition(all);
+  const entry = useWorkflowEntry(workflow_name);
+  const facts = useMemo(() => factsUpTo(all, at), [all, at]);
+  const hues = useMemo(() => agentHues(agentsOf(definition?.definition), all), [definition, all]);
+  const workflow = entry?.title ?? view.workflow_name;
+  const title = chatTitle(chat_id, { newest: useNewestChats(), facts: all, workflow });
+  const actions = useChatActions(chat, { chat_id, workflow_name });
+  const online = useConnection().status === 'ready';
+  const last = all.at(-1)?.seq ?? null;
+  const forkAt = useMemo(() => restPointBefore(restPoints(all), at ?? last ?? 0), [all, at, last]);
+  useOutside(chat, { chat_id, title });
+  const isPast = at !== null && at !== last;
+  return { chat, facts, isPast, definition, entry, hues, title, actions, online, forkAt };
+}
+
+/** The title of the window, and the list of chats, which changes with this one. */
+function useOutside(
+  { view, facts }: ShownChat,
+  { chat_id, title }: { readonly chat_id: string; readonly title: string },
+): void {
+  const { chats } = useServer();
+  const waiting = view.questions.length;
+  useEffect(() => {
+    document.title = windowTitle(title, waiting);
+  }, [title, waiting]);
+  useEffect(() => chats.refresh(), [chats, chat_id, view.status, facts.length > 0]);
+}

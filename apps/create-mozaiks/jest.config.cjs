@@ -1,0 +1,1 @@
+module.exports = { displayName: 'create-mozaiks', preset: '../../jest.preset.cjs' };

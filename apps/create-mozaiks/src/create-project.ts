@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ProjectError } from './project-error.ts';
+import { projectFiles } from './project-files.ts';
+import { projectName } from './project-name.ts';
+import type { RunProgram } from './run-program.ts';
+
+export interface CreateOptions {
+  /** Where the folder of the project is made. */
+  readonly cwd: string;
+  /** The oldest version of `@mozaiks/cli` that the project takes. */
+  readonly version: string;
+  /** npm's own script, which every `npm` command names in `npm_execpath`. */
+  readonly npm: string;
+  readonly run: RunProgram;
+}
+
+const WORKFLOW = 'Hello';
+
+/**
+ * Makes the folder of a project, installs `@mozaiks/cli` in it, and has that make a workflow with its
+ * schemas and a test. Returns the path of the folder. Never changes a folder that exists. Throws
+ * ProjectError for a name that cannot be used, a folder that exists, and what fails.
+ */
+export function createProject(name: string, options: CreateOptions): string {
+  const { cwd, version, npm, run } = options;
+  const folder = path.join(cwd, projectName(name));
+  makeFolder(folder);
+  for (const { file, text } of projectFiles(name, version))
+    writeFileSync(path.join(folder, file), text, { flag: 'wx' });
+  const node = (args: readonly string[], failed: string): void => {
+    const { ok, output } = run(folder, [process.execPath, ...args]);
+    if (!ok) throw new ProjectError(`${failed}:\n${output.trim()}\n${restOf(name)}`);
+  };
+  node([npm, 'install', '--no-audit', '--no-fund'], 'npm install failed');
+  const mozaiks = path.join(folder, 'node_modules/@mozaiks/cli/bin/mozaiks.mjs');
+  node([mozaiks, 'new', 'workflow', WORKFLOW], 'no workflow could be made');
+  return folder;
+}
+
+const restOf = (name: string): string =>
+  `The folder ${name} stays. Continue there: npm install && npx mozaiks new workflow ${WORKFLOW}`;
+
+function makeFolder(folder: string): void {
+  const name = path.basename(folder);
+  if (existsSync(folder)) throw new ProjectError(`${name} already exists: choose another name`);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    throw new ProjectError(`the folder ${name} cannot be made: ${String(error)}`);
+  }
+}

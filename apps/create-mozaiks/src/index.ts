@@ -1,0 +1,2 @@
+export { createProject, type CreateOptions } from './create-project.ts';
+export { ProjectError } from './project-error.ts';

@@ -1,0 +1,43 @@
+import type { ChatStore, CommitSink, ModelProvider, ToolRuntime } from '@mozaiks/contracts';
+import type { MeasuredStore } from '@mozaiks/multitenant';
+import type { MeasuredToolRuntime } from '@mozaiks/tool-runtime';
+
+/** What an embedding process brings. Everything else is made from the settings. */
+export interface OwnParts {
+  /** Answers every call, in place of our providers: their keys, MODEL_PROVIDER and MODELS_FILE then have no effect. */
+  readonly models?: ModelProvider;
+  /** Used in place of the store that STORE names, and closed when the server stops or cannot start. */
+  readonly store?: ChatStore;
+  /** Told of each commit of this process, after the sinks of the server. */
+  readonly sinks?: readonly CommitSink[];
+  /** Runs tools and hooks in place of our isolates, and is closed when the server stops. */
+  readonly tools?: ToolRuntime;
+}
+
+/** A store of others has nothing to measure. */
+export const measuredStore = (store: ChatStore): MeasuredStore => ({
+  directory: store.directory,
+  inbox: store.inbox,
+  log: store.log,
+  snapshots: store.snapshots,
+  sessions: store.sessions,
+  ownership: store.ownership,
+  sweep: store.sweep,
+  retention: store.retention,
+  signals: store.signals,
+  usage: store.usage,
+  outbox: store.outbox,
+  cache: store.cache,
+  files: store.files,
+  versions: store.versions,
+  close: () => store.close(),
+  stats: () => ({ waiting: 0 }),
+});
+
+/** A tool runtime of others has nothing to measure. */
+export const measuredTools = (tools: ToolRuntime): MeasuredToolRuntime => ({
+  call: (call, signal) => tools.call(call, signal),
+  warm: (bundles) => tools.warm(bundles),
+  close: () => tools.close(),
+  stats: () => ({ isolates: 0, busy: 0, waiting: 0 }),
+});

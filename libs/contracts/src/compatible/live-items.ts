@@ -1,0 +1,68 @@
+import type { ChatState } from '../chat-state.ts';
+import type { Commit } from '../events.ts';
+import type { LiveDraft } from '../live.ts';
+import type { Followed } from '../ports/chat-service.ts';
+import type { Clock } from '../ports/process.ts';
+import { openChildren, type Family } from './family.ts';
+import type { FamilyFollower } from './follow-family.ts';
+
+/** What happens while a response is written. Times are milliseconds since the epoch. */
+export type LiveItem =
+  | { readonly type: 'commit'; readonly commit: Commit }
+  | { readonly type: 'live'; readonly delta: LiveDraft; readonly at: number }
+  /** A nested chat has moved. */
+  | { readonly type: 'nested'; readonly family: Family; readonly at: number };
+
+export interface LiveSources {
+  readonly next: AsyncIterator<Followed>;
+  readonly nested: FamilyFollower;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Where a response stands. */
+interface LiveView {
+  readonly chat: ChatState;
+  readonly isOver: boolean;
+}
+
+/** What happens from now on, in the chat and in those that are nested in it, until the response is over. */
+export async function* liveItems(
+  { next, nested, clock }: LiveSources,
+  view: () => LiveView,
+): AsyncGenerator<LiveItem, void> {
+  let ring = (): void => {};
+  let hasNews = false;
+  nested.listen(() => {
+    hasNews = true;
+    ring();
+  });
+  for (let item = begun(next); !view().isOver; ) {
+    void nested.follow(openChildren(view().chat)).catch(() => undefined);
+    if (!hasNews) {
+      await new Promise<void>((resolve) => {
+        ring = resolve;
+        item.then(
+          () => resolve(),
+          () => resolve(),
+        );
+      });
+    }
+    if (hasNews) {
+      hasNews = false;
+      yield { type: 'nested', family: new Map(nested.family), at: clock.now() };
+      continue;
+    }
+    const { done, value } = await item;
+    if (done === true) return;
+    item = begun(next);
+    if (value.type === 'commit') yield { type: 'commit', commit: value.commit };
+    if (value.type === 'live') yield { type: 'live', delta: value.delta, at: clock.now() };
+  }
+}
+
+/** The next item. If nobody waits for it any more, its failure concerns nobody. */
+function begun(next: AsyncIterator<Followed>): ReturnType<typeof next.next> {
+  const item = next.next();
+  item.catch(() => undefined);
+  return item;
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'openai-api', preset: '../../jest.preset.cjs' };

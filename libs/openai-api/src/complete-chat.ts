@@ -1,0 +1,172 @@
+import {
+  ERROR_CODES,
+  isRuntimeError,
+  liveItems,
+  openQuestions,
+  RuntimeError,
+  type AnswerEnds,
+  type CompatibleAnswer,
+  type CompatibleRequest,
+  type ErrorCode,
+  type JsonObject,
+  type LogRef,
+} from '@mozaiks/contracts';
+import { failedAnswer } from './errors.ts';
+import { openConversation, sayIn, type Call, type Conversation } from './open-conversation.ts';
+import type { AnswerView } from './project/answer-view.ts';
+import { project, type Told } from './project/project.ts';
+import { noTokens } from './project/usage.ts';
+import { readChatRequest } from './request/chat-request.ts';
+import { commandFor } from './request/commands.ts';
+import { bookmarkKey, keyOf, withMessages, type ConversationKey } from './request/keys.ts';
+import type { OpenAiDeps } from './routes.ts';
+import { writeStream } from './write-stream.ts';
+import { writeWhole } from './write-whole.ts';
+
+/** What was said was accepted: all that is left is to tell what comes of it. It holds nothing of the request's body. */
+export interface Accepted extends Pick<Call, 'deps' | 'chats' | 'over'> {
+  readonly log: LogRef;
+  readonly model: string;
+  readonly includeUsage: boolean;
+  /** Of the conversation with what was said, before the answer. */
+  readonly key: ConversationKey;
+  readonly view: AnswerView;
+  readonly next: Conversation['opened']['next'];
+  readonly nested: Conversation['nested'];
+}
+
+/** Says what the user says, in the chat of the conversation. What is wrong with a request is thrown before. */
+export async function completeChat(
+  deps: OpenAiDeps,
+  { body, chats }: CompatibleRequest,
+): Promise<CompatibleAnswer> {
+  const request = readChatRequest(body as JsonObject);
+  requireServed(deps, request.model);
+  const key = keyOf(deps.ids, request.model, request.earlier);
+  const over = new AbortController();
+  const call: Call = { deps, chats, request, key, over };
+  try {
+    const conversation = await openConversation(call);
+    const accepted = await accept(call, conversation);
+    if (!('log' in accepted)) return accepted;
+    return request.stream
+      ? { status: 200, stream: (to) => writeStream(accepted, to) }
+      : { later: (ends) => writeWhole(accepted, ends) };
+  } catch (error) {
+    over.abort();
+    throw error;
+  }
+}
+
+function requireServed({ catalog }: OpenAiDeps, workflow_name: string): void {
+  if (catalog.get(workflow_name) === undefined)
+    throw new RuntimeError(
+      catalog.has(workflow_name) ? 'workflow_unavailable' : 'workflow_not_found',
+    );
+}
+
+/** The answer instead is for a failure after which the message may have been said. */
+async function accept(call: Call, found: Conversation) {
+  const { deps, chats, request, key, over } = call;
+  try {
+    const conversation = await sayIn(call, found, (at) => say(call, at));
+    const { opened, nested } = conversation;
+    const accepted: Accepted = {
+      deps,
+      chats,
+      over,
+      log: opened.log,
+      model: request.model,
+      includeUsage: request.includeUsage,
+      key: withMessages(deps.ids, key, request.said),
+      view: firstView(conversation),
+      next: opened.next,
+      nested,
+    };
+    return accepted;
+  } catch (error) {
+    if (!isRuntimeError(error, 'store_unavailable')) throw error;
+    over.abort();
+    return failedAnswer(error);
+  }
+}
+
+/** False if another request has said something at this place. */
+async function say(
+  { chats, request }: Call,
+  { opened, nested, chat, command_id }: Conversation,
+): Promise<boolean> {
+  const { command, to = opened.log } = commandFor(
+    { chat, family: nested.family },
+    request.said,
+    command_id,
+  );
+  try {
+    return !(await chats.submit(to, command)).duplicate;
+  } catch (error) {
+    if (isRuntimeError(error, 'idempotency_conflict')) return false;
+    throw error;
+  }
+}
+
+const firstView = ({ chat, nested, command_id }: Conversation): AnswerView => ({
+  chat,
+  family: new Map(nested.family),
+  waiting: new Set([command_id]),
+  commands: new Set([command_id]),
+  // What answers a question goes on with what is there.
+  isShowing: openQuestions(chat, nested.family).size > 0,
+  isLive: false,
+  text: null,
+  said: '',
+  usage: noTokens,
+  rest_seq: 0,
+  finish: 'stop',
+  failure: null,
+  isOver: false,
+});
+
+/** Follows the run until the answer is complete. The client may leave at any time: the run goes on. */
+export async function followAnswer(
+  accepted: Accepted,
+  { signal, ending }: AnswerEnds,
+  onText: (text: string) => Promise<void>,
+): Promise<AnswerView> {
+  const { over, view: first, next, nested, deps } = accepted;
+  for (const end of [signal, ending]) {
+    if (end.aborted) over.abort();
+    end.addEventListener('abort', () => over.abort());
+  }
+  let view = first;
+  const tell = async (told: Told): Promise<void> => {
+    const step = project(view, told);
+    view = step.view;
+    if (step.text !== '') await onText(step.text);
+  };
+  const stop = (code: ErrorCode): Promise<void> =>
+    tell({ type: 'stop', code, message: ERROR_CODES[code].message });
+  try {
+    await tell({ type: 'caught_up' });
+    for await (const item of liveItems({ next, nested, clock: deps.clock }, () => view))
+      await tell(item);
+    // Without a reason of the server, the chat was erased.
+    await stop(isRuntimeError(ending.reason) ? ending.reason.code : 'chat_not_found');
+  } catch (error) {
+    if (!isRuntimeError(error)) throw error;
+    await stop(error.code);
+  } finally {
+    over.abort();
+  }
+  if (view.failure === null && view.rest_seq > 0) await keepPlace(accepted, view);
+  return view;
+}
+
+/** The conversation is found by what was said. Without its place, it begins a new chat the next time. */
+async function keepPlace({ deps, chats, key, log }: Accepted, view: AnswerView): Promise<void> {
+  const after = withMessages(deps.ids, key, [{ role: 'assistant', content: view.said }]);
+  await chats
+    .putBookmark(bookmarkKey(after), { log, seq: view.rest_seq })
+    .catch((error: unknown) => {
+      if (!isRuntimeError(error)) throw error;
+    });
+}

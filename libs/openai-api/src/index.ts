@@ -1,0 +1,1 @@
+export { createOpenAiRoutes, type OpenAiDeps } from './routes.ts';

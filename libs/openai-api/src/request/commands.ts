@@ -1,0 +1,33 @@
+import type { ChatState, ClientCommand, Family, LogRef, OpenQuestion } from '@mozaiks/contracts';
+import { openQuestions } from '@mozaiks/contracts';
+import type { ChatMessage } from './chat-request.ts';
+import { textOf, userContent } from './content.ts';
+import { answerValue } from './answer-value.ts';
+
+/** A command, and the nested chat that it is for; absent: the client's chat. */
+export interface Sent {
+  readonly command: ClientCommand;
+  readonly to?: LogRef;
+}
+
+/** A message answers the first open question, those of kind `text` before the others; otherwise it is said in the chat. */
+export function commandFor(
+  { chat, family }: { readonly chat: ChatState; readonly family: Family },
+  said: readonly ChatMessage[],
+  command_id: string,
+): Sent {
+  const content = userContent(said);
+  const open = [...openQuestions(chat, family).values()];
+  const asked = open.find(({ question }) => question.kind === 'text') ?? open[0];
+  if (asked === undefined || isAnsweredByMessage(asked))
+    return { command: { type: 'user_message', command_id, ...content } };
+  const { question, nested } = asked;
+  const value = answerValue(question, said.map(textOf).join('\n\n'));
+  return {
+    command: { type: 'input_response', command_id, request_id: question.request_id, value },
+    ...(nested === undefined ? {} : { to: nested.log }),
+  };
+}
+
+const isAnsweredByMessage = ({ question, nested }: OpenQuestion): boolean =>
+  question.kind === 'text' && nested === undefined && question.call_id === undefined;

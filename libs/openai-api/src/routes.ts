@@ -1,0 +1,68 @@
+import type { Clock, CompatibleRoute, Ids, WorkflowCatalog } from '@mozaiks/contracts';
+import { completeChat } from './complete-chat.ts';
+import { wording } from './errors.ts';
+import { getModel, listModels, ModelListSchema, ModelSchema } from './models.ts';
+import { ChatRequestSchema } from './request/chat-request.ts';
+
+export interface OpenAiDeps {
+  readonly catalog: Pick<WorkflowCatalog, 'get' | 'has'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  readonly ids: Pick<Ids, 'random' | 'sha256'>;
+}
+
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+/** The Chat Completions API of OpenAI: a workflow is a model, the key is the token of the caller. */
+export const createOpenAiRoutes = (deps: OpenAiDeps): readonly CompatibleRoute[] => [
+  {
+    method: 'GET',
+    path: '/v1/models',
+    operation: 'listModels',
+    summary: 'The workflows that the token may open, as models for an OpenAI client',
+    answers: { 200: { description: 'All of them', schema: ModelListSchema } },
+    errors: [],
+    wording,
+    handle: listModels,
+  },
+  {
+    method: 'GET',
+    path: '/v1/models/{model}',
+    operation: 'getModel',
+    summary: 'A workflow, as a model for an OpenAI client',
+    answers: { 200: { description: 'The model', schema: ModelSchema } },
+    errors: ['workflow_not_found'],
+    wording,
+    handle: getModel,
+  },
+  {
+    method: 'POST',
+    path: '/v1/chat/completions',
+    operation: 'createChatCompletion',
+    summary: 'Say something to a workflow as an OpenAI client does',
+    description:
+      'The chat is `metadata.chat_id`, or the one in which the earlier messages were said; otherwise a new one that begins with them. With `stream`, the answer is server-sent events. It ends with the run, or when a person is asked. Leaving it does not cancel the run. Unknown names are ignored.',
+    body: ChatRequestSchema,
+    maxBodyBytes: MAX_BODY_BYTES,
+    answers: {
+      200: {
+        description: 'A chat completion; with `stream`, events that hold chunks of one',
+        schema: { type: 'object' },
+      },
+    },
+    errors: [
+      'forbidden',
+      'workflow_not_found',
+      'workflow_unavailable',
+      'chat_not_found',
+      'idempotency_conflict',
+      'chat_busy',
+      'chat_full',
+      'file_not_found',
+      'inbox_full',
+      'text_too_long',
+      'store_unavailable',
+    ],
+    wording,
+    handle: (request) => completeChat(deps, request),
+  },
+];

@@ -1,0 +1,50 @@
+"""The parameters of a function, and what they receive."""
+import inspect
+
+from .conversion import convert, hints_of
+
+
+class Signature:
+    """What a function takes, read once."""
+
+    def __init__(self, function):
+        self.hints = hints_of(function)
+        self.parameters = list(inspect.signature(function).parameters.values())
+
+    def bind(self, given, fill, is_object):
+        """The arguments of a call: what the runtime fills in wins over what a model sent."""
+        given = {key: item for key, item in given.items() if key not in fill}
+        if "context" not in given:
+            fill = {**fill, "context": fill["ctx"]}
+        spread = any(
+            each.kind is each.VAR_POSITIONAL and given.get(each.name) for each in self.parameters
+        )
+        positional, named = [], {}
+        for each in self.parameters:
+            if each.kind is each.VAR_POSITIONAL:
+                positional.extend(given.pop(each.name, None) or [])
+                continue
+            if each.kind is each.VAR_KEYWORD:
+                named.update(given)
+                continue
+            is_ordered = each.kind is each.POSITIONAL_ONLY or (
+                spread and each.kind is each.POSITIONAL_OR_KEYWORD
+            )
+            if each.name in fill:
+                value = fill[each.name]()
+            elif is_object:
+                value, is_object, given = self._converted(given, each.name), False, {}
+            elif each.name in given:
+                value = self._converted(given.pop(each.name), each.name)
+            elif is_ordered and each.default is not each.empty:
+                value = each.default
+            else:
+                continue
+            if is_ordered:
+                positional.append(value)
+            else:
+                named[each.name] = value
+        return positional, named
+
+    def _converted(self, value, name):
+        return convert(value, self.hints.get(name, object))

@@ -1,0 +1,134 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { BodyRoom } from './body-room.ts';
+import type { Guard } from './guard.ts';
+import { PATH_PARAMETERS } from './path-parameters.ts';
+import { sendJson } from './reply.ts';
+import { readBody } from './request-body.ts';
+import { openStream } from './response-stream.ts';
+import type { Answer, HttpDeps, JsonSchema, Route } from './route.ts';
+
+const NOTHING: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
+
+export interface Edge {
+  readonly deps: HttpDeps;
+  readonly guard: Guard;
+  readonly bodies: BodyRoom;
+}
+
+/** Serves one route of the table. */
+export function addRoute(
+  app: FastifyInstance,
+  { deps, guard, bodies, route }: Edge & { readonly route: Route },
+): void {
+  const { method, path, body, query = NOTHING, maxBodyBytes } = route;
+  app.route({
+    method: method === 'GET' ? ['GET', 'HEAD'] : method,
+    url: path.replaceAll(/\{([^}]+)\}/g, ':$1'),
+    ...(maxBodyBytes === undefined ? {} : { bodyLimit: maxBodyBytes }),
+    schema: {
+      params: parametersOf(path),
+      querystring: query,
+      ...(body === undefined ? {} : { body }),
+    },
+    config: { route } as object,
+    handler: async (request, reply) => {
+      const answer = await handle(request, { deps, guard, bodies, route });
+      if (!('later' in answer)) return send(deps, reply, { answer, route });
+      if (request.method === 'HEAD') return reply.send();
+      return send(deps, reply, { answer: await answer.later(goneSignal(reply.raw)), route });
+    },
+  });
+}
+
+/** The room of the body is free afterwards, and the body itself is let go. */
+async function handle(
+  request: FastifyRequest,
+  { deps, guard, bodies, route }: Edge & { readonly route: Route },
+): Promise<Answer> {
+  const { params, query, body, headers } = request;
+  const call = {
+    deps,
+    params: params as { readonly [name: string]: string },
+    query,
+    body,
+    bytes: readBody(request.raw),
+    headers,
+    isHead: request.method === 'HEAD',
+  };
+  const handled =
+    route.access === 'token' ? route.handle(call, guard.principalOf(request)) : route.handle(call);
+  return handled.finally(() => {
+    bodies.leave(request);
+    request.body = undefined;
+  });
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  if (response.destroyed) gone.abort();
+  response.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+function parametersOf(path: string): JsonSchema {
+  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+  return {
+    type: 'object',
+    required: names,
+    properties: Object.fromEntries(names.map((name) => [name, PATH_PARAMETERS[name] ?? {}])),
+  };
+}
+
+function send(
+  deps: HttpDeps,
+  reply: FastifyReply,
+  { answer, route }: { readonly answer: Sent; readonly route: Route },
+): FastifyReply {
+  reply.code(answer.status);
+  if ('stream' in answer)
+    return stream(deps, reply, { answer, type: route.answers[answer.status]?.type ?? '' });
+  reply.headers(answer.headers ?? {});
+  if (answer.body === undefined) return reply.send();
+  return sendJson(reply, { body: answer.body, type: 'application/json' });
+}
+
+type Sent = Exclude<Answer, { readonly later: unknown }>;
+
+interface Streamed {
+  readonly answer: Extract<Answer, { readonly stream: unknown }>;
+  readonly type: string;
+}
+
+/** An error after the first byte cannot be reported: the connection is cut, so that half an answer never looks complete. */
+function stream(
+  { clock, settings, logger }: HttpDeps,
+  reply: FastifyReply,
+  { answer, type }: Streamed,
+): FastifyReply {
+  reply.hijack();
+  const { raw, request } = reply;
+  raw.writeHead(answer.status, {
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    'content-type': type,
+    ...answer.headers,
+  });
+  if (request.method === 'HEAD') raw.end();
+  else {
+    const { maxBufferedBytes, pingIntervalMs, maxMissedPings } = settings;
+    const to = openStream(raw, {
+      clock,
+      maxBufferedBytes,
+      stallMs: pingIntervalMs * maxMissedPings,
+    });
+    answer.stream(to).then(
+      () => to.end(),
+      (error: unknown) => {
+        if (!to.signal.aborted)
+          logger.log('warn', 'an answer broke off', { event: 'answer_broken_off', error });
+        raw.destroy();
+      },
+    );
+  }
+  return reply;
+}

@@ -1,0 +1,153 @@
+"""Classes as JSON Schema: enums, dataclasses, typed dicts and models of pydantic, by their text."""
+import ast
+
+from .docstrings import Docstring
+from .scope import dotted
+
+ENUMS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
+DICTS = {"typing.TypedDict", "typing_extensions.TypedDict"}
+MODELS = {"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel"}
+DATACLASSES = {"dataclasses.dataclass", "pydantic.dataclasses.dataclass"}
+KEYWORDS = {
+    "ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum",
+    "multiple_of": "multipleOf", "min_length": "minLength", "max_length": "maxLength",
+    "pattern": "pattern", "regex": "pattern", "description": "description", "title": "title",
+    "min_items": "minItems", "max_items": "maxItems", "default": "default",
+    "examples": "examples",
+}
+
+
+def literal_of(node):
+    """Whether an expression is a value that is written out, and the value."""
+    try:
+        return True, ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False, None
+
+
+def is_json(value):
+    if isinstance(value, (list, tuple)):
+        return all(is_json(item) for item in value)
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and is_json(item) for key, item in value.items())
+    return value is None or isinstance(value, (str, int, float, bool))
+
+
+def field_keywords(call):
+    """What `Field(...)`, of pydantic or a dataclass, says of a value."""
+    found = {}
+    for each in call.keywords:
+        known, value = literal_of(each.value)
+        if each.arg in KEYWORDS and known and value is not None and value is not Ellipsis:
+            if is_json(value):
+                found[KEYWORDS[each.arg]] = value
+    return found
+
+
+class Bases:
+    """A class and the classes of the workflow that it inherits from, the farthest first."""
+
+    def __init__(self, schemas, module, node, depth=0):
+        self.externals = set()
+        self.own = []
+        for base in node.bases:
+            name = dotted(base.value if isinstance(base, ast.Subscript) else base)
+            found = schemas.files.lookup(module, name) if name else ("external", "")
+            if found[0] == "node" and isinstance(found[2], ast.ClassDef) and depth < 20:
+                inner = Bases(schemas, found[1], found[2], depth + 1)
+                self.externals |= inner.externals
+                self.own += inner.own
+            elif found[0] == "external":
+                self.externals.add(found[1])
+        self.own.append((module, node))
+
+
+def schema_of(schemas, module, node):
+    """None for a class that no value of JSON can be."""
+    bases = Bases(schemas, module, node)
+    if bases.externals & ENUMS:
+        return enum_of(bases)
+    is_model = bool(bases.externals & MODELS)
+    is_dict = bool(bases.externals & DICTS)
+    decorators = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+    names = [schemas.files.lookup(module, dotted(each) or "") for each in decorators]
+    is_data = any(found[0] == "external" and found[1] in DATACLASSES for found in names)
+    if not (is_model or is_dict or is_data):
+        return None
+    is_total = all(
+        not (each.arg == "total" and literal_of(each.value) == (True, False))
+        for each in node.keywords
+    )
+    return object_of(schemas, bases.own, is_dict and not is_total)
+
+
+def enum_of(bases):
+    values = []
+    for _, node in bases.own:
+        for each in node.body:
+            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
+                known, value = literal_of(each.value)
+                if known and is_json(value):
+                    values.append(value)
+                elif isinstance(each.value, ast.Call) and "enum.StrEnum" in bases.externals:
+                    values.append(each.targets[0].id.lower())
+                elif isinstance(each.value, ast.Call):
+                    values.append(len(values) + 1)
+    return {"enum": values} if values else None
+
+
+def object_of(schemas, own, all_optional):
+    properties, required = {}, []
+    description = ""
+    for module, node in own:
+        doc = Docstring(ast.get_docstring(node))
+        description = doc.description or description
+        for each in node.body:
+            if not isinstance(each, ast.AnnAssign) or not isinstance(each.target, ast.Name):
+                continue
+            if is_class_variable(each.annotation) or each.target.id.startswith("_"):
+                continue
+            name, schema, is_required = field_of(schemas, module, each)
+            if each.target.id in doc.texts:
+                schema.setdefault("description", doc.texts[each.target.id])
+            properties[name] = schema
+            required = [one for one in required if one != name]
+            if is_required and not all_optional:
+                required.append(name)
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    if required:
+        schema["required"] = required
+    if description:
+        schema["description"] = description
+    return schema
+
+
+def is_class_variable(annotation):
+    node = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+    return (dotted(node) or "").rpartition(".")[2] == "ClassVar"
+
+
+def field_of(schemas, module, field):
+    name, value = field.target.id, field.value
+    schema = dict(schemas.of(module, field.annotation))
+    outer = field.annotation.value if isinstance(field.annotation, ast.Subscript) else None
+    is_required = value is None and (dotted(outer) or "").rpartition(".")[2] != "NotRequired"
+    if isinstance(value, ast.Call):
+        schema.update(field_keywords(value))
+        names = {each.arg: each.value for each in value.keywords}
+        first = value.args[0] if value.args else names.get("default")
+        is_required = (
+            first is None or literal_of(first) == (True, Ellipsis)
+        ) and "default_factory" not in names
+        alias = names.get("validation_alias", names.get("alias"))
+        if isinstance(alias, ast.Constant) and isinstance(alias.value, str):
+            name = alias.value
+        value = first
+    known, default = literal_of(value) if value is not None else (False, None)
+    if known and default is not None and default is not Ellipsis and is_json(default):
+        schema["default"] = default
+    if schema.get("type") == "array":
+        for old, new in (("minLength", "minItems"), ("maxLength", "maxItems")):
+            if old in schema:
+                schema[new] = schema.pop(old)
+    return name, schema, is_required

@@ -1,0 +1,155 @@
+import { INJECTED_PARAMETERS, type CodeBundle } from '@mozaiks/contracts';
+import { sha256 } from '../code/sha256.ts';
+import type { BuildProblem, BuiltModule } from '../code/bundle.ts';
+import { SHARED } from '../code/resolve-module.ts';
+import type { Folder } from '../read/scope.ts';
+import type { FunctionFacts } from '../signature/function-facts.ts';
+import type { Position } from '../yaml/node.ts';
+import { readPythonFiles, type PythonFiles } from './python-files.ts';
+import {
+  createReaderProcess,
+  type ModuleText,
+  type ReaderOutcome,
+  type ReaderRequest,
+} from './run-reader.ts';
+
+/** By module, the functions that the definition names. */
+export type PythonAsked = ReadonlyMap<string, readonly string[]>;
+
+export interface PythonProblem extends Omit<BuildProblem, 'code'> {
+  readonly code: 'WF042' | 'WF044';
+}
+
+/** Modules of Python, which run as they are. */
+export interface PythonCode {
+  readonly modules: ReadonlyMap<string, BuiltModule>;
+  /** By module, and there by function. */
+  readonly facts: ReadonlyMap<string, { readonly [name: string]: FunctionFacts }>;
+  readonly problems: readonly PythonProblem[];
+}
+
+/** Reads modules of Python by their text, in a process that imports nothing of them. */
+export interface PythonReader {
+  read(folder: Folder, asked: PythonAsked): Promise<PythonCode>;
+  /** The same while the caller waits. */
+  readNow(folder: Folder, asked: PythonAsked): PythonCode;
+}
+
+export const isPython = (module: string): boolean => module.endsWith('.py');
+
+const NOTHING: PythonCode = { modules: new Map(), facts: new Map(), problems: [] };
+
+/** Paths of files are relative to the workflows folder. */
+const fileOf = ({ name }: Folder, path: string): string =>
+  path.startsWith(`${SHARED}/`) ? path : `${name}/${path}`;
+
+/** Every module has the texts of all, since any of them may be imported. */
+function bundleOf(
+  { name, path: directory }: Folder,
+  { files, shared }: PythonFiles,
+  module: string,
+): CodeBundle {
+  const hash = sha256(JSON.stringify(Object.entries(files)));
+  return { module, hash, source: JSON.stringify({ name, shared, files }), directory };
+}
+
+const requestFor = (
+  { name }: Folder,
+  { files }: PythonFiles,
+  asked: PythonAsked,
+): ReaderRequest => ({
+  name,
+  files,
+  injected: INJECTED_PARAMETERS,
+  modules: Object.fromEntries(asked),
+});
+
+function problemOf(outcome: Extract<ReaderOutcome, { ok: false }>, module: string): PythonProblem {
+  if (outcome.isMissing)
+    return {
+      code: 'WF042',
+      message: `${module} needs Python 3.9 or newer: ${outcome.reason}`,
+      hint: 'install Python, or set PYTHON to the path of its program',
+      at: undefined,
+    };
+  return { code: 'WF044', message: `${module} cannot be read: ${outcome.reason}`, at: undefined };
+}
+
+function placed(folder: Folder, facts: FunctionFacts): FunctionFacts {
+  const at = (position: Position): Position => ({
+    ...position,
+    file: fileOf(folder, position.file),
+  });
+  return { ...facts, notes: facts.notes.map((note) => ({ ...note, at: at(note.at) })) };
+}
+
+type Found = Exclude<ModuleText, { error: unknown }>;
+
+function builtOf(bundle: CodeBundle, { exports, context_free }: Found): BuiltModule {
+  return {
+    bundle: { ...bundle, context_free },
+    exports: exports === null ? undefined : new Set(exports),
+  };
+}
+
+function codeOf(folder: Folder, files: PythonFiles, answers: ReaderOutcome): PythonCode {
+  if (!answers.ok) return NOTHING;
+  const modules = new Map<string, BuiltModule>();
+  const facts = new Map<string, { readonly [name: string]: FunctionFacts }>();
+  const problems: PythonProblem[] = [];
+  for (const [module, text] of Object.entries(answers.modules)) {
+    if ('error' in text) {
+      const { message, line, column } = text.error;
+      problems.push({ code: 'WF044', message, at: { file: fileOf(folder, module), line, column } });
+      continue;
+    }
+    modules.set(module, builtOf(bundleOf(folder, files, module), text));
+    const own = Object.entries(text.facts).map(
+      ([name, said]) => [name, placed(folder, said)] as const,
+    );
+    facts.set(module, Object.fromEntries(own));
+  }
+  return { modules, facts, problems };
+}
+
+const failed = (asked: PythonAsked, problem: (module: string) => PythonProblem): PythonCode => ({
+  ...NOTHING,
+  problems: [...asked.keys()].map(problem),
+});
+
+/** A Python module as it is on disk, without knowing what its functions take. */
+export function pythonModuleNow(folder: Folder, module: string): BuiltModule | undefined {
+  const found = readPythonFiles(folder);
+  return Object.hasOwn(found.files, module)
+    ? { bundle: bundleOf(folder, found, module), exports: undefined }
+    : undefined;
+}
+
+/** `command` starts Python. */
+export function createPythonReader(command = 'python3'): PythonReader {
+  const process = createReaderProcess(command);
+  const prepare = (folder: Folder, asked: PythonAsked) => {
+    const files = readPythonFiles(folder);
+    const finish = (outcome: ReaderOutcome): PythonCode =>
+      outcome.ok
+        ? codeOf(folder, files, outcome)
+        : failed(asked, (module) => problemOf(outcome, module));
+    return { files, finish };
+  };
+  const tooMuch = (asked: PythonAsked, message: string): PythonCode =>
+    failed(asked, () => ({ code: 'WF044', message, at: undefined }));
+  return {
+    async read(folder, asked) {
+      if (asked.size === 0) return NOTHING;
+      const { files, finish } = prepare(folder, asked);
+      if (files.problem !== undefined) return tooMuch(asked, files.problem);
+      return finish(await process.run(requestFor(folder, files, asked)));
+    },
+    readNow(folder, asked) {
+      if (asked.size === 0) return NOTHING;
+      const { files, finish } = prepare(folder, asked);
+      if (files.problem !== undefined) return tooMuch(asked, files.problem);
+      return finish(process.runNow(requestFor(folder, files, asked)));
+    },
+  };
+}
