@@ -38,6 +38,8 @@ const [turns, rounds, warm, atOnce] = [
 const only = new Set(values.only.split(','));
 const SCENARIOS = ['S1', 'S2'];
 
+// No server outlives its bench.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const model = await startModel();
 const common = { atOnce, baseURL: model.baseURL };
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
@@ -65,6 +67,9 @@ for (const scenario of SCENARIOS) {
       const before = cpuOf(pid);
       const done = await run({ scenario, turns });
       results[at][scenario].push((cpuOf(pid) - before) / done);
+      process.stderr.write(
+        `${scenario} ${subjects[at].name} ${results[at][scenario].at(-1).toFixed(2)}\n`,
+      );
     }
   }
 }

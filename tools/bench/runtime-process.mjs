@@ -41,6 +41,7 @@ export async function startRuntime({ workflows, env = {}, checkout = here }) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
+  process.once('exit', () => child.kill('SIGKILL'));
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await exited;
