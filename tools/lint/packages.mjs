@@ -12,6 +12,7 @@ export const packageOwners = {
   '@opentelemetry/resources': ['runtime'],
   '@opentelemetry/sdk-trace': ['runtime'],
   '@photostructure/sqlite': ['multitenant'],
+  '@types/node': ['cli', 'observability', 'testkit', 'transport'],
   acorn: ['workflow-manager'],
   ajv: ['auth', 'transport', 'workflow-manager'],
   'ajv-formats': ['workflow-manager'],

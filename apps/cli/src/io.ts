@@ -1,3 +1,5 @@
+/// <reference types="node" preserve="true" />
+
 /** What a command sees of the process: tests give it another one. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };

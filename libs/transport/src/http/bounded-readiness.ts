@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@mozaiks/contracts';
-import type { Readiness } from './route.ts';
+import type { Readiness } from './readiness.ts';
 
 export interface ReadinessCheck {
   readonly ask: () => Promise<Readiness>;

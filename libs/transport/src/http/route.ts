@@ -17,12 +17,8 @@ import type {
 } from '@mozaiks/contracts';
 import type { StreamDeps } from './follow-as-stream.ts';
 import type { TransferSlots } from '../limits/transfer-slots.ts';
+import type { Readiness } from './readiness.ts';
 import type { ResponseStream } from './response-stream.ts';
-
-export interface Readiness {
-  readonly ok: boolean;
-  readonly checks: { readonly [name: string]: JsonValue };
-}
 
 /** What routes may ask. */
 export interface HttpDeps extends StreamDeps {

@@ -14,7 +14,7 @@ import {
 } from '@mozaiks/contracts';
 import { recordingMetrics, type RecordingMetrics } from '@mozaiks/testkit';
 import { createTransport, type Transport, type TransportDeps } from '../create-transport.ts';
-import type { Readiness } from '../http/route.ts';
+import type { Readiness } from '../http/readiness.ts';
 import type { TransportSettings } from '../settings.ts';
 import { connect, type Client, type ConnectOptions } from './client.fixture.ts';
 import { manualClock, type ManualClock } from './manual-clock.fixture.ts';

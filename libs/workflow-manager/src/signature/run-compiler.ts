@@ -19,7 +19,7 @@ const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 const MAX_REASON = 300;
 
 // Windows starts no program without it; there is no secret in it.
-export const compilerEnvironment = (): NodeJS.ProcessEnv =>
+export const compilerEnvironment = (): Readonly<Record<string, string>> =>
   process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] };
 
 type Outcome =
