@@ -12,7 +12,7 @@ if (target === undefined || existsSync(target)) {
 
 /** Of a package or of a build. Files of workflows have no such rule: authors' code is TypeScript. */
 const IS_NOT_RUN =
-  /\/(?:node_modules|dist)\/.*\.(?:map|[cm]?ts|md|markdown|flow|c|cc|cpp|h|gypi?)$/;
+  /\/(?:node_modules|dist)\/.*\.(?:map|tsbuildinfo|[cm]?ts|md|markdown|flow|c|cc|cpp|h|gypi?)$/;
 /** It reads the code of authors with its own declarations. */
 const IS_COMPILER = /\/node_modules\/typescript\//;
 const prebuilds = '/prebuilds/';
