@@ -20,5 +20,6 @@ const tsc = compiler();
 if (tsc)
   process.exitCode =
     node(tsc, '-b', 'tsconfig.build.json') ||
+    node('libs/workflow-manager/write-snapshot.mjs') ||
     node('apps/runtime/bundle.mjs') ||
     node('apps/console/build.mjs');

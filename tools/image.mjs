@@ -1,6 +1,7 @@
 // `node tools/image.mjs FOLDER`: copies what the server and `mozaiks` need to run into a folder that does not exist yet. The Dockerfile calls it after
 // the build and an install of production dependencies. Left out: sources, specs, source maps, declarations, texts, and SQLite for other platforms.
 import { cpSync, existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 const workspace = path.resolve(import.meta.dirname, '..');
@@ -48,3 +49,8 @@ for (const name of linked) {
   const folder = path.join(links, readlinkSync(path.join(workspace, links, name)));
   for (const part of ['package.json', 'bin', 'dist', 'node_modules']) copy(path.join(folder, part));
 }
+
+// The snapshot of the compiler names the folder that it was made for.
+const writeSnapshot = path.join(workspace, 'libs/workflow-manager/write-snapshot.mjs');
+const library = path.join(target, 'libs/workflow-manager');
+spawnSync(process.execPath, [writeSnapshot, library], { stdio: 'inherit' });
