@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-// Compiles the libraries and apps, and bundles the console. `npm ci --omit=dev` runs `prepare` as well: without the tools of development there is nothing to build with, and nothing wrong.
+// Compiles the libraries and apps, and bundles the server and the console. `npm ci --omit=dev` runs `prepare` as well: without the tools of development there is nothing to build with, and nothing wrong.
 const compiler = () => {
   try {
     require.resolve('@types/node/package.json');
@@ -18,4 +18,8 @@ const node = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit' }
 
 const tsc = compiler();
 if (tsc)
-  process.exitCode = node(tsc, '-b', 'tsconfig.build.json') || node('apps/console/build.mjs');
+  process.exitCode =
+    node(tsc, '-b', 'tsconfig.build.json') ||
+    node('libs/workflow-manager/write-snapshot.mjs') ||
+    node('apps/runtime/bundle.mjs') ||
+    node('apps/console/build.mjs');

@@ -1,6 +1,7 @@
 // `node tools/image.mjs FOLDER`: copies what the server and `mozaiks` need to run into a folder that does not exist yet. The Dockerfile calls it after
 // the build and an install of production dependencies. Left out: sources, specs, source maps, declarations, texts, and SQLite for other platforms.
 import { cpSync, existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 const workspace = path.resolve(import.meta.dirname, '..');
@@ -12,7 +13,7 @@ if (target === undefined || existsSync(target)) {
 
 /** Of a package or of a build. Files of workflows have no such rule: authors' code is TypeScript. */
 const IS_NOT_RUN =
-  /\/(?:node_modules|dist)\/.*\.(?:map|[cm]?ts|md|markdown|flow|c|cc|cpp|h|gypi?)$/;
+  /\/(?:node_modules|dist)\/.*\.(?:map|tsbuildinfo|[cm]?ts|md|markdown|flow|c|cc|cpp|h|gypi?)$/;
 /** It reads the code of authors with its own declarations. */
 const IS_COMPILER = /\/node_modules\/typescript\//;
 const prebuilds = '/prebuilds/';
@@ -48,3 +49,8 @@ for (const name of linked) {
   const folder = path.join(links, readlinkSync(path.join(workspace, links, name)));
   for (const part of ['package.json', 'bin', 'dist', 'node_modules']) copy(path.join(folder, part));
 }
+
+// The snapshot of the compiler names the folder that it was made for.
+const writeSnapshot = path.join(workspace, 'libs/workflow-manager/write-snapshot.mjs');
+const library = path.join(target, 'libs/workflow-manager');
+spawnSync(process.execPath, [writeSnapshot, library], { stdio: 'inherit' });

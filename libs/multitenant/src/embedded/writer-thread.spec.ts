@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { LogLevel } from '@mozaiks/contracts';
 import { sql } from './sql/sql.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
@@ -15,6 +16,27 @@ describe('the thread that writes', () => {
     await expect(thread.transact(one)).rejects.toMatchObject({ code: 'ERR_SQLITE_ERROR' });
     mkdirSync(directory);
     expect(await thread.transact(one)).toEqual([{ results: [[{ one: 1 }]] }]);
+    await thread.close();
+  });
+
+  it('brings the write-ahead log back into the file when nothing is written', async () => {
+    const file = path.join(folder(), 'idle.sqlite');
+    const thread = createWriterThread({ file, idle_ms: 50 });
+    const sizeOfLog = (): number => statSync(`${file}-wal`).size;
+    await thread.transact([[sql`CREATE TABLE texts (text TEXT)`]]);
+    await thread.transact([[sql`INSERT INTO texts VALUES (${'x'.repeat(300_000)})`]]);
+    expect(sizeOfLog()).toBeGreaterThan(300_000);
+    while (sizeOfLog() > 0) await setTimeout(10);
+    await thread.close();
+  });
+
+  it('keeps the write-ahead log under 16 MB while it writes without a pause', async () => {
+    const file = path.join(folder(), 'busy.sqlite');
+    const thread = createWriterThread({ file });
+    await thread.transact([[sql`CREATE TABLE texts (text TEXT)`]]);
+    for (let written = 0; written < 400; written += 1)
+      await thread.transact([[sql`INSERT INTO texts VALUES (${'x'.repeat(100_000)})`]]);
+    expect(statSync(`${file}-wal`).size).toBeLessThan(16 * 1024 * 1024);
     await thread.close();
   });
 

@@ -12,6 +12,8 @@ interface WriterThreadOptions {
   readonly logger?: Logger | undefined;
   /** What the thread runs. */
   readonly program?: URL;
+  /** Time without a transaction after which the write-ahead log is brought back into the file. Default: 2 s. */
+  readonly idle_ms?: number;
 }
 
 const PROGRAM = new URL('./thread/writer-worker.mjs', import.meta.url);
@@ -30,11 +32,12 @@ export function createWriterThread({
   file,
   logger,
   program = PROGRAM,
+  idle_ms,
 }: WriterThreadOptions): WriterThread {
   let worker: Worker | undefined;
 
   function start(): Worker {
-    const started = new Worker(program, { workerData: { file }, execArgv: [] });
+    const started = new Worker(program, { workerData: { file, idle_ms }, execArgv: [] });
     started.on('error', (error) =>
       logger?.log('error', 'the thread that writes the store failed', {
         event: 'store_writer_failed',

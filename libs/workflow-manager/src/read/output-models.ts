@@ -11,7 +11,7 @@ import {
   textsOf,
   type NamedNode,
 } from '../yaml/read-node.ts';
-import { nullable, typeOf, type FieldType, type TypeContext } from './field-types.ts';
+import { nullable, typeOf, type FieldType, type TypeContext } from './field-type.ts';
 import type { Scope } from './scope.ts';
 
 function fieldSchema(context: TypeContext, node: YamlNode): FieldType {

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { INJECTED_PARAMETERS } from '@mozaiks/contracts';
+import { currentSnapshot } from './compiler-snapshot.ts';
 import type {
   CompilerAnswer,
   CompilerRequest,
@@ -44,9 +45,25 @@ function read(output: string, errors: string): Outcome {
   }
 }
 
-function run(modules: readonly ModuleRequest[]): Promise<Outcome> {
+/** The ways to start the process, the fastest one first. */
+function starts(): readonly (readonly string[])[] {
+  const snapshot = currentSnapshot();
+  const program = [fileURLToPath(programUrl())];
+  return snapshot === undefined ? [program] : [['--snapshot-blob', snapshot], program];
+}
+
+async function run(modules: readonly ModuleRequest[]): Promise<Outcome> {
+  let outcome: Outcome = { ok: false, reason: 'not started' };
+  for (const start of starts()) {
+    outcome = await runWith(start, modules);
+    if (outcome.ok) break;
+  }
+  return outcome;
+}
+
+function runWith(start: readonly string[], modules: readonly ModuleRequest[]): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [fileURLToPath(programUrl())], {
+    const child = spawn(process.execPath, start, {
       env: compilerEnvironment(),
       stdio: 'pipe',
       timeout: TIMEOUT_MS,
@@ -65,7 +82,16 @@ function run(modules: readonly ModuleRequest[]): Promise<Outcome> {
 }
 
 function runNow(modules: readonly ModuleRequest[]): Outcome {
-  const { stdout, stderr, error } = spawnSync(process.execPath, [fileURLToPath(programUrl())], {
+  let outcome: Outcome = { ok: false, reason: 'not started' };
+  for (const start of starts()) {
+    outcome = runNowWith(start, modules);
+    if (outcome.ok) break;
+  }
+  return outcome;
+}
+
+function runNowWith(start: readonly string[], modules: readonly ModuleRequest[]): Outcome {
+  const { stdout, stderr, error } = spawnSync(process.execPath, start, {
     env: compilerEnvironment(),
     input: inputFor(modules),
     encoding: 'utf8',

@@ -26,11 +26,8 @@ interface ComposerInput {
 
 const containerTags = ['!', 'tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq'];
 
-const nothing = (at: Position): Weighed => ({
-  node: { kind: 'scalar', value: null, at },
-  aliases: 0,
-  size: 1,
-});
+const ONE = { aliases: 0, size: 1 } as const;
+const nothing = (at: Position): Weighed => ({ node: { kind: 'scalar', value: null, at }, ...ONE });
 
 /** Builds the tree of one document from js-yaml's events, with a position for every value. Reports and goes on where it can. */
 export class Composer {
@@ -80,12 +77,8 @@ export class Composer {
       return this.#keep(event, nothing(at));
     }
     const { value } = resolved;
-    const text = textAt(event, value, this.#input);
-    return this.#keep(event, {
-      node: { kind: 'scalar', value, at, ...text },
-      aliases: 0,
-      size: 1,
-    });
+    const place = textAt(event, value, this.#input);
+    return this.#keep(event, { node: { kind: 'scalar', value, at, ...place }, ...ONE });
   }
 
   #checkTag(event: SequenceEvent | MappingEvent): void {

@@ -47,6 +47,26 @@ describe('a file that version 1 wrote', () => {
     await store.close();
   });
 
+  it('goes on with a log that it began, and both parts are read as one', async () => {
+    const file = await fileOfVersion1('continued.db');
+    const chat = chatRef(tenantScope('earlier-app', 'earlier-user'), 'desk');
+    const event = { type: 'hook', run_id: 'r', seq: 36, ts: 't', chat_id: 'desk' } as never;
+    for (const opened of ['first', 'again']) {
+      const store = await openEmbeddedStore({ file });
+      const record = await store.directory.get(chat);
+      const log = logRef(chat, record?.log_id ?? '');
+      const commit = { log_id: log.log_id, commit_id: 'c36', v: 1, fence: 9, events: [event] };
+      await store.log.append(log, { ...commit, first_seq: 36, last_seq: 36 });
+      const commits = await store.log.read(log, { after_seq: 0 });
+      const seqs = commits.flatMap(({ events }) => events.map(({ seq }) => seq));
+      expect([opened, seqs]).toEqual([opened, Array.from({ length: 36 }, (_, at) => at + 1)]);
+      expect(commits.at(-1)?.events).toEqual([event]);
+      const [usage] = await store.usage.of(log);
+      expect(usage?.fact).toMatchObject({ type: 'usage', chat_id: 'desk' });
+      await store.close();
+    }
+  });
+
   it('takes what the present version adds, and opens again', async () => {
     const file = await fileOfVersion1('migrated.db');
     for (const head_seq of [3, 5]) {

@@ -23,6 +23,8 @@ export function bytes(row: Row, column: string): Uint8Array {
 
 export const textOrNull = (row: Row, column: string): string | null =>
   row[column] === null ? null : text(row, column);
+export const bytesOrNull = (row: Row, column: string): Uint8Array | null =>
+  row[column] === null ? null : bytes(row, column);
 export const numberOrNull = (row: Row, column: string): number | null =>
   row[column] === null ? null : number(row, column);
 export const flag = (row: Row, column: string): boolean => number(row, column) !== 0;

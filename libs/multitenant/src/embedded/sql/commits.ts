@@ -1,6 +1,7 @@
-import type { Commit, LogRef, RuntimeEvent } from '@mozaiks/contracts';
-import { number, text } from './columns.ts';
+import type { Commit, LogRef } from '@mozaiks/contracts';
+import { bytesOrNull, number, text } from './columns.ts';
 import { single, type Operation, type Row } from './operation.ts';
+import { packEvents, unpackEvents } from './pack-events.ts';
 import { nothing, sql } from './sql.ts';
 import { chatValues, ofChat, ofLog } from './tenant.ts';
 
@@ -10,15 +11,17 @@ import { chatValues, ofChat, ofLog } from './tenant.ts';
  */
 export const appendCommit = (
   log: LogRef,
-  { first_seq, last_seq, fence, commit_id, v, events }: Commit,
-): Operation<boolean> =>
-  single(
-    sql`INSERT INTO commits (app_id, user_id, chat_id, log_id, first_seq, last_seq, fence, commit_id, v, events)
-      SELECT ${chatValues(log)}, ${log.log_id}, ${first_seq}, ${last_seq}, ${fence}, ${commit_id}, ${v}, ${JSON.stringify(events)}
+  { first_seq, last_seq, fence, commit_id, v, ...commit }: Commit,
+): Operation<boolean> => {
+  const { events, packed } = packEvents(commit.events);
+  return single(
+    sql`INSERT INTO commits (app_id, user_id, chat_id, log_id, first_seq, last_seq, fence, commit_id, v, events, packed)
+      SELECT ${chatValues(log)}, ${log.log_id}, ${first_seq}, ${last_seq}, ${fence}, ${commit_id}, ${v}, ${events}, ${packed}
       WHERE NOT EXISTS (SELECT 1 FROM chats WHERE ${ofChat(log)} AND (erased = 1 OR log_id <> ${log.log_id}))
       ON CONFLICT (log_id, first_seq) DO NOTHING RETURNING 1 AS appended`,
     (rows) => rows.length > 0,
   );
+};
 
 /**
  * What to tell whose commit was not stored. A writer that has not heard that its chat was erased, or that the id has begun another life, is told
@@ -35,7 +38,7 @@ export const readCommits = (
   { after_seq, limit }: { readonly after_seq: number; readonly limit?: number },
 ): Operation<readonly Commit[]> =>
   single(
-    sql`SELECT log_id, first_seq, last_seq, fence, commit_id, v, events FROM commits WHERE ${ofLog(log)} AND last_seq > ${after_seq}
+    sql`SELECT log_id, first_seq, last_seq, fence, commit_id, v, events, packed FROM commits WHERE ${ofLog(log)} AND last_seq > ${after_seq}
       AND first_seq >= coalesce((SELECT max(first_seq) FROM commits WHERE ${ofLog(log)} AND first_seq <= ${after_seq}), 0)
       ORDER BY first_seq${limit === undefined ? nothing : sql` LIMIT ${limit}`}`,
     (rows) => rows.map(commitOf),
@@ -48,5 +51,5 @@ const commitOf = (row: Row): Commit => ({
   fence: number(row, 'fence'),
   commit_id: text(row, 'commit_id'),
   v: number(row, 'v'),
-  events: JSON.parse(text(row, 'events')) as readonly RuntimeEvent[],
+  events: unpackEvents({ events: text(row, 'events'), packed: bytesOrNull(row, 'packed') }),
 });

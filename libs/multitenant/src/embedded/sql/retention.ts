@@ -4,11 +4,11 @@ import {
   type ChatRecord,
   type IdleChatsQuery,
   type OldUsageQuery,
-  type RuntimeEvent,
 } from '@mozaiks/contracts';
-import { number, text, textOrNull } from './columns.ts';
+import { bytesOrNull, number, text } from './columns.ts';
 import { deleteLog } from './erase.ts';
 import { effect, single, type Operation, type Row } from './operation.ts';
+import { unpackEvents } from './pack-events.ts';
 import { RECORD_COLUMNS, recordOf } from './record.ts';
 import { joined, nothing, sql, type Sql } from './sql.ts';
 import { ofLog } from './tenant.ts';
@@ -112,7 +112,7 @@ export interface NamedVersions {
 /** The versions that the next `limit` commits name, in the order of the file. Looks across tenants. */
 export const namedVersions = (after: number, limit: number): Operation<NamedVersions> =>
   single(
-    sql`SELECT rowid AS place, iif(instr(events, '"workflow_start"') > 0, events, NULL) AS starts
+    sql`SELECT rowid AS place, events, packed
       FROM commits WHERE rowid > ${after} ORDER BY rowid LIMIT ${limit}`,
     (rows) => {
       const last = rows.at(-1);
@@ -122,8 +122,9 @@ export const namedVersions = (after: number, limit: number): Operation<NamedVers
   );
 
 function versionsIn(row: Row): string[] {
-  const events = JSON.parse(textOrNull(row, 'starts') ?? '[]') as readonly RuntimeEvent[];
-  return events.flatMap((event) =>
+  const stored = { events: text(row, 'events'), packed: bytesOrNull(row, 'packed') };
+  if (stored.packed === null && !stored.events.includes('"workflow_start"')) return [];
+  return unpackEvents(stored).flatMap((event) =>
     event.type === 'workflow_start' ? [event.workflow_version] : [],
   );
 }

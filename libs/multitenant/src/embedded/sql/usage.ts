@@ -11,6 +11,7 @@ import { instant } from '../../instant.ts';
 import { isTenantScope } from '../../scope.ts';
 import { number, text, textOrNull } from './columns.ts';
 import { effect, single, type Operation, type Row } from './operation.ts';
+import { factIn, storedFact } from './stored-fact.ts';
 import { joined, nothing, sql, type Sql } from './sql.ts';
 import { chatValues, ofApp, ofLog, ofTenant } from './tenant.ts';
 import { intoOutbox } from './usage-outbox.ts';
@@ -30,16 +31,21 @@ const insert = (log: LogRef, { id, workflow_name, fact }: UsageRow): Sql => sql`
   INSERT INTO usage (id, app_id, user_id, chat_id, log_id, workflow_name, agent, model, ts,
     input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cost_usd, fact)
   VALUES (${id}, ${chatValues(log)}, ${log.log_id}, ${workflow_name}, ${fact.agent}, ${fact.model}, ${fact.ts},
-    ${fact.input_tokens}, ${fact.output_tokens}, ${fact.cached_input_tokens}, ${fact.reasoning_tokens}, ${fact.cost_usd}, ${JSON.stringify(fact)})
+    ${fact.input_tokens}, ${fact.output_tokens}, ${fact.cached_input_tokens}, ${fact.reasoning_tokens}, ${fact.cost_usd}, ${storedFact(fact)})
   ON CONFLICT (id) DO NOTHING`;
 
+/** Ids begin with that of the log and a slash, which 0 follows: their own index finds the rows of a log. */
+const usageById = sql`usage INDEXED BY sqlite_autoindex_usage_1`;
+const inLog = (log: LogRef): Sql =>
+  sql`${ofLog(log)} AND id > ${`${log.log_id}/`} AND id < ${`${log.log_id}0`}`;
+
 export const usageOf = (log: LogRef): Operation<readonly UsageRow[]> =>
-  single(sql`SELECT id, workflow_name, fact FROM usage WHERE ${ofLog(log)}`, (rows) =>
+  single(sql`SELECT * FROM ${usageById} WHERE ${inLog(log)}`, (rows) =>
     rows
       .map((row) => ({
         id: text(row, 'id'),
         workflow_name: text(row, 'workflow_name'),
-        fact: JSON.parse(text(row, 'fact')) as UsageRow['fact'],
+        fact: factIn(row),
       }))
       .sort((a, b) => a.fact.seq - b.fact.seq),
   );
@@ -47,7 +53,8 @@ export const usageOf = (log: LogRef): Operation<readonly UsageRow[]> =>
 /** The fact names the chat too. */
 export const forgetUsage = (log: LogRef): Operation<void> =>
   effect(
-    sql`UPDATE usage SET user_id = NULL, chat_id = NULL, fact = json_remove(fact, '$.chat_id') WHERE ${ofLog(log)}`,
+    sql`UPDATE ${usageById} SET user_id = NULL, chat_id = NULL, fact = json_remove(fact, '$.chat_id')
+      WHERE ${inLog(log)}`,
   );
 
 const GROUPS: { readonly [group in UsageGroup]: Sql } = {

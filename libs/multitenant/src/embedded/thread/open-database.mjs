@@ -34,7 +34,7 @@ function builtIn() {
 
 /**
  * The time-out comes first: switching to WAL may have to wait. A commit returns when it is on the disk; `fullfsync` is what that takes on macOS.
- * A checkpoint every 4,000 pages (16 MB) costs the commits between less than SQLite's 1,000 do. What is erased is overwritten, not only unlinked.
+ * A checkpoint every 2,000 pages (8 MB) costs the commits between less than SQLite's 1,000 do. What is erased is overwritten, not only unlinked.
  */
 const DURABLE = `
   PRAGMA busy_timeout = 5000;
@@ -42,8 +42,8 @@ const DURABLE = `
   PRAGMA synchronous = FULL;
   PRAGMA fullfsync = ON;
   PRAGMA checkpoint_fullfsync = ON;
-  PRAGMA wal_autocheckpoint = 4000;
-  PRAGMA journal_size_limit = 67108864;
+  PRAGMA wal_autocheckpoint = 2000;
+  PRAGMA journal_size_limit = 16777216;
   PRAGMA secure_delete = ON;
   PRAGMA trusted_schema = OFF;
 `;

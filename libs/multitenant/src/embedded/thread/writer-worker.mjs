@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadSqlite, openDatabase } from './open-database.mjs';
 import { createTransactions } from './transactions.mjs';
@@ -67,10 +68,28 @@ function close() {
   }
 }
 
+/** A long log makes reads and the next start slower, and takes the disk twice. */
+const IDLE_MS = workerData.idle_ms ?? 2000;
+const MAX_IDLE_BYTES = 256 * 1024;
+/** @type {NodeJS.Timeout | undefined} */
+let idle;
+
+function foldWhenIdle() {
+  clearTimeout(idle);
+  idle = setTimeout(() => {
+    const log = statSync(`${workerData.file}-wal`, { throwIfNoEntry: false });
+    if ((log?.size ?? 0) > MAX_IDLE_BYTES) fold();
+  }, IDLE_MS);
+}
+
 port.on('message', (/** @type {Operations | 'close'} */ message) => {
   if (message === 'close') {
+    clearTimeout(idle);
     fold();
     close();
     port.close();
-  } else port.postMessage(answer(message));
+  } else {
+    port.postMessage(answer(message));
+    foldWhenIdle();
+  }
 });
