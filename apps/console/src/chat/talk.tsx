@@ -24,7 +24,7 @@ export function Talk({ model, onWhy, onLeavePast }: TalkProps) {
   return (
     <section className={styles.talk}>
       <Conversation
-        chat_id={chat.followed?.chat.chat_id ?? ''}
+        chat_id={chat.followed?.chat_id ?? ''}
         {...{ facts, hues, view, online, onWhy }}
         answers={{ send: actions.answer, rejected, allowed: !isPast }}
         pending={isPast ? [] : actions.pending}
