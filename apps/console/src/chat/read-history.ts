@@ -55,7 +55,8 @@ async function readRange(
   const events: RuntimeEvent[] = [];
   while (from + events.length < to) {
     const after_seq = from + events.length;
-    const page = await api.chats.events(chat_id, { after_seq, limit: to - after_seq });
+    const limit = to - after_seq;
+    const page = await api.chats.events(chat_id, { after_seq, limit, trace: true });
     if (page.log_id !== log_id || page.items.length === 0) throw new Error('the log has changed');
     events.push(...page.items);
   }

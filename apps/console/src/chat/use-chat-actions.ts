@@ -67,7 +67,7 @@ export function useChatActions(chat: ShownChat, named: Named): ChatActions {
       go(chatRoute(forked.chat_id));
     },
     async export() {
-      save(await (await api.chats.export(chat_id)).blob(), `${chat_id}.jsonl`);
+      save(await (await api.chats.export(chat_id, { trace: true })).blob(), `${chat_id}.jsonl`);
     },
   };
 }
