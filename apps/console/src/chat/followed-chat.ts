@@ -21,7 +21,13 @@ export function followChat(server: Connected, chat_id: string): FollowedChat {
   const leaving = new AbortController();
   const { signal } = leaving;
   const open = (history?: History): Chat => {
-    const chat = server.client.open({ chat_id, workflow_name: begin?.workflow_name, history });
+    const chat = server.client.open({
+      chat_id,
+      workflow_name: begin?.workflow_name,
+      context: begin?.context,
+      history,
+      trace: true,
+    });
     signal.addEventListener('abort', () => chat.close());
     show(chat, store, history);
     return chat;
