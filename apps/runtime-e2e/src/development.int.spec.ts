@@ -38,6 +38,37 @@ describe('the routes for developers', () => {
     expect(response.status).toBe(200);
   });
 
+  it('give a token of another tenant, which sees nothing of the first one', async () => {
+    const asOf = async (query: string) => {
+      const { token } = await read(server, `/api/dev/session${query}`);
+      return { authorization: `Bearer ${String(token)}` };
+    };
+    const demo = await asOf('');
+    const other = await asOf('?app_id=shop&user_id=ada%40example.com');
+    const created = await fetch(`${server.url}/api/chats`, {
+      method: 'POST',
+      headers: { ...demo, 'content-type': 'application/json' },
+      body: JSON.stringify({ workflow_name: 'Echo', chat_id: 'of-demo' }),
+    });
+    expect(created.status).toBe(201);
+    const status = async (headers: HeadersInit) =>
+      (await fetch(`${server.url}/api/chats/of-demo`, { headers })).status;
+    expect([await status(demo), await status(other)]).toEqual([200, 404]);
+    const list = await fetch(`${server.url}/api/chats`, { headers: other });
+    expect(await list.json()).toMatchObject({ items: [] });
+  });
+
+  it('give the scope that shows what users do not see only to who asks for it', async () => {
+    const scopeOf = async (query: string) => {
+      const { token } = await read(server, `/api/dev/session${query}`);
+      const claims = Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString();
+      return (JSON.parse(claims) as { readonly scope: string }).scope;
+    };
+    expect(await scopeOf('')).toBe('execution');
+    expect(await scopeOf('?trace=false')).toBe('execution');
+    expect(await scopeOf('?trace=true')).toBe('execution mozaiks:trace');
+  });
+
   it('list broken workflows with their diagnostics', async () => {
     const { workflows } = await read(server, '/api/dev/workflows');
     expect(workflows).toEqual([

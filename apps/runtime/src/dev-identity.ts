@@ -8,6 +8,7 @@ export const DEV_ISSUER = 'mozaiks-dev';
 export const DEV_APP_ID = 'demo';
 export const DEV_USER_ID = 'demo';
 export const DEV_SCOPE = 'execution';
+const TRACE_SCOPE = 'mozaiks:trace';
 
 export type IdentitySettings = Pick<
   Settings,
@@ -60,6 +61,8 @@ export interface DevTokenRequest {
   readonly user_id?: string;
   /** Space-separated. */
   readonly scope?: string;
+  /** With the scope `mozaiks:trace` as well: it shows what users do not see. Default false. */
+  readonly trace?: boolean;
   /** Seconds. Default 3,600. */
   readonly lifetime?: number;
 }
@@ -73,13 +76,20 @@ export function devToken(settings: IdentitySettings, request: DevTokenRequest = 
     app_id = DEV_APP_ID,
     user_id = DEV_USER_ID,
     scope = settings.JWT_REQUIRED_SCOPE ?? DEV_SCOPE,
+    trace = false,
     lifetime = 3_600,
   } = request;
   const audience = settings.JWT_AUDIENCE === undefined ? {} : { aud: settings.JWT_AUDIENCE };
   return signDevToken({
     secret: secretOf(settings),
     issuer: settings.ALLOWED_ISSUERS[0] ?? DEV_ISSUER,
-    claims: { app_id, user_id, [settings.JWT_USER_ID_CLAIM]: user_id, scope, ...audience },
+    claims: {
+      app_id,
+      user_id,
+      [settings.JWT_USER_ID_CLAIM]: user_id,
+      scope: trace ? `${scope} ${TRACE_SCOPE}` : scope,
+      ...audience,
+    },
     lifetime,
   });
 }

@@ -67,10 +67,10 @@ function createDevelopment(
   });
   return {
     onReload,
-    session() {
+    session(query) {
       const expires_at = toTimestamp(clock.now() + TOKEN_SECONDS * 1000);
       try {
-        return { token: devToken(settings, { lifetime: TOKEN_SECONDS }), expires_at };
+        return { token: devToken(settings, { ...query, lifetime: TOKEN_SECONDS }), expires_at };
       } catch (error) {
         if (error instanceof ConfigError) return null;
         throw error;

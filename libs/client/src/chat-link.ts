@@ -3,7 +3,6 @@ import {
   applyFrame,
   applyFrameWith,
   concernsView,
-  emptyView,
   isFact,
   withoutConnection,
   type ChatView,
@@ -12,6 +11,7 @@ import { backoffDelay } from './backoff.ts';
 import type { ChatListener, OpenOptions } from './chat.ts';
 import { ClientError } from './client-error.ts';
 import { deferred, type Deferred } from './deferred.ts';
+import { firstView } from './first-view.ts';
 import { mintId } from './mint-id.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { ResolvedSettings } from './settings.ts';
@@ -51,6 +51,7 @@ export interface ChatLink {
 export function createChatLink(options: OpenOptions, deps: LinkDeps): ChatLink {
   const chat_id = options.chat_id ?? mintId();
   const timers = createTimers();
+  const apply = options.details === undefined ? applyFrame : applyFrameWith(options.details);
   const link: ChatLink = {
     deps,
     chat_id,
@@ -61,8 +62,8 @@ export function createChatLink(options: OpenOptions, deps: LinkDeps): ChatLink {
     listeners: new Set(),
     ends: new Set(),
     open_id: mintId(),
-    apply: options.details === undefined ? applyFrame : applyFrameWith(options.details),
-    view: { ...emptyView, chat_id, last_seq: options.after_seq ?? 0 },
+    apply,
+    view: firstView(chat_id, options, apply),
     isOpen: false,
     attempt: 0,
     gap_seq: -1,

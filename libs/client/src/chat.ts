@@ -5,6 +5,7 @@ import type {
   Failure,
   JsonObject,
   JsonValue,
+  RuntimeEvent,
   ServerFrame,
 } from '@mozaiks/contracts';
 import type { ChatView, FoldDetails } from '@mozaiks/contracts/chat-view';
@@ -18,12 +19,20 @@ export interface OpenOptions {
   readonly workflow_name?: string | undefined;
   /** Where to begin; the view then lacks what came before. Default 0. */
   readonly after_seq?: number | undefined;
+  /** The view begins with these events, and only later ones are asked for. */
+  readonly history?: History | undefined;
   /** Shows the text of agents that users do not see; needs the scope `mozaiks:trace`. */
   readonly trace?: boolean | undefined;
   /** Counts where the chat is created. */
   readonly context?: JsonObject | undefined;
   /** `foldDetails`: the view then has `details` (usage, context, steps). Default: it has none. */
   readonly details?: FoldDetails;
+}
+
+/** Events of a chat that were read before, from its first on and without gaps: pages of `api.chats.events`, put together. */
+export interface History {
+  readonly log_id: string;
+  readonly items: readonly RuntimeEvent[];
 }
 
 export interface SendOptions {

@@ -1,4 +1,4 @@
-import type { ServerFrame } from '@mozaiks/contracts';
+import type { RuntimeEvent, ServerFrame } from '@mozaiks/contracts';
 import { foldDetails } from '@mozaiks/contracts/chat-view';
 import { connect, type Client, type ClientEvent } from './connect.ts';
 import type { Chat } from './chat.ts';
@@ -70,6 +70,25 @@ describe('a client', () => {
       const chat = client().open({ chat_id: 'chat-1' });
       await chat.until(({ caught_up }) => caught_up);
       expect(textsOf(chat)).toEqual(['one', 'two']);
+    });
+
+    it('begins with a history that was read before, and asks for what came after it', async () => {
+      const said = (text: string) => ({
+        ...{ type: 'user_message', message_id: text, command_id: text, text },
+      });
+      for (const text of ['one', 'two', 'three']) server.commit('chat-1', said(text));
+      const items = ['one', 'two'].map(
+        (text, at) =>
+          ({ ...said(text), chat_id: 'chat-1', seq: at + 1, ts: '', run_id: 'r' }) as RuntimeEvent,
+      );
+      const chat = client().open({ chat_id: 'chat-1', history: { log_id: 'log-chat-1', items } });
+      const heard: string[] = [];
+      chat.on((frame) => void ('text' in frame && heard.push(frame.text ?? '')));
+      expect(textsOf(chat)).toEqual(['one', 'two']);
+      await chat.until(({ caught_up }) => caught_up);
+      expect(server.sent('open')[0]).toMatchObject({ after_seq: 2, log_id: 'log-chat-1' });
+      expect(textsOf(chat)).toEqual(['one', 'two', 'three']);
+      expect(heard).toEqual(['three']);
     });
 
     it('is refused for good where the server says so', async () => {

@@ -2,6 +2,7 @@ import type { ControlFrameOf, ServerFrame } from '@mozaiks/contracts';
 import type { ClientError } from './client-error.ts';
 import type { Loss } from './loss.ts';
 import type { ResolvedSettings } from './settings.ts';
+import type { SilenceWatch } from './silence-watch.ts';
 import type { Socket } from './socket.ts';
 import type { Timers } from './timers.ts';
 
@@ -25,6 +26,7 @@ export interface Link {
   readonly settings: ResolvedSettings;
   readonly events: ConnectionEvents;
   readonly timers: Timers;
+  readonly silence: SilenceWatch;
   socket: Socket | null;
   round: number;
   ready: boolean;

@@ -4,6 +4,7 @@ import { ClientError } from './client-error.ts';
 import { startOfLink, type ConnectionEvents, type Link } from './connection-link.ts';
 import { lossOf, type Loss } from './loss.ts';
 import type { ResolvedSettings } from './settings.ts';
+import { watchSilence } from './silence-watch.ts';
 import { findWebSocket, openSocket } from './socket.ts';
 import { createTimers } from './timers.ts';
 
@@ -20,7 +21,13 @@ const STABLE_MS = 5_000;
 
 export function createConnection(settings: ResolvedSettings, events: ConnectionEvents): Connection {
   const timers = createTimers();
-  const link: Link = { settings, events, timers, ...startOfLink };
+  const silence = watchSilence({
+    timers,
+    heartbeatMs: settings.heartbeatMs,
+    ask: () => write(link, { type: 'ping' }),
+    giveUp: () => lose(link, { code: 0, reason: 'silence' }),
+  });
+  const link: Link = { settings, events, timers, silence, ...startOfLink };
   // Not at once, so that whoever connects can listen first.
   timers.set('dial', 0, () => void dial(link));
   return {
@@ -69,7 +76,7 @@ async function tokenOf({ settings: { token } }: Link): Promise<string> {
 function hear(link: Link, data: string): void {
   const frame = parse(data);
   if (frame === null) return;
-  watchSilence(link);
+  link.silence.heard();
   switch (frame.type) {
     case 'ready':
       return becomeReady(link, frame);
@@ -95,16 +102,6 @@ function parse(data: string): ServerFrame | null {
   } catch {
     return null;
   }
-}
-
-/** A line that is dead without saying so is found by asking. */
-function watchSilence(link: Link): void {
-  const { heartbeatMs } = link.settings;
-  if (heartbeatMs === 0) return;
-  link.timers.set('silence', heartbeatMs, () => {
-    write(link, { type: 'ping' });
-    link.timers.set('silence', heartbeatMs, () => lose(link, { code: 0, reason: 'silence' }));
-  });
 }
 
 function becomeReady(link: Link, frame: ControlFrameOf<'ready'>): void {
@@ -167,6 +164,7 @@ function lose(link: Link, loss: Loss): void {
 
 function drop(link: Link): void {
   link.timers.clear();
+  link.silence.stop();
   link.round += 1;
   link.ready = false;
   link.socket?.drop();

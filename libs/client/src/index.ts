@@ -1,6 +1,6 @@
 export { connect, type Client, type ClientEvent } from './connect.ts';
 export type { ConnectionState } from './connection-state.ts';
-export type { Chat, ChatListener, OpenOptions, SendOptions, ToolOutcome } from './chat.ts';
+export type { Chat, ChatListener, History, OpenOptions, SendOptions, ToolOutcome } from './chat.ts';
 export { ClientError } from './client-error.ts';
 export { backoffDelay, defaultReconnect, type ReconnectSettings } from './backoff.ts';
 export type { ClientSettings } from './settings.ts';

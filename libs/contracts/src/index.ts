@@ -140,6 +140,7 @@ export {
 export {
   DevReload,
   DevSession,
+  DevSessionQuery,
   DevWorkflow,
   DevWorkflowList,
   DevWorkflowQuery,

@@ -1,22 +1,19 @@
 import { useEffect, useState } from 'react';
 import { useConnection, useServer } from '../server/server.ts';
+import { keptIdentity } from '../server/identity.ts';
 import { forgetToken } from '../server/session.ts';
 import { SIGN_OUT } from '../text/app.ts';
 import { CONNECTED, CONNECTING, DEV_TOKEN } from '../text/connection.ts';
+import { identity as text } from '../text/identity.ts';
 import { Dot } from '../ui/dot.tsx';
+import { IdentityDialog } from './identity-dialog.tsx';
 import styles from './rail.module.css';
 
-/** Whose chats these are, and how the page stands with the server. */
+/** Whose chats these are, and how the page stands with the server. In dev mode both can be changed. */
 export function Who({ dev }: { readonly dev: boolean }) {
-  const { client } = useServer();
+  const who = useTenant();
   const isReady = useConnection().status === 'ready';
-  const [who, setWho] = useState('');
-  useEffect(() => {
-    client.ready.then(
-      ({ app_id, user_id }) => setWho(`${app_id} / ${user_id}`),
-      () => setWho(''),
-    );
-  }, [client]);
+  const { trace } = keptIdentity();
   return (
     <div className={styles.who}>
       <Dot color={isReady ? 'var(--ok)' : 'var(--wait)'} />
@@ -24,21 +21,53 @@ export function Who({ dev }: { readonly dev: boolean }) {
         <b title={who}>{who}</b>
         <span>
           {isReady ? CONNECTED : CONNECTING}
-          {dev ? ` · ${DEV_TOKEN}` : ''}
+          {dev && trace ? ` · ${text.tracing}` : ''}
         </span>
-        {!dev && (
-          <button
-            type="button"
-            className={styles.out}
-            onClick={() => {
-              forgetToken();
-              location.reload();
-            }}
-          >
-            {SIGN_OUT}
-          </button>
-        )}
+        {dev ? <ChangeToken /> : <SignOut />}
       </div>
     </div>
   );
 }
+
+/** Empty until the server has said it. */
+function useTenant(): string {
+  const { client } = useServer();
+  const [who, setWho] = useState('');
+  useEffect(() => {
+    client.ready.then(
+      ({ app_id, user_id }) => setWho(`${app_id} / ${user_id}`),
+      () => setWho(''),
+    );
+  }, [client]);
+  return who;
+}
+
+function ChangeToken() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.out}
+        title={text.change}
+        onClick={() => setOpen(true)}
+      >
+        {DEV_TOKEN}
+      </button>
+      {isOpen && <IdentityDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+const SignOut = () => (
+  <button
+    type="button"
+    className={styles.out}
+    onClick={() => {
+      forgetToken();
+      location.reload();
+    }}
+  >
+    {SIGN_OUT}
+  </button>
+);

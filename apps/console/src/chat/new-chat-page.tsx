@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import type { JsonValue } from '@mozaiks/contracts';
 import { Bar } from '../app/bar.tsx';
 import { hashOf } from '../app/hash.ts';
 import { useWorkflows } from '../server/server.ts';
@@ -6,9 +8,12 @@ import { NEW_CHAT } from '../text/app.ts';
 import { CANNOT_RUN, FILES, START, STARTS_ITSELF, cannotRun, messageTo } from '../text/chat.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { isObject } from '../ui/schema-form/field.ts';
 import pageStyles from './chat-page.module.css';
 import { Composer } from './composer.tsx';
+import { ModelHint } from './model-hint.tsx';
 import styles from './new-chat-page.module.css';
+import { StartContext } from './start-context.tsx';
 import { useBeginning } from './use-beginning.ts';
 import { useWorkflowEntry } from './use-workflow-entry.ts';
 
@@ -20,7 +25,9 @@ interface NewChatPageProps {
 /** The empty chat of a workflow: its first message makes it. */
 export function NewChatPage({ workflow_name, onMenu }: NewChatPageProps) {
   const entry = useWorkflowEntry(workflow_name);
-  const { begin, send } = useBeginning(workflow_name);
+  const [given, setGiven] = useState<JsonValue>();
+  const context = isObject(given) && Object.keys(given).length > 0 ? given : undefined;
+  const { begin, send } = useBeginning({ workflow_name, context });
   const title = entry?.title ?? workflow_name;
   // While the list is not known, it may well run.
   const cannot = useWorkflows().workflows !== null && (entry?.startup_mode ?? null) === null;
@@ -36,11 +43,19 @@ export function NewChatPage({ workflow_name, onMenu }: NewChatPageProps) {
           <p>
             {cannot ? cannotRun(errorsOf(entry ?? { diagnostics: [] }).length) : entry?.description}
           </p>
+          {entry !== null && entry.context_schema !== null && (
+            <StartContext schema={entry.context_schema} value={given} onChange={setGiven} />
+          )}
           <Beginnings entry={entry} begin={begin} />
           <a href={hashOf({ view: 'workflow', workflow_name, file: null, line: null })}>{FILES}</a>
         </div>
         {!cannot && (
-          <Composer autoFocus placeholder={entry?.placeholder ?? messageTo(title)} onSend={send} />
+          <Composer
+            autoFocus
+            placeholder={entry?.placeholder ?? messageTo(title)}
+            onSend={send}
+            hint={<ModelHint entry={entry} facts={[]} />}
+          />
         )}
       </section>
     </>

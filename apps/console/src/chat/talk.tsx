@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import styles from './chat-page.module.css';
 import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
-import { ScriptHint } from './script-hint.tsx';
+import { ModelHint } from './model-hint.tsx';
 import type { ChatModel } from './use-chat-page.ts';
 import type { ShownChat } from './use-chat-of.ts';
 
@@ -24,7 +24,7 @@ export function Talk({ model, onWhy, onLeavePast }: TalkProps) {
   return (
     <section className={styles.talk}>
       <Conversation
-        chat_id={chat.followed?.chat.chat_id ?? ''}
+        chat_id={chat.followed?.chat_id ?? ''}
         {...{ facts, hues, view, online, onWhy }}
         answers={{ send: actions.answer, rejected, allowed: !isPast }}
         pending={isPast ? [] : actions.pending}
@@ -38,7 +38,7 @@ export function Talk({ model, onWhy, onLeavePast }: TalkProps) {
         <Composer
           placeholder={placeholderOf(chat, entry)}
           onSend={actions.send}
-          hint={<ScriptHint facts={facts} />}
+          hint={<ModelHint entry={entry} facts={facts} />}
         >
           {view.run_id !== null && <Button onClick={actions.cancel}>{CANCEL_RUN}</Button>}
         </Composer>

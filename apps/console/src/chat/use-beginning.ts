@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ContentPart } from '@mozaiks/contracts';
+import type { ContentPart, JsonObject } from '@mozaiks/contracts';
 import { chatRoute } from '../app/route.ts';
 import { go } from '../app/use-route.ts';
 import { useServer } from '../server/server.ts';
@@ -12,17 +12,25 @@ interface Beginning {
   readonly send: (draft: Draft) => Promise<void>;
 }
 
+interface NewChat {
+  readonly workflow_name: string;
+  /** Undefined: none is given. */
+  readonly context: JsonObject | undefined;
+}
+
 /** Begins a chat of the workflow. It has one id, however often it is tried. */
-export function useBeginning(workflow_name: string): Beginning {
+export function useBeginning({ workflow_name, context }: NewChat): Beginning {
   const { api, beginnings } = useServer();
   const [chat_id] = useState(() => crypto.randomUUID());
   const begin: Beginning['begin'] = (message) => {
-    beginnings.set(chat_id, { workflow_name, command_id: crypto.randomUUID(), message });
+    const command_id = crypto.randomUUID();
+    beginnings.set(chat_id, { workflow_name, command_id, message, context });
     go(chatRoute(chat_id));
   };
   const send = async (draft: Draft): Promise<void> => {
     // Files belong to a chat that exists.
-    if (draft.files.length > 0) await api.chats.create({ workflow_name, chat_id });
+    const given = context === undefined ? {} : { context };
+    if (draft.files.length > 0) await api.chats.create({ workflow_name, chat_id, ...given });
     begin(await messageWith(api, chat_id, draft));
   };
   return { begin, send };

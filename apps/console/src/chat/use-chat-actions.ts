@@ -45,7 +45,7 @@ export function useChatActions(chat: ShownChat, named: Named): ChatActions {
       const command_id = crypto.randomUUID();
       const message = await messageWith(api, chat_id, { text, files });
       sent.add(command_id, message);
-      const done = followed.chat.send(message, { command_id });
+      const done = followed.chat.then((chat) => chat.send(message, { command_id }));
       followed.touch();
       await done.catch((error: unknown) => {
         sent.forget(command_id);
@@ -53,12 +53,13 @@ export function useChatActions(chat: ShownChat, named: Named): ChatActions {
       });
     },
     async answer({ kind, request_id, call_id }, value, command_id) {
+      const opened = await followed?.chat;
       if (kind === 'tool')
-        await followed?.chat.respondTool(call_id ?? '', { result: value }, { command_id });
-      else await followed?.chat.answer(request_id, value, { command_id });
+        await opened?.respondTool(call_id ?? '', { result: value }, { command_id });
+      else await opened?.answer(request_id, value, { command_id });
     },
     // The run may have ended in the meantime.
-    cancel: () => void followed?.chat.cancel().catch(() => undefined),
+    cancel: () => void followed?.chat.then((chat) => chat.cancel()).catch(() => undefined),
     retry: () => retry(server, chat, named),
     async fork(at_seq) {
       const forked = await api.chats.fork(chat_id, at_seq);
@@ -66,7 +67,7 @@ export function useChatActions(chat: ShownChat, named: Named): ChatActions {
       go(chatRoute(forked.chat_id));
     },
     async export() {
-      save(await (await api.chats.export(chat_id)).blob(), `${chat_id}.jsonl`);
+      save(await (await api.chats.export(chat_id, { trace: true })).blob(), `${chat_id}.jsonl`);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { emptyView } from '@mozaiks/contracts/chat-view';
 import { useServer } from '../server/server.ts';
-import { followChat, type ChatShown, type FollowedChat } from './followed-chat.ts';
+import { followChat, type FollowedChat } from './followed-chat.ts';
+import { nothingShown, type ChatShown } from './shown-chat.ts';
 
 export interface ShownChat extends ChatShown {
   /** Null until it is opened. */
@@ -10,9 +10,8 @@ export interface ShownChat extends ChatShown {
   readonly begun: string | null;
 }
 
-const nothing: ChatShown = { facts: [], view: emptyView, unsent: [], error: null };
 const noSubscription = (): (() => void) => () => {};
-const showNothing = (): ChatShown => nothing;
+const showNothing = (): ChatShown => nothingShown;
 
 /** Follows the chat while the component is shown. */
 export function useChatOf(chat_id: string): ShownChat {
@@ -27,7 +26,7 @@ export function useChatOf(chat_id: string): ShownChat {
       setFollowed(null);
     };
   }, [server, chat_id]);
-  const isOpen = followed?.chat.chat_id === chat_id;
+  const isOpen = followed?.chat_id === chat_id;
   const shown = useSyncExternalStore(
     isOpen ? followed.subscribe : noSubscription,
     isOpen ? followed.shown : showNothing,

@@ -13,6 +13,7 @@ import {
   NONE_FITS,
   NONE_YET,
   SEARCH,
+  SEARCHING,
   SEARCH_HINT,
   STATUS,
   STATUSES,
@@ -33,16 +34,11 @@ interface ChatsPageProps {
   readonly onMenu: () => void;
 }
 
-/** All chats of the user, with filters. The search looks at the titles that are there. */
+/** All chats of the user, with filters. */
 export function ChatsPage({ route, onMenu }: ChatsPageProps) {
-  const { chats, hasMore, problem, more } = useChatList(route);
-  const words = (route.search ?? '').toLowerCase();
-  const shown =
-    chats?.filter(({ title, workflow_name }) =>
-      `${title ?? ''} ${workflow_name}`.toLowerCase().includes(words),
-    ) ?? [];
-  const isFiltered = route.workflow_name !== null || route.status !== null || words !== '';
-  const isEmpty = chats !== null && shown.length === 0 && problem === '' && !hasMore;
+  const { chats, hasMore, isSearching, problem, more } = useChatList(route);
+  const isFiltered = route.workflow_name !== null || route.status !== null || route.search !== null;
+  const isEmpty = chats?.length === 0 && problem === '' && !hasMore && !isSearching;
   useEffect(() => {
     document.title = windowTitle(TITLE, 0);
   }, []);
@@ -52,7 +48,12 @@ export function ChatsPage({ route, onMenu }: ChatsPageProps) {
       <div className={styles.page}>
         <Filters route={route} />
         {problem !== '' && <Empty title={FAILED} text={problem} />}
-        {shown.length > 0 && <ChatRows chats={shown} />}
+        {chats !== null && chats.length > 0 && <ChatRows chats={chats} />}
+        {isSearching && (
+          <p className={styles.more} role="status">
+            {SEARCHING}
+          </p>
+        )}
         {isEmpty && <Empty title={NONE} text={isFiltered ? NONE_FITS : NONE_YET} />}
         {hasMore && (
           <Button className={styles.more} onClick={more}>

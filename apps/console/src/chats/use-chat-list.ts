@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { Api } from '@mozaiks/client/api';
 import type { ChatStatus, ChatSummary } from '@mozaiks/contracts';
 import { useServer } from '../server/server.ts';
 import { STATUSES } from '../text/chats.ts';
@@ -6,12 +7,16 @@ import { STATUSES } from '../text/chats.ts';
 export interface ChatFilter {
   readonly workflow_name: string | null;
   readonly status: string | null;
+  /** In the title or the name of the workflow; null: any. */
+  readonly search: string | null;
 }
 
 export interface ChatList {
   /** Null: not known yet. */
   readonly chats: readonly ChatSummary[] | null;
   readonly hasMore: boolean;
+  /** Older chats are being searched. */
+  readonly isSearching: boolean;
   /** Why the list could not be read; empty otherwise. */
   readonly problem: string;
   readonly more: () => void;
@@ -22,38 +27,20 @@ interface Read extends Pick<ChatList, 'chats' | 'problem'> {
 }
 
 const PAGE = 50;
+const SEARCHED_PAGE = 100;
+/** A search reads so many chats by itself, and more on demand: titles are partly made from logs, which no store can search. */
+const SEARCHED = 2_000;
 const nothing: Read = { chats: null, cursor: null, problem: '' };
 
-/** The chats that the filter lets through, a page at a time, newest activity first. */
-export function useChatList({ workflow_name, status }: ChatFilter): ChatList {
+/** The chats that the filter lets through, newest activity first: a page at a time, and for a search one page after the other. */
+export function useChatList({ workflow_name, status, search }: ChatFilter): ChatList {
   const { api } = useServer();
   const [{ chats, cursor, problem }, setRead] = useState(nothing);
+  const words = (search ?? '').toLowerCase();
+  const limit = words === '' ? PAGE : SEARCHED_PAGE;
   const read = useCallback(
-    async (after: string | null): Promise<(before: Read) => Read> => {
-      const known = STATUSES.find((each): each is ChatStatus => each === status);
-      const filter = {
-        ...(workflow_name === null ? {} : { workflow_name }),
-        ...(known === undefined ? {} : { status: known }),
-      };
-      try {
-        const page = await api.chats.list({
-          ...filter,
-          limit: PAGE,
-          ...(after === null ? {} : { cursor: after }),
-        });
-        return (before) => ({
-          chats: [...(before.chats ?? []), ...page.items],
-          cursor: page.next_cursor,
-          problem: '',
-        });
-      } catch (error) {
-        return (before) => ({
-          ...before,
-          problem: error instanceof Error ? error.message : String(error),
-        });
-      }
-    },
-    [api, workflow_name, status],
+    (after: string | null) => readPage(api, { workflow_name, status, limit, after }),
+    [api, workflow_name, status, limit],
   );
   useEffect(() => {
     const leaving = new AbortController();
@@ -61,5 +48,52 @@ export function useChatList({ workflow_name, status }: ChatFilter): ChatList {
     void read(null).then((change) => leaving.signal.aborted || setRead(change));
     return () => leaving.abort();
   }, [read]);
-  return { chats, hasMore: cursor !== null, problem, more: () => void read(cursor).then(setRead) };
+  const isSearching =
+    words !== '' && cursor !== null && problem === '' && (chats?.length ?? 0) < SEARCHED;
+  useEffect(() => {
+    if (!isSearching) return undefined;
+    const leaving = new AbortController();
+    void read(cursor).then((change) => leaving.signal.aborted || setRead(change));
+    return () => leaving.abort();
+  }, [isSearching, cursor, read]);
+  return {
+    chats: chats?.filter((chat) => fits(chat, words)) ?? null,
+    hasMore: cursor !== null && !isSearching,
+    isSearching,
+    problem,
+    more: () => void read(cursor).then(setRead),
+  };
+}
+
+const fits = ({ title, workflow_name }: ChatSummary, words: string): boolean =>
+  `${title ?? ''} ${workflow_name}`.toLowerCase().includes(words);
+
+interface Page extends Omit<ChatFilter, 'search'> {
+  readonly limit: number;
+  /** The cursor of the page before; null: the first page. */
+  readonly after: string | null;
+}
+
+/** What the page adds to what was read before. */
+async function readPage(
+  api: Pick<Api, 'chats'>,
+  { workflow_name, status, limit, after }: Page,
+): Promise<(before: Read) => Read> {
+  const known = STATUSES.find((each): each is ChatStatus => each === status);
+  try {
+    const { items, next_cursor } = await api.chats.list({
+      limit,
+      ...(workflow_name === null ? {} : { workflow_name }),
+      ...(known === undefined ? {} : { status: known }),
+      ...(after === null ? {} : { cursor: after }),
+    });
+    return ({ chats }) => ({
+      chats: [...(chats ?? []), ...items],
+      cursor: next_cursor,
+      problem: '',
+    });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return (before) => ({ ...before, problem });
+  }
 }

@@ -14,8 +14,8 @@ export interface LoadedEvents {
 
 const none: LoadedEvents = { events: null, error: null };
 
-/** The events of a chat, read once; of null: none. */
-export function useEvents(chat_id: string | null): LoadedEvents {
+/** The events of a chat, read once, and again when `version` changes; of null: none. */
+export function useEvents(chat_id: string | null, version = ''): LoadedEvents {
   const { api } = useServer();
   const [loaded, setLoaded] = useState(none);
   useEffect(() => {
@@ -29,7 +29,11 @@ export function useEvents(chat_id: string | null): LoadedEvents {
         after_seq !== null && events.length < MOST && !isGone;
 
       ) {
-        const page: EventPage = await api.chats.events(chat_id, { after_seq, limit: PAGE });
+        const page: EventPage = await api.chats.events(chat_id, {
+          after_seq,
+          limit: PAGE,
+          trace: true,
+        });
         events.push(...page.items);
         after_seq = page.next_after_seq;
       }
@@ -43,6 +47,6 @@ export function useEvents(chat_id: string | null): LoadedEvents {
     return () => {
       isGone = true;
     };
-  }, [api, chat_id]);
+  }, [api, chat_id, version]);
   return loaded;
 }

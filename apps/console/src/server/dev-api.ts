@@ -1,5 +1,6 @@
 import type { DevReload, DevSession, DevWorkflow, DevWorkflowList } from '@mozaiks/contracts';
 import { serverAddress } from './addresses.ts';
+import { identityQuery, type Identity } from './identity.ts';
 import { readEvents } from './read-events.ts';
 
 /** What the server tells developers on its own machine. Rejects if it does not. */
@@ -54,9 +55,9 @@ async function follow(
 }
 
 /** A token for this page; null outside dev mode, from another machine, or for a foreign name. */
-export async function askDevSession(): Promise<DevSession | null> {
+export async function askDevSession(identity: Identity): Promise<DevSession | null> {
   try {
-    const response = await fetch(serverAddress('api/dev/session'));
+    const response = await fetch(serverAddress(`api/dev/session${identityQuery(identity)}`));
     return response.ok ? ((await response.json()) as DevSession) : null;
   } catch {
     return null;

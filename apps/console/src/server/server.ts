@@ -1,7 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { connect, type Client, type ConnectionState } from '@mozaiks/client';
 import { createApi, type Api } from '@mozaiks/client/api';
-import type { ChatSummary, ContentPart } from '@mozaiks/contracts';
+import type { ChatSummary, ContentPart, JsonObject } from '@mozaiks/contracts';
 import { socketAddress } from './addresses.ts';
 import { createChatsStore, type ChatsStore } from './chats-store.ts';
 import { createDevApi, type DevApi } from './dev-api.ts';
@@ -29,6 +29,8 @@ export interface Beginning {
   readonly command_id: string;
   /** Null: the workflow speaks first. */
   readonly message: string | readonly ContentPart[] | null;
+  /** What the chat is created with. */
+  readonly context?: JsonObject | undefined;
 }
 
 export function connectServer({ token, dev }: Session): Server {

@@ -1,4 +1,5 @@
 import { askDevSession } from './dev-api.ts';
+import { keptIdentity } from './identity.ts';
 
 const KEY = 'mozaiks_token';
 
@@ -10,13 +11,14 @@ export interface Session {
 
 /** In dev mode the server gives a token; otherwise the one that was given to this tab; null: a person has to give one. */
 export async function findSession(): Promise<Session | null> {
-  const first = await askDevSession();
+  const identity = keptIdentity();
+  const first = await askDevSession(identity);
   if (first === null) return keptSession();
   const unused = [first.token];
   return {
     dev: true,
     async token() {
-      const token = unused.pop() ?? (await askDevSession())?.token;
+      const token = unused.pop() ?? (await askDevSession(identity))?.token;
       if (token === undefined) throw new Error('the server gives no token any more');
       return token;
     },

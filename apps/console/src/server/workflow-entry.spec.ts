@@ -41,6 +41,18 @@ describe('the list of workflows', () => {
     });
   });
 
+  it('has the schema of what a client may set, if there is anything', () => {
+    const input_schema = { type: 'object', properties: { plan: { type: 'string' } } };
+    const empty = { type: 'object', properties: {} };
+    const schemaOf = (schema: WorkflowInfo['input_schema']) =>
+      workflowEntries([{ ...info, input_schema: schema }], [])[0]?.context_schema;
+    expect([schemaOf(input_schema), schemaOf(empty), schemaOf({})]).toEqual([
+      input_schema,
+      null,
+      null,
+    ]);
+  });
+
   it('says where the errors are, without repeating the name of the workflow', () => {
     const [entry] = workflowEntries(
       [],

@@ -1,4 +1,4 @@
-import type { DevWorkflowList, StartupMode, WorkflowInfo } from '@mozaiks/contracts';
+import type { DevWorkflowList, JsonObject, StartupMode, WorkflowInfo } from '@mozaiks/contracts';
 
 export type DevDiagnostic = DevWorkflowList['workflows'][number]['diagnostics'][number];
 
@@ -11,6 +11,8 @@ export interface WorkflowEntry {
   readonly placeholder: string | null;
   /** Null: no version of it can run. */
   readonly startup_mode: StartupMode | null;
+  /** Of the variables that a client may set when it creates a chat; null: there are none. */
+  readonly context_schema: JsonObject | null;
   /** Its files have errors. */
   readonly broken: boolean;
   readonly diagnostics: readonly DevDiagnostic[];
@@ -38,10 +40,16 @@ export function workflowEntries(
       prompts: suggested_prompts,
       placeholder: input_placeholder,
       startup_mode: info?.startup_mode ?? null,
+      context_schema: info === undefined ? null : contextSchema(info),
       broken: state?.broken ?? false,
       diagnostics: state?.diagnostics ?? [],
     };
   });
+}
+
+function contextSchema({ input_schema }: WorkflowInfo): JsonObject | null {
+  const { properties } = input_schema as { readonly properties?: JsonObject };
+  return Object.keys(properties ?? {}).length === 0 ? null : input_schema;
 }
 
 interface UiConfig {

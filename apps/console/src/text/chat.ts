@@ -33,12 +33,22 @@ export const OVER = 'This is how it was. It cannot be answered here.';
 export const START = 'Start';
 export const STARTS_ITSELF = 'This workflow speaks first.';
 export const SCRIPTED = 'A script is answering, not a model.';
+/** `hint`: what to set. */
+export const noModel = (code: string, hint: string | undefined): string =>
+  `No model can answer (${code})${hint === undefined ? '' : `: ${hint}`}`;
+export const CONTEXT = 'Start context';
+export const CONTEXT_WHY =
+  'What a client may set when it creates the chat. It counts with the first message.';
 export const RUN_PANEL = 'Run';
 export const EMPTY_RUN = 'Nothing has happened yet. What agents, models and tools do appears here.';
 
-export const messageTo = (title: string): string => `Message ${title}`;
+/** The field grows with its placeholder: a long one would take half of a phone. */
+const LONGEST_NAME = 24;
+const short = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+export const messageTo = (title: string): string => `Message ${short(title)}`;
 export const ANSWER_ABOVE = 'Answer above, or write a message';
-export const answerTo = (agent: string): string => `Answer ${agent}`;
+export const answerTo = (agent: string): string => `Answer ${short(agent)}`;
 export const until = (time: string): string => `Waits until ${time}`;
 export const windowTitle = (title: string, waiting: number): string =>
   `${waiting === 0 ? '' : `(${waiting}) `}${title} · Mozaiks`;

@@ -4,6 +4,7 @@ import { statusWord } from './chat.ts';
 export const TITLE = 'Chats';
 export const CHAT = 'Chat';
 export const SEARCH = 'Search';
+export const SEARCHING = 'Searching older chats …';
 export const SEARCH_HINT = 'Search titles';
 export const WORKFLOW = 'Workflow';
 export const STATUS = 'Status';

@@ -59,6 +59,20 @@ const WORKFLOWS = {
     }),
     'agents.yaml': AGENTS,
   },
+  Plan: workflowFiles({
+    agents: ['a'],
+    script: [{ agent: 'a', match: '.+', say: 'Hi.' }],
+    context: {
+      definitions: {
+        plan: {
+          type: 'string',
+          description: 'What the user pays for.',
+          client_writable: true,
+          source: { type: 'state', default: 'free' },
+        },
+      },
+    },
+  }),
   Form: workflowFiles({
     agents: ['a'],
     script: [
@@ -175,6 +189,42 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
     await log(page).getByText('Sunny.').waitFor();
     expect(problems).toEqual([]);
   }, 90_000);
+
+  it('finds a chat by its title, however many newer ones there are', async () => {
+    const { token } = (await (await fetch(`${server.url}/api/dev/session`)).json()) as {
+      readonly token: string;
+    };
+    const send = (method: string, below: string, body: object) =>
+      fetch(`${server.url}/api/chats${below}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    await send('POST', '', { workflow_name: 'Weather', chat_id: 'old' });
+    await send('PATCH', '/old', { title: 'The needle' });
+    for (let nth = 0; nth < 120; nth += 1)
+      await send('POST', '', { workflow_name: 'Weather', chat_id: `new-${nth}` });
+    const { page, problems } = await browser.open(`${server.url}/console/#/chats`);
+    await page.getByRole('row').nth(50).waitFor();
+    expect(await page.getByText('The needle').count()).toBe(0);
+    await page.getByLabel('Search').fill('needle');
+    await page.getByRole('cell', { name: 'The needle' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+    expect(problems).toEqual([]);
+  }, 90_000);
+
+  it('begins a chat with the context that a client may set', async () => {
+    const { page, problems } = await browser.open(`${server.url}/console/#/new/Plan`);
+    await page.getByText('Start context').click();
+    await page.getByLabel('plan').fill('gold');
+    expect(await look(page, 'start-context')).toEqual([]);
+    await page.getByLabel('Message').fill('Which plan?');
+    await page.getByLabel('Message').press('Enter');
+    await log(page).getByText('Hi.').waitFor();
+    await page.getByRole('tab', { name: 'Context' }).click();
+    await page.getByText('gold').first().waitFor();
+    expect(problems).toEqual([]);
+  }, 60_000);
 
   it('shows hostile text as text', async () => {
     const { page, problems } = await begin('Hostile', HOSTILE);

@@ -63,13 +63,46 @@ inBrowser(
       await page.close();
     }, 60_000);
 
+    it('shows it with the scope mozaiks:trace, which a token of dev mode can be asked for', async () => {
+      const page = await say('check it');
+      await row(page, 'Run ended').waitFor();
+      await page.getByRole('button', { name: 'dev token' }).click();
+      await page.getByRole('dialog', { name: 'Whose chats' }).waitFor();
+      expect(await look(page, 'identity')).toEqual([]);
+      await page.getByLabel(/mozaiks:trace/).check();
+      await page.getByRole('button', { name: 'Use this token' }).click();
+      await page.getByRole('log').getByText('The books are wrong.').waitFor();
+      await page.getByText('trace', { exact: false }).first().waitFor();
+      await page.close();
+    }, 60_000);
+
+    it('shows the chats of another tenant, and none of the demo, with a token for that tenant', async () => {
+      const page = await say('break it');
+      await row(page, 'Run ended').waitFor();
+      const address = page.url();
+      await page.getByRole('button', { name: 'dev token' }).click();
+      await page.getByLabel('App').fill('shop');
+      await page.getByLabel('User', { exact: true }).fill('eve');
+      await page.getByRole('button', { name: 'Use this token' }).click();
+      await page.getByText('shop / eve').waitFor();
+      await page.getByRole('heading', { name: 'Shop' }).waitFor();
+      expect(await page.getByText('break it').count()).toBe(0);
+      await page.goto(address);
+      await page.getByRole('heading', { name: 'This chat was not found' }).first().waitFor();
+      await page.getByRole('button', { name: 'dev token' }).click();
+      await page.getByRole('button', { name: 'Back to demo' }).click();
+      await page.getByText('demo / demo').waitFor();
+      await page.getByRole('link', { name: 'break it' }).first().waitFor();
+      await page.close();
+    }, 60_000);
+
     it('shows nothing of a chat to another tenant', async () => {
       const page = await say('break it');
       await row(page, 'Run ended').waitFor();
       const address = page.url();
       await page.close();
       const { page: other } = await browser.open('about:blank');
-      await other.route('**/api/dev/session', (route) =>
+      await other.route('**/api/dev/session*', (route) =>
         route.fulfill({
           json: {
             token: signToken({ user_id: 'eve' }),

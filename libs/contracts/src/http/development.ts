@@ -10,7 +10,28 @@ const Place = {
   line: Type.Integer({ minimum: 1 }),
 };
 
-/** A token for the demo tenant of this server. */
+const TenantId = (whose: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 256,
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+    description: `${whose}. Default: that of the demo tenant`,
+  });
+
+/** Whose token it is, and what it may see. */
+export const DevSessionQuery = Type.Object(
+  {
+    app_id: Type.Optional(TenantId('The app')),
+    user_id: Type.Optional(TenantId('The user')),
+    trace: Type.Optional(
+      Type.Boolean({ description: 'With the scope `mozaiks:trace`. Default: false' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type DevSessionQuery = Readonly<Static<typeof DevSessionQuery>>;
+
+/** A token for the demo tenant of this server, or for the tenant that was asked for. */
 export const DevSession = Type.Object({
   token: Text,
   expires_at: Type.String({ description: 'RFC 3339' }),

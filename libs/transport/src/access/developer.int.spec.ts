@@ -51,6 +51,18 @@ describe('what developers may read', () => {
       expect(await statusFor('localhost:PORT', { [name]: '127.0.0.1' })).toBe(403);
   });
 
+  it.each([
+    ['an unknown parameter', 'scope=admin'],
+    ['an empty app', 'app_id='],
+    ['a control character', 'user_id=a%00b'],
+    ['two users', 'user_id=a&user_id=b'],
+    ['a trace that is no switch', 'trace=1'],
+  ])('gives no token for %s', async (_, query) => {
+    const response = await harness.get(`/api/dev/session?${query}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'invalid_request' });
+  });
+
   it('tells of reloads as they happen', async () => {
     const response = await harness.get('/api/dev/events');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();

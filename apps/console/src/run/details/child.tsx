@@ -4,6 +4,7 @@ import type { StepOf } from '../../log/steps/step.ts';
 import { dollars } from '../../text/format.ts';
 import { detail as text } from '../../text/detail.ts';
 import { run } from '../../text/run.ts';
+import { ChildSteps } from './child-steps.tsx';
 import { FactList } from './fact-list.tsx';
 import { ValueBox } from './value-box.tsx';
 import styles from './details.module.css';
@@ -30,6 +31,7 @@ export function ChildDetail({ step: { event, complete } }: { readonly step: Step
           [text.cost, usage === undefined ? null : dollars(usage.cost_usd)],
         ]}
       />
+      <ChildSteps chat_id={event.child_chat_id} state={complete?.status ?? 'running'} />
       {complete !== null && <ValueBox name={text.result} value={complete.result} path="result" />}
     </>
   );

@@ -1,5 +1,6 @@
 import {
   DevSession,
+  DevSessionQuery,
   DevWorkflow,
   DevWorkflowList,
   DevWorkflowQuery,
@@ -25,10 +26,13 @@ const session: Route = {
   summary: 'A token for a page on this machine',
   description,
   access: 'developer',
-  answers: { 200: { description: 'A token of the demo tenant', schema: DevSession } },
+  query: DevSessionQuery,
+  answers: {
+    200: { description: 'A token of the demo tenant, or of the one asked for', schema: DevSession },
+  },
   errors: ['not_found', 'internal'],
-  handle: async ({ deps }) => {
-    const made = developmentOf(deps).session();
+  handle: async ({ deps, query }) => {
+    const made = developmentOf(deps).session(query as DevSessionQuery);
     if (made === null)
       throw new RuntimeError('not_found', { detail: 'tokens are signed elsewhere' });
     return { status: 200, body: json(made) };
