@@ -77,6 +77,22 @@ const PROBES: Readonly<Record<string, (chat_id: string, file_id: string) => Prob
     body: { threadId, runId: 'r', messages: [] },
     own: true,
   }),
+  listModels: () => ({ address: 'GET /v1/models', own: true }),
+  getModel: () => ({ address: 'GET /v1/models/Echo', own: true }),
+  // What was said in the chat, and the answer, as one who guesses it would send them.
+  createChatCompletion: (chat_id) => ({
+    address: 'POST /v1/chat/completions',
+    body: {
+      model: 'Echo',
+      messages: [
+        { role: 'user', content: 'hi' },
+        { role: 'assistant', content: 'You said hi.' },
+        { role: 'user', content: 'more' },
+      ],
+      metadata: { chat_id },
+    },
+    own: true,
+  }),
   downloadFile: (id, file_id) => ({ address: `GET /api/chats/${id}/files/${file_id}` }),
 };
 
@@ -148,10 +164,11 @@ function lookAlikes(env: () => Record<string, string>): void {
       if (operation === 'listChats' || operation === 'getUsage')
         expect(foreign.text).toContain('"items":[]');
       // The chat that was made under the same id is another one.
-      if (operation === 'createChat' || operation === 'runAgent') {
+      if (['createChat', 'runAgent', 'createChatCompletion'].includes(operation)) {
+        const isEmpty = operation !== 'createChatCompletion';
         expect((await ask(server, `GET /api/chats/${chat_id}`, { claims })).body).toMatchObject({
-          head_seq: 0,
-          title: null,
+          title: isEmpty ? null : 'hi',
+          ...(isEmpty ? { head_seq: 0 } : {}),
         });
         for (const id of [chat_id, 'unknown'])
           expect((await ask(server, `DELETE /api/chats/${id}`, { claims })).status).toBe(204);

@@ -1,0 +1,35 @@
+import { AG_UI_WORKFLOWS } from '../ag-ui/workflows.fixture.ts';
+import { afterWork } from '../harness/shorthand.fixture.ts';
+import { workflowFiles, type WorkflowFiles } from '../harness/workflow-files.fixture.ts';
+
+/** One workflow for each thing that a client may meet. */
+export const OPENAI_WORKFLOWS: Readonly<Record<string, WorkflowFiles>> = {
+  ...AG_UI_WORKFLOWS,
+  /** Counts in a variable, which only its own chat has. */
+  Count: workflowFiles({
+    agents: ['a'],
+    context: { definitions: { n: { type: 'integer', source: { type: 'state', default: 0 } } } },
+    tools: [{ name: 'count', module: 'tools.count', description: 'Counts.' }],
+    code: {
+      'tools/count.ts': `export function count(_: object, ctx: any): number {
+  const n = ctx.context.get('n') + 1;
+  ctx.context.set('n', n);
+  return n;
+}
+`,
+    },
+    script: [
+      { agent: 'a', after: 'user', call: { tool: 'count', arguments: {} } },
+      { agent: 'a', after: 'tool:count', say: 'That was ${result}.' },
+    ],
+  }),
+  Relay: workflowFiles({
+    agents: ['a', 'b'],
+    handoffs: [afterWork('a', 'b')],
+    script: [
+      { agent: 'a', match: '.+', say: 'First.' },
+      { agent: 'b', match: '.+', say: 'Second.' },
+    ],
+  }),
+  Fails: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: 'never', say: 'no' }] }),
+};
