@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { NewWorkflowOptions } from './commands/new-workflow.ts';
+import type { MigrateOptions } from './commands/migrate.ts';
 import type { Io } from './io.ts';
 import { TEMPLATE_NAMES } from './template-names.ts';
 
@@ -24,6 +25,20 @@ export function addNew(program: Command, io: Io): void {
       io.exitWith(
         await (await import('./commands/new-workflow.ts')).newWorkflowCommand(io, name, options),
       ),
+    );
+}
+
+/** `mozaiks migrate`: TypeScript for Python. */
+export function addMigrate(program: Command, io: Io): void {
+  program
+    .command('migrate')
+    .description(
+      'Write TypeScript with the signatures of the Python modules of a workflow, and list what to finish',
+    )
+    .argument('<dir>', 'folder of the workflow')
+    .option('--out <folder>', 'folder to write to (default: typescript, in the folder)')
+    .action(async (dir: string, options: MigrateOptions) =>
+      io.exitWith(await (await import('./commands/migrate.ts')).migrateCommand(io, dir, options)),
     );
 }
 

@@ -7,7 +7,7 @@ import type { ValidateOptions } from './commands/validate.ts';
 import type { WorkflowsOptions } from './commands/workflows.ts';
 import type { Io } from './io.ts';
 import { addChats } from './program-chats.ts';
-import { addNew, addSchemas } from './program-new.ts';
+import { addMigrate, addNew, addSchemas } from './program-new.ts';
 import { addConfig, addDoctor, addTest } from './program-checks.ts';
 import { addUsage } from './program-usage.ts';
 import { addEstimate, addGraph } from './program-workflow.ts';
@@ -31,6 +31,7 @@ export function createProgram(io: Io, version: string): Command {
   addChats(program, io);
   addWorkflows(program, io);
   addNew(program, io);
+  addMigrate(program, io);
   addSchemas(program, io);
   addConfig(program, io);
   addDoctor(program, io);

@@ -12,6 +12,7 @@ export { sourceFiles, type SourceFile } from './catalog/source-files.ts';
 export { discoverWorkflows } from './catalog/discover.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostics/diagnostic-codes.ts';
 export { createRemoteSchemas } from './bind/remote-schema.ts';
+export { migratePython, type Migrated, type MigratedFile } from './python/migrate-python.ts';
 export { didYouMean } from './diagnostics/did-you-mean.ts';
 export {
   DIAGNOSTIC_FORMATS,

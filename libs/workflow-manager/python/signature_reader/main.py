@@ -4,6 +4,7 @@ import json
 import sys
 
 from .functions import Reader
+from .outline import outline, public_functions
 from .scope import Files
 
 
@@ -21,6 +22,8 @@ def answer(reader, files, asked, uses_anywhere):
     path, names = asked
     try:
         module = files.module(path)
+        is_whole = names == ["*"]
+        names = public_functions(module) if is_whole else names
         described = {name: reader.facts(module, name) for name in names}
     except SyntaxError as error:
         return {"error": {
@@ -28,7 +31,9 @@ def answer(reader, files, asked, uses_anywhere):
         }}
     except (ValueError, RecursionError, MemoryError) as error:
         return {"error": {"message": str(error) or type(error).__name__, "line": 1, "column": 1}}
+    more = outline(reader, files, path) if is_whole else {}
     return {
+        **more,
         "exports": None if module.has_star else sorted(module.names),
         "facts": {name: facts for name, facts in described.items() if facts is not None},
         "context_free": [

@@ -1,13 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createWorkflowManager } from '../catalog/workflow-manager.ts';
 import { createWorkspace, flow, goodFlow, loadFlow, type Files } from '../spec/folder.fixture.ts';
-
-const found = spawnSync('python3', ['-c', 'import sys; assert sys.version_info >= (3, 9)']);
-const describeWithPython =
-  found.status === 0
-    ? describe
-    : (name: string, tests: () => void) => describe.skip(`${name} (needs python3 3.9)`, tests);
+import { describeWithPython } from '../spec/python.fixture.ts';
 
 /** A workflow with one tool `t` in Python. */
 const withTool = (text: string, more: Files = {}): Files => ({

@@ -3,12 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { programEnvironment } from './program-environment.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 
-/** What the script is asked, as JSON. `modules`: paths of files, and the functions to describe. */
+/** What the script is asked, as JSON. `modules`: paths of files, and the functions to describe; `*` alone: all of them. */
 export interface ReaderRequest {
   readonly name: string;
   readonly files: { readonly [path: string]: string };
   readonly injected: readonly string[];
   readonly modules: { readonly [path: string]: readonly string[] };
+}
+
+/** A function with its Python text. */
+export interface FunctionOutline {
+  readonly name: string;
+  readonly is_async: boolean;
+  /** Parameters that the runtime fills. */
+  readonly injected: readonly string[];
+  /** The lines of its body, without the docstring. */
+  readonly body: readonly string[];
 }
 
 export type ModuleText =
@@ -20,6 +30,10 @@ export type ModuleText =
       readonly exports: readonly string[] | null;
       readonly facts: { readonly [name: string]: FunctionFacts };
       readonly context_free: readonly string[];
+      /** If all functions were asked for, with `*`. */
+      readonly functions?: readonly FunctionOutline[];
+      /** Packages that the module imports; asked for in the same way. */
+      readonly packages?: readonly string[];
     };
 
 export type ReaderOutcome =

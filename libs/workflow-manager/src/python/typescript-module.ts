@@ -1,0 +1,105 @@
+import { isJsonObject, type JsonObject } from '@mozaiks/contracts';
+import { propertiesOf, requiredOf } from '../compiler/object-schema.ts';
+import type { FunctionFacts } from '../signature/function-facts.ts';
+import type { FunctionOutline, ModuleText } from './run-reader.ts';
+import { keyText, typeOf } from './schema-type.ts';
+
+export interface MigratedFile {
+  /** From the workflow's folder: `tools/books.ts`. */
+  readonly file: string;
+  readonly text: string;
+  /** What a person must finish, a line each. */
+  readonly unfinished: readonly string[];
+}
+
+/** Comments end where a text says so. */
+const inComment = (text: string): string => text.replaceAll('*/', '* /');
+
+function docComment({ description = '' }: FunctionFacts, schema: JsonObject): readonly string[] {
+  const lines = description === '' ? [] : description.split('\n');
+  const params = Object.entries(propertiesOf(schema)).flatMap(([name, property]) => {
+    const text = isJsonObject(property) ? property['description'] : undefined;
+    return typeof text === 'string' ? [`@param ${name} ${text}`] : [];
+  });
+  const all = [...lines, ...params].map((line) => ` * ${inComment(line)}`.trimEnd());
+  return all.length === 0 ? [] : ['/**', ...all, ' */'];
+}
+
+/** `{ city, days = 3 }: { city: string; days?: number }` */
+function argumentObject(schema: JsonObject): string | undefined {
+  const properties = Object.entries(propertiesOf(schema));
+  if (properties.length === 0) return undefined;
+  const names = properties.map(([name, property]) => {
+    const value = isJsonObject(property) ? property['default'] : undefined;
+    return value === undefined ? name : `${name} = ${JSON.stringify(value)}`;
+  });
+  const required = requiredOf(schema);
+  const types = properties.map(
+    ([name, property]) =>
+      `${keyText(name)}${required.includes(name) ? '' : '?'}: ${typeOf(property, schema['$defs'])}`,
+  );
+  return `{ ${names.join(', ')} }: { ${types.join('; ')} }`;
+}
+
+interface Place {
+  readonly isHook: boolean;
+}
+
+function functionText(
+  { name, is_async, body }: FunctionOutline,
+  facts: FunctionFacts,
+  { isHook }: Place,
+): readonly string[] {
+  const schema = facts.parameters ?? {};
+  const args = isHook ? undefined : argumentObject(schema);
+  const context = `ctx: ${isHook ? 'HookContext' : 'ToolContext'}`;
+  const taken = args === undefined ? context : `${args}, ${context}`;
+  const [prefix, result] = is_async ? ['async ', 'Promise<unknown>'] : ['', 'unknown'];
+  return [
+    ...docComment(facts, isHook ? {} : schema),
+    `export ${prefix}function ${name}(${taken}): ${result} {`,
+    ...body.map((line) => `  // ${line}`.trimEnd()),
+    `  throw new Error('${name} is not written yet');`,
+    '}',
+  ];
+}
+
+function unfinishedOf(
+  { name, injected, body }: FunctionOutline,
+  facts: FunctionFacts,
+): readonly string[] {
+  const filled = injected.filter((each) => each !== 'ctx' && each !== 'context');
+  return [
+    `${name}: write the body (${body.length} lines of Python are in its comment) and the type of the result`,
+    ...filled.map((each) =>
+      each === 'context_variables'
+        ? `${name}: ${each} becomes ctx.context.get and ctx.context.set`
+        : `${name}: ${each} becomes ctx.${each === 'agent_name' ? 'agent' : each}`,
+    ),
+    ...facts.notes.map(({ message }) => `${name}: ${message}: give it a type`),
+  ];
+}
+
+/** A module of TypeScript with the signatures of a module of Python. Undefined if it has no functions. */
+export function typescriptModule(path: string, module: ModuleText): MigratedFile | undefined {
+  if ('error' in module) return undefined;
+  const { functions = [], packages = [], facts } = module;
+  const isHook = path.startsWith('hooks/');
+  const known = functions.flatMap((outline) => {
+    const said = facts[outline.name];
+    return said === undefined ? [] : [{ outline, said }];
+  });
+  if (known.length === 0) return undefined;
+  const texts = known.map(({ outline, said }) =>
+    functionText(outline, said, { isHook }).join('\n'),
+  );
+  const type = isHook ? 'HookContext' : 'ToolContext';
+  return {
+    file: path.replace(/\.py$/, '.ts'),
+    text: `import type { ${type} } from '@mozaiks/contracts';\n\n${texts.join('\n\n')}\n`,
+    unfinished: [
+      ...known.flatMap(({ outline, said }) => unfinishedOf(outline, said)),
+      ...packages.map((name) => `find a package of npm in place of ${name}`),
+    ],
+  };
+}
