@@ -45,6 +45,7 @@ export function openReplay(
     ...{ log, tape, engine, clock, tools, sameness, workflow },
     made: [],
     turn: null,
+    places: [],
     matched: 0,
   };
   return replaying;

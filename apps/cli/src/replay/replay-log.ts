@@ -46,8 +46,7 @@ export async function replayLog(
 
 /** One commit, and what its observers have set. */
 async function replayCommit(replaying: Replaying): Promise<void> {
-  const { tape, made } = replaying;
-  const [first, before] = [tape.index, made.length];
+  const { tape } = replaying;
   const events = commitAhead(tape);
   const command = commandOf(events, tape.state);
   const failure = failureIn(events);
@@ -57,7 +56,7 @@ async function replayCommit(replaying: Replaying): Promise<void> {
   } else if (command !== undefined) admit(replaying, command);
   else if (failure !== undefined) fail(replaying, failure);
   else await takeTurn(replaying);
-  if (tape.index > first) await observe(replaying, made.slice(before), tape.commits[first - 1]);
+  await observe(replaying);
 }
 
 const isTakenAsItIs = (events: readonly RuntimeEvent[]): boolean =>
@@ -116,16 +115,13 @@ function fail(replaying: Replaying, { code, message, retryable }: RunFailure): v
 }
 
 /** Observers are called where the log tells that they were: after a commit, and by a new owner once more for the commit before. */
-async function observe(
-  replaying: Replaying,
-  events: readonly RuntimeEvent[],
-  before: Commit | undefined,
-): Promise<void> {
+async function observe(replaying: Replaying): Promise<void> {
   const { tape } = replaying;
   const [first] = commitAhead(tape);
   if (first === undefined || !isObserved(first)) return;
-  const isSealed = events.some(({ type }) => type === 'owner_changed');
-  const own = await patches(replaying, events);
+  const [before, last] = [tape.commits[tape.index - 2], tape.commits[tape.index - 1]];
+  const isSealed = last?.events.some(({ type }) => type === 'owner_changed') === true;
+  const own = await patches(replaying, last?.events ?? []);
   const drafts = own.length === 0 && isSealed ? await patches(replaying, before?.events ?? []) : own;
   if (drafts.length > 0) accept(replaying, stamped(replaying, drafts));
   else if (replaying.sameness(first) === null) forward(replaying);

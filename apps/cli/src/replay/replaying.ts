@@ -11,6 +11,7 @@ import type {
 import type { RecordedAnswer } from './recorded-answer.ts';
 import type { RecordedClock } from './recorded-clock.ts';
 import type { RecordedTools } from './recorded-tools.ts';
+import type { ReplayPlace } from './replay-place.ts';
 import type { Sameness } from './sameness.ts';
 import type { Tape } from './tape.ts';
 
@@ -39,6 +40,8 @@ export interface Replaying {
   readonly made: RuntimeEvent[];
   /** The turn that is under way. */
   turn: Turn | null;
+  /** Places in the turn that is under way from which another one may have gone on. */
+  readonly places: ReplayPlace[];
   /** Essential events of the commit ahead that were made already. */
   matched: number;
 }

@@ -2,43 +2,41 @@ import type { ChatState, EventDraft, RuntimeEvent } from '@mozaiks/contracts';
 import { Diverged } from './divergence.ts';
 import { accept, essentialsAhead, forward, stamped } from './match-events.ts';
 import { timeOf } from './recorded-clock.ts';
+import { goBack, placeOf } from './replay-place.ts';
 import type { Replaying, Turn } from './replaying.ts';
 import { commitAhead } from './tape.ts';
 
 /**
  * The engine makes the commit that comes next. Throws Diverged if it does not. A turn may have ended
- * without a trace in the log, as an instance drained or stopped: then another one makes the commit.
+ * without a trace in the log, as its instance stopped: then a turn that began later has made the rest.
  */
 export async function takeTurn(replaying: Replaying): Promise<void> {
   const { tape } = replaying;
   const fence = tape.commits[tape.index]?.fence ?? 0;
-  if (replaying.turn !== null && replaying.turn.fence !== fence) dropTurn(replaying);
-  if (replaying.turn === null) return step(replaying, openTurn(replaying, fence));
-  const restore = savedPlace(replaying);
+  if (replaying.turn?.fence !== fence) dropTurn(replaying);
+  if (replaying.turn !== null) replaying.places.push(placeOf(replaying));
   try {
-    await step(replaying, replaying.turn);
+    await step(replaying, replaying.turn ?? openTurn(replaying, fence));
   } catch (error) {
     if (!(error instanceof Diverged)) throw error;
-    restore();
-    dropTurn(replaying);
-    await step(replaying, openTurn(replaying, fence)).catch((again: unknown) => {
-      throw again instanceof Diverged ? error : again;
-    });
+    await beginLater(replaying, error);
   }
 }
 
-/** Takes back what was given out since then, if nothing was made of it. */
-function savedPlace(replaying: Replaying): () => void {
-  const { tape, made, matched } = replaying;
-  const { index, answered, hooked, elapsed, now } = tape;
-  const drawn = new Set(tape.drawn);
-  const count = made.length;
-  return () => {
-    if (made.length > count) return;
-    Object.assign(tape, { index, answered, hooked, elapsed, now, unrecorded: null });
-    for (const id of tape.drawn) if (!drawn.has(id)) tape.drawn.delete(id);
-    replaying.matched = matched;
-  };
+/** Begins a turn at the last place where one may have begun unseen. Throws the divergence if there is none. */
+async function beginLater(replaying: Replaying, diverged: Diverged): Promise<void> {
+  for (;;) {
+    const place = replaying.places.pop();
+    if (place === undefined) throw diverged;
+    endTurn(replaying);
+    goBack(replaying, place);
+    const fence = replaying.tape.commits[replaying.tape.index]?.fence ?? 0;
+    try {
+      return await step(replaying, openTurn(replaying, fence));
+    } catch (error) {
+      if (!(error instanceof Diverged)) throw error;
+    }
+  }
 }
 
 async function step(replaying: Replaying, turn: Turn): Promise<void> {
@@ -51,8 +49,13 @@ async function step(replaying: Replaying, turn: Turn): Promise<void> {
   throw rests(replaying, undefined);
 }
 
-/** The turn under way is not gone on with. */
+/** The turn under way is over, wherever it began. */
 export function dropTurn(replaying: Replaying): void {
+  replaying.places.length = 0;
+  endTurn(replaying);
+}
+
+function endTurn(replaying: Replaying): void {
   const { turn } = replaying;
   replaying.turn = null;
   turn?.abort.abort('lost');
