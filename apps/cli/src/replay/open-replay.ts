@@ -1,4 +1,11 @@
-import type { Commit, LoadedWorkflow, LogRef } from '@mozaiks/contracts';
+import type {
+  CodeCall,
+  CodeResult,
+  Commit,
+  LoadedWorkflow,
+  LogRef,
+  McpCall,
+} from '@mozaiks/contracts';
 import { createEngine } from '@mozaiks/engine';
 import { cutReason } from './cut-reason.ts';
 import { Diverged } from './divergence.ts';
@@ -29,10 +36,18 @@ export function openReplay(
     onRequest: (request, answer) => options.onRequest?.(request, answer),
     onEnd: () => void (tape.now = timeOf(commitAhead(tape), tape.state, definition())),
   });
+  const told = <C extends CodeCall | McpCall>(call: C, result: CodeResult): CodeResult => {
+    options.onCall?.(call, result);
+    return result;
+  };
+  const mcp = recordedServers(tape, tools);
   const engine = createEngine({
     models,
-    tools,
-    mcp: recordedServers(tape, tools),
+    tools: {
+      ...tools,
+      call: async (call, signal) => told(call, await tools.call(call, signal)),
+    },
+    mcp: { ...mcp, call: async (call, signal) => told(call, await mcp.call(call, signal)) },
     data: recordedData(tape, definition),
     clock,
     ids: recordedIds(tape, options),

@@ -20,6 +20,12 @@ function nextDrawn(tape: Tape): string {
   return `unrecorded-${tape.drawn.size + 1}`;
 }
 
+/** All ids that the engine drew for these events, in order; those that nobody has seen have made-up names. */
+export function drawnIn(events: readonly RuntimeEvent[]): readonly string[] {
+  const drawn = events.flatMap((event, at) => [...drawnFor(event, events[at - 1])]);
+  return [...new Set(drawn)];
+}
+
 /** The ids that an event was the first to need, if they are not known yet, in the order of their drawing. */
 function* drawnFor(event: RuntimeEvent, before: RuntimeEvent | undefined): Generator<string> {
   if (event.run_id !== null) yield event.run_id;

@@ -1,9 +1,12 @@
 import type {
   ChatState,
+  CodeCall,
+  CodeResult,
   Engine,
   EventDraft,
   LoadedWorkflow,
   LogRef,
+  McpCall,
   ModelRequest,
   ModelProvider,
   RuntimeEvent,
@@ -24,6 +27,8 @@ export interface ReplayWith {
   readonly workflowOf: (tape: Tape, workflow_version: string) => LoadedWorkflow | undefined;
   readonly sameness: Sameness;
   readonly onRequest?: (request: ModelRequest, answer: RecordedAnswer) => void;
+  /** Called with each call of code, and what it was given. */
+  readonly onCall?: (call: CodeCall | McpCall, result: CodeResult) => void;
 }
 
 /** A replay under way. */
