@@ -5,7 +5,11 @@ import type { Io } from './io.ts';
 
 /** `mozaiks record` and `mozaiks replay`: stored chats, without a server. */
 export function addReplay(program: Command, io: Io): void {
-  ofTenant(program, 'record', 'Make a test of a stored chat. For operators: it opens the store itself')
+  ofTenant(
+    program,
+    'record',
+    'Make a test of a stored chat. For operators: it opens the store itself',
+  )
     .option(
       '--dir <folder>',
       'folder of the workflows (default: WORKFLOWS_DIR, otherwise workflows)',

@@ -37,7 +37,9 @@ export async function recordCommand(
     );
   const file = path.join(folder, 'tests', `${options.name}.test.yaml`);
   if (existsSync(file))
-    throw new CommandError(`${path.relative(io.cwd, file)} is there already: name another with --name.`);
+    throw new CommandError(
+      `${path.relative(io.cwd, file)} is there already: name another with --name.`,
+    );
   const recorded = whole(stored, options);
   const catalog = await openWorkflows(loading, { directory });
   try {

@@ -38,7 +38,9 @@ export async function recordChat(
     const { onCall, results: captured } = captureCalls(log, nested);
     const { divergence } = await replayExactly(chat, log, { ...options, onCall });
     if (divergence !== null)
-      throw new CommandError(`The chat cannot be made again from its log.\n${divergenceText(divergence)}`);
+      throw new CommandError(
+        `The chat cannot be made again from its log.\n${divergenceText(divergence)}`,
+      );
     const told = answersIn(log.commits).filter(({ usage }) => usage.outcome !== 'voided');
     answers.push(...told.map((answer) => answerEntry(answer, nested)));
     results.push(

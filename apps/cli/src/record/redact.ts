@@ -61,10 +61,7 @@ export function redactSet(set: JsonObject, definitions: Iterable<WorkflowDefinit
   );
 }
 
-function secretsIn(
-  event: RuntimeEvent,
-  types: ReadonlyMap<string, string>,
-): readonly string[] {
+function secretsIn(event: RuntimeEvent, types: ReadonlyMap<string, string>): readonly string[] {
   if (event.type !== 'context_update') return [];
   return Object.entries(event.set).flatMap(([name, value]) =>
     types.has(name) || event.sensitive?.includes(pointerTo(name)) === true ? textsIn(value) : [],

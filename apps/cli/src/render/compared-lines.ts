@@ -23,7 +23,11 @@ export function comparedLines(
     ...(prompt === undefined ? [] : ['', ...promptLines(prompt, style)]),
     '',
     ...(divergence === null
-      ? [prompt === undefined ? 'Nothing differs.' : 'Nothing else differs: with the recorded answers the chat goes the same way.']
+      ? [
+          prompt === undefined
+            ? 'Nothing differs.'
+            : 'Nothing else differs: with the recorded answers the chat goes the same way.',
+        ]
       : [
           style.bad(`First difference: ${kindOf(divergence)}, at event ${divergence.seq}`),
           ...divergenceLines(safe(divergence)).map((line) => `  ${painted(line, style)}`),

@@ -29,7 +29,9 @@ export function kindOf({ expected, made }: Divergence): string {
 export const divergenceLines = ({ expected, made, why }: Divergence): readonly string[] => [
   `- ${shown(expected) ?? '(nothing more)'}`,
   ...(made === undefined ? [] : [`+ ${shown(made) ?? ''}`]),
-  ...(made !== undefined ? [] : [`+ (nothing: ${clean(why ?? 'the workflow waits for the user')})`]),
+  ...(made !== undefined
+    ? []
+    : [`+ (nothing: ${clean(why ?? 'the workflow waits for the user')})`]),
 ];
 
 export const divergenceText = (divergence: Divergence): string =>

@@ -12,7 +12,9 @@ export function cutReason(
       if (event.seq <= usage.seq) continue;
       switch (event.type) {
         case 'workflow_complete':
-          return event.command_id === undefined && event.reason === 'timeout' ? 'timeout' : 'cancel';
+          return event.command_id === undefined && event.reason === 'timeout'
+            ? 'timeout'
+            : 'cancel';
         case 'user_message':
           return 'interrupt';
         case 'owner_changed':

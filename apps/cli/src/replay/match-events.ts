@@ -1,8 +1,4 @@
-import {
-  applyCommit,
-  type EventDraft,
-  type RuntimeEvent,
-} from '@mozaiks/contracts';
+import { applyCommit, type EventDraft, type RuntimeEvent } from '@mozaiks/contracts';
 import { Diverged } from './divergence.ts';
 import type { Replaying } from './replaying.ts';
 import { commitAhead, type Tape } from './tape.ts';

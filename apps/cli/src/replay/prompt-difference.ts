@@ -20,7 +20,10 @@ export function promptDifference(
     old[old.length - 1 - end] === now[now.length - 1 - end]
   )
     end += 1;
-  const left = { before: old.slice(start, old.length - end), after: now.slice(start, now.length - end) };
+  const left = {
+    before: old.slice(start, old.length - end),
+    after: now.slice(start, now.length - end),
+  };
   return left.before.length === 0 && left.after.length === 0 ? undefined : left;
 }
 

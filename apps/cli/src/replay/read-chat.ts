@@ -82,7 +82,9 @@ async function readDefinitions(
   const names = new Set(
     logs.flatMap(({ commits }) =>
       commits.flatMap(({ events }) =>
-        events.flatMap((event) => (event.type === 'workflow_start' ? [event.workflow_version] : [])),
+        events.flatMap((event) =>
+          event.type === 'workflow_start' ? [event.workflow_version] : [],
+        ),
       ),
     ),
   );

@@ -1,5 +1,4 @@
 import {
-
   type ChatState,
   type Command,
   type EventOf,
@@ -83,4 +82,3 @@ function answerOf(
     return { type: 'tool_response', command_id, call_id: failed.call_id, error: failed.error };
   return { type: 'input_response', command_id, request_id, value };
 }
-

@@ -27,8 +27,7 @@ interface Called {
 function resultOf(tape: Tape, { type, event, update }: Called): CodeResult {
   const { duration_ms, ok } = event;
   const problem = problemOf(tape, type);
-  if (!ok)
-    return { ok, error: { code: 'tool_failed', message: problem ?? '' }, duration_ms };
+  if (!ok) return { ok, error: { code: 'tool_failed', message: problem ?? '' }, duration_ms };
   const set =
     update?.type === 'context_update' && update.by === 'hook' ? update.set : refusedSet(problem);
   const isUnusable = problem?.endsWith('gave back something that cannot be used') === true;

@@ -4,9 +4,7 @@ import { commitAhead, type Tape } from './tape.ts';
 /** What a function that decides who speaks next has given back: what came of it tells. */
 export function routerResult(tape: Tape, { handoffs }: WorkflowDefinition): CodeResult {
   const events = commitAhead(tape);
-  const failure = events.find(
-    (event) => event.type === 'error' && event.message_id === undefined,
-  );
+  const failure = events.find((event) => event.type === 'error' && event.message_id === undefined);
   const failed = failure?.type === 'error' ? failureOf(failure) : undefined;
   if (failed !== undefined) return failed;
   const hop = events.find(

@@ -76,17 +76,17 @@ function authorResult(
 /** The result of a call, if the next commit tells that it has ended. */
 function resultAhead(tape: Tape, call_id: string): CodeResult | undefined {
   const events = commitAhead(tape);
-  const ended = events.find(
-    (event) => event.type === 'tool_result' && event.call_id === call_id,
-  );
+  const ended = events.find((event) => event.type === 'tool_result' && event.call_id === call_id);
   // A call that is closed from outside has no result of its own.
   if (ended?.type === 'tool_result') return isClosing(events) ? undefined : resultOf(tape, ended);
-  const asked = events.find(
-    (event) => event.type === 'input_request' && event.call_id === call_id,
-  );
+  const asked = events.find((event) => event.type === 'input_request' && event.call_id === call_id);
   return asked === undefined
     ? undefined
-    : { ok: false, error: { code: 'interrupted', message: 'the call was cut off' }, duration_ms: 0 };
+    : {
+        ok: false,
+        error: { code: 'interrupted', message: 'the call was cut off' },
+        duration_ms: 0,
+      };
 }
 
 const isClosing = (events: readonly RuntimeEvent[]): boolean =>
@@ -103,8 +103,7 @@ function resultOf(
       duration_ms,
     };
   const set = commitAhead(tape).find(
-    (event) =>
-      event.type === 'context_update' && event.by === 'tool' && event.call_id === call_id,
+    (event) => event.type === 'context_update' && event.by === 'tool' && event.call_id === call_id,
   );
   return {
     ok: true,

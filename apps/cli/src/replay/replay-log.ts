@@ -122,7 +122,8 @@ async function observe(replaying: Replaying): Promise<void> {
   const [before, last] = [tape.commits[tape.index - 2], tape.commits[tape.index - 1]];
   const isSealed = last?.events.some(({ type }) => type === 'owner_changed') === true;
   const own = await patches(replaying, last?.events ?? []);
-  const drafts = own.length === 0 && isSealed ? await patches(replaying, before?.events ?? []) : own;
+  const drafts =
+    own.length === 0 && isSealed ? await patches(replaying, before?.events ?? []) : own;
   if (drafts.length > 0) accept(replaying, stamped(replaying, drafts));
   else if (replaying.sameness(first) === null) forward(replaying);
 }

@@ -32,16 +32,21 @@ describe('a replay of a generated run', () => {
   it.each([
     ['whose owner stays', true],
     ['with crashes, takeovers and interruptions', false],
-  ])('%s makes the same events, byte for byte', async (_what, steady) => {
-    const problems: string[] = [];
-    for (const seed of seeds) {
-      const run = await randomRun(seed, { steady });
-      const { events, divergence } = await replayed(run);
-      if (JSON.stringify(events) === JSON.stringify(run.chat.events)) continue;
-      problems.push(`FUZZ_SEED=${seed}: ${JSON.stringify(divergence)}`);
-      if (only !== undefined)
-        problems.push(...run.chat.events.map(({type, ...e}) => `${type} ${JSON.stringify(e)}`));
-    }
-    if (problems.length > 0) throw new Error(`${problems.length} of ${seeds.length}\n${problems.join('\n')}`);
-  }, 120_000);
+  ])(
+    '%s makes the same events, byte for byte',
+    async (_what, steady) => {
+      const problems: string[] = [];
+      for (const seed of seeds) {
+        const run = await randomRun(seed, { steady });
+        const { events, divergence } = await replayed(run);
+        if (JSON.stringify(events) === JSON.stringify(run.chat.events)) continue;
+        problems.push(`FUZZ_SEED=${seed}: ${JSON.stringify(divergence)}`);
+        if (only !== undefined)
+          problems.push(...run.chat.events.map(({ type, ...e }) => `${type} ${JSON.stringify(e)}`));
+      }
+      if (problems.length > 0)
+        throw new Error(`${problems.length} of ${seeds.length}\n${problems.join('\n')}`);
+    },
+    120_000,
+  );
 });

@@ -25,10 +25,7 @@ export interface Tape {
   elapsed: number;
 }
 
-export function openTape(
-  commits: readonly Commit[],
-  answers: readonly RecordedAnswer[],
-): Tape {
+export function openTape(commits: readonly Commit[], answers: readonly RecordedAnswer[]): Tape {
   return {
     commits,
     events: commits.flatMap(({ events }) => events),

@@ -48,6 +48,7 @@ export function* shownBefore({ usage, text }: RecordedAnswer): Generator<ModelCh
             ? { ...counts, output_tokens: 0, cost_usd: null }
             : { ...counts, input_tokens: null, cost_usd: null },
     };
-  const said = text ?? (isFromText ? 'x'.repeat(tokens * CHARACTERS) : usage.outcome === 'voided' ? 'x' : '');
+  const said =
+    text ?? (isFromText ? 'x'.repeat(tokens * CHARACTERS) : usage.outcome === 'voided' ? 'x' : '');
   if (said !== '') yield { type: 'text', text: said };
 }

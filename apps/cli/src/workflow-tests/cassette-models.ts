@@ -22,8 +22,7 @@ export function cassetteModels(from: PlayedFrom): ModelProvider {
     const { agent, purpose, log } = request;
     const nested = from.isNested(log.chat_id);
     const index = left.findIndex(
-      (answer) =>
-        answer.agent === agent && answer.purpose === purpose && answer.nested === nested,
+      (answer) => answer.agent === agent && answer.purpose === purpose && answer.nested === nested,
     );
     const [answer] = index < 0 ? [] : left.splice(index, 1);
     if (answer !== undefined) return answer;

@@ -24,7 +24,11 @@ export function cassetteTools(
     const index = left.findIndex(fits);
     return index < 0 ? undefined : left.splice(index, 1)[0];
   };
-  const resultOfTool = (names: readonly string[], args: JsonObject, chat_id: string): CodeResult => {
+  const resultOfTool = (
+    names: readonly string[],
+    args: JsonObject,
+    chat_id: string,
+  ): CodeResult => {
     const text = canonicalJson(args);
     const nested = from.isNested(chat_id);
     const taken = take(
@@ -41,14 +45,18 @@ export function cassetteTools(
   const call = (code: CodeCall): CodeResult => {
     const [type = '', source = ''] = code.call_id.split(':');
     if (type === 'source')
-      return given(from, left.find(({ kind, name }) => kind === 'source' && name === source));
+      return given(
+        from,
+        left.find(({ kind, name }) => kind === 'source' && name === source),
+      );
     if (code.kind === 'router') {
       const taken = take(({ kind, name }) => kind === 'router' && name === code.function);
       if (taken === undefined)
         from.miss(`the cassette has no further result of the function ${code.function}`);
       return given(from, taken);
     }
-    if (source === '') return resultOfTool(toolsOf(catalog, code), code.arguments, code.log.chat_id);
+    if (source === '')
+      return resultOfTool(toolsOf(catalog, code), code.arguments, code.log.chat_id);
     const hook = take(
       ({ kind, name, function: by }) => kind === 'hook' && name === type && by === code.function,
     );
@@ -88,9 +96,7 @@ function given({ pass }: PlayedFrom, result: CassetteResult | undefined): CodeRe
 function toolsOf(catalog: WorkflowCatalog, call: CodeCall): readonly string[] {
   const tools = catalog.get(call.workflow_name)?.definition.tools ?? [];
   const names = tools
-    .filter(
-      ({ code }) => code?.function === call.function && code.module === call.bundle.module,
-    )
+    .filter(({ code }) => code?.function === call.function && code.module === call.bundle.module)
     .map(({ name }) => name);
   return names.length === 0 ? [call.function] : names;
 }

@@ -1,4 +1,11 @@
-import type { Clock, Ids, McpTools, ModelProvider, ToolRuntime, WorkflowCatalog } from '@mozaiks/contracts';
+import type {
+  Clock,
+  Ids,
+  McpTools,
+  ModelProvider,
+  ToolRuntime,
+  WorkflowCatalog,
+} from '@mozaiks/contracts';
 import { systemIds } from '@mozaiks/runtime/configuration';
 import type { Cassette } from '@mozaiks/workflow-manager';
 import { cassetteModels, type PlayedFrom } from './cassette-models.ts';
