@@ -3,7 +3,7 @@ export { configuredModels } from './config/configured-models.ts';
 export { pythonOf } from './config/parts.ts';
 export { ConfigError, readSettings, type Environment } from './config/read-settings.ts';
 export type { Settings } from './config/settings.ts';
-export { systemClock } from './system.ts';
+export { systemClock, systemIds } from './system.ts';
 export {
   openWorkflows,
   workflowLoading,
