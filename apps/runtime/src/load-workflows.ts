@@ -15,5 +15,8 @@ export const loadWorkflows = (
       onLoad?.(report);
       announce(report);
     },
-    settings: { reload: plan.reload },
+    settings: {
+      reload: plan.reload,
+      data_collections: plan.data.kind === 'none' ? [] : plan.data.collections,
+    },
   });

@@ -326,7 +326,15 @@ export type {
   ReadRemoteSchema,
   RemoteSchema,
 } from './ports/mcp-tools.ts';
-export type { DataSource } from './ports/data-source.ts';
+export {
+  DATA_OPERATORS,
+  LIST_OPERATORS,
+  NESTING_OPERATORS,
+  VALUE_OPERATORS,
+  type DataQuery,
+  type DataSource,
+} from './ports/data-source.ts';
+export { isOperation, queryProblem } from './query-problem.ts';
 export type {
   CallerChats,
   CompatibleAnswer,

@@ -32,10 +32,8 @@ export function sourceFiles(directory: string, workflow_name: string): readonly 
     }
   };
   visit(workflow_name);
-  return found
-    .sort()
-    .map((path) => ({
-      path: path.replaceAll(sep, '/'),
-      text: readFileSync(join(directory, path), 'utf8'),
-    }));
+  return found.sort().map((path) => ({
+    path: path.replaceAll(sep, '/'),
+    text: readFileSync(join(directory, path), 'utf8'),
+  }));
 }
