@@ -194,6 +194,7 @@ export {
 export { project, type Viewer } from './project.ts';
 export {
   HOOK_TRANSFORMS,
+  MAX_FAN_OUT,
   INJECTED_PARAMETERS,
   PATTERNS,
   PROVIDERS,
@@ -215,6 +216,7 @@ export {
   type Expression,
   type Guardrail,
   type HandoffRule,
+  type FanOut,
   type HandoffTarget,
   type HistoryPolicy,
   type HookDefinition,
