@@ -21,6 +21,7 @@ import { createReloads } from './development.ts';
 import type { Identity } from './identity.ts';
 import { createMeasuring } from './measuring.ts';
 import { loadWorkflows } from './load-workflows.ts';
+import { openData, type OpenedData } from './open-data.ts';
 import { openStore } from './open-store.ts';
 import { measuredStore, type OwnParts } from './own-parts.ts';
 import { startRetention, type RetentionTask } from './retention.ts';
@@ -65,15 +66,27 @@ export async function compose(composition: Composition): Promise<Parts> {
       ? await openStore(plan, logger.area('multitenant'))
       : measuredStore(own.store);
   try {
-    return await composeOn(store, composition);
+    const data = await openData(plan, logger.area('multitenant'));
+    return await composeOn({ store, data }, composition).catch(async (error: unknown) => {
+      await data.close();
+      throw error;
+    });
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
+interface Opened {
+  readonly store: MeasuredStore;
+  readonly data: OpenedData;
+}
+
 /** The one place where everybody meets: each part gets the ports that it needs, from top to bottom. */
-async function composeOn(opened: MeasuredStore, composition: Composition): Promise<Parts> {
+async function composeOn(
+  { store: opened, data }: Opened,
+  composition: Composition,
+): Promise<Parts> {
   const { plan, own, logger } = composition;
   const observability = logger.area('observability');
   const { metrics, sinks, errors, measurements, watch } = createMeasuring();
@@ -82,7 +95,11 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
   const verifier = createVerifier(composition);
   const { onLoad, onReload } = createReloads();
   const workflows = await loadWorkflows(composition, onLoad);
-  const { engine, failures, tools, mcp } = createTurns(composition, { store, metrics });
+  const { engine, failures, tools, mcp } = createTurns(composition, {
+    store,
+    metrics,
+    data: data.data,
+  });
   const logSink = createLogSink(logger.area('runner'), { failures, ...tracedBy(plan) });
   const runner = createRunner({
     store,
@@ -111,7 +128,7 @@ async function composeOn(opened: MeasuredStore, composition: Composition): Promi
     store,
     workflows,
     runner,
-    closeTools: async () => void (await Promise.all([tools.close(), mcp.close()])),
+    closeTools: async () => void (await Promise.all([tools.close(), mcp.close(), data.close()])),
     retention: startRetention({ store, clock, ids, logger: logger.area('runner') }, plan.settings),
     usageExport: startExport({ store, isAlone, clock, ids, logger: observability, metrics }, plan),
     traces,

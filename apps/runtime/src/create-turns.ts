@@ -1,4 +1,4 @@
-import type { ChatStore, Engine, Metrics } from '@mozaiks/contracts';
+import type { ChatStore, DataSource, Engine, Metrics } from '@mozaiks/contracts';
 import { createEngine } from '@mozaiks/engine';
 import { createModels } from '@mozaiks/models';
 import { noteFailures, type NotedFailures } from '@mozaiks/observability';
@@ -27,9 +27,11 @@ export interface Turns {
 interface Around {
   readonly store: ChatStore;
   readonly metrics: Metrics;
+  /** Where `data_reference` variables are read. */
+  readonly data?: DataSource | undefined;
 }
 
-export function createTurns(composition: Composition, { store, metrics }: Around): Turns {
+export function createTurns(composition: Composition, { store, metrics, data }: Around): Turns {
   const { plan, env, own, configured, logger } = composition;
   const { cache, files } = store;
   const failures = noteFailures(logger.area('models'));
@@ -54,6 +56,7 @@ export function createTurns(composition: Composition, { store, metrics }: Around
     ids,
     logger: logger.area('engine'),
     metrics,
+    ...(data === undefined ? {} : { data }),
     configValue: readAllowed(env, plan.settings.CONTEXT_ENV_ALLOW),
     traces: plan.traces.kind !== 'none',
   });

@@ -24,6 +24,10 @@ export const loadWorkflows = (
         onLoad?.(report);
         announce(report);
       },
-      settings: { reload: plan.reload, ...(own.models === undefined ? {} : ANY_MODEL) },
+      settings: {
+        reload: plan.reload,
+        data_collections: plan.data.kind === 'none' ? [] : plan.data.collections,
+        ...(own.models === undefined ? {} : ANY_MODEL),
+      },
     },
   );

@@ -74,6 +74,7 @@ const table = {
   script_no_answer: caller(502, 'no answer in script.yaml matches'),
   empty_answer: dependency(502, 'the model sent an empty answer'),
   drained: dependency(503, 'the instance shut down while a message was streaming'),
+  data_refused: caller(422, 'the data source does not allow this collection or query'),
   platform_unconfigured: caller(503, 'PLATFORM_API_URL is not set'),
   platform_error: dependency(502, 'the platform sent an error or an invalid answer'),
   // tools
@@ -114,6 +115,7 @@ const table = {
   text_too_long: limit(413, 'the message text is too long'),
   inbox_full: limit(429, 'too many commands are waiting for this chat'),
   chat_full: limit(409, 'the chat has reached its limit of events, files or bytes'),
+  data_too_large: limit(413, 'the query finds more data than a variable may hold'),
   too_many_sockets: limit(429, 'too many sockets of this user', 4429),
   too_many_streams: limit(429, 'too many answers to this user are under way'),
   too_many_requests: limit(429, 'too many frames or requests', 4429),

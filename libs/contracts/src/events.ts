@@ -170,6 +170,21 @@ const defs = {
     component: Maybe(Text),
     display: Maybe(Text),
     idempotency_key: Text,
+    fan_out: Maybe(
+      Type.Object(
+        {
+          index: Count,
+          count: Count,
+          into: Text,
+          on_failure: OneOf(['stop', 'collect']),
+          budget: Maybe(Budget),
+        },
+        {
+          description:
+            'the item, from 0, of a list with a nested chat for each; calls of one list have the same message_id',
+        },
+      ),
+    ),
     provider_data: Maybe(Json),
   }),
   tool_result: fact('tool_result', {

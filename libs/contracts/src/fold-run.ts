@@ -78,7 +78,10 @@ export const unguarded: RunState['guarded'] = { calls: 0, hits: [] };
 
 /** A call that a rule made for the agent: the agent goes on when it has its result, and the rule is spent for the rest of the turn. */
 export function spendRule(run: RunState, agent: string): RunState {
-  const spent_rules = run.rule === null ? run.spent_rules : [...run.spent_rules, run.rule];
+  const spent_rules =
+    run.rule === null || run.spent_rules.includes(run.rule)
+      ? run.spent_rules
+      : [...run.spent_rules, run.rule];
   return { ...run, position: { at: 'speaking', agent }, targets: [], spent_rules };
 }
 

@@ -196,6 +196,7 @@ export {
 export { project, type Viewer } from './project.ts';
 export {
   HOOK_TRANSFORMS,
+  MAX_FAN_OUT,
   INJECTED_PARAMETERS,
   PATTERNS,
   PROVIDERS,
@@ -217,6 +218,7 @@ export {
   type Expression,
   type Guardrail,
   type HandoffRule,
+  type FanOut,
   type HandoffTarget,
   type HistoryPolicy,
   type HookDefinition,
@@ -343,7 +345,15 @@ export type {
   ReadRemoteSchema,
   RemoteSchema,
 } from './ports/mcp-tools.ts';
-export type { DataSource } from './ports/data-source.ts';
+export {
+  DATA_OPERATORS,
+  LIST_OPERATORS,
+  NESTING_OPERATORS,
+  VALUE_OPERATORS,
+  type DataQuery,
+  type DataSource,
+} from './ports/data-source.ts';
+export { isOperation, queryProblem } from './query-problem.ts';
 export type {
   AnswerEnds,
   CallerChats,

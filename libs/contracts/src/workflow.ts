@@ -9,7 +9,8 @@ export {
   type ParameterBinding,
 } from './definition/code.ts';
 export type { Expression } from './definition/expression.ts';
-export type { HandoffRule, HandoffTarget } from './definition/handoff.ts';
+export { MAX_FAN_OUT } from './definition/handoff.ts';
+export type { FanOut, HandoffRule, HandoffTarget } from './definition/handoff.ts';
 export {
   HOOK_TRANSFORMS,
   type HookDefinition,

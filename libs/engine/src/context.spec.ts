@@ -167,7 +167,7 @@ describe('data_reference', () => {
     refresh: 'once' as const,
     ...more,
   });
-  const reading = (documents: () => JsonValue, asked: unknown[] = []): DataSource => ({
+  const reading = (documents: () => readonly JsonValue[], asked: unknown[] = []): DataSource => ({
     find: async (scope, query) => {
       asked.push({ scope, query });
       return documents();
@@ -195,6 +195,7 @@ describe('data_reference', () => {
           collection: 'plans',
           filter: { owner: 'user', note: 'of user', n: 3 },
           fields: ['name'],
+          limit: 1,
         },
       },
     ]);
@@ -237,6 +238,50 @@ describe('data_reference', () => {
     );
     await chat.say('go');
     chat.model.expectDone();
+  });
+
+  it('compares with values as they are: an operator in one stays data', async () => {
+    const asked: unknown[] = [];
+    const hostile = { $ne: null };
+    const template = {
+      owner: '{{x}}',
+      n: { $gt: '{{x}}', $not: { $in: ['{{x}}'] } },
+      deep: { inner: '{{x}}' },
+      $or: [{ owner: '{{x}}' }, '{{x}}'],
+    };
+    const chat = conversation(
+      prompting(
+        {
+          x: { type: 'object', default: hostile },
+          v: { source: { ...source(), query_template: template } },
+        },
+        '',
+      ),
+      [{ say: 'A.' }],
+      { data: reading(() => [], asked) },
+    );
+    await chat.say('go');
+    expect(asked).toMatchObject([
+      {
+        query: {
+          filter: {
+            owner: { $eq: hostile },
+            n: { $gt: hostile, $not: { $in: [hostile] } },
+            deep: { $eq: { inner: hostile } },
+            $or: [{ owner: { $eq: hostile } }, '{{x}}'],
+          },
+        },
+      },
+    ]);
+  });
+
+  it('has its default where nothing is found, and where it cannot be read', async () => {
+    for (const beside of [{ data: reading(() => []) }, {}]) {
+      const variables = { plan: { source: source({ default: 'free' }) } };
+      const chat = conversation(prompting(variables, '{{plan}}'), [shows('free')], beside);
+      await chat.say('go');
+      chat.model.expectDone();
+    }
   });
 
   it('that cannot be read leaves the variable unset, with an error fact', async () => {

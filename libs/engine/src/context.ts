@@ -65,13 +65,13 @@ function initialValue(
       return source.value;
     case 'state':
     case 'config':
+    case 'data_reference':
       return source.default;
     case 'computed': {
       const computed = evaluateExpression(source.expression.node, get);
       return computed.ok ? computed.value : undefined;
     }
     case 'runtime':
-    case 'data_reference':
     case 'external':
       return undefined;
   }

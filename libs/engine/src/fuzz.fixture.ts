@@ -46,6 +46,16 @@ function target(random: Random): HandoffTarget {
     () => ({ type: 'random', agents: ['b', 'd'] }),
     () => ({ type: 'manager' }),
     () => ({ type: 'workflow', workflow: 'Nested' }),
+    () => ({
+      type: 'workflow',
+      workflow: 'Nested',
+      fan_out: {
+        items: one(random, ['items', 'items', 'n', 'empty']),
+        into: 'results',
+        max_parallel: 1 + below(random, 3),
+        on_failure: one(random, ['stop', 'collect'] as const),
+      },
+    }),
     () => ({ type: 'function', code: { module: 'tests', function: 'router' } }),
   ])();
 }
@@ -141,6 +151,9 @@ function draftOf(random: Random, mute: boolean): WorkflowDraft {
       ...(chance(random, 0.2) ? { when: '${n} > 5' } : {}),
     },
     variables: {
+      items: { type: 'array', default: ['one', { two: 2 }, 3] },
+      empty: { type: 'array', default: [] },
+      results: { type: 'array', default: [] },
       n: {
         type: 'integer',
         default: 0,

@@ -9,4 +9,5 @@ export {
   type MissingIndex,
   type MongoInspection,
 } from './mongo/inspect-mongo-store.ts';
+export { openMongoData, type MongoDataOptions, type OpenData } from './mongo/open-mongo-data.ts';
 export { openMongoStore, type MongoStoreOptions } from './mongo/open-mongo-store.ts';

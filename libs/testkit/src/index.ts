@@ -40,6 +40,7 @@ export { chatStoreSuite } from './suites/chat-store.suite.ts';
 export { clockSuite } from './suites/clock.suite.ts';
 export { chatDirectorySuite } from './suites/chat-directory.suite.ts';
 export { commandInboxSuite } from './suites/command-inbox.suite.ts';
+export { dataSourceSuite, type DataSubject } from './suites/data-source.suite.ts';
 export { eventLogSuite } from './suites/event-log.suite.ts';
 export { filesSuite } from './suites/files.suite.ts';
 export { ownershipSuite } from './suites/ownership.suite.ts';

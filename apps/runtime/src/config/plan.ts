@@ -1,3 +1,4 @@
+import { dataOf, type DataPlan } from './data-plan.ts';
 import { ConfigError } from './read-settings.ts';
 import type { Settings } from './settings.ts';
 import { tracesOf, type TracesPlan } from './traces-plan.ts';
@@ -13,6 +14,7 @@ export interface Plan {
   readonly reload: 'watch' | 'signal' | 'off';
   readonly keys: KeyPlan;
   readonly usage: UsagePlan;
+  readonly data: DataPlan;
   readonly traces: TracesPlan;
 }
 
@@ -37,7 +39,8 @@ export function planOf(settings: Settings): Plan {
   const store = storeOf(settings);
   const usage = usageOf(settings);
   const traces = tracesOf(settings);
-  const problems = [keys, store, usage, traces].flatMap((part) => part.problems);
+  const data = dataOf(settings);
+  const problems = [keys, store, usage, traces, data].flatMap((part) => part.problems);
   if (!dev) problems.push(...productionProblems(settings, keys.plan));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
@@ -49,6 +52,7 @@ export function planOf(settings: Settings): Plan {
     console: settings.CONSOLE ?? (dev ? 'on' : 'off'),
     reload: settings.WORKFLOWS_RELOAD ?? (dev ? 'watch' : 'off'),
     usage: usage.plan,
+    data: data.plan,
     traces: traces.plan,
   };
 }

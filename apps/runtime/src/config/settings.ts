@@ -302,6 +302,19 @@ export const SETTINGS = {
     default: [],
     means: 'Environment variables that `config` context variables may read.',
   },
+  DATA_COLLECTIONS: {
+    kind: 'list',
+    default: [],
+    means:
+      'Collections of MongoDB that `data_reference` context variables may read. Every document needs an `app_id`.',
+  },
+  DATA_MONGODB_URI: {
+    kind: 'text',
+    secret: true,
+    otherwise: '`MONGODB_URI`',
+    means:
+      'Connection string of the database with these collections. Give it a user that may only read.',
+  },
   METRICS_TOKEN: {
     kind: 'text',
     secret: true,

@@ -50,8 +50,9 @@ export function restingFamily(chat: ChatState, family: Family): readonly Nested[
   if (!isAtRest(chat)) return null;
   const found: Nested[] = [];
   for (const { call, child } of chat.calls.values()) {
-    if (call.kind !== 'workflow') continue;
-    const nested = family.get(child?.child_chat_id ?? '');
+    // Of a list, calls without a child wait for another one to end.
+    if (call.kind !== 'workflow' || child === undefined) continue;
+    const nested = family.get(child.child_chat_id);
     const below =
       nested === undefined || nested.chat.run === null ? null : restingFamily(nested.chat, family);
     if (nested === undefined || below === null) return null;

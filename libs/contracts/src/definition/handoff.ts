@@ -1,6 +1,21 @@
 import type { CodeRef } from './code.ts';
 import type { Expression } from './expression.ts';
 
+/** Most items of one fan-out. */
+export const MAX_FAN_OUT = 100;
+
+/** A child for each item of a list. */
+export interface FanOut {
+  /** The list variable. */
+  readonly items: string;
+  /** The list variable that takes the results, in the order of the items. */
+  readonly into: string;
+  /** Children that run at the same time. */
+  readonly max_parallel: number;
+  /** What the failure of a child does: end the others, or stand among the results. */
+  readonly on_failure: 'stop' | 'collect';
+}
+
 export type HandoffTarget =
   | { readonly type: 'agent'; readonly agent: string }
   | { readonly type: 'user' }
@@ -9,7 +24,7 @@ export type HandoffTarget =
   | { readonly type: 'ask_user'; readonly agents: readonly string[] }
   | { readonly type: 'random'; readonly agents: readonly string[] }
   | { readonly type: 'manager' }
-  | { readonly type: 'workflow'; readonly workflow: string }
+  | { readonly type: 'workflow'; readonly workflow: string; readonly fan_out?: FanOut }
   | { readonly type: 'function'; readonly code: CodeRef };
 
 export interface HandoffRule {

@@ -37,6 +37,8 @@ export type VariableSource =
       readonly query_template: JsonObject;
       readonly fields?: readonly string[];
       readonly refresh: 'once' | 'per_turn';
+      /** The value if nothing is found, or if it cannot be read. */
+      readonly default?: JsonValue;
     }
   | { readonly type: 'computed'; readonly expression: Expression }
   | { readonly type: 'external'; readonly tool: string };

@@ -1,4 +1,5 @@
 import { fromTimestamp, isJsonObject, type Admission, type JsonValue } from '@mozaiks/contracts';
+import { afterChild } from './after-child.ts';
 import { rejected, type Admitting } from './admitting.ts';
 
 /** A child's outcome closes the call that started it. */
@@ -13,6 +14,7 @@ export function admitChildDone(input: Admitting<'child_done'>): Admission {
     status === 'complete'
       ? { ok: true, result }
       : { ok: false, error: { code: 'child_failed', message: messageOf(result) } };
+  const closed = { call_id, ...outcome };
   return {
     kind: 'commit',
     drafts: [
@@ -34,6 +36,7 @@ export function admitChildDone(input: Admitting<'child_done'>): Admission {
         ...outcome,
         duration_ms: Math.max(0, deps.clock.now() - fromTimestamp(ts)),
       },
+      ...afterChild(input, open.call, closed),
     ],
   };
 }

@@ -1,4 +1,11 @@
-import type { ChatState, CodeRef, EventOf, JsonObject, LoadedWorkflow } from '@mozaiks/contracts';
+import type {
+  ChatState,
+  CodeRef,
+  EventOf,
+  FanOut,
+  JsonObject,
+  LoadedWorkflow,
+} from '@mozaiks/contracts';
 import type { ContextView } from '../context.ts';
 
 /** Why a rule led where it led, as the `handoff` fact tells it. */
@@ -21,7 +28,12 @@ export type Settled =
       readonly why?: Reason;
     }
   /** A nested workflow runs; its rule is then spent for the rest of the turn. */
-  | { readonly kind: 'workflow'; readonly workflow: string; readonly reason: Reason };
+  | {
+      readonly kind: 'workflow';
+      readonly workflow: string;
+      readonly fan_out?: FanOut;
+      readonly reason: Reason;
+    };
 
 /** What comes after an agent's answer, or after the user has spoken: the whole decision space. */
 export type Decision =

@@ -39,7 +39,12 @@ export function aimAt(
     case 'manager':
       return select(definition, from, reason);
     case 'workflow':
-      return { kind: 'workflow', workflow: target.workflow, reason };
+      return {
+        kind: 'workflow',
+        workflow: target.workflow,
+        ...(target.fan_out === undefined ? {} : { fan_out: target.fan_out }),
+        reason,
+      };
     case 'function':
       return { kind: 'function', code: target.code, reason };
     default:

@@ -61,39 +61,49 @@ type Reference = Extract<VariableDefinition['source'], { readonly type: 'data_re
 async function find(
   by: Reading,
   { type }: VariableDefinition,
-  { collection, query_template, fields }: Reference,
+  { collection, query_template, fields, default: otherwise = null }: Reference,
 ): Promise<Read> {
   const { deps, log } = by;
   if (deps.data === undefined)
     return {
       ok: false,
-      error: { code: 'config_missing', message: 'no data source is configured' },
+      error: {
+        code: 'config_missing',
+        message: 'no data source is configured (setting DATA_COLLECTIONS)',
+      },
     };
   const { app_id, user_id } = log;
   const filter = fillQuery(query_template, contextView(by));
   try {
     const found = await deps.data.find(
       { app_id, user_id },
-      { collection, filter, ...(fields === undefined ? {} : { fields }) },
+      {
+        collection,
+        filter,
+        ...(fields === undefined ? {} : { fields }),
+        ...(type === 'array' ? {} : { limit: 1 }),
+      },
     );
-    return { ok: true, value: shaped(found, type, fields), set: {} };
+    const value = shaped(found, type, fields);
+    return { ok: true, value: found.length === 0 ? (otherwise ?? value) : value, set: {} };
   } catch (error) {
-    if (isRuntimeError(error))
-      return { ok: false, error: { code: error.code, message: error.message } };
+    if (isRuntimeError(error)) {
+      const { reason } = error.details;
+      const message = typeof reason === 'string' ? `${error.message}: ${reason}` : error.message;
+      return { ok: false, error: { code: error.code, message } };
+    }
     return { ok: false, error: { code: 'internal', message: 'the data source failed' } };
   }
 }
 
 /** Documents as the variable's type wants them: all of them for a list, the first for an object, the first one's named (or only) field for a plain value. */
 function shaped(
-  found: JsonValue,
+  found: readonly JsonValue[],
   type: VariableDefinition['type'],
   fields: readonly string[] | undefined,
 ): JsonValue {
-  if (type === 'array') return Array.isArray(found) ? found : [found];
-  const first: JsonValue = Array.isArray(found)
-    ? ((found as readonly JsonValue[])[0] ?? null)
-    : found;
+  if (type === 'array') return found;
+  const first = found[0] ?? null;
   if (type === 'object' || !isJsonObject(first)) return first;
   const [field = Object.keys(first)[0] ?? ''] = fields ?? [];
   return Object.hasOwn(first, field) ? (first[field] ?? null) : null;

@@ -3,10 +3,9 @@ import type { Settled } from '../decide/decision.ts';
 import { handoffDraft } from '../decide/handoff-draft.ts';
 import { lastSpeaker } from '../decide/decide.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
+import { childStart, depthOf, MAX_NESTING, refusedCall } from './child-start.ts';
+import { fanOutDrafts } from './fan-out.ts';
 import { budgetLeft } from './reserve.ts';
-
-/** How deep workflows nest: a chat, its child, and so on. */
-const MAX_NESTING = 5;
 
 type Nested = Extract<Settled, { readonly kind: 'workflow' }>;
 
@@ -18,7 +17,7 @@ type Nested = Extract<Settled, { readonly kind: 'workflow' }>;
 export function childDrafts(
   turn: TurnScope,
   from: string,
-  { workflow, reason }: Nested,
+  { workflow, fan_out, reason }: Nested,
 ): readonly EventDraft[] {
   const { deps, log, state } = turn;
   const { run_id } = runOf(state);
@@ -36,27 +35,21 @@ export function childDrafts(
     idempotency_key: `${log.log_id}:${call_id}`,
   };
   const hop = handoffDraft(turn, { from, to: workflow, reason });
-  const depth = depthOf(turn) + 1;
-  if (depth > MAX_NESTING)
+  if (depthOf(turn) >= MAX_NESTING) {
+    const message = `workflows nest at most ${MAX_NESTING} deep`;
+    return [...hop, call, refusedCall(call, 'nesting_too_deep', message)];
+  }
+  if (fan_out !== undefined)
     return [
       ...hop,
-      call,
-      refused(call, 'nesting_too_deep', `workflows nest at most ${MAX_NESTING} deep`),
+      ...fanOutDrafts(turn, {
+        workflow,
+        fan_out,
+        agent,
+        slice: (children) => slice(turn, children),
+      }),
     ];
-  const budget = slice(turn);
-  const child_chat_id = `child.${depth}.${deps.ids.sha256(`${log.log_id}:${call_id}`).slice(0, 40)}`;
-  return [
-    ...hop,
-    call,
-    {
-      type: 'child_start',
-      run_id,
-      call_id,
-      child_chat_id,
-      workflow_name: workflow,
-      ...(budget === undefined ? {} : { budget }),
-    },
-  ];
+  return [...hop, call, childStart(turn, call, slice(turn, 1))];
 }
 
 /** The child's task: what the user said last, else what the agent said last. */
@@ -69,30 +62,12 @@ function taskOf({ state }: TurnScope, agent: string): JsonObject {
   return said?.type === 'agent_response' && said.text !== '' ? { text: said.text } : {};
 }
 
-/** Of a chat without a parent 0. A client may give its chat any id, but no parent. */
-function depthOf({ log, state }: TurnScope): number {
-  const depth = state.parent === null ? undefined : /^child\.(\d+)\./.exec(log.chat_id)?.[1];
-  return depth === undefined ? (state.parent === null ? 0 : 1) : Number(depth);
-}
-
-function slice(turn: TurnScope): Budget | undefined {
+/** The part of what is left that each of some children gets. */
+function slice(turn: TurnScope, children: number): Budget | undefined {
   const { tokens, cost_usd } = budgetLeft(turn);
   if (tokens === Infinity && cost_usd === Infinity) return undefined;
   return {
-    ...(tokens === Infinity ? {} : { max_tokens: Math.max(0, Math.floor(tokens / 2)) }),
-    ...(cost_usd === Infinity ? {} : { max_cost_usd: Math.max(0, cost_usd / 2) }),
+    ...(tokens === Infinity ? {} : { max_tokens: Math.max(0, Math.floor(tokens / 2 / children)) }),
+    ...(cost_usd === Infinity ? {} : { max_cost_usd: Math.max(0, cost_usd / 2 / children) }),
   };
 }
-
-const refused = (
-  { run_id, call_id }: DraftOf<'tool_call'>,
-  code: string,
-  message: string,
-): DraftOf<'tool_result'> => ({
-  type: 'tool_result',
-  run_id,
-  call_id,
-  ok: false,
-  error: { code, message },
-  duration_ms: 0,
-});

@@ -23,6 +23,8 @@ export const ofLiveChat = (chat: ChatRef): Omit<LogKey, 'log_id'> & { readonly e
   erased: false,
 });
 
+export const ofApp = (scope: AppScope): { readonly app_id: string } => appKey(scope);
+
 export const ofScope = (scope: TenantScope | AppScope): TenantKey | { readonly app_id: string } =>
   isTenantScope(scope) ? tenantKey(scope) : appKey(scope);
 

@@ -1,9 +1,10 @@
-import type {
-  AgentDefinition,
-  AskedModels,
-  Budget,
-  HandoffRule,
-  WorkflowDefinition,
+import {
+  MAX_FAN_OUT,
+  type AgentDefinition,
+  type AskedModels,
+  type Budget,
+  type HandoffRule,
+  type WorkflowDefinition,
 } from '@mozaiks/contracts';
 import type { CodeHandoffs } from '../graph/drawn.ts';
 import { loadOf, NO_LOAD, sum, UNKNOWN_LOAD, type Load } from './load.ts';
@@ -128,9 +129,16 @@ function agentTurn(run: Run, agent: AgentDefinition, { ways, loadOfChat }: Aroun
   };
 }
 
-/** A rule starts its workflow once in a turn. */
+/** A rule starts its workflow once in a turn, or once for each item of a list. */
 const startedBy = (rules: readonly HandoffRule[]): readonly string[] =>
-  rules.flatMap(({ target }) => (target.type === 'workflow' ? [target.workflow] : []));
+  rules.flatMap(({ target }) =>
+    target.type === 'workflow'
+      ? Array.from(
+          { length: target.fan_out === undefined ? 1 : MAX_FAN_OUT },
+          () => target.workflow,
+        )
+      : [],
+  );
 
 const heaviest = (turns: Turns, agents: RunBounds['agents']): Load =>
   loadOf((key) =>

@@ -19,6 +19,7 @@ import type { Folder } from '../read/scope.ts';
 import { createShapeChecker } from '../shape/check-shape.ts';
 import { createPythonReader } from '../python/python-reader.ts';
 import { createFunctionReader, type FunctionReaderOptions } from '../signature/function-reader.ts';
+import { checkData } from './check-data.ts';
 import { checkModels } from './check-models.ts';
 import { readFolder, type ReadFolder, type ReadTools, type RulePlace } from './read-folder.ts';
 import { tryCode, type LoadedModules, type TryModules } from './try-code.ts';
@@ -32,6 +33,8 @@ export interface LoadOptions {
   readonly check_model?: ModelCheck;
   /** The command that starts Python, for `.py` modules. Default: `python3`. */
   readonly python?: string;
+  /** Collections that `data_reference` variables may read here. Default: nothing is known of them. */
+  readonly data_collections?: readonly string[];
   /** Loads modules in isolates: those that throw or hang make their workflow unavailable. Default: no module is tried. */
   readonly try_modules?: TryModules;
 }
@@ -120,7 +123,11 @@ async function load(folder: Folder, loader: Loader, options: LoadOptions): Promi
     code,
     rules,
     handoffs,
-    diagnostics: [...checkModels(folder, found, options.check_model), ...diagnostics],
+    diagnostics: [
+      ...checkModels(folder, found, options.check_model),
+      ...checkData(folder, definition, options.data_collections),
+      ...diagnostics,
+    ],
   };
 }
 

@@ -55,6 +55,7 @@ const table = {
   WF036: error('settings of a tool that contradict each other'),
   WF037: note('a JSON Schema with keywords or formats that have no effect'),
   WF038: warning('double braces that are no placeholder stay as they are'),
+  WF039: error('a query that no data source answers'),
   // code
   WF040: error('the module does not exist'),
   WF041: error('the path leaves the workflow'),
@@ -90,6 +91,7 @@ const table = {
   WF074: warning('a scripted answer uses a group that its pattern does not have'),
   WF080: warning('no model provider is configured, and there is no script.yaml'),
   WF081: warning('a model that cannot do what is asked of it'),
+  WF082: warning('a data_reference that cannot be read here'),
   WF090: error('not supported yet'),
   // what code does
   WF200: error('code that fails in every call'),

@@ -80,7 +80,11 @@ function readCondition(
 /** Keys that only one kind of target has. */
 const KEYS_OF_TARGETS: Readonly<Record<string, readonly string[]>> = {
   target_agents: ['AskUserTarget', 'RandomAgentTarget'],
-  workflow: ['WorkflowTarget'],
+  workflow: ['WorkflowTarget', 'FanOutTarget'],
+  items: ['FanOutTarget'],
+  into: ['FanOutTarget'],
+  max_parallel: ['FanOutTarget'],
+  on_failure: ['FanOutTarget'],
   module: ['FunctionTarget'],
   file: ['FunctionTarget'],
 };

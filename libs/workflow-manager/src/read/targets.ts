@@ -7,6 +7,7 @@ import { TARGET_WORDS, type TargetWord } from '../shape/handoffs.ts';
 import type { Position, YamlNode } from '../yaml/node.ts';
 import { fieldOf, itemsOf, textIn, textOf, wordIn } from '../yaml/read-node.ts';
 import type { CodeReader } from './code-reader.ts';
+import { fanOutTarget } from './fan-out-target.ts';
 import { checkAgent, type Scope } from './scope.ts';
 
 export interface TargetReader {
@@ -70,7 +71,10 @@ function agentTarget(reader: TargetReader, node: YamlNode): HandoffTarget | unde
   return checkAgent(reader.scope, agent, target.at) ? { type: 'agent', agent } : undefined;
 }
 
-function workflowTarget(reader: TargetReader, node: YamlNode): HandoffTarget | undefined {
+function workflowTarget(
+  reader: TargetReader,
+  node: YamlNode,
+): Extract<HandoffTarget, { readonly type: 'workflow' }> | undefined {
   const { report, folder } = reader.scope;
   const named = fieldOf(node, 'workflow');
   const workflow = textOf(named);
@@ -115,6 +119,8 @@ export function readTarget(reader: TargetReader, node: YamlNode): HandoffTarget 
       return { type: 'manager' };
     case 'WorkflowTarget':
       return workflowTarget(reader, node);
+    case 'FanOutTarget':
+      return fanOutTarget(reader, node, workflowTarget(reader, node));
     case 'FunctionTarget': {
       const code = reader.code.readCode(node, 'router');
       return code === undefined ? undefined : { type: 'function', code };

@@ -19,6 +19,7 @@ import {
   type NamedNode,
 } from '../yaml/read-node.ts';
 import { nodesOnCycles } from './cycles.ts';
+import { checkQuery } from './data-query.ts';
 import { readExpression } from './expressions.ts';
 import { readFileSource } from './file-source.ts';
 import { variableNodes } from './names.ts';
@@ -75,14 +76,16 @@ function readComputed(scope: Scope, node: YamlNode, typed: Typed): VariableSourc
     : { type: 'computed', expression };
 }
 
-function readReference(node: YamlNode): VariableSource {
+function readReference(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
   const fields = fieldOf(node, 'fields');
+  checkQuery(scope, node);
   return {
     type: 'data_reference',
     collection: textIn(node, 'collection') ?? '',
     query_template: objectOf(fieldOf(node, 'query_template')) ?? {},
     ...(fields === undefined ? {} : { fields: textsOf(fields) }),
     refresh: wordIn(node, 'refresh', ['once', 'per_turn']) ?? 'once',
+    ...defined({ default: readTyped(scope, fieldOf(node, 'default'), typed) }),
   };
 }
 
@@ -128,7 +131,7 @@ function readSource(scope: Scope, node: YamlNode | undefined, typed: Typed): Var
     case 'file':
       return readFileSource(scope, node, typed);
     case 'data_reference':
-      return readReference(node);
+      return readReference(scope, node, typed);
     case 'computed':
       return readComputed(scope, node, typed);
     case 'external':

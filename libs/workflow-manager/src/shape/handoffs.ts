@@ -1,6 +1,6 @@
 import { codeKeys } from './code.ts';
 import { has, hasWord, neededWith, needsOneOf } from './rules.ts';
-import { listOf, name, object, text, words, type Shape } from './shape.ts';
+import { count, listOf, name, object, text, words, type Shape } from './shape.ts';
 
 export const TARGET_WORDS = [
   'AgentTarget',
@@ -11,6 +11,7 @@ export const TARGET_WORDS = [
   'RandomAgentTarget',
   'GroupManagerTarget',
   'WorkflowTarget',
+  'FanOutTarget',
   'FunctionTarget',
 ] as const;
 export type TargetWord = (typeof TARGET_WORDS)[number];
@@ -59,7 +60,21 @@ const rule = object(
       deprecated: true,
     },
     transition_target: words(TARGET_WORDS, 'where the rule leads', { default: 'AgentTarget' }),
-    workflow: name('for WorkflowTarget: the workflow that runs'),
+    workflow: name('for WorkflowTarget and FanOutTarget: the workflow that runs'),
+    items: name('for FanOutTarget: the list variable; the workflow runs once for each item'),
+    into: name(
+      'for FanOutTarget: the list variable that takes the results, in the order of the items',
+    ),
+    max_parallel: count('for FanOutTarget: runs at the same time', {
+      minimum: 1,
+      maximum: 20,
+      default: 4,
+    }),
+    on_failure: words(
+      ['stop', 'collect'],
+      'for FanOutTarget: whether a failed run ends the others, or is an error among the results',
+      { default: 'stop' },
+    ),
     ...codeKeys,
     description: text('for readers'),
   },
@@ -71,6 +86,9 @@ const rule = object(
     rules: [
       { if: isAgent, then: needsOneOf('to_agent', 'target_agent') },
       neededWith('workflow', ['transition_target', 'WorkflowTarget']),
+      neededWith('workflow', ['transition_target', 'FanOutTarget']),
+      neededWith('items', ['transition_target', 'FanOutTarget']),
+      neededWith('into', ['transition_target', 'FanOutTarget']),
       { if: isFunction, then: needsOneOf('function') },
       { if: isFunction, then: needsOneOf('file', 'module') },
       {

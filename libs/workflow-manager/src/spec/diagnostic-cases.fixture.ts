@@ -87,6 +87,11 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF035: {
     files: variables('definitions:\n  v: {type: integer, source: {type: static, value: ▲1.5}}\n'),
   },
+  WF039: {
+    files: variables(
+      'definitions: {v: {type: string, source: {type: data_reference, collection: plans, query_template: ▲{$where: x}}}}\n',
+    ),
+  },
   WF036: {
     files: {
       'tools/t.ts': fine,
@@ -178,6 +183,13 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF073: { files: { 'script.yaml': 'answers:\n  - {agent: A, call: {tool: ▲none}}\n' } },
   WF074: { files: { 'script.yaml': 'answers:\n  - {agent: A, match: x, say: ▲$1}\n' } },
   WF080: { files: {}, at: 'agents.yaml:1:1', options: { has_model_provider: false } },
+  WF082: {
+    files: variables(
+      'definitions: {v: {type: string, source: {type: data_reference, collection: plans}}}\n',
+    ),
+    at: 'context_variables.yaml:1:1',
+    options: { data_collections: [] },
+  },
   WF081: { files: {}, at: 'agents.yaml:1:1', options: { check_model: () => ['m: no tools'] } },
   WF090: { files: { 'orchestrator.yaml': 'runtime_extensions: [▲{kind: x}]' } },
   WF200: { files: code('export function t() { return ▲amount; }\n') },

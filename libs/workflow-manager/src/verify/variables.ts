@@ -51,7 +51,11 @@ export function readVariableNames(definition: WorkflowDefinition): ReadonlySet<s
   const inTexts = [...templates, ...conditions, ...others, ...queries].flatMap((text) =>
     placeholdersOf(text),
   );
+  const lists = definition.handoffs.flatMap(({ target }) =>
+    target.type === 'workflow' && target.fan_out !== undefined ? [target.fan_out.items] : [],
+  );
   return new Set([
+    ...lists,
     ...inExpressions,
     ...exposed,
     ...inTexts,
@@ -89,6 +93,11 @@ export function checkVariables(
   if (code.usesOtherVariables) return;
   const used = usedInCode(code, definition);
   const read = readVariableNames(definition);
+  const merged = new Set(
+    definition.handoffs.flatMap(({ target }) =>
+      target.type === 'workflow' ? (target.fan_out?.into ?? []) : [],
+    ),
+  );
   const places = new Map(variableNodes(scope.sources).map(({ name, nameAt }) => [name, nameAt]));
   for (const variable of definition.variables) {
     const { name } = variable;
@@ -96,7 +105,7 @@ export function checkVariables(
     if (at === undefined) continue;
     const isRead = read.has(name) || used.read.has(name);
     if (!isRead) scope.report({ code: 'WF064', at, message: `variable ${name} is never read` });
-    else if (isNeverSet(variable) && !used.written.has(name))
+    else if (isNeverSet(variable) && !used.written.has(name) && !merged.has(name))
       scope.report({ code: 'WF065', at, message: `variable ${name} is never set` });
   }
 }

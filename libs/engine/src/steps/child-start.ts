@@ -1,0 +1,50 @@
+import type { Budget, ChatState, DraftOf, EventOf, LogRef } from '@mozaiks/contracts';
+import type { EngineDeps } from '../deps.ts';
+
+/** How deep workflows nest: a chat, its child, and so on. */
+export const MAX_NESTING = 5;
+
+export interface Parent {
+  readonly deps: EngineDeps;
+  readonly log: LogRef;
+  readonly state: ChatState;
+}
+
+/** Of a chat without a parent 0. A client may give its chat any id, but no parent. */
+export function depthOf({ log, state }: Pick<Parent, 'log' | 'state'>): number {
+  const depth = state.parent === null ? undefined : /^child\.(\d+)\./.exec(log.chat_id)?.[1];
+  return depth === undefined ? (state.parent === null ? 0 : 1) : Number(depth);
+}
+
+type Call = Pick<EventOf<'tool_call'>, 'call_id' | 'tool'> & { readonly run_id: string | null };
+
+/** The start of the child that a call asks for. Its id follows from the call and says how deep it is. */
+export function childStart(
+  parent: Parent,
+  { run_id, call_id, tool }: Call,
+  budget: Budget | undefined,
+): DraftOf<'child_start'> {
+  const { deps, log } = parent;
+  const hash = deps.ids.sha256(`${log.log_id}:${call_id}`).slice(0, 40);
+  return {
+    type: 'child_start',
+    run_id,
+    call_id,
+    child_chat_id: `child.${depthOf(parent) + 1}.${hash}`,
+    workflow_name: tool,
+    ...(budget === undefined ? {} : { budget }),
+  };
+}
+
+export const refusedCall = (
+  { run_id, call_id }: Pick<DraftOf<'tool_call'>, 'run_id' | 'call_id'>,
+  code: string,
+  message: string,
+): DraftOf<'tool_result'> => ({
+  type: 'tool_result',
+  run_id,
+  call_id,
+  ok: false,
+  error: { code, message },
+  duration_ms: 0,
+});

@@ -1,0 +1,35 @@
+import type { DataSource } from '@mozaiks/contracts';
+import type { ConnectOptions } from './connect.ts';
+
+export interface MongoDataOptions extends ConnectOptions {
+  /** The only collections that are read. */
+  readonly collections: readonly string[];
+}
+
+export interface OpenData {
+  readonly data: DataSource;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Reads documents of a MongoDB database, and writes nothing. A document belongs to the app that its
+ * field `app_id` names, and to no other; one without it is read by nobody. A read takes up to five
+ * seconds, and finds up to 1,000 documents and 64 KiB of JSON. Object ids, dates and decimals are
+ * given as texts; fields of other types that JSON does not have are left out.
+ *
+ * Rejects as `openMongoStore` does.
+ */
+export async function openMongoData(options: MongoDataOptions): Promise<OpenData> {
+  const [{ connect }, { createMongoData }] = await Promise.all([
+    import('./connect.ts'),
+    import('./mongo-data.ts'),
+  ]);
+  const { storeError } = await import('./store-error.ts');
+  const { connection } = await connect(options).catch((error: unknown) => {
+    throw storeError(error);
+  });
+  return {
+    data: createMongoData(connection, options.collections),
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,31 @@
+import { DATA_OPERATORS, queryProblem } from '@mozaiks/contracts';
+import type { YamlNode } from '../yaml/node.ts';
+import { entriesOf, fieldOf, itemsOf, objectOf } from '../yaml/read-node.ts';
+import { readTemplate } from './placeholders.ts';
+import type { Scope } from './scope.ts';
+
+/** Reports a query and fields that no data source would answer. */
+export function checkQuery(scope: Scope, source: YamlNode): void {
+  const { report } = scope;
+  const template = fieldOf(source, 'query_template');
+  for (const node of textsIn(template)) readTemplate(scope, node);
+  const problem = queryProblem(objectOf(template) ?? {});
+  if (template !== undefined && problem !== undefined)
+    report({
+      code: 'WF039',
+      at: template.at,
+      message: `the query cannot be asked: ${problem}`,
+      hint: `operators: ${[...DATA_OPERATORS].join(', ')}`,
+    });
+  for (const item of itemsOf(fieldOf(source, 'fields'))) {
+    const name = item.kind === 'scalar' ? String(item.value) : undefined;
+    if (name?.includes('$') === true)
+      report({ code: 'WF039', at: item.at, message: `${name} is not the name of a field` });
+  }
+}
+
+function textsIn(node: YamlNode | undefined): readonly YamlNode[] {
+  if (node === undefined) return [];
+  if (node.kind === 'scalar') return [node];
+  return [...entriesOf(node).map(({ value }) => value), ...itemsOf(node)].flatMap(textsIn);
+}
