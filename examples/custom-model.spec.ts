@@ -34,4 +34,4 @@ it('custom-model serves a workflow with a model of its own', async () => {
     client.close();
     await runtime.stop();
   }
-});
+}, 120_000);
