@@ -111,6 +111,7 @@ export async function makeChat(store, { chat_id, events }) {
     head_seq: last_seq,
     usage_seq: last_seq,
     due_at: null,
+    title: null,
     now,
   };
   if ((await store.ownership.release(owned, left)) !== 'released')
