@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openEmbeddedStore } from '../../libs/multitenant/dist/index.js';
-import { makeChat, visit, workflows } from './long-chats.mjs';
+import { makeChat, talkIn, workflows } from './long-chats.mjs';
 import { quantile, startRuntime } from './runtime-process.mjs';
 
 const { values } = parseArgs({
@@ -36,16 +36,17 @@ try {
   const server = await startRuntime({ workflows, env: { STORE: 'embedded', DATA_DIR: dir } });
   const costs = { short: [], long: [] };
   try {
+    const talks = {};
+    for (const chat_id of Object.keys(chats))
+      talks[chat_id] = await talkIn(server.ws, { chat_id, head: heads[chat_id] });
     for (let round = 0; round <= Number(values.rounds); round += 1)
-      for (const chat_id of Object.keys(chats)) {
+      for (const [chat_id, talk] of Object.entries(talks)) {
         const before = cpuOf(server.pid);
-        for (let turn = 0; turn < turns; turn += 1)
-          heads[chat_id] = (
-            await visit(server.ws, { chat_id, head: heads[chat_id], text: 'hi' })
-          ).seq;
+        for (let turn = 0; turn < turns; turn += 1) await talk.say('hi');
         // The first round warms up.
         if (round > 0) costs[chat_id].push((cpuOf(server.pid) - before) / turns);
       }
+    for (const talk of Object.values(talks)) talk.close();
   } finally {
     await server.stop();
   }

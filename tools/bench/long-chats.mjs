@@ -111,6 +111,7 @@ export async function makeChat(store, { chat_id, events }) {
     head_seq: last_seq,
     usage_seq: last_seq,
     due_at: null,
+    title: null,
     now,
   };
   if ((await store.ownership.release(owned, left)) !== 'released')
@@ -140,4 +141,22 @@ export async function visit(ws, { chat_id, head, text }) {
   socket.close();
   if (answer.type !== last) throw new Error(JSON.stringify(answer));
   return { ...times, seq: answer.seq ?? answer.head_seq };
+}
+
+/** A socket that follows a chat from `head` on. `say` resolves when the run that it starts is over. */
+export async function talkIn(ws, { chat_id, head }) {
+  let done = () => undefined;
+  const socket = await connectUser(ws, USER_ID, (frame) => {
+    if (frame.type === 'workflow_complete' || frame.type === 'request_error') done(frame);
+  });
+  socket.send({ type: 'open', chat_id, workflow_name: 'Desk', after_seq: head });
+  return {
+    async say(text) {
+      const answered = new Promise((resolve) => (done = resolve));
+      socket.send({ type: 'user_message', chat_id, text, command_id: randomUUID() });
+      const answer = await answered;
+      if (answer.type !== 'workflow_complete') throw new Error(JSON.stringify(answer));
+    },
+    close: () => socket.close(),
+  };
 }

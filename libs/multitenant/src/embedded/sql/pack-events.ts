@@ -6,7 +6,13 @@ import { EVENTS_DICTIONARY } from './events-dictionary.ts';
 const MAX_PACKED_CHARS = 64 * 1024;
 /** The first byte says how the others are to be read. */
 const DEFLATED = 1;
-const OPTIONS = { dictionary: EVENTS_DICTIONARY, level: 9, windowBits: 12, memLevel: 8 } as const;
+const OPTIONS = {
+  dictionary: EVENTS_DICTIONARY,
+  level: 9,
+  windowBits: 12,
+  memLevel: 5,
+  chunkSize: 2048,
+} as const;
 
 /** The events of a commit as they are stored: in one column or the other. */
 export interface StoredEvents {
