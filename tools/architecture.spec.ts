@@ -219,10 +219,17 @@ describe('third-party packages', () => {
         ...project.manifest.dependencies,
         ...project.manifest.peerDependencies,
       });
-      const imported = [...thirdParty(project), ...siblings(project)].map(({ specifier }) =>
-        packageOf(specifier),
+      const dev = Object.keys(project.manifest.devDependencies ?? {});
+      const undeclared = shipped(project).flatMap(({ file, imports, typeImports }) =>
+        imports
+          .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
+          .filter((specifier) => !declared.includes(packageOf(specifier)))
+          .filter(
+            (specifier) => !(typeImports.includes(specifier) && dev.includes(packageOf(specifier))),
+          )
+          .map((specifier) => ({ file, specifier })),
       );
-      expect(imported.filter((dependency) => !declared.includes(dependency))).toEqual([]);
+      expect(undeclared).toEqual([]);
       expect(
         declared.filter(
           (dependency) =>

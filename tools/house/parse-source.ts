@@ -7,19 +7,29 @@ export interface Source {
   readonly text: string;
   readonly lines: number;
   readonly imports: readonly string[];
+  /** Those of them that are imported for their types alone: nothing of them is left at run time. */
+  readonly typeImports: readonly string[];
   readonly tree: ts.SourceFile;
 }
 
 export const parseSource = (file: string): Source => {
   const text = readText(file);
+  const tree = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   return {
     file,
     text,
     lines: text.replace(/\n$/, '').split('\n').length,
     imports: ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName),
-    tree: ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true),
+    typeImports: typeImportsOf(tree),
+    tree,
   };
 };
+
+const typeImportsOf = ({ statements }: ts.SourceFile): string[] =>
+  statements
+    .filter(ts.isImportDeclaration)
+    .filter(({ importClause }) => importClause?.isTypeOnly === true)
+    .map(({ moduleSpecifier }) => (moduleSpecifier as ts.StringLiteral).text);
 
 /** The package of a module specifier: `ajv/dist/2020` is of `ajv`. */
 export const packageOf = (specifier: string): string => {

@@ -1,7 +1,7 @@
 // Starts what is compared, each in a process of its own.
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,8 @@ export function installPeers() {
   const folder = join(tmpdir(), 'mozaiks-bench-peers');
   mkdirSync(folder, { recursive: true });
   cpSync(here('peers'), folder, { recursive: true });
+  // Under another name here, as nx takes every package.json for a project.
+  renameSync(join(folder, 'pinned.json'), join(folder, 'package.json'));
   cpSync(here('scenarios.mjs'), join(folder, 'scenarios.mjs'));
   if (!existsSync(join(folder, 'node_modules/@openai/agents')))
     execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
