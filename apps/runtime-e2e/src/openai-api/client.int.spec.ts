@@ -39,7 +39,7 @@ describe('The official OpenAI client', () => {
 
   it('lists the workflows as models, and gets one', async () => {
     const ids = (await client.models.list()).data.map(({ id }) => id);
-    expect(ids.sort()).toEqual(Object.keys(OPENAI_WORKFLOWS).sort());
+    expect(ids).toEqual(expect.arrayContaining(['Echo', 'Pay', 'Relay']));
     expect(await client.models.retrieve('Echo')).toEqual({
       id: 'Echo',
       object: 'model',
