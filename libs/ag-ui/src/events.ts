@@ -47,6 +47,8 @@ interface Fields {
     readonly threadId: string;
     readonly runId: string;
     readonly protocolVersion?: string;
+    /** The chat that the thread is now. */
+    readonly metadata: { readonly chat_id: string };
   };
   RUN_FINISHED: {
     readonly threadId: string;
@@ -97,8 +99,11 @@ export interface Stamp {
 
 /** The events that this library sends. */
 export type AgUiEvent = {
-  readonly [T in keyof Fields]: { readonly type: T } & Fields[T] & Stamp;
+  readonly [T in keyof Fields]: { readonly type: T } & Fields[T] & StampOf<T>;
 }[keyof Fields];
+
+/** No event of the chat is behind the first event of a response. */
+type StampOf<T extends keyof Fields> = T extends 'RUN_STARTED' ? Pick<Stamp, 'timestamp'> : Stamp;
 
 /** Stands for a MESSAGES_SNAPSHOT with the messages of the stored events up to `seq`, which are read when it is sent. */
 export interface Resync extends Stamp {

@@ -25,7 +25,7 @@ export interface Accepting {
 
 /** Where the response begins. */
 export function firstView(
-  { commits }: Pick<OpenLog, 'commits'>,
+  { log, commits }: Pick<OpenLog, 'log' | 'commits'>,
   { input, plan, definition, family }: Accepting,
 ): RunView {
   const before = eventsUpTo(commits, plan.from);
@@ -40,6 +40,7 @@ export function firstView(
   return {
     facts: {
       ...factsOf(input, sent, shared),
+      chat_id: log.chat_id,
       snapshotAfter: plan.snapshot === 'message' ? messages[0] : undefined,
     },
     chat: withoutHistory(foldAll(before)),
@@ -72,7 +73,7 @@ const factsOf = (
   { threadId, runId, declared, tools }: RunInput,
   commands: readonly ClientCommand[],
   shared: RunFacts['shared'],
-): RunFacts => ({
+): Omit<RunFacts, 'chat_id'> => ({
   threadId,
   runId,
   declared,

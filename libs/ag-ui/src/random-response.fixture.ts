@@ -77,6 +77,7 @@ export function respondTo(
     facts: {
       threadId: 'thread',
       runId: 'run',
+      chat_id: 'chat',
       declared,
       shared: new Set(['n']),
       tools: new Set(random() < 0.5 ? ['form'] : []),

@@ -85,7 +85,7 @@ async function answer(call: Call): Promise<CompatibleAnswer> {
   const { log, commits, next } = at.opened;
   for (const { command, to = log } of plan.commands) await chats.submit(to, command);
   const accepting: Accepting = { input, plan, keys, definition, family: new Map(at.nested.family) };
-  const view = firstView({ commits }, accepting);
+  const view = firstView(at.opened, accepting);
   const accepted = {
     chats,
     clock: deps.clock,

@@ -39,7 +39,7 @@ describe('The official OpenAI client', () => {
 
   it('lists the workflows as models, and gets one', async () => {
     const ids = (await client.models.list()).data.map(({ id }) => id);
-    expect(ids.sort()).toEqual(Object.keys(OPENAI_WORKFLOWS).sort());
+    expect(ids).toEqual(expect.arrayContaining(['Echo', 'Pay', 'Relay']));
     expect(await client.models.retrieve('Echo')).toEqual({
       id: 'Echo',
       object: 'model',
@@ -92,9 +92,9 @@ describe('The official OpenAI client', () => {
 
   it('sees the texts of agents, and neither handoffs nor tools', async () => {
     const { say } = talkTo(server);
-    expect(await say('Relay', [user('go')])).toBe('First.\n\nSecond.');
+    expect(await say('Relay', [user('go')])).toBe('A.\n\nB.');
     expect(await say('Shop', [user('buy tea')])).toBe('Your cart: ["tea"]');
-    expect(textOf(await streamed('Relay', 'go'))).toBe('First.\n\nSecond.');
+    expect(textOf(await streamed('Relay', 'go'))).toBe('A.\n\nB.');
     expect(textOf(await streamed('Talk', 'go'))).toBe('Heard go.\n\nWhat else?');
   });
 

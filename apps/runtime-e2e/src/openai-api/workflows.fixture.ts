@@ -1,5 +1,5 @@
 import { AG_UI_WORKFLOWS } from '../ag-ui/workflows.fixture.ts';
-import { afterWork } from '../harness/shorthand.fixture.ts';
+import { afterWork, says } from '../harness/shorthand.fixture.ts';
 import { workflowFiles, type WorkflowFiles } from '../harness/workflow-files.fixture.ts';
 
 /** One workflow for each thing that a client may meet. */
@@ -25,11 +25,8 @@ export const OPENAI_WORKFLOWS: Readonly<Record<string, WorkflowFiles>> = {
   }),
   Relay: workflowFiles({
     agents: ['a', 'b'],
-    handoffs: [afterWork('a', 'b')],
-    script: [
-      { agent: 'a', match: '.+', say: 'First.' },
-      { agent: 'b', match: '.+', say: 'Second.' },
-    ],
+    handoffs: [afterWork('a', 'b'), afterWork('b', 'terminate')],
+    script: says('a', 'b'),
   }),
   Fails: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: 'never', say: 'no' }] }),
 };

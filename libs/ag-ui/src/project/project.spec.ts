@@ -7,6 +7,7 @@ const viewOf = (facts: Partial<RunFacts> = {}, more: Partial<RunView> = {}): Run
   facts: {
     threadId: 't',
     runId: 'r',
+    chat_id: 'c',
     declared: true,
     shared: new Set(),
     tools: new Set(),
@@ -65,7 +66,14 @@ const ANSWERED = answer.slice(2);
 describe('the response', () => {
   it('begins with both ids, and the version of clients that know it', () => {
     expect(begin(viewOf(), 1.9, { snapshot: false }).events).toEqual([
-      { type: 'RUN_STARTED', threadId: 't', runId: 'r', protocolVersion: '1.0', timestamp: 1 },
+      {
+        type: 'RUN_STARTED',
+        threadId: 't',
+        runId: 'r',
+        protocolVersion: '1.0',
+        metadata: { chat_id: 'c' },
+        timestamp: 1,
+      },
     ]);
     expect(begin(viewOf({ declared: false }), 1, { snapshot: false }).events[0]).not.toHaveProperty(
       'protocolVersion',

@@ -38,13 +38,20 @@ export interface Beginning {
 
 /** The first events of a response. */
 export function begin(view: RunView, at: number, { snapshot, refused }: Beginning): Step {
-  const { threadId, runId, declared } = view.facts;
+  const { threadId, runId, chat_id, declared } = view.facts;
   const stamp: Stamp = { timestamp: Math.floor(at) };
   const version = declared ? { protocolVersion: PROTOCOL_VERSION } : {};
   return {
     view,
     events: [
-      { type: 'RUN_STARTED', threadId, runId, ...version, ...stamp },
+      {
+        type: 'RUN_STARTED',
+        threadId,
+        runId,
+        ...version,
+        metadata: { chat_id },
+        timestamp: stamp.timestamp,
+      },
       ...stateSnapshot(view, stamp),
       ...(snapshot ? [{ type: 'RESYNC', seq: view.chat.head_seq, ...stamp } as const] : []),
       ...(refused === undefined ? [] : [refusalOf(refused, stamp)]),

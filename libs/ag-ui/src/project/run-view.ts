@@ -12,6 +12,8 @@ import type { Projected, Stamp } from '../events.ts';
 export interface RunFacts {
   readonly threadId: string;
   readonly runId: string;
+  /** The chat of the branch that is shown. */
+  readonly chat_id: string;
   /** The client knows protocol 1.0: without it, nothing is sent that older clients refuse. */
   readonly declared: boolean;
   /** Variables that clients may see. Without any, no state is sent. */
