@@ -47,7 +47,8 @@ for (const item of ['package.json', 'LICENSE', 'node_modules', 'workflows']) cop
 for (const name of FOR_SPECS) rmSync(path.join(target, links, name), { force: true });
 for (const name of linked) {
   const folder = path.join(links, readlinkSync(path.join(workspace, links, name)));
-  for (const part of ['package.json', 'bin', 'dist', 'node_modules']) copy(path.join(folder, part));
+  for (const part of ['package.json', 'bin', 'dist', 'python', 'node_modules'])
+    copy(path.join(folder, part));
 }
 
 // The snapshot of the compiler names the folder that it was made for.

@@ -115,6 +115,15 @@ it('has the schemas for editors, and no code', () => {
   expect(names.sort()).toEqual([...schemas, 'LICENSE', 'README.md', 'package.json'].sort());
 });
 
+it.each([
+  ['@mozaiks/tool-runtime', 'python/host.py'],
+  ['@mozaiks/workflow-manager', 'python/read_signatures.py'],
+])('%s has its script of Python, and nothing that Python has compiled', (name, script) => {
+  const files = (tarballs[name]?.files ?? []).map((file) => file.path);
+  expect(files).toContain(script);
+  expect(files.filter((file) => file.includes('__pycache__'))).toEqual([]);
+});
+
 it('knows the command by its name, and has its templates', () => {
   const files = (tarballs['@mozaiks/cli']?.files ?? []).map((file) => file.path);
   expect(files).toEqual(

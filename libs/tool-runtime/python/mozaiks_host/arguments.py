@@ -1,7 +1,18 @@
 """The parameters of a function, and what they receive."""
 import inspect
+import sys
 
 from .conversion import convert, hints_of
+
+
+def parameters_of(function):
+    """Its parameters, also where Python 3.14 cannot evaluate their hints."""
+    if sys.version_info < (3, 14):
+        return list(inspect.signature(function).parameters.values())
+    import annotationlib
+
+    form = annotationlib.Format.FORWARDREF
+    return list(inspect.signature(function, annotation_format=form).parameters.values())
 
 
 class Signature:
@@ -9,7 +20,7 @@ class Signature:
 
     def __init__(self, function):
         self.hints = hints_of(function)
-        self.parameters = list(inspect.signature(function).parameters.values())
+        self.parameters = parameters_of(function)
 
     def bind(self, given, fill, is_object):
         """The arguments of a call: what the runtime fills in wins over what a model sent."""

@@ -6,7 +6,7 @@ import functools
 import inspect
 import threading
 
-from .arguments import Signature
+from .arguments import Signature, parameters_of
 from .call import Call
 from .context import RUNNING
 from .errors import CodedError, describe
@@ -130,7 +130,7 @@ class Calls:
 
 def takes_any(function):
     try:
-        return len(inspect.signature(function).parameters) > 0
+        return len(parameters_of(function)) > 0
     except ValueError:
         return True
 

@@ -29,12 +29,21 @@ def hints_of(owner):
 
 def each_hint(owner):
     names = getattr(owner, "__globals__", None)
-    for name, hint in getattr(owner, "__annotations__", {}).items():
+    for name, hint in annotations_of(owner).items():
         alone = types.SimpleNamespace(__annotations__={name: hint})
         try:
             yield name, typing.get_type_hints(alone, names, {})[name]
         except Exception:
             continue
+
+
+def annotations_of(owner):
+    try:
+        return getattr(owner, "__annotations__", {})
+    except Exception:  # Python 3.14 evaluates them only now
+        import annotationlib
+
+        return annotationlib.get_annotations(owner, format=annotationlib.Format.FORWARDREF)
 
 
 def invalid(value, expected):

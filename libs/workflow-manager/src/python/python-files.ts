@@ -36,6 +36,9 @@ function pathsIn(folder: string): readonly string[] {
   return found.sort();
 }
 
+/** Editors on Windows begin a file with a byte order mark, which is no part of its text. */
+const textOf = (file: string): string => readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+
 /** Reads them. Of `_shared`, too: any module may import it. */
 export function readPythonFiles({ root, path: home }: Folder): PythonFiles {
   const link = join(root, SHARED);
@@ -51,6 +54,6 @@ export function readPythonFiles({ root, path: home }: Folder): PythonFiles {
       shared,
       problem: `the workflow and _shared have more than ${MAX_FILES} Python files, or more than 8 MiB of them`,
     };
-  const files = Object.fromEntries(paths.map(([path, file]) => [path, readFileSync(file, 'utf8')]));
+  const files = Object.fromEntries(paths.map(([path, file]) => [path, textOf(file)]));
   return { files, shared };
 }

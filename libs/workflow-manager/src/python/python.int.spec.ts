@@ -138,6 +138,11 @@ describeWithPython('a tool in Python', () => {
     });
   });
 
+  it('may begin with a byte order mark', async () => {
+    const schema = await schemaOf('\uFEFFdef t(city: str):\n    """Tells."""\n');
+    expect(schema['required']).toEqual(['city']);
+  });
+
   it('may take a parameter that is called context and is no context', async () => {
     const schema = await schemaOf('def t(context: str):\n    """Tells."""\n');
     expect(schema['properties']).toEqual({ context: { type: 'string' } });

@@ -61,8 +61,6 @@ const options = () =>
   ({
     env: programEnvironment(),
     stdio: 'pipe',
-    timeout: TIMEOUT_MS,
-    killSignal: 'SIGKILL',
   }) as const;
 
 function read(output: string, errors: string): ReaderOutcome {
@@ -92,19 +90,27 @@ export function createReaderProcess(command: string): ReaderProcess {
     run: (request) =>
       new Promise((resolve) => {
         const child = spawn(command, args, options());
+        // `timeout` of spawn would keep this process waiting for a program that does not exist.
+        const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
+        const end = (outcome: ReaderOutcome): void => {
+          clearTimeout(timer);
+          resolve(outcome);
+        };
         let [output, errors] = ['', ''];
         child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
         child.stderr
           .setEncoding('utf8')
           .on('data', (text: string) => (errors = (errors + text).slice(-10_000)));
         child.stdin.on('error', () => undefined); // it ended early, and `close` follows
-        child.once('error', () => resolve(notStarted(command)));
-        child.once('close', () => resolve(read(output, errors)));
+        child.once('error', () => end(notStarted(command)));
+        child.once('close', () => end(read(output, errors)));
         child.stdin.end(JSON.stringify(request));
       }),
     runNow(request) {
       const { stdout, stderr, error } = spawnSync(command, args, {
         ...options(),
+        timeout: TIMEOUT_MS,
+        killSignal: 'SIGKILL',
         input: JSON.stringify(request),
         encoding: 'utf8',
         maxBuffer: MAX_ANSWER_BYTES,

@@ -110,7 +110,10 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   },
   WF040: { files: { 'tools.yaml': tool('module: ▲tools.t') } },
   WF041: { files: { 'tools.yaml': tool('file: ▲../../etc/t.ts'), '/x.ts': '' } },
-  WF042: { files: { 'tools.yaml': tool('file: ▲t.py') } },
+  WF042: {
+    files: { 'tools/t.py': 'def t():\n    pass\n', 'tools.yaml': tool('file: ▲t.py') },
+    options: { python: 'no-such-python' },
+  },
   WF043: { files: { 'tools.yaml': tool('file: ▲t.exe') } },
   WF044: { files: code('export function t( {\n▲') },
   WF045: {

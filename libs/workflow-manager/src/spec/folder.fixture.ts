@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Diagnostic, LoadedWorkflow } from '@mozaiks/contracts';
 import { createLoader, loadFolder, type LoadOptions } from '../catalog/load-workflow.ts';
+import { createPythonReader } from '../python/python-reader.ts';
 import { compilerHere } from './compiler-here.fixture.ts';
 
 /** Paths from the workflows folder -> text, or data that is written as JSON (which is YAML); `{link}` makes a symbolic link. */
@@ -57,7 +58,9 @@ export async function loadFlow(files: Files = {}, options: LoadOptions = {}): Pr
   try {
     const { workflow, diagnostics } = await loadFolder(
       join(workspace.directory, 'Flow'),
-      loader,
+      options.python === undefined
+        ? loader
+        : { ...loader, python: createPythonReader(options.python) },
       options,
     );
     const found = diagnostics.map(
