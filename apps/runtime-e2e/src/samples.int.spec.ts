@@ -64,6 +64,7 @@ const FIRST_MESSAGES: Readonly<Record<string, readonly (readonly [string, RegExp
     ['We are 12 and want to celebrate', /The plan is complete/],
     ['Plan a party for 500 people', /I cannot plan a party without one/],
   ],
+  PartySeason: [['Plan the season', /Every party has an answer/]],
   PartyVenue: [
     ['hello', /^Hello! I find places/],
     ["What's the weather in Rome?", /^I find places for parties/],

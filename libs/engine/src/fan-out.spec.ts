@@ -161,7 +161,7 @@ describe('a fan-out', () => {
 
   it.each<[string, JsonValue]>([
     ['what is not a list', { a: 1 }],
-    ['more than 100 items', Array.from({ length: 101 }, (_, n) => n)],
+    ['more than 32 items', Array.from({ length: 33 }, (_, n) => n)],
   ])('over %s fails at once, and the agent is told', async (_, items) => {
     const chat = await started(fanOut(items));
     expect(chat.last('tool_result').error?.code).toBe('tool_invalid_arguments');

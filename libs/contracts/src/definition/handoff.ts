@@ -1,8 +1,8 @@
 import type { CodeRef } from './code.ts';
 import type { Expression } from './expression.ts';
 
-/** Most items of one fan-out. */
-export const MAX_FAN_OUT = 100;
+/** Most items of one fan-out: their calls, and the first starts, fit one commit. */
+export const MAX_FAN_OUT = 32;
 
 /** A child for each item of a list. */
 export interface FanOut {

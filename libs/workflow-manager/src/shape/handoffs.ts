@@ -67,7 +67,7 @@ const rule = object(
     ),
     max_parallel: count('for FanOutTarget: runs at the same time', {
       minimum: 1,
-      maximum: 20,
+      maximum: 16,
       default: 4,
     }),
     on_failure: words(

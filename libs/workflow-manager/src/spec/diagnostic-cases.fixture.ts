@@ -87,11 +87,6 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF035: {
     files: variables('definitions:\n  v: {type: integer, source: {type: static, value: ▲1.5}}\n'),
   },
-  WF039: {
-    files: variables(
-      'definitions: {v: {type: string, source: {type: data_reference, collection: plans, query_template: ▲{$where: x}}}}\n',
-    ),
-  },
   WF036: {
     files: {
       'tools/t.ts': fine,
@@ -107,6 +102,11 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   },
   WF038: {
     files: { 'agents.yaml': 'agents:\n  - {name: A, system_message: "on ▲{{ plan | upper }}"}\n' },
+  },
+  WF039: {
+    files: variables(
+      'definitions: {v: {type: string, source: {type: data_reference, collection: plans, query_template: ▲{$where: x}}}}\n',
+    ),
   },
   WF040: { files: { 'tools.yaml': tool('module: ▲tools.t') } },
   WF041: { files: { 'tools.yaml': tool('file: ▲../../etc/t.ts'), '/x.ts': '' } },
@@ -186,6 +186,7 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   WF073: { files: { 'script.yaml': 'answers:\n  - {agent: A, call: {tool: ▲none}}\n' } },
   WF074: { files: { 'script.yaml': 'answers:\n  - {agent: A, match: x, say: ▲$1}\n' } },
   WF080: { files: {}, at: 'agents.yaml:1:1', options: { has_model_provider: false } },
+  WF081: { files: {}, at: 'agents.yaml:1:1', options: { check_model: () => ['m: no tools'] } },
   WF082: {
     files: variables(
       'definitions: {v: {type: string, source: {type: data_reference, collection: plans}}}\n',
@@ -193,7 +194,6 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
     at: 'context_variables.yaml:1:1',
     options: { data_collections: [] },
   },
-  WF081: { files: {}, at: 'agents.yaml:1:1', options: { check_model: () => ['m: no tools'] } },
   WF090: { files: { 'orchestrator.yaml': 'runtime_extensions: [▲{kind: x}]' } },
   WF200: { files: code('export function t() { return ▲amount; }\n') },
   WF201: { files: code('export function t(): number {\n  ▲return "x";\n}\n') },
