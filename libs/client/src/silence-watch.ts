@@ -22,16 +22,17 @@ export function watchSilence({ timers, heartbeatMs, ask, giveUp }: SilenceSettin
   const wait = (ms: number, asked: boolean): void => {
     const since = heardAt;
     timers.set('silence', ms, () => {
-      if (heardAt > since)
-        return wait(Math.max(1, heardAt + heartbeatMs - performance.now()), false);
-      if (asked) return giveUp();
-      ask();
-      wait(heartbeatMs, true);
+      if (heardAt > since) wait(heardAt + heartbeatMs - Date.now(), false);
+      else if (asked) giveUp();
+      else {
+        ask();
+        wait(heartbeatMs, true);
+      }
     });
   };
   return {
     heard() {
-      heardAt = performance.now();
+      heardAt = Date.now();
       if (isWatching || heartbeatMs === 0) return;
       isWatching = true;
       wait(heartbeatMs, false);

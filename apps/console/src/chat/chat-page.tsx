@@ -43,6 +43,7 @@ export function ChatPage({ route, onMenu }: ChatPageProps) {
           }
           panel={{
             ...{ chat_id, facts, definition, route, go },
+            isLoading: facts.length === 0 && !view.caught_up,
             live: view.live.text,
             progress: view.live.progress,
             fork: actions.fork,

@@ -6,6 +6,8 @@ export interface RunPanelProps {
   readonly chat_id: string;
   /** All events so far, in order and without gaps. A new array when events arrive; it only grows, until another chat is shown. */
   readonly facts: readonly RuntimeEvent[];
+  /** They are still to come. */
+  readonly isLoading: boolean;
   /** The message that is being written, or null. */
   readonly live: StreamingText | null;
   /** By call: how far running tools are. */

@@ -84,12 +84,12 @@ type BodyProps = RunPanelProps & {
   readonly plain: boolean;
 };
 
-function Body({ panel, model, plain, definition, route, go }: BodyProps) {
+function Body({ panel, model, plain, isLoading, definition, route, go }: BodyProps) {
   const { facts, colors, select } = model;
   const toRun = (seq: number): void => go({ ...route, panel: 'run', step: seq });
   switch (panel) {
     case 'run':
-      return <RunTab {...{ model, definition, plain }} wide={route.wide} />;
+      return <RunTab {...{ model, definition, plain, isLoading }} wide={route.wide} />;
     case 'context':
       return <ContextTab {...{ facts, definition }} onEvent={toRun} />;
     case 'graph':

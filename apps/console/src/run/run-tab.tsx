@@ -18,14 +18,16 @@ export interface RunTabProps {
   readonly definition: DevWorkflow | null;
   readonly wide: boolean;
   readonly plain: boolean;
+  readonly isLoading: boolean;
 }
 
 /** Totals, the path, the table of steps and the detail of the selected one. */
 export function RunTab(props: RunTabProps) {
-  const { model, definition, wide } = props;
+  const { model, definition, wide, isLoading } = props;
   const isPhone = useMedia(PHONE);
   const run = model.runs[model.selection.open];
-  if (run === undefined) return <p className={styles['empty']}>{text.empty}</p>;
+  if (run === undefined)
+    return <p className={styles['empty']}>{isLoading ? text.loading : text.empty}</p>;
   const isWide = wide && !isPhone;
   const { step } = model.selection;
   const close = (): void => model.select(null);

@@ -10,9 +10,14 @@ const NEWEST_MS = 300;
 const ALL_MS = 1_500;
 const FRAME_MS = 17;
 const MOST_HEAP = 150_000_000;
-/** The best of so many counts, and it may take so many times the budget: CI machines are slow and busy. */
+/** The best of so many counts. */
 const TRIES = 4;
-const SLOW = 6;
+/**
+ * The budgets are for a machine that reads the events, and does nothing else, in so many milliseconds.
+ * On a slower or busier one they grow in proportion; twice as much is tolerated on every machine.
+ */
+const READING_MS = 300;
+const TOLERANCE = 2;
 /**
  * On any machine: how many times the bare reading of the events may be taken by reading, folding and
  * drawing them. Measured: 2 to 4; replayed over the socket, 12.
@@ -55,13 +60,14 @@ inBrowser(`a chat of ${EVENTS} events in the console (needs ${CHROMIUM})`, () =>
     return times;
   }
 
-  it('shows its newest message within 300 ms and all of it within 1.5 s, or six times as much on a slow machine', async () => {
+  it('shows its newest message within 300 ms and all of it within 1.5 s, where the events are read in 300 ms', async () => {
     const tries: Opening[] = [];
     while (tries.length < TRIES) tries.push(await timed());
     if (process.env['CONSOLE_FIGURES'] !== undefined) console.log(tries);
     const best = (of: (each: Opening) => number): number => Math.min(...tries.map(of));
-    expect(best(({ newest }) => newest)).toBeLessThan(NEWEST_MS * SLOW);
-    expect(best(({ all }) => all)).toBeLessThan(ALL_MS * SLOW);
+    const slowness = ({ reading }: Opening): number => Math.max(1, reading / READING_MS);
+    expect(best((each) => each.newest / slowness(each))).toBeLessThan(NEWEST_MS * TOLERANCE);
+    expect(best((each) => each.all / slowness(each))).toBeLessThan(ALL_MS * TOLERANCE);
     expect(best(({ all, reading }) => all / reading)).toBeLessThan(TIMES_READING);
     expect(best(({ newest, all }) => newest / all)).toBeLessThan(0.5);
   }, 120_000);
@@ -80,7 +86,7 @@ inBrowser(`a chat of ${EVENTS} events in the console (needs ${CHROMIUM})`, () =>
     await page.getByRole('listbox', { name: 'Events' }).getByRole('option').first().waitFor();
     const frames = await page.evaluate(scrollAndTime);
     expect(frames.scrolled).toBeGreaterThan(50_000);
-    expect(frames.median).toBeLessThan(FRAME_MS * SLOW);
+    expect(frames.median).toBeLessThan(FRAME_MS * TOLERANCE);
     if (process.env['CONSOLE_FIGURES'] !== undefined) console.log({ usedSize, frames });
     expect(problems).toEqual([]);
   }, 120_000);
