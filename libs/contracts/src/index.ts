@@ -62,6 +62,7 @@ export {
   MAX_COMMIT_BYTES,
   MAX_EVENTS_PER_COMMIT,
   QUESTION_KINDS,
+  USAGE_PURPOSES,
   isTerminal,
   type Attachment,
   type Commit,

@@ -1,4 +1,5 @@
 import { EVENT_TYPES } from '@mozaiks/contracts';
+import { cassetteShape } from './cassette.ts';
 import { scriptShape } from './script.ts';
 import { anyValue, jsonObject, listOf, object, text, textOr, words, type Shape } from './shape.ts';
 
@@ -32,6 +33,7 @@ export const testShape = object(
     description: text('what the test shows'),
     context: jsonObject('variables that the client sets when it creates the chat'),
     script: scriptShape,
+    cassette: cassetteShape,
     conversation: listOf(step, 'messages and answers, one after another, each once the chat rests'),
     expect: object(
       {

@@ -4,6 +4,7 @@ import { createWorkspace, findMark, flow, type Files } from '../spec/folder.fixt
 import { readTests, type WorkflowTests } from './read-tests.ts';
 
 const VARIABLES = 'definitions: [{name: city, type: string, client_writable: true}]';
+const STARTED = 'started: 2026-01-01T00:00:00Z';
 const base: Files = {
   'context_variables.yaml': VARIABLES,
   'tools.yaml': 'tools: [{name: look, tool_type: UI_Tool, ui: {component: Look}}]',
@@ -85,12 +86,71 @@ expect:
     ['WF024', 'expect: {context: {▲town: x}}'],
     ['WF024', 'expect: {}\ncontext: {▲town: x}'],
     ['WF033', 'expect: {events: [{type: handoff, to: {matches: ▲(?=x)}}]}'],
+    ['WF012', 'expect: {}\ncassette: ▲{answers: []}'],
+    ['WF013', 'expect: {}\ncassette: {started: ▲yesterday}'],
+    ['WF020', `expect: {}\ncassette: {${STARTED}, answers: [{agent: ▲B}]}`],
+    ['WF010', `expect: {}\ncassette: {${STARTED}, answers: [{agent: A, ▲says: x}]}`],
+    ['WF013', `expect: {}\ncassette: {${STARTED}, answers: [{agent: A, error: ▲{code: odd}}]}`],
+    ['WF012', `expect: {}\ncassette: {${STARTED}, results: [▲{result: 1}]}`],
+    ['WF019', `expect: {}\ncassette: {${STARTED}, results: [{tool: look, ▲hook: x}]}`],
+    [
+      'WF019',
+      `expect: {}\ncassette: {${STARTED}, results: [{tool: look, result: 1, error: ▲{code: x}}]}`,
+    ],
+    ['WF019', `expect: {}\nscript: {}\ncassette: ▲{${STARTED}}`],
     ['WF020', 'expect: {}\nscript: {answers: [{agent: ▲B, say: x}]}'],
   ])('with %s at its place are left out: %s', async (code, text) => {
     const { files, at } = findMark({ 'tests/broken.test.yaml': text });
     const result = await read({ ...files, 'tests/good.test.yaml': 'expect: {}' });
     expect(found(result)).toContain(`${code} Flow/${at}`);
     expect(result.tests.map(({ name }) => name)).toEqual(['good']);
+  });
+
+  it('may have a cassette in place of models and code', async () => {
+    const { tests, diagnostics } = await read({
+      'tests/a.test.yaml': `
+expect: {}
+cassette:
+  started: 2026-01-01T00:00:00.000Z
+  cache_seed: 7
+  answers:
+    - {agent: A, say: hi, input_tokens: 3}
+    - {agent: Other, nested: true, purpose: repair, calls: [{tool: look, arguments: {x: 1}}, {tool: look}]}
+    - {agent: A, error: {code: model_timeout}, retried: true}
+  results:
+    - {tool: look, arguments: {x: 1}, result: [1], set: {city: Rome}, duration_ms: 5}
+    - {hook: on_agent_start, function: f, error: {code: tool_failed, message: no}}
+  ids: [a, b]
+`,
+    });
+    expect(diagnostics).toEqual([]);
+    expect(tests[0]?.cassette).toMatchObject({
+      started: Date.UTC(2026, 0, 1),
+      cache_seed: 7,
+      answers: [
+        {
+          agent: 'A',
+          purpose: 'reply',
+          say: 'hi',
+          finish: 'stop',
+          input_tokens: 3,
+          cost_usd: null,
+        },
+        {
+          nested: true,
+          purpose: 'repair',
+          finish: 'tool_calls',
+          calls: [{ arguments: { x: 1 } }, { arguments: null }],
+        },
+        { error: { code: 'model_timeout', message: '' }, retried: true },
+      ],
+      results: [
+        { kind: 'tool', name: 'look', arguments: { x: 1 }, value: [1], set: { city: 'Rome' } },
+        { kind: 'hook', name: 'on_agent_start', function: 'f', error: { message: 'no' } },
+      ],
+      ids: ['a', 'b'],
+      at: { line: 4, column: 3 },
+    });
   });
 
   it('that are empty lack what they expect', async () => {

@@ -14,6 +14,7 @@ import { createShapeChecker, type ShapeChecker } from '../shape/check-shape.ts';
 import { testShape } from '../shape/test.ts';
 import { toJson, type YamlNode } from '../yaml/node.ts';
 import { defined, entriesOf, fieldOf, itemsOf, objectOf, textIn } from '../yaml/read-node.ts';
+import { readCassette } from './read-cassette.ts';
 import { readPatterns } from './read-patterns.ts';
 import type { Expectation, TestStep, WorkflowTest } from './workflow-test.ts';
 
@@ -109,6 +110,13 @@ function contentOf(
     fieldOf(node, 'expect'),
   ];
   const final = fieldOf(expected, 'context');
+  const cassette = fieldOf(node, 'cassette');
+  if (cassette !== undefined && script !== undefined)
+    scope.report({
+      code: 'WF019',
+      at: cassette.at,
+      message: 'the answers come from the cassette or from the script',
+    });
   for (const { key, keyAt } of [...entriesOf(context), ...entriesOf(final)])
     checkVariable(scope, key, keyAt);
   const answers =
@@ -123,6 +131,7 @@ function contentOf(
     ...defined({
       description: textIn(node, 'description'),
       script: answers === undefined ? undefined : loadScript(answers),
+      cassette: cassette === undefined ? undefined : readCassette(scope, cassette),
     }),
     context: objectOf(context) ?? {},
     conversation: itemsOf(fieldOf(node, 'conversation')).flatMap((step) => readStep(scope, step)),

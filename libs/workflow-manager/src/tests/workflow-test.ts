@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, LoadedScriptEntry, QUESTION_KINDS } from '@mozaiks/contracts';
 import type { Position } from '../yaml/node.ts';
+import type { Cassette } from './cassette.ts';
 
 /** What the user does: says something, or answers the oldest open question of a kind. */
 export interface TestStep {
@@ -27,6 +28,8 @@ export interface WorkflowTest {
   readonly context: JsonObject;
   /** In place of the answers of script.yaml. */
   readonly script?: readonly LoadedScriptEntry[];
+  /** In place of models and code. */
+  readonly cassette?: Cassette;
   readonly conversation: readonly TestStep[];
   readonly events: readonly Expectation<JsonObject>[];
   /** By the name of the variable. */

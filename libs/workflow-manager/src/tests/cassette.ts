@@ -1,0 +1,61 @@
+import type {
+  ErrorCode,
+  JsonObject,
+  JsonValue,
+  ModelUsage,
+  USAGE_PURPOSES,
+} from '@mozaiks/contracts';
+import type { Position } from '../yaml/node.ts';
+
+/** How an answer may end beside `stop` and `tool_calls`. */
+export const CASSETTE_FINISHES = ['length', 'refusal', 'content_filter', 'other'] as const;
+
+export interface CassetteFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One attempt of a model call. */
+export interface CassetteAnswer extends ModelUsage {
+  readonly agent: string;
+  readonly purpose: (typeof USAGE_PURPOSES)[number];
+  readonly nested: boolean;
+  readonly say: string;
+  /** `arguments` null: what the model wrote is not a JSON object. */
+  readonly calls: readonly { readonly tool: string; readonly arguments: JsonObject | null }[];
+  readonly finish: 'stop' | 'tool_calls' | (typeof CASSETTE_FINISHES)[number];
+  readonly error?: { readonly code: ErrorCode; readonly message: string };
+  /** It failed, and another attempt followed. */
+  readonly retried: boolean;
+  readonly provider: string;
+  readonly model: string;
+  readonly duration_ms: number;
+  readonly first_token_ms: number | null;
+}
+
+/** What one call of code gave back. */
+export interface CassetteResult {
+  readonly kind: 'tool' | 'hook' | 'router' | 'source';
+  /** Of the tool, the type of the hook, or the function. */
+  readonly name: string;
+  /** Of a hook. */
+  readonly function?: string;
+  readonly nested: boolean;
+  /** Of a tool that a model called. */
+  readonly arguments?: JsonObject;
+  readonly value: JsonValue;
+  readonly set: JsonObject;
+  readonly error?: CassetteFailure;
+  readonly duration_ms: number;
+}
+
+/** What a chat was given from outside, in place of models, code, clock and ids. */
+export interface Cassette {
+  /** Milliseconds since the epoch. */
+  readonly started: number;
+  readonly cache_seed?: number;
+  readonly answers: readonly CassetteAnswer[];
+  readonly results: readonly CassetteResult[];
+  readonly ids: readonly string[];
+  readonly at: Position;
+}
