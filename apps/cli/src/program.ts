@@ -9,6 +9,7 @@ import type { Io } from './io.ts';
 import { addChats } from './program-chats.ts';
 import { addNew, addSchemas } from './program-new.ts';
 import { addConfig, addDoctor, addTest } from './program-checks.ts';
+import { addReplay } from './program-replay.ts';
 import { addUsage } from './program-usage.ts';
 import { addEstimate, addGraph } from './program-workflow.ts';
 
@@ -38,6 +39,7 @@ export function createProgram(io: Io, version: string): Command {
   addEstimate(program, io);
   addGraph(program, io);
   addTest(program, io);
+  addReplay(program, io);
   addToken(program, io);
   addExport(program, io);
   addPrune(program, io);

@@ -2,5 +2,5 @@
 export { configuredModels } from './config/configured-models.ts';
 export { ConfigError, readSettings, type Environment } from './config/read-settings.ts';
 export type { Settings } from './config/settings.ts';
-export { systemClock } from './system.ts';
+export { systemClock, systemIds } from './system.ts';
 export { openWorkflows, workflowLoading, type WorkflowLoading } from './workflow-loading.ts';

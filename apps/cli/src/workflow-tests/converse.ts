@@ -22,6 +22,8 @@ export interface TestChat {
   readonly clock: Clock;
 }
 
+/** Of the chat that is tested. */
+export const CHAT_ID = 'chat';
 /** How long a chat may take from a step to its rest, ms. */
 const MAX_STEP_MS = 60_000;
 const LOOK_MS = 2;
@@ -35,7 +37,7 @@ export async function converse(chat: TestChat, test: WorkflowTest): Promise<Conv
   let at: TestFailure['at'] = { file: test.file, line: 1, column: 1 };
   try {
     const { log } = await chat.chats.open(chat.scope, {
-      chat_id: 'chat',
+      chat_id: CHAT_ID,
       workflow_name: test.workflow_name,
       context: test.context,
     });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   foldAll,
   tenantScope,
+  type Clock,
   type Ids,
   type JsonValue,
   type LoadedWorkflow,
@@ -11,11 +12,12 @@ import {
   type ToolRuntime,
   type WorkflowCatalog,
 } from '@mozaiks/contracts';
-import { contextView, createEngine } from '@mozaiks/engine';
+import { contextView, createEngine, type EngineDeps } from '@mozaiks/engine';
 import { openEmbeddedStore } from '@mozaiks/multitenant';
 import type { WorkflowTest } from '@mozaiks/workflow-manager';
 import { checkExpectations, type TestFailure } from './check-expectations.ts';
-import { converse, type TestChat } from './converse.ts';
+import { cassetteWorld } from './cassette-world.ts';
+import { CHAT_ID, converse, type TestChat } from './converse.ts';
 import { scriptedModels, silentLogger as logger, testClock, withOwnScript } from './test-world.ts';
 
 /** What all tests share. */
@@ -42,20 +44,12 @@ export async function runTest(
   tenant: string,
 ): Promise<readonly TestFailure[]> {
   const { createRunner } = await import('@mozaiks/runner');
-  const [clock, ids] = [testClock(), testIds()];
   const store = await openEmbeddedStore({ file: null });
   const catalog = withOwnScript(parts.catalog, test);
-  const { tools, mcp, configValue } = parts;
-  const engine = createEngine({
-    models: scriptedModels({ clock, ids }),
-    tools,
-    mcp,
-    clock,
-    ids,
-    logger,
-    configValue,
-  });
-  const runner = createRunner({ store, catalog, engine, clock, ids, logger });
+  const { outside: clock, missed, ...ports } = portsOf(parts, test, catalog);
+  const engine = createEngine({ ...ports, logger, configValue: parts.configValue });
+  const runnerIds = test.cassette === undefined ? ports.ids : testIds();
+  const runner = createRunner({ store, catalog, engine, clock, ids: runnerIds, logger });
   try {
     await runner.start();
     const chat: TestChat = {
@@ -65,6 +59,7 @@ export async function runTest(
       clock,
     };
     const conversed = await converse(chat, test);
+    if (missed.length > 0) return missed.map((message) => missing(test, message));
     // What an unfinished conversation lacks is no news.
     if (conversed.failure !== undefined) return [conversed.failure];
     const { log } = conversed;
@@ -78,6 +73,30 @@ export async function runTest(
     await store.close();
   }
 }
+
+interface Ports extends Pick<EngineDeps, 'models' | 'tools' | 'mcp' | 'clock' | 'ids'> {
+  /** Of all but the engine. */
+  readonly outside: Clock;
+  readonly missed: readonly string[];
+}
+
+/** Scripts and real code, or what was recorded. */
+function portsOf(
+  { tools, mcp }: TestParts,
+  { cassette }: WorkflowTest,
+  catalog: WorkflowCatalog,
+): Ports {
+  if (cassette !== undefined) return cassetteWorld(cassette, { chat_id: CHAT_ID, catalog });
+  const [clock, ids] = [testClock(), testIds()];
+  const models = scriptedModels({ clock, ids });
+  return { models, tools, mcp, clock, ids, outside: clock, missed: [] };
+}
+
+const missing = ({ cassette, file }: WorkflowTest, message: string): TestFailure => ({
+  at: cassette?.at ?? { file, line: 1, column: 1 },
+  message,
+  lines: [],
+});
 
 async function eventsOf({ store }: TestChat, chat: LogRef): Promise<readonly RuntimeEvent[]> {
   const { exportChat } = await import('@mozaiks/runner');
