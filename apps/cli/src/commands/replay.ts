@@ -1,6 +1,6 @@
 import { openWorkflows } from '@mozaiks/runtime/configuration';
 import type { WorkflowManager } from '@mozaiks/workflow-manager';
-import type { LoadedWorkflow } from '@mozaiks/contracts';
+import type { Diagnostic, LoadedWorkflow } from '@mozaiks/contracts';
 import { CommandError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { withNamedStore, type Hints } from '../named-store.ts';
@@ -62,9 +62,11 @@ async function against(io: Io, stored: StoredChat, dir: string): Promise<number>
 function workflowIn(catalog: WorkflowManager, name: string, directory: string): LoadedWorkflow {
   const workflow = catalog.get(name);
   if (workflow !== undefined) return workflow;
-  throw new CommandError(
-    catalog.names().includes(name)
-      ? `${name} has errors: mozaiks validate ${directory} shows them.`
-      : `The workflow ${name} of the chat is not in ${directory}.`,
-  );
+  if (!catalog.names().includes(name))
+    throw new CommandError(`The workflow ${name} of the chat is not in ${directory}.`);
+  const error = catalog.describe(name)?.diagnostics.find(({ severity }) => severity === 'error');
+  const first = error === undefined ? '' : `\n${placeOf(error)} ${error.code} ${error.message}`;
+  throw new CommandError(`${name} has errors: mozaiks validate ${directory} shows them.${first}`);
 }
+
+const placeOf = ({ file, line, column }: Diagnostic): string => `${file}:${line}:${column}`;
