@@ -19,7 +19,7 @@ export async function embedTransport(
   process: Pick<TransportDeps, 'clock' | 'ids' | 'logger'>,
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = createServer();
-  const nothing: Pick<TransportDeps, 'directory' | 'log' | 'usage' | 'exportChat'> = {
+  const nothing: Pick<TransportDeps, 'directory' | 'log' | 'usage' | 'exportChat' | 'bookmarks'> = {
     directory: {
       get: async () => null,
       list: async () => ({ chats: [] }),
@@ -28,6 +28,7 @@ export async function embedTransport(
     log: { read: async () => [] },
     usage: { summarize: async () => [] },
     exportChat: async function* () {},
+    bookmarks: { put: async () => undefined, find: async () => null },
   };
   const readiness = async () => ({ ok: true, checks: {} });
   const transport = await createTransport({

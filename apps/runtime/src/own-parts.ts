@@ -29,6 +29,7 @@ export const measuredStore = (store: ChatStore): MeasuredStore => ({
   outbox: store.outbox,
   cache: store.cache,
   files: store.files,
+  bookmarks: store.bookmarks,
   versions: store.versions,
   close: () => store.close(),
   stats: () => ({ waiting: 0 }),

@@ -66,9 +66,15 @@ export const recordedData = (tape: Tape, definition: () => WorkflowDefinition): 
     const error = variable === undefined ? UNSTORED : failureOf(tape, variable);
     if (error !== undefined && isErrorCode(error.code))
       return Promise.reject(new RuntimeError(error.code));
-    return Promise.resolve(valueOf(tape, variable?.name ?? '') ?? null);
+    return Promise.resolve(documentsOf(valueOf(tape, variable?.name ?? '')));
   },
 });
+
+/** Documents that give a variable its value again: a list is all of them, anything else is the first. */
+function documentsOf(value: JsonValue | undefined): readonly JsonValue[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
 
 /** Stands for a required setting whose value must not be stored, by the type of its variable. */
 const PLACEHOLDERS = {

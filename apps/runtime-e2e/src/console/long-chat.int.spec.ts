@@ -118,7 +118,10 @@ async function openAndTime(newestText: string): Promise<Opening> {
   const init = { headers: { authorization: `Bearer ${token}` } };
   const from = performance.now();
   for (let after: number | null = 0; after !== null; ) {
-    const page = await fetch(`../api/chats/long/events?limit=1000&after_seq=${after}`, init);
+    const page: Response = await fetch(
+      `../api/chats/long/events?limit=1000&after_seq=${after}`,
+      init,
+    );
     after = ((await page.json()) as { next_after_seq: number | null }).next_after_seq;
   }
   return { newest, all, reading: performance.now() - from };
