@@ -122,8 +122,8 @@ describe('the response to any message of a random chat', () => {
         if (event.type !== 'STATE_SNAPSHOT' && event.type !== 'STATE_DELTA')
           expect(nullIn(event as unknown as JsonValue)).toBeUndefined();
         expect(Number.isInteger(event.timestamp)).toBe(true);
-        const { metadata = {} } = event;
-        const seq = 'seq' in metadata ? metadata.seq : last;
+        const metadata = event.metadata ?? {};
+        const seq = 'seq' in metadata ? Number(metadata.seq) : last;
         expect(seq).toBeGreaterThanOrEqual(last);
         last = seq;
       }
