@@ -159,7 +159,7 @@ describe('the libraries in an empty folder', () => {
         ...preset,
         rootDir: examples,
         testEnvironmentOptions: { customExportConditions: ['node'] },
-      testTimeout: PATIENCE_MS,
+        testTimeout: PATIENCE_MS,
         transform: { '^.+\\.ts$': transformFromHere(preset.transform['^.+\\.ts$']) },
       };
       const { code, output } = await inProjectWithModules([
