@@ -172,6 +172,70 @@ describe('a route of another API', () => {
   });
 });
 
+describe('a route of another API with words of its own for errors', () => {
+  const worded: CompatibleRoute = {
+    ...route,
+    wording: {
+      schema: { type: 'object' },
+      answer: ({ code, status }) => ({
+        body: { oops: code, status },
+        headers: { 'x-again': 'no' },
+      }),
+    },
+  };
+  let harness: Harness;
+  beforeEach(async () => {
+    harness = await startHarness({ maxAnswersPerUser: 1 }, { compatible: [worded] });
+    spec.handle = async () => ({ status: 200, body: {} });
+  });
+  afterEach(() => harness.stop());
+
+  const send = (body: string, headers: object = { authorization: `Bearer ${token()}` }) =>
+    harness.get('/other/HelloWorld', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+
+  it('uses them for tokens and bodies as well', async () => {
+    const refused = await send('{"thread":"t"}', {});
+    expect([refused.status, refused.headers.get('x-again')]).toEqual([401, 'no']);
+    expect(await refused.json()).toEqual({ oops: 'unauthenticated', status: 401 });
+    expect(await (await send('{')).json()).toEqual({ oops: 'invalid_request', status: 400 });
+    expect(await (await send('{}')).json()).toEqual({ oops: 'invalid_request', status: 400 });
+  });
+
+  it('answers late, to no more requests of a user than one may have', async () => {
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    let started = (): void => {};
+    const waiting = new Promise<void>((resolve) => (started = resolve));
+    spec.handle = async () => ({
+      later: async () => {
+        started();
+        await answered;
+        return { status: 202, body: { late: true }, headers: { 'x-late': 'yes' } };
+      },
+    });
+    const late = send('{"thread":"t"}');
+    await waiting;
+    const second = await send('{"thread":"t"}');
+    expect([second.status, await second.json()]).toEqual([
+      429,
+      { oops: 'too_many_streams', status: 429 },
+    ]);
+    answer();
+    const response = await late;
+    expect([response.status, response.headers.get('x-late'), await response.json()]).toEqual([
+      202,
+      'yes',
+      { late: true },
+    ]);
+    spec.handle = async () => ({ status: 200, body: {} });
+    expect((await send('{"thread":"t"}')).status).toBe(200);
+  });
+});
+
 describe('the chats of a caller', () => {
   let harness: Harness;
   beforeEach(async () => {
