@@ -8,7 +8,7 @@ import {
 import { CommandError } from '../failure.ts';
 import { divergenceText } from '../render/divergence-lines.ts';
 import type { StoredChat, StoredLog } from '../replay/read-chat.ts';
-import { answersIn } from '../replay/recorded-answer.ts';
+import { answersIn } from '../replay/answers-in.ts';
 import { drawnIn } from '../replay/recorded-ids.ts';
 import { replayExactly, type ReplayingIn } from '../replay/replay-stored.ts';
 import { captureCalls } from './capture.ts';

@@ -5,7 +5,8 @@ import {
   type Commit,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
-import { answersIn, type RecordedAnswer } from '../replay/recorded-answer.ts';
+import { answersIn } from '../replay/answers-in.ts';
+import type { RecordedAnswer } from '../replay/recorded-answer.ts';
 import type { StoredChat } from '../replay/read-chat.ts';
 
 /** Something in a chat that a test cannot do again. */

@@ -9,7 +9,8 @@ import type {
 import { createEngine } from '@mozaiks/engine';
 import { cutReason } from './cut-reason.ts';
 import { Diverged } from './divergence.ts';
-import { answersIn, type RecordedAnswer } from './recorded-answer.ts';
+import { answersIn } from './answers-in.ts';
+import type { RecordedAnswer } from './recorded-answer.ts';
 import { recordedClock, timeOf } from './recorded-clock.ts';
 import { recordedIds } from './recorded-ids.ts';
 import { recordedModels } from './recorded-models.ts';
