@@ -95,11 +95,7 @@ async function composeOn(
   const verifier = createVerifier(composition);
   const { onLoad, onReload } = createReloads();
   const workflows = await loadWorkflows(composition, onLoad);
-  const { engine, failures, tools, mcp } = createTurns(composition, {
-    store,
-    metrics,
-    data: data.data,
-  });
+  const { engine, failures, tools, mcp } = createTurns(composition, { store, metrics, ...data });
   const logSink = createLogSink(logger.area('runner'), { failures, ...tracedBy(plan) });
   const runner = createRunner({
     store,

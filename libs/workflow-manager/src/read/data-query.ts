@@ -1,11 +1,35 @@
-import { DATA_OPERATORS, queryProblem } from '@mozaiks/contracts';
+import { DATA_OPERATORS, queryProblem, type VariableSource } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
-import { entriesOf, fieldOf, itemsOf, objectOf } from '../yaml/read-node.ts';
+import {
+  defined,
+  entriesOf,
+  fieldOf,
+  itemsOf,
+  objectOf,
+  textIn,
+  textsOf,
+  wordIn,
+} from '../yaml/read-node.ts';
 import { readTemplate } from './placeholders.ts';
 import type { Scope } from './scope.ts';
+import { readTyped, type Typed } from './typed-value.ts';
+
+/** Where a `data_reference` variable is read. */
+export function readReference(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
+  const fields = fieldOf(node, 'fields');
+  checkQuery(scope, node);
+  return {
+    type: 'data_reference',
+    collection: textIn(node, 'collection') ?? '',
+    query_template: objectOf(fieldOf(node, 'query_template')) ?? {},
+    ...(fields === undefined ? {} : { fields: textsOf(fields) }),
+    refresh: wordIn(node, 'refresh', ['once', 'per_turn']) ?? 'once',
+    ...defined({ default: readTyped(scope, fieldOf(node, 'default'), typed) }),
+  };
+}
 
 /** Reports a query and fields that no data source would answer. */
-export function checkQuery(scope: Scope, source: YamlNode): void {
+function checkQuery(scope: Scope, source: YamlNode): void {
   const { report } = scope;
   const template = fieldOf(source, 'query_template');
   for (const node of textsIn(template)) readTemplate(scope, node);

@@ -12,14 +12,12 @@ import {
   fieldOf,
   flagIn,
   itemsOf,
-  objectOf,
   textIn,
-  textsOf,
   wordIn,
   type NamedNode,
 } from '../yaml/read-node.ts';
 import { nodesOnCycles } from './cycles.ts';
-import { checkQuery } from './data-query.ts';
+import { readReference } from './data-query.ts';
 import { readExpression } from './expressions.ts';
 import { readFileSource } from './file-source.ts';
 import { variableNodes } from './names.ts';
@@ -74,19 +72,6 @@ function readComputed(scope: Scope, node: YamlNode, typed: Typed): VariableSourc
   return expression === undefined
     ? { type: 'state', triggers: [] }
     : { type: 'computed', expression };
-}
-
-function readReference(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
-  const fields = fieldOf(node, 'fields');
-  checkQuery(scope, node);
-  return {
-    type: 'data_reference',
-    collection: textIn(node, 'collection') ?? '',
-    query_template: objectOf(fieldOf(node, 'query_template')) ?? {},
-    ...(fields === undefined ? {} : { fields: textsOf(fields) }),
-    refresh: wordIn(node, 'refresh', ['once', 'per_turn']) ?? 'once',
-    ...defined({ default: readTyped(scope, fieldOf(node, 'default'), typed) }),
-  };
 }
 
 function readExternal(scope: Scope, node: YamlNode): VariableSource {
