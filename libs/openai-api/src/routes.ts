@@ -47,6 +47,7 @@ export const createOpenAiRoutes = (deps: OpenAiDeps): readonly CompatibleRoute[]
       200: {
         description: 'A chat completion; with `stream`, events that hold chunks of one',
         schema: { type: 'object' },
+        streams: true,
       },
     },
     errors: [

@@ -91,6 +91,8 @@ export interface CompatibleRoute {
       readonly description: string;
       readonly schema?: object;
       readonly type?: string;
+      /** It may be server-sent events instead. */
+      readonly streams?: true;
     };
   };
   /** Codes of its errors, besides those that every route with a token has. */

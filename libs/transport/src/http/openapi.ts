@@ -132,11 +132,21 @@ function answersOf({ answers }: Route): JsonObject {
   );
 }
 
-const answerOf = ({ description, schema, type = 'application/json' }: AnswerDoc): JsonObject => ({
+const answerOf = ({
+  description,
+  schema,
+  type = 'application/json',
+  streams,
+}: AnswerDoc): JsonObject => ({
   description,
   ...(schema === undefined && type === 'application/json'
     ? {}
-    : { content: { [type]: { schema: refer(schema ?? { type: 'string' }) } } }),
+    : {
+        content: {
+          [type]: { schema: refer(schema ?? { type: 'string' }) },
+          ...(streams === true ? { 'text/event-stream': { schema: { type: 'string' } } } : {}),
+        },
+      }),
 });
 
 /** One answer for each status, with the codes that it may have. */

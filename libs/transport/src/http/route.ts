@@ -79,6 +79,8 @@ export interface AnswerDoc {
   readonly schema?: JsonSchema;
   /** Default: application/json. Streams name theirs. */
   readonly type?: string;
+  /** It may be server-sent events instead. */
+  readonly streams?: true;
 }
 
 export type JsonSchema = object;

@@ -87,7 +87,10 @@ function send(
 ): FastifyReply {
   reply.code(answer.status);
   if ('stream' in answer)
-    return stream(deps, reply, { answer, type: route.answers[answer.status]?.type ?? '' });
+    return stream(deps, reply, {
+      answer,
+      type: route.answers[answer.status]?.type ?? 'text/event-stream',
+    });
   reply.headers(answer.headers ?? {});
   if (answer.body === undefined) return reply.send();
   return sendJson(reply, { body: answer.body, type: 'application/json' });
