@@ -154,7 +154,7 @@ describe('the libraries in an empty folder', () => {
     'run the examples, and the conformance suites with a store of others',
     async () => {
       const jest = path.join(path.dirname(require.resolve('jest/package.json')), 'bin/jest.js');
-      const preset = require('../jest.preset.cjs');
+      const preset = require(path.join(workspace, 'jest.preset.cjs'));
       const config = {
         ...preset,
         rootDir: examples,

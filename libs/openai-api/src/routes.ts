@@ -14,6 +14,11 @@ const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /** The Chat Completions API of OpenAI: a workflow is a model, the key is the token of the caller. */
 export const createOpenAiRoutes = (deps: OpenAiDeps): readonly CompatibleRoute[] => [
+  ...MODEL_ROUTES,
+  createCompletionRoute(deps),
+];
+
+const MODEL_ROUTES: readonly CompatibleRoute[] = [
   {
     method: 'GET',
     path: '/v1/models',
@@ -34,36 +39,37 @@ export const createOpenAiRoutes = (deps: OpenAiDeps): readonly CompatibleRoute[]
     wording,
     handle: getModel,
   },
-  {
-    method: 'POST',
-    path: '/v1/chat/completions',
-    operation: 'createChatCompletion',
-    summary: 'Say something to a workflow as an OpenAI client does',
-    description:
-      'The chat is `metadata.chat_id`, or the one in which the earlier messages were said; otherwise a new one that begins with them. With `stream`, the answer is server-sent events. It ends with the run, or when a person is asked. Leaving it does not cancel the run. Unknown names are ignored.',
-    body: ChatRequestSchema,
-    maxBodyBytes: MAX_BODY_BYTES,
-    answers: {
-      200: {
-        description: 'A chat completion; with `stream`, events that hold chunks of one',
-        schema: { type: 'object' },
-        streams: true,
-      },
-    },
-    errors: [
-      'forbidden',
-      'workflow_not_found',
-      'workflow_unavailable',
-      'chat_not_found',
-      'idempotency_conflict',
-      'chat_busy',
-      'chat_full',
-      'file_not_found',
-      'inbox_full',
-      'text_too_long',
-      'store_unavailable',
-    ],
-    wording,
-    handle: (request) => completeChat(deps, request),
-  },
 ];
+
+const createCompletionRoute = (deps: OpenAiDeps): CompatibleRoute => ({
+  method: 'POST',
+  path: '/v1/chat/completions',
+  operation: 'createChatCompletion',
+  summary: 'Say something to a workflow as an OpenAI client does',
+  description:
+    'The chat is `metadata.chat_id`, or the one in which the earlier messages were said; otherwise a new one that begins with them. With `stream`, the answer is server-sent events. It ends with the run, or when a person is asked. Leaving it does not cancel the run. Unknown names are ignored.',
+  body: ChatRequestSchema,
+  maxBodyBytes: MAX_BODY_BYTES,
+  answers: {
+    200: {
+      description: 'A chat completion; with `stream`, events that hold chunks of one',
+      schema: { type: 'object' },
+      streams: true,
+    },
+  },
+  errors: [
+    'forbidden',
+    'workflow_not_found',
+    'workflow_unavailable',
+    'chat_not_found',
+    'idempotency_conflict',
+    'chat_busy',
+    'chat_full',
+    'file_not_found',
+    'inbox_full',
+    'text_too_long',
+    'store_unavailable',
+  ],
+  wording,
+  handle: (request) => completeChat(deps, request),
+});

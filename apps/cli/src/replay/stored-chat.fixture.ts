@@ -1,3 +1,4 @@
+/* eslint-disable @nx/enforce-module-boundaries -- Commands load the runner on demand; a fixture need not. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {

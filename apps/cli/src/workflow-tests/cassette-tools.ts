@@ -19,16 +19,40 @@ export function cassetteTools(
   from: PlayedFrom,
   catalog: WorkflowCatalog,
 ): { readonly tools: ToolRuntime; readonly mcp: McpTools } {
+  const { resultOfTool, resultOfCode } = recordedResults(from, catalog);
+  return {
+    tools: {
+      call: (code) => Promise.resolve(resultOfCode(code)),
+      warm: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    },
+    mcp: {
+      list: ({ server }) =>
+        Promise.resolve({ ok: true, tools: serverTools(from.cassette.results, server.name) }),
+      call: ({ server, tool, arguments: args, log }) =>
+        Promise.resolve(resultOfTool([mcpToolName(server.name, tool)], args, log.chat_id)),
+      close: () => Promise.resolve(),
+    },
+  };
+}
+
+interface RecordedResults {
+  /** Of a tool under one of its names. */
+  readonly resultOfTool: (
+    names: readonly string[],
+    args: JsonObject,
+    chat_id: string,
+  ) => CodeResult;
+  readonly resultOfCode: (code: CodeCall) => CodeResult;
+}
+
+function recordedResults(from: PlayedFrom, catalog: WorkflowCatalog): RecordedResults {
   const left = [...from.cassette.results];
   const take = (fits: (result: CassetteResult) => boolean): CassetteResult | undefined => {
     const index = left.findIndex(fits);
     return index < 0 ? undefined : left.splice(index, 1)[0];
   };
-  const resultOfTool = (
-    names: readonly string[],
-    args: JsonObject,
-    chat_id: string,
-  ): CodeResult => {
+  const resultOfTool: RecordedResults['resultOfTool'] = (names, args, chat_id) => {
     const text = canonicalJson(args);
     const nested = from.isNested(chat_id);
     const taken = take(
@@ -42,7 +66,7 @@ export function cassetteTools(
       from.miss(`the cassette has no further result of ${names.join(' or ')} for ${text}`);
     return given(from, taken);
   };
-  const call = (code: CodeCall): CodeResult => {
+  const resultOfCode = (code: CodeCall): CodeResult => {
     const [type = '', source = ''] = code.call_id.split(':');
     if (type === 'source')
       return given(
@@ -62,20 +86,7 @@ export function cassetteTools(
     );
     return hook === undefined ? NOTHING : given(from, hook);
   };
-  return {
-    tools: {
-      call: (code) => Promise.resolve(call(code)),
-      warm: () => Promise.resolve(),
-      close: () => Promise.resolve(),
-    },
-    mcp: {
-      list: ({ server }) =>
-        Promise.resolve({ ok: true, tools: serverTools(from.cassette.results, server.name) }),
-      call: ({ server, tool, arguments: args, log }) =>
-        Promise.resolve(resultOfTool([mcpToolName(server.name, tool)], args, log.chat_id)),
-      close: () => Promise.resolve(),
-    },
-  };
+  return { resultOfTool, resultOfCode };
 }
 
 function given({ pass }: PlayedFrom, result: CassetteResult | undefined): CodeResult {

@@ -1,4 +1,4 @@
-import OpenAI, { APIError } from 'openai';
+import OpenAI, { type APIError } from 'openai';
 import { eventually } from '@mozaiks/testkit';
 import { ask } from '../harness/ask.fixture.ts';
 import { startServer, type Server } from '../harness/server.fixture.ts';

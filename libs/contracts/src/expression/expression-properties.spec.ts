@@ -244,16 +244,10 @@ const { term: termArb } = fc.letrec<{ term: Term }>((tie) => {
 });
 
 /** A term with one of its printed forms. */
-const printedArb = fc
-  .tuple(termArb, fc.infiniteStream(fc.nat()))
-  .map(([term, stream]) => ({
-    term,
-    source: print(
-      term,
-      0,
-      (choices) => choices[Number(stream.next().value) % choices.length] ?? '',
-    ),
-  }));
+const printedArb = fc.tuple(termArb, fc.infiniteStream(fc.nat())).map(([term, stream]) => ({
+  term,
+  source: print(term, 0, (choices) => choices[Number(stream.next().value) % choices.length] ?? ''),
+}));
 
 const lookupIn = (variables: Variables) => (name: string) =>
   Object.hasOwn(variables, name) ? variables[name] : undefined;
