@@ -229,7 +229,7 @@ expect:
 
   it('passes on the samples', async () => {
     const { out, codes } = await test('--dir', SAMPLES);
-    expect(out).toMatch(/\n\n20 tests, (?:all passed|2 skipped)\n$/);
+    expect(out).toMatch(/\n\n21 tests, (?:all passed|2 skipped)\n$/);
     expect(codes).toEqual([0]);
   }, 240_000);
 
