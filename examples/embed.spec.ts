@@ -156,7 +156,7 @@ it('embed-workflow-manager finds the samples without an error', async () => {
   expect(workflows.map(({ workflow_name }) => workflow_name)).toEqual(
     samples.map(({ name }) => name).sort(),
   );
-});
+}, 120_000);
 
 it('error-sink tells an error tracker of failed runs and of errors outside of runs, and nothing of what was said', async () => {
   const reported: unknown[] = [];
