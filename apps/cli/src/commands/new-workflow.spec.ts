@@ -143,7 +143,7 @@ describe('mozaiks new workflow', () => {
   it('refuses a template that does not exist, and names those that do', async () => {
     const { err, codes } = await make(['Other', '--template', 'loop']);
     expect(err).toMatch(
-      /'loop' is invalid\. Allowed choices are single, handoff, pipeline, critic, form\./,
+      /'loop' is invalid\. Allowed choices are single, handoff, pipeline, critic, form, python\./,
     );
     expect(codes).toEqual([1]);
     expect(existsSync(inFolder('workflows', 'Other'))).toBe(false);

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '@mozaiks/testkit';
+import { keepSamplesCache, takeSamplesCache } from './samples-cache.fixture.ts';
 import { connectSocket, type Socket, type SocketOptions } from './socket.fixture.ts';
 import { makeTempDir, removeTempDir } from './temp-dir.fixture.ts';
 import { ISSUER, SECRET, signToken, type Claims } from './token.fixture.ts';
@@ -83,10 +84,13 @@ export async function startServer({ workflows, env = {} }: ServerOptions = {}): 
     if (running !== null) await end('SIGKILL');
     removeTempDir(dir);
   };
+  const isOfSamples = workflows === undefined;
+  if (isOfSamples) takeSamplesCache(path.join(dir, 'data'));
   await start().catch(async (error: unknown) => {
     await dispose();
     throw error;
   });
+  if (isOfSamples) keepSamplesCache(path.join(dir, 'data'));
   return {
     get url() {
       return current().url;

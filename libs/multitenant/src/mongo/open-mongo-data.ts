@@ -1,7 +1,9 @@
 import type { DataSource } from '@mozaiks/contracts';
-import type { ConnectOptions } from './connect.ts';
+import type { MongoStoreOptions } from './open-mongo-store.ts';
+import { withMongoose } from './with-mongoose.ts';
 
-export interface MongoDataOptions extends ConnectOptions {
+export interface MongoDataOptions
+  extends Pick<MongoStoreOptions, 'uri' | 'database' | 'dev' | 'maxPoolSize' | 'logger'> {
   /** The only collections that are read. */
   readonly collections: readonly string[];
 }
@@ -20,10 +22,8 @@ export interface OpenData {
  * Rejects as `openMongoStore` does.
  */
 export async function openMongoData(options: MongoDataOptions): Promise<OpenData> {
-  const [{ connect }, { createMongoData }] = await Promise.all([
-    import('./connect.ts'),
-    import('./mongo-data.ts'),
-  ]);
+  const { connect } = await withMongoose(() => import('./connect.ts'));
+  const { createMongoData } = await import('./mongo-data.ts');
   const { storeError } = await import('./store-error.ts');
   const { connection } = await connect(options).catch((error: unknown) => {
     throw storeError(error);
