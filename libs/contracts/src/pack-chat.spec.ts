@@ -89,6 +89,7 @@ describe('a packed chat', () => {
 const VERSIONS: readonly (readonly [version: number, hash: string])[] = [
   [1, 'f256b56c2c95bc2120c4fa5f4cabe04cc74a742c850158e36ef549efe318f54c'],
   [2, '0298e4c8501d4967633c77f44a02d0df4586801e6440d0c6898ba3badedfd1c1'],
+  [3, '6358fa90b81fa766c40da6e51d1014022508c8b28d4c3ed41efc79cbb531a40c'],
 ];
 
 describe('the version of the chat state', () => {

@@ -6,7 +6,7 @@ import type { JsonValue } from './json.ts';
  * Names one interpretation of events. Raise it with every change of the fold, of `ChatState`, or of
  * the format below: a copy of a state that another version made is never read.
  */
-export const CHAT_STATE_VERSION = 2;
+export const CHAT_STATE_VERSION = 3;
 
 /** The `seq` of an event that `transcript` or `others` of the same packed chat holds. */
 type Ref = number;

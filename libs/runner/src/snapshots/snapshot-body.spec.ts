@@ -35,11 +35,11 @@ const folded: Folded = {
 };
 
 /**
- * What version 2 looks like in a store. A change of the body needs another `CHAT_STATE_VERSION`:
+ * What version 3 looks like in a store. A change of the body needs another `CHAT_STATE_VERSION`:
  * processes of both versions read the same rows while a deployment is under way.
  */
 const STORED_BODY = [
-  '028fd51f9f4ce981d8fca4dd749a65a8f4a3f4ebc390dac087497648cc39e80e',
+  'd50d268c899a32cecd950da3264571eba30b44b20eb5e67c088c0cfdb67c73ab',
   '{"state":{"head_seq":2,"log_size":1210,"tail_fence":1,"runs":1,"speaker":null,"transcr',
   'ipt":[{"type":"user_message","seq":1,"ts":"2026-01-01T00:00:00.000Z","chat_id":"chat",',
   '"run_id":"run","message_id":"m1","command_id":"c1","text":"hello"},{"type":"user_messa',
@@ -66,7 +66,7 @@ describe('a snapshot', () => {
     expect(snapshot).toEqual({
       head_seq: 2,
       commit_id: 'commit 2',
-      v: 2,
+      v: 3,
       body: STORED_BODY.join(''),
     });
   });
