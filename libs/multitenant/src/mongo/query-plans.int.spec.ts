@@ -228,7 +228,7 @@ async function recorded(database: TestDatabase): Promise<readonly Query[]> {
     await everything(store);
     for (const hours of [2, 48]) {
       time.now += hours * HOUR;
-      await until(() => isScrubbed(database, time.now), { timeout_ms: 30_000, every_ms: 50 });
+      await until(() => isScrubbed(database, time.now), { timeout_ms: 100_000, every_ms: 50 });
     }
   });
   return queriesOf(commands);
@@ -239,7 +239,7 @@ describeWithMongo('the queries of the mongo store', (server) => {
   const queries: Query[] = [];
   beforeAll(async () => {
     queries.push(...(await recorded(database)));
-  }, 120_000);
+  }, 240_000);
 
   it('are those for which a plan is known, and no others', () => {
     const shapes = queries.map(({ shape }) => shape);
