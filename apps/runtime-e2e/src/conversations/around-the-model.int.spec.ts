@@ -158,9 +158,12 @@ scenarios({
           { name: 'stock', module: 'tools.shop', description: 'What is in stock.' },
           { name: 'take', module: 'tools.shop', description: 'Takes some.' },
         ],
+        context: {
+          definitions: { left: { type: 'integer', source: { type: 'state', default: 10 } } },
+        },
         code: {
           'tools/shop.ts':
-            'let left = 10;\nexport function stock(): number { return left; }\nexport function take({ n }: { n: number }): string { left -= n; return "taken"; }\n',
+            'export function stock(ctx: any): number { return ctx.context.get("left"); }\nexport function take({ n }: { n: number }, ctx: any): string { ctx.context.set("left", ctx.context.get("left") - n); return "taken"; }\n',
         },
         script: [
           calls('a', 'stock'),
