@@ -66,6 +66,7 @@ describe('mozaiks config', () => {
       ['JWT_SECRET', 'set', 'file'],
       ['USAGE_WEBHOOK_SECRET', null, 'default'],
       ['PLATFORM_API_KEY', null, 'default'],
+      ['DATA_MONGODB_URI', null, 'default'],
       ['METRICS_TOKEN', null, 'default'],
       ['OTEL_EXPORTER_OTLP_HEADERS', null, 'default'],
       ['ANTHROPIC_API_KEY', null, 'default'],
