@@ -46,7 +46,7 @@ describe('two tenants', () => {
         client.send(frames(chat_id)[at] ?? {});
         return JSON.stringify(await client.next('request_error')).replaceAll(chat_id, '<id>');
       };
-      expect(await answerTo('foreign')).toBe(await answerTo('unknown'));
+      expect(await answerTo('foreign')).toBe(await answerTo('nowhere'));
       await client.settled();
       expect(client.types()).toEqual(['ready', 'request_error', 'request_error', 'pong']);
       expect(harness.chats.submitted).toEqual([]);
