@@ -10,4 +10,5 @@ export {
   type MongoInspection,
 } from './mongo/inspect-mongo-store.ts';
 export { openMongoData, type MongoDataOptions, type OpenData } from './mongo/open-mongo-data.ts';
+export { STORE_COLLECTIONS } from './mongo/store-collections.ts';
 export { openMongoStore, type MongoStoreOptions } from './mongo/open-mongo-store.ts';

@@ -1,27 +1,10 @@
+import { STORE_COLLECTIONS } from '@mozaiks/multitenant';
 import type { Settings } from './settings.ts';
 
 /** Where `data_reference` variables are read. */
 export type DataPlan =
   | { readonly kind: 'none' }
   | { readonly kind: 'mongo'; readonly uri: string; readonly collections: readonly string[] };
-
-/** Collections in which the runtime keeps the chats of all users. */
-const OWN = new Set([
-  'chats',
-  'commits',
-  'snapshots',
-  'inbox',
-  'sessions',
-  'signals',
-  'usage',
-  'outbox',
-  'responses',
-  'files',
-  'file_chunks',
-  'leases',
-  'workflow_versions',
-  'meta',
-]);
 
 /** Nothing is read unless `DATA_COLLECTIONS` names it, and never what the runtime itself stores. */
 export function dataOf({ DATA_COLLECTIONS, DATA_MONGODB_URI, MONGODB_URI }: Settings): {
@@ -39,7 +22,10 @@ export function dataOf({ DATA_COLLECTIONS, DATA_MONGODB_URI, MONGODB_URI }: Sett
     return { plan: none, problems: ['DATA_COLLECTIONS needs DATA_MONGODB_URI or MONGODB_URI'] };
   const isOwn = uri === MONGODB_URI;
   const refused = DATA_COLLECTIONS.filter(
-    (name) => name.startsWith('system.') || name.includes('$') || (isOwn && OWN.has(name)),
+    (name) =>
+      name.startsWith('system.') ||
+      name.includes('$') ||
+      (isOwn && STORE_COLLECTIONS.includes(name)),
   );
   return {
     plan: { kind: 'mongo', uri, collections: DATA_COLLECTIONS },

@@ -1,0 +1,27 @@
+import { dataOf } from './data-plan.ts';
+import { readSettings } from './read-settings.ts';
+
+const STORE = 'mongodb://127.0.0.1/chats';
+const plannedWith = (env: Readonly<Record<string, string>>) =>
+  dataOf(readSettings({ MONGODB_URI: STORE, ...env }));
+
+describe('the data that workflows read', () => {
+  it('is none unless collections are named', () => {
+    expect(plannedWith({})).toEqual({ plan: { kind: 'none' }, problems: [] });
+  });
+
+  it('lies where the chats are, unless another database is named', () => {
+    const DATA_MONGODB_URI = 'mongodb://127.0.0.1/shop';
+    expect(plannedWith({ DATA_COLLECTIONS: 'orders' }).plan).toMatchObject({ uri: STORE });
+    expect(plannedWith({ DATA_COLLECTIONS: 'orders', DATA_MONGODB_URI }).plan).toMatchObject({
+      uri: DATA_MONGODB_URI,
+      collections: ['orders'],
+    });
+  });
+
+  it.each(['chats', 'bookmarks', 'usage'])('is never what the store keeps in %s', (name) => {
+    expect(plannedWith({ DATA_COLLECTIONS: `orders,${name}` }).problems).toEqual([
+      `DATA_COLLECTIONS must not name ${name}`,
+    ]);
+  });
+});
