@@ -89,7 +89,9 @@ function readBody(
     };
     body.on('data', onData).on('end', () => attempt(onEnd));
     body.on('error', (error: Error) => reject(new ConnectionLost(error)));
-    body.on('close', () => reject(new ConnectionLost()));
+    body.on('close', () => {
+      if (!body.readableEnded) reject(new ConnectionLost());
+    });
   });
 }
 
