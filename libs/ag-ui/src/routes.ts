@@ -1,4 +1,4 @@
-import type { CompatibleRoute } from '@mozaiks/contracts';
+import { MESSAGE_ERRORS, type CompatibleRoute } from '@mozaiks/contracts';
 import { RunInputSchema } from './request/run-input.ts';
 import { runAgent, type AgUiDeps } from './run-agent.ts';
 
@@ -22,19 +22,7 @@ export function createAgUiRoutes(deps: AgUiDeps): readonly CompatibleRoute[] {
           type: 'text/event-stream',
         },
       },
-      errors: [
-        'forbidden',
-        'workflow_not_found',
-        'workflow_unavailable',
-        'chat_not_found',
-        'idempotency_conflict',
-        'chat_busy',
-        'chat_full',
-        'file_not_found',
-        'inbox_full',
-        'text_too_long',
-        'store_unavailable',
-      ],
+      errors: MESSAGE_ERRORS,
       handle: (request) => runAgent(deps, request),
     },
   ];

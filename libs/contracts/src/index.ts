@@ -354,15 +354,16 @@ export {
   type DataSource,
 } from './ports/data-source.ts';
 export { isOperation, queryProblem } from './query-problem.ts';
-export type {
-  AnswerEnds,
-  CallerChats,
-  CompatibleAnswer,
-  CompatibleRequest,
-  CompatibleRoute,
-  ErrorWording,
-  EventStream,
-  WholeAnswer,
+export {
+  MESSAGE_ERRORS,
+  type AnswerEnds,
+  type CallerChats,
+  type CompatibleAnswer,
+  type CompatibleRequest,
+  type CompatibleRoute,
+  type ErrorWording,
+  type EventStream,
+  type WholeAnswer,
 } from './ports/compatible-api.ts';
 export type {
   ChatDescription,

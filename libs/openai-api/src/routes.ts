@@ -1,4 +1,10 @@
-import type { Clock, CompatibleRoute, Ids, WorkflowCatalog } from '@mozaiks/contracts';
+import {
+  MESSAGE_ERRORS,
+  type Clock,
+  type CompatibleRoute,
+  type Ids,
+  type WorkflowCatalog,
+} from '@mozaiks/contracts';
 import { completeChat } from './complete-chat.ts';
 import { wording } from './errors.ts';
 import { getModel, listModels, ModelListSchema, ModelSchema } from './models.ts';
@@ -57,19 +63,7 @@ const createCompletionRoute = (deps: OpenAiDeps): CompatibleRoute => ({
       streams: true,
     },
   },
-  errors: [
-    'forbidden',
-    'workflow_not_found',
-    'workflow_unavailable',
-    'chat_not_found',
-    'idempotency_conflict',
-    'chat_busy',
-    'chat_full',
-    'file_not_found',
-    'inbox_full',
-    'text_too_long',
-    'store_unavailable',
-  ],
+  errors: MESSAGE_ERRORS,
   wording,
   handle: (request) => completeChat(deps, request),
 });

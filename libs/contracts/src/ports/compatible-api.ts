@@ -28,6 +28,21 @@ export interface CallerChats {
   findBookmark(key: string): Promise<Bookmark | null>;
 }
 
+/** What `CallerChats` refuses a message with, and a route that says one with it. */
+export const MESSAGE_ERRORS: readonly ErrorCode[] = [
+  'forbidden',
+  'workflow_not_found',
+  'workflow_unavailable',
+  'chat_not_found',
+  'idempotency_conflict',
+  'chat_busy',
+  'chat_full',
+  'file_not_found',
+  'inbox_full',
+  'text_too_long',
+  'store_unavailable',
+];
+
 /** Why an answer that takes long should end before it is complete. */
 export interface AnswerEnds {
   /** Aborted when the client is gone. Whatever is answered then is lost. */
