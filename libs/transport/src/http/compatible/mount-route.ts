@@ -25,7 +25,7 @@ export function mountRoute({ handle, errors, ...facts }: CompatibleRoute): Route
     async handle(request, principal) {
       const { deps } = request;
       if (deps.isDraining()) throw new RuntimeError('shutting_down');
-      const leave = enter(deps, principal);
+      const { release, leave } = enter(deps, principal);
       const answer = await answerOf(request, principal, handle).catch((error: unknown) => {
         leave();
         throw error;
@@ -34,7 +34,6 @@ export function mountRoute({ handle, errors, ...facts }: CompatibleRoute): Route
         leave();
         return answer;
       }
-      const { release } = leave;
       const serving = { deps, principal, release };
       return 'later' in answer
         ? { later: (signal) => serveLater(serving, signal, answer) }
@@ -44,9 +43,9 @@ export function mountRoute({ handle, errors, ...facts }: CompatibleRoute): Route
 }
 
 interface Place {
-  /** Nothing is served. */
-  (): void;
-  /** The rest of what was entered, once the registry was left. */
+  /** To be called if nothing is served. */
+  readonly leave: () => void;
+  /** To be called once what was served is over, and the registry was left. */
   readonly release: () => void;
 }
 
@@ -62,11 +61,13 @@ function enter({ answers, registry, settings }: HttpDeps, { scope }: Principal):
     release();
     throw new RuntimeError('too_many_sockets');
   }
-  const leave = (): void => {
-    registry.leave(scope);
-    release();
+  return {
+    release,
+    leave: () => {
+      registry.leave(scope);
+      release();
+    },
   };
-  return Object.assign(leave, { release });
 }
 
 const answerOf = async (
