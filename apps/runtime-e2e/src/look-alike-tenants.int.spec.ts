@@ -167,7 +167,7 @@ function lookAlikes(env: () => Record<string, string>): void {
       if (['createChat', 'runAgent', 'createChatCompletion'].includes(operation)) {
         const isEmpty = operation !== 'createChatCompletion';
         expect((await ask(server, `GET /api/chats/${chat_id}`, { claims })).body).toMatchObject({
-          title: isEmpty ? null : expect.stringMatching(/^(hi|more)$/),
+          title: isEmpty ? null : 'hi',
           ...(isEmpty ? { head_seq: 0 } : {}),
         });
         for (const id of [chat_id, 'unknown'])

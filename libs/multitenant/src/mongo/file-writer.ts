@@ -89,14 +89,15 @@ async function insertFile(files: Stored['files'], document: FileDocument): Promi
   }
 }
 
-/** Throws if the chat is gone. A copy may come before it. */
+/** Throws if the chat is gone. A copy may come before it, also under the id of an erased chat. */
 async function requireChat(
   { chats }: Pick<Collections, 'chats'>,
   { log, limits }: Writing,
 ): Promise<void> {
   const found = await chats.findOne(ofChat(log)).lean<ChatDocument>().exec();
-  const isThere = found === null ? limits === null : found.log_id === log.log_id && !found.erased;
-  if (!isThere) throw chatGone(log);
+  const isErased = found?.erased ?? true;
+  const isAhead = found?.log_id !== log.log_id;
+  if (isErased !== isAhead || (isAhead && limits !== null)) throw chatGone(log);
 }
 
 /** Of the files of a chat, unfinished ones counted. */

@@ -13,6 +13,7 @@ import {
   createdLog,
   freshChat,
   namesakes,
+  newChat,
   racing,
   unique,
   usingStore,
@@ -57,18 +58,29 @@ function appending(store: () => ChatStore): void {
   });
 
   it('takes a log before its chat is created, so that a copy is whole before anybody finds it', async () => {
-    const chat = freshChat();
-    const log = logRef(chat, unique('log'));
+    const log = logRef(freshChat(), unique('log'));
     const commit = commitOf(log, 1, ['copied']);
     expect(await store().log.append(log, commit)).toBe('appended');
-    await store().directory.create(chat, {
-      workflow_name: 'Flow',
-      log_id: log.log_id,
-      parent: null,
-      log_version: 1,
-      now: '2026-01-01T00:00:00.000Z',
-    });
+    await store().directory.create(log, newChat({ log_id: log.log_id }));
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
+  });
+
+  it('takes such a log also under the id of a chat that was erased', async () => {
+    const erased = await createdLog(store());
+    await store().directory.erase(erased);
+    const log = logRef(erased, unique('log'));
+    const commit = commitOf(log, 1, ['copied']);
+    expect(await store().log.append(log, commit)).toBe('appended');
+    await store().directory.create(log, newChat({ log_id: log.log_id }));
+    expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
+  });
+
+  it('keeps from everybody what is appended late to an earlier life of a chat', async () => {
+    const first = await createdLog(store());
+    await store().directory.erase(first);
+    await store().directory.erase(await createdLog(store(), first));
+    await store().log.append(first, commitOf(first, 1, ['late']));
+    expect(await store().log.read(first, { after_seq: 0 })).toEqual([]);
   });
 
   it('lets one of twenty racing commits win', async () => {

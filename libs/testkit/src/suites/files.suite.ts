@@ -377,6 +377,18 @@ function copying(store: Store): void {
     expect(await store().files.list(fork)).toEqual([]);
   });
 
+  it('may go to a log under the id of a chat that was erased', async () => {
+    const log = await createdLog(store());
+    const bytes = randomBytes(10);
+    await putBytes(store(), log, { bytes });
+    const erased = await createdLog(store(), freshChat(log));
+    await store().directory.erase(erased);
+    const fork = logRef(erased, unique('log'));
+    await store().files.copy(log, fork);
+    await createdLog(store(), fork, { log_id: fork.log_id });
+    expect(await store().files.list(fork)).toMatchObject([{ bytes: 10 }]);
+  });
+
   it('is refused if one of the two is gone', async () => {
     const log = await createdLog(store());
     await putBytes(store(), log, { bytes: randomBytes(10) });

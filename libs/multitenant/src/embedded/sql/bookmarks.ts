@@ -2,14 +2,14 @@ import { chatRef, logRef, type Bookmark, type TenantScope } from '@mozaiks/contr
 import { number, text } from './columns.ts';
 import { effect, single, type Operation } from './operation.ts';
 import { sql } from './sql.ts';
-import { chatValues, ofLog, ofTenant } from './tenant.ts';
+import { chatValues, isLive, ofTenant } from './tenant.ts';
 
 /** One statement that also checks the directory, so that no bookmark of an erased chat is left. */
 export const putBookmark = (key: string, { log, seq }: Bookmark): Operation<void> =>
   effect(sql`
   INSERT INTO bookmarks (app_id, user_id, chat_id, log_id, key, seq)
   SELECT ${chatValues(log)}, ${log.log_id}, ${key}, ${seq}
-    WHERE EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)
+    WHERE ${isLive(log)}
   ON CONFLICT (app_id, user_id, key) DO UPDATE
     SET chat_id = excluded.chat_id, log_id = excluded.log_id, seq = excluded.seq`);
 

@@ -3,12 +3,9 @@ import { bytesOrNull, number, text } from './columns.ts';
 import { single, type Operation, type Row } from './operation.ts';
 import { packEvents, unpackEvents } from './pack-events.ts';
 import { nothing, sql } from './sql.ts';
-import { chatValues, ofChat, ofLog } from './tenant.ts';
+import { chatValues, isLive, mayBeWritten, ofLog } from './tenant.ts';
 
-/**
- * Stored unless the chat is erased or has another log by now, so that no dead log can be read. A log may be written before its chat is created: a fork is.
- * False: not stored, see `notAppended`.
- */
+/** False: not stored, since the chat is erased or has another log by now; see `notAppended`. */
 export const appendCommit = (
   log: LogRef,
   { first_seq, last_seq, fence, commit_id, v, ...commit }: Commit,
@@ -17,7 +14,7 @@ export const appendCommit = (
   return single(
     sql`INSERT INTO commits (app_id, user_id, chat_id, log_id, first_seq, last_seq, fence, commit_id, v, events, packed)
       SELECT ${chatValues(log)}, ${log.log_id}, ${first_seq}, ${last_seq}, ${fence}, ${commit_id}, ${v}, ${events}, ${packed}
-      WHERE NOT EXISTS (SELECT 1 FROM chats WHERE ${ofChat(log)} AND (erased = 1 OR log_id <> ${log.log_id}))
+      WHERE ${mayBeWritten(log)}
       ON CONFLICT (log_id, first_seq) DO NOTHING RETURNING 1 AS appended`,
     (rows) => rows.length > 0,
   );
@@ -32,13 +29,13 @@ export const notAppended = (log: LogRef, first_seq: number): Operation<'appended
     rows.length > 0 ? 'taken' : 'appended',
   );
 
-/** Commits do not overlap, so the search may begin at the last one that starts at the cursor or before. */
+/** Nothing of a log that is not a chat's. Commits do not overlap, so the search may begin at the last one that starts at the cursor or before. */
 export const readCommits = (
   log: LogRef,
   { after_seq, limit }: { readonly after_seq: number; readonly limit?: number },
 ): Operation<readonly Commit[]> =>
   single(
-    sql`SELECT log_id, first_seq, last_seq, fence, commit_id, v, events, packed FROM commits WHERE ${ofLog(log)} AND last_seq > ${after_seq}
+    sql`SELECT log_id, first_seq, last_seq, fence, commit_id, v, events, packed FROM commits WHERE ${ofLog(log)} AND last_seq > ${after_seq} AND ${isLive(log)}
       AND first_seq >= coalesce((SELECT max(first_seq) FROM commits WHERE ${ofLog(log)} AND first_seq <= ${after_seq}), 0)
       ORDER BY first_seq${limit === undefined ? nothing : sql` LIMIT ${limit}`}`,
     (rows) => rows.map(commitOf),

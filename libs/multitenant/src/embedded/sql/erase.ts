@@ -1,6 +1,6 @@
 import type { LogRef } from '@mozaiks/contracts';
 import { sql, type Sql } from './sql.ts';
-import { ofLog } from './tenant.ts';
+import { isLive, ofLog } from './tenant.ts';
 
 /** The beginning of the statement that marks a record as erased. It still needs its condition. */
 export const markErased = sql`UPDATE chats SET erased = 1, owner = NULL, due_at = NULL,
@@ -11,8 +11,7 @@ export const markErased = sql`UPDATE chats SET erased = 1, owner = NULL, due_at 
  * their chunks remain: see `deleteLooseChunks`.
  */
 export function deleteLog(log: LogRef): readonly Sql[] {
-  const isGone = sql`${ofLog(log)} AND NOT EXISTS
-    (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)`;
+  const isGone = sql`${ofLog(log)} AND NOT ${isLive(log)}`;
   return [
     sql`DELETE FROM commits WHERE ${isGone}`,
     sql`DELETE FROM inbox WHERE ${isGone}`,

@@ -2,7 +2,7 @@ import { RuntimeError, type FileLimits, type LogRef, type StoredFile } from '@mo
 import { number, text, textOrNull } from './columns.ts';
 import { single, type Operation, type Row } from './operation.ts';
 import { sql, type Sql } from './sql.ts';
-import { chatValues, ofChat, ofLog } from './tenant.ts';
+import { chatValues, isLive, mayBeWritten, ofLog } from './tenant.ts';
 
 export const ofFile = (log: LogRef, file_id: string): Sql =>
   sql`${ofLog(log)} AND file_id = ${file_id}`;
@@ -15,9 +15,7 @@ export type FileTarget =
   | 'new_log';
 
 const exists = (log: LogRef, target: FileTarget): Sql =>
-  target === 'chat'
-    ? sql`EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)`
-    : sql`NOT EXISTS (SELECT 1 FROM chats WHERE ${ofChat(log)} AND (erased = 1 OR log_id <> ${log.log_id}))`;
+  target === 'chat' ? isLive(log) : mayBeWritten(log);
 
 export const chatGone = ({ chat_id }: LogRef): RuntimeError =>
   new RuntimeError('chat_not_found', { chat_id });

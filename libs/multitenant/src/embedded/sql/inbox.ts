@@ -2,7 +2,7 @@ import { RuntimeError, type Command, type InboxRow, type LogRef } from '@mozaiks
 import { flag, number, numberOrNull, text, textOrNull } from './columns.ts';
 import { effect, single, type Operation, type Results } from './operation.ts';
 import { sql } from './sql.ts';
-import { chatValues, ofLog } from './tenant.ts';
+import { chatValues, isLive, ofLog } from './tenant.ts';
 
 interface Put {
   readonly digest: string;
@@ -16,15 +16,15 @@ export function putCommand(
   { digest, max_waiting }: Put,
 ): Operation<'new' | 'duplicate'> {
   const { command_id } = command;
-  const isLive = sql`EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)`;
+  const live = isLive(log);
   const waiting = sql`(SELECT count(*) FROM inbox WHERE ${ofLog(log)} AND settled_seq IS NULL)`;
   const isThis = sql`${ofLog(log)} AND command_id = ${command_id}`;
   return {
     statements: [
-      sql`SELECT ${isLive} AS is_live, ${waiting} AS waiting, (SELECT digest FROM inbox WHERE ${isThis}) AS digest`,
+      sql`SELECT ${live} AS is_live, ${waiting} AS waiting, (SELECT digest FROM inbox WHERE ${isThis}) AS digest`,
       sql`INSERT INTO inbox (app_id, user_id, chat_id, log_id, command_id, digest, command)
         SELECT ${chatValues(log)}, ${log.log_id}, ${command_id}, ${digest}, ${JSON.stringify(command)}
-        WHERE ${isLive} AND ${waiting} < ${max_waiting}
+        WHERE ${live} AND ${waiting} < ${max_waiting}
         ON CONFLICT (log_id, command_id) DO NOTHING`,
       sql`UPDATE chats SET inbox_seq = inbox_seq + 1, due_at = 0 WHERE ${ofLog(log)} AND erased = 0
         AND EXISTS (SELECT 1 FROM inbox WHERE ${isThis} AND digest = ${digest} AND settled_seq IS NULL)`,

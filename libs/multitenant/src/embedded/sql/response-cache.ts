@@ -2,7 +2,7 @@ import type { CachedResponse, JsonValue, LogRef } from '@mozaiks/contracts';
 import { text } from './columns.ts';
 import { effect, single, type Operation } from './operation.ts';
 import { sql } from './sql.ts';
-import { chatValues, ofLog } from './tenant.ts';
+import { chatValues, isLive, ofLog } from './tenant.ts';
 
 export const getResponse = (log: LogRef, key: string, now: number): Operation<JsonValue | null> =>
   single(
@@ -20,6 +20,6 @@ export const putResponse = (
     sql`DELETE FROM responses WHERE expires_at <= ${now}`,
     sql`INSERT INTO responses (app_id, user_id, chat_id, log_id, key, value, expires_at)
       SELECT ${chatValues(log)}, ${log.log_id}, ${key}, ${JSON.stringify(value)}, ${expires_at}
-        WHERE EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)
+        WHERE ${isLive(log)}
       ON CONFLICT (log_id, key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`,
   );

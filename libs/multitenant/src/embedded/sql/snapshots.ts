@@ -3,7 +3,7 @@ import { MAX_SNAPSHOT_CHARS } from '../../snapshot-size.ts';
 import { number, text } from './columns.ts';
 import { effect, single, type Operation } from './operation.ts';
 import { sql } from './sql.ts';
-import { chatValues, ofLog } from './tenant.ts';
+import { chatValues, isLive, ofLog } from './tenant.ts';
 
 /** One statement that also checks the directory, so that no snapshot of an erased chat is left. */
 export const saveSnapshot = (
@@ -15,7 +15,7 @@ export const saveSnapshot = (
     : effect(sql`
   INSERT INTO snapshots (app_id, user_id, chat_id, log_id, head_seq, commit_id, v, body)
   SELECT ${chatValues(log)}, ${log.log_id}, ${head_seq}, ${commit_id}, ${v}, ${body}
-    WHERE EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)
+    WHERE ${isLive(log)}
   ON CONFLICT (log_id) DO UPDATE SET head_seq = excluded.head_seq, commit_id = excluded.commit_id, v = excluded.v, body = excluded.body`);
 
 export const loadSnapshot = (log: LogRef): Operation<ChatSnapshot | null> =>

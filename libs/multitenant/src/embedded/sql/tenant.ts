@@ -12,6 +12,17 @@ export function ofTenant(scope: TenantScope): Sql {
 export const ofChat = (chat: ChatRef): Sql => sql`${ofTenant(chat)} AND chat_id = ${chat.chat_id}`;
 export const ofLog = (log: LogRef): Sql => sql`${ofChat(log)} AND log_id = ${log.log_id}`;
 
+/** The log is that of a chat, which is not erased. */
+export const isLive = (log: LogRef): Sql =>
+  sql`EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)`;
+
+/**
+ * Unless the log is of a life of its chat that is over. A log may be written before its chat is
+ * created, also under the id of one that was erased: whatever is not empty from the start is.
+ */
+export const mayBeWritten = (log: LogRef): Sql =>
+  sql`NOT EXISTS (SELECT 1 FROM chats WHERE ${ofChat(log)} AND erased <> (log_id <> ${log.log_id}))`;
+
 export const ofApp = (scope: AppScope): Sql => sql`app_id = ${appKey(scope).app_id}`;
 
 /** The values of `app_id, user_id, chat_id` of a new row. */
