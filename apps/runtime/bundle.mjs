@@ -12,8 +12,6 @@ const OUTSIDE = [
   'esbuild',
   'typescript',
   'mongoose',
-  'openai',
-  '@anthropic-ai/sdk',
   '@opentelemetry/exporter-trace-otlp-proto',
   '@opentelemetry/resources',
   '@opentelemetry/sdk-trace',

@@ -33,7 +33,7 @@ export function packEvents(events: readonly RuntimeEvent[]): StoredEvents {
   return { events: '', packed };
 }
 
-/** Rows that a server before version 8 of the schema has stored are not packed. */
+/** Rows that a server before version 9 of the schema has stored are not packed. */
 export function unpackEvents({ events, packed }: StoredEvents): readonly RuntimeEvent[] {
   if (packed === null) return JSON.parse(events) as readonly RuntimeEvent[];
   if (packed[0] !== DEFLATED)

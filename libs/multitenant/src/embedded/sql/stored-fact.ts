@@ -4,7 +4,7 @@ import type { Row } from './operation.ts';
 
 type Fact = UsageRow['fact'];
 
-/** What columns of their own hold. Rows of versions before 8 have it in `fact` as well. */
+/** What columns of their own hold. Rows of versions before 9 have it in `fact` as well. */
 const COLUMNS = [
   'agent',
   'model',
