@@ -44,7 +44,6 @@ function* drawnFor(event: RuntimeEvent, before: RuntimeEvent | undefined): Gener
         yield `unseen-${event.seq}`;
       break;
     case 'tool_call':
-      if (event.kind === 'workflow') yield event.call_id;
       yield event.message_id;
       yield event.call_id;
       break;

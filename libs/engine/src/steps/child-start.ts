@@ -1,5 +1,6 @@
-import type { Budget, ChatState, DraftOf, EventOf, LogRef } from '@mozaiks/contracts';
+import type { Budget, ChatState, DraftOf, EventOf, JsonObject, LogRef } from '@mozaiks/contracts';
 import type { EngineDeps } from '../deps.ts';
+import { runOf } from '../turn-scope.ts';
 
 /** How deep workflows nest: a chat, its child, and so on. */
 export const MAX_NESTING = 5;
@@ -14,6 +15,36 @@ export interface Parent {
 export function depthOf({ log, state }: Pick<Parent, 'log' | 'state'>): number {
   const depth = state.parent === null ? undefined : /^child\.(\d+)\./.exec(log.chat_id)?.[1];
   return depth === undefined ? (state.parent === null ? 0 : 1) : Number(depth);
+}
+
+export interface ChildCall {
+  /** The agent that goes on with the result. */
+  readonly agent: string;
+  readonly workflow: string;
+  readonly task: JsonObject;
+  /** Of the message of several calls; one of its own by default. */
+  readonly message_id?: string;
+  readonly part?: DraftOf<'tool_call'>['fan_out'];
+}
+
+/** A nested workflow is a call of the agent that goes on with its result. */
+export function childCall(
+  { deps, log, state }: Parent,
+  { agent, workflow, task, message_id = deps.ids.random(), part }: ChildCall,
+): DraftOf<'tool_call'> {
+  const call_id = deps.ids.random();
+  return {
+    type: 'tool_call',
+    run_id: runOf(state).run_id,
+    call_id,
+    message_id,
+    agent,
+    tool: workflow,
+    arguments: task,
+    kind: 'workflow',
+    idempotency_key: `${log.log_id}:${call_id}`,
+    ...(part === undefined ? {} : { fan_out: part }),
+  };
 }
 
 type Call = Pick<EventOf<'tool_call'>, 'call_id' | 'tool'> & { readonly run_id: string | null };

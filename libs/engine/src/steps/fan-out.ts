@@ -10,7 +10,7 @@ import {
 } from '@mozaiks/contracts';
 import { contextUpdate } from '../drafts.ts';
 import { runOf, viewOf, type TurnScope } from '../turn-scope.ts';
-import { childStart, refusedCall } from './child-start.ts';
+import { childCall, childStart, refusedCall } from './child-start.ts';
 
 interface Starting {
   readonly workflow: string;
@@ -26,12 +26,14 @@ interface Starting {
  * stand in one commit. The others start one by one, each in the commit that tells the end of another
  * one. Without a list, or with one that is too long, one call fails at once, and the agent is told.
  */
-export function fanOutDrafts(turn: TurnScope, starting: Starting): readonly EventDraft[] {
-  const { fan_out, slice } = starting;
+export function fanOutDrafts(
+  turn: TurnScope,
+  { workflow, fan_out, agent, slice }: Starting,
+): readonly EventDraft[] {
   const items = viewOf(turn).get(fan_out.items);
   const message_id = turn.deps.ids.random();
   const callOf = (task: JsonObject, part?: DraftOf<'tool_call'>['fan_out']) =>
-    callDraft(turn, { ...starting, message_id, task, part });
+    childCall(turn, { agent, workflow, message_id, task, ...(part === undefined ? {} : { part }) });
   const problem = problemOf(turn, fan_out, items);
   if (problem !== undefined || !Array.isArray(items)) {
     const call = callOf({});
@@ -84,28 +86,3 @@ const taskOf = (item: JsonValue): JsonObject =>
   typeof item === 'string'
     ? { text: item }
     : { text: JSON.stringify(item), ...(isJsonObject(item) ? { context: item } : {}) };
-
-interface Call extends Starting {
-  readonly message_id: string;
-  readonly task: JsonObject;
-  readonly part: DraftOf<'tool_call'>['fan_out'];
-}
-
-function callDraft(
-  { deps, log, state }: TurnScope,
-  { agent, workflow, message_id, task, part }: Call,
-): DraftOf<'tool_call'> {
-  const call_id = deps.ids.random();
-  return {
-    type: 'tool_call',
-    run_id: runOf(state).run_id,
-    call_id,
-    message_id,
-    agent,
-    tool: workflow,
-    arguments: task,
-    kind: 'workflow',
-    idempotency_key: `${log.log_id}:${call_id}`,
-    ...(part === undefined ? {} : { fan_out: part }),
-  };
-}

@@ -1,55 +1,35 @@
-import type { Budget, DraftOf, EventDraft, JsonObject } from '@mozaiks/contracts';
+import type { Budget, EventDraft, JsonObject } from '@mozaiks/contracts';
 import type { Settled } from '../decide/decision.ts';
 import { handoffDraft } from '../decide/handoff-draft.ts';
 import { lastSpeaker } from '../decide/decide.ts';
-import { runOf, type TurnScope } from '../turn-scope.ts';
-import { childStart, depthOf, MAX_NESTING, refusedCall } from './child-start.ts';
+import type { TurnScope } from '../turn-scope.ts';
+import { childCall, childStart, depthOf, MAX_NESTING, refusedCall } from './child-start.ts';
 import { fanOutDrafts } from './fan-out.ts';
 import { budgetLeft } from './reserve.ts';
 
 type Nested = Extract<Settled, { readonly kind: 'workflow' }>;
 
 /**
- * A nested workflow as the call of the agent that goes on with its result: the call and the child's start stand in one commit. The child's id follows from
- * the call and says how deep it is; half of what is left of the budget is the child's, for good. Too deep, or nothing left: the call fails at once, and the
- * agent is told.
+ * The call and the child's start stand in one commit. The child's id follows from the call and says
+ * how deep it is; half of what is left of the budget is the child's, for good. Too deep, or nothing
+ * left: the call fails at once, and the agent is told.
  */
 export function childDrafts(
   turn: TurnScope,
   from: string,
   { workflow, fan_out, reason }: Nested,
 ): readonly EventDraft[] {
-  const { deps, log, state } = turn;
-  const { run_id } = runOf(state);
   const agent = from === 'user' ? lastSpeaker(turn) : from;
-  const call_id = deps.ids.random();
-  const call: DraftOf<'tool_call'> = {
-    type: 'tool_call',
-    run_id,
-    call_id,
-    message_id: deps.ids.random(),
-    agent,
-    tool: workflow,
-    arguments: taskOf(turn, agent),
-    kind: 'workflow',
-    idempotency_key: `${log.log_id}:${call_id}`,
-  };
   const hop = handoffDraft(turn, { from, to: workflow, reason });
-  if (depthOf(turn) >= MAX_NESTING) {
-    const message = `workflows nest at most ${MAX_NESTING} deep`;
-    return [...hop, call, refusedCall(call, 'nesting_too_deep', message)];
+  const tooDeep = depthOf(turn) >= MAX_NESTING;
+  if (fan_out !== undefined && !tooDeep) {
+    const ofEach = (children: number) => slice(turn, children);
+    return [...hop, ...fanOutDrafts(turn, { workflow, fan_out, agent, slice: ofEach })];
   }
-  if (fan_out !== undefined)
-    return [
-      ...hop,
-      ...fanOutDrafts(turn, {
-        workflow,
-        fan_out,
-        agent,
-        slice: (children) => slice(turn, children),
-      }),
-    ];
-  return [...hop, call, childStart(turn, call, slice(turn, 1))];
+  const call = childCall(turn, { agent, workflow, task: taskOf(turn, agent) });
+  if (!tooDeep) return [...hop, call, childStart(turn, call, slice(turn, 1))];
+  const message = `workflows nest at most ${MAX_NESTING} deep`;
+  return [...hop, call, refusedCall(call, 'nesting_too_deep', message)];
 }
 
 /** The child's task: what the user said last, else what the agent said last. */
