@@ -4,6 +4,7 @@ import path from 'node:path';
 import {
   tenantScope,
   type ChatStore,
+  type Clock,
   type JsonValue,
   type LogRef,
   type McpTools,
@@ -74,6 +75,12 @@ export interface Chatting {
   readonly steps: readonly (readonly ['user' | 'approval', JsonValue])[];
 }
 
+/** Something takes time wherever a duration is measured: a replay that asks at another moment is found. */
+function busyClock(): Clock {
+  let measured = 0;
+  return { ...testClock(), monotonic: () => (measured += 3) };
+}
+
 /** A chat of ada at acme, with the real engine, runner and tools, and scripted models. */
 export async function chatOnce({
   store,
@@ -81,7 +88,7 @@ export async function chatOnce({
   workflow_name,
   steps,
 }: Chatting): Promise<LogRef> {
-  const clock = testClock();
+  const clock = busyClock();
   const tools = createToolRuntime({ logger, fetch: () => Promise.reject(new Error('none')) });
   const { io } = fakeIo({ cwd: directory, env: { MODEL_PROVIDER: 'scripted' } });
   const { loading } = workflowSettings(io, directory);

@@ -21,9 +21,9 @@ export const countsOf = ({
   cost_usd,
 });
 
-/** Something came, but nothing that tells when. */
-export const isWithoutText = ({ end, text, calls, usage }: RecordedAnswer): boolean =>
-  end === 'ok' ? text === '' && calls.length === 0 : usage.first_token_ms !== null;
+/** Something came before the end, but no text that tells when. */
+export const isWithoutText = ({ end, text, usage }: RecordedAnswer): boolean =>
+  end === 'ok' ? text === '' : usage.first_token_ms !== null;
 
 /**
  * What came of a call that did not end, so that the same usage is counted: what its provider had
