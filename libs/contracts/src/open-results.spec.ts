@@ -1,4 +1,5 @@
-import { emptyChat, type ChatState, type EventDraft, type OpenCall } from '@mozaiks/contracts';
+import { emptyChat, type ChatState, type OpenCall } from './chat-state.ts';
+import type { EventDraft } from './events.ts';
 import { withoutClosed } from './open-results.ts';
 
 const result = (call_id: string): EventDraft => ({

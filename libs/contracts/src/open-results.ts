@@ -1,8 +1,9 @@
-import type { ChatState, EventDraft } from '@mozaiks/contracts';
+import type { ChatState } from './chat-state.ts';
+import type { EventDraft } from './events.ts';
 
 /**
- * Without the results of calls that are closed already: while a step was under way, an admitted command may have closed a call that the step closes,
- * too. A call has one result.
+ * Without the results of calls that are closed already: while a step was under way, an admitted
+ * command may have closed a call that the step closes, too. A call has one result.
  */
 export function withoutClosed(
   drafts: readonly EventDraft[],

@@ -1,5 +1,6 @@
 import {
   isJsonObject,
+  pointerPart,
   RuntimeError,
   type JsonObject,
   type JsonValue,
@@ -39,4 +40,4 @@ export const sensitivePointers = (
 ): string[] =>
   variables
     .filter(({ name, sensitive }) => sensitive && Object.hasOwn(set, name))
-    .map(({ name }) => `/set/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    .map(({ name }) => `/set/${pointerPart(name)}`);

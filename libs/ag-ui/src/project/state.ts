@@ -1,4 +1,10 @@
-import type { EventOf, JsonValue, RuntimeEvent, WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  pointerPart,
+  type EventOf,
+  type JsonValue,
+  type RuntimeEvent,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import type { Projected, Stamp } from '../events.ts';
 import { silent, stampOf, type RunView, type Step } from './run-view.ts';
 
@@ -66,5 +72,3 @@ export function projectContext(view: RunView, event: EventOf<'context_update'>):
   }));
   return { view: next, events: [{ type: 'STATE_DELTA', delta, ...stamp }] };
 }
-
-const pointerPart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,9 +1,13 @@
-import type { ChatRef, EventDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import {
+  withoutClosed,
+  type ChatRef,
+  type EventDraft,
+  type LoadedWorkflow,
+} from '@mozaiks/contracts';
 import { hasRoomFor } from '../chat-limits.ts';
 import { commitDrafts } from './commit-drafts.ts';
 import { failRun } from './fail-run.ts';
 import { fitsOneCommit } from './make-commit.ts';
-import { withoutClosed } from './open-results.ts';
 import { startChildren } from './start-children.ts';
 import type { Tenure } from './tenure.ts';
 import { saveVersion } from './workflow-of.ts';
