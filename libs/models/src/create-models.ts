@@ -6,6 +6,7 @@ import type {
   Logger,
   Metrics,
   ModelProvider,
+  ResolvedModel,
   ResponseCache,
 } from '@mozaiks/contracts';
 import { withAttachedFiles } from './attached-files.ts';
@@ -16,9 +17,8 @@ import { withCachedAnswers } from './cached-answers.ts';
 import { knowledgeOf } from './catalog/knowledge.ts';
 import { MODELS } from './catalog/models-table.ts';
 import { chunkStream } from './chunk-stream.ts';
-import { knownOf } from './known-of.ts';
 import { registerProviders } from './register-providers.ts';
-import { resolveModel, type Configured } from './resolve-model.ts';
+import { definitionOf, resolveModel, type ChosenModel, type Configured } from './resolve-model.ts';
 import { DEFAULT_TIME_LIMITS, type TimeLimits } from './time-limits.ts';
 
 export interface ModelsOptions extends Configured {
@@ -85,5 +85,27 @@ function attemptsOf(options: ModelsOptions, windows: LearnedWindows): AttemptsDe
     },
     onTooLong: ({ provider, model, config }, request, refusal) =>
       windows.learn(keyOf({ provider, model }, config), request, refusal),
+  };
+}
+
+/** What the author says, otherwise the table; the window of a model that is newer than the table is that of its family. */
+function knownOf(
+  chosen: ChosenModel,
+  config: LlmConfig,
+  configured: Configured,
+): Pick<ResolvedModel, 'context_window' | 'prices'> {
+  const { serves } = definitionOf(chosen.provider, configured);
+  if (serves === 'script') return { prices: { input: 0, output: 0 } };
+  const { dialect, listed, pricing } = knowledgeOf(
+    { ...chosen, config },
+    configured.models ?? MODELS,
+  );
+  const context_window =
+    config.context_window ?? (listed || serves === 'vendor' ? dialect.context_window : undefined);
+  return {
+    ...(context_window === undefined ? {} : { context_window }),
+    ...(pricing === null
+      ? {}
+      : { prices: { input: pricing.prices.input, output: pricing.prices.output } }),
   };
 }

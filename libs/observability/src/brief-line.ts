@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { LogLine } from './log-line.ts';
-import { plainCause } from './plain-cause.ts';
 
 /**
  * A line as a person at a terminal needs it: workflow and agent, what happened, and why. Ids that only
@@ -55,6 +54,19 @@ function causesOf(cause: JsonValue | undefined, error: JsonValue | undefined): r
     texts.push(plainCause(typeof error === 'string' ? error : JSON.stringify(error)));
   return texts.filter((text, at) => text !== '' && texts.indexOf(text) === at);
 }
+
+/** What the network says, in words. Host and port stay. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:connection error\.?: *)?(?:fetch failed: *)?(?=\S)/i, ''],
+  [/\bconnect ECONNREFUSED /, 'connection refused: '],
+  [/\bconnect (?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT) /, 'no connection in time: '],
+  [/\bconnect E(?:HOST|NET)UNREACH /, 'no route: '],
+  [/^(\S+): ECONNREFUSED$/, 'connection refused: $1'],
+  [/\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) /, 'unknown host: '],
+];
+
+const plainCause = (text: string): string =>
+  WORDS.reduce((shown, [pattern, by]) => shown.replace(pattern, by), text);
 
 /** ` in 389 ms, 2 model calls, 152 tokens, $0.0031` for a run that ended. */
 function endOf({ event, duration_ms }: LogLine, usage: JsonValue | undefined): string {

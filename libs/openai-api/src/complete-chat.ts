@@ -20,8 +20,7 @@ import { readChatRequest } from './request/chat-request.ts';
 import { commandFor } from './request/commands.ts';
 import { bookmarkKey, keyOf, withMessages, type ConversationKey } from './request/keys.ts';
 import type { OpenAiDeps } from './routes.ts';
-import { writeStream } from './write-stream.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeStream, writeWhole } from './write-answer.ts';
 
 /** What was said was accepted: all that is left is to tell what comes of it. It holds nothing of the request's body. */
 export interface Accepted extends Pick<Call, 'deps' | 'chats' | 'over'> {

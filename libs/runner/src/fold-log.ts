@@ -10,7 +10,7 @@ import type { Deps } from './deps.ts';
 import type { Folded } from './folded-chats.ts';
 import { readLog } from './read-log.ts';
 import type { SharedReads } from './shared-reads.ts';
-import { loadSnapshot } from './snapshots/load-snapshot.ts';
+import { loadSnapshot } from './snapshots/snapshots.ts';
 
 export type FoldDeps = Pick<Deps, 'store' | 'folded' | 'reads' | 'ids' | 'logger' | 'settings'>;
 

@@ -3,7 +3,6 @@ import { createTraceSink } from '@mozaiks/observability';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { TracesPlan } from '../config/traces-plan.ts';
 import { loadSdk, type Sdk } from './load-sdk.ts';
-import { createRareLog } from './rare-log.ts';
 import { readableSpan } from './readable-span.ts';
 
 export interface Traces {
@@ -59,6 +58,30 @@ const reporting = (exporter: SpanExporter, report: (error: unknown) => void): Sp
     }),
   shutdown: () => exporter.shutdown(),
 });
+
+const LOG_EVERY_MS = 60_000;
+
+/** Logs that spans cannot be sent, at most once a minute. Never the address or its headers, which may hold keys. */
+function createRareLog(logger: Logger, clock: Pick<Clock, 'monotonic'>): (error: unknown) => void {
+  const state = { last: -Infinity, failures: 0 };
+  return (error) => {
+    state.failures += 1;
+    if (clock.monotonic() - state.last < LOG_EVERY_MS) return;
+    logger.log('warn', 'spans cannot be sent', {
+      event: 'trace_export_failed',
+      code: 'trace_export_failed',
+      data: { reason: reasonOf(error), failures: state.failures },
+    });
+    state.last = clock.monotonic();
+    state.failures = 0;
+  };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code = 'code' in error ? String(error.code) : '';
+  return [code, error.message].filter((text) => text !== '').join(' ');
+}
 
 /** A collector that is gone costs the exporter up to 10 seconds, and then an error. */
 async function shutDown(

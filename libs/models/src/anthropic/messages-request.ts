@@ -9,17 +9,14 @@ import type { Dialect } from '../catalog/dialect-of.ts';
 import { takesSampling } from '../catalog/ignored-settings.ts';
 import { callId } from '../network/call-id.ts';
 import type { ToolNames } from '../network/tool-names.ts';
-import { withSchemaInWords } from '../schema/schema-in-words.ts';
 import type { SentTool } from '../schema/sent-tools.ts';
 import type { ProviderCall } from '../provider-call.ts';
-import { answerFormat, type AnswerFormat } from './answer-format.ts';
-import { forceOf, type Force } from './tool-choice.ts';
-import { cachedMessages } from './cached-messages.ts';
-import { cachedPrefix } from './cached-prefix.ts';
+import { answerFormat, choiceOf, inWords, type AnswerFormat } from './answer-format.ts';
+import { cachedMessages, cachedPrefix } from './cache-breakpoints.ts';
 import { maxTokensOf } from './max-tokens.ts';
-import { createPrefixOf } from './prefix-of.ts';
 import { thinkingOf, type Thinking } from './thinking-of.ts';
-import { turnsOf } from './turns.ts';
+import { forceOf, type Force } from './tool-choice.ts';
+import { createPrefixOf, turnsOf } from './turns.ts';
 
 type Body = Omit<MessageCreateParamsStreaming, 'thinking'> & { readonly thinking?: Thinking };
 
@@ -99,17 +96,6 @@ export function messagesRequest(
     // A later request has late instructions at another place: thinking does not go back.
     prefix: () => (late.length === 0 ? prefixOf(turns) : 'late'),
   };
-}
-
-/** Where a native schema may be ignored, the model is told it in words as well. A tool shows its own. */
-const inWords = (request: ModelRequest, format: AnswerFormat | null): ModelRequest =>
-  format !== null && 'schema' in format ? withSchemaInWords(request) : request;
-
-/** A structured answer through a tool must be one, unless other tools may come first. */
-function choiceOf(request: ModelRequest, format: AnswerFormat | null): ModelRequest['tool_choice'] {
-  if (format === null || 'schema' in format)
-    return request.tools.length === 0 ? 'auto' : request.tool_choice;
-  return request.tools.length === 0 ? { name: format.tool.name } : 'required';
 }
 
 const systemOf = (

@@ -1,4 +1,4 @@
-import { assertNever, type ModelMessage } from '@mozaiks/contracts';
+import { assertNever, type Ids, type ModelMessage } from '@mozaiks/contracts';
 import type { ContentBlockParam, ToolUseBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import * as fillers from '../network/fillers.ts';
 import { keptThinking, type KeptThinking } from './kept-thinking.ts';
@@ -134,3 +134,18 @@ export const lacksThinking = (turns: readonly Turn[]): boolean => {
   const called = last?.content.some((block) => block.type === 'tool_use') ?? false;
   return called && !(last?.content[0]?.type.includes('thinking') ?? false);
 };
+
+/** Each turn is hashed once, as many prefixes are asked for. */
+export function createPrefixOf(
+  first: object,
+  { sha256 }: Pick<Ids, 'sha256'>,
+): (turns: readonly Turn[]) => string {
+  const start = JSON.stringify(first);
+  const hashes = new WeakMap<Turn, string>();
+  const hashOf = (turn: Turn): string => {
+    const hash = hashes.get(turn) ?? sha256(JSON.stringify(turn));
+    hashes.set(turn, hash);
+    return hash;
+  };
+  return (turns) => sha256([start, ...turns.map(hashOf)].join('\n'));
+}

@@ -11,7 +11,6 @@ import type { Provider } from '../provider-call.ts';
 import type { Address } from '../network/address-of.ts';
 import type { TimeLimits } from '../time-limits.ts';
 import { failureOf, type Failure } from './failure-of.ts';
-import { whereOf } from './where-of.ts';
 
 /** A model that may be asked. */
 export interface Target extends ModelKnowledge {
@@ -87,4 +86,17 @@ function listenTo(sink: ChunkSink) {
     address: (): Address | null => address,
     finished: (): boolean => finished,
   };
+}
+
+/** What errors may name of an address, and what they must not: its host, and the keys. */
+function whereOf(address: Address | null): {
+  readonly keys: readonly string[];
+  readonly host: string | null;
+} {
+  if (address === null) return { keys: [], host: null };
+  const keys = [...(address.key === null ? [] : [address.key]), ...Object.values(address.headers)];
+  const { host, port, protocol } = URL.canParse(address.base_url)
+    ? new URL(address.base_url)
+    : { host: address.base_url, port: '-', protocol: '' };
+  return { keys, host: port === '' ? `${host}:${protocol === 'http:' ? 80 : 443}` : host };
 }

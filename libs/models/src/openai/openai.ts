@@ -1,15 +1,19 @@
 import type { JsonObject } from '@mozaiks/contracts';
 import { apiOf } from '../catalog/api-of.ts';
+import { sendJson } from '../http/send-json.ts';
 import { compatibleAddress } from '../network/address-of.ts';
 import { overNetwork } from '../network/over-network.ts';
+import { sentTo } from '../network/sent-to.ts';
 import { toolNames } from '../network/tool-names.ts';
 import type { Provider, ProviderCall } from '../provider-call.ts';
 import type { ProviderDeps } from '../provider-definition.ts';
 import { createSentTools, restored, type StrictForms } from '../schema/sent-tools.ts';
 import { strictSchema } from '../schema/strict-schema.ts';
+import { createChatAnswer } from './chat-answer.ts';
+import { chatRequest } from './chat-request.ts';
 import { createChatUsage, type ChatUsage } from './chat-usage.ts';
-import type { Dialect } from './exchange.ts';
-import { overChat } from './over-chat.ts';
+import type { Asking, Dialect, Exchange } from './exchange.ts';
+import { openaiRequest } from './openai-request.ts';
 import { createResponsesConcessions, overResponses } from './over-responses.ts';
 
 /** The API takes as many strict tools as there are. */
@@ -48,6 +52,15 @@ export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
     const { calls, ...end } = exchange.end();
     for (const chunk of calls) sink.push(restored(chunk, tools));
     sink.push({ type: 'finish', provider: as, model, usage: usage.now(), cached: false, ...end });
+  };
+}
+
+/** Asks over Chat Completions. */
+function overChat({ call, as, address, ids, names, tools, onUsage }: Asking): Exchange {
+  const body = { ...chatRequest(call, { names, ids, as, tools }), ...call.config.extra_body };
+  return {
+    send: (cut) => sendJson(openaiRequest(sentTo(address, call), '/chat/completions', body), cut),
+    ...createChatAnswer({ toolName: names.back, show: call.sink.push, onUsage }),
   };
 }
 

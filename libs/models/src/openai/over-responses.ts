@@ -1,4 +1,4 @@
-import type { Logger } from '@mozaiks/contracts';
+import type { JsonObject, Logger } from '@mozaiks/contracts';
 import type { ErrorFacts } from '../attempts/error-facts.ts';
 import type { Cut } from '../http/cut.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
@@ -10,7 +10,6 @@ import { asProviderData } from './kept-reasoning.ts';
 import { openaiRequest } from './openai-request.ts';
 import { createResponsesAnswer } from './responses-answer.ts';
 import { responsesRequest, type ResponsesPart } from './responses-request.ts';
-import { asChatUsage } from './responses-usage.ts';
 
 /** Summaries are for verified accounts only; encrypted reasoning is for models that reason, and for the account that it was made for. */
 function refusedIn({ status, message }: ErrorFacts): Refused<ResponsesPart> | null {
@@ -53,3 +52,20 @@ export function overResponses(asking: Asking, concessions: Concessions<Responses
     },
   };
 }
+
+/** A report of Responses under the names of Chat Completions. */
+const asChatUsage = ({
+  input_tokens,
+  output_tokens,
+  input_tokens_details,
+  output_tokens_details,
+  ...more
+}: JsonObject): JsonObject => ({
+  ...more,
+  ...(input_tokens === undefined ? {} : { prompt_tokens: input_tokens }),
+  ...(output_tokens === undefined ? {} : { completion_tokens: output_tokens }),
+  ...(input_tokens_details === undefined ? {} : { prompt_tokens_details: input_tokens_details }),
+  ...(output_tokens_details === undefined
+    ? {}
+    : { completion_tokens_details: output_tokens_details }),
+});

@@ -2,13 +2,15 @@ import type { Logger } from '@mozaiks/contracts';
 import type { MeasuredStore } from '../measured-store.ts';
 import { forgetAbandonedFiles } from './files.ts';
 import { openFile, type OpenedStore } from './open-file.ts';
-import { openMemory } from './open-memory.ts';
 import { createPorts } from './ports.ts';
+import { prepareSchema } from './prepare-schema.ts';
+import { createReader } from './reader.ts';
 import { createLocalSignals } from './signals.ts';
 import { forgetSessions } from './sql/sessions.ts';
 import { storeError } from './store-error.ts';
-import { loadSqlite } from './thread/open-database.mjs';
-import { WRITER_LIMITS, type WriterLimits } from './writer.ts';
+import { loadSqlite, openDatabase, type Sqlite } from './thread/open-database.mjs';
+import { createTransactions } from './thread/transactions.mjs';
+import { createWriter, WRITER_LIMITS, type WriterLimits } from './writer.ts';
 
 export interface EmbeddedStoreOptions {
   /** The database file; `-wal`, `-shm` and `.lock` files stand beside it. Directory (0700) and file (0600) are made where they are missing. null: memory. */
@@ -63,6 +65,19 @@ export async function openEmbeddedStore({
     await store.close();
     throw error;
   }
+}
+
+/** The same statements on one connection in this thread: there is no fsync to wait for, and a database in memory cannot be shared with another. */
+function openMemory(sqlite: Sqlite, limits: WriterLimits): OpenedStore {
+  const database = openDatabase(sqlite, ':memory:');
+  prepareSchema(database);
+  const transact = createTransactions(database);
+  const reader = createReader(database);
+  return {
+    reader,
+    writer: createWriter(async (operations) => transact(operations), limits),
+    close: async () => reader.close(),
+  };
 }
 
 function openOrFail(open: () => OpenedStore): OpenedStore {

@@ -1,6 +1,5 @@
-import { hasSchema, migrateFrom, schemaVersion } from './sql/migrate.ts';
 import type { Operation } from './sql/operation.ts';
-import { SCHEMA_VERSION } from './sql/schema.ts';
+import { hasSchema, migrateFrom, SCHEMA_VERSION, schemaVersion } from './sql/schema.ts';
 import type { Database } from './thread/open-database.mjs';
 import { createTransactions } from './thread/transactions.mjs';
 

@@ -1,10 +1,10 @@
+import type { EventEmitter } from 'node:events';
 import { RuntimeError, type Logger } from '@mozaiks/contracts';
 import mongoose, { type Connection } from 'mongoose';
-import type { MeasuredStore } from '../measured-store.ts';
+import type { MeasuredStore, StoreStats } from '../measured-store.ts';
 import { MAX_TIME_MS, SELECTION_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from './limits.ts';
 import { poolOptions } from './pool-options.ts';
 import { databaseOf, unsafeOptions } from './safe-uri.ts';
-import { watchPool } from './watch-pool.ts';
 
 export interface ConnectOptions {
   readonly uri: string;
@@ -85,4 +85,26 @@ async function warnOfStandalone(connection: Connection, logger: Logger): Promise
     'MongoDB is a standalone server: nothing takes over when it fails. Use a replica set.',
     { event: 'store_standalone' },
   );
+}
+
+/**
+ * Counts the connections of a client by what its pools report. Call it before the client connects.
+ * There is no client if its URI cannot be read.
+ */
+function watchPool(client: EventEmitter | undefined): () => StoreStats {
+  const counts = { open: 0, busy: 0, waiting: 0 };
+  const on = (event: string, change: Partial<typeof counts>): void => {
+    client?.on(event, () => {
+      counts.open += change.open ?? 0;
+      counts.busy += change.busy ?? 0;
+      counts.waiting += change.waiting ?? 0;
+    });
+  };
+  on('connectionCreated', { open: 1 });
+  on('connectionClosed', { open: -1 });
+  on('connectionCheckOutStarted', { waiting: 1 });
+  on('connectionCheckOutFailed', { waiting: -1 });
+  on('connectionCheckedOut', { waiting: -1, busy: 1 });
+  on('connectionCheckedIn', { busy: -1 });
+  return () => ({ waiting: counts.waiting, connections: { open: counts.open, busy: counts.busy } });
 }

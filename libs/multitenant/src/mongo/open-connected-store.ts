@@ -7,7 +7,6 @@ import { connect, type ConnectOptions } from './connect.ts';
 import { createDirectory } from './directory.ts';
 import { createFiles } from './files.ts';
 import { ensureIndexes } from './ensure-indexes.ts';
-import { guarded } from './guarded.ts';
 import { createInbox } from './inbox.ts';
 import { createLog } from './log.ts';
 import { OPEN_AGAIN_MS, SELECTION_TIMEOUT_MS } from './limits.ts';
@@ -114,6 +113,24 @@ const portsOf = (
   outbox: guarded(createOutbox(collections), refuse),
   versions: guarded(createVersions(collections.workflow_versions), refuse),
 });
+
+type Method = (...args: readonly unknown[]) => Promise<unknown>;
+
+/** The port with `refuse` asked before each of its methods, and with every failure told as a RuntimeError. A method that throws rejects. */
+function guarded<P extends object>(port: P, refuse: () => void): P {
+  const methods = Object.entries(port).map(([name, method]) => {
+    const guard: Method = async (...args) => {
+      try {
+        refuse();
+        return await (method as Method)(...args);
+      } catch (error) {
+        throw storeError(error);
+      }
+    };
+    return [name, guard] as const;
+  });
+  return Object.fromEntries(methods) as unknown as P;
+}
 
 function scrubNowAndThen(work: () => Promise<number>, logger: Logger, everyMs: number): () => void {
   const timer = setInterval(() => {

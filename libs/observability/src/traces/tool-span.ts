@@ -1,6 +1,6 @@
 import { fromTimestamp, type EventOf } from '@mozaiks/contracts';
-import { toolContent } from './content/tool-content.ts';
-import type { FinishedSpan } from './finished-span.ts';
+import { asText, shown } from './content/shown.ts';
+import type { FinishedSpan, SpanAttributes } from './finished-span.ts';
 import type { OpenTurn } from './open-turn.ts';
 import { placeIn, type Projection } from './projection.ts';
 
@@ -47,4 +47,21 @@ function callOf(
         event.type === 'tool_call' && event.call_id === call_id,
     )
   );
+}
+
+/** The last four are for viewers that know only OpenInference. */
+function toolContent(call: EventOf<'tool_call'>, result: EventOf<'tool_result'>): SpanAttributes {
+  const input = asText(shown(call).arguments);
+  const { ok, result: value = null, error } = shown(result);
+  const output = ok
+    ? asText(value)
+    : asText({ code: error?.code ?? '', message: error?.message ?? '' });
+  return {
+    'gen_ai.tool.call.arguments': input,
+    'gen_ai.tool.call.result': output,
+    'input.value': input,
+    'input.mime_type': 'application/json',
+    'output.value': output,
+    'output.mime_type': 'application/json',
+  };
 }

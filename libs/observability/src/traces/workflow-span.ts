@@ -1,6 +1,6 @@
-import { fromTimestamp, type EventOf } from '@mozaiks/contracts';
-import { runContent } from './content/run-content.ts';
-import type { FinishedSpan } from './finished-span.ts';
+import { fromTimestamp, type Committed, type EventOf } from '@mozaiks/contracts';
+import { cut, shown } from './content/shown.ts';
+import type { FinishedSpan, SpanAttributes } from './finished-span.ts';
 import { rootPlace, type Projection } from './projection.ts';
 
 /** A whole run. Viewers that know only OpenInference need the last attribute. */
@@ -30,5 +30,18 @@ export function workflowSpan(
       ...(projection.content ? runContent(made, start.run_id) : {}),
     },
     ...(error === undefined ? {} : { error }),
+  };
+}
+
+/** What the user said first, and what an agent said last. */
+function runContent({ before, commit }: Committed, run_id: string): SpanAttributes {
+  const events = [...before.transcript, ...commit.events].filter(
+    (event) => event.run_id === run_id,
+  );
+  const asked = events.find((event) => event.type === 'user_message');
+  const answered = events.findLast((event) => event.type === 'agent_response');
+  return {
+    ...(asked?.type === 'user_message' ? { 'input.value': cut(shown(asked).text) } : {}),
+    ...(answered?.type === 'agent_response' ? { 'output.value': cut(shown(answered).text) } : {}),
   };
 }

@@ -6,14 +6,13 @@ import type {
   LiveDraft,
   LoadedWorkflow,
 } from '@mozaiks/contracts';
+import { publishLive } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { admitWaiting } from './admit.ts';
 import { commitStep } from './commit-step.ts';
-import { drainSwitch } from './drain-switch.ts';
 import { failRun } from './fail-run.ts';
 import { look } from './look.ts';
-import { showLive } from './show-live.ts';
-import { fenceOf, type Tenure } from './tenure.ts';
+import { fenceOf, watchersOf, type Tenure } from './tenure.ts';
 import { hasRunnableCalls } from './work.ts';
 
 type Steps = AsyncGenerator<readonly EventDraft[], void, ChatState>;
@@ -120,6 +119,34 @@ function lossOf(
     else signal.addEventListener('abort', onLoss, { once: true });
   });
   return { heard, off: () => off() };
+}
+
+/** When the process drains, a model call that still streams after the grace is aborted; tools may end (their result is the next durable step). */
+function drainSwitch(t: Tenure, abort: AbortController): { off(): void } {
+  const { draining, onDrain, clock, settings } = t.deps;
+  let callOff = (): void => {};
+  const afterGrace = (): void => {
+    if (!hasRunnableCalls(t.state)) abort.abort('drain' satisfies AbortReason);
+  };
+  const start = (): void => {
+    callOff = clock.timer(settings.drainGraceMs, afterGrace);
+  };
+  const deaf = onDrain(start);
+  if (draining.aborted) start();
+  return {
+    off() {
+      deaf();
+      callOff();
+    },
+  };
+}
+
+/** What the engine shows while it works: to the followers of this process at once, to others with the next batch. Never waits. */
+function showLive(t: Tenure, draft: LiveDraft): void {
+  if (t.signal.aborted) return;
+  publishLive(t.feed, fenceOf(t), draft);
+  if (t.watchers.length > 0)
+    t.deps.outgoing.live(watchersOf(t), t.log, { fence: fenceOf(t), draft });
 }
 
 async function hear(t: Tenure, { abort }: Turn): Promise<void> {

@@ -1,5 +1,4 @@
-import { foldAll, type Commit } from '@mozaiks/contracts';
-import { isHeard } from './heard.ts';
+import { foldAll, type Commit, type RuntimeEvent } from '@mozaiks/contracts';
 import type { Tenure } from './tenure.ts';
 import { rememberUsage } from './usage.ts';
 
@@ -20,3 +19,7 @@ export function noteCommit(t: Tenure, commit: Commit): void {
   t.lastCommit = commit.commit_id;
   rememberUsage(t, commit);
 }
+
+/** A takeover or a hook made it: a new owner need not call the hooks for it again. */
+const isHeard = (event: RuntimeEvent): boolean =>
+  event.type === 'owner_changed' || (event.type === 'context_update' && event.by === 'hook');

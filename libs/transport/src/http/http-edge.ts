@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { RequestListener, Server } from 'node:http';
-import { RuntimeError } from '@mozaiks/contracts';
+import { isRuntimeError, RuntimeError, type ErrorCode } from '@mozaiks/contracts';
 import {
   fastify,
   type FastifyInstance,
@@ -8,9 +8,9 @@ import {
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
+import { asRuntimeError } from '../as-runtime-error.ts';
 import { readJson } from '../frames/read-json.ts';
 import { answerLiveness } from './answer-liveness.ts';
-import { asHttpError } from './as-http-error.ts';
 import { createBodyRoom } from './body-room.ts';
 import { createGuard } from './guard.ts';
 import { parseQuery } from './query.ts';
@@ -124,3 +124,29 @@ const failureOf =
     }
     return sendProblem(reply, error, routeOf(request)?.wording);
   };
+
+/** What Fastify itself refuses, by its code. */
+const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
+  FST_ERR_BAD_URL: 'not_found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request_too_big',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+};
+
+/** What a caller is told of an error of Fastify or of ours. Messages of others stay in the cause. */
+function asHttpError(error: unknown): RuntimeError {
+  if (isRuntimeError(error))
+    return error.code === 'invalid_frame'
+      ? new RuntimeError('invalid_request', error.details)
+      : error;
+  const { code = '', statusCode = 500 } = error as {
+    readonly code?: string;
+    readonly statusCode?: number;
+  };
+  const known = FASTIFY_CODES[code];
+  if (known !== undefined) return new RuntimeError(known, {}, error);
+  // A body that broke off is the client's failure too. No one reads the answer.
+  if ((code.startsWith('FST_') || code === 'ECONNRESET') && statusCode < 500)
+    return new RuntimeError('invalid_request', {}, error);
+  return asRuntimeError(error);
+}

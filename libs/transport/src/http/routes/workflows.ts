@@ -2,10 +2,11 @@ import {
   RuntimeError,
   WorkflowInfo,
   WorkflowList,
+  type JsonObject,
+  type JsonValue,
   type Principal,
   type WorkflowSummary,
 } from '@mozaiks/contracts';
-import { publicWorkflow } from '../public-workflow.ts';
 import type { Route } from '../route.ts';
 
 /** Those that the token may open. */
@@ -51,3 +52,24 @@ export const mayOpen =
   (principal: Principal) =>
   ({ workflow_name }: WorkflowSummary): boolean =>
     principal.workflow_name === undefined || principal.workflow_name === workflow_name;
+
+/** What clients may know of a workflow; named field by field, so that nothing else ever slips out. */
+function publicWorkflow({
+  workflow_name,
+  title,
+  description,
+  version,
+  startup_mode,
+  ui,
+  input_schema,
+}: WorkflowSummary): JsonObject {
+  return {
+    workflow_name,
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(version === undefined ? {} : { version }),
+    startup_mode,
+    ui_config: ui as unknown as JsonValue,
+    input_schema,
+  };
+}

@@ -1,7 +1,27 @@
 import type { LogRef } from '@mozaiks/contracts';
 import type { Deps } from '../deps.ts';
 import type { Folded } from '../folded-chats.ts';
-import { toSnapshot } from './snapshot-body.ts';
+import { fromSnapshot, toSnapshot } from './snapshot-body.ts';
+
+/** The chat in the store's snapshot, which the caller checks against the log; null: none is usable. Never throws. */
+export async function loadSnapshot(
+  { store, ids, logger }: Pick<Deps, 'store' | 'ids' | 'logger'>,
+  log: LogRef,
+): Promise<Folded | null> {
+  try {
+    const snapshot = await store.snapshots.load(log);
+    if (snapshot === null) return null;
+    const folded = fromSnapshot(ids, log, snapshot);
+    if (folded === null)
+      logger.log('debug', 'a snapshot has another version or is damaged, and is ignored', {
+        chat_id: log.chat_id,
+      });
+    return folded;
+  } catch (error) {
+    logger.log('debug', 'a snapshot could not be loaded', { chat_id: log.chat_id, error });
+    return null;
+  }
+}
 
 /**
  * Saves a snapshot if the log has grown by `snapshotEvents` since the last one. Waits for nothing,

@@ -1,7 +1,7 @@
-import type { EventStream, JsonObject } from '@mozaiks/contracts';
+import type { AnswerEnds, EventStream, JsonObject, WholeAnswer } from '@mozaiks/contracts';
 import { followAnswer, type Accepted } from './complete-chat.ts';
-import { chunkOf, completionOf, type Piece } from './completion.ts';
-import { errorBody, statusOf } from './errors.ts';
+import { chunkOf, completionOf, wholeOf, type Piece } from './completion.ts';
+import { errorBody, failedAnswer, statusOf } from './errors.ts';
 import { usageBody } from './project/usage.ts';
 
 /** The answer as server-sent events. A failure is an event, which the official client throws. */
@@ -30,4 +30,20 @@ export async function writeStream(accepted: Accepted, to: EventStream): Promise<
       usage: usageBody(usage),
     });
   to.write('data: [DONE]\n\n');
+}
+
+/** The answer as one object. */
+export async function writeWhole(accepted: Accepted, ends: AnswerEnds): Promise<WholeAnswer> {
+  const { failure, finish, said, usage } = await followAnswer(
+    accepted,
+    ends,
+    async () => undefined,
+  );
+  if (failure !== null) return failedAnswer(failure);
+  const body = {
+    ...wholeOf(completionOf(accepted), { content: said, finish }),
+    usage: usageBody(usage),
+    metadata: { chat_id: accepted.log.chat_id },
+  };
+  return { status: 200, body };
 }
