@@ -2,67 +2,73 @@ import type { Deps } from './deps.ts';
 import type { Drivers } from './drivers.ts';
 import type { SessionList } from './session/living-sessions.ts';
 import { createOutageLog } from './session/outage-log.ts';
-import { liveAsSession } from './session/session.ts';
+import { maintainMembership } from './session/membership.ts';
 import { createSweeper, type Sweeper } from './session/sweep.ts';
-import { createEar, type Ear } from './signals/ear.ts';
+import { createSignalListener, type SignalListener } from './signals/signal-listener.ts';
 import type { Watching } from './signals/watching.ts';
 import type { Slots } from './slots.ts';
 
-/** A process from its first beat to its last: session, sweep and ear, as tasks of their own. */
-export interface Life {
+/**
+ * Runs the process from its first heartbeat to its last. The membership, the sweeps and the signal
+ * listener are separate tasks.
+ */
+export interface ProcessLifecycle {
   session(): string | null;
-  /** Resolves when the process has joined, or was ended before. */
+  /** Resolves when the process has joined, or when it was ended before. */
   start(): Promise<void>;
-  /** Waits up to `timeoutMs` for the drivers, abandons the rest, and leaves. Repeatable. */
+  /**
+   * Waits up to `timeoutMs` for the drivers, abandons the remaining ones, and leaves. May be called
+   * again.
+   */
   end(timeoutMs: number): Promise<void>;
 }
 
-export interface LifeDeps {
+export interface ProcessLifecycleDeps {
   readonly deps: Deps;
   readonly slots: Slots;
   readonly drivers: Drivers;
   readonly watching: Watching;
-  /** Work may be taken on. */
+  /** Whether new work may be started. */
   readonly open: () => boolean;
 }
 
-interface Living extends LifeDeps {
-  readonly ear: Ear;
+interface LifecycleState extends ProcessLifecycleDeps {
+  readonly listener: SignalListener;
   readonly sweeper: Sweeper;
-  /** Aborted at the end. */
+  /** Aborted when the process ends. */
   readonly over: AbortController;
   session: string | null;
 }
 
-export function createLife(parts: LifeDeps): Life {
+export function createProcessLifecycle(parts: ProcessLifecycleDeps): ProcessLifecycle {
   const { store, feeds, clock, settings } = parts.deps;
-  const ear = createEar({
+  const listener = createSignalListener({
     signals: store.signals,
     feeds,
     drivers: parts.drivers,
     clock,
     retryMs: settings.maxRetryMs,
   });
-  const living: Living = {
+  const state: LifecycleState = {
     ...parts,
-    ear,
-    sweeper: sweeperOf(parts, () => living.session),
+    listener,
+    sweeper: sweeperOf(parts, () => state.session),
     over: new AbortController(),
     session: null,
   };
   return {
-    session: () => living.session,
+    session: () => state.session,
     start: () =>
       new Promise((resolve) => {
-        void live(living, resolve).then(resolve);
-        void living.sweeper.run(living.over.signal);
+        void run(state, resolve).then(resolve);
+        void state.sweeper.run(state.over.signal);
       }),
-    end: (timeoutMs) => end(living, timeoutMs),
+    end: (timeoutMs) => end(state, timeoutMs),
   };
 }
 
 function sweeperOf(
-  { deps, slots, drivers, open }: LifeDeps,
+  { deps, slots, drivers, open }: ProcessLifecycleDeps,
   session: () => string | null,
 ): Sweeper {
   const { store, clock, ids, settings } = deps;
@@ -70,48 +76,48 @@ function sweeperOf(
   return createSweeper({ sweep: store.sweep, clock, ids, settings, session, room, drivers });
 }
 
-function live(living: Living, begun: () => void): Promise<void> {
-  const { deps, sweeper, watching, over, ear } = living;
+function run(state: LifecycleState, started: () => void): Promise<void> {
+  const { deps, sweeper, watching, over, listener } = state;
   const { store, clock, ids, settings, logger } = deps;
   const outage = createOutageLog(logger, clock);
-  const beaten = (): void => {
-    deps.pulse.beat();
+  const acknowledged = (): void => {
+    deps.liveness.renew();
     outage.heard();
   };
   const joined = (session: string): void => {
-    living.session = session;
-    beaten();
-    ear.listenAs(session);
+    state.session = session;
+    acknowledged();
+    listener.start(session);
     sweeper.sweepNow();
-    begun();
+    started();
   };
   const on = {
     joined,
-    beaten,
-    unheard: outage.unheard,
-    refused: () => abandon(living),
-    buried: () => sweeper.sweepNow(),
+    acknowledged,
+    unacknowledged: outage.unheard,
+    evicted: () => abandon(state),
+    peerDied: () => sweeper.sweepNow(),
     others: (list: SessionList) => {
       deps.living.update(list);
-      watching.others(living.session, list.sessions.size);
+      watching.setPeers(state.session, list.sessions.size);
     },
   };
-  return liveAsSession({ sessions: store.sessions, clock, ids, settings, on }, over.signal);
+  return maintainMembership({ sessions: store.sessions, clock, ids, settings, on }, over.signal);
 }
 
-function abandon(living: Living): void {
-  living.session = null;
-  living.drivers.abandonAll();
+function abandon(state: LifecycleState): void {
+  state.session = null;
+  state.drivers.abandonAll();
 }
 
-async function end(living: Living, timeoutMs: number): Promise<void> {
-  const { deps, drivers, ear, over } = living;
-  await soon(drivers.idle(), deps, timeoutMs);
-  const last = living.session;
-  abandon(living);
+async function end(state: LifecycleState, timeoutMs: number): Promise<void> {
+  const { deps, drivers, listener, over } = state;
+  await waitAtMost(drivers.idle(), deps, timeoutMs);
+  const session = state.session;
+  abandon(state);
   over.abort('over');
-  const left = last === null ? null : leave(deps, last);
-  await soon(Promise.all([ear.stop(), left]), deps, deps.settings.beatTimeoutMs);
+  const left = session === null ? null : leave(deps, session);
+  await waitAtMost(Promise.all([listener.stop(), left]), deps, deps.settings.beatTimeoutMs);
 }
 
 /** If this fails, the sweeps of other processes remove the watchers. */
@@ -120,10 +126,10 @@ async function leave({ store }: Deps, session: string): Promise<void> {
   await store.sweep.forget_dead_watchers().catch(() => {});
 }
 
-/** Waits for what may never come. */
-async function soon(event: Promise<unknown>, { clock }: Deps, ms: number): Promise<void> {
+/** Waits for `event`, but at most `ms`. */
+async function waitAtMost(event: Promise<unknown>, { clock }: Deps, ms: number): Promise<void> {
   if (ms <= 0) return;
-  let callOff = (): void => {};
-  const late = new Promise<void>((resolve) => (callOff = clock.timer(ms, resolve)));
-  await Promise.race([event, late]).finally(callOff);
+  let cancelTimer = (): void => {};
+  const late = new Promise<void>((resolve) => (cancelTimer = clock.timer(ms, resolve)));
+  await Promise.race([event, late]).finally(cancelTimer);
 }

@@ -1,28 +1,32 @@
 import type { Clock } from '@mozaiks/contracts';
 import { listenFor, type IncomingDeps } from './incoming.ts';
 
-/** Listens for this process under the name that it goes by. Trouble with the signals costs latency only: it tries again. */
-export interface Ear {
-  listenAs(session: string): void;
+/**
+ * Listens for the signals that other processes send to this one. If listening fails, it is retried:
+ * in the meantime, signals are lost, which only adds latency.
+ */
+export interface SignalListener {
+  /** Listens as this session, instead of the previous one. */
+  start(session: string): void;
   stop(): Promise<void>;
 }
 
-export interface EarDeps extends IncomingDeps {
+export interface SignalListenerDeps extends IncomingDeps {
   readonly clock: Clock;
   readonly retryMs: number;
 }
 
-export function createEar(deps: EarDeps): Ear {
+export function createSignalListener(deps: SignalListenerDeps): SignalListener {
   let current: { readonly controller: AbortController; readonly stopped: Promise<void> } | null =
     null;
   const stop = async (): Promise<void> => {
-    const last = current;
+    const previous = current;
     current = null;
-    last?.controller.abort();
-    await last?.stopped;
+    previous?.controller.abort();
+    await previous?.stopped;
   };
   return {
-    listenAs(session) {
+    start(session) {
       void stop();
       const controller = new AbortController();
       current = { controller, stopped: listen(deps, session, controller.signal) };
@@ -31,15 +35,19 @@ export function createEar(deps: EarDeps): Ear {
   };
 }
 
-async function listen(deps: EarDeps, session: string, signal: AbortSignal): Promise<void> {
+async function listen(
+  deps: SignalListenerDeps,
+  session: string,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
-    const end = await listenFor(deps, session).catch(() => null);
-    if (end === null) {
+    const stopListening = await listenFor(deps, session).catch(() => null);
+    if (stopListening === null) {
       await deps.clock.sleep(deps.retryMs, signal).catch(() => {});
       continue;
     }
     if (!signal.aborted)
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-    return end().catch(() => {});
+    return stopListening().catch(() => {});
   }
 }

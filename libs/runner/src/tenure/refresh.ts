@@ -2,42 +2,53 @@ import { snapshot } from '../feed/live-messages.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { untilKnown } from '../until-known.ts';
 import { readTail } from './read-tail.ts';
-import { fenceOf, patience, watchersOf, type Tenure } from './tenure.ts';
+import { fenceOf, retryDeps, watchersOf, type Tenure } from './tenure.ts';
 
 /**
- * What is there to do. The order of the three reads matters: `inbox_seq` before the inbox, so that a command put after the inbox was read makes the
- * release be refused; the inbox before the tail until the first own append, because a deposed owner may still commit and settle: read the other way
- * round, what it answered would be missing in both.
+ * Reads the inbox and the log of a chat that this tenure does not know yet. The order of the three
+ * reads matters.
+ *
+ * `inbox_seq` is read before the inbox, so that the release is refused if a command is stored after
+ * the inbox was read.
+ *
+ * Until the first own append, the inbox is read before the tail, because a deposed owner may still
+ * commit and settle a command. In the other order, a command that it answers between the two reads
+ * would be missing in both.
  */
-export async function firstLook(t: Tenure): Promise<void> {
+export async function loadAll(t: Tenure): Promise<void> {
   t.bell.clear();
-  if (t.anticipated) await readRecord(t); // else inbox_seq came with the acquisition
+  if (t.prewarmed) await readRecord(t); // otherwise `inbox_seq` came with the acquisition
   do {
-    t.waiting = await untilKnown(patience(t), () => t.deps.store.inbox.pending(t.log));
+    t.waiting = await untilKnown(retryDeps(t), () => t.deps.store.inbox.pending(t.log));
   } while (!(await readTail(t)));
-  // Who began to follow after the last tenure's last look, or whose bell died with its owner, has not heard how far the log is.
+  // Watchers may not know the head: they may have started to follow after the last refresh of the
+  // previous tenure, or its owner died before it notified them.
   t.deps.outgoing.grown(watchersOf(t), t.log, t.state.head_seq);
 }
 
-export async function look(t: Tenure): Promise<void> {
+/**
+ * Reads what has changed since the last read: the record and the inbox, and the tail until the
+ * first own append.
+ */
+export async function refresh(t: Tenure): Promise<void> {
   t.bell.clear();
-  await t.settling; // or what is answered would be found waiting
+  await t.settling; // otherwise an answered command would still be in the inbox
   await readRecord(t);
-  t.waiting = await untilKnown(patience(t), () => t.deps.store.inbox.pending(t.log));
-  if (!t.appended && !(await readTail(t))) await firstLook(t);
+  t.waiting = await untilKnown(retryDeps(t), () => t.deps.store.inbox.pending(t.log));
+  if (!t.appended && !(await readTail(t))) await loadAll(t);
 }
 
 async function readRecord(t: Tenure): Promise<void> {
-  const record = await untilKnown(patience(t), () => t.deps.store.directory.get(t.log));
+  const record = await untilKnown(retryDeps(t), () => t.deps.store.directory.get(t.log));
   const mine =
     record?.log_id === t.log.log_id && record.owner === t.session && record.fence === fenceOf(t);
   if (!mine) throw new OwnershipLost();
   t.inboxSeq = record.inbox_seq;
-  greet(t, record.watchers);
+  notifyNewWatchers(t, record.watchers);
 }
 
-/** Sessions that began to follow get what is being written, and hear how far the log is. */
-function greet(t: Tenure, watchers: readonly string[]): void {
+/** Sends new watchers the head and the text that is being written. */
+function notifyNewWatchers(t: Tenure, watchers: readonly string[]): void {
   const others = watchers.filter((watcher) => watcher !== t.session);
   const fresh = others.filter((watcher) => !t.watchers.includes(watcher));
   t.watchers = others;

@@ -1,21 +1,27 @@
 import { chatRef } from '@mozaiks/contracts';
 import type { Tenure } from './tenure.ts';
 
-/** How many other processes hear of a chat that is given back: one of them may be going away, too. */
-const HEIRS = 2;
+/**
+ * How many other processes are rung about a released chat. More than one, because one of them may
+ * be shutting down as well.
+ */
+const MAX_NOTIFIED_PEERS = 2;
 
-/** A chat that was given back with work left: others hear of it at once, not only at their next sweep. Waits for nothing; losing it costs latency only. */
-export function handOver(t: Tenure): void {
+/**
+ * Rings other processes about a chat that was released with work left, so that they do not find it
+ * only at their next sweep. Waits for nothing; losing a ring only adds latency.
+ */
+export function ringPeers(t: Tenure): void {
   const { store, outgoing, ids } = t.deps;
   const ring = async (): Promise<void> => {
     const others = (await store.sessions.list())
       .map(({ session }) => session)
       .filter((session) => session !== t.owned.session);
-    // By chance, so that the chats of a process are spread over all that remain.
-    const drawn = others
-      .map((session) => ({ session, lot: ids.sha256(session + t.log.log_id) }))
-      .sort((a, b) => (a.lot < b.lot ? -1 : 1));
-    for (const { session } of drawn.slice(0, HEIRS))
+    // In pseudo-random order, so that the chats of this process are spread over all others.
+    const shuffled = others
+      .map((session) => ({ session, rank: ids.sha256(session + t.log.log_id) }))
+      .sort((a, b) => (a.rank < b.rank ? -1 : 1));
+    for (const { session } of shuffled.slice(0, MAX_NOTIFIED_PEERS))
       outgoing.work(session, chatRef(t.log, t.log.chat_id));
   };
   void ring().catch(() => {});

@@ -22,7 +22,7 @@ export interface FoundApp {
 
 const AT_ONCE = 100;
 
-/** The apps, and their users that have a chat at rest or usage. */
+/** The apps, each with its users that have a chat at rest or usage. */
 export async function findTenants(
   store: ChatStore,
   { app_id, user_id, now }: TenantFilter,
@@ -67,7 +67,10 @@ async function* chatsAtRest(
   }
 }
 
-/** Each chat of a tenant once, nested ones included. One that is used meanwhile moves to the front of the list, and may be missed. */
+/**
+ * Each chat of a tenant once, including nested ones. A chat that is used in the meantime moves to
+ * the front of the list and may be missed.
+ */
 export async function* chatsOf(
   { directory }: ChatStore,
   scope: TenantScope,
