@@ -40,7 +40,7 @@ interface LifecycleState extends ProcessLifecycleDeps {
   session: string | null;
 }
 
-export function createProcessLifecycle(parts: ProcessLifecycleDeps): ProcessLifecycle {
+export function createLifecycle(parts: ProcessLifecycleDeps): ProcessLifecycle {
   const { store, feeds, clock, settings } = parts.deps;
   const listener = createSignalListener({
     signals: store.signals,

@@ -16,7 +16,7 @@ import { createDrivers, type Drivers } from './drivers.ts';
 import { markStale } from './feed/feed.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFoldedChats } from './folded-chats.ts';
-import { createProcessLifecycle, type ProcessLifecycle } from './process-lifecycle.ts';
+import { createLifecycle, type ProcessLifecycle } from './process-lifecycle.ts';
 import { onDrainOf } from './on-drain.ts';
 import { createChatService } from './service/chat-service.ts';
 import { createLivingSessions } from './session/living-sessions.ts';
@@ -117,13 +117,7 @@ export function createRunner(options: RunnerOptions): Runner {
     settings,
     draining: drain.signal,
   });
-  const lifecycle: ProcessLifecycle = createProcessLifecycle({
-    deps,
-    slots,
-    drivers,
-    watching,
-    open,
-  });
+  const lifecycle: ProcessLifecycle = createLifecycle({ deps, slots, drivers, watching, open });
   let drained: Promise<void> | null = null;
   return {
     get session() {

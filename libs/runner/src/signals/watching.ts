@@ -67,13 +67,12 @@ export function createWatching(deps: WatchingDeps): Watching {
   const { clock, settings, draining } = deps;
   const followed = new Map<string, Followed>();
   let session: string | null = null;
-  let isOnlyProcess = true;
+  let isSingle = true;
 
-  const wanted = ({ count }: Followed): string | null =>
-    count > 0 && !isOnlyProcess ? session : null;
+  const wanted = ({ count }: Followed): string | null => (count > 0 && !isSingle ? session : null);
   const write = (entry: Followed, mine: string | null): Promise<void> => {
     if (mine !== null) return announce(deps, entry.chat, mine);
-    return entry.as === session && !isOnlyProcess
+    return entry.as === session && !isSingle
       ? withdraw(deps, entry.chat, entry.as)
       : Promise.resolve();
   };
@@ -106,9 +105,9 @@ export function createWatching(deps: WatchingDeps): Watching {
     },
     setPeers(now, count) {
       session = now;
-      isOnlyProcess = count === 0;
+      isSingle = count === 0;
       for (const entry of followed.values()) {
-        if (isOnlyProcess) entry.as = null;
+        if (isSingle) entry.as = null;
         void settle(entry);
       }
     },
