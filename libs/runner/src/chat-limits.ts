@@ -5,9 +5,9 @@ type Limits = Pick<RunnerSettings, 'maxFactsPerChat' | 'maxBytesPerChat'>;
 type Reached = Pick<ChatState, 'head_seq' | 'log_size'>;
 
 /**
- * Room for events in a full chat: refusals of commands, and the events that end a run. When half of
- * it is used, an open run ends. When all of it is used, no command is accepted, because each would
- * add another refusal.
+ * Room for more events in a full chat: rejections of commands, and the events that end a run. When
+ * half of it is used, an open run ends. When all of it is used, no command is accepted, because
+ * each would add another rejection.
  */
 export const RESERVED_EVENTS = 200;
 

@@ -61,7 +61,7 @@ const snapshotOf = async (deps: FoldDeps, record: ChatRecord): Promise<Folded | 
     ? null
     : loadSnapshot(deps, logRef(record, record.log_id));
 
-/** A log that is shorter than the directory says is being erased, or was restored from a backup. */
+/** If a log is shorter than its record says, it is being erased or was restored from a backup. */
 async function remember(
   { store, folded }: FoldDeps,
   record: ChatRecord,

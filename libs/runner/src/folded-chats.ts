@@ -11,7 +11,7 @@ export interface Folded {
    * there.
    */
   readonly commit_id: string;
-  /** `head_seq` of the snapshot that the store is known to have of the log; 0: none. */
+  /** `head_seq` of the latest snapshot that the store is known to have; 0 if there is none. */
   readonly snapshot_seq: number;
 }
 
@@ -50,7 +50,7 @@ interface AppChats {
 export function createFoldedChats(maxBytes: number): FoldedChats {
   const logSizes = new Map<string, number>();
   const apps = new Map<string, AppChats>();
-  /** The same apps by the power of two that their size reaches. */
+  /** The same apps, grouped by the power of two that their size reaches. */
   const bySize = Array.from({ length: 64 }, () => new Set<string>());
   let total = 0;
 

@@ -74,7 +74,7 @@ export async function client(world: World, chat: ChatRef, name: string): Promise
             } as ClientCommand,
           };
     sent.push(request);
-    if ((await post(world, request)) === 'abandoned') return; // this client never comes back
+    if ((await post(world, request)) === 'abandoned') return; // this client never returns
   }
 }
 

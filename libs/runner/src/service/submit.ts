@@ -33,8 +33,8 @@ export async function submit(
 
 /**
  * Only messages may have to wait for the run to continue. An answer or a cancel lets it continue,
- * so as many further commands are accepted. The larger a message is, the fewer may wait before it,
- * because all waiting messages are read together.
+ * so these are accepted until twice as many commands wait. The larger a message is, the fewer may
+ * wait before it, because all waiting messages are read together.
  */
 function maxWaiting(
   { maxWaitingCommands, maxWaitingBytes }: RunnerSettings,

@@ -48,7 +48,7 @@ export interface Tenure {
   answered: Set<string>;
   /** `commit_id` of the commit at the head. */
   lastCommit: string;
-  /** `head_seq` of the snapshot that the store is known to have of the log; 0: none. */
+  /** `head_seq` of the latest snapshot that the store is known to have; 0 if there is none. */
   snapshotSeq: number;
   /** `inbox_seq` of the record, read before the inbox. */
   inboxSeq: number;

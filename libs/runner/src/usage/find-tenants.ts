@@ -44,7 +44,7 @@ async function withUsersOfLedger(
   id: string,
   users: ReadonlySet<string>,
 ): Promise<FoundApp> {
-  // Any user will do to make the scope of the app.
+  // The user does not matter for the scope of an app.
   const app = { app_id: tenantScope(id, 'any').app_id };
   const used = await usage.summarize(app, { group_by: ['user_id'] });
   const all = new Set([...users, ...used.flatMap(({ group }) => group.user_id ?? [])]);

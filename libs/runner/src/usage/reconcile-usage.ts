@@ -19,7 +19,7 @@ export interface ReconcileOptions extends Omit<TenantFilter, 'now'> {
   readonly signal?: AbortSignal;
 }
 
-/** Usage in the ledger of chats that have no log any more. */
+/** Usage in the ledger that belongs to chats without a log. */
 export interface UsageApart {
   readonly app_id: string;
   /**
