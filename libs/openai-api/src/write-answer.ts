@@ -4,7 +4,9 @@ import { chunkOf, completionOf, wholeOf, type Piece } from './completion.ts';
 import { errorBody, failedAnswer, statusOf } from './errors.ts';
 import { usageBody } from './project/usage.ts';
 
-/** The answer as server-sent events. A failure is an event, which the official client throws. */
+/**
+ * Writes the answer as server-sent events. A failure is an event, which the official client throws.
+ */
 export async function writeStream(accepted: Accepted, to: EventStream): Promise<void> {
   const { includeUsage, log } = accepted;
   const completion = completionOf(accepted);

@@ -3,7 +3,10 @@ import type { Deps } from '../deps.ts';
 import type { Folded } from '../folded-chats.ts';
 import { fromSnapshot, toSnapshot } from './snapshot-body.ts';
 
-/** The chat in the store's snapshot, which the caller checks against the log; null: none is usable. Never throws. */
+/**
+ * The chat from the store's snapshot; null if no snapshot is usable. The caller checks it against
+ * the log. Never throws.
+ */
 export async function loadSnapshot(
   { store, ids, logger }: Pick<Deps, 'store' | 'ids' | 'logger'>,
   log: LogRef,
@@ -13,7 +16,7 @@ export async function loadSnapshot(
     if (snapshot === null) return null;
     const folded = fromSnapshot(ids, log, snapshot);
     if (folded === null)
-      logger.log('debug', 'a snapshot has another version or is damaged, and is ignored', {
+      logger.log('debug', 'ignoring a snapshot that is damaged or of another version', {
         chat_id: log.chat_id,
       });
     return folded;

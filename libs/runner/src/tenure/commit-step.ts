@@ -17,7 +17,10 @@ interface StepOf {
   readonly wake: (chat: ChatRef) => void;
 }
 
-/** Commits what the engine yielded. `ended`: the run had to be ended instead, and the turn with it. */
+/**
+ * Commits what the engine yielded. `ended` means that a limit was reached instead, so the run was
+ * ended, and the turn with it.
+ */
 export async function commitStep(
   t: Tenure,
   { workflow, wake }: StepOf,
@@ -38,7 +41,7 @@ async function end(t: Tenure, code: 'commit_too_large' | 'chat_full'): Promise<'
   return 'ended';
 }
 
-/** Ends the open run because of a limit of its chat. */
+/** Ends the open run because the chat has reached a limit. */
 export async function endAtLimit(t: Tenure, code: 'commit_too_large' | 'chat_full'): Promise<void> {
   const { head_seq, log_size } = t.state;
   const fields = {
@@ -47,6 +50,6 @@ export async function endAtLimit(t: Tenure, code: 'commit_too_large' | 'chat_ful
     code,
     data: { head_seq, log_size },
   };
-  t.deps.logger.log('warn', 'a run reached a limit and ends', fields);
+  t.deps.logger.log('warn', 'a run ended because its chat reached a limit', fields);
   await failRun(t, code);
 }

@@ -1,5 +1,5 @@
 import { fakeClock } from '@mozaiks/testkit';
-import { createPulse } from './pulse.ts';
+import { createLiveness } from './liveness.ts';
 
 const isDone = async (promise: Promise<void>): Promise<boolean> =>
   Promise.race([
@@ -7,24 +7,24 @@ const isDone = async (promise: Promise<void>): Promise<boolean> =>
     new Promise<boolean>((resolve) => setImmediate(resolve, false)),
   ]);
 
-describe('a pulse', () => {
-  it('is fresh for as long as nobody can have found the session dead', async () => {
+describe('the liveness of a process', () => {
+  it('is fresh as long as no process can have declared the session dead', async () => {
     const clock = fakeClock();
-    const pulse = createPulse(clock, 10_000);
+    const liveness = createLiveness(clock, 10_000);
     const { signal } = new AbortController();
-    pulse.beat();
+    liveness.renew();
     await clock.advance(9_999);
-    expect(await isDone(pulse.fresh(signal))).toBe(true);
+    expect(await isDone(liveness.untilFresh(signal))).toBe(true);
     await clock.advance(1);
-    const waiting = pulse.fresh(signal);
+    const waiting = liveness.untilFresh(signal);
     expect(await isDone(waiting)).toBe(false);
-    pulse.beat();
+    liveness.renew();
     expect(await isDone(waiting)).toBe(true);
   });
 
-  it('is not waited for by what is abandoned', async () => {
+  it('is not waited for after an abort', async () => {
     const controller = new AbortController();
-    const waiting = createPulse(fakeClock(), 10_000).fresh(controller.signal);
+    const waiting = createLiveness(fakeClock(), 10_000).untilFresh(controller.signal);
     controller.abort();
     expect(await isDone(waiting)).toBe(true);
   });

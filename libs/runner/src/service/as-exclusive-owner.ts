@@ -5,20 +5,21 @@ import type { Tenure } from '../tenure/tenure.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
 /**
- * Acts as the owner of a chat that nobody here drives meanwhile. `act` says whether it is done. Throws `store_unavailable` when it is not, also because the
- * chat could not be had or was lost: then it may be tried again.
+ * Runs `act` as the owner of a chat, while this process has no driver for it. `act` resolves with
+ * true if it is done. Otherwise, and if the chat cannot be acquired or is lost, this throws
+ * `store_unavailable`, and the call may be repeated.
  */
-export async function actAlone(
+export async function asExclusiveOwner(
   deps: ServiceDeps,
   record: ChatRecord,
   act: (t: Tenure) => Promise<boolean>,
 ): Promise<void> {
   let done = false;
-  const noted = async (t: Tenure): Promise<void> => {
+  const recordOutcome = async (t: Tenure): Promise<void> => {
     done = await act(t);
   };
-  await deps.drivers.alone(record, async (driver) => {
-    await asOwner({ deps, session: deps.session }, record, { driver, act: noted }).catch(
+  await deps.drivers.exclusively(record, async (driver) => {
+    await asOwner({ deps, session: deps.session }, record, { driver, act: recordOutcome }).catch(
       (error: unknown) => {
         if (!(error instanceof OwnershipLost)) throw error;
       },

@@ -9,10 +9,10 @@ describe('a new tenure', () => {
   });
   afterEach(() => world.end());
 
-  it('tells those who follow elsewhere how far the log is: the last one may not have known them', async () => {
-    const line = { loses: true };
+  it('sends the head to watchers on other processes, because the previous tenure may not have known them', async () => {
+    const signals = { loses: true };
     const store = aroundStore(world.store, ({ port, method }, apply) =>
-      line.loses && port === 'signals' && method === 'send' ? Promise.resolve() : apply(),
+      signals.loses && port === 'signals' && method === 'send' ? Promise.resolve() : apply(),
     );
     const owner = await world.process({ store });
     const edge = await world.process();
@@ -24,7 +24,7 @@ describe('a new tenure', () => {
     await world.clock.advance(300);
     expect(client.seqs()).toEqual([]);
 
-    line.loses = false;
+    signals.loses = false;
     await world.store.signals.send(owner.session ?? '', [{ type: 'work', chat: ref }]);
     await world.clock.advance(300);
     expect(client.seqs()).toEqual([1, 2, 3, 4, 5]);

@@ -2,17 +2,17 @@ import { foldAll, type Commit, type RuntimeEvent } from '@mozaiks/contracts';
 import type { Tenure } from './tenure.ts';
 import { rememberUsage } from './usage.ts';
 
-/** Commits that follow the known head. */
-export function takeIn(t: Tenure, commits: readonly Commit[]): void {
+/** Applies commits that follow the known head. */
+export function applyCommits(t: Tenure, commits: readonly Commit[]): void {
   t.state = foldAll(commits, t.state);
-  for (const commit of commits) noteCommit(t, commit);
+  for (const commit of commits) recordCommit(t, commit);
   t.hold(t.state.log_size);
   const last = t.tookOver ? commits.findLast(({ events }) => !events.every(isHeard)) : undefined;
-  if (last !== undefined) t.unheard = last.events;
+  if (last !== undefined) t.unobserved = last.events;
 }
 
-/** What a commit tells besides the state. */
-export function noteCommit(t: Tenure, commit: Commit): void {
+/** Records the part of a commit that is not in the folded state. */
+export function recordCommit(t: Tenure, commit: Commit): void {
   for (const event of commit.events) {
     if ('command_id' in event && event.command_id !== undefined) t.answered.add(event.command_id);
   }

@@ -1,10 +1,10 @@
 import type { Clock, Ids, Sessions } from '@mozaiks/contracts';
 import type { RunnerSettings } from '../settings.ts';
-import { beatOnce } from './beat.ts';
+import { sendHeartbeat } from './heartbeat.ts';
 import type { SessionList } from './living-sessions.ts';
 import { createWatchOthers, type WatchOthers } from './watch-others.ts';
 
-export interface SessionDeps {
+export interface MembershipDeps {
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -13,34 +13,38 @@ export interface SessionDeps {
     'beatMs' | 'beatTimeoutMs' | 'beatsUntilDead' | 'retryMs' | 'maxRetryMs'
   >;
   readonly on: {
-    /** The process goes by this name from now on. */
+    /** The process has joined under this name. */
     readonly joined: (session: string) => void;
-    /** The store has acknowledged that it lives. */
-    readonly beaten: () => void;
-    /** The store did not let it join, or did not acknowledge a beat; tried again. */
-    readonly unheard: (error: unknown) => void;
-    /** The others think it dead: abort everything. */
-    readonly refused: () => void;
-    /** Somebody was marked dead: its chats may be taken. */
-    readonly buried: () => void;
+    /** The store has acknowledged a heartbeat. */
+    readonly acknowledged: () => void;
+    /** Joining failed, or a heartbeat was not acknowledged. Both are retried. */
+    readonly unacknowledged: (error: unknown) => void;
+    /** Another process has declared this session dead: abort everything. */
+    readonly evicted: () => void;
+    /** Another session was declared dead: its chats may be taken. */
+    readonly peerDied: () => void;
+    /** The other live sessions. */
     readonly others: (list: SessionList) => void;
   };
 }
 
-/** Is this process, for the others, until `signal` is aborted: joins, beats, and watches. Beats wait for nothing but their own answer. Never throws. */
-export async function liveAsSession(deps: SessionDeps, signal: AbortSignal): Promise<void> {
+/**
+ * Keeps this process a member until `signal` is aborted: joins, sends heartbeats, and watches the
+ * other sessions. A heartbeat waits for nothing but its own answer. Never throws.
+ */
+export async function maintainMembership(deps: MembershipDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const session = deps.ids.random();
     await join(deps, session, signal);
     if (signal.aborted) return;
     deps.on.joined(session);
-    await beatUntilRefused(deps, session, signal);
-    if (!signal.aborted) deps.on.refused();
+    await beatUntilEvicted(deps, session, signal);
+    if (!signal.aborted) deps.on.evicted();
   }
 }
 
 async function join(
-  { sessions, clock, settings, on }: SessionDeps,
+  { sessions, clock, settings, on }: MembershipDeps,
   session: string,
   signal: AbortSignal,
 ): Promise<void> {
@@ -52,7 +56,7 @@ async function join(
     const joined = await sessions.join(session).then(
       () => true,
       (error: unknown) => {
-        on.unheard(error);
+        on.unacknowledged(error);
         return false;
       },
     );
@@ -61,42 +65,42 @@ async function join(
   }
 }
 
-async function beatUntilRefused(
-  deps: SessionDeps,
+async function beatUntilEvicted(
+  deps: MembershipDeps,
   session: string,
   signal: AbortSignal,
 ): Promise<void> {
   const { sessions, clock, settings } = deps;
   const watch = createWatchOthers(sessions, settings.beatsUntilDead);
   const beating = { sessions, clock, timeoutMs: settings.beatTimeoutMs };
-  let looking = false;
-  const look = (): void => {
-    if (looking) return;
-    looking = true;
-    void lookAround(deps, watch, session).finally(() => (looking = false));
+  let checking = false;
+  const check = (): void => {
+    if (checking) return;
+    checking = true;
+    void checkOthers(deps, watch, session).finally(() => (checking = false));
   };
   for (let beat = 1; !signal.aborted; beat++) {
-    const heard = await beatOnce(beating, session, beat);
-    if (heard.kind === 'dead' || signal.aborted) return;
-    if (heard.kind === 'unknown') {
-      watch.forget();
-      deps.on.unheard(heard.error);
+    const outcome = await sendHeartbeat(beating, session, beat);
+    if (outcome.kind === 'dead' || signal.aborted) return;
+    if (outcome.kind === 'unknown') {
+      watch.reset();
+      deps.on.unacknowledged(outcome.error);
     } else {
-      deps.on.beaten();
-      look();
+      deps.on.acknowledged();
+      check();
     }
     await clock.sleep(settings.beatMs, signal).catch(() => {});
   }
 }
 
-async function lookAround(
-  { on, clock }: SessionDeps,
+async function checkOthers(
+  { on, clock }: MembershipDeps,
   watch: WatchOthers,
   session: string,
 ): Promise<void> {
   const askedAt = clock.monotonic();
-  const seen = await watch.look(session);
+  const seen = await watch.check(session);
   if (seen === null) return;
   on.others({ sessions: seen.others, askedAt });
-  if (seen.dead.length > 0) on.buried();
+  if (seen.dead.length > 0) on.peerDied();
 }

@@ -1,31 +1,31 @@
 import type { Clock, Sessions } from '@mozaiks/contracts';
 
-/** What the store said to a beat. */
-export type Heard =
+/** How the store answered a heartbeat. */
+export type HeartbeatOutcome =
   | { readonly kind: 'alive' }
   | { readonly kind: 'dead' }
-  /** It did not say, or took too long. */
+  /** The store did not answer in time, or failed. */
   | { readonly kind: 'unknown'; readonly error: unknown };
 
-export interface BeatDeps {
+export interface HeartbeatDeps {
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly timeoutMs: number;
 }
 
-export function beatOnce(
-  { sessions, clock, timeoutMs }: BeatDeps,
+export function sendHeartbeat(
+  { sessions, clock, timeoutMs }: HeartbeatDeps,
   session: string,
   beat: number,
-): Promise<Heard> {
+): Promise<HeartbeatOutcome> {
   return new Promise((resolve) => {
     const unknown = (error: unknown): void => resolve({ kind: 'unknown', error });
-    const callOff = clock.timer(timeoutMs, () =>
+    const cancelTimer = clock.timer(timeoutMs, () =>
       unknown(new Error(`no answer in ${timeoutMs} ms`)),
     );
     const answer = sessions
       .beat(session, beat)
       .then((alive) => resolve({ kind: alive ? 'alive' : 'dead' }), unknown);
-    void answer.then(callOff);
+    void answer.then(cancelTimer);
   });
 }

@@ -13,7 +13,7 @@ describe('a session', () => {
   const sessions = async (): Promise<(string | null)[]> =>
     (await world.store.sessions.list()).map(({ session }) => session);
 
-  it('is dead to the others when its beat has not moved over five of their own', async () => {
+  it('is declared dead when its heartbeat has not changed over five heartbeats of a watcher', async () => {
     const mortal = mortalStore(world.store);
     const dying = await world.process({ store: mortal.store });
     const watcher = await world.process();
@@ -25,7 +25,7 @@ describe('a session', () => {
     expect(await sessions()).toEqual([watcher.session]);
   });
 
-  it('is not dead because the store did not answer anybody', async () => {
+  it('is not declared dead because the store did not answer any process', async () => {
     let down = false;
     const store = aroundStore(world.store, (_call, apply) =>
       down ? Promise.reject(new RuntimeError('store_unavailable')) : apply(),
@@ -41,7 +41,7 @@ describe('a session', () => {
     expect(await sessions()).toEqual(names);
   });
 
-  it('is not dead because the clock of a watcher jumped', async () => {
+  it('is not declared dead because the clock of a watcher jumped', async () => {
     await world.process();
     await world.process();
     await world.clock.advance(5_000);
@@ -50,7 +50,7 @@ describe('a session', () => {
     expect(await sessions()).toHaveLength(2);
   });
 
-  it('that the others think dead aborts its turns and joins anew', async () => {
+  it('aborts its turns and joins again after the others have declared it dead', async () => {
     const reasons: unknown[] = [];
     const runner = await world.process({
       model: ({ signal }) =>
@@ -71,7 +71,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('beats although everything else hangs', async () => {
+  it('sends heartbeats although everything else hangs', async () => {
     const mortal = mortalStore(world.store);
     const store = aroundStore(mortal.store, ({ port }, apply) =>
       port === 'sessions' ? apply() : new Promise(() => {}),
@@ -82,7 +82,7 @@ describe('a session', () => {
     expect(await sessions()).toContain(hung.session);
   });
 
-  it('counts a beat that hangs as unknown', async () => {
+  it('counts a heartbeat that hangs as unacknowledged', async () => {
     let hang = false;
     const store = aroundStore(world.store, ({ method }, apply) =>
       hang && method === 'beat' ? new Promise(() => {}) : apply(),
@@ -97,7 +97,7 @@ describe('a session', () => {
     ).toBeGreaterThan(2);
   });
 
-  it('tells once when its beats fail, and once when they work again', async () => {
+  it('logs once when its heartbeats fail, and once when they work again', async () => {
     let down = false;
     const full = new RuntimeError('store_unavailable', {}, new Error('the disk is full'));
     const store = aroundStore(world.store, ({ method }, apply) =>
@@ -121,7 +121,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('tells once when it cannot join', async () => {
+  it('logs once when it cannot join', async () => {
     let down = true;
     const store = aroundStore(world.store, ({ method }, apply) =>
       down && method === 'join' ? Promise.reject(new RuntimeError('store_unavailable')) : apply(),
@@ -138,7 +138,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('says goodbye when it stops, so that its chats may be taken at once', async () => {
+  it('leaves when it stops, so that its chats may be taken immediately', async () => {
     const runner = await world.process();
     await runner.stop();
     expect(await sessions()).toEqual([]);

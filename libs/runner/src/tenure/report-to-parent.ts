@@ -9,10 +9,13 @@ import {
 } from '@mozaiks/contracts';
 import { doneIdOf, putInternal } from '../internal-command.ts';
 import { untilKnown } from '../until-known.ts';
-import { patience, type Tenure } from './tenure.ts';
+import { retryDeps, type Tenure } from './tenure.ts';
 
-/** Resolves when the outcome of a child is in its parent's inbox. The parent is named by its log: a successor of it hears nothing. */
-export async function tellParent(t: Tenure, wake: (chat: ChatRef) => void): Promise<void> {
+/**
+ * Resolves when the outcome of a child is in its parent's inbox. The parent is identified by its
+ * log, so a later chat with the same id gets nothing.
+ */
+export async function reportToParent(t: Tenure, wake: (chat: ChatRef) => void): Promise<void> {
   const { parent } = t.owned.record;
   const outcome = outcomeOf(t.state);
   if (parent === null || outcome === null) return;
@@ -25,17 +28,18 @@ export async function tellParent(t: Tenure, wake: (chat: ChatRef) => void): Prom
   };
   const log = logRef(chatRef(t.log, parent.chat_id), parent.log_id);
   const { inbox } = t.deps.store;
-  const told = await untilKnown(patience(t), () =>
+  const outcomeOfPut = await untilKnown(retryDeps(t), () =>
     putInternal({ inbox, ids: t.deps.ids }, log, command),
   );
-  if (told === 'put') wake(log);
+  if (outcomeOfPut === 'put') wake(log);
 }
 
 type Outcome = Pick<ChildDone, 'status' | 'result' | 'usage'>;
 
 /**
- * What a child tells its parent once its run is over: the value of its last structured output, else the text of its last answer; of a failure or a cancel
- * `{code, message}`. A log without a run holds the refusal of its `start`. null: not yet.
+ * The outcome of a child whose run is over: the value of its last structured output, otherwise the
+ * text of its last answer. For a failure or a cancel it is `{code, message}`. A log without a run
+ * has the rejection of its `start`. null if the run is not over.
  */
 function outcomeOf(state: ChatState): Outcome | null {
   const { run, last_end: end, head_seq } = state;
@@ -54,7 +58,7 @@ const failed = (code: string, message: string): Outcome => ({
 });
 
 function resultOf({ transcript }: ChatState, run_id: string | null): JsonValue {
-  const said = transcript.filter((fact) => fact.run_id === run_id);
-  const output = said.findLast((fact) => fact.type === 'structured_output');
-  return output?.value ?? said.findLast((fact) => fact.type === 'agent_response')?.text ?? null;
+  const inRun = transcript.filter((event) => event.run_id === run_id);
+  const output = inRun.findLast((event) => event.type === 'structured_output');
+  return output?.value ?? inRun.findLast((event) => event.type === 'agent_response')?.text ?? null;
 }

@@ -1,19 +1,22 @@
-/** Callers that wait, served in turn: apps take turns, and so do the users of one app. */
-export interface FairLine<T> {
+/** A queue in which apps take turns, and so do the users of one app. */
+export interface FairQueue<T> {
   readonly length: number;
   hasApp(app_id: string): boolean;
-  /** How many of one user wait. */
+  /** How many entries of one user wait. */
   countOf(app_id: string, user_id: string): number;
   add(app_id: string, user_id: string, waiting: T): void;
-  /** Takes out the next one of an app that `mayHave` admits. That app and that user go to the end. */
+  /**
+   * Removes and returns the next entry of an app that `mayTake` admits. That app and that user move
+   * to the end.
+   */
   next(
-    mayHave: (app_id: string) => boolean,
+    mayTake: (app_id: string) => boolean,
   ): { readonly app_id: string; readonly waiting: T } | undefined;
 }
 
 type Users<T> = Map<string, T[]>;
 
-export function createFairLine<T>(): FairLine<T> {
+export function createFairQueue<T>(): FairQueue<T> {
   /** Apps, and the users of each, in the order of their turns. */
   const apps = new Map<string, Users<T>>();
   let length = 0;
@@ -31,9 +34,9 @@ export function createFairLine<T>(): FairLine<T> {
       apps.set(app_id, users);
       length += 1;
     },
-    next(mayHave) {
+    next(mayTake) {
       for (const [app_id, users] of apps) {
-        if (!mayHave(app_id)) continue;
+        if (!mayTake(app_id)) continue;
         const [waiting] = takeFirst(users);
         apps.delete(app_id);
         if (users.size > 0) apps.set(app_id, users);
@@ -46,7 +49,7 @@ export function createFairLine<T>(): FairLine<T> {
   };
 }
 
-/** The first one of the first user, who goes to the end. Empty if no one waits. */
+/** The first entry of the first user, who moves to the end. Empty if no one waits. */
 function takeFirst<T>(users: Users<T>): readonly T[] {
   for (const [user_id, line] of users) {
     const first = line.splice(0, 1);

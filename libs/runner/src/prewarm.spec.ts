@@ -3,7 +3,7 @@ import type { ChatStore, LogRef, Signal } from '@mozaiks/contracts';
 import { createWorld, say, scope, typesOf, type World } from './fixtures/process.fixture.ts';
 import type { Runner } from './runner.ts';
 
-/** The store with a put that can be held, and what else is asked of it. */
+/** A store whose `put` can be held, and which records its calls. */
 function watched(store: ChatStore) {
   const calls: string[] = [];
   const signals: Signal[] = [];
@@ -23,7 +23,7 @@ function watched(store: ChatStore) {
   };
 }
 
-describe('a chat that is acquired while its message is still being put', () => {
+describe('a chat that is acquired while its message is being stored', () => {
   let world: World;
   beforeEach(() => {
     world = createWorld();
@@ -32,40 +32,42 @@ describe('a chat that is acquired while its message is still being put', () => {
   const opened = async ({ chats }: Runner): Promise<LogRef> =>
     (await chats.open(scope, { chat_id: 'c', workflow_name: 'W' })).log;
 
-  it('is acquired once, and given back once', async () => {
-    const line = watched(world.store);
-    const runner = await world.process({ store: line.store });
+  it('is acquired once, and released once', async () => {
+    const wrapped = watched(world.store);
+    const runner = await world.process({ store: wrapped.store });
     const log = await opened(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect([line.count('ownership.acquire'), line.count('ownership.release')]).toEqual([1, 1]);
+    expect([wrapped.count('ownership.acquire'), wrapped.count('ownership.release')]).toEqual([
+      1, 1,
+    ]);
     expect(await typesOf(world.store, log)).toContain('workflow_complete');
   });
 
-  it('is driven for a command from elsewhere, though the put hangs', async () => {
-    const line = watched(world.store);
-    const [here, there] = [await world.process({ store: line.store }), await world.process()];
-    const log = await opened(here);
-    line.holdPut(new Promise(() => {}));
-    void here.chats.submit(log, say('c1'));
+  it('is driven for a command from another process, although the put hangs', async () => {
+    const wrapped = watched(world.store);
+    const [first, second] = [await world.process({ store: wrapped.store }), await world.process()];
+    const log = await opened(first);
+    wrapped.holdPut(new Promise(() => {}));
+    void first.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect((await world.store.directory.get(log))?.owner).toBe(here.session);
-    await there.chats.submit(log, say('c2'));
+    expect((await world.store.directory.get(log))?.owner).toBe(first.session);
+    await second.chats.submit(log, say('c2'));
     await world.clock.advance(1_000);
     expect(await typesOf(world.store, log)).toContain('workflow_complete');
   });
 
-  it('can be erased, though the put hangs', async () => {
-    const line = watched(world.store);
-    const runner = await world.process({ store: line.store });
+  it('can be erased although the put hangs', async () => {
+    const wrapped = watched(world.store);
+    const runner = await world.process({ store: wrapped.store });
     const log = await opened(runner);
-    line.holdPut(new Promise(() => {}));
+    wrapped.holdPut(new Promise(() => {}));
     void runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     expect(await runner.chats.erase(log)).toBe(true);
   });
 
-  it('is given back when the put is refused', async () => {
+  it('is released when the put is refused', async () => {
     const runner = await world.process();
     const log = await opened(runner);
     await runner.chats.submit(log, say('c1'));
@@ -79,21 +81,21 @@ describe('a chat that is acquired while its message is still being put', () => {
     expect((await world.store.directory.get(log))?.owner).toBeNull();
   });
 
-  it('of another owner is rung once, and not before the command is there', async () => {
-    const line = watched(world.store);
-    const here = await world.process({ store: line.store });
-    const log = await opened(here);
+  it('has its other owner rung once, and not before the command is stored', async () => {
+    const wrapped = watched(world.store);
+    const first = await world.process({ store: wrapped.store });
+    const log = await opened(first);
     await world.store.sessions.join('other');
     await world.store.ownership.acquire(log, { session: 'other', log_version: 1 });
     let arrived = (): void => {};
-    line.holdPut(new Promise((resolve) => (arrived = resolve)));
-    const submitting = here.chats.submit(log, say('c1'));
+    wrapped.holdPut(new Promise((resolve) => (arrived = resolve)));
+    const submitting = first.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect(line.signals).toEqual([]);
+    expect(wrapped.signals).toEqual([]);
     arrived();
     await submitting;
     await world.clock.settle();
-    expect(line.signals.map(({ type }) => type)).toEqual(['work']);
-    expect(line.count('ownership.acquire')).toBe(1);
+    expect(wrapped.signals.map(({ type }) => type)).toEqual(['work']);
+    expect(wrapped.count('ownership.acquire')).toBe(1);
   });
 });
