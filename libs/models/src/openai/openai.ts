@@ -10,16 +10,16 @@ import { strictSchema } from '../schema/strict-schema.ts';
 import { createChatUsage, type ChatUsage } from './chat-usage.ts';
 import type { Dialect } from './exchange.ts';
 import { overChat } from './over-chat.ts';
-import { createResponsesConcessions, overResponses } from './over-responses.ts';
+import { createOptionalResponsesParts, overResponses } from './over-responses.ts';
 
-/** The API takes as many strict tools as there are. */
+/** The API accepts any number of strict tools. */
 const openaiForms: StrictForms = (schema) =>
   [strictSchema(schema, { addNull: true })].filter((form) => form !== null);
 
-/** OpenAI over Chat Completions or Responses, or a server that speaks as it does. */
+/** OpenAI over Chat Completions or Responses, or a compatible server. */
 export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
   const sentTools = createSentTools(as === 'openai' ? openaiForms : () => [], deps.logger);
-  const concessions = createResponsesConcessions(deps.logger);
+  const optionalParts = createOptionalResponsesParts(deps.logger);
   return async (call) => {
     const { model, config, sink } = call;
     const address = as === 'openai' ? deps.addressOf(config) : compatibleAddress(config, deps);
@@ -37,11 +37,11 @@ export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
       onUsage: report(call, usage),
     };
     const exchange =
-      apiOf(as, call) === 'responses' ? overResponses(asking, concessions) : overChat(asking);
+      apiOf(as, call) === 'responses' ? overResponses(asking, optionalParts) : overChat(asking);
     await overNetwork({
       call,
       clock: deps.clock,
-      patient: as === 'openai-compatible' || call.dialect.reasons !== false,
+      mayStartSlowly: as === 'openai-compatible' || call.dialect.reasons !== false,
       send: exchange.send,
       reader: { take: exchange.take, takeWhole: exchange.takeWhole, drained: sink.drained },
     });
@@ -53,8 +53,8 @@ export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
 
 const report =
   ({ used }: ProviderCall, usage: ChatUsage) =>
-  (told: JsonObject): void => {
-    usage.take(told);
+  (reported: JsonObject): void => {
+    usage.take(reported);
     const known = usage.now();
     if (known !== null) used(known);
   };
