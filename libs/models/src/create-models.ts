@@ -26,17 +26,23 @@ export interface ModelsOptions extends Configured {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics?: Pick<Metrics, 'count'>;
-  /** Errors and failed attempts carry what the provider said: for authors, in dev mode. Default: false; log lines have it always. */
+  /**
+   * Dev mode: errors and failed attempts include the provider's message, for authors. Log lines
+   * always have it. Default: false.
+   */
   readonly tell_details?: boolean;
-  /** Keeps answers for `llm_config.cache`. Default: none, and every answer is asked for. */
+  /** Stores answers for `llm_config.cache`. Default: none, and every request is sent. */
   readonly cache?: ResponseCache;
-  /** Where the files are that messages name by `file_id`. Default: none, and models are told of them by name only. */
+  /**
+   * The source of files that messages name by `file_id`. Default: none, and models get only their
+   * names.
+   */
   readonly files?: Pick<Files, 'find' | 'read'>;
-  /** In place of the defaults, one by one. */
+  /** Replaces single default limits. */
   readonly limits?: Partial<TimeLimits>;
 }
 
-/** Servers at other addresses may offer another model under the same name. */
+/** Includes the address, because other servers may offer another model under the same name. */
 const keyOf = (
   { provider, model }: { readonly provider: string; readonly model: string },
   { base_url = '' }: LlmConfig,
@@ -76,7 +82,7 @@ function attemptsOf(options: ModelsOptions, windows: LearnedWindows): AttemptsDe
     logger,
     metrics,
     limits: { ...DEFAULT_TIME_LIMITS, ...options.limits },
-    tell: options.tell_details ?? false,
+    exposeDetails: options.tell_details ?? false,
     targetOf: (config, { script }): Target => {
       const scripted = script === undefined ? {} : { script };
       const { provider, model } = resolveModel({ llm_config: config, ...scripted }, options);

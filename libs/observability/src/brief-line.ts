@@ -2,8 +2,8 @@ import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { LogLine } from './log-line.ts';
 
 /**
- * A line as a person at a terminal needs it: workflow and agent, what happened, and why. Ids that only
- * help to search a log are left out; `LOG_LEVEL=debug` shows them.
+ * The parts of a line that a person at a terminal needs: workflow and agent, what happened, and
+ * why. Ids that only help to search a log are left out; `LOG_LEVEL=debug` shows them.
  */
 export function briefLine(line: LogLine): LogLine {
   const { ts, level, msg, chat_id, code, data, error } = line;
@@ -24,8 +24,9 @@ export function briefLine(line: LogLine): LogLine {
 }
 
 /**
- * Tells lines that add nothing for a person: the line of the run says it at its end, or the line before
- * says the same of the same run, as for each attempt at a server that cannot be reached.
+ * Returns a filter that is true for lines that tell a person nothing new. Either the final line of
+ * the run repeats them, or the previous line of the same run was equal, as for each attempt at an
+ * unreachable server.
  */
 export function createDetailFilter(): (line: LogLine) => boolean {
   const state = { last: '' };

@@ -16,7 +16,10 @@ interface ScriptedCall {
   readonly arguments: JsonObject;
 }
 
-/** Answers from the workflow's script.yaml, which comes with the request; counts the uses of its entries in memory. */
+/**
+ * Answers from the workflow's script.yaml, which is part of the request. Counts the uses of its
+ * entries in memory.
+ */
 export function createScripted({ clock }: { readonly clock: Clock }): Provider {
   const uses = createUses();
   return async ({ request, model, signal, sink }) => {
@@ -55,7 +58,9 @@ const asChunk = (call: ScriptedCall): ModelChunk => ({
   raw: JSON.stringify(call.arguments),
 });
 
-/** What `@select` says is the choice that the selector's one tool would be called with. */
+/**
+ * The text of an `@select` entry is the choice, returned as the call of the selector's only tool.
+ */
 function forcedChoice(request: ModelRequest, said: string): ScriptedCall | null {
   const choice = request.tool_choice;
   if (request.purpose !== 'select' || typeof choice !== 'object' || said === '') return null;

@@ -2,9 +2,12 @@ import { fromTimestamp, type EventOf } from '@mozaiks/contracts';
 import { asText, shown } from './content/shown.ts';
 import type { FinishedSpan, SpanAttributes } from './finished-span.ts';
 import type { OpenTurn } from './open-turn.ts';
-import { placeIn, type Projection } from './projection.ts';
+import { positionIn, type Projection } from './projection.ts';
 
-/** One call of a tool, without the time that it waited for a person. A nested workflow is one as well. */
+/**
+ * One tool call, without the time that it waited for a person. A nested workflow is a tool call as
+ * well.
+ */
 export function toolSpan(
   projection: Projection,
   turn: OpenTurn,
@@ -17,7 +20,7 @@ export function toolSpan(
   const span: FinishedSpan = {
     name: `execute_tool ${call.tool}`,
     kind: call.kind === 'mcp_tool' ? 'client' : 'internal',
-    ...placeIn(projection, turn, { span: 'tool', call_id }),
+    ...positionIn(projection, turn, { span: 'tool', call_id }),
     started_at: ended_at - result.duration_ms,
     ended_at,
     attributes: {

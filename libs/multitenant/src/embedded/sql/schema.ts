@@ -49,7 +49,8 @@ const SNAPSHOTS = [
     app_id TEXT NOT NULL, user_id TEXT NOT NULL, chat_id TEXT NOT NULL, log_id TEXT PRIMARY KEY,
     head_seq INTEGER NOT NULL, commit_id TEXT NOT NULL, v INTEGER NOT NULL, body TEXT NOT NULL
   ) STRICT`,
-  // When a process last saved the definition to start runs on it (RFC 3339). null: before version 2.
+  // When a process last saved the definition to start runs with it (RFC 3339). null: before version
+  // 2.
   sql`ALTER TABLE workflow_versions ADD COLUMN saved_at TEXT`,
 ];
 
@@ -103,10 +104,16 @@ const BOOKMARKS = [
   sql`CREATE INDEX bookmarks_of_log ON bookmarks (app_id, user_id, chat_id, log_id)`,
 ];
 
-/** See `pack-events.ts`: `events` is empty in rows that have `packed`. Usage is found by its ids. */
+/**
+ * See `pack-events.ts`: `events` is empty in rows that have `packed`. Usage is now found by its
+ * ids.
+ */
 const FEWER_BYTES = [sql`ALTER TABLE commits ADD COLUMN packed BLOB`, sql`DROP INDEX usage_of_log`];
 
-/** What each version of the schema adds, from version 1 on. A released entry never changes; add another one. */
+/**
+ * The statements that each schema version adds, from version 1 on. A released entry never changes;
+ * add another one.
+ */
 const MIGRATIONS: readonly (readonly Sql[])[] = [
   TABLES,
   SNAPSHOTS,

@@ -1,29 +1,30 @@
 import type { Clock, ModelChunk, ModelUsage } from '@mozaiks/contracts';
 import { costOf } from './catalog/cost-of.ts';
 import type { ChunkSink } from './chunk-stream.ts';
-import type { Silence } from './network/silence.ts';
+import type { InactivityWatch } from './network/inactivity-watch.ts';
 import { underLimits } from './network/under-limits.ts';
 import type { Provider, ProviderCall } from './provider-call.ts';
 
 /**
- * Holds a provider that somebody else wrote to what ours do themselves: the time limits, even if it
- * ignores its signal; a cost for tokens that it counts; and its own name and model in the answer.
+ * Wraps a provider of an embedder so that it behaves like ours. It has time limits, even if it
+ * ignores its signal; a cost for the tokens that it counts; and its own name and model in the
+ * answer.
  */
-export function holdProvider(
+export function guardProvider(
   provider: Provider,
   { name, clock }: { readonly name: string; readonly clock: Clock },
 ): Provider {
   return async (call) => {
     const limits = { ...call.limits, first_byte_ms: call.limits.reasoning_ms };
-    await underLimits({ clock, limits, signal: call.signal }, async (silence) => {
+    await underLimits({ clock, limits, signal: call.signal }, async (watch) => {
       const used = (usage: ModelUsage): void => call.used(priced(usage, call));
       const stopped = new AbortController();
-      silence.onCut((reason) => stopped.abort(reason));
-      silence.begin('first_byte');
+      watch.onCancel((reason) => stopped.abort(reason));
+      watch.begin('first_byte');
       const asked = provider({
         ...call,
         signal: stopped.signal,
-        sink: heldSink(call, { name, silence, stopped: stopped.signal }),
+        sink: guardedSink(call, { name, watch, stopped: stopped.signal }),
         used,
       });
       await Promise.race([asked, cutOff(stopped.signal)]);
@@ -31,25 +32,25 @@ export function holdProvider(
   };
 }
 
-interface Held {
+interface Guarded {
   readonly name: string;
-  readonly silence: Silence;
+  readonly watch: InactivityWatch;
   readonly stopped: AbortSignal;
 }
 
-/** Nothing gets through once the call is cut off: another attempt may have begun. */
-function heldSink(call: ProviderCall, { name, silence, stopped }: Held): ChunkSink {
+/** Drops everything once the call is cut off: another attempt may have started. */
+function guardedSink(call: ProviderCall, { name, watch, stopped }: Guarded): ChunkSink {
   return {
     push(chunk) {
       if (stopped.aborted) return;
-      silence.begin('idle');
+      watch.begin('idle');
       call.sink.push(completed(chunk, name, call));
     },
     drained() {
       const waiting = call.sink.drained();
       if (waiting === undefined) return undefined;
-      silence.rest();
-      return waiting.then(() => silence.begin('idle'));
+      watch.pause();
+      return waiting.then(() => watch.begin('idle'));
     },
   };
 }

@@ -2,7 +2,10 @@ import type { Logger } from '@mozaiks/contracts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import { factsOf, type ErrorFacts } from '../attempts/error-facts.ts';
 
-/** A part of a request that its server refuses. `once`: only in this request. Default: in every similar one. */
+/**
+ * A part of a request that its server rejects. `once`: only in this request. Default: in every
+ * similar one.
+ */
 export interface Refused<Part extends string> {
   readonly part: Part;
   readonly once?: boolean;
@@ -14,8 +17,11 @@ interface Asked {
   readonly agent: string;
 }
 
-export interface Concessions<Part extends string> {
-  /** Sends a request without the parts that were refused before, and again without each part that is refused now. */
+export interface OptionalParts<Part extends string> {
+  /**
+   * Sends a request without the parts that were rejected before, and repeats it without each part
+   * that is rejected now.
+   */
   send(
     asked: Asked,
     request: (without: ReadonlySet<Part>) => Promise<HttpAnswer>,
@@ -25,13 +31,14 @@ export interface Concessions<Part extends string> {
 const MAX_REMEMBERED = 1_000;
 
 /**
- * For optional parts of a request that some servers refuse. `refusedIn` names the refused part of an
- * error; null: the error has another reason. What was refused is remembered by address, model and agent.
+ * Handles optional parts of a request that some servers reject. `refusedIn` names the rejected part
+ * of an error; null if the error has another cause. Rejected parts are remembered by address, model
+ * and agent.
  */
-export function createConcessions<Part extends string>(
+export function createOptionalParts<Part extends string>(
   refusedIn: (error: ErrorFacts) => Refused<Part> | null,
   logger: Logger,
-): Concessions<Part> {
+): OptionalParts<Part> {
   const remembered = new Map<string, ReadonlySet<Part>>();
   return {
     async send(asked, request) {
@@ -45,7 +52,7 @@ export function createConcessions<Part extends string>(
           const refused = refusedIn(factsOf(error));
           if (refused === null || without.has(refused.part)) throw error;
           without.add(refused.part);
-          logger.log('warn', `${model} refuses a part of the request: it is sent without`, {
+          logger.log('warn', `${model} rejects a part of the request: sending it without`, {
             event: 'model_part_refused',
             agent,
             data: { model, part: refused.part },

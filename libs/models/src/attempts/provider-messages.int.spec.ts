@@ -5,7 +5,7 @@ import {
   aRequest,
   collect,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
 } from '../model-request.fixture.ts';
 import { startRawServer, type RawReply, type RawServer } from '../raw-server.fixture.ts';
@@ -15,14 +15,14 @@ interface Seen {
   readonly details: { readonly said?: string; readonly detail?: string };
 }
 
-describe('what a model server says when it fails', () => {
+describe('the error message of a model server', () => {
   let server: RawServer;
   beforeAll(async () => {
     server = await startRawServer();
   });
   afterAll(() => server.close());
 
-  const logger = listeningLogger();
+  const logger = recordingLogger();
   const ask = (tell_details: boolean, url: string, retries = 0): Promise<ModelChunk[]> => {
     const models = createModels({
       settings: { model_provider: 'openai-compatible', default_model: 'm', openai_base_url: url },
@@ -66,7 +66,7 @@ describe('what a model server says when it fails', () => {
     expect(lastLine()?.said).toBe('Invalid model name passed in model=m.');
   });
 
-  it('reaches the operator alone where details are not told', async () => {
+  it('reaches only the operator if details are not exposed', async () => {
     const { details } = await failed(refusal('no such key'), false);
     expect([details.said, lastLine()?.said]).toEqual([undefined, 'no such key']);
   });
@@ -77,7 +77,7 @@ describe('what a model server says when it fails', () => {
     );
   });
 
-  it('is shortened, and holds no key', async () => {
+  it('is shortened, and contains no key', async () => {
     const { details } = await failed(refusal(`wrong key sk-secret-key ${'x'.repeat(2000)}`));
     expect([details.said?.length, details.said?.startsWith('wrong key *** x')]).toEqual([
       500,
@@ -98,7 +98,7 @@ describe('what a model server says when it fails', () => {
     expect((await failed(detail)).details.said).toContain('model is required');
   });
 
-  it('is told of a failed attempt that another follows', async () => {
+  it('is reported with a failed attempt that another follows', async () => {
     server.answer({
       status: 503,
       contentType: 'application/json',
@@ -114,7 +114,7 @@ describe('what a model server says when it fails', () => {
     ).toHaveLength(2);
   });
 
-  it('is the sentence alone if the error comes within the stream', async () => {
+  it('is a single sentence if the error arrives within the stream', async () => {
     const pieces = [
       'data: {"error":{"code":500,"message":"no parser for this output","type":"server_error"}}\n\n',
     ];
@@ -134,7 +134,7 @@ describe('what a model server says when it fails', () => {
     expect((await failed({ pieces })).code).toBe(code);
   });
 
-  it('names host and port where nobody listens', async () => {
+  it('names host and port if no server is listening', async () => {
     const gone = await startRawServer();
     await gone.close();
     const error: unknown = await ask(true, `${gone.url}/v1`).catch((thrown: unknown) => thrown);
@@ -162,7 +162,7 @@ describe('what a model server says when it fails', () => {
     expect((await failed({ ...refusal('no', { type: 'none' }), status })).code).toBe(code);
   });
 
-  it('is a refusal if a 5xx names a bad request', async () => {
+  it('is a rejection if a 5xx names a bad request', async () => {
     expect(
       (
         await failed({
@@ -174,7 +174,7 @@ describe('what a model server says when it fails', () => {
     expect((await failed({ ...refusal('no'), status: 500 })).code).toBe('model_rejected');
   });
 
-  it('teaches the window of the model if the request was too long', async () => {
+  it('reveals the window of the model if the request was too long', async () => {
     server.answer(
       refusal('maximum context length is 2048 tokens', { code: 'context_length_exceeded' }),
     );

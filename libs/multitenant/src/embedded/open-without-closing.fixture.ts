@@ -1,4 +1,5 @@
-// Opens the store, writes once, and ends without closing it: prints `opened`, or the code of the refusal.
+// Opens the store, writes once, and exits without closing it. Prints `opened`, or the error code if
+// the store does not open.
 import { writeSync } from 'node:fs';
 import { isRuntimeError } from '@mozaiks/contracts';
 import { openEmbeddedStore } from './open-embedded-store.ts';

@@ -1,6 +1,6 @@
 import { fakeClock, type FakeClock } from '@mozaiks/testkit';
 import { DEFAULT_TIME_LIMITS } from '../time-limits.ts';
-import { watchSilence, type Silence } from './silence.ts';
+import { watchInactivity, type InactivityWatch } from './inactivity-watch.ts';
 
 const limits = {
   ...DEFAULT_TIME_LIMITS,
@@ -10,23 +10,23 @@ const limits = {
   total_ms: 1000,
 };
 
-describe('a silence that is watched', () => {
+describe('the watch for inactivity', () => {
   let clock: FakeClock;
   let caller: AbortController;
-  let silence: Silence;
+  let silence: InactivityWatch;
   let cut: { readonly reason: unknown } | null;
   beforeEach(() => {
     clock = fakeClock();
     caller = new AbortController();
     cut = null;
-    silence = watchSilence({ clock, limits, signal: caller.signal });
-    silence.onCut((reason) => (cut = { reason }));
+    silence = watchInactivity({ clock, limits, signal: caller.signal });
+    silence.onCancel((reason) => (cut = { reason }));
   });
   afterEach(() => silence.stop());
   const passed = (): unknown =>
     cut === null ? 'nothing' : (cut.reason as { readonly details?: object }).details;
 
-  it('is cut off at the limit that has begun', async () => {
+  it('ends the call at the current limit', async () => {
     silence.begin('connect');
     await clock.advance(14);
     expect(passed()).toBe('nothing');
@@ -35,7 +35,7 @@ describe('a silence that is watched', () => {
     expect(() => silence.check()).toThrow(expect.objectContaining({ code: 'model_timeout' }));
   });
 
-  it('begins anew with each limit, a shorter one included', async () => {
+  it('restarts with each limit, even a shorter one', async () => {
     silence.begin('first_byte');
     await clock.advance(50);
     silence.begin('idle');
@@ -45,7 +45,7 @@ describe('a silence that is watched', () => {
     expect(passed()).toEqual({ limit: 'idle' });
   });
 
-  it('goes on as long as something comes', async () => {
+  it('lets the call continue as long as something arrives', async () => {
     for (let piece = 0; piece < 20; piece += 1) {
       silence.begin('idle');
       await clock.advance(29);
@@ -53,9 +53,9 @@ describe('a silence that is watched', () => {
     expect(passed()).toBe('nothing');
   });
 
-  it('is not held against the writer while the reader rests', async () => {
+  it('does not count the time while the reader is slow', async () => {
     silence.begin('idle');
-    silence.rest();
+    silence.pause();
     await clock.advance(500);
     expect(passed()).toBe('nothing');
     silence.begin('idle');
@@ -63,21 +63,23 @@ describe('a silence that is watched', () => {
     expect(passed()).toEqual({ limit: 'idle' });
   });
 
-  it('is cut off when the whole call takes too long', async () => {
+  it('ends a call that takes too long in total', async () => {
     silence.begin('first_byte');
-    silence.rest();
+    silence.pause();
     await clock.advance(1000);
     expect(passed()).toEqual({ limit: 'total' });
   });
 
-  it('is cut off with the caller’s own reason', () => {
+  it('ends the call with the caller’s own reason', () => {
     caller.abort('cancel');
     expect(cut).toEqual({ reason: 'cancel' });
   });
 
-  it('is cut off from the start where the caller has given up before', () => {
+  it('ends the call from the start if the caller has given up before', () => {
     caller.abort('cancel');
-    watchSilence({ clock, limits, signal: caller.signal }).onCut((reason) => (cut = { reason }));
+    watchInactivity({ clock, limits, signal: caller.signal }).onCancel(
+      (reason) => (cut = { reason }),
+    );
     expect(cut).toEqual({ reason: 'cancel' });
   });
 
