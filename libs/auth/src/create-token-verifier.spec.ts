@@ -81,7 +81,7 @@ const refused: Record<string, [token: string, reason: string, settings?: SomeSet
   nothing: ['', 'does not have three parts'],
   'two parts': [`${head}.${body}`, 'does not have three parts'],
   'four parts': [`${head}.${body}.${signature}.`, 'does not have three parts'],
-  'a JSON serialisation': [
+  'a JSON serialization': [
     JSON.stringify({ payload: body, protected: head, signature }),
     'does not have three parts',
   ],

@@ -30,7 +30,7 @@ export type Conversion =
       readonly properties: { readonly [key: string]: Conversion };
       readonly values?: Conversion;
     }
-  /** Exactly one option fits each JSON type. */
+  /** Each option fits a different JSON type. */
   | { readonly to: 'one_of'; readonly options: readonly Conversion[] };
 
 /**

@@ -54,7 +54,7 @@ export interface LoadedWorkflow {
   readonly unavailable_tools: ReadonlySet<string>;
   /**
    * Whether the code of a tool reads or writes context variables. Calls of such tools run one after
-   * another. True for code that cannot be analysed.
+   * another. True for code that cannot be analyzed.
    */
   readonly touchesContext: (tool: string) => boolean;
   /**

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 export interface DataQuery {
   readonly collection: string;
   /**
-   * A MongoDB query with the operators in `DATA_OPERATORS`. Operators are only recognised where an
+   * A MongoDB query with the operators in `DATA_OPERATORS`. Operators are only recognized where an
    * author wrote them.
    */
   readonly filter: JsonObject;

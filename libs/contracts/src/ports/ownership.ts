@@ -11,7 +11,7 @@ export interface Owned {
 }
 
 export interface ReleaseTo {
-  /** As it was before the inbox was read. */
+  /** The value that was read before the inbox was read. */
   readonly inbox_seq: number;
   readonly status: ChatStatus;
   readonly head_seq: number;

@@ -101,7 +101,7 @@ export interface ChatView {
   readonly log_id: string | null;
   readonly workflow_name: string | null;
   readonly status: ChatStatus;
-  /** The open run: what a `cancel` names. */
+  /** The id of the open run, which a `cancel` names. */
   readonly run_id: string | null;
   /** The agent that speaks, or spoke last. */
   readonly agent: string | null;

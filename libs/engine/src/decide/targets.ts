@@ -56,7 +56,7 @@ export function decisionForTarget(
   }
 }
 
-/** One of the agents other than the speaker. If there is none, the currentAgent keeps the turn. */
+/** One of the agents other than the speaker. If there is none, the current agent keeps the turn. */
 function pickOther(
   agents: readonly string[],
   { from, currentAgent, seed }: Pick<TargetInput, 'from' | 'currentAgent' | 'seed'>,
