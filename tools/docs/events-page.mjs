@@ -33,7 +33,7 @@ export const eventsPage = ({ events, live }) =>
         ['`seq`', 'integer', 'gap-free from 1 in each chat'],
         ['`ts`', 'string', 'RFC 3339, UTC, milliseconds'],
         ['`chat_id`', 'string', ''],
-        ['`run_id`', 'string or null', 'null on facts outside a run'],
+        ['`run_id`', 'string or null', 'null on events outside a run'],
         ['`redacted?`', 'true', 'something was blanked, because this viewer may not read it'],
       ],
     ),

@@ -1,4 +1,7 @@
-/** What a chat window shows, folded from what the server sends. Free of side effects and of the schema library: browsers import it. */
+/**
+ * What a chat window shows, folded from the server's frames. It has no side effects and does not
+ * import the schema library, so that browsers can import it.
+ */
 export {
   allQuestions,
   applyFrame,

@@ -5,16 +5,19 @@ import {
   type Guardrail,
 } from '@mozaiks/contracts';
 import { requestBase } from '../request/build-request.ts';
-import { askAside } from '../steps/aside.ts';
+import { askInternally } from '../steps/internal-call.ts';
 import { commit, viewOf, type Part, type TurnScope } from '../turn-scope.ts';
 
 export type Verdict =
   | { readonly hit: boolean; readonly usage: readonly DraftOf<'usage'>[] }
-  /** The turn was stopped; everything is committed. */
+  /** The turn was stopped, and everything is committed. */
   | 'stopped';
 
-/** Whether a guardrail hits a text. A model's verdict is its first word: anything but `pass` is a hit. Throws what its model fails with. */
-export async function* trips(
+/**
+ * Whether a guardrail hits a text. If it asks a model, any answer that does not start with `pass`
+ * is a hit. Throws the error of its model.
+ */
+export async function* checkGuardrail(
   turn: TurnScope,
   agent: AgentDefinition,
   { rail, text }: { rail: Guardrail; text: string },
@@ -22,7 +25,7 @@ export async function* trips(
   if (rail.regex !== undefined)
     return { hit: turn.workflow.matcher(rail.regex)(text) !== null, usage: [] };
   if (rail.llm === undefined) return { hit: false, usage: [] };
-  const asked = yield* askAside(turn, {
+  const asked = yield* askInternally(turn, {
     ...requestBase(turn),
     llm_config: rail.llm.llm_config,
     agent: agent.name,

@@ -7,36 +7,37 @@ import {
   type RuntimeError,
 } from '@mozaiks/contracts';
 import { lastSpeaker } from '../decide/decide.ts';
-import type { Decision, Settled } from '../decide/decision.ts';
+import type { Decision, ResolvedDecision } from '../decide/decision.ts';
 import { askUser } from '../decide/targets.ts';
-import { asksPeople, indexOf } from '../definition.ts';
+import { asksPeople, definitionIndex } from '../definition.ts';
 import { requestBase } from '../request/build-request.ts';
 import { firstThatFits } from '../request/history.ts';
 import { windowOf } from '../request/resolved.ts';
 import { shownTo } from '../request/messages.ts';
 import { commit, runOf, viewOf, type Part, type TurnScope } from '../turn-scope.ts';
-import { askAside } from './aside.ts';
-import type { Move } from './settle.ts';
+import { askInternally } from './internal-call.ts';
+import type { Resolution } from './resolve-decision.ts';
 import type { StreamedMessage } from './stream-message.ts';
 
 type Select = Extract<Decision, { readonly kind: 'select' }>;
 
 const TOOL = 'select_speaker';
-/** No agent has this name. */
+/** A reserved name, which no agent has. */
 const USER = 'user';
 const PROMPT =
   'You decide which assistant speaks next in this conversation. Choose the one whose description fits what is needed now.';
 
 /**
- * Asks the selector model who speaks next: a forced choice among the agents and, after an agent has
- * spoken, the user. An answer that names nobody is asked for again; a call that failed is not, as its
- * provider has tried that. If nobody is chosen, the next agent in file order speaks, with an `error` event.
+ * Asks the selector model who speaks next, as a forced choice among the agents and, after an agent
+ * has spoken, the user. If an answer names none of them, the model is asked again. After a failed
+ * call it is not, as its provider has already retried. If there is no choice, the next agent in
+ * file order speaks, with an `error` event.
  */
-export async function* select(
+export async function* askSelector(
   turn: TurnScope,
   from: string,
   { agents, back, reason }: Select,
-): Part<Move | 'stopped'> {
+): Part<Resolution | 'stopped'> {
   const options = back ? [...agents, USER] : agents;
   const [only] = options;
   if (options.length === 1 && only !== undefined)
@@ -48,7 +49,7 @@ export async function* select(
     message: 'the model named none of the agents',
   };
   for (let attempt = 0; attempt <= max_retries; attempt++) {
-    const asked = yield* askAside(turn, request);
+    const asked = yield* askInternally(turn, request);
     if (asked.kind === 'stopped') return 'stopped';
     const chosen = asked.kind === 'answered' ? choiceIn(asked.message, options) : undefined;
     if (chosen === USER) return { decision: backToUser(turn, reason), drafts: [asked.usage] };
@@ -65,18 +66,21 @@ function chose(
   agent: string,
   { rule, because }: Select['reason'],
   drafts: readonly EventDraft[],
-): Move {
-  const decision: Settled = { kind: 'speak', agent, reason: { rule, because } };
+): Resolution {
+  const decision: ResolvedDecision = { kind: 'speak', agent, reason: { rule, because } };
   return { decision, drafts };
 }
 
-/** The run reverts to the user; without people in the loop it is done. */
-function backToUser({ workflow: { definition } }: TurnScope, reason: Select['reason']): Settled {
+/** The run reverts to the user. Without people in the loop it ends. */
+function backToUser(
+  { workflow: { definition } }: TurnScope,
+  reason: Select['reason'],
+): ResolvedDecision {
   if (!asksPeople(definition)) return { kind: 'complete', reason: 'done', why: reason };
   return askUser(definition, { kind: 'text', prompt: '' }, reason);
 }
 
-/** The selector sees names and descriptions, and the conversation as somebody who takes no part in it. */
+/** The selector sees names and descriptions, and the conversation from outside. */
 function selectorRequest(turn: TurnScope, from: string, options: readonly string[]): ModelRequest {
   const { state, workflow } = turn;
   const { prompt = PROMPT, llm_config } = workflow.definition.speaker_selection;
@@ -110,19 +114,22 @@ function selectorRequest(turn: TurnScope, from: string, options: readonly string
 }
 
 function describe({ workflow }: TurnScope, option: string): string {
-  if (option !== USER) return indexOf(workflow).agents.get(option)?.description ?? '';
+  if (option !== USER) return definitionIndex(workflow).agents.get(option)?.description ?? '';
   return asksPeople(workflow.definition)
     ? 'The user. To be chosen if the user has been answered, or has to say something first.'
     : 'Ends the conversation. To be chosen if nothing is left to do.';
 }
 
-/** Some servers ignore a forced choice: the exact name alone, as text, is a choice, too. */
+/**
+ * Some servers ignore a forced choice, so an answer that consists only of the exact name is a
+ * choice as well.
+ */
 function choiceIn({ calls, text }: StreamedMessage, agents: readonly string[]): string | undefined {
   const named = calls.find(({ tool }) => tool === TOOL)?.arguments?.['agent'] ?? bareName(text);
   return agents.find((name) => name === named);
 }
 
-/** Without what models put around a name: quotes, emphasis, a full stop. */
+/** Removes what models put around a name: quotes, emphasis, a full stop. */
 const bareName = (text: string): string => text.trim().replace(/^["'`*]+|["'`*.]+$/g, '');
 
 function nextAfter(turn: TurnScope, from: string, agents: readonly string[]): string {
@@ -139,7 +146,7 @@ function errorDraft(turn: TurnScope, { code, message }: Problem): DraftOf<'error
     type: 'error',
     run_id,
     code,
-    message: `nobody was selected to speak: ${message}`,
+    message: `no next speaker was selected: ${message}`,
     retryable,
   };
 }

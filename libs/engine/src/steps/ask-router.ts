@@ -1,27 +1,29 @@
 import { isJsonObject, type DraftOf, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import { callAuthor } from '../code/author-code.ts';
 import { sortWrites } from '../context-writes.ts';
-import type { Decision, Settled } from '../decide/decision.ts';
+import type { Decision, ResolvedDecision } from '../decide/decision.ts';
 import { lastSpeaker } from '../decide/decide.ts';
 import { seedOf } from '../decide/seeded.ts';
-import { aimAt, askUser, targetNamed } from '../decide/targets.ts';
+import { decisionForTarget, askUser, targetNamed } from '../decide/targets.ts';
 import { contextUpdate } from '../drafts.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
-import type { Move } from './settle.ts';
+import type { Resolution } from './resolve-decision.ts';
 
 type Routed = Extract<Decision, { readonly kind: 'function' }>;
 
 const TIMEOUT_MS = 30_000;
 
 /**
- * Asks a function of the author where to go. It gives back a name (an agent, `user`, `terminate` or `stay`), `{handoff: name}`, `{ask: {prompt, options?,
- * schema?}}`, or nothing, which decides nothing. A failure or an unknown name decides nothing either, with an `error` fact.
+ * Asks a function of the author who speaks next. It returns a name (an agent, `user`, `terminate`
+ * or `stay`), `{handoff: name}`, or `{ask: {prompt, options?, schema?}}`. If it returns nothing, it
+ * decides nothing. After a failure or an unknown name, nothing is decided either, and there is an
+ * `error` event.
  */
-export async function route(
+export async function askRouter(
   turn: TurnScope,
   from: string,
   { code, reason }: Routed,
-): Promise<Move | 'stopped'> {
+): Promise<Resolution | 'stopped'> {
   const { run_id, total_turns } = runOf(turn.state);
   const key = `router:${code.function}:${run_id}:${total_turns}`;
   const agent = from === 'user' ? lastSpeaker(turn) : from;
@@ -61,7 +63,7 @@ interface Given {
 function decisionOf(
   turn: TurnScope,
   { given, agent, reason }: Given,
-): Settled | undefined | 'unknown' {
+): ResolvedDecision | undefined | 'unknown' {
   const { definition } = turn.workflow;
   if (given === null || given === '') return undefined;
   const ask = isJsonObject(given) ? given['ask'] : undefined;
@@ -71,29 +73,31 @@ function decisionOf(
     : given;
   const target = typeof name === 'string' ? targetNamed(name, definition) : undefined;
   if (target === undefined) return 'unknown';
-  const aimed = aimAt(target, {
+  const decided = decisionForTarget(target, {
     from: agent,
-    stayer: agent,
+    currentAgent: agent,
     definition,
     seed: seedOf(turn.state),
     reason,
   });
-  return aimed.kind === 'select' || aimed.kind === 'function' ? 'unknown' : aimed;
+  return decided.kind === 'select' || decided.kind === 'function' ? 'unknown' : decided;
 }
 
-/** A question with a schema is a form, one with options a choice, any other a text. */
+/**
+ * A question with a schema is a form, and one with options a choice. Any other is a text question.
+ */
 function questionOf({
   prompt,
   options,
   schema,
-}: JsonObject): Extract<Settled, { readonly kind: 'ask' }>['question'] {
+}: JsonObject): Extract<ResolvedDecision, { readonly kind: 'ask' }>['question'] {
   const said = typeof prompt === 'string' ? prompt : '';
   if (isJsonObject(schema)) return { kind: 'form', prompt: said, schema };
   if (!Array.isArray(options) || options.length === 0) return { kind: 'text', prompt: said };
   return { kind: 'choice', prompt: said, options: (options as readonly JsonValue[]).map(String) };
 }
 
-const undecided = (turn: TurnScope, code: string, message: string): Move => ({
+const undecided = (turn: TurnScope, code: string, message: string): Resolution => ({
   decision: undefined,
   drafts: [errorDraft(turn, code, message)],
 });

@@ -1,51 +1,57 @@
 import { assertNever, toTimestamp, type DraftOf, type EventDraft } from '@mozaiks/contracts';
-import { defaultMove, lastSpeaker } from '../decide/decide.ts';
-import type { Decision, Question, Settled } from '../decide/decision.ts';
+import { defaultDecision, lastSpeaker } from '../decide/decide.ts';
+import type { Decision, Question, ResolvedDecision } from '../decide/decision.ts';
 import { handoffDraft } from '../decide/handoff-draft.ts';
 import { completeRun } from '../drafts.ts';
 import { commit, runOf, viewOf, type Step, type TurnScope } from '../turn-scope.ts';
-import { settle, type Move } from './settle.ts';
+import { resolveDecision, type Resolution } from './resolve-decision.ts';
 import { childDrafts } from './start-child.ts';
 
 export interface Decided {
   readonly decision: Decision;
-  /** What comes before it in the same commit. */
+  /** Drafts that come before it in the same commit. */
   readonly drafts?: readonly EventDraft[];
 }
 
-/** Carries out what was decided after an agent. Where the function that was asked decides nothing, the pattern does. The turn is over then. */
-export async function* carryOut(
+/**
+ * Performs a decision after an agent's answer. If a function was asked and decides nothing, the
+ * pattern decides. Afterwards the turn is over.
+ */
+export async function* performDecision(
   turn: TurnScope,
   from: string,
   { decision, drafts = [] }: Decided,
 ): Step {
-  const settled = yield* settle(turn, from, decision);
-  if (settled === 'stopped') return 'end';
-  const left = [...drafts, ...settled.drafts];
-  if (settled.decision !== undefined)
-    return yield* moveTo(turn, from, { decision: settled.decision, drafts: left });
+  const resolved = yield* resolveDecision(turn, from, decision);
+  if (resolved === 'stopped') return 'end';
+  const left = [...drafts, ...resolved.drafts];
+  if (resolved.decision !== undefined)
+    return yield* commitDecision(turn, from, { decision: resolved.decision, drafts: left });
   yield* commit(turn, left);
   const { state, workflow } = turn;
-  return yield* carryOut(turn, from, {
-    decision: defaultMove({ state, workflow, from, view: viewOf(turn) }),
+  return yield* performDecision(turn, from, {
+    decision: defaultDecision({ state, workflow, from, view: viewOf(turn) }),
   });
 }
 
-/** Commits a decision. The turn is over: whoever waits in the inbox comes before the next agent. */
-export async function* moveTo(
+/**
+ * Commits a decision. Afterwards the turn is over, so that commands in the inbox come before the
+ * next agent.
+ */
+export async function* commitDecision(
   turn: TurnScope,
   from: string,
-  { decision, drafts }: Move & { readonly decision: Settled },
+  { decision, drafts }: Resolution & { readonly decision: ResolvedDecision },
 ): Step {
   yield* commit(turn, [...drafts, ...decisionDrafts(turn, from, { decision, drafts })]);
   return 'end';
 }
 
-/** The facts of a decision; `drafts` stand before them in the same commit. */
+/** The events of a decision. `drafts` come before them in the same commit. */
 export function decisionDrafts(
   turn: TurnScope,
   from: string,
-  { decision, drafts }: Move & { readonly decision: Settled },
+  { decision, drafts }: Resolution & { readonly decision: ResolvedDecision },
 ): readonly EventDraft[] {
   const { state, deps } = turn;
   switch (decision.kind) {
@@ -89,7 +95,7 @@ function questionDraft(
   };
 }
 
-/** When a question that is asked now runs out. */
+/** When a question that is asked now expires. */
 export function expiry({ workflow, deps }: TurnScope): { readonly expires_at?: string } {
   const seconds = workflow.definition.question_timeout_seconds;
   return seconds === undefined

@@ -6,28 +6,31 @@ import type {
 } from '@mozaiks/contracts';
 import { textOf } from './outcome-text.ts';
 
-/** What an agent has not been shown before its present turn: what the user and the other agents have said since its turn before. */
-export function newMaterial(
+/**
+ * Messages that an agent has not been shown before its current turn: those of the user and of other
+ * agents since its previous turn.
+ */
+export function unseenMessages(
   agent: string,
   transcript: readonly TranscriptFact[],
 ): readonly string[] {
-  const now = transcript.findLastIndex((fact) => fact.type === 'agent_start');
+  const now = transcript.findLastIndex((event) => event.type === 'agent_start');
   const before = transcript.findLastIndex(
-    (fact, at) => at < now && fact.type === 'agent_start' && fact.agent === agent,
+    (event, at) => at < now && event.type === 'agent_start' && event.agent === agent,
   );
-  return transcript.slice(before + 1, now).flatMap((fact) => said(fact, agent));
+  return transcript.slice(before + 1, now).flatMap((event) => said(event, agent));
 }
 
-function said(fact: TranscriptFact, agent: string): readonly string[] {
-  if (fact.type === 'user_message') return [fact.text];
-  if (fact.type === 'input_response') return [textOf(fact.value)];
+function said(event: TranscriptFact, agent: string): readonly string[] {
+  if (event.type === 'user_message') return [event.text];
+  if (event.type === 'input_response') return [textOf(event.value)];
   const byAnother =
-    fact.type === 'agent_response' && fact.agent !== agent && fact.finish_reason !== 'greeting';
-  return byAnother && fact.text !== '' ? [fact.text] : [];
+    event.type === 'agent_response' && event.agent !== agent && event.finish_reason !== 'greeting';
+  return byAnother && event.text !== '' ? [event.text] : [];
 }
 
-/** A message of others as the agent's `replace` guardrails leave it. */
-export function cleaned(
+/** Another speaker's message after the agent's `replace` guardrails. */
+export function afterReplacements(
   workflow: LoadedWorkflow,
   agent: AgentDefinition,
   message: ModelMessage,
@@ -41,7 +44,7 @@ export function cleaned(
   return { ...message, text: clean(message.text), content };
 }
 
-/** Text after every `replace` of the list. */
+/** The text after every `replace` of the list. */
 export const replaceIn = (
   workflow: LoadedWorkflow,
   rails: AgentDefinition['guardrails']['input'],

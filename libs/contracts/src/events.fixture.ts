@@ -6,8 +6,8 @@ type DraftWithoutRun = EventDraft extends infer D
     : never
   : never;
 
-/** Facts numbered from 1, a second apart, of the run `run` unless they say otherwise. */
-export function facts(drafts: readonly DraftWithoutRun[], from = 1): RuntimeEvent[] {
+/** Events numbered from 1, a second apart, of the run `run` unless they name another run. */
+export function numbered(drafts: readonly DraftWithoutRun[], from = 1): RuntimeEvent[] {
   return drafts.map(
     (draft, i) =>
       ({
@@ -42,7 +42,7 @@ const totals = {
 };
 
 /** One run with an approved tool call, a handoff, a question and an end. */
-export const wholeRun: readonly RuntimeEvent[] = facts([
+export const wholeRun: readonly RuntimeEvent[] = numbered([
   { type: 'user_message', message_id: 'm1', command_id: 'c1', text: 'hi' },
   {
     type: 'workflow_start',

@@ -3,25 +3,25 @@ import { commit, type Part, type TurnScope } from '../turn-scope.ts';
 import { abortReason } from './abort.ts';
 import { askModel } from './ask-model.ts';
 import { endFor } from './limits.ts';
-import { giveUp } from './give-up.ts';
+import { endWithError } from './end-with-error.ts';
 import { priceProblem } from './reserve.ts';
 import type { StreamedMessage } from './stream-message.ts';
 
-export type Aside =
+export type InternalCall =
   | {
       readonly kind: 'answered';
       readonly message: StreamedMessage;
       readonly usage: DraftOf<'usage'>;
     }
   | { readonly kind: 'failed'; readonly error: RuntimeError; readonly usage: DraftOf<'usage'> }
-  /** The turn was aborted or the run has ended; everything is committed. */
+  /** The turn was aborted or the run has ended. Everything is committed. */
   | { readonly kind: 'stopped' };
 
-/** A model call that nobody sees: a selector's, a guardrail's, a summary's. */
-export async function* askAside(turn: TurnScope, request: ModelRequest): Part<Aside> {
+/** A model call whose answer is not shown: of a selector, a guardrail or a summary. */
+export async function* askInternally(turn: TurnScope, request: ModelRequest): Part<InternalCall> {
   const unpriced = priceProblem(turn, request.llm_config);
   if (unpriced !== undefined) {
-    yield* giveUp(turn, unpriced);
+    yield* endWithError(turn, unpriced);
     return { kind: 'stopped' };
   }
   const asked = yield* askModel(turn, request, { shown: false });

@@ -1,10 +1,13 @@
 import type { RuntimeEvent } from '../events.ts';
-import { adoptRun, openCalls } from './change-items.ts';
+import { withRunId, openCalls } from './change-items.ts';
 import type { CallItem, HeldView } from './chat-view.ts';
-import { reducers } from './fact-reducers.ts';
+import { reducers } from './event-reducers.ts';
 
-/** Applies the next fact of the chat; the caller has checked its `seq`. A type it does not know still counts. */
-export function applyFact(view: HeldView, event: RuntimeEvent): HeldView {
+/**
+ * Applies the next event of the chat; the caller has checked its `seq`. An event of an unknown type
+ * still counts.
+ */
+export function applyNextEvent(view: HeldView, event: RuntimeEvent): HeldView {
   const numbered = {
     ...view,
     last_seq: event.seq,
@@ -13,10 +16,13 @@ export function applyFact(view: HeldView, event: RuntimeEvent): HeldView {
   };
   if (!Object.hasOwn(reducers, event.type)) return numbered;
   const reduce = reducers[event.type] as (view: HeldView, event: RuntimeEvent) => HeldView;
-  return withStatus(reduce(adoptRun(numbered, event.run_id), event));
+  return withStatus(reduce(withRunId(numbered, event.run_id), event));
 }
 
-/** While a run is open: waiting for a person when a question stands alone, or when every open call waits. */
+/**
+ * The status during a run: waiting for a person if a question belongs to no call, or if every open
+ * call waits.
+ */
 function withStatus(view: HeldView): HeldView {
   if (view.run_id === null) return view;
   const status =

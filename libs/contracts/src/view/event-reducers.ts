@@ -23,7 +23,7 @@ function editedArguments(value: JsonValue, call: CallItem): JsonObject {
 
 const unchanged = (view: HeldView): HeldView => view;
 
-/** What each fact changes in the view of a chat. */
+/** What each event changes in the view of a chat. */
 export const reducers: {
   readonly [T in EventType]: (view: HeldView, event: EventOf<T>) => HeldView;
 } = {
@@ -31,7 +31,7 @@ export const reducers: {
     const { message_id, command_id, text, content } = event;
     const answered =
       event.request_id === undefined ? view : answerItem(view, event.request_id, text);
-    // What a person says answers or overtakes every question that belongs to no call.
+    // The user's message answers or closes every question that belongs to no call.
     const said = {
       ...closeQuestions(answered, ({ call_id }) => call_id === undefined),
       run_id: event.run_id,
@@ -78,7 +78,7 @@ export const reducers: {
   agent_response(view, event) {
     const { message_id, agent, text, visible, finish_reason } = event;
     const settled = stopText(view, message_id);
-    // What this viewer may not read leaves no empty bubble.
+    // Text that this viewer may not read leaves no empty bubble.
     return event.redacted === true && text === ''
       ? settled
       : add(settled, event, { kind: 'agent', message_id, agent, text, visible, finish_reason });

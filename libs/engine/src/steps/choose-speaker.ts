@@ -3,63 +3,67 @@ import { decideAfterUser, decideByUserRules, firstSpeaker, lastSpeaker } from '.
 import type { Decision } from '../decide/decision.ts';
 import { handoffDraft } from '../decide/handoff-draft.ts';
 import { userSpokeLast } from '../decide/spoke.ts';
-import { agentOf, asksPeople, indexOf } from '../definition.ts';
+import { agentOf, asksPeople, definitionIndex } from '../definition.ts';
 import { completeRun } from '../drafts.ts';
 import { missingConfig } from '../sources/config.ts';
 import { sourceUpdates } from '../sources/source-updates.ts';
 import { commit, runOf, viewOf, type Step, type TurnScope } from '../turn-scope.ts';
-import { moveTo } from './carry-out.ts';
-import { giveUp } from './give-up.ts';
+import { commitDecision } from './perform-decision.ts';
+import { endWithError } from './end-with-error.ts';
 import { endFor, timeLeft } from './limits.ts';
-import { settle } from './settle.ts';
+import { resolveDecision } from './resolve-decision.ts';
 import { childDrafts } from './start-child.ts';
 
-/** Finds out who speaks, and opens that agent's turn. */
-export async function* choose(turn: TurnScope): Step {
+/** Decides who speaks, and starts that agent's turn. */
+export async function* chooseSpeaker(turn: TurnScope): Step {
   const run = runOf(turn.state);
   if (run.turns >= turn.workflow.definition.max_turns) return yield* endFor(turn, 'max_turns');
   if (timeLeft(turn) <= 0) return yield* endFor(turn, 'timeout');
-  const settled = yield* settle(turn, 'user', whoSpeaks(turn));
-  if (settled === 'stopped') return 'end';
-  const { decision = { kind: 'speak', agent: lastSpeaker(turn) } as const, drafts } = settled;
+  const resolved = yield* resolveDecision(turn, 'user', whoSpeaks(turn));
+  if (resolved === 'stopped') return 'end';
+  const { decision = { kind: 'speak', agent: lastSpeaker(turn) } as const, drafts } = resolved;
   if (decision.kind === 'workflow')
     return yield* startTurn(turn, lastSpeaker(turn), [
       ...drafts,
       ...childDrafts(turn, 'user', decision),
     ]);
-  if (decision.kind !== 'speak') return yield* moveTo(turn, 'user', { decision, drafts });
+  if (decision.kind !== 'speak') return yield* commitDecision(turn, 'user', { decision, drafts });
   const { agent, reason } = decision;
   yield* commit(turn, [...drafts, ...handoffDraft(turn, { from: 'user', to: agent, reason })]);
   const question = asksFirst(turn, agent);
-  if (question !== undefined) return yield* moveTo(turn, agent, { decision: question, drafts: [] });
+  if (question !== undefined)
+    return yield* commitDecision(turn, agent, { decision: question, drafts: [] });
   return yield* startTurn(turn, agent, []);
 }
 
 function whoSpeaks(turn: TurnScope): Decision {
   const { state, workflow } = turn;
   const { position, total_turns } = runOf(state);
-  const deciding = { state, workflow, view: viewOf(turn) };
+  const input = { state, workflow, view: viewOf(turn) };
   if (position.at === 'choose' && position.next !== undefined) {
-    const redirected = userSpokeLast(state) ? decideByUserRules(deciding) : undefined;
+    const redirected = userSpokeLast(state) ? decideByUserRules(input) : undefined;
     return redirected ?? { kind: 'speak', agent: position.next };
   }
   const picked =
     position.at === 'replied' && position.question.kind === 'choice' ? position.value : undefined;
-  if (typeof picked === 'string' && indexOf(workflow).agents.has(picked))
+  if (typeof picked === 'string' && definitionIndex(workflow).agents.has(picked))
     return { kind: 'speak', agent: picked };
   if (endsTheConversation(turn)) return { kind: 'complete', reason: 'done' };
-  if (total_turns === 0 && !userSpokeLast(state)) return firstSpeaker(deciding);
-  return decideAfterUser(deciding, askedBy(turn));
+  if (total_turns === 0 && !userSpokeLast(state)) return firstSpeaker(input);
+  return decideAfterUser(input, askedBy(turn));
 }
 
-/** Whose question the user has just answered. */
+/** The agent whose question the user has just answered. */
 function askedBy({ state }: TurnScope): string | undefined {
   const { position } = runOf(state);
   if (position.at === 'replied') return position.agent;
   return position.at === 'choose' ? position.asked : undefined;
 }
 
-/** An empty answer to the question that `human_input_mode: TERMINATE` asks before the end. */
+/**
+ * Whether the user gave an empty answer to the question that `human_input_mode: TERMINATE` asks
+ * before the end.
+ */
 function endsTheConversation(turn: TurnScope): boolean {
   const { state, workflow } = turn;
   const last = state.transcript.at(-1);
@@ -73,11 +77,13 @@ function endsTheConversation(turn: TurnScope): boolean {
   return (
     said === '' &&
     asked !== undefined &&
-    indexOf(workflow).agents.get(asked)?.human_input_mode === 'TERMINATE'
+    definitionIndex(workflow).agents.get(asked)?.human_input_mode === 'TERMINATE'
   );
 }
 
-/** `human_input_mode: ALWAYS`: the user is asked before each reply, unless they have just spoken. */
+/**
+ * `human_input_mode: ALWAYS`: the user is asked before each reply, unless they have just spoken.
+ */
 function asksFirst(
   { state, workflow }: TurnScope,
   agent: string,
@@ -88,13 +94,16 @@ function asksFirst(
   return { kind: 'ask', question: { kind: 'text', prompt: '' } };
 }
 
-/** Opens an agent's turn, with what its sources have to say before it, and `more` in the same commit. A missing setting or model ends the run. */
+/**
+ * Starts an agent's turn, with updates from its sources before it and `more` after it in the same
+ * commit. A missing setting or model ends the run.
+ */
 async function* startTurn(turn: TurnScope, agent: string, more: readonly EventDraft[]): Step {
   const { deps, workflow } = turn;
   const { run_id, total_turns } = runOf(turn.state);
   const missing = total_turns === 0 ? missingConfig(deps, workflow) : undefined;
   if (missing !== undefined)
-    return yield* giveUp(turn, new RuntimeError('config_missing', { detail: missing }));
+    return yield* endWithError(turn, new RuntimeError('config_missing', { detail: missing }));
   const { llm_config } = agentOf(workflow, agent);
   try {
     const { model } = deps.models.resolve({
@@ -111,11 +120,13 @@ async function* startTurn(turn: TurnScope, agent: string, more: readonly EventDr
     return 'go_on';
   } catch (error) {
     if (!isRuntimeError(error)) throw error;
-    return yield* giveUp(turn, error);
+    return yield* endWithError(turn, error);
   }
 }
 
-/** A question whose time is up: a call's question gives its call a result, another ends the run. */
+/**
+ * A question has expired. If it belongs to a call, the call gets a result. Otherwise the run ends.
+ */
 export async function* expire(
   turn: TurnScope,
   question: { readonly call_id?: string | undefined },
@@ -125,7 +136,7 @@ export async function* expire(
     yield* commit(turn, completeRun(turn.state, { reason: 'timeout', now: turn.deps.clock.now() }));
     return 'end';
   }
-  const error = { code: 'timeout', message: 'nobody answered in time' };
+  const error = { code: 'timeout', message: 'no one answered in time' };
   yield* commit(turn, [
     {
       type: 'tool_result',

@@ -3,23 +3,30 @@ import { failRun } from '../drafts.ts';
 import { leftOut } from '../request/left-out.ts';
 import { commit, type Step, type TurnScope } from '../turn-scope.ts';
 
-/** What the model provider said, as far as it may be shown. */
-const toldIn = ({ details: { said } }: RuntimeError) =>
+/** The message of the model provider, if it may be shown. */
+const shownDetails = ({ details: { said } }: RuntimeError) =>
   typeof said === 'string' ? { details: { said } } : {};
 
-/** Ends the run badly, with what it has cost until then. */
-export async function* giveUp(turn: TurnScope, error: RuntimeError, usage?: EventDraft): Step {
+/** Fails the run, with its usage so far. */
+export async function* endWithError(
+  turn: TurnScope,
+  error: RuntimeError,
+  usage?: EventDraft,
+): Step {
   return yield* end(turn, error, usage === undefined ? {} : { usage });
 }
 
 interface Refusal {
   readonly error: RuntimeError;
-  /** Absent: it is committed. */
+  /** Absent if it is already committed. */
   readonly usage?: EventDraft;
 }
 
-/** Ends the run whose agent's model has failed. What the model refused is left out from then on. */
-export async function* giveUpAsking(
+/**
+ * Fails the run after its agent's model has failed. Messages that the model refused are left out
+ * from then on.
+ */
+export async function* endWithModelError(
   turn: TurnScope,
   agent: string,
   { error, usage }: Refusal,
@@ -43,7 +50,14 @@ async function* end(turn: TurnScope, error: RuntimeError, { usage, ...ending }: 
   const spent = usage === undefined ? [] : [usage];
   yield* commit(turn, [
     ...spent,
-    ...failRun(turn.state, { code, message: said, retryable, spent, ...ending, ...toldIn(error) }),
+    ...failRun(turn.state, {
+      code,
+      message: said,
+      retryable,
+      spent,
+      ...ending,
+      ...shownDetails(error),
+    }),
   ]);
   return 'end';
 }
