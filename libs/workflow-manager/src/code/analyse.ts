@@ -7,7 +7,7 @@ import type { Folder } from '../read/scope.ts';
 import type { CodeFindings } from '../signature/code-findings.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
-import { isPython, type PythonReader } from '../python/python-reader.ts';
+import { functionsByModule, isPython, type PythonReader } from '../python/python-reader.ts';
 import { bundleModules, type BuildProblem, type BuiltModule } from './bundle.ts';
 
 /** The code of a workflow as it is deployed. */
@@ -118,9 +118,7 @@ const UNKNOWN: CodeFindings = {
 
 async function analysePython(input: AnalyseInput): Promise<Analysed> {
   const { folder, uses, python, report } = input;
-  const asked = new Map<string, readonly string[]>();
-  for (const { code } of uses)
-    asked.set(code.module, [...new Set([...(asked.get(code.module) ?? []), code.function])]);
+  const asked = functionsByModule(uses.map(({ code }) => code));
   const { modules, facts, problems } = await python.read(folder, asked);
   reportProblems(report, uses, problems);
   return {
