@@ -1,5 +1,6 @@
 """Classes as JSON Schema: enums, dataclasses, typed dicts and models of pydantic, by their text."""
 import ast
+import math
 
 from .docstrings import Docstring
 from .scope import dotted
@@ -30,7 +31,16 @@ def is_json(value):
         return all(is_json(item) for item in value)
     if isinstance(value, dict):
         return all(isinstance(key, str) and is_json(item) for key, item in value.items())
-    return value is None or isinstance(value, (str, int, float, bool))
+    if isinstance(value, (int, float)):
+        return is_finite(value)
+    return value is None or isinstance(value, str)
+
+
+def is_finite(number):
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # an integer that no float can hold
+        return False
 
 
 def field_keywords(call):

@@ -177,13 +177,11 @@ def bare(name):
 
 
 def literal(args):
-    values = []
-    for each in args:
-        try:
-            values.append(ast.literal_eval(each))
-        except ValueError:
-            return None
-    return {"enum": values}
+    """None if one of the values is not written out, or JSON has no such value."""
+    found = [classes.literal_of(each) for each in args]
+    if not all(known and classes.is_json(value) for known, value in found):
+        return None
+    return {"enum": [value for _, value in found]}
 
 
 def union(options):

@@ -182,6 +182,42 @@ describeWithPython('a tool in Python', () => {
     expect((await loadFlow(withTool(text))).found).toEqual([expected]);
   });
 
+  it.each([
+    ['a default that is infinite', 'def t(a: float = 1e999):\n    """Tells."""\n', []],
+    ['a huge default', `def t(a: int = 1${'0'.repeat(400)}):\n    """Tells."""\n`, []],
+    [
+      'a literal of bytes',
+      'import typing\ndef t(a: typing.Literal[b"x"]):\n    """Tells."""\n',
+      ['WF047 tools/t.py:2:10'],
+    ],
+  ])('loads with %s, which no schema can have', async (_, text, expected) => {
+    const { workflow, found } = await loadFlow(withTool(text));
+    expect(found).toEqual(expected);
+    expect(workflow?.definition.tools[0]?.parameters['properties']).toEqual({
+      a: expect.not.objectContaining({ default: expect.anything(), enum: expect.anything() }),
+    });
+  });
+
+  it('is the only one reported if its folder is not read', async () => {
+    const text = 'def t():\n    """Tells."""\n';
+    const tools = ['tools.t', 'tools.node_modules.t'].map(
+      (module, at) => `  - {name: t${at}, function: t, module: ${module}}\n`,
+    );
+    const { diagnostics } = await loadFlow(
+      withTool(text, {
+        'tools/node_modules/t.py': text,
+        'tools.yaml': `tools:\n${tools.join('')}`,
+      }),
+    );
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'WF044',
+        file: 'Flow/tools/node_modules/t.py',
+        message: 'the Python files of this folder are not read',
+      },
+    ]);
+  });
+
   it('loads as a hook, in the map form and in the list form', async () => {
     const hook = 'async def on_workflow_start(context):\n    pass\n';
     const map = await goodFlow({
