@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { SHARED } from '../code/resolve-module.ts';
+import { SHARED, sharedFolder } from '../code/resolve-module.ts';
 import type { Folder } from '../read/scope.ts';
 
 /** The Python files that the modules of a workflow may import. */
 export interface PythonFiles {
   /** Texts by path: `tools/look.py`, `_shared/client.py`. */
   readonly files: { readonly [path: string]: string };
-  /** The real path of `_shared`; it may not exist. */
+  /** The path of `_shared`; it may not exist, or not be read. */
   readonly shared: string;
   /** Why they cannot be used. */
   readonly problem?: string;
@@ -39,13 +39,14 @@ function pathsIn(folder: string): readonly string[] {
 /** Editors on Windows begin a file with a byte order mark, which is no part of its text. */
 const textOf = (file: string): string => readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
 
-/** Reads them. Of `_shared`, too: any module may import it. */
-export function readPythonFiles({ root, path: home }: Folder): PythonFiles {
-  const link = join(root, SHARED);
-  const shared = existsSync(link) ? realpathSync(link) : link;
+/** Reads the files of the workflow folder and of `_shared`, which any module may import. */
+export function readPythonFiles(folder: Folder): PythonFiles {
+  const found = sharedFolder(folder);
+  const shared = found ?? join(folder.root, SHARED);
+  const inShared = found === undefined ? [] : pathsIn(found);
   const paths = [
-    ...pathsIn(home).map((path) => [path, join(home, path)] as const),
-    ...pathsIn(shared).map((path) => [`${SHARED}/${path}`, join(shared, path)] as const),
+    ...pathsIn(folder.path).map((path) => [path, join(folder.path, path)] as const),
+    ...inShared.map((path) => [`${SHARED}/${path}`, join(shared, path)] as const),
   ];
   const bytes = paths.reduce((sum, [, file]) => sum + statSync(file).size, 0);
   if (paths.length > MAX_FILES || bytes > MAX_BYTES)

@@ -171,6 +171,18 @@ describeWithPython('a tool in Python', () => {
     expect(one.code_version).not.toBe(other.code_version);
   });
 
+  it('has no files of a `_shared` that leads out of the workflows folder', async () => {
+    const outside = createWorkspace({ 'kit.py': 'SECRET = 1\n' });
+    const text = 'def t():\n    """Tells."""\n';
+    const sourceWith = async (link: string) =>
+      (
+        await goodFlow(withTool(text, { '/_shared': { link }, '/Kit/kit.py': 'X = 1\n' }))
+      ).bundles.get('tools/t.py')?.source;
+    expect(await sourceWith('Kit')).toContain('_shared/kit.py');
+    expect(await sourceWith(outside.directory)).not.toContain('_shared/kit.py');
+    outside.remove();
+  });
+
   it.each([
     ['a syntax error', 'def t(:\n', 'WF044 tools/t.py:1:7'],
     ['no such function', 'def other():\n    pass\n', 'WF045 tools.yaml:2:23'],
