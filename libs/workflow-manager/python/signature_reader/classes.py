@@ -16,6 +16,7 @@ KEYWORDS = {
     "min_items": "minItems", "max_items": "maxItems", "default": "default",
     "examples": "examples",
 }
+LISTS = {"minLength": "minItems", "maxLength": "maxItems"}
 
 
 def literal_of(node):
@@ -43,8 +44,21 @@ def is_finite(number):
         return False
 
 
+def with_keywords(schema, call):
+    """A schema with what `Field(...)`, of pydantic or a dataclass, says of the value."""
+    found = field_keywords(call)
+    if is_list(schema):
+        found = {LISTS.get(key, key): value for key, value in found.items()}
+    return {**schema, **found}
+
+
+def is_list(schema):
+    """Whether a schema accepts lists and no texts, so that limits of length are those of lists."""
+    types = [each.get("type") for each in schema.get("anyOf", [schema])]
+    return "array" in types and "string" not in types
+
+
 def field_keywords(call):
-    """What `Field(...)`, of pydantic or a dataclass, says of a value."""
     found = {}
     for each in call.keywords:
         known, value = literal_of(each.value)
@@ -143,7 +157,7 @@ def field_of(schemas, module, field):
     outer = field.annotation.value if isinstance(field.annotation, ast.Subscript) else None
     is_required = value is None and (dotted(outer) or "").rpartition(".")[2] != "NotRequired"
     if isinstance(value, ast.Call):
-        schema.update(field_keywords(value))
+        schema = with_keywords(schema, value)
         names = {each.arg: each.value for each in value.keywords}
         first = value.args[0] if value.args else names.get("default")
         is_required = (
@@ -156,8 +170,4 @@ def field_of(schemas, module, field):
     known, default = literal_of(value) if value is not None else (False, None)
     if known and default is not None and default is not Ellipsis and is_json(default):
         schema["default"] = default
-    if schema.get("type") == "array":
-        for old, new in (("minLength", "minItems"), ("maxLength", "maxItems")):
-            if old in schema:
-                schema[new] = schema.pop(old)
     return name, schema, is_required

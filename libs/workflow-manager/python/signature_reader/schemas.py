@@ -161,7 +161,7 @@ class Schemas:
             if isinstance(extra, ast.Constant) and isinstance(extra.value, str):
                 schema.setdefault("description", extra.value)
             elif isinstance(extra, ast.Call):
-                schema.update(classes.field_keywords(extra))
+                schema = classes.with_keywords(schema, extra)
         return schema
 
     def _unknown(self, module, node):

@@ -138,6 +138,33 @@ describeWithPython('a tool in Python', () => {
     });
   });
 
+  it('has the limits of lists, in fields and in annotations', async () => {
+    const text = [
+      'from typing import Annotated, List, Optional',
+      'from pydantic import BaseModel, Field',
+      'class Item(BaseModel):',
+      '    names: List[str] = Field(min_length=1, max_length=2)',
+      '    others: Optional[List[str]] = Field(None, max_length=3)',
+      '    word: Optional[str] = Field(None, max_length=4)',
+      'def t(item: Item, names: Annotated[List[str], Field(min_length=5)]):',
+      '    """Counts."""',
+    ].join('\n');
+    const list = { type: 'array', items: { type: 'string' } };
+    expect((await schemaOf(text))['properties']).toEqual({
+      item: {
+        type: 'object',
+        properties: {
+          names: { ...list, minItems: 1, maxItems: 2 },
+          others: { anyOf: [list, { type: 'null' }], maxItems: 3 },
+          word: { anyOf: [{ type: 'string' }, { type: 'null' }], maxLength: 4 },
+        },
+        required: ['names'],
+        additionalProperties: false,
+      },
+      names: { ...list, minItems: 5 },
+    });
+  });
+
   it('may begin with a byte order mark', async () => {
     const schema = await schemaOf('\uFEFFdef t(city: str):\n    """Tells."""\n');
     expect(schema['required']).toEqual(['city']);
