@@ -1,11 +1,13 @@
 """Classes as JSON Schema: enums, dataclasses, typed dicts and models of pydantic, by their text."""
 import ast
+import enum
 import math
 
 from .docstrings import Docstring
 from .scope import dotted
 
 ENUMS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
+FLAGS = {"enum.Flag", "enum.IntFlag"}
 DICTS = {"typing.TypedDict", "typing_extensions.TypedDict"}
 MODELS = {"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel"}
 DATACLASSES = {"dataclasses.dataclass", "pydantic.dataclasses.dataclass"}
@@ -90,7 +92,7 @@ def schema_of(schemas, module, node):
     """None for a class that no value of JSON can be."""
     bases = Bases(schemas, module, node)
     if bases.externals & ENUMS:
-        return enum_of(bases)
+        return enum_of(schemas.files, bases)
     is_model = bool(bases.externals & MODELS)
     is_dict = bool(bases.externals & DICTS)
     decorators = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
@@ -105,19 +107,39 @@ def schema_of(schemas, module, node):
     return object_of(schemas, bases.own, is_dict and not is_total)
 
 
-def enum_of(bases):
+def enum_of(files, bases):
+    """A member is left out if only running the class would show its value."""
     values = []
-    for _, node in bases.own:
+    for module, node in bases.own:
         for each in node.body:
-            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
-                known, value = literal_of(each.value)
-                if known and is_json(value):
-                    values.append(value)
-                elif isinstance(each.value, ast.Call) and "enum.StrEnum" in bases.externals:
-                    values.append(each.targets[0].id.lower())
-                elif isinstance(each.value, ast.Call):
-                    values.append(len(values) + 1)
+            if not isinstance(each, ast.Assign) or not isinstance(each.targets[0], ast.Name):
+                continue
+            known, value = literal_of(each.value)
+            if is_auto(files, module, each.value):
+                known, value = auto_value(bases, each.targets[0].id, values)
+            if known and is_json(value):
+                values.append(value)
     return {"enum": values} if values else None
+
+
+def is_auto(files, module, node):
+    name = dotted(node.func) if isinstance(node, ast.Call) else None
+    return name is not None and files.lookup(module, name) == ("external", "enum.auto")
+
+
+def auto_value(bases, name, values):
+    """Whether the value of a member that is set to `auto()` is known, and the value. The rules are
+    those of the Python that runs here, which also runs the tools."""
+    members = [each for _, node in bases.own for each in node.body]
+    if any(getattr(each, "name", None) == "_generate_next_value_" for each in members):
+        return False, None
+    if "enum.StrEnum" in bases.externals:
+        return True, name.lower()
+    kind = enum.Flag if bases.externals & FLAGS else enum.Enum
+    try:
+        return True, kind._generate_next_value_(name, 1, len(values), list(values))
+    except TypeError:
+        return False, None
 
 
 def object_of(schemas, own, all_optional):

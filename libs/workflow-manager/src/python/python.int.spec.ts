@@ -165,6 +165,27 @@ describeWithPython('a tool in Python', () => {
     });
   });
 
+  it.each([
+    ['Enum', 'A = 5\n    B = auto()\n    C = other()\n    D = enum.auto()', [5, 6, 7]],
+    ['IntEnum', 'A = auto()\n    B = auto()', [1, 2]],
+    ['Flag', 'A = auto()\n    B = auto()\n    C = 4\n    D = auto()', [1, 2, 4, 8]],
+    ['StrEnum', 'ONE = auto()\n    TWO = str("x")', ['one']],
+    ['Enum', 'def _generate_next_value_(*_):\n        return 9\n    A = 1\n    B = auto()', [1]],
+  ])(
+    'has the values that auto() gives the members of a class of %s',
+    async (base, body, values) => {
+      const text = [
+        'import enum',
+        'from enum import auto',
+        `class Kind(enum.${base}):`,
+        `    ${body}`,
+        'def t(kind: Kind):',
+        '    """Sorts."""',
+      ].join('\n');
+      expect((await schemaOf(text))['properties']).toEqual({ kind: { enum: values } });
+    },
+  );
+
   it('may begin with a byte order mark', async () => {
     const schema = await schemaOf('\uFEFFdef t(city: str):\n    """Tells."""\n');
     expect(schema['required']).toEqual(['city']);
