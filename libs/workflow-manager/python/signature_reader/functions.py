@@ -52,16 +52,10 @@ class Reader:
 
     def _facts(self, module, node):
         notes = []
-        place = {"file": module.path, "line": node.lineno, "column": node.col_offset + 1}
 
         def note(at_module, at, message, hint=None):
-            line = getattr(at, "lineno", node.lineno)
-            column = getattr(at, "col_offset", node.col_offset) + 1
-            if at_module is not module and at_module is not None:
-                position = {"file": at_module.path, "line": line, "column": column}
-            else:
-                position = {**place, "line": line, "column": column}
-            notes.append({"code": "WF047", "message": message, "at": position,
+            place = {"file": at_module.path, "line": at.lineno, "column": at.col_offset + 1}
+            notes.append({"code": "WF047", "message": message, "at": place,
                           **({"hint": hint} if hint else {})})
 
         doc = Docstring(ast.get_docstring(node))

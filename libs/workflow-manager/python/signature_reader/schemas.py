@@ -58,7 +58,9 @@ class Schemas:
                 inner = ast.parse(node.value.strip(), mode="eval").body
             except SyntaxError:
                 return self._unknown(module, node)
-            return self.of(module, ast.copy_location(inner, node))
+            for each in ast.walk(inner):
+                ast.copy_location(each, node)
+            return self.of(module, inner)
         return self._unknown(module, node)
 
     def _of_name(self, module, node, name):

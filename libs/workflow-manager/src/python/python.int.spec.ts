@@ -238,6 +238,11 @@ describeWithPython('a tool in Python', () => {
     ['no docstring', 'def t(city: str):\n    pass\n', 'WF048 tools.yaml:2:12'],
     ['a parameter without a hint', 'def t(city):\n    """Tells."""\n', 'WF047 tools/t.py:1:7'],
     ['an unknown type', 'def t(a: Frame):\n    """Tells."""\n', 'WF047 tools/t.py:1:10'],
+    [
+      'an unknown type in a quoted hint',
+      'def t(\n    a: "list[Frame]",\n):\n    """Tells."""\n',
+      'WF047 tools/t.py:2:8',
+    ],
   ])('is reported if it has %s', async (_, text, expected) => {
     expect((await loadFlow(withTool(text))).found).toEqual([expected]);
   });
