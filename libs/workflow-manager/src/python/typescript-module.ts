@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject } from '@mozaiks/contracts';
-import { propertiesOf, requiredOf } from '../compiler/object-schema.ts';
+import { propertiesOf } from '../compiler/object-schema.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { FunctionOutline, ModuleText } from './run-reader.ts';
-import { keyText, typeOf } from './schema-type.ts';
+import { typeOf } from './schema-type.ts';
+import { variableName } from './variable-name.ts';
 
 export interface MigratedFile {
   /** From the workflow's folder: `tools/books.ts`. */
@@ -31,14 +32,11 @@ function argumentObject(schema: JsonObject): string | undefined {
   if (properties.length === 0) return undefined;
   const names = properties.map(([name, property]) => {
     const value = isJsonObject(property) ? property['default'] : undefined;
-    return value === undefined ? name : `${name} = ${JSON.stringify(value)}`;
+    const variable = variableName(name);
+    const target = variable === name ? name : `${name}: ${variable}`;
+    return value === undefined ? target : `${target} = ${JSON.stringify(value)}`;
   });
-  const required = requiredOf(schema);
-  const types = properties.map(
-    ([name, property]) =>
-      `${keyText(name)}${required.includes(name) ? '' : '?'}: ${typeOf(property, schema['$defs'])}`,
-  );
-  return `{ ${names.join(', ')} }: { ${types.join('; ')} }`;
+  return `{ ${names.join(', ')} }: ${typeOf(schema, schema['$defs'])}`;
 }
 
 interface Place {
@@ -55,12 +53,15 @@ function functionText(
   const context = `ctx: ${isHook ? 'HookContext' : 'ToolContext'}`;
   const taken = args === undefined ? context : `${args}, ${context}`;
   const [prefix, result] = is_async ? ['async ', 'Promise<unknown>'] : ['', 'unknown'];
+  const variable = variableName(name);
+  const isReserved = variable !== name;
   return [
     ...docComment(facts, isHook ? {} : schema),
-    `export ${prefix}function ${name}(${taken}): ${result} {`,
+    `${isReserved ? '' : 'export '}${prefix}function ${variable}(${taken}): ${result} {`,
     ...body.map((line) => `  // ${line}`.trimEnd()),
     `  throw new Error('${name} is not written yet');`,
     '}',
+    ...(isReserved ? [`export { ${variable} as ${name} };`] : []),
   ];
 }
 
