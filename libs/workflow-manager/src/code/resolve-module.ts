@@ -26,6 +26,10 @@ export interface ModuleSpec {
   readonly home: 'tools' | 'hooks';
 }
 
+/** The file of a module, from the workflows folder. */
+export const fileOfModule = ({ name }: Folder, module: string): string =>
+  module.startsWith(`${SHARED}/`) ? module : `${name}/${module}`;
+
 /** The real path of `_shared`; undefined if there is none, or if it leads out of `root`. */
 export function sharedFolder({ root }: Folder): string | undefined {
   const shared = join(root, SHARED);

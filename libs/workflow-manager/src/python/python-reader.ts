@@ -1,7 +1,7 @@
 import { INJECTED_PARAMETERS, type CodeBundle, type CodeRef } from '@mozaiks/contracts';
 import { sha256 } from '../code/sha256.ts';
 import type { BuildProblem, BuiltModule } from '../code/bundle.ts';
-import { SHARED } from '../code/resolve-module.ts';
+import { fileOfModule } from '../code/resolve-module.ts';
 import type { Folder } from '../read/scope.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { Position } from '../yaml/node.ts';
@@ -47,10 +47,6 @@ export function functionsByModule(references: readonly CodeRef[]): PythonAsked {
 
 const NOTHING: PythonCode = { modules: new Map(), facts: new Map(), problems: [] };
 
-/** Paths of files are relative to the workflows folder. */
-const fileOf = ({ name }: Folder, path: string): string =>
-  path.startsWith(`${SHARED}/`) ? path : `${name}/${path}`;
-
 /** Makes the bundles of modules: each has the texts of all, since any of them may be imported. */
 function bundlesFor({ name, path: directory }: Folder, { files, shared }: PythonFiles) {
   const hash = sha256(JSON.stringify(Object.entries(files)));
@@ -83,7 +79,7 @@ function problemOf(outcome: Extract<ReaderOutcome, { ok: false }>, module: strin
 function placed(folder: Folder, facts: FunctionFacts): FunctionFacts {
   const at = (position: Position): Position => ({
     ...position,
-    file: fileOf(folder, position.file),
+    file: fileOfModule(folder, position.file),
   });
   return { ...facts, notes: facts.notes.map((note) => ({ ...note, at: at(note.at) })) };
 }
@@ -107,7 +103,8 @@ function codeOf(folder: Folder, files: PythonFiles, answers: Answers): PythonCod
   for (const [module, text] of Object.entries(answers.modules)) {
     if ('error' in text) {
       const { message, line, column } = text.error;
-      problems.push({ code: 'WF044', message, at: { file: fileOf(folder, module), line, column } });
+      const at = { file: fileOfModule(folder, module), line, column };
+      problems.push({ code: 'WF044', message, at });
       continue;
     }
     modules.set(module, builtOf(bundleOf(module), text));
