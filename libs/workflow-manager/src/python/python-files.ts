@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHARED, sharedFolder } from '../code/resolve-module.ts';
+import { readTextFile } from '../read/inside.ts';
 import type { Folder } from '../read/scope.ts';
 
 /** The Python files that the modules of a workflow may import. */
@@ -36,9 +37,6 @@ function pathsIn(folder: string): readonly string[] {
   return found.sort();
 }
 
-/** Editors on Windows begin a file with a byte order mark, which is no part of its text. */
-const textOf = (file: string): string => readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-
 /** Reads the files of the workflow folder and of `_shared`, which any module may import. */
 export function readPythonFiles(folder: Folder): PythonFiles {
   const found = sharedFolder(folder);
@@ -55,6 +53,6 @@ export function readPythonFiles(folder: Folder): PythonFiles {
       shared,
       problem: `the workflow and _shared have more than ${MAX_FILES} Python files, or more than 8 MiB of them`,
     };
-  const files = Object.fromEntries(paths.map(([path, file]) => [path, textOf(file)]));
+  const files = Object.fromEntries(paths.map(([path, file]) => [path, readTextFile(file)]));
   return { files, shared };
 }

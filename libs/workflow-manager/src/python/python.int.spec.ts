@@ -219,6 +219,16 @@ describeWithPython('a tool in Python', () => {
     expect(one.code_version).not.toBe(other.code_version);
   });
 
+  it('has the same version of the code with the line ends of Windows', async () => {
+    const text = 'def t(a: int):\n    """Tells.\n\n    More.\n    """\n';
+    const [unix, windows] = [
+      await goodFlow(withTool(text)),
+      await goodFlow(withTool(text.replaceAll('\n', '\r\n'))),
+    ];
+    expect(windows.workflow_version).toBe(unix.workflow_version);
+    expect(windows.code_version).toBe(unix.code_version);
+  });
+
   it('has no files of a `_shared` that leads out of the workflows folder', async () => {
     const outside = createWorkspace({ 'kit.py': 'SECRET = 1\n' });
     const text = 'def t():\n    """Tells."""\n';
