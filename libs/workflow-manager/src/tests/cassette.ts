@@ -10,11 +10,6 @@ import type { Position } from '../yaml/node.ts';
 /** How an answer may end beside `stop` and `tool_calls`. */
 export const CASSETTE_FINISHES = ['length', 'refusal', 'content_filter', 'other'] as const;
 
-export interface CassetteFailure {
-  readonly code: string;
-  readonly message: string;
-}
-
 /** One attempt of a model call. */
 export interface CassetteAnswer extends ModelUsage {
   readonly agent: string;
@@ -45,7 +40,7 @@ export interface CassetteResult {
   readonly arguments?: JsonObject;
   readonly value: JsonValue;
   readonly set: JsonObject;
-  readonly error?: CassetteFailure;
+  readonly error?: { readonly code: string; readonly message: string };
   readonly duration_ms: number;
 }
 
