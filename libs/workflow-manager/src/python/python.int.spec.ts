@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkflowManager } from '../catalog/workflow-manager.ts';
 import { createWorkspace, flow, goodFlow, loadFlow, type Files } from '../spec/folder.fixture.ts';
@@ -344,5 +345,18 @@ describe('a workflow with Python where there is none', () => {
     ]);
     await manager.close();
     workspace.remove();
+  });
+
+  it('is not available if its Python is too old', async () => {
+    const workspace = createWorkspace({
+      python: '#!/bin/sh\necho "this is Python 3.8" >&2\nexit 1\n',
+    });
+    const python = join(workspace.directory, 'python');
+    chmodSync(python, 0o755);
+    const { diagnostics } = await loadFlow(withTool('def t():\n    """Tells."""\n'), { python });
+    workspace.remove();
+    expect(diagnostics).toMatchObject([
+      { code: 'WF042', message: 'tools/t.py needs Python 3.9 or newer: this is Python 3.8' },
+    ]);
   });
 });
