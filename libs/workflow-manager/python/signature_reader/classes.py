@@ -89,7 +89,7 @@ class Bases:
 
 
 def schema_of(schemas, module, node):
-    """None for a class that no value of JSON can be."""
+    """None if the class is no enum, dataclass, typed dict or model."""
     bases = Bases(schemas, module, node)
     if bases.externals & ENUMS:
         return enum_of(schemas.files, bases)

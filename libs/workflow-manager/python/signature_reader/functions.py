@@ -1,4 +1,4 @@
-"""What a function says of itself."""
+"""Schemas, call styles and notes of functions."""
 import ast
 
 from .classes import is_json, literal_of
@@ -19,7 +19,7 @@ HARMLESS = {
 
 
 def is_context(arg):
-    """Whether a parameter `context` is the runtime's, and no argument of that name."""
+    """Whether a parameter `context` is the runtime's, and not an argument of that name."""
     hint = arg.annotation
     if hint is None:
         return True
@@ -142,7 +142,7 @@ def with_defaults(arguments):
 
 
 def call_of(arguments, is_hidden):
-    """How the function takes its arguments. What only Python code knows is left out."""
+    """How the function takes its arguments, without those that only the Python host fills."""
     given = arguments.posonlyargs + arguments.args
     ordered = [arg.arg for arg in given if not is_hidden(arg)]
     spread = [{"rest": arguments.vararg.arg}] if arguments.vararg else []
@@ -155,7 +155,7 @@ def without_schema(obstacle):
 
 
 def without_null(schema):
-    """Of an argument whose default is None: to leave it out says the same."""
+    """The schema without null: if the default is None, leaving the argument out means the same."""
     options = [each for each in schema.get("anyOf", []) if each != {"type": "null"}]
     if not options:
         return schema

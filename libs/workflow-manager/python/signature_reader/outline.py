@@ -1,4 +1,4 @@
-"""Functions with their Python text, for whoever writes them anew in another language."""
+"""Functions with their Python text, to be rewritten in another language."""
 import ast
 import sys
 

@@ -68,14 +68,14 @@ describeWithPython('migrating a workflow in Python', () => {
           'look: write the body (1 lines of Python are in its comment) and the type of the result',
           'look: user_id becomes ctx.user_id',
           'look: context_variables becomes ctx.context.get and ctx.context.set',
-          'find a package of npm in place of requests',
+          'replace the Python package requests with an npm package',
         ],
       },
     ]);
     expect(left).toEqual([{ file: 'tools/data.py', reason: 'it has no functions' }]);
   });
 
-  it('does not ask for packages of npm in place of local folders', async () => {
+  it('does not list local folders as packages to replace', async () => {
     const { files } = await migrated({
       'tools/look.py': [
         'import requests',
@@ -89,7 +89,9 @@ describeWithPython('migrating a workflow in Python', () => {
       'lib/parts/__init__.py': 'part = 1\n',
       'tools/deep/more.py': 'x = y = 1\n',
     });
-    expect(files[0]?.unfinished.slice(1)).toEqual(['find a package of npm in place of requests']);
+    expect(files[0]?.unfinished.slice(1)).toEqual([
+      'replace the Python package requests with an npm package',
+    ]);
   });
 
   it.each([

@@ -18,7 +18,7 @@ const MAX_FILES = 1_000;
 const MAX_BYTES = 8 * 1024 * 1024;
 const SKIPPED = /^(?:\.|node_modules$|__pycache__$|site-packages$)/;
 
-/** A folder of packages that somebody installed there. */
+/** Whether a folder is a virtual environment: its files are packages. */
 const isEnvironment = (folder: string): boolean => existsSync(join(folder, 'pyvenv.cfg'));
 
 /** Paths of the Python files in a folder. Links are left out: they could lead anywhere. */

@@ -13,7 +13,7 @@ export interface MigratedFile {
   readonly unfinished: readonly string[];
 }
 
-/** Comments end where a text says so. */
+/** Keeps a text from ending the comment that it is in. */
 const inComment = (text: string): string => text.replaceAll('*/', '* /');
 
 function docComment({ description = '' }: FunctionFacts, schema: JsonObject): readonly string[] {
@@ -81,7 +81,7 @@ function unfinishedOf(
   ];
 }
 
-/** A module of TypeScript with the signatures of a module of Python. Undefined if it has no functions. */
+/** The signatures of a Python module in TypeScript. Undefined if it has no functions. */
 export function typescriptModule(path: string, module: ModuleText): MigratedFile | undefined {
   if ('error' in module) return undefined;
   const { functions = [], packages = [], facts } = module;
@@ -100,7 +100,7 @@ export function typescriptModule(path: string, module: ModuleText): MigratedFile
     text: `import type { ${type} } from '@mozaiks/contracts';\n\n${texts.join('\n\n')}\n`,
     unfinished: [
       ...known.flatMap(({ outline, said }) => unfinishedOf(outline, said)),
-      ...packages.map((name) => `find a package of npm in place of ${name}`),
+      ...packages.map((name) => `replace the Python package ${name} with an npm package`),
     ],
   };
 }
