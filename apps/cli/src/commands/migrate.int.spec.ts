@@ -36,7 +36,7 @@ describe('mozaiks migrate', () => {
   it('says what is missing', async () => {
     expect((await migrate(['Nowhere'])).err).toContain('there is no folder');
     expect((await migrate(['Desk'], { PYTHON: 'no-python' })).err).toContain(
-      'Python is needed to read the modules: no-python cannot be started',
+      'Python 3.9 or newer is needed to read the modules: no-python cannot be started',
     );
   });
 });
