@@ -63,7 +63,7 @@ export function overResponses(
   };
 }
 
-/** A report of Responses under the names of Chat Completions. */
+/** A usage report of Responses in the field names of Chat Completions. */
 const asChatUsage = ({
   input_tokens,
   output_tokens,
