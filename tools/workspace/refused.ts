@@ -11,7 +11,7 @@ const inheritsButFromError: Refusal = (node) =>
   ts.isHeritageClause(node) &&
   node.token === ts.SyntaxKind.ExtendsKeyword &&
   ts.isClassLike(node.parent) &&
-  // React catches errors of its components in classes only.
+  // React catches errors of its components only in classes.
   node.parent.name?.text.endsWith('Boundary') !== true &&
   !node.types.every(({ expression }) => expression.getText().endsWith('Error'));
 
@@ -37,7 +37,7 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   'a default export': isDefault,
   '`export *`': (node) =>
     ts.isExportDeclaration(node) && (!node.exportClause || ts.isNamespaceExport(node.exportClause)),
-  'a class that inherits, but from an error': inheritsButFromError,
+  'a class that inherits, except from an error': inheritsButFromError,
   'a variable at module level': changesAtModuleLevel,
 };
 

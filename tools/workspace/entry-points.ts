@@ -5,7 +5,7 @@ import { parseSource } from './parse-source.ts';
 import { workspace, type Package } from './workspace.ts';
 
 export interface EntryPoint {
-  /** As an importer writes it: `@mozaiks/contracts/chat-view`. */
+  /** The specifier of an import: `@mozaiks/contracts/chat-view`. */
   readonly specifier: string;
   readonly source: string;
   readonly isWritten: boolean;

@@ -4,18 +4,18 @@ import path from 'node:path';
 
 export interface Ended {
   readonly code: number | null;
-  /** Both outputs together. */
+  /** Standard output and standard error together. */
   readonly output: string;
 }
 
 export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What the program reads. Default: nothing. */
+  /** The standard input. Default: empty. */
   readonly input?: string;
 }
 
-/** Starts a script of Node as a machine would that has never seen this repository. */
+/** Starts a script of Node in the environment of a machine that has never seen this repository. */
 export const startNode = (args: readonly string[], { cwd, env = {} }: RunOptions): ChildProcess =>
   spawn(process.execPath, args, {
     cwd,
@@ -23,7 +23,7 @@ export const startNode = (args: readonly string[], { cwd, env = {} }: RunOptions
     detached: process.platform !== 'win32',
   });
 
-/** Ends a script with all that it has started. */
+/** Stops a script with all processes that it has started. */
 export function endNode(child: ChildProcess): void {
   if (child.exitCode !== null || child.signalCode !== null) return;
   if (child.pid === undefined || process.platform === 'win32') child.kill();
@@ -48,7 +48,10 @@ interface Weight {
 
 const HAS_PACKAGES = /(?:^|\/)node_modules(?:\/@[^/]+)?$/;
 
-/** Counts what is installed in a `node_modules`: its packages, nested ones as well, and the bytes of their files. */
+/**
+ * Counts the packages of a `node_modules` folder, including nested ones, and the bytes of their
+ * files.
+ */
 export function weigh(folder: string): Weight {
   const total = { packages: 0, bytes: 0 };
   const visit = (at: string): void => {

@@ -11,7 +11,10 @@ export interface Tarball {
 
 const plainEnv = { ...process.env, NODE_OPTIONS: '' };
 
-/** `npm` is a script for the shell on Windows; inside `npm test` its own JavaScript is known, which runs anywhere. */
+/**
+ * `npm` is a shell script on Windows. Inside `npm test` the path of its JavaScript is known, which
+ * runs everywhere.
+ */
 const npm = (args: readonly string[]): string => {
   const cli = process.env['npm_execpath'];
   const options = { cwd: workspace, env: plainEnv, encoding: 'utf8', maxBuffer: 64 << 20 } as const;
@@ -19,7 +22,7 @@ const npm = (args: readonly string[]): string => {
   return execFileSync('npm', args, { ...options, shell: process.platform === 'win32' });
 };
 
-/** The script of npm itself, for programs that run it as their child without a shell. */
+/** The script of npm itself, for programs that run it as a child process without a shell. */
 export const npmScript = (): string => {
   const cli = process.env['npm_execpath'];
   if (cli?.endsWith('npm-cli.js')) return cli;
@@ -39,7 +42,7 @@ const installedAt = (root: string, dependency: string) =>
     path.join(workspace, 'node_modules', dependency),
   ].find(existsSync);
 
-/** Links what the package declares and nothing more, so that an import which it forgot to declare fails. */
+/** Links what the package declares and nothing else, so that an undeclared import fails. */
 const linkDeclared = ({ root, manifest }: Package, folder: string) => {
   for (const dependency of Object.keys({
     ...manifest.dependencies,
@@ -54,7 +57,7 @@ const linkDeclared = ({ root, manifest }: Package, folder: string) => {
   }
 };
 
-/** Puts a tarball where an installation would, without the network. */
+/** Unpacks a tarball where an installation would, without the network. */
 export const unpack = (project: Package, tarball: Tarball, consumer: string) => {
   const folder = path.join(consumer, 'node_modules', project.manifest.name);
   mkdirSync(folder, { recursive: true });
@@ -66,7 +69,7 @@ export const unpack = (project: Package, tarball: Tarball, consumer: string) => 
   linkDeclared(project, folder);
 };
 
-/** What plain node sees: the names that each specifier exports, or why it cannot be imported. */
+/** The names that each specifier exports in plain node, or the reason why it cannot be imported. */
 export const importAll = (
   specifiers: readonly string[],
   consumer: string,

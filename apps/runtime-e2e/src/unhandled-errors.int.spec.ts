@@ -11,7 +11,10 @@ const workflows = {
   }),
 };
 
-/** Code in the process that fails outside of everything at SIGUSR2: first a promise, then an exception. */
+/**
+ * Code in the process that fails outside of all handlers at SIGUSR2: first a promise, then an
+ * exception.
+ */
 const FAILING = `
 let signals = 0;
 process.on('SIGUSR2', () => {
@@ -30,7 +33,7 @@ describe('an error that no code of the server handles', () => {
   const lineOf = (event: string) => server.log().find((line) => line['event'] === event);
   const settings = { timeout_ms: 30_000 };
 
-  it('is logged and counted, and a rejected promise stops nothing', async () => {
+  it('is logged and counted; a rejected promise stops nothing', async () => {
     server.signal('SIGUSR2');
     await until(() => lineOf('unhandled_rejection') !== undefined, {
       ...settings,
@@ -47,7 +50,7 @@ describe('an error that no code of the server handles', () => {
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   }, 60_000);
 
-  it('ends the process with 1 if it is an exception, and the chats continue at the next start', async () => {
+  it('ends the process with 1 if it is an exception; the chats continue at the next start', async () => {
     const talk = await startTalk(server, 'Slow');
     void talk.say('go').catch(() => undefined);
     await until(() => talk.types().includes('agent_start'), {

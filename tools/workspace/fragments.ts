@@ -4,18 +4,18 @@ import { maxFileLines, maxFragmentLines } from '../lint/sizes.mjs';
 import type { Source } from './parse-source.ts';
 import { workspace } from './workspace.ts';
 
-/** Files of the same role, one each, which are looked for by their names: they may be short. */
-export const families: Readonly<Record<string, RegExp>> = {
+/** Files of one role, which readers find by their names. They may be short. */
+export const roles: Readonly<Record<string, RegExp>> = {
   'a command of the command line': /^apps\/cli\/src\/commands\//,
   'a component of the console': /^apps\/console\/src\/.*\.tsx$/,
-  'what one view of the console says': /^apps\/console\/src\/text\//,
+  'the texts of one view of the console': /^apps\/console\/src\/text\//,
   'a kind of key': /^libs\/auth\/src\/keys\//,
   'a provider of models': /^libs\/models\/src\/[^/]+\/[^/]+-provider\.ts$/,
   'the methods of the chat service': /^libs\/runner\/src\/service\/chat-service\.ts$/,
   'a port of the reference store': /^libs\/testkit\/src\/reference\//,
 };
 
-/** Those that are still to be merged. No new ones. */
+/** Files that must still be merged. Do not add any. */
 export const unmerged: readonly string[] = [
   'apps/cli/src/replay/recorded-choice.ts',
   'apps/console/src/chat/save.ts',
@@ -40,8 +40,8 @@ const hasSpec = (file: string): boolean =>
   );
 
 /**
- * The short files among the sources of a project that only one of them imports, if there is room for
- * them in it. What an entry point exports is for others as well.
+ * The short files of a project that only one other file imports, if they fit into that file. Exports
+ * of an entry point are excluded, because other projects use them.
  */
 export function fragmentsOf(sources: readonly Source[]): Fragment[] {
   return sources

@@ -1,6 +1,7 @@
 import { createProjectGraphAsync } from '@nx/devkit';
 
-// Runs in a process of its own (Nx cannot be loaded inside Jest's module registry) and prints what the specs need of the graph.
+// Runs in a separate process (Nx cannot be loaded inside Jest's module registry) and prints the
+// part of the graph that the specs need.
 const { nodes, dependencies } = await createProjectGraphAsync({ exitOnError: true });
 
 const projects = Object.values(nodes).map(({ name, data }) => ({

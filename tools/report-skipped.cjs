@@ -1,4 +1,7 @@
-/** Jest counts the tests that it skipped, and prints neither their names nor the reason, which ends the name: "a suite (no server; run: this)". */
+/**
+ * Jest counts skipped tests, but prints neither their names nor the reason, which is at the end of
+ * the name: "a suite (no server; run: this)".
+ */
 const reasonOf = ({ ancestorTitles, fullName }) => {
   const reasons = ancestorTitles.flatMap((title) => /\(([^()]*)\)$/.exec(title)?.[1] ?? []);
   return reasons[0] ?? `without a reason: ${fullName}`;
@@ -10,7 +13,7 @@ module.exports = class {
   }
 
   onRunComplete(_contexts, { testResults }) {
-    if (this.chosen) return; // by who ran it: that is why the others are skipped
+    if (this.chosen) return; // the user selected tests, so the others were skipped on purpose
     const skipped = testResults.flatMap((file) =>
       file.testResults.filter(({ status }) => status === 'pending'),
     );

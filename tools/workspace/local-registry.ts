@@ -7,12 +7,14 @@ import type { Tarball } from './packed.ts';
 import { readText, type Package } from './workspace.ts';
 
 export interface LocalRegistry {
-  /** For `npm`: packages of ours come from here, and all others from where they always come from. */
+  /**
+   * For `npm`: packages of this workspace come from here, and all others from their usual registry.
+   */
   readonly env: Readonly<Record<string, string>>;
   close(): void;
 }
 
-/** Serves tarballs as a registry does: what npm would install if they were published. */
+/** Serves tarballs like a registry: npm installs what it would install if they were published. */
 export async function startLocalRegistry(
   projects: readonly Package[],
   tarballs: readonly Tarball[],

@@ -21,9 +21,9 @@ const filesUnder = (folder: string): string[] =>
 
 export const isSpec = (file: string) => specEndings.some((ending) => file.endsWith(ending));
 
-export const readHouse = (): readonly Project[] => {
+export const readProjects = (): readonly Project[] => {
   const env = { ...process.env, NODE_OPTIONS: '', NX_DAEMON: 'false' };
-  const printed = execFileSync(process.execPath, ['tools/house/graph.mjs'], {
+  const printed = execFileSync(process.execPath, ['tools/workspace/graph.mjs'], {
     cwd: workspace,
     env,
     encoding: 'utf8',

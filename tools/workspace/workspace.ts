@@ -18,7 +18,7 @@ export interface Manifest {
 }
 
 export interface Package {
-  /** From the workspace's root, with forward slashes. */
+  /** Relative to the root of the workspace, with forward slashes. */
   readonly root: string;
   readonly manifest: Manifest;
 }

@@ -4,7 +4,7 @@ import { errorOf } from './harness/error-of.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
 import {
   connectSocket,
-  isFact,
+  isEvent,
   type Socket,
   type SocketOptions,
 } from './harness/socket.fixture.ts';
@@ -33,7 +33,7 @@ const WORKFLOWS = {
       },
       agents: [{ agent: 'a', variables: ['mine', 'ours'] }],
     },
-    // State of the module: each tenant has its own.
+    // The state of the module: each tenant has its own.
     code: {
       'tools/note.ts':
         'const seen: string[] = [];\nexport function note({ text }: { text: string }): string { seen.push(text); return seen.join("+"); }\n',
@@ -48,22 +48,22 @@ const WORKFLOWS = {
 const SECOND_TENANT: Claims = { app_id: 'app2', user_id: 'eve@example.com' };
 const now = (): number => Math.floor(Date.now() / 1000);
 
-describe('the doors of a server', () => {
+describe('the request checks of a server', () => {
   let server: Server;
-  /** Knocks first, and says nothing. */
+  /** Connects first, and sends nothing. */
   let silent: Socket;
   beforeAll(async () => {
     server = await startServer({ workflows: WORKFLOWS });
-    silent = await knock({});
+    silent = await connect({});
   }, 60_000);
   afterAll(() => server?.dispose());
 
   const address = (path = '/ws'): string => `${server.url.replace('http', 'ws')}${path}`;
-  const knock = (options: SocketOptions, path?: string): Promise<Socket> =>
+  const connect = (options: SocketOptions, path?: string): Promise<Socket> =>
     connectSocket(address(path), { raw: true, ...options });
-  /** What a refused connection hears: its frames, without ids of its own, and how it is closed. */
+  /** What a refused connection receives: its frames, without their ids, and its close code. */
   const refusal = async (options: SocketOptions, path?: string): Promise<object> => {
-    const socket = await knock(options, path);
+    const socket = await connect(options, path);
     return { closed: await socket.closed(), frames: socket.frames() };
   };
   const isUnknown = async (chat_id: string, claims: Claims = {}): Promise<boolean> => {
@@ -74,7 +74,7 @@ describe('the doors of a server', () => {
     return frame.type === 'request_error' && frame.code === 'chat_not_found';
   };
 
-  describe('take no token', () => {
+  describe('reject a token', () => {
     it.each<[string, string]>([
       ['that is none', 'hello'],
       ['signed with another secret', signToken({}, 'another-secret-another-secret-another-secret')],
@@ -97,33 +97,34 @@ describe('the doors of a server', () => {
       const refused = await refusal({ token });
       expect(refused).toMatchObject({ closed: { code: 4401 } });
       expect(JSON.stringify(refused)).not.toContain('ready');
-      // One public reason, so that nobody learns which part of a forged token was right. That a genuine one is too old may be told.
+      // All refusals are equal, so that they do not reveal which part of a forged token was right.
+      // Only the expiry of a genuine token may be revealed.
       if (name !== 'that has expired') expect(refused).toEqual(await refusal({ token: 'hello' }));
     });
 
     it('in the address, unless that is allowed', async () => {
-      const socket = await knock({}, `/ws?access_token=${signToken()}`);
+      const socket = await connect({}, `/ws?access_token=${signToken()}`);
       socket.send({ type: 'ping' });
       expect(await socket.closed()).toMatchObject({ code: 4401 });
     });
   });
 
-  describe('take a token', () => {
+  describe('accept a token', () => {
     it('in the subprotocol', async () => {
-      const socket = await knock({ protocols: ['mozaiks.v1', `bearer.${signToken()}`] });
+      const socket = await connect({ protocols: ['mozaiks.v1', `bearer.${signToken()}`] });
       expect(await socket.untilType('ready')).toMatchObject({ app_id: APP_ID, user_id: USER_ID });
       socket.close();
     });
 
     it('in the first frame', async () => {
-      const socket = await knock({});
+      const socket = await connect({});
       socket.send({ type: 'auth', token: signToken() });
       await socket.untilType('ready');
       socket.close();
     });
 
-    it('in a field of the first command, which is then carried out', async () => {
-      const socket = await knock({});
+    it('in a field of the first command, which is then executed', async () => {
+      const socket = await connect({});
       socket.send({
         type: 'user_message',
         workflow_name: 'Echo',
@@ -135,7 +136,7 @@ describe('the doors of a server', () => {
       socket.close();
     });
 
-    it('again, to go on beyond the expiry of the first', async () => {
+    it('again, to continue after the expiry of the first one', async () => {
       const almostOver = { exp: now() - 27 };
       const [renewed, left] = await Promise.all([
         server.connect(almostOver),
@@ -190,16 +191,16 @@ describe('the doors of a server', () => {
       { user = USER_ID, app = APP_ID } = {},
     ): string => `/ws/${workflow}/${app}/${chat_id}/${encodeURIComponent(user)}`;
 
-    it('let its own user in', async () => {
+    it('accept its own user', async () => {
       const chat_id = randomUUID();
-      const socket = await knock({ token: signToken() }, path('Echo', chat_id));
+      const socket = await connect({ token: signToken() }, path('Echo', chat_id));
       await socket.untilType('ready');
       socket.send({ type: 'user_message', chat_id, text: 'hi' });
       expect(await socket.untilType('agent_response')).toMatchObject({ text: 'You said hi.' });
       socket.close();
     });
 
-    it('close 4403 where the ids are not those of the token', async () => {
+    it('close with 4403 if the ids are not those of the token', async () => {
       expect(
         await refusal({ token: signToken() }, path('Echo', 'c1', { user: 'eve@example.com' })),
       ).toMatchObject({
@@ -211,14 +212,14 @@ describe('the doors of a server', () => {
     });
   });
 
-  it('close to a page of another origin, and the log names the setting', async () => {
+  it('close for a page of another origin, and log the name of the setting', async () => {
     expect(await refusal({ token: signToken(), origin: 'https://evil.example' })).toMatchObject({
       closed: { code: 1008 },
     });
     expect(server.output()).toContain('ALLOWED_ORIGINS');
   });
 
-  describe('refuse, and write nothing, for', () => {
+  describe('reject, without writing anything,', () => {
     let socket: Socket;
     let chat_id: string;
     beforeEach(async () => {
@@ -227,7 +228,7 @@ describe('the doors of a server', () => {
     });
     afterEach(() => socket.close());
 
-    it('a workflow that is not there', async () => {
+    it('an unknown workflow', async () => {
       const error = await errorOf(socket, {
         type: 'user_message',
         workflow_name: 'Nobody',
@@ -260,7 +261,7 @@ describe('the doors of a server', () => {
       ['a frame that is not JSON', '{"type":'],
       ['a frame that is not an object', '[1]'],
       ['an unknown type', { type: 'sudo' }],
-      ['a chat id that is no id', { type: 'open', workflow_name: 'Echo', chat_id: '../../etc' }],
+      ['an invalid chat id', { type: 'open', workflow_name: 'Echo', chat_id: '../../etc' }],
       [
         'a command id of the runtime',
         {
@@ -272,11 +273,11 @@ describe('the doors of a server', () => {
         },
       ],
       [
-        'a text that is no text',
+        'a text that is not a string',
         { type: 'user_message', workflow_name: 'Echo', chat_id: 'x-number', text: 7 },
       ],
       [
-        'a key that reaches for a prototype',
+        'a key that sets a prototype',
         '{"type":"open","workflow_name":"Echo","chat_id":"x-proto","context":{"__proto__":{"a":1}}}',
       ],
       [
@@ -305,7 +306,7 @@ describe('the doors of a server', () => {
       expect(await isUnknown(chat_id)).toBe(true);
     });
 
-    it('a frame that is too big, and close 1009', async () => {
+    it('a frame that is too large, and close with 1009', async () => {
       socket.send({
         type: 'user_message',
         workflow_name: 'Echo',
@@ -327,13 +328,13 @@ describe('the doors of a server', () => {
       expect(await isUnknown(chat_id)).toBe(true);
     });
 
-    it('five bad frames in one connection, which then closes 4400', async () => {
+    it('five bad frames on one connection, and then close with 4400', async () => {
       for (let count = 0; count < 5; count += 1) socket.send('{');
       expect(await socket.closed()).toMatchObject({ code: 4400 });
     });
   });
 
-  describe('of a chat that is there', () => {
+  describe('for an existing chat', () => {
     let talk: Talk;
     beforeAll(async () => {
       talk = await startTalk(server, 'Echo');
@@ -341,8 +342,8 @@ describe('the doors of a server', () => {
     });
     afterAll(() => talk?.socket.close());
 
-    it('answer the same command twice with the same, and start nothing', async () => {
-      const before = talk.facts().length;
+    it('answer a repeated command with the same answer, and start nothing', async () => {
+      const before = talk.events().length;
       const from = talk.socket.received.length;
       await talk.command('user_message', { workflow_name: 'Echo', text: 'hi', command_id: 'k1' });
       expect(await talk.socket.untilType('accepted', from)).toMatchObject({
@@ -351,7 +352,7 @@ describe('the doors of a server', () => {
       });
       await talk.say('again');
       expect(talk.of('user_message').map(({ text }) => text)).toEqual(['hi', 'again']);
-      expect(talk.facts()[before]).toMatchObject({ type: 'user_message', text: 'again' });
+      expect(talk.events()[before]).toMatchObject({ type: 'user_message', text: 'again' });
     });
 
     it.each<[string, object]>([
@@ -360,7 +361,7 @@ describe('the doors of a server', () => {
         { type: 'user_message', workflow_name: 'Echo', text: 'other', command_id: 'k1' },
       ],
       ['another workflow for a known chat', { type: 'open', workflow_name: 'Other' }],
-    ])('refuse %s', async (_, frame) => {
+    ])('reject %s', async (_, frame) => {
       expect((await errorOf(talk.socket, { chat_id: talk.chat_id, ...frame })).code).toBe(
         'idempotency_conflict',
       );
@@ -371,12 +372,12 @@ describe('the doors of a server', () => {
       socket.send({ type: 'open', chat_id: talk.chat_id, after_seq: 10_000 });
       expect(await socket.untilType('resync_required')).toMatchObject({
         chat_id: talk.chat_id,
-        head_seq: talk.facts().length,
+        head_seq: talk.events().length,
       });
       socket.close();
     });
 
-    it('tell a client that knew another log to start over', async () => {
+    it('tell a client with another log_id to start over', async () => {
       const socket = await server.connect();
       socket.send({ type: 'open', chat_id: talk.chat_id, after_seq: 1, log_id: 'another' });
       await socket.untilType('resync_required');
@@ -388,7 +389,7 @@ describe('the doors of a server', () => {
       ['another user', { user_id: 'eve@example.com' }],
     ])('answer %s with the bytes of a chat that does not exist', async (_, claims) => {
       const stranger = await server.connect(claims);
-      const heard = async (chat_id: string, frame: object): Promise<string> => {
+      const answerTo = async (chat_id: string, frame: object): Promise<string> => {
         const from = stranger.received.length;
         stranger.send({ chat_id, ...frame });
         await stranger.untilType('request_error', from);
@@ -402,15 +403,15 @@ describe('the doors of a server', () => {
         { type: 'tool_response', call_id: 'r', result: 'x', command_id: 'k3' },
         { type: 'cancel', command_id: 'k4' },
       ]) {
-        const foreign = await heard(talk.chat_id, frame);
-        expect(foreign).toContain('chat_not_found');
-        expect(foreign).toBe(await heard('no-such-chat', frame));
+        const ofStranger = await answerTo(talk.chat_id, frame);
+        expect(ofStranger).toContain('chat_not_found');
+        expect(ofStranger).toBe(await answerTo('no-such-chat', frame));
       }
       stranger.close();
     });
   });
 
-  it('keep two tenants apart who use the same chat id at the same time', async () => {
+  it('separate two tenants that use the same chat id at the same time', async () => {
     const chat_id = `shared-${randomUUID()}`;
     const lead = async (claims: Claims, canary: string): Promise<Talk> => {
       const talk = await startTalk(server, 'Echo', { claims, chat_id });
@@ -430,14 +431,14 @@ describe('the doors of a server', () => {
         .map(({ raw }) => raw)
         .join('\n');
       expect(canaries.filter((canary) => seen.includes(canary))).toEqual([canaries[index]]);
-      // Whichever isolate took the call: what the module remembers is this tenant's.
+      // Whichever isolate ran the call, the module's state belongs to this tenant.
       expect(String(talk.last('tool_result').result).split('+')).toContain(canaries[index]);
       await checkTalk(server, talk);
       for (const { socket } of [talk, again]) socket.close();
     }
   });
 
-  it('say the tenant in every log line of a chat, and never what was said or signed', async () => {
+  it('log the tenant in every line of a chat, and never any text or token', async () => {
     const talk = await startTalk(server, 'Echo', { claims: SECOND_TENANT });
     await talk.say('a very private sentence');
     talk.socket.close();
@@ -450,22 +451,22 @@ describe('the doors of a server', () => {
     );
   });
 
-  it('close to who says nothing for 5 s', async () => {
+  it('close after 5 s without a token', async () => {
     expect(await silent.closed()).toMatchObject({ code: 4408 });
   }, 15_000);
 
-  it('never let a fact through that is not of the tenant who asked', async () => {
+  it('never send an event of another tenant', async () => {
     const talk = await startTalk(server, 'Echo');
     const bystander = await server.connect(SECOND_TENANT);
     await talk.say('hi');
     bystander.send({ type: 'ping' });
     await bystander.untilType('pong');
-    expect(bystander.frames().filter(isFact)).toEqual([]);
+    expect(bystander.frames().filter(isEvent)).toEqual([]);
     for (const socket of [talk.socket, bystander]) socket.close();
   });
 });
 
-describe('a server that wants more of a token', () => {
+describe('a server with stricter token settings', () => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer({
@@ -488,20 +489,20 @@ describe('a server that wants more of a token', () => {
     sub: 'auth0|123',
     user_id: undefined,
   };
-  const knock = (claims: Claims, options: SocketOptions = {}): Promise<Socket> =>
+  const connect = (claims: Claims, options: SocketOptions = {}): Promise<Socket> =>
     connectSocket(`${server.url.replace('http', 'ws')}/ws`, {
       raw: true,
       token: signToken(claims),
       ...options,
     });
 
-  it('takes one that has it all, and reads the user from the claim that is named', async () => {
-    const socket = await knock(good);
+  it('accepts a token that satisfies all of them, and reads the user from the configured claim', async () => {
+    const socket = await connect(good);
     expect(await socket.untilType('ready')).toMatchObject({ user_id: 'auth0|123' });
     socket.close();
   });
 
-  it('takes it in the address where that is allowed, and from a page on the list', async () => {
+  it('accepts the token in the address if that is allowed, and from a listed origin', async () => {
     const socket = await connectSocket(
       `${server.url.replace('http', 'ws')}/ws?access_token=${signToken(good)}`,
       {
@@ -517,8 +518,8 @@ describe('a server that wants more of a token', () => {
     ['without an audience', { ...good, aud: undefined }, 4401],
     ['without the user claim', { ...good, sub: undefined }, 4401],
     ['without the required scope', { ...good, scope: 'read' }, 4403],
-  ])('refuses one %s', async (_, claims, code) => {
-    const socket = await knock(claims);
+  ])('rejects a token %s', async (_, claims, code) => {
+    const socket = await connect(claims);
     expect([code, 4401]).toContain((await socket.closed()).code);
   });
 });

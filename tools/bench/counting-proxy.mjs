@@ -1,12 +1,16 @@
-// A line to a MongoDB server that counts the commands which pass it: what an instance asks of its store, without a change to either.
+// A proxy for a MongoDB server that counts the commands that pass through it. It shows the store
+// load of an instance without changing either side.
 import { connect, createServer } from 'node:net';
 import mongoose from 'mongoose';
 
 const { BSON } = mongoose.mongo;
 const OP_MSG = 2013;
 
-/** `counts()`: how often each `command collection` has passed since the line was made, with the bytes of it. */
-export async function startCountingLine(port) {
+/**
+ * `counts()` returns how often each `command collection` has passed since the proxy was started,
+ * with its bytes.
+ */
+export async function startCountingProxy(port) {
   const counts = new Map();
   const count = (message) => {
     const [name, bytes] = [nameOf(message), message.length];
@@ -45,7 +49,7 @@ function splitMessages(onMessage) {
   };
 }
 
-/** Of the body of an OP_MSG: its first key is the command, and the value of that the collection. */
+/** In the body of an OP_MSG the first key is the command, and its value is the collection. */
 function nameOf(message) {
   if (message.readInt32LE(12) !== OP_MSG || message[20] !== 0) return 'other';
   const body = message.subarray(21, 21 + message.readInt32LE(21));

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { dateConversions, impureGlobals, impureProperties } from '../lint/pure.mjs';
 import { everyNode, lineOf, type Source } from './parse-source.ts';
 
-/** Where an identifier names a member, and not a variable. */
+/** Whether an identifier names a member, and not a variable. */
 const isKey = (node: ts.Identifier) => {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node;

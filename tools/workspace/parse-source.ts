@@ -2,12 +2,12 @@ import ts from 'typescript';
 import { readText } from './workspace.ts';
 
 export interface Source {
-  /** From the workspace's root, with forward slashes. */
+  /** Relative to the root of the workspace, with forward slashes. */
   readonly file: string;
   readonly text: string;
   readonly lines: number;
   readonly imports: readonly string[];
-  /** Those of them that are imported for their types alone: nothing of them is left at run time. */
+  /** The imports that are used only for their types, and do not exist at run time. */
   readonly typeImports: readonly string[];
   readonly tree: ts.SourceFile;
 }
@@ -31,7 +31,7 @@ const typeImportsOf = ({ statements }: ts.SourceFile): string[] =>
     .filter(({ importClause }) => importClause?.isTypeOnly === true)
     .map(({ moduleSpecifier }) => (moduleSpecifier as ts.StringLiteral).text);
 
-/** The package of a module specifier: `ajv/dist/2020` is of `ajv`. */
+/** The package of a module specifier: `ajv` for `ajv/dist/2020`. */
 export const packageOf = (specifier: string): string => {
   const [first = '', second = ''] = specifier.split('/');
   return first.startsWith('@') ? `${first}/${second}` : first;

@@ -1,6 +1,6 @@
 import { describeWithMongo, until } from '@mozaiks/testkit';
 import mongoose from 'mongoose';
-import { checkTalk, rawFacts } from '../harness/check-talk.fixture.ts';
+import { checkTalk, rawEvents } from '../harness/check-talk.fixture.ts';
 import { resumeTalk, startTalk, type Talk } from '../harness/talk.fixture.ts';
 import { workflowFiles, type WorkflowFiles } from '../harness/workflow-files.fixture.ts';
 import { sharedViolations, startInstances, type Instances } from './instances.fixture.ts';
@@ -35,7 +35,7 @@ const SAME = {
 const OLD = { ...SAME, Paying: paying('Old', true) };
 const NEW = { ...SAME, Paying: paying('New', false) };
 
-describeWithMongo('a chat that changes hands', (mongo) => {
+describeWithMongo('a chat that changes its owner', (mongo) => {
   let instances: Instances;
   const talks: Talk[] = [];
   const kept = <T extends Talk>(talk: T): T => {
@@ -50,7 +50,7 @@ describeWithMongo('a chat that changes hands', (mongo) => {
     await instances?.dispose();
   }, 30_000);
 
-  it('gets nothing more from an owner that slept through its own death (SIGSTOP)', async () => {
+  it('gets nothing more from an owner that was paused beyond its session (SIGSTOP)', async () => {
     const { a, b } = instances;
     const before = kept(await startTalk(a, 'Streaming'));
     await before.command('user_message', { workflow_name: 'Streaming', text: 'go' });
@@ -71,7 +71,7 @@ describeWithMongo('a chat that changes hands', (mongo) => {
     await checkTalk(b, after);
   }, 40_000);
 
-  it('goes on while both instances are restarted, one after the other', async () => {
+  it('continues while both instances are restarted, one after the other', async () => {
     const { a, b } = instances;
     const begun: Talk[] = [];
     for (const [server, name] of [
@@ -91,8 +91,8 @@ describeWithMongo('a chat that changes hands', (mongo) => {
     for (const talk of begun) {
       const after = kept(await resumeTalk(b, talk));
       await after.atRest();
-      const shown = rawFacts(talk.socket, talk.chat_id);
-      expect(rawFacts(after.socket, talk.chat_id).slice(0, shown.length)).toEqual(shown);
+      const shown = rawEvents(talk.socket, talk.chat_id);
+      expect(rawEvents(after.socket, talk.chat_id).slice(0, shown.length)).toEqual(shown);
       expect([
         after.of('user_message').length,
         after.of('agent_response').length,
@@ -103,7 +103,7 @@ describeWithMongo('a chat that changes hands', (mongo) => {
     }
   }, 60_000);
 
-  it('ends its run on the definition that it began with, where other files are deployed, and is told that the tool is not there', async () => {
+  it('ends its run on the definition that it started with, even if other files are deployed, and reports the missing tool', async () => {
     const { a, b } = instances;
     const asked = kept(await startTalk(a, 'Paying'));
     await asked.say('go');
@@ -121,7 +121,7 @@ describeWithMongo('a chat that changes hands', (mongo) => {
     await checkTalk(a, answered);
   }, 40_000);
 
-  it('is left alone by instances that are older than what wrote it, and waits for a newer one', async () => {
+  it('is not taken by instances that are older than its writer, and waits for a newer one', async () => {
     const { a, b, uri } = instances;
     const newer = kept(await startTalk(a, 'Quick'));
     await newer.say('one');
@@ -144,7 +144,7 @@ describeWithMongo('a chat that changes hands', (mongo) => {
     await checkTalk(b, newer);
   }, 40_000);
 
-  it('leaves a database behind that agrees with everything that anybody was shown', async () => {
+  it('leaves a database that agrees with everything that clients were shown', async () => {
     expect(await sharedViolations(instances.uri, talks)).toEqual([]);
   }, 30_000);
 });
