@@ -3,12 +3,12 @@ import { fieldsOf, schemaText } from './schema-text.mjs';
 
 /** @typedef {import('./schema-text.mjs').Schema} Schema */
 /**
- * @typedef {{ readonly name: string, readonly in: string, readonly required?: boolean, readonly
- * description?: string, readonly schema: Schema }} Parameter
+ * @typedef {{ readonly name: string, readonly in: string, readonly required?: boolean,
+ * readonly description?: string, readonly schema: Schema }} Parameter
  */
 /**
- * @typedef {{ readonly description: string, readonly content?: Readonly<Record<string, { readonly
- * schema: Schema }>> }} Answer
+ * @typedef {{ readonly description: string, readonly content?: Readonly<Record<string, {
+ * readonly schema: Schema }>> }} Answer
  */
 /**
  * @typedef {{
