@@ -4,10 +4,13 @@ import { isTooDeep } from './scan-depth.ts';
 
 export type ReadJson =
   | { readonly ok: true; readonly value: JsonValue }
-  /** `parsed`: what was read of it, to look for ids in. */
+  /** `parsed`: the value before the check, for its ids. */
   | { readonly ok: false; readonly problem: string; readonly parsed?: JsonValue };
 
-/** UTF-8 text of a client as a value that every store and socket gives back equal. Never throws. */
+/**
+ * Reads UTF-8 text of a client as a value that every store and socket returns unchanged. Never
+ * throws.
+ */
 export function readJson(data: Buffer, maxDepth: number): ReadJson {
   if (isTooDeep(data, maxDepth))
     return { ok: false, problem: `nested more than ${maxDepth} levels` };

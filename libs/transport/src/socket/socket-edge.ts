@@ -18,7 +18,7 @@ export interface SocketEdge {
   stats(): SocketStats;
 }
 
-/** How long a peer has to answer our close frame while the process ends. */
+/** How long a peer has to answer our close frame during shutdown. */
 const CLOSE_GRACE_MS = 2_000;
 
 export function createSocketEdge(deps: SocketDeps): SocketEdge {
@@ -26,14 +26,14 @@ export function createSocketEdge(deps: SocketDeps): SocketEdge {
   const server = createWebSocketServer(deps);
   const sockets = new Set<LiveSocket>();
   const stopped = new AbortController();
-  const beating = keepAlive(deps, sockets, stopped.signal);
+  const pinging = keepAlive(deps, sockets, stopped.signal);
   let draining: Promise<void> | undefined;
 
   const onEnd = (live: LiveSocket): void => void sockets.delete(live);
   const stop = async (): Promise<void> => {
     stopped.abort();
     for (const { socket } of sockets) socket.terminate();
-    await beating;
+    await pinging;
   };
   return {
     isDraining: () => draining !== undefined,
@@ -54,14 +54,16 @@ export function createSocketEdge(deps: SocketDeps): SocketEdge {
 }
 
 /**
- * The most reads or fragments in which one frame may arrive. Each costs about 250 bytes of memory,
- * however small it is. A frame of `maxFrameBytes` in pieces of 16 bytes is still accepted, so an
- * ordinary connection never reaches the limit.
+ * The maximum number of reads or fragments in which one frame may arrive. Each costs about 250
+ * bytes of memory, however small it is.
+ *
+ * A frame of `maxFrameBytes` in pieces of 16 bytes is still accepted, so an ordinary connection
+ * never reaches the limit.
  */
 const maxPieces = (maxFrameBytes: number): number =>
   Math.max(65_536, Math.ceil(maxFrameBytes / 16));
 
-/** Deflate costs 240 KB a socket and lets a small frame unfold to a large one. */
+/** Compression is off: it costs 240 KB per socket, and a small frame could expand to a huge one. */
 const createWebSocketServer = ({ settings }: SocketDeps): WebSocketServer =>
   new WebSocketServer({
     noServer: true,
@@ -76,10 +78,10 @@ const createWebSocketServer = ({ settings }: SocketDeps): WebSocketServer =>
 async function drainSockets(deps: SocketDeps, sockets: ReadonlySet<LiveSocket>): Promise<void> {
   const { clock, settings } = deps;
   const step = settings.reconnectSpreadMs / Math.max(1, sockets.size);
-  let place = 0;
+  let index = 0;
   for (const { connection } of sockets) {
-    connection.outbox.send({ type: 'going_away', reconnect_after_ms: Math.round(step * place) });
-    place += 1;
+    connection.outbox.send({ type: 'going_away', reconnect_after_ms: Math.round(step * index) });
+    index += 1;
   }
   if (sockets.size > 0) await clock.sleep(settings.drainGraceMs);
   for (const { connection } of [...sockets]) closeConnection(deps, connection, 'shutting_down');

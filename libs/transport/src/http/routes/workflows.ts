@@ -8,7 +8,6 @@ import {
 import { publicWorkflow } from '../public-workflow.ts';
 import type { Route } from '../route.ts';
 
-/** Those that the token may open. */
 export const listWorkflows: Route = {
   method: 'GET',
   path: '/api/workflows',
