@@ -18,10 +18,10 @@ import { developmentOf } from './development.ts';
 import { createReadiness } from './readiness.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
 
-/** What clients connect to. */
+/** The servers that clients connect to. */
 export interface Edge {
   readonly server: Server;
-  /** Of METRICS_PORT. */
+  /** Serves METRICS_PORT. */
   readonly operatorServer?: Server;
   readonly transport: Transport;
 }
@@ -36,7 +36,7 @@ interface Served {
   readonly onReload: Development['onReload'];
 }
 
-/** The servers do not listen yet. */
+/** Creates the servers, which do not listen yet. */
 export async function createEdge(composition: Composition, served: Served): Promise<Edge> {
   const { plan, logger } = composition;
   const { store, workflows, runner, verifier, metrics, measurements, onReload } = served;

@@ -5,17 +5,17 @@ import type { Plan } from './config/plan.ts';
 import type { Settings } from './config/settings.ts';
 
 export interface OpenOptions {
-  /** Makes and migrates nothing in a database. */
+  /** Creates and migrates nothing in the database. */
   readonly existing?: true;
 }
 
-/** The size of the pool of connections, if it is set. */
+/** The size of the connection pool, if it is set. */
 export const poolOf = ({
   MONGODB_MAX_POOL_SIZE: maxPoolSize,
 }: Settings): { readonly maxPoolSize?: number } =>
   maxPoolSize === undefined ? {} : { maxPoolSize };
 
-/** The store that the settings name. Rejects with a RuntimeError of a `store_` code. */
+/** Opens the configured store. Rejects with a RuntimeError of a `store_` code. */
 export function openStore(
   { store, dev, settings, usage }: Plan,
   logger: Logger,
