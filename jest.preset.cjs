@@ -14,7 +14,7 @@ const transform = [
 ];
 
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: require.resolve('./tools/test-environment.cjs'),
   // Without the source condition Jest would test yesterday's dist/ of the sibling packages. `import` must stay out: it would win over it.
   testEnvironmentOptions: { customExportConditions: ['@mozaiks/source', 'node'] },
   testMatch: ['<rootDir>/**/*.spec.ts'],

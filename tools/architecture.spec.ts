@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
+import { families, fragmentsOf, unmerged } from './house/fragments.ts';
 import { functionSizes } from './house/functions.ts';
 import { impurities } from './house/impurities.ts';
 import { packageOf, parseSource } from './house/parse-source.ts';
@@ -13,6 +14,7 @@ import { pureProjects } from './lint/pure.mjs';
 import {
   dataTables,
   maxFileLines,
+  maxFragmentLines,
   maxFunctionLines,
   maxMedianFileLines,
   maxParameters,
@@ -266,6 +268,20 @@ describe('size budgets', () => {
   it(`half of the files have fewer than ${maxMedianFileLines} lines`, () => {
     const lengths = sized.map(({ lines }) => lines).sort((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(maxMedianFileLines);
+  });
+});
+
+describe('fragments', () => {
+  const fragments = house.flatMap((project) => fragmentsOf(shipped(project)));
+  const isInFamily = (file: string) => Object.values(families).some((family) => family.test(file));
+
+  it(`a file of at most ${maxFragmentLines} lines that one other file imports, and no spec tests, is part of that file`, () => {
+    const alone = fragments.filter(({ file }) => !isInFamily(file) && !unmerged.includes(file));
+    expect(alone.map(({ file, importer }) => `${file} belongs in ${importer}`)).toEqual([]);
+  });
+
+  it.each(Object.entries(families))('%s may still be as short', (_, family) => {
+    expect(fragments.filter(({ file }) => family.test(file))).not.toEqual([]);
   });
 });
 

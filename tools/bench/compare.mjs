@@ -1,4 +1,4 @@
-// CPU per turn of the runtime, beside a hand-written server and the frameworks of others, on one mock
+// CPU per turn of the runtime, next to a hand-written server and other frameworks, on one mock
 // model server. Prints one table, and writes JSON. Build first; Linux only.
 //   npm run bench -- [--against <built checkout>] [--store memory|embedded] [--turns 192] [--rounds 3]
 //                    [--warm 640] [--connections 32] [--only floor,bare,langgraph,agents] [--out bench.json]

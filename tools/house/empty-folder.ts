@@ -24,9 +24,10 @@ export const startNode = (args: readonly string[], { cwd, env = {} }: RunOptions
   });
 
 /** Ends a script with all that it has started. */
-export function endNode({ pid, kill }: ChildProcess): void {
-  if (pid === undefined || process.platform === 'win32') kill();
-  else process.kill(-pid, 'SIGTERM');
+export function endNode(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || process.platform === 'win32') child.kill();
+  else process.kill(-child.pid, 'SIGTERM');
 }
 
 export const runNode = (args: readonly string[], options: RunOptions): Promise<Ended> =>

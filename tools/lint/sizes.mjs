@@ -2,6 +2,8 @@ export const maxFileLines = 200;
 export const maxFunctionLines = 50;
 export const maxParameters = 3;
 export const maxMedianFileLines = 80;
+/** A file that is no longer and that only one other file imports is part of that file. */
+export const maxFragmentLines = 20;
 
 /** Files that only list data: exempt from the file limit, as specs are. */
 export const dataTables = [

@@ -6,6 +6,7 @@ import type { ExportChatOptions } from './commands/chats/export.ts';
 import type { ForkOptions } from './commands/chats/fork.ts';
 import type { ListOptions } from './commands/chats/list.ts';
 import type { Io } from './io.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** `mozaiks chats`: the chats of a user on a running server. */
 export function addChats(program: Command, io: Io): void {
@@ -131,10 +132,4 @@ const socketAddress = (url: string): string =>
 function chatId(text: string): string {
   if (!isChatId(text)) throw new InvalidArgumentError('this is not the id of a chat');
   return text;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text))
-    throw new InvalidArgumentError('a whole number from 1 is needed');
-  return Number(text);
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { RecordOptions } from './commands/record.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { Io } from './io.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** `mozaiks record` and `mozaiks replay`: stored chats, without a server. */
 export function addReplay(program: Command, io: Io): void {
@@ -42,12 +43,6 @@ const ofTenant = (program: Command, name: string, description: string): Command 
     .argument('<chat_id>', 'id of the chat')
     .requiredOption('--app <app_id>', 'app_id of the chat')
     .requiredOption('--user <user_id>', 'user_id of the chat');
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text))
-    throw new InvalidArgumentError('a whole number from 1 is needed');
-  return Number(text);
-}
 
 function testName(text: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text))

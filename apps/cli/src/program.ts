@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ChatOptions } from './commands/chat.ts';
-import type { ExportOptions } from './commands/export.ts';
+import type { NamedTenant } from './named-chat.ts';
 import type { PruneCommandOptions } from './commands/prune.ts';
 import type { TokenOptions } from './commands/token.ts';
 import type { ValidateOptions } from './commands/validate.ts';
@@ -139,7 +139,7 @@ function addExport(program: Command, io: Io): void {
     .argument('<chat_id>', 'id of the chat')
     .requiredOption('--app <app_id>', 'app_id of the chat')
     .requiredOption('--user <user_id>', 'user_id of the chat')
-    .action(async (chat_id: string, options: ExportOptions) =>
+    .action(async (chat_id: string, options: NamedTenant) =>
       io.exitWith(await (await import('./commands/export.ts')).exportCommand(io, chat_id, options)),
     );
 }

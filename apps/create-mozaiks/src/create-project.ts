@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProjectError } from './project-error.ts';
 import { projectFiles } from './project-files.ts';
-import { projectName } from './project-name.ts';
 import type { RunProgram } from './run-program.ts';
 
 export interface CreateOptions {
@@ -36,6 +35,20 @@ export function createProject(name: string, options: CreateOptions): string {
   const mozaiks = path.join(folder, 'node_modules/@mozaiks/cli/bin/mozaiks.mjs');
   node([mozaiks, 'new', 'workflow', WORKFLOW], 'no workflow could be made');
   return folder;
+}
+
+/** A folder in the current one and the name of a package, on every platform. */
+const NAME = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/;
+const MAX_NAME_LENGTH = 64;
+/** Names that npm or Windows keeps for itself. */
+const RESERVED = /^(?:node_modules|con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
+
+/** The same name. Throws ProjectError for one that cannot be both. */
+function projectName(name: string): string {
+  if (NAME.test(name) && name.length <= MAX_NAME_LENGTH && !RESERVED.test(name)) return name;
+  throw new ProjectError(
+    `${JSON.stringify(name)} cannot be the name of a project: use lower-case letters and digits, with single "-", "_" or "." between them, at most ${MAX_NAME_LENGTH} in all`,
+  );
 }
 
 const restOf = (name: string): string =>

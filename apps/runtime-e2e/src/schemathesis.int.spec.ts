@@ -15,10 +15,13 @@ const WORKFLOWS = {
 /** It ends long before. */
 const MAX_SECONDS = 300;
 
-/** Three operations refuse what their schemas allow: cursors that we did not make, and variables that a workflow does not have. */
+/**
+ * Four operations refuse what their schemas allow: cursors that we did not make, variables that a
+ * workflow does not have, and conversations whose last message is not the user's.
+ */
 const CONFIG = `
 [[operations]]
-include-operation-id = ["listChats", "createChat", "sendCommand"]
+include-operation-id = ["listChats", "createChat", "sendCommand", "createChatCompletion"]
 checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "409", "429", "5xx"]
 `;
 

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type {
   ChatStore,
   Development,
+  Logger,
   Measurements,
   Metrics,
   TokenVerifier,
@@ -13,7 +17,7 @@ import type { WorkflowManager } from '@mozaiks/workflow-manager';
 import { compatibleApis } from './compatible-apis.ts';
 import type { Composition } from './compose.ts';
 import { transportSettings } from './config/parts.ts';
-import { consoleOf } from './console.ts';
+import type { Plan } from './config/plan.ts';
 import { developmentOf } from './development.ts';
 import { createReadiness } from './readiness.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
@@ -69,4 +73,24 @@ export async function createEdge(composition: Composition, served: Served): Prom
     readiness: createReadiness({ store, runner, workflows }),
   });
   return { ...servers, transport };
+}
+
+/** The path is valid from `src` and from `dist`. npm packages do not contain the folder. */
+const FOLDER = fileURLToPath(new URL('../../console/dist', import.meta.url));
+
+/**
+ * The folder of the built console, if it is to be served. Logs a warning if it was requested but is
+ * not built.
+ */
+function consoleOf(
+  { console, settings }: Pick<Plan, 'console' | 'settings'>,
+  logger: Logger,
+): { readonly page?: string } {
+  if (console === 'off') return {};
+  if (existsSync(path.join(FOLDER, 'index.html'))) return { page: FOLDER };
+  const level = settings.CONSOLE === 'on' ? 'warn' : 'debug';
+  logger.log(level, 'the console is not built: `npm run build` makes it', {
+    event: 'console_missing',
+  });
+  return {};
 }

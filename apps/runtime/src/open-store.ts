@@ -1,6 +1,11 @@
 import { join } from 'node:path';
-import type { Logger } from '@mozaiks/contracts';
-import { openEmbeddedStore, openMongoStore, type MeasuredStore } from '@mozaiks/multitenant';
+import type { DataSource, Logger } from '@mozaiks/contracts';
+import {
+  openEmbeddedStore,
+  openMongoData,
+  openMongoStore,
+  type MeasuredStore,
+} from '@mozaiks/multitenant';
 import type { Plan } from './config/plan.ts';
 import type { Settings } from './config/settings.ts';
 
@@ -41,4 +46,22 @@ export function openStore(
         ...options,
       });
   }
+}
+
+/** The size of the connection pool. Each read takes up to five seconds. */
+const MAX_DATA_POOL_SIZE = 10;
+
+export interface OpenedData {
+  readonly data?: DataSource;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the source of `data_reference` variables, if one is configured. Rejects with a RuntimeError
+ * of a `store_` code.
+ */
+export async function openData({ data, dev }: Plan, logger: Logger): Promise<OpenedData> {
+  if (data.kind === 'none') return { close: async () => undefined };
+  const { uri, collections } = data;
+  return openMongoData({ uri, dev, logger, collections, maxPoolSize: MAX_DATA_POOL_SIZE });
 }

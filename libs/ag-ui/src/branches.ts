@@ -1,26 +1,30 @@
 import { isRuntimeError, RuntimeError, type CallerChats, type LogRef } from '@mozaiks/contracts';
 import type { Keys } from './request/keys.ts';
 
-/** A thread is a chat and the forks that edits and retries have made of it, in order. */
+/**
+ * One of the chats of a thread: the first chat and the forks that edits and retries have made of
+ * it, in order.
+ */
 export interface Branch {
   readonly number: number;
   readonly log: LogRef;
 }
 
-/** Edits and retries of one thread. */
+/** How many branches one thread may have. */
 const MAX_BRANCHES = 256;
 
-interface Place {
+interface ThreadRef {
   readonly chats: CallerChats;
   readonly keys: Keys;
   readonly workflow_name: string;
 }
 
-/** The latest branch. Creates the chat of a new thread. */
-export async function latestBranch({ chats, keys, workflow_name }: Place): Promise<Branch> {
+/** Finds the latest branch. Creates the chat of a new thread. */
+export async function latestBranch({ chats, keys, workflow_name }: ThreadRef): Promise<Branch> {
   const first = await chats.find({ chat_id: keys.chat(0), workflow_name });
   let latest: Branch = { number: 0, log: first.log };
-  // The branches have no gap: steps that double find one that is missing, then steps that halve find the last.
+  // Branch numbers have no gaps. Doubling steps find a missing branch, and then halving steps find
+  // the last one.
   let step = 1;
   while (step <= MAX_BRANCHES) {
     const next = first.created ? null : await branch({ chats, keys }, latest.number + step);
@@ -35,9 +39,9 @@ export async function latestBranch({ chats, keys, workflow_name }: Place): Promi
   return latest;
 }
 
-/** null: there is no such branch. */
+/** Returns null if there is no such branch. */
 export async function branch(
-  { chats, keys }: Pick<Place, 'chats' | 'keys'>,
+  { chats, keys }: Pick<ThreadRef, 'chats' | 'keys'>,
   number: number,
 ): Promise<Branch | null> {
   try {
@@ -48,12 +52,15 @@ export async function branch(
   }
 }
 
-/** Rest points that are tried: in between, calls may have been under way. */
+/** How many rest points are tried. At some of them, calls may have been in progress. */
 const MAX_TRIES = 16;
 
-/** The next branch: a fork at the last rest point before an event, or a chat without events. Throws `chat_full`. */
+/**
+ * Creates the next branch: a fork at the last rest point before an event, or a chat without events.
+ * Throws `chat_full`.
+ */
 export async function forkBefore(
-  { chats, keys, workflow_name }: Place,
+  { chats, keys, workflow_name }: ThreadRef,
   {
     from,
     number,

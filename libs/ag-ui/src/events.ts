@@ -1,11 +1,11 @@
 import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 
-/** The version of the protocol that this library speaks. */
+/** The protocol version of this library. */
 export const PROTOCOL_VERSION = '1.0';
 
 export type UserContent = string | readonly JsonObject[];
 
-/** A message as MESSAGES_SNAPSHOT holds it. */
+/** A message in MESSAGES_SNAPSHOT. */
 export type Message =
   | { readonly id: string; readonly role: 'user'; readonly content: UserContent }
   | {
@@ -47,7 +47,7 @@ interface Fields {
     readonly threadId: string;
     readonly runId: string;
     readonly protocolVersion?: string;
-    /** The chat that the thread is now. */
+    /** The chat that the thread currently shows. */
     readonly metadata: { readonly chat_id: string };
   };
   RUN_FINISHED: {
@@ -91,7 +91,10 @@ interface Fields {
   CUSTOM: { readonly name: string; readonly value: JsonObject };
 }
 
-/** Of an event: when, in whole milliseconds since the epoch, and which event of the chat it comes from, if any. */
+/**
+ * The time of an event, in whole milliseconds since the epoch, and the chat event that it comes
+ * from, if any.
+ */
 export interface Stamp {
   readonly timestamp: number;
   readonly metadata?: { readonly seq: number };
@@ -102,10 +105,13 @@ export type AgUiEvent = {
   readonly [T in keyof Fields]: { readonly type: T } & Fields[T] & StampOf<T>;
 }[keyof Fields];
 
-/** No event of the chat is behind the first event of a response. */
+/** The first event of a response does not come from a chat event. */
 type StampOf<T extends keyof Fields> = T extends 'RUN_STARTED' ? Pick<Stamp, 'timestamp'> : Stamp;
 
-/** Stands for a MESSAGES_SNAPSHOT with the messages of the stored events up to `seq`, which are read when it is sent. */
+/**
+ * A placeholder for a MESSAGES_SNAPSHOT with the messages of the stored events up to `seq`. They
+ * are read when it is sent.
+ */
 export interface Resync extends Stamp {
   readonly type: 'RESYNC';
   readonly seq: number;

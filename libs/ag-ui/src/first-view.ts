@@ -8,13 +8,13 @@ import {
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
 import type { PageNames } from './messages.ts';
-import type { RunFacts, RunView } from './project/run-view.ts';
+import type { RunInfo, RunView } from './project/run-view.ts';
 import { sharedValues, sharedVariables } from './project/state.ts';
 import type { Keys } from './request/keys.ts';
 import type { Plan } from './request/plan.ts';
 import type { RunInput } from './request/run-input.ts';
 
-/** What is known of a request before its commands are sent. */
+/** A request before its commands are sent. */
 export interface Accepting {
   readonly input: RunInput;
   readonly plan: Extract<Plan, { readonly kind: 'respond' }>;
@@ -23,7 +23,7 @@ export interface Accepting {
   readonly family: Family;
 }
 
-/** Where the response begins. */
+/** The state of a response at its start. */
 export function firstView(
   { log, commits }: Pick<OpenLog, 'log' | 'commits'>,
   { input, plan, definition, family }: Accepting,
@@ -38,8 +38,8 @@ export function firstView(
   const sent = plan.commands.map(({ command }) => command);
   const messages = messagesIn(sent);
   return {
-    facts: {
-      ...factsOf(input, sent, shared),
+    info: {
+      ...infoOf(input, sent, shared),
       chat_id: log.chat_id,
       snapshotAfter: plan.snapshot === 'message' ? messages[0] : undefined,
     },
@@ -69,11 +69,11 @@ export function firstView(
 const messagesIn = (commands: readonly ClientCommand[]): readonly string[] =>
   commands.flatMap(({ type, command_id }) => (type === 'user_message' ? [command_id] : []));
 
-const factsOf = (
+const infoOf = (
   { threadId, runId, declared, tools }: RunInput,
   commands: readonly ClientCommand[],
-  shared: RunFacts['shared'],
-): Omit<RunFacts, 'chat_id'> => ({
+  shared: RunInfo['shared'],
+): Omit<RunInfo, 'chat_id'> => ({
   threadId,
   runId,
   declared,
@@ -84,7 +84,7 @@ const factsOf = (
   ),
 });
 
-/** The ids under which the page holds what its user has said. */
+/** The ids that the page uses for its user's messages. */
 export const pageNames = ({ input, plan, keys }: Accepting): PageNames => ({
   declared: input.declared,
   names: new Map(

@@ -7,7 +7,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 export const keysFor = (runId: string): Keys => keysOf({ sha256 }, { threadId: 'thread', runId });
 
-/** A commit for each list of drafts. */
+/** A log with one commit for each list of drafts. */
 export function logOf(...commits: readonly (readonly EventDraft[])[]): readonly Commit[] {
   let seq = 0;
   return commits.map((drafts) => {
@@ -32,7 +32,7 @@ export function logOf(...commits: readonly (readonly EventDraft[])[]): readonly 
   });
 }
 
-/** A message of the page `id`, said under a run of that name, and its answer `a-id`. */
+/** The turn of a message `id`, sent in a run of that name, with its answer `a-id`. */
 export const turn = (id: string): readonly EventDraft[] => [
   ...asking(id),
   {
@@ -46,7 +46,7 @@ export const turn = (id: string): readonly EventDraft[] => [
   },
   { type: 'workflow_complete', run_id: id, reason: 'done', usage: noUsage, duration_ms: 1 },
 ];
-/** The same without an answer. */
+/** The same turn without an answer. */
 export const asking = (id: string): readonly EventDraft[] => [
   {
     type: 'user_message',

@@ -4,16 +4,19 @@ import { pageContent } from './request/content.ts';
 import { saidIn } from './request/keys.ts';
 
 export interface PageNames {
-  /** Ids under which the page holds what its user has said, by `saidIn` of the command. Others keep the id that they have here. */
+  /**
+   * The ids that the page uses for its user's messages, by `saidIn` of the command. Other messages
+   * keep their chat id.
+   */
   readonly names: ReadonlyMap<string, string>;
-  /** The client knows protocol 1.0. */
+  /** Whether the client supports protocol 1.0. */
   readonly declared: boolean;
 }
 
 /** The id of the message that holds the result of a call. */
 export const resultId = (call_id: string): string => `${call_id}.result`;
 
-/** What the result of a call is for a page: a text. */
+/** The result of a call as text, as pages show it. */
 export function resultText({
   ok,
   result,
@@ -30,11 +33,14 @@ export const callOf = ({ call_id, tool, arguments: args }: EventOf<'tool_call'>)
   function: { name: tool, arguments: JSON.stringify(args) },
 });
 
-/** The text that a page shows for a question: choices and forms are shown as interrupts. */
+/**
+ * The text that a page shows for a question. Choices and forms have none, because they are shown as
+ * interrupts.
+ */
 export const questionText = ({ kind, prompt }: EventOf<'input_request'>): string =>
   kind === 'text' ? prompt : '';
 
-/** The messages of a chat, as a page shows them. */
+/** The messages of a chat as a page shows them. */
 export function messagesOf(events: Iterable<RuntimeEvent>, page: PageNames): readonly Message[] {
   const messages = new Map<string, Message>();
   for (const event of events) add(messages, event, page);
@@ -62,7 +68,7 @@ function addUser(
   messages.set(id, { id, role: 'user', content: pageContent(event.text, event.content, declared) });
 }
 
-/** Text that this caller may not read is blank. */
+/** Adds text. Text that this caller may not read is blank and is skipped. */
 function addText(messages: Map<string, Message>, id: string, content: string): void {
   if (content !== '')
     messages.set(id, { ...messages.get(id), id, role: 'assistant', content } as Message);
@@ -70,7 +76,7 @@ function addText(messages: Map<string, Message>, id: string, content: string): v
 
 function addCall(messages: Map<string, Message>, event: EventOf<'tool_call'>): void {
   const { message_id: id } = event;
-  const there = messages.get(id);
-  const said = there?.role === 'assistant' ? there : { id, role: 'assistant' as const };
+  const existing = messages.get(id);
+  const said = existing?.role === 'assistant' ? existing : { id, role: 'assistant' as const };
   messages.set(id, { ...said, toolCalls: [...(said.toolCalls ?? []), callOf(event)] });
 }

@@ -2,14 +2,17 @@ import { isJsonObject, type JsonValue, type RuntimeEvent } from '@mozaiks/contra
 import type { AgUiEvent, Message, Projected } from './events.ts';
 import { messagesOf, type PageNames } from './messages.ts';
 
-/** What a client makes of the events of a response: the messages that its page shows, by id. */
+/**
+ * A model of a client: applies the events of a response and has the messages that the page shows,
+ * by id.
+ */
 export function createPageModel(
   stored: readonly RuntimeEvent[],
   held: readonly Message[],
   page: PageNames,
 ) {
   let messages = new Map<string, Message>(held.map((message) => [message.id, message]));
-  const change = (id: string, made: (there: Message | undefined) => Message): void =>
+  const change = (id: string, made: (existing: Message | undefined) => Message): void =>
     void messages.set(id, made(messages.get(id)));
   const reducers: { readonly [type: string]: (event: never) => void } = {
     RESYNC: ({ seq }: Extract<Projected, { type: 'RESYNC' }>) => {
@@ -24,25 +27,25 @@ export function createPageModel(
       messageId: id,
       delta,
     }: Extract<AgUiEvent, { type: 'TEXT_MESSAGE_CONTENT' }>) =>
-      change(id, (there) => ({
-        ...there,
+      change(id, (existing) => ({
+        ...existing,
         id,
         role: 'assistant',
-        content: `${there?.role === 'assistant' ? (there.content ?? '') : ''}${delta}`,
+        content: `${existing?.role === 'assistant' ? (existing.content ?? '') : ''}${delta}`,
       })),
     TOOL_CALL_START: ({
       toolCallId,
       toolCallName,
       parentMessageId: id,
     }: Extract<AgUiEvent, { type: 'TOOL_CALL_START' }>) =>
-      change(id, (there) => {
-        const calls = there?.role === 'assistant' ? (there.toolCalls ?? []) : [];
+      change(id, (existing) => {
+        const calls = existing?.role === 'assistant' ? (existing.toolCalls ?? []) : [];
         const call = {
           id: toolCallId,
           type: 'function' as const,
           function: { name: toolCallName, arguments: '' },
         };
-        return { ...there, id, role: 'assistant', toolCalls: [...calls, call] } as Message;
+        return { ...existing, id, role: 'assistant', toolCalls: [...calls, call] } as Message;
       }),
     TOOL_CALL_ARGS: ({ toolCallId, delta }: Extract<AgUiEvent, { type: 'TOOL_CALL_ARGS' }>) => {
       for (const message of messages.values()) {
@@ -67,12 +70,12 @@ export function createPageModel(
   };
   return {
     take: (event: Projected): void => reducers[event.type]?.(event as never),
-    /** Without those of the user, which a page has on its own. */
+    /** The messages without those of the user, which a page has on its own. */
     answers: (): readonly Message[] => [...messages.values()].filter(({ role }) => role !== 'user'),
   };
 }
 
-/** Where a value holds null, as a path; undefined if it holds none. */
+/** The path of a null inside a value; undefined if it has none. */
 export function nullIn(value: JsonValue | undefined, path = ''): string | undefined {
   if (value === null) return path;
   const inner = Array.isArray(value)

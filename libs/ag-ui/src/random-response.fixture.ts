@@ -11,26 +11,26 @@ import { randomFrom, type Random } from '@mozaiks/testkit';
 import type { AgUiEvent, Message, Projected } from './events.ts';
 import { messagesOf } from './messages.ts';
 import { createPageModel } from './page-model.fixture.ts';
-import { begin, project } from './project/project.ts';
+import { startResponse, project } from './project/project.ts';
 import type { RunView, Step } from './project/run-view.ts';
 
-/** The response to a request, over a log of which nobody knows what is in it. */
+/** The response to a request over a random log. */
 export interface RandomResponse {
   readonly seed: number;
   readonly events: readonly Projected[];
   readonly declared: boolean;
   /** The log up to the end of the response. */
   readonly log: readonly RuntimeEvent[];
-  /** The messages of a page in it, without those of the user. */
+  /** The messages of a page for this log, without those of the user. */
   readonly stored: readonly Message[];
   readonly page: ReturnType<typeof createPageModel>;
-  /** The messages that the page holds before. */
+  /** The messages that the page holds before the response. */
   readonly held: readonly Message[];
-  /** The same as a client gets it. */
+  /** The events as a client gets them. */
   readonly wire: readonly AgUiEvent[];
 }
 
-/** What was shown live of the messages of a commit: pieces of those that stand, and of those that are void. */
+/** Random live text before a commit: pieces of its messages, and of messages that become void. */
 function liveBefore(commit: Commit, random: Random): LiveDraft[] {
   const piece = (message_id: string, text: string, agent = 'a'): LiveDraft[] => {
     const length = Math.floor(random() * (text.length + 1));
@@ -58,7 +58,7 @@ function liveBefore(commit: Commit, random: Random): LiveDraft[] {
   });
 }
 
-/** The response to the request of one of the chat's messages. */
+/** Responds to the request that sent one of the chat's messages. */
 export function respondTo(
   seed: number,
   commits: readonly Commit[],
@@ -74,7 +74,7 @@ export function respondTo(
   }));
   const names = { names: new Map<string, string>(), declared };
   let view: RunView = {
-    facts: {
+    info: {
       threadId: 'thread',
       runId: 'run',
       chat_id: 'chat',
@@ -110,7 +110,7 @@ export function respondTo(
     sent.push(...step.events);
     for (const event of step.events) page.take(event);
   };
-  take(begin(view, 1_000.5, { snapshot: random() < 0.1 }));
+  take(startResponse(view, 1_000.5, { snapshot: random() < 0.1 }));
   take(project(view, { type: 'caught_up', at: 1_000.5 }));
   let end = from;
   for (const commit of commits) {

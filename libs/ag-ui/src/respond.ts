@@ -14,12 +14,12 @@ import {
 } from '@mozaiks/contracts';
 import type { AgUiEvent, Resync } from './events.ts';
 import { messagesOf, type PageNames } from './messages.ts';
-import { begin, project, type Told } from './project/project.ts';
+import { startResponse, project, type ResponseInput } from './project/project.ts';
 import type { RunView, Step } from './project/run-view.ts';
 import type { Plan } from './request/plan.ts';
 import type { RunInput } from './request/run-input.ts';
 
-/** A request whose commands were accepted: all that is left is to tell what comes of them. */
+/** A request whose commands were accepted, so that only the response remains to be written. */
 export interface Accepted {
   readonly chats: CallerChats;
   readonly clock: Pick<Clock, 'now'>;
@@ -28,7 +28,7 @@ export interface Accepted {
   readonly page: PageNames;
   readonly log: LogRef;
   readonly view: RunView;
-  /** Stored events after `plan.from`. */
+  /** Stored commits after `plan.from`. */
   readonly stored: readonly Commit[];
   readonly next: AsyncIterator<Followed>;
   readonly nested: FamilyFollower;
@@ -36,7 +36,7 @@ export interface Accepted {
   readonly over: AbortController;
 }
 
-/** Writes the response. The client may leave at any time: the run goes on. */
+/** Writes the response. The client may disconnect at any time, and the run continues. */
 export async function respond(accepted: Accepted, to: EventStream): Promise<void> {
   const { over, clock, stored, plan } = accepted;
   for (const signal of [to.signal, to.ending]) {
@@ -53,17 +53,20 @@ export async function respond(accepted: Accepted, to: EventStream): Promise<void
     }
     await to.drained();
   };
-  const tell = (told: Told): Promise<void> => take(project(view, told));
+  const apply = (item: ResponseInput): Promise<void> => take(project(view, item));
   const stop = (code: ErrorCode): Promise<void> =>
-    tell({ type: 'stop', code, message: ERROR_CODES[code].message, at: clock.now() });
+    apply({ type: 'stop', code, message: ERROR_CODES[code].message, at: clock.now() });
   try {
     await take(
-      begin(view, clock.now(), { snapshot: plan.snapshot === 'start', refused: plan.refused }),
+      startResponse(view, clock.now(), {
+        snapshot: plan.snapshot === 'start',
+        refused: plan.refused,
+      }),
     );
-    for (const commit of stored) await tell({ type: 'commit', commit });
-    await tell({ type: 'caught_up', at: clock.now() });
-    for await (const told of liveItems(accepted, () => view)) await tell(told);
-    // Without a reason of the server, the chat was erased.
+    for (const commit of stored) await apply({ type: 'commit', commit });
+    await apply({ type: 'caught_up', at: clock.now() });
+    for await (const item of liveItems(accepted, () => view)) await apply(item);
+    // The stream ended without a reason from the server, so the chat was erased.
     await stop(isRuntimeError(to.ending.reason) ? to.ending.reason.code : 'chat_not_found');
   } catch (error) {
     if (!isRuntimeError(error)) throw error;
@@ -73,7 +76,7 @@ export async function respond(accepted: Accepted, to: EventStream): Promise<void
   }
 }
 
-/** null if the chat cannot be read any more. */
+/** Returns null if the chat can no longer be read. */
 async function snapshotOf(
   { chats, log, page }: Accepted,
   { seq, timestamp, metadata }: Resync,

@@ -4,7 +4,7 @@ import { runAgent, type AgUiDeps } from './run-agent.ts';
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-/** AG-UI: `POST /ag-ui/{workflow_name}`, for `HttpAgent` and what is built on it. */
+/** The AG-UI endpoint `POST /ag-ui/{workflow_name}`, for `HttpAgent` and clients based on it. */
 export function createAgUiRoutes(deps: AgUiDeps): readonly CompatibleRoute[] {
   return [
     {
@@ -13,7 +13,7 @@ export function createAgUiRoutes(deps: AgUiDeps): readonly CompatibleRoute[] {
       operation: 'runAgent',
       summary: 'Run a workflow for an AG-UI client, and follow the run as server-sent events',
       description:
-        'RunAgentInput of AG-UI 1.0 and earlier. The thread names a chat of the caller, which is created if it is new. The response ends with the run, or when a person is asked. Leaving it does not cancel the run. Unknown names are ignored.',
+        'RunAgentInput of AG-UI 1.0 and earlier. The thread names a chat of the caller, which is created if it is new. The response ends with the run, or when a person is asked. Disconnecting does not cancel the run. Unknown names are ignored.',
       body: RunInputSchema,
       maxBodyBytes: MAX_BODY_BYTES,
       answers: {

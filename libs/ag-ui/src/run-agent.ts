@@ -37,7 +37,7 @@ interface Call {
   readonly over: AbortController;
 }
 
-/** Does what a request asks for. What is wrong with it is thrown before the response begins. */
+/** Handles a request. Errors of the request are thrown before the response starts. */
 export async function runAgent(
   deps: AgUiDeps,
   { params, body, chats }: CompatibleRequest,
@@ -60,7 +60,7 @@ export async function runAgent(
   }
 }
 
-/** A thread of which one branch is open. */
+/** A thread with one open branch. */
 interface Opened {
   readonly at: Branch;
   readonly opened: OpenLog;
@@ -80,7 +80,7 @@ async function answer(call: Call): Promise<CompatibleAnswer> {
     at = await openFork(call, at, plan.before);
     plan = plannedIn(at);
   }
-  // Another request has continued the fork meanwhile.
+  // Another request has continued the fork in the meantime.
   if (plan.kind === 'fork') throw new RuntimeError('chat_busy');
   const { log, commits, next } = at.opened;
   for (const { command, to = log } of plan.commands) await chats.submit(to, command);
@@ -122,10 +122,13 @@ async function open(
   return { at, opened, nested, thread: readThread(opened.commits, nested.family), branches };
 }
 
-/** Earlier branches in which the last answer that a page shows is looked for. */
-const MAX_LOOKED_AT = 8;
+/** How many earlier branches are searched for the last answer that the page shows. */
+const MAX_EARLIER_BRANCHES = 8;
 
-/** The branch that the page shows: the latest with the last answer on the page, else the latest of all. */
+/**
+ * Opens the branch that the page shows: the latest one that has the last answer on the page,
+ * otherwise the latest of all.
+ */
 async function openShown(call: Call): Promise<Opened> {
   const { chats, keys, input } = call;
   const latest = await latestBranch(call);
@@ -136,7 +139,7 @@ async function openShown(call: Call): Promise<Opened> {
   if (knows(first)) return first;
   for (
     let number = latest.number - 1;
-    number >= Math.max(0, latest.number - MAX_LOOKED_AT);
+    number >= Math.max(0, latest.number - MAX_EARLIER_BRANCHES);
     number -= 1
   ) {
     const earlier = await branch({ chats, keys }, number);

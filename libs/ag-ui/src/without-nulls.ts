@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 
-/** The same data without the keys and items that are null: clients refuse null where a field may be absent. */
+/** Removes keys and items that are null: clients refuse null for optional fields. */
 export function withoutNulls(value: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, clean(inner)]])),

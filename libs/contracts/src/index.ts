@@ -4,6 +4,7 @@ export {
   JsonRecord,
   canonicalJson,
   isJsonObject,
+  pointerPart,
   type JsonObject,
   type JsonValue,
 } from './json.ts';
@@ -193,6 +194,7 @@ export {
   pendingQuestions,
   statusOf,
 } from './rest.ts';
+export { withoutClosed } from './open-results.ts';
 export { project, type Viewer } from './project.ts';
 export {
   HOOK_TRANSFORMS,

@@ -19,6 +19,9 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A key as a part of a JSON pointer (RFC 6901). */
+export const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
 /**
  * Serialises with the keys of every object sorted, so that equal values give equal strings.
  * Properties whose value is `undefined` are left out, as `JSON.stringify` does.

@@ -1,5 +1,6 @@
 import {
   isJsonObject,
+  pointerPart,
   type JsonObject,
   type JsonValue,
   type LoadedWorkflow,
@@ -82,4 +83,4 @@ export function fits(value: JsonValue, type: VariableDefinition['type']): boolea
 export const sensitivePaths = (workflow: LoadedWorkflow, names: Iterable<string>): string[] =>
   [...names]
     .filter((name) => indexOf(workflow).sensitive.has(name))
-    .map((name) => `/set/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    .map((name) => `/set/${pointerPart(name)}`);

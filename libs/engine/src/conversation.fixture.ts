@@ -8,6 +8,7 @@ import {
   toTimestamp,
   type AdmitInput,
   type ChatState,
+  withoutClosed,
   type Command,
   type Commit,
   type DataSource,
@@ -254,16 +255,6 @@ export function conversation(
       ]);
     },
   };
-}
-
-/** As the runner does: a command that was admitted meanwhile may have closed a call that the step closes, too. */
-function withoutClosed(drafts: readonly EventDraft[], { calls }: ChatState): readonly EventDraft[] {
-  const made = new Set(
-    drafts.flatMap((draft) => (draft.type === 'tool_call' ? [draft.call_id] : [])),
-  );
-  return drafts.filter(
-    (draft) => draft.type !== 'tool_result' || calls.has(draft.call_id) || made.has(draft.call_id),
-  );
 }
 
 /** Who answered, in order. */

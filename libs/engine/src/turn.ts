@@ -1,12 +1,13 @@
 import { assertNever, type ChatState, type EventDraft, type TurnInput } from '@mozaiks/contracts';
+import { decide } from './decide/decide.ts';
 import type { EngineDeps } from './deps.ts';
 import { readUnstored } from './sources/unstored.ts';
 import { nextStep, type NextStep } from './next-step.ts';
+import { carryOut } from './steps/carry-out.ts';
 import { choose, expire } from './steps/choose.ts';
-import { decideNext } from './steps/decide-next.ts';
 import { runCalls } from './steps/run-calls.ts';
 import { speak } from './steps/speak.ts';
-import type { Step, TurnScope } from './turn-scope.ts';
+import { viewOf, type Step, type TurnScope } from './turn-scope.ts';
 
 /** One agent's turn: what is next is read from the state before every step, so that a turn can be entered anywhere. */
 export async function* takeTurn(
@@ -41,4 +42,12 @@ function stepOf(turn: TurnScope, next: Exclude<NextStep, { readonly do: 'rest' }
     default:
       return assertNever(next, 'step');
   }
+}
+
+/** The agent has answered, or a call has named a target: what comes next. */
+async function* decideNext(turn: TurnScope, agent: string): Step {
+  const { state, workflow } = turn;
+  return yield* carryOut(turn, agent, {
+    decision: decide({ state, workflow, from: agent, view: viewOf(turn) }),
+  });
 }

@@ -5,7 +5,7 @@ import {
   aRequest,
   collect,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
 } from './model-request.fixture.ts';
 import {
@@ -32,14 +32,14 @@ import {
   textDelta,
 } from './responses-frames.fixture.ts';
 
-/** What became of an answer, written briefly: only what there is. */
+/** The outcome of an answer, in short form: absent parts are left out. */
 interface Outcome {
   readonly text?: string;
   readonly thinking?: string;
   readonly calls?: readonly string[];
   readonly reason?: string;
   readonly usage?: readonly (number | null)[] | null;
-  /** For a failure. */
+  /** Set for a failure. */
   readonly code?: string;
   readonly attempts?: number;
   readonly detail?: string;
@@ -73,7 +73,7 @@ const ASKED = {
   'openai-compatible over Responses': { provider: 'openai-compatible', api: 'responses' },
 } as const;
 const [hi, end, used] = [{ content: 'hi' }, chatEnd('stop'), chatUsage(10, 5)];
-const said: Outcome = { text: 'hi', reason: 'stop', usage: [10, 5] };
+const hiOutcome: Outcome = { text: 'hi', reason: 'stop', usage: [10, 5] };
 const called = (...calls: readonly string[]): Outcome => ({
   calls,
   reason: 'tool_calls',
@@ -97,7 +97,7 @@ const broken: Outcome = { code: 'model_stream_broken', attempts: 2 };
 
 const CHAT: readonly Case[] = [
   [
-    'two calls with one index and ids of their own',
+    'two calls with one index and different ids',
     calling([0, 'a', write('{"path":"a"}')], [0, 'b', write('{"path":"b"}')]),
     called(A, B),
   ],
@@ -169,7 +169,7 @@ const CHAT: readonly Case[] = [
   ['arguments as an empty string', calling([0, 'a', write('')]), called('write {}')],
   ['arguments as null', calling([0, 'a', write('null')]), called('write {}')],
   ['null for an optional argument', calling([0, 'a', write(WITH_NULL)]), called(A)],
-  ['arguments that are no object', calling([0, 'a', write('[1]')]), called('write null')],
+  ['arguments that are not an object', calling([0, 'a', write('[1]')]), called('write null')],
   [
     'calls that end with the reason stop',
     chatStream(chatCall(0, 'a', write('{}')), end, used),
@@ -188,40 +188,44 @@ const CHAT: readonly Case[] = [
       end,
       used,
     ),
-    { ...said, thinking: 'hm' },
+    { ...hiOutcome, thinking: 'hm' },
   ],
-  ['usage in every chunk', chatStream(hi, chatUsage(10, 1), chatUsage(10, 5), end), said],
+  ['usage in every chunk', chatStream(hi, chatUsage(10, 1), chatUsage(10, 5), end), hiOutcome],
   [
     'usage that is zero later',
     chatStream(hi, used, chatEnd('stop', { prompt_tokens: 0, completion_tokens: 0 })),
-    said,
+    hiOutcome,
   ],
-  ['usage that lacks counts later', chatStream(hi, used, chatEnd('stop', {})), said],
+  ['usage that lacks counts later', chatStream(hi, used, chatEnd('stop', {})), hiOutcome],
   [
-    'usage that cannot be',
+    'impossible usage',
     chatStream(hi, end, chatUsage(1e300, -5)),
-    { ...said, usage: [null, null] },
+    { ...hiOutcome, usage: [null, null] },
   ],
   [
-    'usage that is no number',
+    'usage that is not a number',
     chatStream(hi, end, chatUsage('10', null)),
-    { ...said, usage: [null, null] },
+    { ...hiOutcome, usage: [null, null] },
   ],
-  ['no usage', chatStream(hi, end), { ...said, usage: null }],
-  ['text after the finish reason', chatStream(hi, end, { content: ' there' }, used), said],
-  ['text after [DONE]', [...chatStream(hi, end, used), ...chatStream({ content: ' there' })], said],
+  ['no usage', chatStream(hi, end), { ...hiOutcome, usage: null }],
+  ['text after the finish reason', chatStream(hi, end, { content: ' there' }, used), hiOutcome],
   [
-    'a finish reason that is not known',
+    'text after [DONE]',
+    [...chatStream(hi, end, used), ...chatStream({ content: ' there' })],
+    hiOutcome,
+  ],
+  [
+    'an unknown finish reason',
     chatStream(hi, chatEnd('paused'), used),
-    { ...said, reason: 'other' },
+    { ...hiOutcome, reason: 'other' },
   ],
   ['[DONE] without a finish reason', chatStream(hi, used), broken],
   ['[DONE] with an empty finish reason', chatStream(hi, chatEnd(''), used), broken],
-  ['a finish reason without [DONE]', chatStream(hi, end, used).slice(0, -1), said],
+  ['a finish reason without [DONE]', chatStream(hi, end, used).slice(0, -1), hiOutcome],
   [
     'comments, and keep-alives without choices',
     [': ping\n\n', ...chatStream({ choices: [] }, hi, end, used)],
-    said,
+    hiOutcome,
   ],
   [
     'an error in the stream',
@@ -295,7 +299,7 @@ const MESSAGES: readonly Case[] = [
     hello,
   ],
   [
-    'usage that cannot be',
+    'impossible usage',
     messagesStream(...textBlock(0, 'hi'), ...messagesEnd('end_turn', { output_tokens: 1e300 })),
     { ...hello, usage: [25, null] },
   ],
@@ -314,11 +318,7 @@ const MESSAGES: readonly Case[] = [
     hello,
   ],
   ['a pause', messagesStream(...finished('pause_turn')), { ...hello, reason: 'other' }],
-  [
-    'a stop reason that is not known',
-    messagesStream(...finished('tired')),
-    { ...hello, reason: 'other' },
-  ],
+  ['an unknown stop reason', messagesStream(...finished('tired')), { ...hello, reason: 'other' }],
   [
     'no stop reason, but the end mark',
     messagesStream(...textBlock(0, 'hi'), { type: 'message_stop' }),
@@ -326,7 +326,7 @@ const MESSAGES: readonly Case[] = [
   ],
   ['no end mark', messagesStream(...finished('end_turn').slice(0, -1)), broken],
   [
-    'events and blocks of kinds that are not known',
+    'events and blocks of unknown kinds',
     messagesStream(
       { type: 'news' },
       { type: 'content_block_start', index: 7, content_block: { type: 'new' } },
@@ -352,7 +352,11 @@ const RESPONSES: readonly Case[] = [
     hello,
   ],
   ['text without pieces', responsesStream(itemDone(0, messageItem('hi')), responsesEnd()), hello],
-  ['text in the end alone', responsesStream(responsesEnd({ output: [messageItem('hi')] })), hello],
+  [
+    'text only in the final event',
+    responsesStream(responsesEnd({ output: [messageItem('hi')] })),
+    hello,
+  ],
   [
     'parallel calls',
     responsesStream(
@@ -386,7 +390,7 @@ const RESPONSES: readonly Case[] = [
     uses(A),
   ],
   [
-    'calls in the end alone',
+    'calls only in the final event',
     responsesStream(
       responsesEnd({ output: [callItem('a', '{"path":"a"}'), callItem('b', '{"path":"b"}')] }),
     ),
@@ -413,7 +417,7 @@ const RESPONSES: readonly Case[] = [
     uses(A, B),
   ],
   [
-    'a call in pieces that is never said to be done',
+    'a call in pieces without a final event',
     responsesStream(
       itemAdded(0, callItem('a', '')),
       argumentsDelta('a', '{"path"'),
@@ -467,7 +471,7 @@ const RESPONSES: readonly Case[] = [
     ],
   ),
   [
-    'usage that cannot be',
+    'impossible usage',
     responsesStream(
       textDelta('hi'),
       responsesEnd({ usage: { input_tokens: -1, output_tokens: 1e300 } }),
@@ -488,7 +492,7 @@ const RESPONSES: readonly Case[] = [
   ['[DONE] without an end', [...responsesStream(textDelta('hi')), 'data: [DONE]\n\n'], broken],
   ['no end', responsesStream(textDelta('hi')), broken],
   [
-    'events and items of kinds that are not known',
+    'events and items of unknown kinds',
     responsesStream({ type: 'response.news' }, itemDone(5, { type: 'news' }), ...finishedResponse),
     hello,
   ],
@@ -501,7 +505,7 @@ const RESPONSES: readonly Case[] = [
     { code: 'model_unavailable', attempts: 2 },
   ],
   [
-    'a response that failed for its rate',
+    'a response that failed for its rate limit',
     responsesStream(
       responsesEnd({ status: 'failed', error: { code: 'rate_limit_exceeded', message: 'no' } }),
     ),
@@ -515,7 +519,7 @@ const RESPONSES: readonly Case[] = [
     'failed_to_download_image',
   ].map(
     (code): Case => [
-      `a response that failed for its request: ${code}`,
+      `a response that failed because of its request: ${code}`,
       responsesStream(responsesEnd({ status: 'failed', error: { code, message: 'no' } })),
       { code: 'model_rejected', attempts: 1 },
     ],
@@ -584,7 +588,7 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
       secrets: secretsOf({ OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' }),
       clock: realClock(),
       ids: sequentialIds(),
-      logger: listeningLogger(),
+      logger: recordingLogger(),
       limits: { backoff_ms: 1 },
     });
     const request = aRequest({
@@ -615,8 +619,8 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
 
   it.each<[string, RawReply]>([
     ['as JSON', { contentType: 'application/json', pieces: [JSON.stringify(whole)] }],
-    ['as JSON that is called a stream', { pieces: [JSON.stringify(whole)] }],
-    ['as a stream that is called JSON', { contentType: 'application/json', pieces: streamed }],
+    ['as JSON that is labelled a stream', { pieces: [JSON.stringify(whole)] }],
+    ['as a stream that is labelled JSON', { contentType: 'application/json', pieces: streamed }],
     ['as a stream without a content type', { contentType: null, pieces: streamed }],
     [
       'cut into single bytes',
@@ -626,11 +630,11 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
       'with lines that end in CRLF',
       { pieces: streamed.map((piece) => piece.replaceAll('\n', '\r\n')) },
     ],
-  ])('is taken %s', async (_how, reply) => {
+  ])('is read %s', async (_how, reply) => {
     expect(await ask(reply)).toEqual(hello);
   });
 
-  it('keeps characters whose bytes arrive apart', async () => {
+  it('keeps characters whose bytes arrive separately', async () => {
     const bytes = [...Buffer.from(streamed.join('').replace('hi', 'né 😀'))].map((byte) =>
       Uint8Array.of(byte),
     );
@@ -639,7 +643,7 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
 
   it.each<[string, RawReply, string]>([
     ['HTML', { contentType: 'text/html', pieces: ['<html>Sign in</html>'] }, 'text/html'],
-    ['HTML that is called a stream', { pieces: ['\n<html>Sign in</html>'] }, 'text/event-stream'],
+    ['HTML that is labelled a stream', { pieces: ['\n<html>Sign in</html>'] }, 'text/event-stream'],
     [
       'other JSON',
       { contentType: 'application/json', pieces: ['{"ok":true}'] },
@@ -649,7 +653,7 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
     ['plain text', { contentType: 'text/plain', pieces: ['try later'] }, 'text/plain'],
     ['status 204', { status: 204, contentType: null }, 'none'],
   ])(
-    'is bad output for %s, names the content type and is not asked for again',
+    'is bad output for %s, names the content type and is not requested again',
     async (_what, reply, type) => {
       const outcome = await ask(reply);
       expect(outcome).toMatchObject({ code: 'model_bad_output', attempts: 1 });
@@ -657,7 +661,7 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
     },
   );
 
-  it('has what the server said in other JSON', async () => {
+  it("includes the server's message if it is other JSON", async () => {
     const reply = {
       contentType: 'application/json',
       pieces: ['{"error":{"message":"no such deployment"}}'],
@@ -665,7 +669,7 @@ describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('an answer of %s', (
     expect((await ask(reply)).detail).toContain('no such deployment');
   });
 
-  it('is broken if nothing came', async () => {
+  it('is broken if nothing arrived', async () => {
     expect(await ask({})).toMatchObject(broken);
   });
 

@@ -26,7 +26,7 @@ const asked = (llm_config: LlmConfig, { settings = {}, scripted = false } = {}) 
   });
 
 describe('the models that a call may ask', () => {
-  it('are that of the table, with three attempts', () => {
+  it('are those of the table, with three attempts', () => {
     expect(asked({ provider: 'openai', model: 'gpt-6-big' })).toEqual([
       {
         provider: 'openai',
@@ -40,7 +40,7 @@ describe('the models that a call may ask', () => {
     ]);
   });
 
-  it('have the highest prices, and the answer that is asked for', () => {
+  it('have the highest prices, and the requested answer length', () => {
     const [model] = asked({ provider: 'anthropic', model: 'claude-quick-5', retries: 0 });
     expect(model).toMatchObject({
       attempts: 1,
@@ -67,7 +67,7 @@ describe('the models that a call may ask', () => {
     ]);
   });
 
-  it('have no size and no price if nobody knows the model, also if it is of a known family', () => {
+  it('have no size and no price if the model is unknown, even if its family is known', () => {
     expect(asked({ provider: 'openai', model: 'gpt-6.9-big' })).toEqual([
       { provider: 'openai', model: 'gpt-6.9-big', attempts: 3, calls: 'offered' },
     ]);
@@ -82,7 +82,7 @@ describe('the models that a call may ask', () => {
     );
   });
 
-  it('may make calls up at another address than the vendor’s', () => {
+  it('may invent calls at another address than the vendor’s', () => {
     const config = { provider: 'openai', model: 'gpt-6-big' };
     expect(asked({ ...config, base_url: 'http://here' })[0]?.calls).toBe('any');
     expect(asked(config, { settings: { openai_base_url: 'http://here' } })[0]?.calls).toBe('any');
@@ -96,7 +96,7 @@ describe('the models that a call may ask', () => {
     expect(asked({ ...config, extra_body: { user: 'x' } })[0]).toMatchObject({ output_tokens: 5 });
   });
 
-  it('are the script if nothing else is configured, at no cost', () => {
+  it('are the script at no cost if nothing else is configured', () => {
     expect(asked({}, { scripted: true })).toEqual([
       {
         provider: 'scripted',

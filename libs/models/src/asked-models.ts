@@ -13,15 +13,15 @@ import type { ProviderDefinition } from './provider-definition.ts';
 import { definitionOf, resolveModel, type ChosenModel, type Configured } from './resolve-model.ts';
 
 /**
- * Tells which models a call may ask, and what bounds its requests. What the table does not know and the
- * author does not say is absent: nothing is taken over from similar models.
+ * Returns the models that a call may ask, and the limits of its requests. A value that is neither
+ * in the table nor set by the author is absent: nothing is taken from similar models.
  */
 export const createAskedModels =
   (configured: Configured): AskedModels =>
   ({ fallback = [], ...first }, { scripted }) => {
     const chosen = [first, ...fallback].map((config) => askedModel(config, scripted, configured));
-    // A fallback that is not configured is skipped.
-    return chosen.filter(({ model }, place) => place === 0 || model !== '');
+    // Skips fallbacks that are not configured.
+    return chosen.filter(({ model }, index) => index === 0 || model !== '');
   };
 
 function askedModel(config: LlmConfig, scripted: boolean, configured: Configured): AskedModel {
@@ -51,7 +51,7 @@ function chosenBy(
   }
 }
 
-/** The vendors' own APIs let a model call only what it was offered. */
+/** The vendors' own APIs let a model call only the offered tools. */
 const isVendors = (
   { serves, base_url_from }: ProviderDefinition,
   config: LlmConfig,
@@ -72,7 +72,8 @@ function sizesOf(
   const { config, model } = asked;
   const { dialect, pricing } = knowledgeOf(asked, models);
   const listed = modelInfoOf(model, models);
-  // A window that the author sets lower than it is cuts the history, not the last message.
+  // If the author sets a smaller window than the real one, that limits the history, not the last
+  // message.
   const context_window = Math.max(listed?.context_window ?? 0, config.context_window ?? 0);
   const output_tokens =
     definition.answer_tokens?.(config, dialect) ??
@@ -86,7 +87,7 @@ function sizesOf(
   };
 }
 
-/** `extra_body` is sent as it is, and may ask for longer or for several answers. */
+/** `extra_body` is sent unchanged, and may request a longer answer or several. */
 const changesLength = ({ extra_body = {} }: LlmConfig): boolean =>
   Object.keys(extra_body).some((key) => /tokens|^n$/.test(key));
 

@@ -11,7 +11,7 @@ import {
   aRequest,
   collect,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
 } from './model-request.fixture.ts';
 import type { ModelSettings } from './settings.ts';
@@ -21,7 +21,7 @@ interface AskingOptions {
   readonly secrets: { readonly [name: string]: string };
 }
 
-/** Asks a provider at a mock server, which is there for as long as the specs of one `describe` run. */
+/** Asks a provider at a mock server, which runs during the specs of one `describe`. */
 export function createAsking({ settings, secrets: keys }: AskingOptions) {
   let running: MockModelServer | null = null;
   beforeAll(async () => {
@@ -38,7 +38,7 @@ export function createAsking({ settings, secrets: keys }: AskingOptions) {
       secrets: secretsOf(secrets),
       clock: realClock(),
       ids: sequentialIds(),
-      logger: listeningLogger(),
+      logger: recordingLogger(),
       limits: { backoff_ms: 1 },
     });
   const ask = async (

@@ -20,7 +20,7 @@ import {
   collect,
   EVERY_API,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
 } from './model-request.fixture.ts';
 
@@ -72,7 +72,7 @@ describe('a file that a message names', () => {
     readonly files: Pick<Files, 'find' | 'read'>;
     readonly llm_config?: (typeof EVERY_API)[number];
   }
-  /** What the server was asked, as text. */
+  /** Returns the body of the request as text. */
   const ask = async (
     parts: readonly ContentPart[],
     { log, files, llm_config = { provider: 'openai' } }: Asking,
@@ -82,7 +82,7 @@ describe('a file that a message names', () => {
       secrets: secretsOf({ OPENAI_API_KEY: 'sk-test-openai', ANTHROPIC_API_KEY: 'sk-ant-test' }),
       clock: realClock(),
       ids: sequentialIds(),
-      logger: listeningLogger(),
+      logger: recordingLogger(),
       files,
       limits: { backoff_ms: 1 },
     });
@@ -127,7 +127,7 @@ describe('a file that a message names', () => {
     expect(calls.reads).toBe(1);
   });
 
-  it('is given as text if it is text', async () => {
+  it('is sent as text if it is text', async () => {
     const { log, files, put } = await setUp();
     await put('notes', Buffer.from('remember the milk'), 'text/plain');
     const notes: ContentPart = {
@@ -139,7 +139,7 @@ describe('a file that a message names', () => {
     expect(await ask([notes], { log, files })).toContain('remember the milk');
   });
 
-  it('is a note if it is gone, or older than others that are too large together', async () => {
+  it('is replaced by a note if it no longer exists, or if newer ones leave no room for it', async () => {
     const { log, files, put } = await setUp();
     for (const file_id of ['old', 'new']) await put(file_id, Buffer.alloc(13 * MIB, file_id));
     const body = await ask([image('none'), image('old'), image('new')], { log, files });

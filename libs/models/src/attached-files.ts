@@ -11,7 +11,7 @@ import {
   type ModelProvider,
   type ModelRequest,
 } from '@mozaiks/contracts';
-import { createContentRoom, type ContentRoom } from './content-room.ts';
+import { createContentQuota, type ContentQuota } from './content-quota.ts';
 
 export interface AttachedFilesDeps {
   readonly files: Pick<Files, 'find' | 'read'>;
@@ -19,8 +19,8 @@ export interface AttachedFilesDeps {
 }
 
 /**
- * Bytes of the files in one request: what providers take in all, less what base64 adds. Older files
- * are left out.
+ * The most bytes of files in one request: the limit of the providers, less the overhead of base64.
+ * The oldest files are left out.
  */
 const MAX_REQUEST_BYTES = 24 * 1024 * 1024;
 const TRIES = 3;
@@ -29,23 +29,24 @@ const RETRY_MS = 500;
 type UserMessage = Extract<ModelMessage, { role: 'user' }>;
 
 /**
- * The same provider, which gives models the content of files that messages name by `file_id`: read
- * for each request, and kept nowhere. A note stands for a file that is gone, and for the oldest ones
- * if all are too large together. Rejects with `store_unavailable` if they cannot be read.
+ * Wraps a provider so that models get the content of files that messages name by `file_id`. The
+ * content is read for each request and not kept. A note replaces a file that no longer exists, and
+ * the oldest ones if all together are too large. Rejects with `store_unavailable` if a file cannot
+ * be read.
  */
 export function withAttachedFiles(models: ModelProvider, deps: AttachedFilesDeps): ModelProvider {
-  const room = createContentRoom(deps.clock);
+  const quota = createContentQuota(deps.clock);
   return {
     resolve: (request) => models.resolve(request),
     stream: (request, signal) =>
       request.messages.some(namesFiles)
-        ? withContent(models, { ...deps, room }, { request, signal })
+        ? withContent(models, { ...deps, quota }, { request, signal })
         : models.stream(request, signal),
   };
 }
 
 interface Reading extends AttachedFilesDeps {
-  readonly room: ContentRoom;
+  readonly quota: ContentQuota;
 }
 
 const isNamed = (part: ContentPart): part is Attachment & { file_id: string } =>
@@ -63,16 +64,16 @@ async function* withContent(
   deps: Reading,
   { request, signal }: Asking,
 ): AsyncGenerator<ModelChunk, void> {
-  // Scripts read no files.
+  // Scripts do not read files.
   if (models.resolve(request).provider === 'scripted') return yield* models.stream(request, signal);
-  const held: (() => void)[] = [];
+  const releases: (() => void)[] = [];
   try {
     yield* models.stream(
-      await filled(createReader(deps, { request, signal }, held), request),
+      await filled(createReader(deps, { request, signal }, releases), request),
       signal,
     );
   } finally {
-    for (const leave of held) leave();
+    for (const release of releases) release();
   }
 }
 
@@ -111,11 +112,14 @@ const nameOf = ({ type, name }: Attachment): string =>
 /** The content in base64, or why there is none. */
 type Reader = (part: { readonly file_id: string }) => Promise<string | { readonly why: string }>;
 
-/** Reads each file once. To be asked for the newest first. `held` gets what gives the room of each file back. */
+/**
+ * Returns a reader that reads each file once. Call it for the newest file first. `held` collects
+ * the functions that release the space of each file.
+ */
 function createReader(
   deps: Reading,
   { request: { log }, signal }: Asking,
-  held: (() => void)[],
+  releases: (() => void)[],
 ): Reader {
   const known = new Map<string, string>();
   let left = MAX_REQUEST_BYTES;
@@ -125,9 +129,9 @@ function createReader(
     const file = await tried(deps, signal, () => deps.files.find(log, file_id));
     if (file === null) return { why: 'the file is gone' };
     if (file.bytes > left) return { why: 'the files are too large together' };
-    const leave = await deps.room.enter(log.app_id, file.bytes, signal);
-    if (leave === null) return { why: 'too many files are read at the moment' };
-    held.push(leave);
+    const release = await deps.quota.reserve(log.app_id, file.bytes, signal);
+    if (release === null) return { why: 'too many files are read at the moment' };
+    releases.push(release);
     left -= file.bytes;
     const data = await tried(deps, signal, () => readBase64(deps.files, log, file));
     known.set(file_id, data);

@@ -20,7 +20,7 @@ import {
   aRequest,
   collect,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
   textIn,
 } from './model-request.fixture.ts';
@@ -52,7 +52,7 @@ describe('llm_config.cache', () => {
   afterAll(() => server.close());
 
   const setUp = async (reference = referenceStore(), store = reference) => {
-    const logger = listeningLogger();
+    const logger = recordingLogger();
     const models = createModels({
       settings: { openai_base_url: server.openai_url },
       secrets: secretsOf({ OPENAI_API_KEY: 'sk-test-openai' }),
@@ -63,7 +63,10 @@ describe('llm_config.cache', () => {
       limits: { backoff_ms: 1 },
     });
     const log = await createdLog(reference, 'c1');
-    /** What a request is answered with, and how often the server was asked. Its replies are `ok` unless others are given. */
+    /**
+     * The answer to a request, and how often the server was asked. Its replies are `ok` unless
+     * others are given.
+     */
     const ask = async (part: Partial<ModelRequest> = {}, ...replies: readonly MockReply[]) => {
       const before = server.requests.length;
       for (const reply of replies) server.reply(reply);
@@ -79,7 +82,7 @@ describe('llm_config.cache', () => {
     return { reference, logger, ask };
   };
 
-  it('answers the same request of a chat again without asking, and says that nothing was used', async () => {
+  it('repeats the answer to the same request of a chat without asking, and reports that nothing was used', async () => {
     const { ask } = await setUp();
     expect(await ask({}, { text: ['Hel', 'lo'] })).toMatchObject({
       asked: 1,
@@ -104,7 +107,7 @@ describe('llm_config.cache', () => {
     });
   });
 
-  it('gives tool calls again as well', async () => {
+  it('repeats tool calls as well', async () => {
     const { ask } = await setUp();
     const first = await ask(
       { tools: [tool] },
@@ -126,13 +129,13 @@ describe('llm_config.cache', () => {
     ['other instructions', { instructions: 'Be brief.' }],
     ['other tools', { tools: [tool] }],
     ['no cache', { llm_config: { provider: 'openai', model: 'gpt-4.1' } }],
-  ])('asks for %s', async (_, part) => {
+  ])('asks the model for %s', async (_, part) => {
     const { ask } = await setUp();
     await ask();
     expect((await ask(part)).asked).toBe(1);
   });
 
-  it('keeps chats and tenants apart', async () => {
+  it('separates chats and tenants', async () => {
     const { reference, ask } = await setUp();
     await ask();
     const others = [await createdLog(reference, 'c2'), await createdLog(reference, 'c1', 'bob')];
@@ -145,7 +148,7 @@ describe('llm_config.cache', () => {
     expect((await ask()).asked).toBe(1);
   });
 
-  it('keeps of several attempts the one that succeeded', async () => {
+  it('keeps the successful one of several attempts', async () => {
     const { ask } = await setUp();
     expect(
       await ask({}, { text: ['Lost', ' words'], fault: 'truncate' }, { text: 'Hello' }),
@@ -153,7 +156,7 @@ describe('llm_config.cache', () => {
     expect(await ask()).toMatchObject({ asked: 0, text: 'Hello' });
   });
 
-  it('asks the model while the cache cannot be reached, and says so in the log', async () => {
+  it('asks the model while the cache is unavailable, and logs that', async () => {
     const reference = referenceStore();
     const broken = faultyStore(reference, { random: () => 0, fail: 1, loseReply: 0 });
     const { ask, logger } = await setUp(reference, broken);

@@ -27,18 +27,19 @@ const NO_USAGE = {
 };
 
 type Finish = Extract<ModelChunk, { type: 'finish' }>;
-type Said = Extract<ModelChunk, { type: 'text' | 'tool_call' }>;
+type AnswerChunk = Extract<ModelChunk, { type: 'text' | 'tool_call' }>;
 
-/** A whole answer, as the cache keeps it. */
+/** A complete answer, as the cache stores it. */
 interface Answer {
-  readonly said: readonly Said[];
+  readonly said: readonly AnswerChunk[];
   readonly finish: Pick<Finish, 'reason' | 'provider' | 'model' | 'provider_data'>;
 }
 
 /**
- * The same provider, which gives a complete answer again where `llm_config.cache` is on and the same
- * chat asks the same model the same thing within 24 hours: `finish` then says `cached`, and nothing
- * was used. Answers of scripts are not kept. A cache that fails is logged, and the model is asked.
+ * Wraps a provider so that it repeats complete answers. If `llm_config.cache` is on and the same
+ * chat sends the same request to the same model within 24 hours, `finish` has `cached`, and nothing
+ * was used. Answers of scripts are not kept. A failure of the cache is logged, and the model is
+ * asked.
  */
 export const withCachedAnswers = (
   models: ModelProvider,
@@ -67,7 +68,7 @@ async function* answered(
   const kept = await found(deps, request, key);
   signal.throwIfAborted();
   if (kept !== null) return yield* again(kept);
-  let said: Said[] = [];
+  let said: AnswerChunk[] = [];
   for await (const chunk of models.stream(request, signal)) {
     if (chunk.type === 'attempt_failed') said = [];
     if (chunk.type === 'text' || chunk.type === 'tool_call') said.push(chunk);
@@ -81,7 +82,7 @@ function* again({ said, finish }: Answer): Generator<ModelChunk, void> {
   yield { type: 'finish', ...finish, usage: NO_USAGE, cached: true };
 }
 
-/** The log is not part of it: the cache keeps logs apart. */
+/** The log is not part of the key: the cache separates logs. */
 function keyOf(
   { sha256 }: Ids,
   request: ModelRequest,
@@ -110,11 +111,11 @@ async function found(
 
 interface Ended {
   readonly key: string;
-  readonly said: readonly Said[];
+  readonly said: readonly AnswerChunk[];
   readonly finish: Finish;
 }
 
-/** Without waiting. An answer that was cut off or refused is not kept. */
+/** Does not wait. A truncated or refused answer is not kept. */
 function keep(
   { cache, clock, logger }: CachedAnswersDeps,
   { log, agent }: ModelRequest,
@@ -138,9 +139,9 @@ function keep(
     });
 }
 
-/** Pieces of text that follow one another as one. */
-function joined(said: readonly Said[]): readonly Said[] {
-  const all: Said[] = [];
+/** Joins consecutive pieces of text. */
+function joined(said: readonly AnswerChunk[]): readonly AnswerChunk[] {
+  const all: AnswerChunk[] = [];
   for (const chunk of said) {
     const last = all.at(-1);
     if (chunk.type === 'text' && last?.type === 'text')

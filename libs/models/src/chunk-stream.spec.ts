@@ -11,7 +11,7 @@ async function read(chunks: AsyncIterable<ModelChunk>): Promise<string> {
 }
 
 describe('a stream of chunks', () => {
-  it('gives everything that was pushed, in order', async () => {
+  it('returns everything that was pushed, in order', async () => {
     const stream = chunkStream(async (sink) => {
       sink.push(text('a'));
       sink.push(text('b'));
@@ -29,7 +29,7 @@ describe('a stream of chunks', () => {
     expect(started).toBe(false);
   });
 
-  it('fails as its writer does, after what came before', async () => {
+  it('fails when its writer fails, after what was pushed before', async () => {
     const seen: ModelChunk[] = [];
     const stream = chunkStream((sink) => {
       sink.push(text('a'));
@@ -61,7 +61,7 @@ describe('a stream of chunks', () => {
     await reader.return?.();
   });
 
-  it('ends at once with the reason of an abort, whatever its writer waits for', async () => {
+  it('ends at once with the reason of an abort, even while its writer waits', async () => {
     const controller = new AbortController();
     const stream = chunkStream(() => new Promise(() => {}), controller.signal);
     const reading = read(stream);
@@ -69,7 +69,7 @@ describe('a stream of chunks', () => {
     await expect(reading).rejects.toBe('cancel');
   });
 
-  it('does not ask its writer after an abort', async () => {
+  it('does not call its writer after an abort', async () => {
     const controller = new AbortController();
     controller.abort('cancel');
     let asked = false;

@@ -1,17 +1,17 @@
 import type { ModelChunk } from '@mozaiks/contracts';
 
-/** Where an answer is written while it comes. */
+/** Where an answer is written while it is received. */
 export interface ChunkSink {
   push(chunk: ModelChunk): void;
-  /** Undefined: the reader waits for more. Otherwise resolves when it does. */
+  /** Undefined if the reader is waiting for more. Otherwise resolves when it is. */
   drained(): Promise<void> | undefined;
 }
 
 type Write = (sink: ChunkSink, signal: AbortSignal) => Promise<void>;
 
 /**
- * Turns what `write` pushes into a stream, which starts with the first read. An abort of `signal`
- * ends the stream at once with the signal's reason; a reader that stops early aborts `write`.
+ * Turns what `write` pushes into a stream, which starts with the first read. If `signal` is
+ * aborted, the stream ends at once with its reason. If the reader stops early, `write` is aborted.
  */
 export const chunkStream = (write: Write, signal: AbortSignal): AsyncIterable<ModelChunk> => ({
   [Symbol.asyncIterator]: () => createIterator(write, signal),
@@ -58,7 +58,7 @@ const OVER: Step = { done: true, value: undefined };
 
 interface Channel extends ChunkSink {
   next(): Promise<Step>;
-  /** Only the first end counts. */
+  /** Only the first call has an effect. */
   finish(end: End): void;
 }
 

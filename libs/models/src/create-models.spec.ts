@@ -1,18 +1,18 @@
 import { fakeClock, sequentialIds } from '@mozaiks/testkit';
 import { createModels } from './create-models.ts';
-import { listeningLogger, secretsOf } from './model-request.fixture.ts';
+import { recordingLogger, secretsOf } from './model-request.fixture.ts';
 
 const ports = {
   settings: {},
   secrets: secretsOf(),
   clock: fakeClock(),
   ids: sequentialIds(),
-  logger: listeningLogger(),
+  logger: recordingLogger(),
 };
 const models = createModels(ports);
 
-describe('what is known of a model before it is asked', () => {
-  it('is its window and its prices', () => {
+describe('the known facts about a model before it is asked', () => {
+  it('are its window and its prices', () => {
     expect(
       models.resolve({ llm_config: { provider: 'anthropic', model: 'claude-sonnet-5-5' } }),
     ).toEqual({
@@ -23,7 +23,7 @@ describe('what is known of a model before it is asked', () => {
     });
   });
 
-  it('leaves out the prices of a name that another server offers', () => {
+  it('omit the prices of a name that another server offers', () => {
     const resolved = models.resolve({
       llm_config: { provider: 'openai-compatible', model: 'gpt-4o' },
     });
@@ -34,7 +34,7 @@ describe('what is known of a model before it is asked', () => {
     });
   });
 
-  it('is what the author says, before the table', () => {
+  it("are the author's values, before those of the table", () => {
     const llm_config = {
       provider: 'openai',
       model: 'gpt-4o',
@@ -49,7 +49,7 @@ describe('what is known of a model before it is asked', () => {
     });
   });
 
-  it('is the window of its family, without a price, for a model that is newer than the table', () => {
+  it('are the window of its family, without a price, for a model that is newer than the table', () => {
     expect(models.resolve({ llm_config: { provider: 'openai', model: 'gpt-6.3-sol' } })).toEqual({
       provider: 'openai',
       model: 'gpt-6.3-sol',
@@ -57,7 +57,7 @@ describe('what is known of a model before it is asked', () => {
     });
   });
 
-  it('is what the models say that it was given', () => {
+  it('are those of the given models', () => {
     const given = {
       'gpt-4o': {
         provider: 'openai',
@@ -76,7 +76,7 @@ describe('what is known of a model before it is asked', () => {
     });
   });
 
-  it('is nothing for a model that is not in the table', () => {
+  it('are empty for a model that is not in the table', () => {
     const resolved = models.resolve({ llm_config: { provider: 'openai', model: 'unheard-of' } });
     expect(resolved).toEqual({ provider: 'openai', model: 'unheard-of' });
   });

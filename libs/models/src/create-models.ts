@@ -6,6 +6,7 @@ import type {
   Logger,
   Metrics,
   ModelProvider,
+  ResolvedModel,
   ResponseCache,
 } from '@mozaiks/contracts';
 import { withAttachedFiles } from './attached-files.ts';
@@ -16,9 +17,8 @@ import { withCachedAnswers } from './cached-answers.ts';
 import { knowledgeOf } from './catalog/knowledge.ts';
 import { MODELS } from './catalog/models-table.ts';
 import { chunkStream } from './chunk-stream.ts';
-import { knownOf } from './known-of.ts';
 import { registerProviders } from './register-providers.ts';
-import { resolveModel, type Configured } from './resolve-model.ts';
+import { definitionOf, resolveModel, type ChosenModel, type Configured } from './resolve-model.ts';
 import { DEFAULT_TIME_LIMITS, type TimeLimits } from './time-limits.ts';
 
 export interface ModelsOptions extends Configured {
@@ -26,17 +26,23 @@ export interface ModelsOptions extends Configured {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics?: Pick<Metrics, 'count'>;
-  /** Errors and failed attempts carry what the provider said: for authors, in dev mode. Default: false; log lines have it always. */
+  /**
+   * Dev mode: errors and failed attempts include the provider's message, for authors. Log lines
+   * always have it. Default: false.
+   */
   readonly tell_details?: boolean;
-  /** Keeps answers for `llm_config.cache`. Default: none, and every answer is asked for. */
+  /** Stores answers for `llm_config.cache`. Default: none, and every request is sent. */
   readonly cache?: ResponseCache;
-  /** Where the files are that messages name by `file_id`. Default: none, and models are told of them by name only. */
+  /**
+   * The source of files that messages name by `file_id`. Default: none, and models get only their
+   * names.
+   */
   readonly files?: Pick<Files, 'find' | 'read'>;
-  /** In place of the defaults, one by one. */
+  /** Replaces single default limits. */
   readonly limits?: Partial<TimeLimits>;
 }
 
-/** Servers at other addresses may offer another model under the same name. */
+/** Includes the address, because other servers may offer another model under the same name. */
 const keyOf = (
   { provider, model }: { readonly provider: string; readonly model: string },
   { base_url = '' }: LlmConfig,
@@ -76,7 +82,7 @@ function attemptsOf(options: ModelsOptions, windows: LearnedWindows): AttemptsDe
     logger,
     metrics,
     limits: { ...DEFAULT_TIME_LIMITS, ...options.limits },
-    tell: options.tell_details ?? false,
+    exposeDetails: options.tell_details ?? false,
     targetOf: (config, { script }): Target => {
       const scripted = script === undefined ? {} : { script };
       const { provider, model } = resolveModel({ llm_config: config, ...scripted }, options);
@@ -85,5 +91,27 @@ function attemptsOf(options: ModelsOptions, windows: LearnedWindows): AttemptsDe
     },
     onTooLong: ({ provider, model, config }, request, refusal) =>
       windows.learn(keyOf({ provider, model }, config), request, refusal),
+  };
+}
+
+/** What the author says, otherwise the table; the window of a model that is newer than the table is that of its family. */
+function knownOf(
+  chosen: ChosenModel,
+  config: LlmConfig,
+  configured: Configured,
+): Pick<ResolvedModel, 'context_window' | 'prices'> {
+  const { serves } = definitionOf(chosen.provider, configured);
+  if (serves === 'script') return { prices: { input: 0, output: 0 } };
+  const { dialect, listed, pricing } = knowledgeOf(
+    { ...chosen, config },
+    configured.models ?? MODELS,
+  );
+  const context_window =
+    config.context_window ?? (listed || serves === 'vendor' ? dialect.context_window : undefined);
+  return {
+    ...(context_window === undefined ? {} : { context_window }),
+    ...(pricing === null
+      ? {}
+      : { prices: { input: pricing.prices.input, output: pricing.prices.output } }),
   };
 }

@@ -9,7 +9,7 @@ const problems = (config: LlmConfig, use: object = {}) =>
 describe('what a model cannot do', () => {
   it.each<[string, { readonly config: LlmConfig; readonly use?: object }, readonly string[]]>([
     [
-      'nothing, if everything is taken',
+      'nothing, if everything is supported',
       { config: { model: 'gpt-4.1', temperature: 0 }, use: { tools: true, max_cost_usd: 1 } },
       [],
     ],
@@ -20,13 +20,13 @@ describe('what a model cannot do', () => {
         use: { tools: true },
       },
       [
-        'gpt-6-sol: reasoning_effort high is sent as none: over Chat Completions the model takes tools only so',
+        'gpt-6-sol: reasoning_effort high is sent as none: over Chat Completions the model accepts tools only without reasoning',
       ],
     ],
     [
       'tools',
       { config: { model: 'gpt-6.1-sol', api: 'chat' }, use: { tools: true } },
-      ['gpt-6.1-sol: the model takes no tools over Chat Completions'],
+      ['gpt-6.1-sol: the model accepts no tools over Chat Completions'],
     ],
     [
       'nothing, if such a model is asked over Responses, as it is by default',
@@ -34,7 +34,7 @@ describe('what a model cannot do', () => {
       [],
     ],
     [
-      'what Responses does not have',
+      'a setting that Responses does not have',
       {
         config: {
           provider: 'openai-compatible',
@@ -44,25 +44,32 @@ describe('what a model cannot do', () => {
           seed: 1,
         },
       },
-      ['m: stop is not sent: Responses has none', 'm: seed is not sent: Responses has none'],
+      [
+        'm: stop is not sent: Responses does not have it',
+        'm: seed is not sent: Responses does not have it',
+      ],
     ],
     [
-      'an API to choose',
+      'a choice of API',
       { config: { provider: 'anthropic', model: 'claude-opus-5-5', api: 'responses' } },
-      ['claude-opus-5-5: api has no effect: only openai and openai-compatible have more than one'],
+      [
+        'claude-opus-5-5: api has no effect: only openai and openai-compatible have more than one API',
+      ],
     ],
     [
       'a reasoning effort of a model that does not reason',
       { config: { model: 'gpt-4.1', reasoning_effort: 'low' } },
-      ['gpt-4.1: reasoning_effort low is not sent: the model does not take it'],
+      ['gpt-4.1: reasoning_effort low is not sent: the model does not accept it'],
     ],
     [
-      'a money cap without a price',
+      'a cost limit without a price',
       { config: { provider: 'openai-compatible', model: 'llama' }, use: { max_cost_usd: 1 } },
-      ['llama: no price is known, so max_cost_usd cannot be kept: set prices in its llm_config'],
+      [
+        'llama: no price is known, so max_cost_usd cannot be enforced: set prices in its llm_config',
+      ],
     ],
     [
-      'a money cap that a single call may pass',
+      'a cost limit that a single call may exceed',
       { config: { model: 'gpt-4.1', max_tokens: 10_000 }, use: { max_cost_usd: 0.05 } },
       ['gpt-4.1: a single call may cost more than max_cost_usd of the budget'],
     ],
@@ -72,7 +79,7 @@ describe('what a model cannot do', () => {
       [],
     ],
     [
-      'nothing, if the author gives prices',
+      'nothing, if the author sets prices',
       { config: { model: 'gpt-99', prices: { input: 1, output: 1 } }, use: { max_cost_usd: 1 } },
       [],
     ],
@@ -84,17 +91,17 @@ describe('what a model cannot do', () => {
           fallback: [{ provider: 'anthropic', model: 'claude-opus-5-5', temperature: 1 }],
         },
       },
-      ['claude-opus-5-5: temperature is not sent: the API does not take it'],
+      ['claude-opus-5-5: temperature is not sent: the API does not accept it'],
     ],
     [
       'a misspelt model',
       { config: { model: 'gtp-4.1' } },
-      ['gtp-4.1: no such model is known: did you mean gpt-4.1?'],
+      ['gtp-4.1: unknown model: did you mean gpt-4.1?'],
     ],
     [
       'a model with other separators',
       { config: { provider: 'anthropic', model: 'claude-sonnet-4.5' } },
-      ['claude-sonnet-4.5: no such model is known: did you mean claude-sonnet-4-5?'],
+      ['claude-sonnet-4.5: unknown model: did you mean claude-sonnet-4-5?'],
     ],
     ['nothing of another version, which may be new', { config: { model: 'gpt-4.7' } }, []],
     [
@@ -105,7 +112,7 @@ describe('what a model cannot do', () => {
     [
       'a model of another provider',
       { config: { provider: 'openai', model: 'claude-opus-5-5' } },
-      ['claude-opus-5-5: it is a model of anthropic, and provider is openai'],
+      ['claude-opus-5-5: it is a model of anthropic, but provider is openai'],
     ],
     [
       'an answer that is too long',
@@ -117,18 +124,18 @@ describe('what a model cannot do', () => {
     expect(problems(config, use)).toEqual(expected);
   });
 
-  it('is not known of a model that is not configured', () => {
+  it('is unknown for a model that is not configured', () => {
     const none = createModelCheck({ settings: {}, secrets: secretsOf() });
     expect(none({}, { tools: true, max_cost_usd: 1, prompt_tokens: 10, scripted: false })).toEqual(
       [],
     );
   });
 
-  it('is known of a model of the table, also where its provider is not configured', () => {
+  it('is known of a model of the table, even if its provider is not configured', () => {
     const none = createModelCheck({ settings: {}, secrets: secretsOf() });
     const use = { tools: false, prompt_tokens: 10, scripted: true };
     expect(none({ model: 'gpt-5-nano', temperature: 0.5 }, use)).toEqual([
-      'gpt-5-nano: temperature is not sent: the model does not take it',
+      'gpt-5-nano: temperature is not sent: the model does not accept it',
     ]);
   });
 });

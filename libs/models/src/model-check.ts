@@ -13,19 +13,19 @@ import {
 } from './resolve-model.ts';
 
 export interface ModelUse {
-  /** Tools are offered, or transfers to other agents. */
+  /** Tools or transfers to other agents are offered. */
   readonly tools: boolean;
-  /** The cap of a run in money, if it has one. */
+  /** The cost limit of a run, if it has one. */
   readonly max_cost_usd?: number;
-  /** About what the prompt alone takes, in tokens. */
+  /** The approximate size of the prompt alone, in tokens. */
   readonly prompt_tokens: number;
-  /** The workflow has a script for where no provider is configured. */
+  /** The workflow has a script for use without a configured provider. */
   readonly scripted: boolean;
 }
 
 /**
- * Tells what the models of an `llm_config`, fallbacks included, cannot do of what is asked of them, as
- * far as they are known. Empty for a model that is not configured.
+ * Returns what the models of an `llm_config`, fallbacks included, are known not to support of its
+ * use. Empty for a model that is not configured.
  */
 export const createModelCheck =
   (configured: Configured) =>
@@ -56,7 +56,7 @@ function chosenBy(
   }
 }
 
-/** A model of the table has a provider, also where none is configured. */
+/** The provider of a table model, even if no provider is configured. */
 const ownerOf = (model: string | undefined, configured: Configured): string | undefined =>
   model === undefined || defaultProvider(configured) !== undefined
     ? undefined
@@ -71,7 +71,7 @@ function problemsOf(
   const { ignores, serves } = definitionOf(asked.provider, configured);
   const { dialect, pricing } = knowledgeOf(asked, configured.models ?? MODELS);
   const unpriced = max_cost_usd !== undefined && serves !== 'script' && pricing === null;
-  // What the author's own prices come to is checked with the other limits of the workflow.
+  // The cost at the author's own prices is checked with the other limits of the workflow.
   const cost =
     config.prices === undefined ? costOf(pricing, firstCall(prompt_tokens, config)) : null;
   return [
@@ -79,7 +79,7 @@ function problemsOf(
     ...answerProblems(asked, configured),
     ...(ignores?.({ config, dialect, tools }) ?? []),
     ...(unpriced
-      ? ['no price is known, so max_cost_usd cannot be kept: set prices in its llm_config']
+      ? ['no price is known, so max_cost_usd cannot be enforced: set prices in its llm_config']
       : []),
     ...((cost ?? 0) > (max_cost_usd ?? Infinity)
       ? ['a single call may cost more than max_cost_usd of the budget']
@@ -95,7 +95,7 @@ const firstCall = (input: number, { max_tokens: output = 0 }: LlmConfig): TokenC
 
 type Checked = ChosenModel & { readonly config: LlmConfig };
 
-/** Providers that serve their own models only. */
+/** Checks the name for providers that serve only their own models. */
 function nameProblems(
   { provider, model, config }: Checked,
   configured: Configured,
@@ -109,9 +109,9 @@ function nameProblems(
   const models = configured.models ?? MODELS;
   const owner = modelInfoOf(model, models)?.provider;
   if (owner !== undefined)
-    return owner === provider ? [] : [`it is a model of ${owner}, and provider is ${provider}`];
+    return owner === provider ? [] : [`it is a model of ${owner}, but provider is ${provider}`];
   const meant = misspeltModel(model, Object.keys(models));
-  return meant === undefined ? [] : [`no such model is known: did you mean ${meant}?`];
+  return meant === undefined ? [] : [`unknown model: did you mean ${meant}?`];
 }
 
 function answerProblems({ model, config }: Checked, configured: Configured): readonly string[] {

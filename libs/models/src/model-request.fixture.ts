@@ -58,7 +58,10 @@ interface Written {
   }[];
 }
 
-/** An entry as workflow-manager hands it over; the pattern is run by the engine's own regular expressions here. */
+/**
+ * An entry as workflow-manager returns it. Here the pattern runs on the engine's own regular
+ * expressions.
+ */
 export function anEntry({ steps, ...entry }: Written): LoadedScriptEntry {
   const pattern = entry.match === undefined ? undefined : new RegExp(entry.match, 'i');
   return {
@@ -81,14 +84,14 @@ export const secretsOf = (values: { readonly [name: string]: string } = {}): Sec
   get: (name) => values[name],
 });
 
-export interface HeardLine {
+export interface LoggedLine {
   readonly level: string;
   readonly msg: string;
   readonly fields: Parameters<Logger['log']>[2];
 }
 
-export const listeningLogger = (): Logger & { readonly lines: readonly HeardLine[] } => {
-  const lines: HeardLine[] = [];
+export const recordingLogger = (): Logger & { readonly lines: readonly LoggedLine[] } => {
+  const lines: LoggedLine[] = [];
   return { lines, log: (level, msg, fields) => void lines.push({ level, msg, fields }) };
 };
 
@@ -113,7 +116,7 @@ export const aTool = (name: string) => ({
   parameters: { type: 'object', properties: {} },
 });
 
-/** Two calls of one answer, and the chunks that come of them. */
+/** Two calls of one answer, and their chunks. */
 export const TWO_CALLS = [
   { tool: 'find', arguments: { query: 'a long enough text' } },
   { tool: 'log', arguments: { line: 'another long text', n: 1 } },
@@ -148,7 +151,10 @@ export const MANY_PARTS: readonly ContentPart[] = [
   { type: 'file', media_type: 'application/zip', name: 'c.zip', url: 'https://x.test/c.zip' },
 ];
 
-/** A message, the answer to it with one call, and the result of that. `data`: what the provider keeps of the answer. */
+/**
+ * A message, its answer with one call, and the result of that. `data`: the provider data of the
+ * answer.
+ */
 export const afterCall = (data: JsonValue | undefined, text = 'so'): readonly ModelMessage[] => [
   fromUser('hi'),
   {

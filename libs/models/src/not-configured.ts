@@ -2,9 +2,9 @@ import { RuntimeError } from '@mozaiks/contracts';
 
 interface Missing {
   readonly provider?: string;
-  /** The name of what would help: a setting, or a field of an `llm_config`. */
+  /** What is missing: the name of a setting, or a field of an `llm_config`. */
   readonly missing: string;
-  /** Default: that it is not set. */
+  /** Default: that `missing` is not set. */
   readonly detail?: string;
 }
 

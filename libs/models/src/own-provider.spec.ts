@@ -6,7 +6,7 @@ import {
   aRequest,
   collect,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
   textIn,
 } from './model-request.fixture.ts';
@@ -31,7 +31,7 @@ const end = {
   cached: false,
 } as const;
 
-const saying =
+const answering =
   (text: string): Provider =>
   async ({ sink }) => {
     sink.push({ type: 'text', text });
@@ -46,7 +46,7 @@ const house = (ask: Provider, more: Partial<ProviderDefinition> = {}): ProviderD
 });
 
 function modelsWith(own: ProviderDefinition, options: Partial<ModelsOptions> = {}) {
-  const logger = listeningLogger();
+  const logger = recordingLogger();
   const ports = {
     settings: {},
     secrets: secretsOf(),
@@ -72,24 +72,24 @@ function modelsWith(own: ProviderDefinition, options: Partial<ModelsOptions> = {
 
 describe('a provider that an embedder registers', () => {
   it('answers under its own name, with its default model', async () => {
-    const { ask } = modelsWith(house(saying('hello')));
+    const { ask } = modelsWith(house(answering('hello')));
     const chunks = await ask();
     expect(textIn(chunks)).toBe('hello');
     expect(chunks.at(-1)).toMatchObject({ type: 'finish', provider: 'house', model: 'house-1' });
   });
 
-  it('is retried, and stands in as a fallback', async () => {
-    const said: string[] = [];
+  it('is retried, and serves as a fallback', async () => {
+    const asked: string[] = [];
     const flaky: Provider = async (call) => {
-      said.push(call.model);
-      if (said.length < 3) throw Object.assign(new Error('busy'), { status: 503 });
-      await saying('at last')(call);
+      asked.push(call.model);
+      if (asked.length < 3) throw Object.assign(new Error('busy'), { status: 503 });
+      await answering('at last')(call);
     };
     const { ask } = modelsWith(house(flaky));
     expect(
       textIn(await ask({ retries: 1, fallback: [{ provider: 'house', model: 'house-2' }] })),
     ).toBe('at last');
-    expect(said).toEqual(['house-1', 'house-1', 'house-2']);
+    expect(asked).toEqual(['house-1', 'house-1', 'house-2']);
   });
 
   it.each([
@@ -111,13 +111,13 @@ describe('a provider that an embedder registers', () => {
     },
   );
 
-  it('cannot write into the attempt that follows one that was cut off', async () => {
+  it('cannot write into the attempt after one that was cut off', async () => {
     const attempts: (() => void)[] = [];
     const late: Provider = async (call) => {
       const { sink } = call;
       if (attempts.length > 0) {
         attempts[0]?.();
-        return saying('second')(call);
+        return answering('second')(call);
       }
       attempts.push(() => sink.push({ type: 'text', text: 'late' }));
       await new Promise(() => {});
@@ -126,9 +126,9 @@ describe('a provider that an embedder registers', () => {
     expect(textIn(await ask())).toBe('second');
   });
 
-  it('costs what the table or the author says', async () => {
+  it('costs what the table or the author sets', async () => {
     const prices = { input: 2, output: 4, cached_input: 1, cache_write: 2 };
-    const { ask, models } = modelsWith(house(saying('x')), {
+    const { ask, models } = modelsWith(house(answering('x')), {
       models: { 'house-1': { provider: 'house', context_window: 9, prices } },
     });
     expect((await ask()).at(-1)).toMatchObject({ usage: { cost_usd: 4 } });
@@ -142,8 +142,8 @@ describe('a provider that an embedder registers', () => {
     });
   });
 
-  it('warns of what it does not send, when it is loaded and once in the log', async () => {
-    const own = house(saying('x'), {
+  it('warns of settings that it does not send, when it is loaded and once in the log', async () => {
+    const own = house(answering('x'), {
       ignores: ({ config }) => (config.seed === undefined ? [] : ['seed is not sent']),
     });
     const { ask, logger } = modelsWith(own);
@@ -158,14 +158,14 @@ describe('a provider that an embedder registers', () => {
       ),
     ).toEqual([
       'house-1: seed is not sent',
-      'house-1: no price is known, so max_cost_usd cannot be kept: set prices in its llm_config',
+      'house-1: no price is known, so max_cost_usd cannot be enforced: set prices in its llm_config',
     ]);
   });
 
-  it('has its address and key found, and the key kept out of what it said', async () => {
+  it('gets its address and key resolved, and the key removed from its messages', async () => {
     const addresses: unknown[] = [];
     const own: ProviderDefinition = {
-      ...house(saying('')),
+      ...house(answering('')),
       key_name: 'HOUSE_KEY',
       base_url: 'https://house.example',
       create:
@@ -195,8 +195,8 @@ describe('a provider that an embedder registers', () => {
     });
   });
 
-  it('is the default one by its place in the list, and replaces one of the same name', async () => {
-    const own = house(saying('mine'), { key_name: 'HOUSE_KEY' });
+  it('is the default if it is first in the list, and replaces one of the same name', async () => {
+    const own = house(answering('mine'), { key_name: 'HOUSE_KEY' });
     const configured = {
       settings: {},
       secrets: secretsOf({ HOUSE_KEY: 'h', OPENAI_API_KEY: 'o' }),
@@ -213,14 +213,14 @@ describe('a provider that an embedder registers', () => {
   });
 });
 
-describe('a provider that nobody registers', () => {
-  it('is named, with those that there are', () => {
+describe('a provider that is not registered', () => {
+  it('is named in the error, with the registered ones', () => {
     const models = createModels({
       settings: {},
       secrets: secretsOf(),
       clock: fakeClock(),
       ids: sequentialIds(),
-      logger: listeningLogger(),
+      logger: recordingLogger(),
     });
     expect(() => models.resolve({ llm_config: { provider: 'house', model: 'm' } })).toThrow(
       expect.objectContaining({
@@ -228,7 +228,8 @@ describe('a provider that nobody registers', () => {
         details: {
           provider: 'house',
           missing: 'provider',
-          detail: 'there is no provider house, only anthropic, openai, openai-compatible, scripted',
+          detail:
+            'there is no provider house: use one of anthropic, openai, openai-compatible, scripted',
         },
       }),
     );

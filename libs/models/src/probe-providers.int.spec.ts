@@ -45,27 +45,27 @@ describe('a probe of the providers', () => {
     expect(await probe({}, { keys: {} })).toEqual([]);
   });
 
-  it('says what a server that refuses the key says', async () => {
+  it('reports the message of a server that rejects the key', async () => {
     expect(await probe({ listFault: 401 }, { keys: both })).toEqual([
       { provider: 'anthropic', outcome: 'refused', status: 401, said: 'fault 401' },
       { provider: 'openai', outcome: 'refused', status: 401, said: 'fault 401' },
     ]);
   });
 
-  it('knows servers that answer and have no list of models', async () => {
+  it('recognizes servers that answer and have no list of models', async () => {
     expect(
       await probe({ listFault: 404 }, { keys: {}, model_provider: 'openai-compatible' }),
     ).toMatchObject([{ outcome: 'no_list', status: 404 }]);
   });
 
-  it('waits no longer than it may', async () => {
+  it('waits no longer than allowed', async () => {
     const said = 'no answer within 0.2 s';
     expect(
       await probe({ listFault: 'hang' }, { keys: { OPENAI_API_KEY: 'o' }, timeout_ms: 200 }),
     ).toEqual([{ provider: 'openai', outcome: 'unreachable', said }]);
   });
 
-  it('says why nothing answers, and what is not set', async () => {
+  it('reports why no server answers, and what is not set', async () => {
     const unreachable = { openai_base_url: 'http://127.0.0.1:49151/v1' };
     const [probed] = await probeProviders(
       { settings: unreachable, secrets: secretsOf({ OPENAI_API_KEY: 'o' }) },

@@ -1,5 +1,5 @@
 import { isRuntimeError, type JsonValue, type LlmConfig } from '@mozaiks/contracts';
-import { sentence } from './network/answer-errors.ts';
+import { messageOf } from './network/answer-errors.ts';
 import { addressOf } from './network/address-of.ts';
 import { factsOf, withCauses } from './attempts/error-facts.ts';
 import type { ProviderDefinition } from './provider-definition.ts';
@@ -10,19 +10,21 @@ import { isKey } from './settings.ts';
 export interface Probed {
   readonly provider: string;
   /**
-   * `reached`: the server took the request and the key. `no_list`: it answers, but not to this request (404 or 405), as some
-   * compatible servers do. `refused`: it answers with another error. `unreachable`: no answer, or nothing to ask.
+   * `reached`: the server accepted the request and the key. `no_list`: it answers, but not to this
+   * request (404 or 405), as some compatible servers do. `refused`: it answers with another error.
+   * `unreachable`: there is no answer, or the provider is not configured.
    */
   readonly outcome: 'reached' | 'no_list' | 'refused' | 'unreachable';
-  /** Of the answer, if it was an error. */
+  /** The status of the answer, if it was an error. */
   readonly status?: number;
-  /** What the server, the network or the settings say. Empty if it was reached. */
+  /** The message of the server, the network or the settings. Empty if the server was reached. */
   readonly said: string;
 }
 
 /**
- * Asks every provider whose key is set, and the default one, for something that costs no tokens. Those that have nothing of
- * that kind to ask for are left out. `timeout_ms` is for each of them; they are asked at the same time.
+ * Sends every provider whose key is set, and the default one, a request that costs no tokens.
+ * Providers without such a request are left out. `timeout_ms` is the limit for each; they are asked
+ * in parallel.
  */
 export async function probeProviders(
   configured: Configured,
@@ -79,7 +81,7 @@ function failure(error: unknown): Omit<Probed, 'provider'> {
         .filter(isNew)
         .join(': '),
     };
-  const said = body === undefined || body === null ? message : sentence(body as JsonValue);
+  const said = body === undefined || body === null ? message : messageOf(body as JsonValue);
   return { outcome: status === 404 || status === 405 ? 'no_list' : 'refused', status, said };
 }
 

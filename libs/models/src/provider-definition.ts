@@ -12,39 +12,45 @@ export interface ProviderDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
-  /** Where the provider is for an `llm_config`, its key and the author's headers. Throws `model_not_configured` for what is not set, naming it. */
+  /**
+   * The address of the provider for an `llm_config`, its key and the author's headers. Throws
+   * `model_not_configured` with the name of what is missing.
+   */
   readonly addressOf: (config: LlmConfig) => Address;
 }
 
-/** One provider of models: all that the rest knows of it. */
+/** One provider of models, complete. */
 export interface ProviderDefinition {
-  /** As `provider` of an `llm_config` and MODEL_PROVIDER name it. */
+  /** Its name in `provider` of an `llm_config` and in MODEL_PROVIDER. */
   readonly name: string;
   /**
-   * The secret that holds its key, if `api_key_env` names no other. The first provider whose key is
-   * set is the default one. Absent: it has no key, and is asked only by name.
+   * The secret that holds its key, if `api_key_env` names no other. The default provider is the
+   * first one whose key is set. Absent: the provider has no key, and is asked only by name.
    */
   readonly key_name?: string;
   /** Its address, if neither an `llm_config` nor `base_url_from` names another. */
   readonly base_url?: string;
   readonly base_url_from?: (settings: ModelSettings) => string | undefined;
-  /** What is asked if neither the `llm_config` nor DEFAULT_MODEL names a model. */
+  /** The model if neither the `llm_config` nor DEFAULT_MODEL names one. */
   readonly default_model?: string;
   /**
    * `vendor`: models of its own families. A name that is newer than the table has the window of its
-   * family, and its key goes to whatever address a workflow names.
-   * `any`: models of others as well, so that DEFAULT_MODEL is always for it.
-   * `script`: no model. It costs nothing, and DEFAULT_MODEL is not for it.
-   * Absent: models that only their exact name tells anything of.
+   * family, and its key is sent to any address that a workflow names.
+   * `any`: models of others as well, so that DEFAULT_MODEL always applies to it.
+   * `script`: no model. It costs nothing, and DEFAULT_MODEL does not apply to it.
+   * Absent: models that are known only by their exact name.
    */
   readonly serves?: 'vendor' | 'any' | 'script';
-  /** The longest answer that it asks for. Default: `max_tokens`, otherwise what the model can. */
+  /**
+   * The longest answer that it requests. Default: `max_tokens`, otherwise the limit of the model.
+   */
   readonly answer_tokens?: (config: LlmConfig, dialect: Dialect) => number;
-  /** What of the author's settings is not sent as written, in words. */
+  /** The author's settings that are not sent as written, in words. */
   readonly ignores?: (asked: Asked) => readonly string[];
   /**
-   * Asks the server for something that costs nothing, such as the list of its models. Rejects with the error of the request
-   * for a server that cannot be reached or refuses the key. Absent: nothing to ask.
+   * Sends the server a request without costs, such as for the list of its models. Rejects with the
+   * error of the request if the server cannot be reached or rejects the key. Absent: there is no
+   * such request.
    */
   readonly probe?: (
     deps: Pick<ProviderDeps, 'settings' | 'secrets' | 'addressOf'>,

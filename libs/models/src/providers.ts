@@ -11,7 +11,7 @@ const SHIPPED: { readonly [name in (typeof PROVIDERS)[number]]: ProviderDefiniti
   scripted: scriptedProvider,
 };
 
-/** The providers that ship, in the order in which one of them becomes the default. */
+/** The built-in providers, in the order of preference for the default. */
 export const DEFAULT_PROVIDERS: readonly ProviderDefinition[] = PROVIDERS.map(
   (name) => SHIPPED[name],
 );

@@ -7,14 +7,14 @@ export interface RawReply {
   readonly status?: number;
   /** Default: `text/event-stream`. Null: the header is not sent. */
   readonly contentType?: string | null;
-  /** Each piece is a write of its own. */
+  /** Each piece is a separate write. */
   readonly pieces?: readonly (string | Uint8Array)[];
 }
 
 export interface RawServer {
   readonly url: string;
   readonly bodies: readonly JsonObject[];
-  /** Answers every request from now on. */
+  /** Sets the answer to every request from now on. */
   answer(reply: RawReply): void;
   close(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export async function startRawServer(): Promise<RawServer> {
 
 const frame = (event: JsonValue): string => `data: ${JSON.stringify(event)}\n\n`;
 
-/** A stream of Chat Completions: each is a delta, or a whole chunk if it has `choices`. */
+/** A stream of Chat Completions. Each argument is a delta, or a whole chunk if it has `choices`. */
 export const chatStream = (...chunks: readonly JsonObject[]): readonly string[] => [
   ...chunks.map((chunk) =>
     frame(
@@ -112,7 +112,7 @@ export const useBlock = (
   { type: 'content_block_stop', index },
 ];
 
-/** The end of a message: its stop reason, usage if there is one, and the end mark. */
+/** The end of a message: its stop reason, usage if there is any, and the end mark. */
 export const messagesEnd = (
   stop_reason: JsonValue,
   usage: JsonObject | null = { output_tokens: 9 },

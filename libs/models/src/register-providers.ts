@@ -1,5 +1,5 @@
 import type { Clock, Ids, LlmConfig, Logger } from '@mozaiks/contracts';
-import { holdProvider } from './hold-provider.ts';
+import { guardProvider } from './guarded-provider.ts';
 import { addressOf } from './network/address-of.ts';
 import { createWarnings } from './network/warnings.ts';
 import type { Provider } from './provider-call.ts';
@@ -13,7 +13,10 @@ interface Ports extends Configured {
   readonly logger: Logger;
 }
 
-/** Makes the providers, and finds each by its name. What is not sent of an author's settings is logged, whoever wrote the provider. */
+/**
+ * Creates the providers, and finds each by its name. Settings of an author that are not sent are
+ * logged, for registered providers as well.
+ */
 export function registerProviders(ports: Ports): (name: string) => Provider {
   const { settings, secrets, clock, ids, logger, providers = DEFAULT_PROVIDERS } = ports;
   const warnings = createWarnings(logger);
@@ -22,7 +25,7 @@ export function registerProviders(ports: Ports): (name: string) => Provider {
     const created = definition.create({ settings, secrets, clock, ids, logger, addressOf: ofThis });
     const provider = DEFAULT_PROVIDERS.includes(definition)
       ? created
-      : holdProvider(created, { name: definition.name, clock });
+      : guardProvider(created, { name: definition.name, clock });
     return async (call) => {
       warnings.settings(call, definition);
       await provider(call);

@@ -21,10 +21,10 @@ const resolve = ({ config = {}, settings = {}, keys = {}, scripted = false }: Ca
   return `${found.provider} ${found.model}`;
 };
 
-describe('which model is asked', () => {
+describe('the model of a request', () => {
   it.each<[string, Case, string]>([
     [
-      'the provider that is named',
+      'is the named provider',
       {
         config: { provider: 'openai' },
         settings: { model_provider: 'anthropic' },
@@ -33,39 +33,39 @@ describe('which model is asked', () => {
       'openai gpt-6-sol',
     ],
     [
-      'else MODEL_PROVIDER',
+      'is otherwise MODEL_PROVIDER',
       { settings: { model_provider: 'scripted' }, keys: ANTHROPIC },
       'scripted scripted',
     ],
     [
-      'else Anthropic where its key is set',
+      'is otherwise Anthropic if its key is set',
       { keys: { ...ANTHROPIC, ...OPENAI }, scripted: true },
       'anthropic claude-sonnet-5-5',
     ],
     [
-      'else OpenAI where its key is set',
+      'is otherwise OpenAI if its key is set',
       { keys: { ...OPENAI, ANTHROPIC_API_KEY: '' }, scripted: true },
       'openai gpt-6-sol',
     ],
-    ['else the script', { scripted: true }, 'scripted scripted'],
+    ['is otherwise the script', { scripted: true }, 'scripted scripted'],
     [
-      'the model that is named',
+      'is the named model',
       { config: { model: 'm' }, keys: OPENAI, settings: { default_model: 'd' } },
       'openai m',
     ],
-    ['else DEFAULT_MODEL', { keys: OPENAI, settings: { default_model: 'd' } }, 'openai d'],
+    ['is otherwise DEFAULT_MODEL', { keys: OPENAI, settings: { default_model: 'd' } }, 'openai d'],
     [
-      'but not one that is another provider’s',
+      'is not a DEFAULT_MODEL of another provider',
       { keys: OPENAI, settings: { default_model: 'claude-opus-5-5' } },
       'openai gpt-6-sol',
     ],
     [
-      'nor any for the script',
+      'is not DEFAULT_MODEL for the script',
       { scripted: true, settings: { default_model: 'd' } },
       'scripted scripted',
     ],
     [
-      'a compatible server may have any',
+      'is any DEFAULT_MODEL at a compatible server',
       { config: { provider: 'openai-compatible' }, settings: { default_model: 'claude-opus-5-5' } },
       'openai-compatible claude-opus-5-5',
     ],
@@ -87,19 +87,23 @@ describe('which model is asked', () => {
       { config: { provider: 'openai-compatible' } },
       { provider: 'openai-compatible', missing: 'model', detail: 'model is not set' },
     ],
-  ])('fails where %s', (_what, given, details) => {
+  ])('cannot be resolved if %s', (_what, given, details) => {
     expect(() => resolve(given)).toThrow(
       expect.objectContaining({ code: 'model_not_configured', details }),
     );
   });
 });
 
-describe('the provider of whoever names none and has no script', () => {
+describe('the provider without a configured name and script', () => {
   it.each<[string, Pick<Case, 'settings' | 'keys'>, string | undefined]>([
     ['MODEL_PROVIDER', { settings: { model_provider: 'scripted' }, keys: ANTHROPIC }, 'scripted'],
-    ['else Anthropic where its key is set', { keys: { ...ANTHROPIC, ...OPENAI } }, 'anthropic'],
-    ['else OpenAI where its key is set', { keys: { ...OPENAI, ANTHROPIC_API_KEY: '' } }, 'openai'],
-    ['else nobody', {}, undefined],
+    ['otherwise Anthropic if its key is set', { keys: { ...ANTHROPIC, ...OPENAI } }, 'anthropic'],
+    [
+      'otherwise OpenAI if its key is set',
+      { keys: { ...OPENAI, ANTHROPIC_API_KEY: '' } },
+      'openai',
+    ],
+    ['otherwise undefined', {}, undefined],
   ])('is %s', (_what, { settings = {}, keys = {} }, expected) => {
     expect(defaultProvider({ settings, secrets: secretsOf(keys) })).toBe(expected);
   });

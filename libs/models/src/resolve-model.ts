@@ -16,14 +16,18 @@ export interface Configured {
   readonly secrets: Secrets;
   /** What is known of models. Default: `MODELS`. */
   readonly models?: Models;
-  /** The providers that there are. The first of a name counts, and the first whose key is set is the default one. Default: `DEFAULT_PROVIDERS`. */
+  /**
+   * The available providers. The first of each name counts, and the default is the first one whose
+   * key is set. Default: `DEFAULT_PROVIDERS`.
+   */
   readonly providers?: readonly ProviderDefinition[];
 }
 
 /**
- * Which provider and model an `llm_config` means. Provider: its own, else MODEL_PROVIDER, else the first whose key is set, else the script where there
- * is one. Model: its own, else DEFAULT_MODEL (unless that is known to be another provider's), else the provider's default. Throws
- * `model_not_configured`, saying in `details.missing` what would help.
+ * The provider and the model of an `llm_config`. Provider: its own, otherwise MODEL_PROVIDER,
+ * otherwise the first whose key is set, otherwise the script if there is one. Model: its own,
+ * otherwise DEFAULT_MODEL (unless that is known to be another provider's), otherwise the provider's
+ * default. Throws `model_not_configured` with the missing setting in `details.missing`.
  */
 export function resolveModel(
   request: Pick<ModelRequest, 'llm_config' | 'script'>,
@@ -42,7 +46,7 @@ export function resolveModel(
   return { provider, model };
 }
 
-/** Throws `model_not_configured` for a name that nobody registered. */
+/** Throws `model_not_configured` for a name that is not registered. */
 export function definitionOf(
   name: string,
   { providers = DEFAULT_PROVIDERS }: Configured,
@@ -60,11 +64,14 @@ export function unknownProvider(
   return notConfigured({
     provider: name,
     missing: 'provider',
-    detail: `there is no provider ${name}, only ${names}`,
+    detail: `there is no provider ${name}: use one of ${names}`,
   });
 }
 
-/** The provider of whoever names none and has no script: MODEL_PROVIDER, else the first whose key is set. */
+/**
+ * The provider for an `llm_config` without a provider, if there is no script: MODEL_PROVIDER,
+ * otherwise the first whose key is set.
+ */
 export function defaultProvider({
   settings,
   secrets,
@@ -76,7 +83,7 @@ export function defaultProvider({
   return settings.model_provider ?? withKey?.name;
 }
 
-/** A model that is known to be another provider's would only be refused. */
+/** A model that is known to be another provider's would only be rejected. */
 function defaultModel(
   { name, default_model, serves }: ProviderDefinition,
   { settings, models }: Configured,

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 
-/** A stream of Responses, with the event that begins it. */
+/** A stream of Responses, with the event that starts it. */
 export const responsesStream = (...events: readonly JsonObject[]): readonly string[] =>
   [
     { type: 'response.created', response: { status: 'in_progress', output: [], usage: null } },
@@ -21,7 +21,7 @@ export const messageItem = (text: string): JsonObject => ({
   content: [{ type: 'output_text', text, annotations: [] }],
 });
 
-/** A call as an item; `args` null: without any. */
+/** A call as an item. If `args` is null, the item has none. */
 export const callItem = (id: string, args: JsonValue, name = 'write'): JsonObject => ({
   type: 'function_call',
   id,

@@ -1,4 +1,4 @@
-/** What the process's settings say of models; each may be missing. */
+/** The model settings of the process; each may be missing. */
 export interface ModelSettings {
   /** MODEL_PROVIDER: for every `llm_config` that names no provider. */
   readonly model_provider?: string;

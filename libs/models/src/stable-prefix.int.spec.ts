@@ -12,14 +12,14 @@ import {
   aResult,
   collect,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
 } from './model-request.fixture.ts';
 
 const agent = (from: string, text: string): ModelMessage => ({ role: 'user', from, text });
 const own = (text: string): ModelMessage => ({ role: 'assistant', text, tool_calls: [] });
 
-/** What one agent is shown at its consecutive calls: each continues the one before. */
+/** The messages of consecutive calls of one agent: each continues the previous one. */
 const CALLS: readonly (readonly ModelMessage[])[] = [
   [fromUser('Plan a trip to Rome, please.'), agent('Critic', 'Ask for the dates.')],
   [
@@ -47,13 +47,13 @@ describe.each(EVERY_API)('consecutive requests of one agent to %j', (asked) => {
   });
   afterAll(() => server.close());
 
-  it('begin with all that the one before had said', async () => {
+  it('start with the content of the previous one', async () => {
     const models = createModels({
       settings: { openai_base_url: server.openai_url, anthropic_base_url: server.anthropic_url },
       secrets: secretsOf({ OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' }),
       clock: realClock(),
       ids: sequentialIds(),
-      logger: listeningLogger(),
+      logger: recordingLogger(),
     });
     const tools = [
       {
@@ -84,12 +84,12 @@ describe.each(EVERY_API)('consecutive requests of one agent to %j', (asked) => {
     const shares = sent
       .slice(1)
       .map((later, at) => commonPrefix(sent[at] ?? '', later) / (sent[at]?.length ?? 1));
-    // What closes a list, and the instructions of OpenAI at its end, are not shared.
+    // The end of a list, and OpenAI's instructions at the end, are not shared.
     expect(Math.min(...shares)).toBeGreaterThan(asked.provider === 'openai' ? 0.85 : 0.97);
   });
 });
 
-/** Cache marks move along with the end of the conversation; they are no part of what is cached. */
+/** Cache marks move with the end of the conversation, and are not part of the cached content. */
 const withoutMarks = (messages: JsonValue | undefined): JsonValue =>
   JSON.parse(
     JSON.stringify(messages, (key, value: JsonValue) =>

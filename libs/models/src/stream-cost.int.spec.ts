@@ -10,7 +10,7 @@ import {
   aRequest,
   collect,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
 } from './model-request.fixture.ts';
 
@@ -21,7 +21,7 @@ describe.each(EVERY_API)('a stream of %j', (asked) => {
   });
   afterAll(() => server.close());
 
-  /** How many controllers and timers an answer of so many pieces makes. */
+  /** The number of controllers and timers for an answer with this many pieces. */
   async function made(
     pieces: number,
   ): Promise<{ readonly controllers: number; readonly timers: number }> {
@@ -32,7 +32,7 @@ describe.each(EVERY_API)('a stream of %j', (asked) => {
       secrets: secretsOf({ OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' }),
       clock: realClock(),
       ids: sequentialIds(),
-      logger: listeningLogger(),
+      logger: recordingLogger(),
     });
     server.reply({ text: Array.from({ length: pieces }, () => 'x') });
     const request = aRequest({ llm_config: { ...asked, model: 'm' }, messages: [fromUser('hi')] });
@@ -57,7 +57,7 @@ describe.each(EVERY_API)('a stream of %j', (asked) => {
     return counts;
   }
 
-  it('makes no controller and no timer for a piece', async () => {
+  it('creates no controller and no timer for a piece', async () => {
     expect(await made(200)).toEqual(await made(1));
   });
 });

@@ -1,4 +1,4 @@
-/** How long a model may be silent, and how long to wait before it is asked again, in milliseconds. */
+/** Limits for the silence of a model, and waits between attempts, in milliseconds. */
 export interface TimeLimits {
   /** Until the response's headers. */
   readonly connect_ms: number;
@@ -6,14 +6,23 @@ export interface TimeLimits {
   readonly first_byte_ms: number;
   /** Between two bytes of the answer; keep-alives count. */
   readonly idle_ms: number;
-  /** All attempts at one model together, waits included. `llm_config.timeout_ms` sets it for a model. */
+  /**
+   * Limit for all attempts at one model together, including waits. `llm_config.timeout_ms` sets it
+   * for a model.
+   */
   readonly total_ms: number;
-  /** Takes the place of `connect_ms` and `first_byte_ms` where a model may reason, or a server load it, before it sends a byte. */
+  /**
+   * Replaces `connect_ms` and `first_byte_ms` if a model may reason, or a server may load it,
+   * before it sends a byte.
+   */
   readonly reasoning_ms: number;
-  /** Upper end of the random wait before the second attempt; it doubles with every further one, up to `backoff_max_ms`. */
+  /**
+   * Upper end of the random wait before the second attempt. It doubles with every further attempt,
+   * up to `backoff_max_ms`.
+   */
   readonly backoff_ms: number;
   readonly backoff_max_ms: number;
-  /** No wait is longer, whatever the provider asks for. */
+  /** The longest wait, whatever the provider requests. */
   readonly retry_after_max_ms: number;
 }
 

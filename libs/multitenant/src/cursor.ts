@@ -1,7 +1,10 @@
 import { RuntimeError, type ChatRecord } from '@mozaiks/contracts';
 
-/** A place in the list, not a row: a page begins where the one before ended, even if that row has moved since. */
-interface Place {
+/**
+ * A position in the list, not a row: the next page starts where this one ended, even if that row
+ * has moved since.
+ */
+interface Position {
   readonly updated_at: string;
   readonly chat_id: string;
 }
@@ -9,16 +12,16 @@ interface Place {
 export const nextCursor = ({ updated_at, chat_id }: ChatRecord): string =>
   Buffer.from(JSON.stringify([updated_at, chat_id])).toString('base64url');
 
-/** Throws `invalid_request` for what is no cursor of ours. */
-export function placeOf(cursor: string): Place {
-  const place = parsed(cursor);
+/** Throws `invalid_request` for a cursor that `nextCursor` did not make. */
+export function positionOf(cursor: string): Position {
+  const position = parsed(cursor);
   if (
-    !Array.isArray(place) ||
-    place.length !== 2 ||
-    !place.every((part) => typeof part === 'string')
+    !Array.isArray(position) ||
+    position.length !== 2 ||
+    !position.every((part) => typeof part === 'string')
   )
     throw new RuntimeError('invalid_request', { field: 'cursor' });
-  const [updated_at = '', chat_id = ''] = place;
+  const [updated_at = '', chat_id = ''] = position;
   return { updated_at, chat_id };
 }
 

@@ -1,17 +1,16 @@
 import type { ChatStore } from '@mozaiks/contracts';
 
 export interface StoreStats {
-  /** Operations that wait for a connection, or for the writer of the embedded store. */
+  /** Operations that wait for a connection (MongoDB) or for the writer (embedded store). */
   readonly waiting: number;
-  /** Of MongoDB only. */
+  /** MongoDB only. */
   readonly connections?: {
     readonly open: number;
-    /** Those that an operation uses. */
+    /** Connections that an operation is using. */
     readonly busy: number;
   };
 }
 
-/** A store that can be measured. */
 export interface MeasuredStore extends ChatStore {
   stats(): StoreStats;
 }

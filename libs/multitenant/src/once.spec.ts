@@ -1,7 +1,7 @@
 import { once } from './once.ts';
 
 describe('once', () => {
-  it('runs the work only once for calls at the same time and later', async () => {
+  it('runs the work only once, both for concurrent and for later calls', async () => {
     let runs = 0;
     const run = once(async () => void (runs += 1));
     await Promise.all([run(), run()]);

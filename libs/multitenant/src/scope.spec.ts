@@ -19,11 +19,11 @@ describe('the tenant in the key', () => {
     { app_id: 'app', user_id: undefined },
     { app_id: 'app', user_id: '' },
     { app_id: { $ne: 1 }, user_id: 'u' },
-  ])('refuses %j, which would open a filter', (scope) => {
+  ])('rejects %j, which would open a filter', (scope) => {
     expect(() => tenantKey(forged(scope))).toThrow(TypeError);
   });
 
-  it('takes a scope with a user of any kind, even a missing one, never for the whole app', () => {
+  it('never takes a scope with a user of any kind, even a missing one, for the whole app', () => {
     expect(isTenantScope(forged({ app_id: 'app', user_id: undefined }))).toBe(true);
     expect(isTenantScope(forged({ app_id: 'app' }))).toBe(false);
   });

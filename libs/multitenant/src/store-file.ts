@@ -1,20 +1,22 @@
 import { fileChunks } from '@mozaiks/contracts';
 
-/** How one store writes one file. Every step but `abandon` rejects if the file cannot be stored. */
+/**
+ * Writes one file to one store. Every step except `abandon` rejects if the file cannot be stored.
+ */
 export interface FileWriter {
-  /** Announces the file, which nobody finds yet. */
+  /** Registers the file, which readers do not find yet. */
   begin(): Promise<void>;
   add(chunk: Uint8Array, first_byte: number): Promise<void>;
-  /** From now on the file is found. */
+  /** From now on readers find the file. */
   finish(): Promise<void>;
-  /** Deletes what was stored of a file that is not finished. */
+  /** Deletes what was stored of an unfinished file. */
   abandon(): Promise<void>;
 }
 
 /**
- * Stores the content chunk by chunk, or nothing of it. Resolves with its size. Rejects with
- * `file_too_big`, and with whatever the writer or the content throws. What a failed `abandon` leaves
- * is for the store to delete later.
+ * Stores the whole content chunk by chunk, or nothing. Resolves with its size. Rejects with
+ * `file_too_big`, and with the errors of the writer and of the content. The store later deletes
+ * what a failed `abandon` leaves.
  */
 export async function storeFile(
   writer: FileWriter,

@@ -1,10 +1,9 @@
 import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { LogLine } from './log-line.ts';
-import { plainCause } from './plain-cause.ts';
 
 /**
- * A line as a person at a terminal needs it: workflow and agent, what happened, and why. Ids that only
- * help to search a log are left out; `LOG_LEVEL=debug` shows them.
+ * The parts of a line that a person at a terminal needs: workflow and agent, what happened, and
+ * why. Ids that only help to search a log are left out; `LOG_LEVEL=debug` shows them.
  */
 export function briefLine(line: LogLine): LogLine {
   const { ts, level, msg, chat_id, code, data, error } = line;
@@ -25,8 +24,9 @@ export function briefLine(line: LogLine): LogLine {
 }
 
 /**
- * Tells lines that add nothing for a person: the line of the run says it at its end, or the line before
- * says the same of the same run, as for each attempt at a server that cannot be reached.
+ * Returns a filter that is true for lines that tell a person nothing new. Either the final line of
+ * the run repeats them, or the previous line of the same run was equal, as for each attempt at an
+ * unreachable server.
  */
 export function createDetailFilter(): (line: LogLine) => boolean {
   const state = { last: '' };
@@ -55,6 +55,19 @@ function causesOf(cause: JsonValue | undefined, error: JsonValue | undefined): r
     texts.push(plainCause(typeof error === 'string' ? error : JSON.stringify(error)));
   return texts.filter((text, at) => text !== '' && texts.indexOf(text) === at);
 }
+
+/** What the network says, in words. Host and port stay. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:connection error\.?: *)?(?:fetch failed: *)?(?=\S)/i, ''],
+  [/\bconnect ECONNREFUSED /, 'connection refused: '],
+  [/\bconnect (?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT) /, 'no connection in time: '],
+  [/\bconnect E(?:HOST|NET)UNREACH /, 'no route: '],
+  [/^(\S+): ECONNREFUSED$/, 'connection refused: $1'],
+  [/\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) /, 'unknown host: '],
+];
+
+const plainCause = (text: string): string =>
+  WORDS.reduce((shown, [pattern, by]) => shown.replace(pattern, by), text);
 
 /** ` in 389 ms, 2 model calls, 152 tokens, $0.0031` for a run that ended. */
 function endOf({ event, duration_ms }: LogLine, usage: JsonValue | undefined): string {

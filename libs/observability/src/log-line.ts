@@ -11,7 +11,7 @@ export interface LogLine {
 interface Logged {
   readonly at: LogLevel;
   readonly msg: string;
-  /** The part of the program that says it. */
+  /** The part of the program that logs the line. */
   readonly area: string | undefined;
   readonly fields: LogFields;
   readonly ts: number;
@@ -30,7 +30,7 @@ const FIELDS = [
   'trace_id',
 ] as const;
 
-/** One log line as data: safe values only. */
+/** One log line as data, with safe values only. */
 export function logLine({ at, msg, area, fields, ts }: Logged): LogLine {
   const known = FIELDS.flatMap((name) =>
     fields[name] === undefined ? [] : [[name, safeValue(fields[name])] as const],

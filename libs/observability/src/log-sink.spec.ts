@@ -31,7 +31,7 @@ function reported(event: RuntimeEvent) {
 }
 
 describe('the log sink', () => {
-  it('tells how a run ended, and whose it was', () => {
+  it('logs how a run ended, and whose it was', () => {
     const usage = {
       input_tokens: 1,
       output_tokens: 2,
@@ -56,7 +56,7 @@ describe('the log sink', () => {
     ]);
   });
 
-  it('tells a failed run with its code', () => {
+  it('logs a failed run with its code', () => {
     const lines = reported({
       ...envelope,
       type: 'workflow_error',
@@ -68,9 +68,15 @@ describe('the log sink', () => {
   });
 
   it('never writes what people or agents said', () => {
-    const said = 'a secret plan';
+    const secretText = 'a secret plan';
     expect(
-      reported({ ...envelope, type: 'user_message', message_id: 'm', command_id: 'c', text: said }),
+      reported({
+        ...envelope,
+        type: 'user_message',
+        message_id: 'm',
+        command_id: 'c',
+        text: secretText,
+      }),
     ).toEqual([]);
     expect(
       reported({
@@ -78,7 +84,7 @@ describe('the log sink', () => {
         type: 'agent_response',
         agent: 'A',
         message_id: 'm',
-        text: said,
+        text: secretText,
         visible: true,
         finish_reason: 'stop',
       }),
@@ -134,7 +140,7 @@ describe('the cause of a model failure', () => {
     });
   });
 
-  it('is what the provider said, if that is known', () => {
+  it('is the message of the provider, if that is known', () => {
     expect(lineAfter({ data: { log_id: 'log', said: 'no such model' }, error })).toEqual({
       cause: 'no such model',
     });

@@ -11,13 +11,16 @@ import type { NotedFailures } from './note-failures.ts';
 import { startIn } from './traces/start-in.ts';
 
 export interface LogSinkOptions {
-  /** Lines of model errors get `data.cause`: what the provider or the network said. */
+  /** Adds `data.cause` to lines of model errors: the message of the provider or the network. */
   readonly failures?: Pick<NotedFailures, 'causeOf'>;
-  /** Lines of runs get their `trace_id`: for a server that sends traces. */
+  /** Adds `trace_id` to lines of runs, for a server that sends traces. */
   readonly traced?: Pick<Ids, 'sha256'>;
 }
 
-/** Log lines for what happens in chats: starts and ends of runs, handoffs, errors, usage. Never a message's text. */
+/**
+ * Log lines for what happens in chats: starts and ends of runs, handoffs, errors, usage. Never the
+ * text of a message.
+ */
 export function createLogSink(
   logger: Logger,
   { failures, traced }: LogSinkOptions = {},

@@ -12,7 +12,7 @@ function logging(options: Partial<LoggerOptions> = {}) {
 }
 
 describe('the logger', () => {
-  it('writes one JSON object a line, with the fields of the chat beside the message', () => {
+  it('writes one JSON object per line, with the fields of the chat next to the message', () => {
     const { logger, lines } = logging();
     logger.log('info', 'hello', {
       event: 'greeting',
@@ -80,7 +80,7 @@ describe('the logger', () => {
     },
   );
 
-  it('tells counts of tokens', () => {
+  it('writes counts of tokens', () => {
     const { logger, lines } = logging();
     logger.log('info', 'x', { data: { input_tokens: 41, first_token_ms: 42 } });
     expect(lines().join('')).toMatch(/41.*42/);
@@ -110,7 +110,7 @@ describe('the logger', () => {
     expect(lines()).toHaveLength(6);
   });
 
-  it('tells an error with its causes', () => {
+  it('writes an error with its causes', () => {
     const { logger, lines } = logging();
     logger.log('error', 'failed', { error: new Error('outer', { cause: new Error('inner') }) });
     expect(JSON.parse(lines()[0] ?? '')).toMatchObject({
@@ -138,7 +138,7 @@ describe('the logger of an area', () => {
     return lines();
   };
 
-  it('writes from the level of that area on, otherwise from the level of all', () => {
+  it('writes lines at the level of that area or above, otherwise at the general level', () => {
     expect(messages({}).map((line) => JSON.parse(line) as unknown)).toMatchObject([
       { level: 'warn' },
       { level: 'debug', area: 'runner' },
@@ -147,7 +147,7 @@ describe('the logger of an area', () => {
     ]);
   });
 
-  it('writes for people all fields of an area at debug, and only what they need of others', () => {
+  it('writes all fields of an area at level debug for people, and only the necessary ones of others', () => {
     expect(messages({ format: 'text' }).map((line) => line.slice(13))).toEqual([
       'WARN  a warning',
       'DEBUG a detail area=runner',
@@ -188,7 +188,7 @@ describe('the logger for people', () => {
     ]);
   });
 
-  it('writes every line with all fields at the level debug', () => {
+  it('writes every line with all fields at level debug', () => {
     const { logger, lines } = shown({ level: 'debug' });
     wholeRun(logger);
     expect(lines()).toHaveLength(4);
@@ -228,7 +228,7 @@ describe('the logger for people', () => {
     ],
     ['localhost:11434: ECONNREFUSED', 'connection refused: localhost:11434'],
     ['400 This model does not support tools.', '400 This model does not support tools.'],
-  ])('says the cause of a failed run in words: %s', (cause, words) => {
+  ])('puts the cause of a failed run in words: %s', (cause, words) => {
     const { logger, lines } = shown();
     logger.log('error', 'run failed: no answer', {
       ...run,
@@ -259,14 +259,14 @@ describe('the logger for people', () => {
     expect(lines()).toEqual(['INFO  Flow: a tool printed data={"text":"hi"}']);
   });
 
-  it('writes a warning once that comes again for the same run', () => {
+  it('writes a warning once if it is repeated for the same run', () => {
     const { logger, lines } = shown();
     for (const run_id of ['r', 'r', 's'])
       logger.log('warn', 'no answer', { ...run, run_id, event: 'error', data: { cause: 'x' } });
     expect(lines()).toHaveLength(2);
   });
 
-  it('leaves out an attempt of a reply, which the line of the run repeats, and no other attempt', () => {
+  it('leaves out a failed reply attempt, which the line of the run repeats, and no other attempt', () => {
     const { logger, lines } = shown();
     for (const purpose of ['reply', 'repair', 'select'])
       logger.log('warn', 'a model attempt failed', {

@@ -12,8 +12,8 @@ export interface LoggerOptions {
   /** Levels of areas that differ from `level`. */
   readonly areaLevels?: Readonly<Record<string, LogLevel>>;
   /**
-   * `json`: one object a line, with all fields. `text`: for people at a terminal, one line for each run; details at the
-   * level `debug`. Default: `json`.
+   * `json`: one object per line, with all fields. `text`: for people at a terminal, one line for
+   * each run, with details at the level `debug`. Default: `json`.
    */
   readonly format?: 'json' | 'text';
   /** Where lines go. Default: standard output. */
@@ -24,13 +24,14 @@ export interface LoggerOptions {
 
 /** A logger for each part of a program. */
 export interface AreaLogger extends Logger {
-  /** Its lines have the field `area`, and are written from the level of that area on. */
+  /** Its lines have the field `area`, and are written at the level of that area or above. */
   area(name: string): Logger;
 }
 
 /**
- * Writes one line for each call. Never throws, whatever it is given; no value can forge a line, and secrets are redacted.
- * In JSON, fields of the chat are next to `ts`, `level` and `msg`; everything else is under `data`.
+ * Writes one line for each call. Never throws, whatever it is given; no value can forge a line, and
+ * secrets are redacted. In JSON, fields of the chat are next to `ts`, `level` and `msg`; everything
+ * else is under `data`.
  */
 export function createLogger({
   level = 'info',
@@ -45,7 +46,7 @@ export function createLogger({
     stream === undefined
       ? new transports.Console({ stderrLevels: [] })
       : new transports.Stream({ stream });
-  // What is below a level never gets here: each area has its own.
+  // Lines below a level never get here: each area filters by its own.
   const winston = createWinston({ level: 'debug', format: write(), transports: [transport] });
   const levels = new Map(Object.entries(areaLevels));
 
@@ -71,5 +72,7 @@ export function createLogger({
 
 const SEVERITY: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** Where winston's transports look for the finished line (the `triple-beam` convention). */
+/**
+ * The key under which winston's transports find the finished line (the `triple-beam` convention).
+ */
 const MESSAGE = Symbol.for('message');

@@ -1,13 +1,16 @@
 import { isJsonObject, type LogFields, type Logger } from '@mozaiks/contracts';
 
-/** Logs of chats whose last failure is kept. */
+/** The most logs of chats whose last failure is kept. */
 const MAX_KEPT = 1000;
 
-/** Keeps why the last model attempt of a chat failed: the events of the chat do not say it. */
+/**
+ * Keeps the reason why the last model attempt of a chat failed, which the events of the chat do not
+ * contain.
+ */
 export interface NotedFailures {
-  /** Writes what it is given, and notes failed model attempts. */
+  /** Writes every line, and notes failed model attempts. */
   readonly logger: Logger;
-  /** What the provider or the network said when the last attempt failed with this code. */
+  /** The message of the provider or the network when the last attempt failed with this code. */
   causeOf(log_id: string, code: string): string | undefined;
 }
 
@@ -35,7 +38,7 @@ export function noteFailures(logger: Logger): NotedFailures {
   };
 }
 
-/** The cause's message: the error itself only names the code. */
+/** The message of the cause, because the error itself only names the code. */
 function messageOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error ? cause.message : '';

@@ -1,10 +1,14 @@
-/** How names of fields end whose value is never written, in any spelling: `db_password`, `accessToken`, `OPENAI_API_KEY`. Counts (`max_tokens`) are not. */
+/**
+ * Endings of field names whose value is never written, in any spelling: `db_password`,
+ * `accessToken`, `OPENAI_API_KEY`. Counts such as `max_tokens` do not match.
+ */
 const secretName =
   /(?:^|_)(?:authorization|cookie|password|passwd|secret|token|api_?key|private_?key|credentials?|jwt|bearer)$/;
 
 /**
- * What looks like a secret inside a text: JWTs, provider keys, bearer headers, credentials in URLs. Tenants' code chooses what is logged: no pattern
- * may run on from each of many beginnings and then fail.
+ * Secrets inside a text: JWTs, provider keys, bearer headers, credentials in URLs. Tenants' code
+ * chooses what is logged, so no pattern may backtrack: it must not scan far from each of many
+ * starts and then fail.
  */
 const secretTexts: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{8,}(?:\.[\w-]+)*/g, '[jwt]'],

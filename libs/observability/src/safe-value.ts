@@ -5,7 +5,10 @@ const MAX_DEPTH = 6;
 const MAX_ITEMS = 64;
 const MAX_TEXT = 8 * 1024;
 
-/** Anything as JSON that is safe to write: at most 6 deep, texts at most 8 KiB, secrets redacted, cycles and getters that throw survived. */
+/**
+ * Any value as JSON that is safe to write: at most 6 levels deep, texts of at most 8 KiB, secrets
+ * redacted. Cycles and getters that throw do no harm.
+ */
 export function safeValue(value: unknown, depth = 0): JsonValue {
   switch (typeof value) {
     case 'string':

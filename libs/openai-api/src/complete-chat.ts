@@ -12,30 +12,35 @@ import {
   type LogRef,
 } from '@mozaiks/contracts';
 import { failedAnswer } from './errors.ts';
-import { openConversation, sayIn, type Call, type Conversation } from './open-conversation.ts';
+import { openConversation, submitIn, type Call, type Conversation } from './open-conversation.ts';
 import type { AnswerView } from './project/answer-view.ts';
-import { project, type Told } from './project/project.ts';
+import { project, type AnswerInput } from './project/project.ts';
 import { noTokens } from './project/usage.ts';
 import { readChatRequest } from './request/chat-request.ts';
 import { commandFor } from './request/commands.ts';
 import { bookmarkKey, keyOf, withMessages, type ConversationKey } from './request/keys.ts';
 import type { OpenAiDeps } from './routes.ts';
-import { writeStream } from './write-stream.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeStream, writeWhole } from './write-answer.ts';
 
-/** What was said was accepted: all that is left is to tell what comes of it. It holds nothing of the request's body. */
+/**
+ * An accepted request, so that only the answer remains to be written. It keeps nothing of the
+ * request's body.
+ */
 export interface Accepted extends Pick<Call, 'deps' | 'chats' | 'over'> {
   readonly log: LogRef;
   readonly model: string;
   readonly includeUsage: boolean;
-  /** Of the conversation with what was said, before the answer. */
+  /** The key of the conversation including the new messages, without the answer. */
   readonly key: ConversationKey;
   readonly view: AnswerView;
   readonly next: Conversation['opened']['next'];
   readonly nested: Conversation['nested'];
 }
 
-/** Says what the user says, in the chat of the conversation. What is wrong with a request is thrown before. */
+/**
+ * Submits the user's message in the chat of the conversation. Errors of the request are thrown
+ * before that.
+ */
 export async function completeChat(
   deps: OpenAiDeps,
   { body, chats }: CompatibleRequest,
@@ -65,11 +70,13 @@ function requireServed({ catalog }: OpenAiDeps, workflow_name: string): void {
     );
 }
 
-/** The answer instead is for a failure after which the message may have been said. */
+/**
+ * Resolves with an error answer instead if the store failed and the message may already be stored.
+ */
 async function accept(call: Call, found: Conversation) {
   const { deps, chats, request, key, over } = call;
   try {
-    const conversation = await sayIn(call, found, (at) => say(call, at));
+    const conversation = await submitIn(call, found, (candidate) => submitMessage(call, candidate));
     const { opened, nested } = conversation;
     const accepted: Accepted = {
       deps,
@@ -91,8 +98,11 @@ async function accept(call: Call, found: Conversation) {
   }
 }
 
-/** False if another request has said something at this place. */
-async function say(
+/**
+ * Resolves with false if another request has already sent a message at this point of the
+ * conversation.
+ */
+async function submitMessage(
   { chats, request }: Call,
   { opened, nested, chat, command_id }: Conversation,
 ): Promise<boolean> {
@@ -114,7 +124,7 @@ const firstView = ({ chat, nested, command_id }: Conversation): AnswerView => ({
   family: new Map(nested.family),
   waiting: new Set([command_id]),
   commands: new Set([command_id]),
-  // What answers a question goes on with what is there.
+  // An answer to a question continues the open run, so its next events are shown.
   isShowing: openQuestions(chat, nested.family).size > 0,
   isLive: false,
   text: null,
@@ -126,7 +136,10 @@ const firstView = ({ chat, nested, command_id }: Conversation): AnswerView => ({
   isOver: false,
 });
 
-/** Follows the run until the answer is complete. The client may leave at any time: the run goes on. */
+/**
+ * Follows the run until the answer is complete. The client may disconnect at any time, and the run
+ * continues.
+ */
 export async function followAnswer(
   accepted: Accepted,
   { signal, ending }: AnswerEnds,
@@ -138,18 +151,18 @@ export async function followAnswer(
     end.addEventListener('abort', () => over.abort());
   }
   let view = first;
-  const tell = async (told: Told): Promise<void> => {
-    const step = project(view, told);
+  const apply = async (item: AnswerInput): Promise<void> => {
+    const step = project(view, item);
     view = step.view;
     if (step.text !== '') await onText(step.text);
   };
   const stop = (code: ErrorCode): Promise<void> =>
-    tell({ type: 'stop', code, message: ERROR_CODES[code].message });
+    apply({ type: 'stop', code, message: ERROR_CODES[code].message });
   try {
-    await tell({ type: 'caught_up' });
+    await apply({ type: 'caught_up' });
     for await (const item of liveItems({ next, nested, clock: deps.clock }, () => view))
-      await tell(item);
-    // Without a reason of the server, the chat was erased.
+      await apply(item);
+    // The stream ended without a reason from the server, so the chat was erased.
     await stop(isRuntimeError(ending.reason) ? ending.reason.code : 'chat_not_found');
   } catch (error) {
     if (!isRuntimeError(error)) throw error;
@@ -157,12 +170,15 @@ export async function followAnswer(
   } finally {
     over.abort();
   }
-  if (view.failure === null && view.rest_seq > 0) await keepPlace(accepted, view);
+  if (view.failure === null && view.rest_seq > 0) await saveBookmark(accepted, view);
   return view;
 }
 
-/** The conversation is found by what was said. Without its place, it begins a new chat the next time. */
-async function keepPlace({ deps, chats, key, log }: Accepted, view: AnswerView): Promise<void> {
+/**
+ * Saves the position of the conversation under its key. If this fails, the next request of the
+ * conversation starts a new chat.
+ */
+async function saveBookmark({ deps, chats, key, log }: Accepted, view: AnswerView): Promise<void> {
   const after = withMessages(deps.ids, key, [{ role: 'assistant', content: view.said }]);
   await chats
     .putBookmark(bookmarkKey(after), { log, seq: view.rest_seq })

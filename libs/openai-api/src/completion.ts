@@ -2,7 +2,7 @@ import type { JsonObject } from '@mozaiks/contracts';
 import type { Accepted } from './complete-chat.ts';
 import type { Finish } from './project/answer-view.ts';
 
-/** What every object of one answer holds. */
+/** The fields that all objects of one answer share. */
 export interface Completion {
   readonly id: string;
   readonly created: number;

@@ -25,7 +25,7 @@ export const ErrorSchema: JsonObject = {
   },
 };
 
-/** Codes that clients of this API know under another name. */
+/** Codes that have another name in this API. */
 const NAMES: { readonly [code in ErrorCode]?: string } = {
   unauthenticated: 'invalid_api_key',
   token_expired: 'invalid_api_key',
@@ -34,9 +34,9 @@ const NAMES: { readonly [code in ErrorCode]?: string } = {
   too_many_streams: 'rate_limit_exceeded',
 };
 
-/** The official client repeats requests twice that ended with these statuses or 5xx. */
+/** The official client retries requests twice after these statuses and after 5xx. */
 const REPEATED = new Set([408, 409, 429]);
-/** For an error that a repetition cannot change, or that may have left a run behind. */
+/** Forbids a retry: it cannot succeed, or the first request may have started a run. */
 const NOT_AGAIN = { 'x-should-retry': 'false' };
 
 interface Failure {
@@ -80,14 +80,17 @@ export const wording: ErrorWording = {
   },
 };
 
-/** The part of the body that an error is about. */
+/** The part of the body that the error refers to. */
 function paramOf(code: string, about: unknown): string | null {
   if (code === 'workflow_not_found' || code === 'workflow_unavailable') return 'model';
   const [, param] = typeof about === 'string' ? (/^body\/([^:/ ]+)/.exec(about) ?? []) : [];
   return param ?? null;
 }
 
-/** The answer for a failure once a run may exist: the client must not repeat the request. */
+/**
+ * The answer for a failure after a run may have started, so that the client must not retry the
+ * request.
+ */
 export function failedAnswer({
   code,
   message,

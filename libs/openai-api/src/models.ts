@@ -5,7 +5,7 @@ import {
   type WholeAnswer,
 } from '@mozaiks/contracts';
 
-/** A workflow, as a model. When it was made is not known. */
+/** A workflow as a model. Its creation time is unknown. */
 const modelOf = (id: string): JsonObject => ({
   id,
   object: 'model',

@@ -29,41 +29,44 @@ export interface Call {
   readonly deps: OpenAiDeps;
   readonly chats: CallerChats;
   readonly request: ChatRequest;
-  /** Of the conversation before what is said now. */
+  /** The key of the conversation without the new messages. */
   readonly key: ConversationKey;
   readonly over: AbortController;
 }
 
-/** The chat of a conversation, read to its end and followed from there. */
+/** The chat of a conversation, read to its end and followed from then on. */
 export interface Conversation {
   readonly opened: OpenLog;
   readonly nested: FamilyFollower;
   readonly chat: ChatState;
-  /** Of what is said now. */
+  /** The id of the command for the new messages. */
   readonly command_id: string;
-  /** The place that the conversation had got to; absent: its chat was named, or is new. */
-  readonly place?: Bookmark;
+  /** The position that the conversation had reached; absent if its chat was named or is new. */
+  readonly bookmark?: Bookmark;
 }
 
-/** The chat that the request names, the one in which the conversation was held so far, or a new one that begins with it. */
+/**
+ * Opens the chat that the request names, the chat in which the conversation took place so far, or a
+ * new one that starts with it.
+ */
 export async function openConversation(call: Call): Promise<Conversation> {
   const { chats, deps, request, key } = call;
-  const place =
+  const bookmark =
     request.chat_id === undefined && request.earlier.length > 0
       ? await chats.findBookmark(bookmarkKey(key))
       : null;
-  if (place !== null) {
-    const there = await open(call, place.log, commandAt(place.seq));
-    if (isStillAt(there, place.seq)) return { ...there, place };
-    await there.opened.next.return?.();
-    const fork = await openFork(call, place);
+  if (bookmark !== null) {
+    const existing = await open(call, bookmark.log, commandAt(bookmark.seq));
+    if (isStillAt(existing, bookmark.seq)) return { ...existing, bookmark };
+    await existing.opened.next.return?.();
+    const fork = await openFork(call, bookmark);
     if (fork !== null) return fork;
   }
   const found = await chats.find(newChat(request));
   return open(call, found.log, newCommand(deps.ids));
 }
 
-/** What counts if the chat is created. */
+/** The options for the case that the chat is created. */
 const newChat = ({ model: workflow_name, chat_id, earlier }: ChatRequest) => ({
   workflow_name,
   ...(chat_id === undefined ? {} : { chat_id }),
@@ -79,7 +82,7 @@ async function open(call: Call, log: LogRef, command_id: string): Promise<Conver
   return { opened, nested, chat: withoutHistory(foldAll(opened.commits)), command_id };
 }
 
-/** Nobody has said anything since. */
+/** Whether no one has sent anything since this event. */
 function isStillAt({ opened, chat }: Conversation, seq: number): boolean {
   const since = opened.commits.flatMap(({ events }) => events.filter((event) => event.seq > seq));
   const hasMoved = since.some(
@@ -88,29 +91,33 @@ function isStillAt({ opened, chat }: Conversation, seq: number): boolean {
   return !hasMoved && isAtRest(chat);
 }
 
-/** The conversation was continued otherwise: by an edit, another answer, or a request at the same time. */
+/**
+ * Forks the chat at the bookmark, because the conversation was continued differently: by an edit,
+ * another answer, or a concurrent request.
+ */
 export async function openFork(call: Call, { log, seq }: Bookmark): Promise<Conversation | null> {
   try {
     const fork = await call.chats.fork(log, seq);
     return await open(call, fork.log, commandAt(seq));
   } catch (error) {
-    // Nested chats cannot be forked: the conversation begins anew, with what was said.
+    // Nested chats cannot be forked, so the conversation starts again in a new chat with its
+    // earlier messages.
     if (isRuntimeError(error, 'invalid_fork_point') || isRuntimeError(error, 'chat_not_found'))
       return null;
     throw error;
   }
 }
 
-/** Says it. The chat is a fork if another request has continued the conversation at the same time. */
-export async function sayIn(
+/** Submits the message. Returns a fork if a concurrent request has continued the conversation. */
+export async function submitIn(
   call: Call,
   conversation: Conversation,
-  say: (conversation: Conversation) => Promise<boolean>,
+  submit: (conversation: Conversation) => Promise<boolean>,
 ): Promise<Conversation> {
-  if (await say(conversation)) return conversation;
+  if (await submit(conversation)) return conversation;
   await conversation.opened.next.return?.();
-  const { place } = conversation;
-  const fork = place === undefined ? null : await openFork(call, place);
-  if (fork === null || !(await say(fork))) throw new RuntimeError('chat_busy');
+  const { bookmark } = conversation;
+  const fork = bookmark === undefined ? null : await openFork(call, bookmark);
+  if (fork === null || !(await submit(fork))) throw new RuntimeError('chat_busy');
   return fork;
 }

@@ -18,7 +18,9 @@ export interface OpenAiDeps {
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-/** The Chat Completions API of OpenAI: a workflow is a model, the key is the token of the caller. */
+/**
+ * The Chat Completions API of OpenAI. A workflow is a model, and the API key is the caller's token.
+ */
 export const createOpenAiRoutes = (deps: OpenAiDeps): readonly CompatibleRoute[] => [
   ...MODEL_ROUTES,
   createCompletionRoute(deps),
@@ -30,7 +32,7 @@ const MODEL_ROUTES: readonly CompatibleRoute[] = [
     path: '/v1/models',
     operation: 'listModels',
     summary: 'The workflows that the token may open, as models for an OpenAI client',
-    answers: { 200: { description: 'All of them', schema: ModelListSchema } },
+    answers: { 200: { description: 'The models', schema: ModelListSchema } },
     errors: [],
     wording,
     handle: listModels,
@@ -51,14 +53,14 @@ const createCompletionRoute = (deps: OpenAiDeps): CompatibleRoute => ({
   method: 'POST',
   path: '/v1/chat/completions',
   operation: 'createChatCompletion',
-  summary: 'Say something to a workflow as an OpenAI client does',
+  summary: 'Send a message to a workflow as an OpenAI client',
   description:
-    'The chat is `metadata.chat_id`, or the one in which the earlier messages were said; otherwise a new one that begins with them. With `stream`, the answer is server-sent events. It ends with the run, or when a person is asked. Leaving it does not cancel the run. Unknown names are ignored.',
+    'The chat is `metadata.chat_id`, or the one in which the earlier messages were said; otherwise a new one that starts with them. With `stream`, the answer is server-sent events. It ends with the run, or when a person is asked. Disconnecting does not cancel the run. Unknown names are ignored.',
   body: ChatRequestSchema,
   maxBodyBytes: MAX_BODY_BYTES,
   answers: {
     200: {
-      description: 'A chat completion; with `stream`, events that hold chunks of one',
+      description: 'A chat completion; with `stream`, events with its chunks',
       schema: { type: 'object' },
       streams: true,
     },

@@ -9,14 +9,14 @@ import {
 } from './fixtures/process.fixture.ts';
 import type { PlannedMessage } from './fixtures/test-engine.fixture.ts';
 
-describe('commands while a turn is under way', () => {
+describe('commands during a running turn', () => {
   let world: World;
   beforeEach(() => {
     world = createWorld();
   });
   afterEach(() => world.end());
 
-  /** A process whose model answers when told to. */
+  /** A process whose model answers when `answer` is opened. */
   const slow = async (whileOpen: 'commit' | 'later' | 'interrupt' = 'commit') => {
     const answer = gate<PlannedMessage>();
     const signals: AbortSignal[] = [];
@@ -39,7 +39,7 @@ describe('commands while a turn is under way', () => {
     return { runner, log, answer, signals };
   };
 
-  it('are committed at once where they may be', async () => {
+  it('are committed immediately if the engine allows it', async () => {
     const { runner, log, answer, signals } = await slow();
     await runner.chats.submit(log, say('c2'));
     await world.clock.settle();
@@ -58,7 +58,7 @@ describe('commands while a turn is under way', () => {
     ]);
   });
 
-  it('are refused at once where they do not fit', async () => {
+  it('are rejected immediately if they do not fit the state', async () => {
     const { runner, log } = await slow();
     await runner.chats.submit(log, {
       type: 'input_response',
@@ -74,7 +74,7 @@ describe('commands while a turn is under way', () => {
     });
   });
 
-  it('wait where they must, and open the next run', async () => {
+  it('wait if they must, and start the next run', async () => {
     const { runner, log, answer } = await slow('later');
     await runner.chats.submit(log, say('c2'));
     await world.clock.settle();
@@ -94,7 +94,7 @@ describe('commands while a turn is under way', () => {
     expect(runner.stats().waitingCommands).toBe(0);
   });
 
-  it('end the turn where they must, and are admitted then: a cancel overtakes what waits', async () => {
+  it('end the turn if they must and are admitted then, so a cancel overtakes waiting messages', async () => {
     const { runner, log, signals } = await slow('later');
     await runner.chats.submit(log, say('c2'));
     await runner.chats.submit(log, { type: 'cancel', command_id: 'c3', run_id: 'run of c1' });
@@ -114,7 +114,7 @@ describe('commands while a turn is under way', () => {
     });
   });
 
-  it('interrupt the turn and go on in the same run', async () => {
+  it('interrupt the turn and continue in the same run', async () => {
     const { runner, log, signals } = await slow('interrupt');
     await runner.chats.submit(log, say('c2'));
     await world.clock.settle();
@@ -128,7 +128,7 @@ describe('commands while a turn is under way', () => {
     expect(events.at(-1)).toMatchObject({ type: 'workflow_complete', run_id: 'run of c1' });
   });
 
-  it('wait with a chat that rests, and are not work left', async () => {
+  it('wait while the chat is at rest, and do not count as work left', async () => {
     const runner = await world.process({
       whileOpen: 'later',
       model: async (_input, state) =>

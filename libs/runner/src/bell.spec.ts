@@ -6,20 +6,20 @@ describe('a bell', () => {
   it('remembers one ring until it is cleared', async () => {
     const bell = createBell();
     bell.ring();
-    await bell.heard();
+    await bell.untilRung();
     expect(bell.rung).toBe(true);
     bell.clear();
     expect(bell.rung).toBe(false);
   });
 
-  it('wakes whoever waits', async () => {
+  it('wakes all waiters', async () => {
     const bell = createBell();
-    const heard = Promise.all([bell.heard(), bell.heard()]);
+    const waiters = Promise.all([bell.untilRung(), bell.untilRung()]);
     bell.ring();
-    await expect(heard).resolves.toHaveLength(2);
+    await expect(waiters).resolves.toHaveLength(2);
   });
 
-  it('is waited for no longer than told, and leaves no sleeper behind', async () => {
+  it('is waited for at most as long as requested, and leaves no timer behind', async () => {
     const clock = fakeClock();
     const controller = new AbortController();
     const wait = () => waitForBell(createBell(), clock, { ms: 1_000, signal: controller.signal });

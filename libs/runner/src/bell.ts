@@ -1,10 +1,13 @@
-/** A hint that something has changed. It remembers one ring until it is cleared, so that nothing falls between looking and waiting. */
+/**
+ * A hint that something has changed. It remembers one ring until it is cleared, so a ring between a
+ * check and the wait that follows is not lost.
+ */
 export interface Bell {
   ring(): void;
   clear(): void;
   readonly rung: boolean;
-  /** Resolves when it rings; at once when it is rung already. */
-  heard(): Promise<void>;
+  /** Resolves at the next ring, or immediately if it has rung already. */
+  untilRung(): Promise<void>;
 }
 
 export function createBell(): Bell {
@@ -22,7 +25,7 @@ export function createBell(): Bell {
     get rung() {
       return rung;
     },
-    heard() {
+    untilRung() {
       if (rung) return Promise.resolve();
       waiting ??= deferred();
       return waiting.promise;

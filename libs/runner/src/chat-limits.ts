@@ -5,13 +5,13 @@ type Limits = Pick<RunnerSettings, 'maxFactsPerChat' | 'maxBytesPerChat'>;
 type Reached = Pick<ChatState, 'head_seq' | 'log_size'>;
 
 /**
- * Room for events in a full chat: refusals of commands, and the events that end a run. When half of
- * it is used, an open run ends. When all of it is used, no command is accepted, because each would
- * add another refusal.
+ * Room for more events in a full chat: rejections of commands, and the events that end a run. When
+ * half of it is used, an open run ends. When all of it is used, no command is accepted, because
+ * each would add another rejection.
  */
 export const RESERVED_EVENTS = 200;
 
-/** No run may start, and no message is accepted. */
+/** If the chat is full, no run may start and no message is accepted. */
 export const isFull = (chat: Reached, limits: Limits): boolean =>
   chat.head_seq >= limits.maxFactsPerChat || hasMaxBytes(chat, limits);
 
@@ -21,15 +21,15 @@ export const hasMaxBytes = (
 ): boolean => log_size >= maxBytesPerChat;
 
 /**
- * An open run must end now. A step that would exceed the number of events ends it before; only
- * commands bring it this far.
+ * Whether the open run must end now. Steps of the run are refused earlier, by `hasRoomFor`, so only
+ * admitted commands can make a chat this long.
  */
 export const mustEndRun = (chat: Reached, limits: Limits): boolean =>
   hasMaxBytes(chat, limits) || chat.head_seq >= limits.maxFactsPerChat + RESERVED_EVENTS / 2;
 
 /**
- * Whether a step of a run fits. A step that ends the run always fits: the failure that would replace
- * it is as long, and the answer would be lost.
+ * Whether a step of a run fits. A step that ends the run always does: the failure that would
+ * replace it is as long, and the answer would be lost.
  */
 export function hasRoomFor(drafts: readonly EventDraft[], chat: Reached, limits: Limits): boolean {
   if (drafts.some(({ type }) => type === 'workflow_complete' || type === 'workflow_error'))

@@ -37,7 +37,7 @@ describe('checkContext', () => {
     );
   });
 
-  it('refuses null, and names of the prototype', () => {
+  it('refuses null and the names of prototype properties', () => {
     for (const context of [{ string: null }, { object: null }, { constructor: 'x' }]) {
       expect(() => checkContext(variables, context as never)).toThrow(
         expect.objectContaining({ code: 'invalid_context' }),
@@ -47,7 +47,7 @@ describe('checkContext', () => {
 });
 
 describe('sensitivePointers', () => {
-  it('escapes what JSON pointers must', () => {
+  it('escapes the characters that JSON pointers must escape', () => {
     expect(sensitivePointers(variables, { 'a/b~c': 1, string: 'x' })).toEqual(['/set/a~1b~0c']);
   });
 });

@@ -1,5 +1,6 @@
 import {
   isJsonObject,
+  pointerPart,
   RuntimeError,
   type JsonObject,
   type JsonValue,
@@ -7,7 +8,9 @@ import {
   type VariableType,
 } from '@mozaiks/contracts';
 
-/** Throws `invalid_context` for a variable that clients may not set, or a value that is not of its type. */
+/**
+ * Throws `invalid_context` if clients may not set a variable, or if its value has the wrong type.
+ */
 export function checkContext(variables: readonly VariableDefinition[], context: JsonObject): void {
   for (const [name, value] of Object.entries(context)) {
     const variable = variables.find((definition) => definition.name === name);
@@ -32,11 +35,11 @@ const tests: { readonly [T in VariableType]: (value: JsonValue) => boolean } = {
   object: isJsonObject,
 };
 
-/** JSON pointers of the values in `set` that nobody may read. */
+/** JSON pointers of the sensitive values in `set`. */
 export const sensitivePointers = (
   variables: readonly VariableDefinition[],
   set: JsonObject,
 ): string[] =>
   variables
     .filter(({ name, sensitive }) => sensitive && Object.hasOwn(set, name))
-    .map(({ name }) => `/set/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    .map(({ name }) => `/set/${pointerPart(name)}`);

@@ -11,13 +11,13 @@ import type { FoldedChats } from './folded-chats.ts';
 import type { Feeds } from './feed/feeds.ts';
 import type { OnDrain } from './on-drain.ts';
 import type { LivingSessions } from './session/living-sessions.ts';
-import type { Pulse } from './session/pulse.ts';
+import type { Liveness } from './session/liveness.ts';
 import type { RunnerSettings } from './settings.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { Slots } from './slots.ts';
 import type { Outgoing } from './signals/outgoing.ts';
 
-/** What every part of the runner works with. */
+/** Dependencies that all parts of the runner share. */
 export interface Deps {
   readonly store: ChatStore;
   readonly catalog: WorkflowCatalog;
@@ -32,21 +32,21 @@ export interface Deps {
   readonly folded: FoldedChats;
   /** One slot for each page of a log that a follower has not consumed yet, shared among users. */
   readonly pages: Slots;
-  /** Reads of logs that are under way. */
+  /** Reads of logs that are in progress. */
   readonly reads: SharedReads;
-  /** Chats that openers have a place for among `coldReads`, or wait for one. */
+  /** Chats that are being opened: each has a slot of `coldReads` or waits for one. */
   readonly openings: SharedReads;
-  /** Places for logs that are read for openers. An owner has a run slot instead. */
+  /** One slot for each log that is being read for an opener. An owner has a run slot instead. */
   readonly coldReads: Slots;
-  /** Snapshots that are being saved. */
+  /** One slot for each snapshot that is being saved. */
   readonly saves: Slots;
-  /** Chats that this process owns now, with the commands that wait in each. */
+  /** The chats that this process owns, each with its waiting commands. */
   readonly owned: Set<{ readonly waiting: readonly unknown[] }>;
-  readonly pulse: Pulse;
+  readonly liveness: Liveness;
   readonly living: LivingSessions;
   /** When this process last stored each workflow version, ms. */
   readonly savedVersions: Map<string, number>;
-  /** Aborted when the process is to give its chats back. */
+  /** Aborted when the process starts to drain. */
   readonly draining: AbortSignal;
   readonly onDrain: OnDrain;
 }

@@ -15,7 +15,7 @@ describe('one user message', () => {
   });
   afterEach(() => world.end());
 
-  it('is driven to the end of its run, and the chat is given back', async () => {
+  it('is driven to the end of its run, and the chat is released', async () => {
     const runner = await world.process();
     const log = await openChat(runner);
     expect(await runner.chats.submit(log, say('c1'))).toEqual({ duplicate: false });
@@ -38,7 +38,7 @@ describe('one user message', () => {
     expect(world.logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('is answered once, however often it is sent', async () => {
+  it('is answered once, regardless of how often it is sent', async () => {
     const runner = await world.process();
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
@@ -53,7 +53,7 @@ describe('one user message', () => {
     ).toHaveLength(1);
   });
 
-  it('is numbered, stamped and fenced by the owner', async () => {
+  it('gets its number, time and fence from the owner', async () => {
     const runner = await world.process();
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
@@ -67,14 +67,14 @@ describe('one user message', () => {
     });
   });
 
-  it('tells the sinks of each commit once', async () => {
-    const heard: number[] = [];
+  it('is passed to the sinks once for each commit', async () => {
+    const published: number[] = [];
     const runner = await world.process({
-      sinks: [{ committed: ({ commit }) => void heard.push(commit.first_seq) }],
+      sinks: [{ committed: ({ commit }) => void published.push(commit.first_seq) }],
     });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect(heard).toEqual([1, 3]);
+    expect(published).toEqual([1, 3]);
   });
 });

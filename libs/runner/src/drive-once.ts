@@ -2,19 +2,22 @@ import type { ChatRef } from '@mozaiks/contracts';
 import type { Deps } from './deps.ts';
 import type { Driver } from './drivers.ts';
 import { OwnershipLost } from './ownership-lost.ts';
-import { acquire, beginTenure } from './tenure/acquire.ts';
+import { acquire, createTenure } from './tenure/acquire.ts';
 import { driveChat } from './tenure/drive-chat.ts';
 import type { Tenure } from './tenure/tenure.ts';
 import { waitForBell } from './wait-for-bell.ts';
 
 export interface Driving {
   readonly deps: Deps;
-  /** The session that this process goes by; null between two. */
+  /** The current session of this process; null while it has none. */
   readonly session: () => string | null;
   readonly wake: (chat: ChatRef) => void;
 }
 
-/** Acquires the chat and drives it; when another process has it, rings that one. Never throws: what is left undone, a sweep finds. */
+/**
+ * Acquires the chat and drives it, or rings its owner if another process has it. Never throws: a
+ * sweep finds the work that is left.
+ */
 export async function driveOnce(
   { deps, session, wake }: Driving,
   chat: ChatRef,
@@ -42,7 +45,10 @@ interface Acting {
   readonly act: (t: Tenure) => Promise<void>;
 }
 
-/** Acts as the owner of the chat. Resolves with the name of a living owner when it is somebody else's; null when done, or when it cannot be had. */
+/**
+ * Acts as the owner of the chat. Resolves with the session of the owner if another live session
+ * owns the chat, and with null if it was done or the chat cannot be acquired.
+ */
 export async function asOwner(
   { deps, session }: Pick<Driving, 'deps' | 'session'>,
   chat: ChatRef,
@@ -52,23 +58,24 @@ export async function asOwner(
   if (mine === null || driver.signal.aborted) return null;
   const acquired = await acquire(deps, chat, mine);
   if (acquired === null) return null;
-  const anticipated = driver.isAwaiting();
-  // Or its owner would look in vain. A bell that rings for something else is as good: the command has one of its own.
-  if (anticipated)
+  const prewarmed = driver.isAwaiting();
+  // Otherwise the owner would be rung before the command is stored. Any other ring may end this
+  // wait as well, because the command rings again once it is stored.
+  if (prewarmed)
     await waitForBell(driver.bell, deps.clock, {
       ms: deps.settings.slowCheckMs,
       signal: driver.signal,
     });
   if ('owner' in acquired) {
-    driver.bell.clear(); // who is rung now hears of whatever it rang for
+    driver.bell.clear(); // the owner that we ring next will find the same work
     return acquired.owner;
   }
   const held = deps.feeds.hold(acquired.owned.log);
   const { signal, bell, hold } = driver;
-  const tenure = beginTenure(acquired.owned, {
+  const tenure = createTenure(acquired.owned, {
     deps,
     feed: held.feed,
-    anticipated,
+    prewarmed,
     signal,
     bell,
     hold,

@@ -3,37 +3,44 @@ import { createBell, type Bell } from './bell.ts';
 import { slotFor, type Slots } from './slots.ts';
 
 export interface Driver {
-  /** Rings when the chat is to be looked at again. */
+  /** Rings when there may be new work in the chat. */
   readonly bell: Bell;
-  /** Aborted: stop at once, and say nothing. */
+  /** Once it is aborted, the driver stops immediately, without another write or signal. */
   readonly signal: AbortSignal;
-  /** What the driver was begun for is still on its way; the bell rings when that is over. */
+  /**
+   * Whether the command that the driver was started for is still being stored. The bell rings once
+   * that has succeeded or failed.
+   */
   readonly isAwaiting: () => boolean;
-  /** Says how many bytes the chat takes in memory. */
+  /** Reports how many bytes the chat takes in memory. */
   readonly hold: (bytes: number) => void;
 }
 
-/** Drives one chat as far as it can be driven now. Never throws. */
+/** Runs the chat until nothing is left to do. Never throws. */
 export type Drive = (chat: ChatRef, driver: Driver) => Promise<void>;
 
-/** The chats that this process is at: at most one driver for each, so that a session never acquires a chat from itself while it drives it. */
+/**
+ * The chats that this process drives, with at most one driver for each. So a session never acquires
+ * a chat that it is already driving.
+ */
 export interface Drivers {
-  /** Drives the chat, or rings the one that drives it already. */
+  /** Starts a driver for the chat, or rings the one that it has. */
   wake(chat: ChatRef): void;
   /**
-   * Begins to drive the chat while a command is still on its way into its inbox, so that acquiring it takes no time of its own. Where it is driven already
-   * nothing happens: `wake` follows when the command is there.
+   * Starts a driver while a command is still being stored, so that the chat is acquired in the
+   * meantime. Does nothing if the chat has a driver: the caller calls `wake` once the command is
+   * stored.
    */
-  anticipate(chat: ChatRef, coming: Promise<unknown>): void;
-  /** Some may not have heard that there is more to do: all look again. */
+  prewarm(chat: ChatRef, stored: Promise<unknown>): void;
+  /** Rings all drivers, because they may have missed signals. */
   ringAll(): void;
-  /** Ends the drivers at once, without a word; does not wait for them. */
+  /** Aborts all drivers immediately, and does not wait for them. */
   abandonAll(): void;
-  /** Does something with a chat that nobody drives meanwhile; a driver at work is abandoned first. */
-  alone<T>(chat: ChatRef, act: (driver: Driver) => Promise<T>): Promise<T>;
-  /** The chat is being driven here, or waits for a slot. */
+  /** Runs `act` while the chat has no other driver. A running driver is abandoned first. */
+  exclusively<T>(chat: ChatRef, act: (driver: Driver) => Promise<T>): Promise<T>;
+  /** Whether the chat is driven here or waits for a slot. */
   has(chat: ChatRef): boolean;
-  /** Resolves when nothing is driven any more. */
+  /** Resolves when no chat is driven. */
   idle(): Promise<void>;
   readonly size: number;
 }
@@ -41,7 +48,7 @@ export interface Drivers {
 export interface DriversDeps {
   readonly slots: Slots;
   readonly drive: Drive;
-  /** New work may be taken on. */
+  /** Whether new work may be started. */
   readonly open: () => boolean;
 }
 
@@ -59,34 +66,34 @@ export function createDrivers(deps: DriversDeps): Drivers {
     if (entry !== undefined) entry.bell.ring();
     else drive(chat, null);
   };
-  const drive = (chat: ChatRef, coming: Promise<unknown> | null): void => {
+  const drive = (chat: ChatRef, stored: Promise<unknown> | null): void => {
     if (deps.open())
-      begin(entries, chatRef(chat, chat.chat_id), {
+      start(entries, chatRef(chat, chat.chat_id), {
         wake,
-        coming,
+        stored,
         work: (driver) => inSlot(deps, chat, driver),
       });
   };
   return {
     wake,
-    anticipate(chat, coming) {
-      if (!entries.has(chatKey(chat))) drive(chat, coming);
+    prewarm(chat, stored) {
+      if (!entries.has(chatKey(chat))) drive(chat, stored);
     },
     ringAll: () => entries.forEach(({ bell }) => bell.ring()),
     abandonAll: () => entries.forEach(abandon),
-    async alone(chat, act) {
+    async exclusively(chat, act) {
       for (
-        let there = entries.get(chatKey(chat));
-        there !== undefined;
-        there = entries.get(chatKey(chat))
+        let running = entries.get(chatKey(chat));
+        running !== undefined;
+        running = entries.get(chatKey(chat))
       ) {
-        abandon(there);
-        await there.done;
+        abandon(running);
+        await running.done;
       }
       return new Promise((resolve, reject) =>
-        begin(entries, chat, {
+        start(entries, chat, {
           wake,
-          coming: null,
+          stored: null,
           work: (driver) => act(driver).then(resolve, reject),
         }),
       );
@@ -103,22 +110,22 @@ export function createDrivers(deps: DriversDeps): Drivers {
 
 const abandon = ({ controller }: Entry): void => controller.abort('lost' satisfies AbortReason);
 
-interface Beginning {
+interface StartOptions {
   readonly work: (driver: Driver) => Promise<void>;
   readonly wake: (chat: ChatRef) => void;
-  readonly coming: Promise<unknown> | null;
+  readonly stored: Promise<unknown> | null;
 }
 
-function begin(entries: Entries, chat: ChatRef, { work, wake, coming }: Beginning): void {
+function start(entries: Entries, chat: ChatRef, { work, wake, stored }: StartOptions): void {
   const key = chatKey(chat);
   const bell = createBell();
   const controller = new AbortController();
-  let awaiting = coming !== null;
-  const arrive = (): void => {
+  let awaiting = stored !== null;
+  const stopAwaiting = (): void => {
     awaiting = false;
     bell.ring();
   };
-  coming?.then(arrive, arrive);
+  stored?.then(stopAwaiting, stopAwaiting);
   const done = work({
     bell,
     signal: controller.signal,
@@ -126,7 +133,7 @@ function begin(entries: Entries, chat: ChatRef, { work, wake, coming }: Beginnin
     hold: () => {},
   }).finally(() => {
     entries.delete(key);
-    if (bell.rung) wake(chat); // put after the last look
+    if (bell.rung) wake(chat); // a command was stored after the last refresh
   });
   entries.set(key, { bell, controller, done });
 }
@@ -138,7 +145,7 @@ async function inSlot(
 ): Promise<void> {
   const slot = await slotFor(slots, chat.app_id, driver.signal);
   driver.bell.clear();
-  if (slot === null) return; // what is due is found by the sweep
+  if (slot === null) return; // the sweep finds the chat when it is due
   try {
     if (open()) await drive(chat, { ...driver, hold: slot.hold });
   } finally {

@@ -4,7 +4,7 @@ interface Entries<K> {
   delete(key: K): boolean;
 }
 
-/** Removes what was added first to a map or set, until no more than `max` entries are left. */
+/** Removes the oldest entries of a map or set until at most `max` are left. */
 export function dropOldest<K>(entries: Entries<K>, max: number): void {
   while (entries.size > max) {
     const { done, value } = entries.keys().next();

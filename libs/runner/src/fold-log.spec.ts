@@ -8,8 +8,8 @@ describe('a chat that is opened again', () => {
   });
   afterEach(() => world.end());
 
-  /** A store that tells from where its logs are read. */
-  const listening = (store: ChatStore) => {
+  /** A store that records the cursors from which its logs are read. */
+  const recording = (store: ChatStore) => {
     const from: number[] = [];
     const read: ChatStore['log']['read'] = (log, range) => {
       from.push(range.after_seq);
@@ -18,9 +18,9 @@ describe('a chat that is opened again', () => {
     return { from, store: { ...store, log: { ...store.log, read } } };
   };
 
-  it('is read from what this process knows of it, and is described the same', async () => {
+  it('is read from the state that this process has cached, and is described the same', async () => {
     const owner = await world.process();
-    const { from, store } = listening(world.store);
+    const { from, store } = recording(world.store);
     const visited = await world.process({ store });
     const { log } = await owner.chats.open(scope, { chat_id: 'c', workflow_name: 'W' });
     await owner.chats.submit(log, say('c1'));
@@ -35,8 +35,8 @@ describe('a chat that is opened again', () => {
     expect(second).toEqual(await owner.chats.open(scope, { chat_id: 'c' }));
   });
 
-  it('is read as a whole where the log has something else there, as after a restored backup', async () => {
-    const { from, store } = listening(world.store);
+  it('is read as a whole if the log has another commit there, as after a restored backup', async () => {
+    const { from, store } = recording(world.store);
     const { chats } = await world.process({ store });
     const { log } = await chats.open(scope, { chat_id: 'c', workflow_name: 'W' });
     await chats.submit(log, say('c1'));

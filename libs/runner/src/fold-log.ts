@@ -10,17 +10,17 @@ import type { Deps } from './deps.ts';
 import type { Folded } from './folded-chats.ts';
 import { readLog } from './read-log.ts';
 import type { SharedReads } from './shared-reads.ts';
-import { loadSnapshot } from './snapshots/load-snapshot.ts';
+import { loadSnapshot } from './snapshots/snapshots.ts';
 
 export type FoldDeps = Pick<Deps, 'store' | 'folded' | 'reads' | 'ids' | 'logger' | 'settings'>;
 
-/** Is told how many bytes the chat has, as far as it has been read. */
+/** Called with the size of what has been read of the chat so far, in bytes. */
 type Hold = (bytes: number) => void;
 
 /**
- * The chat with everything that was durable when this was called; null if it was erased meanwhile.
- * Starts from what this process remembers of the log, or from its snapshot, if the log still has
- * that, and remembers the result. Callers at the same time share one read.
+ * The folded chat, with everything that was durable at the time of the call; null if it was erased
+ * in the meantime. Starts from the state that this process has cached, or from the snapshot, if the
+ * log still confirms it, and caches the result. Concurrent callers share one read.
  */
 export const foldLog = (deps: FoldDeps, record: ChatRecord, hold: Hold): Promise<Folded | null> =>
   joinRead(deps, record, { reads: deps.reads, read: () => foldNow(deps, record, hold) });
@@ -30,7 +30,7 @@ interface Reading {
   readonly read: () => Promise<Folded | null>;
 }
 
-/** Joins the read of the log that is under way, or starts one. */
+/** Joins the read of the log that is in progress, or starts one. */
 export async function joinRead(
   deps: FoldDeps,
   record: ChatRecord,
@@ -61,7 +61,7 @@ const snapshotOf = async (deps: FoldDeps, record: ChatRecord): Promise<Folded | 
     ? null
     : loadSnapshot(deps, logRef(record, record.log_id));
 
-/** A log that ends before the directory's head is being erased, or was restored from a backup. */
+/** If a log is shorter than its record says, it is being erased or was restored from a backup. */
 async function remember(
   { store, folded }: FoldDeps,
   record: ChatRecord,
@@ -81,7 +81,7 @@ interface Start {
   readonly hold: Hold;
 }
 
-/** null: the log does not have what was known of it. */
+/** Returns null if the log does not contain the commit that `from` ends with. */
 async function readOn({ store }: FoldDeps, { log, from, hold }: Start): Promise<Folded | null> {
   let { state, commit_id } = from;
   const answered = new Set(from.answered);

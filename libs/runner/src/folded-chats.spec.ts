@@ -41,7 +41,7 @@ describe('the cache of folded chats', () => {
     expect([cache.peek(log), cache.peek(other)]).toEqual([undefined, folded(KB)]);
   });
 
-  it('takes room from the app that holds the most, so that one app cannot push out the others', () => {
+  it('takes memory from the app that holds the most, so that one app cannot push out the others', () => {
     const cache = createFoldedChats(1000 * KB);
     const small = Array.from({ length: 5 }, (_, i) => logOf(`app-${i}`, `small-${i}`));
     for (const log of small) cache.put(log, folded(50 * KB));

@@ -6,23 +6,27 @@ export interface Folded {
   readonly state: ChatState;
   /** Every `command_id` that it answers. */
   readonly answered: ReadonlySet<string>;
-  /** Of its last commit: the log must still have it there. */
+  /**
+   * `commit_id` of the last folded commit. The state is valid only if the log still has this commit
+   * there.
+   */
   readonly commit_id: string;
-  /** `head_seq` of the snapshot that the store is known to have of the log; 0: none. */
+  /** `head_seq` of the latest snapshot that the store is known to have; 0 if there is none. */
   readonly snapshot_seq: number;
 }
 
 /**
  * Folded states of chats that this process drove or opened recently, so that the next message or
- * follower of a long chat need not read its whole log again. A hint: it is checked before use.
+ * follower of a long chat does not need to read its whole log again. An entry is only a hint: it is
+ * checked against the log before use.
  */
 export interface FoldedChats {
-  /** The caller owns it from then on. */
+  /** Removes the entry. The caller owns the result and may change it. */
   take(log: LogRef): Folded | undefined;
-  /** It stays in the cache: nothing of it may be changed. */
+  /** The entry stays in the cache, so the caller must not change it. */
   peek(log: LogRef): Folded | undefined;
   put(log: LogRef, folded: Folded): void;
-  /** `log_size` of the log when it was put. Known for longer than the chat is kept. */
+  /** `log_size` of the log when it was last put. Remembered for longer than the chat itself. */
   logSize(log: LogRef): number | undefined;
 }
 
@@ -38,15 +42,15 @@ interface AppChats {
 }
 
 /**
- * Keeps the chats used last, up to `maxBytes` in all. A chat larger than that is not kept. Apps
- * share the room: the app that holds the most (give or take a factor of two) loses its least
+ * Keeps the most recently used chats, up to `maxBytes` in total. A chat larger than that is not
+ * kept. Apps share the memory: the app that holds the most (within a factor of two) loses its least
  * recently used chat first, so one app cannot push out the chats of the others. Every call takes
  * constant time.
  */
 export function createFoldedChats(maxBytes: number): FoldedChats {
   const logSizes = new Map<string, number>();
   const apps = new Map<string, AppChats>();
-  /** The same apps by the power of two that their size reaches. */
+  /** The same apps, grouped by the power of two that their size reaches. */
   const bySize = Array.from({ length: 64 }, () => new Set<string>());
   let total = 0;
 
@@ -88,7 +92,7 @@ export function createFoldedChats(maxBytes: number): FoldedChats {
   };
 }
 
-/** The most logs whose size is remembered. */
+/** How many logs have their size remembered. */
 const MAX_LOG_SIZES = 10_000;
 
 function setLatest(logSizes: Map<string, number>, log_id: string, size: number): void {
@@ -99,7 +103,9 @@ function setLatest(logSizes: Map<string, number>, log_id: string, size: number):
 
 const classOf = (size: number): number => Math.floor(Math.log2(size + 1));
 
-/** What a chat takes in addition to its events: the state, its maps, and an entry for each command. */
+/**
+ * What a chat takes in addition to its events: the state, its maps, and an entry for each command.
+ */
 const OVERHEAD = 4096;
 const PER_COMMAND = 128;
 

@@ -10,12 +10,12 @@ import {
   type LogRef,
 } from '@mozaiks/contracts';
 
-/** Ids of the runtime's own commands follow from the call, so that repeating them is harmless. */
+/** The id of an internal command is derived from its call, so repeating the command is harmless. */
 export const startIdOf = (call_id: string): string => `${INTERNAL_ID_PREFIX}start:${call_id}`;
 export const cancelIdOf = (call_id: string): string => `${INTERNAL_ID_PREFIX}cancel:${call_id}`;
 export const doneIdOf = (call_id: string): string => `${INTERNAL_ID_PREFIX}done:${call_id}`;
 
-/** The outcome of a child that cannot be had, or is erased. */
+/** The outcome of a child that cannot be started, or is erased. */
 export const childFailed = (call_id: string): ChildDone => ({
   type: 'child_done',
   command_id: doneIdOf(call_id),
@@ -25,8 +25,9 @@ export const childFailed = (call_id: string): ChildDone => ({
 });
 
 /**
- * Puts a command of the runtime's own into an inbox, however many wait there. `gone`: there is no such log any more; `conflict`: the id was used for
- * something else. Throws `store_unavailable`.
+ * Puts an internal command into an inbox, regardless of how many commands wait there. Resolves with
+ * `gone` if the log does not exist any more, and with `conflict` if the id was used for another
+ * command. Throws `store_unavailable`.
  */
 export async function putInternal(
   { inbox, ids }: { readonly inbox: CommandInbox; readonly ids: Ids },

@@ -16,7 +16,7 @@ describe('limits', () => {
   });
   afterEach(() => world.end());
 
-  describe('of a full chat', () => {
+  describe('on the events of a chat', () => {
     const full = async () => {
       const runner = await world.process({ settings: { maxFactsPerChat: 5 } });
       const log = await openChat(runner);
@@ -25,7 +25,7 @@ describe('limits', () => {
       return { runner, log };
     };
 
-    it('refuse a message at the door, so that the log grows no more', async () => {
+    it('refuse a message before it is stored, so that the log stops growing', async () => {
       const { runner, log } = await full();
       await expect(runner.chats.submit(log, say('c2'))).rejects.toMatchObject({
         code: 'chat_full',
@@ -36,12 +36,12 @@ describe('limits', () => {
       expect(await world.store.inbox.find(log, 'c2')).toBeNull();
     });
 
-    it('answer a message that was accepted before as the duplicate that it is', async () => {
+    it('treat a message that was accepted before as a duplicate', async () => {
       const { runner, log } = await full();
       expect(await runner.chats.submit(log, say('c1'))).toEqual({ duplicate: true });
     });
 
-    it('take no further command when it is full of refusals', async () => {
+    it('refuse every command when the chat is full of rejections', async () => {
       const { runner, log } = await full();
       const cancel = (id: number) =>
         runner.chats.submit(log, { type: 'cancel', command_id: `x${id}` });
@@ -54,7 +54,7 @@ describe('limits', () => {
       expect(await eventsOf(world.store, log)).toHaveLength(5 + RESERVED_EVENTS);
     });
 
-    it('end a run that waits for a person while refusals fill it', async () => {
+    it('end a run that waits for a person while rejections fill the chat', async () => {
       const runner = await world.process({
         settings: { maxFactsPerChat: 10 },
         model: async () => ({ calls: [{ kind: 'question' }] }),
@@ -77,7 +77,7 @@ describe('limits', () => {
       expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'failed' });
     });
 
-    it('refuse a message that came in just before with a fact', async () => {
+    it('reject a message that was accepted just before with an event', async () => {
       const { runner, log } = await full();
       await world.store.inbox.put(log, say('c2'), { digest: 'd', max_waiting: 9 });
       await runner.chats.submit(log, { type: 'cancel', command_id: 'c3' });
@@ -89,11 +89,11 @@ describe('limits', () => {
     });
   });
 
-  describe('of a chat in bytes', () => {
+  describe('on the bytes of a chat', () => {
     const KB = 1024;
     const settings = { maxBytesPerChat: 100 * KB };
 
-    it('end a run whose message has filled the chat, before a model is asked', async () => {
+    it('end a run whose message has filled the chat, before a model is called', async () => {
       let asked = 0;
       const runner = await world.process({
         settings,
@@ -111,7 +111,7 @@ describe('limits', () => {
       expect(await world.store.directory.get(log)).toMatchObject({ owner: null, status: 'failed' });
     });
 
-    it('refuse a message to a full chat, and say which limit it is', async () => {
+    it('refuse a message to a full chat, and name the limit', async () => {
       const runner = await world.process({ settings });
       const log = await openChat(runner);
       await runner.chats.submit(log, say('c1', 'x'.repeat(100 * KB)));
@@ -127,7 +127,7 @@ describe('limits', () => {
       });
     });
 
-    it('refuse a message at the owner if this process does not know the size', async () => {
+    it('reject a message at the owner if this process does not know the size', async () => {
       const first = await world.process({ settings });
       const log = await openChat(first);
       await first.chats.submit(log, say('c1', 'x'.repeat(100 * KB)));
@@ -143,7 +143,7 @@ describe('limits', () => {
       await expect(other.chats.submit(log, say('c3'))).rejects.toMatchObject({ code: 'chat_full' });
     });
 
-    it('end a run that grows past it, with every call closed', async () => {
+    it('end a run that exceeds the limit, with every call closed', async () => {
       const runner = await world.process({
         settings,
         model: async () => ({ calls: [{ kind: 'tool', policy: 'report' }] }),
@@ -173,7 +173,7 @@ describe('limits', () => {
       );
     });
 
-    it('end the run of a turn that is under way when a message fills the chat', async () => {
+    it('end the run of a running turn when a message fills the chat', async () => {
       const runner = await world.process({ settings, model: () => new Promise(() => {}) });
       const log = await openChat(runner);
       await runner.chats.submit(log, say('c1'));
@@ -230,7 +230,7 @@ describe('limits', () => {
 
   it.each([
     [
-      'too many facts',
+      'too many events',
       { calls: Array.from({ length: 70 }, () => ({ kind: 'tool', policy: 'report' }) as const) },
     ],
     ['too many bytes', { text: 'x'.repeat(1_100_000) }],
@@ -244,7 +244,7 @@ describe('limits', () => {
     ]);
   });
 
-  it('refuse a command that cannot be stored as a fact', async () => {
+  it('reject a command that cannot be stored as an event', async () => {
     const runner = await world.process();
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1', 'x'.repeat(1_100_000)));
@@ -254,7 +254,7 @@ describe('limits', () => {
     ]);
   });
 
-  it('refuse more messages than may wait', async () => {
+  it('refuse a message when too many wait already', async () => {
     const runner = await world.process({
       settings: { maxWaitingCommands: 1 },
       whileOpen: 'later',
@@ -288,7 +288,7 @@ describe('limits', () => {
     await runner.chats.submit(log, { type: 'cancel', command_id: 'c6' });
   });
 
-  describe('of the inbox, reached by messages that wait for an open question', () => {
+  describe('of an inbox that is full of messages behind an open question', () => {
     const blocked = async () => {
       const runner = await world.process({
         settings: { maxWaitingCommands: 3 },
@@ -311,7 +311,7 @@ describe('limits', () => {
     const completed = async (log: LogRef) =>
       (await typesOf(world.store, log)).filter((type) => type === 'workflow_complete').length;
 
-    it('let the answer in, and then the messages', async () => {
+    it('accept the answer, and then the messages', async () => {
       const { runner, log } = await blocked();
       const [question] = (await runner.chats.open({ ...log }, { chat_id: log.chat_id })).pending;
       await runner.chats.submit(log, {
@@ -325,7 +325,7 @@ describe('limits', () => {
       expect(await world.store.inbox.pending(log)).toEqual([]);
     });
 
-    it('let a cancel in, and then the messages', async () => {
+    it('accept a cancel, and then the messages', async () => {
       const { runner, log } = await blocked();
       await runner.chats.submit(log, { type: 'cancel', command_id: 'x' });
       await world.clock.settle();
@@ -335,7 +335,7 @@ describe('limits', () => {
       await runner.chats.submit(log, say('m4'));
     });
 
-    it('bound the others, too', async () => {
+    it('also bound the other commands', async () => {
       const { log } = await blocked();
       const edge = await world.process({ settings: { maxWaitingCommands: 1 } });
       await expect(
@@ -344,7 +344,7 @@ describe('limits', () => {
     });
   });
 
-  it('share the run slots: no more chats are driven at once than there are', async () => {
+  it('allow no more chats to be driven at once than there are run slots', async () => {
     let running = 0;
     let most = 0;
     const runner = await world.process({

@@ -1,12 +1,17 @@
-/** Calls `hear` when the process begins to drain. Returns how to stop listening. */
-export type OnDrain = (hear: () => void) => () => void;
+/** Calls `listener` when the process starts to drain. Returns a function that unsubscribes. */
+export type OnDrain = (listener: () => void) => () => void;
 
-/** One listener for all: an AbortSignal warns of a leak from its eleventh on, and every turn wants to hear. */
+/**
+ * Uses one listener on the signal for all turns: Node warns of a leak if an AbortSignal has more
+ * than ten.
+ */
 export function onDrainOf(draining: AbortSignal): OnDrain {
-  const hearers = new Set<() => void>();
-  draining.addEventListener('abort', () => hearers.forEach((hear) => hear()), { once: true });
-  return (hear) => {
-    hearers.add(hear);
-    return () => void hearers.delete(hear);
+  const listeners = new Set<() => void>();
+  draining.addEventListener('abort', () => listeners.forEach((listener) => listener()), {
+    once: true,
+  });
+  return (listener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   };
 }

@@ -3,7 +3,7 @@ import { aroundStore } from '@mozaiks/testkit';
 import { createWorld, gate, say, typesOf, type World } from './fixtures/process.fixture.ts';
 import type { RunnerSettings } from './settings.ts';
 
-describe('chats that are opened and not at hand', () => {
+describe('chats that are opened and not cached', () => {
   let world: World;
   beforeEach(() => {
     world = createWorld();
@@ -13,7 +13,7 @@ describe('chats that are opened and not at hand', () => {
   const [ada, bob] = [tenantScope('a', 'ada'), tenantScope('a', 'bob')];
   const eve = tenantScope('b', 'eve');
 
-  /** Chats that another process has driven: the name of each says to whom it belongs. */
+  /** Chats that another process has driven. Each name starts with its user. */
   const drivenChats = async (...names: string[]): Promise<Map<string, LogRef>> => {
     const owner = await world.process();
     const logs = new Map<string, LogRef>();
@@ -29,7 +29,7 @@ describe('chats that are opened and not at hand', () => {
   const scopeOf = (name: string) =>
     [ada, bob, eve].find(({ user_id }) => name.startsWith(user_id)) ?? ada;
 
-  /** A process whose reads of whole logs each wait until they are let go. */
+  /** A process whose reads of whole logs wait until `letGo`. */
   const slowProcess = async (settings: Partial<RunnerSettings>) => {
     const reading: string[] = [];
     const holds = new Map<string, () => void>();
@@ -70,14 +70,14 @@ describe('chats that are opened and not at hand', () => {
     expect(reading).toEqual(['ada1', 'ada2', 'eve1', 'bob1', 'ada3']);
   });
 
-  it('wait while those of the same app that are read are large, but not for another app', async () => {
+  it('wait while large chats of the same app are read, but not while those of another app are', async () => {
     await drivenChats('ada1', 'bob1', 'eve1');
     const { reading, open } = await slowProcess({ maxColdBytes: 1 });
     for (const name of ['ada1', 'bob1', 'eve1']) await open(name);
     expect(reading).toEqual(['ada1', 'eve1']);
   });
 
-  it('take one place for each chat, however many open it', async () => {
+  it('take one slot for each chat, regardless of how many callers open it', async () => {
     await drivenChats('ada1', 'ada2');
     const { reading, opened, open, letGo } = await slowProcess({ maxColdReads: 1 });
     for (const name of ['ada1', 'ada2', 'ada2', 'ada2']) await open(name);
@@ -88,7 +88,7 @@ describe('chats that are opened and not at hand', () => {
   });
 
   it.each([1, 500])(
-    'do not delay an owner, also of a chat that waits (snapshots from %i events)',
+    'do not delay an owner, even of a chat that waits (snapshots from %i events)',
     async (snapshotEvents) => {
       const logs = await drivenChats('ada1', 'ada2');
       const { chats, reading, open, letGo } = await slowProcess({
@@ -108,7 +108,7 @@ describe('chats that are opened and not at hand', () => {
     },
   );
 
-  it('do not delay one that this process remembers', async () => {
+  it('do not delay one that this process has cached', async () => {
     await drivenChats('ada1', 'ada2');
     const { opened, open, letGo } = await slowProcess({ maxColdReads: 1 });
     await open('ada2');
@@ -118,7 +118,7 @@ describe('chats that are opened and not at hand', () => {
     expect(opened).toEqual(['ada2', 'ada2']);
   });
 
-  it('are refused with reads_busy if too many of the user wait', async () => {
+  it('are refused with reads_busy if too many chats of the user wait', async () => {
     await drivenChats('ada1', 'ada2', 'ada3', 'bob1');
     const { chats, reading, open, letGo } = await slowProcess({
       maxColdReads: 1,

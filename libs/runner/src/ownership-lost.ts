@@ -1,9 +1,15 @@
-/** Somebody else owns the chat, or this session is over: stop, and say nothing. Never leaves this library. */
+/**
+ * Another session owns the chat, or this session is over. The tenure stops without another write.
+ * Never leaves this library.
+ */
 export class OwnershipLost extends Error {
   override readonly name = 'OwnershipLost';
 }
 
-/** Before this owner's first append the deposed one has made another: look again and rebuild. Never leaves this library. */
+/**
+ * The deposed owner appended before the first append of this one, so the state must be read again.
+ * Never leaves this library.
+ */
 export class HeadMoved extends Error {
   override readonly name = 'HeadMoved';
 }

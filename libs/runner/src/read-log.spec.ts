@@ -4,7 +4,7 @@ import { sizeOf } from './size-of.ts';
 
 const KIB = 1024;
 
-/** A log of one fact a commit, each so many characters long, and what was asked of it. */
+/** A log with one event in each commit, of these lengths in characters, and the reads of it. */
 const logOf = (sizes: readonly number[]) => {
   const commits = sizes.map(
     (size, i) =>
@@ -47,7 +47,7 @@ describe('pages of a log', () => {
     ],
     ['none', []],
   ])(
-    'hold every commit once and in order, and about 1 MiB at most, where commits are %s',
+    'hold every commit once and in order, and at most about 1 MiB, if commits are %s',
     async (_what, sizes) => {
       const pages = await logOf(sizes).pages();
       expect(pages.flat().map(({ last_seq }) => last_seq)).toEqual(sizes.map((_size, i) => i + 1));
@@ -60,13 +60,13 @@ describe('pages of a log', () => {
     expect(pages.map((page) => page.length)).toEqual([1, 1, 1]);
   });
 
-  it('grow where commits are small, so that a long log takes few reads', async () => {
+  it('grow if commits are small, so that a long log takes few reads', async () => {
     const { pages, limits } = logOf(Array.from({ length: 1000 }, () => 100));
     await pages();
     expect(limits.length).toBeLessThanOrEqual(20);
   });
 
-  it('shrink where commits are large, so that little is read in vain', async () => {
+  it('shrink if commits are large, so that little is read to no effect', async () => {
     const { pages, limits } = logOf(Array.from({ length: 40 }, () => 400 * KIB));
     await pages();
     expect(Math.max(...limits.slice(1))).toBe(1);

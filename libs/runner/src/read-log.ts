@@ -7,9 +7,15 @@ import {
 } from '@mozaiks/contracts';
 import { sizeOf } from './size-of.ts';
 
-/** About as much of a log as one reader holds at once, in characters of JSON. One commit that is larger is a page of its own. */
+/**
+ * How much of a log one reader holds at once, in characters of JSON (approximate). A larger commit
+ * is a page of its own.
+ */
 export const PAGE_SIZE = 1024 * 1024;
-/** Commits of the first page, how fast pages grow, and at most: how large they are is known only when they are there. */
+/**
+ * Commits in the first page, growth factor, and most commits in a page. The size of commits is
+ * known only after they are read.
+ */
 const FIRST_PAGE = 8;
 const GROWTH = 4;
 const LARGEST_PAGE = 128;
@@ -18,7 +24,7 @@ export interface Page {
   readonly commits: readonly Commit[];
   /** Bytes of the commits, as `sizeOf` counts them. */
   readonly size: number;
-  /** The log had no more when it was asked. */
+  /** Whether the log ended here when it was read. */
   readonly isLast: boolean;
 }
 
@@ -28,8 +34,9 @@ type ReadFrom = (range: {
 }) => Promise<readonly Commit[]>;
 
 /**
- * Reads pages of about `PAGE_SIZE` at most: their number of commits follows the size of those before. What was read beyond is let go of, to be read
- * again: whoever takes a page slowly holds no more than that.
+ * Reads pages of at most about `PAGE_SIZE`. The number of commits to read follows the size of the
+ * previous ones. Commits beyond the page are dropped and read again, so a slow reader never holds
+ * more than one page.
  */
 export function createPageReader(read: ReadFrom): (after_seq: number) => Promise<Page> {
   let limit = FIRST_PAGE;
@@ -41,7 +48,7 @@ export function createPageReader(read: ReadFrom): (after_seq: number) => Promise
     limit = Math.max(
       1,
       Math.min(GROWTH * limit, LARGEST_PAGE, Math.floor(PAGE_SIZE / 2 / typical)),
-    ); // half: the next may be larger
+    ); // half, because the next commits may be larger
     return { commits, size, isLast };
   };
 }
@@ -74,7 +81,10 @@ export async function* readLog(
   }
 }
 
-/** The record's head is that of the last release; what the present owner has added is read. */
+/**
+ * The current head of the log. The record has the head of the last release, so the commits after it
+ * are read.
+ */
 export async function headOf(log: Pick<EventLog, 'read'>, record: ChatRecord): Promise<number> {
   let head = record.head_seq;
   for await (const page of readLog(log, logRef(record, record.log_id), record.head_seq))

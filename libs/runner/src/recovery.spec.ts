@@ -13,7 +13,7 @@ import {
 import type { PlannedMessage } from './fixtures/test-engine.fixture.ts';
 
 const hang = () => new Promise<never>(() => {});
-/** Longer than it takes to find a session dead: five beats of 2 s, and one more. */
+/** Longer than it takes to declare a session dead: five heartbeats of 2 s, and one more. */
 const TTL = 13_000;
 
 /** Calls this tool once, then ends. */
@@ -40,7 +40,7 @@ describe('recovery', () => {
     return { log, kill: mortal.kill };
   };
 
-  it('goes on from the last durable step within a TTL and a beat, and says that the owner changed', async () => {
+  it('continues from the last durable step within a TTL and a heartbeat, and records the change of owner', async () => {
     const { log, kill } = await dying({ model: hang });
     await world.process();
     await world.clock.advance(3_000);
@@ -106,7 +106,7 @@ describe('recovery', () => {
     expect(events.at(-1)).toMatchObject({ type: 'workflow_error', code: 'recovery_exhausted' });
   });
 
-  it('finds a command whose submitter died before it rang anybody', async () => {
+  it('finds a command whose submitter died before it rang the owner', async () => {
     const mortal = mortalStore(world.store);
     const edge = await world.process({ store: mortal.store });
     const log = await openChat(edge);
@@ -119,7 +119,7 @@ describe('recovery', () => {
     expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
   });
 
-  it('does not lose a chat that it acquired without hearing so', async () => {
+  it('does not lose a chat that it acquired without getting the answer', async () => {
     const mortal = mortalStore(world.store);
     const runner = await world.process({ store: mortal.store });
     const log = await openChat(runner);
@@ -136,7 +136,7 @@ describe('recovery', () => {
     });
   });
 
-  it('raises its fence above that of the log, when the directory is older than the log', async () => {
+  it('raises its fence above that of the log if the directory is older than the log', async () => {
     const runner = await world.process();
     const log = await openChat(runner);
     await world.store.log.append(log, {
@@ -168,7 +168,7 @@ describe('recovery', () => {
     });
   });
 
-  it('leaves a deposed owner that wakes up no way to add a fact', async () => {
+  it('leaves a deposed owner that wakes up no way to add an event', async () => {
     const slept = gate();
     const { log } = await dying({
       model: async () => {

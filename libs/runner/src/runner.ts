@@ -13,14 +13,14 @@ import type {
 import type { Deps } from './deps.ts';
 import { driveOnce } from './drive-once.ts';
 import { createDrivers, type Drivers } from './drivers.ts';
-import { suspect } from './feed/feed.ts';
+import { markStale } from './feed/feed.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFoldedChats } from './folded-chats.ts';
-import { createLife, type Life } from './life.ts';
+import { createLifecycle, type ProcessLifecycle } from './process-lifecycle.ts';
 import { onDrainOf } from './on-drain.ts';
 import { createChatService } from './service/chat-service.ts';
 import { createLivingSessions } from './session/living-sessions.ts';
-import { createPulse } from './session/pulse.ts';
+import { createLiveness } from './session/liveness.ts';
 import { defaultSettings, type RunnerSettings } from './settings.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createOutgoing } from './signals/outgoing.ts';
@@ -34,15 +34,15 @@ export interface RunnerOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
-  /** Hear of each commit once, from the owner that made it. Default: none. */
+  /** Called once for each commit, by the owner that made it. Default: none. */
   readonly sinks?: readonly CommitSink[];
   readonly settings?: Partial<RunnerSettings>;
 }
 
 export interface RunnerStats {
-  /** null before the store has answered the first time, and between two sessions. */
+  /** null until the process has joined, and between two sessions. */
   readonly session: string | null;
-  /** Chats that are driven here, those that wait for a slot included. */
+  /** Chats that are driven here, including those that wait for a slot. */
   readonly driving: number;
   /** Chats that wait for a run slot. */
   readonly queued: number;
@@ -51,30 +51,43 @@ export interface RunnerStats {
   /** Followers on this process. */
   readonly followers: number;
   readonly draining: boolean;
-  /** Milliseconds since the store last acknowledged that this process lives; null before the first time. */
+  /** Milliseconds since the last acknowledged heartbeat; null before the first one. */
   readonly beatAgeMs: number | null;
-  /** Whether that is younger than the TTL of a session: with an older one the others may have taken this process's chats. */
+  /**
+   * Whether `beatAgeMs` is less than the TTL of a session. If not, other processes may have taken
+   * this one's chats.
+   */
   readonly beating: boolean;
 }
 
 /** One process of the runtime. */
 export interface Runner {
-  /** The name by which the others know this process; null while it has none. It changes when the others thought it dead. */
+  /**
+   * The name by which other processes know this one; null while it has none. It changes after the
+   * others have declared the session dead.
+   */
   readonly session: string | null;
   readonly chats: ChatService;
-  /** Resolves when the process has joined and listens; an outage of the store is waited out. Call it once. */
+  /**
+   * Resolves once the process has joined and listens for signals. Waits out an outage of the store.
+   * Call it once.
+   */
   start(): Promise<void>;
   /**
-   * Takes no more work, lets turns stop at their next durable step, releases every chat with its work due now, and leaves. Resolves after `timeoutMs` at
-   * the latest; chats that are not released by then are taken over by others. Repeatable: a further call changes nothing.
+   * Takes no new work, lets turns stop at their next durable step, releases every chat with its
+   * remaining work due now, and leaves. Resolves after at most `timeoutMs`; other processes take
+   * over the chats that are not released by then. A repeated call has no effect.
    */
   drain(timeoutMs: number): Promise<void>;
-  /** Leaves at once, turns abandoned. Repeatable. */
+  /** Stops immediately and abandons running turns. May be called again. */
   stop(): Promise<void>;
   stats(): RunnerStats;
 }
 
-/** Puts the parts together. Nothing happens before `start`, but `chats` may be used: what is submitted is durable and driven once started. */
+/**
+ * Creates a runner that is not started. `chats` may be used before `start`: submitted commands are
+ * durable, and are driven after the start.
+ */
 export function createRunner(options: RunnerOptions): Runner {
   const drain = new AbortController();
   const deps = depsOf(options, drain.signal);
@@ -85,7 +98,7 @@ export function createRunner(options: RunnerOptions): Runner {
     maxBytes: settings.maxRunBytes,
   });
   const wake = (chat: ChatRef): void => drivers.wake(chat);
-  const session = (): string | null => life.session();
+  const session = (): string | null => lifecycle.session();
   const open = (): boolean => session() !== null && !drain.signal.aborted;
   const drivers: Drivers = createDrivers({
     slots,
@@ -94,7 +107,7 @@ export function createRunner(options: RunnerOptions): Runner {
   });
   const announced = (log: LogRef): void => {
     const feed = feeds.get(log);
-    if (feed !== undefined) suspect(feed);
+    if (feed !== undefined) markStale(feed);
   };
   const watching = createWatching({
     directory: store.directory,
@@ -104,37 +117,37 @@ export function createRunner(options: RunnerOptions): Runner {
     settings,
     draining: drain.signal,
   });
-  const life: Life = createLife({ deps, slots, drivers, watching, open });
+  const lifecycle: ProcessLifecycle = createLifecycle({ deps, slots, drivers, watching, open });
   let drained: Promise<void> | null = null;
   return {
     get session() {
       return session();
     },
     chats: createChatService({ ...deps, drivers, watching, session, wake }),
-    start: () => life.start(),
+    start: () => lifecycle.start(),
     drain(timeoutMs) {
       drain.abort();
-      drained ??= life.end(timeoutMs);
+      drained ??= lifecycle.end(timeoutMs);
       return drained;
     },
     async stop() {
       drain.abort();
-      await life.end(0);
+      await lifecycle.end(0);
     },
     stats: () => ({ session: session(), driving: drivers.size, ...statsOf(deps, slots) }),
   };
 }
 
 const statsOf = (
-  { feeds, owned, pulse, draining }: Deps,
+  { feeds, owned, liveness, draining }: Deps,
   { queued }: Pick<Slots, 'queued'>,
 ): Omit<RunnerStats, 'session' | 'driving'> => ({
   draining: draining.aborted,
   queued,
   waitingCommands: [...owned].reduce((sum, { waiting }) => sum + waiting.length, 0),
   followers: feeds.followers(),
-  beatAgeMs: pulse.age(),
-  beating: pulse.isFresh(),
+  beatAgeMs: liveness.age(),
+  beating: liveness.isFresh(),
 });
 
 function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
@@ -169,7 +182,7 @@ function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
       maxQueuedPerUser: settings.maxQueuedReads,
       maxBytes: settings.maxColdBytes,
     }),
-    pulse: createPulse(clock, settings.beatMs * settings.beatsUntilDead),
+    liveness: createLiveness(clock, settings.beatMs * settings.beatsUntilDead),
     living: createLivingSessions(),
     owned: new Set(),
     savedVersions: new Map(),

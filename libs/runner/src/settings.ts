@@ -1,55 +1,75 @@
 export interface RunnerSettings {
-  /** Between two beats of a session, ms. */
+  /** Interval between two heartbeats of a session, ms. */
   readonly beatMs: number;
-  /** A beat that is not answered in this time counts as unknown, ms. */
+  /** A heartbeat without an answer after this time counts as unacknowledged, ms. */
   readonly beatTimeoutMs: number;
-  /** A session is dead when its beat has not moved over so many of the watcher's own consecutive acknowledged beats. */
+  /**
+   * A session is dead if its heartbeat has not changed over this many consecutive acknowledged
+   * heartbeats of the watcher.
+   */
   readonly beatsUntilDead: number;
-  /** Between two sweeps, ms; jittered by 30% either way. */
+  /** Interval between two sweeps, ms, with a jitter of 30% either way. */
   readonly sweepMs: number;
-  /** Chats that this process drives at the same time. */
+  /** How many chats this process drives at the same time. */
   readonly maxRunSlots: number;
-  /** Bytes of the chats in these slots, beyond which an app that has a slot gets no further one. */
+  /**
+   * When the chats in run slots exceed this many bytes, an app that has a slot gets no further one.
+   */
   readonly maxRunBytes: number;
-  /** Chats that wait for a slot; those beyond are left to the sweep. */
+  /** How many chats may wait for a run slot. The sweep finds the others later. */
   readonly maxQueuedChats: number;
-  /** Messages of one chat that may wait: `inbox_full`. Other commands get in until twice as many wait, all counted. */
+  /**
+   * How many messages of one chat may wait: `inbox_full`. Other commands are accepted until twice
+   * as many commands of any type wait.
+   */
   readonly maxWaitingCommands: number;
   /**
-   * Limits how many messages wait in one chat by their size: as many as would fit into so many bytes
-   * if all were as large as the new one.
+   * Limits the waiting messages of one chat by size, in bytes: as many may wait as would fit if all
+   * were as large as the new one.
    */
   readonly maxWaitingBytes: number;
-  /** Facts of one chat: `chat_full`. */
+  /** Events of one chat: `chat_full`. */
   readonly maxFactsPerChat: number;
   /** Bytes of the events of one chat, as `jsonSize` counts them: `chat_full`. */
   readonly maxBytesPerChat: number;
-  /** Takeovers from dead owners without progress, after which the run ends with `recovery_exhausted`. */
+  /**
+   * After this many takeovers from dead owners without progress, the run ends with
+   * `recovery_exhausted`.
+   */
   readonly maxTakeovers: number;
-  /** How often a follower looks at the store although no bell rang, ms. */
+  /** A follower reads the store after this time even if no bell rang, ms. */
   readonly slowCheckMs: number;
-  /** How long signals to other processes are gathered, ms. */
+  /** How long signals to other processes are collected into one batch, ms. */
   readonly signalBatchMs: number;
-  /** On drain, how long a model call may go on before it is aborted, ms. */
+  /** How long a model call may continue during a drain before it is aborted, ms. */
   readonly drainGraceMs: number;
-  /** Bytes of the chats that are kept folded in memory after they were driven or opened. */
+  /** Bytes of the chats that stay folded in memory after they were driven or opened. */
   readonly maxFoldedBytes: number;
   /** Bytes of the recent commits that are kept for followers, over all chats. */
   readonly maxRecentBytes: number;
   /**
-   * Bytes of the pages of logs that followers hold. A page counts 1 MiB until it is read. Beyond
-   * it, a user that holds one gets no further page.
+   * Bytes of the pages of logs that followers hold. A page counts as 1 MiB until it is read. Beyond
+   * this limit, a user that holds a page gets no further one.
    */
   readonly maxPageBytes: number;
-  /** Logs that are read at the same time for callers that open chats. */
+  /** How many logs are read at the same time for callers that open chats. */
   readonly maxColdReads: number;
-  /** Bytes of the chats that are read so, beyond which an app gets no further read. */
+  /**
+   * When the chats that are being read for openers exceed this many bytes, an app with a read gets
+   * no further one.
+   */
   readonly maxColdBytes: number;
-  /** Chats of one user that wait to be read: `reads_busy`. */
+  /** How many chats of one user may wait to be read: `reads_busy`. */
   readonly maxQueuedReads: number;
-  /** The owner saves a snapshot once the chat has grown by so many events. A shorter chat has none. */
+  /**
+   * The owner saves a snapshot whenever the chat has grown by this many events. Shorter chats have
+   * none.
+   */
   readonly snapshotEvents: number;
-  /** Bytes of the chats whose snapshots are being saved. Beyond it, an app saves one at a time. */
+  /**
+   * When the chats whose snapshots are being saved exceed this many bytes, an app saves one at a
+   * time.
+   */
   readonly maxSavingBytes: number;
   /** First and longest wait before a store operation of unknown outcome is repeated, ms. */
   readonly retryMs: number;
@@ -69,7 +89,7 @@ export const defaultSettings: RunnerSettings = {
   maxWaitingCommands: 100,
   maxWaitingBytes: 4 * MIB,
   maxFactsPerChat: 50_000,
-  // What 50,000 ordinary events take (600 bytes each), and half of what is kept folded.
+  // The size of 50,000 ordinary events (600 bytes each), and half of `maxFoldedBytes`.
   maxBytesPerChat: 32 * MIB,
   maxTakeovers: 3,
   slowCheckMs: 40_000,

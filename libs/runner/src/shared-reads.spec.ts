@@ -9,7 +9,7 @@ describe('callers that open one chat at the same time', () => {
   });
   afterEach(() => world.end());
 
-  /** A process whose first read of a log waits until it is let go, with its answer or before it asks. */
+  /** A process whose first read of a log is held, before it reads or with its answer. */
   const visited = async (waits: 'before' | 'with its answer' = 'before') => {
     const owner = await world.process();
     const log = await openChat(owner);
@@ -48,7 +48,7 @@ describe('callers that open one chat at the same time', () => {
     expect(reads.filter((after_seq) => after_seq === 0)).toHaveLength(1);
   });
 
-  it('are told of an event that was durable before they asked, but after that read began', async () => {
+  it('see an event that was durable before they asked, but after the shared read started', async () => {
     const { owner, log, open, held } = await visited('with its answer');
     const early = open();
     await world.clock.settle();
@@ -60,7 +60,7 @@ describe('callers that open one chat at the same time', () => {
     expect((await late).head_seq).toBe(10);
   });
 
-  it('all fail with that read, and the next one reads again', async () => {
+  it('all fail with that read, and the next caller reads again', async () => {
     const { open, fail } = await visited();
     const opened = Promise.allSettled([open(), open()]);
     await world.clock.settle();
@@ -69,7 +69,7 @@ describe('callers that open one chat at the same time', () => {
     expect((await open()).head_seq).toBe(5);
   });
 
-  it('are told if the chat was erased meanwhile', async () => {
+  it('get chat_not_found if the chat was erased in the meantime', async () => {
     const { owner, log, open, held } = await visited();
     const opened = Promise.allSettled([open(), open()]);
     await world.clock.settle();

@@ -28,7 +28,7 @@ describe('slots', () => {
     expect(slots.queued).toBe(1);
   });
 
-  it('refuse a user of whom too many wait, and no other user of the app', async () => {
+  it('refuse a user with too many waiting callers, and no other user of the app', async () => {
     const slots = createSlots({ slots: 1, maxQueued: 10, maxQueuedPerUser: 1, maxBytes: MIB });
     await slots.take('a', 'u');
     void slots.take('a', 'u');
@@ -37,7 +37,7 @@ describe('slots', () => {
     expect(slots.queued).toBe(2);
   });
 
-  describe('in bytes', () => {
+  describe('with a limit in bytes', () => {
     const large = async () => {
       const slots = createSlots({ slots: 10, maxQueued: 10, maxBytes: 4 * MIB });
       const first = await slots.take('a');
@@ -71,7 +71,7 @@ describe('slots', () => {
       expect([slots.queued, slots.free]).toEqual([0, 8]);
     });
 
-    it('count a chat that is not read yet, so that many cannot start at once', async () => {
+    it('count a chat that is not read yet, so that not too many start at once', async () => {
       const slots = createSlots({ slots: 10, maxQueued: 10, maxBytes: 4 * MIB });
       for (let i = 0; i < 10; i += 1) void slots.take('a');
       expect([slots.free, slots.queued]).toEqual([6, 6]);

@@ -1,18 +1,22 @@
-import { createFairLine } from './fair-line.ts';
+import { createFairQueue } from './fair-queue.ts';
 
-/** A place among the chats that are driven, or read, at the same time. */
+/** The right to drive or read one chat. The number of slots is limited. */
 export interface Slot {
-  /** How many bytes the chat takes now. Never refused: it only decides when the next chat may start. */
+  /**
+   * Sets how many bytes the chat takes now. Never refused: it only affects when the next chat may
+   * start.
+   */
   hold(bytes: number): void;
   give(): void;
 }
 
 /**
- * Slots of the process, shared among apps. If all are taken, the apps that wait take turns, whatever
- * each has waiting, and so do the users of one app if they are named.
+ * Slots of the process, shared among apps. If all are taken, the waiting apps take turns,
+ * regardless of how many entries each has waiting. If users are named, the users of one app take
+ * turns as well.
  */
 export interface Slots {
-  /** Resolves with a slot; null if too many wait already. */
+  /** Resolves with a slot, or with null if too many callers wait already. */
   take(app_id: string, user_id?: string): Promise<Slot | null>;
   readonly free: number;
   readonly queued: number;
@@ -21,18 +25,18 @@ export interface Slots {
 export interface SlotsOptions {
   readonly slots: number;
   readonly maxQueued: number;
-  /** Of one user. Default: `maxQueued`. */
+  /** How many entries of one user may wait. Default: `maxQueued`. */
   readonly maxQueuedPerUser?: number;
   /**
-   * Bytes of the chats in all slots, beyond which an app gets no slot in addition to those that it
-   * has. They do not keep an app from its first slot: large chats of one app cannot stop the others.
+   * When the chats in all slots exceed this many bytes, an app that has a slot gets no further one.
+   * Each app always gets its first slot, so large chats of one app cannot stop the others.
    */
   readonly maxBytes: number;
 }
 
 type Granted = (slot: Slot) => void;
 
-/** What a chat counts until it is read: its next commit may be as large. */
+/** The assumed size of a chat that is not read yet: its next commit may be this large. */
 const UNKNOWN_BYTES = 1024 * 1024;
 
 export function createSlots({
@@ -41,12 +45,12 @@ export function createSlots({
   maxQueuedPerUser = maxQueued,
   maxBytes,
 }: SlotsOptions): Slots {
-  const line = createFairLine<Granted>();
+  const queue = createFairQueue<Granted>();
   const use = createUse(slots, maxBytes);
 
   const serve = (): void => {
     while (use.free() > 0) {
-      const next = line.next(use.mayHave);
+      const next = queue.next(use.mayTake);
       if (next === undefined) return;
       next.waiting(slotOf(use, next.app_id, serve));
     }
@@ -54,22 +58,22 @@ export function createSlots({
 
   return {
     take(app_id, user_id = '') {
-      if (use.mayHave(app_id) && !line.hasApp(app_id))
+      if (use.mayTake(app_id) && !queue.hasApp(app_id))
         return Promise.resolve(slotOf(use, app_id, serve));
-      if (line.length >= maxQueued || line.countOf(app_id, user_id) >= maxQueuedPerUser)
+      if (queue.length >= maxQueued || queue.countOf(app_id, user_id) >= maxQueuedPerUser)
         return Promise.resolve(null);
-      return new Promise((resolve) => line.add(app_id, user_id, resolve));
+      return new Promise((resolve) => queue.add(app_id, user_id, resolve));
     },
     get free() {
       return use.free();
     },
     get queued() {
-      return line.length;
+      return queue.length;
     },
   };
 }
 
-/** null when too many wait, or when the signal is aborted first. */
+/** Resolves with null if too many callers wait, or if the signal is aborted first. */
 export function slotFor(slots: Slots, key: string, signal: AbortSignal): Promise<Slot | null> {
   return new Promise((resolve) => {
     const leave = (): void => resolve(null);
@@ -85,7 +89,7 @@ export function slotFor(slots: Slots, key: string, signal: AbortSignal): Promise
 /** The slots that are taken, and the bytes of their chats. */
 interface Use {
   free(): number;
-  mayHave(app_id: string): boolean;
+  mayTake(app_id: string): boolean;
   take(app_id: string, slots: 1 | -1): void;
   hold(more: number): void;
 }
@@ -96,7 +100,7 @@ function createUse(slots: number, maxBytes: number): Use {
   let bytes = 0;
   return {
     free: () => free,
-    mayHave: (app_id) => free > 0 && (bytes < maxBytes || !taken.has(app_id)),
+    mayTake: (app_id) => free > 0 && (bytes < maxBytes || !taken.has(app_id)),
     take(app_id, count) {
       const left = (taken.get(app_id) ?? 0) + count;
       if (left > 0) taken.set(app_id, left);

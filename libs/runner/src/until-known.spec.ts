@@ -6,22 +6,22 @@ import { untilKnown } from './until-known.ts';
 const setup = () => {
   const clock = fakeClock();
   const controller = new AbortController();
-  const patience = {
+  const retryDeps = {
     clock,
     ids: sequentialIds(),
     settings: { retryMs: 100, maxRetryMs: 400 },
     signal: controller.signal,
   };
-  return { clock, controller, patience };
+  return { clock, controller, retryDeps };
 };
 const unavailable = (): Promise<never> => Promise.reject(new RuntimeError('store_unavailable'));
 
 describe('untilKnown', () => {
-  it('asks again, less and less often, until there is an answer', async () => {
-    const { clock, patience } = setup();
+  it('repeats the operation at growing intervals until it has an answer', async () => {
+    const { clock, retryDeps } = setup();
     const asked: number[] = [];
     const answer = untilKnown(
-      patience,
+      retryDeps,
       () => (
         asked.push(clock.monotonic()),
         asked.length < 6 ? unavailable() : Promise.resolve('yes')
@@ -34,20 +34,20 @@ describe('untilKnown', () => {
     );
   });
 
-  it('passes on what is not a matter of time', async () => {
-    const { patience } = setup();
+  it('throws an error that is not retryable', async () => {
+    const { retryDeps } = setup();
     await expect(
-      untilKnown(patience, () => Promise.reject(new RuntimeError('chat_not_found'))),
+      untilKnown(retryDeps, () => Promise.reject(new RuntimeError('chat_not_found'))),
     ).rejects.toMatchObject({
       code: 'chat_not_found',
     });
   });
 
-  it('takes no answer any more once the chat is lost', async () => {
-    const { clock, controller, patience } = setup();
-    const late = untilKnown(patience, async () => (controller.abort(), 'yes'));
+  it('ignores the answer once the chat is lost', async () => {
+    const { clock, controller, retryDeps } = setup();
+    const late = untilKnown(retryDeps, async () => (controller.abort(), 'yes'));
     await expect(late).rejects.toBeInstanceOf(OwnershipLost);
-    await expect(untilKnown(patience, unavailable)).rejects.toBeInstanceOf(OwnershipLost);
+    await expect(untilKnown(retryDeps, unavailable)).rejects.toBeInstanceOf(OwnershipLost);
     expect(clock.sleeping()).toBe(0);
   });
 });

@@ -1,7 +1,10 @@
 import type { Clock } from '@mozaiks/contracts';
 import type { Bell } from './bell.ts';
 
-/** Resolves when the bell rings, after `ms`, or when `signal` is aborted, whichever comes first; leaves no timer behind. */
+/**
+ * Resolves when the bell rings, after `ms`, or when `signal` is aborted, whichever comes first.
+ * Leaves no timer behind.
+ */
 export function waitForBell(
   bell: Bell,
   clock: Clock,
@@ -10,12 +13,12 @@ export function waitForBell(
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const wake = (): void => {
-      callOff();
+      cancelTimer();
       signal.removeEventListener('abort', wake);
       resolve();
     };
-    const callOff = clock.timer(ms, wake);
+    const cancelTimer = clock.timer(ms, wake);
     signal.addEventListener('abort', wake, { once: true });
-    void bell.heard().then(wake);
+    void bell.untilRung().then(wake);
   });
 }

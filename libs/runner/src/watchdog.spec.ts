@@ -11,7 +11,7 @@ describe('a watchdog', () => {
     watchdog = createWatchdog(clock, 100, () => calls.push(clock.now()));
   });
 
-  it('expires when it was not reset for its time', async () => {
+  it('expires if it is not reset in time', async () => {
     await clock.advance(60);
     watchdog.reset();
     await clock.advance(90);
@@ -20,7 +20,7 @@ describe('a watchdog', () => {
     expect([watchdog.expired, calls]).toEqual([true, [160]]);
   });
 
-  it('begins anew after it has expired', async () => {
+  it('starts again after it has expired', async () => {
     await clock.advance(100);
     watchdog.reset();
     expect(watchdog.expired).toBe(false);
@@ -28,12 +28,12 @@ describe('a watchdog', () => {
     expect(calls).toEqual([100, 200]);
   });
 
-  it('has one timer, however often it is reset', async () => {
+  it('has one timer, regardless of how often it is reset', async () => {
     for (let count = 0; count < 1_000; count += 1) watchdog.reset();
     expect(clock.sleeping()).toBe(1);
   });
 
-  it('leaves none behind when it is stopped', async () => {
+  it('leaves no timer behind when it is stopped', async () => {
     watchdog.stop();
     expect(clock.sleeping()).toBe(0);
     await clock.advance(1_000);

@@ -1,14 +1,17 @@
 import type { Clock } from '@mozaiks/contracts';
 
-/** Notices that it was not reset for a while. */
+/** Expires if it is not reset in time. */
 export interface Watchdog {
-  /** The while begins anew. */
+  /** Starts the time again. */
   reset(): void;
   readonly expired: boolean;
   stop(): void;
 }
 
-/** Calls `onExpired` when `ms` have passed since the last reset. One timer at a time, however often it is reset. */
+/**
+ * Calls `onExpired` when `ms` have passed since the last reset. It has one timer at a time,
+ * regardless of how often it is reset.
+ */
 export function createWatchdog(
   clock: Pick<Clock, 'monotonic' | 'timer'>,
   ms: number,
@@ -16,11 +19,11 @@ export function createWatchdog(
 ): Watchdog {
   let resetAt = clock.monotonic();
   let expired = false;
-  let callOff: (() => void) | null = null;
+  let cancelTimer: (() => void) | null = null;
   const check = (): void => {
     const left = resetAt + ms - clock.monotonic();
-    callOff = left > 0 ? clock.timer(left, check) : null;
-    if (callOff !== null) return;
+    cancelTimer = left > 0 ? clock.timer(left, check) : null;
+    if (cancelTimer !== null) return;
     expired = true;
     onExpired();
   };
@@ -29,14 +32,14 @@ export function createWatchdog(
     reset() {
       resetAt = clock.monotonic();
       expired = false;
-      if (callOff === null) check();
+      if (cancelTimer === null) check();
     },
     get expired() {
       return expired;
     },
     stop() {
-      callOff?.();
-      callOff = null;
+      cancelTimer?.();
+      cancelTimer = null;
     },
   };
 }

@@ -2,8 +2,7 @@ import type { ClientEvent } from '@mozaiks/client';
 import type { ServerFrame } from '@mozaiks/contracts';
 import { emptyScreen, renderFrame } from '../render/render-frame.ts';
 import { openInput } from './input.ts';
-import { interrupt } from './interrupt.ts';
-import { tell, write, type Session, type SessionDeps } from './session-state.ts';
+import { prompt, tell, write, type Session, type SessionDeps } from './session-state.ts';
 import { moveOn, submitLine } from './take-turn.ts';
 
 /** Resolves with the exit code: 0; 1 when the chat failed, or through a pipe when its last run did; 130 when a pipe is interrupted. */
@@ -111,6 +110,23 @@ function takeLine(session: Session, line: string): void {
   if (session.isTerminal) return submitLine(session, line);
   session.queue.push(line);
   moveOn(session);
+}
+
+/** Ctrl-C stops the run. Without one it says how to leave; a pipe, where nobody reads that, ends. */
+function interrupt(session: Session): void {
+  const { chat, style, isTerminal } = session;
+  const isRunning = chat.view.run_id !== null;
+  if (!isTerminal && (!isRunning || session.cancelled)) return session.finish(130);
+  if (!isRunning) {
+    tell(session, style.dim('\nNothing is running. Ctrl-D leaves.'));
+    return prompt(session);
+  }
+  if (session.cancelled) return tell(session, style.dim('Cancelling. Ctrl-D leaves.'));
+  session.cancelled = true;
+  chat.cancel().catch((error: Error) => {
+    session.cancelled = false;
+    tell(session, style.bad(`! ${error.message}`));
+  });
 }
 
 function endOfInput(session: Session): void {

@@ -5,8 +5,8 @@ import { nobodyAt, servedWorkflows } from '../chat/served-workflows.ts';
 import { runSession } from '../chat/session.ts';
 import { CommandError } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { servedLines } from '../render/served-lines.ts';
-import { styleFor } from '../render/style.ts';
+import { clean } from '../render/clean.ts';
+import { styleFor, type Style } from '../render/style.ts';
 import { serverOf, tokenHint, tokenOf, type ServerOptions } from '../server/named-server.ts';
 
 export interface ChatOptions extends ServerOptions {
@@ -54,10 +54,24 @@ export async function chatCommand(
 /** Lists the workflows that the server offers; resolves with the exit code. */
 export async function listCommand(io: Io, options: ChatOptions): Promise<number> {
   const workflows = await workflowsOf(io, options);
-  io.stdout.write(
-    `${servedLines(workflows, (name) => commandFor(name, options), styleFor(io)).join('\n')}\n`,
-  );
+  io.stdout.write(`${servedLines(workflows, options, styleFor(io)).join('\n')}\n`);
   return 0;
+}
+
+/** The workflows of a server, one line each, and the command that talks to the first. */
+function servedLines(
+  workflows: readonly WorkflowSummary[],
+  options: ChatOptions,
+  style: Style,
+): string[] {
+  const [first] = workflows;
+  if (first === undefined)
+    return ['The server has no workflows. See what is wrong with them: npx mozaiks workflows'];
+  const lines = workflows.map(({ workflow_name, description }) => {
+    const about = clean(description ?? '').split('\n')[0] ?? '';
+    return `${style.agent(clean(workflow_name))}${about === '' ? '' : `  ${about}`}`;
+  });
+  return [...lines, '', `Talk to one: ${commandFor(clean(first.workflow_name), options)}`];
 }
 
 async function workflowsOf(io: Io, options: ChatOptions): Promise<readonly WorkflowSummary[]> {

@@ -3,15 +3,15 @@ import path from 'node:path';
 import { openWorkflows } from '@mozaiks/runtime/configuration';
 import { CommandError } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { CHAT_HINTS, namedChat, type NamedTenant } from '../named-chat.ts';
 import { withNamedStore } from '../named-store.ts';
 import { testText } from '../record/cassette-text.ts';
 import { obstacleIn, upTo } from '../record/recordable.ts';
 import { recordChat } from '../record/record-chat.ts';
 import { counted } from '../render/counted.ts';
-import { namedChat, readChat, type NamedTenant, type StoredChat } from '../replay/read-chat.ts';
+import { readChat, type StoredChat } from '../replay/read-chat.ts';
 import { knownModels } from '../replay/replay-stored.ts';
 import { workflowSettings } from '../workflow-settings.ts';
-import { CHAT_HINTS } from './replay.ts';
 
 export interface RecordOptions extends NamedTenant {
   readonly dir?: string;
@@ -38,7 +38,7 @@ export async function recordCommand(
   const file = path.join(folder, 'tests', `${options.name}.test.yaml`);
   if (existsSync(file))
     throw new CommandError(
-      `${path.relative(io.cwd, file)} is there already: name another with --name.`,
+      `${path.relative(io.cwd, file)} already exists: choose another name with --name.`,
     );
   const recorded = whole(stored, options);
   const catalog = await openWorkflows(loading, { directory });
@@ -68,6 +68,6 @@ function whole(stored: StoredChat, { to }: RecordOptions): StoredChat {
   const obstacle = obstacleIn(chat);
   if (obstacle === undefined) return chat;
   const { seq, why, rested } = obstacle;
-  const hint = rested === 0 ? '' : ` Record what is before it with --to ${rested}.`;
+  const hint = rested === 0 ? '' : ` Record only the events before it with --to ${rested}.`;
   throw new CommandError(`A test cannot do event ${seq} again: ${why}.${hint}`);
 }

@@ -3,10 +3,11 @@ import type { WorkflowManager } from '@mozaiks/workflow-manager';
 import type { Diagnostic, LoadedWorkflow } from '@mozaiks/contracts';
 import { CommandError } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { withNamedStore, type Hints } from '../named-store.ts';
+import { CHAT_HINTS, namedChat, type NamedTenant } from '../named-chat.ts';
+import { withNamedStore } from '../named-store.ts';
 import { comparedLines } from '../render/compared-lines.ts';
 import { styleFor } from '../render/style.ts';
-import { namedChat, readChat, type NamedTenant, type StoredChat } from '../replay/read-chat.ts';
+import { readChat, type StoredChat } from '../replay/read-chat.ts';
 import { knownModels } from '../replay/replay-stored.ts';
 import { runAgainst } from '../replay/run-against.ts';
 import { showStored, type ShowOptions } from '../replay/show-chat.ts';
@@ -16,11 +17,6 @@ export interface ReplayOptions extends NamedTenant, ShowOptions {
   /** The folder of other workflow files. */
   readonly against?: string;
 }
-
-export const CHAT_HINTS: Hints = {
-  store_in_use: 'Stop the server that has it, or read a copy of its file.',
-  chat_not_found: 'It may be of another app_id or user_id, or erased.',
-};
 
 /** Shows a stored chat, or compares it with what it would be with other files; then exit code 1 tells that something differs. */
 export async function replayCommand(
@@ -44,9 +40,9 @@ async function against(io: Io, stored: StoredChat, dir: string): Promise<number>
   const style = styleFor(io);
   try {
     let code = 0;
+    const resolve = knownModels(configured);
     for (const log of [stored.main, ...stored.nested]) {
       const workflow = workflowIn(catalog, log.workflow_name, directory);
-      const resolve = knownModels(configured);
       const compared = await runAgainst(stored, log, { catalog, resolve, workflow });
       io.stdout.write(
         `${log === stored.main ? '' : '\n'}${comparedLines(compared, style).join('\n')}\n`,

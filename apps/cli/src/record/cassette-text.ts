@@ -1,7 +1,8 @@
 import { toTimestamp, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { CassetteResult } from '@mozaiks/workflow-manager';
-import { countsOf } from '../replay/usage-so-far.ts';
+import { countsOf, UNKNOWN_TEXT } from '../replay/usage-so-far.ts';
 import type { RecordedAnswer } from '../replay/recorded-answer.ts';
+import type { Redaction } from './redact.ts';
 
 /** What a test is made of. Nothing in it is sensitive. */
 export interface RecordedTest {
@@ -61,7 +62,10 @@ const brief = (fields: Readonly<Record<string, JsonValue | undefined>>): JsonObj
     ),
   );
 
-export function answerEntry(answer: RecordedAnswer, nested: boolean): JsonObject {
+export function answerEntry(
+  answer: RecordedAnswer,
+  { nested, redaction: { data } }: { readonly nested: boolean; readonly redaction: Redaction },
+): JsonObject {
   const { usage, end, text, calls, reason, error } = answer;
   const { agent, purpose, provider, model, duration_ms, first_token_ms } = usage;
   const isUsual = reason === 'stop' || reason === 'tool_calls';
@@ -69,13 +73,14 @@ export function answerEntry(answer: RecordedAnswer, nested: boolean): JsonObject
     agent,
     purpose: purpose === 'reply' ? undefined : purpose,
     nested,
-    say: text ?? (end === 'ok' ? UNKNOWN : ''),
+    say: text === null ? (end === 'ok' ? UNKNOWN_TEXT : '') : data(text),
     calls:
       calls.length === 0
         ? undefined
-        : calls.map(({ tool, arguments: args }) => brief({ tool, arguments: args })),
+        : calls.map(({ tool, arguments: args }) => brief({ tool, arguments: data(args) })),
     finish: isUsual ? undefined : reason,
-    error: error === undefined ? undefined : brief({ code: error.code, message: error.message }),
+    error:
+      error === undefined ? undefined : brief({ code: error.code, message: data(error.message) }),
     retried: end === 'attempt',
     provider,
     model,
@@ -85,17 +90,16 @@ export function answerEntry(answer: RecordedAnswer, nested: boolean): JsonObject
   });
 }
 
-/** A text that satisfied no model, which is all that is known of it. */
-const UNKNOWN = '"(not in the log)"';
-
-export const resultEntry = (result: CassetteResult): JsonObject => {
+export const resultEntry = (result: CassetteResult, { data, set: vary }: Redaction): JsonObject => {
   const { kind, name, function: by, nested, value, set, error, duration_ms } = result;
   return {
     [kind]: name,
     ...brief({ function: by, nested }),
-    ...(result.arguments === undefined ? {} : { arguments: result.arguments }),
-    ...(error === undefined ? { result: value } : { error: { ...error } }),
-    ...(Object.keys(set).length === 0 ? {} : { set }),
+    ...(result.arguments === undefined ? {} : { arguments: data(result.arguments) }),
+    ...(error === undefined
+      ? { result: data(value) }
+      : { error: { ...error, message: data(error.message) } }),
+    ...(Object.keys(set).length === 0 ? {} : { set: vary(set) }),
     duration_ms,
   };
 };

@@ -14,7 +14,7 @@ import { replayExactly, type ReplayingIn } from '../replay/replay-stored.ts';
 import { captureCalls } from './capture.ts';
 import { answerEntry, resultEntry, type RecordedTest } from './cassette-text.ts';
 import { conversationOf, expectedEvents, firstContext } from './conversation-of.ts';
-import { redacting, redactSet } from './redact.ts';
+import { redacting } from './redact.ts';
 
 const eventsOf = ({ commits }: StoredLog): readonly RuntimeEvent[] =>
   commits.flatMap(({ events }) => events);
@@ -29,7 +29,7 @@ export async function recordChat(
 ): Promise<RecordedTest> {
   const logs = [chat.main, ...chat.nested];
   const definitions = definitionsOf(chat, options);
-  const redact = redacting(logs.flatMap(eventsOf), definitions);
+  const redaction = redacting(logs.flatMap(eventsOf), definitions);
   const answers: JsonObject[] = [];
   const results: JsonObject[] = [];
   const ids: string[] = [];
@@ -42,41 +42,27 @@ export async function recordChat(
         `The chat cannot be made again from its log.\n${divergenceText(divergence)}`,
       );
     const told = answersIn(log.commits).filter(({ usage }) => usage.outcome !== 'voided');
-    answers.push(...told.map((answer) => answerEntry(answer, nested)));
-    results.push(
-      ...captured().map((result) =>
-        resultEntry({ ...result, set: redactSet(result.set, definitions) }),
-      ),
-    );
+    answers.push(...told.map((answer) => answerEntry(answer, { nested, redaction })));
+    results.push(...captured().map((result) => resultEntry(result, redaction)));
     ids.push(...drawnIn(eventsOf(log)));
   }
   const events = eventsOf(chat.main);
   const state = foldAll([{ events, fence: 0 }]);
-  return redact({
+  return {
     description: `Recorded from a chat of ${events[0]?.ts.slice(0, 10) ?? ''}.`,
-    context: redactSet(firstContext(chat), definitions),
-    conversation: conversationOf(chat).map(([by, value]) => ({ [by]: value })),
-    events: expectedEvents(chat),
-    final_context: withoutSensitive(Object.fromEntries(state.context), definitions),
+    context: redaction.set(firstContext(chat)),
+    conversation: conversationOf(chat, redaction).map(([by, value]) => ({ [by]: value })),
+    events: expectedEvents(chat, redaction),
+    final_context: redaction.set(
+      Object.fromEntries([...state.context].filter(([name]) => !redaction.isSensitive(name))),
+    ),
     started: fromTimestamp(events[0]?.ts ?? '1970-01-01T00:00:00.000Z'),
     cache_seed: state.start?.cache_seed,
     answers,
     results,
     ids,
-  } as unknown as JsonObject) as unknown as RecordedTest;
+  };
 }
-
-const withoutSensitive = (
-  context: JsonObject,
-  definitions: readonly WorkflowDefinition[],
-): JsonObject => {
-  const sensitive = new Set(
-    definitions.flatMap(({ variables }) =>
-      variables.flatMap((variable) => (variable.sensitive ? [variable.name] : [])),
-    ),
-  );
-  return Object.fromEntries(Object.entries(context).filter(([name]) => !sensitive.has(name)));
-};
 
 /** What the chat ran on, and what is there now: a variable that is sensitive in either is. */
 const definitionsOf = (

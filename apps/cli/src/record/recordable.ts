@@ -7,7 +7,7 @@ import {
 } from '@mozaiks/contracts';
 import { answersIn } from '../replay/answers-in.ts';
 import type { RecordedAnswer } from '../replay/recorded-answer.ts';
-import type { StoredChat } from '../replay/read-chat.ts';
+import type { StoredChat, StoredLog } from '../replay/read-chat.ts';
 
 /** Something in a chat that a test cannot do again. */
 export interface Obstacle {
@@ -24,28 +24,44 @@ export function obstacleIn({ main, nested }: StoredChat): Obstacle | undefined {
   for (const { log, commits } of nested) {
     const inside = firstIn(commits);
     if (inside === undefined) continue;
-    const start = main.commits
-      .flatMap(({ events }) => events)
-      .find((event) => event.type === 'child_start' && event.child_chat_id === log.chat_id);
-    const seq = start?.seq ?? 1;
+    const seq = startIn(main, nested, log.chat_id);
     const why = `in a nested chat, ${inside.why}`;
     return { seq, why, rested: restBefore(main.commits, seq) };
   }
   return undefined;
 }
 
+/** Where the main chat started a nested one, or the one that it is nested in. */
+function startIn(main: StoredLog, nested: readonly StoredLog[], chat_id: string): number {
+  for (const log of [main, ...nested]) {
+    const start = log.commits
+      .flatMap(({ events }) => events)
+      .find((event) => event.type === 'child_start' && event.child_chat_id === chat_id);
+    if (start !== undefined)
+      return log === main ? start.seq : startIn(main, nested, log.log.chat_id);
+  }
+  return 1;
+}
+
 function firstIn(commits: readonly Commit[]): Omit<Obstacle, 'rested'> | undefined {
   const answers = new Map(answersIn(commits).map((answer) => [answer.usage.seq, answer]));
+  const first_run = commits.flatMap(({ events }) => events).find(isStart)?.run_id;
   for (const { events } of commits) {
     for (const event of events) {
-      const why = obstacle(event, events) ?? answerObstacle(answers.get(event.seq));
+      const why = obstacle(event, events, first_run) ?? answerObstacle(answers.get(event.seq));
       if (why !== undefined) return { seq: event.seq, why };
     }
   }
   return undefined;
 }
 
-function obstacle(event: RuntimeEvent, commit: readonly RuntimeEvent[]): string | undefined {
+const isStart = ({ type }: RuntimeEvent): boolean => type === 'workflow_start';
+
+function obstacle(
+  event: RuntimeEvent,
+  commit: readonly RuntimeEvent[],
+  first_run: string | null | undefined,
+): string | undefined {
   switch (event.type) {
     case 'workflow_complete':
       if (event.reason === 'cancelled') return 'the user cancelled the run';
@@ -61,8 +77,8 @@ function obstacle(event: RuntimeEvent, commit: readonly RuntimeEvent[]): string 
         ? 'the message has an attachment'
         : undefined;
     case 'context_update':
-      return event.by === 'client' && !commit.some(({ type }) => type === 'workflow_start')
-        ? 'a message set context variables'
+      return event.by === 'client' && event.run_id !== first_run
+        ? 'a later message set context variables'
         : undefined;
     default:
       return undefined;

@@ -1,12 +1,13 @@
 import {
   isJsonObject,
+  pointerPart,
   type JsonObject,
   type JsonValue,
   type RuntimeEvent,
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
 
-/** Stands for a value that must not be written, by the type of its variable. */
+/** Replaces a value that must not be written, by the type of its variable. */
 const INSTEAD: Readonly<Record<string, JsonValue>> = {
   string: '(sensitive)',
   integer: 0,
@@ -19,15 +20,22 @@ const HIDDEN = '(sensitive)';
 /** Shorter texts are found everywhere, and give nothing away. */
 const MIN_LENGTH = 3;
 
-export type Redact = <T extends JsonValue>(value: T) => T;
+/** What keeps the values of sensitive variables out of a test. */
+export interface Redaction {
+  readonly isSensitive: (variable: string) => boolean;
+  /** Data without the values, wherever they are: as a value, as a key, and inside a text. */
+  readonly data: <T extends JsonValue>(value: T) => T;
+  /** Variables that were set, in which another value replaces that of a sensitive one. */
+  readonly set: (set: JsonObject) => JsonObject;
+}
 
-/** Takes the values of sensitive variables out, wherever they are: as a variable, as a value, and inside of a text. */
+/** Of all events of the chat. A variable is sensitive if it is in one of the definitions. */
 export function redacting(
   events: readonly RuntimeEvent[],
-  definitions: Iterable<WorkflowDefinition>,
-): Redact {
+  definitions: readonly WorkflowDefinition[],
+): Redaction {
   const types = new Map(
-    [...definitions].flatMap(({ variables }) =>
+    definitions.flatMap(({ variables }) =>
       variables.flatMap(({ name, type, sensitive }): [string, string][] =>
         sensitive ? [[name, type]] : [],
       ),
@@ -47,29 +55,26 @@ export function redacting(
       Object.entries(value).map(([key, inner]) => [inText(key), clean(inner)]),
     );
   };
-  return <T extends JsonValue>(value: T): T => clean(value) as T;
-}
-
-/** What was set, without the values of sensitive variables. */
-export function redactSet(set: JsonObject, definitions: Iterable<WorkflowDefinition>): JsonObject {
-  const all = [...definitions].flatMap(({ variables }) => variables);
-  return Object.fromEntries(
-    Object.entries(set).map(([name, value]) => {
-      const variable = all.find((each) => each.name === name && each.sensitive);
-      return [name, variable === undefined ? value : (INSTEAD[variable.type] ?? null)];
-    }),
-  );
+  const variable = (name: string, value: JsonValue): JsonValue => {
+    const type = types.get(name);
+    return type === undefined ? clean(value) : (INSTEAD[type] ?? null);
+  };
+  return {
+    isSensitive: (name) => types.has(name),
+    data: <T extends JsonValue>(value: T): T => clean(value) as T,
+    set: (set) =>
+      Object.fromEntries(Object.entries(set).map(([name, value]) => [name, variable(name, value)])),
+  };
 }
 
 function secretsIn(event: RuntimeEvent, types: ReadonlyMap<string, string>): readonly string[] {
   if (event.type !== 'context_update') return [];
+  const isHidden = (name: string): boolean =>
+    types.has(name) || event.sensitive?.includes(`/set/${pointerPart(name)}`) === true;
   return Object.entries(event.set).flatMap(([name, value]) =>
-    types.has(name) || event.sensitive?.includes(pointerTo(name)) === true ? textsIn(value) : [],
+    isHidden(name) ? textsIn(value) : [],
   );
 }
-
-const pointerTo = (name: string): string =>
-  `/set/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 function textsIn(value: JsonValue): readonly string[] {
   if (typeof value === 'string' || typeof value === 'number')

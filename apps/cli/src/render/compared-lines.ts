@@ -1,4 +1,4 @@
-import { project, type RuntimeEvent } from '@mozaiks/contracts';
+import type { RuntimeEvent } from '@mozaiks/contracts';
 import type { Divergence } from '../replay/divergence.ts';
 import type { Compared, PromptChange } from '../replay/run-against.ts';
 import { clean } from './clean.ts';
@@ -30,7 +30,7 @@ export function comparedLines(
         ]
       : [
           style.bad(`First difference: ${kindOf(divergence)}, at event ${divergence.seq}`),
-          ...divergenceLines(safe(divergence)).map((line) => `  ${painted(line, style)}`),
+          ...divergenceLines(divergence).map((line) => `  ${painted(line, style)}`),
         ]),
   ];
 }
@@ -42,7 +42,7 @@ function inexactLines(inexact: Divergence, style: Style): readonly string[] {
     style.dim(
       `The log does not tell all that the chat was given: from event ${inexact.seq} on, prompts are not compared.`,
     ),
-    ...divergenceLines(safe(inexact)).map((line) => `  ${style.dim(line)}`),
+    ...divergenceLines(inexact).map((line) => `  ${style.dim(line)}`),
   ];
 }
 
@@ -69,10 +69,3 @@ function cut(lines: readonly string[]): readonly string[] {
 
 const painted = (line: string, { bad, user }: Style): string =>
   line.startsWith('-') ? bad(line) : line.startsWith('+') ? user(line) : line;
-
-/** Without sensitive values. */
-const safe = ({ expected, made, ...rest }: Divergence): Divergence => ({
-  ...rest,
-  expected: expected === undefined ? undefined : project(expected, { trace: true }),
-  made: made === undefined ? undefined : project(made, { trace: true }),
-});

@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonValue, type RuntimeEvent } from '@mozaiks/contracts';
+import { canonicalJson, project, type JsonValue, type RuntimeEvent } from '@mozaiks/contracts';
 import type { Divergence } from '../replay/divergence.ts';
 import { clean } from './clean.ts';
 
@@ -25,13 +25,10 @@ export function kindOf({ expected, made }: Divergence): string {
   }
 }
 
-/** `-` is what the chat has, `+` what came instead. */
+/** `-` is what the chat has, `+` what came instead. Sensitive values are left out. */
 export const divergenceLines = ({ expected, made, why }: Divergence): readonly string[] => [
   `- ${shown(expected) ?? '(nothing more)'}`,
-  ...(made === undefined ? [] : [`+ ${shown(made) ?? ''}`]),
-  ...(made !== undefined
-    ? []
-    : [`+ (nothing: ${clean(why ?? 'the workflow waits for the user')})`]),
+  `+ ${shown(made) ?? `(nothing: ${clean(why ?? 'the workflow waits for the user')})`}`,
 ];
 
 export const divergenceText = (divergence: Divergence): string =>
@@ -41,14 +38,14 @@ const MAX_LINE = 300;
 
 function shown(event: RuntimeEvent | undefined): string | undefined {
   if (event === undefined) return undefined;
-  const text = clean(sentence(event));
+  const text = clean(sentence(project(event, { trace: true })));
   return text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text;
 }
 
 const json = (value: JsonValue | undefined): string => canonicalJson(value ?? null);
 
 /** An event as a line for a person. */
-export function sentence(event: RuntimeEvent): string {
+function sentence(event: RuntimeEvent): string {
   switch (event.type) {
     case 'handoff':
       return `handoff from ${event.from} to ${event.to} (${event.because.text})`;

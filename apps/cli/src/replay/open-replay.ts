@@ -80,7 +80,7 @@ function workflowAhead(tape: Tape, { workflowOf }: ReplayWith): LoadedWorkflow {
   const workflow = version === undefined ? undefined : workflowOf(tape, version);
   if (workflow !== undefined) return workflow;
   const [expected] = commitAhead(tape);
-  const why = `the definition ${version ?? ''} is not to be had`;
+  const why = `workflow version ${version ?? '(unknown)'} is not available`;
   throw new Diverged({ seq: expected?.seq ?? 1, expected, made: undefined, why });
 }
 

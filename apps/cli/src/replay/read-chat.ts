@@ -2,7 +2,6 @@ import {
   chatRef,
   logRef,
   RuntimeError,
-  tenantScope,
   type ChatRecord,
   type ChatRef,
   type ChatStore,
@@ -10,7 +9,6 @@ import {
   type LogRef,
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
-import { CommandError } from '../failure.ts';
 
 /** One log, as it is stored. */
 export interface StoredLog {
@@ -25,20 +23,6 @@ export interface StoredChat {
   readonly nested: readonly StoredLog[];
   /** By version; those that the store has. */
   readonly definitions: ReadonlyMap<string, WorkflowDefinition>;
-}
-
-/** Whose chat it is: whoever may run this may read the store. */
-export interface NamedTenant {
-  readonly app: string;
-  readonly user: string;
-}
-
-export function namedChat(chat_id: string, { app, user }: NamedTenant): ChatRef {
-  try {
-    return chatRef(tenantScope(app, user), chat_id);
-  } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** Throws `chat_not_found` for an unknown, foreign or erased chat. */

@@ -20,7 +20,7 @@ function nextDrawn(tape: Tape): string {
   return `unrecorded-${tape.drawn.size + 1}`;
 }
 
-/** All ids that the engine drew for these events, in order; those that nobody has seen have made-up names. */
+/** All ids that the engine drew for these events, in order. An id that no event holds gets a made-up one. */
 export function drawnIn(events: readonly RuntimeEvent[]): readonly string[] {
   const drawn = events.flatMap((event, at) => [...drawnFor(event, events[at - 1])]);
   return [...new Set(drawn)];
@@ -38,7 +38,7 @@ function* drawnFor(event: RuntimeEvent, before: RuntimeEvent | undefined): Gener
       if (event.message_id !== undefined) yield event.message_id;
       break;
     case 'usage':
-      // A call that nobody sees has an id that nobody sees, unless its failure tells it.
+      // The id of a hidden call is in no event, unless the call failed.
       if (event.message_id !== undefined) yield event.message_id;
       else if (before?.type !== 'error' || before.message_id === undefined)
         yield `unseen-${event.seq}`;

@@ -11,7 +11,7 @@ import { commitAhead, type Tape } from './tape.ts';
 import { countsOf, isWithoutText, shownBefore, UNKNOWN_TEXT } from './usage-so-far.ts';
 
 export interface ModelsOf {
-  /** What is known of a model beside its name; may throw a RuntimeError. */
+  /** What is known of a model apart from its name; may throw a RuntimeError. */
   readonly resolve: ModelProvider['resolve'];
   /** Stops the call that is under way, as it was stopped then. */
   readonly cut: (answer: RecordedAnswer) => void;
@@ -114,7 +114,7 @@ function* endOf({ usage, calls, reason, provider_data }: RecordedAnswer): Genera
 function attemptFailed({ usage, error }: RecordedAnswer): ModelChunk {
   const { provider, model, duration_ms } = usage;
   const { code = 'internal', message = '', said } = error ?? {};
-  // What was used is told before, beside the text that came.
+  // The usage was given before, together with the text that had come.
   return {
     type: 'attempt_failed',
     code,

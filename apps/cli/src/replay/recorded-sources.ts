@@ -76,7 +76,7 @@ function documentsOf(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Stands for a required setting whose value must not be stored, by the type of its variable. */
+/** Replaces a required setting whose value must not be stored, by the type of its variable. */
 const PLACEHOLDERS = {
   string: '(not in the log)',
   integer: '0',

@@ -1,4 +1,5 @@
 import {
+  HOOK_TRANSFORMS,
   type Command,
   type Commit,
   type EventDraft,
@@ -128,16 +129,9 @@ async function observe(replaying: Replaying): Promise<void> {
   else if (replaying.sameness(first) === null) forward(replaying);
 }
 
-const TRANSFORMS: readonly string[] = [
-  'update_agent_state',
-  'process_message_before_send',
-  'process_last_received_message',
-  'process_all_messages_before_reply',
-];
-
 const isObserved = (event: RuntimeEvent): boolean =>
   event.type === 'hook'
-    ? !TRANSFORMS.includes(event.hook)
+    ? !(HOOK_TRANSFORMS as readonly string[]).includes(event.hook)
     : event.type === 'context_update' && event.by === 'hook';
 
 async function patches(

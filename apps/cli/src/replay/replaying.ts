@@ -18,12 +18,12 @@ import type { ReplayPlace } from './replay-place.ts';
 import type { Sameness } from './sameness.ts';
 import type { Tape } from './tape.ts';
 
-/** What a replay needs beside the log. */
+/** What a replay needs in addition to the log. */
 export interface ReplayWith {
   /** What is known of models, as the installation has them. */
   readonly resolve: ModelProvider['resolve'];
   readonly sha256: (text: string) => string;
-  /** The workflow for a version that the log names. Undefined: it is not to be had. */
+  /** The workflow for a version that the log names; undefined if it is not available. */
   readonly workflowOf: (tape: Tape, workflow_version: string) => LoadedWorkflow | undefined;
   readonly sameness: Sameness;
   readonly onRequest?: (request: ModelRequest, answer: RecordedAnswer) => void;
@@ -39,7 +39,7 @@ export interface Replaying {
   readonly clock: RecordedClock;
   readonly tools: RecordedTools;
   readonly sameness: Sameness;
-  /** The workflow that the open run, or else the next one, is made with. Throws Diverged if it is not to be had. */
+  /** The workflow of the open run, or of the next one if none is open. Throws Diverged if it is not available. */
   readonly workflow: () => LoadedWorkflow;
   /** All events so far. */
   readonly made: RuntimeEvent[];

@@ -148,7 +148,7 @@ describe('stored chats', () => {
     expect(failed.codes).toEqual([1]);
     expect(failed.out).toContain('no question of the kind approval is open');
     const again = await command('record', CHAT_ID, ...OF_ADA);
-    expect(again).toMatchObject({ err: expect.stringContaining('is there already'), codes: [1] });
+    expect(again).toMatchObject({ err: expect.stringContaining('already exists'), codes: [1] });
   });
 
   it('of another tenant, and unknown ones, are not found', async () => {

@@ -1,4 +1,4 @@
-import type { ChatState, EventDraft, RuntimeEvent } from '@mozaiks/contracts';
+import { withoutClosed, type EventDraft, type RuntimeEvent } from '@mozaiks/contracts';
 import { Diverged } from './divergence.ts';
 import { accept, essentialsAhead, forward, stamped } from './match-events.ts';
 import { timeOf } from './recorded-clock.ts';
@@ -44,7 +44,7 @@ async function step(replaying: Replaying, turn: Turn): Promise<void> {
   replaying.turn = turn;
   const stepped = await nextStep(replaying, turn);
   if (stepped.done !== true)
-    return accept(replaying, stamped(replaying, open(stepped.value, tape.state)));
+    return accept(replaying, stamped(replaying, withoutClosed(stepped.value, tape.state)));
   replaying.turn = null;
   throw rests(replaying, undefined);
 }
@@ -125,16 +125,6 @@ function setTime({ tape, workflow }: Replaying): void {
   const events = commitAhead(tape);
   if (events.some(({ type }) => type === 'usage')) return;
   tape.now = timeOf(events, tape.state, workflow().definition);
-}
-
-/** As the runner does: a command that was admitted meanwhile may have closed a call that the step closes, too. */
-function open(drafts: readonly EventDraft[], { calls }: ChatState): readonly EventDraft[] {
-  const made = new Set(
-    drafts.flatMap((draft) => (draft.type === 'tool_call' ? [draft.call_id] : [])),
-  );
-  return drafts.filter(
-    (draft) => draft.type !== 'tool_result' || calls.has(draft.call_id) || made.has(draft.call_id),
-  );
 }
 
 function rests(replaying: Replaying, why: string | undefined): Diverged {

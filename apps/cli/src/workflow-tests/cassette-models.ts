@@ -8,9 +8,9 @@ import type { Cassette, CassetteAnswer } from '@mozaiks/workflow-manager';
 
 export interface PlayedFrom {
   readonly cassette: Cassette;
-  /** Time goes on by that much, ms. */
+  /** Advances the time by this many milliseconds. */
   readonly pass: (ms: number) => void;
-  /** Something was asked for that the cassette does not have. */
+  /** Called when something is asked for that the cassette does not hold. */
   readonly miss: (what: string) => void;
   readonly isNested: (chat_id: string) => boolean;
 }

@@ -17,12 +17,12 @@ export interface CassetteWorld {
   readonly models: ModelProvider;
   readonly tools: ToolRuntime;
   readonly mcp: McpTools;
-  /** Of the engine: only what is recorded takes time. */
+  /** For the engine: time passes only as recorded. */
   readonly clock: Clock;
-  /** Of all else: says the same time, but waits in real time. */
+  /** For everything else: the same time of day, but real waiting. */
   readonly outside: Clock;
   readonly ids: Ids;
-  /** What the chat wanted and the cassette does not have, in order. */
+  /** What the chat asked for and the cassette does not hold, in order. */
   readonly missed: readonly string[];
 }
 

@@ -3,7 +3,6 @@ import { createTraceSink } from '@mozaiks/observability';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { TracesPlan } from '../config/traces-plan.ts';
 import { loadSdk, type Sdk } from './load-sdk.ts';
-import { createRareLog } from './rare-log.ts';
 import { readableSpan } from './readable-span.ts';
 
 export interface Traces {
@@ -33,7 +32,7 @@ export async function startTraces(deps: TraceDeps, plan: TracesPlan): Promise<Tr
   const sdk = await loadSdk();
   const exporter = reporting(
     new sdk.OTLPTraceExporter({ url: plan.url, headers: { ...plan.headers } }),
-    createRareLog(deps.logger, deps.clock),
+    createThrottledLog(deps.logger, deps.clock),
   );
   const processor = new sdk.BatchSpanProcessor({ ...QUEUE, exporter });
   const resource = resourceOf(sdk);
@@ -65,6 +64,36 @@ const reporting = (exporter: SpanExporter, report: (error: unknown) => void): Sp
     }),
   shutdown: () => exporter.shutdown(),
 });
+
+const LOG_EVERY_MS = 60_000;
+
+/**
+ * Logs at most once a minute that spans cannot be sent. Never logs the address or its headers,
+ * which may contain keys.
+ */
+function createThrottledLog(
+  logger: Logger,
+  clock: Pick<Clock, 'monotonic'>,
+): (error: unknown) => void {
+  const state = { last: -Infinity, failures: 0 };
+  return (error) => {
+    state.failures += 1;
+    if (clock.monotonic() - state.last < LOG_EVERY_MS) return;
+    logger.log('warn', 'spans cannot be sent', {
+      event: 'trace_export_failed',
+      code: 'trace_export_failed',
+      data: { reason: reasonOf(error), failures: state.failures },
+    });
+    state.last = clock.monotonic();
+    state.failures = 0;
+  };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code = 'code' in error ? String(error.code) : '';
+  return [code, error.message].filter((text) => text !== '').join(' ');
+}
 
 /** If the collector is unavailable, the exporter takes up to 10 seconds and then fails. */
 async function shutDown(

@@ -10,7 +10,7 @@ import type { AgUiEvent, Stamp } from '../events.ts';
 import { withoutNulls } from '../without-nulls.ts';
 import { stampOf } from './run-view.ts';
 
-/** What only we have: the fields of our event, under its name. */
+/** A CUSTOM event for an event without an AG-UI counterpart: its fields, under its name. */
 export function customOf(event: RuntimeEvent): AgUiEvent {
   const {
     type,
@@ -33,7 +33,7 @@ export const progressOf = (
     { timestamp },
   );
 
-/** A message that was refused before it became a command. */
+/** The rejection of a message that never became a command. */
 export const refusalOf = (code: ErrorCode, stamp: Stamp): AgUiEvent =>
   custom('command_rejected', { code, message: ERROR_CODES[code].message }, stamp);
 
@@ -44,7 +44,7 @@ const custom = (name: string, value: JsonObject, stamp: Stamp): AgUiEvent => ({
   ...stamp,
 });
 
-/** A rule may have looked at variables that clients do not see. */
+/** Removes the values of a handoff, because its rule may use variables that clients do not see. */
 function withoutValues({
   because: { values: _values, ...because },
   ...event

@@ -4,11 +4,14 @@ import { withoutNulls } from '../without-nulls.ts';
 
 type Question = EventOf<'input_request'>;
 
-/** The open questions that a page answers by `resume`: a text question is answered by the next message. */
+/**
+ * The open questions that a page answers with `resume`. A text question is answered by the next
+ * message instead.
+ */
 export const interruptsOf = (questions: readonly Question[]): readonly Interrupt[] =>
   questions.filter(({ kind }) => kind !== 'text').map(interruptOf);
 
-/** Frontends offer buttons for a call that waits for approval only if the reason and the schema are these. */
+/** Frontends offer approval buttons for a call only with this reason and this schema. */
 const TOOL_CALL = 'tool_call';
 const APPROVAL: JsonObject = {
   type: 'object',

@@ -1,10 +1,10 @@
 import { emptyChat, type EventDraft, type LiveDraft } from '@mozaiks/contracts';
 import { asking, logOf, question, turn } from '../log.fixture.ts';
-import { begin, project, type Told } from './project.ts';
-import type { RunFacts, RunView } from './run-view.ts';
+import { startResponse, project, type ResponseInput } from './project.ts';
+import type { RunInfo, RunView } from './run-view.ts';
 
-const viewOf = (facts: Partial<RunFacts> = {}, more: Partial<RunView> = {}): RunView => ({
-  facts: {
+const viewOf = (info: Partial<RunInfo> = {}, more: Partial<RunView> = {}): RunView => ({
+  info: {
     threadId: 't',
     runId: 'r',
     chat_id: 'c',
@@ -12,7 +12,7 @@ const viewOf = (facts: Partial<RunFacts> = {}, more: Partial<RunView> = {}): Run
     shared: new Set(),
     tools: new Set(),
     answered: new Set(),
-    ...facts,
+    ...info,
   },
   chat: emptyChat,
   family: new Map(),
@@ -29,9 +29,9 @@ const viewOf = (facts: Partial<RunFacts> = {}, more: Partial<RunView> = {}): Run
   isOver: false,
   ...more,
 });
-const commit = (...drafts: readonly EventDraft[]): readonly Told[] =>
-  logOf(drafts).map((made): Told => ({ type: 'commit', commit: made }));
-const live = (delta: Partial<LiveDraft>): Told => ({
+const commit = (...drafts: readonly EventDraft[]): readonly ResponseInput[] =>
+  logOf(drafts).map((made): ResponseInput => ({ type: 'commit', commit: made }));
+const live = (delta: Partial<LiveDraft>): ResponseInput => ({
   type: 'live',
   delta: {
     type: 'agent_delta',
@@ -45,7 +45,7 @@ const live = (delta: Partial<LiveDraft>): Told => ({
   at: 5.5,
 });
 
-function told(view: RunView, all: readonly Told[]) {
+function projectAll(view: RunView, all: readonly ResponseInput[]) {
   const events = [];
   let now = view;
   for (const one of all) {
@@ -64,8 +64,8 @@ const ASKED = [first as EventDraft, ...answer.slice(0, 2)];
 const ANSWERED = answer.slice(2);
 
 describe('the response', () => {
-  it('begins with both ids, and the version of clients that know it', () => {
-    expect(begin(viewOf(), 1.9, { snapshot: false }).events).toEqual([
+  it('starts with both ids, and with the version if the client supports it', () => {
+    expect(startResponse(viewOf(), 1.9, { snapshot: false }).events).toEqual([
       {
         type: 'RUN_STARTED',
         threadId: 't',
@@ -75,13 +75,13 @@ describe('the response', () => {
         timestamp: 1,
       },
     ]);
-    expect(begin(viewOf({ declared: false }), 1, { snapshot: false }).events[0]).not.toHaveProperty(
-      'protocolVersion',
-    );
+    expect(
+      startResponse(viewOf({ declared: false }), 1, { snapshot: false }).events[0],
+    ).not.toHaveProperty('protocolVersion');
   });
 
-  it('sends each piece of a text once, and what was not shown live with the whole message', () => {
-    const { texts } = told(viewOf(), [
+  it('sends each piece of a text once, and the rest with the whole message', () => {
+    const { texts } = projectAll(viewOf(), [
       ...commit(...ASKED),
       live({ text: 'You ' }),
       live({ offset: 0, text: 'You sa' }),
@@ -91,8 +91,8 @@ describe('the response', () => {
     expect(texts).toEqual(['You ', 'sa', 'id one.']);
   });
 
-  it('takes back a text that becomes another one', () => {
-    const { events } = told(viewOf(), [
+  it('retracts a text that changes', () => {
+    const { events } = projectAll(viewOf(), [
       ...commit(...ASKED),
       live({ text: 'I never' }),
       ...commit(...ANSWERED),
@@ -120,8 +120,8 @@ describe('the response', () => {
         },
       ],
     ],
-  ] as const)('takes back a text that is void: %j', (drafts) => {
-    const { events, view } = told(viewOf(), [
+  ] as const)('retracts a text that is void: %j', (drafts) => {
+    const { events, view } = projectAll(viewOf(), [
       ...commit(...ASKED),
       live({ text: 'You' }),
       ...commit(...drafts),
@@ -134,21 +134,21 @@ describe('the response', () => {
     expect(view.isOver).toBe(false);
   });
 
-  it('says nothing of what belongs to others, before its own message', () => {
+  it('sends nothing of other requests before its own message', () => {
     const view = viewOf(
       {},
       { isShowing: false, waiting: new Set(['mine']), messages: new Set(['mine']) },
     );
-    const { events } = told(view, [...commit(...turn('other')), live({ text: 'x' })]);
+    const { events } = projectAll(view, [...commit(...turn('other')), live({ text: 'x' })]);
     expect(events).toEqual([]);
     const own = { ...(first as Extract<EventDraft, { type: 'user_message' }>), command_id: 'mine' };
-    expect(told(view, [...commit(...turn('other')), ...commit(own, ...answer)]).texts).toEqual([
-      'You said one.',
-    ]);
+    expect(
+      projectAll(view, [...commit(...turn('other')), ...commit(own, ...answer)]).texts,
+    ).toEqual(['You said one.']);
   });
 
-  it('ends once, and says nothing after its end', () => {
-    const { events } = told(viewOf(), [
+  it('ends once, and sends nothing after its end', () => {
+    const { events } = projectAll(viewOf(), [
       ...commit(...turn('one')),
       ...commit(...turn('two')),
       { type: 'stop', code: 'x', message: '', at: 9 },
@@ -157,12 +157,15 @@ describe('the response', () => {
     expect(events.at(-1)).toMatchObject({ type: 'RUN_FINISHED', result: { reason: 'done' } });
   });
 
-  it('waits for what the request asked for, over the end of a run', () => {
-    const { view } = told(viewOf({}, { waiting: new Set(['later']) }), commit(...turn('one')));
+  it('waits for the commands of the request beyond the end of a run', () => {
+    const { view } = projectAll(
+      viewOf({}, { waiting: new Set(['later']) }),
+      commit(...turn('one')),
+    );
     expect(view.isOver).toBe(false);
   });
 
-  it('ends in RUN_ERROR if its message is refused, and in RUN_FINISHED if an answer is', () => {
+  it('ends with RUN_ERROR if its message is rejected, and with RUN_FINISHED if an answer is', () => {
     const refusal: EventDraft = {
       type: 'command_rejected',
       run_id: null,
@@ -170,7 +173,7 @@ describe('the response', () => {
       code: 'chat_busy',
       message: 'busy',
     };
-    const end = (view: RunView) => told(view, commit(refusal)).events.at(-1);
+    const end = (view: RunView) => projectAll(view, commit(refusal)).events.at(-1);
     expect(
       end(viewOf({}, { waiting: new Set(['mine']), messages: new Set(['mine']) })),
     ).toMatchObject({
@@ -180,9 +183,9 @@ describe('the response', () => {
     expect(end(viewOf({}, { waiting: new Set(['mine']) }))).toMatchObject({ type: 'RUN_FINISHED' });
   });
 
-  it('asks a text as a message, and anything else as an interrupt', () => {
+  it('sends a text question as a message, and any other question as an interrupt', () => {
     expect(
-      told(viewOf(), commit(...asking('one'), question('text', 'q'))).events.slice(-5),
+      projectAll(viewOf(), commit(...asking('one'), question('text', 'q'))).events.slice(-5),
     ).toMatchObject([
       { type: 'TEXT_MESSAGE_START', messageId: 'q' },
       { delta: 'Which?' },
@@ -191,7 +194,7 @@ describe('the response', () => {
       { type: 'RUN_FINISHED', result: { reason: 'awaiting_input' } },
     ]);
     expect(
-      told(viewOf(), commit(...asking('one'), question('choice', 'q'))).events.at(-1),
+      projectAll(viewOf(), commit(...asking('one'), question('choice', 'q'))).events.at(-1),
     ).toMatchObject({
       outcome: {
         type: 'interrupt',
@@ -200,7 +203,7 @@ describe('the response', () => {
     });
   });
 
-  it('shows only variables that clients may see, and starts over when one is gone', () => {
+  it('shows only variables that clients may see, and sends a snapshot when one is removed', () => {
     const update = (set: object, unset: string[] = []): EventDraft =>
       ({
         type: 'context_update',
@@ -210,7 +213,7 @@ describe('the response', () => {
         ...(unset.length > 0 ? { unset } : {}),
       }) as EventDraft;
     const view = viewOf({ shared: new Set(['a/b', 'c']) }, { state: new Map([['c', 1]]) });
-    const { events } = told(view, [
+    const { events } = projectAll(view, [
       ...commit(...ASKED),
       ...commit(update({ 'a/b': 2, secret: 3 })),
       ...commit(update({ secret: 4 })),

@@ -18,27 +18,31 @@ import { projectAgent } from './steps.ts';
 import { closeText, projectDelta, projectQuestion, projectResponse } from './text-messages.ts';
 import { projectCall, projectResult } from './tool-calls.ts';
 
-/** What a response is told, in order. Times are milliseconds since the epoch. */
-export type Told =
+/** The inputs of a response, in order. Times are milliseconds since the epoch. */
+export type ResponseInput =
   | { readonly type: 'commit'; readonly commit: Pick<Commit, 'events' | 'fence'> }
-  /** What was stored when the request came was told. */
+  /** All events that were stored when the request arrived have been passed. */
   | { readonly type: 'caught_up'; readonly at: number }
   | { readonly type: 'live'; readonly delta: LiveDraft; readonly at: number }
-  /** A nested chat has moved. */
+  /** A nested chat has changed. */
   | { readonly type: 'nested'; readonly family: Family; readonly at: number }
-  /** The response has to end, whatever the run does. */
+  /** The response must end, regardless of the run. */
   | { readonly type: 'stop'; readonly code: string; readonly message: string; readonly at: number };
 
-export interface Beginning {
-  /** The page holds what it must not, or nothing. */
+export interface StartOptions {
+  /** Whether a snapshot is due first, because the page has no messages or outdated ones. */
   readonly snapshot: boolean;
-  /** The message was not taken, and why. */
+  /** Why the message was not accepted, if so. */
   readonly refused?: ErrorCode | undefined;
 }
 
 /** The first events of a response. */
-export function begin(view: RunView, at: number, { snapshot, refused }: Beginning): Step {
-  const { threadId, runId, chat_id, declared } = view.facts;
+export function startResponse(
+  view: RunView,
+  at: number,
+  { snapshot, refused }: StartOptions,
+): Step {
+  const { threadId, runId, chat_id, declared } = view.info;
   const stamp: Stamp = { timestamp: Math.floor(at) };
   const version = declared ? { protocolVersion: PROTOCOL_VERSION } : {};
   return {
@@ -59,20 +63,23 @@ export function begin(view: RunView, at: number, { snapshot, refused }: Beginnin
   };
 }
 
-/** The next events of a response, and where it stands then. After the end there are none. */
-export function project(view: RunView, told: Told): Step {
+/**
+ * Applies one input. Returns the next events of the response and its new state. After the end there
+ * are none.
+ */
+export function project(view: RunView, item: ResponseInput): Step {
   if (view.isOver) return silent(view);
-  switch (told.type) {
+  switch (item.type) {
     case 'commit':
-      return projectCommit(view, told.commit);
+      return projectCommit(view, item.commit);
     case 'caught_up':
-      return settle({ ...view, isLive: true }, { timestamp: Math.floor(told.at) });
+      return settle({ ...view, isLive: true }, { timestamp: Math.floor(item.at) });
     case 'live':
-      return view.isShowing ? projectLive(view, told.delta, Math.floor(told.at)) : silent(view);
+      return view.isShowing ? projectLive(view, item.delta, Math.floor(item.at)) : silent(view);
     case 'nested':
-      return settle(heardNested(view, told.family), { timestamp: Math.floor(told.at) });
+      return settle(onNested(view, item.family), { timestamp: Math.floor(item.at) });
     case 'stop':
-      return fail(view, told, { timestamp: Math.floor(told.at) });
+      return fail(view, item, { timestamp: Math.floor(item.at) });
   }
 }
 
@@ -91,7 +98,10 @@ function projectCommit(view: RunView, { events, fence }: Pick<Commit, 'events' |
   return last === undefined ? step : andThen(step, (now) => settle(now, stampOf(last)));
 }
 
-/** The end, once everything that the request asked for has happened and only a person can go on. */
+/**
+ * Ends the response once everything that the request asked for has happened and only a person can
+ * continue.
+ */
 function settle(view: RunView, stamp: Stamp): Step {
   const { chat, family, waiting, isShowing, isLive, isOver, refused } = view;
   if (isOver || !isLive || !isShowing || waiting.size > 0) return silent(view);
@@ -106,7 +116,7 @@ function settle(view: RunView, stamp: Stamp): Step {
 }
 
 function projectEvent(before: RunView, event: RuntimeEvent, fence: number): Step {
-  const view = heard(
+  const view = onEvent(
     { ...before, chat: withoutHistory(applyCommit(before.chat, { events: [event], fence })) },
     event,
   );
@@ -117,11 +127,14 @@ function projectEvent(before: RunView, event: RuntimeEvent, fence: number): Step
   );
 }
 
-/** Notes what became of the commands of this request. What comes after the first of them belongs to the response. */
-function heard(view: RunView, event: RuntimeEvent): RunView {
+/**
+ * Records the outcome of the commands of this request. Everything after the first of them belongs
+ * to the response.
+ */
+function onEvent(view: RunView, event: RuntimeEvent): RunView {
   const id = 'command_id' in event ? event.command_id : undefined;
   const isOwn = id !== undefined && (view.waiting.has(id) || view.messages.has(id));
-  // A workflow that speaks first begins before the first message.
+  // A workflow that speaks first starts before the first message.
   const isShowing = view.isShowing || isOwn || (event.type === 'workflow_start' && event.seq === 1);
   const waiting = isOwn ? new Set([...view.waiting].filter((other) => other !== id)) : view.waiting;
   const refused =
@@ -135,7 +148,7 @@ function heard(view: RunView, event: RuntimeEvent): RunView {
   return { ...view, isShowing, waiting, refused, end };
 }
 
-function heardNested(view: RunView, family: Family): RunView {
+function onNested(view: RunView, family: Family): RunView {
   const happened = [...family.values()].map(({ commands }) => commands);
   return {
     ...view,
@@ -159,7 +172,7 @@ function show(view: RunView, event: RuntimeEvent): Step {
     case 'input_request':
       return projectQuestion(view, event);
     case 'user_message':
-      return event.command_id === view.facts.snapshotAfter
+      return event.command_id === view.info.snapshotAfter
         ? { view, events: [{ type: 'RESYNC', seq: event.seq, ...stampOf(event) }] }
         : silent(view);
     case 'error':
@@ -176,7 +189,7 @@ function show(view: RunView, event: RuntimeEvent): Step {
   }
 }
 
-/** An error names the message that it voids; a new owner voids whatever was streaming. */
+/** An error voids the message that it refers to. A new owner voids any streaming message. */
 function voidText(
   view: RunView,
   event: Extract<RuntimeEvent, { type: 'error' | 'owner_changed' }>,

@@ -5,7 +5,7 @@ import { andThen, type RunView, type Step } from './run-view.ts';
 import { closeStep } from './steps.ts';
 import { closeText, whole } from './text-messages.ts';
 
-/** Closes what is open, and the response. */
+/** Closes the open message and step, and the response. */
 const finish = (view: RunView, stamp: Stamp, last: Projected): Step =>
   andThen(
     andThen(closeText(view, stamp), (now) => closeStep(now, stamp)),
@@ -18,7 +18,7 @@ interface Finish {
 }
 
 function finished(
-  { facts: { threadId, runId } }: RunView,
+  { info: { threadId, runId } }: RunView,
   { reason, outcome }: Finish,
   stamp: Stamp,
 ): Projected {
@@ -33,26 +33,33 @@ function finished(
   };
 }
 
-/** For a failure that is not the chat's: the instance goes away, the token has expired. */
+/**
+ * Ends the response for a reason outside the chat, such as a shutdown of the instance or an expired
+ * token.
+ */
 export const fail = (
   view: RunView,
   { code, message }: { readonly code: string; readonly message: string },
   stamp: Stamp,
 ): Step => finish(view, stamp, { type: 'RUN_ERROR', message, code, ...stamp });
 
-/** No run is open: the response ends as the last run did, or as its message was refused. */
+/**
+ * Ends the response while no run is open: as the last run ended, or with the rejection of its
+ * message.
+ */
 export function endRun(view: RunView, stamp: Stamp): Step {
-  const { end, refused, facts } = view;
+  const { end, refused, info } = view;
   if (refused !== null) return fail(view, refused, stamp);
   if (end?.type === 'workflow_error') return fail(view, end, stamp);
-  if (end?.reason === 'cancelled' && facts.declared)
+  if (end?.reason === 'cancelled' && info.declared)
     return finish(view, stamp, finished(view, { outcome: { type: 'cancelled' } }, stamp));
   return finish(view, stamp, finished(view, { reason: end?.reason ?? 'idle' }, stamp));
 }
 
 /**
- * The run waits for a person. A tool that the page carries out is no interrupt: the page answers it
- * with a tool message. If anything else is asked, all of it is, since pages answer interrupts together.
+ * Ends the response of a run that waits for a person. A tool that the page runs is not an
+ * interrupt: the page answers it with a tool message. If there is any other question, all of them
+ * are sent as interrupts, because pages answer interrupts together.
  */
 export function pauseRun(view: RunView, stamp: Stamp): Step {
   const open = [...openQuestions(view.chat, view.family).values()];
@@ -63,7 +70,7 @@ export function pauseRun(view: RunView, stamp: Stamp): Step {
 }
 
 function endPaused(view: RunView, open: readonly OpenQuestion[], stamp: Stamp): Step {
-  const { facts, refused } = view;
+  const { info, refused } = view;
   const interrupts = interruptsOf(open.map(({ question }) => question));
   const left = open.flatMap((one) => toolOfPage(view, one));
   if (interrupts.length > left.length)
@@ -74,22 +81,25 @@ function endPaused(view: RunView, open: readonly OpenQuestion[], stamp: Stamp): 
     );
   if (refused !== null) return fail(view, refused, stamp);
   const outcome: Finish =
-    facts.declared && left.length > 0
+    info.declared && left.length > 0
       ? { outcome: { type: 'success', pendingToolCallIds: left } }
       : {};
   return finish(view, stamp, finished(view, { reason: 'awaiting_input', ...outcome }, stamp));
 }
 
-/** The call that a question is about, if the page carries out its tool. The page does not see the calls of nested chats. */
+/**
+ * The call of a question, if the page runs its tool. The page does not see the calls of nested
+ * chats.
+ */
 function toolOfPage(
-  { chat, facts }: RunView,
+  { chat, info }: RunView,
   { question: { kind, call_id = '' }, nested }: OpenQuestion,
 ): readonly string[] {
   const call = nested === undefined && kind === 'tool' ? chat.calls.get(call_id)?.call : undefined;
-  return call !== undefined && facts.tools.has(call.tool) ? [call_id] : [];
+  return call !== undefined && info.tools.has(call.tool) ? [call_id] : [];
 }
 
-/** Text questions of nested chats, unless the page shows them already. */
+/** Sends text questions of nested chats, unless the page already shows them. */
 function askNested(view: RunView, open: readonly OpenQuestion[], stamp: Stamp): Step {
   const asked = open.filter(
     (one) => nestedText(one) !== '' && !view.asked.has(one.question.request_id),

@@ -8,21 +8,23 @@ import {
 } from '@mozaiks/contracts';
 import type { Projected, Stamp } from '../events.ts';
 
-/** What a response is about: the same for all of its events. */
-export interface RunFacts {
+/** The constant parts of a response. */
+export interface RunInfo {
   readonly threadId: string;
   readonly runId: string;
-  /** The chat of the branch that is shown. */
+  /** The chat of the shown branch. */
   readonly chat_id: string;
-  /** The client knows protocol 1.0: without it, nothing is sent that older clients refuse. */
+  /**
+   * Whether the client supports protocol 1.0. Otherwise, nothing is sent that older clients refuse.
+   */
   readonly declared: boolean;
   /** Variables that clients may see. Without any, no state is sent. */
   readonly shared: ReadonlySet<string>;
-  /** Tools that the page carries out. */
+  /** Tools that the page runs. */
   readonly tools: ReadonlySet<string>;
-  /** Calls whose result the page has sent: it holds them already. */
+  /** Calls whose result the page has sent, so it already has them. */
   readonly answered: ReadonlySet<string>;
-  /** The command of the message after which MESSAGES_SNAPSHOT is due. */
+  /** The command of the message after which a MESSAGES_SNAPSHOT is due. */
   readonly snapshotAfter?: string | undefined;
 }
 
@@ -32,35 +34,35 @@ export interface OpenText {
   readonly sent: string;
 }
 
-/** Where a response stands. Plain data; `project` makes the next one. */
+/** The state of a response. Plain data; `project` returns the next one. */
 export interface RunView {
-  readonly facts: RunFacts;
+  readonly info: RunInfo;
   /** The chat after the events so far, without transcript and context. */
   readonly chat: ChatState;
-  /** The chats that are nested in it. */
+  /** The nested chats. */
   readonly family: Family;
-  /** Text questions of nested chats that the page shows. */
+  /** Text questions of nested chats that the page already shows. */
   readonly asked: ReadonlySet<string>;
-  /** Commands of this request of which nothing has happened yet. */
+  /** Commands of this request without an outcome yet. */
   readonly waiting: ReadonlySet<string>;
   /** Commands of this request that are messages. */
   readonly messages: ReadonlySet<string>;
-  /** False while what happens belongs to others. */
+  /** False while events belong to other requests. */
   readonly isShowing: boolean;
-  /** The events that were stored when the request came are behind. */
+  /** All events that were stored when the request arrived have been passed. */
   readonly isLive: boolean;
   readonly state: ReadonlyMap<string, JsonValue>;
   readonly text: OpenText | null;
   readonly step: string | null;
-  /** The last end of a run that was shown. */
+  /** The last shown end of a run. */
   readonly end: EventOf<'workflow_complete'> | EventOf<'workflow_error'> | null;
-  /** The last refusal of a message of this request. */
+  /** The last rejection of a message of this request. */
   readonly refused: EventOf<'command_rejected'> | null;
-  /** RUN_FINISHED or RUN_ERROR was sent: nothing more comes. */
+  /** RUN_FINISHED or RUN_ERROR was sent, so nothing more is sent. */
   readonly isOver: boolean;
 }
 
-/** A view, and what is sent on the way to it. */
+/** A new view, and the events to send. */
 export interface Step {
   readonly view: RunView;
   readonly events: readonly Projected[];
@@ -68,7 +70,7 @@ export interface Step {
 
 export const silent = (view: RunView): Step => ({ view, events: [] });
 
-/** One step after the other. */
+/** Runs another step after a step, and sends the events of both. */
 export function andThen({ view, events }: Step, next: (view: RunView) => Step): Step {
   const after = next(view);
   return { view: after.view, events: [...events, ...after.events] };

@@ -1,8 +1,14 @@
-import type { EventOf, JsonValue, RuntimeEvent, WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  pointerPart,
+  type EventOf,
+  type JsonValue,
+  type RuntimeEvent,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import type { Projected, Stamp } from '../events.ts';
 import { silent, stampOf, type RunView, type Step } from './run-view.ts';
 
-/** The variables that clients may see: those of `ui_config.yaml`, without sensitive ones. */
+/** The variables that clients may see: those of `ui_config.yaml`, except sensitive ones. */
 export function sharedVariables({
   ui,
   variables,
@@ -11,7 +17,10 @@ export function sharedVariables({
   return new Set((ui.context_variables ?? []).filter((name) => !sensitive.has(name)));
 }
 
-/** Their values after these events: what was set, else what the workflow gives them. */
+/**
+ * The values of shared variables after these events: the last value set, otherwise the initial
+ * value of the workflow.
+ */
 export function sharedValues(
   { variables }: Pick<WorkflowDefinition, 'variables'>,
   shared: ReadonlySet<string>,
@@ -44,15 +53,18 @@ function updated(
   return next;
 }
 
-/** The first state of a response. */
-export const stateSnapshot = ({ facts, state }: RunView, stamp: Stamp): readonly Projected[] =>
-  facts.shared.size === 0
+/** The state at the start of a response. */
+export const stateSnapshot = ({ info, state }: RunView, stamp: Stamp): readonly Projected[] =>
+  info.shared.size === 0
     ? []
     : [{ type: 'STATE_SNAPSHOT', snapshot: Object.fromEntries(state), ...stamp }];
 
-/** Only additions, which apply whatever the page holds. A variable that is gone is a reason for a snapshot. */
+/**
+ * Sends only additions, which apply regardless of the page's state. If a variable was removed, a
+ * snapshot is sent instead.
+ */
 export function projectContext(view: RunView, event: EventOf<'context_update'>): Step {
-  const { shared } = view.facts;
+  const { shared } = view.info;
   const set = Object.entries(event.set).filter(([name]) => shared.has(name));
   const isGone = (event.unset ?? []).some((name) => view.state.has(name));
   if (set.length === 0 && !isGone) return silent(view);
@@ -66,5 +78,3 @@ export function projectContext(view: RunView, event: EventOf<'context_update'>):
   }));
   return { view: next, events: [{ type: 'STATE_DELTA', delta, ...stamp }] };
 }
-
-const pointerPart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

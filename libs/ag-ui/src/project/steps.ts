@@ -2,7 +2,7 @@ import type { EventOf } from '@mozaiks/contracts';
 import type { Stamp } from '../events.ts';
 import { andThen, silent, stampOf, type RunView, type Step } from './run-view.ts';
 
-/** A step is the turn of an agent. */
+/** A step in AG-UI is the turn of an agent. */
 export function projectAgent(view: RunView, event: EventOf<'agent_start'>): Step {
   const stamp = stampOf(event);
   return andThen(closeStep(view, stamp), (now) => ({

@@ -5,7 +5,10 @@ import { andThen, silent, stampOf, type OpenText, type RunView, type Step } from
 
 type Delta = Pick<AgentDelta, 'agent' | 'message_id' | 'offset' | 'text'>;
 
-/** A piece of a message: what was sent of it already is left out. What does not fit is left to the `agent_response`. */
+/**
+ * Sends a piece of a message, without the part that was already sent. If the piece does not fit, it
+ * is skipped, and `agent_response` sends the text.
+ */
 export function projectDelta(
   view: RunView,
   { agent, message_id, offset, text }: Delta,
@@ -27,7 +30,9 @@ export function projectDelta(
   }));
 }
 
-/** The whole message: what was not sent of it yet, and its end. Blank text was never meant for this page. */
+/**
+ * Sends the unsent rest of a message and its end. Text that is blank is not meant for this page.
+ */
 export function projectResponse(view: RunView, event: EventOf<'agent_response'>): Step {
   const { message_id, text, agent } = event;
   const stamp = stampOf(event);
@@ -46,7 +51,7 @@ export function projectResponse(view: RunView, event: EventOf<'agent_response'>)
   };
 }
 
-/** A question that any message answers is asked as a message. */
+/** Sends a question that any message answers as a message. */
 export function projectQuestion(view: RunView, event: EventOf<'input_request'>): Step {
   const { request_id: message_id, agent } = event;
   const text = questionText(event);
@@ -55,7 +60,10 @@ export function projectQuestion(view: RunView, event: EventOf<'input_request'>):
     : whole(view, { agent, message_id, text, stamp: stampOf(event) });
 }
 
-/** The text that was sent is void: it ends, and the page gets its messages without it. `upTo`: the last event that they include. */
+/**
+ * Ends a message whose text is void, and sends the page its messages without it. `upTo` is the last
+ * event that they include.
+ */
 export function closeText(
   view: RunView,
   stamp: Stamp,
@@ -73,7 +81,7 @@ interface Whole {
   readonly stamp: Stamp;
 }
 
-/** A message that is sent at once. */
+/** Sends a complete message. */
 export const whole = (view: RunView, { agent, message_id, text, stamp }: Whole): Step => ({
   view,
   events: [
@@ -84,13 +92,13 @@ export const whole = (view: RunView, { agent, message_id, text, stamp }: Whole):
 });
 
 const start = (
-  { facts }: RunView,
+  { info }: RunView,
   { agent, message_id, stamp }: Omit<Whole, 'text'>,
 ): Projected => ({
   type: 'TEXT_MESSAGE_START',
   messageId: message_id,
   role: 'assistant',
-  ...(facts.declared ? { name: agent } : {}),
+  ...(info.declared ? { name: agent } : {}),
   ...stamp,
 });
 const content = (messageId: OpenText['message_id'], delta: string, stamp: Stamp): Projected => ({

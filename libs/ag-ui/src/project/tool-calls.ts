@@ -2,7 +2,7 @@ import type { EventOf } from '@mozaiks/contracts';
 import { resultId, resultText } from '../messages.ts';
 import { silent, stampOf, type RunView, type Step } from './run-view.ts';
 
-/** A call is sent as a whole: it is stored before it runs. */
+/** Sends a call as a whole, because it is stored before it runs. */
 export function projectCall(view: RunView, event: EventOf<'tool_call'>): Step {
   const { call_id: toolCallId, tool: toolCallName, message_id: parentMessageId } = event;
   const stamp = stampOf(event);
@@ -18,7 +18,7 @@ export function projectCall(view: RunView, event: EventOf<'tool_call'>): Step {
 
 export function projectResult(view: RunView, event: EventOf<'tool_result'>): Step {
   const { call_id: toolCallId } = event;
-  if (view.facts.answered.has(toolCallId)) return silent(view);
+  if (view.info.answered.has(toolCallId)) return silent(view);
   return {
     view,
     events: [

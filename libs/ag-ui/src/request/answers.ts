@@ -11,7 +11,7 @@ import type { Keys } from './keys.ts';
 import type { PageMessage, ResumeEntry, RunInput } from './run-input.ts';
 import type { Thread } from './thread.ts';
 
-/** A command, and the nested chat that it is for; absent: the thread's chat. */
+/** A command, and the nested chat that it is for. Without `to`, it is for the thread's chat. */
 export interface Sent {
   readonly command: ClientCommand;
   readonly to?: LogRef;
@@ -21,8 +21,8 @@ const towards = (open: OpenQuestion | undefined, command: ClientCommand): Sent =
   open?.nested === undefined ? { command } : { command, to: open.nested.log };
 
 /**
- * The commands of `resume`. A cancelled approval is a rejection; any other cancelled question cancels
- * the run, and then the other answers do not count any more.
+ * The commands of `resume`. A cancelled approval is a rejection. Any other cancelled question
+ * cancels the run, and the other answers are then ignored.
  */
 export function resumeCommands(
   { chat, open }: Thread,
@@ -37,7 +37,7 @@ export function resumeCommands(
     const run_id = cancelled.some((entry) => openFor(entry) !== undefined)
       ? chat.run?.run_id
       : undefined;
-    // A question that is closed has nothing to cancel: the answer is refused, and the page goes on.
+    // A closed question cannot be cancelled: the answer is rejected, and the page continues.
     return [
       {
         command:
@@ -55,7 +55,7 @@ export function resumeCommands(
   );
 }
 
-/** The answer to a text question of a nested chat, which is no message of the thread's chat. */
+/** The answer to a text question of a nested chat. It is not a message in the thread's chat. */
 export function textAnswer({ open }: Thread, text: string, keys: Keys): Sent | undefined {
   const asked = [...open.values()].find(
     ({ question, nested }) => nested !== undefined && question.kind === 'text',
@@ -82,7 +82,7 @@ function answer(entry: ResumeEntry | undefined, value: JsonValue, keys: Keys): C
   };
 }
 
-/** Frontends say `{approved, reason?}`; ours is `{decision, arguments?, reason?}`. */
+/** Converts the `{approved, reason?}` of frontends to `{decision, arguments?, reason?}`. */
 function approvalOf({ status, payload }: ResumeEntry): JsonValue {
   if (status === 'cancelled') return { decision: 'reject' };
   if (!isJsonObject(payload) || typeof payload['approved'] !== 'boolean' || 'decision' in payload)
@@ -94,7 +94,7 @@ function approvalOf({ status, payload }: ResumeEntry): JsonValue {
   };
 }
 
-/** The results of tools that the page carries out: of calls that were left open for it, and no others. */
+/** The results of tools that the page runs, but only of calls that are open for it. */
 export function toolCommands(
   { chat }: Thread,
   { messages, tools }: RunInput,
@@ -129,7 +129,7 @@ export function toolCommands(
   });
 }
 
-/** The content is a text: JSON, unless the tool answers with a text. */
+/** Parses the content, which is text: JSON, unless the tool's result is a string. */
 function resultOf({ content }: PageMessage, schema: JsonObject | undefined): JsonValue {
   const text =
     typeof content === 'string'

@@ -8,38 +8,44 @@ import {
 } from '@mozaiks/contracts';
 import type { UserContent } from '../events.ts';
 
-/** What the user says: a text, or text with images and files. Throws `invalid_request` for anything else. */
+/**
+ * Reads the content of a user message: text, or text with images and files. Throws
+ * `invalid_request` for anything else.
+ */
 export function readContent(
   content: JsonValue,
 ): { readonly text: string } | { readonly content: ContentPart[] } {
   if (typeof content === 'string') return { text: content };
   if (content === null) return { text: '' };
-  if (!Array.isArray(content)) throw refused('not a text and not a list of parts');
+  if (!Array.isArray(content)) throw invalid('neither text nor a list of parts');
   const parts = (content as readonly JsonValue[]).map(readPart);
   const [only] = parts;
   return parts.length === 1 && only?.type === 'text' ? { text: only.text } : { content: parts };
 }
 
-const refused = (problem: string): RuntimeError =>
+const invalid = (problem: string): RuntimeError =>
   new RuntimeError('invalid_request', { problem: `body/messages: ${problem}` });
 
-/** Parts of 1.0 name their source; those of older clients (`binary`) hold it. */
+/**
+ * Reads one part. Parts of protocol 1.0 refer to their source; those of older clients (`binary`)
+ * contain it.
+ */
 function readPart(part: JsonValue): ContentPart {
-  if (!isJsonObject(part)) throw refused('a part is not an object');
+  if (!isJsonObject(part)) throw invalid('a part is not an object');
   const { type, text } = part;
   if (type === 'text' && typeof text === 'string') return { type, text };
   if (type === 'binary') return attachment(part, binarySource(part));
   const source = part['source'];
   if (isJsonObject(source)) return attachment(part, partSource(source));
-  throw refused(
-    `a part of type ${typeof type === 'string' ? type.slice(0, 64) : 'unknown'} is not understood`,
+  throw invalid(
+    `a part of type ${typeof type === 'string' ? type.slice(0, 64) : 'unknown'} is not supported`,
   );
 }
 
 type Source = Pick<Attachment, 'data' | 'url' | 'file_id' | 'media_type'>;
 
 function partSource({ type, value, mimeType }: JsonObject): Source {
-  if (typeof value !== 'string') throw refused('a part without a value');
+  if (typeof value !== 'string') throw invalid('a part without a value');
   const media = typeof mimeType === 'string' ? { media_type: mimeType } : {};
   if (type === 'url') return { url: value, ...media };
   return type === 'file' ? { file_id: value, ...media } : { data: value, ...media };
@@ -50,7 +56,7 @@ function binarySource({ data, url, id, mimeType }: JsonObject): Source {
   if (typeof data === 'string') return { data, ...media };
   if (typeof url === 'string') return { url, ...media };
   if (typeof id === 'string') return { file_id: id, ...media };
-  throw refused('a part without data');
+  throw invalid('a part without data');
 }
 
 function attachment({ type, filename }: JsonObject, source: Source): Attachment {
@@ -62,7 +68,10 @@ function attachment({ type, filename }: JsonObject, source: Source): Attachment 
   return { type: isImage ? 'image' : 'file', ...source, ...media_type, ...name };
 }
 
-/** The same, as a message of a snapshot. Clients before 1.0 refuse parts that they do not know: they get the text. */
+/**
+ * The content of a message in a snapshot. Clients before 1.0 refuse unknown parts, so they get only
+ * the text.
+ */
 export function pageContent(
   text: string,
   content: readonly ContentPart[] | undefined,

@@ -1,17 +1,23 @@
 import { canonicalJson, isChatId, type Ids, type JsonValue } from '@mozaiks/contracts';
 
-/** Hex digits of a hash: 128 bits. */
+/** Hex digits of a hash, which are 128 bits. */
 const DIGITS = 32;
 const PREFIX = 'agui:';
 
-/** The ids that a request derives from those of its page. Chats and commands are per tenant; commands are per chat as well. */
+/**
+ * The ids that a request derives from the ids of its page. Chats are per tenant, and commands per
+ * chat.
+ */
 export interface Keys {
-  /** The n-th branch of the thread. The first is the chat of that id, if the thread's id can be one. */
+  /**
+   * The chat id of the n-th branch. For the first branch, it is the thread's id if that is a valid
+   * chat id.
+   */
   readonly chat: (branch: number) => string;
-  /** Begins the id of each command of this run. */
+  /** The prefix of the ids of all commands of this run. */
   readonly run: string;
   readonly command: (what: JsonValue) => string;
-  /** Ends the id of a command that says this message of the page. */
+  /** The suffix of the id of a command that sends this message of the page. */
   readonly said: (message_id: string) => string;
   readonly message: (message_id: string) => string;
 }
@@ -37,6 +43,9 @@ export function keysOf(
 
 export const isOwnCommand = (command_id: string): boolean => command_id.startsWith(PREFIX);
 
-/** The part of a command's id that tells which message of a page it says; undefined for commands of others. */
+/**
+ * The part of a command's id that identifies the page message it sends; undefined for other
+ * commands.
+ */
 export const saidIn = (command_id: string): string | undefined =>
   isOwnCommand(command_id) ? command_id.slice(command_id.lastIndexOf(':')) : undefined;

@@ -19,19 +19,19 @@ const WAITING = logOf([...asking('one'), question('choice', 'q1')]);
 describe('a request', () => {
   it.each([
     [
-      'to a new thread says its message',
+      'to a new thread sends its message',
       logOf(),
       [said('one')],
       { from: 0, isOwn: true, snapshot: 'never' },
     ],
     [
-      'that continues says its message',
+      'that continues a thread sends its message',
       TWO,
       [said('one'), answered('one'), said('two'), answered('two'), said('three')],
       { from: 10, isOwn: true },
     ],
     [
-      'that shows only answers continues as well',
+      'with only answers continues the thread as well',
       TWO,
       [answered('two'), said('three')],
       { from: 10, snapshot: 'never' },
@@ -43,14 +43,14 @@ describe('a request', () => {
       { snapshot: 'message', keepsIds: false },
     ],
     [
-      'of a page that made its history up gets the stored one',
+      'of a page with an invented history gets the stored one',
       TWO,
       [answered('nine'), said('three')],
       { snapshot: 'message' },
     ],
-    ['that says nothing shows the chat', TWO, [], { commands: [], from: 10, snapshot: 'start' }],
+    ['without a message shows the chat', TWO, [], { commands: [], from: 10, snapshot: 'start' }],
     [
-      'that says nothing in a new thread shows nothing',
+      'without a message in a new thread shows nothing',
       logOf(),
       [],
       { commands: [], from: 0, snapshot: 'never' },
@@ -61,14 +61,14 @@ describe('a request', () => {
 
   it.each([
     ['an edit of the last message', [said('one'), answered('one'), said('other')], 6],
-    ['an edit in a page that has seen its own ids only', [said('one'), said('other')], 6],
+    ['an edit in a page that has only its own ids', [said('one'), said('other')], 6],
     ['a retry of the last message', [said('one'), answered('one'), said('two')], 6],
     ['a retry of the first message', [said('one')], 1],
   ])('is a fork if it is %s', (_name, messages, before) => {
     expect(planned(TWO, inputOf(messages))).toEqual({ kind: 'fork', before });
   });
 
-  it('is no fork while the message that the page does not show is being answered', () => {
+  it('is not a fork while the message that the page does not show is being answered', () => {
     const commits = logOf(turn('one'), asking('two'));
     expect(planned(commits, inputOf([said('one'), answered('one'), said('three')]))).toMatchObject({
       kind: 'respond',
@@ -82,8 +82,8 @@ describe('a request', () => {
   });
 });
 
-describe('a run that is known', () => {
-  it('is shown from its message on', () => {
+describe('a known run', () => {
+  it('is shown starting with its message', () => {
     const again = planned(
       TWO,
       inputOf([said('one'), answered('one'), said('two')], { runId: 'two' }),
@@ -91,7 +91,7 @@ describe('a run that is known', () => {
     expect(again).toMatchObject({ commands: [], from: 6, snapshot: 'never', keepsIds: true });
   });
 
-  it('is shown after a snapshot if the page holds a part of its answer, or what is void', () => {
+  it('is shown after a snapshot if the page has a part of its answer, or void text', () => {
     for (const held of [answered('two'), answered('void')])
       expect(
         planned(TWO, inputOf([said('one'), answered('one'), said('two'), held], { runId: 'two' })),
@@ -100,7 +100,7 @@ describe('a run that is known', () => {
       });
   });
 
-  it('is shown after the history if the page holds none', () => {
+  it('is shown after the history if the page has none', () => {
     expect(planned(TWO, inputOf([said('two')], { runId: 'two' }))).toMatchObject({
       snapshot: 'start',
       keepsIds: false,
@@ -119,13 +119,16 @@ describe('while a choice is open', () => {
     ['enqueue', { commands: [], refused: 'chat_busy' }, []],
     ['reject', {}, ['user_message']],
     ['interrupt', {}, ['user_message']],
-  ] as const)('a message of a workflow that would %s it', (onMessage, expected, commands) => {
-    const plan = planned(WAITING, inputOf([said('one'), said('more')]), onMessage);
-    expect(plan).toMatchObject(expected);
-    expect(commandsOf(plan)).toEqual(commands);
-  });
+  ] as const)(
+    'a message is handled as on_message_while_running says: %s',
+    (onMessage, expected, commands) => {
+      const plan = planned(WAITING, inputOf([said('one'), said('more')]), onMessage);
+      expect(plan).toMatchObject(expected);
+      expect(commandsOf(plan)).toEqual(commands);
+    },
+  );
 
-  it('a resume answers it, also under the run that asked, and before a message', () => {
+  it('a resume answers the choice, even in the run that asked, and before a message', () => {
     const plan = planned(WAITING, inputOf([said('one'), said('more')], { runId: 'one', resume }));
     expect(commandsOf(plan)).toEqual(['input_response', 'user_message']);
     expect(plan).toMatchObject({ from: 4, isOwn: false });
@@ -134,14 +137,14 @@ describe('while a choice is open', () => {
     ]);
   });
 
-  it('a resume that is cancelled cancels the run, and answers nothing', () => {
+  it('a cancelled resume cancels the run, and answers nothing', () => {
     const cancelled = { interruptId: 'q1', status: 'cancelled', payload: null } as const;
     expect(commandsOf(planned(WAITING, inputOf([], { resume: [cancelled, ...resume] })))).toEqual([
       'cancel',
     ]);
   });
 
-  it('a resume of a question that is closed shows what came after it', () => {
+  it('a resume of a closed question shows what came after it', () => {
     const closed = logOf([...asking('one'), question('choice', 'q1')], turn('two'));
     expect(planned(closed, inputOf([], { resume }))).toMatchObject({ from: 4 });
   });
@@ -155,7 +158,7 @@ describe('while a choice is open', () => {
   });
 });
 
-it('ids of commands are taken by every store, whatever the page calls its run', () => {
+it("ids of commands are valid in every store, regardless of the page's run id", () => {
   for (const runId of ['a', 'aB3_xyz', '../x', 'Fäden 🧵', 'x'.repeat(1024)])
     expect(keysFor(runId).message('m')).toMatch(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/);
 });

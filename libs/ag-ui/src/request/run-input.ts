@@ -8,7 +8,7 @@ const text = (maxLength: number, description = ''): JsonObject => ({
   maxLength,
   ...(description === '' ? {} : { description }),
 });
-/** Clients send null where a field may be absent. */
+/** Accepts null as well, because clients send null for optional fields. */
 const orNull = (schema: JsonObject, description = ''): JsonObject => ({
   anyOf: [schema, { type: 'null' }],
   ...(description === '' ? {} : { description }),
@@ -18,7 +18,7 @@ const list = (properties: JsonObject, required: readonly string[]): JsonObject =
   items: { type: 'object', properties, required },
 });
 
-/** Histories are read as a whole, on the one thread that serves everybody. */
+/** Limits, because whole histories are parsed on the thread that serves all requests. */
 const [MAX_MESSAGES, MAX_CALLS] = [10_000, 256];
 
 const MESSAGES = list(
@@ -36,19 +36,19 @@ const RESUME = list(
   ['interruptId', 'status'],
 );
 
-/** RunAgentInput, as every version of the client sends it. What the standard does not know is ignored. */
+/** RunAgentInput, as all client versions send it. Unknown fields are ignored. */
 export const RunInputSchema: JsonObject = {
   type: 'object',
   required: ['threadId', 'runId', 'messages'],
   properties: {
-    threadId: text(MAX_ID, 'Names the chat of the caller, by any text'),
-    runId: text(MAX_ID, 'Names the run. The same one again starts nothing, and shows that run'),
+    threadId: text(MAX_ID, 'Any text that identifies a chat of the caller'),
+    runId: text(MAX_ID, 'Identifies the run. Repeating it starts nothing and shows that run'),
     messages: { ...MESSAGES, maxItems: MAX_MESSAGES },
-    resume: orNull({ ...RESUME, maxItems: 256 }, 'Answers to the interrupts of the run before'),
-    tools: orNull({ type: 'array' }, 'Tools that the page carries out'),
+    resume: orNull({ ...RESUME, maxItems: 256 }, 'Answers to the interrupts of the previous run'),
+    tools: orNull({ type: 'array' }, 'Tools that the page runs'),
     protocolVersion: orNull(
       { type: 'string' },
-      'Clients before 1.0 send none, and get nothing that they refuse',
+      'Clients before 1.0 send none, and get only what they accept',
     ),
     context: orNull({ type: 'array' }),
     state: anything,
@@ -60,7 +60,7 @@ export interface PageMessage {
   readonly id: string;
   readonly role: string;
   readonly content: JsonValue;
-  /** Of a tool message. */
+  /** Only in tool messages. */
   readonly toolCallId?: string;
   readonly error?: string;
   /** Ids of the calls of an assistant message. */
@@ -76,15 +76,15 @@ export interface ResumeEntry {
 export interface RunInput {
   readonly threadId: string;
   readonly runId: string;
-  /** The client knows protocol 1.0. */
+  /** Whether the client supports protocol 1.0. */
   readonly declared: boolean;
   readonly messages: readonly PageMessage[];
-  /** Names of the tools that the page carries out. */
+  /** Names of the tools that the page runs. */
   readonly tools: ReadonlySet<string>;
   readonly resume: readonly ResumeEntry[];
 }
 
-/** The parts of a body that satisfies the schema. */
+/** Reads a body that satisfies the schema. */
 export function readRunInput(body: JsonObject): RunInput {
   const { threadId, runId, protocolVersion, messages, tools, resume } = body;
   return {

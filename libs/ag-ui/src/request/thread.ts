@@ -12,33 +12,36 @@ import {
 import { resultId } from '../messages.ts';
 import { saidIn } from './keys.ts';
 
-/** What somebody has said in a chat. */
+/** A user message in a chat. */
 export interface Said {
   readonly seq: number;
   readonly command_id: string;
   readonly run_id: string | null;
 }
 
-/** What a request has to know of the chat of its thread. */
+/** What a request needs to know about the chat of its thread. */
 export interface Thread {
   readonly head_seq: number;
   readonly chat: ChatState;
-  /** Open questions, those of nested chats included. */
+  /** Open questions, including those of nested chats. */
   readonly open: ReadonlyMap<string, OpenQuestion>;
-  /** Ids that a page may hold, and the event that each comes from. */
+  /** Ids that a page may have, each with the event that it comes from. */
   readonly known: ReadonlyMap<string, number>;
   readonly said: readonly Said[];
-  /** By the part of its command's id that tells which message of a page it says; the last one counts. */
+  /** User messages by `saidIn` of their command. The last one wins. */
   readonly saidFor: ReadonlyMap<string, Said>;
-  /** Commands of which something has happened, and when. */
+  /** Commands with an outcome, and its event. */
   readonly commands: ReadonlyMap<string, number>;
-  /** All questions that were ever asked, and when. */
+  /** All questions that were ever asked, and their events. */
   readonly asked: ReadonlyMap<string, number>;
-  /** Events after which the chat may be forked, if it rested then. */
+  /** Events after which the chat may be forked, if it was at rest there. */
   readonly rests: readonly number[];
 }
 
-/** `family`: what is known of the nested chats. What happened in them happened when the chat started them. */
+/**
+ * Reads the state of a thread. `family` has the nested chats; their commands and questions count as
+ * events of the moment when the chat last started a nested chat.
+ */
 export function readThread(
   commits: readonly Pick<Commit, 'events' | 'fence'>[],
   family: Family,

@@ -1,10 +1,10 @@
 import { assertNever, type Admission, type AdmitInput } from '@mozaiks/contracts';
 import type { EngineDeps } from '../deps.ts';
-import { admitCancel } from './cancel.ts';
+import { completeRun } from '../drafts.ts';
+import { rejected, type Admitting } from './admitting.ts';
 import { admitChildDone } from './child-done.ts';
-import { admitInputResponse } from './input-response.ts';
+import { admitInputResponse, admitToolResponse } from './responses.ts';
 import { admitStart } from './start.ts';
-import { admitToolResponse } from './tool-response.ts';
 import { admitUserMessage } from './user-message.ts';
 
 export function admitCommand(deps: EngineDeps, input: AdmitInput): Admission {
@@ -25,4 +25,16 @@ export function admitCommand(deps: EngineDeps, input: AdmitInput): Admission {
     default:
       return assertNever(command, 'command');
   }
+}
+
+function admitCancel(input: Admitting<'cancel'>): Admission {
+  const { state, deps, command, running } = input;
+  const { run_id, command_id } = command;
+  if (state.run === null || (run_id !== undefined && run_id !== state.run.run_id))
+    return rejected(input, 'no_run');
+  if (running) return { kind: 'abort', reason: 'cancel' };
+  return {
+    kind: 'commit',
+    drafts: completeRun(state, { reason: 'cancelled', now: deps.clock.now(), command_id }),
+  };
 }

@@ -7,7 +7,7 @@ import {
 } from '@mozaiks/contracts';
 import type { KeptBlock } from './kept-thinking.ts';
 
-/** `whole`: the arguments that came at its start; `raw`: the pieces after it. */
+/** `whole`: the arguments in its first event. `raw`: the pieces after it. */
 interface ToolUse {
   readonly type: 'tool_use';
   readonly name: string;
@@ -15,7 +15,7 @@ interface ToolUse {
   readonly whole: string;
 }
 
-/** A block while it comes. */
+/** A block that is being received. */
 type Block =
   | { readonly type: 'text'; text: string }
   | ToolUse
@@ -28,16 +28,16 @@ export interface AnswerBlocks {
   grow(index: JsonValue, delta: JsonObject): void;
   /** The content of an answer that was not streamed. */
   takeWhole(content: readonly JsonValue[]): void;
-  /** Calls of tools, but for the one whose arguments are the answer. */
+  /** The tool calls, except the one whose arguments are the answer. */
   uses(): readonly ToolUse[];
-  /** All blocks; the text that was shown, if it is more than their text. */
+  /** All blocks, and the visible text if it is more than the text blocks. */
   kept(): { readonly blocks: readonly KeptBlock[]; readonly text?: string };
 }
 
 interface Shown {
   /** The tool whose arguments are the text of the answer. */
   readonly answerTool: string | null;
-  /** Whether text of thinking is what the model says between calls: it is shown as text. */
+  /** Whether the text of thinking blocks is a progress update, which is shown as text. */
   readonly updates: () => boolean;
   readonly show: (chunk: ModelChunk) => void;
 }
@@ -45,12 +45,12 @@ interface Shown {
 export function createAnswerBlocks({ answerTool, updates, show }: Shown): AnswerBlocks {
   const blocks: Block[] = [];
   const latest = new Map<JsonValue, Block>();
-  const said = createSaid(show);
+  const visible = createVisibleText(show);
   const shown: Showing = {
     answerTool,
-    text: said.text,
+    text: visible.text,
     thinking: (text, block) =>
-      updates() ? said.update(text, block) : show({ type: 'thinking', text }),
+      updates() ? visible.update(text, block) : show({ type: 'thinking', text }),
   };
   const start = (index: JsonValue, content: JsonObject): void => {
     const block = blockOf(content);
@@ -73,7 +73,7 @@ export function createAnswerBlocks({ answerTool, updates, show }: Shown): Answer
       blocks.filter(
         (block): block is ToolUse => block.type === 'tool_use' && block.name !== answerTool,
       ),
-    kept: () => ({ blocks: blocks.map(kept), ...said.beyondBlocks() }),
+    kept: () => ({ blocks: blocks.map(kept), ...visible.beyondBlocks() }),
   };
 }
 
@@ -85,29 +85,29 @@ interface Showing {
   readonly thinking: ShowPiece;
 }
 
-/** The text of an answer as it is shown. An update is a paragraph of its own. */
-function createSaid(show: Shown['show']) {
+/** Collects the visible text of an answer. An update is a separate paragraph. */
+function createVisibleText(show: Shown['show']) {
   let all = '';
   let last: Block | null = null;
   const updates = new Set<Block>();
-  const say: ShowPiece = (text, block) => {
+  const append: ShowPiece = (text, block) => {
     if (text === '') return;
-    const parted = last !== null && last !== block && (updates.has(last) || updates.has(block));
-    const piece = parted ? `\n\n${text}` : text;
+    const separated = last !== null && last !== block && (updates.has(last) || updates.has(block));
+    const piece = separated ? `\n\n${text}` : text;
     last = block;
     all += piece;
     show({ type: 'text', text: piece });
   };
   const update: ShowPiece = (text, block) => {
     updates.add(block);
-    say(text, block);
+    append(text, block);
   };
-  return { text: say, update, beyondBlocks: () => (updates.size === 0 ? {} : { text: all }) };
+  return { text: append, update, beyondBlocks: () => (updates.size === 0 ? {} : { text: all }) };
 }
 
 const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
 
-/** Null: a kind that is not known, which is passed over. */
+/** Null for an unknown kind, which is ignored. */
 function blockOf(content: JsonObject): Block | null {
   switch (content['type']) {
     case 'text':

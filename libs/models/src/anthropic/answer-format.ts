@@ -1,5 +1,6 @@
 import type { JsonObject, ModelRequest } from '@mozaiks/contracts';
 import type { Dialect } from '../catalog/dialect-of.ts';
+import { withSchemaInWords } from '../schema/schema-in-words.ts';
 import { nativeSchema } from './native-schema.ts';
 
 /** How a structured answer is asked for: natively, or as the arguments of a tool whose calls are the answer. */
@@ -20,4 +21,18 @@ export function answerFormat(
   return {
     tool: { name: taken.includes(plain) ? `${plain}_answer` : plain, input_schema: output.schema },
   };
+}
+
+/** Where a native schema may be ignored, the model is told it in words as well. A tool shows its own. */
+export const inWords = (request: ModelRequest, format: AnswerFormat | null): ModelRequest =>
+  format !== null && 'schema' in format ? withSchemaInWords(request) : request;
+
+/** A structured answer through a tool must be one, unless other tools may come first. */
+export function choiceOf(
+  request: ModelRequest,
+  format: AnswerFormat | null,
+): ModelRequest['tool_choice'] {
+  if (format === null || 'schema' in format)
+    return request.tools.length === 0 ? 'auto' : request.tool_choice;
+  return request.tools.length === 0 ? { name: format.tool.name } : 'required';
 }

@@ -1,5 +1,5 @@
 import { ignoredByAnthropic } from '../catalog/ignored-settings.ts';
-import { cutBy } from '../http/cut.ts';
+import { cancellationOf } from '../http/cancellation.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { ProviderDefinition } from '../provider-definition.ts';
 import { ANTHROPIC, withAnthropicHeaders } from './anthropic-address.ts';
@@ -18,7 +18,10 @@ export const anthropicProvider: ProviderDefinition = {
   ignores: ignoredByAnthropic,
   probe: async ({ addressOf }, signal) => {
     const address = withAnthropicHeaders(addressOf({}), {});
-    const answer = await sendJson(anthropicRequest(address, '/v1/models?limit=1'), cutBy(signal));
+    const answer = await sendJson(
+      anthropicRequest(address, '/v1/models?limit=1'),
+      cancellationOf(signal),
+    );
     answer.hangUp();
   },
   create: createAnthropic,

@@ -1,7 +1,7 @@
 import type { JsonRequest } from '../http/send-json.ts';
 import type { Address } from '../network/address-of.ts';
 
-/** The version of the API that the requests are written for. An author may name another one. */
+/** The API version that the requests are written for. An author may name another one. */
 const API_VERSION = '2026-10-21';
 
 /** A request to Messages. `path` starts with `/v1`. */

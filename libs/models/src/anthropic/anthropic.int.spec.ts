@@ -35,8 +35,8 @@ describe('the anthropic provider', () => {
       readonly content: readonly JsonObject[];
     }[];
 
-  describe('what it streams', () => {
-    it('text, piece by piece, and the finish with usage and cost', async () => {
+  describe('streams', () => {
+    it('text piece by piece, and the finish with usage and cost', async () => {
       const usage = { input: 1000, output: 200, cached: 400, cache_write: 100, reasoning: 50 };
       expect(await ask({}, { text: ['Hel', 'lo'], usage })).toEqual([
         {
@@ -86,7 +86,7 @@ describe('the anthropic provider', () => {
     });
   });
 
-  describe('what it sends', () => {
+  describe('sends', () => {
     it('a preamble and the instructions of the turn, each with a cache breakpoint', async () => {
       expect(
         (await sent({ preamble: 'all', instructions: 'now', tools: [aTool('t')] }))['system'],
@@ -96,7 +96,7 @@ describe('the anthropic provider', () => {
       ]);
     });
 
-    it('no system messages in the conversation to the server of somebody else, whatever the model', async () => {
+    it('no system messages in the conversation to another server, whatever the model', async () => {
       const body = await sent({
         preamble: 'all',
         instructions: 'now',
@@ -108,7 +108,7 @@ describe('the anthropic provider', () => {
       ]);
     });
 
-    it('a cache breakpoint at the tools where there is nothing before the conversation but them', async () => {
+    it('a cache breakpoint at the tools if nothing else precedes the conversation', async () => {
       expect((await sent({ tools: [aTool('a'), aTool('b')] }))['tools']).toMatchObject([
         { name: 'a' },
         { name: 'b', ...CACHED },
@@ -139,7 +139,7 @@ describe('the anthropic provider', () => {
     it.each<[string, readonly ModelMessage[], readonly string[]]>([
       ['is empty', [], ['user']],
       [
-        'begins with the agent',
+        'starts with the agent',
         [{ role: 'assistant', text: 'Hello!', tool_calls: [] }, fromUser('hi')],
         ['user', 'assistant', 'user'],
       ],
@@ -148,27 +148,24 @@ describe('the anthropic provider', () => {
         [fromUser('hi'), { role: 'assistant', text: 'Hello!', tool_calls: [] }],
         ['user', 'assistant', 'user'],
       ],
-    ])(
-      'something from the user first and last where the conversation %s',
-      async (_case, messages, roles) => {
-        expect(messagesIn(await sent({ messages })).map((message) => message.role)).toEqual(roles);
-      },
-    );
+    ])('a user message first and last if the conversation %s', async (_case, messages, roles) => {
+      expect(messagesIn(await sent({ messages })).map((message) => message.role)).toEqual(roles);
+    });
 
-    it('an assistant between results and who speaks right after them, at the server of somebody else', async () => {
+    it('to another server, an assistant message between results and the user message right after them', async () => {
       const messages: ModelMessage[] = [
         ...afterCall(undefined),
         { role: 'user', from: 'B', text: 'mine' },
       ];
-      const said = messagesIn(await sent({ messages, tools: [aTool('find')] })).slice(2);
-      expect(said.map(({ role, content }) => [role, content[0]?.['type']])).toEqual([
+      const sentMessages = messagesIn(await sent({ messages, tools: [aTool('find')] })).slice(2);
+      expect(sentMessages.map(({ role, content }) => [role, content[0]?.['type']])).toEqual([
         ['user', 'tool_result'],
         ['assistant', 'text'],
         ['user', 'text'],
       ]);
     });
 
-    it('results first in the turn after their calls, failures marked', async () => {
+    it('results first in the turn after their calls, and marks failures', async () => {
       const messages: ModelMessage[] = [
         fromUser('hi'),
         {
@@ -195,7 +192,7 @@ describe('the anthropic provider', () => {
       ]);
     });
 
-    describe('tools', () => {
+    describe('sends tools', () => {
       const parameters = {
         type: 'object',
         properties: { city: { type: 'string' }, days: { type: 'integer' } },
@@ -209,7 +206,7 @@ describe('the anthropic provider', () => {
       ];
       const toolsIn = (body: JsonObject) => body['tools'] as readonly JsonObject[];
 
-      it('that are strict where the schema allows it, with optional arguments nullable and required', async () => {
+      it('that are strict if the schema allows it, with optional arguments nullable and required', async () => {
         expect(toolsIn(await sent({ tools, preamble: 'all' }))).toEqual([
           {
             name: 'find',
@@ -245,7 +242,7 @@ describe('the anthropic provider', () => {
         ]);
       });
 
-      it('whose added nulls do not come back', async () => {
+      it('whose added nulls are removed from the calls', async () => {
         const chunks = await ask(
           { tools },
           { calls: [{ tool: 'find', arguments: { city: 'Rome', days: null } }] },
@@ -259,7 +256,7 @@ describe('the anthropic provider', () => {
         ).toBe(false);
       });
 
-      it('that are not strict, once a grammar was too large for the API', async () => {
+      it('that are not strict once a grammar was too large for the API', async () => {
         const message =
           'The compiled grammar is too large. Simplify your tool schemas or reduce the number of strict tools.';
         const models = modelsWith();
@@ -303,7 +300,7 @@ describe('the anthropic provider', () => {
       ]);
     });
 
-    it('what the author set, and a limit of its own where there is none', async () => {
+    it("the author's settings, and its own output limit if there is none", async () => {
       expect(Object.keys(await sent()).sort()).toEqual([
         'max_tokens',
         'messages',
@@ -316,7 +313,7 @@ describe('the anthropic provider', () => {
       });
     });
 
-    it('no sampling settings, which the API no longer takes, but an effort', async () => {
+    it('no sampling settings, which the API no longer accepts, but an effort', async () => {
       const body = await sent({
         llm_config: { temperature: 0.2, top_p: 1, reasoning_effort: 'low' },
       });
@@ -327,7 +324,7 @@ describe('the anthropic provider', () => {
       ]);
     });
 
-    it('sampling settings with an older version of the API, to a model that takes them', async () => {
+    it('sampling settings with an older version of the API, to a model that accepts them', async () => {
       const body = await sent({ llm_config: { api_version: '2023-06-01', temperature: 0.2 } });
       expect([body['temperature'], server().requests.at(-1)?.headers['anthropic-version']]).toEqual(
         [0.2, '2023-06-01'],
@@ -338,7 +335,7 @@ describe('the anthropic provider', () => {
       expect(newer['temperature']).toBeUndefined();
     });
 
-    it('the key under both names to the server of somebody else', async () => {
+    it('the key under both names to another server', async () => {
       await ask();
       const { headers } = server().requests.at(-1) ?? {};
       expect([headers?.['x-api-key'], headers?.['authorization']]).toEqual([
@@ -347,7 +344,7 @@ describe('the anthropic provider', () => {
       ]);
     });
 
-    it('to a model that is newer than the table what its family takes', async () => {
+    it('to a model that is newer than the table what its family accepts', async () => {
       const llm_config = { model: 'claude-opus-7', thinking: { budget_tokens: 2000 } };
       expect(await sent({ llm_config })).toMatchObject({
         thinking: { type: 'adaptive', display: 'summarized' },
@@ -375,7 +372,7 @@ describe('the anthropic provider', () => {
     const choosing = (model: string, part: Partial<ModelRequest> = {}) =>
       sent({ ...forced, llm_config: { model }, ...part });
 
-    it('is forced where the API can', async () => {
+    it('is forced if the API can do so', async () => {
       expect((await choosing('claude-sonnet-4-6'))['tool_choice']).toEqual({
         type: 'tool',
         name: 'choose_agent',
@@ -385,14 +382,14 @@ describe('the anthropic provider', () => {
       ).toEqual({ type: 'any' });
     });
 
-    it('turns thinking off where that is in the way', async () => {
+    it('turns thinking off if that prevents it', async () => {
       expect(await choosing('claude-sonnet-5')).toMatchObject({
         tool_choice: { type: 'tool' },
         thinking: { type: 'disabled' },
       });
     });
 
-    it('is asked for in words where it cannot be forced', async () => {
+    it('is requested in words if it cannot be forced', async () => {
       const body = await choosing('claude-sonnet-5-5');
       expect(body['tool_choice']).toBeUndefined();
       expect(JSON.stringify(body['system'])).toContain('choose_agent');
@@ -407,7 +404,7 @@ describe('the anthropic provider', () => {
     };
     const open = { type: 'object', additionalProperties: { type: 'string' } };
 
-    it('is native where the schema can be said so', async () => {
+    it('is native if the schema can be expressed natively', async () => {
       expect((await sent({ output: { name: 'Answer', schema: closed } }))['output_config']).toEqual(
         {
           format: {
@@ -423,7 +420,7 @@ describe('the anthropic provider', () => {
       );
     });
 
-    it('is in words as well at the server of somebody else, who may ignore the format', async () => {
+    it('is described in words as well to another server, which may ignore the format', async () => {
       const { system } = await sent({
         output: { name: 'Answer', schema: closed },
         instructions: 'Count.',
@@ -435,7 +432,7 @@ describe('the anthropic provider', () => {
       ]);
     });
 
-    it('is the arguments of a forced tool otherwise, streamed as the text', async () => {
+    it('is otherwise the arguments of a forced tool, streamed as the text', async () => {
       const chunks = await ask(
         { output: { name: 'Answer', schema: open } },
         { calls: [{ tool: 'Answer', arguments: { a: 'b', c: 'd' } }] },
@@ -451,7 +448,7 @@ describe('the anthropic provider', () => {
       ]);
     });
 
-    it('leaves other tools their turn', async () => {
+    it('leaves room for calls of other tools', async () => {
       const chunks = await ask(
         { output: { name: 'Answer', schema: open }, tools: [aTool('find')] },
         { calls: [{ tool: 'find', arguments: {} }] },
@@ -480,7 +477,7 @@ describe('the anthropic provider', () => {
     const blockTypes = (body: JsonObject) =>
       messagesIn(body)[1]?.content.map((block) => block['type']);
 
-    it('is asked for with its budget, which leaves room for the answer', async () => {
+    it('is requested with its budget, which leaves room for the answer', async () => {
       await think();
       expect(lastBody()).toMatchObject({
         thinking: { type: 'enabled', budget_tokens: 2000, display: 'summarized' },
@@ -497,20 +494,20 @@ describe('the anthropic provider', () => {
       );
     });
 
-    it('is not asked for at the server of somebody else, whatever the model, if the author does not', async () => {
+    it('is not requested from another server, whatever the model, unless the author asks for it', async () => {
       expect(
         (await sent({ llm_config: { model: 'claude-opus-5-5' } }))['thinking'],
       ).toBeUndefined();
     });
 
-    it('shows signs of life', async () => {
+    it('is reported as thinking chunks', async () => {
       const { chunks } = await think();
       expect(
         chunks.filter((chunk) => chunk.type === 'thinking').map((chunk) => chunk.text),
       ).toEqual(['let me see']);
     });
 
-    it('goes back unchanged, in its place, with the results that follow', async () => {
+    it('is sent back unchanged, in its place, with the results that follow', async () => {
       const { data } = await think();
       const body = await sent({ ...base, messages: afterCall(data) });
       expect(messagesIn(body)[1]?.content).toEqual([
@@ -539,13 +536,13 @@ describe('the anthropic provider', () => {
         (data) => ({ messages: afterCall(data), llm_config: { model: 'claude-opus-4-6' } }),
       ],
       ['its text has changed', (data) => ({ messages: afterCall(data, 'other') })],
-      ['another provider kept it', () => ({ messages: afterCall({ provider: 'other' }) })],
-    ])('is left out where %s', async (_case, part) => {
+      ['it was kept by another provider', () => ({ messages: afterCall({ provider: 'other' }) })],
+    ])('is left out if %s', async (_case, part) => {
       const { data } = await think();
       expect(blockTypes(await sent({ ...base, ...part(data) }))).toEqual(['text', 'tool_use']);
     });
 
-    it('is left out once somebody has spoken again, at the server of somebody else', async () => {
+    it('is left out after the next user message, at another server', async () => {
       const { data } = await think();
       expect(
         blockTypes(await sent({ ...base, messages: [...afterCall(data), fromUser('and?')] })),
@@ -555,7 +552,7 @@ describe('the anthropic provider', () => {
     it.each([
       'Invalid `signature` in `thinking` block. The block is bound to a different conversation. Remove it, or set the `anthropic-beta` header.',
       '`thinking` or `redacted_thinking` blocks in the latest assistant message cannot be modified.',
-    ])('is left out of a request once it was refused: %s', async (message) => {
+    ])('is left out of a request once it was rejected: %s', async (message) => {
       const { data } = await think();
       server().reply({ fault: 400, message });
       expect(

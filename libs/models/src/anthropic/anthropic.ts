@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../attempts/error-facts.ts';
 import type { Address } from '../network/address-of.ts';
-import { createConcessions, type Refused } from '../network/concessions.ts';
+import { createOptionalParts, type Refused } from '../network/optional-parts.ts';
 import { overNetwork } from '../network/over-network.ts';
 import type { Provider, ProviderCall } from '../provider-call.ts';
 import type { ProviderDeps } from '../provider-definition.ts';
@@ -9,12 +9,15 @@ import { withAnthropicHeaders } from './anthropic-address.ts';
 import { overMessages, type Part } from './over-messages.ts';
 import { anthropicForms } from './strict-tools.ts';
 
-/** The vendor does not document the size limit of strict schemas, nor for every model whether it takes system messages or says updates. */
+/**
+ * The vendor does not document the size limit of strict schemas, nor which models accept system
+ * messages or progress updates.
+ */
 function refusedIn({ status, message }: ErrorFacts): Refused<Part> | null {
   if (status !== 400) return null;
   if (/role 'system'|input should be 'user' or 'assistant'/i.test(message))
     return { part: 'late_system' };
-  // Before the next one: this refusal names a beta as well.
+  // Checked before the next pattern, because this rejection names a beta as well.
   if (/signature|redacted_thinking|thinking` block|different conversation/i.test(message))
     return { part: 'kept', once: true };
   if (/thinking.*display|anthropic-beta/i.test(message)) return { part: 'updates' };
@@ -26,7 +29,7 @@ function refusedIn({ status, message }: ErrorFacts): Refused<Part> | null {
 /** Anthropic over Messages, which announces an answer at once and pings while the model thinks. */
 export function createAnthropic(deps: ProviderDeps): Provider {
   const sentTools = createSentTools(anthropicForms, deps.logger);
-  const concessions = createConcessions(refusedIn, deps.logger);
+  const optionalParts = createOptionalParts(refusedIn, deps.logger);
   return async (call) => {
     const address = withAnthropicHeaders(deps.addressOf(call.config), call.config);
     call.asks(address);
@@ -34,9 +37,9 @@ export function createAnthropic(deps: ProviderDeps): Provider {
     await overNetwork({
       call,
       clock: deps.clock,
-      patient: false,
+      mayStartSlowly: false,
       send: (cut) =>
-        concessions.send(asking(call, address), (without) => exchange.post(without, cut)),
+        optionalParts.send(asking(call, address), (without) => exchange.post(without, cut)),
       reader: { take: exchange.take, takeWhole: exchange.takeWhole, drained: call.sink.drained },
     });
     exchange.finish();

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
 
-/** One block of an answer, in its place: thinking as it came, and where text and calls stood among it. */
+/** One block of an answer, in order: unchanged thinking, and the positions of text and calls. */
 export type KeptBlock =
   | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
   | { readonly type: 'redacted_thinking'; readonly data: string }
@@ -8,15 +8,19 @@ export type KeptBlock =
   | { readonly type: 'tool_use' };
 
 /**
- * What is kept of an answer that thought, as `provider_data`. The API takes thinking back only unchanged, only for a model that may read it, and only
- * after exactly what came before it then: `model` and `prefix` (a hash of that) say whether it may be sent.
+ * What is kept of an answer with thinking, as `provider_data`. The API accepts thinking only
+ * unchanged, only for a model that may read it, and only after exactly the same content as before.
+ * `model` and `prefix` (a hash of that content) decide whether it may be sent.
  */
 export interface KeptThinking {
   readonly provider: 'anthropic';
   readonly model: string;
   readonly prefix: string;
   readonly blocks: readonly KeptBlock[];
-  /** The text of the message, if it has more than its text blocks: updates, which came as thinking. */
+  /**
+   * The text of the message if it is more than its text blocks, because of updates that arrived as
+   * thinking.
+   */
   readonly text?: string;
 }
 
@@ -25,7 +29,7 @@ export const asProviderData = (kept: KeptThinking): JsonValue => ({
   blocks: kept.blocks.map((block) => ({ ...block })),
 });
 
-/** What was kept by us; null for what another provider kept. */
+/** The data that we kept; null for the data of another provider. */
 export function keptThinking(data: JsonValue | undefined): KeptThinking | null {
   if (!isJsonObject(data) || data['provider'] !== 'anthropic' || !Array.isArray(data['blocks']))
     return null;

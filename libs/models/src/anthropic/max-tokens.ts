@@ -4,7 +4,10 @@ import type { Dialect } from '../catalog/dialect-of.ts';
 const ANSWER_TOKENS = 8_192;
 const REASONED_ANSWER_TOKENS = 32_000;
 
-/** The limit that the API demands. Thinking counts as output, and a budget for it must leave some. */
+/**
+ * The output limit, which the API requires. Thinking counts as output, so a thinking budget must
+ * leave some room.
+ */
 export function maxTokensOf(config: LlmConfig, dialect: Dialect): number {
   const asked =
     config.max_tokens ?? (dialect.reasons === true ? REASONED_ANSWER_TOKENS : ANSWER_TOKENS);

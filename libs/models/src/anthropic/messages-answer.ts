@@ -11,13 +11,16 @@ import type { KeptBlock } from './kept-thinking.ts';
 
 type Finish = Extract<ModelChunk, { type: 'finish' }>['reason'];
 
-/** What has come of an answer until now. */
+/** The state of an answer that is being received. */
 export interface MessagesAnswer {
-  /** Takes in the data of one event, and shows what can be shown; true: the answer is complete. */
+  /** Processes one event and shows what can be shown. True: the answer is complete. */
   take(event: JsonObject): boolean;
-  /** Takes in an answer that was not streamed; false: it is no answer. */
+  /** Processes an answer that was not streamed. False: it is not an answer. */
   takeWhole(message: JsonObject): boolean;
-  /** The complete calls, in order, why the answer ended, its blocks, and its text if it has more than its text blocks. Throws `model_stream_broken` if its end mark is missing. */
+  /**
+   * The complete calls in order, the reason for the end, the blocks, and the text if it is more
+   * than the text blocks. Throws `model_stream_broken` if the end mark is missing.
+   */
   end(): {
     readonly calls: readonly ModelChunk[];
     readonly reason: Finish;
@@ -27,18 +30,21 @@ export interface MessagesAnswer {
 }
 
 interface Reading {
-  /** Ours, for a name that the model wrote. */
+  /** Maps a name that the model wrote to our tool name. */
   readonly toolName: (name: string) => string;
   /** The tool whose arguments are the text of the answer. */
   readonly answerTool: string | null;
-  /** Whether text of thinking is what the model says between calls. */
+  /** Whether the text of thinking blocks is a progress update. */
   readonly updates: () => boolean;
   readonly show: (chunk: ModelChunk) => void;
-  /** Hears of every report of usage. */
+  /** Called with every usage report. */
   readonly onUsage: (usage: JsonObject, at: 'start' | 'end') => void;
 }
 
-/** Reads an answer of Messages. A stop reason ends its content: what comes after it is not taken, usage is. */
+/**
+ * Reads an answer of Messages. A stop reason ends its content: later content is ignored, later
+ * usage is not.
+ */
 export function createMessagesAnswer({
   toolName,
   answerTool,
@@ -87,7 +93,7 @@ const partOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value
 
 const KNOWN_ENDS: readonly string[] = ['', 'end_turn', 'stop_sequence', 'tool_use'];
 
-/** A pause, or a reason that is not known, may leave the answer incomplete: it is not taken for `stop`. */
+/** A pause or an unknown reason may leave the answer incomplete, so it does not count as `stop`. */
 function reasonOf(stopped: string, called: boolean): Finish {
   if (stopped === 'max_tokens' || stopped === 'model_context_window_exceeded') return 'length';
   if (stopped === 'refusal') return 'refusal';

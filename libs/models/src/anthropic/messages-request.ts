@@ -9,51 +9,54 @@ import type { Dialect } from '../catalog/dialect-of.ts';
 import { takesSampling } from '../catalog/ignored-settings.ts';
 import { callId } from '../network/call-id.ts';
 import type { ToolNames } from '../network/tool-names.ts';
-import { withSchemaInWords } from '../schema/schema-in-words.ts';
 import type { SentTool } from '../schema/sent-tools.ts';
 import type { ProviderCall } from '../provider-call.ts';
-import { answerFormat, type AnswerFormat } from './answer-format.ts';
-import { forceOf, type Force } from './tool-choice.ts';
-import { cachedMessages } from './cached-messages.ts';
-import { cachedPrefix } from './cached-prefix.ts';
+import { answerFormat, choiceOf, inWords, type AnswerFormat } from './answer-format.ts';
+import { cachedMessages, cachedPrefix } from './cache-breakpoints.ts';
 import { maxTokensOf } from './max-tokens.ts';
-import { createPrefixOf } from './prefix-of.ts';
 import { thinkingOf, type Thinking } from './thinking-of.ts';
-import { turnsOf } from './turns.ts';
+import { forceOf, type Force } from './tool-choice.ts';
+import { createPrefixOf, turnsOf } from './turns.ts';
 
 type Body = Omit<MessageCreateParamsStreaming, 'thinking'> & { readonly thinking?: Thinking };
 
 export interface MessagesRequest {
   readonly body: Body;
-  /** What the model says between calls is asked for: it is the text of thinking. */
+  /** Progress updates were requested: they arrive as the text of thinking blocks. */
   readonly updates: boolean;
-  /** The tool whose arguments are the structured answer, where it could not be asked for natively. */
+  /** The tool whose arguments are the structured answer, if it could not be requested natively. */
   readonly answerTool: string | null;
-  /** The request's tools as they are sent. */
+  /** The tools in the form that is sent. */
   readonly sent: readonly SentTool[];
-  /** A hash of all that is sent: what thinking in the answer will have before it. */
+  /** A hash of everything that is sent, and that thinking in the answer will follow. */
   readonly prefix: () => string;
 }
 
-interface Spoken {
+interface RequestOptions {
   readonly names: ToolNames;
   readonly ids: Ids;
-  /** The request's tools as they are sent. */
+  /** The tools in the form that is sent. */
   readonly sent: readonly SentTool[];
-  /** The server is Anthropic's: it does what its documentation says, whatever the template of a model. */
+  /**
+   * The server is Anthropic's, so it behaves as documented, whatever the prompt template of a
+   * model.
+   */
   readonly own: boolean;
-  /** Model and server take system messages in the conversation. */
+  /** Model and server accept system messages in the conversation. */
   readonly mayBeLate: boolean;
-  /** Model and server can tell what the model says between calls from its reasoning. */
+  /** Model and server can separate progress updates from reasoning. */
   readonly mayUpdate: boolean;
-  /** Thinking that was kept goes back. */
-  readonly mayThinkBack: boolean;
+  /** Kept thinking is sent back. */
+  readonly sendsThinkingBack: boolean;
 }
 
-/** The body of one request to Messages. What the author did not set is not sent, but for `max_tokens`, which the API demands. */
+/**
+ * The body of one request to Messages. Settings that the author left out are not sent, except
+ * `max_tokens`, which the API requires.
+ */
 export function messagesRequest(
   call: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
-  { names, ids, sent, own, mayBeLate, mayUpdate, mayThinkBack }: Spoken,
+  { names, ids, sent, own, mayBeLate, mayUpdate, sendsThinkingBack }: RequestOptions,
 ): MessagesRequest {
   const { request: wanted, config, model, dialect } = call;
   const offered = sent.map((tool) => names.out(tool.name));
@@ -71,14 +74,14 @@ export function messagesRequest(
   const prefixOf = createPrefixOf([system, tools], ids);
   const turns = turnsOf({
     messages: request.messages,
-    parted: !own,
-    sendsKept: mayThinkBack ? (own ? 'all' : 'recent') : 'none',
+    separated: !own,
+    sendsKept: sendsThinkingBack ? (own ? 'all' : 'recent') : 'none',
     model,
     toolName: names.out,
     callId: (id) => callId(id, ids),
     prefixOf,
   });
-  const off = force.unthinking === true;
+  const off = force.thinkingOff === true;
   const { updates, ...thinking } = thinkingOf(config, { dialect, own, turns, off, mayUpdate });
   return {
     body: {
@@ -96,20 +99,10 @@ export function messagesRequest(
     answerTool: format !== null && 'tool' in format ? format.tool.name : null,
     sent,
     updates,
-    // A later request has late instructions at another place: thinking does not go back.
+    // A later request has late instructions in another position, so this thinking can never be sent
+    // back.
     prefix: () => (late.length === 0 ? prefixOf(turns) : 'late'),
   };
-}
-
-/** Where a native schema may be ignored, the model is told it in words as well. A tool shows its own. */
-const inWords = (request: ModelRequest, format: AnswerFormat | null): ModelRequest =>
-  format !== null && 'schema' in format ? withSchemaInWords(request) : request;
-
-/** A structured answer through a tool must be one, unless other tools may come first. */
-function choiceOf(request: ModelRequest, format: AnswerFormat | null): ModelRequest['tool_choice'] {
-  if (format === null || 'schema' in format)
-    return request.tools.length === 0 ? 'auto' : request.tool_choice;
-  return request.tools.length === 0 ? { name: format.tool.name } : 'required';
 }
 
 const systemOf = (
@@ -142,7 +135,10 @@ function toolsOf(
   ];
 }
 
-/** Agents share what is cached up to their instructions only if they have the same tools, which come first: none. */
+/**
+ * Tools come first in the cache, so agents share it up to their instructions only if they have the
+ * same tools. We require none.
+ */
 const isShared = ({ preamble }: ModelRequest, tools: readonly Tool[]): boolean =>
   preamble.trim() !== '' && tools.length === 0;
 
@@ -166,7 +162,7 @@ function outputOf(
   return Object.keys(config).length === 0 ? {} : { output_config: config };
 }
 
-/** Only older versions of the API take these, and no model does while it thinks. */
+/** Only older versions of the API accept these, and no model does while it thinks. */
 function samplingOf(config: LlmConfig, dialect: Dialect): { temperature?: number; top_p?: number } {
   if (!takesSampling({ config, dialect })) return {};
   const { temperature, top_p } = config;

@@ -2,16 +2,18 @@ import { isJsonObject, type JsonObject, type ModelUsage } from '@mozaiks/contrac
 import { costOf, type Pricing } from '../catalog/cost-of.ts';
 import { highestCount } from '../network/token-count.ts';
 
-/** The usage of one answer, from every report of it: the prompt at its start, the totals at its end. */
+/**
+ * The usage of one answer, from all of its reports: the prompt at its start, the totals at its end.
+ */
 export interface MessagesUsage {
   take(report: JsonObject, at: 'start' | 'end'): void;
-  /** As known so far; null if the API has reported nothing. */
+  /** The usage so far; null if the API has reported nothing. */
   now(): ModelUsage | null;
 }
 
 /**
- * The API counts what was read from and written to the cache next to `input_tokens`: here they are
- * part of the prompt. The output that it reports at the start is no total, and is not taken.
+ * The API reports the tokens read from and written to the cache next to `input_tokens`; here they
+ * are part of the prompt. The output that it reports at the start is not a total, and is ignored.
  */
 export function createMessagesUsage(pricing: Pricing | null): MessagesUsage {
   let fresh: number | null = null;

@@ -13,12 +13,8 @@ describe('a schema for native output', () => {
       { type: 'integer', minimum: 1, description: 'n' },
       { type: 'integer', description: 'n' },
     ],
-    [
-      'keeps the formats that are known',
-      { type: 'string', format: 'date' },
-      { type: 'string', format: 'date' },
-    ],
-    ['drops those that are not', { type: 'string', format: 'color' }, { type: 'string' }],
+    ['keeps known formats', { type: 'string', format: 'date' }, { type: 'string', format: 'date' }],
+    ['drops unknown formats', { type: 'string', format: 'color' }, { type: 'string' }],
     [
       'writes oneOf as anyOf',
       { oneOf: [{ type: 'string' }, { type: 'null' }] },
@@ -34,11 +30,11 @@ describe('a schema for native output', () => {
   });
 
   it.each<[string, JsonObject]>([
-    ['an object of any keys', { type: 'object', additionalProperties: { type: 'string' } }],
-    ['an object of no stated keys', { type: 'object' }],
-    ['an object whose named keys are none', { type: 'object', properties: {} }],
+    ['an object with arbitrary keys', { type: 'object', additionalProperties: { type: 'string' } }],
+    ['an object without stated keys', { type: 'object' }],
+    ['an object with an empty list of keys', { type: 'object', properties: {} }],
     [
-      'one deep inside',
+      'such an object deep inside',
       { type: 'object', properties: { a: { type: 'array', items: { type: 'object' } } } },
     ],
     ['a schema without a type', { type: 'object', properties: { a: {} } }],

@@ -23,16 +23,17 @@ export interface NativeOptions {
 const AS_IT_IS: NativeOptions = { addNull: false };
 
 /**
- * A schema as the API holds a model to it, for structured output and for strict tools: closed objects,
- * without limits on numbers and lengths, which the answer is checked against anyway. Null if it cannot
- * say the same: an object of any keys, a schema that contains itself, or one without a type.
+ * A schema in the form that the API enforces, for structured output and strict tools. Its objects
+ * are closed, and it has no limits on numbers and lengths, which are checked in the answer anyway.
+ * Null if the form cannot express the schema: an object with arbitrary keys, a recursive schema, or
+ * one without a type.
  */
 export function nativeSchema(schema: JsonObject, options = AS_IT_IS): JsonObject | null {
   return isRecursive(schema) ? null : native(schema, options);
 }
 
 function native(schema: JsonValue | undefined, options: NativeOptions): JsonObject | null {
-  if (!isJsonObject(schema) || isOpenMap(schema) || !saysWhat(schema)) return null;
+  if (!isJsonObject(schema) || isOpenMap(schema) || !hasKind(schema)) return null;
   const kept = Object.fromEntries(
     KEPT.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
   );
@@ -44,14 +45,14 @@ function native(schema: JsonValue | undefined, options: NativeOptions): JsonObje
     allOf: alternatives(schema['allOf'], options),
   };
   if (Object.values(parts).includes(null)) return null;
-  const said = Object.fromEntries(
+  const converted = Object.fromEntries(
     Object.entries(parts).filter(([, part]) => part !== undefined),
   ) as JsonObject;
   return {
     ...kept,
-    ...said,
+    ...converted,
     ...formatOf(schema),
-    ...(isObjectSchema(schema) ? closed(said, options) : {}),
+    ...(isObjectSchema(schema) ? closed(converted, options) : {}),
   };
 }
 
@@ -68,7 +69,7 @@ const isOpenMap = (schema: JsonObject): boolean =>
     schema['patternProperties'] !== undefined ||
     (entriesOf(schema['properties']).length === 0 && schema['additionalProperties'] !== false));
 
-const saysWhat = (schema: JsonObject): boolean =>
+const hasKind = (schema: JsonObject): boolean =>
   ['type', 'enum', 'const', '$ref', 'anyOf', 'oneOf', 'allOf', 'properties'].some(
     (key) => schema[key] !== undefined,
   );
@@ -78,13 +79,13 @@ const formatOf = (schema: JsonObject): JsonObject =>
     ? { format: schema['format'] }
     : {};
 
-/** Null: one of them cannot be said. */
+/** Null if one of them cannot be expressed. */
 function eachOf(
   value: JsonValue | undefined,
-  say: (part: JsonValue, name: string) => JsonObject | null,
+  convert: (part: JsonValue, name: string) => JsonObject | null,
 ): JsonObject | null | undefined {
   if (!isJsonObject(value)) return undefined;
-  const entries = Object.entries(value).map(([name, part]) => [name, say(part, name)] as const);
+  const entries = Object.entries(value).map(([name, part]) => [name, convert(part, name)] as const);
   return entries.some(([, part]) => part === null)
     ? null
     : (Object.fromEntries(entries) as JsonObject);
@@ -93,10 +94,10 @@ function eachOf(
 function propertiesOf(schema: JsonObject, options: NativeOptions): JsonObject | null | undefined {
   const required = listOf(schema['required']);
   return eachOf(schema['properties'], (part, name) => {
-    const said = native(part, options);
-    if (said === null || !options.addNull || required.includes(name) || acceptsNull(said))
-      return said;
-    return { anyOf: [said, { type: 'null' }] };
+    const converted = native(part, options);
+    if (converted === null || !options.addNull || required.includes(name) || acceptsNull(converted))
+      return converted;
+    return { anyOf: [converted, { type: 'null' }] };
   });
 }
 
@@ -109,7 +110,10 @@ function alternatives(
   return parts.some((part) => part === null) ? null : (parts as readonly JsonValue[]);
 }
 
-/** Whether following its references leads back to where one has been. A reference to anywhere but `$defs` counts as one. */
+/**
+ * Whether its references lead back to themselves. A reference to anything but `$defs` counts as
+ * recursive.
+ */
 function isRecursive(root: JsonObject): boolean {
   const defs = isJsonObject(root['$defs']) ? root['$defs'] : {};
   const visit = (value: JsonValue | undefined, path: readonly string[]): boolean => {

@@ -1,5 +1,5 @@
 import type { Ids, JsonObject } from '@mozaiks/contracts';
-import type { Cut } from '../http/cut.ts';
+import type { Cancellation } from '../http/cancellation.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { Address } from '../network/address-of.ts';
@@ -7,7 +7,7 @@ import type { AnswerReader } from '../network/read-answer.ts';
 import { sentTo } from '../network/sent-to.ts';
 import { toolNames } from '../network/tool-names.ts';
 import type { ProviderCall } from '../provider-call.ts';
-import { restored, type SentTools, type StrictRoom } from '../schema/sent-tools.ts';
+import { restored, type SentTools, type StrictQuota } from '../schema/sent-tools.ts';
 import { isAnthropic } from './anthropic-address.ts';
 import { anthropicRequest } from './anthropic-request.ts';
 import { asProviderData } from './kept-thinking.ts';
@@ -16,9 +16,9 @@ import { messagesRequest, type MessagesRequest } from './messages-request.ts';
 import { createMessagesUsage, type MessagesUsage } from './messages-usage.ts';
 import { nativeSchema } from './native-schema.ts';
 import { mayUpdate, withUpdates } from './progress-updates.ts';
-import { createStrictRoom } from './strict-tools.ts';
+import { createStrictQuota } from './strict-tools.ts';
 
-/** A part of a request that its server may refuse. */
+/** A part of a request that the server may reject. */
 export type Part = 'strict' | 'late_system' | 'updates' | 'kept';
 
 interface Asking {
@@ -30,9 +30,12 @@ interface Asking {
 
 /** One request to Messages and its answer. */
 export interface MessagesExchange extends Pick<AnswerReader, 'take' | 'takeWhole'> {
-  /** Sends the request, without the parts that were refused. */
-  readonly post: (without: ReadonlySet<Part>, cut: Cut) => Promise<HttpAnswer>;
-  /** Writes the calls and the `finish` of the answer. Throws `model_stream_broken` if its end mark is missing. */
+  /** Sends the request without the rejected parts. */
+  readonly post: (without: ReadonlySet<Part>, cut: Cancellation) => Promise<HttpAnswer>;
+  /**
+   * Writes the calls and the `finish` of the answer. Throws `model_stream_broken` if its end mark
+   * is missing.
+   */
   readonly finish: () => void;
 }
 
@@ -90,37 +93,37 @@ function requestWithout(
   return messagesRequest(call, {
     names,
     ids,
-    sent: sentTools(call.request, without.has('strict') ? NO_ROOM : roomFor(call)),
+    sent: sentTools(call.request, without.has('strict') ? NO_QUOTA : quotaFor(call)),
     own: isAnthropic(address),
     mayBeLate: takesLateSystem(call, address) && !without.has('late_system'),
     mayUpdate: mayUpdate(call, address) && !without.has('updates'),
-    mayThinkBack: !without.has('kept'),
+    sendsThinkingBack: !without.has('kept'),
   });
 }
 
-/** Servers of others are not known to take system messages in the conversation. */
+/** Other servers are not known to accept system messages in the conversation. */
 const takesLateSystem = ({ dialect }: ProviderCall, address: Address): boolean =>
   isAnthropic(address) && dialect.system_messages === true;
 
-const NO_ROOM: StrictRoom = () => false;
+const NO_QUOTA: StrictQuota = () => false;
 
-/** Strict tools need a model that is known to have structured output. */
-function roomFor({ dialect, request: { output } }: ProviderCall): StrictRoom {
-  if (dialect.structured_output !== 'native') return NO_ROOM;
-  return createStrictRoom(output === undefined ? null : nativeSchema(output.schema));
+/** Strict tools need a model with known support for structured output. */
+function quotaFor({ dialect, request: { output } }: ProviderCall): StrictQuota {
+  if (dialect.structured_output !== 'native') return NO_QUOTA;
+  return createStrictQuota(output === undefined ? null : nativeSchema(output.schema));
 }
 
 const report =
   ({ used }: ProviderCall, usage: MessagesUsage) =>
-  (told: JsonObject, at: 'start' | 'end'): void => {
-    usage.take(told, at);
+  (reported: JsonObject, at: 'start' | 'end'): void => {
+    usage.take(reported, at);
     const known = usage.now();
     if (known !== null) used(known);
   };
 
 type Blocks = Pick<ReturnType<MessagesAnswer['end']>, 'blocks' | 'text'>;
 
-/** Kept only where the model thought. */
+/** Blocks are kept only if the model thought. */
 function thinkingIn(
   { blocks, ...more }: Blocks,
   { model, prefix }: { readonly model: string; readonly prefix: () => string },

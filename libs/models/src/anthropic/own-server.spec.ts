@@ -17,7 +17,7 @@ const requestFor = (model: string, part: Partial<ModelRequest>) => {
     own: true,
     mayBeLate: false,
     mayUpdate: false,
-    mayThinkBack: true,
+    sendsThinkingBack: true,
   });
 };
 const bodyFor = (model: string, part: Partial<ModelRequest>) => requestFor(model, part).body;
@@ -28,15 +28,15 @@ const output = {
 
 describe('Anthropic’s own server', () => {
   it.each([
-    ['is not told the schema of an answer in words', 'claude-sonnet-5-5', false],
-    ['is told it for a model of which nothing is known', 'm', true],
-  ])('%s', (_what, model, told) => {
+    ['is not sent the schema of an answer in words', 'claude-sonnet-5-5', false],
+    ['is sent it for an unknown model', 'm', true],
+  ])('%s', (_what, model, isInWords) => {
     expect(JSON.stringify(bodyFor(model, { output }).system ?? '').includes('JSON Schema')).toBe(
-      told,
+      isInWords,
     );
   });
 
-  it('is asked for a summary of a model that thinks without being asked', () => {
+  it('is asked for summaries if a model thinks without being asked', () => {
     expect(bodyFor('claude-opus-5-5', {}).thinking).toEqual({
       type: 'adaptive',
       display: 'summarized',
@@ -44,7 +44,7 @@ describe('Anthropic’s own server', () => {
     expect(bodyFor('claude-opus-4-8', {}).thinking).toBeUndefined();
   });
 
-  it('is sent the thinking of earlier turns as well, so that requests begin as the one before', () => {
+  it('is sent the thinking of earlier turns as well, so that requests start like the previous one', () => {
     const model = 'claude-sonnet-5-5';
     const blocks = [
       { type: 'thinking', thinking: '', signature: 's' },
@@ -57,8 +57,8 @@ describe('Anthropic’s own server', () => {
       prefix: requestFor(model, {}).prefix(),
       blocks,
     });
-    const said: ModelMessage = { role: 'assistant', text: 'done', tool_calls: [] };
-    const [before, later] = [afterCall(kept), [...afterCall(kept), said, fromUser('and?')]].map(
+    const earlier: ModelMessage = { role: 'assistant', text: 'done', tool_calls: [] };
+    const [before, later] = [afterCall(kept), [...afterCall(kept), earlier, fromUser('and?')]].map(
       (messages) => bodyFor(model, { messages }),
     );
     expect(later?.messages[1]?.content).toMatchObject([
@@ -69,7 +69,7 @@ describe('Anthropic’s own server', () => {
     expect(later?.messages[1]).toEqual(before?.messages[1]);
   });
 
-  it('is sent who speaks right after results in one turn with them', () => {
+  it('is sent results and the user message right after them in one turn', () => {
     const messages: ModelMessage[] = [
       ...afterCall(undefined),
       { role: 'user', from: 'B', text: 'mine' },

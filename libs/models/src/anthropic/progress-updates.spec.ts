@@ -1,7 +1,7 @@
 import type { JsonObject, ModelChunk, ModelMessage, ModelRequest } from '@mozaiks/contracts';
 import { sequentialIds } from '@mozaiks/testkit';
 import { modelInfoOf } from '../catalog/model-info-of.ts';
-import { aRequest, aResult, aTool, fromUser, listeningLogger } from '../model-request.fixture.ts';
+import { aRequest, aResult, aTool, fromUser, recordingLogger } from '../model-request.fixture.ts';
 import { toolNames } from '../network/tool-names.ts';
 import type { ProviderCall } from '../provider-call.ts';
 import { createSentTools } from '../schema/sent-tools.ts';
@@ -13,7 +13,7 @@ import { mayUpdate, withUpdates } from './progress-updates.ts';
 
 const MODEL = 'claude-sonnet-5-5';
 const ids = sequentialIds();
-const sentTools = createSentTools(() => [], listeningLogger());
+const sentTools = createSentTools(() => [], recordingLogger());
 
 const callOf = (
   part: Partial<ModelRequest> = {},
@@ -38,7 +38,7 @@ const builtFor = (call: ProviderCall, may = true) => {
     own: true,
     mayBeLate: false,
     mayUpdate: may,
-    mayThinkBack: true,
+    sendsThinkingBack: true,
   });
 };
 
@@ -80,8 +80,8 @@ const BLOCKS = [
   USE,
 ];
 
-describe('what a model says between calls', () => {
-  it('is asked for, of a model that tells it from its reasoning', () => {
+describe('a progress update between calls', () => {
+  it('is requested from a model that separates it from its reasoning', () => {
     const { body, updates } = builtFor(callOf());
     expect([body.thinking, updates]).toEqual([{ type: 'adaptive', display: 'updates' }, true]);
     expect(mayUpdate(callOf(), addressAt(ANTHROPIC))).toBe(true);
@@ -89,11 +89,11 @@ describe('what a model says between calls', () => {
 
   it.each<[string, ProviderCall, string]>([
     [
-      'the model does not tell it',
+      'the model does not separate it from its reasoning',
       callOf({}, { dialect: modelInfoOf('claude-haiku-5-5') ?? {} }),
       ANTHROPIC,
     ],
-    ['the server is somebody else’s, who may send the reasoning', callOf(), 'http://127.0.0.1:1'],
+    ['the server is another one, which may send the reasoning', callOf(), 'http://127.0.0.1:1'],
     ['there is nothing to call', callOf({ tools: [] }), ANTHROPIC],
     [
       'the answer has to satisfy a schema',
@@ -101,11 +101,11 @@ describe('what a model says between calls', () => {
       ANTHROPIC,
     ],
     [
-      'the author says how to think',
+      'the author sets the thinking parameter',
       callOf({}, { config: { extra_body: { thinking: { type: 'adaptive' } } } }),
       ANTHROPIC,
     ],
-  ])('is not asked for if %s', (_why, call, base_url) => {
+  ])('is not requested if %s', (_why, call, base_url) => {
     expect(mayUpdate(call, addressAt(base_url))).toBe(false);
     expect(builtFor(call, false).body.thinking).not.toMatchObject({ display: 'updates' });
   });
@@ -117,18 +117,18 @@ describe('what a model says between calls', () => {
     });
   });
 
-  it('is shown as text, in a paragraph of its own', () => {
+  it('is shown as text, in a separate paragraph', () => {
     expect(answerOf(BLOCKS)).toMatchObject({ text: 'One moment.\n\nI look it up.', thinking: '' });
   });
 
-  it('is shown as thinking if it was not asked for, as reasoning may be among it', () => {
+  it('is shown as thinking if it was not requested, because it may contain reasoning', () => {
     expect(answerOf(BLOCKS, false)).toMatchObject({
       text: 'One moment.',
       thinking: 'I look it up.',
     });
   });
 
-  it('goes back as it came, with the results of its calls', () => {
+  it('is sent back unchanged, with the results of its calls', () => {
     const { text, end } = answerOf(BLOCKS);
     const { calls: _calls, reason: _reason, ...kept } = end;
     const provider_data = asProviderData({
@@ -137,14 +137,14 @@ describe('what a model says between calls', () => {
       prefix: builtFor(callOf()).prefix(),
       ...kept,
     });
-    const said: ModelMessage = {
+    const earlier: ModelMessage = {
       role: 'assistant',
       text,
       tool_calls: [{ call_id: 'c1', tool: 'find', arguments: {} }],
       provider_data,
     };
     const { messages } = builtFor(
-      callOf({ messages: [fromUser('hi'), said, aResult('find', 'found', { call_id: 'c1' })] }),
+      callOf({ messages: [fromUser('hi'), earlier, aResult('find', 'found', { call_id: 'c1' })] }),
     ).body;
     expect(messages[1]?.content).toEqual([
       { type: 'thinking', thinking: '', signature: 'hidden' },

@@ -6,8 +6,9 @@ const HEADER = 'anthropic-beta';
 const BETA = 'thinking-display-updates-2026-08-18';
 
 /**
- * Whether what the model says between calls may be asked for as `display: updates`: it comes as thinking, and reasoning then
- * comes without its text. Servers of others may ignore that and send the reasoning. A structured answer has no other text.
+ * Whether to request what the model says between calls, as `display: updates`. It arrives as
+ * thinking, and reasoning then arrives without its text. Other servers may ignore the setting and
+ * send the reasoning. A structured answer has no other text.
  */
 export function mayUpdate({ dialect, config, request }: ProviderCall, address: Address): boolean {
   const mayCall = request.tools.length > 0 && request.output === undefined;
@@ -19,7 +20,7 @@ export function mayUpdate({ dialect, config, request }: ProviderCall, address: A
   );
 }
 
-/** With the beta that has `display: updates`, next to those that the author named. */
+/** Adds the beta that has `display: updates` to the betas of the author. */
 export function withUpdates(headers: Address['headers']): Address['headers'] {
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== HEADER);
   const betas = Object.entries(headers).flatMap(([name, value]) =>

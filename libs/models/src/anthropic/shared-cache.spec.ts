@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue, ModelMessage, ModelRequest } from '@mozaiks/contracts';
 import { sequentialIds } from '@mozaiks/testkit';
 import { modelInfoOf } from '../catalog/model-info-of.ts';
-import { aRequest, aResult, fromUser, listeningLogger } from '../model-request.fixture.ts';
+import { aRequest, aResult, fromUser, recordingLogger } from '../model-request.fixture.ts';
 import { toolNames } from '../network/tool-names.ts';
 import { createSentTools } from '../schema/sent-tools.ts';
 import { messagesRequest } from './messages-request.ts';
@@ -19,9 +19,9 @@ const blockOf = ({ cache_control, ...block }: JsonObject, role = ''): Block => (
 const listIn = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonObject[]) : [];
 
-/** What is sent, in the order in which the API caches it. */
+/** The content of a request, in the order in which the API caches it. */
 function blocksOf(body: JsonObject): readonly Block[] {
-  const said = listIn(body['messages']).flatMap(({ role, content }) =>
+  const messageBlocks = listIn(body['messages']).flatMap(({ role, content }) =>
     typeof content === 'string'
       ? [blockOf({ content }, String(role))]
       : listIn(content).map((block) => blockOf(block, String(role))),
@@ -29,7 +29,7 @@ function blocksOf(body: JsonObject): readonly Block[] {
   return [
     ...listIn(body['tools']).map((tool) => blockOf(tool)),
     ...listIn(body['system']).map((text) => blockOf(text)),
-    ...said,
+    ...messageBlocks,
   ];
 }
 
@@ -40,7 +40,10 @@ const prefixesOf = (body: JsonObject): readonly string[] => {
   return texts.map((_, at) => texts.slice(0, at + 1).join('\n'));
 };
 
-/** The API's cache: an entry at each breakpoint, found from a breakpoint at most 20 blocks later. Tells how much of a request was read, in characters. */
+/**
+ * The API's cache: an entry at each breakpoint, found from a breakpoint at most 20 blocks later.
+ * Returns how much of a request was read, in characters.
+ */
 function createCache() {
   const entries = new Set<string>();
   return (body: JsonObject): number => {
@@ -58,7 +61,7 @@ function createCache() {
   };
 }
 
-/** How much two requests have in common, in whole blocks. */
+/** The length of the common prefix of two requests, in whole blocks. */
 const common = (one: JsonObject, other: JsonObject): number => {
   const first = new Set(prefixesOf(one));
   return Math.max(0, ...prefixesOf(other).map((prefix) => (first.has(prefix) ? prefix.length : 0)));
@@ -73,7 +76,7 @@ const tools = [
     parameters: { type: 'object', properties: {} },
   },
 ];
-const logger = listeningLogger();
+const logger = recordingLogger();
 const sentTools = createSentTools(() => [], logger);
 const ids = sequentialIds();
 
@@ -107,7 +110,7 @@ function bodyOf({ agent, messages, late = true, tools = [] }: Asked): JsonObject
     own: true,
     mayBeLate: late,
     mayUpdate: false,
-    mayThinkBack: true,
+    sendsThinkingBack: true,
   });
   return body as unknown as JsonObject;
 }
@@ -138,7 +141,9 @@ const calls = (round: string): readonly ModelMessage[] => {
 };
 
 describe('the cache of a chat with several agents', () => {
-  /** A, B and C speak in turn: the share of C's first request that is read from the cache. */
+  /**
+   * A, B and C answer in turn. Returns the share of C's first request that is read from the cache.
+   */
   const shareOfThird = (late: boolean): number => {
     const cache = createCache();
     const [a, b] = [other('A', 'first'), other('B', 'second')];
@@ -151,11 +156,11 @@ describe('the cache of a chat with several agents', () => {
     return read / length(third);
   };
 
-  it('gives an agent that speaks for the first time what others were shown, if instructions come late', () => {
+  it("serves an agent's first request with what others were sent, if instructions come late", () => {
     expect(shareOfThird(true)).toBeGreaterThan(0.6);
   });
 
-  it('gives it the preamble, if instructions are in the system prompt', () => {
+  it('serves it with the preamble, if instructions are in the system prompt', () => {
     expect(shareOfThird(false)).toBeLessThan(0.2);
   });
 
@@ -167,22 +172,22 @@ describe('the cache of a chat with several agents', () => {
 
   it.each<[string, readonly ModelMessage[], readonly ModelMessage[]]>([
     [
-      'what it was shown before, however much was said since',
+      'with its earlier requests, however many messages were added since',
       asked,
       [...asked, own('again'), ...notes],
     ],
     [
-      'all but the new results of its round, however many there are',
+      'with everything except the new results of its round, however many there are',
       [question, ...calls('a')],
       [question, ...calls('a'), ...calls('b')],
     ],
-    ['all but what is new, after its own words', asked, [...asked, own('again')]],
+    ['with everything except new messages, after its own answer', asked, [...asked, own('again')]],
     [
-      'the system prompt, if the history before was left out',
+      'with the system prompt, if earlier history was left out',
       [question, own('mine'), ...asked],
       [fromUser('other'), ...asked],
     ],
-  ])('gives an agent %s', (_what, before, after) => {
+  ])('serves an agent %s', (_what, before, after) => {
     for (const some of [{ tools }, { late: false }, { late: true }]) {
       const [first, second] = [before, after].map((messages) =>
         bodyOf({ agent: 'A', messages, ...some }),
@@ -206,7 +211,7 @@ describe('the cache of a chat with several agents', () => {
       ['user', 'assistant', 'user'],
     ],
     [
-      'nowhere in it, if model or server do not take that',
+      'nowhere in it, if model or server do not accept that',
       { late: false },
       ['user', 'assistant', 'user'],
     ],

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@mozaiks/contracts';
-import { anthropicForms, createStrictRoom } from './strict-tools.ts';
+import { anthropicForms, createStrictQuota } from './strict-tools.ts';
 
 const string = { type: 'string' };
 const optional = (count: number): JsonObject => ({
@@ -11,28 +11,28 @@ const optional = (count: number): JsonObject => ({
 
 /** How each of the tools is sent: with nulls, with optional properties, or not strict. */
 function sentAs(counts: readonly number[], answer: JsonObject | null = null): readonly string[] {
-  const room = createStrictRoom(answer);
+  const room = createStrictQuota(answer);
   return counts.map((count) => {
     const at = anthropicForms(optional(count)).findIndex((form) => room(form));
     return ['nullable', 'optional'][at] ?? 'not strict';
   });
 }
 
-describe('the room for strict tools in one request', () => {
+describe('the limits of strict tools in one request', () => {
   it.each<[string, readonly number[], readonly string[]]>([
     ['16 optional arguments as nullable ones', [10, 6], ['nullable', 'nullable']],
-    ['those beyond as optional ones', [10, 7, 6], ['nullable', 'optional', 'nullable']],
+    ['further ones as optional ones', [10, 7, 6], ['nullable', 'optional', 'nullable']],
     ['24 of them', [16, 24, 1], ['nullable', 'optional', 'not strict']],
     [
       '20 tools',
       Array.from({ length: 21 }, () => 0),
       [...Array.from({ length: 20 }, () => 'nullable'), 'not strict'],
     ],
-  ])('is for %s', (_what, counts, expected) => {
+  ])('allow %s', (_what, counts, expected) => {
     expect(sentAs(counts)).toEqual(expected);
   });
 
-  it('is shared with the schema of the answer', () => {
+  it('include the schema of the answer', () => {
     const choice = { anyOf: [string, { type: 'null' }] };
     const answer = {
       type: 'object',

@@ -1,14 +1,18 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
-import type { StrictForms, StrictRoom } from '../schema/sent-tools.ts';
+import type { StrictForms, StrictQuota } from '../schema/sent-tools.ts';
 import { entriesOf, listOf, typesOf } from '../schema/walk.ts';
 import { nativeSchema } from './native-schema.ts';
 
-/** The API's limits for all strict schemas of one request together. The schema of a structured answer counts, too. */
+/**
+ * The API's limits for all strict schemas of one request together. The schema of a structured
+ * answer counts, too.
+ */
 const MAX = { tools: 20, unions: 16, optional: 24 } as const;
 
 /**
- * First with optional arguments nullable and required, then with optional ones: the API takes fewer
- * alternatives than optional properties. A schema without properties means no arguments.
+ * The first form makes optional arguments nullable and required, the second keeps them optional:
+ * the API accepts fewer alternatives than optional properties. A schema without properties means no
+ * arguments.
  */
 export const anthropicForms: StrictForms = (schema) => {
   const named = { additionalProperties: false, ...schema };
@@ -17,8 +21,11 @@ export const anthropicForms: StrictForms = (schema) => {
   );
 };
 
-/** A request with one more strict schema than these limits allow is refused as a whole. `answer`: the schema of its structured answer. */
-export function createStrictRoom(answer: JsonObject | null): StrictRoom {
+/**
+ * Counts strict schemas: the API rejects the whole request if one exceeds its limits. `answer`: the
+ * schema of its structured answer.
+ */
+export function createStrictQuota(answer: JsonObject | null): StrictQuota {
   let tools = 0;
   let used = answer === null ? NOTHING : countOf(answer);
   return (schema) => {
@@ -43,7 +50,7 @@ const sum = (one: Count, other: Count): Count => ({
   optional: one.optional + other.optional,
 });
 
-/** Alternatives, and properties that may be missing, in all of a schema. */
+/** Counts the alternatives and the optional properties in the whole schema. */
 function countOf(value: JsonValue): Count {
   if (Array.isArray(value))
     return value.map((each: JsonValue) => countOf(each)).reduce(sum, NOTHING);

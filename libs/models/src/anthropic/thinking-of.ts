@@ -3,48 +3,48 @@ import type { LlmConfig } from '@mozaiks/contracts';
 import type { Dialect } from '../catalog/dialect-of.ts';
 import { lacksThinking, type Turn } from './turns.ts';
 
-/** As `messages` of the SDK takes it, and with what only a beta has. */
+/** The `thinking` parameter of the SDK, and the values that only a beta has. */
 export type Thinking =
   | ThinkingConfigParam
   | { readonly type: 'adaptive'; readonly display: 'updates' };
 
-interface Thinker {
+interface ThinkingContext {
   readonly dialect: Dialect;
   /** The server is Anthropic's. */
   readonly own: boolean;
   readonly turns: readonly Turn[];
-  /** What the request forces cannot be had with thinking. */
+  /** Thinking is off, because the request forces something that excludes it. */
   readonly off: boolean;
-  /** Model and server can tell what the model says between calls from its reasoning. */
+  /** Model and server can separate progress updates from reasoning. */
   readonly mayUpdate: boolean;
 }
 
 const OFF: Thinking = { type: 'disabled' };
 const UPDATES: Thinking = { type: 'adaptive', display: 'updates' };
 
-/** How thinking is asked for; `updates`: its text is what the model says between calls. */
+/** How thinking is requested. `updates`: its text is a progress update. */
 export function thinkingOf(
   config: LlmConfig,
-  thinker: Thinker,
+  context: ThinkingContext,
 ): { readonly thinking?: Thinking; readonly updates: boolean } {
-  const thinking = thinker.off ? OFF : plainThinking(config, thinker);
+  const thinking = context.off ? OFF : plainThinking(config, context);
   if (thinking === undefined) return { updates: false };
-  return thinker.mayUpdate && thinking.type === 'adaptive'
+  return context.mayUpdate && thinking.type === 'adaptive'
     ? { thinking: UPDATES, updates: true }
     : { thinking, updates: false };
 }
 
 /**
- * With a budget, thinking must come before every call that is answered now: if it is not there any
- * more, this round has none.
+ * With a budget, thinking must precede every call that is being answered. If it is no longer there,
+ * this round goes without.
  */
 function plainThinking(
   { thinking }: LlmConfig,
-  { dialect, own, turns }: Thinker,
+  { dialect, own, turns }: ThinkingContext,
 ): Thinking | undefined {
-  // A model that thinks without being asked says nothing of it, nor between calls of tools, unless
-  // it is asked to. Behind another server it may be a model that then wants thinking before every
-  // call.
+  // A model that thinks without being asked returns no summary of it, and no text between calls,
+  // unless it is asked to. Behind another server, such a model may then require thinking before
+  // every call.
   if (
     dialect.thinking === 'adaptive' &&
     (thinking !== undefined || (own && dialect.reasons === true))

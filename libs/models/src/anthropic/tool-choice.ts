@@ -7,17 +7,17 @@ interface Forcing {
   readonly dialect: Dialect;
   /** The author asks for thinking. */
   readonly thinks: boolean;
-  /** The name that is sent in place of ours. */
+  /** Maps our tool name to the name that is sent. */
   readonly toolName: (name: string) => string;
 }
 
-/** How a request that must end in a call says so. */
+/** How a request that must end in a call expresses that. */
 export interface Force {
   readonly tool_choice?: ToolChoice;
-  /** Where the API cannot force it: what the model is told instead. */
+  /** The instruction to the model if the API cannot force the call. */
   readonly instruction?: string;
   /** Thinking has to be off. */
-  readonly unthinking?: boolean;
+  readonly thinkingOff?: boolean;
 }
 
 export function forceOf(
@@ -30,7 +30,7 @@ export function forceOf(
   if (forced === 'no' || (thinks && forced === 'without_thinking'))
     return { instruction: instructionFor(name) };
   const tool_choice: ToolChoice = name === undefined ? { type: 'any' } : { type: 'tool', name };
-  return { tool_choice, ...(dialect.reasons === true ? { unthinking: true } : {}) };
+  return { tool_choice, ...(dialect.reasons === true ? { thinkingOff: true } : {}) };
 }
 
 const instructionFor = (name: string | undefined): string =>

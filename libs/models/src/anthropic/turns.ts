@@ -1,4 +1,4 @@
-import { assertNever, type ModelMessage } from '@mozaiks/contracts';
+import { assertNever, type Ids, type ModelMessage } from '@mozaiks/contracts';
 import type { ContentBlockParam, ToolUseBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import * as fillers from '../network/fillers.ts';
 import { keptThinking, type KeptThinking } from './kept-thinking.ts';
@@ -10,20 +10,27 @@ export interface Turn {
 }
 
 /**
- * Which kept thinking goes back. `all`: the vendor recommends it, and what is cached stays the beginning of later requests. `recent`: within the
- * round trips since somebody last spoke, as servers of others want all or nothing of what is earlier.
+ * Which kept thinking is sent back. `all`: recommended by the vendor, and cached content remains
+ * the start of later requests. `recent`: only thinking since the last user message, because other
+ * servers want all or none of the earlier thinking.
  */
 export type SendsKept = 'all' | 'recent' | 'none';
 
 export interface TurnsInput {
   readonly messages: readonly ModelMessage[];
-  /** An assistant stands between results and a user who speaks right after them: templates of other servers want that. */
-  readonly parted: boolean;
+  /**
+   * Inserts an assistant message between results and a user message right after them, as the
+   * templates of other servers require.
+   */
+  readonly separated: boolean;
   readonly sendsKept: SendsKept;
   readonly model: string;
   readonly toolName: (name: string) => string;
   readonly callId: (id: string) => string;
-  /** A hash of what is sent before a message: all but the turns is the same for every message of a request. */
+  /**
+   * A hash of what is sent before a message. Everything except the turns is the same for all
+   * messages of a request.
+   */
   readonly prefixOf: (turns: readonly Turn[]) => string;
 }
 
@@ -32,8 +39,8 @@ const NO_ANSWER: Turn = { role: 'assistant', content: [{ type: 'text', text: fil
 const CONTINUE: Turn = { role: 'user', content: [{ type: 'text', text: fillers.CONTINUE }] };
 
 /**
- * The conversation as the API wants it: roles alternate, the user begins and comes last, results stand first in the turn after their calls. Thinking
- * goes back in its place.
+ * The conversation in the form of the API: roles alternate, the user starts and comes last, and
+ * results come first in the turn after their calls. Kept thinking is inserted in its place.
  */
 export function turnsOf(input: TurnsInput): readonly Turn[] {
   let turns: readonly Turn[] = [];
@@ -43,7 +50,7 @@ export function turnsOf(input: TurnsInput): readonly Turn[] {
     const turn = turnOf(message, { ...input, before: turns, sendsKept });
     if (turn.content.length === 0) continue;
     const unanswered =
-      input.parted &&
+      input.separated &&
       message.role === 'user' &&
       turns.at(-1)?.content.at(-1)?.type === 'tool_result';
     turns = joined(unanswered ? [...turns, NO_ANSWER] : turns, turn);
@@ -68,18 +75,18 @@ const resultsFirst = (blocks: readonly ContentBlockParam[]): readonly ContentBlo
   ...blocks.filter((block) => block.type !== 'tool_result'),
 ];
 
-interface Place extends TurnsInput {
+interface TurnContext extends TurnsInput {
   readonly before: readonly Turn[];
 }
 
-function turnOf(message: ModelMessage, place: Place): Turn {
+function turnOf(message: ModelMessage, context: TurnContext): Turn {
   switch (message.role) {
     case 'user':
       return { role: 'user', content: userBlocks(message) };
     case 'tool':
-      return { role: 'user', content: [resultBlock(message, place.callId(message.call_id))] };
+      return { role: 'user', content: [resultBlock(message, context.callId(message.call_id))] };
     case 'assistant':
-      return { role: 'assistant', content: assistantBlocks(message, place) };
+      return { role: 'assistant', content: assistantBlocks(message, context) };
     default:
       return assertNever(message, 'message');
   }
@@ -87,38 +94,39 @@ function turnOf(message: ModelMessage, place: Place): Turn {
 
 function assistantBlocks(
   message: Extract<ModelMessage, { role: 'assistant' }>,
-  place: Place,
+  context: TurnContext,
 ): readonly ContentBlockParam[] {
   const calls = message.tool_calls.map(
     (call): ToolUseBlockParam => ({
       type: 'tool_use',
-      id: place.callId(call.call_id),
-      name: place.toolName(call.tool),
+      id: context.callId(call.call_id),
+      name: context.toolName(call.tool),
       input: call.arguments,
     }),
   );
-  const kept = place.sendsKept === 'none' ? null : keptThinking(message.provider_data);
+  const kept = context.sendsKept === 'none' ? null : keptThinking(message.provider_data);
   const plain = [...textBlocks(message.text), ...calls];
   if (
     kept === null ||
-    kept.model !== place.model ||
-    kept.prefix !== place.prefixOf(sentBefore(place))
+    kept.model !== context.model ||
+    kept.prefix !== context.prefixOf(sentBefore(context))
   )
     return plain;
   return withThinking(kept, message.text, calls) ?? plain;
 }
 
-const sentBefore = ({ before }: Place): readonly Turn[] => (before.length === 0 ? [BEGIN] : before);
+const sentBefore = ({ before }: TurnContext): readonly Turn[] =>
+  before.length === 0 ? [BEGIN] : before;
 
-/** The blocks in their order of then; null where text or calls are no longer those. */
+/** The blocks in their original order; null if the text or the calls have changed since. */
 function withThinking(
   { blocks, text: shown }: KeptThinking,
   text: string,
   calls: readonly ToolUseBlockParam[],
 ): readonly ContentBlockParam[] | null {
-  const textThen = blocks.map((block) => (block.type === 'text' ? block.text : '')).join('');
+  const originalText = blocks.map((block) => (block.type === 'text' ? block.text : '')).join('');
   const uses = blocks.filter((block) => block.type === 'tool_use').length;
-  if ((shown ?? textThen) !== text || uses !== calls.length) return null;
+  if ((shown ?? originalText) !== text || uses !== calls.length) return null;
   const left = [...calls];
   return blocks.flatMap((block): readonly ContentBlockParam[] => {
     if (block.type === 'text') return textBlocks(block.text);
@@ -128,9 +136,24 @@ function withThinking(
   });
 }
 
-/** Whether calls that are being answered now were sent without the thinking before them. */
+/** Whether the calls that are being answered were sent without the thinking before them. */
 export const lacksThinking = (turns: readonly Turn[]): boolean => {
   const last = turns.filter((turn) => turn.role === 'assistant').at(-1);
   const called = last?.content.some((block) => block.type === 'tool_use') ?? false;
   return called && !(last?.content[0]?.type.includes('thinking') ?? false);
 };
+
+/** Each turn is hashed once, as many prefixes are asked for. */
+export function createPrefixOf(
+  first: object,
+  { sha256 }: Pick<Ids, 'sha256'>,
+): (turns: readonly Turn[]) => string {
+  const start = JSON.stringify(first);
+  const hashes = new WeakMap<Turn, string>();
+  const hashOf = (turn: Turn): string => {
+    const hash = hashes.get(turn) ?? sha256(JSON.stringify(turn));
+    hashes.set(turn, hash);
+    return hash;
+  };
+  return (turns) => sha256([start, ...turns.map(hashOf)].join('\n'));
+}

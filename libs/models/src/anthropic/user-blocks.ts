@@ -7,20 +7,20 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages';
 import { fileNote, textOfFile } from '../network/file-note.ts';
 import { mediaTypeOf } from '../network/media-type.ts';
-import { spokenText, unmarked } from '../network/spoken-text.ts';
+import { attributedText, withoutAgentMarks } from '../network/attributed-text.ts';
 
 type ImageType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
 
-/** No block for an empty text: the API refuses it. */
+/** Empty text makes no block, because the API rejects it. */
 export const textBlocks = (text: string): TextBlockParam[] =>
   text.trim() === '' ? [] : [{ type: 'text', text }];
 
 export function userBlocks(message: Extract<ModelMessage, { role: 'user' }>): ContentBlockParam[] {
   const { from, content = [] } = message;
-  if (content.length === 0) return textBlocks(spokenText(message));
+  if (content.length === 0) return textBlocks(attributedText(message));
   if (from === undefined) return content.flatMap(contentBlocks);
   return [
-    ...textBlocks(spokenText(message)),
+    ...textBlocks(attributedText(message)),
     ...content.filter(({ type }) => type !== 'text').flatMap(contentBlocks),
   ];
 }
@@ -38,7 +38,7 @@ export const resultBlock = (
 function contentBlocks(part: ContentPart): ContentBlockParam[] {
   switch (part.type) {
     case 'text':
-      return textBlocks(unmarked(part.text));
+      return textBlocks(withoutAgentMarks(part.text));
     case 'image':
       return [imageBlock(part)];
     case 'file':

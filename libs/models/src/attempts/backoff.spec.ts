@@ -19,12 +19,12 @@ const limits = {
 const at = (share: number) => ({ limits, ids: idsThatDraw(share) });
 
 describe('the wait before another attempt', () => {
-  it('is drawn from a range that doubles up to its end', () => {
+  it('is drawn from a range that doubles up to its limit', () => {
     expect([1, 2, 3, 9].map((failed) => backoff(failed, null, at(1)))).toEqual([99, 199, 349, 349]);
     expect([1, 2, 3, 9].map((failed) => backoff(failed, null, at(0)))).toEqual([0, 0, 0, 0]);
   });
 
-  it('is not shorter than asked for, and not longer than the cap', () => {
+  it('is not shorter than requested, and not longer than the limit', () => {
     expect([backoff(1, 500, at(1)), backoff(1, 60_000, at(1)), backoff(1, 5, at(1))]).toEqual([
       500, 1000, 99,
     ]);

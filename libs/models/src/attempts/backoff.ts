@@ -1,7 +1,10 @@
 import type { Ids } from '@mozaiks/contracts';
 import type { TimeLimits } from '../time-limits.ts';
 
-/** How long to wait before the attempt after `failed` failed ones: full jitter, and at least what the provider asked for, up to the cap. */
+/**
+ * The wait before the attempt after `failed` failed ones: full jitter, and at least what the
+ * provider requested, up to the limit.
+ */
 export function backoff(
   failed: number,
   retryAfterMs: number | null,

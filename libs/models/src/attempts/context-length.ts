@@ -1,8 +1,8 @@
 import type { ErrorFacts } from './error-facts.ts';
 
-/** A request that was longer than what the model takes, as far as the server says. */
+/** A request was too long for the model. The fields are what the server reports. */
 export interface ContextLength {
-  /** Tokens; null: it did not say. */
+  /** In tokens; null if the server does not report it. */
   readonly window: number | null;
   readonly prompt: number | null;
 }
@@ -20,13 +20,13 @@ const PROMPT = [
   /(?:resulted in|requested|too long:|contains?|has|request \()\s*(\d[\d,]*)/i,
 ];
 
-/** Null: the failure is another one. */
+/** Null if the failure has another cause. */
 export function contextLength(facts: ErrorFacts): ContextLength | null {
   const body =
     typeof facts.error === 'object' && facts.error !== null ? JSON.stringify(facts.error) : '';
-  const said = `${facts.code} ${facts.type} ${facts.message} ${body}`;
-  if (!TOO_LONG.test(said)) return null;
-  return { window: numberIn(said, WINDOW), prompt: numberIn(said, PROMPT) };
+  const text = `${facts.code} ${facts.type} ${facts.message} ${body}`;
+  if (!TOO_LONG.test(text)) return null;
+  return { window: numberIn(text, WINDOW), prompt: numberIn(text, PROMPT) };
 }
 
 function numberIn(text: string, patterns: readonly RegExp[]): number | null {

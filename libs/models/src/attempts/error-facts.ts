@@ -1,18 +1,21 @@
 import type { AnswerHeaders } from '../http/http-answer.ts';
 
-/** What can be read of anything that was thrown. Not by `instanceof`: fetch's errors are made elsewhere where code runs in a context of its own. */
+/**
+ * The readable properties of anything that was thrown. Does not use `instanceof`, because fetch
+ * creates its errors in another realm if the code runs in its own context.
+ */
 export interface ErrorFacts {
   readonly name: string;
   readonly message: string;
-  /** As systems and libraries name their errors; empty where it has none. */
+  /** The error code of the system or library; empty if there is none. */
   readonly code: string;
   readonly cause: unknown;
-  /** Parts of what a server has refused, in ours and in the errors of the vendors' SDKs. */
+  /** Properties of a rejected request, in our errors and in those of the vendors' SDKs. */
   readonly status: number | undefined;
   readonly headers: AnswerHeaders | undefined;
   readonly type: string;
   readonly error: unknown;
-  /** What a server said, or that it could not be reached: ours, or of one of the vendors' SDKs. */
+  /** The error is a server's answer or a failed connection, either ours or of a vendor's SDK. */
   readonly isApi: boolean;
   readonly className: string;
 }
@@ -40,7 +43,7 @@ export function factsOf(thrown: unknown): ErrorFacts {
   };
 }
 
-/** An error with its causes, outermost first, four at most. */
+/** An error with its causes, outermost first, at most four. */
 export function withCauses(thrown: unknown): readonly ErrorFacts[] {
   const all: ErrorFacts[] = [];
   for (

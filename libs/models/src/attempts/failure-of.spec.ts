@@ -6,14 +6,14 @@ const ofStatus = (status: number, part: object = {}): Error =>
   Object.assign(new Error('said'), { status, headers: new Headers(), error: {}, ...part });
 
 describe('a failure', () => {
-  it('of a quota that is used up is no overload: it does not pass by waiting', () => {
+  it('of an exhausted quota is not an overload, because it does not pass', () => {
     expect(failureOf(ofStatus(429, { code: 'insufficient_quota' }), where)).toMatchObject({
       retryable: false,
       error: { code: 'model_rejected', details: { type: 'insufficient_quota', status: 429 } },
     });
   });
 
-  it('carries no message, headers or bodies of the provider but in the cause, and there without the key', () => {
+  it("contains the provider's message, headers and bodies only in the cause, and there without the key", () => {
     const { error } = failureOf(
       ofStatus(401, { message: 'bad key sk-secret at //u:p@h', code: 'x y' }),
       where,
@@ -32,11 +32,11 @@ describe('a failure', () => {
     { type: 'error', error: { type: 'x', message: 'no such model' } },
     { detail: 'no such model' },
     'no such model',
-  ])('keeps what the provider said: %j', (error) => {
+  ])('keeps the message of the provider: %j', (error) => {
     expect(failureOf(ofStatus(400, { error }), where).said).toBe('no such model');
   });
 
-  it('of ours stays what it is, and says where', () => {
+  it('that we threw stays as it is, and names provider and model', () => {
     const { error, retryable } = failureOf(
       new RuntimeError('script_no_answer', { agent: 'A' }),
       where,
@@ -48,7 +48,7 @@ describe('a failure', () => {
     ]);
   });
 
-  it('that is nobody else’s is a bug of ours, and is not tried again', () => {
+  it('of unknown origin is a bug of ours, and is not retried', () => {
     expect(failureOf(new RangeError('oops'), where)).toMatchObject({
       retryable: false,
       error: { code: 'internal' },

@@ -5,37 +5,42 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@mozaiks/contracts';
-import { UnexpectedBody, sentence } from '../network/answer-errors.ts';
+import { UnexpectedBody, messageOf } from '../network/answer-errors.ts';
 import { contextLength, type ContextLength } from './context-length.ts';
 import { factsOf, withCauses, type ErrorFacts } from './error-facts.ts';
 import { redact } from './redact.ts';
 import { retryAfter } from './retry-after.ts';
 
-/** What became of an attempt that failed. */
+/** A failed attempt. */
 export interface Failure {
   readonly error: RuntimeError;
-  /** Whether another attempt may end better. */
+  /** Whether another attempt may succeed. */
   readonly retryable: boolean;
-  /** What the provider asks to wait, in milliseconds; null where it does not say. */
+  /** The wait that the provider requests, in milliseconds; null if it requests none. */
   readonly retry_after_ms: number | null;
-  /** The request was longer than what the model takes; null: it failed otherwise. */
+  /** Set if the request was too long for the model; null for other failures. */
   readonly too_long: ContextLength | null;
-  /** What the provider or the network said, shortened and without keys; empty if nothing was. */
+  /**
+   * The message of the provider or the network, shortened and without keys; empty if there is none.
+   */
   readonly said: string;
 }
 
-interface Where {
+interface AttemptTarget {
   readonly provider: string;
   readonly model: string;
   /** The key, and the values of headers that may be one. */
   readonly keys: readonly string[];
-  /** Host and port that were asked; null if none was. */
+  /** Host and port of the request; null if none was sent. */
   readonly host: string | null;
   readonly now: number;
 }
 
-/** Names a failure by one of our codes. Details reach clients: what the provider said is in `said` and the cause only. */
-export function failureOf(thrown: unknown, where: Where): Failure {
+/**
+ * Maps a failure to one of our codes. Clients see the details, so the provider's message is only in
+ * `said` and in the cause.
+ */
+export function failureOf(thrown: unknown, where: AttemptTarget): Failure {
   if (isRuntimeError(thrown))
     return {
       error: withDetails(thrown, where),
@@ -64,14 +69,14 @@ export function failureOf(thrown: unknown, where: Where): Failure {
     retryable: error.retryable && facts.headers?.get('x-should-retry') !== 'false',
     retry_after_ms: retryAfter(facts.headers, where.now),
     too_long,
-    said: saidIn(thrown, where),
+    said: messageIn(thrown, where),
   };
 }
 
-/** Another attempt would meet the same page or body. */
+/** Another attempt would get the same page or body. */
 function unexpected(
   { message, contentType }: UnexpectedBody,
-  { provider, model, keys }: Where,
+  { provider, model, keys }: AttemptTarget,
 ): Failure {
   const said = redact(message, keys);
   const details = {
@@ -84,10 +89,12 @@ function unexpected(
   return { error, retryable: false, retry_after_ms: null, too_long: null, said };
 }
 
-const withDetails = (error: RuntimeError, { provider, model }: Where): RuntimeError =>
+const withDetails = (error: RuntimeError, { provider, model }: AttemptTarget): RuntimeError =>
   new RuntimeError(error.code, { provider, model, ...error.details }, error.cause);
 
-/** An error of our own making: those of the SDKs carry live objects, and messages that may quote a key. */
+/**
+ * A new error, because those of the SDKs contain live objects, and messages that may quote a key.
+ */
 const causeOf = (thrown: unknown, keys: readonly string[]): Error =>
   new Error(
     redact(
@@ -98,8 +105,8 @@ const causeOf = (thrown: unknown, keys: readonly string[]): Error =>
     ),
   );
 
-/** The provider's own sentence; for a connection that failed, the cause of it with host and port. */
-function saidIn(thrown: unknown, { keys, host }: Where): string {
+/** The provider's own message. For a failed connection: the cause with host and port. */
+function messageIn(thrown: unknown, { keys, host }: AttemptTarget): string {
   const facts = factsOf(thrown);
   if (facts.status !== undefined || facts.error !== undefined)
     return redact(bodyOf(facts.error) ?? facts.message, keys);
@@ -107,7 +114,10 @@ function saidIn(thrown: unknown, { keys, host }: Where): string {
   return redact(host === null || deepest.includes(host) ? deepest : `${host}: ${deepest}`, keys);
 }
 
-/** Of the innermost cause that says something: an error of several addresses has a code only. */
+/**
+ * The message of the innermost cause that has one: an error that covers several addresses has only
+ * a code.
+ */
 const lastMessage = (thrown: unknown): string =>
   withCauses(thrown)
     .map(({ message, code }) => message || code)
@@ -117,10 +127,10 @@ const lastMessage = (thrown: unknown): string =>
 const bodyOf = (error: unknown): string | undefined =>
   typeof error === 'string' ||
   (typeof error === 'object' && error !== null && Object.keys(error).length > 0)
-    ? sentence(error as JsonValue)
+    ? messageOf(error as JsonValue)
     : undefined;
 
-/** Not a limit of the rate or of the account, which may speak of tokens as well. */
+/** Not a rate or account limit, which may mention tokens as well. */
 const isRefusal = ({ status, isApi }: ErrorFacts): boolean =>
   isApi && ![401, 402, 403, 408, 409, 429].includes(status ?? 0);
 
@@ -136,7 +146,7 @@ function codeOf(facts: ErrorFacts): ErrorCode {
   return isConnectionLoss(facts) ? 'model_stream_broken' : 'internal';
 }
 
-/** What gateways say in an error within a stream. */
+/** Codes of gateways in an error within a stream. */
 const STATUS = /^[45]\d\d$/;
 
 /** Some servers answer a bad request with a 5xx: the same request would fail again. */
@@ -153,11 +163,11 @@ function codeOfStatus(status: number, facts: ErrorFacts): ErrorCode {
   return status === 409 || status >= 500 ? 'model_unavailable' : 'model_rejected';
 }
 
-/** What a request is refused for: its form, its account, its content, its images. */
+/** Reasons to reject a request: its form, its account, its content, its images. */
 const REFUSED =
   /invalid_|authentication|permission|not_found|too_large|insufficient_quota|policy|residency|image/;
 
-/** Of an error that comes in the middle of a stream, after the status 200. */
+/** The code for an error in the middle of a stream, after the status 200. */
 function codeOfKind(kind: string): ErrorCode {
   if (/overload|rate_limit/.test(kind)) return 'model_overloaded';
   if (REFUSED.test(kind)) return 'model_rejected';
@@ -171,7 +181,7 @@ const kindOf = ({ code, type }: ErrorFacts): string =>
 
 const LOSS = /^(?:UND_ERR_|ECONN|EPIPE|ETIMEDOUT|ENET|EHOST)/;
 
-/** What ours and `fetch` throw when the connection ends in the middle of a body. */
+/** The errors of our client and of `fetch` when the connection ends in the middle of a body. */
 const isConnectionLoss = (facts: ErrorFacts): boolean =>
   facts.name === 'ConnectionLost' ||
   (facts.name === 'TypeError' && facts.message === 'terminated') ||

@@ -5,7 +5,7 @@ import { createLearnedWindows } from './learned-windows.ts';
 
 const said = (error: object) => contextLength(factsOf({ status: 400, ...error }));
 
-describe('a refusal for its length', () => {
+describe('a rejection for its length', () => {
   it.each<[string, object, object]>([
     [
       'OpenAI',
@@ -31,29 +31,29 @@ describe('a refusal for its length', () => {
       { window: 8192, prompt: 9000 },
     ],
     ['a server without numbers', { message: 'input is too long' }, { window: null, prompt: null }],
-  ])('is read as %s says it', (_who, error, length) => {
+  ])('is recognized in the words of %s', (_who, error, length) => {
     expect(said(error)).toEqual(length);
   });
 
-  it('is no other refusal', () => {
+  it('is no other rejection', () => {
     expect(said({ message: 'max_tokens must be positive' })).toBeNull();
   });
 });
 
-describe('a window that is learned', () => {
+describe('a learned window', () => {
   const request = aRequest({ messages: [fromUser('x'.repeat(40_000))] });
 
-  it('is the one that the server names, in the tokens of the runtime', () => {
+  it('is the one that the server names, in tokens of the runtime', () => {
     expect(createLearnedWindows().learn('m', request, { window: 8192, prompt: null })).toBe(8192);
     expect(createLearnedWindows().learn('m', request, { window: 8000, prompt: 20_000 })).toBe(4000);
   });
 
-  it('is smaller than the request where the server names none, or a larger one', () => {
+  it('is smaller than the request if the server names none, or a larger one', () => {
     expect(createLearnedWindows().learn('m', request, { window: null, prompt: null })).toBe(7500);
     expect(createLearnedWindows().learn('m', request, { window: 12_000, prompt: null })).toBe(7500);
   });
 
-  it('shrinks with every refusal, and is known from then on', () => {
+  it('shrinks with every rejection, and is known from then on', () => {
     const windows = createLearnedWindows();
     windows.learn('m', request, { window: 8000, prompt: null });
     expect(windows.learn('m', request, { window: 8000, prompt: null })).toBe(6000);

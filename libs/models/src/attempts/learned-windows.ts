@@ -1,21 +1,24 @@
 import type { ModelMessage, ModelRequest } from '@mozaiks/contracts';
 import type { ContextLength } from './context-length.ts';
 
-/** Windows that models have shown by refusing longer requests, in memory. */
+/** Windows of models, learned from rejected requests. Kept in memory. */
 export interface LearnedWindows {
-  /** Returns the window that follows from the refusal. */
+  /** Returns the window that follows from the rejection. */
   learn(model: string, request: ModelRequest, refusal: ContextLength): number;
-  /** In tokens as the runtime estimates them; undefined: nothing was refused. */
+  /** In tokens as the runtime estimates them; undefined if nothing was rejected. */
   of(model: string): number | undefined;
 }
 
 const MAX_MODELS = 1_000;
-/** Of a request that was too long, where the server does not say by how much; and of a window that was still too large. */
+/**
+ * Factor for the request if the server does not report the window, and for a window that was still
+ * too large.
+ */
 const SMALLER = 0.75;
 
 /**
- * The runtime counts four characters as a token, which real tokenizers do not. So a window is learned
- * in the runtime's tokens: the server's, scaled by what both counted for the refused request.
+ * The runtime estimates a token as four characters, unlike real tokenizers. So a window is learned
+ * in the runtime's tokens: the server's window, scaled by both counts for the rejected request.
  */
 export function createLearnedWindows(): LearnedWindows {
   const windows = new Map<string, number>();
@@ -23,11 +26,11 @@ export function createLearnedWindows(): LearnedWindows {
     of: (model) => windows.get(model),
     learn(model, request, { window, prompt }) {
       const estimated = estimateOf(request);
-      const told = window === null || estimated <= window ? estimated * SMALLER : window;
+      const reported = window === null || estimated <= window ? estimated * SMALLER : window;
       const scaled =
         window !== null && prompt !== null && prompt > window
           ? window * Math.min(1, estimated / prompt)
-          : told;
+          : reported;
       const before = windows.get(model);
       const learned = Math.max(
         1,

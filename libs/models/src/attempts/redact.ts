@@ -1,6 +1,9 @@
 const MAX_LENGTH = 500;
 
-/** A text fit for a log: without the keys, without anything that looks like one, without the credentials of a URL, and not longer than 500 characters. */
+/**
+ * A text that is safe to log: without keys or anything similar, without the credentials of a URL,
+ * and at most 500 characters long.
+ */
 export function redact(text: string, keys: readonly string[] = []): string {
   const known = keys.reduce((left, key) => (key === '' ? left : left.replaceAll(key, '***')), text);
   return known

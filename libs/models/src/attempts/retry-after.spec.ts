@@ -3,7 +3,7 @@ import { retryAfter } from './retry-after.ts';
 const now = Date.UTC(2026, 0, 1);
 const headers = (values: Record<string, string>): Headers => new Headers(values);
 
-describe('the wait that a response asks for', () => {
+describe('the wait that a response requests', () => {
   it.each<[Record<string, string>, number | null]>([
     [{ 'retry-after': '3' }, 3000],
     [{ 'retry-after': '0.5' }, 500],
@@ -17,7 +17,7 @@ describe('the wait that a response asks for', () => {
     expect(retryAfter(headers(values), now)).toBe(ms);
   });
 
-  it('is not known without a response', () => {
+  it('is unknown without a response', () => {
     expect(retryAfter(undefined, now)).toBeNull();
   });
 });

@@ -1,13 +1,16 @@
 import type { AnswerHeaders } from '../http/http-answer.ts';
 
-/** What a response asks to wait, in milliseconds, from `retry-after-ms` or `retry-after` (seconds or a date); null where it says nothing that makes sense. */
+/**
+ * The wait that a response requests, in milliseconds, from `retry-after-ms` or `retry-after`
+ * (seconds or a date); null if there is no usable value.
+ */
 export function retryAfter(headers: AnswerHeaders | undefined, now: number): number | null {
   const exact = numberOf(headers?.get('retry-after-ms'));
   if (exact !== null) return exact;
-  const said = headers?.get('retry-after');
-  const seconds = numberOf(said);
+  const value = headers?.get('retry-after');
+  const seconds = numberOf(value);
   if (seconds !== null) return seconds * 1000;
-  const date = Date.parse(said ?? '');
+  const date = Date.parse(value ?? '');
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 

@@ -11,7 +11,6 @@ import type { Provider } from '../provider-call.ts';
 import type { Address } from '../network/address-of.ts';
 import type { TimeLimits } from '../time-limits.ts';
 import { failureOf, type Failure } from './failure-of.ts';
-import { whereOf } from './where-of.ts';
 
 /** A model that may be asked. */
 export interface Target extends ModelKnowledge {
@@ -29,7 +28,7 @@ export interface FailedAttempt extends Failure {
 interface AttemptInput {
   readonly target: Target;
   readonly request: ModelRequest;
-  /** Which one it is of this request, from 1. */
+  /** The number of the attempt within the request, from 1. */
   readonly attempt: number;
   readonly sink: ChunkSink;
   readonly signal: AbortSignal;
@@ -37,39 +36,45 @@ interface AttemptInput {
   readonly clock: Clock;
 }
 
-/** Runs one attempt. Resolves to null after its `finish`, otherwise to what went wrong; rejects only if the signal is aborted. */
+/**
+ * Runs one attempt. Resolves to null after its `finish`, otherwise to the failure. Rejects only if
+ * the signal is aborted.
+ */
 export async function runAttempt(input: AttemptInput): Promise<FailedAttempt | null> {
   const { target, request, attempt, signal, limits, clock } = input;
   const began = clock.monotonic();
-  const heard = listenTo(input.sink);
+  const observed = observe(input.sink);
   try {
     const { ask, config, model, dialect, listed, pricing } = target;
     const traced =
       request.traceparent === undefined ? {} : { traceparent: request.traceparent(attempt) };
     const asked = { request, config, model, dialect, listed, pricing, ...traced };
-    const { used, asks, sink } = heard;
+    const { used, asks, sink } = observed;
     await ask({ ...asked, signal, limits, used, asks, sink });
-    if (heard.finished()) return null;
+    if (observed.finished()) return null;
     throw new RuntimeError('model_stream_broken');
   } catch (thrown) {
     signal.throwIfAborted();
     const { provider, model } = target;
-    const where = { provider, model, now: clock.now(), ...whereOf(heard.address()) };
+    const where = { provider, model, now: clock.now(), ...whereOf(observed.address()) };
     const duration_ms = Math.round(clock.monotonic() - began);
-    return { ...failureOf(thrown, where), usage: heard.usage(), duration_ms };
+    return { ...failureOf(thrown, where), usage: observed.usage(), duration_ms };
   }
 }
 
-/** What an attempt tells beside its answer. Usage that is known before the end is told with the next chunk. */
-function listenTo(sink: ChunkSink) {
+/**
+ * Records what an attempt reports besides its answer. Usage that is known before the end is sent
+ * with the next chunk.
+ */
+function observe(sink: ChunkSink) {
   let usage: ModelUsage | null = null;
-  let untold: ModelUsage | null = null;
+  let unreported: ModelUsage | null = null;
   let address: Address | null = null;
   let finished = false;
   return {
     used: (known: ModelUsage): void => {
       usage = known;
-      untold = known;
+      unreported = known;
     },
     asks: (asked: Address): void => {
       address = asked;
@@ -78,8 +83,8 @@ function listenTo(sink: ChunkSink) {
       drained: sink.drained,
       push: (chunk): void => {
         finished ||= chunk.type === 'finish';
-        if (untold !== null && !finished) sink.push({ type: 'usage', usage: untold });
-        untold = null;
+        if (unreported !== null && !finished) sink.push({ type: 'usage', usage: unreported });
+        unreported = null;
         sink.push(chunk);
       },
     } satisfies ChunkSink,
@@ -87,4 +92,17 @@ function listenTo(sink: ChunkSink) {
     address: (): Address | null => address,
     finished: (): boolean => finished,
   };
+}
+
+/** What errors may name of an address, and what they must not: its host, and the keys. */
+function whereOf(address: Address | null): {
+  readonly keys: readonly string[];
+  readonly host: string | null;
+} {
+  if (address === null) return { keys: [], host: null };
+  const keys = [...(address.key === null ? [] : [address.key]), ...Object.values(address.headers)];
+  const { host, port, protocol } = URL.canParse(address.base_url)
+    ? new URL(address.base_url)
+    : { host: address.base_url, port: '-', protocol: '' };
+  return { keys, host: port === '' ? `${host}:${protocol === 'http:' ? 80 : 443}` : host };
 }

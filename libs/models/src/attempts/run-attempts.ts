@@ -15,7 +15,7 @@ import type { ChunkSink } from '../chunk-stream.ts';
 import { backoff } from './backoff.ts';
 import { runAttempt, type FailedAttempt, type Target } from './run-attempt.ts';
 
-/** Of one model, if its `llm_config` does not say how many. */
+/** Retries per model, if its `llm_config` does not set them. */
 export const DEFAULT_RETRIES = 2;
 
 export interface AttemptsDeps {
@@ -24,9 +24,12 @@ export interface AttemptsDeps {
   readonly logger: Logger;
   readonly metrics?: Pick<Metrics, 'count'> | undefined;
   readonly limits: TimeLimits;
-  /** Errors carry what the provider said, for the author to read: dev mode. */
-  readonly tell: boolean;
-  /** Hears of a request that was too long; returns the window that the model is taken to have from now on. */
+  /** Dev mode: errors include the provider's message, for the author to read. */
+  readonly exposeDetails: boolean;
+  /**
+   * Called with a request that was too long. Returns the window that the model is assumed to have
+   * from now on.
+   */
   readonly onTooLong: (target: Target, request: ModelRequest, refusal: ContextLength) => number;
   /** Throws `model_not_configured`. */
   readonly targetOf: (config: LlmConfig, request: ModelRequest) => Target;
@@ -43,16 +46,16 @@ interface Counted extends Asking {
   attempts: number;
 }
 
-/** How asking one model ended badly; `next`: whether the next one may be asked. */
+/** The failure of one model. `next`: whether the next one may be asked. */
 interface Outcome {
   readonly error: RuntimeError;
   readonly next: boolean;
 }
 
 /**
- * Asks the request's model, then its fallbacks in order. A failure that another attempt may repair
- * is followed by one, and ends in `attempt_failed`; the last failure is thrown. A fallback that is
- * not configured is skipped.
+ * Asks the request's model, then its fallbacks in order. A failed attempt that is followed by
+ * another one is reported as `attempt_failed`; the last failure is thrown. A fallback that is not
+ * configured is skipped.
  */
 export async function runAttempts(deps: AttemptsDeps, asking: Asking): Promise<void> {
   const { request } = asking;
@@ -94,7 +97,7 @@ interface Candidate {
   readonly hasNext: boolean;
 }
 
-/** All attempts at one model; null after an answer. */
+/** Runs all attempts at one model. Resolves to null after an answer. */
 async function askOne(
   deps: AttemptsDeps,
   asking: Counted,
@@ -120,8 +123,9 @@ async function askOne(
     const again =
       failed.retryable && failures <= retries && deps.clock.monotonic() + wait < deadline;
     if (again || (failed.retryable && hasNext))
-      asking.sink.push(failedChunk(target, failed, deps.tell));
-    if (!again) return { error: lastWords(failed, deps.tell, learned), next: failed.retryable };
+      asking.sink.push(failedChunk(target, failed, deps.exposeDetails));
+    if (!again)
+      return { error: finalError(failed, deps.exposeDetails, learned), next: failed.retryable };
     await deps.clock.sleep(wait, asking.signal);
     count(deps, 'mozaiks_model_retries_total', target);
   }
@@ -138,7 +142,7 @@ const count = ({ metrics }: AttemptsDeps, name: NextAttempt, { provider, model }
 const failedChunk = (
   target: Target,
   { error, usage, duration_ms, said }: FailedAttempt,
-  tell: boolean,
+  exposeDetails: boolean,
 ): ModelChunk => ({
   type: 'attempt_failed',
   code: error.code,
@@ -147,21 +151,24 @@ const failedChunk = (
   model: target.model,
   usage,
   duration_ms,
-  ...(tell && said !== '' ? { details: { said } } : {}),
+  ...(exposeDetails && said !== '' ? { details: { said } } : {}),
 });
 
-/** The error as the caller gets it: nothing else tells what the last attempt has used. */
-function lastWords(
+/**
+ * The error for the caller. It includes the usage of the last attempt, which is not reported
+ * elsewhere.
+ */
+function finalError(
   { error, usage, said }: FailedAttempt,
-  tell: boolean,
+  exposeDetails: boolean,
   learned: number | null,
 ): RuntimeError {
-  const told = {
+  const more = {
     ...(learned === null ? {} : { context_window: learned }),
     ...(usage === null ? {} : { usage: { ...usage } }),
-    ...(tell && said !== '' ? { said } : {}),
+    ...(exposeDetails && said !== '' ? { said } : {}),
   };
-  return new RuntimeError(error.code, { ...error.details, ...told }, error.cause);
+  return new RuntimeError(error.code, { ...error.details, ...more }, error.cause);
 }
 
 interface Attempted {

@@ -6,6 +6,9 @@ interface Asked {
   readonly dialect: Dialect;
 }
 
-/** Over which of OpenAI's two APIs a model is asked: as the author says, otherwise over Responses if it is OpenAI's and needs it. */
+/**
+ * Which of OpenAI's two APIs a model is asked over: the author's choice, otherwise Responses if it
+ * is OpenAI's and needs it.
+ */
 export const apiOf = (as: 'openai' | 'openai-compatible', { config, dialect }: Asked): ModelApi =>
   config.api ?? (as === 'openai' ? dialect.api : undefined) ?? 'chat';

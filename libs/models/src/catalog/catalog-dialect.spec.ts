@@ -11,7 +11,7 @@ describe('a model that is not in the table', () => {
     ['gpt-6.3-astra', 'gpt-6.2-astra'],
     ['gpt-5.5-mini', 'gpt-5.5'],
     ['gpt-3.5-turbo', 'gpt-4o'],
-  ])('%s is spoken to as %s is', (model, as) => {
+  ])('%s is treated like %s', (model, as) => {
     const [dialect, known] = [dialectOf(model, MODELS), modelInfoOf(as)];
     expect([
       dialect?.sampling,
@@ -22,7 +22,7 @@ describe('a model that is not in the table', () => {
     ]).toEqual([known?.sampling, known?.thinking, known?.tools, known?.effort, known?.api]);
   });
 
-  it.each(['llama3.2', 'gpt-oss-20b', 'o9'])('%s says nothing by its name', (model) => {
+  it.each(['llama3.2', 'gpt-oss-20b', 'o9'])('%s reveals nothing by its name', (model) => {
     expect(dialectOf(model, MODELS)).toBeUndefined();
   });
 });

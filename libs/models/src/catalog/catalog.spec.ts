@@ -13,7 +13,7 @@ describe('the models table', () => {
     }
   });
 
-  it('has prices that make sense', () => {
+  it('has plausible prices', () => {
     for (const [model, { prices, long_prompt }] of Object.entries(MODELS)) {
       for (const tier of [prices, long_prompt?.prices]) {
         if (tier === undefined) continue;
@@ -27,7 +27,7 @@ describe('the models table', () => {
     }
   });
 
-  it('sends a model that cannot reason and take tools over Chat Completions to Responses', () => {
+  it('asks a model over Responses if it cannot combine reasoning and tools over Chat Completions', () => {
     const limited = Object.entries(MODELS).filter(
       ([, { tools }]) => tools === 'never' || tools === 'without_reasoning',
     );
@@ -51,7 +51,7 @@ describe('the models table', () => {
     },
   );
 
-  it('does not know what is not in it', () => {
+  it('does not know other models', () => {
     expect([modelInfoOf('gpt-99'), modelInfoOf('toString')]).toEqual([undefined, undefined]);
   });
 });
@@ -60,19 +60,19 @@ const priced = (model: string): Pricing | null =>
   pricingOf({ provider: modelInfoOf(model)?.provider ?? 'openai', model, config: {} }, MODELS);
 
 describe('the cost of a call', () => {
-  it('goes by the prices of the author, if there are any', () => {
+  it("is computed from the author's prices, if there are any", () => {
     const config = { prices: { input: 1, output: 2 } };
     const pricing = pricingOf({ provider: 'openai-compatible', model: 'llama', config }, MODELS);
     expect(costOf(pricing, { input: 1_000_000, output: 1_000_000, cached_input: 500_000 })).toBe(3);
   });
 
-  it('is not known of a name that another server offers', () => {
+  it('is unknown for a name that another server offers', () => {
     expect(
       pricingOf({ provider: 'openai-compatible', model: 'gpt-5', config: {} }, MODELS),
     ).toBeNull();
   });
 
-  it('counts fresh, cached and written input apart', () => {
+  it('counts fresh, cached and written input separately', () => {
     expect(
       costOf(priced('claude-opus-5-5'), {
         input: 1_000_000,
@@ -83,7 +83,7 @@ describe('the cost of a call', () => {
     ).toBeCloseTo(0.25 * 4 + 0.5 * 0.2 + 0.25 * 5);
   });
 
-  it('goes by the length of the prompt where the prices do', () => {
+  it('depends on the length of the prompt if the prices do', () => {
     expect(
       costOf(priced('claude-haiku-5-5'), { input: 100_000, output: 1_000_000, cached_input: null }),
     ).toBeCloseTo(0.01 + 0.5);
@@ -92,7 +92,7 @@ describe('the cost of a call', () => {
     ).toBeCloseTo(0.05 + 2.5, 4);
   });
 
-  it('is not known for a model that is not, or for tokens that are not', () => {
+  it('is unknown for an unknown model, and for unknown tokens', () => {
     expect([
       costOf(priced('gpt-99'), { input: 1, output: 1, cached_input: 0 }),
       costOf(priced('gpt-5'), { input: null, output: 1, cached_input: 0 }),

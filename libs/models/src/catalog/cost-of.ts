@@ -2,7 +2,10 @@ import type { LlmConfig } from '@mozaiks/contracts';
 import type { ModelInfo, Models } from './model-info.ts';
 import { modelInfoOf } from './model-info-of.ts';
 
-/** Tokens of one call. `input` is all of the prompt, what was read from and written to the cache included. */
+/**
+ * Tokens of one call. `input` is the whole prompt, including tokens read from and written to the
+ * cache.
+ */
 export interface TokenCounts {
   readonly input: number | null;
   readonly output: number | null;
@@ -10,10 +13,13 @@ export interface TokenCounts {
   readonly cache_write?: number;
 }
 
-/** What a model's tokens cost. */
+/** The prices of a model's tokens. */
 export type Pricing = Required<Pick<ModelInfo, 'prices'>> & Pick<ModelInfo, 'long_prompt'>;
 
-/** The author's prices, otherwise those of the table if the model is asked of its own provider; null: not known. */
+/**
+ * The author's prices, otherwise those of the table if the model is asked at its own provider.
+ * null: unknown.
+ */
 export function pricingOf({ provider, model, config }: Asked, models: Models): Pricing | null {
   if (config.prices !== undefined) {
     const { input, output, cached_input = input, cache_write = input } = config.prices;
@@ -32,7 +38,7 @@ export interface Asked {
 
 const PER = 1_000_000;
 
-/** US dollars, or null if the prices or the tokens are not known. */
+/** In US dollars, or null if the prices or the tokens are unknown. */
 export function costOf(pricing: Pricing | null, tokens: TokenCounts): number | null {
   if (pricing === null || tokens.input === null || tokens.output === null) return null;
   const long = pricing.long_prompt;

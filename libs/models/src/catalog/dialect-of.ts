@@ -1,7 +1,7 @@
 import type { ModelInfo, Models } from './model-info.ts';
 import { modelInfoOf } from './model-info-of.ts';
 
-/** What an API accepts from a model. Prices of a model that is not in the table are not known. */
+/** What an API accepts from a model. The prices of a model that is not in the table are unknown. */
 export type Dialect = Partial<Omit<ModelInfo, 'prices' | 'long_prompt'>>;
 
 /** `claude-opus-5-5` is version 5.5 of `claude-opus`; `gpt-6.1-sol` is version 6.1 of `gpt`. */
@@ -20,9 +20,9 @@ function versionOf(model: string): Version | undefined {
 }
 
 /**
- * How a model is spoken to: as the table says, otherwise as the newest model of its family that is not
- * newer than it. So a name newer than the table gets the newest dialect. A family that is not known is
- * one of Anthropic's newest. Undefined: a name that says nothing.
+ * What the API accepts from a model: as in the table, otherwise like the newest model of its family
+ * that is not newer. So a name newer than the table gets the newest dialect. An unknown Claude
+ * family is treated like the newest model of Anthropic. Undefined if the name reveals nothing.
  */
 export function dialectOf(model: string, models: Models): Dialect | undefined {
   const known = modelInfoOf(model, models);

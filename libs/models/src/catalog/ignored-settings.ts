@@ -2,14 +2,14 @@ import type { LlmConfig, ReasoningEffort } from '@mozaiks/contracts';
 import { apiOf } from './api-of.ts';
 import type { Dialect } from './dialect-of.ts';
 
-/** What is asked of a model: with which settings, and whether tools are offered. */
+/** The settings of a model, and whether tools are offered. */
 export interface Asked {
   readonly config: LlmConfig;
   readonly dialect: Dialect;
   readonly tools: boolean;
 }
 
-/** Anthropic's versions of the API from this one on have no sampling parameters, for any model. */
+/** From this version on, Anthropic's API has no sampling parameters, for any model. */
 const WITHOUT_SAMPLING = '2026-10-21';
 
 export function takesSampling({ config, dialect }: Pick<Asked, 'config' | 'dialect'>): boolean {
@@ -27,14 +27,14 @@ export function ignoredByAnthropic({ config, dialect }: Asked): readonly string[
     ...(takesSampling({ config, dialect })
       ? []
       : set(config, 'temperature', 'top_p').map(
-          (key) => `${key} is not sent: the API does not take it`,
+          (key) => `${key} is not sent: the API does not accept it`,
         )),
     ...(reasoning_effort === undefined || taken.includes(reasoning_effort)
       ? []
-      : [`reasoning_effort ${reasoning_effort} is not sent: the model does not take it`]),
-    ...set(config, 'seed').map((key) => `${key} is not sent: the API has none`),
+      : [`reasoning_effort ${reasoning_effort} is not sent: the model does not accept it`]),
+    ...set(config, 'seed').map((key) => `${key} is not sent: the API does not have it`),
     ...set(config, 'api').map(
-      (key) => `${key} has no effect: only openai and openai-compatible have more than one`,
+      (key) => `${key} has no effect: only openai and openai-compatible have more than one API`,
     ),
   ];
 }
@@ -52,21 +52,24 @@ export function ignoredByOpenai(asked: Asked): readonly string[] {
     ...(sampling
       ? []
       : set(config, 'temperature', 'top_p').map(
-          (key) => `${key} is not sent: the model does not take it`,
+          (key) => `${key} is not sent: the model does not accept it`,
         )),
     ...over,
     ...(reasoning_effort === undefined || takesEffort(reasoning_effort, dialect)
       ? []
-      : [`reasoning_effort ${reasoning_effort} is not sent: the model does not take it`]),
+      : [`reasoning_effort ${reasoning_effort} is not sent: the model does not accept it`]),
     ...set(config, 'thinking').map((key) => `${key} is not sent: use reasoning_effort`),
   ];
 }
 
-/** Efforts that are not known are sent: the vendor knows better. */
+/** Unknown efforts are sent, because the vendor may know them. */
 export const takesEffort = (effort: ReasoningEffort, dialect: Dialect): boolean =>
   dialect.effort?.includes(effort) ?? true;
 
-/** Newer models take tools over Chat Completions only without reasoning, and that has to be said. */
+/**
+ * Newer models accept tools over Chat Completions only without reasoning, which has to be turned
+ * off explicitly.
+ */
 export const isSentAsNone = (as: OpenaiName, asked: Asked): boolean =>
   asked.tools && asked.dialect.tools === 'without_reasoning' && apiOf(as, asked) === 'chat';
 
@@ -75,7 +78,7 @@ function changedEffort(as: OpenaiName, asked: Asked): readonly string[] {
   if (reasoning_effort === undefined || reasoning_effort === 'none' || !isSentAsNone(as, asked))
     return [];
   return [
-    `reasoning_effort ${reasoning_effort} is sent as none: over Chat Completions the model takes tools only so`,
+    `reasoning_effort ${reasoning_effort} is sent as none: over Chat Completions the model accepts tools only without reasoning`,
   ];
 }
 
@@ -83,19 +86,19 @@ function ignoredByChat(asked: Asked): readonly string[] {
   const { config, dialect, tools } = asked;
   return [
     ...(dialect.reasons === true
-      ? set(config, 'stop').map((key) => `${key} is not sent: models that reason do not take it`)
+      ? set(config, 'stop').map((key) => `${key} is not sent: reasoning models do not accept it`)
       : []),
     ...changedEffort('openai', asked),
     ...(dialect.tools === 'never' && tools
-      ? ['the model takes no tools over Chat Completions']
+      ? ['the model accepts no tools over Chat Completions']
       : []),
   ];
 }
 
 const ignoredByResponses = (config: LlmConfig): readonly string[] =>
-  set(config, 'stop', 'seed').map((key) => `${key} is not sent: Responses has none`);
+  set(config, 'stop', 'seed').map((key) => `${key} is not sent: Responses does not have it`);
 
-/** A compatible server may take anything that its API has. */
+/** A compatible server may accept everything in its API. */
 export const ignoredByCompatible = (asked: Asked): readonly string[] =>
   asked.config.api === 'responses'
     ? ignoredByResponses(asked.config)

@@ -3,13 +3,13 @@ import { dialectOf, type Dialect } from './dialect-of.ts';
 import type { Models } from './model-info.ts';
 import { modelInfoOf } from './model-info-of.ts';
 
-/** What is known of a model that is asked. */
+/** What is known of a model. */
 export interface ModelKnowledge {
-  /** How it is spoken to, as far as that is known. */
+  /** What its API accepts, as far as that is known. */
   readonly dialect: Dialect;
-  /** The table of models has its name: otherwise the dialect is that of its family. */
+  /** The models table has its name. Otherwise the dialect is that of its family. */
   readonly listed: boolean;
-  /** What it costs; null: not known. */
+  /** Its prices; null: unknown. */
   readonly pricing: Pricing | null;
 }
 

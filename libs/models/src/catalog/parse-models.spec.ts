@@ -19,7 +19,7 @@ const known: Models = {
 };
 
 describe('the file of models that ships with the library', () => {
-  it('has no problem, and says when and where it was read', () => {
+  it('has no problem, and states when and where it was read', () => {
     expect(parseModels(file).problems).toEqual([]);
     expect(file.date).toMatch(/^\d{4}-\d\d-\d\d$/);
     expect(file.sources.length).toBeGreaterThan(0);
@@ -27,7 +27,7 @@ describe('the file of models that ships with the library', () => {
 });
 
 describe('a file of models', () => {
-  it('adds a model that is like a known one, with prices of its own', () => {
+  it('adds a model that is like a known one, with its own prices', () => {
     const { models } = parseModels(
       { models: { 'gpt-10': { like: 'gpt-9', prices: { input: 1, output: 4 } } } },
       known,
@@ -40,7 +40,7 @@ describe('a file of models', () => {
     expect(Object.keys(models)).toEqual(['gpt-10', 'gpt-9']);
   });
 
-  it('inherits prices, those of long prompts included, if it says none', () => {
+  it('inherits prices, including those of long prompts, if an entry has none', () => {
     expect(
       parseModels({ models: { 'gpt-10': { like: 'gpt-9' } } }, known).models['gpt-10'],
     ).toEqual(known['gpt-9']);
@@ -56,8 +56,12 @@ describe('a file of models', () => {
   });
 
   it.each<[string, unknown, readonly string[]]>([
-    ['no list of models', undefined, ['models must be an object with an entry for each model']],
-    ['an entry that is none', { a: 1 }, ['models.a must be an object']],
+    [
+      'a missing list of models',
+      undefined,
+      ['models must be an object with an entry for each model'],
+    ],
+    ['an entry that is not an object', { a: 1 }, ['models.a must be an object']],
     ['no provider', { a: {} }, ['models.a.provider is missing']],
     [
       'a price below zero',
@@ -70,27 +74,27 @@ describe('a file of models', () => {
       ['models.a.long_prompt.prices.output is missing'],
     ],
     [
-      'a window that is a text',
+      'a window that is a string',
       { a: { provider: 'x', context_window: '8k' } },
       ['models.a.context_window must be a whole number above 0'],
     ],
     [
-      'an effort that nobody has',
+      'an effort that does not exist',
       { a: { provider: 'x', effort: ['huge' as ReasoningEffort] } },
       [expect.stringContaining('models.a.effort')],
     ],
     [
       'an unknown field',
       { a: { provider: 'x', price: 1 } },
-      [expect.stringContaining('models.a.price is not known: it may be like, provider')],
+      [expect.stringContaining('models.a.price is unknown: known fields are like, provider')],
     ],
-    ['a likeness to nothing', { a: { like: 'b' } }, ['models.a.like: there is no model "b"']],
+    ['a like without its model', { a: { like: 'b' } }, ['models.a.like: there is no model "b"']],
     [
-      'two that are like each other',
+      'two entries that are like each other',
       { a: { like: 'b' }, b: { like: 'a' } },
       [expect.stringContaining('models.b.like'), expect.any(String)],
     ],
-  ])('is refused for %s', (_, models, problems) => {
+  ])('is rejected for %s', (_, models, problems) => {
     expect(problemsOf(models)).toEqual(problems);
   });
 });

@@ -7,7 +7,7 @@ interface Rule {
   fits(value: unknown): boolean;
 }
 
-/** Of an object: its fields. An object inside it has its own. */
+/** The fields of an object. A nested object has its own. */
 interface Shape {
   readonly [field: string]: Rule | { readonly fields: Shape; readonly required: readonly string[] };
 }
@@ -22,7 +22,7 @@ const price: Rule = {
   wants: 'a number of 0 or more',
   fits: (value) => typeof value === 'number' && value >= 0,
 };
-const word = (...words: readonly string[]): Rule => ({
+const oneOf = (...words: readonly string[]): Rule => ({
   wants: `one of ${words.join(', ')}`,
   fits: (value) => words.includes(String(value)),
 });
@@ -36,7 +36,10 @@ const prices = {
   required: ['input', 'output'],
 };
 
-/** The one list of what an entry may say; that it names every field of a ModelInfo is checked when this is compiled. */
+/**
+ * The one list of the fields of an entry. The compiler checks that it names every field of a
+ * ModelInfo.
+ */
 const ENTRY = {
   like: text,
   provider: text,
@@ -44,15 +47,15 @@ const ENTRY = {
   max_output_tokens: tokens,
   prices,
   long_prompt: { fields: { over_tokens: tokens, prices }, required: ['over_tokens', 'prices'] },
-  api: word('chat', 'responses'),
-  structured_output: word('native', 'tool'),
-  tools: word('yes', 'without_reasoning', 'never'),
+  api: oneOf('chat', 'responses'),
+  structured_output: oneOf('native', 'tool'),
+  tools: oneOf('yes', 'without_reasoning', 'never'),
   system_messages: flag,
   updates: flag,
-  forced_tool: word('yes', 'without_thinking', 'no'),
+  forced_tool: oneOf('yes', 'without_thinking', 'no'),
   sampling: flag,
   reasons: flag,
-  thinking: word('budget', 'adaptive', 'none'),
+  thinking: oneOf('budget', 'adaptive', 'none'),
   effort: words(REASONING_EFFORTS),
 } satisfies Shape & Record<keyof ModelInfo | 'like', unknown>;
 
@@ -64,15 +67,18 @@ const FILE: Shape = {
   },
 };
 
-/** `problems` says what is wrong, each with its place in the file. Empty: `models` can be used. */
+/**
+ * `problems` lists what is wrong, each with its position in the file. If it is empty, `models` can
+ * be used.
+ */
 export interface ParsedModels {
   readonly models: Models;
   readonly problems: readonly string[];
 }
 
 /**
- * Reads a file of models over the ones that are known: an entry replaces the model of its name or is a new one, and may be
- * `like` any of them or of the file.
+ * Reads a file of models on top of the known ones. An entry replaces the model of its name or adds
+ * a new one, and may be `like` any known model or another entry.
  */
 export function parseModels(file: unknown, known: Models = {}): ParsedModels {
   if (!isObject(file) || !isObject(file['models']))
@@ -88,12 +94,12 @@ export function parseModels(file: unknown, known: Models = {}): ParsedModels {
 }
 
 function entryProblems(name: string, entry: unknown): readonly string[] {
-  const place = `models.${name}`;
-  if (!isObject(entry)) return [`${place} must be an object`];
+  const path = `models.${name}`;
+  if (!isObject(entry)) return [`${path} must be an object`];
   return problemsIn(
     entry,
     { fields: ENTRY, required: entry['like'] === undefined ? ['provider'] : [] },
-    `${place}.`,
+    `${path}.`,
   );
 }
 
@@ -105,19 +111,19 @@ interface Fields {
 function problemsIn(
   value: Readonly<Record<string, unknown>>,
   { fields, required }: Fields,
-  place: string,
+  path: string,
 ): readonly string[] {
   const missing = required
     .filter((field) => value[field] === undefined)
-    .map((field) => `${place}${field} is missing`);
+    .map((field) => `${path}${field} is missing`);
   const wrong = Object.entries(value).flatMap(([field, of]) => {
     const rule = Object.hasOwn(fields, field) ? fields[field] : undefined;
     if (rule === undefined)
-      return [`${place}${field} is not known: it may be ${Object.keys(fields).join(', ')}`];
-    if ('fits' in rule) return rule.fits(of) ? [] : [`${place}${field} must be ${rule.wants}`];
+      return [`${path}${field} is unknown: known fields are ${Object.keys(fields).join(', ')}`];
+    if ('fits' in rule) return rule.fits(of) ? [] : [`${path}${field} must be ${rule.wants}`];
     return isObject(of)
-      ? problemsIn(of, rule, `${place}${field}.`)
-      : [`${place}${field} must be an object`];
+      ? problemsIn(of, rule, `${path}${field}.`)
+      : [`${path}${field} must be an object`];
   });
   return [...missing, ...wrong];
 }

@@ -1,6 +1,9 @@
 import type { ModelInfo, Models, Prices } from './model-info.ts';
 
-/** As it is listed: what differs from the model that it is `like`. Cached and written input cost as much as other input unless it says otherwise. */
+/**
+ * An entry as listed: the differences from the model that it is `like`. Cached and written input
+ * cost as much as other input unless it sets other prices.
+ */
 export interface Entry extends Partial<Omit<ModelInfo, 'prices' | 'long_prompt'>> {
   readonly like?: string;
   readonly prices?: ListedPrices;
@@ -13,7 +16,10 @@ type Listed = Readonly<Record<string, Entry>>;
 const ownOf = <T>(all: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(all, name) ? all[name] : undefined;
 
-/** Every entry with what it takes from others, before the known models that it does not replace. An entry may be like the known model of its name. */
+/**
+ * All entries with their inherited values, before the known models that they do not replace. An
+ * entry may be like the known model of its own name.
+ */
 export function resolveLikes(
   listed: Listed,
   known: Models,
@@ -26,7 +32,7 @@ export function resolveLikes(
     if (like === undefined) return merged({ provider: '' }, own);
     const parent = infoOf(like, [...askedBy, name]);
     const problem = Object.hasOwn(listed, like)
-      ? `"${like}" is like no known model`
+      ? `"${like}" is not derived from a known model`
       : `there is no model "${like}"`;
     if (parent === undefined) problems.add(`models.${name}.like: ${problem}`);
     return parent === undefined ? undefined : merged(parent, own);
@@ -42,7 +48,7 @@ export function resolveLikes(
   };
 }
 
-/** Prices of its own replace those of long prompts as well. */
+/** An entry with its own prices does not inherit those of long prompts. */
 function merged(
   parent: ModelInfo,
   { prices, long_prompt, ...own }: Omit<Entry, 'like'>,

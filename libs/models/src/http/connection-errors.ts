@@ -1,4 +1,7 @@
-/** No answer came: nobody listens, the name is unknown, or the connection was closed before. */
+/**
+ * No answer arrived: no server is listening, the host is unknown, or the connection was closed
+ * early.
+ */
 export class ConnectionFailed extends Error {
   override readonly name = 'ConnectionFailed';
   readonly status = undefined;
@@ -9,7 +12,7 @@ export class ConnectionFailed extends Error {
   }
 }
 
-/** The connection ended within an answer. */
+/** The connection ended in the middle of an answer. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 

@@ -2,27 +2,27 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
-/** An answer whose headers have come. */
+/** An answer whose headers have arrived. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: AnswerHeaders;
-  /** UTF-8 text, without the compression of the connection. It comes only while it is read. */
+  /** Decompressed UTF-8 text. It is received only while it is read. */
   readonly body: Readable;
   /**
-   * Passes over the rest of the body, so that the connection can be used again. If the rest is long
-   * or slow, the connection is closed.
+   * Discards the rest of the body, so that the connection can be reused. If the rest is long or
+   * slow, the connection is closed.
    */
-  letGo(): void;
+  discardRest(): void;
   /** Closes the connection. */
   hangUp(): void;
 }
 
 export interface AnswerHeaders {
-  /** The value of a header, in lower case; several of one name are separated by commas. */
+  /** The value of a header, by its lower-case name. Several values are separated by commas. */
   get(name: string): string | null;
 }
 
-/** What may still come after the end of an answer. */
+/** Limits for the rest of a body after the end of an answer. */
 const REST_MS = 2_000;
 const REST_READS = 4;
 
@@ -34,12 +34,12 @@ export function httpAnswer(message: IncomingMessage): HttpAnswer {
     status: message.statusCode ?? 0,
     headers: { get: (name) => headerOf(message.headers[name]) },
     body,
-    letGo: () => passOver(message, body),
+    discardRest: () => discard(message, body),
     hangUp,
   };
 }
 
-function passOver(message: IncomingMessage, body: Readable): void {
+function discard(message: IncomingMessage, body: Readable): void {
   const { socket } = message;
   const hangUp = (): void => void message.destroy();
   let reads = 0;
@@ -55,10 +55,10 @@ function passOver(message: IncomingMessage, body: Readable): void {
 const headerOf = (value: string | readonly string[] | undefined): string | null =>
   typeof value === 'object' ? value.join(', ') : (value ?? null);
 
-/** Pieces are passed on as they come, whatever the encoding. */
+/** Passes on each piece as it arrives, whatever the encoding. */
 function decompressed(message: IncomingMessage): Readable {
   const decoder = decoderOf(message.headers['content-encoding']);
-  // If the message fails, the decoder does too, and its reader is told.
+  // If the message fails, the decoder fails too, and its reader gets the error.
   return decoder === null ? message : pipeline(message, decoder, () => {});
 }
 

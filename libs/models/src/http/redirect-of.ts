@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpRequest } from './http-request.ts';
 
-/** What another origin may see. The others can be keys. */
+/** Headers that another origin may see. Others may be keys. */
 const PUBLIC_HEADERS = [
   'accept',
   'accept-encoding',
@@ -12,7 +12,10 @@ const PUBLIC_HEADERS = [
   'user-agent',
 ];
 
-/** The request that an answer redirects to; null: it redirects nowhere. As `fetch` does: 307 and 308 repeat the body, the others ask without it. */
+/**
+ * The request that an answer redirects to; null if it is not a redirect. Like `fetch`, it repeats
+ * the body for 307 and 308, and sends a GET otherwise.
+ */
 export function redirectOf(
   request: HttpRequest,
   { statusCode = 0, headers: { location } }: IncomingMessage,

@@ -1,26 +1,29 @@
 import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
-import { codeIn, sentence, word } from '../network/answer-errors.ts';
+import { codeIn, messageOf, textField } from '../network/answer-errors.ts';
 import { jsonIn } from '../network/json-in.ts';
 import type { AnswerHeaders, HttpAnswer } from './http-answer.ts';
 
-/** An answer whose status is no success. */
+/** An answer with an error status. */
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
   readonly status: number;
   readonly headers: AnswerHeaders;
-  /** What the body says, if it is a JSON object: its `error`, otherwise all of it. */
+  /**
+   * The `error` of the body, or the whole body if it has none. Undefined if the body is not a JSON
+   * object.
+   */
   readonly error: JsonValue | undefined;
   readonly code: string | undefined;
   readonly type: string | undefined;
 
   constructor({ status, headers }: Pick<HttpAnswer, 'status' | 'headers'>, text: string) {
     const error = errorIn(text);
-    super(`${status} ${error === undefined ? text || 'without a body' : sentence(error)}`);
+    super(`${status} ${error === undefined ? text || 'without a body' : messageOf(error)}`);
     this.status = status;
     this.headers = headers;
     this.error = error;
     this.code = error === undefined ? undefined : codeIn(error);
-    this.type = error === undefined ? undefined : word(error, 'type');
+    this.type = error === undefined ? undefined : textField(error, 'type');
   }
 }
 

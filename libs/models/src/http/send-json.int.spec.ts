@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
 import { until } from '@mozaiks/testkit';
-import { cutBy, type Cut } from './cut.ts';
+import { cancellationOf, type Cancellation } from './cancellation.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { sendJson } from './send-json.ts';
 
@@ -37,7 +37,7 @@ describe('a request over HTTP', () => {
     return { url: `http://127.0.0.1:${port}`, sockets, server };
   }
 
-  const never: Cut = { onCut: () => {} };
+  const never: Cancellation = { onCancel: () => {} };
   const post = (url: string, cut = never): Promise<HttpAnswer> =>
     sendJson(
       { url, headers: [{ Authorization: 'Bearer key', 'X-Team': 'blue' }], body: { n: 1 } },
@@ -50,7 +50,7 @@ describe('a request over HTTP', () => {
   };
   const ask = async (url: string): Promise<string> => textOf(await post(url));
 
-  it('uses an open connection again', async () => {
+  it('reuses an open connection', async () => {
     const { url, sockets } = await listen((_request, response, body) => response.end(body));
     expect([await ask(url), await ask(url), sockets.length]).toEqual(['{"n":1}', '{"n":1}', 1]);
   });
@@ -88,7 +88,7 @@ describe('a request over HTTP', () => {
     expect(await ask(url)).toBe(seen);
   });
 
-  it('shows keys to no other origin that it is redirected to', async () => {
+  it('sends keys to no other origin that it is redirected to', async () => {
     const other = await listen(({ headers }, response) =>
       response.end(JSON.stringify([headers.authorization, headers['x-team'], headers.accept])),
     );
@@ -98,7 +98,7 @@ describe('a request over HTTP', () => {
     expect(await ask(url)).toBe('[null,null,"application/json"]');
   });
 
-  it('gives up on redirects that never end', async () => {
+  it('gives up after too many redirects', async () => {
     const { url } = await listen((_request, response) =>
       response.writeHead(307, { location: '/' }).end(),
     );
@@ -130,7 +130,7 @@ describe('a request over HTTP', () => {
     await until(() => pieces.join('') === 'ein Stück, und noch eins');
   });
 
-  it('joins a character that comes in two pieces', async () => {
+  it('joins a character that arrives in two pieces', async () => {
     const { url } = await listen((_request, response) => {
       const [first, ...rest] = Buffer.from('é');
       response.write(Buffer.from([first ?? 0]), () =>
@@ -145,7 +145,7 @@ describe('a request over HTTP', () => {
     ['{"detail":"no"}', { message: '400 no', error: { detail: 'no' } }],
     ['no such page', { message: '400 no such page', error: undefined }],
     ['', { message: '400 without a body' }],
-  ])('that is refused with %s says so', async (text, error) => {
+  ])('that is rejected with %s reports that', async (text, error) => {
     const { url } = await listen((_request, response) =>
       response.writeHead(400, { 'retry-after': '7' }).end(text),
     );
@@ -158,10 +158,10 @@ describe('a request over HTTP', () => {
     ['before the headers', () => {}],
     ['within the answer', (response: ServerResponse) => void response.write('a piece')],
     ['within a refusal', (response: ServerResponse) => void response.writeHead(500).write('no')],
-  ])('that is cut off %s hangs up and ends', async (_when, answer) => {
+  ])('that is cut off %s closes the connection and ends', async (_when, answer) => {
     const controller = new AbortController();
     const { url, sockets } = await listen((_request, response) => answer(response));
-    const ended = post(url, cutBy(controller.signal))
+    const ended = post(url, cancellationOf(controller.signal))
       .then(textOf)
       .then(
         () => 'whole',
@@ -174,7 +174,7 @@ describe('a request over HTTP', () => {
     await until(() => sockets.every((socket) => socket.destroyed));
   });
 
-  it('reads no faster than its reader', async () => {
+  it('reads no faster than its consumer', async () => {
     let written = 0;
     const { url } = await listen((_request, response) => {
       const piece = Buffer.alloc(64 * 1024, 'x');
@@ -191,16 +191,16 @@ describe('a request over HTTP', () => {
     hangUp();
   });
 
-  it('leaves the connection open for the next one once nothing more is wanted', async () => {
+  it('leaves the connection open for the next one once the rest is not needed', async () => {
     const { url, sockets } = await listen((_request, response) => response.end('the rest'));
-    (await post(url)).letGo();
+    (await post(url)).discardRest();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect([await ask(url), sockets.length]).toEqual(['the rest', 1]);
   });
 
-  it('closes a connection whose rest does not end', async () => {
+  it('closes a connection if the rest does not end', async () => {
     const { url, sockets } = await listen((_request, response) => void response.write('the rest'));
-    (await post(url)).letGo();
+    (await post(url)).discardRest();
     await until(() => sockets.every((socket) => socket.destroyed));
   });
 });

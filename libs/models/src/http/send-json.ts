@@ -1,13 +1,13 @@
-import type { Cut } from './cut.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { httpRequest } from './http-request.ts';
 import { RefusedRequest } from './refused-request.ts';
 
 export interface JsonRequest {
   readonly url: string;
-  /** A later name replaces an earlier one, whatever its case. */
+  /** If a header occurs twice, the later one counts. Case does not matter. */
   readonly headers: readonly { readonly [name: string]: string }[];
-  /** Absent: a GET. */
+  /** Without it, a GET is sent. */
   readonly body?: object;
 }
 
@@ -17,8 +17,14 @@ const OWN_HEADERS = {
   'user-agent': 'mozaiks',
 };
 
-/** Sends JSON. Resolves when the headers of a success have come; rejects with `RefusedRequest` or `ConnectionFailed`. */
-export async function sendJson({ url, headers, body }: JsonRequest, cut: Cut): Promise<HttpAnswer> {
+/**
+ * Sends JSON. Resolves when the headers of a successful answer have arrived. Rejects with
+ * `RefusedRequest` or `ConnectionFailed`.
+ */
+export async function sendJson(
+  { url, headers, body }: JsonRequest,
+  cut: Cancellation,
+): Promise<HttpAnswer> {
   const sent: { [name: string]: string } = { ...OWN_HEADERS };
   if (body !== undefined) sent['content-type'] = 'application/json';
   for (const some of headers)
@@ -33,10 +39,10 @@ export async function sendJson({ url, headers, body }: JsonRequest, cut: Cut): P
   throw new RefusedRequest(answer, await textOf(answer));
 }
 
-/** The longest body of a refusal that is read, in characters. */
+/** The most characters of an error body that are read. */
 const MAX_REFUSAL = 256 * 1024;
 
-/** The whole text; of a body that breaks off or is too long, its beginning. */
+/** The whole text, or its start if the body breaks off or is too long. */
 const textOf = ({ body, hangUp }: HttpAnswer): Promise<string> =>
   new Promise((resolve) => {
     let text = '';

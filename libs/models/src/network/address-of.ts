@@ -5,9 +5,12 @@ import { isKey, type ModelSettings } from '../settings.ts';
 
 export interface Address {
   readonly base_url: string;
-  /** Null: the server wants none. */
+  /** Null if the server needs none. */
   readonly key: string | null;
-  /** What the author adds to every request, and what the provider needs at other addresses than the vendor's. */
+  /**
+   * Headers that the author adds to every request, and those that the provider needs at other
+   * addresses than the vendor's.
+   */
   readonly headers: { readonly [name: string]: string };
 }
 
@@ -22,9 +25,9 @@ type Addressed = Pick<
 >;
 
 /**
- * Where a provider is, and its key. Throws `model_not_configured` for an address or a key that is not
- * set, naming it. The key of a provider that is no vendor never goes to an address that a workflow
- * names: that one gets the key which the workflow names with it, or none.
+ * The address of a provider, and its key. Throws `model_not_configured` with the name of a missing
+ * address or key. The key of a provider that is not a vendor is never sent to an address from a
+ * workflow: the workflow names a key for that, or none is sent.
  */
 export function addressOf(
   { name, key_name, serves, ...of }: Addressed,
@@ -44,7 +47,10 @@ export function addressOf(
 
 export const OPENAI_KEY = 'OPENAI_API_KEY';
 
-/** As `addressOf`, where the server may want no key: OpenAI's own is sent, if it is set, to the address that the process's settings name. */
+/**
+ * Like `addressOf`, for a server that may need no key. If OpenAI's own key is set, it is sent to
+ * the address in the process settings.
+ */
 export function compatibleAddress(config: LlmConfig, known: Known): Address {
   const provider = {
     name: 'openai-compatible',
@@ -60,7 +66,10 @@ function named(name: string, provider: string, secrets: Secrets): string {
   return key;
 }
 
-/** The author names the variables that hold the values. Throws `model_not_configured` for one that is not set. */
+/**
+ * The author names the variables that hold the values. Throws `model_not_configured` for a missing
+ * one.
+ */
 const headersOf = (
   { headers = {} }: LlmConfig,
   provider: string,

@@ -20,13 +20,13 @@ describe('an event stream', () => {
     ['LF', '\n'],
     ['CR', '\r'],
     ['CRLF', '\r\n'],
-  ])('gives the same events with lines that end in %s, wherever it is cut', (_name, end) => {
+  ])('returns the same events with lines that end in %s, wherever it is cut', (_name, end) => {
     const text = ['event: a', 'data: one', '', ': comment', 'data: two', '', ''].join(end);
     for (const [first, second] of cuts(text))
       expect(eventsIn(first, second)).toEqual(['a|one', 'two']);
   });
 
-  it('gives the same events when it arrives byte by byte', () => {
+  it('returns the same events when it arrives byte by byte', () => {
     expect(eventsIn(...'data: one\r\n\r\ndata: two\r\n\r\n')).toEqual(['one', 'two']);
   });
 
@@ -34,19 +34,19 @@ describe('an event stream', () => {
     ['joins several data lines by a line feed', 'data: a\ndata: b\ndata:\n\n', ['a\nb\n']],
     ['removes one space after the colon, and no more', 'data:a\n\ndata:  b\n\n', ['a', ' b']],
     [
-      'passes over comments, ids, retries and unknown fields',
+      'ignores comments, ids, retries and unknown fields',
       ':\n: x\nid: 1\nretry: 5\nfoo: bar\ndata: a\n\n',
       ['a'],
     ],
-    ['passes over events without data', 'event: ping\n\ndata: a\n\n', ['a']],
-    ['takes an event without the empty line after it', 'data: a\n\ndata: b', ['a', 'b']],
-    ['takes a data field without a colon as empty', 'data\n\n', ['']],
+    ['ignores events without data', 'event: ping\n\ndata: a\n\n', ['a']],
+    ['returns an event without the empty line after it', 'data: a\n\ndata: b', ['a', 'b']],
+    ['reads a data field without a colon as empty', 'data\n\n', ['']],
     ['forgets the name of an event after it', 'event: x\ndata: a\n\ndata: b\n\n', ['x|a', 'b']],
   ])('%s', (_rule, text, events) => {
     expect(eventsIn(text)).toEqual(events);
   });
 
-  it('says how much it holds of an event that is not complete', () => {
+  it('reports how much it holds of an incomplete event', () => {
     const parser = createEventParser(() => {});
     parser.push(`data: ${'x'.repeat(94)}`);
     expect(parser.held()).toBe(100);

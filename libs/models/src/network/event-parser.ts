@@ -1,20 +1,23 @@
-/** Hears one event: its data lines joined by line feeds, and its name (empty for none). */
+/**
+ * Called with one event: its data lines joined by line feeds, and its name (empty if there is
+ * none).
+ */
 export type OnEvent = (data: string, name: string) => void;
 
 export interface EventParser {
-  /** Takes the next piece of the stream, cut anywhere. */
+  /** Processes the next piece of the stream, cut anywhere. */
   push(piece: string): void;
-  /** The stream is over. An event without the empty line after it counts, too. */
+  /** Ends the stream. The last event counts even without the empty line after it. */
   end(): void;
-  /** Characters of the line and the event that are not complete yet. */
+  /** The number of characters in the incomplete line and event. */
   held(): number;
 }
 
 const SPACE = 32;
 
 /**
- * Reads `text/event-stream` by the rules of the HTML standard: lines end in CR, LF or CRLF,
- * several data lines make one event, comments and unknown fields are passed over.
+ * Reads `text/event-stream` by the rules of the HTML standard: lines end in CR, LF or CRLF, several
+ * data lines make one event, and comments and unknown fields are ignored.
  */
 export function createEventParser(onEvent: OnEvent): EventParser {
   let begun = '';
@@ -62,11 +65,11 @@ export function createEventParser(onEvent: OnEvent): EventParser {
 
 interface LineEnd {
   readonly at: number;
-  /** Where the next line starts. */
+  /** The position of the next line. */
   readonly next: number;
 }
 
-/** Finds the first end of a line at or after a place; null: the line is not complete. */
+/** Finds the first line end at or after a position; null if the line is incomplete. */
 function lineEnds(text: string): (from: number) => LineEnd | null {
   const hasCr = text.includes('\r');
   return (from) => {

@@ -1,8 +1,8 @@
-/** What stands for the user where a conversation does not begin with one. */
+/** The user message before a conversation that does not start with one. */
 export const BEGIN = '(The conversation begins.)';
 
-/** What asks an assistant to speak again after its own words. */
+/** The user message that asks an assistant to continue after its own message. */
 export const CONTINUE = '(Continue.)';
 
-/** What stands for an assistant that said nothing after the results of its calls. */
+/** The assistant message after results, if it said nothing. */
 export const NO_ANSWER = '(No answer.)';

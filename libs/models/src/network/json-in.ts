@@ -1,6 +1,6 @@
 import type { JsonValue } from '@mozaiks/contracts';
 
-/** The JSON of a text; undefined: it is none. */
+/** The JSON in a text; undefined if there is none. */
 export function jsonIn(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text) as JsonValue;

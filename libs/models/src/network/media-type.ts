@@ -1,5 +1,5 @@
 import type { Attachment } from '@mozaiks/contracts';
 
-/** Only a file of a chat may come without a type, and then has one by the time that a model is asked. */
+/** Only a file of a chat may lack a type, and has one by the time a model is asked. */
 export const mediaTypeOf = ({ media_type = 'application/octet-stream' }: Attachment): string =>
   media_type;

@@ -1,6 +1,6 @@
 import type { Clock } from '@mozaiks/contracts';
 import type { ProviderCall } from '../provider-call.ts';
-import type { Cut } from '../http/cut.ts';
+import type { Cancellation } from '../http/cancellation.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import { readAnswer, type AnswerReader } from './read-answer.ts';
 import { underLimits } from './under-limits.ts';
@@ -8,27 +8,33 @@ import { underLimits } from './under-limits.ts';
 interface NetworkCall {
   readonly call: ProviderCall;
   readonly clock: Clock;
-  /** The model may be silent for long before it sends a byte: headers and first byte have `reasoning_ms`. */
-  readonly patient: boolean;
-  /** Sends the request. Rejects with `RefusedRequest` for a status that is no success. */
-  readonly send: (cut: Cut) => Promise<HttpAnswer>;
+  /**
+   * The model may be silent for a long time before the first byte: headers and first byte have
+   * `reasoning_ms`.
+   */
+  readonly mayStartSlowly: boolean;
+  /** Sends the request. Rejects with `RefusedRequest` for an error status. */
+  readonly send: (cut: Cancellation) => Promise<HttpAnswer>;
   readonly reader: AnswerReader;
 }
 
-/** Sends one request and reads its answer, under the time limits: a passed limit or an abort throws its own reason, not the connection's. */
+/**
+ * Sends one request and reads its answer within the time limits. If a limit passes or the call is
+ * aborted, throws that reason, not the connection error.
+ */
 export async function overNetwork({
   call,
   clock,
-  patient,
+  mayStartSlowly,
   send,
   reader,
 }: NetworkCall): Promise<void> {
   const { reasoning_ms } = call.limits;
-  const limits = patient
+  const limits = mayStartSlowly
     ? { ...call.limits, connect_ms: reasoning_ms, first_byte_ms: reasoning_ms }
     : call.limits;
-  await underLimits({ clock, limits, signal: call.signal }, async (silence) => {
-    silence.begin('connect');
-    await readAnswer(await send(silence), silence, reader);
+  await underLimits({ clock, limits, signal: call.signal }, async (watch) => {
+    watch.begin('connect');
+    await readAnswer(await send(watch), watch, reader);
   });
 }

@@ -4,65 +4,64 @@ import type { HttpAnswer } from '../http/http-answer.ts';
 import { StreamedError, UnexpectedBody } from './answer-errors.ts';
 import { createEventParser } from './event-parser.ts';
 import { jsonIn } from './json-in.ts';
-import type { Silence } from './silence.ts';
+import type { InactivityWatch } from './inactivity-watch.ts';
 
-/** Longest event, and longest answer that is not streamed, in characters. */
+/** The longest event, and the longest answer that is not streamed, in characters. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 export interface AnswerReader {
-  /** Takes the data of one event; true: the answer is complete, and what follows is not read. */
+  /** Processes one event. True: the answer is complete, and the rest is not read. */
   readonly take: (event: JsonObject) => boolean;
-  /** Takes an answer that came whole, as one JSON object; false: it is no answer. */
+  /** Processes a complete answer in one JSON object. False: it is not an answer. */
   readonly takeWhole: (answer: JsonObject) => boolean;
-  /** Resolves when what was taken has been read: nothing more is read before. */
+  /** Resolves when the consumer has read everything. No more is read until then. */
   readonly drained: () => Promise<void> | undefined;
 }
 
 /**
- * Reads the body of an answer: an event stream, or one JSON object in its place. What kind it is
- * follows from its first character, as servers mislabel both. The time limits of `silence` run only
- * while the body is awaited. Rejects with `UnexpectedBody` for anything else, and with
- * `ConnectionLost`.
+ * Reads the body of an answer: an event stream, or a single JSON object. Its first character
+ * decides, because servers mislabel both. The time limits of `watch` run only while the body is
+ * awaited. Rejects with `UnexpectedBody` for anything else, and with `ConnectionLost`.
  */
 export async function readAnswer(
   answer: HttpAnswer,
-  silence: Pick<Silence, 'begin' | 'rest'>,
+  watch: Pick<InactivityWatch, 'begin' | 'pause'>,
   reader: AnswerReader,
 ): Promise<void> {
   const type = answer.headers.get('content-type') ?? 'none';
   if (answer.status === 204) {
-    answer.letGo();
+    answer.discardRest();
     throw new UnexpectedBody(
       `the server answered with status 204 and no body (content type ${type})`,
       type,
     );
   }
-  silence.begin('first_byte');
+  watch.begin('first_byte');
   await readBody(answer, createTextReader(reader, type), {
-    awaits: () => silence.begin('idle'),
-    rests: () => silence.rest(),
+    resumeWatch: () => watch.begin('idle'),
+    pauseWatch: () => watch.pause(),
     drained: reader.drained,
   });
 }
 
-interface Pace {
-  readonly awaits: () => void;
-  readonly rests: () => void;
+interface Pacing {
+  readonly resumeWatch: () => void;
+  readonly pauseWatch: () => void;
   readonly drained: AnswerReader['drained'];
 }
 
-/** A piece costs no promise. While the reader of the answer is behind, nothing is read. */
+/** Creates no promise per piece. Nothing is read while the consumer is behind. */
 function readBody(
-  { body, letGo, hangUp }: HttpAnswer,
+  { body, discardRest, hangUp }: HttpAnswer,
   text: TextReader,
-  { awaits, rests, drained }: Pace,
+  { resumeWatch, pauseWatch, drained }: Pacing,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const attempt = (read: () => void): void => {
       try {
         read();
       } catch (error) {
-        hangUp(); // what it could still send is not wanted
+        hangUp(); // the rest is not needed
         reject(error as Error);
       }
     };
@@ -70,15 +69,15 @@ function readBody(
       text.push(piece);
       if (text.complete()) {
         body.off('data', onData);
-        letGo();
+        discardRest();
         return resolve();
       }
       const waiting = drained();
-      if (waiting === undefined) return awaits();
-      rests();
+      if (waiting === undefined) return resumeWatch();
+      pauseWatch();
       body.pause();
       void waiting.then(() => {
-        awaits();
+        resumeWatch();
         body.resume();
       });
     };
@@ -148,7 +147,7 @@ const noAnswer = (type: string): UnexpectedBody =>
 const tooLong = (type: string): UnexpectedBody =>
   new UnexpectedBody(`one event of the answer is longer than ${MAX_CHARACTERS} characters`, type);
 
-/** Throws a SyntaxError for what is no JSON, and what the server sent as an error. */
+/** Throws a SyntaxError for text that is not JSON, and the error that the server sent. */
 function eventIn(data: string, name: string): JsonObject {
   if (name === 'error' && !data.startsWith('{')) throw new StreamedError(data);
   const event = JSON.parse(data) as JsonValue;
@@ -162,9 +161,9 @@ function eventIn(data: string, name: string): JsonObject {
 function takeWhole(reader: AnswerReader, text: string, type: string): void {
   const answer = jsonIn(text);
   if (isJsonObject(answer) && reader.takeWhole(answer)) return;
-  const said =
+  const message =
     isJsonObject(answer) && answer['error'] !== undefined
       ? `: ${new StreamedError(answer['error']).message}`
       : '';
-  throw new UnexpectedBody(`${noAnswer(type).message}${said}`, type);
+  throw new UnexpectedBody(`${noAnswer(type).message}${message}`, type);
 }

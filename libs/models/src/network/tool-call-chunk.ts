@@ -8,7 +8,10 @@ export const toolCallChunk = (tool: string, raw: string): ModelChunk => ({
   raw,
 });
 
-/** No text at all, or `null`, is no arguments. A text that holds the object as a text again is read twice. Null: no JSON object. */
+/**
+ * Empty text or `null` means no arguments. A string that contains the object as JSON is parsed
+ * twice. Null if the text is not a JSON object.
+ */
 export function argumentsIn(raw: string): JsonObject | null {
   if (raw.trim() === '') return {};
   const value = jsonIn(raw);

@@ -8,17 +8,17 @@ interface CallSoFar {
   raw: string;
 }
 
-/** The calls of one answer of Chat Completions, put together from their pieces. */
+/** The calls of one answer of Chat Completions, assembled from their pieces. */
 export interface ToolCalls {
   take(piece: JsonObject): void;
-  /** In the order in which they began. */
+  /** In the order in which they started. */
   complete(): readonly ModelChunk[];
 }
 
 /**
- * Servers tell calls apart by index, by id, or only by their names. A piece continues the last call
- * with its index (without an index: with its id, otherwise the last call), unless it shows that it
- * starts another one: see `startsAnother`.
+ * Servers separate calls by index, by id, or only by their names. A piece continues the last call
+ * with its index. Without an index it continues the call with its id, otherwise the last call. A
+ * piece may also start another call: see `startsAnother`.
  */
 export function createToolCalls(toolName: (name: string) => string): ToolCalls {
   const calls: CallSoFar[] = [];
@@ -47,20 +47,23 @@ export function createToolCalls(toolName: (name: string) => string): ToolCalls {
 }
 
 function partsOf(piece: JsonObject) {
-  const said = isJsonObject(piece['function']) ? piece['function'] : {};
-  const args = said['arguments'];
+  const called = isJsonObject(piece['function']) ? piece['function'] : {};
+  const args = called['arguments'];
   const text = typeof args === 'string' ? args : isJsonObject(args) ? JSON.stringify(args) : '';
   return {
     index: piece['index'] ?? undefined,
     id: textOf(piece['id']),
-    name: textOf(said['name']),
+    name: textOf(called['name']),
     text,
   };
 }
 
 const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
 
-/** Another id; another name; or a name and arguments although those of the call are complete. */
+/**
+ * True for another id, for another name, and for a name and arguments if the arguments of the call
+ * are already complete.
+ */
 function startsAnother(
   { id, name, text }: { readonly id: string; readonly name: string; readonly text: string },
   call: CallSoFar,

@@ -6,8 +6,8 @@ const tool = (name: string) => ({ name, description: '', parameters: {} });
 const namesOf = (...names: readonly string[]) =>
   toolNames({ tools: names.map(tool), messages: [] }, ids);
 
-describe('names of tools', () => {
-  it('stay where the API accepts them', () => {
+describe('tool names', () => {
+  it('stay unchanged if the API accepts them', () => {
     const names = namesOf('greet', 'transfer_to_B-2');
     expect([names.out('greet'), names.back('transfer_to_B-2')]).toEqual([
       'greet',
@@ -15,7 +15,7 @@ describe('names of tools', () => {
     ]);
   });
 
-  it('come back as they were where it does not', () => {
+  it('are restored if it does not', () => {
     const names = namesOf('files.read', 'größe messen', 'x'.repeat(80));
     for (const name of ['files.read', 'größe messen', 'x'.repeat(80)]) {
       expect(names.out(name)).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
@@ -24,7 +24,7 @@ describe('names of tools', () => {
     expect(names.out('files.read')).toBe('files_read');
   });
 
-  it('never run into each other', () => {
+  it('never collide', () => {
     const all = ['a.b', 'a_b', 'a b', 'a:b'];
     const names = namesOf(...all);
     expect(names.out('a_b')).toBe('a_b');
@@ -36,7 +36,7 @@ describe('names of tools', () => {
     expect(namesOf('a.b', 'a b').out('a b')).toBe(namesOf('a b', 'a.b').out('a b'));
   });
 
-  it('of calls that are in the history only are known too', () => {
+  it('are also known for calls that are only in the history', () => {
     const call = { call_id: 'c', tool: 'old.tool', arguments: {} };
     expect(
       toolNames(
@@ -46,7 +46,7 @@ describe('names of tools', () => {
     ).toBe('old_tool');
   });
 
-  it('that the model makes up stay as they are', () => {
+  it('that the model invents stay unchanged', () => {
     expect(namesOf('greet').back('no_such_tool')).toBe('no_such_tool');
   });
 });

@@ -1,10 +1,10 @@
 import type { Ids, ModelRequest } from '@mozaiks/contracts';
 
-/** Names of tools as both APIs accept them: letters, digits, `_` and `-`, 64 at most. */
+/** Tool names that both APIs accept: letters, digits, `_` and `-`, at most 64. */
 export interface ToolNames {
-  /** The name that is sent in place of ours. */
+  /** Maps our name to the name that is sent. */
   out(name: string): string;
-  /** Ours, for a name that the model wrote; a name that it made up stays as it is. */
+  /** Maps a name that the model wrote to ours. An invented name stays unchanged. */
   back(name: string): string;
 }
 
@@ -13,8 +13,10 @@ const HASH_LENGTH = 8;
 const ACCEPTED = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * Gives every tool of the request, offered or only in its history, a name that the API accepts, and back: names that it accepts as they are stay, in
- * others every other character becomes `_`; where that is another tool's name, a hash of the name follows. The same tools give the same names.
+ * Maps every tool of the request, offered or only in its history, to a name that the API accepts,
+ * and back. Accepted names stay unchanged. In others every invalid character becomes `_`, and a
+ * hash of the name is added if that is another tool's name. The same tools always get the same
+ * names.
  */
 export function toolNames(request: Pick<ModelRequest, 'tools' | 'messages'>, ids: Ids): ToolNames {
   const sent = new Map<string, string>();

@@ -1,18 +1,21 @@
-import { watchSilence, type Silence, type Watched } from './silence.ts';
+import { watchInactivity, type InactivityWatch, type Watched } from './inactivity-watch.ts';
 
-/** Runs one call under its time limits: a passed limit or an abort throws its own reason, not the one of whoever was cut off. */
+/**
+ * Runs one call within its time limits. If a limit is exceeded or the call is aborted, throws that
+ * reason, not the error that it caused.
+ */
 export async function underLimits(
   watched: Watched,
-  run: (silence: Silence) => Promise<void>,
+  run: (watch: InactivityWatch) => Promise<void>,
 ): Promise<void> {
-  const silence = watchSilence(watched);
+  const watch = watchInactivity(watched);
   try {
-    await run(silence);
-    silence.check();
+    await run(watch);
+    watch.check();
   } catch (error) {
-    silence.check();
+    watch.check();
     throw error;
   } finally {
-    silence.stop();
+    watch.stop();
   }
 }

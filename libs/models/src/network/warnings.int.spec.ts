@@ -10,11 +10,11 @@ import {
   aRequest,
   collect,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
 } from '../model-request.fixture.ts';
 
-describe('a setting that a model does not take', () => {
+describe('a setting that a model does not support', () => {
   let server: MockModelServer;
   beforeAll(async () => {
     server = await startMockModelServer();
@@ -22,7 +22,7 @@ describe('a setting that a model does not take', () => {
   afterAll(() => server.close());
 
   const linesOf = async (llm_config: LlmConfig, times = 1): Promise<readonly string[]> => {
-    const logger = listeningLogger();
+    const logger = recordingLogger();
     const models = createModels({
       settings: { openai_base_url: server.openai_url, anthropic_base_url: server.anthropic_url },
       secrets: secretsOf({ OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' }),
@@ -45,29 +45,29 @@ describe('a setting that a model does not take', () => {
   it.each<[LlmConfig, string]>([
     [
       { provider: 'anthropic', model: 'claude-sonnet-4-6', temperature: 0.2 },
-      'temperature is not sent: the API does not take it',
+      'temperature is not sent: the API does not accept it',
     ],
     [
       { provider: 'anthropic', model: 'claude-sonnet-4-6', reasoning_effort: 'none' },
-      'reasoning_effort none is not sent: the model does not take it',
+      'reasoning_effort none is not sent: the model does not accept it',
     ],
     [
       { provider: 'openai', model: 'gpt-5.1', stop: ['x'] },
-      'stop is not sent: models that reason do not take it',
+      'stop is not sent: reasoning models do not accept it',
     ],
     [
       { provider: 'openai', api: 'chat', model: 'gpt-6-sol', reasoning_effort: 'high' },
-      'reasoning_effort high is sent as none: over Chat Completions the model takes tools only so',
+      'reasoning_effort high is sent as none: over Chat Completions the model accepts tools only without reasoning',
     ],
     [
       { provider: 'openai', api: 'chat', model: 'gpt-6.1-sol' },
-      'the model takes no tools over Chat Completions',
+      'the model accepts no tools over Chat Completions',
     ],
-  ])('is named in the log once: %j', async (llm_config, what) => {
+  ])('is logged once: %j', async (llm_config, what) => {
     expect(await linesOf(llm_config, 2)).toEqual([`warn ${llm_config.model ?? ''}: ${what}`]);
   });
 
-  it('is not named of a compatible server, which may take anything', async () => {
+  it('is not logged for a compatible server, which may accept anything', async () => {
     expect(
       await linesOf({
         provider: 'openai-compatible',
@@ -80,7 +80,7 @@ describe('a setting that a model does not take', () => {
 
   it('is preceded by a warning for a model that is not in the table', async () => {
     expect(await linesOf({ provider: 'anthropic', model: 'claude-opus-9' })).toEqual([
-      'warn claude-opus-9 is not in the table of models: it is asked as the newest one of its family',
+      'warn claude-opus-9 is not in the table of models: it is treated as the newest one of its family',
     ]);
   });
 });

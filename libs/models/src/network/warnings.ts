@@ -3,7 +3,10 @@ import type { ProviderCall } from '../provider-call.ts';
 import type { ProviderDefinition } from '../provider-definition.ts';
 
 export interface Warnings {
-  /** Settings of the author that are not sent as written, and a model that is not in the table: each once. */
+  /**
+   * Logs the author's settings that are not sent as written, and a model that is not in the table,
+   * each once.
+   */
   settings(
     call: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect' | 'listed'>,
     provider: ProviderDefinition,
@@ -27,7 +30,7 @@ export function createWarnings(logger: Logger): Warnings {
         once(
           'model_unknown',
           agent,
-          `${model} is not in the table of models: it is asked as the newest one of its family`,
+          `${model} is not in the table of models: it is treated as the newest one of its family`,
         );
       }
     },

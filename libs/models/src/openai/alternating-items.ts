@@ -5,14 +5,14 @@ import type {
 } from 'openai/resources/responses/responses';
 import { alternate, joinedContent } from './alternate.ts';
 
-/** The conversation with roles that alternate. */
+/** The conversation with alternating roles. */
 export const alternatingItems = (
   items: readonly ResponseInputItem[],
 ): readonly ResponseInputItem[] =>
   alternate(items, {
     roleOf,
     joined,
-    said: (role, content) => ({ type: 'message', role, content }),
+    messageOf: (role, content) => ({ type: 'message', role, content }),
   });
 
 export const inputText = (text: string): ResponseInputContent => ({ type: 'input_text', text });
@@ -22,7 +22,7 @@ function roleOf(item: ResponseInputItem): string {
   return item.type === 'function_call_output' ? 'tool' : (item.type ?? '');
 }
 
-/** A message with an id of its server stays as it is. */
+/** A message with an id of its server stays unchanged. */
 function joined(last: ResponseInputItem, next: ResponseInputItem): ResponseInputItem | null {
   if (!isPlain(last) || !isPlain(next)) return null;
   return { ...last, content: joinedContent(last.content, next.content, inputText) };

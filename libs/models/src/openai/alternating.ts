@@ -5,14 +5,14 @@ import type {
 } from 'openai/resources/chat/completions';
 import { alternate, joinedContent } from './alternate.ts';
 
-/** The conversation with roles that alternate. */
+/** The conversation with alternating roles. */
 export const alternating = (
   messages: readonly ChatCompletionMessageParam[],
 ): readonly ChatCompletionMessageParam[] =>
   alternate(messages, {
     roleOf: ({ role }) => role,
     joined,
-    said: (role, content) => ({ role, content }),
+    messageOf: (role, content) => ({ role, content }),
   });
 
 const asPart = (text: string): ChatCompletionContentPart => ({ type: 'text', text });

@@ -9,27 +9,32 @@ import { createToolCalls } from '../network/tool-calls.ts';
 
 export type FinishReason = Extract<ModelChunk, { type: 'finish' }>['reason'];
 
-/** What has come of an answer until now. */
+/** The state of an answer that is being received. */
 export interface ChatAnswer {
-  /** Takes in the data of one event, and shows what can be shown. False: usage may still follow. */
+  /**
+   * Processes one event and shows what can be shown. Always false, because usage may still follow.
+   */
   take(chunk: JsonObject): false;
-  /** Takes in an answer that was not streamed; false: it is no answer. */
+  /** Processes an answer that was not streamed. False: it is not an answer. */
   takeWhole(completion: JsonObject): boolean;
-  /** The complete calls, in order, and why the answer ended. Throws `model_stream_broken` if its end mark is missing. */
+  /**
+   * The complete calls in order, and the reason for the end. Throws `model_stream_broken` if the
+   * end mark is missing.
+   */
   end(): { readonly calls: readonly ModelChunk[]; readonly reason: FinishReason };
 }
 
 interface Reading {
-  /** Ours, for a name that the model wrote. */
+  /** Maps a name that the model wrote to our tool name. */
   readonly toolName: (name: string) => string;
   readonly show: (chunk: ModelChunk) => void;
-  /** Hears of every report of usage. */
+  /** Called with every usage report. */
   readonly onUsage: (usage: JsonObject) => void;
 }
 
 /**
- * Reads an answer of Chat Completions. A finish reason that is not empty ends it: content after it is
- * not taken, usage is.
+ * Reads an answer of Chat Completions. A finish reason that is not empty ends it: later content is
+ * ignored, later usage is not.
  */
 export function createChatAnswer({ toolName, show, onUsage }: Reading): ChatAnswer {
   const calls = createToolCalls(toolName);
@@ -79,7 +84,7 @@ function listOf(value: JsonValue | undefined): readonly JsonObject[] {
     : [];
 }
 
-/** A refusal comes in place of the content, and is what the user should read. */
+/** A refusal replaces the content, and is what the user should read. */
 function showParts(message: JsonObject, show: (chunk: ModelChunk) => void): void {
   const thought = [message['reasoning_content'], message['reasoning']].find(isText);
   if (thought !== undefined) show({ type: 'thinking', text: thought });
@@ -89,7 +94,7 @@ function showParts(message: JsonObject, show: (chunk: ModelChunk) => void): void
   if (isText(message['refusal'])) show({ type: 'text', text: message['refusal'] });
 }
 
-/** Some servers send content as a list of parts, thoughts among them. */
+/** Some servers send content as a list of parts, which may include thoughts. */
 function showPart(part: JsonObject, show: (chunk: ModelChunk) => void): void {
   const thought = part['type'] === 'thinking' ? textIn(part['thinking']) : '';
   if (thought !== '') show({ type: 'thinking', text: thought });
@@ -106,7 +111,7 @@ function textIn(value: JsonValue | undefined): string {
 
 const KNOWN_ENDS: readonly string[] = ['stop', 'tool_calls', 'function_call'];
 
-/** A reason that is not known may leave the answer incomplete: it is not taken for `stop`. */
+/** An unknown reason may leave the answer incomplete, so it does not count as `stop`. */
 function reasonOf(
   finish: string,
   { refused, called }: { readonly refused: boolean; readonly called: boolean },

@@ -11,19 +11,19 @@ import type {
 import { alternating } from './alternating.ts';
 import { fileNote, textOfFile } from '../network/file-note.ts';
 import { mediaTypeOf } from '../network/media-type.ts';
-import { unmarked } from '../network/spoken-text.ts';
+import { withoutAgentMarks } from '../network/attributed-text.ts';
 import { userContent } from './user-content.ts';
 
-/** How names and ids of ours are written for the API. */
+/** How our names and ids are written for the API. */
 export interface Spelling {
   readonly tool: (name: string) => string;
   readonly call: (id: string) => string;
 }
 
 /**
- * The conversation for OpenAI: the preamble first, the instructions of this turn last, so that what is
- * before them stays the same. A compatible server gets one system message, first, and roles that
- * alternate.
+ * The conversation for OpenAI. The preamble comes first and the instructions of this turn last, so
+ * that everything before them stays the same. A compatible server gets one system message at the
+ * start, and alternating roles.
  */
 export function chatMessages(
   request: Pick<ModelRequest, 'preamble' | 'messages' | 'instructions'>,
@@ -31,11 +31,11 @@ export function chatMessages(
   as: 'openai' | 'openai-compatible',
 ): ChatCompletionMessageParam[] {
   const { preamble, messages, instructions } = request;
-  const said = messages.flatMap((message) => chatMessage(message, spelling));
-  if (as === 'openai') return [...system(preamble), ...said, ...system(instructions)];
+  const conversation = messages.flatMap((message) => chatMessage(message, spelling));
+  if (as === 'openai') return [...system(preamble), ...conversation, ...system(instructions)];
   return [
     ...system([preamble, instructions].filter((text) => text !== '').join('\n\n')),
-    ...alternating(said),
+    ...alternating(conversation),
   ];
 }
 
@@ -57,7 +57,7 @@ function chatMessage(message: ModelMessage, spelling: Spelling): ChatCompletionM
   }
 }
 
-/** A message without text and calls is refused: it is left out. */
+/** A message without text and calls would be rejected, so it is left out. */
 function assistantMessage(
   message: Extract<ModelMessage, { role: 'assistant' }>,
   spelling: Spelling,
@@ -82,7 +82,7 @@ const chatText = (text: string): ChatCompletionContentPart => ({ type: 'text', t
 function contentPart(part: ContentPart): ChatCompletionContentPart {
   switch (part.type) {
     case 'text':
-      return { type: 'text', text: unmarked(part.text) };
+      return { type: 'text', text: withoutAgentMarks(part.text) };
     case 'image':
       return {
         type: 'image_url',

@@ -13,16 +13,16 @@ import { chatMessages } from './chat-messages.ts';
 import { outputFormat, withSchema } from './output-format.ts';
 import type { SentTool } from '../schema/sent-tools.ts';
 
-interface Spoken {
+interface RequestOptions {
   readonly names: ToolNames;
   readonly ids: Ids;
-  /** The request's tools as they are sent. */
+  /** The tools in the form that is sent. */
   readonly tools: readonly SentTool[];
-  /** OpenAI itself, or a server that speaks as it does, which may know only the older names of parameters. */
+  /** OpenAI itself, or a compatible server, which may know only the older parameter names. */
   readonly as: 'openai' | 'openai-compatible';
 }
 
-/** The body of one request to Chat Completions. What the author did not set is not sent. */
+/** The body of one request to Chat Completions. Settings that the author left out are not sent. */
 export function chatRequest(
   {
     request,
@@ -30,7 +30,7 @@ export function chatRequest(
     model,
     dialect,
   }: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
-  { names, ids, as, tools }: Spoken,
+  { names, ids, as, tools }: RequestOptions,
 ): ChatCompletionCreateParamsStreaming {
   const effort = effortOf({ request, config, dialect }, as);
   return {
@@ -56,10 +56,10 @@ export function chatRequest(
 
 type Effort = LlmConfig['reasoning_effort'];
 
-/** As `ignoredByOpenai` tells the author. */
+/** Must match what `ignoredByOpenai` tells the author. */
 function effortOf(
   { request, config, dialect }: Pick<ProviderCall, 'request' | 'config' | 'dialect'>,
-  as: Spoken['as'],
+  as: RequestOptions['as'],
 ): Effort {
   if (isSentAsNone(as, { config, dialect, tools: request.tools.length > 0 })) return 'none';
   const { reasoning_effort: effort } = config;
@@ -68,10 +68,10 @@ function effortOf(
     : effort;
 }
 
-const refusesStop = ({ reasons }: Dialect, as: Spoken['as']): boolean =>
+const refusesStop = ({ reasons }: Dialect, as: RequestOptions['as']): boolean =>
   as === 'openai' && reasons === true;
 
-/** Models that reason refuse these, unless they are told not to. */
+/** Reasoning models reject these settings, unless reasoning is turned off. */
 const takesSampling = ({ sampling = true }: Dialect, effort: Effort): boolean =>
   effort === 'none' || sampling;
 
@@ -85,7 +85,7 @@ const samplingOf = (
 
 type Tools = { tools?: ChatCompletionTool[]; tool_choice?: ChatCompletionToolChoiceOption };
 
-/** A forced choice of the only tool is sent as `required`, which more servers understand. */
+/** A forced choice of the only tool is sent as `required`, which more servers support. */
 function toolsOf(
   { tool_choice }: ModelRequest,
   sent: readonly SentTool[],

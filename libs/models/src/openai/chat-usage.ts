@@ -2,14 +2,17 @@ import { isJsonObject, type JsonObject, type JsonValue, type ModelUsage } from '
 import { costOf, type Pricing } from '../catalog/cost-of.ts';
 import { highestCount } from '../network/token-count.ts';
 
-/** The usage of one answer, from every report of it. */
+/** The usage of one answer, from all of its reports. */
 export interface ChatUsage {
   take(report: JsonObject): void;
-  /** As known so far; null if the server has reported nothing. */
+  /** The usage so far; null if the server has reported nothing. */
   now(): ModelUsage | null;
 }
 
-/** What the API does not report is null. A server whose prices are not known may report the cost itself, as gateways do. */
+/**
+ * Values that the API does not report are null. If the prices of a server are unknown, it may
+ * report the cost itself, as gateways do.
+ */
 export function createChatUsage(pricing: Pricing | null): ChatUsage {
   let input: number | null = null;
   let output: number | null = null;
@@ -53,12 +56,12 @@ export function createChatUsage(pricing: Pricing | null): ChatUsage {
   };
 }
 
-/** US dollars; null for anything that cannot be the cost of a call. */
+/** In US dollars; null for anything that cannot be the cost of a call. */
 const costIn = (value: JsonValue | undefined): number | null =>
   typeof value === 'number' && value >= 0 && value < 100_000 ? value : null;
 
 const partOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
-/** A part that is larger than the whole is a fault of the server. */
+/** A part that is larger than the whole is a server error, and counts as unknown. */
 const within = (part: number | null, whole: number | null): number | null =>
   part !== null && part > (whole ?? Infinity) ? null : part;

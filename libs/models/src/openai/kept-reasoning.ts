@@ -5,7 +5,7 @@ import {
   type ModelToolCall,
 } from '@mozaiks/contracts';
 
-/** One item of an answer, in its place: reasoning as it came, and the ids of texts and calls. */
+/** One item of an answer, in order: unchanged reasoning, and the ids of texts and calls. */
 export type KeptItem =
   | { readonly type: 'reasoning'; readonly item: JsonObject }
   | {
@@ -17,8 +17,9 @@ export type KeptItem =
   | { readonly type: 'function_call'; readonly call_id: string; readonly id?: string };
 
 /**
- * What is kept of an answer of Responses, as `provider_data`. Nothing is stored at OpenAI, so reasoning
- * goes back encrypted, before the items that it belongs to, for as long as the same model is asked.
+ * What is kept of an answer of Responses, as `provider_data`. Nothing is stored at OpenAI. So
+ * reasoning is sent back encrypted, before the items that it belongs to, as long as the same model
+ * is asked.
  */
 export interface KeptReasoning {
   readonly provider: string;
@@ -27,12 +28,15 @@ export interface KeptReasoning {
   readonly items: readonly KeptItem[];
 }
 
-/** What of an answer has to be kept. Null if it has neither reasoning nor phases, or if it has items of unknown kinds. */
+/**
+ * The items of an answer that must be kept. Null if it has neither reasoning nor phases, or if it
+ * has items of unknown kinds.
+ */
 export function keptItems(output: readonly JsonObject[]): readonly KeptItem[] | null {
   const items = output.map(keptItem);
   const known = items.filter((item) => item !== null);
   const last = known.findLastIndex(({ type }) => type !== 'reasoning');
-  const kept = known.slice(0, last + 1); // reasoning without an item after it is refused
+  const kept = known.slice(0, last + 1); // reasoning without an item after it would be rejected
   const needed = kept.some(
     (item) => item.type === 'reasoning' || (item.type === 'message' && item.phase !== undefined),
   );
@@ -65,10 +69,10 @@ function keptItem(item: JsonObject): KeptItem | null {
 const isText = (value: JsonValue | undefined): value is string =>
   typeof value === 'string' && value !== '';
 
-/** Without the status, which only the API writes. */
+/** Removes the status, which only the API writes. */
 const reasoningOf = ({ status: _status, ...item }: JsonObject): JsonObject => item;
 
-/** What a message says, a refusal included. */
+/** The text of a message, or its refusal. */
 export function textOf(message: JsonObject): string {
   const parts = Array.isArray(message['content'])
     ? (message['content'] as readonly JsonValue[])
@@ -88,7 +92,10 @@ interface Message {
   readonly provider_data?: JsonValue;
 }
 
-/** What was kept with a message, if it was kept for this model and its text and calls are still those; otherwise null. */
+/**
+ * The data that was kept with a message for this model. Null if there is none, or if text or calls
+ * have changed since.
+ */
 export function keptReasoning(
   message: Message,
   asked: { readonly provider: string; readonly model: string },

@@ -1,5 +1,5 @@
 import { ignoredByCompatible, ignoredByOpenai } from '../catalog/ignored-settings.ts';
-import { cutBy } from '../http/cut.ts';
+import { cancellationOf } from '../http/cancellation.ts';
 import { sendJson } from '../http/send-json.ts';
 import { compatibleAddress, OPENAI_KEY, type Address } from '../network/address-of.ts';
 import type { ProviderDefinition } from '../provider-definition.ts';
@@ -18,7 +18,7 @@ export const openaiProvider: ProviderDefinition = {
   create: (deps) => createOpenai(deps, 'openai'),
 };
 
-/** A server that speaks as OpenAI does, and may take any setting. */
+/** A server with the API of OpenAI, which may accept any setting. */
 export const compatibleProvider: ProviderDefinition = {
   name: 'openai-compatible',
   serves: 'any',
@@ -28,6 +28,6 @@ export const compatibleProvider: ProviderDefinition = {
 };
 
 async function listModels(address: Address, signal: AbortSignal): Promise<void> {
-  const answer = await sendJson(openaiRequest(address, '/models'), cutBy(signal));
+  const answer = await sendJson(openaiRequest(address, '/models'), cancellationOf(signal));
   answer.hangUp();
 }

@@ -1,7 +1,7 @@
 import type { JsonRequest } from '../http/send-json.ts';
 import type { Address } from '../network/address-of.ts';
 
-/** A request to OpenAI, or to a server that speaks as it does. `path` starts with a slash. */
+/** A request to OpenAI or a compatible server. `path` starts with a slash. */
 export const openaiRequest = (
   { base_url, key, headers }: Address,
   path: string,

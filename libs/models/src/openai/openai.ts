@@ -1,25 +1,29 @@
 import type { JsonObject } from '@mozaiks/contracts';
 import { apiOf } from '../catalog/api-of.ts';
+import { sendJson } from '../http/send-json.ts';
 import { compatibleAddress } from '../network/address-of.ts';
 import { overNetwork } from '../network/over-network.ts';
+import { sentTo } from '../network/sent-to.ts';
 import { toolNames } from '../network/tool-names.ts';
 import type { Provider, ProviderCall } from '../provider-call.ts';
 import type { ProviderDeps } from '../provider-definition.ts';
 import { createSentTools, restored, type StrictForms } from '../schema/sent-tools.ts';
 import { strictSchema } from '../schema/strict-schema.ts';
+import { createChatAnswer } from './chat-answer.ts';
+import { chatRequest } from './chat-request.ts';
 import { createChatUsage, type ChatUsage } from './chat-usage.ts';
-import type { Dialect } from './exchange.ts';
-import { overChat } from './over-chat.ts';
-import { createResponsesConcessions, overResponses } from './over-responses.ts';
+import type { Asking, Dialect, Exchange } from './exchange.ts';
+import { openaiRequest } from './openai-request.ts';
+import { createOptionalResponsesParts, overResponses } from './over-responses.ts';
 
-/** The API takes as many strict tools as there are. */
+/** The API accepts any number of strict tools. */
 const openaiForms: StrictForms = (schema) =>
   [strictSchema(schema, { addNull: true })].filter((form) => form !== null);
 
-/** OpenAI over Chat Completions or Responses, or a server that speaks as it does. */
+/** OpenAI over Chat Completions or Responses, or a compatible server. */
 export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
   const sentTools = createSentTools(as === 'openai' ? openaiForms : () => [], deps.logger);
-  const concessions = createResponsesConcessions(deps.logger);
+  const optionalParts = createOptionalResponsesParts(deps.logger);
   return async (call) => {
     const { model, config, sink } = call;
     const address = as === 'openai' ? deps.addressOf(config) : compatibleAddress(config, deps);
@@ -37,11 +41,11 @@ export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
       onUsage: report(call, usage),
     };
     const exchange =
-      apiOf(as, call) === 'responses' ? overResponses(asking, concessions) : overChat(asking);
+      apiOf(as, call) === 'responses' ? overResponses(asking, optionalParts) : overChat(asking);
     await overNetwork({
       call,
       clock: deps.clock,
-      patient: as === 'openai-compatible' || call.dialect.reasons !== false,
+      mayStartSlowly: as === 'openai-compatible' || call.dialect.reasons !== false,
       send: exchange.send,
       reader: { take: exchange.take, takeWhole: exchange.takeWhole, drained: sink.drained },
     });
@@ -51,10 +55,19 @@ export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
   };
 }
 
+/** Asks over Chat Completions. */
+function overChat({ call, as, address, ids, names, tools, onUsage }: Asking): Exchange {
+  const body = { ...chatRequest(call, { names, ids, as, tools }), ...call.config.extra_body };
+  return {
+    send: (cut) => sendJson(openaiRequest(sentTo(address, call), '/chat/completions', body), cut),
+    ...createChatAnswer({ toolName: names.back, show: call.sink.push, onUsage }),
+  };
+}
+
 const report =
   ({ used }: ProviderCall, usage: ChatUsage) =>
-  (told: JsonObject): void => {
-    usage.take(told);
+  (reported: JsonObject): void => {
+    usage.take(reported);
     const known = usage.now();
     if (known !== null) used(known);
   };

@@ -13,14 +13,17 @@ export interface OutputFormat {
 const strictOutput = ({ schema }: Output): JsonObject | null =>
   strictSchema(schema, { addNull: false });
 
-/** The schema of a structured answer as both APIs take it, strict if it can be. */
+/** The schema of a structured answer for both APIs, strict if possible. */
 export function outputFormat(output: Output): OutputFormat {
   const strict = strictOutput(output);
   const name = output.name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64) || 'output';
   return { name, schema: { ...(strict ?? output.schema) }, strict: strict !== null };
 }
 
-/** The schema of the answer is told in words as well if nothing ensures it: a compatible server may ignore the format. */
+/**
+ * Describes the schema of the answer in words as well if nothing enforces it: a compatible server
+ * may ignore the format.
+ */
 export function withSchema(
   request: ModelRequest,
   as: 'openai' | 'openai-compatible',

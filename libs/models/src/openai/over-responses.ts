@@ -1,18 +1,24 @@
-import type { Logger } from '@mozaiks/contracts';
+import type { JsonObject, Logger } from '@mozaiks/contracts';
 import type { ErrorFacts } from '../attempts/error-facts.ts';
-import type { Cut } from '../http/cut.ts';
+import type { Cancellation } from '../http/cancellation.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import { sendJson } from '../http/send-json.ts';
-import { createConcessions, type Concessions, type Refused } from '../network/concessions.ts';
+import {
+  createOptionalParts,
+  type OptionalParts,
+  type Refused,
+} from '../network/optional-parts.ts';
 import { sentTo } from '../network/sent-to.ts';
 import type { Asking, Exchange } from './exchange.ts';
 import { asProviderData } from './kept-reasoning.ts';
 import { openaiRequest } from './openai-request.ts';
 import { createResponsesAnswer } from './responses-answer.ts';
 import { responsesRequest, type ResponsesPart } from './responses-request.ts';
-import { asChatUsage } from './responses-usage.ts';
 
-/** Summaries are for verified accounts only; encrypted reasoning is for models that reason, and for the account that it was made for. */
+/**
+ * Summaries are only for verified accounts. Encrypted reasoning is only for reasoning models, and
+ * for the account that it was made for.
+ */
 function refusedIn({ status, message }: ErrorFacts): Refused<ResponsesPart> | null {
   if (status !== 400) return null;
   if (/reasoning[ ._]summar/i.test(message)) return { part: 'summary' };
@@ -22,14 +28,17 @@ function refusedIn({ status, message }: ErrorFacts): Refused<ResponsesPart> | nu
     : { part: 'kept', once: true };
 }
 
-export const createResponsesConcessions = (logger: Logger): Concessions<ResponsesPart> =>
-  createConcessions(refusedIn, logger);
+export const createOptionalResponsesParts = (logger: Logger): OptionalParts<ResponsesPart> =>
+  createOptionalParts(refusedIn, logger);
 
 /** Asks over Responses. */
-export function overResponses(asking: Asking, concessions: Concessions<ResponsesPart>): Exchange {
+export function overResponses(
+  asking: Asking,
+  optionalParts: OptionalParts<ResponsesPart>,
+): Exchange {
   const { call, as, address, names, tools, ids } = asking;
   const { model, config, request, sink } = call;
-  const post = (without: ReadonlySet<ResponsesPart>, cut: Cut): Promise<HttpAnswer> => {
+  const post = (without: ReadonlySet<ResponsesPart>, cut: Cancellation): Promise<HttpAnswer> => {
     const body = {
       ...responsesRequest(call, { names, ids, as, tools, without }),
       ...config.extra_body,
@@ -41,7 +50,7 @@ export function overResponses(asking: Asking, concessions: Concessions<Responses
   const asked = { base_url: address.base_url, model, agent: request.agent };
   return {
     ...answer,
-    send: (cut) => concessions.send(asked, (without) => post(without, cut)),
+    send: (cut) => optionalParts.send(asked, (without) => post(without, cut)),
     end: () => {
       const { calls, reason, kept } = answer.end();
       if (kept === null) return { calls, reason };
@@ -53,3 +62,20 @@ export function overResponses(asking: Asking, concessions: Concessions<Responses
     },
   };
 }
+
+/** A report of Responses under the names of Chat Completions. */
+const asChatUsage = ({
+  input_tokens,
+  output_tokens,
+  input_tokens_details,
+  output_tokens_details,
+  ...more
+}: JsonObject): JsonObject => ({
+  ...more,
+  ...(input_tokens === undefined ? {} : { prompt_tokens: input_tokens }),
+  ...(output_tokens === undefined ? {} : { completion_tokens: output_tokens }),
+  ...(input_tokens_details === undefined ? {} : { prompt_tokens_details: input_tokens_details }),
+  ...(output_tokens_details === undefined
+    ? {}
+    : { completion_tokens_details: output_tokens_details }),
+});

@@ -11,13 +11,19 @@ import type { FinishReason } from './chat-answer.ts';
 import { keptItems, textOf, type KeptItem } from './kept-reasoning.ts';
 import { createOutputItems } from './responses-items.ts';
 
-/** What has come of an answer until now. */
+/** The state of an answer that is being received. */
 export interface ResponsesAnswer {
-  /** Takes in the data of one event, and shows what can be shown; true: the answer is complete. Throws what the API sent as an error. */
+  /**
+   * Processes one event and shows what can be shown. True: the answer is complete. Throws errors
+   * that the API sent.
+   */
   take(event: JsonObject): boolean;
-  /** Takes in an answer that was not streamed; false: it is no answer. */
+  /** Processes an answer that was not streamed. False: it is not an answer. */
   takeWhole(response: JsonObject): boolean;
-  /** The complete calls, in order, why the answer ended, and what has to be kept of it. Throws `model_stream_broken` if its end mark is missing. */
+  /**
+   * The complete calls in order, the reason for the end, and the items to keep. Throws
+   * `model_stream_broken` if the end mark is missing.
+   */
   end(): {
     readonly calls: readonly ModelChunk[];
     readonly reason: FinishReason;
@@ -26,14 +32,14 @@ export interface ResponsesAnswer {
 }
 
 interface Reading {
-  /** Ours, for a name that the model wrote. */
+  /** Maps a name that the model wrote to our tool name. */
   readonly toolName: (name: string) => string;
   readonly show: (chunk: ModelChunk) => void;
-  /** Hears of every report of usage. */
+  /** Called with every usage report. */
   readonly onUsage: (usage: JsonObject) => void;
 }
 
-/** How an answer ended, and with which items. */
+/** The status and the items at the end of an answer. */
 interface Ended {
   readonly status: string;
   readonly why: string;
@@ -47,20 +53,23 @@ const ENDS: readonly JsonValue[] = [
   'response.cancelled',
 ];
 
-/** Reads an answer of Responses. The event with the whole response ends it; the items in that one count if none came before. */
+/**
+ * Reads an answer of Responses. The event with the whole response ends it. Its items count only if
+ * none arrived before.
+ */
 export function createResponsesAnswer({ toolName, show, onUsage }: Reading): ResponsesAnswer {
   const items = createOutputItems();
   let ended: Ended | null = null;
-  let told = false;
+  let hasText = false;
   const showText = (text: JsonValue | undefined): void => {
     if (!isText(text)) return;
-    told = true;
+    hasText = true;
     show({ type: 'text', text });
   };
   const finish = (response: JsonObject, before: readonly JsonObject[]): void => {
     if (isJsonObject(response['usage'])) onUsage(response['usage']);
     ended = endedWith(response, before);
-    if (!told) for (const message of ended.items.filter(isMessage)) showText(textOf(message));
+    if (!hasText) for (const message of ended.items.filter(isMessage)) showText(textOf(message));
   };
   return {
     take(event) {
@@ -135,7 +144,7 @@ const summaryOf = (item: JsonObject): readonly string[] =>
         .filter(isText)
     : [];
 
-/** Throws the error of a response that failed. */
+/** Throws the error of a failed response. */
 function endedWith(response: JsonObject, before: readonly JsonObject[]): Ended {
   const status = isText(response['status']) ? response['status'] : 'completed';
   if (status === 'failed' || status === 'cancelled')

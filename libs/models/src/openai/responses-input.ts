@@ -8,7 +8,7 @@ import type {
 } from 'openai/resources/responses/responses';
 import { fileNote, textOfFile } from '../network/file-note.ts';
 import { mediaTypeOf } from '../network/media-type.ts';
-import { unmarked } from '../network/spoken-text.ts';
+import { withoutAgentMarks } from '../network/attributed-text.ts';
 import { alternatingItems, inputText } from './alternating-items.ts';
 import { dataUrl, type Spelling } from './chat-messages.ts';
 import { keptReasoning, type KeptItem, type KeptReasoning } from './kept-reasoning.ts';
@@ -19,19 +19,22 @@ type Call = Assistant['tool_calls'][number];
 
 interface Asked {
   readonly spelling: Spelling;
-  /** What was kept with a message and goes back; null: nothing. */
+  /** The kept data of a message that is sent back; null if there is none. */
   readonly keptOf: (message: Assistant) => KeptReasoning | null;
   /** Roles have to alternate. */
   readonly alternate: boolean;
 }
 
-/** For `keptOf`: what was kept for this provider and model. */
+/** A `keptOf` for the data of this provider and model. */
 export const keptFor =
   (provider: string, model: string) =>
   (message: Assistant): KeptReasoning | null =>
     keptReasoning(message, { provider, model });
 
-/** The conversation as the items of Responses. Kept reasoning stands in its place, and its calls keep their original ids. */
+/**
+ * The conversation as the items of Responses. Kept reasoning is inserted in its place, and its
+ * calls keep their original ids.
+ */
 export function responsesInput(
   messages: readonly ModelMessage[],
   { spelling, keptOf, alternate }: Asked,
@@ -51,9 +54,9 @@ export function responsesInput(
   const assistantItems = (message: Assistant): readonly ResponseInputItem[] => {
     const kept = keptOf(message);
     if (kept !== null) return keptItemsOf(kept, message, originalCall);
-    const said: readonly ResponseInputItem[] =
+    const texts: readonly ResponseInputItem[] =
       message.text === '' ? [] : [{ type: 'message', role: 'assistant', content: message.text }];
-    return [...said, ...message.tool_calls.map(plainCall)];
+    return [...texts, ...message.tool_calls.map(plainCall)];
   };
   const items = messages.flatMap((message): readonly ResponseInputItem[] => {
     switch (message.role) {
@@ -113,7 +116,7 @@ function keptMessage({
 function contentPart(part: ContentPart): ResponseInputContent {
   switch (part.type) {
     case 'text':
-      return inputText(unmarked(part.text));
+      return inputText(withoutAgentMarks(part.text));
     case 'image':
       return {
         type: 'input_image',
@@ -127,7 +130,7 @@ function contentPart(part: ContentPart): ResponseInputContent {
   }
 }
 
-/** Of files at an address, the API is known to fetch PDFs. */
+/** PDFs are the only files that the API is known to fetch from an address. */
 function filePart(part: Extract<ContentPart, { type: 'file' }>): ResponseInputContent {
   const text = textOfFile(part);
   if (text !== undefined) return inputText(text);

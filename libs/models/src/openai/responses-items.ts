@@ -1,26 +1,26 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 
-/** The items of one answer while it comes. */
+/** The items of one answer that is being received. */
 export interface OutputItems {
   add(event: JsonObject): void;
-  /** A piece of a call's arguments. */
+  /** Adds a piece of a call's arguments. */
   grow(event: JsonObject): void;
   done(event: JsonObject): void;
-  /** In the order in which they began. */
+  /** In the order in which they started. */
   all(): readonly JsonObject[];
 }
 
 interface Item {
   value: JsonObject;
-  /** Arguments as far as they came. */
+  /** The arguments so far. */
   raw: string;
   complete: boolean;
 }
 
 /**
- * Puts the items together from their events. An event belongs to the item with its id, otherwise to the
- * one at its index, otherwise to the last one. Each announced item is a new one, even if its id was used
- * before. The complete item replaces its pieces.
+ * Assembles the items from their events. An event belongs to the item with its id, otherwise to the
+ * one at its index, otherwise to the last one. Each announced item is a new one, even if its id was
+ * used before. The complete item replaces its pieces.
  */
 export function createOutputItems(): OutputItems {
   const items: Item[] = [];
@@ -59,7 +59,7 @@ export function createOutputItems(): OutputItems {
 const itemIn = (event: JsonObject): JsonObject =>
   isJsonObject(event['item']) ? event['item'] : {};
 
-/** The item's id before its place: two items may have one place at some servers. */
+/** The id comes before the index, because some servers give two items the same index. */
 function keysOf(event: JsonObject): readonly string[] {
   const id = itemIn(event)['id'] ?? event['item_id'];
   const index = event['output_index'];

@@ -14,21 +14,24 @@ import { outputFormat, withSchema } from './output-format.ts';
 import { keptFor, responsesInput } from './responses-input.ts';
 
 /**
- * What a request can do without. `summary`: of the reasoning; `encrypted`: reasoning is neither asked
- * for nor sent back; `kept`: it is not sent back.
+ * Optional parts of a request. `summary`: of the reasoning. `encrypted`: reasoning is requested and
+ * sent back. `kept`: it is sent back.
  */
 export type ResponsesPart = 'summary' | 'encrypted' | 'kept';
 
-interface Spoken {
+interface RequestOptions {
   readonly names: ToolNames;
   readonly ids: Ids;
-  /** The request's tools as they are sent. */
+  /** The tools in the form that is sent. */
   readonly tools: readonly SentTool[];
   readonly as: 'openai' | 'openai-compatible';
   readonly without: ReadonlySet<ResponsesPart>;
 }
 
-/** The body of one request to Responses, which stores nothing. What the author did not set is not sent. */
+/**
+ * The body of one request to Responses, which stores nothing. Settings that the author left out are
+ * not sent.
+ */
 export function responsesRequest(
   {
     request,
@@ -36,13 +39,13 @@ export function responsesRequest(
     model,
     dialect,
   }: Pick<ProviderCall, 'request' | 'config' | 'model' | 'dialect'>,
-  { names, ids, tools, as, without }: Spoken,
+  { names, ids, tools, as, without }: RequestOptions,
 ): ResponseCreateParamsStreaming {
   const { output } = request;
   const encrypted = mayEncrypt(dialect, as) && !without.has('encrypted');
   const keptOf = encrypted && !without.has('kept') ? keptFor(as, model) : () => null;
   const spelling = { tool: names.out, call: (id: string) => callId(id, ids) };
-  const said = responsesInput(request.messages, {
+  const items = responsesInput(request.messages, {
     spelling,
     keptOf,
     alternate: as === 'openai-compatible',
@@ -52,7 +55,7 @@ export function responsesRequest(
     stream: true,
     store: false,
     ...(encrypted ? { include: ['reasoning.encrypted_content'] } : {}),
-    ...promptOf(withSchema(request, as), said, as),
+    ...promptOf(withSchema(request, as), items, as),
     ...toolsOf(request, tools, names),
     ...(output === undefined
       ? {}
@@ -63,17 +66,23 @@ export function responsesRequest(
   };
 }
 
-/** Encrypted reasoning is for models that reason. Compatible servers that have none may refuse it: there the model has to be known. */
-const mayEncrypt = ({ reasons }: Dialect, as: Spoken['as']): boolean =>
+/**
+ * Encrypted reasoning is only for reasoning models. A compatible server without reasoning may
+ * reject it, so there the model has to be known.
+ */
+const mayEncrypt = ({ reasons }: Dialect, as: RequestOptions['as']): boolean =>
   as === 'openai' ? reasons !== false : reasons === true;
 
 type Prompt = Pick<ResponseCreateParamsStreaming, 'instructions' | 'input'>;
 
-/** The instructions of this turn come last, so that what is before them stays the same. A compatible server gets them first, in one text with the preamble. */
+/**
+ * The instructions of this turn come last, so that everything before them stays the same. A
+ * compatible server gets them first, in one text with the preamble.
+ */
 function promptOf(
   { preamble, instructions }: ModelRequest,
-  said: ResponseInputItem[],
-  as: Spoken['as'],
+  items: ResponseInputItem[],
+  as: RequestOptions['as'],
 ): Prompt {
   const [first, last] =
     as === 'openai'
@@ -81,13 +90,16 @@ function promptOf(
       : [[preamble, instructions].filter((text) => text !== '').join('\n\n'), ''];
   return {
     ...(first === '' ? {} : { instructions: first }),
-    input: last === '' ? said : [...said, { role: 'developer', content: last }],
+    input: last === '' ? items : [...items, { role: 'developer', content: last }],
   };
 }
 
 type Tools = Pick<ResponseCreateParamsStreaming, 'tools' | 'tool_choice'>;
 
-/** A tool of which nothing is said would be strict. A forced choice of the only tool is sent as `required`, which more servers understand. */
+/**
+ * States for each tool whether it is strict, because the default is true. A forced choice of the
+ * only tool is sent as `required`, which more servers support.
+ */
 function toolsOf(
   { tool_choice }: ModelRequest,
   sent: readonly SentTool[],
@@ -110,10 +122,10 @@ function toolsOf(
 
 type Reasoning = Pick<ResponseCreateParamsStreaming, 'reasoning'>;
 
-/** A summary is asked for only of models that are known to reason: others refuse it. */
+/** A summary is requested only from known reasoning models, because others reject it. */
 function reasoningOf(
   { reasoning_effort: effort }: LlmConfig,
-  { dialect, as, without }: Pick<Spoken, 'as' | 'without'> & { readonly dialect: Dialect },
+  { dialect, as, without }: Pick<RequestOptions, 'as' | 'without'> & { readonly dialect: Dialect },
 ): Reasoning {
   const summary =
     as === 'openai' && dialect.reasons === true && effort !== 'none' && !without.has('summary');
@@ -122,7 +134,7 @@ function reasoningOf(
   return { reasoning: { ...(sent ? { effort } : {}), ...(summary ? { summary: 'auto' } : {}) } };
 }
 
-/** Models that reason refuse these, unless they are told not to. */
+/** Reasoning models reject these settings, unless reasoning is turned off. */
 function samplingOf(
   { temperature, top_p, reasoning_effort }: LlmConfig,
   dialect: Dialect,

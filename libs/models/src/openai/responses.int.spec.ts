@@ -40,24 +40,32 @@ describe('OpenAI over Responses', () => {
     additionalProperties: false,
   };
 
-  describe('is how a model is asked', () => {
+  describe('is used for a model', () => {
     it.each<[string, LlmConfig, string]>([
       ['over Responses, if it is OpenAI’s and needs it', {}, '/v1/responses'],
       ['over Chat Completions, if it does not', { model: 'gpt-4.1' }, '/v1/chat/completions'],
-      ['over Chat Completions, if its name says nothing', { model: 'm' }, '/v1/chat/completions'],
-      ['over Chat Completions, if the author says so', { api: 'chat' }, '/v1/chat/completions'],
       [
-        'over Responses, if the author says so',
+        'over Chat Completions, if its name reveals nothing',
+        { model: 'm' },
+        '/v1/chat/completions',
+      ],
+      [
+        'over Chat Completions, if the author chooses that',
+        { api: 'chat' },
+        '/v1/chat/completions',
+      ],
+      [
+        'over Responses, if the author chooses that',
         { model: 'gpt-4.1', api: 'responses' },
         '/v1/responses',
       ],
       [
-        'over Chat Completions, if the server is somebody else’s',
+        'over Chat Completions, if the server is another one',
         { provider: 'openai-compatible' },
         '/v1/chat/completions',
       ],
       [
-        'over Responses, if the author says so of such a server',
+        'over Responses, if the author chooses that for such a server',
         { provider: 'openai-compatible', api: 'responses' },
         '/v1/responses',
       ],
@@ -67,7 +75,7 @@ describe('OpenAI over Responses', () => {
     });
   });
 
-  describe('what it streams', () => {
+  describe('streams', () => {
     it('a summary of the reasoning, text, and the finish with usage and cost', async () => {
       const usage = { input: 1000, output: 200, cached: 400, cache_write: 100, reasoning: 50 };
       expect(await ask({}, { thinking: 'hm', text: ['Hel', 'lo'], usage })).toEqual([
@@ -107,7 +115,7 @@ describe('OpenAI over Responses', () => {
       ]);
     });
 
-    it('a refusal as the text to be read', async () => {
+    it('a refusal as the text', async () => {
       const chunks = await ask({}, { text: 'I cannot.', finish: 'refusal' });
       expect([textIn(chunks), finishOf(chunks)]).toMatchObject([
         'I cannot.',
@@ -116,8 +124,8 @@ describe('OpenAI over Responses', () => {
     });
   });
 
-  describe('what it sends', () => {
-    it('a request of which nothing is stored, with the preamble as instructions and those of the turn last', async () => {
+  describe('sends', () => {
+    it('a request that is not stored, with the preamble as instructions and those of the turn last', async () => {
       const messages: ModelMessage[] = [
         fromUser('hi'),
         { role: 'user', from: 'Critic', text: 'weak' },
@@ -148,7 +156,7 @@ describe('OpenAI over Responses', () => {
       });
     });
 
-    it('roles that alternate to a compatible server, which are not those of calls and results', async () => {
+    it('to a compatible server alternating roles, not counting calls and results', async () => {
       const messages: readonly ModelMessage[] = [
         { role: 'assistant', text: 'Welcome.', tool_calls: [] },
         { role: 'assistant', text: 'I am Ada.', tool_calls: [] },
@@ -193,7 +201,7 @@ describe('OpenAI over Responses', () => {
       ]);
     });
 
-    it('what the author set, a reasoning effort next to tools included', async () => {
+    it("the author's settings, including a reasoning effort with tools", async () => {
       const body = await sent({
         llm_config: {
           max_tokens: 7,
@@ -209,7 +217,7 @@ describe('OpenAI over Responses', () => {
       });
     });
 
-    it('sampling settings only to a model that takes them', async () => {
+    it('sampling settings only to a model that accepts them', async () => {
       const llm_config: LlmConfig = { api: 'responses', temperature: 0, top_p: 0.5 };
       const of = async (more: LlmConfig) =>
         Object.keys(await sent({ llm_config: { ...llm_config, ...more } })).filter(
@@ -222,14 +230,14 @@ describe('OpenAI over Responses', () => {
       ]).toEqual([[], ['temperature', 'top_p'], ['temperature', 'top_p']]);
     });
 
-    it('nothing of reasoning to a model that does not reason', async () => {
+    it('nothing about reasoning to a model that does not reason', async () => {
       const body = await sent({
         llm_config: { api: 'responses', model: 'gpt-4.1', reasoning_effort: 'low' },
       });
       expect([body['include'], body['reasoning']]).toEqual([undefined, undefined]);
     });
 
-    it('tools, of which it says whether they are strict, and the choice among them', async () => {
+    it('tools with their strictness, and the choice among them', async () => {
       const open = {
         ...aTool('files.log'),
         parameters: { type: 'object', properties: { extra: { type: 'object' } } },
@@ -245,7 +253,7 @@ describe('OpenAI over Responses', () => {
       ).toBe('required');
     });
 
-    it('an optional argument as nullable, and takes its null back out', async () => {
+    it('an optional argument as nullable, and removes its null again', async () => {
       const optional = {
         ...aTool('find'),
         parameters: { type: 'object', properties: { limit: { type: 'integer' } } },
@@ -260,7 +268,7 @@ describe('OpenAI over Responses', () => {
       expect(callsIn(chunks)).toMatchObject([{ arguments: {} }]);
     });
 
-    it('the schema of a structured output, strict if it can be, and otherwise in words as well', async () => {
+    it('the schema of a structured output, strict if possible, otherwise in words as well', async () => {
       const map = { type: 'object', additionalProperties: { type: 'string' } };
       const strict = await sent({ output: { name: 'Answer', schema: closed } });
       expect(strict['text']).toEqual({
@@ -320,7 +328,7 @@ describe('OpenAI over Responses', () => {
     const typesIn = (input: readonly JsonObject[]) =>
       input.map((item) => item['type'] ?? item['role']);
 
-    it('goes back encrypted, in its place, with the original ids of its calls', async () => {
+    it('is sent back encrypted, in its place, with the original ids of its calls', async () => {
       const input = await inputOf({ messages: afterCall(await think()) });
       const [, reasoning, message, call, output] = input;
       const number = server().requests.length - 1;
@@ -349,7 +357,7 @@ describe('OpenAI over Responses', () => {
       });
     });
 
-    it('goes back in later requests of the agent as well', async () => {
+    it('is sent back in later requests of the agent as well', async () => {
       const messages = [
         ...afterCall(await think()),
         { role: 'assistant', text: 'done', tool_calls: [] } as const,
@@ -372,7 +380,7 @@ describe('OpenAI over Responses', () => {
       ],
       ['the text has changed', (data) => ({ messages: afterCall(data, 'other') })],
       [
-        'another provider kept something',
+        'the data is from another provider',
         () => ({ messages: afterCall({ provider: 'anthropic', blocks: [] }) }),
       ],
     ])('is left out if %s', async (_case, part) => {
@@ -384,15 +392,15 @@ describe('OpenAI over Responses', () => {
       ]);
     });
 
-    it('is nothing that a model asked over Chat Completions is shown', async () => {
+    it('is not sent to a model that is asked over Chat Completions', async () => {
       const body = await sent({ messages: afterCall(await think()), llm_config: { api: 'chat' } });
       expect(JSON.stringify(body['messages'])).not.toContain('encrypted');
     });
 
     it.each([
-      ['back to a compatible server with a model that reasons', MODEL, true],
-      ['neither for nor back where nothing is known of the model', 'm', false],
-    ])('is asked %s', async (_what, model, isAsked) => {
+      ['is requested and sent back for a reasoning model at a compatible server', MODEL, true],
+      ['is neither requested nor sent back for an unknown model', 'm', false],
+    ])('%s', async (_what, model, isAsked) => {
       const llm_config: LlmConfig = { provider: 'openai-compatible', api: 'responses', model };
       const chunks = await ask(
         { llm_config, tools: [aTool('find')] },
@@ -438,7 +446,7 @@ describe('OpenAI over Responses', () => {
         'Encrypted content is not supported with this model.',
         { reasoning: { summary: 'auto' } },
       ],
-    ])('is asked for without its %s, once that was refused', async (_what, message, left) => {
+    ])('is requested without its %s once that was rejected', async (_what, message, left) => {
       const models = modelsWith();
       server().reply({ fault: 400, message });
       await ask({}, {}, models);
@@ -452,7 +460,7 @@ describe('OpenAI over Responses', () => {
       expect(bodies).toEqual([left, left]);
     });
 
-    it('is asked for with all of its parts, if something else was refused', async () => {
+    it('is requested with all of its parts if something else was rejected', async () => {
       server().reply({ fault: 400, message: "Unsupported value: 'reasoning.effort'" });
       await expect(ask()).rejects.toMatchObject({ code: 'model_rejected' });
     });

@@ -1,17 +1,20 @@
 import type { ContentPart, ModelMessage } from '@mozaiks/contracts';
-import { spokenText } from '../network/spoken-text.ts';
+import { attributedText } from '../network/attributed-text.ts';
 
-/** What a user or another agent said, in the parts of an API: its text alone if there is nothing else. */
+/**
+ * The message of a user or another agent, in the parts of an API; the plain text if there is
+ * nothing else.
+ */
 export function userContent<Part>(
   message: Extract<ModelMessage, { role: 'user' }>,
   partOf: (part: ContentPart) => Part,
   textPart: (text: string) => Part,
 ): string | Part[] {
   const { from, content = [] } = message;
-  if (content.length === 0) return spokenText(message);
+  if (content.length === 0) return attributedText(message);
   if (from === undefined) return content.map(partOf);
   return [
-    textPart(spokenText(message)),
+    textPart(attributedText(message)),
     ...content.filter(({ type }) => type !== 'text').map(partOf),
   ];
 }

@@ -3,11 +3,17 @@ import { acceptsNull, allowsAnything, listOf, resolved } from './walk.ts';
 
 type AllowsNull = (schema: JsonObject) => boolean;
 
-/** Without the nulls that stand for optional properties because strict mode requires every property. */
+/**
+ * Removes the nulls that stand for optional properties, because strict mode requires every
+ * property.
+ */
 export const withoutAddedNulls = (value: JsonObject, schema: JsonObject): JsonObject =>
   without(value, schema, acceptsNull);
 
-/** Without the nulls that a model which nothing holds to the schema wrote for optional properties, where the schema does not allow them. */
+/**
+ * Removes nulls for optional properties if the schema does not allow them. A model writes them if
+ * nothing enforces the schema.
+ */
 export const withoutWrongNulls = (value: JsonObject, schema: JsonObject): JsonObject =>
   without(value, schema, (part) => acceptsNull(part) || allowsAnything(part));
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 
-/** The schema without references that do not lead to a place in it. */
+/** Removes references that do not resolve within the schema. */
 export const withKnownRefs = (schema: JsonObject): JsonObject => kept(schema, schema) as JsonObject;
 
 function kept(value: JsonValue, root: JsonObject): JsonValue {
@@ -11,13 +11,13 @@ function kept(value: JsonValue, root: JsonObject): JsonValue {
     Object.entries(rest).map(([key, part]) => [key, kept(part, root)]),
   );
   if ($ref === undefined) return parts;
-  return typeof $ref === 'string' && !leadsSomewhere($ref, root)
+  return typeof $ref === 'string' && !resolves($ref, root)
     ? parts
     : { $ref: kept($ref, root), ...parts };
 }
 
-/** Of a JSON pointer into the same document. */
-function leadsSomewhere(ref: string, root: JsonObject): boolean {
+/** Whether a JSON pointer resolves within the document. */
+function resolves(ref: string, root: JsonObject): boolean {
   if (ref === '#') return true;
   if (!ref.startsWith('#/')) return false;
   const names = ref
@@ -27,9 +27,9 @@ function leadsSomewhere(ref: string, root: JsonObject): boolean {
   return names.reduce<JsonValue | undefined>(within, root) !== undefined;
 }
 
-function within(place: JsonValue | undefined, name: string): JsonValue | undefined {
-  if (Array.isArray(place)) return place[Number(name)] as JsonValue | undefined;
-  return isJsonObject(place) && Object.hasOwn(place, name) ? place[name] : undefined;
+function within(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (Array.isArray(value)) return value[Number(name)] as JsonValue | undefined;
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function decoded(name: string): string {

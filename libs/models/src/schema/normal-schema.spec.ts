@@ -11,19 +11,19 @@ const object = (properties: JsonObject, rest: JsonObject = {}): JsonObject => ({
 describe('the schema of a tool is sent', () => {
   it.each<[string, JsonObject, JsonObject]>([
     [
-      'as it is if both vendors take it',
+      'unchanged if both vendors accept it',
       object({ a: text }, { required: ['a'] }),
       object({ a: text }, { required: ['a'] }),
     ],
-    ['with properties where it names none', { type: 'object' }, object({})],
-    ['as an object where it says nothing', {}, object({})],
+    ['with properties if it names none', { type: 'object' }, object({})],
+    ['as an object if it has no type', {}, object({})],
     [
-      'with items where a list has none',
+      'with items if a list has none',
       object({ a: { type: 'array' } }),
       object({ a: { type: 'array', items: {} } }),
     ],
     [
-      'with properties in an object inside',
+      'with properties in a nested object',
       object({ a: { type: 'object' } }),
       object({ a: object({}) }),
     ],
@@ -33,7 +33,7 @@ describe('the schema of a tool is sent', () => {
       object({ a: { description: 'x' } }),
     ],
     [
-      'with definitions under their name of today',
+      'with definitions under their current name',
       object({ a: { $ref: '#/definitions/A' } }, { definitions: { A: text } }),
       object({ a: { $ref: '#/$defs/A' } }, { $defs: { A: text } }),
     ],
@@ -48,12 +48,12 @@ describe('the schema of a tool is sent', () => {
       object({ a: { type: 'number', minimum: 1, exclusiveMinimum: 1 } }),
     ],
     [
-      'with null where OpenAPI says nullable',
+      'with null if OpenAPI has nullable',
       object({ a: { type: 'string', nullable: true } }),
       object({ a: { type: ['string', 'null'] } }),
     ],
     [
-      'without a required that is no list',
+      'without a required that is not a list',
       object({ a: { type: 'string', required: true } }),
       object({ a: text }),
     ],
@@ -83,7 +83,7 @@ describe('the schema of a tool is sent', () => {
       object({ a: { description: 'x' } }),
     ],
     [
-      'without references that lead nowhere, or to another document',
+      'without references that do not resolve or that lead to another document',
       object({
         a: { $ref: '#/$defs/Gone', description: 'x' },
         b: { $ref: 'https://x.test/b.json' },
@@ -102,7 +102,7 @@ describe('the schema of a tool is sent', () => {
     expect(normalSchema(schema)).toEqual(sent);
   });
 
-  it('not at all if the arguments are no object', () => {
+  it('not at all if the arguments are not an object', () => {
     expect(normalSchema({ type: 'string' })).toBeNull();
   });
 });

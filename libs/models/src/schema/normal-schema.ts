@@ -26,10 +26,12 @@ const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'] as const;
 const COMBINED = ['anyOf', 'oneOf', 'allOf'] as const;
 
 /**
- * The schema of a tool's arguments as both vendors take it: JSON Schema 2020-12, an object at its root
- * without alternatives there, every object with `properties`, every list with `items`. What older
- * drafts and OpenAPI write otherwise is translated. What some servers refuse is left out: empty lists of
- * alternatives, references that lead nowhere or elsewhere. Null if the arguments cannot be an object.
+ * The schema of a tool's arguments for both vendors: JSON Schema 2020-12, with an object without
+ * alternatives at its root, `properties` in every object and `items` in every list.
+ *
+ * Constructs of older drafts and of OpenAPI are translated. Empty lists of alternatives and
+ * references that do not resolve within it are left out, because some servers reject them. Null if
+ * the arguments cannot be an object.
  */
 export function normalSchema(schema: JsonObject): JsonObject | null {
   const modern = withKnownRefs(normal(schema));
@@ -63,7 +65,7 @@ function normal(value: JsonObject): JsonObject {
   return withShape({ ...schema, ...Object.fromEntries([...named, ...single, ...lists]) });
 }
 
-/** True and false are schemas, which llama.cpp takes for `additionalProperties` only. */
+/** True and false are schemas, but llama.cpp accepts them only for `additionalProperties`. */
 function partOf(value: JsonValue | undefined): JsonObject {
   if (isJsonObject(value)) return normal(value);
   return value === false ? { not: {} } : {};
@@ -91,7 +93,7 @@ const unlessEmpty =
   (value) =>
     Array.isArray(value) && value.length > 0 ? { [key]: value } : {};
 
-/** `exclusiveMinimum: true` next to `minimum` was draft 4. */
+/** In draft 4, `exclusiveMinimum: true` stood next to `minimum`. */
 const bound =
   (exclusive: string, inclusive: string): Translation =>
   (value, schema) => {
@@ -100,7 +102,7 @@ const bound =
     return value && limit !== undefined ? { [exclusive]: limit } : {};
   };
 
-/** Without types that do not exist, such as `any`. `nullable` is OpenAPI's. */
+/** Removes invalid types such as `any`. `nullable` is from OpenAPI. */
 function typeIn(value: JsonValue, { nullable }: JsonObject): JsonObject {
   const known = [value]
     .flat()
@@ -117,7 +119,7 @@ const itemsIn: Translation = (value, { additionalItems }) =>
     ? { prefixItems: value, ...(additionalItems === undefined ? {} : { items: additionalItems }) }
     : { items: value };
 
-/** What older drafts and OpenAPI write otherwise, or what makes no sense. */
+/** Translations of constructs from older drafts and OpenAPI, and of invalid ones. */
 const TRANSLATIONS: { readonly [key: string]: Translation } = {
   $schema: leftOut,
   id: leftOut,

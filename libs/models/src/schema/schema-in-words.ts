@@ -1,6 +1,6 @@
 import type { ModelRequest } from '@mozaiks/contracts';
 
-/** A request that tells the model the schema of its answer, where its API does not ensure it. */
+/** Adds the schema of the answer to the request in words, for APIs that do not enforce it. */
 export function withSchemaInWords(request: ModelRequest): ModelRequest {
   const { output, instructions } = request;
   if (output === undefined) return request;

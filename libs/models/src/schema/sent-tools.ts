@@ -2,51 +2,55 @@ import type { JsonObject, Logger, ModelChunk, ModelRequest, ModelTool } from '@m
 import { withoutAddedNulls, withoutWrongNulls } from './added-nulls.ts';
 import { normalSchema } from './normal-schema.ts';
 
-/** A tool as it is sent. */
+/** A tool in the form that is sent. */
 export interface SentTool {
   readonly name: string;
   readonly description: string;
   readonly schema: JsonObject;
-  /** The API holds the model to the schema. */
+  /** The API enforces the schema. */
   readonly strict: boolean;
-  /** Arguments as the tool's own schema means them. */
+  /** Converts the arguments of a call to the tool's own schema. */
   readonly restore: (args: JsonObject) => JsonObject;
 }
 
-/** How a vendor takes the schema of a strict tool, the best way first; empty if it cannot be strict. */
+/**
+ * The forms in which a vendor accepts the schema of a strict tool, the best one first. Empty if the
+ * tool cannot be strict.
+ */
 export type StrictForms = (schema: JsonObject) => readonly JsonObject[];
 
-/** Whether one more strict schema may be in a request; it then is. */
-export type StrictRoom = (schema: JsonObject) => boolean;
+/** Whether the request has room for one more strict schema. If so, the schema is counted. */
+export type StrictQuota = (schema: JsonObject) => boolean;
 
 export type SentTools = (
   request: Pick<ModelRequest, 'tools' | 'agent'>,
-  room: StrictRoom,
+  quota: StrictQuota,
 ) => readonly SentTool[];
 
-/** A tool in all the ways in which it can be sent, the last one not strict; empty: not at all. */
-type Ways = readonly SentTool[];
+/** The forms in which a tool can be sent, the last one not strict. Empty if it cannot be sent. */
+type Variants = readonly SentTool[];
 
 /**
- * The tools of a request with schemas that the vendors take. One whose schema cannot be sent is left
- * out, with a warning: it would make the whole request fail. A tool is looked at once.
+ * The tools of a request with schemas that the vendors accept. A tool whose schema cannot be sent
+ * is left out, with a warning, because it would make the whole request fail. Each tool is converted
+ * only once.
  */
 export function createSentTools(forms: StrictForms, logger: Logger): SentTools {
-  const known = new WeakMap<ModelTool, Ways>();
-  return ({ tools, agent }, room) =>
+  const known = new WeakMap<ModelTool, Variants>();
+  return ({ tools, agent }, quota) =>
     tools.flatMap((tool) => {
       const before = known.get(tool);
-      const ways = before ?? waysOf(tool, forms);
-      if (before === undefined) known.set(tool, ways);
-      if (before === undefined && ways.length === 0) {
+      const variants = before ?? variantsOf(tool, forms);
+      if (before === undefined) known.set(tool, variants);
+      if (before === undefined && variants.length === 0) {
         const msg = `the tool ${tool.name} is not offered: its arguments are not an object`;
         logger.log('warn', msg, { event: 'tool_left_out', agent, data: { tool: tool.name } });
       }
-      return ways.find(({ strict, schema }) => !strict || room(schema)) ?? [];
+      return variants.find(({ strict, schema }) => !strict || quota(schema)) ?? [];
     });
 }
 
-function waysOf({ name, description, parameters }: ModelTool, forms: StrictForms): Ways {
+function variantsOf({ name, description, parameters }: ModelTool, forms: StrictForms): Variants {
   const schema = normalSchema(parameters);
   if (schema === null) return [];
   const strict = forms(schema).map(
@@ -70,7 +74,7 @@ function waysOf({ name, description, parameters }: ModelTool, forms: StrictForms
   ];
 }
 
-/** A call with its arguments as the tool's own schema means them. */
+/** A call with its arguments converted to the tool's own schema. */
 export function restored(chunk: ModelChunk, tools: readonly SentTool[]): ModelChunk {
   if (chunk.type !== 'tool_call' || chunk.arguments === null) return chunk;
   const tool = tools.find(({ name }) => name === chunk.tool);

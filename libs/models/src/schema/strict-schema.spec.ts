@@ -13,7 +13,7 @@ const string = { type: 'string' };
 const nullable = { anyOf: [string, { type: 'null' }] };
 const strict = (schema: JsonObject, addNull = true) => strictSchema(schema, { addNull });
 
-describe('strict mode takes', () => {
+describe('strict mode accepts', () => {
   it.each<[string, JsonObject]>([
     ['a closed object', object({ a: string })],
     [
@@ -22,14 +22,14 @@ describe('strict mode takes', () => {
     ],
     ['alternatives', object({ a: nullable })],
     [
-      'definitions, also of themselves',
+      'definitions, even recursive ones',
       object(
         { a: { $ref: '#/$defs/Node' } },
         { $defs: { Node: object({ next: { $ref: '#/$defs/Node' } }) } },
       ),
     ],
     ['literals', object({ a: { enum: ['x', 'y'] }, b: { const: 1 } })],
-  ])('%s as it is', (_what, schema) => {
+  ])('%s unchanged', (_what, schema) => {
     expect(strict(schema)).toEqual(schema);
   });
 
@@ -50,7 +50,7 @@ describe('strict mode takes', () => {
       object({ a: nullable }),
     ],
     [
-      'limits that it does not know, without them',
+      'unsupported limits, which are removed',
       object({ a: { type: 'string', minLength: 1 } }),
       object({ a: string }),
     ],
@@ -64,10 +64,13 @@ describe('strict mode takes', () => {
   });
 });
 
-describe('strict mode does not take', () => {
+describe('strict mode does not accept', () => {
   it.each<[string, JsonObject]>([
-    ['an open object inside', object({ a: { type: 'object' } })],
-    ['an object of any keys', object({ a: { type: 'object', additionalProperties: string } })],
+    ['a nested open object', object({ a: { type: 'object' } })],
+    [
+      'an object with arbitrary keys',
+      object({ a: { type: 'object', additionalProperties: string } }),
+    ],
     ['a list of anything', object({ a: { type: 'array' } })],
     ['a value of anything', object({ a: {} })],
     ['a list at the root', { type: 'array', items: string }],
@@ -89,13 +92,13 @@ describe('strict mode does not take', () => {
   });
 });
 
-describe('a null that stands for an optional property', () => {
+describe('a null in place of an optional property', () => {
   const schema = object(
     { a: string, b: nullable, list: { type: 'array', items: { $ref: '#/$defs/D' } } },
     { required: [], $defs: { D: object({ c: string }, { required: [] }) } },
   );
 
-  it('is taken out of the arguments, and no other', () => {
+  it('is removed from the arguments, and no other', () => {
     const args = { a: null, b: null, list: [{ c: null }, { c: 'x' }], unknown: null };
     expect(withoutAddedNulls(args, schema)).toEqual({
       b: null,
@@ -104,7 +107,7 @@ describe('a null that stands for an optional property', () => {
     });
   });
 
-  it('is taken out of the arguments of a tool that is not strict, unless its schema allows anything', () => {
+  it('is removed from the arguments of a tool that is not strict, unless its schema allows anything', () => {
     const open = object(
       { a: string, b: nullable, any: { description: 'whatever' } },
       { required: [] },

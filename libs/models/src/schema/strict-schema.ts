@@ -17,7 +17,7 @@ const KEPT: readonly string[] = [
   ...['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems'],
 ];
 
-/** Keys that only narrow a value, or describe it: what an answer must satisfy is checked again anyway. */
+/** Keys that only restrict or describe a value. The answer is checked against them anyway. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   ...[
     'minLength',
@@ -43,18 +43,22 @@ const PARTS: ReadonlySet<string> = new Set([
 ]);
 
 export interface StrictOptions {
-  /** Optional properties may become nullable. Otherwise only those may be optional that accept null anyway. */
+  /**
+   * Optional properties may become nullable. Otherwise a property may be optional only if it
+   * accepts null anyway.
+   */
   readonly addNull: boolean;
 }
 
 /**
- * A schema as OpenAI's strict mode takes it: an object at the root, every object closed, every
- * property required, an optional one nullable. Null if it cannot be written so, such as an object of
- * any keys below the root.
+ * A schema in the form of OpenAI's strict mode: an object at the root, every object closed, and
+ * every property required, with optional ones nullable. Null if the form cannot express the schema,
+ * such as an object with arbitrary keys below the root.
  */
 export function strictSchema(schema: JsonObject, options: StrictOptions): JsonObject | null {
   if (schema['type'] !== 'object') return null;
-  // Arguments that name nothing are none; an answer that names nothing is an object of any keys.
+  // Arguments without named properties mean no arguments; an answer without named properties is an
+  // object with arbitrary keys.
   return strict(options.addNull ? { additionalProperties: false, ...schema } : schema, options);
 }
 
@@ -71,10 +75,12 @@ function strict(schema: JsonValue | undefined, options: StrictOptions): JsonObje
   const kept = Object.fromEntries(
     KEPT.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
   );
-  const said = Object.fromEntries(
+  const converted = Object.fromEntries(
     Object.entries(parts).filter(([, part]) => part !== undefined),
   ) as JsonObject;
-  return Object.keys(kept).length + Object.keys(said).length === 0 ? null : { ...kept, ...said };
+  return Object.keys(kept).length + Object.keys(converted).length === 0
+    ? null
+    : { ...kept, ...converted };
 }
 
 const isKnown = (key: string): boolean => KEPT.includes(key) || LEFT_OUT.has(key) || PARTS.has(key);
@@ -102,20 +108,20 @@ function objectParts(schema: JsonObject, options: StrictOptions): { readonly [ke
 }
 
 function property(value: JsonValue, required: boolean, options: StrictOptions): JsonObject | null {
-  const said = strict(value, options);
-  if (said === null || required || acceptsNull(said)) return said;
-  return options.addNull ? { anyOf: [said, { type: 'null' }] } : null;
+  const converted = strict(value, options);
+  if (converted === null || required || acceptsNull(converted)) return converted;
+  return options.addNull ? { anyOf: [converted, { type: 'null' }] } : null;
 }
 
 function alternatives(schema: JsonObject, options: StrictOptions): Part {
   const list = schema['anyOf'] ?? schema['oneOf'];
   if (!Array.isArray(list)) return undefined;
-  const said = list.map((each: JsonValue) => strict(each, options));
-  return said.some((each) => each === null) ? null : said;
+  const converted = list.map((each: JsonValue) => strict(each, options));
+  return converted.some((each) => each === null) ? null : converted;
 }
 
 function definitions(value: JsonValue | undefined, options: StrictOptions): Part {
   if (!isJsonObject(value)) return undefined;
-  const said = entriesOf(value).map(([name, each]) => [name, strict(each, options)] as const);
-  return said.some(([, each]) => each === null) ? null : Object.fromEntries(said);
+  const converted = entriesOf(value).map(([name, each]) => [name, strict(each, options)] as const);
+  return converted.some(([, each]) => each === null) ? null : Object.fromEntries(converted);
 }

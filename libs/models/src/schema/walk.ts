@@ -13,7 +13,10 @@ export const entriesOf = (
 export const isObjectSchema = (schema: JsonObject): boolean =>
   typesOf(schema).includes('object') || schema['properties'] !== undefined;
 
-/** Whether null satisfies a schema. One that allows anything does not count: it has no type to say so. */
+/**
+ * Whether null satisfies a schema. A schema that allows anything does not count, because it has no
+ * type.
+ */
 export function acceptsNull(schema: JsonValue | undefined): boolean {
   if (!isJsonObject(schema)) return false;
   if (
@@ -27,11 +30,11 @@ export function acceptsNull(schema: JsonValue | undefined): boolean {
 
 const LIMITS = ['type', 'const', 'enum', 'anyOf', 'oneOf', 'allOf', 'not', '$ref'];
 
-/** Whether nothing in a schema says which kinds of values it takes. */
+/** Whether a schema does not restrict the kind of value. */
 export const allowsAnything = (schema: JsonObject): boolean =>
   LIMITS.every((limit) => schema[limit] === undefined);
 
-/** The part of the schema that a local `$ref` names; the schema itself if it has none. */
+/** The part of the schema that a local `$ref` names; the schema itself if there is none. */
 export function resolved(schema: JsonValue | undefined, root: JsonObject): JsonObject {
   if (!isJsonObject(schema)) return {};
   const name =

@@ -11,7 +11,10 @@ export interface ScriptedAnswer {
 
 const SHOWN_OF_LAST_MESSAGE = 200;
 
-/** The first entry that fits, at the step that its uses in this log have come to. Throws `script_no_answer`, naming who was asked and what came last. */
+/**
+ * The first entry that fits, with the step for its number of uses in this log. Throws
+ * `script_no_answer` with the agent and the last message.
+ */
 export function chooseAnswer(request: ModelRequest, uses: Uses): ScriptedAnswer {
   const asked = askedFor(request);
   for (const entry of request.script ?? []) {
@@ -45,7 +48,7 @@ function fit(entry: LoadedScriptEntry, request: ModelRequest): Substitution | nu
   return groups === null ? null : { groups, ...result };
 }
 
-/** Whom an entry must name to answer this request. */
+/** The name that an entry must have to answer this request. */
 function askedFor(request: ModelRequest): string {
   switch (request.purpose) {
     case 'reply':

@@ -1,19 +1,20 @@
 import type { JsonValue, ModelMessage, ModelRequest } from '@mozaiks/contracts';
 
-/** What an entry's `after` and `match` look at. */
+/** The message that `after` and `match` of an entry are compared with. */
 export interface LastMessage {
   /** `start`, `user`, `tool:<name>`, or an agent's name. */
   readonly kind: string;
   readonly text: string;
-  /** Of a tool's result. */
+  /** The value of a tool's result. */
   readonly value?: JsonValue;
 }
 
 const start: LastMessage = { kind: 'start', text: '' };
 
 /**
- * The last message that the agent's model is shown, as it answers to `after`: among several results of one message, `tool:<name>` is the last of that
- * tool, and absent is the last of all. Null where the last message is something else. A repair is looked at as the call that it mends was.
+ * The last message that the model is shown and that fits `after`. If several results follow one
+ * message, `tool:<name>` is the last of that tool, and without `after` it is the last of all. Null
+ * if the last message does not fit. For a repair, it is the last message of the original call.
  */
 export function lastMessage(
   request: Pick<ModelRequest, 'messages' | 'agent' | 'purpose'>,
@@ -38,10 +39,10 @@ function candidatesIn({
   return shown.slice(others + 1).map((message) => described(message, agent));
 }
 
-/** Without the answer that is mended, and without the runtime's own words about it that may follow. */
+/** Removes the answer that is repaired, and the runtime's own message about it that may follow. */
 function beforeRepair(messages: readonly ModelMessage[]): readonly ModelMessage[] {
-  const mended = messages.map((message) => message.role === 'assistant').lastIndexOf(true);
-  return mended < messages.length - 2 || mended < 0 ? messages : messages.slice(0, mended);
+  const repaired = messages.map((message) => message.role === 'assistant').lastIndexOf(true);
+  return repaired < messages.length - 2 || repaired < 0 ? messages : messages.slice(0, repaired);
 }
 
 function described(message: ModelMessage, agent: string): LastMessage {

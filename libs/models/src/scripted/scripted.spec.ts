@@ -8,7 +8,7 @@ import {
   anEntry,
   collect,
   fromUser,
-  listeningLogger,
+  recordingLogger,
   secretsOf,
   textIn,
 } from '../model-request.fixture.ts';
@@ -20,7 +20,7 @@ const scripted = () =>
     secrets: secretsOf(),
     clock,
     ids: sequentialIds(),
-    logger: listeningLogger(),
+    logger: recordingLogger(),
   });
 const models = scripted();
 
@@ -34,17 +34,17 @@ const ask = (
       new AbortController().signal,
     ),
   );
-const said = async (
+const textOfAnswer = async (
   script: readonly LoadedScriptEntry[],
   part: Partial<ModelRequest> = {},
 ): Promise<string> => textIn(await ask(script, part));
 const calls = (chunks: readonly ModelChunk[]) =>
   chunks.flatMap((chunk) => (chunk.type === 'tool_call' ? [chunk] : []));
-const says = (say: string, part: Partial<Parameters<typeof anEntry>[0]> = {}) =>
+const entryWithText = (say: string, part: Partial<Parameters<typeof anEntry>[0]> = {}) =>
   anEntry({ agent: 'Greeter', steps: [{ say }], ...part });
 
 describe('the scripted provider', () => {
-  it('is asked where nothing else is configured and the workflow has a script', () => {
+  it('is asked if nothing else is configured and the workflow has a script', () => {
     expect(models.resolve({ llm_config: {}, script: [] })).toMatchObject({
       provider: 'scripted',
       model: 'scripted',
@@ -53,9 +53,9 @@ describe('the scripted provider', () => {
 
   it('streams the words of the first entry that fits, then finishes', async () => {
     const chunks = await ask([
-      says('not mine', { agent: 'Other' }),
-      says('Nice to  meet you.'),
-      says('never reached'),
+      entryWithText('not mine', { agent: 'Other' }),
+      entryWithText('Nice to  meet you.'),
+      entryWithText('never reached'),
     ]);
     expect(chunks.slice(0, -1)).toEqual(
       ['Nice ', 'to  ', 'meet ', 'you.'].map((text) => ({ type: 'text', text })),
@@ -69,8 +69,8 @@ describe('the scripted provider', () => {
     });
   });
 
-  it('streams leading space as a piece of its own', async () => {
-    expect((await ask([says(' \n hi')])).slice(0, 2)).toEqual([
+  it('streams leading space as a separate piece', async () => {
+    expect((await ask([entryWithText(' \n hi')])).slice(0, 2)).toEqual([
       { type: 'text', text: ' \n ' },
       { type: 'text', text: 'hi' },
     ]);
@@ -83,7 +83,7 @@ describe('the scripted provider', () => {
       secrets: secretsOf(),
       clock: ownClock,
       ids: sequentialIds(),
-      logger: listeningLogger(),
+      logger: recordingLogger(),
     });
     const seen: string[] = [];
     const done = (async () => {
@@ -106,7 +106,7 @@ describe('the scripted provider', () => {
       secrets: secretsOf(),
       clock: ownClock,
       ids: sequentialIds(),
-      logger: listeningLogger(),
+      logger: recordingLogger(),
     });
     const seen: ModelChunk[] = [];
     const done = (async () => {
@@ -121,7 +121,7 @@ describe('the scripted provider', () => {
     expect(seen).toEqual([{ type: 'text', text: 'one ' }]);
   });
 
-  it('calls tools in order after the text, offered or not, with no arguments where none are written', async () => {
+  it('calls tools in order after the text, offered or not, with no arguments if none are written', async () => {
     const entry = anEntry({
       agent: 'Greeter',
       steps: [
@@ -142,14 +142,14 @@ describe('the scripted provider', () => {
     expect(chunks.at(-1)).toMatchObject({ type: 'finish', reason: 'tool_calls' });
   });
 
-  it('answers with nothing where an entry says and calls nothing', async () => {
+  it('answers with nothing if an entry has no text and no calls', async () => {
     expect(await ask([anEntry({ agent: 'Greeter', steps: [{}] })])).toMatchObject([
       { type: 'finish', reason: 'stop' },
     ]);
   });
 
   describe('after', () => {
-    const script = (after: string) => [says('fits', { after }), says('no')];
+    const script = (after: string) => [entryWithText('fits', { after }), entryWithText('no')];
 
     it.each<[string, Partial<ModelRequest>]>([
       ['user', { messages: [fromUser('hi')] }],
@@ -161,8 +161,8 @@ describe('the scripted provider', () => {
         'tool:greet',
         { messages: [fromUser('hi'), aResult('greet', 'done'), aResult('log', 'ok')] },
       ],
-    ])('%s fits what came last', async (after, part) => {
-      expect(await said(script(after), part)).toBe('fits');
+    ])('%s fits the last message', async (after, part) => {
+      expect(await textOfAnswer(script(after), part)).toBe('fits');
     });
 
     it.each<[string, Partial<ModelRequest>]>([
@@ -181,41 +181,47 @@ describe('the scripted provider', () => {
         },
       ],
     ])('%s does not fit something else', async (after, part) => {
-      expect(await said(script(after), part)).toBe('no');
+      expect(await textOfAnswer(script(after), part)).toBe('no');
     });
 
-    it('takes the last result of the tool that it names, and of all where it is absent', async () => {
+    it('takes the last result of the tool that it names, or of all without a name', async () => {
       const messages = [
         aResult('greet', 'first'),
         aResult('greet', 'second'),
         aResult('log', 'third'),
       ];
-      expect(await said([says('${result}', { after: 'tool:greet' })], { messages })).toBe('second');
-      expect(await said([says('${result}')], { messages })).toBe('third');
+      expect(
+        await textOfAnswer([entryWithText('${result}', { after: 'tool:greet' })], { messages }),
+      ).toBe('second');
+      expect(await textOfAnswer([entryWithText('${result}')], { messages })).toBe('third');
     });
   });
 
   describe('match', () => {
     it('searches the text of the last message and fills in its groups', async () => {
-      const script = [says('Hello $1$2! $0 $$1 $9.', { match: 'my NAME is (\\w+)(x)?' })];
-      expect(await said(script, { messages: [fromUser('well, my name is Ada.')] })).toBe(
+      const script = [entryWithText('Hello $1$2! $0 $$1 $9.', { match: 'my NAME is (\\w+)(x)?' })];
+      expect(await textOfAnswer(script, { messages: [fromUser('well, my name is Ada.')] })).toBe(
         'Hello Ada! my name is Ada $1 .',
       );
     });
 
-    it('passes an entry by whose pattern does not occur', async () => {
-      expect(await said([says('no', { match: 'bye' }), says('yes')])).toBe('yes');
+    it('skips an entry whose pattern does not occur', async () => {
+      expect(
+        await textOfAnswer([entryWithText('no', { match: 'bye' }), entryWithText('yes')]),
+      ).toBe('yes');
     });
 
-    it('is not looked at again in what a replacement brings in', async () => {
+    it('does not apply to replaced text', async () => {
       expect(
-        await said([says('$1', { match: '(.+)' })], { messages: [fromUser('${result} $0')] }),
+        await textOfAnswer([entryWithText('$1', { match: '(.+)' })], {
+          messages: [fromUser('${result} $0')],
+        }),
       ).toBe('${result} $0');
     });
 
     it('never fits without its compiled pattern', async () => {
-      const { matcher: _lost, ...entry } = says('no', { match: 'hello' });
-      expect(await said([entry, says('yes')])).toBe('yes');
+      const { matcher: _lost, ...entry } = entryWithText('no', { match: 'hello' });
+      expect(await textOfAnswer([entry, entryWithText('yes')])).toBe('yes');
     });
   });
 
@@ -225,10 +231,12 @@ describe('the scripted provider', () => {
     const messages = [aResult('find', '{"n":1}', { value: { n: 1 } })];
 
     it('is the text of the result, inside a text', async () => {
-      expect(await said([says('got ${result}')], { messages })).toBe('got {"n":1}');
+      expect(await textOfAnswer([entryWithText('got ${result}')], { messages })).toBe(
+        'got {"n":1}',
+      );
     });
 
-    it('is the value itself where it is a whole argument, at any depth', async () => {
+    it('is the value itself if it is a whole argument, at any depth', async () => {
       const chunks = await ask(
         [call({ whole: '${result}', part: 'x${result}', deep: { list: ['${result}', 1] } })],
         { messages },
@@ -240,7 +248,7 @@ describe('the scripted provider', () => {
       });
     });
 
-    it('is empty where the last message is not a result', async () => {
+    it('is empty if the last message is not a result', async () => {
       expect(calls(await ask([call({ a: '${result}', b: '[${result}]' })]))[0]?.arguments).toEqual({
         a: '',
         b: '[]',
@@ -272,7 +280,7 @@ describe('the scripted provider', () => {
       ]);
     });
 
-    it('counts each log for itself', async () => {
+    it('counts each log separately', async () => {
       expect([await uses('b'), await uses('c'), await uses('b')]).toEqual([
         'first',
         'first',
@@ -280,14 +288,15 @@ describe('the scripted provider', () => {
       ]);
     });
 
-    it('counts entries for themselves', async () => {
+    it('counts each entry separately', async () => {
       const other = anEntry({
         agent: 'Greeter',
         match: 'x',
         steps: [{ say: 'one' }, { say: 'two' }],
       });
       const script = [other, twice];
-      const at = (text: string) => said(script, { log: aLog('d'), messages: [fromUser(text)] });
+      const at = (text: string) =>
+        textOfAnswer(script, { log: aLog('d'), messages: [fromUser(text)] });
       expect([await at('x'), await at('y'), await at('x'), await at('y')]).toEqual([
         'one',
         'first',
@@ -296,11 +305,11 @@ describe('the scripted provider', () => {
       ]);
     });
 
-    it('goes on counting when the script is loaded again', async () => {
+    it('continues to count when the script is loaded again', async () => {
       const again = () => [anEntry({ agent: 'Greeter', steps: [{ say: 'one' }, { say: 'two' }] })];
       expect([
-        await said(again(), { log: aLog('e') }),
-        await said(again(), { log: aLog('e') }),
+        await textOfAnswer(again(), { log: aLog('e') }),
+        await textOfAnswer(again(), { log: aLog('e') }),
       ]).toEqual(['one', 'two']);
     });
   });
@@ -310,23 +319,23 @@ describe('the scripted provider', () => {
       '%s is answered by its own entry',
       async (purpose) => {
         const script = [
-          says('wrong'),
+          entryWithText('wrong'),
           anEntry({ agent: `@${purpose}`, steps: [{ say: 'right' }] }),
         ];
-        expect(await said(script, { purpose })).toBe('right');
+        expect(await textOfAnswer(script, { purpose })).toBe('right');
       },
     );
 
-    it('a repair is answered like the reply that it mends', async () => {
+    it('a repair is answered like the original reply', async () => {
       const bad = { role: 'assistant', text: '{', tool_calls: [] } as const;
-      const script = [says('{"ok":true}', { after: 'user' })];
-      expect(await said(script, { purpose: 'repair', messages: [fromUser('hi'), bad] })).toBe(
-        '{"ok":true}',
-      );
-      const mend = fromUser('The answer does not satisfy its schema.');
-      const after = [says('{"ok":false}', { after: 'tool:find' })];
+      const script = [entryWithText('{"ok":true}', { after: 'user' })];
       expect(
-        await said(after, {
+        await textOfAnswer(script, { purpose: 'repair', messages: [fromUser('hi'), bad] }),
+      ).toBe('{"ok":true}');
+      const mend = fromUser('The answer does not satisfy its schema.');
+      const after = [entryWithText('{"ok":false}', { after: 'tool:find' })];
+      expect(
+        await textOfAnswer(after, {
           purpose: 'repair',
           messages: [fromUser('hi'), aResult('find', 'x'), bad, mend],
         }),
@@ -353,7 +362,7 @@ describe('the scripted provider', () => {
 
     it('a selection without an entry fails', async () => {
       await expect(
-        ask([says('x')], { purpose: 'select', tool_choice: { name: 'choose_agent' } }),
+        ask([entryWithText('x')], { purpose: 'select', tool_choice: { name: 'choose_agent' } }),
       ).rejects.toMatchObject({
         code: 'script_no_answer',
         details: { agent: '@select' },
@@ -382,8 +391,8 @@ describe('the scripted provider', () => {
     });
   });
 
-  it('names who was asked and what came last where nothing fits, and does not try again', async () => {
-    const failed = ask([says('x', { after: 'start' })], {
+  it('names the agent and the last message if nothing fits, and does not retry', async () => {
+    const failed = ask([entryWithText('x', { after: 'start' })], {
       messages: [aResult('greet', 'Hello, Ada.')],
     });
     await expect(failed).rejects.toMatchObject({

@@ -1,7 +1,13 @@
-import type { Clock, JsonObject, ModelChunk, ModelRequest } from '@mozaiks/contracts';
+import type {
+  Clock,
+  JsonObject,
+  ModelChunk,
+  ModelMessage,
+  ModelRequest,
+  ModelUsage,
+} from '@mozaiks/contracts';
 import type { Provider } from '../provider-call.ts';
 import { chooseAnswer, type ScriptedAnswer } from './choose-answer.ts';
-import { estimateUsage } from './estimate-usage.ts';
 import { substituteArguments, substituteText } from './substitute.ts';
 import { createUses } from './uses.ts';
 
@@ -10,7 +16,10 @@ interface ScriptedCall {
   readonly arguments: JsonObject;
 }
 
-/** Answers from the workflow's script.yaml, which comes with the request; counts the uses of its entries in memory. */
+/**
+ * Answers from the workflow's script.yaml, which is part of the request. Counts the uses of its
+ * entries in memory.
+ */
 export function createScripted({ clock }: { readonly clock: Clock }): Provider {
   const uses = createUses();
   return async ({ request, model, signal, sink }) => {
@@ -49,9 +58,39 @@ const asChunk = (call: ScriptedCall): ModelChunk => ({
   raw: JSON.stringify(call.arguments),
 });
 
-/** What `@select` says is the choice that the selector's one tool would be called with. */
+/**
+ * The text of an `@select` entry is the choice, returned as the call of the selector's only tool.
+ */
 function forcedChoice(request: ModelRequest, said: string): ScriptedCall | null {
   const choice = request.tool_choice;
   if (request.purpose !== 'select' || typeof choice !== 'object' || said === '') return null;
   return { tool: choice.name, arguments: { agent: said.trim() } };
+}
+
+const CHARACTERS_PER_TOKEN = 4;
+const tokens = (characters: number): number => Math.ceil(characters / CHARACTERS_PER_TOKEN);
+const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((total, number) => total + number, 0);
+const argumentsLength = (calls: readonly { readonly arguments: JsonObject }[]): number =>
+  sum(calls.map((call) => JSON.stringify(call.arguments).length));
+
+const messageLength = (message: ModelMessage): number =>
+  message.text.length + (message.role === 'assistant' ? argumentsLength(message.tool_calls) : 0);
+
+/** A quarter of the characters, rounded up, of what was asked and of what was answered. Costs nothing. */
+function estimateUsage(
+  request: Pick<ModelRequest, 'preamble' | 'instructions' | 'messages'>,
+  answer: { readonly text: string; readonly calls: readonly { readonly arguments: JsonObject }[] },
+): ModelUsage {
+  const asked =
+    request.preamble.length +
+    request.instructions.length +
+    sum(request.messages.map(messageLength));
+  return {
+    input_tokens: tokens(asked),
+    output_tokens: tokens(answer.text.length + argumentsLength(answer.calls)),
+    cached_input_tokens: 0,
+    reasoning_tokens: 0,
+    cost_usd: 0,
+  };
 }

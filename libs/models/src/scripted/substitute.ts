@@ -1,15 +1,15 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 
-/** What the placeholders of an answer stand for. */
+/** The values of the placeholders in an answer. */
 export interface Substitution {
   readonly groups: readonly (string | null)[];
-  /** The result that the answer follows; undefined where it does not follow a tool. */
+  /** The result that the answer follows; undefined if it does not follow a tool. */
   readonly result?: { readonly text: string; readonly value: JsonValue };
 }
 
 const PLACEHOLDER = /\$\$|\$\{result\}|\$([0-9])/g;
 
-/** Replaces `$0` to `$9`, `${result}` and `$$` once; what they bring in is not looked at again. */
+/** Replaces `$0` to `$9`, `${result}` and `$$` once. Inserted text is not searched again. */
 export function substituteText(text: string, by: Substitution): string {
   return text.replace(PLACEHOLDER, (placeholder, group: string | undefined) => {
     if (group !== undefined) return by.groups[Number(group)] ?? '';
@@ -17,7 +17,10 @@ export function substituteText(text: string, by: Substitution): string {
   });
 }
 
-/** The same in every string of the arguments, at any depth; a string that is exactly `${result}` becomes the value itself. */
+/**
+ * Does the same in every string of the arguments, at any depth. A string that is exactly
+ * `${result}` becomes the value itself.
+ */
 export function substituteArguments(args: JsonObject, by: Substitution): JsonObject {
   return Object.fromEntries(
     Object.entries(args).map(([name, value]) => [name, substituteValue(value, by)]),

@@ -2,11 +2,14 @@ import type { ScriptEntry } from '@mozaiks/contracts';
 
 /** Counts how often each entry of a script has answered in a log. */
 export interface Uses {
-  /** Uses before this one, which is counted now. */
+  /** Counts a use, and returns the number of earlier ones. */
   next(logId: string, entry: ScriptEntry): number;
 }
 
-/** Remembers the `capacity` logs that were used last. An entry is known by its content, so that a reload of the same script goes on counting. */
+/**
+ * Remembers the `capacity` most recently used logs. An entry is identified by its content, so that
+ * counting continues after a reload of the same script.
+ */
 export function createUses(capacity = 10_000): Uses {
   const logs = new Map<string, Map<string, number>>();
   return {

@@ -1,4 +1,5 @@
-// Appends until the store has refused four times: prints `acknowledged seq` and `refused code retryable`.
+// Appends until the store has rejected four appends. Prints `acknowledged seq` and `refused code
+// retryable`.
 import { writeSync } from 'node:fs';
 import { isRuntimeError } from '@mozaiks/contracts';
 import { chatNamed, commitAt } from './appending.fixture.ts';
@@ -7,7 +8,7 @@ import { openEmbeddedStore } from './open-embedded-store.ts';
 const store = await openEmbeddedStore({ file: process.argv[2] ?? '' });
 const log = await chatNamed(store, 'chat');
 
-/** The line to print. */
+/** Returns the line to print. */
 async function append(seq: number): Promise<string> {
   try {
     await store.log.append(log, commitAt(log, seq, 'x'.repeat(20_000)));

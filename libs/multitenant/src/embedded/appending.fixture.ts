@@ -9,7 +9,7 @@ import {
 
 const at = '2026-01-01T00:00:00.000Z';
 
-/** The chat of this name, created where it is missing. */
+/** The chat of this name, created if it is missing. */
 export async function chatNamed(store: ChatStore, chat_id: string): Promise<LogRef> {
   const chat = chatRef(tenantScope('app', 'user'), chat_id);
   const fresh = {
@@ -22,7 +22,7 @@ export async function chatNamed(store: ChatStore, chat_id: string): Promise<LogR
   return logRef(chat, (await store.directory.create(chat, fresh)).record.log_id);
 }
 
-/** A commit of one fact with a text of some hundred characters, the length depending on `seq`. */
+/** A commit of one event with a text of 100 to 499 characters; the length depends on `seq`. */
 export const commitAt = (
   log: LogRef,
   seq: number,

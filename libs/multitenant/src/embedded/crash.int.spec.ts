@@ -22,10 +22,10 @@ function lastAcknowledged(lines: readonly string[]): Map<string, number> {
 }
 
 describe('a process killed with kill -9 while it writes', () => {
-  it('has lost no acknowledged commit, at any of several moments', async () => {
+  it('has lost no acknowledged commit, whenever it was killed', async () => {
     const file = path.join(folder(), 'killed.sqlite');
     for (let round = 1; round <= ROUNDS; round += 1) {
-      const child = runSource('append-for-ever.fixture.ts', [file, String(CHATS)]);
+      const child = runSource('append-forever.fixture.ts', [file, String(CHATS)]);
       await killedAtRandom(child, 1 + Math.floor(Math.random() * 400));
       const store = await openEmbeddedStore({ file });
       for (const [chat, seq] of lastAcknowledged(child.lines)) {
@@ -40,7 +40,7 @@ describe('a process killed with kill -9 while it writes', () => {
 
   it('leaves no lock behind', async () => {
     const file = path.join(folder(), 'locked.sqlite');
-    const child = runSource('append-for-ever.fixture.ts', [file]);
+    const child = runSource('append-forever.fixture.ts', [file]);
     await child.line(() => true);
     await expect(openEmbeddedStore({ file })).rejects.toMatchObject({ code: 'store_in_use' });
     await child.kill();

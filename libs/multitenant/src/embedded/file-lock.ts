@@ -7,9 +7,9 @@ export interface FileLock {
 }
 
 /**
- * Takes `{file}.lock` for this process's life, or throws `store_in_use`. The lock is SQLite's own exclusive one on an empty database, on every
- * system a lock of the operating system: it holds against other threads of this process too, and a crash releases it. The file stays behind and
- * means nothing by itself.
+ * Takes `{file}.lock` until `release`, or throws `store_in_use`. The lock is SQLite's exclusive
+ * lock on an empty database. It excludes other threads of this process too, and the operating
+ * system releases it after a crash. The lock file stays behind and has no meaning without the lock.
  */
 export function lockFile({ DatabaseSync }: Sqlite, file: string): FileLock {
   const lock = `${file}.lock`;
@@ -24,7 +24,7 @@ export function lockFile({ DatabaseSync }: Sqlite, file: string): FileLock {
   return { release: () => database.close() };
 }
 
-/** SQLITE_BUSY or LOCKED, by its number, or by its words where a build does not tell the number. */
+/** SQLITE_BUSY or SQLITE_LOCKED. Some builds do not report the number; then the message decides. */
 function isBusy(error: unknown): boolean {
   const { errcode, message } = error as { readonly errcode?: number; readonly message?: string };
   return typeof errcode === 'number'

@@ -33,7 +33,7 @@ const put = (
     LIMITS,
   );
 
-/** What a file holds that no store has open. */
+/** The rows of a file that no store has open. */
 async function rowsIn(
   file: string,
 ): Promise<{ readonly files: unknown[]; readonly chunks: unknown[] }> {
@@ -49,7 +49,7 @@ async function rowsIn(
 }
 
 describe('files in the embedded store', () => {
-  it('are deleted when the store is opened, if nobody finished them or created their chat', async () => {
+  it('are deleted when the store is opened, if they were never finished or their chat was never created', async () => {
     const file = path.join(folder(), 'abandoned.sqlite');
     const store = await openEmbeddedStore({ file });
     const log = await chatNamed(store, 'chat');

@@ -23,7 +23,7 @@ import { effect, type Operation } from './sql/operation.ts';
 
 type Run = <T>(operation: Operation<T>) => Promise<T>;
 
-/** A copy is no larger than its original. */
+/** A copy is no larger than its original, so it needs no limits. */
 const NO_LIMITS: FileLimits = {
   max_bytes: Number.MAX_SAFE_INTEGER,
   max_chat_bytes: Number.MAX_SAFE_INTEGER,
@@ -31,8 +31,8 @@ const NO_LIMITS: FileLimits = {
 };
 
 /**
- * Chunks of all files are written one after the other, so that a transaction holds at most one, and
- * other writes wait for no more than that.
+ * Writes the chunks of all files one after the other. A transaction contains at most one chunk, so
+ * that other writes never wait for more.
  */
 export function createFiles(read: Run, write: Run): Files {
   const writeInTurn = inTurn(write);
@@ -93,7 +93,7 @@ const createWriter = (
   },
 });
 
-/** The same, one operation at a time. */
+/** Runs the writes one at a time. */
 function inTurn(write: Run): Run {
   let last: Promise<unknown> = Promise.resolve();
   return (operation) => {
@@ -108,7 +108,7 @@ export async function deleteChunks(write: Run, log: LogRef): Promise<void> {
   while ((await write(deleteLooseChunks(log))) > 0);
 }
 
-/** Deletes what a process of before left of files. */
+/** Deletes the incomplete files of an earlier process. */
 export async function forgetAbandonedFiles(write: Run): Promise<void> {
   await write(effect(deleteAbandonedFiles));
   while ((await write(deleteAllLooseChunks)) > 0);

@@ -7,9 +7,9 @@ import { temporaryFolder } from './temporary-folder.fixture.ts';
 const folder = temporaryFolder();
 const onPosix = process.platform === 'win32' ? it.skip : it;
 
-describe('a file that may grow no further', () => {
+describe('a file that cannot grow any further', () => {
   onPosix(
-    'refuses with `store_unavailable`, and loses nothing that was acknowledged',
+    'rejects writes with `store_unavailable`, and loses nothing that was acknowledged',
     async () => {
       const file = path.join(folder(), 'full.sqlite');
       const child = runSource('append-until-full.fixture.ts', [file], {

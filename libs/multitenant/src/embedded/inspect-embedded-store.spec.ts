@@ -7,13 +7,13 @@ import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 const folder = temporaryFolder();
 
-describe('a look into the file of an embedded store', () => {
-  // SQLite removes its own files whenever the connections of the store are collected.
+describe('inspecting the file of an embedded store', () => {
+  // SQLite removes its own files when the connections of the store are garbage-collected.
   const names = (dir: string) => readdirSync(dir).filter((name) => !/-(?:shm|wal)$/.test(name));
   const contents = (dir: string) =>
     names(dir).map((name) => [name, readFileSync(path.join(dir, name)).toString('base64')]);
 
-  it('says that there is none, and makes none', async () => {
+  it('reports that there is no file, and makes none', async () => {
     const dir = path.join(folder(), 'none');
     mkdirSync(dir);
     expect(await inspectEmbeddedStore(path.join(dir, 'a.db'))).toEqual({
@@ -37,7 +37,7 @@ describe('a look into the file of an embedded store', () => {
     expect(contents(dir)).toEqual(before);
   });
 
-  it('may be taken while a process has it open', async () => {
+  it('works while a process has the file open', async () => {
     const file = path.join(folder(), 'open', 'a.db');
     const store = await openEmbeddedStore({ file });
     expect(await inspectEmbeddedStore(file)).toMatchObject({
@@ -47,12 +47,9 @@ describe('a look into the file of an embedded store', () => {
     await store.close();
   });
 
-  it('is refused by a file that is no database', async () => {
+  it('is rejected for a file that is no database', async () => {
     const file = path.join(folder(), 'text.db');
-    writeFileSync(
-      file,
-      'this is not a database, but long enough to be looked at as one. '.repeat(40),
-    );
+    writeFileSync(file, 'this is not a database, but long enough to be read as one. '.repeat(40));
     await expect(inspectEmbeddedStore(file)).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 });

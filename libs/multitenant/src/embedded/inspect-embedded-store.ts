@@ -6,17 +6,24 @@ import { loadSqlite } from './thread/open-database.mjs';
 
 export interface EmbeddedInspection {
   readonly exists: boolean;
-  /** Of its tables. Null if that cannot be known without changing something: the newest content waits in the `-wal` file. */
+  /**
+   * The schema version of the tables. Null if it cannot be read without a change to the file: the
+   * newest content is still in the `-wal` file.
+   */
   readonly schema_version: number | null;
-  /** The schema of this version. */
+  /** The schema version of this release. */
   readonly supported: number;
 }
 
-/** Looks into a file, which another process may have open, and changes nothing at all. Rejects with `store_unavailable` for one that is no database. */
+/**
+ * Reads a file, which another process may have open, without any change to it. Rejects with
+ * `store_unavailable` if the file is not a database.
+ */
 export async function inspectEmbeddedStore(file: string): Promise<EmbeddedInspection> {
   const nothing = { exists: existsSync(file), schema_version: null, supported: SCHEMA_VERSION };
   if (!nothing.exists) return nothing;
-  // SQLite itself would make files next to it. What it reads in this way lacks the content of `-wal`.
+  // Opened normally, SQLite would create files next to it. `immutable` prevents that, but such a
+  // read lacks the content of `-wal`.
   const { DatabaseSync } = await loadSqlite();
   const isBehind = existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0;
   try {

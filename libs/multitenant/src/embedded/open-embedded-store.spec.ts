@@ -25,18 +25,21 @@ async function using<T>(file: string, use: (store: ChatStore) => Promise<T>): Pr
 }
 
 describe('the file of an embedded store', () => {
-  onPosix('is its owner’s alone, as is the directory that is made for it', async () => {
-    const file = fileNamed('private');
-    await using(file, async (store) => {
-      const log = await chatNamed(store, 'chat');
-      await store.log.append(log, commitAt(log, 1));
-      const files = ['', '-wal', '-shm', '.lock'].map((suffix) => file + suffix);
-      expect(files.map(modeOf)).toEqual(files.map(() => '600'));
-      expect(modeOf(path.dirname(file))).toBe('700');
-    });
-  });
+  onPosix(
+    'is readable only by its owner, and so is the directory that is created for it',
+    async () => {
+      const file = fileNamed('private');
+      await using(file, async (store) => {
+        const log = await chatNamed(store, 'chat');
+        await store.log.append(log, commitAt(log, 1));
+        const files = ['', '-wal', '-shm', '.lock'].map((suffix) => file + suffix);
+        expect(files.map(modeOf)).toEqual(files.map(() => '600'));
+        expect(modeOf(path.dirname(file))).toBe('700');
+      });
+    },
+  );
 
-  onPosix('becomes its owner’s alone when it was not', async () => {
+  onPosix('becomes readable only by its owner if it was not', async () => {
     const file = fileNamed('public');
     await using(file, async () => undefined);
     chmodSync(file, 0o644);
@@ -65,24 +68,24 @@ describe('the file of an embedded store', () => {
 describe('opening a file that is open', () => {
   const refusal = { code: 'store_in_use', retryable: false };
 
-  it('is refused in the same process, until it is closed', async () => {
+  it('is rejected in the same process, until the store is closed', async () => {
     const file = fileNamed('twice');
     await using(file, () => expect(openEmbeddedStore({ file })).rejects.toMatchObject(refusal));
     await using(file, async () => undefined);
   });
 
-  it('is refused still after it was refused', async () => {
+  it('is still rejected after a first rejection', async () => {
     const file = fileNamed('thrice');
     await using(file, async () => {
       for (const _ of [1, 2])
         await expect(openEmbeddedStore({ file })).rejects.toMatchObject(refusal);
-      expect(await runSource('open-and-leave.fixture.ts', [file]).line(() => true)).toBe(
+      expect(await runSource('open-without-closing.fixture.ts', [file]).line(() => true)).toBe(
         'store_in_use',
       );
     });
   });
 
-  onPosix('is refused under another name', async () => {
+  onPosix('is rejected under another name', async () => {
     const file = fileNamed('linked');
     await using(file, async () => {
       const link = path.join(folder(), 'link.sqlite');
@@ -93,7 +96,7 @@ describe('opening a file that is open', () => {
 });
 
 describe('a new opening', () => {
-  it('counts every session of before as dead: their chats are found and acquired at once', async () => {
+  it('counts every earlier session as dead, so its chats are found and acquired at once', async () => {
     const file = fileNamed('restarted');
     await using(file, async (store) => {
       await store.sessions.join('before');
@@ -134,7 +137,7 @@ describe('a new opening', () => {
     expect(await records()).toBe(0);
   });
 
-  it('uses the room of removed chats again', async () => {
+  it('reuses the space of removed chats', async () => {
     const file = fileNamed('reuse');
     await using(file, async (store) => {
       for (let round = 0; round < 4; round += 1) {
@@ -150,7 +153,7 @@ describe('a new opening', () => {
     });
   });
 
-  it('refuses the tables of a newer version, and leaves them as they are', async () => {
+  it('rejects the tables of a newer version, and leaves them as they are', async () => {
     const file = fileNamed('newer');
     await using(file, async () => undefined);
     const database = openDatabase(await loadSqlite(), file);
@@ -164,12 +167,9 @@ describe('a new opening', () => {
     }
   });
 
-  it('says `store_unavailable` of a file that is no database, and of a place where none can be', async () => {
+  it('reports `store_unavailable` for a file that is no database, and for a path where no file can be created', async () => {
     const file = path.join(folder(), 'text.sqlite');
-    writeFileSync(
-      file,
-      'this is not a database, but long enough to be looked at as one. '.repeat(40),
-    );
+    writeFileSync(file, 'this is not a database, but long enough to be read as one. '.repeat(40));
     const unavailable = { code: 'store_unavailable', retryable: true, cause: expect.anything() };
     await expect(openEmbeddedStore({ file })).rejects.toMatchObject(unavailable);
     await expect(
@@ -180,14 +180,14 @@ describe('a new opening', () => {
 
 describe('a store that is open and idle', () => {
   it('does not keep its process alive', async () => {
-    const child = runSource('open-and-leave.fixture.ts', [fileNamed('idle')]);
+    const child = runSource('open-without-closing.fixture.ts', [fileNamed('idle')]);
     expect(await child.line(() => true)).toBe('opened');
     expect(await child.ended).toBe(0);
   });
 });
 
 describe('closing', () => {
-  it('first finishes what was asked for before', async () => {
+  it('first finishes what was requested before', async () => {
     const file = fileNamed('drained');
     const store = await openEmbeddedStore({ file });
     const log = await chatNamed(store, 'chat');

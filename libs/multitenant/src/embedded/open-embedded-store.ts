@@ -2,31 +2,42 @@ import type { Logger } from '@mozaiks/contracts';
 import type { MeasuredStore } from '../measured-store.ts';
 import { forgetAbandonedFiles } from './files.ts';
 import { openFile, type OpenedStore } from './open-file.ts';
-import { openMemory } from './open-memory.ts';
 import { createPorts } from './ports.ts';
+import { prepareSchema } from './prepare-schema.ts';
+import { createReader } from './reader.ts';
 import { createLocalSignals } from './signals.ts';
 import { forgetSessions } from './sql/sessions.ts';
 import { storeError } from './store-error.ts';
-import { loadSqlite } from './thread/open-database.mjs';
-import { WRITER_LIMITS, type WriterLimits } from './writer.ts';
+import { loadSqlite, openDatabase, type Sqlite } from './thread/open-database.mjs';
+import { createTransactions } from './thread/transactions.mjs';
+import { createWriter, WRITER_LIMITS, type WriterLimits } from './writer.ts';
 
 export interface EmbeddedStoreOptions {
-  /** The database file; `-wal`, `-shm` and `.lock` files stand beside it. Directory (0700) and file (0600) are made where they are missing. null: memory. */
+  /**
+   * The database file. `-wal`, `-shm` and `.lock` files are next to it. A missing directory (0700)
+   * or file (0600) is created. null: memory.
+   */
   readonly file: string | null;
-  /** Hears of a writer thread that died, and of listeners that threw. */
+  /** Is told of a writer thread that died, and of signal listeners that threw. */
   readonly logger?: Logger;
-  /** What may wait to be written; beyond it, writes are refused with `store_unavailable`. */
+  /** Limits of the writes that wait. Beyond them, writes are rejected with `store_unavailable`. */
   readonly limits?: Partial<WriterLimits>;
-  /** Recorded usage goes into the outbox as well, for who delivers it. Default: false. */
+  /**
+   * Adds recorded usage to the outbox as well, for delivery to a billing system. Default: false.
+   */
   readonly usage_outbox?: boolean;
 }
 
 /**
- * Every storage port on one SQLite file, for one process. What a method acknowledged survives a crash at any later moment.
+ * Every storage port on one SQLite file, for one process. An acknowledged write survives a crash at
+ * any later moment.
  *
- * Every session of before counts as dead, so that the chats they owned are found by the sweep and may be acquired at once.
- * Rejects with `store_in_use` while any process, this one included, has the file open; `store_too_new` when a newer version wrote it;
- * `store_unavailable` when it cannot be made, read or written.
+ * Every earlier session counts as dead, so that the sweep finds the chats that they owned, which
+ * may be acquired at once.
+ *
+ * Rejects with `store_in_use` while any process, this one included, has the file open, with
+ * `store_too_new` if a newer version wrote it, and with `store_unavailable` if it cannot be
+ * created, read or written.
  */
 export async function openEmbeddedStore({
   file,
@@ -63,6 +74,19 @@ export async function openEmbeddedStore({
     await store.close();
     throw error;
   }
+}
+
+/** The same statements on one connection in this thread: there is no fsync to wait for, and a database in memory cannot be shared with another. */
+function openMemory(sqlite: Sqlite, limits: WriterLimits): OpenedStore {
+  const database = openDatabase(sqlite, ':memory:');
+  prepareSchema(database);
+  const transact = createTransactions(database);
+  const reader = createReader(database);
+  return {
+    reader,
+    writer: createWriter(async (operations) => transact(operations), limits),
+    close: async () => reader.close(),
+  };
 }
 
 function openOrFail(open: () => OpenedStore): OpenedStore {

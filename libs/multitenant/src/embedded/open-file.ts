@@ -10,7 +10,7 @@ import { createWriter, type Writer, type WriterLimits } from './writer.ts';
 export interface OpenedStore {
   readonly reader: Reader;
   readonly writer: Writer;
-  /** After the writer has drained. */
+  /** Call it after the writer has drained. */
   close(): Promise<void>;
 }
 
@@ -20,7 +20,10 @@ interface FileOptions {
   readonly limits: WriterLimits;
 }
 
-/** The file, locked for this process, with its tables, a connection that reads and a thread that writes. */
+/**
+ * Opens the file with its tables, a connection that reads and a thread that writes. The file is
+ * locked for this process.
+ */
 export function openFile(sqlite: Sqlite, options: FileOptions): OpenedStore {
   const file = canonicalPath(options.file);
   const lock = lockFile(sqlite, file);

@@ -33,7 +33,10 @@ export interface PortOptions {
   readonly usage_outbox: boolean;
 }
 
-/** Which method is which operation, and whether it writes. Async throughout, so that a malformed scope is a rejection as every failure is. */
+/**
+ * Maps each method to its operation, and to reading or writing. All methods are async, so that a
+ * malformed scope rejects like every other failure.
+ */
 export const createPorts = (
   read: Run,
   write: Run,

@@ -1,12 +1,11 @@
-import { hasSchema, migrateFrom, schemaVersion } from './sql/migrate.ts';
 import type { Operation } from './sql/operation.ts';
-import { SCHEMA_VERSION } from './sql/schema.ts';
+import { hasSchema, migrateFrom, SCHEMA_VERSION, schemaVersion } from './sql/schema.ts';
 import type { Database } from './thread/open-database.mjs';
 import { createTransactions } from './thread/transactions.mjs';
 
 /**
- * Creates the tables in an empty file, or migrates those of an older version. Throws `store_too_new`
- * for those of a newer version.
+ * Creates the tables in an empty file, or migrates the tables of an older version. Throws
+ * `store_too_new` for tables of a newer version.
  */
 export function prepareSchema(database: Database): void {
   const transact = createTransactions(database);

@@ -2,7 +2,8 @@ import { chmodSync, closeSync, mkdirSync, openSync, realpathSync } from 'node:fs
 import path from 'node:path';
 
 /**
- * The one name of the file, whatever links lead to it, so that nobody can open it under two. Its directory is made (0700) where it is missing.
+ * The canonical path of the file, so that no one can open the same file under two names. A missing
+ * directory is created (0700).
  */
 export function canonicalPath(file: string): string {
   const absolute = path.resolve(file);
@@ -15,8 +16,8 @@ export function canonicalPath(file: string): string {
 }
 
 /**
- * Makes the file where it is missing, and leaves it readable by its owner alone. Never opens one that is there: closing it again would drop
- * the locks that this process has on it (POSIX).
+ * Creates the file if it is missing, and makes it readable by its owner only. Never opens an
+ * existing file: closing it again would drop the POSIX locks that this process has on it.
  */
 export function createPrivately(file: string): void {
   try {

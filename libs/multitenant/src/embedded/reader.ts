@@ -4,12 +4,15 @@ import { createStatements } from './thread/transactions.mjs';
 import type { Database } from './thread/open-database.mjs';
 
 export interface Reader {
-  /** Sees what is durable when it is called. */
+  /** Sees everything that is durable at the time of the call. */
   run<T>(operation: Operation<T>): Promise<T>;
   close(): void;
 }
 
-/** Reads on the caller's own thread: a read takes microseconds, a message to another thread and back takes longer. */
+/**
+ * Reads on the caller's own thread. A read takes microseconds, which is less than a message to
+ * another thread and back.
+ */
 export function createReader(database: Database): Reader {
   const run = createStatements(database);
   let closed = false;

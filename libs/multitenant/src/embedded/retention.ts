@@ -15,7 +15,7 @@ import {
 
 type Run = <T>(operation: Operation<T>) => Promise<T>;
 
-/** Commits that one read takes, on the caller's thread: about a millisecond. */
+/** Commits per read on the caller's thread, which takes about a millisecond. */
 const COMMITS_AT_ONCE = 500;
 
 export function createRetention(read: Run, write: Run): Retention {
@@ -46,10 +46,10 @@ export function createRetention(read: Run, write: Run): Retention {
 async function unusedVersions(read: Run, saved_before: string): Promise<readonly string[]> {
   const unused = new Set(await read(oldVersions(saved_before)));
   for (let after = 0; unused.size > 0; ) {
-    const { place, versions } = await read(namedVersions(after, COMMITS_AT_ONCE));
+    const { position, versions } = await read(namedVersions(after, COMMITS_AT_ONCE));
     for (const version of versions) unused.delete(version);
-    if (place === null) break;
-    after = place;
+    if (position === null) break;
+    after = position;
     await new Promise(setImmediate);
   }
   return [...unused];

@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url';
 const hook = new URL('./typescript-hook.fixture.mjs', import.meta.url).href;
 
 export interface SourceProcess {
-  /** What it has printed so far, line by line. */
+  /** The lines that it has printed so far. */
   readonly lines: readonly string[];
-  /** Resolves with the line that `accept` accepts; rejects when the process has ended without one. */
+  /**
+   * Resolves with the first line that `accept` accepts. Rejects if the process ends without one.
+   */
   line(accept: (line: string) => boolean): Promise<string>;
   kill(): Promise<void>;
   /** Its exit code, or the name of the signal that ended it. */
@@ -17,11 +19,11 @@ export interface SourceProcess {
 }
 
 export interface RunOptions {
-  /** Bytes that any file of the process may have at most; POSIX only. */
+  /** The most bytes that any file of the process may have. POSIX only. */
   readonly maxFileBytes?: number;
 }
 
-/** Runs a `*.fixture.ts` of this folder in a process of its own, from source. */
+/** Runs a `*.fixture.ts` of this folder in its own process, from source. */
 export function runSource(
   program: string,
   args: readonly string[],

@@ -6,15 +6,15 @@ const missed = () => undefined;
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('signals inside one process', () => {
-  it('arrive later than `send` returns, at every listener of the session', async () => {
+  it('arrive after `send` has returned, at every listener of the session', async () => {
     const signals = createLocalSignals();
-    const heard: string[] = [];
-    await signals.listen('me', { signal: () => heard.push('a'), missed });
-    await signals.listen('me', { signal: () => heard.push('b'), missed });
+    const received: string[] = [];
+    await signals.listen('me', { signal: () => received.push('a'), missed });
+    await signals.listen('me', { signal: () => received.push('b'), missed });
     await signals.send('me', [work]);
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     await nextTurn();
-    expect(heard).toEqual(['a', 'b']);
+    expect(received).toEqual(['a', 'b']);
   });
 
   it('reach the other listeners when one throws, which is logged', async () => {
@@ -22,26 +22,26 @@ describe('signals inside one process', () => {
     const signals = createLocalSignals({
       log: (_level, _msg, fields) => logged.push(fields?.event ?? ''),
     });
-    const heard: Signal[] = [];
+    const received: Signal[] = [];
     const fail = () => {
       throw new Error('a bug of the listener');
     };
     await signals.listen('me', { signal: fail, missed });
-    await signals.listen('me', { signal: (signal) => heard.push(signal), missed });
+    await signals.listen('me', { signal: (signal) => received.push(signal), missed });
     await signals.send('me', [work]);
     await nextTurn();
-    expect(heard).toEqual([work]);
+    expect(received).toEqual([work]);
     expect(logged).toEqual(['signal_listener_failed']);
   });
 
-  it('are refused, and heard no more, once closed', async () => {
+  it('are rejected, and no longer delivered, once closed', async () => {
     const signals = createLocalSignals();
-    const heard: Signal[] = [];
-    await signals.listen('me', { signal: (signal) => heard.push(signal), missed });
+    const received: Signal[] = [];
+    await signals.listen('me', { signal: (signal) => received.push(signal), missed });
     await signals.send('me', [work]);
     signals.close();
     await nextTurn();
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     await expect(signals.send('me', [work])).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 });

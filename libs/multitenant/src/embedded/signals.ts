@@ -1,16 +1,21 @@
 import type { Logger, Signal, Signals } from '@mozaiks/contracts';
 import { unavailable } from './store-error.ts';
 
-type Hear = (signal: Signal) => void;
+type OnSignal = (signal: Signal) => void;
 
 export interface LocalSignals extends Signals {
-  /** From then on both methods reject with `store_unavailable`, and what is under way is not heard. */
+  /**
+   * Afterwards both methods reject with `store_unavailable`, and pending signals are not delivered.
+   */
   close(): void;
 }
 
-/** Between the sessions of one process, which is all that an embedded store has. In the order sent, on a later turn of the event loop; loses nothing. */
+/**
+ * Signals between the sessions of one process, the only ones of an embedded store. They arrive in
+ * the order sent, in a later turn of the event loop. None is lost.
+ */
 export function createLocalSignals(logger?: Logger): LocalSignals {
-  const listeners = new Map<string, Set<Hear>>();
+  const listeners = new Map<string, Set<OnSignal>>();
   let closed = false;
 
   function refuseWhenClosed(): void {
@@ -18,9 +23,9 @@ export function createLocalSignals(logger?: Logger): LocalSignals {
   }
 
   function deliver(to: string, signal: Signal): void {
-    for (const hear of listeners.get(to) ?? []) {
+    for (const onSignal of listeners.get(to) ?? []) {
       try {
-        hear(signal);
+        onSignal(signal);
       } catch (error) {
         logger?.log('error', 'a listener of signals failed', {
           event: 'signal_listener_failed',
@@ -38,12 +43,12 @@ export function createLocalSignals(logger?: Logger): LocalSignals {
     },
     listen: async (session, { signal }) => {
       refuseWhenClosed();
-      const hear: Hear = (heard) => signal(heard);
-      const here = listeners.get(session) ?? new Set<Hear>();
-      listeners.set(session, here.add(hear));
+      const onSignal: OnSignal = (received) => signal(received);
+      const ofSession = listeners.get(session) ?? new Set<OnSignal>();
+      listeners.set(session, ofSession.add(onSignal));
       return async () => {
-        here.delete(hear);
-        if (here.size === 0 && listeners.get(session) === here) listeners.delete(session);
+        ofSession.delete(onSignal);
+        if (ofSession.size === 0 && listeners.get(session) === ofSession) listeners.delete(session);
       };
     },
     close: () => {

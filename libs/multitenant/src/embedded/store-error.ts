@@ -1,31 +1,39 @@
 import { isRuntimeError, RuntimeError } from '@mozaiks/contracts';
 
-/** What crosses from SQLite, also from another thread, where it is no Error any more. */
+/** An SQLite error. One that comes from another thread is no longer an Error. */
 interface SqliteFailure {
   readonly message?: unknown;
   readonly code?: unknown;
   readonly errcode?: unknown;
-  /** Of an error of the file system. */
+  /** Set on file system errors. */
   readonly syscall?: unknown;
 }
 
-/** SQLITE_ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE: repeating these would never help. */
-const OURS = new Set([1, 18, 19, 20, 21, 25]);
-const OURS_IN_WORDS =
+/** SQLITE_ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE: a retry can never help. */
+const OUR_BUGS = new Set([1, 18, 19, 20, 21, 25]);
+const OUR_BUGS_BY_MESSAGE =
   /constraint failed|syntax error|no such |datatype mismatch|too big|out of range/;
 
 /**
- * Busy, full, broken, unreadable, gone: `store_unavailable`. A statement that SQLite refuses is a bug of ours: `internal`, so that nobody repeats it
- * for ever. Not every build tells the number of an error that a prepared statement throws, so the words count where it is missing.
+ * Maps an error of SQLite. If the database is busy, full, corrupt, unreadable or missing, the code
+ * is `store_unavailable`. If SQLite rejects a statement, that is a bug of ours: `internal`, so that
+ * no one retries it forever. Some builds do not report the number of an error from a prepared
+ * statement; then the message decides.
  */
 export function storeError(cause: unknown): RuntimeError {
   if (isRuntimeError(cause)) return cause;
   const { message, code, errcode, syscall } = (cause ?? {}) as SqliteFailure;
-  const isOutside = code === 'ERR_SQLITE_ERROR' || syscall !== undefined;
-  const isOurs =
-    typeof errcode === 'number' ? OURS.has(errcode & 0xff) : OURS_IN_WORDS.test(String(message));
+  const isStoreFailure = code === 'ERR_SQLITE_ERROR' || syscall !== undefined;
+  const isOurBug =
+    typeof errcode === 'number'
+      ? OUR_BUGS.has(errcode & 0xff)
+      : OUR_BUGS_BY_MESSAGE.test(String(message));
   const known = cause instanceof Error ? cause : new Error(String(message ?? cause), { cause });
-  return new RuntimeError(isOutside && !isOurs ? 'store_unavailable' : 'internal', {}, known);
+  return new RuntimeError(
+    isStoreFailure && !isOurBug ? 'store_unavailable' : 'internal',
+    {},
+    known,
+  );
 }
 
 export const unavailable = (why: string, cause?: unknown): RuntimeError =>

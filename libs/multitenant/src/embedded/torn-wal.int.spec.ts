@@ -11,16 +11,16 @@ import { loadSqlite, openDatabase } from './thread/open-database.mjs';
 
 const folder = temporaryFolder();
 const log = logRef(chatRef(tenantScope('app', 'user'), 'chat-0'), 'log-of-chat-0');
-const tears = ['cut off', 'zeros from there on'] as const;
+const tears = ['truncated', 'zeros from there on'] as const;
 
-/** A file whose whole content stands in its write-ahead log, as a kill -9 leaves it. */
+/** A file whose whole content is in its write-ahead log, as a kill -9 leaves it. */
 async function killedEarly(): Promise<{
   readonly file: string;
   readonly wal: Buffer;
   readonly acknowledged: number;
 }> {
   const file = path.join(folder(), 'killed.sqlite');
-  const child = runSource('append-for-ever.fixture.ts', [file]);
+  const child = runSource('append-forever.fixture.ts', [file]);
   await child.line((line) => line === 'chat-0 60');
   await child.kill();
   return { file, wal: readFileSync(`${file}-wal`), acknowledged: child.lines.length };
@@ -40,12 +40,12 @@ async function commitsAfter(file: string, wal: Buffer): Promise<readonly Commit[
 }
 
 const torn = (wal: Buffer, at: number, how: (typeof tears)[number]): Buffer =>
-  how === 'cut off'
+  how === 'truncated'
     ? wal.subarray(0, at)
     : Buffer.concat([wal.subarray(0, at), Buffer.alloc(wal.length - at)]);
 
-describe('a write-ahead log that is torn at any byte', () => {
-  it('opens, and holds a prefix that grows with what is left of it', async () => {
+describe('a write-ahead log that is truncated at any byte', () => {
+  it('opens, and holds a prefix that grows with the length of the rest', async () => {
     const { file, wal, acknowledged } = await killedEarly();
     expect((await commitsAfter(file, wal)).length).toBeGreaterThanOrEqual(acknowledged);
     for (const how of tears) {

@@ -13,7 +13,7 @@ async function numbers() {
 const add = (n: number, text = '') => sql`INSERT INTO numbers (n, text) VALUES (${n}, ${text})`;
 
 describe('operations in one transaction', () => {
-  it('are all done, and tell their rows', async () => {
+  it('are all done, and return their rows', async () => {
     const { transact, stored } = await numbers();
     expect(
       transact([[add(1)], [add(2), sql`SELECT count(*) AS count FROM numbers`]]),
@@ -21,14 +21,14 @@ describe('operations in one transaction', () => {
     expect(stored()).toEqual([1, 2]);
   });
 
-  it('are undone one by one: all statements of the one that failed, none of another', async () => {
+  it('are undone one by one: all statements of the failed operation, and none of the others', async () => {
     const { transact, stored } = await numbers();
     const outcomes = transact([[add(1)], [add(2), add(1)], [add(3)]]);
     expect(outcomes.map((outcome) => 'error' in outcome)).toEqual([false, true, false]);
     expect(stored()).toEqual([1, 3]);
   });
 
-  it('leave nothing that was acknowledged out when the database is full', async () => {
+  it('lose nothing that was acknowledged when the database is full', async () => {
     const { database, transact, stored } = await numbers();
     database.exec('PRAGMA max_page_count = 8');
     const acknowledged: number[] = [];
@@ -37,7 +37,7 @@ describe('operations in one transaction', () => {
         const outcomes = transact([[add(n, 'x'.repeat(3000))], [add(n + 1, 'x'.repeat(3000))]]);
         outcomes.forEach((outcome, index) => 'results' in outcome && acknowledged.push(n + index));
       } catch {
-        // The whole transaction was refused: nothing of it may be there.
+        // The whole transaction was rejected: nothing of it may be stored.
       }
     }
     expect(acknowledged.length).toBeGreaterThan(2);

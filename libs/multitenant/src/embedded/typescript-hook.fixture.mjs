@@ -1,4 +1,5 @@
-// `node --import` this, and a plain process runs the sources: what a child of a test runs is then never yesterday's build.
+// With `node --import` of this file, a process runs the TypeScript sources. So a child process of a
+// test never runs an outdated build.
 import { readFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';

@@ -9,8 +9,8 @@ import { createWriterThread } from './writer-thread.ts';
 const folder = temporaryFolder();
 const one = [[sql`SELECT 1 AS one`]];
 
-describe('the thread that writes', () => {
-  it('begins anew after a connection that could not be opened', async () => {
+describe('the writer thread', () => {
+  it('starts again after a connection that could not be opened', async () => {
     const directory = path.join(folder(), 'not-yet');
     const thread = createWriterThread({ file: path.join(directory, 'db.sqlite') });
     await expect(thread.transact(one)).rejects.toMatchObject({ code: 'ERR_SQLITE_ERROR' });
@@ -19,7 +19,7 @@ describe('the thread that writes', () => {
     await thread.close();
   });
 
-  it('brings the write-ahead log back into the file when nothing is written', async () => {
+  it('checkpoints the write-ahead log into the file when nothing is written', async () => {
     const file = path.join(folder(), 'idle.sqlite');
     const thread = createWriterThread({ file, idle_ms: 50 });
     const sizeOfLog = (): number => statSync(`${file}-wal`).size;
@@ -40,7 +40,7 @@ describe('the thread that writes', () => {
     await thread.close();
   });
 
-  it('fails what it was writing when it dies, says so, and is started again', async () => {
+  it('fails what it was writing when it dies, logs that, and is started again', async () => {
     const logged: LogLevel[] = [];
     const thread = createWriterThread({
       file: 'unused',

@@ -10,9 +10,12 @@ type Answer = { readonly outcomes: readonly Outcome[] } | { readonly failed: unk
 interface WriterThreadOptions {
   readonly file: string;
   readonly logger?: Logger | undefined;
-  /** What the thread runs. */
+  /** The program of the thread. */
   readonly program?: URL;
-  /** Time without a transaction after which the write-ahead log is brought back into the file. Default: 2 s. */
+  /**
+   * Time without a transaction after which the write-ahead log is checkpointed into the file.
+   * Default: 2 s.
+   */
   readonly idle_ms?: number;
 }
 
@@ -25,8 +28,9 @@ export interface WriterThread {
 }
 
 /**
- * The thread that owns the writing connection. It keeps the process alive only while it has something to write. If it dies, what it was writing
- * is `store_unavailable` (nobody knows), and the next transaction starts another one.
+ * The thread that owns the writing connection. It keeps the process alive only while it writes. If
+ * it dies, the pending transaction fails with `store_unavailable` (its outcome is unknown), and the
+ * next transaction starts another thread.
  */
 export function createWriterThread({
   file,
@@ -39,7 +43,7 @@ export function createWriterThread({
   function start(): Worker {
     const started = new Worker(program, { workerData: { file, idle_ms }, execArgv: [] });
     started.on('error', (error) =>
-      logger?.log('error', 'the thread that writes the store failed', {
+      logger?.log('error', 'the writer thread of the store failed', {
         event: 'store_writer_failed',
         error,
       }),
@@ -75,7 +79,7 @@ export function createWriterThread({
 function answerOf(worker: Worker, operations: Parameters<Transact>[0]): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const died = (reason: unknown) =>
-      reject(unavailable('the thread that writes the store has ended', reason));
+      reject(unavailable('the writer thread of the store has ended', reason));
     worker.once('exit', died);
     worker.once('message', (answer: Answer) => {
       worker.off('exit', died);

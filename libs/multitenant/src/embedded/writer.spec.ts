@@ -14,7 +14,7 @@ const insert = (value: string): Operation<string> => single(sql`INSERT ${value}`
 const done: Outcome = { results: [[]] satisfies Results };
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A writer whose transactions end when the test says so. */
+/** A writer whose transactions end when the test ends them. */
 function heldWriter(limits = {}) {
   const transactions: Transaction[] = [];
   const writer = createWriter(
@@ -38,7 +38,7 @@ function heldWriter(limits = {}) {
 }
 
 describe('group commit', () => {
-  it('makes what queued during one transaction the next', async () => {
+  it('puts what queued during one transaction into the next', async () => {
     const { writer, finish, sizes } = heldWriter();
     const first = writer.run(insert('a'));
     await nextTurn();
@@ -51,7 +51,7 @@ describe('group commit', () => {
     expect(await Promise.all([first, ...others])).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('sends what is asked for in one moment together', async () => {
+  it('puts what is requested in one moment into one transaction', async () => {
     const { writer, finish, sizes } = heldWriter();
     const all = Promise.all(['a', 'b', 'c'].map((value) => writer.run(insert(value))));
     await nextTurn();
@@ -70,20 +70,20 @@ describe('group commit', () => {
     expect(sizes()).toEqual([2, 1]);
   });
 
-  it('tells nobody anything before the transaction is durable', async () => {
+  it('answers no one before the transaction is durable', async () => {
     const { writer, finish } = heldWriter();
-    let told = false;
-    const run = writer.run(insert('a')).then(() => (told = true));
+    let isAnswered = false;
+    const run = writer.run(insert('a')).then(() => (isAnswered = true));
     await nextTurn();
-    expect(told).toBe(false);
+    expect(isAnswered).toBe(false);
     await finish(0);
     await run;
-    expect(told).toBe(true);
+    expect(isAnswered).toBe(true);
   });
 });
 
 describe('a write that fails', () => {
-  it('fails alone when only its savepoint was undone', async () => {
+  it('fails alone if only its savepoint was undone', async () => {
     const { writer, transactions } = heldWriter();
     const results = Promise.allSettled([writer.run(insert('a')), writer.run(insert('b'))]);
     await nextTurn();
@@ -100,7 +100,7 @@ describe('a write that fails', () => {
     ]);
   });
 
-  it('fails with all others when the transaction was undone, and the next ones go on', async () => {
+  it('fails with all others if the transaction was undone, and the next ones succeed', async () => {
     const { writer, transactions, finish } = heldWriter();
     const results = Promise.allSettled([writer.run(insert('a')), writer.run(insert('b'))]);
     await nextTurn();
@@ -119,7 +119,7 @@ describe('a write that fails', () => {
     expect(await next).toBe('c');
   });
 
-  it('is `internal`, which nobody repeats, when the statement was wrong', async () => {
+  it('is `internal`, which no one retries, if the statement was wrong', async () => {
     const { writer, transactions } = heldWriter();
     const run = writer.run(insert('a'));
     await nextTurn();
@@ -130,8 +130,8 @@ describe('a write that fails', () => {
   });
 });
 
-describe('the limits of what may wait', () => {
-  it('refuse one operation too many, and let go of them as they are answered', async () => {
+describe('the limits of waiting writes', () => {
+  it('reject one operation too many, and make room as operations are answered', async () => {
     const { writer, finish } = heldWriter({ max_waiting: 2 });
     const waiting = [writer.run(insert('a')), writer.run(insert('b'))];
     await expect(writer.run(insert('c'))).rejects.toMatchObject({
@@ -147,7 +147,7 @@ describe('the limits of what may wait', () => {
     expect(await next).toBe('d');
   });
 
-  it('refuse too many characters, those being written counted', async () => {
+  it('reject too many characters, including those being written', async () => {
     const { writer, finish } = heldWriter({ max_waiting_chars: 10 });
     const first = writer.run(insert('12345678'));
     await nextTurn();
@@ -162,7 +162,7 @@ describe('the limits of what may wait', () => {
 });
 
 describe('draining', () => {
-  it('answers what came before, and refuses what comes after', async () => {
+  it('answers earlier requests, and rejects later ones', async () => {
     const { writer, finish } = heldWriter();
     const before = writer.run(insert('a'));
     const drained = writer.drain();

@@ -4,20 +4,26 @@ import { storeError, unavailable } from './store-error.ts';
 import type { Outcome } from './thread/transactions.mjs';
 
 export interface Writer {
-  /** Resolves when what was asked is durable. Rejects with `store_unavailable` when that is unknown, or when too much waits already. */
+  /**
+   * Resolves when the operation is durable. Rejects with `store_unavailable` if that is unknown, or
+   * if too many writes are waiting.
+   */
   run<T>(operation: Operation<T>): Promise<T>;
-  /** Refuses what comes from now on, and resolves when what came before is answered. Repeatable. */
+  /**
+   * Rejects new operations from now on. Resolves when all earlier ones are answered. May be called
+   * again.
+   */
   drain(): Promise<void>;
-  /** Operations that are in no transaction yet. */
+  /** Operations that are not in a transaction yet. */
   waiting(): number;
 }
 
 export interface WriterLimits {
-  /** Operations that may wait. */
+  /** The most operations that may wait. */
   readonly max_waiting: number;
-  /** Characters and bytes of the values of those that wait. */
+  /** The most characters and bytes that the values of waiting operations may have. */
   readonly max_waiting_chars: number;
-  /** Operations in one transaction. */
+  /** The most operations in one transaction. */
   readonly max_batch: number;
 }
 
@@ -27,7 +33,7 @@ export const WRITER_LIMITS: WriterLimits = {
   max_batch: 512,
 };
 
-/** One transaction at a time. Rejects when nothing of it was done, or when nobody knows. */
+/** Runs one transaction. Rejects if nothing of it was done, or if the outcome is unknown. */
 export type Transact = (operations: readonly (readonly Sql[])[]) => Promise<readonly Outcome[]>;
 
 interface Waiting {
@@ -38,8 +44,8 @@ interface Waiting {
 }
 
 /**
- * Group commit: while one transaction is on its way to the disk, whatever is asked for queues, and is the next transaction. So one caller
- * waits for one fsync, and a hundred callers share one.
+ * Group commit: operations that arrive during a transaction queue, and make up the next one. One
+ * caller waits for one fsync, and a hundred callers share one.
  */
 export function createWriter(transact: Transact, limits: WriterLimits = WRITER_LIMITS): Writer {
   const queue: Waiting[] = [];
@@ -48,7 +54,7 @@ export function createWriter(transact: Transact, limits: WriterLimits = WRITER_L
   let closed = false;
 
   async function pump(): Promise<void> {
-    await new Promise(setImmediate); // what is asked for in the same turn of the event loop goes together
+    await new Promise(setImmediate); // operations of the same turn of the event loop go together
     while (queue.length > 0) {
       const batch = queue.splice(0, limits.max_batch);
       await settle(transact, batch);
@@ -60,7 +66,7 @@ export function createWriter(transact: Transact, limits: WriterLimits = WRITER_L
   function enqueue(waiting: Waiting): void {
     if (closed) throw unavailable('the store is closed');
     if (queue.length >= limits.max_waiting || chars + waiting.chars > limits.max_waiting_chars)
-      throw unavailable('too many writes wait');
+      throw unavailable('too many writes are waiting');
     queue.push(waiting);
     chars += waiting.chars;
     pumping ??= pump();
@@ -97,7 +103,7 @@ async function settle(transact: Transact, batch: readonly Waiting[]): Promise<vo
   }
 }
 
-/** One caller's `decide` must not cost the others their answers. */
+/** If one caller's `decide` throws, the others still get their answers. */
 function attempt(action: () => void, failed: (error: unknown) => void): void {
   try {
     action();

@@ -8,7 +8,9 @@ import { TIMED } from './limits.ts';
 
 const BATCH = 100;
 
-/** Deletes files whose writer has died, and copies whose chat was never created. Looks across tenants. */
+/**
+ * Deletes files whose writer died, and copies whose chat was never created. Looks across tenants.
+ */
 export async function scrubFiles(
   collections: Pick<Collections, 'chats' | 'files' | 'file_chunks'>,
   now: number,

@@ -2,7 +2,7 @@
 export interface AllowedPlan {
   /** The indexes that it may use. */
   readonly indexes: readonly string[];
-  /** It may sort in memory: what is sorted is small. */
+  /** It may sort in memory, because there is little to sort. */
   readonly sorts?: true;
   /** It may read the whole collection, which is small or capped. */
   readonly scans?: true;
@@ -20,15 +20,15 @@ const BY_USAGE_AGE = using('ts_1');
 const BY_OUTBOX = using('parked_1_ts_1__id_1');
 const BY_USAGE = using('app_id_1_user_id_1_workflow_name_1_ts_1');
 /**
- * Of sessions there are as many small documents as processes started in the last day, and of
- * workflow versions as many as are in use or were saved lately.
+ * Small collections: one session document per process started in the last day, and one workflow
+ * version for each in use or saved lately.
  */
 const SCAN = { indexes: [], scans: true } as const;
 
 /**
- * Every query of this library, by its shape; the spec fails if one is missing. Left out are
- * those of retention, and the delete of a command whose chat was erased while it was put: its filter
- * is that of the find.
+ * Every query of this library, by its shape. The spec fails if one is missing. Two kinds are left
+ * out: the queries of retention, and the deletion of a command whose chat was erased during the
+ * put, which has the same filter as the find.
  */
 export const ALLOWED_PLANS: Readonly<Record<string, AllowedPlan>> = {
   'find chats app_id,user_id,chat_id': BY_CHAT,

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { batchedInserts, MAX_WAITING_INSERTS, type InsertsInto } from './batched-inserts.ts';
 
-/** A collection whose operations end when they are told to. */
+/** A collection whose operations end when the test ends them. */
 function collection() {
   const operations: {
     readonly documents: readonly object[];
@@ -33,7 +33,7 @@ const bulk = (writeErrors: readonly object[], writeConcernError?: object) => ({
 });
 
 describe('batched inserts', () => {
-  it('go out at once, each alone, while there is little to do', async () => {
+  it('are sent at once, each alone, while there is little to do', async () => {
     const { operations, into } = collection();
     const insert = batchedInserts(into);
     const inserts = [insert({ n: 1 }), insert({ n: 2 })];
@@ -42,7 +42,7 @@ describe('batched inserts', () => {
     expect(await outcomes(inserts)).toEqual(['inserted', 'inserted']);
   });
 
-  it('gather what comes while others are under way, in its order', async () => {
+  it('gather what arrives while others are in flight, in order', async () => {
     const { operations, into } = collection();
     const insert = batchedInserts(into);
     const inserts = Array.from({ length: 70 }, (_, n) => insert({ n }));
@@ -55,7 +55,7 @@ describe('batched inserts', () => {
     expect(new Set(await outcomes(inserts))).toEqual(new Set(['inserted']));
   });
 
-  it('are refused while 1,000 wait, and taken again when there is room', async () => {
+  it('are rejected while 1,000 wait, and accepted again when there is room', async () => {
     const { operations, into } = collection();
     const insert = batchedInserts(into);
     const inserts = Array.from({ length: 2 + MAX_WAITING_INSERTS }, (_, n) => insert({ n }));
@@ -70,7 +70,7 @@ describe('batched inserts', () => {
     expect(new Set(await outcomes(inserts))).toEqual(new Set(['inserted']));
   });
 
-  it('have each their own outcome', async () => {
+  it('each have their own outcome', async () => {
     const { operations, into } = collection();
     const insert = batchedInserts(into);
     const inserts = [0, 1, 2, 3, 4].map((n) => insert({ n }));
@@ -92,7 +92,7 @@ describe('batched inserts', () => {
       'the write concern was not met',
       Object.assign(bulk([{ index: 0, code: 11000 }], { code: 64 }), { message: 'broke' }),
     ],
-  ])('are all of unknown outcome when %s', async (_what, error) => {
+  ])('all have an unknown outcome when %s', async (_what, error) => {
     const { operations, into } = collection();
     const insert = batchedInserts(into);
     const inserts = [0, 1, 2, 3].map((n) => insert({ n }));

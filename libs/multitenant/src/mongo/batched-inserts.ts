@@ -1,10 +1,10 @@
 import { RuntimeError } from '@mozaiks/contracts';
 import { failuresOf, isDuplicateKey } from './store-error.ts';
 
-/** What of the driver's collection is needed. */
+/** The part of the driver's collection that inserts need. */
 export interface InsertsInto {
   insertOne(document: object): Promise<unknown>;
-  /** Goes on after a document that cannot be inserted. */
+  /** Continues after a document that cannot be inserted. */
   insertMany(documents: object[]): Promise<unknown>;
 }
 
@@ -16,17 +16,21 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** So few that what comes meanwhile is gathered; two, so that one is on its way while another is on the disk. */
+/**
+ * With few inserts in flight, later documents gather into batches. With two, one can be in transit
+ * while the other is being written to disk.
+ */
 const IN_FLIGHT = 2;
 const BATCH = 64;
-/** Documents that wait, each with a commit of 1 MiB at most. */
+/** The most documents that may wait, each with a commit of 1 MiB at most. */
 export const MAX_WAITING_INSERTS = 1_000;
 
 /**
- * Group commit: an insert goes out at once, and what comes while others are under way is the next one, so that a hundred writers share one wait for the
- * disk. Documents have nothing to do with one another: each has its own outcome, and its own failure.
+ * Group commit: an insert is sent at once, and inserts that arrive while others are in flight form
+ * the next batch. So a hundred writers share one wait for the disk. Documents are independent: each
+ * has its own outcome.
  *
- * An insert is refused with `store_unavailable` if too many wait.
+ * An insert is rejected with `store_unavailable` if too many are waiting.
  */
 export function batchedInserts(into: InsertsInto): (document: object) => Promise<Inserted> {
   const queue: Waiting[] = [];
@@ -50,7 +54,7 @@ export function batchedInserts(into: InsertsInto): (document: object) => Promise
     });
 }
 
-/** Settles every one of them; never rejects. */
+/** Settles every insert of the batch. Never rejects. */
 async function insert(into: InsertsInto, batch: readonly Waiting[]): Promise<void> {
   const [first] = batch;
   try {

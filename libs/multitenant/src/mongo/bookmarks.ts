@@ -11,7 +11,8 @@ export const createBookmarks = (
   clock: Pick<Clock, 'now'>,
 ): Bookmarks => ({
   put: async (key, { log, seq }) => {
-    // An erasure at this moment leaves a document that no reader finds; the scrub deletes it.
+    // If the chat is erased right now, a document remains that no reader finds. The scrub deletes
+    // it.
     if ((await chats.exists(ofLiveLog(log)).lean()) === null) return;
     const set = { $set: { key, seq, put_at: clock.now() } };
     try {

@@ -19,8 +19,9 @@ import type {
 import { SCHEMAS } from './schemas.ts';
 
 /**
- * Queries and updates go through the models, which refuse keys that their schema does not have; inserts and aggregations through the driver
- * (`model.collection`), with documents that this module's callers build whole.
+ * Queries and updates go through the models, which reject keys that their schema does not have.
+ * Inserts and aggregations go through the driver (`model.collection`), with complete documents from
+ * this module's callers.
  */
 export interface Collections {
   readonly chats: Model<ChatDocument>;

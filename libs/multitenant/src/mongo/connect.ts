@@ -1,10 +1,10 @@
+import type { EventEmitter } from 'node:events';
 import { RuntimeError, type Logger } from '@mozaiks/contracts';
 import mongoose, { type Connection } from 'mongoose';
-import type { MeasuredStore } from '../measured-store.ts';
+import type { MeasuredStore, StoreStats } from '../measured-store.ts';
 import { MAX_TIME_MS, SELECTION_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from './limits.ts';
 import { poolOptions } from './pool-options.ts';
 import { databaseOf, unsafeOptions } from './safe-uri.ts';
-import { watchPool } from './watch-pool.ts';
 
 export interface ConnectOptions {
   readonly uri: string;
@@ -19,7 +19,10 @@ export interface Connected {
   readonly stats: MeasuredStore['stats'];
 }
 
-/** What every operation runs under, whatever the URI says. Reads and writes go to the primary, and mean what most of the members have on disk. */
+/**
+ * The options of every operation, whatever the URI says. Reads and writes go to the primary, and
+ * concern what a majority of the members have on disk.
+ */
 const SAFE = {
   writeConcern: { w: 'majority', j: true },
   readConcern: { level: 'majority' },
@@ -33,8 +36,9 @@ const SAFE = {
 } as const;
 
 /**
- * A connection of its own, with a mongoose of its own, so that nobody's global settings reach it. Rejects with `store_misconfigured` for a URI that
- * cannot be used or, outside dev mode, asks for less than majority; with the driver's error when no primary answers.
+ * A connection with its own mongoose, so that no global settings affect it. Rejects with
+ * `store_misconfigured` for an invalid URI and, outside dev mode, for one that asks for less than
+ * majority. Rejects with the driver's error if no primary answers.
  */
 export async function connect({
   uri,
@@ -46,7 +50,7 @@ export async function connect({
   const unsafe = unsafeOptions(uri);
   if (unsafe.length > 0 && !dev) throw new RuntimeError('store_misconfigured', { unsafe });
   if (unsafe.length > 0)
-    logger.log('warn', 'MONGODB_URI asks for less than is safe; ignored', {
+    logger.log('warn', 'ignoring unsafe options of MONGODB_URI', {
       event: 'store_unsafe',
       data: { unsafe },
     });
@@ -58,7 +62,8 @@ export async function connect({
     maxTimeMS: MAX_TIME_MS,
   });
   const connection = own.createConnection();
-  // An error of the connection is told by the operation that it fails; without a listener it would end the process.
+  // The operation that fails reports the connection error. Without a listener, it would end the
+  // process.
   connection.on('error', () => undefined);
   try {
     const pool = poolOptions(uri, maxPoolSize);
@@ -67,7 +72,7 @@ export async function connect({
       ...pool,
       dbName: database ?? databaseOf(uri),
     });
-    const stats = watchPool(connection.getClient()); // which has no connection yet
+    const stats = watchPool(connection.getClient()); // the client has no connection yet
     await opening;
     await warnOfStandalone(connection, logger);
     return { connection, stats };
@@ -80,9 +85,29 @@ export async function connect({
 async function warnOfStandalone(connection: Connection, logger: Logger): Promise<void> {
   const hello = await connection.db?.command({ hello: 1, maxTimeMS: MAX_TIME_MS });
   if (hello?.['setName'] !== undefined || hello?.['msg'] === 'isdbgrid') return;
-  logger.log(
-    'warn',
-    'MongoDB is a standalone server: nothing takes over when it fails. Use a replica set.',
-    { event: 'store_standalone' },
-  );
+  logger.log('warn', 'MongoDB is a standalone server without failover: use a replica set', {
+    event: 'store_standalone',
+  });
+}
+
+/**
+ * Counts the connections of a client by what its pools report. Call it before the client connects.
+ * There is no client if its URI cannot be read.
+ */
+function watchPool(client: EventEmitter | undefined): () => StoreStats {
+  const counts = { open: 0, busy: 0, waiting: 0 };
+  const on = (event: string, change: Partial<typeof counts>): void => {
+    client?.on(event, () => {
+      counts.open += change.open ?? 0;
+      counts.busy += change.busy ?? 0;
+      counts.waiting += change.waiting ?? 0;
+    });
+  };
+  on('connectionCreated', { open: 1 });
+  on('connectionClosed', { open: -1 });
+  on('connectionCheckOutStarted', { waiting: 1 });
+  on('connectionCheckOutFailed', { waiting: -1 });
+  on('connectionCheckedOut', { waiting: -1, busy: 1 });
+  on('connectionCheckedIn', { busy: -1 });
+  return () => ({ waiting: counts.waiting, connections: { open: counts.open, busy: counts.busy } });
 }

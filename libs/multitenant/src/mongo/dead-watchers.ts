@@ -20,8 +20,9 @@ export async function forgetDeadWatchers({ chats, sessions }: Parts): Promise<vo
 const ROUNDS = 1_000;
 
 /**
- * Removes sessions that are no longer known, for example after a restore. In the index, MongoDB skips
- * living sessions and chats without watchers; a server that cannot do that scans the collection.
+ * Removes sessions that are no longer known, for example after a restore. In the index, MongoDB
+ * skips living sessions and chats without watchers. A server that cannot do that scans the
+ * collection.
  */
 export async function forgetMissingWatchers({ chats, sessions }: Parts): Promise<void> {
   let living = await sessionsThat(sessions, { dead: false });
@@ -29,7 +30,7 @@ export async function forgetMissingWatchers({ chats, sessions }: Parts): Promise
     const missing = { watchers: { $elemMatch: { $gt: '', $nin: living } } };
     const found = await chats.findOne(missing, { watchers: 1 }).lean<ChatDocument>().exec();
     if (found === null) return;
-    // Read after the record. A session joins before it watches and never joins again: a watcher
+    // Read after the record. A session joins before it watches and never joins again, so a watcher
     // that is missing now is gone.
     living = await sessionsThat(sessions, { dead: false });
     const gone = found.watchers.filter((session) => !living.includes(session));

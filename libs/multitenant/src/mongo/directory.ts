@@ -6,7 +6,7 @@ import {
   type Clock,
   type NewChat,
 } from '@mozaiks/contracts';
-import { nextCursor, placeOf } from '../cursor.ts';
+import { nextCursor, positionOf } from '../cursor.ts';
 import type { Collections } from './collections.ts';
 import type { ChatDocument } from './documents.ts';
 import { eraseChat } from './erase.ts';
@@ -62,10 +62,10 @@ export function createDirectory(
 }
 
 function conditions({ workflow_name, status, include_children, cursor }: ChatQuery): object[] {
-  const place = cursor === undefined ? undefined : placeOf(cursor);
-  const after = place && [
-    { updated_at: { $lt: place.updated_at } },
-    { updated_at: place.updated_at, chat_id: { $lt: place.chat_id } },
+  const position = cursor === undefined ? undefined : positionOf(cursor);
+  const after = position && [
+    { updated_at: { $lt: position.updated_at } },
+    { updated_at: position.updated_at, chat_id: { $lt: position.chat_id } },
   ];
   return [
     {},
@@ -76,13 +76,16 @@ function conditions({ workflow_name, status, include_children, cursor }: ChatQue
   ];
 }
 
-/** An owned chat shows as `running`, whatever its last owner left. */
+/** A chat with an owner counts as `running`, whatever status its last owner stored. */
 const statusIs = (status: string): object =>
   status === 'running'
     ? { $or: [{ owner: { $ne: null } }, { status }] }
     : { owner: null, status: named(status) };
 
-/** How often a create may find the record gone or changed between two looks before it gives up. */
+/**
+ * Attempts at a create before it gives up, each because the record disappeared or changed between
+ * two reads.
+ */
 const ATTEMPTS = 10;
 
 async function createChat(
@@ -90,28 +93,29 @@ async function createChat(
   chat: ChatRef,
   fresh: NewChat,
 ): Promise<{ readonly record: ChatRecord; readonly created: boolean }> {
-  const document = { ...ofChat(chat), ...life(fresh), fence: 0 };
+  const document = { ...ofChat(chat), ...newRecord(fresh), fence: 0 };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (await inserted(chats, document)) return { record: recordOf(chat, document), created: true };
     const found = await chats.findOne(ofChat(chat)).lean<ChatDocument>().exec();
     if (found === null) continue;
     if (!found.erased) return { record: recordOf(chat, found), created: false };
-    // An erased record is taken over by the next life of its id: another log, and a fence that goes on rising.
+    // The new chat takes over the erased record of its id, with another log and a fence that
+    // continues to grow.
     const erased = { ...ofChat(chat), log_id: found.log_id, erased: true };
-    const reborn = await chats
+    const recreated = await chats
       .findOneAndUpdate(
         erased,
-        { $set: life(fresh), $unset: { erased_at: 1, title: 1, default_title: 1 } },
+        { $set: newRecord(fresh), $unset: { erased_at: 1, title: 1, default_title: 1 } },
         { returnDocument: 'after' },
       )
       .lean<ChatDocument>()
       .exec();
-    if (reborn !== null) return { record: recordOf(chat, reborn), created: true };
+    if (recreated !== null) return { record: recordOf(chat, recreated), created: true };
   }
-  throw unavailable('the record changed each time it was to be made');
+  throw unavailable('the chat record changed during every attempt to create it');
 }
 
-const life = ({
+const newRecord = ({
   workflow_name,
   log_id,
   parent,

@@ -1,8 +1,8 @@
 import type { ChatStatus, ParentRef } from '@mozaiks/contracts';
 
-// The documents as they stand in the collections. Names are those of the contracts; people may query them.
+// The documents as stored. Field names are those of the contracts; people may query them.
 
-/** Every document of a chat carries the whole key of its log, and every filter names it. */
+/** The whole key of a log. Every document of a chat has it, and every filter names it. */
 export interface LogKey {
   readonly app_id: string;
   readonly user_id: string;
@@ -14,7 +14,7 @@ export interface LogKey {
 export interface ErasedLog {
   readonly log_id: string;
   readonly at: number;
-  /** The chat was removed by age, and not erased on request: its usage keeps the user. */
+  /** The chat was removed by age, not erased on request: its usage keeps the user. */
   readonly keeps_user?: boolean;
 }
 
@@ -31,22 +31,30 @@ export interface ChatDocument extends LogKey {
   readonly due_at: number | null;
   readonly watchers: readonly string[];
   readonly log_version: number;
-  /** The name that a user gave the chat; absent without one, and in documents of earlier versions. */
+  /**
+   * The name that a user gave the chat. Absent without one, and in documents of earlier versions.
+   */
   readonly title?: string;
-  /** As of the last release. */
+  /** The default title as of the last release. */
   readonly default_title?: string | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly erased: boolean;
-  /** ms; of an erased record, which goes a day later. */
+  /** When the record was erased, in ms. It is deleted a day later. */
   readonly erased_at?: number;
-  /** Erased logs of this chat id, under which a late writer may still land: deleted once more an hour after `at` (ms). */
+  /**
+   * Erased logs of this chat id, which late writers may still write to. What they wrote is deleted
+   * an hour after `at` (ms).
+   */
   readonly graves?: readonly ErasedLog[];
-  /** ms; when the scrub is to look at the record next. */
+  /** When the scrub must check the record next, in ms. */
   readonly scrub_at?: number;
 }
 
-/** `commits`, by `{log_id}/{first_seq}`: one document is one commit, its facts appear together. The facts leave out the `chat_id` that the document names. */
+/**
+ * `commits`, by `{log_id}/{first_seq}`. One document is one commit, so its events become visible
+ * together. The events omit `chat_id`, which the document has.
+ */
 export interface CommitDocument extends LogKey {
   readonly _id: string;
   readonly first_seq: number;
@@ -66,25 +74,36 @@ export interface SnapshotDocument extends LogKey {
   readonly body: Buffer;
 }
 
-/** `bookmarks`, by `{log_id}/{key}`: several chats may have the same key; the latest counts. */
+/**
+ * `bookmarks`, by `{log_id}/{key}`. Several chats may have the same key; the latest bookmark
+ * counts.
+ */
 export interface BookmarkDocument extends LogKey {
   readonly _id: string;
   readonly key: string;
   readonly seq: number;
-  /** ms */
+  /** In ms. */
   readonly put_at: number;
 }
 
-/** `inbox`, by `{log_id}/{command_id}`: one document per command; a settled one keeps no command. */
+/**
+ * `inbox`, by `{log_id}/{command_id}`: one document per command. The document of a settled command
+ * no longer contains it.
+ */
 export interface InboxDocument extends LogKey {
   readonly _id: string;
   readonly command_id: string;
   readonly digest: string;
   readonly command: unknown;
   readonly settled_seq: number | null;
-  /** `inbox_seq` of the directory record as the put found it: puts that follow one another rise; `_id` orders those that raced. */
+  /**
+   * The `inbox_seq` of the directory record when the put read it. It grows from one put to the
+   * next. Concurrent puts may have the same one; `_id` orders these.
+   */
   readonly put_seq: number;
-  /** The log, while the command waits: the index holds those alone. */
+  /**
+   * The log id, only while the command waits, so that the index contains just the waiting commands.
+   */
   readonly waiting_in?: string;
 }
 
@@ -93,11 +112,13 @@ export interface SessionDocument {
   readonly _id: string;
   readonly beat: number;
   readonly dead: boolean;
-  /** ms; the dead are forgotten a day later: a missing session counts as dead. */
+  /**
+   * When the session died, in ms. It is deleted a day later, and a missing session counts as dead.
+   */
   readonly died_at?: number;
 }
 
-/** `signals`: capped, tailed by `to`. A `mark` tells a listener where its own time begins. */
+/** `signals`: capped, tailed by `to`. A `mark` shows a listener where new signals start. */
 export interface SignalsDocument {
   readonly to: string;
   readonly signals: readonly unknown[];
@@ -120,7 +141,7 @@ export interface UsageDocument {
 export interface VersionDocument {
   readonly _id: string;
   readonly definition: unknown;
-  /** When a process last saved it to start runs on it, RFC 3339. Missing in older documents. */
+  /** When a process last saved it to start runs with it (RFC 3339). Missing in older documents. */
   readonly saved_at?: string;
 }
 
@@ -130,7 +151,7 @@ export interface MetaDocument {
   readonly version: number;
 }
 
-/** `responses`, by `{log_id}/{key}`: answers of models that may be given again. `expires_at` in ms. */
+/** `responses`, by `{log_id}/{key}`: model answers that may be reused. `expires_at` is in ms. */
 export interface ResponseDocument extends LogKey {
   readonly _id: string;
   readonly value: unknown;
@@ -145,9 +166,9 @@ export interface FileDocument extends LogKey {
   readonly name?: string;
   readonly bytes: number;
   readonly created_at: string;
-  /** Only stored files are found. One that is abandoned is being deleted. */
+  /** Readers find only stored files. A file in state `abandoned` is being deleted. */
   readonly state: 'writing' | 'stored' | 'abandoned';
-  /** ms; of a file that is not stored yet, or whose chat is not created yet: it is deleted then. */
+  /** When the file is deleted unless it is stored and its chat is created by then, in ms. */
   readonly expires_at?: number;
 }
 
@@ -158,14 +179,14 @@ export interface FileChunkDocument extends LogKey {
   readonly data: Buffer;
 }
 
-/** `leases`, by what is leased. `until` in ms. */
+/** `leases`, by what is leased. `until` is in ms. */
 export interface LeaseDocument {
   readonly _id: string;
   readonly holder: string;
   readonly until: number;
 }
 
-/** `outbox`, by `{log_id}/{seq}`: usage on its way to the billing system. */
+/** `outbox`, by `{log_id}/{seq}`: usage that waits for delivery to the billing system. */
 export interface OutboxDocument extends LogKey {
   readonly _id: string;
   readonly workflow_name: string;

@@ -2,20 +2,20 @@ import { RuntimeError, type Logger } from '@mozaiks/contracts';
 import type { Connection, IndexDefinition, IndexOptions } from 'mongoose';
 import { MAX_TIME_MS } from './limits.ts';
 import { SCHEMAS, SIGNALS_BYTES } from './schemas.ts';
-import { isPassing } from './store-error.ts';
+import { isTransient } from './store-error.ts';
 
 const NAMESPACE_EXISTS = 48;
 
-/** Creates the collections that are missing. Repeatable, also by several processes at once. */
+/** Creates the missing collections. May be repeated, and run by several processes at once. */
 export async function ensureCollections(connection: Connection): Promise<void> {
-  const there = await namesOfCollections(connection);
-  const missing = Object.keys(SCHEMAS).filter((name) => !there.includes(name));
+  const existing = await namesOfCollections(connection);
+  const missing = Object.keys(SCHEMAS).filter((name) => !existing.includes(name));
   await allDone(missing.map((name) => createCollection(connection, name)));
 }
 
 export async function namesOfCollections(connection: Connection): Promise<readonly string[]> {
-  const there = (await connection.db?.listCollections({}, { nameOnly: true }).toArray()) ?? [];
-  return there.map(({ name }) => name);
+  const existing = (await connection.db?.listCollections({}, { nameOnly: true }).toArray()) ?? [];
+  return existing.map(({ name }) => name);
 }
 
 async function createCollection(connection: Connection, name: string): Promise<void> {
@@ -26,7 +26,7 @@ async function createCollection(connection: Connection, name: string): Promise<v
 }
 
 /**
- * Creates the collections and indexes that are missing. A failure (no permission, a collection that is
+ * Creates the missing collections and indexes. A failure (no permission, or a collection that is
  * too large for now) is logged. Rejects with `store_misconfigured` while a unique index is missing,
  * because two events could then get the same number.
  */
@@ -37,7 +37,7 @@ export async function ensureIndexes(connection: Connection, logger: Logger): Pro
   );
 }
 
-/** Collections with the indexes that they should have. */
+/** Collections with their required indexes. */
 export function indexedCollections(): readonly Indexed[] {
   const all = Object.entries(SCHEMAS).map(([name, schema]) => ({
     name,
@@ -59,7 +59,7 @@ async function ensureIndexesOf(
   const missing = await missingIndexesOf(connection, { name, indexes });
   for (const index of missing) await ensureIndex(connection, logger, { name, index });
   const unique = missing.filter(([, options]) => options.unique === true);
-  if (unique.length > 0) requireThere(name, unique, await indexesOf(connection, name));
+  if (unique.length > 0) requireExisting(name, unique, await indexesOf(connection, name));
 }
 
 /** The collection must exist. */
@@ -67,11 +67,14 @@ export async function missingIndexesOf(
   connection: Connection,
   { name, indexes }: Indexed,
 ): Promise<readonly Index[]> {
-  const there = await indexesOf(connection, name);
-  return indexes.filter((index) => !there.some((found) => isSame(found, index)));
+  const existing = await indexesOf(connection, name);
+  return indexes.filter((index) => !existing.some((found) => isSame(found, index)));
 }
 
-/** Waits for all, so that none is still at work when the connection is closed. Rejects with the first error. */
+/**
+ * Waits for all, so that none is still running when the connection is closed. Rejects with the
+ * first error.
+ */
 async function allDone(works: readonly Promise<void>[]): Promise<void> {
   for (const outcome of await Promise.allSettled(works))
     if (outcome.status === 'rejected') throw outcome.reason;
@@ -93,8 +96,8 @@ export async function ensureIndex(
   try {
     await connection.db?.collection(name).createIndex(key as Record<string, 1>, options);
   } catch (error) {
-    if (isPassing(error)) throw error;
-    logger.log('warn', 'an index could not be made', {
+    if (isTransient(error)) throw error;
+    logger.log('warn', 'an index could not be created', {
       event: 'store_index_failed',
       data: { collection: name, key: Object.keys(key) },
       error,
@@ -112,13 +115,13 @@ const isSame = (found: FoundIndex, [key, { unique, sparse }]: Index): boolean =>
   (found['unique'] === true) === (unique === true) &&
   (found['sparse'] === true) === (sparse === true);
 
-function requireThere(
+function requireExisting(
   collection: string,
   indexes: readonly Index[],
-  there: readonly FoundIndex[],
+  existing: readonly FoundIndex[],
 ): void {
   for (const index of indexes) {
-    if (!there.some((found) => isSame(found, index)))
+    if (!existing.some((found) => isSame(found, index)))
       throw new RuntimeError('store_misconfigured', {
         collection,
         missing_unique_index: Object.keys(index[0]),

@@ -6,7 +6,7 @@ import { ofLiveLog, ofLog } from './filters.ts';
 import { ofSnapshot, underLog, waitingIn } from './keys.ts';
 import { TIMED } from './limits.ts';
 
-/** How long after an erasure whatever late writers left under the dead log is deleted once more. */
+/** Time after an erasure until data that late writers added to the erased log is deleted. */
 export const AGAIN_AFTER_MS = 60 * 60 * 1000;
 
 /** The update that marks a record as erased. The record stays for a day. */
@@ -18,8 +18,8 @@ const erasedNow = (log: LogRef, now: number, more: object = {}): UpdateQuery<Cha
 });
 
 /**
- * The record is marked first: from then on no reader finds the log, and none sees a part of what is
- * being deleted.
+ * Marks the record first. From then on no reader finds the log, so no one sees a partly deleted
+ * one.
  */
 export async function eraseChat(
   collections: Collections,
@@ -33,8 +33,9 @@ export async function eraseChat(
 }
 
 /**
- * The same for a chat that is still at rest and as in the record; its usage keeps the user. A command
- * that is put at the same time either raises `inbox_seq` first or finds the chat gone.
+ * Like `eraseChat`, but only if the chat is still at rest and unchanged since the record was read.
+ * Its usage keeps the user. A command that is put at the same time either raises `inbox_seq` first
+ * or finds that the chat is gone.
  */
 export async function removeChat(
   collections: Collections,
@@ -59,7 +60,7 @@ export async function removeChat(
   return true;
 }
 
-/** Everything that is stored under the log. */
+/** Deletes everything that is stored under the log. */
 export async function deleteLog(
   collections: Pick<
     Collections,

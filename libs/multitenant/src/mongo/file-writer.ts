@@ -7,7 +7,10 @@ import { chunkKey, chunksOf, ofFile, underLog } from './keys.ts';
 import { TIMED } from './limits.ts';
 import { isDuplicateKey } from './store-error.ts';
 
-/** A file that did not grow for so long is deleted, and a copy whose chat was not created. */
+/**
+ * Time without growth after which an unfinished file is deleted, and time for the chat of a copy to
+ * be created.
+ */
 const ABANDONED_AFTER_MS = 60 * 60 * 1000;
 
 type Stored = Pick<Collections, 'chats' | 'files' | 'file_chunks'>;
@@ -15,7 +18,7 @@ type Stored = Pick<Collections, 'chats' | 'files' | 'file_chunks'>;
 export interface Writing {
   readonly log: LogRef;
   readonly file: Omit<StoredFile, 'bytes'>;
-  /** null: a copy of files that were within them, to a log whose chat may be created later. */
+  /** null for a copy: the originals were within the limits. Its chat may be created later. */
   readonly limits: FileLimits | null;
   readonly now: () => number;
 }
@@ -24,9 +27,9 @@ export const chatGone = ({ chat_id }: LogRef): RuntimeError =>
   new RuntimeError('chat_not_found', { chat_id });
 
 /**
- * There are no transactions: the file's document comes first, is looked for before each chunk, and
- * counts its bytes before they are stored. So an erasure ends the writing, and files that are stored
- * at the same time know of one another. The scrub deletes what is left over.
+ * Works without transactions. The document of the file is stored first. It is checked before each
+ * chunk, and counts the bytes before they are stored. So an erasure stops the writer, and
+ * concurrent writers see one another's bytes. The scrub deletes what is left over.
  */
 export function createFileWriter(collections: Stored, writing: Writing): FileWriter {
   const { files, file_chunks } = collections;
@@ -36,7 +39,7 @@ export function createFileWriter(collections: Stored, writing: Writing): FileWri
   const expires_at = (): number => now() + ABANDONED_AFTER_MS;
 
   async function remove(): Promise<void> {
-    // What is stored after all, although its writer was not told so, is left alone.
+    // A file may be stored although its writer saw an error; such a file is kept.
     const marked = await files
       .updateOne(unfinished, { $set: { state: 'abandoned' } }, TIMED)
       .exec();
@@ -89,7 +92,7 @@ async function insertFile(files: Stored['files'], document: FileDocument): Promi
   }
 }
 
-/** Throws if the chat is gone. A copy may come before it, also under the id of an erased chat. */
+/** Throws if the chat is gone. A copy may precede its chat, even under the id of an erased chat. */
 async function requireChat(
   { chats }: Pick<Collections, 'chats'>,
   { log, limits }: Writing,
@@ -100,7 +103,7 @@ async function requireChat(
   if (isErased !== isAhead || (isAhead && limits !== null)) throw chatGone(log);
 }
 
-/** Of the files of a chat, unfinished ones counted. */
+/** Totals over the files of a chat, unfinished ones included. */
 async function totalsOf(
   { files }: Pick<Collections, 'files'>,
   log: LogRef,
@@ -115,7 +118,7 @@ async function totalsOf(
   return totals ?? { files: 0, bytes: 0 };
 }
 
-/** The chunks first: a file without a document is never looked for again. */
+/** Deletes the chunks first: without the file's document, no one would look for them again. */
 export async function deleteFile(
   { files, file_chunks }: Pick<Collections, 'files' | 'file_chunks'>,
   log: LogRef,

@@ -19,7 +19,7 @@ const STORED = { state: 'stored' } as const;
 
 type Stored = Pick<Collections, 'chats' | 'files' | 'file_chunks'>;
 
-/** Reads of stored files. What belongs to a chat that is gone is not found. */
+/** Reads of stored files. Files of a deleted chat are not found. */
 function createFileReads(collections: Stored) {
   const { chats, files, file_chunks } = collections;
   const isLive = async (log: LogRef): Promise<boolean> =>
@@ -93,6 +93,7 @@ const fileOf = ({ file_id, media_type, name, bytes, created_at }: FileDocument):
   created_at,
 });
 
-const placeOf = ({ created_at, file_id }: StoredFile): string =>
+const sortKeyOf = ({ created_at, file_id }: StoredFile): string =>
   JSON.stringify([created_at, file_id]);
-const oldestFirst = (a: StoredFile, b: StoredFile): number => (placeOf(a) < placeOf(b) ? -1 : 1);
+const oldestFirst = (a: StoredFile, b: StoredFile): number =>
+  sortKeyOf(a) < sortKeyOf(b) ? -1 : 1;

@@ -16,13 +16,13 @@ describe('filters', () => {
     expect(ofLiveLog(log)).toEqual({ ...ofLog(log), erased: false });
   });
 
-  it.each([undefined, null, '', 7, { $ne: null }, /./, ['log']])('refuse %p for an id', (id) => {
+  it.each([undefined, null, '', 7, { $ne: null }, /./, ['log']])('reject %p as an id', (id) => {
     expect(() => named(id)).toThrow(TypeError);
     expect(() => ofLog({ ...log, log_id: id as never })).toThrow(TypeError);
     expect(() => ofLog({ ...log, user_id: id as never })).toThrow(TypeError);
   });
 
-  it('throw for a key that the schema does not have, instead of losing it', () => {
+  it('throw for a key that the schema does not have, instead of dropping it', () => {
     const chats = new mongoose.Mongoose().model('chats', SCHEMAS.chats);
     expect(() => chats.find({ ap_id: 'app' } as object).cast(chats)).toThrow(/strictQuery/);
   });

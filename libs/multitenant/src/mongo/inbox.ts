@@ -45,18 +45,21 @@ interface Put {
   readonly options: Options;
 }
 
-/** Several puts at once may exceed `max_waiting` by as many: it guards the memory of the runner, not an invariant. */
+/**
+ * N puts at once may exceed `max_waiting` by N: the limit protects the memory of the runner and is
+ * no invariant.
+ */
 async function put(parts: Parts, asked: Put): Promise<'new' | 'duplicate'> {
   const { log, command, options } = asked;
   const { chats, inbox } = parts;
   const { max_waiting } = options;
-  const [chat, there, waiting] = await Promise.all([
+  const [chat, existing, waiting] = await Promise.all([
     chats.findOne(ofLiveLog(log), { inbox_seq: 1 }).lean<Pick<ChatDocument, 'inbox_seq'>>().exec(),
     find(parts, log, command.command_id),
     inbox.countDocuments(waitingIn(log), { limit: max_waiting }).exec(),
   ]);
   if (chat === null) throw notFound(log);
-  if (there !== null) return repeated(parts, asked, there);
+  if (existing !== null) return repeated(parts, asked, existing);
   if (waiting >= max_waiting) throw new RuntimeError('inbox_full', { max_waiting });
   if (!(await inserted(parts, asked, chat.inbox_seq))) {
     const winner = await find(parts, log, command.command_id);
@@ -99,7 +102,10 @@ async function inserted(
   }
 }
 
-/** After the row, so that whoever reads the new `inbox_seq` finds it. An erasure that came between takes the row along. */
+/**
+ * Runs after the insert, so that a reader of the new `inbox_seq` finds the row. If the chat was
+ * erased in between, the row is deleted.
+ */
 async function wake({ chats, inbox }: Parts, { log, command }: Put): Promise<void> {
   const woken = await chats
     .updateOne(ofLiveLog(log), { $inc: { inbox_seq: 1 }, $set: { due_at: 0 } }, TIMED)

@@ -9,7 +9,7 @@ import { storeError } from './store-error.ts';
 
 type InspectOptions = Omit<ConnectOptions, 'logger'>;
 
-/** In a file of its own so that only who uses MongoDB loads the driver. */
+/** A separate file, so that only users of MongoDB load the driver. */
 export async function inspectConnectedStore(options: InspectOptions): Promise<MongoInspection> {
   const warnings: string[] = [];
   const logger = { log: (_level: string, msg: string) => void warnings.push(msg) };
@@ -48,7 +48,10 @@ async function missingIndexes(connection: Connection): Promise<readonly MissingI
   return (await Promise.all(all)).flat();
 }
 
-/** Of the server, as far as one request can tell: by less than the time it took. Null if the server does not say. */
+/**
+ * How far the server's clock is ahead. The error is less than the duration of one request. Null if
+ * the server does not report its time.
+ */
 async function clockAhead(connection: Connection): Promise<number | null> {
   const before = Date.now();
   const hello = await connection.db?.command({ hello: 1, maxTimeMS: MAX_TIME_MS });

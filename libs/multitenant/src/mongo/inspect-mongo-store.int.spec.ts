@@ -3,12 +3,12 @@ import { inspectMongoStore } from './inspect-mongo-store.ts';
 import { SCHEMA_VERSION } from './migrate.ts';
 import { testDatabase } from './mongo.fixture.ts';
 
-describeWithMongo('a look at a MongoDB database', (server) => {
+describeWithMongo('inspecting a MongoDB database', (server) => {
   const database = testDatabase(server);
   const inspect = (name: string) =>
     inspectMongoStore({ uri: server().uri, database: name, dev: true });
 
-  it('says that no server has used it, and makes nothing', async () => {
+  it('reports that no server has used it, and creates nothing', async () => {
     const other = freshDatabase();
     expect(await inspect(other)).toMatchObject({
       schema_version: 0,
@@ -19,7 +19,7 @@ describeWithMongo('a look at a MongoDB database', (server) => {
     expect(await raw.listCollections().toArray()).toEqual([]);
   });
 
-  it('names the indexes that are missing, those of a missing collection as well, and makes none of them', async () => {
+  it('names the missing indexes, those of a missing collection as well, and creates none of them', async () => {
     await database.open();
     const raw = database.raw();
     const name = raw.databaseName;
@@ -43,17 +43,17 @@ describeWithMongo('a look at a MongoDB database', (server) => {
     }
   });
 
-  it('says that no server answers', async () => {
-    const nobody = inspectMongoStore({ uri: 'mongodb://127.0.0.1:49151/x', dev: true });
-    await expect(nobody).rejects.toMatchObject({ code: 'store_unavailable' });
+  it('reports that no server answers', async () => {
+    const unreachable = inspectMongoStore({ uri: 'mongodb://127.0.0.1:49151/x', dev: true });
+    await expect(unreachable).rejects.toMatchObject({ code: 'store_unavailable' });
   }, 30_000);
 
-  it('refuses an unsafe URI outside dev mode, and warns of it there', async () => {
+  it('rejects an unsafe URI outside dev mode, and warns of it in dev mode', async () => {
     const uri = `${server().uri}${server().uri.includes('?') ? '&' : '/?'}w=1`;
     await expect(inspectMongoStore({ uri, dev: false })).rejects.toMatchObject({
       code: 'store_misconfigured',
     });
     const { warnings } = await inspectMongoStore({ uri, database: freshDatabase(), dev: true });
-    expect(warnings).toContain('MONGODB_URI asks for less than is safe; ignored');
+    expect(warnings).toContain('ignoring unsafe options of MONGODB_URI');
   });
 });

@@ -8,21 +8,22 @@ export interface MissingIndex {
 }
 
 export interface MongoInspection {
-  /** Of the database. 0: no server has used it yet. */
+  /** The schema version of the database. 0: no server has used it yet. */
   readonly schema_version: number;
-  /** The schema of this version. */
+  /** The schema version of this release. */
   readonly supported: number;
-  /** Those that a server makes at its start. */
+  /** Indexes that a server creates when it starts. */
   readonly missing_indexes: readonly MissingIndex[];
-  /** What a server would warn of: options of the URI that are ignored, a standalone server. */
+  /** Warnings that a server would log: ignored options of the URI, a standalone server. */
   readonly warnings: readonly string[];
-  /** How far the clock of the server is ahead of ours. Null if it does not say. */
+  /** How far the server's clock is ahead of ours. Null if the server does not report its time. */
   readonly clock_ahead_ms: number | null;
 }
 
 /**
- * Looks at a database, which servers may be using, and changes nothing. Rejects as `openMongoStore` does, except for an older
- * schema and missing indexes, which are part of the answer.
+ * Reads a database, which servers may be using, without any change to it. Rejects as
+ * `openMongoStore` does, except for an older schema and missing indexes, which are part of the
+ * answer.
  */
 export async function inspectMongoStore(
   options: Omit<MongoStoreOptions, 'logger'>,

@@ -4,8 +4,8 @@ import mongoose from 'mongoose';
 const { ObjectId, Decimal128, Long, UUID } = mongoose.mongo.BSON;
 
 /**
- * A stored document as JSON: object ids, UUIDs, dates and decimals as texts, and without fields that
- * JSON cannot hold (binary data, patterns, code). In a list these are null.
+ * A stored document as JSON. Object ids, UUIDs, dates and decimals become strings. Fields that JSON
+ * cannot represent (binary data, patterns, code) are left out, or null in a list.
  */
 export const jsonOf = (document: object): JsonObject =>
   Object.fromEntries(

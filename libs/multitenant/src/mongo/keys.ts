@@ -2,7 +2,8 @@ import type { LogRef } from '@mozaiks/contracts';
 import type { LogKey } from './documents.ts';
 import { named, ofLog } from './filters.ts';
 
-// What stands under a log has an `_id` that begins with the log's: unique without a second index, and found in order. The greatest `seq` has nine digits.
+// Documents under a log have an `_id` that starts with the log's id. It is unique without a second
+// index, and sorts in order: the greatest `seq` has nine digits.
 
 const SEQ_DIGITS = 9;
 const seqKey = (seq: number): string => String(Math.max(0, seq)).padStart(SEQ_DIGITS, '0');
@@ -18,7 +19,7 @@ export const ofCommand = (log: LogRef, command_id: string): LogKey & { readonly 
   _id: commandKey(log, command_id),
 });
 
-/** The filter of one answer of a model. */
+/** The filter of one model answer. */
 export const ofResponse = (log: LogRef, key: string): LogKey & { readonly _id: string } => ({
   ...ofLog(log),
   _id: `${named(log.log_id)}/${named(key)}`,
@@ -30,7 +31,7 @@ export const ofBookmark = (log: LogRef, key: string): LogKey & { readonly _id: s
   _id: `${named(log.log_id)}/${named(key)}`,
 });
 
-/** The filter of the commands of a log that wait. */
+/** The filter of the waiting commands of a log. */
 export const waitingIn = (log: LogRef): LogKey & { readonly waiting_in: string } => ({
   ...ofLog(log),
   waiting_in: named(log.log_id),
@@ -76,7 +77,7 @@ export const chunksOf = (log: LogRef, file_id: string): LogKey & { readonly _id:
   _id: { $gte: `${fileKey(log, file_id)}/`, $lt: `${fileKey(log, file_id)}${AFTER_SLASH}` },
 });
 
-/** The filter of those that begin at a byte or before it. */
+/** The filter of the chunks that start at `byte` or before it. */
 export const chunksUpTo = (
   log: LogRef,
   file_id: string,
@@ -86,7 +87,7 @@ export const chunksUpTo = (
   _id: { $gte: `${fileKey(log, file_id)}/`, $lte: chunkKey(log, file_id, byte) },
 });
 
-/** The filter of the commits that begin at `first_seq` or later. */
+/** The filter of the commits that start at `first_seq` or later. */
 export const commitsFrom = (log: LogRef, first_seq: number): LogKey & { readonly _id: Range } => {
   const { _id, ...key } = underLog(log);
   return { ...key, _id: { ..._id, $gte: commitKey(log, first_seq) } };

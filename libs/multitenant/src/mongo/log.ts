@@ -9,8 +9,9 @@ import { readCommits } from './read-commits.ts';
 import { fromStored, toStored, type StoredJson } from './stored-json.ts';
 
 /**
- * One commit is one document, so its facts appear together. An append is one insert and asks nothing before it: who was erased meanwhile lands
- * under a `log_id` that no directory record names, and every read looks whether one does.
+ * One commit is one document, so its events become visible together. An append is one insert
+ * without a preceding query. If the chat was erased in the meantime, the commit has a `log_id` that
+ * no directory record names, and every read checks for such a record.
  */
 export function createLog({ chats, commits }: Pick<Collections, 'chats' | 'commits'>): EventLog {
   const isLive = async (log: LogRef): Promise<boolean> =>
@@ -23,7 +24,8 @@ export function createLog({ chats, commits }: Pick<Collections, 'chats' | 'commi
   return {
     append: async (log, commit) => {
       if ((await insert(documentOf(log, commit))) === 'inserted') return 'appended';
-      // Of a log that is gone nobody can say what stands in it: its writer has not heard of it yet, and is not to look for its own commit.
+      // The content of an erased log is unknown. Its writer has not noticed the erasure yet, and
+      // must not look for its own commit.
       return (await isLive(log)) ? 'taken' : 'appended';
     },
     read: async (log, { after_seq, limit = 0 }) => {
@@ -48,11 +50,11 @@ function documentOf(
     fence,
     commit_id,
     v,
-    events: events.map((event) => storedFact(log, event)),
+    events: events.map((event) => storedEvent(log, event)),
   };
 }
 
-function storedFact({ chat_id }: LogRef, event: RuntimeEvent): StoredJson {
+function storedEvent({ chat_id }: LogRef, event: RuntimeEvent): StoredJson {
   const { chat_id: named, ...rest } = event;
   return toStored(named === chat_id ? rest : event);
 }
@@ -67,11 +69,14 @@ const commitOf = (
   fence,
   commit_id,
   v,
-  events: events.map((stored) => factOf(chat_id, stored)),
+  events: events.map((stored) => eventOf(chat_id, stored)),
 });
 
-/** The chat's own id stands last, where the runner puts it, so that a fact is read as the same text that it was sent as. */
-function factOf(chat_id: string, stored: unknown): RuntimeEvent {
-  const fact = fromStored(stored) as JsonObject;
-  return ('chat_id' in fact ? fact : { ...fact, chat_id }) as unknown as RuntimeEvent;
+/**
+ * Adds the chat's own id at the end, where the runner puts it, so that the serialized event equals
+ * the original.
+ */
+function eventOf(chat_id: string, stored: unknown): RuntimeEvent {
+  const event = fromStored(stored) as JsonObject;
+  return ('chat_id' in event ? event : { ...event, chat_id }) as unknown as RuntimeEvent;
 }

@@ -8,26 +8,30 @@ import { TIMED } from './limits.ts';
 import { rekeyLogs } from './rekey-logs.ts';
 
 interface Migration {
-  /** The version of the schema that it leads to. */
+  /** The schema version after the migration. */
   readonly to: number;
-  /** Repeatable, and safe while others do the same. */
+  /** May be repeated, and is safe while others run it. */
   readonly up: (connection: Connection) => Promise<void>;
-  /** Instances of the version before must be gone: they would write on in the old form, where nobody looks any more. */
-  readonly alone?: true;
+  /**
+   * Instances of the previous version must have stopped: they would continue to write in the old
+   * format, which is no longer read.
+   */
+  readonly exclusive?: true;
 }
 
-/** In order, without a hole. A published one never changes: what comes later is another one. */
+/** In order, without gaps. A released entry never changes; add another one. */
 export const MIGRATIONS: readonly Migration[] = [
   { to: 1, up: ensureCollections },
-  { to: 2, up: rekeyLogs, alone: true },
+  { to: 2, up: rekeyLogs, exclusive: true },
 ];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 const SCHEMA = { _id: 'schema' } as const;
 
 /**
- * Brings the database up to this version, step by step. Rejects with `store_too_new`, before anything is touched, where a newer one has been at it, and
- * with `store_in_use` while an instance lives that is too old for a step.
+ * Migrates the database to this version, step by step. Rejects with `store_too_new`, before any
+ * change, if a newer version has migrated it. Rejects with `store_in_use` while an instance is
+ * running that is too old for a step.
  */
 export async function migrate(
   connection: Connection,
@@ -36,11 +40,11 @@ export async function migrate(
 ): Promise<void> {
   const { meta } = collections;
   const found = await versionOf(meta);
-  for (const { to, up, alone } of MIGRATIONS.slice(found)) {
+  for (const { to, up, exclusive } of MIGRATIONS.slice(found)) {
     if (
-      alone === true &&
+      exclusive === true &&
       found > 0 &&
-      (await somebodyLives(collections)) &&
+      (await isAnyInstanceRunning(collections)) &&
       (await versionOf(meta)) < to
     )
       throw new RuntimeError('store_in_use', { schema_version: found, needed: to });
@@ -53,14 +57,20 @@ export async function migrate(
   }
 }
 
-/** For who only looks: rejects with `store_too_new` or `store_misconfigured` where the database is not of this version. Touches nothing. */
+/**
+ * For read-only use. Rejects with `store_too_new` or `store_misconfigured` if the database does not
+ * have this version. Changes nothing.
+ */
 export async function requireCurrent({ meta }: Pick<Collections, 'meta'>): Promise<void> {
   const schema_version = await versionOf(meta);
   if (schema_version < SCHEMA_VERSION)
     throw new RuntimeError('store_misconfigured', { schema_version, needed: SCHEMA_VERSION });
 }
 
-/** 0: nobody has made it yet. Rejects with `store_too_new` for one of a newer version. */
+/**
+ * The schema version; 0 if the database is new. Rejects with `store_too_new` if it is newer than
+ * this version.
+ */
 export async function versionOf(meta: Collections['meta']): Promise<number> {
   const found = await meta.findOne(SCHEMA).lean<MetaDocument>().exec();
   const schema_version = found?.version ?? 0;
@@ -69,10 +79,10 @@ export async function versionOf(meta: Collections['meta']): Promise<number> {
   return schema_version;
 }
 
-/** More than two beats of whoever lives. */
-const BEATS_MS = 5_000;
+/** More than two heartbeats of a living process. */
+const TWO_BEATS_MS = 5_000;
 
-async function somebodyLives({ sessions }: Pick<Collections, 'sessions'>): Promise<boolean> {
+async function isAnyInstanceRunning({ sessions }: Pick<Collections, 'sessions'>): Promise<boolean> {
   const beats = async (): Promise<ReadonlyMap<string, number>> =>
     new Map(
       (await sessions.find({ dead: false }).lean<SessionDocument[]>().exec()).map(
@@ -81,6 +91,6 @@ async function somebodyLives({ sessions }: Pick<Collections, 'sessions'>): Promi
     );
   const before = await beats();
   if (before.size === 0) return false;
-  await wait(BEATS_MS);
+  await wait(TWO_BEATS_MS);
   return [...(await beats())].some(([session, beat]) => before.get(session) !== beat);
 }

@@ -32,7 +32,7 @@ describeWithMongo('data of the platform on a MongoDB server', (server) => {
         .insertMany(documents.map((document) => ({ ...document })) as object[])),
   }));
 
-  it('gives object ids, dates and decimals as texts, and leaves out what JSON does not have', async () => {
+  it('returns object ids, dates and decimals as strings, and leaves out what JSON does not have', async () => {
     const { data } = await open();
     const { ObjectId, Decimal128, Binary } = mongoose.mongo.BSON;
     const _id = new ObjectId();
@@ -59,7 +59,7 @@ describeWithMongo('data of the platform on a MongoDB server', (server) => {
     ]);
   });
 
-  it('gives up more than 1,000 documents', async () => {
+  it('rejects a query that finds more than 1,000 documents', async () => {
     const { data } = await open();
     const documents = Array.from({ length: 1_001 }, (_, n) => ({ n, app_id: 'many' }));
     await database.raw().collection('plans').insertMany(documents);

@@ -31,8 +31,8 @@ export function createMongoData(
       try {
         return await read(connection, scope, query);
       } catch (error) {
-        const told = storeError(error);
-        throw isRuntimeError(told, 'internal') ? refused('the server refuses the query') : told;
+        const known = storeError(error);
+        throw isRuntimeError(known, 'internal') ? refused('the server refuses the query') : known;
       }
     },
   };
@@ -55,11 +55,11 @@ async function read(
   { collection, filter, fields, limit }: DataQuery,
 ): Promise<readonly JsonObject[]> {
   const cursor = connection.collection(collection).find(
-    // Both must hold: nothing in the filter widens what the first one lets through.
+    // Both must hold, so the caller's filter cannot widen the scope.
     { $and: [ofApp(scope), filter] },
     {
       ...(fields === undefined ? {} : { projection: projectionOf(fields) }),
-      // The default of a collection may take `App` and `app` for the same.
+      // With the default collation of a collection, `App` and `app` may be equal.
       collation: { locale: 'simple' },
       sort: { _id: 1 },
       limit: Math.min(limit ?? MAX_DOCUMENTS + 1, MAX_DOCUMENTS + 1),

@@ -7,11 +7,14 @@ import { openMongoStore, type MongoStoreOptions } from './open-mongo-store.ts';
 export interface TestDatabase {
   readonly name: string;
   readonly open: (options?: Partial<MongoStoreOptions>) => Promise<MeasuredStore>;
-  /** The bare driver's view of it. */
+  /** The same database through the bare driver. */
   readonly raw: () => mongoose.mongo.Db;
 }
 
-/** One database for the tests of a suite, dropped at its end. Stores that a test leaves open are closed. */
+/**
+ * One database for the tests of a suite, dropped at the end. Stores that a test leaves open are
+ * closed.
+ */
 export function testDatabase(server: () => MongoServer): TestDatabase {
   const name = freshDatabase();
   const stores: MeasuredStore[] = [];
@@ -21,7 +24,7 @@ export function testDatabase(server: () => MongoServer): TestDatabase {
   });
   const raw = (): mongoose.mongo.Db => {
     const [client] = clients;
-    if (client === undefined) throw new Error('the database is there in tests only');
+    if (client === undefined) throw new Error('the database exists only during tests');
     return client.db(name);
   };
   afterAll(async () => {
@@ -45,7 +48,7 @@ export function testDatabase(server: () => MongoServer): TestDatabase {
 
 export type SentCommand = mongoose.mongo.CommandStartedEvent;
 
-/** Every command that the work causes once the store is open, as the driver sends it. */
+/** All commands that the work causes once the store is open, as the driver sends them. */
 export async function recordedCommands(
   open: () => Promise<ChatStore>,
   work: (store: ChatStore) => Promise<unknown>,

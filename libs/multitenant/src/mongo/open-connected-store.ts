@@ -7,7 +7,6 @@ import { connect, type ConnectOptions } from './connect.ts';
 import { createDirectory } from './directory.ts';
 import { createFiles } from './files.ts';
 import { ensureIndexes } from './ensure-indexes.ts';
-import { guarded } from './guarded.ts';
 import { createInbox } from './inbox.ts';
 import { createLog } from './log.ts';
 import { OPEN_AGAIN_MS, SELECTION_TIMEOUT_MS } from './limits.ts';
@@ -19,7 +18,7 @@ import { scrub } from './scrub.ts';
 import { createSessions } from './sessions.ts';
 import { createSignals } from './signals.ts';
 import { createSnapshots } from './snapshots.ts';
-import { isPassing, storeError, unavailable } from './store-error.ts';
+import { isTransient, storeError, unavailable } from './store-error.ts';
 import { createSweep } from './sweep.ts';
 import { createUsage, type UsageOptions } from './usage.ts';
 import { createOutbox } from './usage-outbox.ts';
@@ -32,12 +31,15 @@ export interface ConnectedOptions extends ConnectOptions {
   readonly usage_outbox?: boolean;
 }
 
-/** The store as `openMongoStore` promises it. In a file of its own so that only who uses MongoDB loads the driver. */
+/**
+ * Opens the store as `openMongoStore` documents. A separate file, so that only users of MongoDB
+ * load the driver.
+ */
 export async function openConnectedStore(options: ConnectedOptions): Promise<MeasuredStore> {
   const { logger, clock, scrubEveryMs, usage_outbox = false } = options;
-  const { connection, collections, stats } = await openedInTime(options);
+  const { connection, collections, stats } = await openWithRetries(options);
   const signals = createSignals(collections.signals, logger);
-  const stopScrubbing = scrubNowAndThen(
+  const stopScrubbing = scrubPeriodically(
     () => scrub(collections, clock.now()),
     logger,
     scrubEveryMs,
@@ -65,14 +67,17 @@ interface Opened {
   readonly collections: Collections;
 }
 
-/** A line that breaks, or a primary that steps down, while the store is opened is not the end of it: every step may be repeated. */
-async function openedInTime(options: ConnectedOptions): Promise<Opened> {
+/**
+ * A broken connection or a primary that steps down does not end the attempt: every step may be
+ * repeated.
+ */
+async function openWithRetries(options: ConnectedOptions): Promise<Opened> {
   const until = performance.now() + SELECTION_TIMEOUT_MS;
   for (;;) {
     try {
       return await opened(options);
     } catch (error) {
-      if (!isPassing(error) || performance.now() > until) throw storeError(error);
+      if (!isTransient(error) || performance.now() > until) throw storeError(error);
       await new Promise((resolve) => setTimeout(resolve, OPEN_AGAIN_MS));
     }
   }
@@ -115,7 +120,32 @@ const portsOf = (
   versions: guarded(createVersions(collections.workflow_versions), refuse),
 });
 
-function scrubNowAndThen(work: () => Promise<number>, logger: Logger, everyMs: number): () => void {
+type Method = (...args: readonly unknown[]) => Promise<unknown>;
+
+/**
+ * The port with `refuse` called before each of its methods, and with every failure reported as a
+ * RuntimeError. A method that throws rejects.
+ */
+function guarded<P extends object>(port: P, refuse: () => void): P {
+  const methods = Object.entries(port).map(([name, method]) => {
+    const guard: Method = async (...args) => {
+      try {
+        refuse();
+        return await (method as Method)(...args);
+      } catch (error) {
+        throw storeError(error);
+      }
+    };
+    return [name, guard] as const;
+  });
+  return Object.fromEntries(methods) as unknown as P;
+}
+
+function scrubPeriodically(
+  work: () => Promise<number>,
+  logger: Logger,
+  everyMs: number,
+): () => void {
   const timer = setInterval(() => {
     work().catch((error: unknown) =>
       logger.log('warn', 'the scrub failed and will be repeated', {

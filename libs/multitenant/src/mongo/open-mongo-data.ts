@@ -4,7 +4,7 @@ import { withMongoose } from './with-mongoose.ts';
 
 export interface MongoDataOptions
   extends Pick<MongoStoreOptions, 'uri' | 'database' | 'dev' | 'maxPoolSize' | 'logger'> {
-  /** The only collections that are read. */
+  /** The only collections that may be read. */
   readonly collections: readonly string[];
 }
 
@@ -14,10 +14,12 @@ export interface OpenData {
 }
 
 /**
- * Reads documents of a MongoDB database, and writes nothing. A document belongs to the app that its
- * field `app_id` names, and to no other; one without it is read by nobody. A read takes up to five
- * seconds, and finds up to 1,000 documents and 64 KiB of JSON. Object ids, dates and decimals are
- * given as texts; fields of other types that JSON does not have are left out.
+ * Opens a read-only view of a MongoDB database. A document belongs to the one app that its field
+ * `app_id` names; no one can read a document without it.
+ *
+ * A read takes up to five seconds, and returns up to 1,000 documents and 64 KiB of JSON. Object
+ * ids, dates and decimals become strings; fields of other types that JSON does not have are left
+ * out.
  *
  * Rejects as `openMongoStore` does.
  */

@@ -46,7 +46,7 @@ const commitOf = (log: LogRef, first_seq: number): Commit => ({
 describeWithMongo('opening the mongo store', (server) => {
   const database = testDatabase(server);
 
-  it('creates its collections and unique indexes, also when it is repeated', async () => {
+  it('creates its collections and unique indexes, even when it is repeated', async () => {
     await database.open();
     await database.open();
     const names = (await database.raw().listCollections().toArray()).map(({ name }) => name);
@@ -76,7 +76,7 @@ describeWithMongo('opening the mongo store', (server) => {
     expect(await database.raw().collection('signals').isCapped()).toBe(true);
   });
 
-  it('counts its connections, those that are in use, and what waits for one', async () => {
+  it('counts its connections, those in use, and the operations that wait for one', async () => {
     const store = await database.open({ maxPoolSize: 2 });
     const most = { busy: 0, waiting: 0 };
     const asking = { left: 20 };
@@ -93,13 +93,13 @@ describeWithMongo('opening the mongo store', (server) => {
     expect(store.stats()).toEqual({ waiting: 0, connections: { open: 0, busy: 0 } });
   });
 
-  it('is done by three processes at once', async () => {
+  it('can be done by three processes at once', async () => {
     const other = freshDatabase();
     await Promise.all([0, 1, 2].map(() => database.open({ database: other })));
     await database.raw().client.db(other).dropDatabase();
   });
 
-  it('refuses to start while a unique index is missing and cannot be made', async () => {
+  it('does not start while a unique index is missing and cannot be created', async () => {
     const other = freshDatabase();
     const raw = database.raw().client.db(other);
     const twice = { app_id: 'app', user_id: 'user', chat_id: 'chat' };
@@ -113,7 +113,7 @@ describeWithMongo('opening the mongo store', (server) => {
     await raw.dropDatabase();
   });
 
-  it('refuses a database that a newer version has written, and touches nothing', async () => {
+  it('rejects a database that a newer version has written, and changes nothing', async () => {
     const other = freshDatabase();
     const raw = database.raw().client.db(other);
     await raw
@@ -126,7 +126,7 @@ describeWithMongo('opening the mongo store', (server) => {
     await raw.dropDatabase();
   });
 
-  it('refuses an unsafe write concern outside dev mode, and warns of it there', async () => {
+  it('rejects an unsafe write concern outside dev mode, and warns of it in dev mode', async () => {
     const uri = `${server().uri}${server().uri.includes('?') ? '&' : '?'}w=1`;
     await expect(database.open({ uri, dev: false })).rejects.toMatchObject({
       code: 'store_misconfigured',
@@ -137,7 +137,7 @@ describeWithMongo('opening the mongo store', (server) => {
     expect(logger.messages('warn').join()).toMatch(/less than is safe/);
   });
 
-  it('says that nobody answers, within the time of the selection, and never what the password is', async () => {
+  it('reports that no server answers, within the selection timeout, and never the password', async () => {
     const uri = 'mongodb://user:hunter2@127.0.0.1:1/?serverSelectionTimeoutMS=1';
     const failed: unknown = await openMongoStore({
       uri,
@@ -150,12 +150,12 @@ describeWithMongo('opening the mongo store', (server) => {
   }, 15_000);
 });
 
-describeWithMongo('what the mongo store sends', (server) => {
+describeWithMongo('the mongo store', (server) => {
   const database = testDatabase(server);
   const commandsOf = (work: (store: ChatStore) => Promise<unknown>) =>
     recordedCommands(() => database.open(), work);
 
-  it('has a time limit on every command, and majority on every one but the signals', async () => {
+  it('sends every command with a time limit, and with majority except for the signals', async () => {
     const commands = await commandsOf(async (store) => {
       const log = await created(store, 'limits');
       await store.log.append(log, commitOf(log, 1));
@@ -201,7 +201,7 @@ describeWithMongo('what the mongo store sends', (server) => {
     expect(commands.map(({ commandName }) => commandName)).toEqual(['insert']);
   });
 
-  it('keeps facts as documents that people can query', async () => {
+  it('keeps events as documents that people can query', async () => {
     const store = await database.open();
     const log = await created(store, 'queried');
     await store.log.append(log, commitOf(log, 1));
@@ -218,7 +218,7 @@ describeWithMongo('what the mongo store sends', (server) => {
   });
 });
 
-describeWithMongo('trouble between the mongo store and its server', (server) => {
+describeWithMongo('the mongo store during failures of its server', (server) => {
   const database = testDatabase(server);
   const failing = (data: object, times = 1): Promise<unknown> =>
     database.raw().admin().command({ configureFailPoint: 'failCommand', mode: { times }, data });
@@ -227,14 +227,14 @@ describeWithMongo('trouble between the mongo store and its server', (server) => 
   );
 
   it.each([
-    ['the server gives up an operation', { failCommands: ['insert'], errorCode: 50 }],
+    ['the server aborts an operation', { failCommands: ['insert'], errorCode: 50 }],
     [
       'the write concern is not met',
       { failCommands: ['insert'], writeConcernError: { code: 64, errmsg: 'timed out' } },
     ],
     ['there is no permission', { failCommands: ['insert'], errorCode: 13 }],
   ])(
-    'when %s, an append rejects with store_unavailable, and the same one repeated is found',
+    'rejects an append with store_unavailable when %s, and finds the commit when the append is repeated',
     async (_what, data) => {
       const store = await database.open();
       const log = await created(store, `trouble-${JSON.stringify(data).length}`);
@@ -248,7 +248,7 @@ describeWithMongo('trouble between the mongo store and its server', (server) => 
     },
   );
 
-  it('repeats a write once by itself when the connection breaks', async () => {
+  it('retries a write once automatically when the connection breaks', async () => {
     const store = await database.open();
     const log = await created(store, 'broken');
     await failing({ failCommands: ['insert'], closeConnection: true });
@@ -257,9 +257,9 @@ describeWithMongo('trouble between the mongo store and its server', (server) => 
   });
 
   it.each(['find', 'createIndexes', 'listIndexes', 'create', 'hello'])(
-    'is opened all the same when the line breaks at %s',
+    'opens all the same when the connection breaks at %s',
     async (command) => {
-      // The driver repeats reads once by itself.
+      // The driver retries reads once automatically.
       await failing({ failCommands: [command], closeConnection: true }, 3);
       const other = freshDatabase();
       const logger = recordingLogger();
@@ -271,7 +271,7 @@ describeWithMongo('trouble between the mongo store and its server', (server) => 
     },
   );
 
-  it('takes what can never work for a bug, not for trouble', async () => {
+  it('reports what can never work as a bug, not as an outage', async () => {
     const store = await database.open();
     const log = await created(store, 'bug');
     await expect(
@@ -284,23 +284,23 @@ describeWithMongo('trouble between the mongo store and its server', (server) => 
     });
   });
 
-  it('opens a tail that broke anew, says that signals may have been missed, and hears the next ones once', async () => {
+  it('reopens a broken tail, reports that signals may have been missed, and delivers the next ones once', async () => {
     const store = await database.open();
-    const heard: number[] = [];
+    const received: number[] = [];
     let missed = 0;
     const log = await created(store, 'tail');
     const stop = await store.signals.listen('listener', {
-      signal: (signal) => heard.push('head_seq' in signal ? signal.head_seq : NaN),
+      signal: (signal) => received.push('head_seq' in signal ? signal.head_seq : NaN),
       missed: () => (missed += 1),
     });
     await store.signals.send('listener', [{ type: 'grown', log, head_seq: 1 }]);
-    await until(() => heard.length > 0);
+    await until(() => received.length > 0);
     await failing({ failCommands: ['getMore'], errorCode: 11600 });
     await store.signals.send('listener', [{ type: 'grown', log, head_seq: 2 }]);
     await until(() => missed > 0, { timeout_ms: 10_000 });
     await store.signals.send('listener', [{ type: 'grown', log, head_seq: 3 }]);
-    await until(() => heard.includes(3));
-    expect(heard.filter((head_seq) => head_seq !== 2)).toEqual([1, 3]);
+    await until(() => received.includes(3));
+    expect(received.filter((head_seq) => head_seq !== 2)).toEqual([1, 3]);
     await stop();
   }, 20_000);
 });

@@ -23,7 +23,10 @@ export const createOwnership = (parts: Parts): Ownership => ({
   release: (owned, to) => release(parts, owned, to),
 });
 
-/** Each round that misses means that somebody else acquired, released or erased: this many in a row are trouble. */
+/**
+ * A round fails if another process acquired, released or erased the chat in between. So many
+ * failures in a row mean a problem.
+ */
 const ROUNDS = 50;
 
 async function acquire(parts: Parts, chat: ChatRef, as: AcquireAs): Promise<Acquired> {
@@ -37,10 +40,13 @@ async function acquire(parts: Parts, chat: ChatRef, as: AcquireAs): Promise<Acqu
     const owned = await take(parts, chat, { before, as });
     if (owned !== null) return { owned };
   }
-  throw unavailable('the record changed each time it was to be acquired');
+  throw unavailable('the chat record changed during every attempt to acquire it');
 }
 
-/** The compare-and-set: on the log, the owner and the fence that were seen. A session that was dead then is dead now. */
+/**
+ * The compare-and-set on the log, owner and fence that were read. A session that was dead then is
+ * still dead.
+ */
 async function take(
   { chats }: Parts,
   chat: ChatRef,

@@ -6,7 +6,7 @@ const sizes = (query: string, asked?: number) => {
 };
 
 describe('the pool of connections', () => {
-  it('has at most 20 if neither the caller nor the URI names a number', () => {
+  it('has at most 20 connections if neither the caller nor the URI sets a number', () => {
     expect(sizes('')).toEqual({ maxPoolSize: 20, minPoolSize: 0 });
   });
 
@@ -15,7 +15,7 @@ describe('the pool of connections', () => {
     (query) => expect(sizes(query).maxPoolSize).toBe(7),
   );
 
-  it('takes the number of the caller before that of the URI', () => {
+  it('prefers the number of the caller to that of the URI', () => {
     expect(sizes('?maxPoolSize=7', 30).maxPoolSize).toBe(30);
   });
 
@@ -23,11 +23,11 @@ describe('the pool of connections', () => {
     expect(sizes('?maxPoolSize=0').maxPoolSize).toBe(20);
   });
 
-  it('has room for operations in addition to the cursor of the signals', () => {
+  it('has room for operations next to the cursor of the signals', () => {
     expect(sizes('?maxPoolSize=1').maxPoolSize).toBe(2);
   });
 
-  it('never keeps more connections open than it may have', () => {
+  it('never keeps more connections open than its limit', () => {
     expect(sizes('?minPoolSize=50', 10)).toEqual({ maxPoolSize: 10, minPoolSize: 10 });
   });
 

@@ -5,7 +5,7 @@ import type { SentCommand } from './mongo.fixture.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Whether the server is MongoDB itself. Only its answer to `explain` says what MongoDB does. */
+/** Whether the server is MongoDB itself. Only its answers to `explain` show what MongoDB does. */
 export async function isMongod(found: FoundMongo): Promise<boolean> {
   if (found.kind !== 'running') return found.kind === 'program' && found.program === 'mongod';
   const client = await new mongoose.mongo.MongoClient(found.uri).connect();
@@ -17,9 +17,9 @@ export async function isMongod(found: FoundMongo): Promise<boolean> {
   }
 }
 
-/** One query as it may be explained. */
+/** A query in the form for `explain`. */
 export interface Query {
-  /** Command, collection, fields of the filter, and fields of the sort: the same for all values. */
+  /** Command, collection, fields of the filter and fields of the sort: the same for all values. */
   readonly shape: string;
   readonly filter: Json;
   readonly sortedBy: readonly string[];
@@ -105,7 +105,7 @@ export interface Plan {
   readonly indexes: readonly string[];
 }
 
-/** What the winning plan does, at any depth of the answer. */
+/** The stages and indexes of the winning plan, at any depth of the answer. */
 export function planIn(answer: unknown): Plan {
   const nodes = valuesOf(answer, 'winningPlan').flatMap(nodesOf);
   const stages = nodes.map(({ stage }) => String(stage));
@@ -131,7 +131,7 @@ function nodesOf(value: unknown): Json[] {
   return 'stage' in value && !Array.isArray(value) ? [value as Json, ...inner] : inner;
 }
 
-/** False for a plan without stages: the answer of the server was not understood. */
+/** False for a plan without stages, because the server's answer was not understood. */
 export function isAllowed({ stages, indexes }: Plan, allowed: AllowedPlan | undefined): boolean {
   if (allowed === undefined || stages.length === 0) return false;
   if (stages.includes('COLLSCAN')) return allowed.scans === true;

@@ -14,7 +14,7 @@ import { isAllowed, isMongod, planIn, queriesOf, type Query } from './query-plan
 const now = '2026-01-01T00:00:00.000Z';
 const HOUR = 60 * 60 * 1000;
 const mongod = await isMongod(findMongoServer());
-/** A suite whose name says why it is skipped, if it is. */
+/** A suite whose name gives the reason if it is skipped. */
 const describeIf = (
   runs: boolean,
   [name, why]: readonly [string, string],
@@ -63,7 +63,7 @@ const used = (store: ChatStore, log: LogRef, seq: number) => {
   return store.usage.record(log, [{ id: `${log.log_id}/${seq}`, workflow_name: 'Support', fact }]);
 };
 
-/** Enough for a planner to tell a good index from a bad one. */
+/** Enough documents for the planner to tell a good index from a bad one. */
 async function filled(store: ChatStore): Promise<void> {
   const others = Array.from({ length: 20 }, (_, index) => tenantScope('app', `user-${index}`));
   const chats = Array.from({ length: 20 }, (_, index) => `other-${index}`);
@@ -81,7 +81,7 @@ async function filled(store: ChatStore): Promise<void> {
   }
 }
 
-/** Causes every query that the ports and the scrub send. */
+/** Sends every query of the ports and the scrub. */
 async function everything(store: ChatStore): Promise<void> {
   await store.versions.save('v', { workflow_name: 'Support' } as never, now);
   await store.versions.load('v');
@@ -173,7 +173,7 @@ async function exportUsage({ outbox }: ChatStore): Promise<void> {
   await outbox.delivered([row.id]);
 }
 
-/** What retention asks for. */
+/** Sends the queries of retention. */
 async function askForOld(store: ChatStore): Promise<void> {
   const before = '2999-01-01T00:00:00.000Z';
   await created(store, 'idle');
@@ -192,11 +192,11 @@ async function askForOld(store: ChatStore): Promise<void> {
 }
 
 async function listenOnce(store: ChatStore, log: LogRef): Promise<void> {
-  const heard: unknown[] = [];
-  const on = { signal: (signal: unknown) => void heard.push(signal), missed: () => undefined };
+  const received: unknown[] = [];
+  const on = { signal: (signal: unknown) => void received.push(signal), missed: () => undefined };
   const stop = await store.signals.listen('s', on);
   await store.signals.send('s', [{ type: 'grown', log, head_seq: 1 }]);
-  await until(() => heard.length > 0, { timeout_ms: 10_000 });
+  await until(() => received.length > 0, { timeout_ms: 10_000 });
   await stop();
 }
 
@@ -267,9 +267,9 @@ describeWithMongo('the queries of the mongo store', (server) => {
   });
 
   const why =
-    'no mongod: only MongoDB itself says how it runs a query; put mongod on the PATH or its address into MONGODB_URI';
+    'no mongod: only MongoDB itself reports how it runs a query; put mongod on the PATH or its address into MONGODB_URI';
   describeIf(mongod, ['the plans of mongod', why], () => {
-    it('are allowed ones', async () => {
+    it('are all allowed', async () => {
       const refused: unknown[] = [];
       for (const { shape, command } of queries) {
         const plan = planIn(
@@ -285,7 +285,7 @@ describeWithMongo('the queries of the mongo store', (server) => {
 describe('a plan', () => {
   const allowed = { indexes: ['a_1'] };
 
-  it('is refused if it reads the whole collection, sorts in memory or uses another index', () => {
+  it('is rejected if it reads the whole collection, sorts in memory or uses another index', () => {
     const winning = (plan: object) =>
       planIn({ queryPlanner: { winningPlan: plan, rejectedPlans: [{ stage: 'SORT' }] } });
     const scan = { stage: 'IXSCAN', indexName: 'a_1' };

@@ -9,27 +9,27 @@ type Keys = { readonly $in: string[] } | { readonly $gte: string; readonly $lt: 
 
 export interface ReadRange {
   readonly after_seq: number;
-  /** Of commits; 0: all. */
+  /** The most commits to return; 0 means all. */
   readonly limit: number;
 }
 
-/** Keys in one query, and queries at the same time. */
+/** Keys in one query, and the most queries in parallel. */
 const KEYS_PER_QUERY = 96;
 const QUERIES_AT_ONCE = 4;
-/** Commits have one event or a few: so many keys are asked for in place of one commit. */
+/** Commits have one event or a few, so this many keys are requested per commit. */
 const KEYS_PER_COMMIT = 2;
 
 /**
- * Commits by the keys that they may have. A log has no gaps: the next commit starts where the one
- * before ends, or the log ends there. A range of `_id` would do as well, but SecantusDB answers a
- * range by reading the whole collection, and a list of keys by looking them up.
+ * Reads commits by their possible keys. A log has no gaps: a commit starts where the previous one
+ * ends, or the log ends there. A range of `_id` would do as well, but SecantusDB reads the whole
+ * collection for a range, and looks keys up.
  */
 export async function readCommits(
   commits: Commits,
   log: LogRef,
   { after_seq, limit }: ReadRange,
 ): Promise<readonly CommitDocument[]> {
-  // The cursor may be inside a commit, which starts at most so many events before it.
+  // The cursor may be inside a commit, which starts at most this many events before it.
   const earliest = Math.max(1, after_seq + 2 - MAX_EVENTS_PER_COMMIT);
   const isAfter = ({ last_seq }: CommitDocument): boolean => last_seq > after_seq;
   if (limit === 0) return (await inOrder(commits, commitsFrom(log, earliest))).filter(isAfter);
@@ -66,7 +66,10 @@ async function withKeys(
   return pages.flat();
 }
 
-/** Parallel queries see different moments: what follows a commit that one did not see is left out. */
+/**
+ * Parallel queries see different moments. Drops everything after a commit that one of them did not
+ * see.
+ */
 function withoutGap(page: readonly CommitDocument[]): readonly CommitDocument[] {
   const gap = page.findIndex(
     ({ first_seq }, at) => at > 0 && first_seq !== (page[at - 1]?.last_seq ?? 0) + 1,
@@ -74,7 +77,9 @@ function withoutGap(page: readonly CommitDocument[]): readonly CommitDocument[] 
   return gap < 0 ? page : page.slice(0, gap);
 }
 
-/** All in one answer: the driver would ask again after 101. */
+/**
+ * Requests all documents in one batch: the driver would otherwise send a second request after 101.
+ */
 const inOrder = (
   commits: Commits,
   filter: LogKey & { readonly _id: Keys },

@@ -10,7 +10,7 @@ describeWithMongo('a database of version 1', (server) => {
   const put = { digest: 'digest', max_waiting: 9 };
   const command = { type: 'user_message', command_id: 'waits', text: 'hi' } as const;
 
-  /** As version 1 wrote them. */
+  /** A commit as version 1 wrote it. */
   const commit = (first_seq: number) => ({
     ...log,
     first_seq,
@@ -40,7 +40,7 @@ describeWithMongo('a database of version 1', (server) => {
 
   beforeAll(async () => {
     const raw = database.raw();
-    const store = await database.open(); // makes the collections
+    const store = await database.open(); // creates the collections
     await raw.collection('meta').updateOne({}, { $set: { version: 1 } });
     await raw.collection('commits').createIndex({ log_id: 1, first_seq: 1 }, { unique: true });
     await raw.collection('inbox').createIndex({ log_id: 1, command_id: 1 }, { unique: true });
@@ -49,7 +49,7 @@ describeWithMongo('a database of version 1', (server) => {
       .collection('commits')
       .insertMany(Array.from({ length: 600 }, (_, index) => commit(index + 1)));
     await raw.collection('inbox').insertMany([row('settled', 3), row('waits', null)]);
-    await database.open(); // a first process that gets there
+    await database.open(); // the first process to open the database
     await store.directory.create(log, {
       workflow_name: 'Support',
       log_id: 'log',
@@ -57,12 +57,12 @@ describeWithMongo('a database of version 1', (server) => {
       log_version: 1,
       now,
     });
-    // One that was interrupted: some are there twice, some are old.
+    // An interrupted migration: some documents exist twice, some are old.
     await raw.collection('commits').insertMany([commit(600), commit(601)]);
     await raw.collection('meta').updateOne({}, { $set: { version: 1 } });
   }, 30_000);
 
-  it('reads the same afterwards, by several processes at once, and after an interruption', async () => {
+  it('reads the same afterwards, even with several processes at once and after an interruption', async () => {
     const [store] = await Promise.all([database.open(), database.open()]);
     const commits = await store.log.read(log, { after_seq: 0 });
     expect(commits.map(({ first_seq }) => first_seq)).toEqual(
@@ -83,7 +83,7 @@ describeWithMongo('a database of version 1', (server) => {
     expect(await store.inbox.find(log, 'settled')).toMatchObject({ settled_seq: 3, command: null });
   });
 
-  it('knows a command again, and a seq that is taken', async () => {
+  it('still recognizes a known command and a taken seq', async () => {
     const store = await database.open();
     expect(await store.inbox.put(log, command, put)).toBe('duplicate');
     const [first] = await store.log.read(log, { after_seq: 0, limit: 1 });
@@ -91,7 +91,7 @@ describeWithMongo('a database of version 1', (server) => {
     expect(await store.log.append(log, { ...first, commit_id: 'another' })).toBe('taken');
   });
 
-  it('has its old indexes no more', async () => {
+  it('no longer has its old indexes', async () => {
     const names = async (name: string) =>
       (await database.raw().collection(name).listIndexes().toArray()).map(
         ({ key }) => key as object,
@@ -107,7 +107,7 @@ describeWithMongo('a database of version 1', (server) => {
     return raw;
   };
 
-  it('is left alone while an instance of that version lives', async () => {
+  it('is left alone while an instance of that version is running', async () => {
     const raw = await asOfVersion1(freshDatabase());
     await raw.collection('commits').insertOne(commit(1));
     await raw
@@ -124,7 +124,7 @@ describeWithMongo('a database of version 1', (server) => {
     await raw.dropDatabase();
   }, 20_000);
 
-  it('is refused where two commits claim one place, and loses neither', async () => {
+  it('is rejected if two commits claim one place, and loses neither', async () => {
     const raw = await asOfVersion1(freshDatabase());
     await raw
       .collection<{ _id: string }>('commits')
@@ -139,7 +139,7 @@ describeWithMongo('a database of version 1', (server) => {
     await raw.dropDatabase();
   });
 
-  it('is refused by who only looks, and not touched', async () => {
+  it('is rejected and not changed if it is opened read-only', async () => {
     const raw = await asOfVersion1(freshDatabase());
     await expect(
       database.open({ database: raw.databaseName, existing: true }),

@@ -6,7 +6,7 @@ import { failuresOf, isDuplicateKey } from './store-error.ts';
 
 type Collection = mongo.Collection;
 type Document = mongo.WithId<mongo.BSON.Document>;
-type Renewed = { readonly _id: string; readonly [key: string]: unknown };
+type Rekeyed = { readonly _id: string; readonly [key: string]: unknown };
 
 const OLD_INDEXES = [
   ['commits', 'log_id_1_first_seq_1'],
@@ -14,12 +14,13 @@ const OLD_INDEXES = [
   ['inbox', 'log_id_1_settled_seq_1'],
   ['usage', 'app_id_1_ts_1'],
 ] as const;
-/** A document may have a megabyte. */
+/** Each document may have a megabyte. */
 const BATCH = 32;
 
 /**
- * From version 1, where commits and commands had ids without a meaning and a unique index beside them. Each batch is there under its new ids before the old
- * ones go: whoever is interrupted, or does it twice, ends at the same.
+ * Migrates from version 1, where commits and commands had meaningless ids and an additional unique
+ * index. Each batch is inserted under its new ids before the old documents are deleted. So an
+ * interrupted or repeated migration has the same result.
  */
 export async function rekeyLogs(connection: Connection): Promise<void> {
   const collection = (name: string): Collection =>
@@ -41,7 +42,7 @@ const logOf = (document: Document): Parameters<typeof commitKey>[0] =>
 
 async function rekey(
   collection: Collection,
-  renewed: (document: Document) => Renewed,
+  rekeyed: (document: Document) => Rekeyed,
 ): Promise<void> {
   for (;;) {
     const old = await collection
@@ -49,7 +50,7 @@ async function rekey(
       .limit(BATCH)
       .toArray();
     if (old.length === 0) return;
-    const documents = old.map(renewed);
+    const documents = old.map(rekeyed);
     await collection
       .insertMany(documents as object[], { ...TIMED, ordered: false })
       .catch(async (error: unknown) => {
@@ -61,15 +62,18 @@ async function rekey(
   }
 }
 
-/** What is there already is a copy of an earlier try; anything else must not be taken for one. */
-async function requireSame(collection: Collection, document: Renewed | undefined): Promise<void> {
-  const there = await collection.findOne(
+/**
+ * An existing document is expected to be a copy from an earlier attempt. Throws if it is anything
+ * else.
+ */
+async function requireSame(collection: Collection, document: Rekeyed | undefined): Promise<void> {
+  const existing = await collection.findOne(
     { _id: document?._id as never },
     { maxTimeMS: MAX_TIME_MS },
   );
   if (
-    there?.['commit_id'] === document?.['commit_id'] &&
-    there?.['digest'] === document?.['digest']
+    existing?.['commit_id'] === document?.['commit_id'] &&
+    existing?.['digest'] === document?.['digest']
   )
     return;
   throw new RuntimeError('store_misconfigured', {
@@ -78,10 +82,10 @@ async function requireSame(collection: Collection, document: Renewed | undefined
   });
 }
 
-const NOT_THERE = new Set([26, 27]);
+const NOT_FOUND = new Set([26, 27]);
 
 async function dropIndex(collection: Collection, name: string): Promise<void> {
   await collection.dropIndex(name, TIMED).catch((error: unknown) => {
-    if (!NOT_THERE.has((error as { readonly code?: number }).code ?? 0)) throw error;
+    if (!NOT_FOUND.has((error as { readonly code?: number }).code ?? 0)) throw error;
   });
 }

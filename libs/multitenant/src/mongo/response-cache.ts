@@ -7,7 +7,7 @@ import { TIMED } from './limits.ts';
 import { isDuplicateKey } from './store-error.ts';
 import { fromStored, toStored } from './stored-json.ts';
 
-/** The scrub deletes what has expired. */
+/** The scrub deletes expired answers. */
 export const createCache = ({
   chats,
   responses,
@@ -22,7 +22,8 @@ export const createCache = ({
       : fromStored(found.value);
   },
   put: async (log, key, { value, expires_at }) => {
-    // An erasure at this moment leaves a document that no reader finds; the scrub deletes it.
+    // If the chat is erased right now, a document remains that no reader finds. The scrub deletes
+    // it.
     if ((await chats.exists(ofLiveLog(log)).lean()) === null) return;
     try {
       const set = { $set: { value: toStored(value), expires_at } };

@@ -25,8 +25,8 @@ export interface RetentionOptions {
 
 /**
  * Only retention searches by age and by version, so these indexes are created when it is first used
- * and not at every start. On a large database that takes a while; a call that fails until then may be
- * repeated.
+ * and not at every start. That takes a while on a large database; a call that fails until then may
+ * be repeated.
  */
 const INDEXES: readonly { readonly name: 'chats' | 'usage' | 'commits'; readonly index: Index }[] =
   [
@@ -35,7 +35,7 @@ const INDEXES: readonly { readonly name: 'chats' | 'usage' | 'commits'; readonly
     { name: 'commits', index: [{ 'events.workflow_version': 1 }, { sparse: true }] },
   ];
 
-/** Like the sweep, it looks across tenants. Deletes chats under their whole key. */
+/** Looks across tenants, like the sweep. Deletes chats under their whole key. */
 export function createRetention(
   collections: Collections,
   { clock, logger }: RetentionOptions,
@@ -77,7 +77,7 @@ async function idleChats(
       owner: null,
       due_at: null,
       updated_at: { $lt: before },
-      $and: [cursor === undefined ? {} : afterPlace(cursor)],
+      $and: [cursor === undefined ? {} : afterPosition(cursor)],
     })
     .sort({ updated_at: 1, _id: 1 })
     .limit(limit + 1)
@@ -100,7 +100,7 @@ const foundRecord = (document: Found): ChatRecord =>
   recordOf(tenantScope(document.app_id, document.user_id), document);
 
 /** The filter for records after a page. Throws `invalid_request` for a cursor that is not ours. */
-function afterPlace(cursor: string): object {
+function afterPosition(cursor: string): object {
   const [, updated_at = '', id = ''] = /^\["([^"]+)","([0-9a-f]{24})"\]$/.exec(cursor) ?? [];
   if (id === '') throw new RuntimeError('invalid_request', { field: 'cursor' });
   return { $or: [{ updated_at: { $gt: updated_at } }, { updated_at, _id: { $gt: id } }] };

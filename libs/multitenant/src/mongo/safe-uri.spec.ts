@@ -28,12 +28,12 @@ describe('the connection string', () => {
     ['retryWrites=false', 'retryWrites'],
     ['readConcernLevel=local', 'readConcernLevel'],
     ['readPreference=secondary', 'readPreference'],
-  ])('%s is not', (option, name) => {
+  ])('%s is unsafe', (option, name) => {
     expect(unsafeOptions(`mongodb://host/?${option}`)).toContain(name);
   });
 
   it.each(['', 'host', 'http://u:hunter2@host', 'mongodb://u:hunter2@host/?w=majority&nonsense=1'])(
-    'that cannot be used is refused without being repeated: %s',
+    'that is invalid is rejected and does not appear in the error: %s',
     (uri) => {
       const refused = expect.objectContaining({ code: 'store_misconfigured' }) as object;
       expect(() => unsafeOptions(uri)).toThrow(refused as Error);

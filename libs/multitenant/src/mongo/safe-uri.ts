@@ -3,15 +3,16 @@ import mongoose from 'mongoose';
 
 const DEFAULT_DATABASE = 'mozaiks';
 
-/** The database that the URI names. The driver would take `test` where it names none. */
+/** The database that the URI names. Without a name, the driver would use `test`. */
 export function databaseOf(uri: string): string {
   const [, path = ''] = /^[^:]+:\/\/[^/]+\/([^?]+)/.exec(uri) ?? [];
   return path === '' ? DEFAULT_DATABASE : decodeURIComponent(path);
 }
 
 /**
- * What the URI asks for that could lose acknowledged facts, or show facts that are lost later, by the names of its options.
- * Throws `store_misconfigured` for a URI that cannot be read, and never repeats it: it may hold a password.
+ * The options of the URI that could lose acknowledged events, or show events that are lost later.
+ * Throws `store_misconfigured` for an invalid URI, and never includes the URI: it may contain a
+ * password.
  */
 export function unsafeOptions(uri: string): string[] {
   const { options } = parsed(uri);

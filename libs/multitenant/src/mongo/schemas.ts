@@ -20,7 +20,10 @@ import type {
 const { Schema } = mongoose;
 const { Mixed } = Schema.Types;
 
-/** Nothing is added to a document and nothing left out of it; a field or a key of a filter that is not here throws. */
+/**
+ * Nothing is added to a document or left out. A field or filter key that is not in the schema
+ * throws.
+ */
 const OPTIONS = {
   strict: 'throw',
   strictQuery: 'throw',
@@ -32,7 +35,10 @@ const OPTIONS = {
 
 const LOG_KEY = { app_id: String, user_id: String, chat_id: String, log_id: String };
 
-/** The collections, by name. Shard keys, where there are shards, are the unique keys: of `chats` the tenant's, of `commits`, `inbox` and `usage` the `_id`. */
+/**
+ * The collections, by name. Shard keys, if there are shards, are the unique keys: for `chats` the
+ * tenant's, for `commits`, `inbox` and `usage` the `_id`.
+ */
 export const SCHEMAS = {
   chats: new Schema<ChatDocument>(
     {
@@ -163,5 +169,5 @@ export const SCHEMAS = {
   meta: new Schema<MetaDocument>({ _id: String, version: Number }, OPTIONS),
 } as const;
 
-/** Of the `signals` collection: some minutes of a busy cluster. Older ones are of no use to anybody. */
+/** The size of `signals`: some minutes of a busy cluster. Older signals are useless. */
 export const SIGNALS_BYTES = 16 * 1024 * 1024;

@@ -79,21 +79,21 @@ describeWithMongo('erasure in MongoDB', (server) => {
     expect(row).toMatchObject({ user_id: 'user', chat_id: 'removed' });
   });
 
-  it('deletes the leavings of a log whose chat lives again under its id, and nothing of the new one', async () => {
+  it('deletes what is left of a log whose chat id is used again, and nothing of the new chat', async () => {
     const store = await opened();
-    const log = await create(store, 'first-life', 'twice');
+    const log = await create(store, 'first-log', 'twice');
     await store.directory.erase(log);
-    const second = await create(store, 'second-life', 'twice');
+    const second = await create(store, 'second-log', 'twice');
     await append(store, log, 1);
     await append(store, second, 1);
     time.now += HOUR;
-    await eventually(async () => expect((await counts('first-life')).commits).toBe(0));
+    await eventually(async () => expect((await counts('first-log')).commits).toBe(0));
     time.now += 48 * HOUR;
     await eventually(async () => {
-      const record = await database.raw().collection('chats').findOne({ log_id: 'second-life' });
+      const record = await database.raw().collection('chats').findOne({ log_id: 'second-log' });
       expect([record?.['graves'], record?.['scrub_at']]).toEqual([undefined, undefined]);
     });
-    expect(await counts('second-life')).toEqual({ commits: 1, inbox: 0, chats: 1 });
+    expect(await counts('second-log')).toEqual({ commits: 1, inbox: 0, chats: 1 });
     expect(await store.log.read(second, { after_seq: 0 })).toHaveLength(1);
   });
 
@@ -107,7 +107,7 @@ describeWithMongo('erasure in MongoDB', (server) => {
     chunks: await database.raw().collection('file_chunks').countDocuments({ log_id }),
   });
 
-  it('deletes a file that no writer finishes after an hour, and none that grows', async () => {
+  it('deletes a file that stops growing after an hour, and none that still grows', async () => {
     const store = await opened();
     const log = await create(store, 'files');
     const file = { media_type: 'text/plain', created_at: now };
@@ -172,7 +172,7 @@ describeWithMongo('erasure in MongoDB', (server) => {
     );
   });
 
-  it('forgets dead sessions after a day: a missing one counts as dead', async () => {
+  it('deletes dead sessions after a day: a missing one counts as dead', async () => {
     const store = await opened();
     for (const session of ['gone', 'here']) await store.sessions.join(session);
     await store.sessions.leave('gone');
@@ -194,7 +194,7 @@ describeWithMongo('erasure in MongoDB', (server) => {
     );
   });
 
-  it('takes the user out of usage', async () => {
+  it('removes the user from usage', async () => {
     const store = await opened();
     const log = await create(store, 'used');
     const fact = {

@@ -13,10 +13,12 @@ export const FORGET_AFTER_MS = 24 * 60 * 60 * 1000;
 const BATCH = 100;
 
 /**
- * The second half of erasures: deletes what late writers left under erased logs, and the records of
- * chats that were erased a day ago. Also deletes cached answers that have expired, files that nobody
- * finished, and sessions that died a day ago, and removes unknown sessions from the watchers of all chats. Several processes may run it at the same time. Like the
- * sweep it looks across tenants. Resolves with the number of records that were due.
+ * Finishes erasures: deletes what late writers left under erased logs, and the records of chats
+ * that were erased a day ago.
+ *
+ * Also deletes expired cached answers, unfinished files and sessions that died a day ago, and
+ * removes unknown sessions from the watchers of all chats. Several processes may run it at the same
+ * time. Looks across tenants, like the sweep. Resolves with the number of records that were due.
  */
 export async function scrub(collections: Collections, now: number): Promise<number> {
   const { chats, sessions, responses } = collections;
@@ -41,15 +43,16 @@ async function scrubChat(
   const { chats, usage } = collections;
   const chat = chatRef(tenantScope(document.app_id, document.user_id), document.chat_id);
   const graves = document.graves ?? [];
-  const ripe = graves.filter(({ at }) => at <= now - AGAIN_AFTER_MS);
-  for (const { log_id, keeps_user } of ripe) {
+  const due = graves.filter(({ at }) => at <= now - AGAIN_AFTER_MS);
+  for (const { log_id, keeps_user } of due) {
     await deleteLog(collections, logRef(chat, log_id));
     if (keeps_user !== true) await forgetUser(usage, logRef(chat, log_id));
   }
-  // Every erasure raises the fence, so a grave that is dug meanwhile makes this miss, and the next scrub looks again.
+  // Every erasure raises the fence. If the chat is erased in the meantime, this update misses and
+  // the next scrub checks the record again.
   const unchanged = { ...ofLog(logRef(chat, document.log_id)), fence: document.fence };
-  const left = graves.filter((grave) => !ripe.includes(grave));
-  const next = nextLook(document, left);
+  const left = graves.filter((erasedLog) => !due.includes(erasedLog));
+  const next = nextScrub(document, left);
   if (left.length === 0 && document.erased && next <= now)
     await chats.deleteOne({ ...unchanged, erased: true }, TIMED).exec();
   else if (next === Infinity)
@@ -57,7 +60,7 @@ async function scrubChat(
   else await chats.updateOne(unchanged, { $set: { graves: left, scrub_at: next } }, TIMED).exec();
 }
 
-function nextLook(
+function nextScrub(
   { erased, erased_at = 0 }: ChatDocument,
   left: readonly { readonly at: number }[],
 ): number {

@@ -7,7 +7,7 @@ import { isDuplicateKey } from './store-error.ts';
 
 type Rows = Collections['sessions'];
 
-/** Whoever is not in here, or dead, owns nothing. */
+/** A session that is missing or dead owns nothing. */
 export const isLiving = async (sessions: Rows, session: string): Promise<boolean> =>
   (await sessions.exists({ _id: named(session), dead: false }).lean()) !== null;
 

@@ -11,19 +11,25 @@ type Rows = Collections['signals'];
 type On = Parameters<Signals['listen']>[1];
 type Cursor = ReturnType<typeof tail>;
 
-/** Hints, so one member's word is enough. */
+/** Signals are hints, so the acknowledgement of one member is enough. */
 const QUICKLY = { ...TIMED, writeConcern: { w: 1 } } as const;
-/** How long the server holds a tail's question open. A closed tail lets go of its connection at once. */
+/**
+ * How long the server waits for new documents per request of a tail. A closed tail releases its
+ * connection at once.
+ */
 const AWAIT_MS = 5_000;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 2_000;
 
 export interface MongoSignals extends Signals {
-  /** Ends every tail. */
+  /** Closes all tails. */
   close(): Promise<void>;
 }
 
-/** Between processes, over one capped collection that each listener tails for what is sent to it. */
+/**
+ * Signals between processes, through one capped collection. Each listener tails it for signals to
+ * its session.
+ */
 export function createSignals(signals: Rows, logger: Logger): MongoSignals {
   const stops = new Set<() => Promise<void>>();
   return {
@@ -53,8 +59,9 @@ const tail = (signals: Rows, to: string) =>
   );
 
 /**
- * A tail begins at the oldest document that is kept. So that a listener hears only what is sent from now on, it first puts a mark of its own: what
- * stands before it is passed by. (A tail on an empty collection would also be dead at once.)
+ * Opens a tail, which starts at the oldest document that is kept. To receive only new signals, the
+ * listener first inserts its own mark and skips everything before it. (A tail on an empty
+ * collection would also end at once.)
  */
 async function openTail(
   signals: Rows,
@@ -75,53 +82,53 @@ async function startListening(
   signals: Rows,
   { session, on, logger }: Listening,
 ): Promise<{ readonly stop: () => Promise<void> }> {
-  const over = new AbortController();
+  const stopped = new AbortController();
   let { cursor, mark } = await openTail(signals, session);
 
-  async function hearUntilItBreaks(): Promise<void> {
-    let begun = false;
+  async function readUntilBroken(): Promise<void> {
+    let isPastMark = false;
     for (
       let document = await cursor.next();
-      document !== null && !over.signal.aborted;
+      document !== null && !stopped.signal.aborted;
       document = await cursor.next()
     ) {
-      if (begun) tell(document, on, logger);
-      else begun = document.mark === mark;
+      if (isPastMark) deliver(document, on, logger);
+      else isPastMark = document.mark === mark;
     }
   }
   async function reopen(): Promise<void> {
     await cursor.close().catch(() => undefined);
-    for (let ms = FIRST_RETRY_MS; !over.signal.aborted; ms = Math.min(2 * ms, LAST_RETRY_MS)) {
-      await wait(ms, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
-      const opened = over.signal.aborted
+    for (let ms = FIRST_RETRY_MS; !stopped.signal.aborted; ms = Math.min(2 * ms, LAST_RETRY_MS)) {
+      await wait(ms, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
+      const opened = stopped.signal.aborted
         ? undefined
         : await openTail(signals, session).catch(() => undefined);
       if (opened === undefined) continue;
       ({ cursor, mark } = opened);
-      if (!over.signal.aborted) on.missed();
+      if (!stopped.signal.aborted) on.missed();
       return;
     }
   }
-  async function live(): Promise<void> {
-    while (!over.signal.aborted) {
-      await hearUntilItBreaks().catch(() => undefined);
-      if (!over.signal.aborted) await reopen();
+  async function keepReading(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      await readUntilBroken().catch(() => undefined);
+      if (!stopped.signal.aborted) await reopen();
     }
   }
 
-  const ended = live();
+  const ended = keepReading();
   return {
     stop: async () => {
-      over.abort();
+      stopped.abort();
       await cursor.close().catch(() => undefined);
       await ended;
-      // One that was opened while it was stopped.
+      // The cursor that a concurrent reopen may have created.
       await cursor.close().catch(() => undefined);
     },
   };
 }
 
-function tell({ signals }: SignalsDocument, on: On, logger: Logger): void {
+function deliver({ signals }: SignalsDocument, on: On, logger: Logger): void {
   for (const stored of signals) {
     try {
       on.signal(fromStored(stored) as unknown as Signal);

@@ -12,7 +12,7 @@ import { storedBytes } from './stored-bytes.ts';
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
 
-/** Room for the other fields in a document of 16 MiB, the most that MongoDB takes. */
+/** Leaves room for the other fields: a MongoDB document has at most 16 MiB. */
 const MAX_BYTES = 15 * 1024 * 1024;
 
 export function createSnapshots({
@@ -23,7 +23,8 @@ export function createSnapshots({
     save: async (log, { head_seq, commit_id, v, body }) => {
       const bytes = body.length > MAX_SNAPSHOT_CHARS ? null : await compress(body, { level: 1 });
       if (bytes === null || bytes.length > MAX_BYTES) return;
-      // An erasure at this moment leaves a document that no reader finds; the scrub deletes it.
+      // If the chat is erased right now, a document remains that no reader finds. The scrub deletes
+      // it.
       if ((await chats.exists(ofLiveLog(log)).lean()) === null) return;
       const set = { $set: { head_seq, commit_id, v, body: bytes } };
       await snapshots.updateOne(ofSnapshot(log), set, { ...TIMED, upsert: true }).exec();

@@ -10,16 +10,24 @@ const {
   MongoMissingDependencyError,
 } = mongoose.mongo;
 
-/** Answers of the server that repeating would not change: FailedToParse, BadValue, TypeMismatch, BSONObjectTooLarge, unknown commands and fields. */
-const OURS = new Set([2, 4, 9, 14, 28, 40, 52, 57, 59, 72, 168, 10334, 17280, 17419, 40324, 40415]);
+/**
+ * Error codes for which a retry is useless: FailedToParse, BadValue, TypeMismatch,
+ * BSONObjectTooLarge, unknown commands and fields.
+ */
+const OUR_BUGS = new Set([
+  2, 4, 9, 14, 28, 40, 52, 57, 59, 72, 168, 10334, 17280, 17419, 40324, 40415,
+]);
 
-/** What a server says that is no primary any more, or stops. */
-const LEAVING = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
+/** Error codes of a server that is no longer primary, or is shutting down. */
+const NOT_PRIMARY = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 
-/** The line broke or the primary left, where the driver does not repeat by itself: whoever asks again may find it whole. */
-export const isPassing = (error: unknown): boolean =>
+/**
+ * Whether the connection broke or the primary changed, and the driver did not retry. A later
+ * attempt may succeed.
+ */
+export const isTransient = (error: unknown): boolean =>
   error instanceof MongoNetworkError ||
-  (error instanceof MongoServerError && LEAVING.has(Number(error.code)));
+  (error instanceof MongoServerError && NOT_PRIMARY.has(Number(error.code)));
 
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
@@ -35,7 +43,10 @@ interface WriteFailure {
   readonly errmsg?: string;
 }
 
-/** Which documents of an unordered batch failed, by their places, as single inserts of them would have. null: nobody knows what became of any. */
+/**
+ * The failed documents of an unordered batch, by index, each with the error that a single insert
+ * would have thrown. null: the outcome of every document is unknown.
+ */
 export function failuresOf(error: unknown): ReadonlyMap<number, unknown> | null {
   const { writeErrors, result } = (error ?? {}) as BulkFailure;
   if (
@@ -54,15 +65,16 @@ export function failuresOf(error: unknown): ReadonlyMap<number, unknown> | null 
 }
 
 /**
- * No answer, no primary, a time limit, a write concern that was not met, no permission: `store_unavailable`; what was asked may then have been done.
- * What can never work is a bug of ours: `internal`, so that nobody repeats it for ever.
+ * Maps an error of the driver. No answer, no primary, a timeout, an unmet write concern and a
+ * missing permission are `store_unavailable`; the operation may have been done. What can never work
+ * is a bug of ours: `internal`, so that no one retries it forever.
  */
 export function storeError(cause: unknown): RuntimeError {
   if (isRuntimeError(cause)) return cause;
-  return new RuntimeError(isOutside(cause) ? 'store_unavailable' : 'internal', {}, cause);
+  return new RuntimeError(isStoreFailure(cause) ? 'store_unavailable' : 'internal', {}, cause);
 }
 
-function isOutside(error: unknown): boolean {
+function isStoreFailure(error: unknown): boolean {
   if (
     error instanceof MongoInvalidArgumentError ||
     error instanceof MongoParseError ||
@@ -70,7 +82,7 @@ function isOutside(error: unknown): boolean {
   )
     return false;
   if (error instanceof MongoServerError)
-    return !(typeof error.code === 'number' && OURS.has(error.code)) && !isDuplicateKey(error);
+    return !(typeof error.code === 'number' && OUR_BUGS.has(error.code)) && !isDuplicateKey(error);
   return (
     error instanceof MongoError || error instanceof mongoose.Error.MongooseServerSelectionError
   );

@@ -7,7 +7,7 @@ const throughBson = (value: unknown) =>
   fromStored(BSON.deserialize(BSON.serialize({ value: toStored(value) }))['value']);
 
 describe('JSON in BSON', () => {
-  it('comes back equal, whatever it is', () => {
+  it('is read back equal, whatever it is', () => {
     const random = randomFrom(7);
     for (let round = 0; round < 2_000; round += 1) {
       const value = randomJson(random);
@@ -33,7 +33,7 @@ describe('JSON in BSON', () => {
     expect(throughBson(value)).toEqual(value);
   });
 
-  it('leaves keys that mean nothing to MongoDB as they are, so that they can be queried', () => {
+  it('leaves keys without a meaning to MongoDB as they are, so that they can be queried', () => {
     const value = { 'a.b': 1, '': 2, _id: 3, 100: 'percent %', set: { value: true } };
     expect(toStored(value)).toEqual(value);
   });

@@ -1,12 +1,13 @@
 import type { JsonValue } from '@mozaiks/contracts';
 
-/** JSON whose keys BSON, the driver and the server take as they are. */
+/** JSON whose keys need no escaping for BSON, the driver or the server. */
 export type StoredJson = JsonValue;
 
 const ESCAPE = '%';
 /**
- * NUL ends a name in BSON; `$...` are operators, and `{$ref, $id}` a reference, to the driver or the server; `_bsontype` is a type to the driver, which
- * also hands objects under names like `toString` over as bytes, because it looks names up in a plain object.
+ * NUL ends a name in BSON. `$...` are operators, and `{$ref, $id}` is a reference, to the driver or
+ * the server. `_bsontype` is a type to the driver. It also treats objects under names like
+ * `toString` as bytes, because it looks names up in a plain object.
  */
 const needsEscape = (key: string): boolean =>
   key.startsWith('$') ||
@@ -21,8 +22,9 @@ const unescaped = (key: string): string =>
   key.startsWith(ESCAPE) ? key.slice(1).replaceAll('%00', '\u0000').replaceAll('%25', '%') : key;
 
 /**
- * A copy that comes back equal from the database, whatever JSON it is. Keys that mean something to MongoDB get a `%` in front; all others, dots
- * included, stand as they are, so that people can query them. Properties whose value is `undefined` are left out, as in JSON.
+ * A copy that is read back equal, whatever JSON it is. Keys with a meaning to MongoDB get a `%` in
+ * front. All others, dots included, stay as they are, so that people can query them. Properties
+ * whose value is `undefined` are left out, as in JSON.
  */
 export const toStored = (value: unknown): StoredJson => mapKeys(value, escaped);
 export const fromStored = (value: unknown): JsonValue => mapKeys(value, unescaped);

@@ -5,9 +5,9 @@ import type { ChatDocument } from './documents.ts';
 import { named } from './filters.ts';
 
 /**
- * `due` is three queries, each on one index: chats of dead or missing sessions, chats that are
- * overdue, and last, chats that the sweeping session owns itself: most of these are being driven, and
- * must not fill the answer. Only the sweep, the scrub and retention look across tenants.
+ * `due` is three queries, each on one index: chats of dead or missing sessions, overdue chats, and
+ * last, chats of the sweeping session itself. Most of these are being driven, and must not crowd
+ * out the others. Only the sweep, the scrub and retention look across tenants.
  */
 export const createSweep = ({
   chats,

@@ -12,11 +12,11 @@ import type { OutboxDocument } from './documents.ts';
 import { named } from './filters.ts';
 import { TIMED } from './limits.ts';
 import { isDuplicateKey } from './store-error.ts';
-import { usageFactOf } from './usage-documents.ts';
+import { usageEventOf } from './usage-documents.ts';
 
 type Parts = Pick<Collections, 'outbox' | 'leases'>;
 
-/** Of all tenants: no edge ever gets this port. */
+/** Across all tenants: no public endpoint gets this port. */
 export const createOutbox = ({ outbox, leases }: Parts): UsageOutbox => ({
   claim: async (options) => {
     if (!(await leased(leases, options))) return [];
@@ -56,7 +56,7 @@ const oneOf = (ids: readonly string[]): { readonly _id: { readonly $in: string[]
 
 const LEASE = 'usage_export';
 
-/** One compare-and-set from no holder, from the same one, or from one whose time is over. */
+/** Takes or renews the lease by one compare-and-set, if it is free, expired or already ours. */
 async function leased(
   leases: Parts['leases'],
   { by, now, lease_ms }: ClaimOptions,
@@ -69,7 +69,8 @@ async function leased(
       .exec();
     return true;
   } catch (error) {
-    if (isDuplicateKey(error)) return false; // held by another: the filter missed it, and the insert hit it
+    // another process has the lease: the filter missed it, and the insert conflicted
+    if (isDuplicateKey(error)) return false;
     throw error;
   }
 }
@@ -99,7 +100,7 @@ function rowOf(document: OutboxDocument, now: string): OutboxRow {
   return {
     id: _id,
     workflow_name,
-    fact: usageFactOf(document, chat_id),
+    fact: usageEventOf(document, chat_id),
     log,
     first_claimed_at: first_claimed_at ?? now,
   };

@@ -13,7 +13,7 @@ import { ofScope } from './filters.ts';
 import { underLog } from './keys.ts';
 import { TIMED } from './limits.ts';
 import { failuresOf, isDuplicateKey } from './store-error.ts';
-import { usageDocument, usageFactOf } from './usage-documents.ts';
+import { usageDocument, usageEventOf } from './usage-documents.ts';
 
 type Rows = Collections['usage'];
 
@@ -27,7 +27,8 @@ export const createUsage = (
 ): UsageLedger => ({
   record: async (log, rows) => {
     const documents = rows.map((row) => usageDocument(log, row));
-    // The outbox first: a crash in between delivers nothing too little, and what the ledger has is on its way or delivered.
+    // Inserts into the outbox first: a crash in between loses no delivery, and every row of the
+    // ledger is in the outbox or delivered.
     if (usage_outbox)
       await insertMissing(outbox, (await missingFrom(usage, log, documents)).map(waiting));
     await insertMissing(usage, documents);
@@ -61,7 +62,7 @@ export async function forgetUser(usage: Rows, log: LogRef): Promise<void> {
 const rowOf = (document: UsageDocument, chat_id: string): UsageRow => ({
   id: document._id,
   workflow_name: document.workflow_name,
-  fact: usageFactOf(document, chat_id),
+  fact: usageEventOf(document, chat_id),
 });
 
 const waiting = (document: UsageDocument): object => ({
@@ -70,7 +71,7 @@ const waiting = (document: UsageDocument): object => ({
   first_claimed_at: null,
 });
 
-/** Rows of erased chats name no user any more. */
+/** Rows of erased chats no longer name a user. */
 async function missingFrom(
   usage: Rows,
   { app_id }: LogRef,
@@ -81,8 +82,8 @@ async function missingFrom(
     .find({ ...ofScope({ app_id }), _id: { $in: ids } }, { _id: 1 })
     .lean<Pick<UsageDocument, '_id'>[]>()
     .exec();
-  const there = new Set(known.map(({ _id }) => _id));
-  return documents.filter(({ _id }) => !there.has(_id));
+  const knownIds = new Set(known.map(({ _id }) => _id));
+  return documents.filter(({ _id }) => !knownIds.has(_id));
 }
 
 async function insertMissing(
@@ -93,7 +94,7 @@ async function insertMissing(
   try {
     await collection.insertMany([...documents], { ...TIMED, ordered: false });
   } catch (error) {
-    // Unordered: those that were known already fail one by one, the others are in.
+    // In an unordered insert, known documents fail one by one, and the others are stored.
     if (!onlyDuplicates(error)) throw error;
   }
 }
@@ -120,7 +121,7 @@ const GROUPS: { readonly [group in UsageGroup]: unknown } = {
   day: { $substrBytes: ['$ts', 0, 10] },
 };
 const isNull = (field: string): object => ({ $eq: [field, null] });
-/** As `usedNothing` of the contracts says. */
+/** The condition of `usedNothing` in the contracts. */
 const USED_NOTHING = {
   $and: [
     isNull('$fact.input_tokens'),
@@ -131,7 +132,7 @@ const USED_NOTHING = {
 const countOf = (condition: object): object => ({
   $sum: { $cond: [{ $and: [condition, { $not: [USED_NOTHING] }] }, 1, 0] },
 });
-/** `$sum` passes by what is no number, so that unknown counts add nothing. */
+/** `$sum` ignores values that are not numbers, so that unknown counts add nothing. */
 const SUMS = {
   calls: { $sum: 1 },
   unknown: countOf({ $or: [isNull('$fact.input_tokens'), isNull('$fact.output_tokens')] }),

@@ -6,10 +6,12 @@ import { TIMED } from './limits.ts';
 import { isDuplicateKey, unavailable } from './store-error.ts';
 import { fromStored, toStored } from './stored-json.ts';
 
-/** A round is repeated only if the version was created or deleted at the same moment. */
+/**
+ * A round is repeated only if another process created or deleted the version at the same moment.
+ */
 const ROUNDS = 10;
 
-/** The version is the definition's hash, so a definition that is there already is the same. */
+/** The version is the definition's hash, so an existing definition is the same. */
 export const createVersions = (versions: Collections['workflow_versions']): WorkflowVersions => ({
   save: async (workflow_version, definition, now) => {
     const _id = named(workflow_version);

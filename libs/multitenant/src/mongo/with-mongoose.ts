@@ -1,6 +1,9 @@
 import { RuntimeError } from '@mozaiks/contracts';
 
-/** Loads a module that imports mongoose, an optional peer. Rejects with `store_misconfigured`, with the command that installs it, if it is missing. */
+/**
+ * Loads a module that imports mongoose, an optional peer dependency. If mongoose is missing,
+ * rejects with `store_misconfigured` and the command that installs it.
+ */
 export async function withMongoose<Module>(load: () => Promise<Module>): Promise<Module> {
   try {
     return await load();

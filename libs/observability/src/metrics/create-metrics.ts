@@ -10,7 +10,10 @@ import {
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { performanceOf } from './performance-of.ts';
 
-/** What can be read at any time. Called once for each scrape; must not reject. What is absent is not shown. */
+/**
+ * Reads the current gauge values, once for each scrape. Must not reject. Missing values are not
+ * shown.
+ */
 export type ReadGauges = () => Promise<GaugeValues>;
 export type GaugeValues = { readonly [name in GaugeName]?: number };
 
@@ -24,7 +27,10 @@ export interface MetricsRegistry {
 
 /** The most label sets of one metric; further ones are counted under `other`. */
 const MAX_LABEL_SETS = 200;
-/** Gauges of prom-client that are named as if they were counters. Each is the sum of one that has no `_total`. */
+/**
+ * Gauges of prom-client with the `_total` name of a counter. Each is the sum of a gauge without
+ * `_total`.
+ */
 const MISNAMED = [
   'nodejs_active_resources_total',
   'nodejs_active_handles_total',
@@ -66,13 +72,16 @@ export function createMetrics(readGauges: ReadGauges): MetricsRegistry {
   };
 }
 
-/** Unknown is not 0. */
+/** An unknown value is removed, not set to 0. */
 function setOrRemove(gauge: Gauge, value: number | undefined): void {
   if (value === undefined) gauge.remove();
   else gauge.set(value);
 }
 
-/** Names of models and workflows come from authors, who must not be able to fill the memory with label sets. */
+/**
+ * Limits the label sets, because names of models and workflows come from authors, who must not be
+ * able to fill the memory.
+ */
 function createBounds(): <N extends MetricName>(
   name: N,
   labels: LabelsOf<N>,
@@ -91,7 +100,7 @@ function createBounds(): <N extends MetricName>(
   };
 }
 
-/** Read for each count: JSON would cost as much as the count itself. */
+/** Runs for each count, so it avoids JSON, which would cost as much as the count itself. */
 function keyOf(labels: Readonly<Record<string, string>>): string {
   let key = '';
   for (const label in labels) key += `${labels[label]}\0`;

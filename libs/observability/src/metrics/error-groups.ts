@@ -3,11 +3,11 @@ import type { CommitSink, ErrorGroups } from '@mozaiks/contracts';
 export interface ErrorCounter extends CommitSink {
   /** An error outside of any run. `ts`: RFC 3339. */
   add(code: string, ts: string): void;
-  /** The most frequent first. Nothing in it names a tenant or a chat. */
+  /** The most frequent groups first. They never name a tenant or a chat. */
   list(): ErrorGroups;
 }
 
-/** The most groups; errors that need another one are not counted. */
+/** The most groups. Errors that would need another one are not counted. */
 const MAX_GROUPS = 1_000;
 
 /** Errors of this process since its start, by code and workflow. */

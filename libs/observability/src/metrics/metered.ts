@@ -6,7 +6,7 @@ import {
   type Metrics,
 } from '@mozaiks/contracts';
 
-/** The same store; times its appends. */
+/** Wraps a store so that its appends are timed. */
 export const meteredStore = (
   store: ChatStore,
   metrics: Metrics,
@@ -24,7 +24,7 @@ export const meteredStore = (
   },
 });
 
-/** The same service; counts its commands by outcome. */
+/** Wraps a service so that its commands are counted by outcome. */
 export const meteredChats = (chats: ChatService, metrics: Metrics): ChatService => ({
   ...chats,
   submit: async (log, command) => {

@@ -46,11 +46,11 @@ function count(metrics: Metrics, workflow_name: string, event: RuntimeEvent): vo
   }
 }
 
-/** Clients choose the codes of their own errors: those are one label. */
+/** Clients choose the codes of their own errors, so those share one label. */
 const knownCode = (code: string | undefined): string =>
   code === undefined ? '' : isErrorCode(code) ? code : 'other';
 
-/** A cached answer is no call of a model. */
+/** A cached answer is not a model call. */
 function countModelCall(metrics: Metrics, usage: EventOf<'usage'>): void {
   if (usage.cached) return;
   const model = { gen_ai_provider_name: usage.provider, gen_ai_request_model: usage.model };

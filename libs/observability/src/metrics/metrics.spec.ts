@@ -76,7 +76,7 @@ describe('the text for Prometheus', () => {
       expect(text).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n`);
   });
 
-  it('has what can be read at any time, as it is now', async () => {
+  it('has the current value of every gauge', async () => {
     expect(await setUp().registry.text()).toContain('\nmozaiks_sockets 3\n');
   });
 
@@ -88,7 +88,7 @@ describe('the text for Prometheus', () => {
     expect((await registry.performance()).map(({ name }) => name)).not.toContain('mozaiks_sockets');
   });
 
-  it('has the metrics of Node and of its process under the names that others use', async () => {
+  it('has the metrics of Node and of its process under their common names', async () => {
     const text = await setUp().registry.text();
     for (const name of [
       'nodejs_eventloop_lag_seconds',
@@ -98,7 +98,7 @@ describe('the text for Prometheus', () => {
       expect(text).toMatch(new RegExp(`^${name} `, 'm'));
   });
 
-  it('names nothing but counters `_total`', async () => {
+  it('uses the suffix `_total` only for counters', async () => {
     const text = await setUp().registry.text();
     expect(text).not.toMatch(/^# TYPE \S+_total (?!counter)/m);
   });
@@ -138,7 +138,7 @@ describe('the text for Prometheus', () => {
     );
   });
 
-  it('counts an attempt that failed, and what is not known as nothing', async () => {
+  it('counts a failed attempt, and unknown values as nothing', async () => {
     const { registry, commit } = setUp();
     commit({
       ...answered,
@@ -153,7 +153,7 @@ describe('the text for Prometheus', () => {
     expect(text).not.toContain('mozaiks_model_cost_usd_total{');
   });
 
-  it('counts a cached answer as no call', async () => {
+  it('does not count a cached answer as a call', async () => {
     const { registry, commit } = setUp();
     commit({ ...answered, cached: true });
     expect(await registry.text()).not.toContain('gpt-4o');
@@ -181,8 +181,8 @@ describe('the text for Prometheus', () => {
   });
 });
 
-describe('the same as JSON', () => {
-  it('estimates times over all labels from the buckets', async () => {
+describe('the metrics as JSON', () => {
+  it('estimate times over all labels from the buckets', async () => {
     const { registry, commit } = setUp();
     for (let n = 0; n < 100; n += 1)
       commit({ ...answered, model: `model-${n % 2}`, duration_ms: n < 90 ? 100 : 1_000 });
@@ -197,7 +197,7 @@ describe('the same as JSON', () => {
     expect(p99).toBeLessThanOrEqual(1.28);
   });
 
-  it('has no time where nothing was measured', async () => {
+  it('have no time if nothing was measured', async () => {
     const measured = await setUp().registry.performance();
     expect(measured).toContainEqual({
       name: 'mozaiks_append_duration_seconds',
@@ -210,7 +210,7 @@ describe('the same as JSON', () => {
   });
 });
 
-describe('a store with meters', () => {
+describe('a metered store', () => {
   it('appends and reads as before, and is timed', async () => {
     const { registry } = setUp();
     const store = meteredStore(referenceStore(), registry.metrics, fakeClock());
@@ -232,8 +232,8 @@ describe('a store with meters', () => {
   });
 });
 
-describe('a chat service with meters', () => {
-  it('counts commands by what became of them', async () => {
+describe('a metered chat service', () => {
+  it('counts commands by outcome', async () => {
     const { registry } = setUp();
     const outcomes = [
       async () => ({ duplicate: false }),
@@ -290,7 +290,7 @@ describe('errors', () => {
     ]);
   });
 
-  it('begins no more than 1,000 groups', () => {
+  it('form no more than 1,000 groups', () => {
     const groups = createErrorGroups();
     for (let n = 0; n < 1_500; n += 1) groups.add(`code_${n}`, '2026-01-01T00:00:00.000Z');
     expect(groups.list()).toHaveLength(1_000);

@@ -4,7 +4,10 @@ import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 type Measured = Performance['metrics'];
 type Values = MetricObjectWithValues<MetricValue<string>>;
 
-/** Metrics as Prometheus counts them, each over all of its label sets. Leaves out gauges whose value is not known. */
+/**
+ * Metrics as Prometheus counts them, each over all of its label sets. Leaves out gauges with an
+ * unknown value.
+ */
 export const performanceOf = (metrics: readonly Values[]): Measured =>
   metrics
     .filter(isKnown)
@@ -45,7 +48,10 @@ function distribution({ name, values }: Values): Measured[number] {
   return { name, count, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
-/** As Prometheus' histogram_quantile: evenly spread within a bucket; the end of the last finite one for all beyond it. */
+/**
+ * Like `histogram_quantile` of Prometheus: values are evenly spread within a bucket, and those
+ * beyond the last finite bucket count as its end.
+ */
 function quantile(buckets: readonly Bucket[], rank: number): number {
   let from: Bucket = { upTo: 0, count: 0 };
   for (const bucket of buckets) {

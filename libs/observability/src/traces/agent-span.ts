@@ -1,6 +1,6 @@
 import { fromTimestamp, type EventOf, type RuntimeEvent } from '@mozaiks/contracts';
 import type { FinishedSpan } from './finished-span.ts';
-import { placeIn, type Projection } from './projection.ts';
+import { positionIn, type Projection } from './projection.ts';
 
 /** One turn of an agent, which `end` has ended. */
 export function agentSpan(
@@ -12,7 +12,7 @@ export function agentSpan(
   return {
     name: `invoke_agent ${turn.agent}`,
     kind: 'internal',
-    ...placeIn(projection, null, { span: 'agent', seq: turn.seq }),
+    ...positionIn(projection, null, { span: 'agent', seq: turn.seq }),
     started_at: fromTimestamp(turn.ts),
     ended_at: fromTimestamp(end.ts),
     attributes: {

@@ -2,11 +2,14 @@ import { fromTimestamp, spanContextIn, type EventOf, type RuntimeEvent } from '@
 import { messageContent } from './content/message-content.ts';
 import type { FinishedSpan, SpanAttributes } from './finished-span.ts';
 import type { OpenTurn } from './open-turn.ts';
-import { placeIn, type Projection } from './projection.ts';
+import { positionIn, type Projection } from './projection.ts';
 
 type Usage = EventOf<'usage'>;
 
-/** One attempt at a model. A retry is a span of its own: it may ask another model, and has its own usage. */
+/**
+ * One attempt at a model. A retry has its own span: it may use another model, and has its own
+ * usage.
+ */
 export function chatSpan(projection: Projection, turn: OpenTurn, usage: Usage): FinishedSpan {
   const { message_id = `usage-${usage.seq}`, traceparent } = usage;
   const { events } = projection.made.commit;
@@ -16,8 +19,9 @@ export function chatSpan(projection: Projection, turn: OpenTurn, usage: Usage): 
   return {
     name: `chat ${usage.model}`,
     kind: 'client',
-    ...placeIn(projection, turn, { span: 'chat', message_id }),
-    // As the provider was told: a message that is not for the user has no id in the log.
+    ...positionIn(projection, turn, { span: 'chat', message_id }),
+    // The span id that the provider was given. A message that is not for the user has no id in the
+    // log.
     ...(traceparent === undefined ? {} : { span_id: spanContextIn(traceparent).span_id }),
     started_at: ended_at - usage.duration_ms,
     ended_at,
@@ -39,7 +43,7 @@ export function chatSpan(projection: Projection, turn: OpenTurn, usage: Usage): 
   };
 }
 
-/** What is not known is left out. Input tokens include those that were read from or written to a cache. */
+/** Unknown counts are left out. Input tokens include those read from or written to a cache. */
 function counts(usage: Usage): SpanAttributes {
   const known = {
     'gen_ai.usage.input_tokens': usage.input_tokens,
@@ -58,16 +62,16 @@ function counts(usage: Usage): SpanAttributes {
 }
 
 function finishReason(events: readonly RuntimeEvent[], message_id: string): string | undefined {
-  const said = events.find(
+  const ending = events.find(
     (event) => event.type === 'agent_response' && event.message_id === message_id,
   );
-  if (said?.type === 'agent_response') return said.finish_reason;
+  if (ending?.type === 'agent_response') return ending.finish_reason;
   return events.some((event) => event.type === 'tool_call' && event.message_id === message_id)
     ? 'tool_calls'
     : undefined;
 }
 
-/** The code of the failure that is in the same commit, otherwise how the attempt ended. */
+/** The code of the failure in the same commit, otherwise how the attempt ended. */
 function errorOf(
   events: readonly RuntimeEvent[],
   { outcome, message_id }: Usage,

@@ -2,7 +2,10 @@ export type SpanAttributes = {
   readonly [name: string]: string | number | boolean | readonly string[];
 };
 
-/** A span of a trace, complete. Ids in lower-case hexadecimal, times in milliseconds since the epoch. */
+/**
+ * A complete span of a trace. Ids are in lower-case hexadecimal, times in milliseconds since the
+ * epoch.
+ */
 export interface FinishedSpan {
   readonly name: string;
   /** `client`: another server was called. */
@@ -13,6 +16,6 @@ export interface FinishedSpan {
   readonly started_at: number;
   readonly ended_at: number;
   readonly attributes: SpanAttributes;
-  /** The code of the error that it ended with. */
+  /** The code of the error that ended it. */
   readonly error?: string;
 }

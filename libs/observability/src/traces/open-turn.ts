@@ -1,8 +1,8 @@
 import type { ChatState, EventOf, RuntimeEvent } from '@mozaiks/contracts';
 
 /**
- * The turn that is under way: an agent's turn lasts until the next one starts, a person speaks or is
- * asked, or the run ends. A nested workflow that a rule starts is part of it.
+ * The current turn. An agent's turn lasts until the next one starts, a person writes or is asked,
+ * or the run ends. A nested workflow that a rule starts is part of it.
  */
 export type OpenTurn = EventOf<'agent_start'> | null;
 
@@ -14,7 +14,7 @@ export function openTurn({ run, transcript }: ChatState): OpenTurn {
   return last?.type === 'agent_start' && last.run_id === run.run_id ? last : null;
 }
 
-/** Whether an open turn is over with this event. */
+/** Whether this event ends an open turn. */
 export function endsTurn(event: RuntimeEvent): boolean {
   switch (event.type) {
     case 'agent_start':

@@ -16,7 +16,7 @@ export interface TraceOptions {
   readonly content: boolean;
 }
 
-/** What the spans of one commit are made from. */
+/** The input for the spans of one commit. */
 export interface Projection extends TraceOptions {
   readonly made: Committed;
   readonly start: StartedRun;
@@ -40,10 +40,10 @@ const runOf = ({ log: { log_id } }: Committed, start: StartedRun) => ({
 const idIn = ({ ids, made, start }: Projection, key: SpanKey): string =>
   spanIdOf(ids, runOf(made, start), key);
 
-/** Where a span is in its trace. */
-export type Place = Pick<FinishedSpan, 'trace_id' | 'span_id' | 'parent_id'>;
+/** The position of a span in its trace. */
+export type SpanPosition = Pick<FinishedSpan, 'trace_id' | 'span_id' | 'parent_id'>;
 
-export function rootPlace(projection: Projection): Place {
+export function rootPosition(projection: Projection): SpanPosition {
   const { trace_id, parent_id } = projection.trace;
   return {
     trace_id,
@@ -52,8 +52,8 @@ export function rootPlace(projection: Projection): Place {
   };
 }
 
-/** Inside the turn, or directly inside the run. */
-export function placeIn(projection: Projection, turn: OpenTurn, key: SpanKey): Place {
+/** The position inside the turn, or directly inside the run. */
+export function positionIn(projection: Projection, turn: OpenTurn, key: SpanKey): SpanPosition {
   const parent: SpanKey = turn === null ? { span: 'workflow' } : { span: 'agent', seq: turn.seq };
   return {
     trace_id: projection.trace.trace_id,

@@ -9,8 +9,8 @@ import { toolSpan } from './tool-span.ts';
 import { workflowSpan } from './workflow-span.ts';
 
 /**
- * The spans that end with a commit. A function of the commit and the chat before it, so that a run
- * which another process has begun has the same trace, the same ids and its real times.
+ * The spans that end with a commit. They depend only on the commit and the chat before it. So if
+ * another process started the run, the trace, the ids and the times are still the same.
  */
 export function spansOf(made: Committed, options: TraceOptions): readonly FinishedSpan[] {
   const start = startIn(made);
@@ -32,7 +32,7 @@ function spanOf(
 ): readonly FinishedSpan[] {
   switch (event.type) {
     case 'usage':
-      // A cached answer is no call of a model.
+      // A cached answer is not a model call.
       return event.cached ? [] : [chatSpan(projection, turn, event)];
     case 'tool_result':
       return toolSpan(projection, turn, event);

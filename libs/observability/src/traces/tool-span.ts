@@ -1,10 +1,13 @@
 import { fromTimestamp, type EventOf } from '@mozaiks/contracts';
-import { toolContent } from './content/tool-content.ts';
-import type { FinishedSpan } from './finished-span.ts';
+import { asText, shown } from './content/shown.ts';
+import type { FinishedSpan, SpanAttributes } from './finished-span.ts';
 import type { OpenTurn } from './open-turn.ts';
-import { placeIn, type Projection } from './projection.ts';
+import { positionIn, type Projection } from './projection.ts';
 
-/** One call of a tool, without the time that it waited for a person. A nested workflow is one as well. */
+/**
+ * One tool call, without the time that it waited for a person. A nested workflow is a tool call as
+ * well.
+ */
 export function toolSpan(
   projection: Projection,
   turn: OpenTurn,
@@ -17,7 +20,7 @@ export function toolSpan(
   const span: FinishedSpan = {
     name: `execute_tool ${call.tool}`,
     kind: call.kind === 'mcp_tool' ? 'client' : 'internal',
-    ...placeIn(projection, turn, { span: 'tool', call_id }),
+    ...positionIn(projection, turn, { span: 'tool', call_id }),
     started_at: ended_at - result.duration_ms,
     ended_at,
     attributes: {
@@ -47,4 +50,21 @@ function callOf(
         event.type === 'tool_call' && event.call_id === call_id,
     )
   );
+}
+
+/** The last four are for viewers that know only OpenInference. */
+function toolContent(call: EventOf<'tool_call'>, result: EventOf<'tool_result'>): SpanAttributes {
+  const input = asText(shown(call).arguments);
+  const { ok, result: value = null, error } = shown(result);
+  const output = ok
+    ? asText(value)
+    : asText({ code: error?.code ?? '', message: error?.message ?? '' });
+  return {
+    'gen_ai.tool.call.arguments': input,
+    'gen_ai.tool.call.result': output,
+    'input.value': input,
+    'input.mime_type': 'application/json',
+    'output.value': output,
+    'output.mime_type': 'application/json',
+  };
 }

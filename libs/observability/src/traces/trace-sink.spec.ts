@@ -94,7 +94,7 @@ const usage = {
   outcome: 'ok',
 } as const;
 
-/** A chat whose commits are a second apart. Each process has a sink of its own. */
+/** A chat whose commits are one second apart. Each process has its own sink. */
 function chat({ content = false } = {}) {
   const spans: FinishedSpan[] = [];
   let state: ChatState = emptyChat;
@@ -165,7 +165,7 @@ function wholeRun(options?: { readonly content?: boolean }, first: Draft = start
 }
 
 describe('the spans of a run', () => {
-  it('are its run, its turns, its model calls and its tools, each inside of what it belongs to', () => {
+  it('are the run, its turns, its model calls and its tools, each inside its parent', () => {
     const spans = wholeRun();
     const root = named(spans, 'invoke_workflow Support');
     const [triage, orders] = [
@@ -236,7 +236,7 @@ describe('the spans of a run', () => {
     });
   });
 
-  it('name no tenant, and nothing that was said', () => {
+  it('name no tenant, and contain no message', () => {
     const text = JSON.stringify(wholeRun());
     for (const secret of [
       'app-secret',
@@ -250,13 +250,13 @@ describe('the spans of a run', () => {
       expect(text).not.toContain(secret);
   });
 
-  it('belong to the trace outside that the run was started in', () => {
+  it('belong to the external trace that the run was started in', () => {
     const spans = wholeRun({}, { ...start, traceparent: traceparent() });
     for (const { trace_id } of spans) expect(trace_id).toBe(OUTSIDE.trace_id);
     expect(named(spans, 'invoke_workflow Support').parent_id).toBe(OUTSIDE.parent_id);
   });
 
-  it('are not made where the caller does not sample', () => {
+  it('are not made if the caller does not sample', () => {
     expect(wholeRun({}, { ...start, traceparent: traceparent('00') })).toEqual([]);
   });
 
@@ -269,8 +269,8 @@ describe('the spans of a run', () => {
   });
 });
 
-describe('what people and agents say', () => {
-  it('is in the spans if it is asked for', () => {
+describe('messages of people and agents', () => {
+  it('are in the spans if content is enabled', () => {
     const spans = wholeRun({ content: true });
     expect(named(spans, 'invoke_workflow Support').attributes).toMatchObject({
       'input.value': 'where is it?',
@@ -291,7 +291,7 @@ describe('what people and agents say', () => {
     ).toEqual(['user', 'assistant', 'tool']);
   });
 
-  it('is there without values that are marked sensitive', () => {
+  it('are in the spans without values that are marked sensitive', () => {
     const spans = wholeRun({ content: true });
     const text = JSON.stringify(spans);
     for (const secret of ['1234', 's3']) expect(text).not.toContain(secret);
@@ -302,7 +302,7 @@ describe('what people and agents say', () => {
     });
   });
 
-  it('is cut where it is very long', () => {
+  it('are cut if they are very long', () => {
     const { commit } = chat({ content: true });
     commit({ ...asked, text: 'x'.repeat(1_000_000) }, start, agent('Triage'));
     const [, root] = commit(answer, done);

@@ -1,7 +1,7 @@
-import { fromTimestamp, type EventOf } from '@mozaiks/contracts';
-import { runContent } from './content/run-content.ts';
-import type { FinishedSpan } from './finished-span.ts';
-import { rootPlace, type Projection } from './projection.ts';
+import { fromTimestamp, type Committed, type EventOf } from '@mozaiks/contracts';
+import { cut, shown } from './content/shown.ts';
+import type { FinishedSpan, SpanAttributes } from './finished-span.ts';
+import { rootPosition, type Projection } from './projection.ts';
 
 /** A whole run. Viewers that know only OpenInference need the last attribute. */
 export function workflowSpan(
@@ -13,14 +13,14 @@ export function workflowSpan(
   return {
     name: `invoke_workflow ${start.workflow_name}`,
     kind: 'internal',
-    ...rootPlace(projection),
+    ...rootPosition(projection),
     started_at: fromTimestamp(made.before.run?.started_at ?? start.ts),
     ended_at: fromTimestamp(end.ts),
     attributes: {
       'gen_ai.operation.name': 'invoke_workflow',
       'gen_ai.conversation.id': made.log.chat_id,
       'gen_ai.workflow.name': start.workflow_name,
-      // What later versions of the conventions call it.
+      // The name in later versions of the conventions.
       'gen_ai.agent.name': start.workflow_name,
       'mozaiks.run_id': start.run_id,
       'mozaiks.workflow_version': start.workflow_version,
@@ -30,5 +30,18 @@ export function workflowSpan(
       ...(projection.content ? runContent(made, start.run_id) : {}),
     },
     ...(error === undefined ? {} : { error }),
+  };
+}
+
+/** What the user said first, and what an agent said last. */
+function runContent({ before, commit }: Committed, run_id: string): SpanAttributes {
+  const events = [...before.transcript, ...commit.events].filter(
+    (event) => event.run_id === run_id,
+  );
+  const asked = events.find((event) => event.type === 'user_message');
+  const answered = events.findLast((event) => event.type === 'agent_response');
+  return {
+    ...(asked?.type === 'user_message' ? { 'input.value': cut(shown(asked).text) } : {}),
+    ...(answered?.type === 'agent_response' ? { 'output.value': cut(shown(answered).text) } : {}),
   };
 }

@@ -17,7 +17,7 @@ import { createWebhookSink } from './webhook-sink.ts';
 const MINUTE = 60_000;
 const ids = { sha256: (text: string) => createHash('sha256').update(text).digest('hex') };
 
-/** Requests take real time: the clock moves only while none is under way. */
+/** Requests take real time, so the clock advances only while none is pending. */
 function tracked(sink: UsageSink): UsageSink & { readonly busy: () => boolean } {
   const open = { count: 0 };
   return {
@@ -30,7 +30,7 @@ function tracked(sink: UsageSink): UsageSink & { readonly busy: () => boolean } 
   };
 }
 
-/** Responses that never come. */
+/** Responses that are never sent. */
 const hanging = new Set<ServerResponse>();
 const hangs: Answer = (response) => {
   hanging.add(response);
@@ -57,7 +57,7 @@ describe('a billing system', () => {
   });
 
   const start = (): { pass(ms: number): Promise<void> } => {
-    // The receiver looks at the real time of a signature.
+    // The receiver checks the real time of a signature.
     const sink = tracked(
       createWebhookSink({
         url: receiver.url,
@@ -77,7 +77,7 @@ describe('a billing system', () => {
       async pass(ms) {
         for (let passed = 0; passed < ms; passed += 250) {
           await clock.advance(250);
-          // One that hangs ends only by its time limit.
+          // A request without a response ends only by its time limit.
           await until(() => !sink.busy() || hanging.size > 0);
           await clock.settle();
         }
@@ -88,7 +88,7 @@ describe('a billing system', () => {
   const eventIds = (requests: readonly Received[]): string[] =>
     requests.flatMap(({ events }) => events.map(({ id }) => id));
 
-  it('that fails for an hour gets every event when it is back', async () => {
+  it('that fails for an hour gets every event when it recovers', async () => {
     const first = await recordCalls(store, 150);
     receiver.answer = status(503);
     const { pass } = start();
@@ -123,7 +123,7 @@ describe('a billing system', () => {
     60_000,
   );
 
-  it('that refuses one event gets all others', async () => {
+  it('that rejects one event gets all others', async () => {
     const all = await recordCalls(store, 30);
     const bad = all[7] ?? '';
     receiver.answer = (response, received, nth) =>

@@ -1,7 +1,7 @@
 import type { Clock, LogLevel, Logger, Metrics } from '@mozaiks/contracts';
 import { failureOf, type SendOutcome, type UsageSink } from './usage-sink.ts';
 
-/** Why rows were parked. `invalid`: they make no valid event. */
+/** Why rows were parked. `invalid`: no valid event can be made from them. */
 export type ParkReason = 'refused' | 'expired' | 'invalid';
 
 /** Log lines and metrics of the export. */
@@ -21,7 +21,7 @@ interface ReportDeps {
 type State = 'delivered' | 'unavailable' | 'misconfigured' | 'store_failed';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Ids in one line. */
+/** The most ids in one line. */
 const MAX_IDS = 20;
 
 const LINES: { readonly [state in State]: readonly [level: LogLevel, event: string, msg: string] } =
@@ -44,12 +44,15 @@ const LINES: { readonly [state in State]: readonly [level: LogLevel, event: stri
     ],
   };
 
-/** One line for each change between delivering and failing, one an hour while it fails, and one for rows that are parked together. */
+/**
+ * Logs one line for each change between delivering and failing, one per hour while it fails, and
+ * one for rows that are parked together.
+ */
 export function createExportReport({ logger, clock, metrics, sink }: ReportDeps): ExportReport {
   const last = { state: 'delivered', at: 0 };
   const enter = (state: State, reason?: string): void => {
     const at = clock.monotonic();
-    // What a person has to change may have changed to the worse.
+    // A different reason is reported too: the change that a person made may have made it worse.
     const named = state === 'misconfigured' ? `${state} ${reason ?? ''}` : state;
     if (named === last.state && (state === 'delivered' || at - last.at < HOUR_MS)) return;
     Object.assign(last, { state: named, at });

@@ -16,7 +16,7 @@ const wrong: SendOutcome = { kind: 'misconfigured', reason: 'HTTP 401' };
 
 type Answer = (ids: readonly string[], signal: AbortSignal) => SendOutcome | Promise<SendOutcome>;
 
-/** A receiver that gives these answers, and what it was sent. */
+/** A receiver that gives these answers and records what it was sent. */
 function receiver(answer: Answer = () => delivered) {
   const sent: { readonly at: number; readonly ids: readonly string[] }[] = [];
   return { sent, answer };
@@ -69,7 +69,7 @@ describe('the export of usage', () => {
   const waits = ({ sent }: ReturnType<typeof receiver>): number[] =>
     sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0));
 
-  it('sends all that is there at once, the oldest first, in batches', async () => {
+  it('sends all rows at once, the oldest first, in batches', async () => {
     const ids = await recordCalls(store, 250);
     const to = receiver();
     start({ to });
@@ -81,7 +81,7 @@ describe('the export of usage', () => {
     expect(await store.outbox.counts()).toEqual({ waiting: 0, parked: 0 });
   });
 
-  it('sends what is recorded later within two seconds', async () => {
+  it('sends rows that are recorded later within two seconds', async () => {
     const to = receiver();
     start({ to });
     await clock.advance(5 * SECOND);
@@ -90,7 +90,7 @@ describe('the export of usage', () => {
     expect(idsOf(to)).toEqual(ids);
   });
 
-  it('tries again within two seconds, then less and less often, and delivers each event when the receiver is back', async () => {
+  it('retries within two seconds, then less and less often, and delivers each event when the receiver recovers', async () => {
     const ids = await recordCalls(store, 3);
     const to = receiver(() => down);
     start({ to });
@@ -104,7 +104,7 @@ describe('the export of usage', () => {
     expect(await store.outbox.counts()).toEqual({ waiting: 0, parked: 0 });
   });
 
-  it('lets one bad row hold up none of the others, and parks it', async () => {
+  it('parks one bad row without delaying the others', async () => {
     const ids = await recordCalls(store, 100);
     const bad = ids[41] ?? '';
     const to = receiver((batch) => (batch.includes(bad) ? refused : delivered));
@@ -126,7 +126,7 @@ describe('the export of usage', () => {
     ]);
   });
 
-  it('gives all rows slowly to a receiver that refuses every one', async () => {
+  it('sends all rows slowly to a receiver that rejects every one', async () => {
     await recordCalls(store, 1_000);
     const to = receiver(() => refused);
     start({ to, batch: 10 });
@@ -134,7 +134,7 @@ describe('the export of usage', () => {
     expect((await store.outbox.counts()).parked).toBeLessThan(60);
   });
 
-  it('parks after a day what was never taken, with one line and a metric, and sends it again when it is told to', async () => {
+  it('parks undelivered rows after a day, with one line and a metric, and sends them again on request', async () => {
     const ids = await recordCalls(store, 2);
     const to = receiver(() => down);
     const [lines, counted] = [recordingLogger(), [] as unknown[]];
@@ -159,7 +159,7 @@ describe('the export of usage', () => {
     expect(idsOf(to)).toEqual(ids);
   });
 
-  it('logs each change of state, and once an hour what stays wrong', async () => {
+  it('logs each change of state, and once an hour a failure that lasts', async () => {
     await recordCalls(store, 1);
     const to = receiver(() => wrong);
     const lines = recordingLogger();
@@ -179,7 +179,7 @@ describe('the export of usage', () => {
     ]);
   });
 
-  it('continues after a failure of the store, and may then send an event twice, with the same id', async () => {
+  it('continues after a failure of the store, and may then send an event twice with the same id', async () => {
     const [id] = await recordCalls(store, 1);
     const left = { failures: 2 };
     const when = ({ method }: StoreCall): boolean => method === 'delivered' && left.failures-- > 0;
@@ -196,8 +196,8 @@ describe('the export of usage', () => {
     expect(lines.messages('warn')).toHaveLength(1);
   });
 
-  describe('by several processes', () => {
-    it('is done by one of them at a time, also while a send takes long', async () => {
+  describe('the export by several processes', () => {
+    it('is done by one of them at a time, even while a send takes long', async () => {
       const ids = await recordCalls(store, 3);
       const hanging = receiver(async (_ids, signal) => {
         await clock.sleep(2 * MINUTE, signal);
@@ -212,7 +212,7 @@ describe('the export of usage', () => {
       expect(await store.outbox.counts()).toEqual({ waiting: 0, parked: 0 });
     });
 
-    it('passes to another when one stops, at once', async () => {
+    it('passes to another at once when one stops', async () => {
       const [first, other] = [receiver(), receiver()];
       const one = start({ to: first, process: 'one' });
       await clock.settle();
@@ -224,7 +224,7 @@ describe('the export of usage', () => {
       expect([idsOf(first), idsOf(other)]).toEqual([[], ids]);
     });
 
-    it('passes to another when one dies, after its lease', async () => {
+    it('passes to another after the lease when one dies', async () => {
       const ids = await recordCalls(store, 1);
       await store.outbox.claim({ by: 'dead', now: clock.now(), lease_ms: 15 * SECOND, limit: 1 });
       const to = receiver();
@@ -256,7 +256,7 @@ describe('the export of usage', () => {
       expect(to.sent).toHaveLength(1);
     });
 
-    it('waits as long as the receiver asks, whoever sends', async () => {
+    it('waits as long as the receiver asks, whichever process sends', async () => {
       await recordCalls(store, 1);
       const to = receiver(() => ({ ...down, retry_after_ms: 2 * MINUTE }));
       start({ to, process: 'one' });
@@ -267,8 +267,8 @@ describe('the export of usage', () => {
     });
   });
 
-  describe('at the end of the process', () => {
-    it('finishes the batch that is under way and begins no other', async () => {
+  describe('the export at the end of the process', () => {
+    it('finishes the current batch and starts no other', async () => {
       const ids = await recordCalls(store, 3);
       const to = receiver(async () => {
         await clock.sleep(SECOND);
@@ -283,7 +283,7 @@ describe('the export of usage', () => {
       expect(await store.outbox.counts()).toMatchObject({ waiting: 1 });
     });
 
-    it('gives up a send that takes longer than it has, and leaves the lease to the next, who sends it again', async () => {
+    it('abandons a send that takes too long, and leaves the lease to the next process, which sends it again', async () => {
       const ids = await recordCalls(store, 1);
       const to = receiver(async (_ids, signal) => {
         await clock.sleep(HOUR, signal).catch(() => undefined);

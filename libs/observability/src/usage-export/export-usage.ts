@@ -6,18 +6,19 @@ import { defaultExport, type ExportSettings } from './settings.ts';
 
 export interface UsageExport {
   /**
-   * Ends the export after the batch that is under way, or after `timeoutMs` at the latest. What is not delivered
-   * by then is sent by the next process. Repeatable.
+   * Ends the export after the current batch, or after `timeoutMs` at the latest. The next process
+   * sends what is not delivered by then. May be called again.
    */
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** Of the time to stop, what is left to give the lease back when a batch did not end. */
+/** The part of the stop timeout that is reserved for releasing the lease if a batch did not end. */
 const RELEASE_MS = 500;
 
 /**
- * Sends what is in the outbox to the sink, the oldest first, at least once, until it is stopped. Of several processes
- * on one store, one sends at a time. Never throws: failures are logged, and tried again.
+ * Sends the outbox to the sink, the oldest rows first, at least once each, until it is stopped. If
+ * several processes share a store, only one sends at a time. Never throws: failures are logged and
+ * retried.
  */
 export function startUsageExport(
   deps: UsageExportDeps,
@@ -63,7 +64,10 @@ async function run(exporter: Exporter): Promise<void> {
   await releaseLease(exporter);
 }
 
-/** Sends one claim of rows. A failure of the store leaves them for the next round, which may send some a second time. */
+/**
+ * Sends one claim of rows. If the store fails, they are left for the next round, which may send
+ * some a second time.
+ */
 async function round(exporter: Exporter): Promise<Pause> {
   const { settings, report } = exporter;
   try {

@@ -9,9 +9,12 @@ export interface UsageExportDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics?: Pick<Metrics, 'count'>;
-  /** Names this process in the lease of the outbox. A process of the same name need not wait for the lease of the one before. */
+  /**
+   * Identifies this process in the lease of the outbox. A process of the same name need not wait
+   * for the lease of its predecessor.
+   */
   readonly process: string;
-  /** From 0 up to 1. Default: `Math.random`. */
+  /** A number from 0 up to 1. Default: `Math.random`. */
   readonly random?: () => number;
 }
 
@@ -20,9 +23,9 @@ export interface Exporter extends UsageExportDeps {
   readonly random: () => number;
   readonly settings: ExportSettings;
   readonly report: ExportReport;
-  /** No new batch is begun. */
+  /** Aborted when no new batch may be started. */
   readonly stopping: AbortSignal;
-  /** The batch under way is given up. */
+  /** Aborted when the current batch must be abandoned. */
   readonly cut: AbortSignal;
   /** Failures since the last delivery. */
   readonly state: { failures: number };

@@ -25,7 +25,7 @@ describe('the file of usage events', () => {
   const lines = (): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1);
   const ids = (): string[] => lines().map((line) => (JSON.parse(line) as UsageEvent).id);
 
-  it('gets one line for each event, after those that are there', async () => {
+  it('gets one line for each event, after the existing lines', async () => {
     expect([await append(1, 2), await append(3)]).toEqual([
       { kind: 'delivered' },
       { kind: 'delivered' },
@@ -48,7 +48,7 @@ describe('the file of usage events', () => {
     expect(ids()).toEqual(['log-1/1', 'log-1/2', 'log-1/3']);
   });
 
-  it('keeps an unfinished line of somebody else', async () => {
+  it('keeps an unfinished line of another program', async () => {
     writeFileSync(file, 'a note');
     await append(1);
     expect(lines()).toEqual(['a note', JSON.stringify(eventsOf(1)[0])]);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { UsageEvent } from './usage-event.ts';
 import { failureOf, type SendOutcome, type UsageSink } from './usage-sink.ts';
 
-/** Failures that time alone does not end. */
+/** Failures that do not end without intervention. */
 const WRONG_PATH = [
   'EACCES',
   'EISDIR',
@@ -16,9 +16,9 @@ const WRONG_PATH = [
   'EROFS',
   'ENXIO',
 ];
-/** How every line begins. */
+/** The start of every line. */
 const START = '{"specversion":"1.0",';
-/** A line is shorter. */
+/** Longer than any line. */
 const TAIL_BYTES = 65_536;
 
 /** One event a line. */
@@ -26,9 +26,9 @@ export const linesOf = (events: readonly UsageEvent[]): string =>
   events.map((event) => `${JSON.stringify(event)}\n`).join('');
 
 /**
- * Appends each event to a file as one line of JSON, and reports it as delivered when it is on the disk. The
- * file is opened anew for every batch, so that it may be renamed or removed at any time. What a crash has
- * left of an unfinished line is removed: its event is written again.
+ * Appends each event to a file as one line of JSON, and reports it as delivered when it is on the
+ * disk. The file is opened for every batch, so that it may be renamed or removed at any time. An
+ * unfinished line after a crash is removed, and its event is written again.
  */
 export const createFileSink = (file: string): UsageSink => ({
   name: 'file',
@@ -48,7 +48,7 @@ const failed = (code: string): SendOutcome => ({
 });
 
 async function append(file: string, lines: string): Promise<void> {
-  // Not blocking: opening a pipe without a reader would otherwise wait forever.
+  // Non-blocking: opening a pipe without a reader would otherwise wait forever.
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
   const handle = await open(file, flags, 0o640);
   try {
@@ -63,7 +63,7 @@ async function append(file: string, lines: string): Promise<void> {
   }
 }
 
-/** All or nothing: a disk that is full would otherwise leave half a line. */
+/** Writes all or nothing: a full disk would otherwise leave half a line. */
 async function appendWhole(
   handle: FileHandle,
   { end, text }: { readonly end: number; readonly text: string },
@@ -77,7 +77,10 @@ async function appendWhole(
   }
 }
 
-/** Where whole lines end. A last line that is unfinished and not one of ours stays, and is ended. */
+/**
+ * The position after the last complete line. An unfinished last line that is not ours stays, and
+ * gets a line end.
+ */
 async function wholeLines(
   handle: FileHandle,
   size: number,
@@ -92,7 +95,7 @@ async function wholeLines(
   return ours ? { end: from + end, separator: '' } : { end: size, separator: '\n' };
 }
 
-/** The name of a new file is on the disk only when its folder is. */
+/** The name of a new file is on the disk only after its folder was synced. */
 async function syncFolder(file: string): Promise<void> {
   const folder = await open(path.dirname(file), 'r');
   try {

@@ -1,7 +1,7 @@
 import type { OutboxRow } from '@mozaiks/contracts';
 import type { Exporter } from './exporter.ts';
 
-/** Part of a lease after which it is renewed. */
+/** How often a lease is renewed during its time. */
 const RENEWALS = 3;
 
 export const claimRows = (
@@ -10,7 +10,10 @@ export const claimRows = (
 ): Promise<readonly OutboxRow[]> =>
   outbox.claim({ by: process, now: clock.now(), lease_ms: settings.lease_ms, limit });
 
-/** Renews the lease until the work is done. The signal is aborted when another process has the lease, or at the end of the time to stop. */
+/**
+ * Renews the lease until the work is done. The signal is aborted when another process has the
+ * lease, or when the time to stop has passed.
+ */
 export async function whileLeased<T>(
   exporter: Exporter,
   work: (signal: AbortSignal) => Promise<T>,
@@ -21,7 +24,7 @@ export async function whileLeased<T>(
     return await work(AbortSignal.any([lost.signal, exporter.cut]));
   } finally {
     done.abort();
-    // A renewal that arrives after the lease was given back would take it again.
+    // A renewal that arrives after the release of the lease would take it again.
     await renewing;
   }
 }
@@ -34,13 +37,14 @@ async function renew(
   while (!done.aborted) {
     await clock.sleep(settings.lease_ms / RENEWALS, done).catch(() => undefined);
     if (done.aborted) return;
-    // While rows are being sent some are there, unless the lease is another's. If the store does not answer, the lease may still be ours.
+    // While rows are being sent, the outbox is not empty. So no rows means that another process has
+    // the lease. If the store does not answer, the lease may still be ours.
     const rows = await claimRows(exporter, 1).catch(() => null);
     if (rows?.length === 0) lost.abort();
   }
 }
 
-/** Lets another process, or the next one, begin at once. */
+/** Lets another process, or the next one, start at once. */
 export async function releaseLease({ outbox, process, clock }: Exporter): Promise<void> {
   await outbox
     .claim({ by: process, now: clock.now(), lease_ms: 0, limit: 1 })

@@ -53,9 +53,9 @@ describe('the step after a send', () => {
 
   it.each<[string, Parameters<typeof after>, object]>([
     ['records what was delivered', [{ kind: 'delivered' }, {}], { step: 'delivered' }],
-    ['halves a batch that is refused', [{ kind: 'refused', reason: '' }, {}], { step: 'halve' }],
+    ['halves a batch that is rejected', [{ kind: 'refused', reason: '' }, {}], { step: 'halve' }],
     [
-      'parks a row that is refused alone',
+      'parks a row that is rejected alone',
       [{ kind: 'refused', reason: '' }, { rows: rowsOf(0) }],
       { step: 'park' },
     ],
@@ -63,12 +63,12 @@ describe('the step after a send', () => {
     ['doubles the wait with each failure', [down, { failures: 4 }], wait(4_000)],
     ['waits a minute at most', [down, { failures: 2_000, random: 1 }], wait(60_000)],
     [
-      'waits as long after a setting that is wrong',
+      'waits just as long after a wrong setting',
       [{ kind: 'misconfigured', reason: '' }, { failures: 2 }],
       wait(1_000),
     ],
     [
-      'waits as long as it is asked to, and lets nobody else send',
+      'waits as long as the receiver requests, and lets no other process send',
       [{ ...down, retry_after_ms: 90_000 }, {}],
       wait(90_000, { hold: true }),
     ],
@@ -78,17 +78,17 @@ describe('the step after a send', () => {
       wait(300_000, { hold: true }),
     ],
     [
-      'waits longer than it is asked to after many failures',
+      'waits longer than requested after many failures',
       [{ ...down, retry_after_ms: 1 }, { failures: 9 }],
       wait(30_000, { hold: true }),
     ],
     [
-      'parks what has failed for a day',
+      'parks rows that have failed for a day',
       [down, { rows: rowsOf(24, 23), failures: 9 }],
       wait(30_000, { expired: ['log-1/1'] }),
     ],
     [
-      'parks what a wrong setting has held up for a day',
+      'parks rows that a wrong setting has delayed for a day',
       [
         { kind: 'misconfigured', reason: '' },
         { rows: rowsOf(30), failures: 9 },
@@ -96,7 +96,7 @@ describe('the step after a send', () => {
       wait(30_000, { expired: ['log-1/1'] }),
     ],
     [
-      'parks nothing at the first failures after a start',
+      'parks nothing during the first failures after a start',
       [down, { rows: rowsOf(99), failures: 4 }],
       wait(4_000),
     ],

@@ -4,13 +4,16 @@ import type { SendOutcome } from './usage-sink.ts';
 
 /** What the exporter does after an answer. */
 export type NextStep =
-  /** The rows of the batch are with the receiver. */
+  /** The receiver has the rows of the batch. */
   | { readonly step: 'delivered' }
-  /** One row of the batch may be what is refused: send its halves. */
+  /** The receiver may have rejected only one row of the batch: send its halves. */
   | { readonly step: 'halve' }
-  /** This row, sent alone, was refused. */
+  /** This row was sent alone and rejected. */
   | { readonly step: 'park' }
-  /** Parks the rows named in `expired`, then sends again after `ms`. With `hold`, no other process sends meanwhile. */
+  /**
+   * Parks the rows named in `expired`, then sends again after `ms`. With `hold`, no other process
+   * sends in the meantime.
+   */
   | {
       readonly step: 'wait';
       readonly ms: number;
@@ -21,15 +24,18 @@ export type NextStep =
 export interface Sent {
   readonly outcome: SendOutcome;
   readonly rows: readonly OutboxRow[];
-  /** Sends that failed since the last one that was delivered, this one included. */
+  /** Failed sends since the last delivered one, this one included. */
   readonly failures: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** From 0 up to 1. */
+  /** A number from 0 up to 1. */
   readonly random: number;
 }
 
-/** A process that has just started, perhaps after days, gives the receiver a few chances before it parks. */
+/**
+ * A process that has just started, perhaps after days, gives the receiver a few chances before it
+ * parks rows.
+ */
 const MIN_FAILURES_TO_PARK = 5;
 
 export function nextStep(sent: Sent, settings: ExportSettings): NextStep {
@@ -58,7 +64,7 @@ export function nextStep(sent: Sent, settings: ExportSettings): NextStep {
   }
 }
 
-/** The ids of rows that have been tried for too long. */
+/** The ids of rows that have been retried for too long. */
 function expired(
   { rows, failures, now }: Sent,
   { park_after_ms }: ExportSettings,
@@ -69,7 +75,10 @@ function expired(
     .map(({ id }) => id);
 }
 
-/** Doubles with each failure, up to the most. Half of it is random, so that processes do not act in step. */
+/**
+ * Doubles with each failure, up to a maximum. Half of it is random, so that processes do not act in
+ * step.
+ */
 export function backoff(
   { failures, random }: Pick<Sent, 'failures' | 'random'>,
   { backoff_ms, backoff_max_ms }: Pick<ExportSettings, 'backoff_ms' | 'backoff_max_ms'>,

@@ -17,7 +17,9 @@ export const log: LogRef = logRef(
 /** A store with an outbox, in memory. */
 export const storeWithOutbox = (): ChatStore => referenceStore({ usage_outbox: true });
 
-/** Records so many calls, one second apart, from `first` on. Their ids, the oldest first. */
+/**
+ * Records this many calls, one second apart, from `first` on. Returns their ids, the oldest first.
+ */
 export async function recordCalls(
   { usage }: Pick<ChatStore, 'usage'>,
   count: number,

@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { SECRET } from './outbox.fixture.ts';
 
 export interface Received {
-  /** What the official packages made of it. */
+  /** The events as parsed by the official packages. */
   readonly events: readonly CloudEventV1<unknown>[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -17,9 +17,9 @@ export type Answer = (response: ServerResponse, received: Received, nth: number)
 
 export interface Receiver {
   readonly url: string;
-  /** Every request with a right signature, whatever was answered. */
+  /** Every request with a correct signature, whatever the answer. */
   readonly requests: readonly Received[];
-  /** Requests that were not signed rightly or are no CloudEvents. */
+  /** Errors of requests with a wrong signature, or without valid CloudEvents. */
   readonly faults: readonly unknown[];
   answer: Answer;
   close(): Promise<void>;

@@ -10,7 +10,10 @@ interface Pair {
 
 const AT_ONCE: Pause = { ms: 0, hold: false };
 
-/** Sends the rows of one claim until all are delivered or parked, a send fails, or the signal is aborted. Rejects if the store fails. */
+/**
+ * Sends the rows of one claim until all are delivered or parked, a send fails, or the signal is
+ * aborted. Rejects if the store fails.
+ */
 export async function sendRows(
   exporter: Exporter,
   rows: readonly OutboxRow[],
@@ -24,14 +27,14 @@ export async function sendRows(
       signal,
     });
   } finally {
-    // One line for all of them.
+    // One line for all rejected rows.
     if (refused.length > 0) exporter.report.parked('refused', refused);
   }
 }
 
 interface Sending {
   readonly pairs: readonly Pair[];
-  /** Takes the ids of rows that are refused alone. */
+  /** Collects the ids of rows that are rejected when sent alone. */
   readonly refused: string[];
   readonly signal: AbortSignal;
 }
@@ -74,10 +77,10 @@ async function send(exporter: Exporter, batch: readonly Pair[], signal: AbortSig
     batch.map(({ event }) => event),
     signal,
   );
-  // A send that was given up says nothing of the receiver.
+  // An abandoned send reveals nothing about the receiver.
   if (outcome.kind !== 'delivered' && signal.aborted)
     return { step: 'wait', ...AT_ONCE, expired: [] } as const;
-  // A delivery is one when it is recorded.
+  // A delivery is only reported once it is recorded.
   if (outcome.kind !== 'delivered') report.sent(outcome, batch.length);
   if (outcome.kind === 'unavailable' || outcome.kind === 'misconfigured') state.failures += 1;
   const rows = batch.map(({ row }) => row);
@@ -93,7 +96,10 @@ async function parkExpired({ outbox, report }: Exporter, ids: readonly string[])
   report.parked('expired', ids);
 }
 
-/** A receiver that refuses everything would have all rows parked one by one: it gets them slowly. */
+/**
+ * A receiver that rejects everything would otherwise have all rows parked one by one, so the export
+ * slows down.
+ */
 function pauseAfter({ state, settings, random }: Exporter, refused: number): Pause {
   if (refused === 0) return AT_ONCE;
   state.failures += 1;

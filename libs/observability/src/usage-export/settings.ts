@@ -1,6 +1,9 @@
 /** Times in milliseconds. */
 export interface ExportSettings {
-  /** `source` of every event. Receivers drop duplicates by `id` and `source`: never change it while they remember. */
+  /**
+   * `source` of every event. Receivers drop duplicates by `id` and `source`, so do not change it
+   * while they remember earlier events.
+   */
   readonly source: string;
   /** The most events in one batch. */
   readonly batch: number;
@@ -8,12 +11,15 @@ export interface ExportSettings {
   readonly lease_ms: number;
   /** How often the outbox is read while it is empty. */
   readonly poll_ms: number;
-  /** Wait before the second attempt, half of it random; it doubles with each failure up to `backoff_max_ms`. */
+  /**
+   * Wait before the second attempt, half of it random. It doubles with each failure up to
+   * `backoff_max_ms`.
+   */
   readonly backoff_ms: number;
   readonly backoff_max_ms: number;
-  /** The longest `Retry-After` that is honoured. */
+  /** The longest `Retry-After` that is respected. */
   readonly retry_after_max_ms: number;
-  /** Events that fail for so long are parked. */
+  /** Events that fail for this long are parked. */
   readonly park_after_ms: number;
 }
 

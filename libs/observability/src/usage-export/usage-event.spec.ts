@@ -11,10 +11,17 @@ const row = (more: Parameters<typeof usageRow>[2] = {}): OutboxRow => ({
 const source = 'urn:test';
 
 describe('a usage event', () => {
-  it('names the call, the tenant and the chat, and carries the fields of the fact under their own names', () => {
+  it('names the call, the tenant and the chat, and has the fields of the usage event under their own names', () => {
     const called = row({ workflow_name: 'Support' });
-    const { type: _type, seq: _seq, ts, chat_id: _chat_id, run_id: _run_id, ...said } = called.fact;
-    expect(Object.keys(said)).toEqual(
+    const {
+      type: _type,
+      seq: _seq,
+      ts,
+      chat_id: _chat_id,
+      run_id: _run_id,
+      ...fields
+    } = called.fact;
+    expect(Object.keys(fields)).toEqual(
       expect.arrayContaining(['agent', 'model', 'input_tokens', 'cost_usd', 'outcome']),
     );
     expect(usageEvent(called, source)).toEqual({
@@ -31,13 +38,13 @@ describe('a usage event', () => {
         chat_id: 'chat-1',
         run_id: 'run-1',
         workflow_name: 'Support',
-        ...said,
+        ...fields,
         total_tokens: 110,
       },
     });
   });
 
-  it('names the span of the call, where there is one, as an attribute of the event', () => {
+  it('names the span of the call, if there is one, as an attribute of the event', () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     const event = usageEvent(row({ traceparent }), source);
     expect(event?.traceparent).toBe(traceparent);
@@ -59,7 +66,7 @@ describe('a usage event', () => {
     ['an id', { ...row(), id: '' }],
     ['an app', { ...row(), log: { ...log, app_id: '' as typeof log.app_id } }],
     ['a time', row({ ts: '' })],
-    ['a time that is one', row({ ts: 'yesterday' })],
+    ['a valid time', row({ ts: 'yesterday' })],
   ])('is not made of a row without %s', (_what, wrong) => {
     expect(usageEvent(wrong, source)).toBeNull();
   });

@@ -1,6 +1,9 @@
 import type { EventOf, OutboxRow } from '@mozaiks/contracts';
 
-type Said = Omit<EventOf<'usage'>, 'type' | 'seq' | 'ts' | 'chat_id' | 'run_id' | 'traceparent'>;
+type UsageFields = Omit<
+  EventOf<'usage'>,
+  'type' | 'seq' | 'ts' | 'chat_id' | 'run_id' | 'traceparent'
+>;
 
 /** A CloudEvent 1.0 about one model call. Receivers drop duplicates by `id` and `source`. */
 export interface UsageEvent {
@@ -14,9 +17,12 @@ export interface UsageEvent {
   /** When the call ended, RFC 3339. */
   readonly time: string;
   readonly datacontenttype: 'application/json';
-  /** The span of the call: CloudEvents' extension for distributed tracing. Absent if the server sends no traces. */
+  /**
+   * The span of the call, in CloudEvents' extension for distributed tracing. Absent if the server
+   * sends no traces.
+   */
   readonly traceparent?: string;
-  readonly data: Said & {
+  readonly data: UsageFields & {
     readonly app_id: string;
     readonly user_id: string;
     readonly chat_id: string;
@@ -27,15 +33,18 @@ export interface UsageEvent {
   };
 }
 
-/** Null for a row without id, app or time: receivers would make up what is missing, and could not tell duplicates. */
+/**
+ * Null for a row without id, app or time: receivers would invent the missing value, and could not
+ * detect duplicates.
+ */
 export function usageEvent(
   { id, log, workflow_name, fact }: OutboxRow,
   source: string,
 ): UsageEvent | null {
   const { app_id, user_id, chat_id } = log;
-  const { type: _type, seq: _seq, ts, chat_id: _chat_id, run_id, traceparent, ...said } = fact;
+  const { type: _type, seq: _seq, ts, chat_id: _chat_id, run_id, traceparent, ...fields } = fact;
   if (id === '' || app_id === '' || Number.isNaN(Date.parse(ts))) return null;
-  const { input_tokens, output_tokens } = said;
+  const { input_tokens, output_tokens } = fields;
   const total_tokens =
     input_tokens === null || output_tokens === null ? null : input_tokens + output_tokens;
   return {
@@ -47,6 +56,6 @@ export function usageEvent(
     time: ts,
     datacontenttype: 'application/json',
     ...(traceparent === undefined ? {} : { traceparent }),
-    data: { app_id, user_id, chat_id, run_id, workflow_name, ...said, total_tokens },
+    data: { app_id, user_id, chat_id, run_id, workflow_name, ...fields, total_tokens },
   };
 }

@@ -1,19 +1,25 @@
 import type { UsageEvent } from './usage-event.ts';
 
-/** What happened to one batch of events. `reason` is for the log: it holds nothing of the events and no secret. */
+/**
+ * What happened to one batch of events. `reason` is for the log: it contains no secret and nothing
+ * from the events.
+ */
 export type SendOutcome =
   | { readonly kind: 'delivered' }
-  /** The receiver will not take this batch, whenever it is sent. */
+  /** The receiver will never accept this batch. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** It may take the batch later. */
+  /** The receiver may accept the batch later. */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly retry_after_ms?: number }
-  /** It will not take the batch until a person changes something, here or there. */
+  /** The receiver will not accept the batch until a person changes something on either side. */
   | { readonly kind: 'misconfigured'; readonly reason: string };
 
 /** Where usage events go. */
 export interface UsageSink {
   readonly name: 'webhook' | 'file' | 'stdout';
-  /** Never rejects. Resolves with `delivered` only when the events are safe with the receiver. An abort ends it soon. */
+  /**
+   * Never rejects. Resolves with `delivered` only when the receiver has stored the events. An abort
+   * ends it quickly.
+   */
   send(events: readonly UsageEvent[], signal: AbortSignal): Promise<SendOutcome>;
 }
 

@@ -36,7 +36,7 @@ describe('the webhook', () => {
     );
   });
 
-  it('gives a batch that is sent again the same id, and another batch another one', async () => {
+  it('gives a batch that is sent again the same id, and another batch another id', async () => {
     for (const batch of [events, events, events.slice(1)]) await sink().send(batch, never);
     const [first, again, other] = receiver.requests.map(({ headers }) => headers['webhook-id']);
     expect([first, other === first]).toEqual([again, false]);
@@ -67,7 +67,7 @@ describe('the webhook', () => {
     });
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when it is aborted', async () => {
     receiver.answer = () => undefined;
     const stop = new AbortController();
     const sending = sink().send(events, stop.signal);
@@ -75,7 +75,7 @@ describe('the webhook', () => {
     expect(await sending).toMatchObject({ kind: 'unavailable' });
   });
 
-  it('reports a receiver that dies before it answers, or is not there', async () => {
+  it('reports a receiver that dies before it answers, or does not exist', async () => {
     receiver.answer = (response) => void response.socket?.destroy();
     expect(await sink().send(events, never)).toEqual({ kind: 'unavailable', reason: 'ECONNRESET' });
     const gone = await startReceiver();
@@ -86,7 +86,7 @@ describe('the webhook', () => {
     });
   });
 
-  it('counts the status of an answer whose body never ends', async () => {
+  it('accepts the status of an answer whose body never ends', async () => {
     receiver.answer = (response) => {
       response.writeHead(200);
       const more = (): void =>
@@ -98,7 +98,7 @@ describe('the webhook', () => {
 });
 
 describe('a receiver that answers twice', () => {
-  it('has its second answer taken for that of no other request', async () => {
+  it('never has its second answer taken for that of another request', async () => {
     const sockets = new Set<Socket>();
     const server = createTcpServer((socket) => {
       sockets.add(socket);
@@ -141,7 +141,7 @@ describe('the address of a webhook', () => {
     expect(Object.keys(webhookProblems({ url, secret }))).toEqual(parts);
   });
 
-  it('is checked before anything is sent, and no error holds the secret', () => {
+  it('is checked before anything is sent, and no error contains the secret', () => {
     const make = () =>
       createWebhookSink({
         url: 'https://example.com',

@@ -21,11 +21,11 @@ export interface WebhookSinkOptions extends WebhookAddress {
 
 const CONTENT_TYPE = 'application/cloudevents-batch+json; charset=utf-8';
 const TIME_LIMIT_MS = 10_000;
-/** How much of an answer's body is read, and for how long: only the status counts. */
+/** The most bytes and time for reading an answer's body: only the status counts. */
 const MAX_BODY_BYTES = 65_536;
 const MAX_BODY_MS = 1_000;
 
-/** What is wrong with an address, by its part; an empty object if nothing is. */
+/** The problems of an address, by its part; an empty object if there are none. */
 export function webhookProblems({ url, secret }: WebhookAddress): {
   readonly url?: string;
   readonly secret?: string;
@@ -43,9 +43,9 @@ export function webhookProblems({ url, secret }: WebhookAddress): {
 }
 
 /**
- * Posts each batch as CloudEvents in structured mode, signed as Standard Webhooks says. Every request has
- * a connection of its own, so that no answer is taken for that of another request. Redirects are not followed.
- * Throws for an address or a secret that cannot be used.
+ * Posts each batch as CloudEvents in structured mode, signed as Standard Webhooks requires. Every
+ * request has its own connection, so that no answer is taken for that of another request. Redirects
+ * are not followed. Throws for an invalid address or secret.
  */
 export function createWebhookSink(options: WebhookSinkOptions): UsageSink {
   const { url, secret, clock, ids, time_limit_ms = TIME_LIMIT_MS } = options;

@@ -1,41 +1,41 @@
 import type { ChatState, Family } from '@mozaiks/contracts';
 import type { AnswerUsage } from './usage.ts';
 
-/** A message of which a part was sent. */
+/** A message that was sent in part. */
 export interface OpenText {
   readonly message_id: string;
-  /** What has arrived of it. */
+  /** The text that has arrived so far. */
   readonly seen: string;
-  /** Text that was sent and became void: not yet told whether this message repeats it. */
+  /** Text that was sent and became void. It is still open whether this message repeats it. */
   readonly repeats: string;
 }
 
 export type Finish = 'stop' | 'length' | 'content_filter';
 
-/** Where an answer stands. Plain data; `project` makes the next one. */
+/** The state of an answer. Plain data; `project` returns the next one. */
 export interface AnswerView {
   /** The chat after the events so far, without transcript and context. */
   readonly chat: ChatState;
   readonly family: Family;
-  /** Commands of this request of which nothing has happened yet. */
+  /** Commands of this request without an outcome yet. */
   readonly waiting: ReadonlySet<string>;
   readonly commands: ReadonlySet<string>;
-  /** False while what happens belongs to others. */
+  /** False while events belong to other requests. */
   readonly isShowing: boolean;
-  /** The events that were stored when the request came are behind. */
+  /** All events that were stored when the request arrived have been passed. */
   readonly isLive: boolean;
   readonly text: OpenText | null;
-  /** Everything that was sent. */
+  /** All text that was sent. */
   readonly said: string;
   readonly usage: AnswerUsage;
-  /** The last event after which the chat rested. */
+  /** The last event after which the chat was at rest. */
   readonly rest_seq: number;
   readonly finish: Finish;
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly isOver: boolean;
 }
 
-/** A view, and the text that is sent on the way to it. */
+/** A new view, and the text to send. */
 export interface Step {
   readonly view: AnswerView;
   readonly text: string;
@@ -43,7 +43,7 @@ export interface Step {
 
 export const silent = (view: AnswerView): Step => ({ view, text: '' });
 
-/** One step after the other. */
+/** Runs another step after a step, and sends the text of both. */
 export function andThen({ view, text }: Step, next: (view: AnswerView) => Step): Step {
   const after = next(view);
   return { view: after.view, text: text + after.text };

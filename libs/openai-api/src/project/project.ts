@@ -15,31 +15,34 @@ import { questionText } from './question-text.ts';
 import { showDelta, showMessage, showText, voidText } from './text.ts';
 import { plusUsage } from './usage.ts';
 
-/** What an answer is told, in order. */
-export type Told =
+/** The inputs of an answer, in order. */
+export type AnswerInput =
   | Extract<LiveItem, { readonly type: 'commit' | 'nested' }>
   | Pick<Extract<LiveItem, { readonly type: 'live' }>, 'type' | 'delta'>
-  /** What was stored when the request came was told. */
+  /** All events that were stored when the request arrived have been passed. */
   | { readonly type: 'caught_up' }
-  /** The answer has to end, whatever the run does. */
+  /** The answer must end, regardless of the run. */
   | { readonly type: 'stop'; readonly code: string; readonly message: string };
 
-/** The next text of an answer, and where it stands then. After the end there is none. */
-export function project(view: AnswerView, told: Told): Step {
+/**
+ * Applies one input. Returns the next text of the answer and its new state. After the end there is
+ * none.
+ */
+export function project(view: AnswerView, item: AnswerInput): Step {
   if (view.isOver) return silent(view);
-  switch (told.type) {
+  switch (item.type) {
     case 'commit':
-      return projectCommit(view, told.commit);
+      return projectCommit(view, item.commit);
     case 'caught_up':
       return settle({ ...view, isLive: true });
     case 'live':
-      return view.isShowing && told.delta.type === 'agent_delta'
-        ? showDelta(view, told.delta)
+      return view.isShowing && item.delta.type === 'agent_delta'
+        ? showDelta(view, item.delta)
         : silent(view);
     case 'nested':
-      return settle(onNested(view, told.family));
+      return settle(onNested(view, item.family));
     case 'stop':
-      return failed(view, told);
+      return failed(view, item);
   }
 }
 
@@ -60,7 +63,7 @@ function projectCommit(
   return andThen(step, settle);
 }
 
-/** The end, once what was said has happened and only a person can go on. */
+/** Ends the answer once the message was processed and only a person can continue. */
 function settle(view: AnswerView): Step {
   const { chat, family, waiting, isShowing, isLive, isOver, failure } = view;
   if (isOver || !isLive || !isShowing || waiting.size > 0) return silent(view);
@@ -85,11 +88,13 @@ function projectEvent(before: AnswerView, event: RuntimeEvent, fence: number): S
 const ended = (view: AnswerView): Step =>
   view.failure === null ? over(view, view.finish) : failed(view, view.failure);
 
-/** Notes what became of the command of this request. What comes after it belongs to the answer. */
+/**
+ * Records the outcome of the command of this request. Everything after it belongs to the answer.
+ */
 function onEvent(view: AnswerView, event: RuntimeEvent): AnswerView {
   const id = 'command_id' in event ? event.command_id : undefined;
   const isOwn = id !== undefined && view.commands.has(id);
-  // A workflow that speaks first begins before the first message.
+  // A workflow that speaks first starts before the first message.
   const isShowing = view.isShowing || isOwn || (event.type === 'workflow_start' && event.seq === 1);
   const isRest = isTerminal(event) || event.type === 'input_request';
   return {
@@ -97,7 +102,7 @@ function onEvent(view: AnswerView, event: RuntimeEvent): AnswerView {
     isShowing,
     waiting: isOwn ? new Set([...view.waiting].filter((other) => other !== id)) : view.waiting,
     rest_seq: isRest ? event.seq : view.rest_seq,
-    // An answer that does not fit leaves its question open, which is asked again.
+    // An invalid answer leaves its question open, which is then asked again.
     failure:
       event.type === 'command_rejected' && isOwn && event.code !== 'invalid_value'
         ? { code: event.code, message: event.message }

@@ -7,7 +7,10 @@ import {
   type OpenQuestion,
 } from '@mozaiks/contracts';
 
-/** What a client shows for an open question, with how to answer it. Empty if what was said asks already. */
+/**
+ * The text of an open question, with how to answer it. Empty if the text that was already sent asks
+ * it.
+ */
 export function questionText(open: OpenQuestion, chat: Pick<ChatState, 'calls'>): string {
   const { kind, prompt, options = [], schema, call_id = '' } = open.question;
   switch (kind) {

@@ -1,10 +1,13 @@
 import type { AgentDelta } from '@mozaiks/contracts';
 import { silent, type AnswerView, type OpenText, type Step } from './answer-view.ts';
 
-/** Between the messages of one answer. */
+/** Separates the messages of one answer. */
 const SEPARATOR = '\n\n';
 
-/** A piece of a message. What does not fit is left to the message itself. */
+/**
+ * Shows a piece of a message. If the piece does not fit, it is skipped, and the complete message
+ * has the text.
+ */
 export function showDelta(
   view: AnswerView,
   { message_id, offset, text }: Pick<AgentDelta, 'message_id' | 'offset' | 'text'>,
@@ -15,7 +18,7 @@ export function showDelta(
     : show(view, open, { text: open.seen.slice(0, offset) + text, isWhole: false });
 }
 
-/** A whole message. Blank text was never meant for this caller. */
+/** Shows a complete message. Text that is blank is not meant for this caller. */
 export const showMessage = (
   view: AnswerView,
   { message_id, text }: { readonly message_id: string; readonly text: string },
@@ -24,7 +27,10 @@ export const showMessage = (
     ? silent({ ...view, text: null })
     : closed(show(view, openFor(view, message_id), { text, isWhole: true }));
 
-/** The model starts over: what was sent of the message is void, and its next text may repeat it. */
+/**
+ * The model starts over: the text of the message that was sent is void, and its next text may
+ * repeat it.
+ */
 export const voidText = (view: AnswerView): AnswerView =>
   view.text === null
     ? view
@@ -38,12 +44,15 @@ const openFor = ({ text }: AnswerView, message_id: string): OpenText =>
     : { message_id, seen: '', repeats: text?.message_id === '' ? text.repeats : '' };
 
 interface Arrived {
-  /** All that has arrived of the message. */
+  /** All text of the message that has arrived. */
   readonly text: string;
   readonly isWhole: boolean;
 }
 
-/** Text cannot be taken back: void text stays unless the message begins with it again. */
+/**
+ * Sends new text. Sent text cannot be retracted, so void text stays. If the message starts with the
+ * same text again, that part is not repeated.
+ */
 function show(
   view: AnswerView,
   { message_id, seen, repeats }: OpenText,
@@ -65,6 +74,6 @@ function show(
   };
 }
 
-/** Text that is no message of an agent. */
+/** Shows text that is not a message of an agent. */
 export const showText = (view: AnswerView, text: string): Step =>
   text === '' ? silent(view) : showMessage(view, { message_id: ' ', text });

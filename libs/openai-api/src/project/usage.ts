@@ -1,6 +1,6 @@
 import type { JsonObject, UsageTotals } from '@mozaiks/contracts';
 
-/** Tokens of an answer. What is not known counts as 0. */
+/** Tokens of an answer. Unknown values count as 0. */
 export interface AnswerUsage {
   readonly input: number;
   readonly output: number;

@@ -8,7 +8,10 @@ import {
 
 type Question = EventOf<'input_request'>;
 
-/** What a message says to a question. Text that does not fit is left as it is: the question then stays open. */
+/**
+ * The value with which a message answers a question. Text that does not fit is passed unchanged,
+ * and the question then stays open.
+ */
 export function answerValue(question: Question, text: string): JsonValue {
   const { kind, options = [], schema } = question;
   switch (kind) {
@@ -27,17 +30,17 @@ export function answerValue(question: Question, text: string): JsonValue {
   }
 }
 
-/** By its text or by its place in the list, from 1. */
+/** Finds an option by its text or by its number in the list, from 1. */
 function optionNamed(options: readonly string[], text: string): string {
   const byText = options.find((option) => option.toLowerCase() === text.toLowerCase());
-  const byPlace = /^\d+\.?$/.test(text) ? options[Number.parseInt(text, 10) - 1] : undefined;
-  return byText ?? byPlace ?? text;
+  const byIndex = /^\d+\.?$/.test(text) ? options[Number.parseInt(text, 10) - 1] : undefined;
+  return byText ?? byIndex ?? text;
 }
 
 const YES = /^(y|yes|yes,? please|ok|okay|approve|approved|allow|go ahead)[.!]*$/i;
 const NO = /^(n|no|no,? thanks|reject|rejected|deny|denied|stop)[.!]*$/i;
 
-/** Only a plain yes approves. Anything else rejects, and the agent is told what was said. */
+/** Only a plain yes approves. Any other text rejects, and the agent gets it as the reason. */
 function decisionIn(text: string): JsonValue {
   if (YES.test(text)) return { decision: 'approve' };
   if (NO.test(text)) return { decision: 'reject' };
@@ -46,7 +49,7 @@ function decisionIn(text: string): JsonValue {
   return { decision: 'reject', reason: text.slice(0, 1024) };
 }
 
-/** JSON, or the one field of a form that has no other. */
+/** Parses JSON. If the form has only one field, plain text is its value. */
 function fieldsIn(schema: JsonObject | undefined, text: string): JsonValue {
   const value = parsed(text);
   const fields = schema?.['properties'];

@@ -1,11 +1,14 @@
 import { CHAT_ID_PATTERN, isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import { invalid } from '../errors.ts';
 
-/** Conversations are read as a whole, on the one thread that serves everybody. */
+/** A limit, because whole conversations are parsed on the thread that serves all requests. */
 const MAX_MESSAGES = 10_000;
 const orNull = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: 'null' }] });
 
-/** What counts of a request. Everything else that the vendor's API knows is accepted and ignored. */
+/**
+ * The parts of a request that are used. All other fields of the vendor's API are accepted and
+ * ignored.
+ */
 export const ChatRequestSchema: JsonObject = {
   type: 'object',
   required: ['model', 'messages'],
@@ -32,7 +35,7 @@ export const ChatRequestSchema: JsonObject = {
         chat_id: {
           type: 'string',
           pattern: CHAT_ID_PATTERN,
-          description: 'The chat that the last message is said in; created if it is new',
+          description: 'The chat for the last message; created if it is new',
         },
       },
     }),
@@ -50,18 +53,21 @@ export interface ChatRequest {
   readonly chat_id?: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
-  /** Those before the answer that is wanted, as far as they are of the user or the assistant. */
+  /** The messages of the user and the assistant up to the last one of the assistant. */
   readonly earlier: readonly ChatMessage[];
-  /** What the user says now: at least one message. */
+  /** The user's new messages: at least one. */
   readonly said: readonly ChatMessage[];
 }
 
-/** The parts of a body that satisfies the schema. Throws `invalid_request` if the user has not the last word. */
+/**
+ * Reads a body that satisfies the schema. Throws `invalid_request` if the last message is not from
+ * the user.
+ */
 export function readChatRequest(body: JsonObject): ChatRequest {
   const { model, messages, stream, stream_options, metadata } = body;
-  const spoken = (messages as readonly JsonObject[]).flatMap(readMessage);
-  const last = spoken.findLastIndex(({ role }) => role === 'assistant');
-  const said = spoken.slice(last + 1);
+  const conversation = (messages as readonly JsonObject[]).flatMap(readMessage);
+  const last = conversation.findLastIndex(({ role }) => role === 'assistant');
+  const said = conversation.slice(last + 1);
   const lastRole = (messages as readonly JsonObject[]).at(-1)?.['role'];
   if (said.length === 0 || lastRole === 'tool' || lastRole === 'function')
     throw invalid('messages', 'the last message must be from the user');
@@ -71,12 +77,12 @@ export function readChatRequest(body: JsonObject): ChatRequest {
     ...(typeof chat_id === 'string' ? { chat_id } : {}),
     stream: stream === true,
     includeUsage: isJsonObject(stream_options) && stream_options['include_usage'] === true,
-    earlier: spoken.slice(0, last + 1),
+    earlier: conversation.slice(0, last + 1),
     said,
   };
 }
 
-/** Instructions of the caller, and results of tools that are not ours, are left out. */
+/** Ignores instructions of the caller, and results of tools that are not ours. */
 function readMessage({ role, content }: JsonObject): readonly ChatMessage[] {
   return role === 'user' || role === 'assistant' ? [{ role, content: content ?? null }] : [];
 }

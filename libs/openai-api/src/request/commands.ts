@@ -4,13 +4,16 @@ import type { ChatMessage } from './chat-request.ts';
 import { textOf, userContent } from './content.ts';
 import { answerValue } from './answer-value.ts';
 
-/** A command, and the nested chat that it is for; absent: the client's chat. */
+/** A command, and the nested chat that it is for. Without `to`, it is for the client's chat. */
 export interface Sent {
   readonly command: ClientCommand;
   readonly to?: LogRef;
 }
 
-/** A message answers the first open question, those of kind `text` before the others; otherwise it is said in the chat. */
+/**
+ * The command for new messages: an answer to the first open question, preferably one of kind
+ * `text`, otherwise a message in the chat.
+ */
 export function commandFor(
   { chat, family }: { readonly chat: ChatState; readonly family: Family },
   said: readonly ChatMessage[],

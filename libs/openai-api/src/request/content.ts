@@ -9,7 +9,10 @@ import {
 import { invalid } from '../errors.ts';
 import type { ChatMessage } from './chat-request.ts';
 
-/** What the user says, as a message of a chat. Throws `invalid_request` for content that is neither text nor known parts. */
+/**
+ * The user's messages as one message of a chat. Throws `invalid_request` for content that is
+ * neither text nor known parts.
+ */
 export function userContent(
   messages: readonly ChatMessage[],
 ): { readonly text: string } | { readonly content: ContentPart[] } {
@@ -22,7 +25,8 @@ export function userContent(
 function partsOf(content: JsonValue): ContentPart[] {
   if (typeof content === 'string') return [{ type: 'text', text: content }];
   if (content === null) return [];
-  if (!Array.isArray(content)) throw invalid('messages', 'content is no text and no list of parts');
+  if (!Array.isArray(content))
+    throw invalid('messages', 'content is neither text nor a list of parts');
   return (content as readonly JsonValue[]).map(readPart);
 }
 
@@ -40,14 +44,14 @@ function readPart(part: JsonValue): ContentPart {
     };
   throw invalid(
     'messages',
-    `a part of type ${typeof type === 'string' ? type.slice(0, 64) : 'unknown'} is not understood`,
+    `a part of type ${typeof type === 'string' ? type.slice(0, 64) : 'unknown'} is not supported`,
   );
 }
 
 const named = ({ filename }: JsonObject): Pick<Attachment, 'name'> =>
   typeof filename === 'string' ? { name: filename } : {};
 
-/** A data URL holds the bytes; any other address is left to the model provider. */
+/** A data URL contains the bytes. Any other URL is passed to the model provider. */
 function source(url: string, fallback: string): Pick<Attachment, 'data' | 'url' | 'media_type'> {
   const [, media_type = '', data] = /^data:([^;,]*)(?:;[^,]*)?;base64,(.*)$/s.exec(url) ?? [];
   return data === undefined
@@ -66,8 +70,11 @@ export function textOf({ content }: ChatMessage): string {
     .join('\n\n');
 }
 
-/** What tells a message from others. Clients trim texts, and send them as parts. */
-export function spokenOf(message: ChatMessage): string {
+/**
+ * Identifies a message by its content. Clients may trim text and send it as parts, so both are
+ * normalized.
+ */
+export function identityOf(message: ChatMessage): string {
   const { content } = message;
   const others = Array.isArray(content)
     ? (content as readonly JsonValue[]).filter(

@@ -1,11 +1,14 @@
 import { canonicalJson, type Ids } from '@mozaiks/contracts';
 import type { ChatMessage } from './chat-request.ts';
-import { spokenOf } from './content.ts';
+import { identityOf } from './content.ts';
 
-/** Begins the ids of commands of this API. */
+/** The prefix of the command ids of this API. */
 const PREFIX = 'oai:';
 
-/** Stands for a conversation: conversations with the same turns, with the same model, have the same one. */
+/**
+ * Identifies a conversation. Conversations with the same model and the same turns have the same
+ * key.
+ */
 export type ConversationKey = string;
 
 const next = ({ sha256 }: Pick<Ids, 'sha256'>, parts: readonly string[]): ConversationKey =>
@@ -24,12 +27,15 @@ export const withMessages = (
   key: ConversationKey,
   messages: readonly ChatMessage[],
 ): ConversationKey =>
-  messages.reduce((before, message) => next(ids, [before, message.role, spokenOf(message)]), key);
+  messages.reduce((before, message) => next(ids, [before, message.role, identityOf(message)]), key);
 
-/** The key under which the place after an answer is kept. */
+/** The key of the bookmark after an answer. */
 export const bookmarkKey = (key: ConversationKey): string => `${PREFIX}${key}`;
 
-/** The one command that continues a chat from a place: of two requests that race, the store takes one. */
+/**
+ * The id of the only command that continues a chat from this event. If two requests race, the store
+ * accepts one.
+ */
 export const commandAt = (seq: number): string => `${PREFIX}at-${seq}`;
 export const newCommand = ({ random }: Pick<Ids, 'random'>): string => `${PREFIX}${random()}`;
 

@@ -11,21 +11,21 @@ import {
 import type { Process } from './process.fixture.ts';
 import type { View, World } from './world.fixture.ts';
 
-/** An answer, or `nothing`: the process died, or took too long for this caller. */
+/** The process died, or did not answer this caller in time. */
 export const NOTHING: unique symbol = Symbol('no answer');
 
-/** Asks a process, as over a socket that may break at any time. */
+/** Asks a random process, as over a socket that may break at any time. */
 export async function askProcess<T>(
   world: World,
   ask: (process: Process) => Promise<T>,
 ): Promise<T | typeof NOTHING> {
   const process = world.processes[world.below(world.processes.length)];
-  if (process === undefined || !process.life.alive) {
+  if (process === undefined || !process.incarnation.alive) {
     await world.sleep(3);
     return NOTHING;
   }
-  const patience = world.sleep(15 + world.random() * 30).then((): typeof NOTHING => NOTHING);
-  return Promise.race<T | typeof NOTHING>([patience, ask(process)]).catch(
+  const timeout = world.sleep(15 + world.random() * 30).then((): typeof NOTHING => NOTHING);
+  return Promise.race<T | typeof NOTHING>([timeout, ask(process)]).catch(
     (error: unknown): typeof NOTHING => {
       if (isRuntimeError(error, 'store_unavailable')) return NOTHING;
       throw error;
@@ -62,20 +62,23 @@ export async function client(world: World, chat: ChatRef, name: string): Promise
     if (record === null) continue;
     const state = foldAll(await world.store.log.read(record, { after_seq: 0 }));
     const again = sent[world.below(sent.length)];
-    // An offline queue sends an old command once more.
+    // An offline queue may send an old command again.
     const request =
       again !== undefined && random() < 0.3
         ? again
         : {
             log: record,
-            command: { ...wish(world, state), command_id: `${name}.${n}` } as ClientCommand,
+            command: {
+              ...randomCommand(world, state),
+              command_id: `${name}.${n}`,
+            } as ClientCommand,
           };
     sent.push(request);
-    if ((await post(world, request)) === 'abandoned') return; // this client never comes back
+    if ((await post(world, request)) === 'abandoned') return; // this client never returns
   }
 }
 
-function wish(
+function randomCommand(
   { random }: World,
   state: ChatState,
 ): { readonly type: string; readonly [field: string]: unknown } {
@@ -108,13 +111,16 @@ async function post(
   }
 }
 
-/** A socket that follows a chat: when it breaks it comes back, at another process perhaps, with its cursor. */
+/**
+ * A client that follows a chat. When its socket breaks, it reconnects with its cursor, perhaps to
+ * another process.
+ */
 export async function follower(world: World, chat: ChatRef, view: View): Promise<void> {
   while (!world.over) {
     await world.sleep(world.random() * 10);
     const process = world.processes[world.below(world.processes.length)];
     const record = await world.store.directory.get(chat);
-    if (process === undefined || !process.life.alive || record === null) continue;
+    if (process === undefined || !process.incarnation.alive || record === null) continue;
     await connection(world, view, { process, record }).catch((error: unknown) => {
       if (!isRuntimeError(error)) throw error;
     });
@@ -131,17 +137,17 @@ async function connection(
   view: View,
   { process, record }: Connection,
 ): Promise<void> {
-  const { life, runner } = process;
+  const { incarnation, runner } = process;
   const controller = new AbortController();
   const texts = new Map<string, string>();
-  if (world.random() < 0.5) await visit(world, view, process);
+  if (world.random() < 0.5) await checkDescription(world, view, process);
   const from = {
-    after_seq: view.facts.length,
+    after_seq: view.events.length,
     ...(view.log === null ? {} : { log_id: view.log.log_id }),
   };
   const items = runner.chats.follow(record, from, controller.signal)[Symbol.asyncIterator]();
   const until = world.scheduler.now + 20 + world.random() * 150;
-  while (life.alive && world.scheduler.now < until) {
+  while (incarnation.alive && world.scheduler.now < until) {
     const next = await Promise.race([
       items.next(),
       world.sleep(30).then((): typeof NOTHING => NOTHING),
@@ -149,20 +155,23 @@ async function connection(
     if (next === NOTHING || next.done === true) break;
     const { value } = next;
     if (value.type === 'log' && (view.log?.log_id !== value.log.log_id || value.resync))
-      Object.assign(view, { log: value.log, facts: [] });
-    if (value.type === 'commit') take(world, view, { texts, commit: value.commit });
-    if (value.type === 'live') write(world, view, { texts, delta: value.delta });
+      Object.assign(view, { log: value.log, events: [] });
+    if (value.type === 'commit') applyCommit(world, view, { texts, commit: value.commit });
+    if (value.type === 'live') applyDelta(world, view, { texts, delta: value.delta });
   }
   controller.abort();
 }
 
-/** The description of a chat has every event that anybody was shown before it was asked for. */
-async function visit(world: World, view: View, process: Process): Promise<void> {
+/**
+ * Checks that the description of a chat includes every event that any client saw before the
+ * request.
+ */
+async function checkDescription(world: World, view: View, process: Process): Promise<void> {
   const shown = Math.max(
     0,
     ...world.views
       .filter(({ log }) => log?.log_id === view.log?.log_id)
-      .map(({ facts }) => facts.length),
+      .map(({ events }) => events.length),
   );
   const asked = process.runner.chats.open(view.chat, { chat_id: view.chat.chat_id });
   const described = await Promise.race([
@@ -179,33 +188,36 @@ async function visit(world: World, view: View, process: Process): Promise<void> 
   if (isLive) world.violate('a chat was described without an event that was shown before');
 }
 
-/** Text that is being written, as a client holds it: a piece counts when it continues what is there. */
-function write(
+/** Applies live text as a client does: a piece counts only if it continues the known text. */
+function applyDelta(
   world: World,
   view: View,
   { texts, delta }: { readonly texts: Map<string, string>; readonly delta: LiveDraft },
 ): void {
   if (delta.type !== 'agent_delta') return;
-  if (view.over.has(delta.message_id)) world.violate('text was shown after its fact');
+  if (view.over.has(delta.message_id)) world.violate('text was shown after its event');
   const held = texts.get(delta.message_id) ?? '';
   if (delta.offset !== held.length) return;
   texts.set(delta.message_id, held + delta.text);
   view.deltas += 1;
 }
 
-/** The fact has the whole text; what was shown before is the beginning of it. */
-function take(
+/**
+ * Applies a commit. The event has the whole text, and the text that was shown before must be the
+ * start of it.
+ */
+function applyCommit(
   world: World,
   view: View,
   { texts, commit }: { readonly texts: Map<string, string>; readonly commit: Commit },
 ): void {
-  view.facts.push(...commit.events);
-  for (const fact of commit.events) {
-    if (fact.type !== 'agent_response') continue;
-    if (!fact.text.startsWith(texts.get(fact.message_id) ?? ''))
-      world.violate('text was shown that is not in the fact');
-    texts.delete(fact.message_id);
-    view.over.add(fact.message_id);
+  view.events.push(...commit.events);
+  for (const event of commit.events) {
+    if (event.type !== 'agent_response') continue;
+    if (!event.text.startsWith(texts.get(event.message_id) ?? ''))
+      world.violate('text was shown that is not in the event');
+    texts.delete(event.message_id);
+    view.over.add(event.message_id);
   }
 }
 

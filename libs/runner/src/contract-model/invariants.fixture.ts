@@ -15,10 +15,13 @@ import type { World } from './world.fixture.ts';
 
 const commitsOf = ({ store }: World, log: LogRef): Promise<readonly Commit[]> =>
   store.log.read(log, { after_seq: 0 });
-const factsOf = (commits: readonly Commit[]): RuntimeEvent[] =>
+const eventsOf = (commits: readonly Commit[]): RuntimeEvent[] =>
   commits.flatMap(({ events }) => [...events]);
 
-/** Reasons why a chat is not at rest. A command that was never accepted may wait in the inbox; nothing else may wait for nobody. */
+/**
+ * Reasons why chats are not at rest. Only a command that was never accepted may remain in the
+ * inbox.
+ */
 export async function unfinished(world: World): Promise<string[]> {
   const reasons: string[] = [];
   for (const chat of world.chats.values()) {
@@ -37,8 +40,10 @@ async function unfinishedChat(world: World, record: ChatRecord): Promise<string[
   const living = new Set((await world.store.sessions.list()).map(({ session }) => session));
   if (record.watchers.some((session) => !living.has(session)))
     reasons.push('stuck: a dead session watches');
-  if (state.run !== null && calls.length === 0) reasons.push('stuck: open run, nobody at work');
-  if (calls.some((call) => !isWaiting(call))) reasons.push('stuck: open tool call, nobody at work');
+  if (state.run !== null && calls.length === 0)
+    reasons.push('stuck: open run, no owner works on it');
+  if (calls.some((call) => !isWaiting(call)))
+    reasons.push('stuck: open tool call, no owner works on it');
   if ([...state.questions.values()].some(({ expires_at }) => expires_at !== undefined))
     reasons.push('stuck: deadline missed');
   for (const { command_id, type } of await world.store.inbox.pending(record)) {
@@ -64,7 +69,7 @@ async function unfinishedChild(
   if (record === null) return ['stuck: child never created'];
   const state = foldAll(await commitsOf(world, record));
   if (state.parent === null) return ['stuck: child never started'];
-  return state.run === null ? ['stuck: result of child not told'] : [];
+  return state.run === null ? ['stuck: result of child not reported'] : [];
 }
 
 export async function check(world: World, left: readonly string[]): Promise<ReadonlySet<string>> {
@@ -100,7 +105,7 @@ async function checkChat(world: World, record: ChatRecord): Promise<void> {
       : [];
   const views = world.views
     .filter(({ log }) => log?.log_id === record.log_id)
-    .map(({ facts }, i) => ({ name: `view ${i}`, facts }));
+    .map(({ events }, i) => ({ name: `view ${i}`, facts: events }));
   const found = historyCheck({
     commits,
     views,
@@ -108,32 +113,32 @@ async function checkChat(world: World, record: ChatRecord): Promise<void> {
   });
   for (const { promise, message } of found)
     world.violate(`${promise} ${message} in ${record.chat_id}`);
-  await checkCalls(world, record, factsOf(commits));
-  checkUsage(world, record, { facts: factsOf(commits), state });
+  await checkCalls(world, record, eventsOf(commits));
+  checkUsage(world, record, { events: eventsOf(commits), state });
 }
 
 async function checkCalls(
   world: World,
   record: ChatRecord,
-  facts: readonly RuntimeEvent[],
+  events: readonly RuntimeEvent[],
 ): Promise<void> {
   const open = new Map<string, EventOf<'tool_call'>>();
-  for (const fact of facts) {
-    if (fact.type === 'agent_response' && open.size > 0)
+  for (const event of events) {
+    if (event.type === 'agent_response' && open.size > 0)
       world.violate('model called with open calls');
-    if (fact.type === 'tool_call') open.set(fact.call_id, fact);
-    if (fact.type === 'child_start') await checkChild(world, record, fact);
-    if (fact.type !== 'tool_result') continue;
-    const call = open.get(fact.call_id);
-    open.delete(fact.call_id);
-    if (fact.error?.code === 'interrupted' && call?.kind !== 'agent_tool')
+    if (event.type === 'tool_call') open.set(event.call_id, event);
+    if (event.type === 'child_start') await checkChild(world, record, event);
+    if (event.type !== 'tool_result') continue;
+    const call = open.get(event.call_id);
+    open.delete(event.call_id);
+    if (event.error?.code === 'interrupted' && call?.kind !== 'agent_tool')
       world.violate('waiting call reported as interrupted');
-    if (fact.ok && call?.kind === 'agent_tool' && !world.executions.has(fact.call_id))
+    if (event.ok && call?.kind === 'agent_tool' && !world.executions.has(event.call_id))
       world.violate('result of a tool that did not run');
   }
 }
 
-/** One child_start, one child run. */
+/** Each `child_start` must have exactly one child run. */
 async function checkChild(
   world: World,
   record: ChatRecord,
@@ -143,7 +148,7 @@ async function checkChild(
   const starts =
     child === null
       ? []
-      : factsOf(await commitsOf(world, child)).filter(({ type }) => type === 'workflow_start');
+      : eventsOf(await commitsOf(world, child)).filter(({ type }) => type === 'workflow_start');
   if (starts.length !== 1)
     world.violate(
       `child_start without exactly one child run: ${child_chat_id} of ${record.chat_id} ${child === null ? 'none' : starts.length}`,
@@ -160,10 +165,10 @@ function checkTools({ executions, violate }: World): void {
 function checkUsage(
   world: World,
   record: ChatRecord,
-  { facts }: { readonly facts: readonly RuntimeEvent[]; readonly state: ChatState },
+  { events }: { readonly events: readonly RuntimeEvent[]; readonly state: ChatState },
 ): void {
   const inLog = new Set(
-    facts.flatMap((fact) => (fact.type === 'usage' ? [`${record.log_id}/${fact.seq}`] : [])),
+    events.flatMap((event) => (event.type === 'usage' ? [`${record.log_id}/${event.seq}`] : [])),
   );
   for (const id of inLog) if (!world.charged.has(id)) world.violate('usage not charged');
   for (const id of world.charged)

@@ -15,14 +15,17 @@ import {
 import { TICK } from './wire.fixture.ts';
 import type { World } from './world.fixture.ts';
 
-/** What tools did to the outside world. */
+/** The executions of one tool call. */
 export interface Execution {
   readonly policy: string;
   readonly keys: Set<string>;
   times: number;
 }
 
-/** Models and tools: not the same answer when asked again, and a run ends after three messages at the latest. */
+/**
+ * Models and tools that answer differently when they are asked again. A run ends after at most
+ * three messages.
+ */
 export function worldEngine(
   world: World,
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
@@ -39,7 +42,7 @@ export function worldEngine(
       return { ...modelAnswer(world, state), message_id, text };
     },
     tool: async (call, input) => {
-      await clock.sleep(random() * 3 * TICK); // a process may be paused right here, after it decided to start the tool
+      await clock.sleep(random() * 3 * TICK); // the process may be paused here, after it decided to start the tool
       await execute(world, call, input);
       await clock.sleep(random() * 6 * TICK);
       return 'done';
@@ -47,7 +50,10 @@ export function worldEngine(
   });
 }
 
-/** The text of a message, shown as it is written; what is not shown any more when the turn is aborted is not in it. */
+/**
+ * Streams a message and returns its text. Pieces that are no longer shown after an abort are not
+ * part of it.
+ */
 async function streamed({ clock, random, input }: Streaming, message_id: string): Promise<string> {
   let text = '';
   for (let i = 0; i < 4; i++) {
@@ -75,7 +81,7 @@ interface Streaming {
 function modelAnswer(world: World, state: ChatState): PlannedMessage {
   const { random } = world;
   const messages = state.transcript.filter(
-    (fact) => fact.type === 'agent_response' && fact.run_id === state.run?.run_id,
+    (event) => event.type === 'agent_response' && event.run_id === state.run?.run_id,
   ).length;
   if (messages >= 3 || random() < 0.25) return {};
   return { calls: Array.from({ length: random() < 0.3 ? 2 : 1 }, () => plannedCall(world, state)) };
@@ -104,7 +110,7 @@ async function execute(world: World, call: OpenCall['call'], { log }: TurnInput)
 
 const isDurable = async ({ store }: World, log: LogRef, call_id: string): Promise<boolean> =>
   (await store.log.read(log, { after_seq: 0 })).some(({ events }) =>
-    events.some((fact) => fact.type === 'tool_call' && fact.call_id === call_id),
+    events.some((event) => event.type === 'tool_call' && event.call_id === call_id),
   );
 
 const isErased = async ({ store }: World, log: LogRef): Promise<boolean> =>

@@ -9,7 +9,7 @@ import type {
 } from '@mozaiks/contracts';
 import { recordingLogger, type RecordingLogger } from '@mozaiks/testkit';
 import { createRunner, type Runner } from '../runner.ts';
-import { newLife, type Life, type Scheduler } from './scheduler.fixture.ts';
+import { newIncarnation, type Incarnation, type Scheduler } from './scheduler.fixture.ts';
 import { clockOf, TICK, type Wire } from './wire.fixture.ts';
 
 export interface ProcessDeps {
@@ -20,26 +20,26 @@ export interface ProcessDeps {
   readonly engine: (parts: {
     readonly clock: Clock;
     readonly ids: Ids;
-    readonly life: Life;
+    readonly incarnation: Incarnation;
   }) => Engine;
   readonly bells: () => boolean;
   readonly skew: number;
-  /** Whether the next life keeps folded chats in memory; one that does not starts from snapshots. */
+  /** Whether the next incarnation caches folded chats. One that does not starts from snapshots. */
   readonly remembers: () => boolean;
 }
 
-/** A process that can be killed, paused, stopped in order, and started again. */
+/** A process that can be killed, paused, shut down in order, and restarted. */
 export interface Process {
-  readonly life: Life;
+  readonly incarnation: Incarnation;
   readonly runner: Runner;
   readonly logger: RecordingLogger;
   start(): void;
   crash(): void;
   pause(ticks: number): void;
-  /** In order: drains, or leaves at once; `whenGone` is called afterwards. */
+  /** Shuts down in order: drains, or stops immediately. Then calls `whenGone`. */
   end(how: 'drain' | 'stop', whenGone: () => void): void;
   wake(chat: ChatRef): void;
-  hear(session: string, signals: readonly Signal[]): void;
+  receive(session: string, signals: readonly Signal[]): void;
 }
 
 const settings = {
@@ -56,7 +56,10 @@ const settings = {
   snapshotEvents: 1,
 };
 
-/** Settles nothing for a call into a life that is over or paused: its caller waits in vain, as on a dead socket. */
+/**
+ * Creates a process and starts it. A call into an incarnation that is over or paused is not
+ * settled, so its caller waits to no effect, as on a dead socket.
+ */
 export function createProcess(
   name: string,
   deps: ProcessDeps,
@@ -64,33 +67,33 @@ export function createProcess(
 ): Process {
   const { scheduler, wire, catalog } = deps;
   const logger = recordingLogger();
-  let incarnation = 0;
-  let life: Life = { ...newLife(), alive: false };
+  let starts = 0;
+  let incarnation: Incarnation = { ...newIncarnation(), alive: false };
   let runner: Runner;
   const arrivals = new Map<string, number>();
-  let ears = new Map<string, (signal: Signal) => void>();
+  let listeners = new Map<string, (signal: Signal) => void>();
 
-  const signalsOf = (mine: Life, listeners: typeof ears): Signals => ({
+  const signalsOf = (mine: Incarnation, own: typeof listeners): Signals => ({
     send: (to, signals) => {
-      // In the order sent, whatever is lost.
+      // Signals arrive in the order in which they were sent, even if some are lost.
       const arrives = Math.max(scheduler.now + scheduler.random() * 3, arrivals.get(to) ?? 0);
       arrivals.set(to, arrives);
       if (deps.bells()) scheduler.at(arrives, () => route(to, structuredClone(signals)));
       return Promise.resolve();
     },
     listen: (session, { signal }) => {
-      listeners.set(session, (heard) => scheduler.resume(mine, () => signal(heard)));
-      return Promise.resolve(() => Promise.resolve(void listeners.delete(session)));
+      own.set(session, (received) => scheduler.resume(mine, () => signal(received)));
+      return Promise.resolve(() => Promise.resolve(void own.delete(session)));
     },
   });
   const start = (): void => {
-    life = newLife();
-    ears = new Map();
-    const mine = life;
+    incarnation = newIncarnation();
+    listeners = new Map();
+    const mine = incarnation;
     const clock = clockOf(scheduler, mine, deps.skew);
-    const ids = deps.ids(`${name}.${(incarnation += 1)}.`);
-    const store = { ...wire.storeFor(mine), signals: signalsOf(mine, ears) };
-    const engine = deps.engine({ clock, ids, life: mine });
+    const ids = deps.ids(`${name}.${(starts += 1)}.`);
+    const store = { ...wire.storeFor(mine), signals: signalsOf(mine, listeners) };
+    const engine = deps.engine({ clock, ids, incarnation: mine });
     const memory = deps.remembers() ? {} : { maxFoldedBytes: 0 };
     runner = createRunner({
       store,
@@ -105,8 +108,8 @@ export function createProcess(
   };
   start();
   return {
-    get life() {
-      return life;
+    get incarnation() {
+      return incarnation;
     },
     get runner() {
       return runner;
@@ -114,13 +117,13 @@ export function createProcess(
     logger,
     start,
     crash() {
-      life.alive = false;
+      incarnation.alive = false;
     },
     pause(ticks) {
-      scheduler.pause(life, Math.max(life.pausedUntil, scheduler.now + ticks));
+      scheduler.pause(incarnation, Math.max(incarnation.pausedUntil, scheduler.now + ticks));
     },
     end(how, whenGone) {
-      const mine = life;
+      const mine = incarnation;
       const gone = (): void => {
         if (mine.alive) whenGone();
         mine.alive = false;
@@ -128,10 +131,10 @@ export function createProcess(
       void (how === 'drain' ? runner.drain(60 * TICK) : runner.stop()).then(gone);
     },
     wake(chat) {
-      for (const ear of ears.values()) ear({ type: 'work', chat });
+      for (const listener of listeners.values()) listener({ type: 'work', chat });
     },
-    hear(session, signals) {
-      for (const signal of signals) ears.get(session)?.(signal);
+    receive(session, signals) {
+      for (const signal of signals) listeners.get(session)?.(signal);
     },
   };
 }

@@ -1,15 +1,18 @@
 import type { Random } from '@mozaiks/testkit';
 
-/** One incarnation of a process: what it started stops when it dies, and waits while it is paused. */
-export interface Life {
+/**
+ * One incarnation of a process. Everything that it started stops when it dies, and waits while it
+ * is paused.
+ */
+export interface Incarnation {
   alive: boolean;
   pausedUntil: number;
-  /** Paused until somebody else has acquired one of its chats. */
+  /** Paused until another process has acquired one of its chats. */
   untilDeposed: boolean;
   readonly parked: (() => void)[];
 }
 
-export const newLife = (): Life => ({
+export const newIncarnation = (): Incarnation => ({
   alive: true,
   pausedUntil: 0,
   untilDeposed: false,
@@ -23,8 +26,9 @@ interface Entry {
 }
 
 /**
- * Virtual time: one action after the other, each followed by everything that it makes run. Between two actions of one process any other process may
- * act, so that every interleaving which real processes could show is one seed away.
+ * Virtual time. Runs one action after the other, each with everything that it triggers. Between two
+ * actions of one process, any other process may act, so every interleaving of real processes is the
+ * result of some seed.
  */
 export interface Scheduler {
   readonly now: number;
@@ -32,10 +36,13 @@ export interface Scheduler {
   at(time: number, action: Entry['action']): void;
   after(ticks: number, action: Entry['action']): void;
   run(until: number): Promise<void>;
-  /** Goes on in this life: never when it is over, later when it is paused. */
-  resume(life: Life, go: () => void): void;
-  /** Nothing of this life runs before `time`, which may be earlier or later than an end that was set before. */
-  pause(life: Life, time: number): void;
+  /** Runs `go` in this incarnation: later if it is paused, never if it is over. */
+  resume(incarnation: Incarnation, go: () => void): void;
+  /**
+   * Nothing of this incarnation runs before `time`. It replaces an end that was set before, earlier
+   * or later.
+   */
+  pause(incarnation: Incarnation, time: number): void;
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -60,16 +67,18 @@ export function createScheduler(random: Random): Scheduler {
       }
       now = until;
     },
-    resume(life, go) {
-      if (!life.alive) return;
-      if (life.pausedUntil > now) life.parked.push(() => scheduler.resume(life, go));
+    resume(incarnation, go) {
+      if (!incarnation.alive) return;
+      if (incarnation.pausedUntil > now)
+        incarnation.parked.push(() => scheduler.resume(incarnation, go));
       else go();
     },
-    pause(life, time) {
-      life.pausedUntil = time;
+    pause(incarnation, time) {
+      incarnation.pausedUntil = time;
       scheduler.at(time, () => {
-        if (life.pausedUntil > now) return; // paused anew
-        for (const goOn of life.parked.splice(0)) scheduler.after(random() * 2, goOn);
+        if (incarnation.pausedUntil > now) return; // paused again
+        for (const resumeParked of incarnation.parked.splice(0))
+          scheduler.after(random() * 2, resumeParked);
       });
     },
   };

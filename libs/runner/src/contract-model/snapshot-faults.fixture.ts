@@ -1,13 +1,16 @@
 import { RuntimeError, type ChatSnapshot, type ChatStore, type LogRef } from '@mozaiks/contracts';
 import { aroundStore, type Random } from '@mozaiks/testkit';
 
-/** How often a loaded snapshot was whole: how often the runner could start from one. */
+/**
+ * How many loaded snapshots were valid, so that the runner could start from them, and how many were
+ * faulty.
+ */
 export interface SnapshotCounts {
   whole: number;
   faulty: number;
 }
 
-/** The store with snapshots that cannot be relied on: an older one, none, a damaged one, or no answer. */
+/** A store with unreliable snapshots: an older one, none, a damaged one, or no answer. */
 export function withFaultySnapshots(
   store: ChatStore,
   random: Random,

@@ -1,11 +1,14 @@
 import { RuntimeError, sleepOn, type ChatStore, type Clock } from '@mozaiks/contracts';
 import { aroundStore, type StoreCall } from '@mozaiks/testkit';
-import type { Life, Scheduler } from './scheduler.fixture.ts';
+import type { Incarnation, Scheduler } from './scheduler.fixture.ts';
 
 /** One tick in milliseconds. */
 export const TICK = 100;
 
-/** Shares of operations; the rest succeed. `latest` bounds how long after the caller gave up a write may still land. */
+/**
+ * Shares of operations with a fault; the others succeed. `latest` limits how long after the caller
+ * has given up a write may still take effect.
+ */
 export interface WireFaults {
   readonly fail: number;
   readonly loseReply: number;
@@ -15,7 +18,7 @@ export interface WireFaults {
 }
 export const noFaults: WireFaults = { fail: 0, loseReply: 0, late: 0, latest: 0, slow: 0 };
 
-/** What a process does for itself; slowness and stalls that are aimed at its work leave this alone. */
+/** Operations that keep the process itself alive. Slowness and stalls do not affect them. */
 const HOUSEKEEPING = new Set([
   'sessions.join',
   'sessions.beat',
@@ -36,22 +39,25 @@ const READS = new Set([
   'usage.summarize',
 ]);
 
-/** The unreliable wire between processes and the store: an operation is applied at one instant or never, and its answer arrives or is lost. */
+/**
+ * The unreliable connection between processes and the store. An operation takes effect at one
+ * instant or never, and its answer arrives or is lost.
+ */
 export interface Wire {
   faults: WireFaults;
-  /** [from, to] windows in which nothing is answered, for anybody. */
+  /** [from, to] windows in which no process gets an answer. */
   outages: readonly (readonly [number, number])[];
-  /** Writes that may still land although their caller has given up. */
+  /** Writes that may still take effect although their caller has given up. */
   readonly unlanded: number;
-  /** The store as this life sees it. */
-  storeFor(life: Life): ChatStore;
+  /** The store as this incarnation sees it. */
+  storeFor(incarnation: Incarnation): ChatStore;
 }
 
 export interface WireHooks {
-  /** After an operation was applied, whoever hears of it. */
-  readonly applied: (call: StoreCall, answer: unknown, life: Life) => void;
-  /** An answer is about to be delivered: the life may be paused or ended right now. */
-  readonly delivering: (op: string, life: Life) => void;
+  /** Called after an operation took effect, whether or not its answer arrives. */
+  readonly applied: (call: StoreCall, answer: unknown, incarnation: Incarnation) => void;
+  /** Called when an answer is about to be delivered. The hook may pause or end the incarnation. */
+  readonly delivering: (op: string, incarnation: Incarnation) => void;
 }
 
 type Outcome =
@@ -67,7 +73,7 @@ export function createWire(store: ChatStore, scheduler: Scheduler, hooks: WireHo
     get unlanded() {
       return unlanded;
     },
-    storeFor: (life) => aroundStore(store, (call, apply) => send(life, call, apply)),
+    storeFor: (incarnation) => aroundStore(store, (call, apply) => send(incarnation, call, apply)),
   };
   const down = (time: number): boolean =>
     wire.outages.some(([from, to]) => time >= from && time < to);
@@ -78,13 +84,13 @@ export function createWire(store: ChatStore, scheduler: Scheduler, hooks: WireHo
     );
 
   const perform = async (
-    life: Life,
+    incarnation: Incarnation,
     call: StoreCall,
     apply: () => Promise<unknown>,
   ): Promise<Outcome> => {
     try {
       const answer = await apply();
-      hooks.applied(call, answer, life);
+      hooks.applied(call, answer, incarnation);
       return { ok: true, answer };
     } catch (error) {
       return { ok: false, error };
@@ -100,22 +106,27 @@ export function createWire(store: ChatStore, scheduler: Scheduler, hooks: WireHo
   const fateOf = (op: string): 'ok' | 'fail' | 'loseReply' | 'late' => {
     const { fail, loseReply, late } = wire.faults;
     const draw = random();
-    // A process that is alone in losing several beats in a row is cut off, and may be declared dead: that is not the case to be excluded.
+    // Heartbeats only lose replies: a process whose heartbeats fail several times in a row may
+    // rightly be declared dead.
     if (op === 'sessions.beat') return draw < loseReply ? 'loseReply' : 'ok';
     if (draw < fail) return 'fail';
     if (draw < fail + loseReply) return 'loseReply';
     return draw < fail + loseReply + late && !READS.has(op) ? 'late' : 'ok';
   };
 
-  const send = (life: Life, call: StoreCall, apply: () => Promise<unknown>): Promise<unknown> =>
+  const send = (
+    incarnation: Incarnation,
+    call: StoreCall,
+    apply: () => Promise<unknown>,
+  ): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const op = `${call.port}.${call.method}`;
       const slow = !HOUSEKEEPING.has(op) && random() < wire.faults.slow ? 8 : 1;
       const arrives = scheduler.now + 0.2 + random() * 1.5 * slow;
       const givesUp = scheduler.now + 4 + random() * 4;
       const deliver = (outcome: Outcome): void => {
-        if (!HOUSEKEEPING.has(op)) hooks.delivering(op, life);
-        scheduler.resume(life, () =>
+        if (!HOUSEKEEPING.has(op)) hooks.delivering(op, incarnation);
+        scheduler.resume(incarnation, () =>
           outcome.ok ? resolve(outcome.answer) : reject(outcome.error),
         );
       };
@@ -123,7 +134,7 @@ export function createWire(store: ChatStore, scheduler: Scheduler, hooks: WireHo
         scheduler.at(givesUp, () =>
           deliver({ ok: false, error: new RuntimeError('store_unavailable') }),
         );
-      const act = (): Promise<Outcome> => perform(life, call, apply);
+      const act = (): Promise<Outcome> => perform(incarnation, call, apply);
       const fate = fateOf(op);
       if (down(arrives)) {
         unknown();
@@ -144,11 +155,13 @@ export function createWire(store: ChatStore, scheduler: Scheduler, hooks: WireHo
 
 const EPOCH = Date.UTC(2026, 0, 1);
 
-/** The clock of one life. `skew` in ticks: wall clocks differ. */
-export function clockOf(scheduler: Scheduler, life: Life, skew: number): Clock {
+/** The clock of one incarnation. Wall clocks differ by `skew` ticks. */
+export function clockOf(scheduler: Scheduler, incarnation: Incarnation, skew: number): Clock {
   const timer: Clock['timer'] = (ms, passed) => {
     let off = false;
-    scheduler.after(ms / TICK, () => scheduler.resume(life, () => (off ? undefined : passed())));
+    scheduler.after(ms / TICK, () =>
+      scheduler.resume(incarnation, () => (off ? undefined : passed())),
+    );
     return () => void (off = true);
   };
   return {

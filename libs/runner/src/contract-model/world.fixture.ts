@@ -21,26 +21,34 @@ import {
 import { client, createChat, eraser, follower } from './clients.fixture.ts';
 import { worldEngine, type Execution } from './outside.fixture.ts';
 import { createProcess, type Process } from './process.fixture.ts';
-import { createScheduler, newLife, type Life, type Scheduler } from './scheduler.fixture.ts';
+import {
+  createScheduler,
+  newIncarnation,
+  type Incarnation,
+  type Scheduler,
+} from './scheduler.fixture.ts';
 import { withFaultySnapshots, type SnapshotCounts } from './snapshot-faults.fixture.ts';
 import { createWire, type Wire } from './wire.fixture.ts';
 
 export interface View {
   readonly chat: ChatRef;
   log: LogRef | null;
-  facts: RuntimeEvent[];
+  events: RuntimeEvent[];
   deltas: number;
-  /** Messages whose fact was seen. */
+  /** Messages whose event was received. */
   readonly over: Set<string>;
 }
 
 export interface Erasure {
   readonly log: LogRef;
-  /** Ids of usage facts that were in the log when its erasure was asked for. */
+  /** Ids of usage events in the log when the erasure was requested. */
   readonly usageDue: readonly string[];
 }
 
-/** Each seed has its own mixture: a fault that is always present hides what happens without it. */
+/**
+ * How often faults occur. Each seed has its own mix, because a fault that is always present would
+ * hide what happens without it.
+ */
 export interface Mix {
   readonly bells: number;
   readonly children: number;
@@ -60,7 +68,7 @@ export interface World {
   readonly mix: Mix;
   readonly scheduler: Scheduler;
   readonly wire: Wire;
-  /** The store without the wire: what is durable. */
+  /** The store without the wire, so it shows what is durable. */
   readonly store: ChatStore;
   readonly processes: Process[];
   readonly chats: Map<string, ChatRef>;
@@ -75,7 +83,7 @@ export interface World {
   readonly snapshots: SnapshotCounts;
   modelCalls: number;
   deaths: number;
-  /** Clients and erasers that are not done. */
+  /** How many clients and erasers are not done. */
   open: number;
   over: boolean;
   below(n: number): number;
@@ -89,14 +97,15 @@ export function createWorld(seed: number, store: ChatStore = referenceStore()): 
   const random = randomFrom(seed);
   const scheduler = createScheduler(random);
   const beats = new Map<string, number>();
-  const lives = new Map<string, Life>();
+  const incarnations = new Map<string, Incarnation>();
   const snapshots: SnapshotCounts = { whole: 0, faulty: 0 };
   const wire = createWire(
     withTombstones(withFaultySnapshots(store, random, snapshots)),
     scheduler,
     {
-      applied: (call, answer, life) => applied(world, { call, answer, life, beats, lives }),
-      delivering: (op, life) => stall(world, op, life),
+      applied: (call, answer, incarnation) =>
+        applied(world, { call, answer, incarnation, beats, incarnations }),
+      delivering: (op, incarnation) => stall(world, op, incarnation),
     },
   );
   const world: World = {
@@ -125,7 +134,10 @@ export function createWorld(seed: number, store: ChatStore = referenceStore()): 
   return world;
 }
 
-/** A create that lands after its chat was erased must not bring the log back: stores keep the record of an erased chat for a day. */
+/**
+ * Rejects a `create` that takes effect after its chat was erased, so that it does not bring the log
+ * back. Stores keep the record of an erased chat for a day.
+ */
 function withTombstones(store: ChatStore): ChatStore {
   const erased = new Set<string>();
   return aroundStore(store, ({ port, method, args }, apply) => {
@@ -159,22 +171,22 @@ function mixOf(random: Random): Mix {
 interface Applied {
   readonly call: StoreCall;
   readonly answer: unknown;
-  readonly life: Life;
+  readonly incarnation: Incarnation;
   readonly beats: Map<string, number>;
-  readonly lives: Map<string, Life>;
+  readonly incarnations: Map<string, Incarnation>;
 }
 
-function applied(world: World, { call, answer, life, beats, lives }: Applied): void {
+function applied(world: World, { call, answer, incarnation, beats, incarnations }: Applied): void {
   const [first, second] = call.args;
   switch (`${call.port}.${call.method}`) {
     case 'sessions.join':
-      lives.set(String(first), life);
+      incarnations.set(String(first), incarnation);
       break;
     case 'sessions.beat':
       if (answer === true) beats.set(String(first), world.scheduler.now);
       break;
     case 'sessions.mark_dead': {
-      const victim = lives.get(String(first));
+      const victim = incarnations.get(String(first));
       const beatAt = beats.get(String(first));
       if (answer !== true) break;
       world.deaths += 1;
@@ -189,30 +201,38 @@ function applied(world: World, { call, answer, life, beats, lives }: Applied): v
       world.chats.set(chatKey(first as ChatRef), first as ChatRef);
       break;
     case 'ownership.acquire':
-      if (answer !== null && 'owned' in (answer as object)) wakeDeposed(world, life);
+      if (answer !== null && 'owned' in (answer as object)) wakeDeposed(world, incarnation);
       break;
     default:
   }
 }
 
-/** The worst moment for a deposed owner to wake up is while its successor is looking around. */
-function wakeDeposed({ processes, scheduler, random }: World, successor: Life): void {
-  for (const { life } of processes) {
-    if (life === successor || !life.untilDeposed || life.pausedUntil <= scheduler.now) continue;
-    life.untilDeposed = false;
-    scheduler.pause(life, scheduler.now + random() * 15);
+/** Wakes deposed owners at the worst moment: while their successor reads the chat. */
+function wakeDeposed({ processes, scheduler, random }: World, successor: Incarnation): void {
+  for (const { incarnation } of processes) {
+    if (
+      incarnation === successor ||
+      !incarnation.untilDeposed ||
+      incarnation.pausedUntil <= scheduler.now
+    )
+      continue;
+    incarnation.untilDeposed = false;
+    scheduler.pause(incarnation, scheduler.now + random() * 15);
   }
 }
 
-/** Faults at the edges of operations find more than faults at random times: most of the time there is nothing to interrupt. */
-function stall(world: World, _op: string, life: Life): void {
+/**
+ * Faults at the edges of operations find more than faults at random times, when there is usually
+ * nothing to interrupt.
+ */
+function stall(world: World, _op: string, incarnation: Incarnation): void {
   const { random, mix, scheduler } = world;
-  const process = world.processes.find((one) => one.life === life);
-  if (process === undefined || !life.alive || random() >= mix.stalls) return;
+  const process = world.processes.find((one) => one.incarnation === incarnation);
+  if (process === undefined || !incarnation.alive || random() >= mix.stalls) return;
   const draw = random();
   if (draw < 0.3) process.pause(5 + random() * 100);
   else if (draw < 0.6) {
-    life.untilDeposed = true;
+    incarnation.untilDeposed = true;
     process.pause(200);
   } else {
     process.crash();
@@ -222,7 +242,10 @@ function stall(world: World, _op: string, life: Life): void {
 
 const tenant = tenantScope('app', 'user');
 
-/** Puts a world together: two chats, their clients and followers, three processes, and the faults until `until`. */
+/**
+ * Populates a world with two chats, their clients and followers, three processes, and faults until
+ * `until`.
+ */
 export function populate(world: World, until: number): void {
   const { mix, scheduler, random, wire } = world;
   const often = (): number => (random() < 0.6 ? 0.01 + random() * 0.11 : 0);
@@ -241,7 +264,7 @@ export function populate(world: World, until: number): void {
       for (const n of [1, 2]) spawn(world, () => client(world, chat, `${name}.c${n}`));
     });
     for (const late of [false, true]) {
-      const view: View = { chat, log: null, facts: [], deltas: 0, over: new Set() };
+      const view: View = { chat, log: null, events: [], deltas: 0, over: new Set() };
       world.views.push(view);
       scheduler.at(late ? random() * until : 0, () => void follower(world, chat, view));
     }
@@ -272,7 +295,7 @@ function newProcess(world: World, name: string): Process {
       skew: (random() * 2 - 1) * mix.skew,
       remembers: () => random() < 0.5,
     },
-    (to, signals) => world.processes.forEach((process) => process.hear(to, signals)),
+    (to, signals) => world.processes.forEach((process) => process.receive(to, signals)),
   );
 }
 
@@ -286,14 +309,14 @@ function scheduleFaults(world: World, until: number): void {
       scheduler.at(at, () => process.pause(5 + random() * 100));
     for (const at of moments(mix.crashes * random())) {
       scheduler.at(at, () => {
-        if (!process.life.alive) return;
+        if (!process.incarnation.alive) return;
         process.crash();
         restart(process);
       });
     }
     for (const at of moments(mix.ends * random())) {
       scheduler.at(at, () => {
-        if (process.life.alive)
+        if (process.incarnation.alive)
           process.end(random() < 0.5 ? 'drain' : 'stop', () => restart(process));
       });
     }
@@ -301,7 +324,7 @@ function scheduleFaults(world: World, until: number): void {
   wire.outages = moments(mix.outages).map((from) => [from, from + 10 + random() * 80] as const);
 }
 
-export function heal(world: World): void {
+export function stopFaults(world: World): void {
   Object.assign(world.wire, {
     faults: { fail: 0, loseReply: 0, late: 0, latest: 0, slow: 0 },
     outages: [],
@@ -309,4 +332,4 @@ export function heal(world: World): void {
   Object.assign(world.mix, { abandon: 0, stalls: 0 });
 }
 
-export const outsideLife = newLife;
+export const outsideIncarnation = newIncarnation;

@@ -1,6 +1,6 @@
 import { logRef, type Commit } from '@mozaiks/contracts';
 import { ref } from '../fixtures/process.fixture.ts';
-import { commitAfter, emptyFeed, handOver, subscribe } from './feed.ts';
+import { commitAfter, emptyFeed, deliver, subscribe } from './feed.ts';
 import { createFeeds } from './feeds.ts';
 import { createRecentRoom } from './recent-commits.ts';
 
@@ -12,24 +12,24 @@ const commit = (seq: number, size: number) =>
     events: [{ type: 'user_message', text: 'x'.repeat(size) }],
   }) as unknown as Commit;
 
-/** Which of 20 commits are at hand afterwards. */
-const atHand = (size: number): number[] => {
+/** The commits that are still kept after 20 of them. */
+const kept = (size: number): number[] => {
   const feed = emptyFeed(createRecentRoom(8 * 1024 * 1024));
   subscribe(feed, () => {});
-  for (let seq = 1; seq <= 20; seq++) handOver(feed, commit(seq, size));
+  for (let seq = 1; seq <= 20; seq++) deliver(feed, commit(seq, size));
   return Array.from({ length: 20 }, (_, i) => i + 1).filter(
     (seq) => commitAfter(feed, seq - 1) !== undefined,
   );
 };
 
-describe('commits at hand for followers', () => {
+describe('commits that are kept for followers', () => {
   it('are the latest few', () => {
-    expect(atHand(10)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+    expect(kept(10)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
   });
 
   it('are about 1 MiB at most, and always the last one', () => {
-    expect(atHand(250 * 1024)).toEqual([17, 18, 19, 20]);
-    expect(atHand(2 * 1024 * 1024)).toEqual([20]);
+    expect(kept(250 * 1024)).toEqual([17, 18, 19, 20]);
+    expect(kept(2 * 1024 * 1024)).toEqual([20]);
   });
 
   it('have a limit over all chats, at which the oldest of any chat are dropped', () => {
@@ -37,7 +37,7 @@ describe('commits at hand for followers', () => {
     const feeds = Array.from({ length: 10 }, () => emptyFeed(room));
     for (const feed of feeds) {
       subscribe(feed, () => {});
-      handOver(feed, commit(1, 240 * 1024));
+      deliver(feed, commit(1, 240 * 1024));
     }
     expect(feeds.map((feed) => commitAfter(feed, 0) !== undefined)).toEqual([
       ...Array(6).fill(false),
@@ -50,13 +50,13 @@ describe('commits at hand for followers', () => {
     const held = Array.from({ length: 4 }, (_, i) => feeds.hold(logRef(ref, `log-${i}`)));
     for (const { feed } of held) {
       subscribe(feed, () => {});
-      handOver(feed, commit(1, 240 * 1024));
+      deliver(feed, commit(1, 240 * 1024));
     }
     const [first, ...rest] = held;
     first?.free();
     const later = feeds.hold(logRef(ref, 'later'));
     subscribe(later.feed, () => {});
-    handOver(later.feed, commit(1, 240 * 1024));
+    deliver(later.feed, commit(1, 240 * 1024));
     expect([...rest, later].map(({ feed }) => feed.recent.length)).toEqual([1, 1, 1, 1]);
   });
 });

@@ -1,20 +1,20 @@
 import type { LogRef } from '@mozaiks/contracts';
-import { emptyFeed, suspect, type Feed } from './feed.ts';
+import { emptyFeed, markStale, type Feed } from './feed.ts';
 import { createRecentRoom } from './recent-commits.ts';
 
 export interface HeldFeed {
   readonly feed: Feed;
-  /** The feed goes when nobody holds it. Call it once. */
+  /** Releases the feed, which is deleted with its last holder. Call it once. */
   free(): void;
 }
 
-/** One feed for each log that this process drives or follows. */
+/** The feeds: one for each log that this process drives or follows. */
 export interface Feeds {
   hold(log: LogRef): HeldFeed;
   get(log: LogRef): Feed | undefined;
-  /** Some signals may have been lost: every follower is to look at the store. */
-  suspectAll(): void;
-  /** How many follow. */
+  /** Signals may have been lost: every follower must read the store. */
+  markAllStale(): void;
+  /** The number of followers. */
   followers(): number;
 }
 
@@ -37,8 +37,8 @@ export function createFeeds(maxRecentBytes: number): Feeds {
       };
     },
     get: ({ log_id }) => feeds.get(log_id)?.feed,
-    suspectAll() {
-      for (const { feed } of feeds.values()) suspect(feed);
+    markAllStale() {
+      for (const { feed } of feeds.values()) markStale(feed);
     },
     followers: () => [...feeds.values()].reduce((sum, { feed }) => sum + feed.rings.size, 0),
   };

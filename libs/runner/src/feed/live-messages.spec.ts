@@ -29,17 +29,17 @@ const commit = (fence: number, ...events: object[]): Commit => ({
 });
 
 describe('live messages', () => {
-  it('are put together from pieces that continue them', () => {
+  it('are assembled from pieces that continue them', () => {
     expect(textOf(published(piece('ab', 0), piece('cd', 2)))).toBe('abcd');
   });
 
-  it('drop a piece after a hole, and what they have of one that overlaps', () => {
+  it('drop a piece after a gap, and the known part of one that overlaps', () => {
     expect(textOf(published(piece('ab', 0), piece('x', 5)))).toBe('ab');
     expect(textOf(published(piece('ab', 0), piece('bcd', 1)))).toBe('abcd');
     expect(textOf(published(piece('x', 5)))).toBeUndefined();
   });
 
-  it('take the whole text again, or start over', () => {
+  it('accept the whole text again, or a new start', () => {
     expect(textOf(published(piece('ab', 0), piece('abcd', 0)))).toBe('abcd');
     expect(textOf(published(piece('ab', 0), piece('xy', 0)))).toBe('xy');
   });
@@ -49,7 +49,7 @@ describe('live messages', () => {
     expect(textOf(live)).toHaveLength(1024 * 1024);
   });
 
-  it('are one piece each for whoever comes later', () => {
+  it('are one piece each for a follower that joins later', () => {
     expect(snapshot(published(piece('ab', 0), piece('cd', 2)))).toEqual([
       { fence: 1, draft: piece('abcd', 0) },
     ]);
@@ -68,7 +68,7 @@ describe('live messages', () => {
     expect(live.writing.size).toBe(0);
   });
 
-  it('outlive other facts, and the end of an earlier run that somebody replays', () => {
+  it('outlive other events, and the replayed end of an earlier run', () => {
     const live = published(piece('ab', 0));
     supersede(live, commit(1, { type: 'command_rejected' }), true);
     supersede(live, commit(1, { type: 'workflow_complete' }), false);

@@ -4,15 +4,18 @@ import { dropOldest } from '../drop-oldest.ts';
 type DeltaDraft = Extract<LiveDraft, { type: 'agent_delta' }>;
 type ProgressDraft = Extract<LiveDraft, { type: 'tool_progress' }>;
 
-/** A message that is being written: the text so far, so that whoever joins late gets all of it. */
+/** A message that is being written, with its text so far for followers that join late. */
 export interface Writing {
   readonly fence: number;
-  /** The head when it began: its `agent_start` is not later. */
+  /** The head of the log when the message started. Its `agent_start` is not later. */
   readonly after_seq: number;
   readonly first: DeltaDraft;
-  /** Only added to. Kept apart: to take the end of one growing string costs all of it each time. */
+  /**
+   * Only appended to. Pieces are kept separate, because slicing the end off one growing string
+   * would copy all of it each time.
+   */
   readonly pieces: string[];
-  /** Characters of all pieces. */
+  /** Total characters of all pieces. */
   length: number;
 }
 export interface Progress {
@@ -21,18 +24,21 @@ export interface Progress {
   readonly draft: ProgressDraft;
 }
 
-/** More text than this is not kept (characters): followers wait for the fact. */
+/** Most characters of one message that are kept. Beyond it, followers wait for the event. */
 const MAX_TEXT = 1024 * 1024;
-/** Messages and calls whose fact was seen, in case a piece of them arrives late. */
+/** How many finished messages and calls are remembered, in case a piece of them arrives late. */
 const MAX_OVER = 64;
 
-/** What is live in one chat. A few entries: each is taken out by the fact that supersedes it. */
+/**
+ * The live text and progress of one chat. Only a few entries: each is removed by the event that
+ * supersedes it.
+ */
 export interface LiveMessages {
   readonly writing: Map<string, Writing>;
   readonly progress: Map<string, Progress>;
-  /** Ids that are over, oldest first. */
+  /** Ids of finished messages and calls, oldest first. */
   readonly over: Set<string>;
-  /** Of the latest owner heard of: what an earlier one still shows does not count. */
+  /** The latest known fence. Live text of earlier owners is ignored. */
   fence: number;
 }
 
@@ -49,17 +55,20 @@ export interface Published {
   readonly draft: LiveDraft;
 }
 
-/** False when the piece does not continue what is known, or comes too late: it is dropped, and the fact that follows carries the text. */
+/**
+ * Adds a piece. Returns false if it was dropped, because it comes too late or does not continue the
+ * known text. The event that follows has the whole text.
+ */
 export function publish(live: LiveMessages, { fence, head_seq, draft }: Published): boolean {
   if (fence < live.fence || live.over.has(idOf(draft))) return false;
   if (draft.type === 'tool_progress') {
     live.progress.set(draft.call_id, { fence, after_seq: head_seq, draft });
     return true;
   }
-  const there = live.writing.get(draft.message_id);
-  if (draft.offset === 0 && there?.length !== 0) return begin(live, { fence, head_seq, draft });
-  if (there === undefined || there.fence !== fence || draft.offset > there.length) return false;
-  return write(there, draft.text.slice(there.length - draft.offset));
+  const known = live.writing.get(draft.message_id);
+  if (draft.offset === 0 && known?.length !== 0) return start(live, { fence, head_seq, draft });
+  if (known === undefined || known.fence !== fence || draft.offset > known.length) return false;
+  return write(known, draft.text.slice(known.length - draft.offset));
 }
 
 function write(message: Writing, piece: string): boolean {
@@ -69,21 +78,21 @@ function write(message: Writing, piece: string): boolean {
   return true;
 }
 
-/** The text of a message, from its n-th piece on. */
+/** The text of a message from its piece number `piece` on. */
 export const textFrom = ({ pieces }: Writing, piece: number): string =>
   (piece === 0 ? pieces : pieces.slice(piece)).join('');
 
 const idOf = (draft: LiveDraft): string =>
   draft.type === 'agent_delta' ? draft.message_id : draft.call_id;
 
-/** The whole text again (a snapshot), or a message that starts over. */
-function begin(
+/** A piece with offset 0: the whole text so far (a snapshot), or a message that starts over. */
+function start(
   live: LiveMessages,
   { fence, head_seq, draft }: Published & { readonly draft: DeltaDraft },
 ): boolean {
-  const there = live.writing.get(draft.message_id);
-  if (there?.fence === fence && draft.text.startsWith(textFrom(there, 0)))
-    return write(there, draft.text.slice(there.length));
+  const known = live.writing.get(draft.message_id);
+  if (known?.fence === fence && draft.text.startsWith(textFrom(known, 0)))
+    return write(known, draft.text.slice(known.length));
   if (draft.text.length > MAX_TEXT) return false;
   const pieces = draft.text === '' ? [] : [draft.text];
   live.writing.set(draft.message_id, {
@@ -96,7 +105,10 @@ function begin(
   return true;
 }
 
-/** Takes out what the facts of a commit supersede. `isNew`: the feed has not seen the commit before. */
+/**
+ * Removes what the events of a commit supersede. `isNew` is true if the feed has not seen the
+ * commit before.
+ */
 export function supersede(live: LiveMessages, commit: Commit, isNew: boolean): void {
   for (const event of commit.events) {
     if (event.type === 'tool_result') end(live, event.call_id);
@@ -119,7 +131,7 @@ function end({ writing, progress, over }: LiveMessages, id: string | undefined):
   dropOldest(over, MAX_OVER);
 }
 
-/** An owner with this fence is there: what earlier ones were showing is void. */
+/** A new owner has this fence, so live text of earlier owners is dropped. */
 export function ownedUnder(live: LiveMessages, fence: number): void {
   if (fence <= live.fence) return;
   live.fence = fence;
@@ -132,7 +144,7 @@ export function clearLive({ writing, progress }: LiveMessages): void {
   progress.clear();
 }
 
-/** Each message as one piece with offset 0, for a process that begins to follow. */
+/** Each message as one piece with offset 0, for a process that starts to follow. */
 export const snapshot = ({
   writing,
 }: LiveMessages): { readonly fence: number; readonly draft: DeltaDraft }[] =>

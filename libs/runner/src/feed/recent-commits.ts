@@ -6,22 +6,28 @@ export interface Recent {
   readonly size: number;
 }
 
-/** The most commits that one feed keeps, and their bytes. The last commit is kept whatever its size. */
+/**
+ * Most commits that one feed keeps, and their bytes. The last commit is kept regardless of its
+ * size.
+ */
 const PER_FEED = 16;
 const BYTES_PER_FEED = 1024 * 1024;
 
 /**
- * Memory for the recent commits of all feeds of a process. Followers read from the store the commits
- * that are no longer here.
+ * Memory for the recent commits of all feeds of a process. Followers read commits that are no
+ * longer kept here from the store.
  */
 export interface RecentRoom {
-  /** Adds a commit to those of a feed. To make room, the oldest are dropped: its own, then of any feed. */
+  /**
+   * Adds a commit to a feed. To make room, it drops the oldest commits, first of this feed and then
+   * of any feed.
+   */
   add(recent: Recent[], commit: Commit): void;
   clear(recent: Recent[]): void;
 }
 
 export function createRecentRoom(maxBytes: number): RecentRoom {
-  /** Oldest first, each with the feed's list that holds it. */
+  /** All kept commits, oldest first, each with the feed's list that holds it. */
   const kept = new Map<Recent, Recent[]>();
   let total = 0;
   const removeFirst = (recent: Recent[]): void => {

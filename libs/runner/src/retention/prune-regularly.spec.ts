@@ -45,7 +45,7 @@ const chatsIn = async (store: ChatStore): Promise<number> =>
   (await store.directory.list(scope, { limit: 100 })).chats.length;
 
 describe('pruneRegularly', () => {
-  it('removes chats that are too old soon after the start, and later those that become too old', async () => {
+  it('removes old chats soon after the start, and later those that become too old', async () => {
     const store = referenceStore();
     const { clock, logger, stop, ended } = start(store);
     await createChats(store, 3, clock.now() - 91 * DAY);

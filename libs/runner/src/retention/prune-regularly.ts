@@ -3,12 +3,15 @@ import { fraction, jittered } from '../jitter.ts';
 import { prune, type Pruned } from './prune.ts';
 
 export interface RetentionSettings {
-  /** How long a chat is kept after its last activity, and usage after its call, ms. */
+  /** How long a chat is kept after its last activity, and usage after its model call, ms. */
   readonly keepMs: number;
   readonly keepUsage: boolean;
-  /** The first pass starts at a random moment within this time, ms, so that not all processes start at once. */
+  /**
+   * The first pass starts at a random moment within this time, ms, so that processes do not all
+   * start at once.
+   */
   readonly firstMs: number;
-  /** Pause between two passes, ms, jittered by 30%. */
+  /** Pause between two passes, ms, with a jitter of 30%. */
   readonly everyMs: number;
   /** Pause after a pass that reached its limit, ms. */
   readonly soonMs: number;
@@ -31,8 +34,8 @@ export interface RetentionDeps {
 }
 
 /**
- * Prunes the store at intervals until `signal` is aborted, one chat at a time, to keep the load low.
- * Several processes may do this at the same time; they share the work. Never throws.
+ * Prunes the store at intervals until `signal` is aborted, one chat at a time, to keep the load
+ * low. Several processes may do this at the same time; they share the work. Never throws.
  */
 export async function pruneRegularly(
   deps: RetentionDeps,
@@ -67,7 +70,7 @@ async function onePass(
     return pruned;
   } catch (error) {
     if (!signal.aborted)
-      deps.logger.log('warn', 'removing old chats failed and will be repeated', {
+      deps.logger.log('warn', 'removing old chats failed and will be retried', {
         event: 'retention_failed',
         error,
       });

@@ -13,7 +13,7 @@ import { prune, type PruneOptions } from './prune.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Runs that nest `depth` chats. With `asks`, the innermost one asks a person. */
+/** Runs with chats nested `depth` levels deep. With `asks`, the innermost one asks a person. */
 const nesting = (depth: number, asks = false): Pick<ProcessParts, 'model'> => ({
   model: async ({ log }, state) => {
     if (state.transcript.some(({ type }) => type === 'tool_call')) return {};
@@ -55,7 +55,7 @@ describe('prune', () => {
   const callsOf = async (tenant = scope): Promise<number> =>
     (await world.store.usage.summarize(tenant, { group_by: [] }))[0]?.calls ?? 0;
 
-  it('removes chats without activity, their usage, and the workflow versions that no chat names', async () => {
+  it('removes chats without activity, their usage, and the workflow versions that no chat refers to', async () => {
     const log = await ran('old');
     daysPass(91);
     await ran('new');
@@ -90,7 +90,7 @@ describe('prune', () => {
     expect(await pruneOlderThan(90)).toEqual({ ...dry, workflow_versions: 1 });
   });
 
-  it('keeps usage, with its user, if the options say so', async () => {
+  it('keeps usage, with its user, if that is requested', async () => {
     await ran('old');
     daysPass(91);
     expect(await pruneOlderThan(90, { keep_usage: true })).toMatchObject({
@@ -127,7 +127,7 @@ describe('prune', () => {
     expect(after).toEqual(before);
   });
 
-  it('stops at its limit and says that there is more', async () => {
+  it('stops at its limit and reports that there is more', async () => {
     for (const name of ['a', 'b', 'c']) await ran(name);
     daysPass(91);
     expect(await pruneOlderThan(90, { limit: 2 })).toMatchObject({
@@ -196,7 +196,7 @@ describe('prune', () => {
       expect(await isThere('root.child')).toBe(true);
     });
 
-    it('are found again when the process died in the middle', async () => {
+    it('are found again after the process died in the middle', async () => {
       await ran('root', nesting(2));
       daysPass(91);
       const mortal = mortalStore(world.store);

@@ -15,13 +15,19 @@ export interface PruneOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What was removed, or would be. A dry run counts only the versions that are unused already. */
+/**
+ * What was removed, or would be in a dry run. A dry run counts only the versions that are already
+ * unused.
+ */
 export interface Pruned {
   readonly chats: number;
   readonly nested_chats: number;
   readonly usage_rows: number;
   readonly workflow_versions: number;
-  /** Old chats that stay because a chat nested in them is in use, or because they are used again. */
+  /**
+   * Old chats that were not removed, because a nested chat is in use or because they are used
+   * again.
+   */
   readonly kept: number;
   /** The limit was reached, or the signal was aborted. */
   readonly more: boolean;
@@ -33,9 +39,9 @@ export interface PruneDeps {
 }
 
 /**
- * Versions whose last save is more recent are kept. A process starts runs on a version for 12 hours
- * after its save. The rest is for clocks that differ, and for a process that was paused between a
- * save and the first commit of a run.
+ * How long a version is kept after its last save, ms. A process starts runs on a version for 12
+ * hours after its save. The margin covers clocks that differ, and a process that was paused between
+ * a save and the first commit of a run.
  */
 const KEEP_VERSIONS_MS = 48 * 60 * 60 * 1000;
 
@@ -44,8 +50,8 @@ const ROWS_AT_ONCE = 500;
 
 /**
  * Removes chats that have been at rest for long, with their nested chats; old usage; and the
- * workflow versions that no chat names any more. Servers may be running, and any number of
- * processes may do this at the same time. Throws `store_unavailable`; the call may be repeated.
+ * workflow versions that no chat refers to any more. Servers may be running, and any number of
+ * processes may prune at the same time. Throws `store_unavailable`; the call may be repeated.
  */
 export async function prune(deps: PruneDeps, options: PruneOptions): Promise<Pruned> {
   const chats = await pruneChats(deps, options);

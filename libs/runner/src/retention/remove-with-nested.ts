@@ -9,7 +9,7 @@ export interface RemoveOptions {
 }
 
 export interface Removed {
-  /** False: the chat, or one nested in it, is in use. */
+  /** False if the chat, or one nested in it, is in use. */
   readonly root: boolean;
   readonly nested: number;
 }
@@ -44,7 +44,7 @@ export async function removeWithNested(
 
 const hasEnded = ({ status }: ChatRecord): boolean => status === 'idle' || status === 'failed';
 
-/** Every chat nested in this one, the innermost first. */
+/** Every chat nested in this one, innermost first. */
 async function* nestedIn(store: ChatStore, record: ChatRecord): AsyncGenerator<ChatRecord> {
   const log = logRef(record, record.log_id);
   const children = new Set<string>();
@@ -63,7 +63,7 @@ async function isIdle({ inbox }: ChatStore, record: ChatRecord, before: string):
   return (await inbox.pending(logRef(record, record.log_id))).length === 0;
 }
 
-/** Its parent is gone, so it is removed even if it is used at this moment: then like an erased chat. */
+/** Removes a nested chat whose parent is gone. If it is in use at this moment, it is erased. */
 async function removeDetached(store: ChatStore, record: ChatRecord): Promise<void> {
   if (await store.retention.remove(record)) return;
   const log = logRef(record, record.log_id);

@@ -22,13 +22,13 @@ const versionOf = (description: string): LoadedWorkflow =>
   testWorkflow({ workflow_name: 'W', description, agents: [{ name: 'A' }] });
 const [first, second] = [versionOf('first'), versionOf('second')];
 
-/** An instance on which one version is deployed. Others are bound from the store. */
+/** An instance on which one version is deployed. It binds other versions from the store. */
 const deployed = (workflow: LoadedWorkflow): WorkflowCatalog => ({
   ...testCatalog([workflow]),
   bind: (workflow_version, definition) => ({ ...workflow, workflow_version, definition }),
 });
 
-describe('a run ends on the definition that it started with (rule 12), however the store is pruned', () => {
+describe('a run ends on the definition that it started with (rule 12), regardless of pruning', () => {
   let world: World;
   let used: (string | undefined)[];
   beforeEach(() => {
@@ -46,7 +46,7 @@ describe('a run ends on the definition that it started with (rule 12), however t
       return isAnswered ? {} : { calls: [{ kind: 'question' }] };
     },
   };
-  /** Removes every chat at rest, however recent its last activity. */
+  /** Removes every chat at rest, even after recent activity. */
   const pruneAll = (): Promise<unknown> =>
     prune(world, { before: toTimestamp(world.clock.now() - 1), keep_usage: false, dry_run: false });
   /** Another instance, with another version, answers the open question of the chat. */
@@ -64,7 +64,7 @@ describe('a run ends on the definition that it started with (rule 12), however t
     await world.clock.settle();
   };
 
-  /** A process that has saved the version, and no chat that names it. */
+  /** A process that has saved the version, which no chat refers to. */
   const saved = async () => {
     const mortal = mortalStore(world.store);
     const runner = await world.process({ ...asks, store: mortal.store, catalog: deployed(first) });
@@ -76,8 +76,8 @@ describe('a run ends on the definition that it started with (rule 12), however t
   };
 
   /**
-   * The process saved the version long before the run, every other chat that named it is gone, and
-   * the store is pruned before and after each operation of the run.
+   * The process saved the version long before the run, every other chat that referred to it is
+   * gone, and the store is pruned before and after each operation of the run.
    */
   it.each([0, 1, 11, 13, 47, 49, 100])(
     'holds for a run that starts %i hours after the last one',

@@ -1,20 +1,21 @@
 import { LOG_VERSION, toTimestamp, type ChatRecord, type LogRef } from '@mozaiks/contracts';
-import { firstLook } from '../tenure/look.ts';
+import { loadAll } from '../tenure/refresh.ts';
 import { release } from '../tenure/release.ts';
-import { actAlone } from './act-alone.ts';
+import { asExclusiveOwner } from './as-exclusive-owner.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
 export interface Filled {
   readonly log: LogRef;
   readonly workflow_name: string;
-  /** Stores what is in the chat under its log. */
+  /** Stores the content of the chat under its log. */
   readonly fill: () => Promise<void>;
 }
 
 /**
- * Creates a chat that is not empty. Its log is complete before a record names it, so that nobody ever
- * finds half of one; then it is released once with its `usage_seq` at the head, so that nothing is
- * billed again. The result is another log if another request has made the chat meanwhile.
+ * Creates a chat that is not empty. Its log is complete before a record refers to it, so an
+ * incomplete chat is never visible. Then it is released once with `usage_seq` at the head, so that
+ * nothing is billed again. The returned record has another log if another request created the chat
+ * first.
  */
 export async function createFilled(
   deps: ServiceDeps,
@@ -24,7 +25,7 @@ export async function createFilled(
   try {
     await fill();
   } catch (error) {
-    // What a failure leaves here, the store deletes later.
+    // If this fails as well, the store deletes the remains later.
     await directory.erase(log).catch(() => undefined);
     throw error;
   }
@@ -43,8 +44,8 @@ export async function createFilled(
 }
 
 const settle = (deps: ServiceDeps, record: ChatRecord): Promise<void> =>
-  actAlone(deps, record, async (t) => {
-    await firstLook(t);
+  asExclusiveOwner(deps, record, async (t) => {
+    await loadAll(t);
     t.unrecorded.clear();
     return (await release(t, deps.wake)) === 'released';
   });

@@ -13,10 +13,13 @@ import {
 import { openLog, type OpenDeps } from '../open-log.ts';
 import { chatGone } from '../tenure/acquire.ts';
 
-/** How deep children of children are looked for. */
+/** How many levels of nested chats are described. */
 const MAX_DEPTH = 8;
 
-/** What a chat is now: the head and the questions come from its log, so that nothing that is durable is missing. */
+/**
+ * Describes the chat as it is now. The head and the questions are read from its log, so everything
+ * durable is included.
+ */
 export async function describe(
   deps: OpenDeps,
   record: ChatRecord,
@@ -26,15 +29,15 @@ export async function describe(
   const folded = await openLog(deps, record);
   if (folded === null) throw chatGone(record);
   const { state } = folded;
-  const family = await openChildren(deps, { log, state, depth: 1 });
+  const nested = await openChildren(deps, { log, state, depth: 1 });
   return {
     log,
     workflow_name: record.workflow_name,
     workflow_version: state.start?.workflow_version ?? null,
     status: record.owner === null ? statusOf(state) : 'running',
     head_seq: state.head_seq,
-    pending: [...pendingQuestions(state), ...family.flatMap(({ pending }) => pending)],
-    children: family.map(({ chat_id }) => chat_id),
+    pending: [...pendingQuestions(state), ...nested.flatMap(({ pending }) => pending)],
+    children: nested.map(({ chat_id }) => chat_id),
     created,
   };
 }
@@ -50,7 +53,7 @@ interface Child {
   readonly pending: readonly PendingQuestion[];
 }
 
-/** Nested chats whose call is open, and theirs, each with its questions. */
+/** Nested chats whose call is open, at all levels, each with its open questions. */
 async function openChildren(deps: OpenDeps, { log, state, depth }: Parent): Promise<Child[]> {
   const open = [...state.calls.values()].flatMap(({ child }) =>
     child === undefined ? [] : [child],

@@ -16,12 +16,12 @@ import type { ServiceDeps } from './service-deps.ts';
 
 export interface Earlier {
   readonly log: LogRef;
-  /** Who has said what the assistant said. */
+  /** The agent to which the assistant's turns are attributed. */
   readonly agent: string;
   readonly history: readonly EarlierTurn[];
 }
 
-/** What was said before a chat began, as one run that has ended. */
+/** The turns before the chat was created, as one run that has ended. */
 export function earlierTurns(
   { clock, ids }: Pick<ServiceDeps, 'clock' | 'ids'>,
   { log, agent, history }: Earlier,
@@ -50,7 +50,7 @@ export function earlierTurns(
   }));
 }
 
-/** As many events in each commit as it may hold. */
+/** Splits events into commits that are as large as allowed. */
 function packed(events: readonly RuntimeEvent[]): readonly (readonly RuntimeEvent[])[] {
   const parts: RuntimeEvent[][] = [];
   let bytes = 0;

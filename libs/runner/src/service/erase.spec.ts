@@ -17,7 +17,7 @@ describe('erase', () => {
   });
   afterEach(() => world.end());
 
-  it('takes the chat away; what was used stays, without the user', async () => {
+  it('removes the chat and keeps its usage without the user', async () => {
     const { chats } = await world.process();
     const log = await openChat({ chats });
     await chats.submit(log, say('c1'));
@@ -35,7 +35,7 @@ describe('erase', () => {
     ).toMatchObject([{ calls: 1 }]);
   });
 
-  it('abandons the turn that is under way here, and what it still does lands nowhere', async () => {
+  it('abandons the running turn on this process, whose later writes have no effect', async () => {
     const answer = gate();
     const reasons: unknown[] = [];
     const { chats } = await world.process({
@@ -56,7 +56,7 @@ describe('erase', () => {
     expect(await openChat({ chats })).not.toEqual(log);
   });
 
-  it('records usage that the ledger lacks first', async () => {
+  it('first records usage that the ledger lacks', async () => {
     const mortal = mortalStore(world.store);
     mortal.fate = (op) => (op === 'usage.record' ? 'fail' : 'through');
     const owner = await world.process({ store: mortal.store });
@@ -70,7 +70,7 @@ describe('erase', () => {
     ).toMatchObject([{ calls: 1 }]);
   });
 
-  it('takes the children along', async () => {
+  it('erases the nested chats as well', async () => {
     const { chats } = await world.process({
       model: async (_input, state) =>
         state.transcript.some(({ type }) => type === 'tool_call') || state.parent !== null

@@ -15,31 +15,36 @@ import { childrenIn, findNested } from './nested-chats.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
 /**
- * See `ChatService.erase`. A turn on this process is abandoned; one on another process finds itself deposed at its next release, and what it still
- * appends nobody can read. Usage is in the ledger before the log goes. The parent of a nested chat that still runs goes on as after its failure. Repeatable after an error.
+ * See `ChatService.erase`. A turn on this process is abandoned. A turn on another process loses the
+ * chat at the latest at its release, and no one can read what it still appends. Usage is recorded
+ * in the ledger before the log is erased. If a nested chat is erased while it runs, its parent
+ * continues as after a failure of the child. Repeatable after an error.
  */
 export async function eraseChat(deps: ServiceDeps, chat: ChatRef): Promise<boolean> {
   const record = await deps.store.directory.get(chat);
   if (record === null) return false;
-  if (record.parent !== null) await tellParent(deps, record, record.parent);
+  if (record.parent !== null) await notifyParent(deps, record, record.parent);
   return eraseWithNested(deps, record);
 }
 
-/** Before anything is erased: after a crash in between nobody else would. A parent that has heard the outcome already stays with it. */
-async function tellParent(
+/**
+ * Reports the failure to the parent. It is called before anything is erased, because after a crash
+ * in between no one would do it. A parent that already has the outcome keeps it.
+ */
+async function notifyParent(
   { store, ids, wake }: ServiceDeps,
   child: ChatRecord,
   parent: NonNullable<ChatRecord['parent']>,
 ): Promise<void> {
   const log = logRef(chatRef(child, parent.chat_id), parent.log_id);
-  const told = await putInternal({ inbox: store.inbox, ids }, log, childFailed(parent.call_id));
-  if (told === 'put') wake(log);
+  const outcome = await putInternal({ inbox: store.inbox, ids }, log, childFailed(parent.call_id));
+  if (outcome === 'put') wake(log);
 }
 
 const eraseWithNested = (deps: ServiceDeps, record: ChatRecord): Promise<boolean> =>
-  deps.drivers.alone(chatRef(record, record.chat_id), () => eraseAlone(deps, record));
+  deps.drivers.exclusively(chatRef(record, record.chat_id), () => eraseExclusively(deps, record));
 
-async function eraseAlone(deps: ServiceDeps, record: ChatRecord): Promise<boolean> {
+async function eraseExclusively(deps: ServiceDeps, record: ChatRecord): Promise<boolean> {
   const { store, feeds } = deps;
   const log = logRef(record, record.log_id);
   const children = new Set<string>();
@@ -49,7 +54,7 @@ async function eraseAlone(deps: ServiceDeps, record: ChatRecord): Promise<boolea
   }
   for (const child of children) await eraseChild(deps, log, child);
   const erased = await store.directory.erase(log);
-  await deps.reads.current(log)?.catch(() => {}); // it would remember the chat
+  await deps.reads.current(log)?.catch(() => {}); // a read in progress would cache the chat again
   deps.folded.take(log);
   const feed = feeds.get(log);
   if (feed !== undefined) closeFeed(feed);
@@ -57,7 +62,7 @@ async function eraseAlone(deps: ServiceDeps, record: ChatRecord): Promise<boolea
   return erased;
 }
 
-/** Usage that the ledger may lack: all since the record's `usage_seq`. */
+/** Records the usage that the ledger may lack: everything since the record's `usage_seq`. */
 export async function recordMissingUsage(
   { usage }: Pick<ChatStore, 'usage'>,
   record: ChatRecord,

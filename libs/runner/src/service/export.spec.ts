@@ -30,14 +30,14 @@ describe('export', () => {
   });
   afterEach(() => world.end());
 
-  it('gives out the chat and its facts, as they are stored', async () => {
+  it('yields the chat and its events as they are stored', async () => {
     const { chats } = await world.process();
     const log = await openChat({ chats });
     for (const id of ['c1', 'c2', 'c3', 'c4', 'c5']) {
       await chats.submit(log, say(id, `text of ${id}`));
       await world.clock.settle();
     }
-    const [chat, ...facts] = await exported(world.store, ref);
+    const [chat, ...events] = await exported(world.store, ref);
     const stored = await eventsOf(world.store, log);
     const { title, created_at, updated_at } = (await world.store.directory.get(log)) ?? {};
     const head_seq = stored.length;
@@ -51,11 +51,11 @@ describe('export', () => {
       updated_at,
       head_seq,
     });
-    expect(facts).toEqual(stored);
-    expect(facts.filter(({ type }) => type === 'user_message')).toHaveLength(5);
+    expect(events).toEqual(stored);
+    expect(events.filter(({ type }) => type === 'user_message')).toHaveLength(5);
   });
 
-  it('gives out a chat that has no fact yet', async () => {
+  it('yields a chat that has no events yet', async () => {
     const { chats } = await world.process();
     const log = await openChat({ chats });
     expect(await exported(world.store, log)).toEqual([
@@ -63,7 +63,7 @@ describe('export', () => {
     ]);
   });
 
-  it('gives out the commands that wait for the run to go on', async () => {
+  it('yields the commands that wait for the run to continue', async () => {
     const answer = gate();
     const { chats } = await world.process({
       whileOpen: 'later',
@@ -89,7 +89,7 @@ describe('export', () => {
     expect(after.filter(({ type }) => type === 'user_message')).toHaveLength(2);
   });
 
-  it('puts nested chats behind it, each with its facts', async () => {
+  it('yields nested chats after their parent, each with its events', async () => {
     const { chats } = await world.process({
       model: async (_input, state) =>
         state.transcript.some(({ type }) => type === 'tool_call') || state.parent !== null
@@ -113,7 +113,7 @@ describe('export', () => {
     expect(all.slice(from).every((item) => item.chat_id === 'child')).toBe(true);
   });
 
-  it('does not give out a chat that only has the name of a child', async () => {
+  it('does not yield a chat that only has the name of a child', async () => {
     let asked = false;
     const { chats } = await world.process({
       model: async () => {
@@ -131,7 +131,7 @@ describe('export', () => {
     );
   });
 
-  it('puts the files of each chat behind its commands, with their content', async () => {
+  it('yields the files of each chat after its commands, with their content', async () => {
     const { chats } = await world.process();
     const log = await openChat({ chats });
     const bytes = Buffer.alloc(300_000, 'content');
@@ -168,16 +168,16 @@ describe('export', () => {
     const log = await openChat({ chats });
     await chats.submit(log, say('c1'));
     await world.clock.settle();
-    const refused = (chat: ChatRef) =>
+    const refusal = (chat: ChatRef) =>
       exported(world.store, chat).catch(({ code, details }) => ({ code, details }));
     const answer = { code: 'chat_not_found', details: { chat_id: 'chat' } };
-    expect(await refused(chatRef(tenantScope('app', 'other'), 'chat'))).toEqual(answer);
-    expect(await refused(chatRef(tenantScope('other', 'user'), 'chat'))).toEqual(answer);
+    expect(await refusal(chatRef(tenantScope('app', 'other'), 'chat'))).toEqual(answer);
+    expect(await refusal(chatRef(tenantScope('other', 'user'), 'chat'))).toEqual(answer);
     await chats.erase(log);
-    expect(await refused(ref)).toEqual(answer);
+    expect(await refusal(ref)).toEqual(answer);
   });
 
-  it('is of one head: what comes while it is read is left to the next, and an erasure is no end', async () => {
+  it('ends at the head that it started with, and fails if the chat is erased in the meantime', async () => {
     const { chats } = await world.process();
     const log = await openChat({ chats });
     await chats.submit(log, say('c1'));

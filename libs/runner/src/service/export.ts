@@ -23,7 +23,10 @@ export async function* exportChat(stores: Stores, chat: ChatRef): AsyncGenerator
   yield* exportFound(stores, record);
 }
 
-/** Commands are asked for before the head: one that is settled meanwhile is there as a fact, or still as a command, and never missing. */
+/**
+ * Reads the commands before the head: a command that is settled in the meantime is then included as
+ * an event or still as a command, and never missing.
+ */
 async function* exportFound(stores: Stores, record: ChatRecord): AsyncGenerator<Exported, void> {
   const log = logRef(record, record.log_id);
   const waiting = new Map(
@@ -33,10 +36,10 @@ async function* exportFound(stores: Stores, record: ChatRecord): AsyncGenerator<
   const { workflow_name, parent, title, created_at, updated_at } = record;
   yield { type: 'chat', ...log, workflow_name, parent, title, created_at, updated_at, head_seq };
   const children = new Set<string>();
-  for await (const fact of factsUpTo(stores, record, head_seq)) {
-    if (fact.type === 'child_start') children.add(fact.child_chat_id);
-    if ('command_id' in fact && fact.command_id !== undefined) waiting.delete(fact.command_id);
-    yield fact;
+  for await (const event of eventsUpTo(stores, record, head_seq)) {
+    if (event.type === 'child_start') children.add(event.child_chat_id);
+    if ('command_id' in event && event.command_id !== undefined) waiting.delete(event.command_id);
+    yield event;
   }
   yield* waitingCommands(log, [...waiting.values()]);
   yield* filesOf(stores, log);
@@ -64,8 +67,11 @@ function* waitingCommands({ chat_id }: ChatRef, commands: readonly Command[]): G
   for (const command of commands) yield { type: 'waiting_command', chat_id, command };
 }
 
-/** Of a log that is erased meanwhile nothing is found: that is told, as half an export would look like a whole one. */
-async function* factsUpTo(
+/**
+ * Throws if the log was erased in the meantime: it reads as empty, and an incomplete export would
+ * look complete.
+ */
+async function* eventsUpTo(
   { directory, log }: Stores,
   record: ChatRecord,
   head_seq: number,
@@ -73,10 +79,10 @@ async function* factsUpTo(
   let seq = 0;
   if (head_seq === 0 && (await directory.get(record))?.log_id === record.log_id) return;
   for await (const commits of readLog(log, logRef(record, record.log_id), 0)) {
-    for (const fact of commits.flatMap(({ events }) => events)) {
-      if (fact.seq > head_seq) return;
-      seq = fact.seq;
-      yield fact;
+    for (const event of commits.flatMap(({ events }) => events)) {
+      if (event.seq > head_seq) return;
+      seq = event.seq;
+      yield event;
     }
     if (seq === head_seq) return;
   }

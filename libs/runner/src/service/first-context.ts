@@ -1,10 +1,10 @@
 import type { ChatRecord, JsonObject, VariableDefinition } from '@mozaiks/contracts';
 import { sensitivePointers } from '../check-context.ts';
 import { append } from '../tenure/append.ts';
-import { firstLook } from '../tenure/look.ts';
+import { loadAll } from '../tenure/refresh.ts';
 import { release } from '../tenure/release.ts';
 import type { Tenure } from '../tenure/tenure.ts';
-import { actAlone } from './act-alone.ts';
+import { asExclusiveOwner } from './as-exclusive-owner.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
 export interface FirstContext {
@@ -12,19 +12,22 @@ export interface FirstContext {
   readonly variables: readonly VariableDefinition[];
 }
 
-/** Writes the creator's context as the first fact of an empty log. Throws `store_unavailable` when it is not known to be there: open again. */
+/**
+ * Writes the creator's context as the first event of an empty log. Throws `store_unavailable` if
+ * that is not known to have succeeded; the caller may open the chat again.
+ */
 export const setFirstContext = (
   deps: ServiceDeps,
   record: ChatRecord,
   first: FirstContext,
-): Promise<void> => actAlone(deps, record, (t) => write(deps, t, first));
+): Promise<void> => asExclusiveOwner(deps, record, (t) => write(deps, t, first));
 
 async function write(
   deps: ServiceDeps,
   t: Tenure,
   { context, variables }: FirstContext,
 ): Promise<boolean> {
-  await firstLook(t);
+  await loadAll(t);
   const sensitive = sensitivePointers(variables, context);
   if (t.state.head_seq === 0) {
     const marks = sensitive.length === 0 ? {} : { sensitive };

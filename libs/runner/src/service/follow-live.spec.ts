@@ -19,7 +19,7 @@ const textOf = (given: readonly Followed[]): string =>
     .join('');
 
 describe('nextLive', () => {
-  it('gives the rest of a message, whatever pieces it came in', () => {
+  it('gives the rest of a message, regardless of its pieces', () => {
     const feed = emptyFeed(createRecentRoom(1024));
     const position = emptyPosition();
     publishLive(feed, 1, piece('He', 0));
@@ -39,17 +39,17 @@ describe('nextLive', () => {
     expect(textOf(nextLive(feed, emptyPosition(), 0))).toBe('Hello!');
   });
 
-  it('costs the same for each piece of a long message: 80,000 of them take less than half a second', () => {
+  it('costs the same for each piece of a long message, so 80,000 pieces take less than half a second', () => {
     const feed = emptyFeed(createRecentRoom(1024));
     const position = emptyPosition();
     const word = 'word-of-it ';
-    const begun = process.cpuUsage(); // not of a clock: others use the machine, too
+    const before = process.cpuUsage(); // CPU time, because other processes use the machine as well
     let given = 0;
     for (let i = 0; i < 80_000; i++) {
       publishLive(feed, 1, piece(word, i * word.length));
       given += textOf(nextLive(feed, position, 0)).length;
     }
     expect(given).toBe(80_000 * word.length);
-    expect(process.cpuUsage(begun).user).toBeLessThan(2_500_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(2_500_000);
   });
 });

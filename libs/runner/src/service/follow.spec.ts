@@ -29,7 +29,7 @@ describe('follow', () => {
     await world.end();
   });
 
-  it('replays the log, says that it has caught up once, and goes on live', async () => {
+  it('replays the log, reports once that it has caught up, and continues live', async () => {
     const runner = await world.process();
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
@@ -45,7 +45,7 @@ describe('follow', () => {
     ]);
   });
 
-  it('gives exactly the rest after a cursor, also in the middle of a commit', async () => {
+  it('gives exactly the events after a cursor, even in the middle of a commit', async () => {
     const runner = await world.process();
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
@@ -60,7 +60,7 @@ describe('follow', () => {
     ['is ahead of the head', { after_seq: 6 }],
     ['counts in another log', { after_seq: 2, log_id: 'other' }],
   ])(
-    'asks for a resync when the cursor %s, and gives the log from its start',
+    'requests a resync if the cursor %s, and gives the log from its start',
     async (_what, from) => {
       const runner = await world.process();
       const log = await openChat(runner);
@@ -73,7 +73,7 @@ describe('follow', () => {
     },
   );
 
-  it('is refused for a chat that is not there', async () => {
+  it('is refused for a chat that does not exist', async () => {
     const runner = await world.process();
     const log = await openChat(runner);
     await runner.chats.erase(log);
@@ -94,7 +94,7 @@ describe('follow', () => {
     expect(runner.stats().followers).toBe(0);
   });
 
-  it('shows text as it is written, and all of it so far to whoever comes later', async () => {
+  it('shows text as it is written, and all of it so far to a follower that joins later', async () => {
     const more = gate();
     const end = gate();
     const runner = await world.process({
@@ -127,7 +127,7 @@ describe('follow', () => {
     expect(early.seen.at(-1)).toMatchObject({ type: 'commit' });
   });
 
-  it('gives a follower that was slow the text in one piece', async () => {
+  it('gives a slow follower the text in one piece', async () => {
     const end = gate();
     const runner = await world.process({
       model: async ({ live }) => {
@@ -145,7 +145,7 @@ describe('follow', () => {
     end.open();
   });
 
-  it('shows the progress of a tool until its result is there', async () => {
+  it('shows the progress of a tool until its result is stored', async () => {
     const end = gate<string>();
     const runner = await world.process({
       model: async (_input, state) =>
@@ -170,7 +170,7 @@ describe('follow', () => {
     expect(late.seen.some(({ type }) => type === 'live')).toBe(false);
   });
 
-  it('makes no controller and no timer for a piece of text', async () => {
+  it('creates no controller and no timer for a piece of text', async () => {
     const made = async (pieces: number) => {
       await world.end();
       world = createWorld();
@@ -211,15 +211,15 @@ describe('follow', () => {
     expect(await made(50)).toEqual({ ...one, seen: 50 });
   });
 
-  it('finds what no bell told of, by looking slowly', async () => {
+  it('finds events without a bell, by a slow check', async () => {
     const runner = await world.process();
     const other = await world.process();
     const log = await openChat(runner);
     await world.clock.advance(3_000);
-    const deaf = aroundStore(world.store, ({ method }, apply) =>
+    const unwatched = aroundStore(world.store, ({ method }, apply) =>
       method === 'watch' ? Promise.resolve() : apply(),
     );
-    const third = await world.process({ store: deaf });
+    const third = await world.process({ store: unwatched });
     const client = follow(third.chats, log);
     await world.clock.settle();
     await other.chats.submit(log, say('c1'));
@@ -229,7 +229,7 @@ describe('follow', () => {
     expect(client.seqs()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('reads no more than about 1 MiB ahead of a follower that takes nothing', async () => {
+  it('reads no more than about 1 MiB ahead of a follower that reads nothing', async () => {
     let read = 0;
     const counting = aroundStore(world.store, async ({ port, method }, apply) => {
       const answer = await apply();
@@ -260,7 +260,7 @@ describe('follow', () => {
     expect(most).toBeLessThan(1024 * 1024);
   });
 
-  it('waits an outage of the store out', async () => {
+  it('waits out an outage of the store', async () => {
     let down = true;
     const store = referenceStore();
     const flaky = aroundStore(store, ({ port }, apply) => {
@@ -282,7 +282,7 @@ describe('follow', () => {
     expect(client.seqs()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('hears across processes: facts and text', async () => {
+  it('gets events and text from other processes', async () => {
     const end = gate();
     const owner = await world.process({
       model: async ({ live }) => {
@@ -305,7 +305,7 @@ describe('follow', () => {
     expect(client.seqs()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  describe('by followers that do not take what they asked for', () => {
+  describe('by followers that do not read the items that they requested', () => {
     const stuck = async (maxPageBytes = 1) => {
       const runner = await world.process({ settings: { maxPageBytes } });
       const log = await openChat(runner);
@@ -318,7 +318,7 @@ describe('follow', () => {
       return { runner, log, over, slow };
     };
 
-    it('lets further followers of that user wait for a page, and no other user', async () => {
+    it('makes further followers of that user wait for a page, and no other user', async () => {
       const { runner, log, slow, over } = await stuck();
       const same = follow(runner.chats, log);
       const other = (
@@ -347,7 +347,7 @@ describe('follow', () => {
       await slow.return?.();
     });
 
-    it('ends one that waits when it is aborted', async () => {
+    it('ends a waiting follower when it is aborted', async () => {
       const { runner, log, slow, over } = await stuck();
       const same = follow(runner.chats, log);
       await world.clock.settle();

@@ -17,8 +17,11 @@ import { createWatchdog, type Watchdog } from '../watchdog.ts';
 import { emptyPosition, nextLive, type LivePosition } from './follow-live.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
-/** Facts before a new follower's cursor that are read as well, where this process does not know them: they tell which messages are over. */
-const BEFORE = 32;
+/**
+ * How many events before a new follower's cursor are read as well if this feed does not know them.
+ * They show which messages are over.
+ */
+const LOOKBACK = 32;
 
 interface Follower {
   readonly deps: ServiceDeps;
@@ -26,15 +29,15 @@ interface Follower {
   readonly log: LogRef;
   readonly feed: Feed;
   readonly live: LivePosition;
-  /** The last seq that was given out. */
+  /** The last seq that was yielded. */
   cursor: number;
-  suspicions: number;
+  staleMarks: number;
 }
 
 /**
- * See `ChatService.follow`. The bell is armed first, then the log is read by cursor until it is
- * empty: nothing falls between. Outages are waited out. No other generator stands between what is
- * live and its reader: a delegation costs promises for every piece of text.
+ * See `ChatService.follow`. The bell is cleared before the log is read by cursor to its end, so
+ * nothing is missed in between. Outages are waited out. Live text is yielded directly and not
+ * through another generator, which would cost promises for every piece of text.
  */
 export async function* follow(
   deps: ServiceDeps,
@@ -51,31 +54,34 @@ export async function* follow(
       from.after_seq > head_seq || (from.log_id !== undefined && from.log_id !== log.log_id);
     yield { type: 'log', log, head_seq, resync };
     const cursor = resync ? 0 : from.after_seq;
-    const { suspicions } = feed;
-    const follower = { deps, signal, log, feed, live: emptyPosition(), cursor, suspicions };
+    const { staleMarks } = feed;
+    const follower = { deps, signal, log, feed, live: emptyPosition(), cursor, staleMarks };
     yield* stored(follower);
     yield { type: 'caught_up', head_seq: follower.cursor };
     while (!signal.aborted && !feed.closed) {
       bell.clear();
-      for (const item of handedOver(follower)) yield item;
-      if (feed.head > follower.cursor || feed.suspicions !== follower.suspicions)
+      for (const item of delivered(follower)) yield item;
+      if (feed.head > follower.cursor || feed.staleMarks !== follower.staleMarks)
         yield* stored(follower);
       for (const item of nextLive(feed, follower.live, follower.cursor)) yield item;
       watchdog.reset();
-      await bell.heard();
-      // Perhaps what rings the bell is broken.
+      await bell.untilRung();
+      // The watchdog has expired, so signals may be broken.
       if (!watchdog.expired) continue;
       if (!(await slowCheck(follower))) return;
       yield* stored(follower);
     }
   } catch (error) {
-    if (!(error instanceof OwnershipLost)) throw error; // the signal was aborted
+    if (!(error instanceof OwnershipLost)) throw error; // `OwnershipLost` here means that the signal was aborted
   } finally {
     stop();
   }
 }
 
-/** The bell rings for everything: news, an abort, and the watchdog, which expires if nothing rings it. */
+/**
+ * The bell rings for every reason to continue: new events, an abort, and the watchdog, which
+ * expires if nothing else rings.
+ */
 interface Listening {
   readonly feed: Feed;
   readonly bell: Bell;
@@ -90,7 +96,7 @@ function listenTo(deps: ServiceDeps, log: LogRef, signal: AbortSignal): Listenin
   const unsubscribe = subscribe(feed, ring);
   const watchdog = createWatchdog(deps.clock, deps.settings.slowCheckMs, ring);
   signal.addEventListener('abort', ring, { once: true });
-  const unwatch = deps.watching.followed(log);
+  const unwatch = deps.watching.addFollower(log);
   return {
     feed,
     bell,
@@ -105,14 +111,14 @@ function listenTo(deps: ServiceDeps, log: LogRef, signal: AbortSignal): Listenin
   };
 }
 
-/** False when the chat is gone, or its log replaced. */
+/** Resolves with false if the chat is gone or its log was replaced. */
 async function slowCheck({ deps, log, signal }: Follower): Promise<boolean> {
   const record = await recordOf(deps, log, signal);
   return record?.log_id === log.log_id;
 }
 
-/** Commits of the owner on this process, as long as they continue the cursor. */
-function* handedOver(follower: Follower): Generator<Followed, void> {
+/** Commits that the owner on this process delivered, as long as they continue the cursor. */
+function* delivered(follower: Follower): Generator<Followed, void> {
   for (
     let commit = commitAfter(follower.feed, follower.cursor);
     commit !== undefined;
@@ -125,15 +131,15 @@ function* handedOver(follower: Follower): Generator<Followed, void> {
 
 async function* stored(follower: Follower): AsyncGenerator<Followed, void> {
   const { deps, log, feed } = follower;
-  follower.suspicions = feed.suspicions;
+  follower.staleMarks = feed.staleMarks;
   const next = createPageReader((range) => ask(follower, () => deps.store.log.read(log, range)));
   let readTo =
-    feed.observed < follower.cursor ? Math.max(0, follower.cursor - BEFORE) : follower.cursor;
+    feed.observed < follower.cursor ? Math.max(0, follower.cursor - LOOKBACK) : follower.cursor;
   for (;;) {
-    const place = await slotFor(deps.pages, userOf(log), follower.signal);
+    const slot = await slotFor(deps.pages, userOf(log), follower.signal);
     try {
       const { commits, size, isLast } = await next(readTo);
-      place?.hold(size);
+      slot?.hold(size);
       for (const commit of commits) {
         readTo = commit.last_seq;
         observeCommit(feed, commit);
@@ -144,14 +150,14 @@ async function* stored(follower: Follower): AsyncGenerator<Followed, void> {
       }
       if (isLast) return skipTo(feed, follower.cursor);
     } finally {
-      place?.give();
+      slot?.give();
     }
   }
 }
 
 const userOf = ({ app_id, user_id }: LogRef): string => JSON.stringify([app_id, user_id]);
 
-/** A cursor inside a commit is possible: the facts before it are known. */
+/** The events of the commit after `seq`. A cursor may be in the middle of a commit. */
 function after(commit: Commit, seq: number): Commit {
   if (commit.first_seq > seq) return commit;
   return {

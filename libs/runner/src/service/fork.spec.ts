@@ -23,7 +23,7 @@ describe('fork', () => {
   });
   afterEach(() => world.end());
 
-  it('makes a chat with the log up to the end of a run, which goes its own way', async () => {
+  it('creates an independent chat with the log up to the end of a run', async () => {
     const { chats } = await world.process();
     const source = await openChat({ chats });
     for (const id of ['c1', 'c2']) {
@@ -55,7 +55,7 @@ describe('fork', () => {
     expect(await typesOf(world.store, source)).toHaveLength(10);
   });
 
-  it('makes a chat of a given id once, however often and at the same time it is asked', async () => {
+  it('creates a chat with a given id once, even for repeated and concurrent requests', async () => {
     const { chats } = await world.process();
     const source = await openChat({ chats });
     await chats.submit(source, say('c1'));
@@ -89,7 +89,7 @@ describe('fork', () => {
     ]);
   });
 
-  it('does not bill the copied usage when its process dies before it lets the fork go', async () => {
+  it('does not bill the copied usage if its process dies before it releases the fork', async () => {
     const { chats } = await world.process();
     const source = await openChat({ chats });
     await chats.submit(source, say('c1'));
@@ -130,7 +130,7 @@ describe('fork', () => {
     );
   });
 
-  it.each([0, 1, 3, 4, 6])('is refused at %i, which is no rest point', async (at_seq) => {
+  it.each([0, 1, 3, 4, 6])('is refused at %i, where the chat is not at rest', async (at_seq) => {
     const { chats } = await world.process();
     const source = await openChat({ chats });
     await chats.submit(source, say('c1'));
@@ -188,7 +188,7 @@ describe('fork', () => {
     expect((await world.store.directory.list(scope, { limit: 9 })).chats).toHaveLength(1);
   });
 
-  it('leaves nothing that anybody would go on with, when it dies half way', async () => {
+  it('leaves no work for other processes if its process dies in between', async () => {
     const { chats } = await world.process();
     const source = await openChat({ chats });
     await chats.submit(source, say('c1'));

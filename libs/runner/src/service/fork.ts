@@ -36,8 +36,8 @@ export async function forkChat(
   const record = await directory.get(source);
   if (record?.log_id !== source.log_id) throw chatGone(source);
   const ref = refOf(deps, source, chat_id);
-  const there = chat_id === undefined ? null : await directory.get(ref);
-  if (there !== null) return describe(deps, there, false);
+  const existing = chat_id === undefined ? null : await directory.get(ref);
+  if (existing !== null) return describe(deps, existing, false);
   const commits = await commitsUpTo(deps, source, at_seq);
   const last = commits.at(-1)?.events.at(-1);
   const state = foldAll(commits);
@@ -47,8 +47,8 @@ export async function forkChat(
   const fork = logRef(ref, deps.ids.random());
   const { workflow_name } = record;
   const fill = (): Promise<void> => copyAll(deps, { source, fork, commits });
-  const made = await createFilled(deps, { log: fork, workflow_name, fill });
-  return describe(deps, (await directory.get(fork)) ?? made, made.log_id === fork.log_id);
+  const filled = await createFilled(deps, { log: fork, workflow_name, fill });
+  return describe(deps, (await directory.get(fork)) ?? filled, filled.log_id === fork.log_id);
 }
 
 function refOf({ ids }: ServiceDeps, source: LogRef, chat_id: string | undefined): ChatRef {
@@ -63,7 +63,10 @@ interface Copying {
   readonly commits: readonly Commit[];
 }
 
-/** All files: a message that is edited in the fork may name a later one. */
+/**
+ * Copies the commits and all files, because a message that is edited in the fork may refer to a
+ * later file.
+ */
 async function copyAll(deps: ServiceDeps, { source, fork, commits }: Copying): Promise<void> {
   const { log, files } = deps.store;
   try {
@@ -87,8 +90,8 @@ async function commitsUpTo({ store }: ServiceDeps, log: LogRef, at_seq: number):
 }
 
 /**
- * An open run is copied with its definition's version, which retention may have found unused once
- * the source is gone: saving the version first keeps it. Throws if the source is gone by then.
+ * An open run is copied together with its definition's version. Retention may delete that version
+ * once the source is gone, so it is saved again first. Throws if the source is gone by then.
  */
 async function keepVersion(
   { store, clock }: ServiceDeps,
@@ -103,7 +106,10 @@ async function keepVersion(
   if (record?.log_id !== source.log_id) throw chatGone(source);
 }
 
-/** A fork has no parent that waits for its result, even if the original was a nested chat, and is no part of its trace. */
+/**
+ * A copy of a commit without parent and trace: no parent waits for the result of a fork, even if
+ * its source is a nested chat.
+ */
 function copyOf(
   { ids }: ServiceDeps,
   { first_seq, v, events }: Commit,

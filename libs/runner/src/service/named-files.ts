@@ -7,8 +7,8 @@ import {
 } from '@mozaiks/contracts';
 
 /**
- * The command, with the media type and the name of each file that it names. Throws `file_not_found`
- * for one that the chat does not have, and `invalid_request` if the part contradicts it.
+ * Adds the media type and the name of each file that the command refers to. Throws `file_not_found`
+ * if the chat does not have a file, and `invalid_request` if a part contradicts its file.
  */
 export async function withFileTypes(
   files: Pick<Files, 'find'>,

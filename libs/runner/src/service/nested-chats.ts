@@ -6,13 +6,16 @@ import {
   type LogRef,
 } from '@mozaiks/contracts';
 
-/** Ids of the nested chats that the commits announce. */
+/** Ids of the nested chats that these commits start. */
 export const childrenIn = (commits: readonly Commit[]): readonly string[] =>
   commits.flatMap(({ events }) =>
     events.flatMap((event) => (event.type === 'child_start' ? [event.child_chat_id] : [])),
   );
 
-/** null unless the chat exists and is nested in this log. A fork announces the nested chats of its source, which are not its own. */
+/**
+ * Returns null unless the chat exists and is nested in this log. The log of a fork refers to the
+ * nested chats of its source, which are not its own.
+ */
 export async function findNested(
   directory: Pick<ChatDirectory, 'get'>,
   parent: LogRef,

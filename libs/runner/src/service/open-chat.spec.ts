@@ -45,7 +45,7 @@ describe('open', () => {
     expect(made.log.chat_id).toBe('c');
   });
 
-  it('makes an id where none is given', async () => {
+  it('creates an id if none is given', async () => {
     const { chats } = await world.process();
     const [one, two] = [
       await chats.open(scope, { workflow_name: 'W' }),
@@ -76,7 +76,7 @@ describe('open', () => {
     });
   });
 
-  it('refuses another workflow for a chat that is there', async () => {
+  it('refuses another workflow for an existing chat', async () => {
     const { chats } = await world.process();
     await chats.open(scope, { chat_id: 'c', workflow_name: 'W' });
     await expect(chats.open(scope, { chat_id: 'c', workflow_name: 'Other' })).rejects.toMatchObject(
@@ -84,7 +84,7 @@ describe('open', () => {
     );
   });
 
-  it('keeps the first context as a fact, with its sensitive values marked', async () => {
+  it('stores the first context as an event, with its sensitive values marked', async () => {
     const { chats } = await world.process();
     const { log, head_seq } = await chats.open(scope, {
       chat_id: 'c',
@@ -107,7 +107,7 @@ describe('open', () => {
     expect(await world.store.directory.get(log)).toMatchObject({ owner: null, due_at: null });
   });
 
-  it('refuses a context in a message that clients may not set', async () => {
+  it('refuses a message with context that clients may not set', async () => {
     const { chats } = await world.process();
     const { log } = await chats.open(scope, { chat_id: 'c', workflow_name: 'W' });
     await expect(chats.submit(log, { ...say('c1'), context: { own: 1 } })).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe('open', () => {
     expect(await world.store.inbox.pending(log)).toEqual([]);
   });
 
-  it('starts a chat whose agent speaks first, once, however often it is opened', async () => {
+  it('starts a chat whose agent speaks first once, regardless of how often it is opened', async () => {
     const { chats } = await world.process();
     const { log } = await chats.open(scope, {
       chat_id: 'c',
@@ -136,7 +136,7 @@ describe('open', () => {
     expect(await world.store.inbox.find(log, '~start')).toMatchObject({ settled_seq: 1 });
   });
 
-  it('starts it at a later open, when its creator died half way', async () => {
+  it('starts it at a later open if its creator died in between', async () => {
     const mortal = mortalStore(world.store);
     mortal.fate = (op) => {
       if (op === 'inbox.put') mortal.kill();

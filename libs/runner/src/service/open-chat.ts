@@ -55,11 +55,11 @@ async function findRecord(
   open: OpenChat,
 ): Promise<FoundRecord> {
   const chat = refOf(deps, scope, open);
-  const there = await deps.store.directory.get(chat);
-  if (there === null && open.workflow_name === undefined)
+  const existing = await deps.store.directory.get(chat);
+  if (existing === null && open.workflow_name === undefined)
     throw new RuntimeError('chat_not_found', { chat_id: chat.chat_id });
   const { record, created } =
-    there === null ? await create(deps, chat, open) : { record: there, created: false };
+    existing === null ? await create(deps, chat, open) : { record: existing, created: false };
   if (open.workflow_name !== undefined && open.workflow_name !== record.workflow_name) {
     throw new RuntimeError('idempotency_conflict', {
       chat_id: chat.chat_id,
@@ -68,11 +68,11 @@ async function findRecord(
   }
   const hasHistory = created && (open.history ?? []).length > 0;
   if (record.parent === null && !hasHistory && (created || (await isEmpty(deps, record))))
-    await begin(deps, record, open);
+    await initialize(deps, record, open);
   return { record, created };
 }
 
-/** The directory's head is that of the last release. */
+/** The record has the head of the last release, so the log is read if that is 0. */
 async function isEmpty({ store }: ServiceDeps, record: ChatRecord): Promise<boolean> {
   if (record.head_seq > 0) return false;
   return (
@@ -107,7 +107,7 @@ async function create(
 async function createWithHistory(
   deps: ServiceDeps,
   chat: ChatRef,
-  { workflow: { definition }, history }: Beginning,
+  { workflow: { definition }, history }: HistoryOptions,
 ): Promise<FoundRecord> {
   const log = logRef(chat, deps.ids.random());
   const { workflow_name, initial_agent: agent } = definition;
@@ -119,7 +119,7 @@ async function createWithHistory(
   return { record, created: record.log_id === log.log_id };
 }
 
-interface Beginning {
+interface HistoryOptions {
   readonly workflow: LoadedWorkflow;
   readonly history: readonly EarlierTurn[];
 }
@@ -134,10 +134,11 @@ function served({ catalog }: ServiceDeps, workflow_name: string): LoadedWorkflow
 }
 
 /**
- * What an empty chat begins with: its `start`, where the workflow speaks first (also at a later open, in case whoever created it died half way), or the
- * context that its creator gave.
+ * Writes the first content of an empty chat. If the workflow speaks first, that is its `start`,
+ * which a later open repeats in case the creator died in between. Otherwise it is the context that
+ * the creator gave.
  */
-async function begin(deps: ServiceDeps, record: ChatRecord, open: OpenChat): Promise<void> {
+async function initialize(deps: ServiceDeps, record: ChatRecord, open: OpenChat): Promise<void> {
   const workflow = deps.catalog.get(record.workflow_name);
   if (workflow === undefined) return;
   const context = open.context ?? {};
@@ -150,7 +151,10 @@ async function begin(deps: ServiceDeps, record: ChatRecord, open: OpenChat): Pro
   await setFirstContext(deps, record, { context, variables: workflow.definition.variables });
 }
 
-/** The first one counts, whatever a later one says: the digest is that of the id. */
+/**
+ * Only the first `start` counts. The digest is that of the id, so a later one with other content is
+ * not a conflict.
+ */
 async function putStart(
   deps: ServiceDeps,
   record: ChatRecord,

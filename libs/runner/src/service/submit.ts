@@ -18,23 +18,23 @@ export async function submit(
   command: ClientCommand,
 ): Promise<{ readonly duplicate: boolean }> {
   const { store, ids, settings } = deps;
-  await checkAtTheDoor(deps, log, command);
+  await checkCommand(deps, log, command);
   const known = await withFileTypes(store.files, log, command);
   const digest = ids.sha256(commandContent(command));
   const putting = store.inbox.put(log, known, {
     digest,
     max_waiting: maxWaiting(settings, command),
   });
-  deps.drivers.anticipate(log, putting);
+  deps.drivers.prewarm(log, putting);
   const outcome = await putting;
   deps.wake(log);
   return { duplicate: outcome === 'duplicate' };
 }
 
 /**
- * Only messages may have to wait for the run to go on. What lets it go on, an answer or a cancel,
- * gets in behind as many of them as may wait. The larger a message, the fewer may wait before it:
- * a chat with 100 messages of 1 MiB would be read as a whole.
+ * Only messages may have to wait for the run to continue. An answer or a cancel lets it continue,
+ * so these are accepted until twice as many commands wait. The larger a message is, the fewer may
+ * wait before it, because all waiting messages are read together.
  */
 function maxWaiting(
   { maxWaitingCommands, maxWaitingBytes }: RunnerSettings,
@@ -45,14 +45,10 @@ function maxWaiting(
 }
 
 /**
- * What is wrong with a command by itself is an error of the caller, not an event. A chat or workflow
- * that is gone is found out by the put, or later.
+ * Checks the command itself. Errors go to the caller and are not stored as events. A missing chat
+ * or workflow is detected later.
  */
-async function checkAtTheDoor(
-  deps: ServiceDeps,
-  log: LogRef,
-  command: ClientCommand,
-): Promise<void> {
+async function checkCommand(deps: ServiceDeps, log: LogRef, command: ClientCommand): Promise<void> {
   const { store, catalog } = deps;
   await checkRoom(deps, log, command);
   if (command.type !== 'user_message' || command.context === undefined) return;
@@ -61,23 +57,24 @@ async function checkAtTheDoor(
   if (workflow !== undefined) checkContext(workflow.definition.variables, command.context);
 }
 
-/** More facts than come between a head that was heard of and the next bell. */
-const AMPLE_ROOM = 1_000;
+/** Margin for events that are newer than the head that this process knows. */
+const HEAD_MARGIN = 1_000;
 
 /**
- * Refuses a message to a full chat, and any command to one that is full of refusals: as an event, a
- * refusal would make the log longer still. A command that was accepted before is a duplicate.
+ * Refuses a message to a full chat, and any command to a chat that is full of rejections: a
+ * rejection is an event and would make the log longer. A command that was accepted before is a
+ * duplicate and not refused.
  */
 async function checkRoom(deps: ServiceDeps, log: LogRef, command: ClientCommand): Promise<void> {
   const isMessage = command.type === 'user_message';
   const reached =
     (isMessage ? maxBytes(deps, log) : null) ??
-    (await maxFacts(deps, log, isMessage ? 0 : RESERVED_EVENTS));
+    (await maxEvents(deps, log, isMessage ? 0 : RESERVED_EVENTS));
   if (reached === null || (await deps.store.inbox.find(log, command.command_id)) !== null) return;
   throw new RuntimeError('chat_full', reached);
 }
 
-/** Only if this process knows the size, which it does after the chat was opened here. */
+/** Checks only if this process knows the size, as after it opened the chat. */
 function maxBytes(
   { settings, folded }: ServiceDeps,
   log: LogRef,
@@ -87,15 +84,15 @@ function maxBytes(
     : null;
 }
 
-/** One look at the end of the log; the directory's head may be old. */
-async function maxFacts(
+/** Reads the end of the log, because the directory's head may be old. */
+async function maxEvents(
   { store, settings, feeds }: ServiceDeps,
   log: LogRef,
   reserved: number,
 ): Promise<{ readonly max_facts: number } | null> {
   const max_facts = settings.maxFactsPerChat + reserved;
   const observed = feeds.get(log)?.head ?? 0;
-  if (observed > 0 && observed + AMPLE_ROOM < max_facts) return null;
+  if (observed > 0 && observed + HEAD_MARGIN < max_facts) return null;
   const last = await store.log.read(log, { after_seq: max_facts - 1, limit: 1 });
   return last.length === 0 ? null : { max_facts };
 }

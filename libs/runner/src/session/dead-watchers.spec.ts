@@ -11,11 +11,11 @@ function recording(store: ChatStore = referenceStore()): {
   readonly sent: string[];
 } {
   const sent: string[] = [];
-  const noted = aroundStore(store, ({ port, method, args }, apply) => {
+  const recorded = aroundStore(store, ({ port, method, args }, apply) => {
     if (port === 'signals' && method === 'send') sent.push(String(args[0]));
     return apply();
   });
-  return { store: noted, sent };
+  return { store: recorded, sent };
 }
 
 describe('a session that followed chats when it was killed', () => {
@@ -65,7 +65,7 @@ describe('a session that followed chats when it was killed', () => {
     expect(await signalsOfTurn(owner, log, 'c3')).toEqual(before);
   });
 
-  it('costs its owner no signals in the middle of a turn, before the record is read again', async () => {
+  it('costs an owner no signals in the middle of a turn, before the record is read again', async () => {
     const [shown, go] = [gate(), gate()];
     const unswept = aroundStore(world.store, ({ method }, apply) =>
       method === 'forget_dead_watchers' ? Promise.resolve() : apply(),
@@ -107,7 +107,7 @@ describe('a session that followed chats when it was killed', () => {
     expect(sent).toEqual([]);
   });
 
-  it('is removed by the next process if the one that marked it dead dies before it removes it', async () => {
+  it('is removed by the next process if the one that declared it dead dies before it removes it', async () => {
     const [first, second] = [mortalStore(world.store), mortalStore(world.store)];
     const dying = await world.process({ store: first.store });
     const marking = await world.process({ store: second.store });
@@ -129,7 +129,7 @@ describe('a session that followed chats when it was killed', () => {
     expect(await watchers()).toEqual([]);
   });
 
-  it('is removed again if its last write lands after its death', async () => {
+  it('is removed again if its last write takes effect after its death', async () => {
     const runner = await world.process();
     await openChat(runner);
     await world.store.sessions.join('late');

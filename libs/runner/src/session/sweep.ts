@@ -11,21 +11,24 @@ export interface SweepDeps {
   readonly ids: Ids;
   readonly settings: Pick<RunnerSettings, 'sweepMs' | 'slowCheckMs'>;
   readonly session: () => string | null;
-  /** How many chats this process can take on at once, and how many of them it has (the sweep names those, too). */
+  /**
+   * How many chats this process can drive at the same time, and how many more it can take now. The
+   * sweep also returns the chats that it already drives.
+   */
   readonly room: () => { readonly slots: number; readonly free: number };
   readonly drivers: Pick<Drivers, 'wake' | 'has'>;
 }
 
 export interface Sweeper {
-  /** Sweeps at once. */
+  /** Sweeps immediately. */
   sweepNow(): void;
   run(signal: AbortSignal): Promise<void>;
 }
 
 /**
- * Finds unfinished work, then removes dead sessions from the watchers of all chats: at the start, at
- * every interval (jittered) and on request. Takes no more chats than can be run. Chats that are
- * already driven here are rung only every `slowCheckMs`, in case a signal was lost.
+ * Finds unfinished work, then removes dead sessions from the watchers of all chats: at the start,
+ * at every interval (with jitter) and on request. Takes no more chats than this process can drive.
+ * Chats that it already drives are rung only every `slowCheckMs`, in case a signal was lost.
  */
 export function createSweeper(deps: SweepDeps): Sweeper {
   const bell: Bell = createBell();

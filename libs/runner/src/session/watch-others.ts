@@ -1,19 +1,20 @@
 import type { SessionRow, Sessions } from '@mozaiks/contracts';
 
 /**
- * Watches the beats of other sessions. Time is counted in the watcher's own consecutive acknowledged beats: clocks are not compared, and an outage of
- * the store, in which nobody's beat is acknowledged, kills nobody.
+ * Watches the heartbeats of other sessions. Time is counted in the watcher's own consecutive
+ * acknowledged heartbeats. So no clocks are compared, and no session is declared dead during an
+ * outage of the store, in which no heartbeat is acknowledged.
  */
 export interface WatchOthers {
   /**
-   * Called after each acknowledged beat of this process. Resolves with the sessions that it marked
-   * dead and the others that live; null if the store did not answer.
+   * Called after each acknowledged heartbeat of this process. Resolves with the sessions that it
+   * declared dead and the other live ones, or with null if the store did not answer.
    */
-  look(
+  check(
     mine: string,
   ): Promise<{ readonly dead: readonly string[]; readonly others: ReadonlySet<string> } | null>;
-  /** One's own beat was not acknowledged: what was counted until now proves nothing. */
-  forget(): void;
+  /** Restarts all counts, because a heartbeat of this process was not acknowledged. */
+  reset(): void;
 }
 
 interface Seen {
@@ -30,14 +31,14 @@ export function createWatchOthers(sessions: Sessions, beatsUntilDead: number): W
     seen.set(session, { beat, unmoved });
     return unmoved;
   };
-  const bury = async (row: SessionRow): Promise<boolean> => {
+  const declareDead = async (row: SessionRow): Promise<boolean> => {
     const marked = await sessions.mark_dead(row.session, row.beat).catch(() => false);
     if (marked) seen.delete(row.session);
     return marked;
   };
 
   return {
-    async look(mine) {
+    async check(mine) {
       const rows = await sessions.list().catch(() => null);
       if (rows === null) return null;
       const others = rows.filter(({ session }) => session !== mine);
@@ -45,10 +46,10 @@ export function createWatchOthers(sessions: Sessions, beatsUntilDead: number): W
       for (const session of [...seen.keys()]) if (!present.has(session)) seen.delete(session);
       const silent = others.filter((row) => count(row) >= beatsUntilDead);
       const dead: string[] = [];
-      for (const row of silent) if (await bury(row)) dead.push(row.session);
+      for (const row of silent) if (await declareDead(row)) dead.push(row.session);
       for (const session of dead) present.delete(session);
       return { dead, others: present };
     },
-    forget: () => seen.clear(),
+    reset: () => seen.clear(),
   };
 }

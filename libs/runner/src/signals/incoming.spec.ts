@@ -3,11 +3,11 @@ import { createFeeds } from '../feed/feeds.ts';
 import { ref } from '../fixtures/process.fixture.ts';
 import { listenFor } from './incoming.ts';
 
-describe('what other processes say', () => {
-  it('may have been missed: then every follower and every driver here looks for itself', async () => {
+describe('incoming signals', () => {
+  it('make every follower and every driver here check the store if some may have been missed', async () => {
     const done: string[] = [];
-    const heard: { on?: Parameters<Signals['listen']>[1] } = {};
-    const feeds = { ...createFeeds(1024), suspectAll: () => void done.push('followers') };
+    const registered: { on?: Parameters<Signals['listen']>[1] } = {};
+    const feeds = { ...createFeeds(1024), markAllStale: () => void done.push('followers') };
     const drivers = {
       wake: () => void done.push('wake'),
       ringAll: () => void done.push('drivers'),
@@ -15,14 +15,14 @@ describe('what other processes say', () => {
     const signals: Signals = {
       send: async () => undefined,
       listen: async (_, on) => {
-        heard.on = on;
+        registered.on = on;
         return async () => undefined;
       },
     };
     await listenFor({ signals, feeds, drivers }, 'me');
-    heard.on?.missed();
+    registered.on?.missed();
     expect(done).toEqual(['followers', 'drivers']);
-    heard.on?.signal({ type: 'work', chat: ref });
+    registered.on?.signal({ type: 'work', chat: ref });
     expect(done.at(-1)).toBe('wake');
   });
 });

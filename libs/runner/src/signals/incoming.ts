@@ -9,20 +9,23 @@ export interface IncomingDeps {
   readonly drivers: Pick<Drivers, 'wake' | 'ringAll'>;
 }
 
-/** Listens for what other processes say to this session. Returns how to stop. */
+/**
+ * Listens for the signals that other processes send to this session. Resolves with a function that
+ * stops listening.
+ */
 export const listenFor = (
   { signals, feeds, drivers }: IncomingDeps,
   session: string,
 ): Promise<() => Promise<void>> =>
   signals.listen(session, {
     missed() {
-      feeds.suspectAll();
+      feeds.markAllStale();
       drivers.ringAll();
     },
-    signal: (signal) => hear({ feeds, drivers }, signal),
+    signal: (signal) => onSignal({ feeds, drivers }, signal),
   });
 
-function hear({ feeds, drivers }: Omit<IncomingDeps, 'signals'>, signal: Signal): void {
+function onSignal({ feeds, drivers }: Omit<IncomingDeps, 'signals'>, signal: Signal): void {
   switch (signal.type) {
     case 'work':
       return drivers.wake(signal.chat);

@@ -10,7 +10,7 @@ const delta = {
   draft: { type: 'agent_delta', run_id: 'r', agent: 'A', message_id: 'm', offset: 0, text: 'hi' },
 } as const;
 
-/** Signals over a line that is down until `up` is set. */
+/** Signals over a connection that is down until `up` is set. */
 function bells({ up = false } = {}) {
   const clock = fakeClock();
   const line = { up, takesMs: 0 };
@@ -36,7 +36,7 @@ function bells({ up = false } = {}) {
 }
 
 describe('hints to other processes', () => {
-  it('are gathered for each of them', async () => {
+  it('are collected into one batch for each process', async () => {
     const { clock, sent, outgoing } = bells({ up: true });
     outgoing.grown(['a', 'b'], log, 1);
     outgoing.live(['a'], log, delta);
@@ -47,7 +47,7 @@ describe('hints to other processes', () => {
     ]);
   });
 
-  it('follow one another: what comes while a batch is on its way waits, and is merged', async () => {
+  it('wait while a batch is in progress, and are merged', async () => {
     const { clock, line, sent, outgoing } = bells({ up: true });
     line.takesMs = 250;
     for (let head = 1; head <= 3; head += 1) {
@@ -65,7 +65,7 @@ describe('hints to other processes', () => {
     ]);
   });
 
-  it('go at once where there is work; many at the same moment are two batches', async () => {
+  it('are sent immediately if there is work, and in two batches if there are many at once', async () => {
     const { clock, sent, outgoing } = bells({ up: true });
     for (const chat_id of ['c1', 'c2', 'c3']) outgoing.work('a', chatRef(chat, chat_id));
     await clock.settle();
@@ -75,17 +75,17 @@ describe('hints to other processes', () => {
     ]);
   });
 
-  it('of work do not wait for text that is on its way', async () => {
+  it('do not wait for text in progress if there is work', async () => {
     const { clock, line, sent, outgoing } = bells({ up: false });
     outgoing.grown(['a'], log, 1);
-    await clock.advance(200); // and is said again and again
+    await clock.advance(200); // and is sent again and again
     line.up = true;
     outgoing.work('a', chat);
     await clock.settle();
     expect(sent[0]).toEqual(['a', 'work']);
   });
 
-  it('are said again when the store did not take them, but for deltas', async () => {
+  it('are sent again if the store did not accept them, except for deltas', async () => {
     const { clock, line, sent, outgoing } = bells();
     outgoing.grown(['a'], log, 1);
     outgoing.live(['a'], log, delta);
@@ -102,7 +102,7 @@ describe('hints to other processes', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('are given up when those whom they are for have died, or have missed more than this', async () => {
+  it('are given up once their receivers have died or know that they missed signals', async () => {
     const { clock, tried, outgoing } = bells();
     outgoing.work('b', chat);
     await clock.advance(15_000);
@@ -111,7 +111,7 @@ describe('hints to other processes', () => {
     expect(tried.count).toBe(count);
   });
 
-  it('are said once by a process that goes', async () => {
+  it('are sent only once by a process that drains', async () => {
     const { clock, tried, draining, outgoing } = bells();
     draining.abort();
     outgoing.work('b', chat);

@@ -3,11 +3,14 @@ import type { RunnerSettings } from '../settings.ts';
 import { createSignalQueue, type SignalQueue } from './signal-queue.ts';
 
 /**
- * Hints to other processes. Nothing waits for them, and losing any costs latency only. A bell that the store did not take is rung again for as long as
- * those whom it was for may live without hearing that they missed something; deltas are old by then.
+ * Hints to other processes. Nothing waits for them, and losing one only adds latency.
+ *
+ * A bell that the store did not accept is sent again for the TTL of a session. After that time, its
+ * receivers have died or know that they missed signals. Live text is not sent again, because it
+ * would be outdated.
  */
 export interface Outgoing {
-  /** Rings the owner of a chat, at once. */
+  /** Rings the owner of a chat immediately. */
   work(owner: string, chat: ChatRef): void;
   grown(watchers: readonly string[], log: LogRef, head_seq: number): void;
   live(
@@ -22,11 +25,11 @@ export interface OutgoingDeps {
   readonly clock: Clock;
   readonly batchMs: number;
   readonly settings: Pick<RunnerSettings, 'retryMs' | 'maxRetryMs' | 'beatMs' | 'beatsUntilDead'>;
-  /** Aborted: nothing is said a second time. */
+  /** Once it is aborted, no signal is sent again. */
   readonly draining: AbortSignal;
 }
 
-/** Two lanes: who waits for a chat to be driven does not wait for text that is on its way. */
+/** Uses two lanes, so that bells for the owner of a chat do not wait behind live text. */
 export function createOutgoing(deps: OutgoingDeps): Outgoing {
   const urgent = createLane(deps, 0);
   const text = createLane(deps, deps.batchMs);
@@ -39,8 +42,9 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
 }
 
 /**
- * One batch after the other to each: of two on their way at once, the later could come first, and its text would continue nothing. And many bells at the
- * same moment, as of a process that begins to follow everything again, are two batches and no stampede.
+ * Sends one batch at a time to each session. If two were under way at once, the second could arrive
+ * first, and its text would continue nothing. It also limits bursts: if a process starts to follow
+ * many chats at once, the bells for it are sent in two batches.
  */
 function createLane(
   deps: OutgoingDeps,
@@ -52,9 +56,9 @@ function createLane(
   const send = async (to: string, queue: SignalQueue): Promise<void> => {
     queues.delete(to);
     sending.add(to);
-    await sendUntilTaken(deps, to, queue.all());
+    await sendUntilAccepted(deps, to, queue.all());
     sending.delete(to);
-    if (queues.has(to)) sendSoon();
+    if (queues.has(to)) scheduleSend();
   };
   const flush = (): void => {
     gathering = false;
@@ -64,7 +68,7 @@ function createLane(
     await deps.clock.sleep(gatherMs).catch(() => {});
     flush();
   };
-  const sendSoon = (): void => {
+  const scheduleSend = (): void => {
     if (gatherMs === 0) return flush();
     if (gathering) return;
     gathering = true;
@@ -77,12 +81,12 @@ function createLane(
         queue.add(signal);
         queues.set(to, queue);
       }
-      if (destinations.length > 0) sendSoon();
+      if (destinations.length > 0) scheduleSend();
     },
   };
 }
 
-async function sendUntilTaken(
+async function sendUntilAccepted(
   { signals, clock, settings, draining }: OutgoingDeps,
   to: string,
   batch: readonly Signal[],
@@ -94,11 +98,11 @@ async function sendUntilTaken(
     rest.length > 0;
     wait = Math.min(2 * wait, settings.maxRetryMs)
   ) {
-    const taken = await signals.send(to, rest).then(
+    const accepted = await signals.send(to, rest).then(
       () => true,
       () => false,
     );
-    if (taken || clock.monotonic() >= until) return;
+    if (accepted || clock.monotonic() >= until) return;
     rest = rest.filter(({ type }) => type !== 'live');
     await clock.sleep(wait).catch(() => {});
     if (draining.aborted) return;

@@ -29,14 +29,14 @@ const queued = (...signals: Signal[]): readonly Signal[] => {
 };
 
 describe('the queue of signals', () => {
-  it('merges neighbours that say the same', () => {
+  it('merges neighbors that say the same', () => {
     expect(queued(grown(1), grown(2))).toEqual([grown(2)]);
     expect(queued(live(piece('a', 0)), live(piece('b', 1)), live(piece('x', 9)))).toEqual([
       live(piece('ab', 0), piece('x', 9)),
     ]);
   });
 
-  it('keeps the order between facts and text', () => {
+  it('keeps the order between events and text', () => {
     expect(queued(grown(1), live(piece('a', 0)), grown(2))).toEqual([
       grown(1),
       live(piece('a', 0)),
@@ -49,7 +49,7 @@ describe('the queue of signals', () => {
     expect(queued(work('a'), work('b'), work('a'))).toEqual([work('a'), work('b')]);
   });
 
-  it('merges what many chats say at the same time, each with its own', () => {
+  it('merges the signals of many chats at the same time, each chat with its own', () => {
     const logs = Array.from({ length: 3_000 }, (_, i) => `log${i}`);
     const rounds = [0, 1, 2].map((offset) =>
       logs.map((log_id) => liveIn(log_id, piece('abc'.charAt(offset), offset))),
@@ -57,7 +57,7 @@ describe('the queue of signals', () => {
     expect(queued(...rounds.flat())).toEqual(logs.map((log_id) => liveIn(log_id, piece('abc', 0))));
   });
 
-  it('leaves out text for which there is no room, but no bell', () => {
+  it('drops text for which there is no room, but no bells', () => {
     const text = 'x'.repeat(1024);
     const many = Array.from({ length: 5_000 }, (_, i) => [
       liveIn(`log${i}`, piece(text, 0)),
@@ -77,7 +77,7 @@ describe('the queue of signals', () => {
     expect(queued(...alternating).length).toBeLessThan(MAX_QUEUED / 128);
   });
 
-  it('leaves out bells beyond 20,000, but merges further bells into the queued ones', () => {
+  it('drops bells beyond 20,000, but merges further bells into the queued ones', () => {
     const bells = Array.from({ length: MAX_SIGNALS + 1_000 }, (_, i) => grown(1, `log${i}`));
     const all = queued(...bells, grown(2, 'log0'));
     expect(all).toHaveLength(MAX_SIGNALS);

@@ -1,22 +1,29 @@
 import { chatKey, type LiveDraft, type Signal } from '@mozaiks/contracts';
 
-/** About how many characters of live text a queue holds, with what names it: one batch is to fit a document of 16 MiB. */
-export const MAX_QUEUED = 4 * 1024 * 1024;
-const NAMES = 256;
 /**
- * Signals that a queue holds, some 300 bytes each. A bell beyond them is dropped, which costs latency:
- * the sweep or the slow check finds the work that it was for.
+ * The most live text that a queue holds, in characters, with ids included (approximate). One batch
+ * must fit a document of 16 MiB.
+ */
+export const MAX_QUEUED = 4 * 1024 * 1024;
+/** What the ids of one delta count as, in characters. */
+const ID_CHARS = 256;
+/**
+ * The most signals that a queue holds, about 300 bytes each. A bell beyond them is dropped, which
+ * only adds latency: the sweep or the slow check finds the work.
  */
 export const MAX_SIGNALS = 20_000;
 
-/** Signals for one session, waiting for the next batch. The order within a log is kept, and what says the same there is merged. */
+/**
+ * Signals for one session that wait for the next batch. The order within a log is kept, and
+ * neighbors that say the same are merged.
+ */
 export interface SignalQueue {
   /**
-   * Live text that finds no room is dropped: the event that follows carries it. Bells that say the
-   * same are one.
+   * Drops live text if there is no room, because the event that follows has the whole text. Merges
+   * bells for the same chat or log.
    */
   add(signal: Signal): void;
-  /** In order, log by log. */
+  /** All signals, grouped by log, in order within each. */
   all(): readonly Signal[];
 }
 
@@ -49,20 +56,20 @@ const keyOf = (signal: Signal): string =>
 
 const sizeOf = (signal: Signal): number =>
   signal.type === 'live'
-    ? signal.deltas.reduce((sum, delta) => sum + NAMES + textOf(delta).length, 0)
+    ? signal.deltas.reduce((sum, delta) => sum + ID_CHARS + textOf(delta).length, 0)
     : 0;
 
 const textOf = (delta: LiveDraft): string =>
   delta.type === 'agent_delta' ? delta.text : (delta.message ?? '');
 
-/** Of one log, or of one chat that has work. */
+/** Merges two signals of the same key; null if they must stay separate. */
 function merge(last: Signal, next: Signal): Signal | null {
   if (last.type !== 'live') return next.type === last.type ? next : null;
   if (next.type !== 'live' || last.fence !== next.fence) return null;
-  return { ...last, deltas: next.deltas.reduce<readonly LiveDraft[]>(joined, last.deltas) };
+  return { ...last, deltas: next.deltas.reduce<readonly LiveDraft[]>(appendDelta, last.deltas) };
 }
 
-function joined(deltas: readonly LiveDraft[], next: LiveDraft): readonly LiveDraft[] {
+function appendDelta(deltas: readonly LiveDraft[], next: LiveDraft): readonly LiveDraft[] {
   const last = deltas.at(-1);
   const continues =
     last?.type === 'agent_delta' &&

@@ -3,7 +3,7 @@ import { fakeClock } from '@mozaiks/testkit';
 import { ref } from '../fixtures/process.fixture.ts';
 import { createWatching } from './watching.ts';
 
-const patient = () => ({
+const retryParts = () => ({
   clock: fakeClock(),
   settings: { retryMs: 50, maxRetryMs: 2_000 },
   draining: new AbortController().signal,
@@ -13,7 +13,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 function recorded(owner: string | null = null) {
   const done: string[] = [];
   const watching = createWatching({
-    ...patient(),
+    ...retryParts(),
     directory: {
       watch: async (chat, session, on) =>
         void done.push(`${on ? 'watch' : 'leave'} ${chat.chat_id} as ${session}`),
@@ -31,16 +31,16 @@ function recorded(owner: string | null = null) {
 describe('watching', () => {
   it('writes nothing while the process is the only one', async () => {
     const { done, watching } = recorded();
-    watching.others('me', 0);
-    watching.followed(ref)();
+    watching.setPeers('me', 0);
+    watching.addFollower(ref)();
     await settled();
     expect(done).toEqual([]);
   });
 
-  it('announces the first follower of a chat, rings its owner, and takes the last one back', async () => {
+  it('announces the first follower of a chat, rings its owner, and withdraws after the last one', async () => {
     const { done, watching } = recorded('other');
-    watching.others('me', 1);
-    const leave = [watching.followed(ref), watching.followed(ref)];
+    watching.setPeers('me', 1);
+    const leave = [watching.addFollower(ref), watching.addFollower(ref)];
     await settled();
     expect(done).toEqual(['watch chat as me', 'ring other for chat']);
     leave.forEach((left) => left());
@@ -48,38 +48,38 @@ describe('watching', () => {
     expect(done.slice(2)).toEqual(['leave chat as me']);
   });
 
-  it('announces everything again when another process joins, and when its own name changes', async () => {
+  it('announces every chat again when another process joins, and when its own session changes', async () => {
     const { done, watching } = recorded();
-    watching.others('me', 0);
-    watching.followed(ref);
-    watching.others('me', 1);
-    watching.others('me', 2);
-    watching.others('me again', 2);
+    watching.setPeers('me', 0);
+    watching.addFollower(ref);
+    watching.setPeers('me', 1);
+    watching.setPeers('me', 2);
+    watching.setPeers('me again', 2);
     await settled();
     expect(done).toEqual(['watch chat as me', 'watch chat as me again']);
   });
 
-  it('lets followers look at the store once their chat is announced: what came before rang nobody here', async () => {
+  it('lets followers read the store once their chat is announced, because earlier commits rang no one here', async () => {
     const done: string[] = [];
     const watching = createWatching({
-      ...patient(),
+      ...retryParts(),
       directory: {
         watch: async () => void done.push('watch'),
         get: async () => ({ owner: null, log_id: 'log' }) as ChatRecord,
       },
       outgoing: { work: () => {}, grown: () => {}, live: () => {} },
-      announced: ({ log_id }) => void done.push(`look at ${log_id}`),
+      announced: ({ log_id }) => void done.push(`refresh ${log_id}`),
     });
-    watching.followed(ref);
-    watching.others('me', 1);
+    watching.addFollower(ref);
+    watching.setPeers('me', 1);
     await settled();
-    expect(done).toEqual(['watch', 'look at log']);
+    expect(done).toEqual(['watch', 'refresh log']);
   });
 
-  it('writes one thing after the other: who leaves and comes back at once is not left out', async () => {
+  it('writes one change at a time, so a follower that leaves and returns immediately is not missed', async () => {
     const watchers = new Set<string>();
     const delays = [0, 30, 5];
-    const parts = patient();
+    const parts = retryParts();
     const watching = createWatching({
       ...parts,
       directory: {
@@ -92,11 +92,11 @@ describe('watching', () => {
       },
       outgoing: { work: () => {}, grown: () => {}, live: () => {} },
     });
-    watching.others('me', 1);
-    const leave = watching.followed(ref);
+    watching.setPeers('me', 1);
+    const leave = watching.addFollower(ref);
     await parts.clock.advance(10);
     leave();
-    watching.followed(ref);
+    watching.addFollower(ref);
     await parts.clock.advance(100);
     expect([...watchers]).toEqual(['me']);
   });
@@ -105,7 +105,7 @@ describe('watching', () => {
     const failing = () => {
       const done: string[] = [];
       const down = { now: true };
-      const parts = patient();
+      const parts = retryParts();
       const watching = createWatching({
         ...parts,
         directory: {
@@ -120,10 +120,10 @@ describe('watching', () => {
       return { ...parts, done, down, watching };
     };
 
-    it('announces again until it is known', async () => {
+    it('repeats an announcement until it has succeeded', async () => {
       const { clock, done, down, watching } = failing();
-      watching.others('me', 1);
-      watching.followed(ref);
+      watching.setPeers('me', 1);
+      watching.addFollower(ref);
       await clock.advance(1_000);
       expect(new Set(done)).toEqual(new Set(['watch as me']));
       down.now = false;
@@ -134,12 +134,12 @@ describe('watching', () => {
       expect(done).toHaveLength(length);
     });
 
-    it('gives up what nobody follows any more, and what another session says', async () => {
+    it('gives up announcements of chats without followers, and of a previous session', async () => {
       const { clock, done, watching } = failing();
-      watching.others('me', 1);
-      const leave = watching.followed(ref);
+      watching.setPeers('me', 1);
+      const leave = watching.addFollower(ref);
       await clock.advance(100);
-      watching.others('me again', 1);
+      watching.setPeers('me again', 1);
       await clock.advance(4_000);
       expect(done.at(-1)).toBe('watch as me again');
       leave();

@@ -10,25 +10,29 @@ import type { RunnerSettings } from '../settings.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /**
- * Tells the directory which chats this process follows, so that whoever owns one sends its bells here. Nothing is written while this process is
- * the only one; all followed chats are written when another joins, and when this process goes on as a new session. What the store did not take is
- * written again, or the chat would be heard of at the slow checks only.
+ * Records in the directory which chats this process follows, so that their owners send signals
+ * here. Nothing is written while this is the only process. All followed chats are written when
+ * another process joins, and when this one gets a new session. Failed writes are retried: without
+ * them, only the slow checks would find new events.
  */
 export interface Watching {
-  /** A follower came; the returned function says that it went. */
-  followed(chat: ChatRef): () => void;
-  /** Who else is there, and under which session this process goes on. */
-  others(session: string | null, count: number): void;
+  /** Call it for each new follower. Returns a function to call when the follower has left. */
+  addFollower(chat: ChatRef): () => void;
+  /** Sets the session of this process and the number of other live sessions. */
+  setPeers(session: string | null, count: number): void;
 }
 
 interface WatchingDeps {
   readonly directory: Pick<ChatDirectory, 'watch' | 'get'>;
   readonly outgoing: Outgoing;
-  /** From now on bells come here. What was committed before may have rung nobody, so its followers are to look at the store. */
+  /**
+   * Called once signals about the log are sent here. Earlier commits may have sent none, so its
+   * followers must read the store.
+   */
   readonly announced?: (log: LogRef) => void;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly settings: Pick<RunnerSettings, 'retryMs' | 'maxRetryMs'>;
-  /** Aborted: nothing is written a second time. */
+  /** Once it is aborted, no write is retried. */
   readonly draining: AbortSignal;
 }
 
@@ -36,9 +40,15 @@ interface Followed {
   readonly chat: ChatRef;
   /** Followers on this process. */
   count: number;
-  /** The session under which the directory has been told; null: none, or whatever it says does not matter. */
+  /**
+   * The session that the directory has for this chat; null if it has none, or if it does not
+   * matter.
+   */
   as: string | null;
-  /** One write after the other: of two at once, nobody could say which is the last. */
+  /**
+   * Whether a write is in progress. There is one at a time, because the order of two would be
+   * unknown.
+   */
   busy: boolean;
 }
 
@@ -57,12 +67,14 @@ export function createWatching(deps: WatchingDeps): Watching {
   const { clock, settings, draining } = deps;
   const followed = new Map<string, Followed>();
   let session: string | null = null;
-  let alone = true;
+  let isSingle = true;
 
-  const wanted = ({ count }: Followed): string | null => (count > 0 && !alone ? session : null);
-  const tell = (entry: Followed, mine: string | null): Promise<void> => {
+  const wanted = ({ count }: Followed): string | null => (count > 0 && !isSingle ? session : null);
+  const write = (entry: Followed, mine: string | null): Promise<void> => {
     if (mine !== null) return announce(deps, entry.chat, mine);
-    return entry.as === session && !alone ? retire(deps, entry.chat, entry.as) : Promise.resolve();
+    return entry.as === session && !isSingle
+      ? withdraw(deps, entry.chat, entry.as)
+      : Promise.resolve();
   };
   const settle = async (entry: Followed): Promise<void> => {
     if (entry.busy) return;
@@ -73,7 +85,7 @@ export function createWatching(deps: WatchingDeps): Watching {
       wait = Math.min(2 * wait, settings.maxRetryMs)
     ) {
       const mine = wanted(entry);
-      if (await succeeded(tell(entry, mine))) entry.as = mine;
+      if (await succeeded(write(entry, mine))) entry.as = mine;
       else if (draining.aborted) break;
       else await clock.sleep(wait).catch(() => {});
     }
@@ -82,7 +94,7 @@ export function createWatching(deps: WatchingDeps): Watching {
   };
 
   return {
-    followed(chat) {
+    addFollower(chat) {
       const entry = entryOf(followed, chat);
       entry.count += 1;
       void settle(entry);
@@ -91,11 +103,11 @@ export function createWatching(deps: WatchingDeps): Watching {
         void settle(entry);
       };
     },
-    others(now, count) {
+    setPeers(now, count) {
       session = now;
-      alone = count === 0;
+      isSingle = count === 0;
       for (const entry of followed.values()) {
-        if (alone) entry.as = null;
+        if (isSingle) entry.as = null;
         void settle(entry);
       }
     },
@@ -114,8 +126,8 @@ async function announce(
   if (record.owner !== null && record.owner !== mine) outgoing.work(record.owner, chat);
 }
 
-/** Said once: who is rung in vain takes no harm. */
-async function retire(
+/** Tried only once, because a needless signal does no harm. */
+async function withdraw(
   { directory }: WatchingDeps,
   chat: ChatRef,
   session: string | null,

@@ -35,8 +35,8 @@ const folded: Folded = {
 };
 
 /**
- * What version 3 looks like in a store. A change of the body needs another `CHAT_STATE_VERSION`:
- * processes of both versions read the same rows while a deployment is under way.
+ * A snapshot of version 3 as it is stored. A change of the body requires a new
+ * `CHAT_STATE_VERSION`, because processes of both versions read the same rows during a deployment.
  */
 const STORED_BODY = [
   'd50d268c899a32cecd950da3264571eba30b44b20eb5e67c088c0cfdb67c73ab',
@@ -62,7 +62,7 @@ describe('a snapshot', () => {
     expect(fromSnapshot(ids, log, snapshot)).toEqual({ ...folded, snapshot_seq: 2 });
   });
 
-  it('has the form that earlier processes of its version wrote', () => {
+  it('has the form that earlier processes of the same version wrote', () => {
     expect(snapshot).toEqual({
       head_seq: 2,
       commit_id: 'commit 2',
@@ -71,7 +71,7 @@ describe('a snapshot', () => {
     });
   });
 
-  it('is refused if its body is cut off anywhere', () => {
+  it('is refused if its body is truncated anywhere', () => {
     for (let length = 0; length < snapshot.body.length; length += 1) {
       expect(
         fromSnapshot(ids, log, { ...snapshot, body: snapshot.body.slice(0, length) }),
@@ -79,7 +79,7 @@ describe('a snapshot', () => {
     }
   });
 
-  it('is refused if any part of its body is another one', () => {
+  it('is refused if any part of its body is changed', () => {
     fc.assert(
       fc.property(
         fc.nat(snapshot.body.length - 1),

@@ -16,10 +16,13 @@ interface Content {
   readonly answered: readonly string[];
 }
 
-/** Hexadecimal digits of the hash with which a body starts. */
+/** Length of the hash at the start of a body, in hexadecimal digits. */
 const DIGEST_LENGTH = 64;
 
-/** The body is a hash, then JSON. The hash covers the log and the other fields as well. */
+/**
+ * Makes a snapshot. Its body is a hash followed by JSON. The hash also covers the log id and the
+ * other fields.
+ */
 export function toSnapshot(
   hash: Hash,
   log: LogRef,
@@ -31,7 +34,10 @@ export function toSnapshot(
   return { ...fields, body: digestOf(hash, log, { ...fields, body: text }) + text };
 }
 
-/** null for a snapshot of another version, and for one that is not exactly what `toSnapshot` made for this log. */
+/**
+ * Returns null for a snapshot of another version, and for one that is not exactly what `toSnapshot`
+ * made for this log.
+ */
 export function fromSnapshot(hash: Hash, log: LogRef, snapshot: ChatSnapshot): Folded | null {
   if (snapshot.v !== CHAT_STATE_VERSION) return null;
   const text = snapshot.body.slice(DIGEST_LENGTH);

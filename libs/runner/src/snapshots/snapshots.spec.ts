@@ -22,7 +22,7 @@ describe('snapshots of folded chats', () => {
 
   type Around = (call: StoreCall, apply: () => Promise<unknown>) => Promise<unknown>;
 
-  /** A process that has seen no chat, and the cursors from which it reads logs in pages. */
+  /** A process that has seen no chat, and the cursors from which it reads pages of logs. */
   const freshProcess = async (
     settings: Partial<RunnerSettings> = {},
     around: Around = (_call, apply) => apply(),
@@ -63,7 +63,7 @@ describe('snapshots of folded chats', () => {
     return { log, owner };
   };
 
-  it('let a process that has not seen a chat read the end of its log only', async () => {
+  it('let a process that has not seen a chat read only the end of its log', async () => {
     const { log } = await drivenChat();
     expect((await world.store.snapshots.load(log))?.head_seq).toBe(EVENTS_PER_MESSAGE);
     const { open, send } = await freshProcess();
@@ -76,7 +76,7 @@ describe('snapshots of folded chats', () => {
     ).toHaveLength(3);
   });
 
-  it('know which commands are answered', async () => {
+  it('include which commands are answered', async () => {
     const { log } = await drivenChat();
     const pending = onPort('inbox', 'pending', () => Promise.resolve([say('c1')]));
     const { send } = await freshProcess({}, pending);
@@ -91,7 +91,7 @@ describe('snapshots of folded chats', () => {
     expect(await world.store.snapshots.load(log)).toBeNull();
   });
 
-  it('are saved again once the log has grown by as much, also by a process that started from one', async () => {
+  it('are saved again once the log has grown as much again, even by a process that started from one', async () => {
     const settings = { snapshotEvents: EVENTS_PER_MESSAGE + 1 };
     const { log, owner } = await drivenChat(settings);
     const heads: (number | undefined)[] = [];
@@ -107,7 +107,7 @@ describe('snapshots of folded chats', () => {
     expect(heads.map((head) => (head ?? 0) / EVENTS_PER_MESSAGE)).toEqual([2, 2, 4, 4, 6]);
   });
 
-  it('are not used if the log has another commit there, as after a restored backup', async () => {
+  it('are not used if the log has another commit at their end, as after a restored backup', async () => {
     await drivenChat();
     const otherCommits = onPort('log', 'read', async (_call, apply) =>
       ((await apply()) as { commit_id: string }[]).map((commit) => ({
@@ -119,7 +119,7 @@ describe('snapshots of folded chats', () => {
     expect(await open()).toEqual([EVENTS_PER_MESSAGE - 1, 0]);
   });
 
-  it('are not used by an owner if the ledger may lack usage up to there', async () => {
+  it('are not used by an owner if the ledger may lack usage up to their end', async () => {
     const { log } = await drivenChat();
     const restoredRecord = onPort('ownership', 'acquire', async (_call, apply) => {
       const answer = (await apply()) as { owned: { record: object } };
@@ -129,7 +129,7 @@ describe('snapshots of folded chats', () => {
     expect(await send(log, 'c2')).toContain(0);
   });
 
-  it.each(['load', 'save'])('cost nothing but time if %s fails', async (method) => {
+  it.each(['load', 'save'])('cost only time if %s fails', async (method) => {
     const { log } = await drivenChat();
     const failing = onPort('snapshots', method, () =>
       Promise.reject(new RuntimeError('store_unavailable')),
@@ -145,7 +145,7 @@ describe('snapshots of folded chats', () => {
     );
   });
 
-  it('are not saved for a further chat of an app while those that are being saved take too much', async () => {
+  it('are not saved for a further chat of an app while those in progress take too many bytes', async () => {
     const saving: string[] = [];
     const stuck = onPort('snapshots', 'save', ({ args }) => {
       saving.push((args[0] as LogRef).chat_id);

@@ -14,8 +14,9 @@ import type { Tenure } from './tenure.ts';
 export type Acquired = { readonly owned: Owned } | { readonly owner: string } | null;
 
 /**
- * Tries once. An unknown outcome is left alone: if it lands late, this session owns a chat without knowing, and its own sweep tells it.
- * null: not to be had (gone, erased, written by a newer version, or unknown).
+ * Tries to acquire the chat, once. After an unknown outcome this session may own the chat without
+ * knowing it; its own sweep then finds the chat. Resolves with null if the chat cannot be acquired:
+ * it does not exist, was written by a newer version, or the outcome is unknown.
  */
 export async function acquire(
   { store, logger }: Pick<Deps, 'store' | 'logger'>,
@@ -25,7 +26,7 @@ export async function acquire(
   try {
     const answer = await store.ownership.acquire(chat, { session, log_version: LOG_VERSION });
     if (answer === null || !('newer' in answer)) return answer;
-    logger.log('info', 'the chat was written by a newer version and is left alone', {
+    logger.log('info', 'the chat was written by a newer version and is not driven', {
       chat_id: chat.chat_id,
       app_id: chat.app_id,
     });
@@ -36,20 +37,22 @@ export async function acquire(
   }
 }
 
-export interface Circumstances {
+export interface TenureOptions {
   readonly deps: Deps;
   readonly signal: AbortSignal;
   readonly bell: Bell;
   readonly hold: Tenure['hold'];
   readonly feed: Feed;
-  /** What the driver was begun for was not there yet when the chat was acquired. */
-  readonly anticipated: boolean;
+  /**
+   * Whether the chat was acquired before the command that the driver was started for was stored.
+   */
+  readonly prewarmed: boolean;
 }
 
-/** The tenure as it begins: nothing of the log is read yet. */
-export const beginTenure = (
+/** The state of a new tenure, before any of the log is read. */
+export const createTenure = (
   owned: Owned,
-  { deps, signal, bell, hold, feed, anticipated }: Circumstances,
+  { deps, signal, bell, hold, feed, prewarmed }: TenureOptions,
 ): Tenure => ({
   deps,
   log: owned.log,
@@ -67,16 +70,16 @@ export const beginTenure = (
   lastCommit: '',
   snapshotSeq: 0,
   inboxSeq: owned.record.inbox_seq,
-  anticipated,
+  prewarmed,
   waiting: [],
   settling: Promise.resolve(),
   watchers: owned.record.watchers.filter((watcher) => watcher !== owned.session),
   watchersReadAt: deps.clock.monotonic(),
   unrecorded: new Map(),
   startedChildren: new Set(),
-  orphans: [],
-  unheard: [],
-  fruitlessAt: null,
+  abandoned: [],
+  unobserved: [],
+  noProgressAt: null,
 });
 
 export const chatGone = (chat: ChatRef): RuntimeError =>

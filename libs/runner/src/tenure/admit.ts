@@ -13,12 +13,13 @@ import { endAtLimit } from './commit-step.ts';
 import { failRun } from './fail-run.ts';
 import { fitsOneCommit, inCommits } from './make-commit.ts';
 import { codeWithoutWorkflow, rejection } from './reject.ts';
-import { patience, type Tenure } from './tenure.ts';
+import { retryDeps, type Tenure } from './tenure.ts';
 import { saveVersion, workflowOf } from './workflow-of.ts';
 
 /**
- * Answers the waiting commands, oldest first: each is committed, then settled, then the next is committed. Those that must wait stay. With a turn under
- * way it stops at a command that wants it ended first, and says why.
+ * Answers the waiting commands, oldest first. Each is committed and then settled before the next is
+ * committed. Commands that must wait stay in the inbox. If a command needs the running turn to end
+ * first, resolves with the reason to abort the turn, and stops there.
  */
 export async function admitWaiting(t: Tenure, running: boolean): Promise<AbortReason | null> {
   for (;;) {
@@ -82,12 +83,12 @@ interface Question {
 async function decideWith(t: Tenure, { command, workflow, running }: Question): Promise<Decided> {
   if (command.type === 'user_message' && isFull(t.state, t.deps.settings))
     return refuse(t, command, 'chat_full');
-  const admission = asked(t, { command, workflow, running });
+  const admission = askEngine(t, { command, workflow, running });
   if (admission === null || (admission.kind === 'abort' && !running))
     return refuse(t, command, 'internal');
   if (admission.kind !== 'commit') return admission;
   if (!answers(admission.drafts, command)) {
-    t.deps.logger.log('error', 'the engine did not answer a command with exactly one fact', {
+    t.deps.logger.log('error', 'the engine did not answer a command with exactly one event', {
       chat_id: t.log.chat_id,
     });
     return refuse(t, command, 'internal');
@@ -98,7 +99,7 @@ async function decideWith(t: Tenure, { command, workflow, running }: Question): 
   return { ...admission, workflow };
 }
 
-function asked(t: Tenure, { command, workflow, running }: Question): Admission | null {
+function askEngine(t: Tenure, { command, workflow, running }: Question): Admission | null {
   try {
     return t.deps.engine.admit({
       log: t.log,
@@ -109,7 +110,7 @@ function asked(t: Tenure, { command, workflow, running }: Question): Admission |
       alone: t.waiting.length === 1,
     });
   } catch (error) {
-    t.deps.logger.log('error', 'the engine threw at a command', {
+    t.deps.logger.log('error', 'the engine threw while it admitted a command', {
       chat_id: t.log.chat_id,
       workflow_name: t.workflowName,
       error,
@@ -121,12 +122,15 @@ function asked(t: Tenure, { command, workflow, running }: Question): Admission |
 const answers = (drafts: readonly EventDraft[], { command_id }: Command): boolean =>
   drafts.filter((draft) => 'command_id' in draft && draft.command_id === command_id).length === 1;
 
-/** The turn need not wait for it; the next command and the release do. Until then the log tells that the command is answered. */
+/**
+ * Settles a command in the background; the next command and the release wait for it. Until then,
+ * the log shows that the command is answered.
+ */
 function settle(t: Tenure, { command_id }: Command): void {
   const { head_seq } = t.state;
   t.waiting = t.waiting.filter((command) => command.command_id !== command_id);
-  t.settling = untilKnown(patience(t), () =>
+  t.settling = untilKnown(retryDeps(t), () =>
     t.deps.store.inbox.settle(t.log, command_id, head_seq),
   );
-  t.settling.catch(() => {}); // whoever waits for it hears of it
+  t.settling.catch(() => {}); // the code that awaits `settling` gets the error
 }

@@ -66,7 +66,7 @@ describe('append', () => {
     ],
   });
 
-  /** Somebody else's commit lands right before the first append. */
+  /** Another session's commit takes effect right before the first append. */
   const overtaken = async (fence: number) => {
     const mortal = mortalStore(world.store);
     const runner = await world.process({ store: mortal.store });
@@ -83,7 +83,7 @@ describe('append', () => {
     return log;
   };
 
-  it('reads the tail again when a deposed owner came first', async () => {
+  it('reads the tail again if a deposed owner appended first', async () => {
     const log = await overtaken(0);
     expect(
       (await commitsOf(world.store, log)).map(({ first_seq, fence }) => [first_seq, fence]),
@@ -94,26 +94,26 @@ describe('append', () => {
     ]);
   });
 
-  it('says nothing more when a successor came first', async () => {
+  it('appends and logs nothing more if a successor appended first', async () => {
     const log = await overtaken(7);
     expect(await commitsOf(world.store, log)).toHaveLength(1);
     expect(world.logger.messages('error')).toEqual([]);
   });
 
-  it('keeps its facts from followers and sinks until they are durable', async () => {
-    const heard: number[] = [];
+  it('keeps its events from followers and sinks until they are durable', async () => {
+    const published: number[] = [];
     const mortal = mortalStore(world.store);
     mortal.fate = (op) => (op === 'log.append' ? 'fail' : 'through');
     const runner = await world.process({
       store: mortal.store,
-      sinks: [{ committed: ({ commit }) => void heard.push(commit.last_seq) }],
+      sinks: [{ committed: ({ commit }) => void published.push(commit.last_seq) }],
     });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.advance(4_000);
-    expect(heard).toEqual([]);
+    expect(published).toEqual([]);
     mortal.fate = () => 'through';
     await world.clock.advance(4_000);
-    expect(heard).toEqual([2, 5]);
+    expect(published).toEqual([2, 5]);
   });
 });

@@ -1,16 +1,20 @@
 import { applyCommit, type Commit, type EventDraft } from '@mozaiks/contracts';
-import { handOver } from '../feed/feed.ts';
+import { deliver } from '../feed/feed.ts';
 import { HeadMoved, OwnershipLost } from '../ownership-lost.ts';
 import { untilKnown } from '../until-known.ts';
-import { orphanedBy } from './cancel-orphans.ts';
+import { abandonedBy } from './cancel-abandoned.ts';
 import { makeCommit } from './make-commit.ts';
-import { noteCommit } from './take-in.ts';
-import { fenceOf, patience, watchersOf, type Tenure } from './tenure.ts';
-import { recordSoon, usageRows } from './usage.ts';
+import { recordCommit } from './apply-commits.ts';
+import { fenceOf, retryDeps, watchersOf, type Tenure } from './tenure.ts';
+import { recordInBackground, usageRows } from './usage.ts';
 
 /**
- * Appends the drafts as one commit and moves the state on. Unknown outcome: the same commit again. Taken: the commit that is there decides, by its
- * `commit_id`; never the next number. Throws `OwnershipLost`, or `HeadMoved` when a deposed owner came first and this one has not appended yet.
+ * Appends the drafts as one commit and advances the state. After an unknown outcome, the same
+ * commit is appended again. If the log already has a commit at this position, its `commit_id` tells
+ * whether it is this one; the commit is never moved to another number.
+ *
+ * Throws `OwnershipLost` if another commit is existing, or `HeadMoved` if a deposed owner made it
+ * and this tenure has not appended yet.
  */
 export async function append(t: Tenure, drafts: readonly EventDraft[]): Promise<Commit> {
   const { store, clock, settings } = t.deps;
@@ -20,18 +24,18 @@ export async function append(t: Tenure, drafts: readonly EventDraft[]): Promise<
     t.deps,
   );
   for (;;) {
-    const answer = await untilKnown(patience(t), () => store.log.append(t.log, commit));
+    const answer = await untilKnown(retryDeps(t), () => store.log.append(t.log, commit));
     if (answer === 'appended') return committed(t, commit);
-    const there = await commitAt(t, commit.first_seq);
-    if (there?.commit_id === commit.commit_id) return committed(t, commit);
-    if (there !== null)
-      throw !t.appended && there.fence < fenceOf(t) ? new HeadMoved() : new OwnershipLost();
-    await clock.sleep(settings.retryMs, t.signal).catch(() => {}); // not visible yet: still unknown
+    const existing = await commitAt(t, commit.first_seq);
+    if (existing?.commit_id === commit.commit_id) return committed(t, commit);
+    if (existing !== null)
+      throw !t.appended && existing.fence < fenceOf(t) ? new HeadMoved() : new OwnershipLost();
+    await clock.sleep(settings.retryMs, t.signal).catch(() => {}); // not visible yet, so the outcome is still unknown
   }
 }
 
 async function commitAt(t: Tenure, first_seq: number): Promise<Commit | null> {
-  const found = await untilKnown(patience(t), () =>
+  const found = await untilKnown(retryDeps(t), () =>
     t.deps.store.log.read(t.log, { after_seq: first_seq - 1, limit: 1 }),
   );
   return (
@@ -39,25 +43,25 @@ async function commitAt(t: Tenure, first_seq: number): Promise<Commit | null> {
   );
 }
 
-/** Only now does anybody hear of it. */
+/** Publishes a commit, which is durable by now. */
 function committed(t: Tenure, commit: Commit): Commit {
   t.appended = true;
-  t.orphans.push(...orphanedBy(commit, t.state));
+  t.abandoned.push(...abandonedBy(commit, t.state));
   const before = t.state;
   t.state = applyCommit(before, commit);
-  noteCommit(t, commit);
+  recordCommit(t, commit);
   t.hold(t.state.log_size);
-  handOver(t.feed, commit);
+  deliver(t.feed, commit);
   t.deps.outgoing.grown(watchersOf(t), t.log, commit.last_seq);
-  recordSoon(t, usageRows(t.log, t.workflowName, commit));
-  const made = { log: t.log, workflow_name: t.workflowName, commit, before };
-  for (const sink of t.deps.sinks) tell(t, () => sink.committed(made));
+  recordInBackground(t, usageRows(t.log, t.workflowName, commit));
+  const published = { log: t.log, workflow_name: t.workflowName, commit, before };
+  for (const sink of t.deps.sinks) callSink(t, () => sink.committed(published));
   return commit;
 }
 
-function tell(t: Tenure, meter: () => void): void {
+function callSink(t: Tenure, call: () => void): void {
   try {
-    meter();
+    call();
   } catch (error) {
     t.deps.logger.log('error', 'a commit sink threw', { chat_id: t.log.chat_id, error });
   }

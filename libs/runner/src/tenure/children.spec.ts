@@ -11,8 +11,8 @@ import {
   type World,
 } from '../fixtures/process.fixture.ts';
 
-/** A parent calls a child once; a child asks a person when it is told to. */
-const family = (childAsks: boolean): Pick<ProcessParts, 'model'> => ({
+/** The model of a parent that calls a child once. The child asks a person if `childAsks`. */
+const nestedModel = (childAsks: boolean): Pick<ProcessParts, 'model'> => ({
   model: async (_input, state) => {
     if (state.transcript.some(({ type }) => type === 'tool_call')) return {};
     if (state.parent !== null)
@@ -34,8 +34,8 @@ describe('a child chat', () => {
     return record;
   };
 
-  it('is started by the call, runs, and tells its parent', async () => {
-    const runner = await world.process(family(false));
+  it('is started by the call, runs, and reports to its parent', async () => {
+    const runner = await world.process(nestedModel(false));
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
@@ -59,7 +59,7 @@ describe('a child chat', () => {
     });
   });
 
-  it('whose workflow is gone fails its call, and the parent goes on', async () => {
+  it('fails its call if its workflow is gone, and the parent continues', async () => {
     const calling: ProcessParts['model'] = async (_input, state) =>
       state.transcript.some(({ type }) => type === 'tool_call')
         ? {}
@@ -68,26 +68,30 @@ describe('a child chat', () => {
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    const told = (await eventsOf(world.store, log)).find(({ type }) => type === 'child_complete');
-    expect(told).toMatchObject({ status: 'error', result: { code: 'workflow_unavailable' } });
+    const completed = (await eventsOf(world.store, log)).find(
+      ({ type }) => type === 'child_complete',
+    );
+    expect(completed).toMatchObject({ status: 'error', result: { code: 'workflow_unavailable' } });
     expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
   });
 
-  it('that is erased while it runs fails its call, and the parent goes on', async () => {
-    const runner = await world.process(family(true));
+  it('fails its call if it is erased while it runs, and the parent continues', async () => {
+    const runner = await world.process(nestedModel(true));
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     expect((await typesOf(world.store, log)).at(-1)).toBe('usage');
     expect(await runner.chats.erase(await childLog())).toBe(true);
     await world.clock.settle();
-    const told = (await eventsOf(world.store, log)).find(({ type }) => type === 'child_complete');
-    expect(told).toMatchObject({ status: 'error', result: { code: 'child_failed' } });
+    const completed = (await eventsOf(world.store, log)).find(
+      ({ type }) => type === 'child_complete',
+    );
+    expect(completed).toMatchObject({ status: 'error', result: { code: 'child_failed' } });
     expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
   });
 
-  it('that is erased after its end leaves its parent as it is', async () => {
-    const runner = await world.process(family(false));
+  it('leaves its parent unchanged if it is erased after its end', async () => {
+    const runner = await world.process(nestedModel(false));
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
@@ -97,8 +101,8 @@ describe('a child chat', () => {
     expect(await typesOf(world.store, log)).toEqual(before);
   });
 
-  it('has its questions announced with those of its parent', async () => {
-    const runner = await world.process(family(true));
+  it('has its questions listed with those of its parent', async () => {
+    const runner = await world.process(nestedModel(true));
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
@@ -109,32 +113,32 @@ describe('a child chat', () => {
     });
   });
 
-  it('is started before its parent is released, however often that has to be tried', async () => {
+  it('is started before its parent is released, even after several attempts', async () => {
     const mortal = mortalStore(world.store);
     let failures = 3;
     mortal.fate = (op, { args }) => {
       const forChild = op === 'inbox.put' && (args[0] as LogRef).chat_id === 'child';
       return forChild && failures-- > 0 ? 'fail' : 'through';
     };
-    const runner = await world.process({ ...family(false), store: mortal.store });
+    const runner = await world.process({ ...nestedModel(false), store: mortal.store });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.advance(2_000);
     expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
   });
 
-  it('is started by the next owner, when the one that called it died at once', async () => {
+  it('is started by the next owner if the one that called it died immediately', async () => {
     const mortal = mortalStore(world.store);
     mortal.fate = (op, { args }) => {
       if (op === 'directory.create' && (args[0] as LogRef).chat_id === 'child') mortal.kill();
       return 'through';
     };
-    const runner = await world.process({ ...family(false), store: mortal.store });
+    const runner = await world.process({ ...nestedModel(false), store: mortal.store });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
     expect((await typesOf(world.store, log)).at(-1)).toBe('usage');
-    await world.process(family(false));
+    await world.process(nestedModel(false));
     await world.clock.advance(14_000);
     expect((await typesOf(world.store, log)).at(-1)).toBe('workflow_complete');
     expect(
@@ -142,8 +146,8 @@ describe('a child chat', () => {
     ).toHaveLength(1);
   });
 
-  it('is cancelled when its parent goes on without it', async () => {
-    const runner = await world.process(family(true));
+  it('is cancelled when its parent continues without it', async () => {
+    const runner = await world.process(nestedModel(true));
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
@@ -155,8 +159,8 @@ describe('a child chat', () => {
     });
   });
 
-  it('that cannot be had is an error of the call', async () => {
-    const runner = await world.process(family(false));
+  it('fails its call if it cannot be started', async () => {
+    const runner = await world.process(nestedModel(false));
     await openChat(runner, 'child');
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));

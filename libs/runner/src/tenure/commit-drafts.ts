@@ -3,7 +3,10 @@ import { append } from './append.ts';
 import { fitsOneCommit } from './make-commit.ts';
 import type { Tenure } from './tenure.ts';
 
-/** Appends one commit and calls the observers of its facts, before anything else is done with the chat. What they set is committed next. */
+/**
+ * Appends one commit, then calls the observers of its events before anything else is done with the
+ * chat. The context that they set is the next commit.
+ */
 export async function commitDrafts(
   t: Tenure,
   drafts: readonly EventDraft[],
@@ -13,10 +16,13 @@ export async function commitDrafts(
   await observe(t, events, workflow);
 }
 
-/** Observers hear of each commit at least once: a new owner calls them again for the last commit of one that did not release. */
+/**
+ * Calls the observers again for the last commit of an owner that did not release. So observers get
+ * each commit at least once.
+ */
 export async function observeAgain(t: Tenure, workflow: LoadedWorkflow | null): Promise<void> {
-  const events = t.unheard;
-  t.unheard = [];
+  const events = t.unobserved;
+  t.unobserved = [];
   if (events.length > 0) await observe(t, events, workflow);
 }
 
@@ -26,19 +32,20 @@ async function observe(
   workflow: LoadedWorkflow | null,
 ): Promise<void> {
   if (workflow === null) return;
-  const told = await t.deps.engine.observe({
+  const yielded = await t.deps.engine.observe({
     log: t.log,
     state: t.state,
     workflow,
     events,
     signal: t.signal,
   });
-  // What hooks set counts; that they were called is only told.
-  const drafts = fitsOneCommit(told) ? told : told.filter(({ type }) => type !== 'hook');
+  // The context that hooks set matters. The `hook` events, which record that they were called, may
+  // be dropped.
+  const drafts = fitsOneCommit(yielded) ? yielded : yielded.filter(({ type }) => type !== 'hook');
   if (drafts.length === 0) return;
   if (fitsOneCommit(drafts)) await append(t, drafts);
   else
-    t.deps.logger.log('warn', 'what hooks want to set does not fit one commit and is dropped', {
+    t.deps.logger.log('warn', 'dropping the context updates of hooks: larger than one commit', {
       chat_id: t.log.chat_id,
     });
 }

@@ -1,9 +1,13 @@
-import type { ChatRef, EventDraft, LoadedWorkflow } from '@mozaiks/contracts';
+import {
+  withoutClosed,
+  type ChatRef,
+  type EventDraft,
+  type LoadedWorkflow,
+} from '@mozaiks/contracts';
 import { hasRoomFor } from '../chat-limits.ts';
 import { commitDrafts } from './commit-drafts.ts';
 import { failRun } from './fail-run.ts';
 import { fitsOneCommit } from './make-commit.ts';
-import { withoutClosed } from './open-results.ts';
 import { startChildren } from './start-children.ts';
 import type { Tenure } from './tenure.ts';
 import { saveVersion } from './workflow-of.ts';
@@ -13,7 +17,10 @@ interface StepOf {
   readonly wake: (chat: ChatRef) => void;
 }
 
-/** Commits what the engine yielded. `ended`: the run had to be ended instead, and the turn with it. */
+/**
+ * Commits what the engine yielded. `ended` means that a limit was reached instead, so the run was
+ * ended, and the turn with it.
+ */
 export async function commitStep(
   t: Tenure,
   { workflow, wake }: StepOf,
@@ -34,7 +41,7 @@ async function end(t: Tenure, code: 'commit_too_large' | 'chat_full'): Promise<'
   return 'ended';
 }
 
-/** Ends the open run because of a limit of its chat. */
+/** Ends the open run because the chat has reached a limit. */
 export async function endAtLimit(t: Tenure, code: 'commit_too_large' | 'chat_full'): Promise<void> {
   const { head_seq, log_size } = t.state;
   const fields = {
@@ -43,6 +50,6 @@ export async function endAtLimit(t: Tenure, code: 'commit_too_large' | 'chat_ful
     code,
     data: { head_seq, log_size },
   };
-  t.deps.logger.log('warn', 'a run reached a limit and ends', fields);
+  t.deps.logger.log('warn', 'a run ended because its chat reached a limit', fields);
   await failRun(t, code);
 }

@@ -1,10 +1,10 @@
 import { isAtRest, type ChatRef } from '@mozaiks/contracts';
 import { HeadMoved } from '../ownership-lost.ts';
 import { admitWaiting } from './admit.ts';
-import { cancelOrphans } from './cancel-orphans.ts';
+import { cancelAbandoned } from './cancel-abandoned.ts';
 import { observeAgain } from './commit-drafts.ts';
 import { failRun } from './fail-run.ts';
-import { firstLook, look } from './look.ts';
+import { loadAll, refresh } from './refresh.ts';
 import { release } from './release.ts';
 import { runTurn } from './run-turn.ts';
 import { startChildren } from './start-children.ts';
@@ -13,39 +13,45 @@ import type { Tenure } from './tenure.ts';
 import { hasWork } from './work.ts';
 import { workflowOf } from './workflow-of.ts';
 
-/** Drives an acquired chat until it is released. Throws `OwnershipLost` when it is not ours any more; whatever is left undone, a sweep finds. */
+/**
+ * Drives an acquired chat until it is released. Throws `OwnershipLost` if the chat was lost. A
+ * sweep finds the work that is left.
+ */
 export async function driveChat(t: Tenure, wake: (chat: ChatRef) => void): Promise<void> {
-  let look_again = firstLook;
+  let load = loadAll;
   for (;;) {
     try {
-      await look_again(t);
+      await load(t);
       if (await driveUntilReleased(t, wake)) return;
-      look_again = look;
+      load = refresh;
     } catch (error) {
       if (!(error instanceof HeadMoved)) throw error;
-      look_again = look;
+      load = refresh;
     }
   }
 }
 
-/** False when the inbox has moved: look again. */
+/** Resolves with false if the inbox has changed: refresh and continue. */
 async function driveUntilReleased(t: Tenure, wake: (chat: ChatRef) => void): Promise<boolean> {
-  while ((await step(t, wake)) === 'again') if (t.bell.rung) await look(t);
+  while ((await step(t, wake)) === 'again') if (t.bell.rung) await refresh(t);
   return (await release(t, wake)) !== 'inbox_moved';
 }
 
-/** Children first: what closes a call must find its child started, or nobody ever starts it. */
+/**
+ * Starts children first, because a call may be closed only after its child was started. Otherwise
+ * no one would start it.
+ */
 async function step(t: Tenure, wake: (chat: ChatRef) => void): Promise<'again' | 'idle'> {
   await startChildren(t, wake);
-  await cancelOrphans(t, wake);
+  await cancelAbandoned(t, wake);
   if (t.state.run !== null) await sealTakeover(t);
-  else if (t.unheard.length > 0) await observeAgain(t, deployedOf(t));
+  else if (t.unobserved.length > 0) await observeAgain(t, deployedOf(t));
   if (t.deps.draining.aborted) return 'idle';
   await admitWaiting(t, false);
   if (!hasWork(t)) return 'idle';
   const head = t.state.head_seq;
   await turn(t, wake);
-  if (t.state.head_seq === head) await fruitless(t);
+  if (t.state.head_seq === head) await guardNoProgress(t);
   return 'again';
 }
 
@@ -57,11 +63,14 @@ async function turn(t: Tenure, wake: (chat: ChatRef) => void): Promise<void> {
   else await failRun(t, bound.missing);
 }
 
-/** A turn of a run that could go on must do something, unless a command is to be admitted or the process drains. */
-async function fruitless(t: Tenure): Promise<void> {
+/**
+ * Fails the run if a turn did nothing although the run can continue. Turns may do nothing while a
+ * command must be admitted or the process drains.
+ */
+async function guardNoProgress(t: Tenure): Promise<void> {
   const head = t.state.head_seq;
   if (t.bell.rung || t.deps.draining.aborted) return;
-  if (isAtRest(t.state) || t.fruitlessAt !== head) return void (t.fruitlessAt = head);
+  if (isAtRest(t.state) || t.noProgressAt !== head) return void (t.noProgressAt = head);
   t.deps.logger.log('error', 'the engine did nothing although the run is not at rest', {
     chat_id: t.log.chat_id,
   });

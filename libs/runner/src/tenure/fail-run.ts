@@ -4,7 +4,10 @@ import { fitsOneCommit, inCommits } from './make-commit.ts';
 import type { Tenure } from './tenure.ts';
 import { workflowOf } from './workflow-of.ts';
 
-/** Ends the open run with `workflow_error`, its calls closed first. Nothing happens without an open run. */
+/**
+ * Ends the open run with `workflow_error`, after its calls are closed. Does nothing without an open
+ * run.
+ */
 export async function failRun(t: Tenure, code: ErrorCode): Promise<void> {
   const { run } = t.state;
   if (run === null) return;
@@ -31,7 +34,7 @@ function engineDrafts(t: Tenure, code: ErrorCode): readonly EventDraft[] | null 
   }
 }
 
-/** What the engine would have said, when it cannot. */
+/** The drafts to use if the engine cannot make them. */
 function plainDrafts(t: Tenure, { run_id }: RunState, code: ErrorCode): readonly EventDraft[] {
   const { message, retryable } = ERROR_CODES[code];
   const closed = [...t.state.calls.keys()].map(

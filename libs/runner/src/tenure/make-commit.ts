@@ -17,7 +17,7 @@ export interface CommitPlace {
   readonly fence: number;
 }
 
-/** Numbers and stamps drafts: the next commit after `head_seq`. */
+/** Makes the next commit after `head_seq`: numbers the drafts and adds time and ids. */
 export function makeCommit(
   drafts: readonly EventDraft[],
   place: CommitPlace,
@@ -40,10 +40,10 @@ export function makeCommit(
   };
 }
 
-/** Bytes that the stamps of one event add at most. */
+/** The most bytes that numbering and time add to one event. */
 const STAMP_BYTES = 256;
 
-/** Within the limits of one record of the log. */
+/** Whether the drafts fit into one record of the log. */
 export function fitsOneCommit(drafts: readonly EventDraft[]): boolean {
   if (drafts.length > MAX_EVENTS_PER_COMMIT) return false;
   const text = JSON.stringify(drafts);
@@ -51,7 +51,7 @@ export function fitsOneCommit(drafts: readonly EventDraft[]): boolean {
   return text.length * 3 <= limit || new TextEncoder().encode(text).length <= limit;
 }
 
-/** Drafts in commits of at most 64, in order. */
+/** Splits drafts into commits of at most 64 events, in order. */
 export const inCommits = (drafts: readonly EventDraft[]): (readonly EventDraft[])[] =>
   Array.from({ length: Math.ceil(drafts.length / MAX_EVENTS_PER_COMMIT) }, (_, i) =>
     drafts.slice(i * MAX_EVENTS_PER_COMMIT, (i + 1) * MAX_EVENTS_PER_COMMIT),

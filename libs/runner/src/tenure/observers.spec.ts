@@ -10,34 +10,34 @@ describe('observers', () => {
   afterEach(() => world.end());
 
   const recording = () => {
-    const heard: string[][] = [];
+    const observed: string[][] = [];
     const observe: Engine['observe'] = async ({ events }) => {
-      heard.push(events.map(({ type }) => type));
+      observed.push(events.map(({ type }) => type));
       return [];
     };
-    return { heard, observe };
+    return { observed, observe };
   };
 
-  it('hear of each commit after it is durable and before anything else is done', async () => {
-    const { heard, observe } = recording();
+  it('get each commit after it is durable and before anything else is done', async () => {
+    const { observed, observe } = recording();
     const runner = await world.process({
       observe,
       model: async () => {
-        heard.push(['the model is called']);
+        observed.push(['the model is called']);
         return {};
       },
     });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
     await world.clock.settle();
-    expect(heard).toEqual([
+    expect(observed).toEqual([
       ['user_message', 'workflow_start'],
       ['the model is called'],
       ['agent_response', 'usage', 'workflow_complete'],
     ]);
   });
 
-  it('have what they set committed next, without hearing of it', async () => {
+  it('have the context that they set committed next, and do not get that commit', async () => {
     const runner = await world.process({
       observe: async ({ events, state }) =>
         events[0]?.type === 'user_message'
@@ -64,7 +64,7 @@ describe('observers', () => {
     ]);
   });
 
-  it('hear the last commit of a dead owner once more, and none of one that released', async () => {
+  it('get the last commit of a dead owner again, and none of an owner that released', async () => {
     const mortal = mortalStore(world.store);
     const dying = await world.process({
       store: mortal.store,
@@ -74,17 +74,17 @@ describe('observers', () => {
     await dying.chats.submit(log, say('c1'));
     await world.clock.settle();
     mortal.kill();
-    const { heard, observe } = recording();
+    const { observed, observe } = recording();
     const next = await world.process({ observe });
     await world.clock.advance(13_000);
-    expect(heard).toEqual([
+    expect(observed).toEqual([
       ['owner_changed'],
       ['user_message', 'workflow_start'],
       ['agent_response', 'usage', 'workflow_complete'],
     ]);
-    heard.splice(0);
+    observed.splice(0);
     await next.chats.submit(log, say('c2'));
     await world.clock.settle();
-    expect(heard[0]).toEqual(['user_message', 'workflow_start']);
+    expect(observed[0]).toEqual(['user_message', 'workflow_start']);
   });
 });

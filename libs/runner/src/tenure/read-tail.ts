@@ -4,15 +4,16 @@ import { OwnershipLost } from '../ownership-lost.ts';
 import { readLog } from '../read-log.ts';
 import { untilKnown } from '../until-known.ts';
 import { recallChat } from './recall-chat.ts';
-import { takeIn } from './take-in.ts';
-import { fenceOf, patience, type Tenure } from './tenure.ts';
+import { applyCommits } from './apply-commits.ts';
+import { fenceOf, retryDeps, type Tenure } from './tenure.ts';
 
 /**
- * Reads what the log has beyond the known head. False when the tail's fence is not below the tenure's own (the directory was restored from an older
- * backup than the log, or a successor was here): the fence is raised, and everything has to be read again.
+ * Reads the log beyond the known head. If the fence of its tail is not below the tenure's own, the
+ * fence is raised and false is returned: everything must be read again. This happens if the
+ * directory was restored from an older backup than the log, or if there was a successor.
  */
 export async function readTail(t: Tenure): Promise<boolean> {
-  if (!(await recallChat(t))) await untilKnown(patience(t), () => readOn(t));
+  if (!(await recallChat(t))) await untilKnown(retryDeps(t), () => readOn(t));
   if (t.state.tail_fence >= fenceOf(t)) {
     await raiseFence(t);
     return false;
@@ -22,12 +23,13 @@ export async function readTail(t: Tenure): Promise<boolean> {
 }
 
 async function readOn(t: Tenure): Promise<void> {
-  for await (const page of readLog(t.deps.store.log, t.log, t.state.head_seq)) takeIn(t, page);
+  for await (const page of readLog(t.deps.store.log, t.log, t.state.head_seq))
+    applyCommits(t, page);
 }
 
 async function raiseFence(t: Tenure): Promise<void> {
   const as = { session: t.session, min_fence: t.state.tail_fence + 1, log_version: LOG_VERSION };
-  const answer = await untilKnown(patience(t), () => t.deps.store.ownership.acquire(t.log, as));
+  const answer = await untilKnown(retryDeps(t), () => t.deps.store.ownership.acquire(t.log, as));
   if (answer === null || !('owned' in answer) || answer.owned.log.log_id !== t.log.log_id)
     throw new OwnershipLost();
   t.owned = answer.owned;

@@ -1,14 +1,17 @@
 import { aroundStore } from '@mozaiks/testkit';
 import { createWorld, openChat, say, typesOf, type World } from '../fixtures/process.fixture.ts';
 
-describe('what a process remembers of a chat', () => {
+describe('the cached state of a chat', () => {
   let world: World;
   beforeEach(() => {
     world = createWorld();
   });
   afterEach(() => world.end());
 
-  /** A process whose reads of the log are recorded by their cursor, and may be answered otherwise; not the look at its end that `submit` takes. */
+  /**
+   * A process whose reads of the log are recorded by their cursor and may be answered differently.
+   * Excludes the read of the end of the log in `submit`.
+   */
   const reading = async (settings = {}) => {
     const reads: number[] = [];
     const lies = { empty: false };
@@ -30,7 +33,7 @@ describe('what a process remembers of a chat', () => {
     return { log, send, lies };
   };
 
-  it('spares the next message reading all of it: only its last commit and what follows', async () => {
+  it('lets the next message read only the last commit and those after it', async () => {
     const { log, send } = await reading();
     expect(await send('c1')).toEqual([0]);
     expect(await send('c2')).toEqual([4]);
@@ -38,14 +41,14 @@ describe('what a process remembers of a chat', () => {
     expect(await typesOf(world.store, log)).toHaveLength(15);
   });
 
-  it('counts only while the log still has it', async () => {
+  it('is used only while the log still confirms it', async () => {
     const { send, lies } = await reading();
     await send('c1');
     lies.empty = true;
     expect(await send('c2')).toEqual([4, 0]);
   });
 
-  it('includes what another owner has added', async () => {
+  it('is extended by the commits of another owner', async () => {
     const { log, send } = await reading();
     await send('c1');
     const other = await world.process();
@@ -57,7 +60,7 @@ describe('what a process remembers of a chat', () => {
     ).toHaveLength(3);
   });
 
-  it('is forgotten when it takes more bytes than all remembered chats may', async () => {
+  it('is dropped if it takes more bytes than all cached chats may', async () => {
     const { send } = await reading({ maxFoldedBytes: 5_000 });
     await send('c1');
     expect(await send('c2')).toEqual([0]);

@@ -7,7 +7,7 @@ import {
 } from '@mozaiks/contracts';
 import type { Tenure } from './tenure.ts';
 
-/** The one fact that answers a command which cannot be done. */
+/** The event that answers a command which cannot be carried out. */
 export const rejection = (t: Tenure, command: Command, code: ErrorCode): readonly EventDraft[] => [
   {
     type: 'command_rejected',
@@ -18,7 +18,9 @@ export const rejection = (t: Tenure, command: Command, code: ErrorCode): readonl
   },
 ];
 
-/** Why a command is refused in a chat whose workflow is gone and that has no open run. */
+/**
+ * The code with which a command is rejected in a chat without a workflow and without an open run.
+ */
 export function codeWithoutWorkflow(command: Command): ErrorCode {
   switch (command.type) {
     case 'user_message':

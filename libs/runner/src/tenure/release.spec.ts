@@ -24,7 +24,7 @@ describe('release', () => {
   });
   afterEach(() => world.end());
 
-  it('comes after the ledger has every usage fact, each once', async () => {
+  it('comes after the ledger has every usage event, each once', async () => {
     const mortal = mortalStore(world.store);
     mortal.fate = (op) => (op === 'usage.record' ? 'lose' : 'through');
     const runner = await world.process({ store: mortal.store });
@@ -52,7 +52,7 @@ describe('release', () => {
     expect(await world.store.directory.get(log)).toMatchObject({ owner: null, head_seq: 5 });
   });
 
-  it('is refused while the inbox has moved, and the new command is answered first', async () => {
+  it('is refused if the inbox has changed, and the new command is answered first', async () => {
     const mortal = mortalStore(world.store);
     const runner = await world.process({ store: mortal.store });
     const log = await openChat(runner);
@@ -72,7 +72,7 @@ describe('release', () => {
     expect(await world.store.inbox.pending(log)).toEqual([]);
   });
 
-  it('leaves the first deadline, and the sweep of any process closes what is due', async () => {
+  it('stores the first deadline, and the sweep of any process closes overdue questions', async () => {
     const runner = await world.process({ model: asksOnce(60_000) });
     const log = await openChat(runner);
     await runner.chats.submit(log, say('c1'));
@@ -119,7 +119,7 @@ describe('release', () => {
     expect(world.logger.messages('error')).toEqual(['the engine threw in a turn']);
   });
 
-  it('of a drained process leaves the work that is left due at once, for another', async () => {
+  it('makes the remaining work of a drained process due immediately, for another process', async () => {
     const answer = gate();
     const aborted: unknown[] = [];
     const runner = await world.process({
@@ -154,7 +154,7 @@ describe('release', () => {
     ]);
   });
 
-  it('of a drained process waits for the tool that is running', async () => {
+  it('waits for a running tool in a drained process', async () => {
     const end = gate<string>();
     const runner = await world.process({
       model: async (_input, state) =>
@@ -179,7 +179,7 @@ describe('release', () => {
     expect(await world.store.directory.get(log)).toMatchObject({ owner: null, due_at: 0 });
   });
 
-  it('of a drained process does not wait for ever: what hangs is taken over', async () => {
+  it('is not waited for indefinitely in a drained process: a chat that hangs is taken over', async () => {
     const runner = await world.process({
       model: async () => ({ calls: [{ kind: 'tool', policy: 'report' }] }),
       tool: () => new Promise(() => {}),

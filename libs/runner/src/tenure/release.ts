@@ -1,18 +1,21 @@
 import { chatTitle, deadlineOf, statusOf, toTimestamp, type ChatRef } from '@mozaiks/contracts';
 import { untilKnown } from '../until-known.ts';
-import { cancelOrphans } from './cancel-orphans.ts';
-import { handOver } from './hand-over.ts';
+import { cancelAbandoned } from './cancel-abandoned.ts';
+import { ringPeers } from './ring-peers.ts';
 import { rememberChat } from './recall-chat.ts';
 import { startChildren } from './start-children.ts';
 import { sealTakeover } from './takeover.ts';
-import { tellParent } from './tell-parent.ts';
-import { patience, type Tenure } from './tenure.ts';
+import { reportToParent } from './report-to-parent.ts';
+import { retryDeps, type Tenure } from './tenure.ts';
 import { recordAll } from './usage.ts';
 import { hasWork } from './work.ts';
 
 /**
- * Lets the chat go, after everything that must come before: the seal of a takeover, the children's starts, the result for the parent, the usage, the last command's settling.
- * Until the outcome is known nothing else is done: a release that lands after more work would hide that work. `lost` may mean that it was done.
+ * Releases the chat, after everything that must be done first: the seal of a takeover, the
+ * children's `start`, the result for the parent, the usage, and the settling of the last command.
+ *
+ * While the outcome is unknown, only the release is repeated: if it took effect after more work was
+ * done, that work would be hidden. `lost` may mean that an earlier attempt succeeded.
  */
 export async function release(
   t: Tenure,
@@ -20,8 +23,8 @@ export async function release(
 ): Promise<'released' | 'inbox_moved' | 'lost'> {
   await sealTakeover(t);
   await startChildren(t, wake);
-  await cancelOrphans(t, wake);
-  await tellParent(t, wake);
+  await cancelAbandoned(t, wake);
+  await reportToParent(t, wake);
   await recordAll(t);
   await t.settling;
   const { store, clock } = t.deps;
@@ -34,13 +37,16 @@ export async function release(
     title: chatTitle(t.state.transcript),
     now: toTimestamp(clock.now()),
   };
-  const outcome = await untilKnown(patience(t), () => store.ownership.release(t.owned, to));
+  const outcome = await untilKnown(retryDeps(t), () => store.ownership.release(t.owned, to));
   if (outcome === 'released') rememberChat(t);
-  if (outcome === 'released' && to.due_at === 0) handOver(t);
+  if (outcome === 'released' && to.due_at === 0) ringPeers(t);
   return outcome;
 }
 
-/** At once when work is left behind on drain, else when the first open question is due. */
+/**
+ * Due immediately if a drain leaves work behind, otherwise at the first deadline of an open
+ * question.
+ */
 function dueAt(t: Tenure): number | null {
   const left = t.deps.draining.aborted && (hasWork(t) || t.waiting.length > 0);
   return left ? 0 : deadlineOf(t.state);

@@ -6,18 +6,17 @@ import type {
   LiveDraft,
   LoadedWorkflow,
 } from '@mozaiks/contracts';
+import { publishLive } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { admitWaiting } from './admit.ts';
 import { commitStep } from './commit-step.ts';
-import { drainSwitch } from './drain-switch.ts';
 import { failRun } from './fail-run.ts';
-import { look } from './look.ts';
-import { showLive } from './show-live.ts';
-import { fenceOf, type Tenure } from './tenure.ts';
+import { refresh } from './refresh.ts';
+import { fenceOf, watchersOf, type Tenure } from './tenure.ts';
 import { hasRunnableCalls } from './work.ts';
 
 type Steps = AsyncGenerator<readonly EventDraft[], void, ChatState>;
-type Happened =
+type TurnEvent =
   | { readonly kind: 'step'; readonly drafts: readonly EventDraft[] }
   | { readonly kind: 'end' }
   | { readonly kind: 'threw'; readonly error: unknown }
@@ -27,14 +26,15 @@ type Happened =
 interface Turn {
   readonly steps: Steps;
   readonly abort: AbortController;
-  readonly lost: Promise<Happened>;
+  readonly lost: Promise<TurnEvent>;
   readonly workflow: LoadedWorkflow;
   readonly wake: (chat: ChatRef) => void;
 }
 
 /**
- * One turn of the engine: each step it yields is one commit, and commands are admitted between two of them when the bell rings. One loop does both, so
- * that there is one append at a time. Throws `OwnershipLost` and `HeadMoved`, the turn aborted.
+ * Runs one turn of the engine. Each step that it yields is one commit, and commands are admitted
+ * between two steps when the bell rings. One loop does both, so there is one append at a time.
+ * Aborts the turn and throws on `OwnershipLost` and `HeadMoved`.
  */
 export async function runTurn(
   t: Tenure,
@@ -55,7 +55,7 @@ export async function runTurn(
     signal: abort.signal,
   });
   try {
-    await follow(t, { steps, abort, lost: loss.heard, workflow, wake });
+    await follow(t, { steps, abort, lost: loss.promise, workflow, wake });
   } finally {
     drain.off();
     loss.off();
@@ -67,50 +67,57 @@ export async function runTurn(
 async function follow(t: Tenure, turn: Turn): Promise<void> {
   let pending = next(t, turn);
   for (;;) {
-    const happened = await firstOf(t, turn, pending);
-    switch (happened.kind) {
+    const event = await firstOf(t, turn, pending);
+    switch (event.kind) {
       case 'lost':
         throw new OwnershipLost();
       case 'bell':
-        await hear(t, turn);
-        if (t.state.run === null) return; // a command filled the chat, which ended the run
+        await admitDuring(t, turn);
+        if (t.state.run === null) return; // a command has filled the chat, which ended the run
         break;
       case 'threw':
-        return blame(t, turn, happened.error);
+        return failTurn(t, turn, event.error);
       case 'end':
         return;
       case 'step':
-        if ((await commitStep(t, turn, happened.drafts)) === 'ended' || stops(t)) return;
+        if ((await commitStep(t, turn, event.drafts)) === 'ended' || stops(t)) return;
         pending = next(t, turn);
     }
   }
 }
 
-/** What the engine does next may be to start a tool: not unless this process is known to live. */
-const next = async (t: Tenure, { steps }: Turn): Promise<Happened> => {
-  await t.deps.pulse.fresh(t.signal);
+/**
+ * Resumes the engine only while the liveness of this process is confirmed, because its next step
+ * may start a tool.
+ */
+const next = async (t: Tenure, { steps }: Turn): Promise<TurnEvent> => {
+  await t.deps.liveness.untilFresh(t.signal);
   if (t.signal.aborted) return { kind: 'lost' };
   return steps.next(t.state).then(
-    ({ done, value }): Happened =>
+    ({ done, value }): TurnEvent =>
       done === true ? { kind: 'end' } : { kind: 'step', drafts: value },
-    (error: unknown): Happened => ({ kind: 'threw', error }),
+    (error: unknown): TurnEvent => ({ kind: 'threw', error }),
   );
 };
 
-/** While an aborted turn closes what it must, commands wait for its end. */
-function firstOf(t: Tenure, { abort, lost }: Turn, pending: Promise<Happened>): Promise<Happened> {
+/** Ignores the bell while an aborted turn closes its calls: commands wait for its end. */
+function firstOf(
+  t: Tenure,
+  { abort, lost }: Turn,
+  pending: Promise<TurnEvent>,
+): Promise<TurnEvent> {
   const bell = abort.signal.aborted
     ? []
-    : [t.bell.heard().then((): Happened => ({ kind: 'bell' }))];
+    : [t.bell.untilRung().then((): TurnEvent => ({ kind: 'bell' }))];
   return Promise.race([pending, lost, ...bell]);
 }
 
 function lossOf(
   signal: AbortSignal,
   lose: () => void,
-): { readonly heard: Promise<Happened>; off(): void } {
+): { readonly promise: Promise<TurnEvent>; off(): void } {
   let off = (): void => {};
-  const heard = new Promise<Happened>((resolve) => {
+  const promise = new Promise<TurnEvent>((resolve) => {
     const onLoss = (): void => {
       lose();
       resolve({ kind: 'lost' });
@@ -119,21 +126,58 @@ function lossOf(
     if (signal.aborted) onLoss();
     else signal.addEventListener('abort', onLoss, { once: true });
   });
-  return { heard, off: () => off() };
+  return { promise, off: () => off() };
 }
 
-async function hear(t: Tenure, { abort }: Turn): Promise<void> {
-  await look(t);
+/**
+ * While the process drains, aborts a model call that is still streaming after the grace. Tools may
+ * end, because their result is the next durable step.
+ */
+function drainSwitch(t: Tenure, abort: AbortController): { off(): void } {
+  const { draining, onDrain, clock, settings } = t.deps;
+  let stopTimer = (): void => {};
+  const afterGrace = (): void => {
+    if (!hasRunnableCalls(t.state)) abort.abort('drain' satisfies AbortReason);
+  };
+  const start = (): void => {
+    stopTimer = clock.timer(settings.drainGraceMs, afterGrace);
+  };
+  const unsubscribe = onDrain(start);
+  if (draining.aborted) start();
+  return {
+    off() {
+      unsubscribe();
+      stopTimer();
+    },
+  };
+}
+
+/**
+ * Publishes the engine's live text to the followers of this process immediately, and to those of
+ * other processes with the next batch. Never waits.
+ */
+function showLive(t: Tenure, draft: LiveDraft): void {
+  if (t.signal.aborted) return;
+  publishLive(t.feed, fenceOf(t), draft);
+  if (t.watchers.length > 0)
+    t.deps.outgoing.live(watchersOf(t), t.log, { fence: fenceOf(t), draft });
+}
+
+async function admitDuring(t: Tenure, { abort }: Turn): Promise<void> {
+  await refresh(t);
   if (t.deps.draining.aborted) return;
   const reason = await admitWaiting(t, true);
   if (reason !== null) abort.abort(reason);
 }
 
-/** On drain a turn stops at the next durable step that leaves no call half done. */
+/** During a drain, a turn stops at the next durable step that leaves no call half done. */
 const stops = (t: Tenure): boolean => t.deps.draining.aborted && !hasRunnableCalls(t.state);
 
-/** A throw is a bug of ours; after an abort for drain it only means that the turn stopped. */
-async function blame(t: Tenure, { abort }: Turn, error: unknown): Promise<void> {
+/**
+ * An error is a bug of the engine, except after an abort for a drain: then it only means that the
+ * turn stopped.
+ */
+async function failTurn(t: Tenure, { abort }: Turn, error: unknown): Promise<void> {
   if (t.signal.aborted) throw new OwnershipLost();
   if (abort.signal.reason === 'drain') return;
   t.deps.logger.log('error', 'the engine threw in a turn', {

@@ -13,11 +13,14 @@ import {
 } from '@mozaiks/contracts';
 import { childFailed, putInternal, startIdOf } from '../internal-command.ts';
 import { untilKnown } from '../until-known.ts';
-import { patience, type Tenure } from './tenure.ts';
+import { retryDeps, type Tenure } from './tenure.ts';
 
 type ChildStart = EventOf<'child_start'>;
 
-/** Resolves when every open child's chat exists and holds its `start`. Repeatable: every owner that finds the call open does it again. */
+/**
+ * Resolves when the chat of every open child exists and has its `start` command. Repeatable: every
+ * owner that finds the call open does it again.
+ */
 export async function startChildren(t: Tenure, wake: (record: ChatRecord) => void): Promise<void> {
   for (const call of t.state.calls.values()) {
     if (call.child === undefined || t.startedChildren.has(call.child.call_id)) continue;
@@ -38,14 +41,14 @@ async function startChild(
   const { inbox } = t.deps.store;
   const child = logRef(record, record.log_id);
   const command = startOf(t, call, call.child);
-  const outcome = await untilKnown(patience(t), () =>
+  const outcome = await untilKnown(retryDeps(t), () =>
     putInternal({ inbox, ids: t.deps.ids }, child, command),
   );
   if (outcome === 'put') wake(record);
   else await refuse(t, call.child);
 }
 
-/** null when the chat was erased: stores keep its id for a while. */
+/** Resolves with null if the chat was erased: stores reserve its id for a while. */
 async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord | null> {
   const { store, ids, clock } = t.deps;
   const log_id = ids.random();
@@ -57,7 +60,7 @@ async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord | n
     now: toTimestamp(clock.now()),
   };
   try {
-    const { record } = await untilKnown(patience(t), () =>
+    const { record } = await untilKnown(retryDeps(t), () =>
       store.directory.create(chatRef(t.log, child.child_chat_id), fresh),
     );
     return record;
@@ -67,7 +70,10 @@ async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord | n
   }
 }
 
-/** `text` and `context` of the call's arguments are the child's task and its first context. The child is part of its parent's trace. */
+/**
+ * The `start` command of the child. `text` and `context` of the call's arguments are the child's
+ * task and first context. The child belongs to its parent's trace.
+ */
 function startOf(t: Tenure, { call }: OpenCall, child: ChildStart): Start {
   const { text, context } = call.arguments;
   const { call_id, run_id } = child;
@@ -87,10 +93,13 @@ function startOf(t: Tenure, { call }: OpenCall, child: ChildStart): Start {
   };
 }
 
-/** The child cannot be had (its id belongs to something else, or its chat is erased): the parent hears it as the child's outcome. */
+/**
+ * Reports a failed child to the parent. The child cannot be started if its id belongs to another
+ * chat, or if its chat was erased.
+ */
 async function refuse(t: Tenure, { call_id }: ChildStart): Promise<void> {
   const { inbox } = t.deps.store;
-  await untilKnown(patience(t), () =>
+  await untilKnown(retryDeps(t), () =>
     putInternal({ inbox, ids: t.deps.ids }, t.log, childFailed(call_id)),
   );
   t.bell.ring();

@@ -4,8 +4,9 @@ import type { Tenure } from './tenure.ts';
 import { workflowOf } from './workflow-of.ts';
 
 /**
- * The seal: whoever did not release the chat may still append at this head. One commit of this owner shuts it out for good; only then is "nothing to
- * do" final. A run that was taken over too often without progress ends here.
+ * Seals a takeover. The previous owner, which did not release the chat, may still append at this
+ * head. One commit of the new owner prevents that for good, so only then is "nothing to do" final.
+ * A run that was taken over too often without progress is ended.
  */
 export async function sealTakeover(t: Tenure): Promise<void> {
   if (!t.tookOver || t.appended) return;

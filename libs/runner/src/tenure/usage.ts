@@ -1,11 +1,14 @@
 import type { Commit, LogRef, UsageRow } from '@mozaiks/contracts';
 import { untilKnown } from '../until-known.ts';
-import { patience, type Tenure } from './tenure.ts';
+import { retryDeps, type Tenure } from './tenure.ts';
 
-/** The fence of commits that a fork has copied. Those of owners are above it. */
+/** The fence of commits that a fork has copied. Owners have higher fences. */
 export const COPIED_FENCE = 0;
 
-/** What the ledger has to hold of a commit: nothing of a copied one, whose calls were made, and are billed, in the original. */
+/**
+ * The ledger rows of a commit. A copied commit has none, because its calls are billed in the
+ * original.
+ */
 export const usageRows = (
   { log_id }: LogRef,
   workflow_name: string,
@@ -13,11 +16,13 @@ export const usageRows = (
 ): UsageRow[] =>
   fence === COPIED_FENCE
     ? []
-    : events.flatMap((fact) =>
-        fact.type === 'usage' ? [{ id: `${log_id}/${fact.seq}`, workflow_name, fact }] : [],
+    : events.flatMap((event) =>
+        event.type === 'usage'
+          ? [{ id: `${log_id}/${event.seq}`, workflow_name, fact: event }]
+          : [],
       );
 
-/** Keeps the usage facts beyond the record's `usage_seq` until the ledger has them. */
+/** Keeps usage events beyond the record's `usage_seq` until the ledger has them. */
 export function rememberUsage(t: Tenure, commit: Commit): void {
   const rows = usageRows(t.log, t.workflowName, commit).filter(
     ({ fact }) => fact.seq > t.owned.record.usage_seq,
@@ -25,17 +30,17 @@ export function rememberUsage(t: Tenure, commit: Commit): void {
   for (const row of rows) t.unrecorded.set(row.id, row);
 }
 
-/** Tells the ledger soon, without waiting; the release makes sure. */
-export function recordSoon(t: Tenure, rows: readonly UsageRow[]): void {
+/** Records rows in the ledger without waiting. The release repeats those that fail. */
+export function recordInBackground(t: Tenure, rows: readonly UsageRow[]): void {
   if (rows.length === 0) return;
   const known = (): void => rows.forEach(({ id }) => t.unrecorded.delete(id));
   void t.deps.store.usage.record(t.log, rows).then(known, () => {});
 }
 
-/** Resolves when the ledger has every usage fact up to the head. */
+/** Resolves when the ledger has every usage event up to the head. */
 export async function recordAll(t: Tenure): Promise<void> {
   const rows = [...t.unrecorded.values()];
   if (rows.length === 0) return;
-  await untilKnown(patience(t), () => t.deps.store.usage.record(t.log, rows));
+  await untilKnown(retryDeps(t), () => t.deps.store.usage.record(t.log, rows));
   for (const { id } of rows) t.unrecorded.delete(id);
 }

@@ -66,7 +66,7 @@ describe('the definition of a run', () => {
     return { used, runner, log, answer };
   };
 
-  it('is stored before the run starts on it, once', async () => {
+  it('is stored once, before the run starts on it', async () => {
     const mortal = mortalStore(world.store);
     const ops: string[] = [];
     mortal.fate = (op) => (ops.push(op), 'through');
@@ -88,7 +88,7 @@ describe('the definition of a run', () => {
     );
   });
 
-  it('stays that of its start when another is deployed; the next run takes the new one', async () => {
+  it('stays the same when another version is deployed, which the next run takes', async () => {
     const { used, runner, log, answer } = await asking();
     catalog.deploy(second);
     await answer('c2');
@@ -101,7 +101,7 @@ describe('the definition of a run', () => {
     expect(versions).toEqual([first.workflow_version, second.workflow_version]);
   });
 
-  it('ends the run badly when it is not stored', async () => {
+  it('fails the run if it is not stored', async () => {
     const lost = mortalStore(world.store);
     const { log, runner } = await asking();
     void lost;
@@ -131,7 +131,7 @@ describe('the definition of a run', () => {
     });
   });
 
-  it('is missed when the workflow is gone: a message is refused, other commands as in a chat at rest', async () => {
+  it('is missing if the workflow is gone: messages are rejected, and other commands as in a chat at rest', async () => {
     const runner = await world.process();
     const log = await openChat(runner);
     catalog.deploy(undefined);

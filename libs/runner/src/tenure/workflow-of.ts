@@ -1,16 +1,19 @@
 import { toTimestamp, type EventDraft, type LoadedWorkflow } from '@mozaiks/contracts';
 import { dropOldest } from '../drop-oldest.ts';
 import { untilKnown } from '../until-known.ts';
-import { patience, type Tenure } from './tenure.ts';
+import { retryDeps, type Tenure } from './tenure.ts';
 
 export type Bound =
   | { readonly workflow: LoadedWorkflow }
-  /** Gone or broken: no run can start. */
+  /** The deployed workflow is missing or broken: no run can start. */
   | { readonly missing: 'workflow_unavailable' }
-  /** The open run's own definition is not to be had. */
+  /** The definition that the open run started with is not available. */
   | { readonly missing: 'workflow_version_unknown' };
 
-/** The definition that the open run is pinned to; without an open run (or before its `workflow_start`) the one that is deployed. */
+/**
+ * The definition that the open run is pinned to. Without an open run, or before its
+ * `workflow_start`, the deployed definition.
+ */
 export async function workflowOf(t: Tenure): Promise<Bound> {
   const { catalog, store, logger } = t.deps;
   const deployed = catalog.get(t.workflowName);
@@ -18,7 +21,7 @@ export async function workflowOf(t: Tenure): Promise<Bound> {
   if (start === null)
     return deployed === undefined ? { missing: 'workflow_unavailable' } : { workflow: deployed };
   if (deployed?.workflow_version === start.workflow_version) return { workflow: deployed };
-  const definition = await untilKnown(patience(t), () =>
+  const definition = await untilKnown(retryDeps(t), () =>
     store.versions.load(start.workflow_version),
   );
   if (definition === null) return { missing: 'workflow_version_unknown' };
@@ -34,12 +37,14 @@ export async function workflowOf(t: Tenure): Promise<Bound> {
 }
 
 /**
- * How long a save counts. Retention deletes only versions whose last save is much older
- * (`KEEP_VERSIONS_MS`), so the version stays until the run's first commit names it.
+ * How long a save is valid, ms. Retention deletes only versions whose last save is much older
+ * (`KEEP_VERSIONS_MS`), so the version is kept until the run's first commit names it.
  */
 const SAVE_AGAIN_MS = 12 * 60 * 60 * 1000;
 
-/** Stores the definition before a run's first commit. Each process stores it again after 12 hours. */
+/**
+ * Stores the definition before a run's first commit. Each process stores it again after 12 hours.
+ */
 export async function saveVersion(
   t: Tenure,
   drafts: readonly EventDraft[],
@@ -52,12 +57,12 @@ export async function saveVersion(
   );
   const now = clock.now();
   if (!starts || now - (savedVersions.get(workflow_version) ?? -Infinity) < SAVE_AGAIN_MS) return;
-  await untilKnown(patience(t), () =>
+  await untilKnown(retryDeps(t), () =>
     store.versions.save(workflow_version, definition, toTimestamp(now)),
   );
   savedVersions.set(workflow_version, now);
   dropOldest(savedVersions, MAX_SAVED_VERSIONS);
 }
 
-/** A version that is forgotten is stored again, to no effect. */
+/** How many saved versions are remembered. A forgotten one is stored again, to no effect. */
 const MAX_SAVED_VERSIONS = 1_000;

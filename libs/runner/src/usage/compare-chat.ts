@@ -10,9 +10,12 @@ import {
 import { readLog } from '../read-log.ts';
 import { COPIED_FENCE, usageRows } from '../tenure/usage.ts';
 
-/** A call whose row in the ledger is not what the log says. */
+/** A model call whose row in the ledger does not match the log. */
 export interface UsageDifference extends LogRef {
-  /** `missing`: the ledger has no row; `surplus`: the log has no such call, or a fork copied it; `different`: they say different things. */
+  /**
+   * `missing`: the ledger has no row. `surplus`: the log has no such call, or a fork copied it.
+   * `different`: the row and the event differ.
+   */
   readonly kind: 'missing' | 'surplus' | 'different';
   /** `{log_id}/{seq}`. */
   readonly id: string;
@@ -32,11 +35,11 @@ export type Compared =
       readonly ledger: readonly UsageRow[];
       readonly differences: readonly UsageDifference[];
     }
-  /** The chat has an owner, or got one meanwhile. */
+  /** The chat has an owner, or was acquired during the comparison. */
   | { readonly kind: 'running'; readonly ledger: readonly UsageRow[] }
   | { readonly kind: 'gone' };
 
-/** Compares the calls of one chat within the window. */
+/** Compares the model calls of one chat within the window. */
 export async function compareChat(
   { directory, log, usage }: ChatStore,
   record: ChatRecord,
@@ -48,7 +51,7 @@ export async function compareChat(
   const ledger = (await usage.of(ref)).filter((row) => isWithin(row, window));
   const now = await directory.get(ref);
   if (now?.log_id !== ref.log_id) return { kind: 'gone' };
-  // A process that acquires the chat raises its fence.
+  // The fence has changed if a process has acquired the chat.
   if (record.owner !== null || now.owner !== null || now.fence !== record.fence)
     return { kind: 'running', ledger };
   return {
@@ -74,7 +77,7 @@ async function callsOf({ log }: Pick<ChatStore, 'log'>, record: ChatRecord, wind
       );
       if (commit.fence === COPIED_FENCE)
         copied += commit.events.filter(
-          (fact) => fact.type === 'usage' && isWithin({ fact }, window),
+          (event) => event.type === 'usage' && isWithin({ fact: event }, window),
         ).length;
     }
   }

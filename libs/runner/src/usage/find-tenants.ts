@@ -22,7 +22,7 @@ export interface FoundApp {
 
 const AT_ONCE = 100;
 
-/** The apps, and their users that have a chat at rest or usage. */
+/** The apps, each with its users that have a chat at rest or usage. */
 export async function findTenants(
   store: ChatStore,
   { app_id, user_id, now }: TenantFilter,
@@ -44,7 +44,7 @@ async function withUsersOfLedger(
   id: string,
   users: ReadonlySet<string>,
 ): Promise<FoundApp> {
-  // Any user will do to make the scope of the app.
+  // The user does not matter for the scope of an app.
   const app = { app_id: tenantScope(id, 'any').app_id };
   const used = await usage.summarize(app, { group_by: ['user_id'] });
   const all = new Set([...users, ...used.flatMap(({ group }) => group.user_id ?? [])]);
@@ -67,7 +67,10 @@ async function* chatsAtRest(
   }
 }
 
-/** Each chat of a tenant once, nested ones included. One that is used meanwhile moves to the front of the list, and may be missed. */
+/**
+ * Each chat of a tenant once, including nested ones. A chat that is used in the meantime moves to
+ * the front of the list and may be missed.
+ */
 export async function* chatsOf(
   { directory }: ChatStore,
   scope: TenantScope,

@@ -29,7 +29,7 @@ describe('the reconciliation of usage', () => {
   const reconciled = (options: ReconcileOptions = {}) =>
     reconcileUsage({ store, clock: { now: () => NOW } }, options);
 
-  /** A chat whose log has these calls, with the fence of an owner. Their rows. */
+  /** Creates a chat whose log has these calls, with the fence of an owner. Returns their rows. */
   async function chatWith(
     seqs: readonly number[],
     { chat_id = 'chat', tenant = ada, fence = 1 } = {},
@@ -90,14 +90,14 @@ describe('the reconciliation of usage', () => {
     ]);
   });
 
-  it('compares the calls of the time that is asked for', async () => {
+  it('compares the calls of the requested time', async () => {
     await chatWith([1]);
     expect((await reconciled()).differences).toHaveLength(1);
     expect((await reconciled({ from: '2026-02-01T00:00:00.000Z' })).differences).toEqual([]);
     expect((await reconciled({ to: '2025-12-01T00:00:00.000Z' })).differences).toEqual([]);
   });
 
-  it('looks at one app or one user if it is told to', async () => {
+  it('is limited to one app or one user if requested', async () => {
     await chatWith([1]);
     await chatWith([1], { tenant: eve });
     await chatWith([1], { tenant: tenantScope('app', 'eve') });
@@ -108,7 +108,7 @@ describe('the reconciliation of usage', () => {
     expect(await users({ app_id: 'app', user_id: 'eve' })).toEqual(['app eve']);
   });
 
-  it('names a chat that runs, and compares it not', async () => {
+  it('names a running chat, and does not compare it', async () => {
     const [log] = await chatWith([1]);
     const [other, rows] = await chatWith([1], { chat_id: 'other' });
     await store.usage.record(other, rows);
@@ -122,7 +122,7 @@ describe('the reconciliation of usage', () => {
     });
   });
 
-  it('finds a chat that runs without any other at rest, if its app is named', async () => {
+  it('finds a running chat without any other at rest, if its app is given', async () => {
     const [log, rows] = await chatWith([1]);
     await store.usage.record(log, rows);
     await store.sessions.join('session');
@@ -134,7 +134,7 @@ describe('the reconciliation of usage', () => {
     });
   });
 
-  it('lists the usage of erased and of removed chats apart', async () => {
+  it('lists the usage of erased and of removed chats separately', async () => {
     for (const chat_id of ['stays', 'erased', 'removed']) {
       const [log, rows] = await chatWith([1], { chat_id });
       await store.usage.record(log, rows);
@@ -156,14 +156,14 @@ describe('the reconciliation of usage', () => {
     });
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is aborted', async () => {
     await chatWith([1]);
     const stop = new AbortController();
     stop.abort();
     expect(await reconciled({ signal: stop.signal })).toMatchObject({ chats: 0, complete: false });
   });
 
-  it('bills what a fork has copied once, in the original', async () => {
+  it('bills copied calls of a fork once, in the original', async () => {
     const [log, rows] = await chatWith([1, 2], { fence: 0 });
     expect(await reconciled()).toMatchObject({
       chats: 1,
@@ -177,7 +177,7 @@ describe('the reconciliation of usage', () => {
 });
 
 describe('the reconciliation of what a runner has billed', () => {
-  it('finds no difference with nested chats, and forks of forks that go their own way', async () => {
+  it('finds no difference with nested chats and with forks of forks that diverge', async () => {
     const model: ProcessParts['model'] = async (_input, { transcript }) => {
       const [isAsked, isDone] = [
         (text: string) => transcript.some((event) => 'text' in event && event.text === text),

@@ -11,18 +11,21 @@ import { chatsOf, findTenants, type FoundApp, type TenantFilter } from './find-t
 import { addSums, noSums, subtractSums, sumsOfRows, type UsageSums } from './usage-sums.ts';
 
 export interface ReconcileOptions extends Omit<TenantFilter, 'now'> {
-  /** Compares the calls from then on, RFC 3339. Default: from the first one. */
+  /** Compares calls from this time on, RFC 3339. Default: from the first call. */
   readonly from?: string;
-  /** Compares the calls before then, RFC 3339. Default, and at most: now. */
+  /** Compares calls before this time, RFC 3339. Default and maximum: now. */
   readonly to?: string;
   /** When aborted, it stops after the current chat. */
   readonly signal?: AbortSignal;
 }
 
-/** Usage in the ledger of chats that have no log any more. */
+/** Usage in the ledger that belongs to chats without a log. */
 export interface UsageApart {
   readonly app_id: string;
-  /** Absent for chats that were erased. Otherwise they were removed by retention, or erased a moment ago. */
+  /**
+   * Absent for erased chats. If present, the chats were removed by retention, or erased a moment
+   * ago.
+   */
   readonly user_id?: string;
   readonly sums: UsageSums;
 }
@@ -30,12 +33,12 @@ export interface UsageApart {
 export interface Reconciled {
   /** Chats whose log was compared with the ledger. */
   readonly chats: number;
-  /** What their logs say. */
+  /** Sums of the calls in their logs. */
   readonly sums: UsageSums;
-  /** Calls that forks have copied. They are billed in the original only. */
+  /** Calls that forks have copied. They are billed only in the original. */
   readonly copied: number;
   readonly differences: readonly UsageDifference[];
-  /** Chats with an owner, which were not compared: the ledger may lack their last calls. */
+  /** Chats with an owner. They were not compared, because the ledger may lack their last calls. */
   readonly running: readonly LogRef[];
   readonly apart: readonly UsageApart[];
   /** False if the signal was aborted. */
@@ -48,8 +51,8 @@ export interface ReconcileDeps {
 }
 
 /**
- * Recounts the usage of every chat from its log, and compares it with the ledger, row by row. Changes nothing. Servers
- * may be running. Throws `store_unavailable`.
+ * Recounts the usage of every chat from its log and compares it with the ledger, row by row.
+ * Changes nothing. Servers may be running. Throws `store_unavailable`.
  */
 export async function reconcileUsage(
   { store, clock }: ReconcileDeps,
@@ -100,7 +103,8 @@ async function countUser(
   { store, window, signal }: Counting,
   user: TenantScope,
 ): Promise<Reconciled> {
-  // Before the chats are read: what is recorded meanwhile is then no usage without a chat.
+  // Read before the chats, so that usage recorded in the meantime does not count as usage without a
+  // chat.
   const [summary] = await store.usage.summarize(user, { ...queryOf(window), group_by: [] });
   let unclaimed = summary === undefined ? noSums : sumsOf(summary);
   let total = nothing;
@@ -137,7 +141,7 @@ const joined = (one: Reconciled, other: Partial<Reconciled>): Reconciled => ({
   complete: one.complete && other.complete !== false,
 });
 
-/** Most chats add nothing: the list is not copied for each. */
+/** Does not copy the list if there is nothing to add, as for most chats. */
 const both = <T>(one: readonly T[], other: readonly T[] = []): readonly T[] =>
   other.length === 0 ? one : [...one, ...other];
 

@@ -1,6 +1,6 @@
 import type { UsageRow, UsageSummary } from '@mozaiks/contracts';
 
-/** What is not known counts as 0. */
+/** Sums of usage. Unknown values count as 0. */
 export type UsageSums = Pick<UsageSummary, 'calls' | 'input_tokens' | 'output_tokens' | 'cost_usd'>;
 
 export const noSums: UsageSums = { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 };
@@ -19,7 +19,10 @@ export const addSums = (one: UsageSums, other: UsageSums): UsageSums => combined
 export const subtractSums = (from: UsageSums, sums: UsageSums): UsageSums =>
   combined(from, sums, -1);
 
-/** Sums of binary fractions differ in their last digits: no price has so many. */
+/**
+ * Rounded to 12 decimals, because sums of binary fractions differ in their last digits. Prices have
+ * fewer digits.
+ */
 const combined = (one: UsageSums, other: UsageSums, sign: 1 | -1): UsageSums => ({
   calls: one.calls + sign * other.calls,
   input_tokens: one.input_tokens + sign * other.input_tokens,

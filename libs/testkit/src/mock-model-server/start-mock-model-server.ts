@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@mozaiks/contracts';
 import { problemOf } from './check-request.ts';
 import { replyWithError } from './error-reply.ts';
-import { listModels, type MockListFault } from './list-models.ts';
 import type { MockProtocol, MockReply, MockRequest } from './mock-reply.ts';
 import { playReply } from './play-reply.ts';
 
@@ -26,8 +25,8 @@ export interface MockModelServerOptions {
   readonly replies?: readonly MockReply[];
   /** Answers what the queue does not. Default: `{text: 'ok'}`. */
   readonly answer?: (request: MockRequest) => MockReply;
-  /** What goes wrong with `GET /v1/models`, which is no part of `requests`. Default: nothing. */
-  readonly listFault?: MockListFault;
+  /** How `GET /v1/models`, which is no part of `requests`, is refused: a status, or no answer at all. Default: it is answered. */
+  readonly listFault?: number | 'hang';
 }
 
 const PROTOCOLS: { readonly [path: string]: MockProtocol } = {
@@ -103,4 +102,18 @@ async function read(incoming: IncomingMessage, protocol: MockProtocol): Promise<
     headers,
     body: JSON.parse(Buffer.concat(chunks).toString('utf8')) as JsonObject,
   };
+}
+
+/** `GET /v1/models`, as both protocols have it. */
+function listModels(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  fault: MockModelServerOptions['listFault'],
+): void {
+  if (fault === 'hang') return;
+  const protocol = incoming.headers['anthropic-version'] === undefined ? 'openai' : 'anthropic';
+  if (fault !== undefined)
+    return replyWithError(response, protocol, { status: fault, message: `fault ${fault}` });
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ object: 'list', data: [], has_more: false }));
 }

@@ -1,6 +1,5 @@
 import type { JsonValue } from '@mozaiks/contracts';
 import { cleanJson } from './clean-json.ts';
-import { isTooDeep } from './scan-depth.ts';
 
 export type ReadJson =
   | { readonly ok: true; readonly value: JsonValue }
@@ -26,4 +25,32 @@ function parse(data: Buffer): JsonValue | undefined {
   } catch {
     return undefined;
   }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/**
+ * True if JSON text opens more than `limit` levels. Linear and not recursive, because it runs
+ * before everything that recurses into the value.
+ */
+function isTooDeep(json: Uint8Array, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at] ?? 0;
+    if (inString) {
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) depth -= 1;
+  }
+  return false;
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { RequestListener, Server } from 'node:http';
-import { RuntimeError } from '@mozaiks/contracts';
+import { isRuntimeError, RuntimeError, type ErrorCode } from '@mozaiks/contracts';
 import {
   fastify,
   type FastifyInstance,
@@ -8,9 +8,9 @@ import {
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
+import { asRuntimeError } from '../as-runtime-error.ts';
 import { readJson } from '../frames/read-json.ts';
 import { answerLiveness } from './answer-liveness.ts';
-import { asHttpError } from './as-http-error.ts';
 import { createBodyMemory } from './body-memory.ts';
 import { createGuard } from './guard.ts';
 import { parseQuery } from './query.ts';
@@ -128,3 +128,32 @@ const failureOf =
     }
     return sendProblem(reply, error, routeOf(request)?.wording);
   };
+
+/** Error codes of Fastify. */
+const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
+  FST_ERR_BAD_URL: 'not_found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request_too_big',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+};
+
+/**
+ * The error to report to a caller for an error of Fastify or of our own. Messages of foreign errors
+ * stay in the cause.
+ */
+function asHttpError(error: unknown): RuntimeError {
+  if (isRuntimeError(error))
+    return error.code === 'invalid_frame'
+      ? new RuntimeError('invalid_request', error.details)
+      : error;
+  const { code = '', statusCode = 500 } = error as {
+    readonly code?: string;
+    readonly statusCode?: number;
+  };
+  const known = FASTIFY_CODES[code];
+  if (known !== undefined) return new RuntimeError(known, {}, error);
+  // A body that breaks off is the client's failure as well. No one reads the answer.
+  if ((code.startsWith('FST_') || code === 'ECONNRESET') && statusCode < 500)
+    return new RuntimeError('invalid_request', {}, error);
+  return asRuntimeError(error);
+}

@@ -3,7 +3,6 @@ import type { WebSocket } from 'ws';
 import { isOriginAllowed, logRefusedOrigin } from '../access/origin.ts';
 import { fullBucket, take } from '../limits/token-bucket.ts';
 import { authenticate } from './authenticate.ts';
-import { closeManyPiecesAsTooBig } from './close-as-too-big.ts';
 import { closeConnection, releaseConnection } from './close-connection.ts';
 import type { Connection, SocketDeps } from './connection.ts';
 import type { LiveSocket } from './heartbeat.ts';
@@ -57,6 +56,19 @@ export function attachSocket(
   });
   begin(deps, live, request);
   return live;
+}
+
+const POLICY_VIOLATION = 1008;
+const TOO_BIG = 1009;
+
+/**
+ * Closes with 1009 (too big) if a frame arrives in too many pieces. ws would close with 1008 and
+ * without a reason, but our 1008 always has a reason and means that the origin is not allowed.
+ */
+function closeManyPiecesAsTooBig(socket: WebSocket): void {
+  const close = socket.close.bind(socket);
+  socket.close = (code, reason) =>
+    close(code === POLICY_VIOLATION && reason === undefined ? TOO_BIG : code, reason);
 }
 
 function newConnection(

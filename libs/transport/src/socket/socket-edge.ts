@@ -1,11 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { ERROR_CODES, RuntimeError, type ErrorCode } from '@mozaiks/contracts';
 import { WebSocketServer } from 'ws';
+import { PROBLEM_TYPE, problemOf } from '../http/problem.ts';
 import { attachSocket } from './attach-socket.ts';
 import { closeConnection } from './close-connection.ts';
 import type { SocketDeps } from './connection.ts';
 import { keepAlive, type LiveSocket } from './heartbeat.ts';
-import { refuseUpgrade } from './refuse-upgrade.ts';
 import { parseSocketPath } from './socket-path.ts';
 import type { SocketStats } from './socket-stats.ts';
 import { SUBPROTOCOL } from './token-source.ts';
@@ -51,6 +52,23 @@ export function createSocketEdge(deps: SocketDeps): SocketEdge {
     close: stop,
     stats: () => statsOf(sockets),
   };
+}
+
+/** Answers a refused upgrade with an HTTP error, and ends the connection. */
+function refuseUpgrade(socket: Duplex, code: ErrorCode): void {
+  const { status } = ERROR_CODES[code];
+  const body = JSON.stringify(problemOf(new RuntimeError(code)));
+  socket.on('error', () => socket.destroy());
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Connection: close',
+      `Content-Type: ${PROBLEM_TYPE}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
 }
 
 /**

@@ -15,7 +15,7 @@ import { loadSqlite, openDatabase } from '../thread/open-database.mjs';
 const folder = temporaryFolder();
 
 /**
- * A file of schema version 1, as a killed server left it: with one finished chat, and one that waits
+ * A file of schema version 1 as a killed server left it, with one finished chat and one that waits
  * for an approval.
  */
 async function fileOfVersion1(name: string): Promise<string> {
@@ -47,7 +47,7 @@ describe('a file that version 1 wrote', () => {
     await store.close();
   });
 
-  it('goes on with a log that it began, and both parts are read as one', async () => {
+  it('continues a log that it started, and both parts are read as one', async () => {
     const file = await fileOfVersion1('continued.db');
     const chat = chatRef(tenantScope('earlier-app', 'earlier-user'), 'desk');
     const event = { type: 'hook', run_id: 'r', seq: 36, ts: 't', chat_id: 'desk' } as never;

@@ -6,14 +6,17 @@ import type {
   NewChat,
   TenantScope,
 } from '@mozaiks/contracts';
-import { nextCursor, placeOf } from '../../cursor.ts';
+import { nextCursor, positionOf } from '../../cursor.ts';
 import { deleteLog, markErased } from './erase.ts';
 import { effect, single, type Operation } from './operation.ts';
 import { RECORD_COLUMNS, recordOf } from './record.ts';
 import { joined, nothing, sql, type Sql } from './sql.ts';
 import { chatValues, ofChat, ofLog, ofTenant } from './tenant.ts';
 
-/** An erased record is taken over by the next life of its id: another log, and a fence that goes on rising. */
+/**
+ * A new chat takes over the erased record of its id, with another log and a fence that continues to
+ * grow.
+ */
 export function createChat(
   chat: ChatRef,
   fresh: NewChat,
@@ -34,7 +37,7 @@ export function createChat(
     statements: [insert, ...select.statements],
     decide: ([created = [], ...rows]) => {
       const record = select.decide(rows);
-      if (record === null) throw new TypeError('the record that was just created is not there');
+      if (record === null) throw new TypeError('the record that was just created is missing');
       return { record, created: created.length > 0 };
     },
   };
@@ -73,16 +76,16 @@ function conditions({
   include_children,
   cursor,
 }: ChatQuery): readonly Sql[] {
-  const place = cursor === undefined ? undefined : placeOf(cursor);
+  const position = cursor === undefined ? undefined : positionOf(cursor);
   return [
     workflow_name === undefined ? nothing : sql`workflow_name = ${workflow_name}`,
     status === undefined
       ? nothing
       : sql`CASE WHEN owner IS NULL THEN status ELSE 'running' END = ${status}`,
     include_children === true ? nothing : sql`parent IS NULL`,
-    place === undefined
+    position === undefined
       ? nothing
-      : sql`(updated_at, chat_id) < (${place.updated_at}, ${place.chat_id})`,
+      : sql`(updated_at, chat_id) < (${position.updated_at}, ${position.chat_id})`,
   ].filter((condition) => condition !== nothing);
 }
 
@@ -95,7 +98,10 @@ export const watchChat = (chat: ChatRef, session: string, on: boolean): Operatio
           WHERE ${ofChat(chat)} AND erased = 0`,
   );
 
-/** The record stays as a tombstone until its id is used again, so that a late writer is told apart from one that came first. */
+/**
+ * The record stays as a tombstone until its id is used again, so that a late writer can be told
+ * apart from an early one.
+ */
 export const eraseChat = (log: LogRef): Operation<boolean> => ({
   statements: [
     sql`${markErased} WHERE ${ofLog(log)} AND erased = 0`,

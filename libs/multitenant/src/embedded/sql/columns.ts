@@ -1,23 +1,23 @@
 import type { Row } from './operation.ts';
 
-const wrong = (column: string, expected: string) =>
+const mismatch = (column: string, expected: string) =>
   new TypeError(`column ${column} does not hold ${expected}`);
 
 export function text(row: Row, column: string): string {
   const value = row[column];
-  if (typeof value !== 'string') throw wrong(column, 'a text');
+  if (typeof value !== 'string') throw mismatch(column, 'a text');
   return value;
 }
 
 export function number(row: Row, column: string): number {
   const value = row[column];
-  if (typeof value !== 'number') throw wrong(column, 'a number');
+  if (typeof value !== 'number') throw mismatch(column, 'a number');
   return value;
 }
 
 export function bytes(row: Row, column: string): Uint8Array {
   const value = row[column];
-  if (!(value instanceof Uint8Array)) throw wrong(column, 'bytes');
+  if (!(value instanceof Uint8Array)) throw mismatch(column, 'bytes');
   return value;
 }
 

@@ -5,7 +5,10 @@ import { packEvents, unpackEvents } from './pack-events.ts';
 import { nothing, sql } from './sql.ts';
 import { chatValues, isLive, mayBeWritten, ofLog } from './tenant.ts';
 
-/** False: not stored, since the chat is erased or has another log by now; see `notAppended`. */
+/**
+ * False if the commit was not stored, because the chat is erased or has another log by now. See
+ * `notAppended`.
+ */
 export const appendCommit = (
   log: LogRef,
   { first_seq, last_seq, fence, commit_id, v, ...commit }: Commit,
@@ -21,15 +24,19 @@ export const appendCommit = (
 };
 
 /**
- * What to tell whose commit was not stored. A writer that has not heard that its chat was erased, or that the id has begun another life, is told
- * `appended`: its log is one that nobody can read. Asked afterwards, because it is hardly ever needed, and appends are most of all writes.
+ * The answer for a commit that was not stored. A writer may not know yet that its chat was erased,
+ * or that the id has a new log. Its answer is `appended`, because no one can read its log. This is
+ * a second query because it is rarely needed, and most writes are appends.
  */
 export const notAppended = (log: LogRef, first_seq: number): Operation<'appended' | 'taken'> =>
   single(sql`SELECT 1 FROM commits WHERE ${ofLog(log)} AND first_seq = ${first_seq}`, (rows) =>
     rows.length > 0 ? 'taken' : 'appended',
   );
 
-/** Nothing of a log that is not a chat's. Commits do not overlap, so the search may begin at the last one that starts at the cursor or before. */
+/**
+ * Empty for a log that does not belong to a chat. Commits do not overlap, so the search starts at
+ * the last commit that begins at the cursor or before it.
+ */
 export const readCommits = (
   log: LogRef,
   { after_seq, limit }: { readonly after_seq: number; readonly limit?: number },

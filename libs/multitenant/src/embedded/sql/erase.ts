@@ -2,13 +2,13 @@ import type { LogRef } from '@mozaiks/contracts';
 import { sql, type Sql } from './sql.ts';
 import { isLive, ofLog } from './tenant.ts';
 
-/** The beginning of the statement that marks a record as erased. It still needs its condition. */
+/** The first part of the statement that marks a record as erased. The caller adds the condition. */
 export const markErased = sql`UPDATE chats SET erased = 1, owner = NULL, due_at = NULL,
   watchers = '[]', fence = fence + 1`;
 
 /**
- * Deletes what is stored under a log, unless the log is that of a chat that is not erased. Of files
- * their chunks remain: see `deleteLooseChunks`.
+ * Deletes everything stored under a log, unless it is the log of a chat that is not erased. The
+ * chunks of its files remain: see `deleteLooseChunks`.
  */
 export function deleteLog(log: LogRef): readonly Sql[] {
   const isGone = sql`${ofLog(log)} AND NOT ${isLive(log)}`;

@@ -9,13 +9,13 @@ export interface NewChunk {
   readonly file_id: string;
   readonly first_byte: number;
   readonly data: Uint8Array;
-  /** Of all files of the chat. */
+  /** Limit for all files of the chat together. */
   readonly max_chat_bytes: number;
 }
 
 /**
- * The file grows first, if there is room for it and it is still there; then the chunk is stored.
- * Throws `chat_full`, and `chat_not_found` if the chat has gone since the file began.
+ * First grows the file, if there is room and the file still exists; then stores the chunk. Throws
+ * `chat_full`, or `chat_not_found` if the chat was deleted after the file was started.
  */
 export function addChunk(
   log: LogRef,
@@ -39,7 +39,7 @@ export function addChunk(
   };
 }
 
-/** See `Files.read`. A stored chunk may be longer than what is read. */
+/** See `Files.read`. A stored chunk may be longer than the part that is read. */
 export function readChunk(log: LogRef, file_id: string, from: number): Operation<Uint8Array> {
   const statement = sql`SELECT first_byte, data FROM file_chunks
     WHERE ${ofFile(log, file_id)} AND first_byte <= ${from}
@@ -52,7 +52,10 @@ export function readChunk(log: LogRef, file_id: string, from: number): Operation
   });
 }
 
-/** Chunks that one transaction deletes: 1 MiB is overwritten in a few milliseconds, and other writers wait for it. */
+/**
+ * Chunks that one transaction deletes. Overwriting 1 MiB takes a few milliseconds, and other
+ * writers wait for it.
+ */
 const LOOSE_AT_ONCE = 4;
 
 const deleteSome = (scope: Sql, hasFile: Sql): Operation<number> =>
@@ -64,13 +67,13 @@ const deleteSome = (scope: Sql, hasFile: Sql): Operation<number> =>
   );
 
 /**
- * Deletes a few of the chunks under the log whose file is gone. Resolves with their number: at 0
- * none is left.
+ * Deletes a few of the chunks under the log whose file no longer exists. Resolves with their
+ * number; 0 means that none is left.
  */
 export const deleteLooseChunks = (log: LogRef): Operation<number> =>
   deleteSome(sql`${ofLog(log)} AND `, sql`${ofLog(log)} AND files.file_id = file_chunks.file_id`);
 
-/** The same for all tenants. */
+/** Like `deleteLooseChunks`, but for all tenants. */
 export const deleteAllLooseChunks: Operation<number> = deleteSome(
   nothing,
   sql`files.log_id = file_chunks.log_id AND files.file_id = file_chunks.file_id`,

@@ -7,11 +7,11 @@ import { chatValues, isLive, mayBeWritten, ofLog } from './tenant.ts';
 export const ofFile = (log: LogRef, file_id: string): Sql =>
   sql`${ofLog(log)} AND file_id = ${file_id}`;
 
-/** A log that files may be written to. */
+/** The logs that files may be written to. */
 export type FileTarget =
-  /** The log of a chat. */
+  /** The current log of a chat. */
   | 'chat'
-  /** Also one whose chat is created later. */
+  /** Such a log, or one whose chat is created later. */
   | 'new_log';
 
 const exists = (log: LogRef, target: FileTarget): Sql =>
@@ -20,14 +20,17 @@ const exists = (log: LogRef, target: FileTarget): Sql =>
 export const chatGone = ({ chat_id }: LogRef): RuntimeError =>
   new RuntimeError('chat_not_found', { chat_id });
 
-export interface Beginning {
+export interface BeginFileOptions {
   readonly file: Omit<StoredFile, 'bytes'>;
   readonly target: FileTarget;
   readonly limits: Pick<FileLimits, 'max_chat_files'>;
 }
 
-/** Adds a file that is not found yet. Throws as `Files.put` does. */
-export function beginFile(log: LogRef, { file, target, limits }: Beginning): Operation<void> {
+/** Adds a file that readers do not find yet. Throws as `Files.put` does. */
+export function beginFile(
+  log: LogRef,
+  { file, target, limits }: BeginFileOptions,
+): Operation<void> {
   const { file_id, media_type, name = null, created_at } = file;
   const { max_chat_files } = limits;
   const insert = sql`INSERT INTO files (app_id, user_id, chat_id, log_id, file_id, media_type, name, bytes, created_at, complete)
@@ -46,7 +49,7 @@ export function beginFile(log: LogRef, { file, target, limits }: Beginning): Ope
   };
 }
 
-/** Throws `chat_not_found` if the chat has gone since the file began. */
+/** Throws `chat_not_found` if the chat was deleted after the file was started. */
 export function finishFile(log: LogRef, file_id: string): Operation<void> {
   const finish = sql`UPDATE files SET complete = 1 WHERE ${ofFile(log, file_id)} RETURNING 1 AS finished`;
   return single(finish, (rows) => {
@@ -54,7 +57,7 @@ export function finishFile(log: LogRef, file_id: string): Operation<void> {
   });
 }
 
-/** Its chunks remain: see `deleteLooseChunks`. */
+/** The chunks of the file remain: see `deleteLooseChunks`. */
 export const deleteIncomplete = (log: LogRef, file_id: string): Sql =>
   sql`DELETE FROM files WHERE ${ofFile(log, file_id)} AND complete = 0`;
 
@@ -84,8 +87,8 @@ function fileOf(row: Row): StoredFile {
 }
 
 /**
- * Deletes the files that nobody will ever find, of all tenants: only a process of before can have
- * left them. Their chunks remain: see `deleteLooseChunks`.
+ * Deletes files of all tenants that can never be found. Only an earlier process can have left them.
+ * Their chunks remain: see `deleteLooseChunks`.
  */
 export const deleteAbandonedFiles: Sql = sql`DELETE FROM files WHERE complete = 0 OR NOT EXISTS (SELECT 1 FROM chats
   WHERE chats.app_id = files.app_id AND chats.user_id = files.user_id AND chats.chat_id = files.chat_id

@@ -9,7 +9,7 @@ interface Put {
   readonly max_waiting: number;
 }
 
-/** Looks first, for the answer; then the writes say by themselves when they may happen. */
+/** First reads what the answer depends on. The writes then check their own conditions. */
 export function putCommand(
   log: LogRef,
   command: Command,

@@ -16,7 +16,7 @@ describe('packed events', () => {
     },
   );
 
-  it('are not packed if they are long, which would hold up every other chat', () => {
+  it('are not packed if they are long, which would delay every other chat', () => {
     const events = eventsWith('x'.repeat(70_000));
     const stored = packEvents(events);
     expect(stored).toEqual({ events: JSON.stringify(events), packed: null });
@@ -29,9 +29,9 @@ describe('packed events', () => {
     expect(packed?.length).toBeLessThan(JSON.stringify(events).length / 2);
   });
 
-  it('are refused if a newer server has packed them', () => {
+  it('are rejected if a newer server has packed them', () => {
     expect(() => unpackEvents({ events: '', packed: Uint8Array.of(9, 1) })).toThrow(
-      'packed in no known way',
+      'packed in an unknown format',
     );
   });
 

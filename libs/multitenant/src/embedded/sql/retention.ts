@@ -14,8 +14,8 @@ import { joined, nothing, sql, type Sql } from './sql.ts';
 import { ofLog } from './tenant.ts';
 
 /**
- * Only retention searches by age, across tenants, so these indexes are created when it is first used.
- * They are not part of the schema: a file without them is complete.
+ * Only retention searches by age, across tenants, so these indexes are created when it is first
+ * used. They are not part of the schema: a file without them is complete.
  */
 export const createAgeIndexes: Operation<void> = effect(
   sql`CREATE INDEX IF NOT EXISTS chats_by_age ON chats (updated_at, app_id, user_id, chat_id)
@@ -23,7 +23,7 @@ export const createAgeIndexes: Operation<void> = effect(
   sql`CREATE INDEX IF NOT EXISTS usage_by_age ON usage (ts)`,
 );
 
-const PLACE = sql`updated_at, app_id, user_id, chat_id`;
+const POSITION = sql`updated_at, app_id, user_id, chat_id`;
 const FREE = sql`erased = 0 AND owner IS NULL AND due_at IS NULL`;
 
 const inWorkflow = (workflow_name: string | undefined): Sql =>
@@ -34,11 +34,11 @@ export function idleChats(
   query: IdleChatsQuery,
 ): Operation<{ readonly chats: readonly ChatRecord[]; readonly next?: string }> {
   const { before, workflow_name, limit, cursor } = query;
-  const after = cursor === undefined ? nothing : sql` AND (${PLACE}) > (${placeOf(cursor)})`;
+  const after = cursor === undefined ? nothing : sql` AND (${POSITION}) > (${positionOf(cursor)})`;
   const statement = sql`SELECT app_id, user_id, ${RECORD_COLUMNS} FROM chats
     WHERE parent IS NULL AND updated_at < ${before} AND ${FREE}${inWorkflow(workflow_name)}${after}
       AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.log_id = chats.log_id AND settled_seq IS NULL)
-    ORDER BY ${PLACE} LIMIT ${limit + 1}`;
+    ORDER BY ${POSITION} LIMIT ${limit + 1}`;
   return single(statement, (rows) => {
     const page = rows.slice(0, limit);
     const chats = page.map((row) => recordOf(scopeOf(row), row));
@@ -52,12 +52,16 @@ const scopeOf = (row: Row) => tenantScope(text(row, 'app_id'), text(row, 'user_i
 const cursorOf = (row: Row): string =>
   JSON.stringify(['updated_at', 'app_id', 'user_id', 'chat_id'].map((name) => text(row, name)));
 
-/** The values of `PLACE`. Throws `invalid_request` for a cursor that is not ours. */
-function placeOf(cursor: string): Sql {
-  const place = parsed(cursor);
-  if (Array.isArray(place) && place.length === 4 && place.every((part) => typeof part === 'string'))
+/** The values of `POSITION`. Throws `invalid_request` for a cursor that is not ours. */
+function positionOf(cursor: string): Sql {
+  const position = parsed(cursor);
+  if (
+    Array.isArray(position) &&
+    position.length === 4 &&
+    position.every((part) => typeof part === 'string')
+  )
     return joined(
-      place.map((part) => sql`${part as string}`),
+      position.map((part) => sql`${part as string}`),
       ', ',
     );
   throw new RuntimeError('invalid_request', { field: 'cursor' });
@@ -71,7 +75,7 @@ function parsed(cursor: string): unknown {
   }
 }
 
-/** Deletes the record as well: no late writer can exist for a chat at rest. */
+/** Deletes the record as well: a chat at rest cannot have a late writer. */
 export const removeChat = (record: ChatRecord): Operation<boolean> => ({
   statements: [
     sql`DELETE FROM chats WHERE ${ofLog(record)} AND fence = ${record.fence}
@@ -104,20 +108,25 @@ export const oldVersions = (saved_before: string): Operation<readonly string[]> 
   );
 
 export interface NamedVersions {
-  /** Of the last commit that was read. null: there is no commit after the given place. */
-  readonly place: number | null;
+  /**
+   * The position of the last commit that was read. null: there is no commit after the given
+   * position.
+   */
+  readonly position: number | null;
   readonly versions: readonly string[];
 }
 
-/** The versions that the next `limit` commits name, in the order of the file. Looks across tenants. */
+/**
+ * The versions that the next `limit` commits name, in the order of the file. Looks across tenants.
+ */
 export const namedVersions = (after: number, limit: number): Operation<NamedVersions> =>
   single(
-    sql`SELECT rowid AS place, events, packed
+    sql`SELECT rowid AS position, events, packed
       FROM commits WHERE rowid > ${after} ORDER BY rowid LIMIT ${limit}`,
     (rows) => {
       const last = rows.at(-1);
-      const place = last === undefined ? null : number(last, 'place');
-      return { place, versions: rows.flatMap(versionsIn) };
+      const position = last === undefined ? null : number(last, 'position');
+      return { position, versions: rows.flatMap(versionsIn) };
     },
   );
 

@@ -1,3 +1,6 @@
+import { RuntimeError } from '@mozaiks/contracts';
+import { number } from './columns.ts';
+import { effect, single, type Operation } from './operation.ts';
 import { sql, type Sql } from './sql.ts';
 
 /** The tables of version 1. */
@@ -46,7 +49,8 @@ const SNAPSHOTS = [
     app_id TEXT NOT NULL, user_id TEXT NOT NULL, chat_id TEXT NOT NULL, log_id TEXT PRIMARY KEY,
     head_seq INTEGER NOT NULL, commit_id TEXT NOT NULL, v INTEGER NOT NULL, body TEXT NOT NULL
   ) STRICT`,
-  // When a process last saved the definition to start runs on it (RFC 3339). null: before version 2.
+  // When a process last saved the definition to start runs with it (RFC 3339). null: before version
+  // 2.
   sql`ALTER TABLE workflow_versions ADD COLUMN saved_at TEXT`,
 ];
 
@@ -100,11 +104,17 @@ const BOOKMARKS = [
   sql`CREATE INDEX bookmarks_of_log ON bookmarks (app_id, user_id, chat_id, log_id)`,
 ];
 
-/** See `pack-events.ts`: `events` is empty in rows that have `packed`. Usage is found by its ids. */
+/**
+ * See `pack-events.ts`: `events` is empty in rows that have `packed`. Usage is now found by its
+ * ids.
+ */
 const FEWER_BYTES = [sql`ALTER TABLE commits ADD COLUMN packed BLOB`, sql`DROP INDEX usage_of_log`];
 
-/** What each version of the schema adds, from version 1 on. A released entry never changes; add another one. */
-export const MIGRATIONS: readonly (readonly Sql[])[] = [
+/**
+ * The statements that each schema version adds, from version 1 on. A released entry never changes;
+ * add another one.
+ */
+const MIGRATIONS: readonly (readonly Sql[])[] = [
   TABLES,
   SNAPSHOTS,
   WATCHED,
@@ -116,3 +126,27 @@ export const MIGRATIONS: readonly (readonly Sql[])[] = [
   FEWER_BYTES,
 ];
 export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** Whether the file has our tables. */
+export const hasSchema: Operation<boolean> = single(
+  sql`SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'meta'`,
+  (rows) => rows.length > 0,
+);
+
+/** Throws `store_too_new` for tables that a newer version has made. */
+export const schemaVersion: Operation<number> = single(
+  sql`SELECT value FROM meta WHERE key = 'schema_version'`,
+  ([row]) => {
+    const schema_version = row === undefined ? 0 : number(row, 'value');
+    if (schema_version <= SCHEMA_VERSION) return schema_version;
+    throw new RuntimeError('store_too_new', { schema_version, supported: SCHEMA_VERSION });
+  },
+);
+
+/** Brings the tables from version `from` (0: an empty file) to this one, in one transaction. */
+export const migrateFrom = (from: number): Operation<void> =>
+  effect(
+    ...MIGRATIONS.slice(from).flat(),
+    sql`INSERT INTO meta (key, value) VALUES ('schema_version', ${SCHEMA_VERSION})
+      ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  );

@@ -3,12 +3,13 @@ import { number, text } from './columns.ts';
 import { effect, single, type Operation } from './operation.ts';
 import { sql } from './sql.ts';
 
-/** Whoever is not in here owns nothing: the dead, and those that nobody remembers. */
+/** Sessions that may own chats. A session that is dead or missing owns nothing. */
 export const LIVING = sql`SELECT session FROM sessions WHERE dead = 0`;
 
 /**
- * For the moment of opening: only this process has the store, and it is new. A missing session counts
- * as dead. The records of erased chats are kept for late writers, which are gone with the sessions.
+ * For use at opening: only this process has the store, and its session is new. A missing session
+ * counts as dead. Records of erased chats were kept for late writers, which ended with their
+ * sessions.
  */
 export const forgetSessions: Operation<void> = effect(
   sql`DELETE FROM sessions`,

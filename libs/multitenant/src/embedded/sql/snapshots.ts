@@ -5,7 +5,7 @@ import { effect, single, type Operation } from './operation.ts';
 import { sql } from './sql.ts';
 import { chatValues, isLive, ofLog } from './tenant.ts';
 
-/** One statement that also checks the directory, so that no snapshot of an erased chat is left. */
+/** One statement that also checks the directory, so that no snapshot of an erased chat remains. */
 export const saveSnapshot = (
   log: LogRef,
   { head_seq, commit_id, v, body }: ChatSnapshot,

@@ -1,6 +1,6 @@
 export type SqlValue = string | number | Uint8Array | null;
 
-/** A piece of SQL and the values of its question marks. The text never holds a value. */
+/** A piece of SQL and the values of its question marks. The text never contains a value. */
 export interface Sql {
   readonly text: string;
   readonly params: readonly SqlValue[];
@@ -9,7 +9,7 @@ export interface Sql {
 const isSql = (value: SqlValue | Sql): value is Sql =>
   typeof value === 'object' && value !== null && 'text' in value;
 
-/** A template whose values become parameters, and whose pieces of SQL are put in their place. */
+/** A template tag: values become parameters, and pieces of SQL are inserted. */
 export function sql(strings: TemplateStringsArray, ...values: readonly (SqlValue | Sql)[]): Sql {
   let text = strings[0] ?? '';
   const params: SqlValue[] = [];

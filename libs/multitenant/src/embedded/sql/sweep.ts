@@ -11,8 +11,8 @@ interface At {
 }
 
 /**
- * Looks across tenants. Chats that the sweeping session owns itself come last: most of them are being
- * driven, and must not fill the answer.
+ * Looks across tenants. Chats of the sweeping session itself come last: most of them are being
+ * driven, and must not crowd out the others.
  */
 export const dueChats = (
   { now, session, log_version }: At,
@@ -32,7 +32,9 @@ export const dueChats = (
       ),
   );
 
-/** Looks across tenants. With `watchers <> '[]'`, SQLite uses the partial index of watched chats. */
+/**
+ * Looks across tenants. With `watchers <> '[]'`, SQLite uses the partial index of watched chats.
+ */
 export const forgetDeadWatchers: Operation<void> = effect(
   sql`UPDATE chats SET watchers = (SELECT json_group_array(value) FROM json_each(watchers) WHERE value IN (${LIVING}))
     WHERE watchers <> '[]' AND EXISTS (SELECT 1 FROM json_each(watchers) WHERE value NOT IN (${LIVING}))`,

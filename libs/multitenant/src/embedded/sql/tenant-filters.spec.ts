@@ -24,7 +24,7 @@ const usage = {
   cost_usd: 1,
 };
 
-/** The statements of every method that is given a tenant's scope. */
+/** The statements of every method that takes a tenant's scope. */
 async function statements(): Promise<string[]> {
   const texts: string[] = [];
   const run = async <T>(operation: Operation<T>): Promise<T> => {
@@ -134,12 +134,12 @@ describe('every filter names the tenant (rule 11)', () => {
     expect(open).toEqual([]);
   });
 
-  it('and no statement holds a value in its text', async () => {
+  it('while no statement has a value in its text', async () => {
     for (const text of await statements())
       expect(text).not.toMatch(/'(?:app|user|chat|log|s|W|hello)'/);
   });
 
-  it('and what is done to a log names its chat as well as its log_id', async () => {
+  it('and statements on a log name its chat as well as its log_id', async () => {
     for (const text of (await statements()).filter((one) => /log_id = \?/.test(one))) {
       expect(
         text.replaceAll('app_id = ? AND user_id = ? AND chat_id = ? AND log_id = ?', ''),

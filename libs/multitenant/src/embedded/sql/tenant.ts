@@ -2,7 +2,7 @@ import type { AppScope, ChatRef, LogRef, TenantScope } from '@mozaiks/contracts'
 import { appKey, tenantKey } from '../../scope.ts';
 import { sql, type Sql } from './sql.ts';
 
-// Every filter of a table that holds tenants' data begins with one of these.
+// Every filter on a table with tenant data starts with one of these.
 
 export function ofTenant(scope: TenantScope): Sql {
   const { app_id, user_id } = tenantKey(scope);
@@ -12,13 +12,13 @@ export function ofTenant(scope: TenantScope): Sql {
 export const ofChat = (chat: ChatRef): Sql => sql`${ofTenant(chat)} AND chat_id = ${chat.chat_id}`;
 export const ofLog = (log: LogRef): Sql => sql`${ofChat(log)} AND log_id = ${log.log_id}`;
 
-/** The log is that of a chat, which is not erased. */
+/** The condition that the log belongs to a chat that is not erased. */
 export const isLive = (log: LogRef): Sql =>
   sql`EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)`;
 
 /**
- * Unless the log is of a life of its chat that is over. A log may be written before its chat is
- * created, also under the id of one that was erased: whatever is not empty from the start is.
+ * The condition that the log is not a former log of its chat. A log that is not empty from the
+ * start is written before its chat is created, even under the id of an erased chat.
  */
 export const mayBeWritten = (log: LogRef): Sql =>
   sql`NOT EXISTS (SELECT 1 FROM chats WHERE ${ofChat(log)} AND erased <> (log_id <> ${log.log_id}))`;

@@ -14,9 +14,12 @@ import { effect, single, type Operation, type Row } from './operation.ts';
 import { sql, type Sql } from './sql.ts';
 import { chatValues, ofApp } from './tenant.ts';
 
-// Of all tenants: no edge ever gets this port.
+// Across all tenants: no public endpoint gets this port.
 
-/** Before the row goes into the ledger, and only if it is not there. Rows of erased chats name no user any more. */
+/**
+ * Runs before the row is added to the ledger, and only if the ledger does not have it. Rows of
+ * erased chats no longer name a user.
+ */
 export const intoOutbox = (log: LogRef, { id, workflow_name, fact }: UsageRow): Sql => sql`
   INSERT INTO outbox (id, app_id, user_id, chat_id, log_id, workflow_name, ts, fact, parked)
   SELECT ${id}, ${chatValues(log)}, ${log.log_id}, ${workflow_name}, ${fact.ts}, ${JSON.stringify(fact)}, 0

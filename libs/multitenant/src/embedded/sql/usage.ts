@@ -11,7 +11,7 @@ import { instant } from '../../instant.ts';
 import { isTenantScope } from '../../scope.ts';
 import { number, text, textOrNull } from './columns.ts';
 import { effect, single, type Operation, type Row } from './operation.ts';
-import { factIn, storedFact } from './stored-fact.ts';
+import { usageEventIn, storedUsageEvent } from './stored-usage-event.ts';
 import { joined, nothing, sql, type Sql } from './sql.ts';
 import { chatValues, ofApp, ofLog, ofTenant } from './tenant.ts';
 import { intoOutbox } from './usage-outbox.ts';
@@ -31,10 +31,13 @@ const insert = (log: LogRef, { id, workflow_name, fact }: UsageRow): Sql => sql`
   INSERT INTO usage (id, app_id, user_id, chat_id, log_id, workflow_name, agent, model, ts,
     input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cost_usd, fact)
   VALUES (${id}, ${chatValues(log)}, ${log.log_id}, ${workflow_name}, ${fact.agent}, ${fact.model}, ${fact.ts},
-    ${fact.input_tokens}, ${fact.output_tokens}, ${fact.cached_input_tokens}, ${fact.reasoning_tokens}, ${fact.cost_usd}, ${storedFact(fact)})
+    ${fact.input_tokens}, ${fact.output_tokens}, ${fact.cached_input_tokens}, ${fact.reasoning_tokens}, ${fact.cost_usd}, ${storedUsageEvent(fact)})
   ON CONFLICT (id) DO NOTHING`;
 
-/** Ids begin with that of the log and a slash, which 0 follows: their own index finds the rows of a log. */
+/**
+ * Ids start with the log id and a slash. The character after the slash is 0. So the index of the
+ * ids finds the rows of a log.
+ */
 const usageById = sql`usage INDEXED BY sqlite_autoindex_usage_1`;
 const inLog = (log: LogRef): Sql =>
   sql`${ofLog(log)} AND id > ${`${log.log_id}/`} AND id < ${`${log.log_id}0`}`;
@@ -45,12 +48,12 @@ export const usageOf = (log: LogRef): Operation<readonly UsageRow[]> =>
       .map((row) => ({
         id: text(row, 'id'),
         workflow_name: text(row, 'workflow_name'),
-        fact: factIn(row),
+        fact: usageEventIn(row),
       }))
       .sort((a, b) => a.fact.seq - b.fact.seq),
   );
 
-/** The fact names the chat too. */
+/** The `fact` names the chat too. */
 export const forgetUsage = (log: LogRef): Operation<void> =>
   effect(
     sql`UPDATE ${usageById} SET user_id = NULL, chat_id = NULL, fact = json_remove(fact, '$.chat_id')
@@ -66,7 +69,7 @@ const GROUPS: { readonly [group in UsageGroup]: Sql } = {
   day: sql`substr(ts, 1, 10)`,
 };
 
-/** As `usedNothing` of the contracts says. */
+/** The condition of `usedNothing` in the contracts. */
 const USED_NOTHING = sql`(input_tokens IS NULL AND cost_usd IS NULL AND json_extract(fact, '$.outcome') = 'failed')`;
 
 export function summarizeUsage(

@@ -1,4 +1,5 @@
-// JavaScript, with types in comments, because Node 20 cannot load TypeScript in a worker: so the same three files run from src and from dist.
+// These three files are JavaScript with types in comments, because Node 20 cannot load TypeScript
+// in a worker. The same files run from src and from dist.
 
 /**
  * @typedef {{ all(...params: unknown[]): unknown[] }} PreparedStatement
@@ -7,13 +8,14 @@
  */
 
 /**
- * SQLite as Node has it from 22.13 on; before, the package with the same API.
+ * Node's own SQLite (from 22.13 on), otherwise the package with the same API.
  * @returns {Promise<Sqlite>}
  */
 export const loadSqlite = async () => builtIn() ?? (await import('@photostructure/sqlite'));
 
 /**
- * Node warns on first use that the API may change; what we use of it has a test on every version. Other warnings pass.
+ * Suppresses Node's warning that the API is experimental; our tests cover what we use on every
+ * version. Other warnings pass.
  * @returns {Sqlite | undefined}
  */
 function builtIn() {
@@ -33,8 +35,10 @@ function builtIn() {
 }
 
 /**
- * The time-out comes first: switching to WAL may have to wait. A commit returns when it is on the disk; `fullfsync` is what that takes on macOS.
- * A checkpoint every 2,000 pages (8 MB) costs the commits between less than SQLite's 1,000 do. What is erased is overwritten, not only unlinked.
+ * The timeout comes first, because the switch to WAL may have to wait. A commit returns when it is
+ * on the disk; on macOS, that takes `fullfsync`. Commits cost less with a checkpoint every 2,000
+ * pages (8 MB) than with SQLite's default of 1,000. Erased content is overwritten, not only
+ * unlinked.
  */
 const DURABLE = `
   PRAGMA busy_timeout = 5000;
@@ -49,7 +53,7 @@ const DURABLE = `
 `;
 
 /**
- * Throws what SQLite throws.
+ * Throws the errors of SQLite.
  * @param {Sqlite} sqlite
  * @param {string} file
  * @returns {Database}

@@ -7,7 +7,7 @@
  */
 
 /**
- * Runs single statements, and prepares each text once: the texts are few, since they hold no values.
+ * Runs single statements. Each text is prepared once: there are few, since they contain no values.
  * @param {Database} database
  * @returns {(statement: Sql) => Results[number]}
  */
@@ -22,60 +22,62 @@ export function createStatements(database) {
 }
 
 /**
- * All operations in one transaction, each in a savepoint of its own: one that fails takes none of the others with it. Returns when the
- * transaction is durable; throws when it is not, and then nothing was done.
+ * Runs all operations in one transaction, each in its own savepoint, so that one that fails does
+ * not affect the others. Returns when the transaction is durable. Throws if it is not; then nothing
+ * was done.
  * @param {Database} database
  * @returns {(operations: readonly (readonly Sql[])[]) => Outcome[]}
  */
 export function createTransactions(database) {
   const run = createStatements(database);
   /** @param {string} text */
-  const say = (text) => run({ text, params: [] });
+  const execute = (text) => run({ text, params: [] });
 
   /** @param {readonly Sql[]} operation @returns {Outcome} */
   const attempt = (operation) => {
-    say('SAVEPOINT operation');
+    execute('SAVEPOINT operation');
     try {
       const results = operation.map(run);
-      say('RELEASE operation');
+      execute('RELEASE operation');
       return { results };
     } catch (error) {
-      undo(say, error);
+      undo(execute, error);
       return { error };
     }
   };
 
   return (operations) => {
-    say('BEGIN IMMEDIATE');
+    execute('BEGIN IMMEDIATE');
     try {
       const outcomes = operations.map(attempt);
-      say('COMMIT');
+      execute('COMMIT');
       return outcomes;
     } catch (error) {
-      abandon(say);
+      abandon(execute);
       throw error;
     }
   };
 }
 
 /**
- * A full disk, say, ends the whole transaction and its savepoints with it: then the operation's error is that of all.
- * @param {(text: string) => unknown} say
+ * Some errors, such as a full disk, end the whole transaction with its savepoints. The error of the
+ * operation is then the error of the transaction.
+ * @param {(text: string) => unknown} execute
  * @param {unknown} error
  */
-function undo(say, error) {
+function undo(execute, error) {
   try {
-    say('ROLLBACK TO operation');
-    say('RELEASE operation');
+    execute('ROLLBACK TO operation');
+    execute('RELEASE operation');
   } catch {
     throw error;
   }
 }
 
-/** @param {(text: string) => unknown} say */
-function abandon(say) {
+/** @param {(text: string) => unknown} execute */
+function abandon(execute) {
   try {
-    say('ROLLBACK');
+    execute('ROLLBACK');
   } catch {
     // SQLite has already rolled back.
   }

@@ -22,8 +22,8 @@ function open() {
   return { database, transact: createTransactions(database) };
 }
 
-/** What SQLite throws has fields that structured cloning drops. @param {unknown} error */
-function plain(error) {
+/** Copies the fields of an SQLite error that structured cloning drops. @param {unknown} error */
+function cloneableError(error) {
   const { message, code, errcode } =
     /** @type {{ message?: string, code?: string, errcode?: number }} */ (error);
   return { message, code, errcode };
@@ -36,21 +36,22 @@ function answer(operations) {
     const outcomes = connection.transact(operations);
     return {
       outcomes: outcomes.map((outcome) =>
-        'error' in outcome ? { error: plain(outcome.error) } : outcome,
+        'error' in outcome ? { error: cloneableError(outcome.error) } : outcome,
       ),
     };
   } catch (error) {
-    // After an I/O error a connection may be left in the middle of something: the next transaction begins on a new one.
+    // After an I/O error the connection may be in an unknown state, so the next transaction starts
+    // with a new one.
     close();
-    return { failed: plain(error) };
+    return { failed: cloneableError(error) };
   }
 }
 
 /**
- * Brings the write-ahead log back into the file. SQLite does so when the last connection closes; but on Node 20 one whose statements have not
- * been collected as garbage yet stays half open.
+ * Checkpoints the write-ahead log into the file. SQLite does so when the last connection closes,
+ * but on Node 20 a connection stays half open until its statements are garbage-collected.
  */
-function fold() {
+function checkpoint() {
   try {
     connection?.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
@@ -64,32 +65,32 @@ function close() {
   try {
     database?.close();
   } catch {
-    // Nothing was promised about it.
+    // The state of this connection no longer matters.
   }
 }
 
-/** A long log makes reads and the next start slower, and takes the disk twice. */
+/** A long log makes reads and the next start slower, and takes twice the disk space. */
 const IDLE_MS = workerData.idle_ms ?? 2000;
 const MAX_IDLE_BYTES = 256 * 1024;
 /** @type {NodeJS.Timeout | undefined} */
 let idle;
 
-function foldWhenIdle() {
+function checkpointWhenIdle() {
   clearTimeout(idle);
   idle = setTimeout(() => {
     const log = statSync(`${workerData.file}-wal`, { throwIfNoEntry: false });
-    if ((log?.size ?? 0) > MAX_IDLE_BYTES) fold();
+    if ((log?.size ?? 0) > MAX_IDLE_BYTES) checkpoint();
   }, IDLE_MS);
 }
 
 port.on('message', (/** @type {Operations | 'close'} */ message) => {
   if (message === 'close') {
     clearTimeout(idle);
-    fold();
+    checkpoint();
     close();
     port.close();
   } else {
     port.postMessage(answer(message));
-    foldWhenIdle();
+    checkpointWhenIdle();
   }
 });

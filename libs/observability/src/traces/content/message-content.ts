@@ -2,7 +2,7 @@ import type { Committed, EventOf, JsonObject, RuntimeEvent } from '@mozaiks/cont
 import type { SpanAttributes } from '../finished-span.ts';
 import { asText, cut, shown } from './shown.ts';
 
-/** The last messages that are shown as the input of a call; a viewer has the older ones in the spans before. */
+/** The most messages in the input of a call. Older ones are in earlier spans. */
 const MAX_MESSAGES = 16;
 
 interface Message extends JsonObject {
@@ -11,8 +11,8 @@ interface Message extends JsonObject {
 }
 
 /**
- * The conversation that the call continued, as the log has it, and the model's answer, in the form of the
- * conventions. The agent's instructions are not in the log, and neither is what a hook has changed.
+ * The conversation that the call continued, as in the log, and the model's answer, in the form of
+ * the conventions. The agent's instructions and the changes by hooks are not in the log.
  */
 export function messageContent(
   { before, commit }: Committed,

@@ -10,8 +10,6 @@ import {
   type StoredFile,
 } from '@mozaiks/contracts';
 import { findRecord } from '../chats/find-record.ts';
-import { attachment } from '../content-disposition.ts';
-import { mediaTypeOf } from '../media-type.ts';
 import { admitChunks } from '../request-body.ts';
 import { SECURITY_HEADERS } from '../reply.ts';
 import type { ResponseStream } from '../response-stream.ts';
@@ -78,6 +76,26 @@ export const uploadFile: Route = {
   },
 };
 
+const MAX_MEDIA_TYPE_LENGTH = 255;
+const TOKEN = "[\\w!#$%&'*+.^`|~-]+";
+/** RFC 9110: a type, a subtype, and parameters. */
+const MEDIA_TYPE = new RegExp(`^${TOKEN}/${TOKEN}(?:\\s*;[\\t\\x20-\\x7e]*)?$`);
+
+/**
+ * The media type of an uploaded file. Bytes without one are `application/octet-stream`. Throws
+ * `unsupported_media_type` for a form: its parts are not the bytes of a file.
+ */
+function mediaTypeOf(header: string | readonly string[] | undefined): string {
+  const type = typeof header === 'string' ? header.trim() : '';
+  if (type === '') return 'application/octet-stream';
+  if (type.length > MAX_MEDIA_TYPE_LENGTH || !MEDIA_TYPE.test(type))
+    throw new RuntimeError('invalid_request', { problem: 'content-type: not a media type' });
+  if (!/^multipart\//i.test(type)) return type;
+  throw new RuntimeError('unsupported_media_type', {
+    problem: 'content-type: send the bytes of the file itself, not a form',
+  });
+}
+
 export const downloadFile: Route = {
   method: 'GET',
   path: `${path}/{file_id}`,
@@ -128,6 +146,17 @@ const headersOf = ({
   'content-disposition': attachment(name),
   'content-security-policy': `${SECURITY_HEADERS['content-security-policy']}; sandbox`,
 });
+
+/** Makes a browser save the answer, under the name if there is one (RFC 6266). */
+function attachment(name: string | undefined): string {
+  if (name === undefined) return 'attachment';
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}
 
 interface Content {
   readonly log: LogRef;

@@ -2,10 +2,11 @@ import {
   RuntimeError,
   WorkflowInfo,
   WorkflowList,
+  type JsonObject,
+  type JsonValue,
   type Principal,
   type WorkflowSummary,
 } from '@mozaiks/contracts';
-import { publicWorkflow } from '../public-workflow.ts';
 import type { Route } from '../route.ts';
 
 export const listWorkflows: Route = {
@@ -50,3 +51,27 @@ export const mayOpen =
   (principal: Principal) =>
   ({ workflow_name }: WorkflowSummary): boolean =>
     principal.workflow_name === undefined || principal.workflow_name === workflow_name;
+
+/**
+ * The fields of a workflow that clients may see. Listed one by one, so that no other field is ever
+ * exposed.
+ */
+function publicWorkflow({
+  workflow_name,
+  title,
+  description,
+  version,
+  startup_mode,
+  ui,
+  input_schema,
+}: WorkflowSummary): JsonObject {
+  return {
+    workflow_name,
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(version === undefined ? {} : { version }),
+    startup_mode,
+    ui_config: ui as unknown as JsonValue,
+    input_schema,
+  };
+}
